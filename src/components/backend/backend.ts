@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto'
+import { Deployment } from 'kubernetes-models/apps/v1/Deployment'
+import { ConfigMap } from 'kubernetes-models/v1/ConfigMap'
+import { PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim'
+import { Service } from 'kubernetes-models/v1/Service'
+import { inSyncWave, keepData } from '../../kubernetes/argocd.ts'
+import { finish } from '../../kubernetes/edit.ts'
+import { labelsOf, metadataOf } from '../../kubernetes/metadata.ts'
+import { backendOptions } from '../../options/backend.ts'
+import type { BackendOptions, BackendSettings } from '../../options/backend.ts'
+import { parse } from '../../options/parse.ts'
+import { configData } from './environment.ts'
+import { backendPod } from './pod.ts'
+
+/** What `convexBackend` returns. */
+export type BackendObjects = {
+  /** Origins, switches and plain variables. */
+  readonly configMap: ConfigMap
+  /** The data volume; not there with an existing claim, or when all files are on S3. */
+  readonly persistentVolumeClaim?: PersistentVolumeClaim
+  /** The one pod of the backend. */
+  readonly deployment: Deployment
+  /** The API on 3210, the site proxy on 3211. */
+  readonly service: Service
+}
+
+const component = 'backend'
+
+/**
+ * The Convex backend: its configuration, data volume, Deployment and Service.
+ *
+ * Convex has one writer: a second pod steals the lease of the first, which then ends itself. So there is one replica,
+ * replaced and never doubled, and no option for more (convex-backend crates/postgres/src/lib.rs:1773-1880). It is
+ * stopped by SIGINT, checked on `/version`, and confined as far as its image allows.
+ *
+ * @throws ConvexK8sError when options are wrong.
+ *
+ * @example
+ * ```ts
+ * import { convexBackend } from '@proompteng/convex-k8s'
+ *
+ * const { deployment } = convexBackend({
+ *   cloudOrigin: 'https://convex.example.com',
+ *   database: { type: 'sqlite' },
+ * })
+ * ```
+ */
+export function convexBackend(options: BackendOptions): BackendObjects {
+  const settings = parse('convexBackend', backendOptions, options)
+  const { name, volume } = settings
+  const configMapName = settings.configMapName ?? `${name}-config`
+  const claimName = volume === false ? undefined : (volume.existingClaim ?? volume.claimName ?? `${name}-data`)
+  const { configMap: editConfigMap, ...edit } = settings.edit
+  // Edited first: the pod carries a hash of what it will read.
+  const config = finish(
+    'convexBackend',
+    { configMap: configMap(settings, configMapName) },
+    { configMap: editConfigMap },
+  )
+  return finish(
+    'convexBackend',
+    {
+      ...config,
+      persistentVolumeClaim: claimOf(settings, claimName),
+      deployment: deployment(settings, { ...config, claim: claimName }),
+      service: service(settings),
+    },
+    edit,
+  )
+}
+
+function configMap(settings: BackendSettings, name: string): ConfigMap {
+  return new ConfigMap({
+    metadata: metadataOf(settings, { name, component, annotations: inSyncWave('workloads') }),
+    data: configData(settings),
+  })
+}
+
+function claimOf(settings: BackendSettings, name: string | undefined): PersistentVolumeClaim | undefined {
+  const { volume } = settings
+  if (name === undefined || volume === false || volume.existingClaim !== undefined) return undefined
+  return new PersistentVolumeClaim({
+    metadata: metadataOf(settings, { name, component, annotations: { ...inSyncWave('workloads'), ...keepData } }),
+    spec: {
+      accessModes: [volume.accessMode ?? 'ReadWriteOnce'],
+      storageClassName: volume.storageClassName,
+      resources: { requests: { storage: volume.size ?? '10Gi' } },
+    },
+  })
+}
+
+function deployment(
+  settings: BackendSettings,
+  { configMap: config, claim }: { readonly configMap: ConfigMap; readonly claim: string | undefined },
+): Deployment {
+  const app = { app: settings.name }
+  const configMapName = config.metadata?.name ?? ''
+  return new Deployment({
+    metadata: metadataOf(settings, {
+      name: settings.name,
+      component,
+      labels: app,
+      annotations: inSyncWave('workloads'),
+    }),
+    spec: {
+      replicas: 1,
+      // Two pods at once would take the database from each other.
+      strategy: { type: 'Recreate' },
+      selector: { matchLabels: app },
+      template: {
+        metadata: {
+          labels: { ...labelsOf(settings, component), ...settings.podLabels, ...app },
+          // A container reads its ConfigMap at start, so that a change has to start a new one.
+          annotations: { 'checksum/config': checksum(config), ...settings.podAnnotations },
+        },
+        spec: backendPod(settings, { configMap: configMapName, claim }),
+      },
+    },
+  })
+}
+
+function checksum({ data = {} }: ConfigMap): string {
+  const entries = Object.entries(data).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256').update(JSON.stringify(entries)).digest('hex')
+}
+
+function service(settings: BackendSettings): Service {
+  const { apiPort, sitePort, annotations } = settings.service
+  const app = { app: settings.name }
+  return new Service({
+    metadata: metadataOf(settings, {
+      name: settings.name,
+      component,
+      labels: app,
+      annotations: { ...annotations, ...inSyncWave('workloads') },
+    }),
+    spec: {
+      type: 'ClusterIP',
+      // The backend listens on IPv4 alone (crates/local_backend/src/config.rs:37-39).
+      ipFamilyPolicy: 'SingleStack',
+      ipFamilies: ['IPv4'],
+      selector: app,
+      ports: [
+        { name: 'api', port: apiPort, targetPort: 'api', protocol: 'TCP' },
+        ...(sitePort === false ? [] : [{ name: 'site', port: sitePort, targetPort: 'site', protocol: 'TCP' as const }]),
+      ],
+    },
+  })
+}

@@ -1,0 +1,85 @@
+import type { IEnvVar } from 'kubernetes-models/v1/EnvVar'
+import type { IVolume } from 'kubernetes-models/v1/Volume'
+import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount'
+import { envVar } from '../../kubernetes/env.ts'
+import type { EnvValue } from '../../kubernetes/env.ts'
+import type { CertificateAuthority, DatabaseSettings, DatabaseTls } from '../../options/database.ts'
+import { paths } from './paths.ts'
+
+/** What a pod needs to reach its database. */
+export interface DatabaseParts {
+  readonly env: readonly IEnvVar[]
+  readonly volumes: readonly IVolume[]
+  readonly mounts: readonly IVolumeMount[]
+}
+
+type Server = Exclude<DatabaseSettings, { type: 'sqlite' }>
+
+// The names of the parts are those of each database's own client, which is what people look for in a pod.
+const dialects = {
+  postgres: {
+    scheme: 'postgresql',
+    parts: ['PGUSER', 'PGPASSWORD', 'PGHOST', 'PGPORT'],
+    ca: 'PG_CA_FILE',
+    pool: 'POSTGRES_MAX_CONNECTIONS',
+    // DO_NOT_REQUIRE_SSL alone means "prefer": a server that offers TLS with an unknown authority would still fail.
+    plain: '?sslmode=disable',
+  },
+  mysql: {
+    scheme: 'mysql',
+    parts: ['MYSQL_USER', 'MYSQL_PASSWORD', 'MYSQL_HOST', 'MYSQL_PORT'],
+    ca: 'MYSQL_CA_FILE',
+    pool: 'MYSQL_MAX_CONNECTIONS',
+    plain: '',
+  },
+} as const
+
+/**
+ * Variables and mounts for a database. The URL is put together by Kubernetes from its parts and has no path: Convex
+ * adds the name of the database itself and refuses one that is there (crates/clusters/src/lib.rs:53-62).
+ */
+export function databaseParts(database: DatabaseSettings, urlVariable: string): DatabaseParts {
+  if (database.type === 'sqlite') return { env: [], volumes: [], mounts: [] }
+  const dialect = dialects[database.type]
+  const [user, password, host, port] = dialect.parts
+  const suffix = database.tls === 'disabled' ? dialect.plain : ''
+  const url = `${dialect.scheme}://$(${user}):$(${password})@$(${host}):$(${port})${suffix}`
+  return {
+    env: [
+      // Kubernetes resolves $(NAME) only from variables that come before.
+      envVar(user, userInUrl(database.user)),
+      envVar(password, database.password),
+      envVar(host, database.host),
+      envVar(port, typeof database.port === 'number' ? String(database.port) : database.port),
+      envVar(database.type === 'mysql' ? 'MYSQL_URL' : urlVariable, url),
+      envVar(dialect.pool, String(database.poolSize)),
+      ...tlsEnv(database.tls, dialect.ca),
+    ],
+    ...caParts(database),
+  }
+}
+
+/** A user in a URL; `$` would begin a reference. */
+function userInUrl(user: EnvValue): EnvValue {
+  return typeof user === 'string' ? encodeURIComponent(user) : user
+}
+
+function tlsEnv(tls: DatabaseTls, caVariable: string): readonly IEnvVar[] {
+  // Any text in this variable turns it on, "false" too, so that it is either true or not there.
+  if (tls === 'disabled') return [envVar('DO_NOT_REQUIRE_SSL', 'true')]
+  return tls === 'system' ? [] : [envVar(caVariable, `${paths.databaseCa}/ca.crt`)]
+}
+
+function caParts({ tls }: Server): Pick<DatabaseParts, 'volumes' | 'mounts'> {
+  if (typeof tls === 'string') return { volumes: [], mounts: [] }
+  return {
+    volumes: [{ name: 'database-ca', ...caSource(tls.ca) }],
+    mounts: [{ name: 'database-ca', mountPath: paths.databaseCa, readOnly: true }],
+  }
+}
+
+/** Only the certificate: beside it, CloudNativePG keeps the key that could sign a client certificate for any role. */
+function caSource(ca: CertificateAuthority): Pick<IVolume, 'secret' | 'configMap'> {
+  const items = [{ key: ca.key ?? 'ca.crt', path: 'ca.crt' }]
+  return 'secret' in ca ? { secret: { secretName: ca.secret, items } } : { configMap: { name: ca.configMap, items } }
+}

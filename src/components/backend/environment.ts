@@ -1,0 +1,64 @@
+import type { IEnvVar } from 'kubernetes-models/v1/EnvVar'
+import { environmentText } from '../../convex/environment/index.ts'
+import type { ConvexEnvironment } from '../../convex/environment/index.ts'
+import { httpActionsPath } from '../../convex/origins.ts'
+import { envVar } from '../../kubernetes/env.ts'
+import type { EnvValue } from '../../kubernetes/env.ts'
+import type { BackendSettings } from '../../options/backend.ts'
+import { isSecretKeyReference } from '../../options/secret-key.ts'
+import type { SecretKeyReference } from '../../options/common.ts'
+import { paths } from './paths.ts'
+
+/** The ConfigMap's data: origins, switches and every plain variable of Convex. */
+export function configData(settings: BackendSettings): Record<string, string> {
+  const { cloudOrigin, siteOrigin = `${cloudOrigin}${httpActionsPath}`, env, telemetry, redactLogs, metrics } = settings
+  return {
+    CONVEX_CLOUD_ORIGIN: cloudOrigin,
+    CONVEX_SITE_ORIGIN: siteOrigin,
+    ...environmentText(literals(env)),
+    // For these two, any text means yes: off is being absent (self-hosted/docker-build/run_backend.sh:66-67).
+    ...(telemetry ? {} : { DISABLE_BEACON: 'true' }),
+    ...(redactLogs ? { REDACT_LOGS_TO_CLIENT: 'true' } : {}),
+    // For this one, only the exact word "true" counts (crates/cmd_util/src/env.rs:36-46).
+    ...(metrics ? {} : { DISABLE_METRICS_ENDPOINT: 'true' }),
+  }
+}
+
+/** The container's own variables: identity, paths, and what comes from Secrets. */
+export function podEnv(settings: BackendSettings, database: readonly IEnvVar[]): IEnvVar[] {
+  const { instanceName, credentials, env, extraEnv } = settings
+  const secret = credentials.secretName
+  return [
+    envVar(
+      'INSTANCE_NAME',
+      credentials.instanceNameFromSecret ? { secret, key: credentials.keys.instanceName } : instanceName,
+    ),
+    envVar('INSTANCE_SECRET', { secret, key: credentials.keys.instanceSecret }),
+    ...database,
+    envVar('TMPDIR', paths.temporary),
+    envVar('HOME', paths.home),
+    ...sorted(references(env)),
+    ...sorted(extraEnv),
+  ]
+}
+
+function sorted(values: Readonly<Record<string, EnvValue | undefined>>): readonly IEnvVar[] {
+  return Object.keys(values)
+    .toSorted()
+    .flatMap((name) => {
+      const value = values[name]
+      return value === undefined ? [] : [envVar(name, value)]
+    })
+}
+
+function literals(env: BackendSettings['env']): ConvexEnvironment {
+  return Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && !isSecretKeyReference(value)),
+  )
+}
+
+function references(env: BackendSettings['env']): Readonly<Record<string, SecretKeyReference>> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (isSecretKeyReference(value) ? [[name, value]] : [])),
+  )
+}

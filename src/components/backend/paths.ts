@@ -1,0 +1,16 @@
+/** Where the container keeps what it writes. The root file system is read-only. */
+export const paths = {
+  /** The image's DATA_DIR; everything that lasts is below it. */
+  data: '/convex/data',
+  /**
+   * Inside the data volume: packages for node actions are built in TMPDIR and moved into the storage by a rename, which
+   * fails between two mounts (convex-backend npm-packages/node-executor/src/build_deps.ts:164-173).
+   */
+  temporary: '/convex/data/tmp',
+  /** Home of the user: npm keeps its cache here. */
+  home: '/tmp',
+  /** Authority of the database. */
+  databaseCa: '/etc/convex/database-ca',
+  /** Programs of a restricted pod, executable for any user. */
+  programs: '/opt/convex',
+} as const

@@ -1,0 +1,60 @@
+import type { IContainer } from 'kubernetes-models/v1/Container'
+import type { IPodSecurityContext } from 'kubernetes-models/v1/PodSecurityContext'
+import type { IVolume } from 'kubernetes-models/v1/Volume'
+import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount'
+import { asUser, confinedContainer, runtimeSeccomp } from '../../kubernetes/security.ts'
+import type { BackendSettings } from '../../options/backend.ts'
+import { paths } from './paths.ts'
+
+/** What the level of confinement adds to the pod. */
+export interface SecurityParts {
+  readonly pod: IPodSecurityContext
+  readonly initContainers: readonly IContainer[]
+  readonly container: Pick<IContainer, 'workingDir' | 'command'>
+  readonly volumes: readonly IVolume[]
+  readonly mounts: readonly IVolumeMount[]
+}
+
+// Owned by root with mode 744 in the image: others can read but not execute them (Dockerfile.backend:130-134).
+const programs = [
+  'convex-local-backend',
+  'generate_key',
+  'generate_admin_key.sh',
+  'read_credentials.sh',
+  'run_backend.sh',
+]
+
+/** Pod and container settings for the level of confinement. */
+export function securityParts(
+  settings: Pick<BackendSettings, 'podSecurity' | 'runAsUser'>,
+  image: IContainer,
+): SecurityParts {
+  if (settings.podSecurity === 'baseline') {
+    return {
+      pod: { runAsUser: 0, runAsGroup: 0, seccompProfile: { ...runtimeSeccomp } },
+      initContainers: [],
+      container: {},
+      volumes: [],
+      mounts: [],
+    }
+  }
+  const mount: IVolumeMount = { name: 'programs', mountPath: paths.programs }
+  const sources = programs.map((name) => `/convex/${name}`).join(' ')
+  return {
+    pod: { ...asUser(settings.runAsUser), fsGroup: settings.runAsUser, fsGroupChangePolicy: 'OnRootMismatch' },
+    initContainers: [
+      {
+        ...image,
+        name: 'programs',
+        command: ['/bin/sh', '-c', `cp ${sources} ${paths.programs}/ && chmod 0755 ${paths.programs}/*`],
+        resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+        securityContext: { ...confinedContainer, capabilities: { drop: ['ALL'] } },
+        volumeMounts: [mount],
+      },
+    ],
+    // The scripts call each other and the binary by relative paths.
+    container: { workingDir: paths.programs, command: ['./run_backend.sh'] },
+    volumes: [{ name: 'programs', emptyDir: { sizeLimit: '2Gi' } }],
+    mounts: [{ ...mount, readOnly: true }],
+  }
+}

@@ -1,0 +1,96 @@
+import type { IContainer } from 'kubernetes-models/v1/Container'
+import type { IPodSpec } from 'kubernetes-models/v1/PodSpec'
+import type { IProbe } from 'kubernetes-models/v1/Probe'
+import type { IVolume } from 'kubernetes-models/v1/Volume'
+import { apiPort, healthPath, sitePort } from '../../convex/ports.ts'
+import { backendRepository } from '../../convex/release.ts'
+import { imageReference } from '../../kubernetes/image.ts'
+import { confinedContainer } from '../../kubernetes/security.ts'
+import type { BackendSettings } from '../../options/backend.ts'
+import { schedulingOf } from '../scheduling.ts'
+import { databaseParts } from './database.ts'
+import { podEnv } from './environment.ts'
+import { paths } from './paths.ts'
+import { securityParts } from './pod-security.ts'
+
+const defaultResources = { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } }
+
+/** The backend's pod. */
+export function backendPod(
+  settings: BackendSettings,
+  names: { readonly configMap: string; readonly claim: string | undefined },
+): IPodSpec {
+  const image: IContainer = {
+    name: 'backend',
+    image: imageReference(settings.image, { repository: backendRepository, tag: settings.release }),
+    imagePullPolicy: settings.image.pullPolicy ?? 'IfNotPresent',
+  }
+  const database = databaseParts(settings.database, settings.urlVariable)
+  const security = securityParts(settings, image)
+  return {
+    ...schedulingOf(settings),
+    automountServiceAccountToken: false,
+    // Services of the namespace would otherwise appear as variables, some of which Convex reads.
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: settings.terminationGracePeriodSeconds,
+    securityContext: security.pod,
+    imagePullSecrets: settings.image.pullSecrets?.map((name) => ({ name })),
+    initContainers: security.initContainers.length === 0 ? undefined : [...security.initContainers],
+    containers: [
+      {
+        ...image,
+        ...security.container,
+        ports: [
+          { name: 'api', containerPort: apiPort, protocol: 'TCP' },
+          { name: 'site', containerPort: sitePort, protocol: 'TCP' },
+        ],
+        envFrom: [{ configMapRef: { name: names.configMap } }],
+        env: podEnv(settings, database.env),
+        ...probes(settings.startupTimeoutSeconds),
+        lifecycle: { preStop: { exec: { command: stopCommand(settings.shutdownDelaySeconds) } } },
+        resources: settings.resources ?? defaultResources,
+        securityContext: { ...confinedContainer, capabilities: { drop: ['ALL'] } },
+        volumeMounts: [
+          { name: 'data', mountPath: paths.data },
+          { name: 'tmp', mountPath: paths.home },
+          ...database.mounts,
+          ...security.mounts,
+        ],
+      },
+    ],
+    volumes: [dataVolume(names.claim), { name: 'tmp', emptyDir: {} }, ...database.volumes, ...security.volumes],
+  }
+}
+
+function dataVolume(claim: string | undefined): IVolume {
+  return claim === undefined
+    ? { name: 'data', emptyDir: {} }
+    : { name: 'data', persistentVolumeClaim: { claimName: claim } }
+}
+
+/**
+ * Convex stops cleanly on SIGINT alone, and Kubernetes sends SIGTERM, which its process 1 ignores
+ * (crates/local_backend/src/main.rs:202-206). The delay lets routes forget the pod first.
+ */
+function stopCommand(delaySeconds: number): string[] {
+  return ['/bin/sh', '-c', `sleep ${delaySeconds}; kill -INT 1`]
+}
+
+/** The port opens when everything is loaded, so that one path tells all three. */
+function probes(startupTimeoutSeconds: number): {
+  [probe in 'startupProbe' | 'readinessProbe' | 'livenessProbe']: IProbe
+} {
+  const httpGet = { path: healthPath, port: 'api', scheme: 'HTTP' } as const
+  const startupPeriod = 5
+  return {
+    startupProbe: {
+      httpGet,
+      periodSeconds: startupPeriod,
+      timeoutSeconds: 5,
+      failureThreshold: Math.ceil(startupTimeoutSeconds / startupPeriod),
+    },
+    readinessProbe: { httpGet, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+    // Lenient: functions at work can keep every core busy, and a restart cuts all of them off.
+    livenessProbe: { httpGet, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 6 },
+  }
+}

@@ -1,0 +1,142 @@
+import { Deployment } from 'kubernetes-models/apps/v1/Deployment'
+import type { IPodSpec } from 'kubernetes-models/v1/PodSpec'
+import { Service } from 'kubernetes-models/v1/Service'
+import { dashboardPort } from '../convex/ports.ts'
+import { dashboardRepository } from '../convex/release.ts'
+import { inSyncWave } from '../kubernetes/argocd.ts'
+import { finish } from '../kubernetes/edit.ts'
+import { envVar } from '../kubernetes/env.ts'
+import { imageReference } from '../kubernetes/image.ts'
+import { labelsOf, metadataOf, withoutEmpty } from '../kubernetes/metadata.ts'
+import { asUser, confinedContainer } from '../kubernetes/security.ts'
+import { dashboardOptions } from '../options/dashboard.ts'
+import type { DashboardOptions, DashboardSettings } from '../options/dashboard.ts'
+import { parse } from '../options/parse.ts'
+import { schedulingOf } from './scheduling.ts'
+
+/** What `convexDashboard` returns. */
+export type DashboardObjects = {
+  readonly deployment: Deployment
+  /** A load balancer on the tailnet, or a Service inside the cluster. */
+  readonly service: Service
+}
+
+const component = 'dashboard'
+/** User `nextjs` of the image, whose name the kubelet cannot check (self-hosted/docker-build/Dockerfile.dashboard). */
+const imageUser = 1001
+const defaultResources = { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } }
+
+/**
+ * The Convex dashboard, private: on the tailnet by the Tailscale operator, or inside the cluster only. It gets no admin
+ * key: one in its environment is sent to everybody who opens the page, so people enter it themselves
+ * (convex-backend npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176).
+ *
+ * @throws ConvexK8sError when options are wrong.
+ *
+ * @example
+ * ```ts
+ * import { convexDashboard } from '@proompteng/convex-k8s'
+ *
+ * const { service } = convexDashboard({
+ *   cloudOrigin: 'https://convex.example.com',
+ *   tailscale: { hostname: 'convex', tags: ['tag:admin'] },
+ * })
+ * ```
+ */
+export function convexDashboard(options: DashboardOptions): DashboardObjects {
+  const settings = parse('convexDashboard', dashboardOptions, options)
+  return finish('convexDashboard', { deployment: deployment(settings), service: service(settings) }, settings.edit)
+}
+
+function deployment(settings: DashboardSettings): Deployment {
+  const app = { app: settings.name }
+  return new Deployment({
+    metadata: metadataOf(settings, {
+      name: settings.name,
+      component,
+      labels: app,
+      annotations: inSyncWave('workloads'),
+    }),
+    spec: {
+      replicas: settings.replicas,
+      selector: { matchLabels: app },
+      template: {
+        metadata: {
+          labels: { ...labelsOf(settings, component), ...settings.podLabels, ...app },
+          annotations: withoutEmpty(settings.podAnnotations),
+        },
+        spec: pod(settings),
+      },
+    },
+  })
+}
+
+function pod(settings: DashboardSettings): IPodSpec {
+  const httpGet = { path: '/', port: 'http', scheme: 'HTTP' } as const
+  return {
+    ...schedulingOf(settings),
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: asUser(imageUser),
+    imagePullSecrets: settings.image.pullSecrets?.map((name) => ({ name })),
+    containers: [
+      {
+        name: 'dashboard',
+        image: imageReference(settings.image, { repository: dashboardRepository, tag: settings.release }),
+        imagePullPolicy: settings.image.pullPolicy ?? 'IfNotPresent',
+        ports: [{ name: 'http', containerPort: dashboardPort, protocol: 'TCP' }],
+        env: [
+          envVar('NEXT_PUBLIC_DEPLOYMENT_URL', settings.cloudOrigin),
+          // Next.js would take the pod's name, which Kubernetes sets as HOSTNAME, for the address to listen on.
+          envVar('HOSTNAME', '0.0.0.0'),
+        ],
+        startupProbe: { httpGet, periodSeconds: 3, timeoutSeconds: 5, failureThreshold: 40 },
+        readinessProbe: { httpGet, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+        livenessProbe: { tcpSocket: { port: 'http' }, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 3 },
+        resources: settings.resources ?? defaultResources,
+        securityContext: { ...confinedContainer, capabilities: { drop: ['ALL'] } },
+        volumeMounts: [
+          { name: 'cache', mountPath: '/app/.next/cache' },
+          { name: 'tmp', mountPath: '/tmp' },
+        ],
+      },
+    ],
+    volumes: [
+      { name: 'cache', emptyDir: {} },
+      { name: 'tmp', emptyDir: {} },
+    ],
+  }
+}
+
+function service(settings: DashboardSettings): Service {
+  const app = { app: settings.name }
+  const { tailscale } = settings
+  return new Service({
+    metadata: metadataOf(settings, {
+      name: settings.name,
+      component,
+      labels: app,
+      // A load balancer is healthy only with an address, so that it comes last.
+      annotations: { ...settings.serviceAnnotations, ...tailscaleAnnotations(tailscale), ...inSyncWave('exposure') },
+    }),
+    spec: {
+      ...(tailscale === false
+        ? { type: 'ClusterIP' }
+        : // Without node ports: they would open the dashboard on every node's own network.
+          { type: 'LoadBalancer', loadBalancerClass: 'tailscale', allocateLoadBalancerNodePorts: false }),
+      selector: app,
+      ports: [{ name: 'http', port: settings.servicePort, targetPort: 'http', protocol: 'TCP' }],
+    },
+  })
+}
+
+/** Read by the Tailscale operator (cmd/k8s-operator/svc.go, sts.go:1291-1312). */
+function tailscaleAnnotations(tailscale: DashboardSettings['tailscale']): Record<string, string> {
+  if (tailscale === false) return {}
+  const { hostname, tags, proxyClass } = tailscale
+  return {
+    'tailscale.com/hostname': hostname,
+    ...(tags.length === 0 ? {} : { 'tailscale.com/tags': tags.join(',') }),
+    ...(proxyClass === undefined ? {} : { 'tailscale.com/proxy-class': proxyClass }),
+  }
+}

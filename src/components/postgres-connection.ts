@@ -1,0 +1,43 @@
+import { parse } from '../options/parse.ts'
+import { postgresOptions } from '../options/postgres.ts'
+import type { PostgresOptions } from '../options/postgres.ts'
+import { poolSizeFor } from '../options/postgres-rules.ts'
+import type { PostgresDatabase } from '../options/database.ts'
+
+/**
+ * What the backend must know of the cluster that `convexPostgres` makes of the same options: the parts of the URL from
+ * the Secret `NAME-app`, the authority from `NAME-ca`, and the pool that fits the server. Never the Secret's `uri`: it
+ * carries a database name, which Convex refuses.
+ *
+ * Sources: CloudNativePG pkg/specs/secrets.go:67-98, pkg/certs/certs.go:54-58 (v1.30.0); convex-backend
+ * crates/clusters/src/lib.rs:53-62.
+ *
+ * @throws ConvexK8sError when options are wrong.
+ *
+ * @example
+ * ```ts
+ * import { convexBackend, convexPostgres, postgresConnection } from '@proompteng/convex-k8s'
+ *
+ * const options = { name: 'orders-db', instanceName: 'orders' }
+ * const postgres = convexPostgres(options)
+ * const backend = convexBackend({
+ *   instanceName: 'orders',
+ *   cloudOrigin: 'https://orders.example.com',
+ *   database: postgresConnection(options),
+ * })
+ * ```
+ */
+export function postgresConnection(options: PostgresOptions = {}): PostgresDatabase {
+  const settings = parse('postgresConnection', postgresOptions, options)
+  const secret = `${settings.name}-app`
+  return {
+    type: 'postgres',
+    host: { secret, key: 'host' },
+    port: { secret, key: 'port' },
+    user: { secret, key: 'username' },
+    password: { secret, key: 'password' },
+    tls: { ca: { secret: `${settings.name}-ca`, key: 'ca.crt' } },
+    poolSize: poolSizeFor(settings),
+    maxConnections: settings.maxConnections,
+  }
+}

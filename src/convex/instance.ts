@@ -1,0 +1,26 @@
+// Convex enforces no rule of its own. These keep a name out of trouble: `|` and `:` are split on when an admin key is
+// read (crates/common/src/types/admin_key.rs), upper case would need a quoted CREATE DATABASE, PostgreSQL cuts
+// identifiers at 63 bytes, and `_` is where two names meet in one database.
+const pattern = /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/
+
+/** Why a text cannot be an instance name, with the way out; `undefined` when it can. */
+export function instanceNameProblem(name: string): string | undefined {
+  if (name.length > 63)
+    return `an instance name has at most 63 characters (it names a PostgreSQL database), got ${name.length}`
+  if (/[|:]/.test(name)) return 'an instance name has no "|" and no ":", which separate the parts of an admin key'
+  if (name.includes('_')) {
+    return 'an instance name has no "_": Convex turns "-" into "_" for the database, so that "a-b" and "a_b" would share one; use "-"'
+  }
+  if (!pattern.test(name)) {
+    return 'an instance name is lower-case letters, digits and "-", begins with a letter and ends with a letter or digit'
+  }
+  return undefined
+}
+
+/**
+ * The database that Convex uses for an instance: its name with `-` as `_`. It is never written into the URL.
+ * Source: convex-backend crates/clusters/src/lib.rs:55 (652b828).
+ */
+export function databaseNameOf(instanceName: string): string {
+  return instanceName.replaceAll('-', '_')
+}

@@ -1,0 +1,22 @@
+/** Where the world reaches an instance. */
+export interface Origins {
+  /** Origin of the API and the WebSocket: `https://convex.example.com`. */
+  readonly cloud: string
+  /** Base URL of HTTP actions: `https://convex.example.com/http`, or an origin of its own. */
+  readonly site: string
+}
+
+/** Path under which the backend's main port serves HTTP actions (crates/local_backend/src/router.rs:410). */
+export const httpActionsPath = '/http'
+
+/** The origins of an instance that is served at a host, with HTTP actions below `/http` or on a host of their own. */
+export function originsOf({
+  host,
+  siteHost,
+}: {
+  readonly host: string
+  readonly siteHost?: string | undefined
+}): Origins {
+  const cloud = `https://${host}`
+  return { cloud, site: siteHost === undefined ? `${cloud}${httpActionsPath}` : `https://${siteHost}` }
+}

@@ -1,0 +1,20 @@
+/** API, WebSocket and, below `/http`, HTTP actions (self-hosted/docker-build/run_backend.sh:61). */
+export const apiPort = 3210
+
+/**
+ * The site proxy: sends every path on to `/http` of the API port. It admits four requests at a time, so no public route
+ * should end there (crates/local_backend/src/proxy.rs:59-66).
+ */
+export const sitePort = 3211
+
+/** The dashboard (self-hosted/docker-build/Dockerfile.dashboard). */
+export const dashboardPort = 6791
+
+/**
+ * Paths of the API port that answer anybody and must not be public: metrics of the instance, and an echo that takes
+ * 128 MiB (crates/common/src/http/mod.rs:559-565, crates/local_backend/src/router.rs:535-556).
+ */
+export const privatePaths = ['/metrics', '/echo'] as const
+
+/** Answers as soon as the backend serves; the only health check that there is (docker-compose.yml:49-52). */
+export const healthPath = '/version'

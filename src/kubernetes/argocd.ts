@@ -1,0 +1,21 @@
+/**
+ * Sync waves of the stack (Argo CD docs/user-guide/sync-waves.md, v3.5): each must be healthy before the next begins.
+ * The data volume shares the wave of the pod that mounts it, or a WaitForFirstConsumer volume never binds; load
+ * balancers and routes come last, where waiting for an address cannot hold up anything else.
+ */
+export const syncWave = { secrets: '-2', database: '-1', workloads: '0', exposure: '1' } as const
+
+export const syncWaveAnnotation = 'argocd.argoproj.io/sync-wave'
+
+/** Puts an object into a sync wave. */
+export function inSyncWave(wave: keyof typeof syncWave): Record<string, string> {
+  return { [syncWaveAnnotation]: syncWave[wave] }
+}
+
+/**
+ * Keeps Argo CD from deleting an object, be it by a prune or with the Application (docs/user-guide/sync-options.md).
+ * A CloudNativePG Cluster owns its volumes: deleting it deletes the data.
+ */
+export const keepData: Readonly<Record<string, string>> = {
+  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+}

@@ -1,0 +1,43 @@
+/** The part of an object's metadata that this package reads. */
+export interface K8sObjectMeta {
+  readonly name?: string
+  readonly namespace?: string
+  readonly labels?: Readonly<Record<string, string>>
+  readonly annotations?: Readonly<Record<string, string>>
+}
+
+/**
+ * Any Kubernetes object: a kubernetes-models instance, plain data, or what another generator made. Only the shape
+ * counts, never the class, so that objects of two installed versions of kubernetes-models are the same to us.
+ */
+export interface K8sObject {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata?: K8sObjectMeta
+}
+
+/** Whether a value has the shape of a Kubernetes object: text in `apiVersion` and `kind`. */
+export function isK8sObject(value: unknown): value is K8sObject {
+  if (typeof value !== 'object' || value === null) return false
+  const { apiVersion, kind } = value as Partial<Record<string, unknown>>
+  return typeof apiVersion === 'string' && typeof kind === 'string'
+}
+
+/** The object as plain data, by `toJSON` where it has one. The result shares nothing with the object. */
+export function plainObject(object: K8sObject): Record<string, unknown> {
+  const { toJSON } = object as { toJSON?: () => unknown }
+  const data = typeof toJSON === 'function' ? toJSON.call(object) : object
+  return JSON.parse(JSON.stringify(data)) as Record<string, unknown>
+}
+
+/** What tells one object from another: API group (without its version), kind, namespace and name. */
+export function identityOf(object: K8sObject): string {
+  const [group] = object.apiVersion.includes('/') ? object.apiVersion.split('/') : ['']
+  return [group, object.kind, object.metadata?.namespace ?? '', object.metadata?.name ?? ''].join('/')
+}
+
+/** The object as people say it: `Deployment convex/convex-backend`. */
+export function titleOf(object: K8sObject): string {
+  const { namespace, name = '(no name)' } = object.metadata ?? {}
+  return `${object.kind} ${namespace === undefined ? name : `${namespace}/${name}`}`
+}

@@ -1,0 +1,45 @@
+import { syncWaveAnnotation } from './argocd.ts'
+import { identityOf } from './object.ts'
+import type { K8sObject } from './object.ts'
+
+// The order of Argo CD inside a wave (gitops-engine pkg/sync/sync_tasks.go, v3.5), for the kinds that go with Convex.
+// Kinds that are not listed, custom resources among them, come last.
+const kinds = [
+  'Namespace',
+  'NetworkPolicy',
+  'PodDisruptionBudget',
+  'ServiceAccount',
+  'Secret',
+  'ConfigMap',
+  'PersistentVolumeClaim',
+  'CustomResourceDefinition',
+  'Role',
+  'RoleBinding',
+  'Service',
+  'Pod',
+  'Deployment',
+  'HorizontalPodAutoscaler',
+  'StatefulSet',
+  'Job',
+  'CronJob',
+  'Ingress',
+]
+
+function rankOf(object: K8sObject): number {
+  const rank = kinds.indexOf(object.kind)
+  return rank === -1 ? kinds.length : rank
+}
+
+function waveOf(object: K8sObject): number {
+  return Number(object.metadata?.annotations?.[syncWaveAnnotation] ?? 0) || 0
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+/** Compares two objects by the order in which Argo CD applies them: wave, kind, then name. */
+export function byApplyOrder(a: K8sObject, b: K8sObject): number {
+  return waveOf(a) - waveOf(b) || rankOf(a) - rankOf(b) || compareText(identityOf(a), identityOf(b))
+}

@@ -1,0 +1,42 @@
+// k8s.io/apimachinery pkg/api/resource/quantity.go (v0.34). Exponents are left out: nobody writes `1e3` memory by hand,
+// and admission webhooks rewrite it, which Argo CD then shows as drift.
+const pattern = /^(\d+)(?:\.(\d+))?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/
+const multipliers: Readonly<Record<string, bigint>> = {
+  m: 1n,
+  '': 1000n,
+  k: 1000n * 1000n,
+  M: 1000n * 1000n ** 2n,
+  G: 1000n * 1000n ** 3n,
+  T: 1000n * 1000n ** 4n,
+  P: 1000n * 1000n ** 5n,
+  E: 1000n * 1000n ** 6n,
+  Ki: 1000n * 1024n,
+  Mi: 1000n * 1024n ** 2n,
+  Gi: 1000n * 1024n ** 3n,
+  Ti: 1000n * 1024n ** 4n,
+  Pi: 1000n * 1024n ** 5n,
+  Ei: 1000n * 1024n ** 6n,
+}
+
+/** A quantity in thousandths of its unit (millicores, thousandths of a byte), or `undefined` when it is none. */
+export function parseQuantity(text: string): bigint | undefined {
+  const match = pattern.exec(text)
+  const multiplier = multipliers[match?.[3] ?? '']
+  if (match === null || multiplier === undefined) return undefined
+  const fraction = match[2] ?? ''
+  const digits = BigInt(`${match[1] ?? ''}${fraction}`)
+  return (digits * multiplier) / 10n ** BigInt(fraction.length)
+}
+
+/** Whether the text is a Kubernetes quantity, such as `30Gi` or `500m`. */
+export function isQuantity(text: string): boolean {
+  return parseQuantity(text) !== undefined
+}
+
+/** Orders two quantities: negative when `a` is smaller, zero when they are equal. Both must be quantities. */
+export function compareQuantities(a: string, b: string): number {
+  const left = parseQuantity(a) ?? 0n
+  const right = parseQuantity(b) ?? 0n
+  if (left === right) return 0
+  return left < right ? -1 : 1
+}

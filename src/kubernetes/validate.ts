@@ -1,0 +1,31 @@
+import type { Issue } from '../errors.ts'
+import type { K8sObject } from './object.ts'
+
+interface SchemaError {
+  readonly instancePath: string
+  readonly message?: string
+}
+
+/** Checks an object against its OpenAPI schema, when it is a model that has one. Paths read `spec.replicas`. */
+export function schemaIssues(object: K8sObject): readonly Issue[] {
+  const { validate } = object as { validate?: () => void }
+  if (typeof validate !== 'function') return []
+  try {
+    validate.call(object)
+    return []
+  } catch (error) {
+    const { errors } = error as { errors?: readonly SchemaError[] }
+    if (errors === undefined) throw error
+    return errors.map(({ instancePath, message = 'is not allowed' }) => ({ path: dotted(instancePath), message }))
+  }
+}
+
+/** A JSON pointer as a path with dots, list positions in brackets. */
+function dotted(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`))
+    .join('')
+}

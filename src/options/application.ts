@@ -1,0 +1,135 @@
+import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
+import * as v from 'valibot'
+import { annotations, extraLabels, labels } from './common.ts'
+import {
+  callback,
+  dnsLabel,
+  flag,
+  listOf,
+  native,
+  nonEmpty,
+  objectName,
+  textLike,
+  textWithout,
+  wholeNumber,
+} from './fields.ts'
+import { strict } from './strict.ts'
+
+type ApplicationSpec = NonNullable<IApplication['spec']>
+
+/** Options of `convexApplication`: the Argo CD Application that syncs the rendered folder. */
+export interface ApplicationOptions {
+  /**
+   * Name of the Application.
+   * @default 'convex'
+   */
+  readonly name?: string | undefined
+  /**
+   * Namespace of Argo CD.
+   * @default 'argocd'
+   */
+  readonly namespace?: string | undefined
+  /** Labels of the Application. Default: none but the common ones. */
+  readonly labels?: Readonly<Record<string, string>> | undefined
+  /** Annotations of the Application. Default: `argocd.argoproj.io/compare-options: ServerSideDiff=true`. */
+  readonly annotations?: Readonly<Record<string, string>> | undefined
+  /**
+   * Argo CD project.
+   * @default 'default'
+   */
+  readonly project?: string | undefined
+  /** Git repository that holds the folder. */
+  readonly repoURL: string
+  /** Path of the rendered folder in the repository, as in `argocd/applications/convex`. */
+  readonly path: string
+  /**
+   * Branch, tag or commit.
+   * @default 'HEAD'
+   */
+  readonly targetRevision?: string | undefined
+  /** Where to sync to. Default: this cluster, namespace `convex`. */
+  readonly destination?:
+    | {
+        /** URL of the API server. Default: `https://kubernetes.default.svc`. */
+        readonly server?: string | undefined
+        /** Namespace of the stack, which Argo CD makes. Default: `convex`. */
+        readonly namespace?: string | undefined
+      }
+    | undefined
+  /**
+   * Labels of the namespace, for Pod Security levels.
+   * @default {}
+   */
+  readonly namespaceLabels?: Readonly<Record<string, string>> | undefined
+  /**
+   * Sync by itself. `prune` removes what has left the folder; objects that hold data are never pruned.
+   * @default { prune: true, selfHeal: true }
+   */
+  readonly automated?:
+    | { readonly prune?: boolean | undefined; readonly selfHeal?: boolean | undefined }
+    | false
+    | undefined
+  /**
+   * Attempts after a failed sync: Argo CD calls a failover or a restart of the database degraded, which fails a sync.
+   * @default 5
+   */
+  readonly retryLimit?: number | undefined
+  /**
+   * Sync options besides `CreateNamespace=true` and `ServerSideApply=true`.
+   * @default []
+   */
+  readonly syncOptions?: readonly string[] | undefined
+  /**
+   * Fields that Argo CD does not compare.
+   * @default []
+   */
+  readonly ignoreDifferences?: NonNullable<ApplicationSpec['ignoreDifferences']> | undefined
+  /** Changes to the object, run on a copy and validated after. */
+  readonly edit?: ApplicationEdits | undefined
+}
+
+/** Edits of the objects of `convexApplication`. */
+export interface ApplicationEdits {
+  readonly application?: ((object: IApplication) => IApplication | void) | undefined
+}
+
+function pathProblem(text: string): string | undefined {
+  if (text.startsWith('/')) return 'a path in a repository has no leading slash'
+  return text.split('/').includes('..') ? 'a path in a repository has no ".."' : undefined
+}
+
+const syncOption = textLike((text) => /^[A-Za-z]+=[A-Za-z]+$/.test(text), 'a sync option such as "PruneLast=true"')
+const automated = strict({ prune: v.optional(flag, true), selfHeal: v.optional(flag, true) })
+
+export const applicationOptions = strict({
+  name: v.optional(objectName, 'convex'),
+  namespace: v.optional(dnsLabel, 'argocd'),
+  labels: v.optional(extraLabels, {}),
+  annotations: v.optional(annotations, {}),
+  project: v.optional(nonEmpty, 'default'),
+  repoURL: nonEmpty,
+  path: textWithout(pathProblem, 'the path of the folder'),
+  targetRevision: v.optional(nonEmpty, 'HEAD'),
+  destination: v.optional(
+    strict({
+      server: v.optional(nonEmpty, 'https://kubernetes.default.svc'),
+      namespace: v.optional(dnsLabel, 'convex'),
+    }),
+    {},
+  ),
+  namespaceLabels: v.optional(labels, {}),
+  automated: v.optional(
+    v.lazy((input) => (input === false ? v.literal(false) : automated)) as v.GenericSchema<
+      v.InferInput<typeof automated> | false,
+      v.InferOutput<typeof automated> | false
+    >,
+    {},
+  ),
+  retryLimit: v.optional(wholeNumber({ min: 0, unit: 'attempts' }), 5),
+  syncOptions: v.optional(listOf(syncOption), []),
+  ignoreDifferences: v.optional(native<NonNullable<ApplicationSpec['ignoreDifferences']>>('a list')),
+  edit: v.optional(strict({ application: v.optional(callback<NonNullable<ApplicationEdits['application']>>()) }), {}),
+}) satisfies v.GenericSchema<ApplicationOptions>
+
+/** Settings of `convexApplication`. */
+export type ApplicationSettings = v.InferOutput<typeof applicationOptions>

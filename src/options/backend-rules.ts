@@ -1,0 +1,108 @@
+import { hasS3, missingS3Variables } from '../convex/environment/index.ts'
+import { httpActionsPath } from '../convex/origins.ts'
+import type { CrossIssue, CrossRule } from './cross-check.ts'
+import type { Database } from './database.ts'
+import type { VolumeOptions } from './volume.ts'
+import { volumeRule } from './volume.ts'
+
+interface PodSettings {
+  readonly env: object
+  readonly extraEnv: object
+  readonly volume: VolumeOptions | false
+  readonly terminationGracePeriodSeconds: number
+  readonly shutdownDelaySeconds: number
+  readonly service: { readonly apiPort: number; readonly sitePort: number | false }
+}
+
+/** Drain time left after the delay is what the grace period is for. */
+const graceCoversDelay: CrossRule<PodSettings> = ({
+  terminationGracePeriodSeconds: grace,
+  shutdownDelaySeconds: delay,
+}) =>
+  grace > delay
+    ? []
+    : [
+        {
+          at: ['terminationGracePeriodSeconds'],
+          message: `${grace} seconds end before shutdownDelaySeconds (${delay}) is over and the backend is told to stop; give more`,
+        },
+      ]
+
+/** Files live on S3 only when all six variables are set; otherwise Convex falls back to local storage without an error. */
+const filesAreKept: CrossRule<PodSettings> = ({ env, volume }) => {
+  const missing = missingS3Variables(Object.keys(env))
+  if (missing.length > 0) {
+    return [{ at: ['env'], message: `files go to S3 only with all six variables; missing: ${missing.join(', ')}` }]
+  }
+  if (volume !== false) return volumeRule(volume).map(({ at, message }) => ({ at: ['volume', ...at], message }))
+  return hasS3(Object.keys(env))
+    ? []
+    : [
+        {
+          at: ['volume'],
+          message:
+            'without a volume, deployed code and uploaded files would be lost at every restart; ' +
+            'give a volume, or set all six S3 variables in env',
+        },
+      ]
+}
+
+const portsDiffer: CrossRule<PodSettings> = ({ service: { apiPort, sitePort } }) =>
+  apiPort === sitePort
+    ? [{ at: ['service', 'sitePort'], message: `is the same as apiPort (${apiPort}); give another one, or false` }]
+    : []
+
+const namesDiffer: CrossRule<PodSettings> = ({ env, extraEnv }) =>
+  Object.keys(extraEnv)
+    .filter((name) => name in env)
+    .map((name) => ({ at: ['extraEnv', name], message: 'is set in env already; leave one of the two out' }))
+
+/** Rules over the options of the pod, alone or within a stack. */
+export const podRules: readonly CrossRule<PodSettings>[] = [graceCoversDelay, filesAreKept, portsDiffer, namesDiffer]
+
+/** A SQLite file has no lock that two nodes would both see (convex-backend crates/sqlite/src/lib.rs:74-99). */
+export function sqliteIssues(database: Pick<Database, 'type'>, volume: VolumeOptions | false): readonly CrossIssue[] {
+  if (database.type !== 'sqlite') return []
+  if (volume === false) {
+    return [{ at: ['volume'], message: 'SQLite lives on the volume; give one, or another database' }]
+  }
+  if (volume.accessMode !== 'ReadWriteMany') return []
+  return [
+    {
+      at: ['volume', 'accessMode'],
+      message:
+        'SQLite on a volume that several nodes may mount has nothing to keep two writers apart; ' +
+        'use "ReadWriteOncePod" or "ReadWriteOnce", or PostgreSQL',
+    },
+  ]
+}
+
+const siteOriginFits: CrossRule<{ readonly cloudOrigin: string; readonly siteOrigin?: string | undefined }> = (
+  options,
+) => {
+  const { cloudOrigin, siteOrigin } = options
+  if (siteOrigin === undefined || siteOrigin === `${cloudOrigin}${httpActionsPath}`) return []
+  if (siteOrigin === cloudOrigin) {
+    return [
+      {
+        at: ['siteOrigin'],
+        message: `is the cloud origin itself; HTTP actions are below ${cloudOrigin}${httpActionsPath}`,
+      },
+    ]
+  }
+  if (!siteOrigin.endsWith(httpActionsPath)) return []
+  return [
+    {
+      at: ['siteOrigin'],
+      message: `ends in ${httpActionsPath}, but not after the cloud origin; use ${cloudOrigin}${httpActionsPath} or an origin without a path`,
+    },
+  ]
+}
+
+/** Rules over the options of `convexBackend`. */
+export const backendRules = [
+  ...podRules,
+  siteOriginFits,
+  ({ database, volume }: { readonly database: Pick<Database, 'type'>; readonly volume: VolumeOptions | false }) =>
+    sqliteIssues(database, volume),
+]

@@ -1,0 +1,225 @@
+import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap'
+import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment'
+import type { IPersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim'
+import type { IService } from 'kubernetes-models/v1/Service'
+import * as v from 'valibot'
+import { apiPort, sitePort } from '../convex/ports.ts'
+import { defaultRelease } from '../convex/release.ts'
+import { backendRules } from './backend-rules.ts'
+import { annotations, objectEntries } from './common.ts'
+import type { ObjectOptions } from './common.ts'
+import { credentialsReference } from './credentials.ts'
+import type { CredentialsReference } from './credentials.ts'
+import { withRules } from './cross-check.ts'
+import { database } from './database.ts'
+import type { Database } from './database.ts'
+import { backendEnvironment, extraEnvironment } from './environment.ts'
+import type { BackendEnvironment, ExtraEnvironment } from './environment.ts'
+import { callback, flag, instanceName, objectName, oneOf, port, serviceName, wholeNumber } from './fields.ts'
+import { cloudOrigin, siteOrigin } from './hosts.ts'
+import { imageOptions, release } from './image.ts'
+import type { ImageOptions } from './image.ts'
+import { strict } from './strict.ts'
+import { volumeOptions } from './volume.ts'
+import type { VolumeOptions } from './volume.ts'
+import { workloadEntries } from './workload.ts'
+import type { WorkloadOptions } from './workload.ts'
+
+/**
+ * How strictly the pod is confined. `baseline` runs as UID 0, because the image's programs are executable for root
+ * alone, with every capability dropped. `restricted` copies them in an init container and runs as another user, which
+ * the Pod Security level `restricted` asks for (convex-backend self-hosted/docker-build/Dockerfile.backend:130-134).
+ */
+export type PodSecurity = 'baseline' | 'restricted'
+
+/** The backend's Service. */
+export interface BackendServiceOptions {
+  /**
+   * Port of the API, the WebSocket and HTTP actions below `/http`.
+   * @default 3210
+   */
+  readonly apiPort?: number | undefined
+  /**
+   * Port of the site proxy, which takes four requests at a time; `false` leaves it out.
+   * @default 3211
+   */
+  readonly sitePort?: number | false | undefined
+  /**
+   * Annotations of the Service alone.
+   * @default {}
+   */
+  readonly annotations?: Readonly<Record<string, string>> | undefined
+}
+
+/** Edits of the objects of `convexBackend`. Each runs on a copy; the result is validated. */
+export interface BackendEdits {
+  readonly configMap?: ((object: IConfigMap) => IConfigMap | void) | undefined
+  readonly persistentVolumeClaim?: ((object: IPersistentVolumeClaim) => IPersistentVolumeClaim | void) | undefined
+  readonly deployment?: ((object: IDeployment) => IDeployment | void) | undefined
+  readonly service?: ((object: IService) => IService | void) | undefined
+}
+
+/** What can be said of the backend's own pod, alone or within a stack. */
+export interface BackendPodOptions extends WorkloadOptions {
+  /**
+   * Name of the Deployment and the Service, and the label `app` that selects the pod. The selector of a Deployment
+   * cannot be changed later.
+   * @default 'convex-backend'
+   */
+  readonly name?: string | undefined
+  /**
+   * Name of the ConfigMap.
+   * @default the name and `-config`
+   */
+  readonly configMapName?: string | undefined
+  /** Image. Default: `ghcr.io/get-convex/convex-backend` at `release`. */
+  readonly image?: ImageOptions | undefined
+  /**
+   * Variables that Convex reads, typed; see the catalogue.
+   * @default {}
+   */
+  readonly env?: BackendEnvironment | undefined
+  /**
+   * Variables that are not Convex's own.
+   * @default {}
+   */
+  readonly extraEnv?: ExtraEnvironment | undefined
+  /**
+   * The data volume at `/convex/data`. `false` takes scratch space instead, which needs all six S3 variables in `env`.
+   * @default { size: '10Gi', accessMode: 'ReadWriteOnce' }
+   */
+  readonly volume?: VolumeOptions | false | undefined
+  /**
+   * Variable that carries the URL of PostgreSQL. `DATABASE_URL` is deprecated upstream; it is for images from before
+   * 2025-02-19, which know no other.
+   * @default 'POSTGRES_URL'
+   */
+  readonly urlVariable?: 'POSTGRES_URL' | 'DATABASE_URL' | undefined
+  /**
+   * The hourly anonymous beacon to Convex (database id, versions, uptime), which is upstream's default.
+   * @default true
+   */
+  readonly telemetry?: boolean | undefined
+  /**
+   * Keep details of server errors out of the logs that clients receive.
+   * @default false
+   */
+  readonly redactLogs?: boolean | undefined
+  /**
+   * Serve `/metrics` inside the cluster. The public route leaves the path out either way.
+   * @default false
+   */
+  readonly metrics?: boolean | undefined
+  /** Ports of the Service. */
+  readonly service?: BackendServiceOptions | undefined
+  /**
+   * How strictly the pod is confined.
+   * @default 'baseline'
+   */
+  readonly podSecurity?: PodSecurity | undefined
+  /**
+   * User and group of a restricted pod.
+   * @default 10001
+   */
+  readonly runAsUser?: number | undefined
+  /**
+   * Seconds from the start of the shutdown to SIGINT, so that routes stop sending first.
+   * @default 5
+   */
+  readonly shutdownDelaySeconds?: number | undefined
+  /**
+   * Seconds after which the kubelet kills a pod that has not stopped. Open requests end by themselves: above 300 for
+   * long actions (`HTTP_SERVER_TIMEOUT_SECONDS`).
+   * @default 60
+   */
+  readonly terminationGracePeriodSeconds?: number | undefined
+  /**
+   * Seconds that the backend has to start: connect, migrate the schema, load every index into memory.
+   * @default 600
+   */
+  readonly startupTimeoutSeconds?: number | undefined
+}
+
+/** Options of `convexBackend`. */
+export interface BackendOptions extends ObjectOptions, BackendPodOptions {
+  /**
+   * Name of the instance. It names the database and begins every admin key. Never change it after the first start.
+   * @default 'convex-self-hosted'
+   */
+  readonly instanceName?: string | undefined
+  /** Public origin of the API and the WebSocket, as in `https://convex.example.com`; no path, no trailing slash. */
+  readonly cloudOrigin: string
+  /**
+   * Public base URL of HTTP actions: the cloud origin and `/http`, or an origin of its own.
+   * @default the cloud origin and `/http`
+   */
+  readonly siteOrigin?: string | undefined
+  /** Where documents and indexes are kept. */
+  readonly database: Database
+  /** The Secret with the credentials. Default: `convex-backend-secrets` with the usual keys. */
+  readonly credentials?: CredentialsReference | undefined
+  /**
+   * Convex release: a full commit sha, the tag of the image.
+   * @default the release that this version of the package is made for
+   */
+  readonly release?: string | undefined
+  /** Changes to the objects, each run on a copy and validated after. */
+  readonly edit?: BackendEdits | undefined
+}
+
+const service = strict({
+  apiPort: v.optional(port, apiPort),
+  sitePort: v.optional(
+    v.lazy((input) => (input === false ? v.literal(false) : port)) as v.GenericSchema<number | false>,
+    sitePort,
+  ),
+  annotations: v.optional(annotations, {}),
+})
+
+export const backendPodEntries = {
+  ...workloadEntries,
+  name: v.optional(serviceName, 'convex-backend'),
+  configMapName: v.optional(objectName),
+  image: v.optional(imageOptions, {}),
+  env: v.optional(backendEnvironment, {}),
+  extraEnv: v.optional(extraEnvironment, {}),
+  volume: v.optional(
+    v.lazy((input) => (input === false ? v.literal(false) : volumeOptions)) as v.GenericSchema<VolumeOptions | false>,
+    {},
+  ),
+  urlVariable: v.optional(oneOf(['POSTGRES_URL', 'DATABASE_URL']), 'POSTGRES_URL'),
+  telemetry: v.optional(flag, true),
+  redactLogs: v.optional(flag, false),
+  metrics: v.optional(flag, false),
+  service: v.optional(service, {}),
+  podSecurity: v.optional(oneOf(['baseline', 'restricted']), 'baseline'),
+  runAsUser: v.optional(wholeNumber({ min: 1 }), 10_001),
+  shutdownDelaySeconds: v.optional(wholeNumber({ min: 0, max: 300, unit: 'seconds' }), 5),
+  terminationGracePeriodSeconds: v.optional(wholeNumber({ min: 1, unit: 'seconds' }), 60),
+  startupTimeoutSeconds: v.optional(wholeNumber({ min: 30, unit: 'seconds' }), 600),
+}
+
+export const backendEdits = strict({
+  configMap: v.optional(callback<NonNullable<BackendEdits['configMap']>>()),
+  persistentVolumeClaim: v.optional(callback<NonNullable<BackendEdits['persistentVolumeClaim']>>()),
+  deployment: v.optional(callback<NonNullable<BackendEdits['deployment']>>()),
+  service: v.optional(callback<NonNullable<BackendEdits['service']>>()),
+})
+
+export const backendOptions = withRules(
+  strict({
+    ...objectEntries,
+    ...backendPodEntries,
+    instanceName: v.optional(instanceName, 'convex-self-hosted'),
+    cloudOrigin,
+    siteOrigin: v.optional(siteOrigin),
+    database,
+    credentials: v.optional(credentialsReference, {}),
+    release: v.optional(release, defaultRelease),
+    edit: v.optional(backendEdits, {}),
+  }),
+  ...backendRules,
+) satisfies v.GenericSchema<BackendOptions>
+
+/** Settings of `convexBackend`. */
+export type BackendSettings = v.InferOutput<typeof backendOptions>

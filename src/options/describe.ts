@@ -1,0 +1,21 @@
+// Text that may hold a credential is never repeated: user info in a URL, long runs of hex digits (an instance secret),
+// an admin key (`name|hex`), or simply long text.
+const looksSecret = /:\/\/[^/\s]*@|[0-9a-fA-F]{32,}|\|[0-9a-fA-F]/
+const longest = 80
+
+/** A wrong value as an error message may show it. Anything that could be a secret is told by its length alone. */
+export function describe(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (typeof value !== 'string') return typeName(value)
+  if (value.length > longest || looksSecret.test(value)) return `text of ${value.length} characters`
+  return JSON.stringify(value)
+}
+
+/** What kind of value it is, without the value: for places where a secret may have been put by mistake. */
+export function typeName(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (value === null) return 'null'
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (Array.isArray(value)) return 'an array'
+  return { string: 'text', object: 'an object', function: 'a function' }[typeof value as string] ?? `a ${typeof value}`
+}

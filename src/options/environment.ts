@@ -1,0 +1,70 @@
+import * as v from 'valibot'
+import { environmentIssues, refusalOf } from '../convex/environment/index.ts'
+import type { ConvexEnvironment } from '../convex/environment/index.ts'
+import type { SecretKeyReference } from './common.ts'
+import { typeName } from './describe.ts'
+import { isSecretKeyReference, secretKeyReference } from './secret-key.ts'
+
+/**
+ * Variables that Convex reads, each typed, with its unit, its default and where it is read. A value can come from a key
+ * of a Secret. Names that nothing reads, and those that another option sets, are refused with the reason.
+ */
+export type BackendEnvironment = ConvexEnvironment<SecretKeyReference>
+
+/** Variables that are not Convex's: for Node actions (`NODE_EXTRA_CA_CERTS`), proxies, `npm_config_*`. */
+export type ExtraEnvironment = Readonly<Record<string, string | SecretKeyReference>>
+
+type Entries = Readonly<Record<string, unknown>>
+
+function entryPath(key: string): [v.ObjectPathItem] {
+  return [{ type: 'object', origin: 'value', input: {}, key, value: undefined }]
+}
+
+function referenceMessage(value: unknown): string | undefined {
+  const result = v.safeParse(secretKeyReference, value)
+  return result.success
+    ? undefined
+    : `expected { secret, key }: ${result.issues.map(({ message }) => message).join('; ')}`
+}
+
+/** A map of variables, each checked by a function that gives its message, if any. */
+function variables<Type>(messagesOf: (entries: Entries) => readonly { name: string; message: string }[]) {
+  return v.pipe(
+    v.custom<Type>(
+      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+      (issue) => `expected an object of variables, got ${typeName(issue.input)}`,
+    ),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return
+      const entries = Object.entries(dataset.value as Entries).filter(([, value]) => value !== undefined)
+      for (const [name, value] of entries) {
+        if (!isSecretKeyReference(value)) continue
+        const message = referenceMessage(value)
+        if (message !== undefined) addIssue({ message, path: entryPath(name) })
+      }
+      for (const { name, message } of messagesOf(Object.fromEntries(entries)))
+        addIssue({ message, path: entryPath(name) })
+    }),
+  )
+}
+
+/** Convex's own variables. */
+export const backendEnvironment = variables<BackendEnvironment>((entries) =>
+  environmentIssues(entries, isSecretKeyReference),
+)
+
+/** Everybody else's. */
+export const extraEnvironment = variables<ExtraEnvironment>((entries) =>
+  Object.entries(entries).flatMap(([name, value]) => {
+    const message = extraVariableProblem(name, value)
+    return message === undefined ? [] : [{ name, message }]
+  }),
+)
+
+function extraVariableProblem(name: string, value: unknown): string | undefined {
+  if (!/^[A-Za-z_]\w*$/.test(name)) return 'a variable name has letters, digits and "_", and no digit at the beginning'
+  const refusal = refusalOf(name)
+  if (refusal !== undefined) return `must not be set here. ${refusal.reason} ${refusal.wayOut}`
+  if (typeof value === 'string' || isSecretKeyReference(value)) return undefined
+  return `expected text or { secret, key }, got ${typeName(value)}; write numbers and booleans in quotes`
+}

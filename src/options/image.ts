@@ -1,0 +1,44 @@
+import * as v from 'valibot'
+import { listOf, objectName, oneOf, textLike, textWithout } from './fields.ts'
+import { strict } from './strict.ts'
+
+/** A container image. */
+export interface ImageOptions {
+  /** Registry and name, without a tag: `registry.example.com/mirror/convex-backend`. Default: Convex's own. */
+  readonly repository?: string | undefined
+  /** Tag. `latest` is refused: it changes under a running system. Default: the option `release`. */
+  readonly tag?: string | undefined
+  /** Digest `sha256:…`, the surest pin; the tag stays in front of it for people and for update bots. Default: none. */
+  readonly digest?: string | undefined
+  /** When the node pulls. Default: `IfNotPresent`. */
+  readonly pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | undefined
+  /** Names of the Secrets with the registry's credentials. Default: `[]`. */
+  readonly pullSecrets?: readonly string[] | undefined
+}
+
+function tagProblem(tag: string): string | undefined {
+  if (tag === 'latest') return 'the tag "latest" changes under a running system; give a release, which is a commit sha'
+  return /^\w[\w.-]{0,127}$/.test(tag) ? undefined : 'expected an image tag'
+}
+
+function repositoryProblem(text: string): string | undefined {
+  if (text.includes('@')) return 'the repository has no digest; use the option "digest"'
+  if (/:[^/]*$/.test(text)) return 'the repository has no tag; use the option "tag"'
+  const isRight = /^[a-z0-9]+([._-][a-z0-9]+)*(:\d+)?(\/[a-z0-9]+((\.|_{1,2}|-+)[a-z0-9]+)*)*$/.test(text)
+  return isRight ? undefined : 'expected an image name such as "ghcr.io/get-convex/convex-backend"'
+}
+
+const sha = /^[0-9a-f]{40}$/
+
+/** A Convex release. */
+export const release = textLike((text) => sha.test(text), 'the full sha of a Convex commit, 40 hex digits')
+
+const digest = textLike((text) => /^sha256:[0-9a-f]{64}$/.test(text), 'a digest "sha256:" and 64 hex digits')
+
+export const imageOptions = strict({
+  repository: v.optional(textWithout(repositoryProblem, 'an image name')),
+  tag: v.optional(textWithout(tagProblem, 'an image tag')),
+  digest: v.optional(digest),
+  pullPolicy: v.optional(oneOf(['Always', 'IfNotPresent', 'Never'])),
+  pullSecrets: v.optional(listOf(objectName)),
+}) satisfies v.GenericSchema<ImageOptions>

@@ -1,0 +1,35 @@
+import * as v from 'valibot'
+import { ConvexK8sError } from '../errors.ts'
+import type { Issue } from '../errors.ts'
+
+/**
+ * Options to settings: checks everything at once and fills in the defaults.
+ *
+ * @throws ConvexK8sError with every issue, each with the option's path.
+ */
+export function parse<Settings>(
+  builder: string,
+  schema: v.GenericSchema<unknown, Settings>,
+  options: unknown,
+): Settings {
+  const result = v.safeParse(schema, options)
+  if (result.success) return result.output
+  throw invalidOptions(builder, result.issues.map(toIssue))
+}
+
+/** The error of a builder whose options are wrong. */
+export function invalidOptions(builder: string, issues: readonly Issue[]): ConvexK8sError {
+  const count = issues.length === 1 ? '1 option is wrong' : `${issues.length} options are wrong`
+  return new ConvexK8sError(`${builder}: ${count}.`, issues)
+}
+
+function toIssue(issue: v.BaseIssue<unknown>): Issue {
+  return { path: pathOf(issue.path ?? []), message: issue.message }
+}
+
+function pathOf(items: readonly { readonly key?: unknown }[]): string {
+  return items
+    .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '')
+}

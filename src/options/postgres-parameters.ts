@@ -1,0 +1,92 @@
+import * as v from 'valibot'
+import { typeName } from './describe.ts'
+
+// What CloudNativePG sets itself and refuses in a Cluster (pkg/postgres/configuration.go:487-555, v1.30.0).
+const fixed = new Set([
+  'allow_system_table_mods',
+  'archive_cleanup_command',
+  'archive_command',
+  'archive_mode',
+  'bonjour',
+  'bonjour_name',
+  'cluster_name',
+  'config_file',
+  'data_directory',
+  'data_sync_retry',
+  'event_source',
+  'external_pid_file',
+  'full_page_writes',
+  'hba_file',
+  'hot_standby',
+  'ident_file',
+  'jit_provider',
+  'listen_addresses',
+  'log_destination',
+  'log_directory',
+  'log_file_mode',
+  'log_filename',
+  'log_rotation_age',
+  'log_rotation_size',
+  'log_truncate_on_rotation',
+  'logging_collector',
+  'port',
+  'primary_conninfo',
+  'primary_slot_name',
+  'promote_trigger_file',
+  'recovery_end_command',
+  'recovery_min_apply_delay',
+  'recovery_target',
+  'recovery_target_action',
+  'recovery_target_inclusive',
+  'recovery_target_lsn',
+  'recovery_target_name',
+  'recovery_target_time',
+  'recovery_target_timeline',
+  'recovery_target_xid',
+  'restart_after_crash',
+  'restore_command',
+  'shared_preload_libraries',
+  'ssl',
+  'ssl_ca_file',
+  'ssl_cert_file',
+  'ssl_crl_file',
+  'ssl_dh_params_file',
+  'ssl_ecdh_curve',
+  'ssl_key_file',
+  'ssl_passphrase_command',
+  'ssl_passphrase_command_supports_reload',
+  'ssl_prefer_server_ciphers',
+  'stats_temp_directory',
+  'synchronous_standby_names',
+  'syslog_facility',
+  'syslog_ident',
+  'syslog_sequence_numbers',
+  'syslog_split_messages',
+  'unix_socket_directories',
+  'unix_socket_group',
+  'unix_socket_permissions',
+])
+
+function problem(name: string): string | undefined {
+  if (name === 'max_connections')
+    return 'use the option maxConnections, which also keeps the pool of the backend below it'
+  if (fixed.has(name)) return 'is set by CloudNativePG, which refuses it here'
+  return /^[a-z_][a-z0-9_.]*$/i.test(name) ? undefined : 'is no name of a PostgreSQL setting'
+}
+
+/** PostgreSQL settings as CloudNativePG takes them: text, and not those that it sets itself. */
+export const postgresParameters = v.pipe(
+  v.record(
+    v.string(),
+    v.string((issue) => `expected text such as "256MB", got ${typeName(issue.input)}`),
+    (issue) => `expected an object of PostgreSQL settings, got ${typeName(issue.input)}`,
+  ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    for (const key of Object.keys(dataset.value)) {
+      const message = problem(key)
+      if (message === undefined) continue
+      addIssue({ message, path: [{ type: 'object', origin: 'value', input: dataset.value, key, value: undefined }] })
+    }
+  }),
+)

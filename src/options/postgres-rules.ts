@@ -1,0 +1,25 @@
+import type { CrossRule } from './cross-check.ts'
+import { largestPool, poolMessage } from './database.ts'
+
+interface Settings {
+  readonly maxConnections: number
+  readonly poolSize?: number | undefined
+  readonly parameters: Readonly<Record<string, string>>
+  readonly resources: { readonly requests?: Readonly<Record<string, string>> | undefined }
+}
+
+/** Convex's own pool size (crates/common/src/knobs.rs, POSTGRES_MAX_CONNECTIONS). */
+const usualPool = 128
+
+/** The pool of the backend for a server: as asked for, else Convex's own size or what the server leaves. */
+export function poolSizeFor({ maxConnections, poolSize }: Pick<Settings, 'maxConnections' | 'poolSize'>): number {
+  return poolSize ?? Math.min(usualPool, largestPool(maxConnections))
+}
+
+const poolFits: CrossRule<Settings> = ({ maxConnections, poolSize }) =>
+  poolSize === undefined || poolSize <= largestPool(maxConnections)
+    ? []
+    : [{ at: ['poolSize'], message: poolMessage({ poolSize, maxConnections }) }]
+
+/** Rules over the options of `convexPostgres`. */
+export const postgresRules: readonly CrossRule<Settings>[] = [poolFits]

@@ -1,0 +1,33 @@
+import * as v from 'valibot'
+import { compareQuantities, isQuantity } from '../kubernetes/quantity.ts'
+import { withRules } from './cross-check.ts'
+import { typeName } from './describe.ts'
+import { quantity } from './fields.ts'
+import { strict } from './strict.ts'
+
+/** Requests and limits of a container, by resource: `{ requests: { cpu: '250m', memory: '1Gi' } }`. */
+export interface ResourceOptions {
+  /** What the scheduler reserves. */
+  readonly requests?: Readonly<Record<string, string>> | undefined
+  /** What the container may use at most. */
+  readonly limits?: Readonly<Record<string, string>> | undefined
+}
+
+const quantities = v.record(
+  v.string(),
+  quantity,
+  (issue) => `expected an object of quantities, got ${typeName(issue.input)}`,
+)
+
+/** Resources of a container; a request above its limit is what the API server refuses. */
+export const resources = withRules(
+  strict({ requests: v.optional(quantities), limits: v.optional(quantities) }),
+  ({ requests = {}, limits = {} }) =>
+    Object.entries(requests).flatMap(([name, request]) => {
+      const limit = limits[name]
+      if (limit === undefined || !isQuantity(limit) || !isQuantity(request)) return []
+      if (compareQuantities(request, limit) <= 0) return []
+      const message = `${request} is above the limit of ${limit}; lower the request or raise the limit`
+      return [{ at: ['requests', name], message }]
+    }),
+) satisfies v.GenericSchema<ResourceOptions>

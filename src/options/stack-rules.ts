@@ -1,0 +1,97 @@
+import { podRules, sqliteIssues } from './backend-rules.ts'
+import { oneSource } from './credentials.ts'
+import type { CrossIssue, CrossRule } from './cross-check.ts'
+import type { Database } from './database.ts'
+import { entryPointsDiffer, hostsDiffer } from './ingress.ts'
+import { postgresRules } from './postgres-rules.ts'
+import type { VolumeOptions } from './volume.ts'
+
+type Parameter<Rule> = Rule extends CrossRule<infer Value> ? Value : never
+
+interface Named {
+  readonly name: string
+  readonly image: { readonly tag?: string | undefined }
+}
+
+type BackendPart = Named & Parameter<(typeof podRules)[number]> & { readonly volume: VolumeOptions | false }
+
+interface Settings {
+  readonly host: string
+  readonly siteHost?: string | undefined
+  readonly release: string
+  readonly backend: BackendPart
+  readonly postgres: ({ readonly name: string } & Parameter<(typeof postgresRules)[number]>) | false
+  readonly database?: Database | undefined
+  readonly dashboard: Named | false
+  readonly ingress: Parameter<typeof entryPointsDiffer> | false
+  readonly credentials: Parameter<typeof oneSource>
+}
+
+/** The rules of a component, reported at its place in the options of the stack. */
+function within<Value>(key: string, rules: readonly CrossRule<Value>[], value: Value | false): readonly CrossIssue[] {
+  if (value === false) return []
+  return rules.flatMap((rule) => rule(value)).map(({ at, message }) => ({ at: [key, ...at], message }))
+}
+
+const partsHold: CrossRule<Settings> = ({ backend, postgres, ingress, credentials }) => [
+  ...within('backend', podRules, backend),
+  ...within('postgres', postgresRules, postgres),
+  ...within('ingress', [entryPointsDiffer], ingress),
+  ...within('credentials', [oneSource], credentials),
+]
+
+const oneDatabase: CrossRule<Settings> = ({ postgres, database }) => {
+  if (postgres === false) {
+    const message =
+      'is required with postgres: false; give { type: "postgres" | "mysql", host, user, password } or { type: "sqlite" }'
+    return database === undefined ? [{ at: ['database'], message }] : []
+  }
+  const message = 'has no use beside the CloudNativePG cluster; set postgres: false, or leave the database out'
+  return database === undefined ? [] : [{ at: ['database'], message }]
+}
+
+const sqliteFits: CrossRule<Settings> = ({ database, backend: { volume } }) =>
+  database === undefined
+    ? []
+    : sqliteIssues(database, volume).map(({ at, message }) => ({ at: ['backend', ...at], message }))
+
+/** Upstream asks for one version of both (convex-backend self-hosted/CHANGELOG.md:7-8). */
+const oneVersion: CrossRule<Settings> = ({ release, backend, dashboard }) => {
+  if (dashboard === false) return []
+  const tag = backend.image.tag ?? release
+  const other = dashboard.image.tag ?? release
+  return tag === other
+    ? []
+    : [
+        {
+          at: ['dashboard', 'image', 'tag'],
+          message: `the dashboard must be of the same version as the backend, but ${other} is not ${tag}; set the option "release" for both`,
+        },
+      ]
+}
+
+/** Names of Services that a stack has besides: CloudNativePG makes three for each cluster. */
+const namesDiffer: CrossRule<Settings> = ({ backend, postgres, dashboard }) => {
+  const taken = new Map(
+    postgres === false ? [] : ['rw', 'ro', 'r'].map((suffix) => [`${postgres.name}-${suffix}`, 'the database cluster']),
+  )
+  const issues: CrossIssue[] = []
+  for (const [key, part] of [['backend', backend] as const, ['dashboard', dashboard] as const]) {
+    if (part === false) continue
+    const owner = taken.get(part.name)
+    if (owner !== undefined)
+      issues.push({ at: [key, 'name'], message: `"${part.name}" is the name of a Service of ${owner}; give another` })
+    taken.set(part.name, `the ${key}`)
+  }
+  return issues
+}
+
+/** Rules over the options of `convexStack`. */
+export const stackRules: readonly CrossRule<Settings>[] = [
+  hostsDiffer,
+  partsHold,
+  oneDatabase,
+  sqliteFits,
+  oneVersion,
+  namesDiffer,
+]

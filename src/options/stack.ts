@@ -1,0 +1,117 @@
+import * as v from 'valibot'
+import { defaultRelease } from '../convex/release.ts'
+import { backendEdits, backendPodEntries } from './backend.ts'
+import type { BackendEdits, BackendPodOptions } from './backend.ts'
+import { objectEntries } from './common.ts'
+import type { ObjectOptions } from './common.ts'
+import { credentialsEdits, credentialsEntries } from './credentials.ts'
+import type { CredentialsEdits, CredentialsOptions } from './credentials.ts'
+import { withRules } from './cross-check.ts'
+import { dashboardEdits, dashboardEntries } from './dashboard.ts'
+import type { DashboardEdits, DashboardPodOptions } from './dashboard.ts'
+import { database } from './database.ts'
+import type { Database } from './database.ts'
+import { instanceName } from './fields.ts'
+import { host } from './hosts.ts'
+import { release } from './image.ts'
+import { ingressEdits, ingressEntries } from './ingress.ts'
+import type { IngressEdits, IngressRouteOptions } from './ingress.ts'
+import { postgresEdits, postgresEntries } from './postgres.ts'
+import type { PostgresClusterOptions, PostgresEdits } from './postgres.ts'
+import { stackRules } from './stack-rules.ts'
+import { strict } from './strict.ts'
+
+/** Edits of the objects of a stack, by component and role. */
+export interface StackEdits {
+  readonly backend?: BackendEdits | undefined
+  readonly postgres?: PostgresEdits | undefined
+  readonly dashboard?: DashboardEdits | undefined
+  readonly ingress?: IngressEdits | undefined
+  readonly credentials?: CredentialsEdits | undefined
+}
+
+/** Options of `convexStack`: a whole deployment of one Convex instance. */
+export interface StackOptions extends ObjectOptions {
+  /** Public host, as in `convex.example.com`. Origins, route, certificate and dashboard follow from it. */
+  readonly host: string
+  /**
+   * A host of its own for HTTP actions.
+   * @default none; HTTP actions are below `/http` of the host
+   */
+  readonly siteHost?: string | undefined
+  /**
+   * Name of the instance. It names the database and begins every admin key. Never change it after the first start.
+   * @default 'convex-self-hosted'
+   */
+  readonly instanceName?: string | undefined
+  /**
+   * Convex release: the full commit sha that tags both images.
+   * @default the release that this version of the package is made for
+   */
+  readonly release?: string | undefined
+  /** The backend. Default: see `convexBackend`. */
+  readonly backend?: BackendPodOptions | undefined
+  /**
+   * The CloudNativePG cluster, or `false` for the database in the option `database`.
+   * @default {}
+   */
+  readonly postgres?: PostgresClusterOptions | false | undefined
+  /**
+   * A database that exists, or SQLite; with `postgres: false`.
+   * @default none
+   */
+  readonly database?: Database | undefined
+  /**
+   * The dashboard, or `false` for none.
+   * @default {}
+   */
+  readonly dashboard?: DashboardPodOptions | false | undefined
+  /**
+   * The public route through Traefik, or `false` for none. The origins stay `https://` and the host.
+   * @default {}
+   */
+  readonly ingress?: IngressRouteOptions | false | undefined
+  /** Where the credentials come from. Default: the Secret `convex-backend-secrets`, made elsewhere. */
+  readonly credentials?: Omit<CredentialsOptions, keyof ObjectOptions | 'edit'> | undefined
+  /** Changes to the objects, by component and role; each runs on a copy and is validated after. */
+  readonly edit?: StackEdits | undefined
+}
+
+function orOff<const Schema extends v.GenericSchema>(schema: Schema) {
+  return v.lazy((input) => (input === false ? v.literal(false) : schema)) as v.GenericSchema<
+    v.InferInput<Schema> | false,
+    v.InferOutput<Schema> | false
+  >
+}
+
+const { namespace: _, labels: __, annotations: ___, ...credentials } = credentialsEntries
+
+export const stackOptions = withRules(
+  strict({
+    ...objectEntries,
+    host,
+    siteHost: v.optional(host),
+    instanceName: v.optional(instanceName, 'convex-self-hosted'),
+    release: v.optional(release, defaultRelease),
+    backend: v.optional(strict(backendPodEntries), {}),
+    postgres: v.optional(orOff(strict(postgresEntries)), {}),
+    database: v.optional(database),
+    dashboard: v.optional(orOff(strict(dashboardEntries)), {}),
+    ingress: v.optional(orOff(strict(ingressEntries)), {}),
+    credentials: v.optional(strict(credentials), {}),
+    edit: v.optional(
+      strict({
+        backend: v.optional(backendEdits),
+        postgres: v.optional(postgresEdits),
+        dashboard: v.optional(dashboardEdits),
+        ingress: v.optional(ingressEdits),
+        credentials: v.optional(credentialsEdits),
+      }),
+      {},
+    ),
+  }),
+  ...stackRules,
+) satisfies v.GenericSchema<StackOptions>
+
+/** Settings of `convexStack`. */
+export type StackSettings = v.InferOutput<typeof stackOptions>

@@ -1,0 +1,54 @@
+import * as v from 'valibot'
+import { objectName, oneOf, quantity } from './fields.ts'
+import { strict } from './strict.ts'
+import type { CrossRule } from './cross-check.ts'
+
+/** How many nodes or pods may mount a volume. Kubernetes' own words. */
+export type AccessMode = 'ReadWriteOnce' | 'ReadWriteOncePod' | 'ReadWriteMany'
+
+/** The data volume: uploaded files, deployed code, search indexes, and the database when it is SQLite. */
+export interface VolumeOptions {
+  /**
+   * Size. It can grow later where the storage class allows it; it can never shrink.
+   * @default '10Gi'
+   */
+  readonly size?: string | undefined
+  /**
+   * Storage class. Cannot be changed later.
+   * @default the cluster's default class
+   */
+  readonly storageClassName?: string | undefined
+  /**
+   * Access mode. `ReadWriteOncePod` is the safest where the driver has it. Cannot be changed later.
+   * @default 'ReadWriteOnce'
+   */
+  readonly accessMode?: AccessMode | undefined
+  /**
+   * Name of a claim that exists already; then none is made, and the other options have no use.
+   * @default none
+   */
+  readonly existingClaim?: string | undefined
+  /**
+   * Name of the claim that is made.
+   * @default the backend's name and `-data`
+   */
+  readonly claimName?: string | undefined
+}
+
+const ignoredWithClaim = ['size', 'storageClassName', 'accessMode', 'claimName'] as const
+
+/** Options of a claim that is made have no effect on one that exists. */
+export const volumeRule: CrossRule<{ readonly [Key in keyof VolumeOptions]: VolumeOptions[Key] }> = (volume) =>
+  volume.existingClaim === undefined
+    ? []
+    : ignoredWithClaim
+        .filter((key) => volume[key] !== undefined)
+        .map((key) => ({ at: [key], message: 'has no effect on existingClaim; leave one of the two out' }))
+
+export const volumeOptions = strict({
+  size: v.optional(quantity),
+  storageClassName: v.optional(objectName),
+  accessMode: v.optional(oneOf(['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'])),
+  existingClaim: v.optional(objectName),
+  claimName: v.optional(objectName),
+}) satisfies v.GenericSchema<VolumeOptions>

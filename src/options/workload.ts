@@ -1,0 +1,60 @@
+import type { IAffinity } from 'kubernetes-models/v1/Affinity'
+import type { IToleration } from 'kubernetes-models/v1/Toleration'
+import type { ITopologySpreadConstraint } from 'kubernetes-models/v1/TopologySpreadConstraint'
+import * as v from 'valibot'
+import { annotations, extraLabels } from './common.ts'
+import { listOf, native, objectName } from './fields.ts'
+import { resources } from './resources.ts'
+import type { ResourceOptions } from './resources.ts'
+
+/** Where and with what a pod runs. */
+export interface WorkloadOptions {
+  /** Requests and limits of the container; given ones replace the default as a whole. Default: see the builder. */
+  readonly resources?: ResourceOptions | undefined
+  /**
+   * Labels that a node must have.
+   * @default {}
+   */
+  readonly nodeSelector?: Readonly<Record<string, string>> | undefined
+  /**
+   * Taints that the pod tolerates.
+   * @default []
+   */
+  readonly tolerations?: readonly IToleration[] | undefined
+  /**
+   * Node and pod affinity.
+   * @default none
+   */
+  readonly affinity?: IAffinity | undefined
+  /**
+   * How pods spread over zones and nodes.
+   * @default []
+   */
+  readonly topologySpreadConstraints?: readonly ITopologySpreadConstraint[] | undefined
+  /**
+   * PriorityClass of the pod.
+   * @default none
+   */
+  readonly priorityClassName?: string | undefined
+  /**
+   * Labels for the pod alone. The label `app` cannot be among them.
+   * @default {}
+   */
+  readonly podLabels?: Readonly<Record<string, string>> | undefined
+  /**
+   * Annotations for the pod alone.
+   * @default {}
+   */
+  readonly podAnnotations?: Readonly<Record<string, string>> | undefined
+}
+
+export const workloadEntries = {
+  resources: v.optional(resources),
+  nodeSelector: v.optional(v.record(v.string(), v.string('expected text'))),
+  tolerations: v.optional(listOf(native<IToleration>('an object'))),
+  affinity: v.optional(native<IAffinity>('an object')),
+  topologySpreadConstraints: v.optional(listOf(native<ITopologySpreadConstraint>('an object'))),
+  priorityClassName: v.optional(objectName),
+  podLabels: v.optional(extraLabels, {}),
+  podAnnotations: v.optional(annotations, {}),
+}

@@ -1,0 +1,104 @@
+import { Collector } from './collect.ts'
+import { convexBackend } from './components/backend/backend.ts'
+import type { BackendObjects } from './components/backend/backend.ts'
+import { convexCredentials } from './components/credentials.ts'
+import type { CredentialsObjects } from './components/credentials.ts'
+import { convexDashboard } from './components/dashboard.ts'
+import type { DashboardObjects } from './components/dashboard.ts'
+import { convexIngress } from './components/ingress.ts'
+import type { IngressObjects } from './components/ingress.ts'
+import { postgresConnection } from './components/postgres-connection.ts'
+import { convexPostgres } from './components/postgres.ts'
+import type { PostgresObjects } from './components/postgres.ts'
+import { originsOf } from './convex/origins.ts'
+import type { CredentialsReference } from './options/credentials.ts'
+import type { Database } from './options/database.ts'
+import { invalidOptions, parse } from './options/parse.ts'
+import { stackOptions } from './options/stack.ts'
+import type { StackOptions, StackSettings } from './options/stack.ts'
+
+/** What `convexStack` returns: the objects of every component, by component and role. */
+export type ConvexStack = {
+  readonly credentials: CredentialsObjects
+  /** Not there with a database of one's own. */
+  readonly postgres?: PostgresObjects
+  readonly backend: BackendObjects
+  /** Not there when it is turned off. */
+  readonly dashboard?: DashboardObjects
+  /** Not there when it is turned off. */
+  readonly ingress?: IngressObjects
+}
+
+/**
+ * A whole deployment of one Convex instance. `{ host }` alone is complete and safe; only the credentials are the
+ * user's: by default a Secret `convex-backend-secrets` that is made elsewhere.
+ *
+ * @throws ConvexK8sError with everything that is wrong in the options, each with its path.
+ *
+ * @example
+ * ```ts
+ * import { convexStack, render } from '@proompteng/convex-k8s'
+ *
+ * const stack = convexStack({ host: 'convex.example.com' })
+ * await render(stack, 'argocd/applications/convex')
+ * ```
+ */
+export function convexStack(options: StackOptions): ConvexStack {
+  const settings = parse('convexStack', stackOptions, options)
+  const { namespace, labels, annotations, instanceName, release, host, siteHost, edit } = settings
+  const shared = { namespace, labels, annotations }
+  const { cloud: cloudOrigin, site: siteOrigin } = originsOf(settings)
+  const { postgres, dashboard, ingress } = settings
+  const collector = new Collector()
+  const stack = {
+    credentials: collector.part('credentials', () =>
+      convexCredentials({ ...shared, ...settings.credentials, edit: edit.credentials }),
+    ),
+    ...(postgres !== false && {
+      postgres: collector.part('postgres', () =>
+        convexPostgres({ ...shared, ...postgres, instanceName, edit: edit.postgres }),
+      ),
+    }),
+    backend: collector.part('backend', () =>
+      convexBackend({
+        ...shared,
+        ...settings.backend,
+        instanceName,
+        release,
+        cloudOrigin,
+        siteOrigin,
+        database: databaseOf(settings),
+        credentials: referenceOf(settings),
+        edit: edit.backend,
+      }),
+    ),
+    ...(dashboard !== false && {
+      dashboard: collector.part('dashboard', () =>
+        convexDashboard({ ...shared, ...dashboard, release, cloudOrigin, edit: edit.dashboard }),
+      ),
+    }),
+    ...(ingress !== false && {
+      ingress: collector.part('ingress', () =>
+        convexIngress({ ...shared, ...ingress, host, siteHost, service: serviceOf(settings), edit: edit.ingress }),
+      ),
+    }),
+  }
+  collector.end('convexStack: the objects are not valid.')
+  return stack as ConvexStack
+}
+
+function databaseOf({ postgres, database, instanceName }: StackSettings): Database {
+  if (postgres !== false) return postgresConnection({ ...postgres, instanceName })
+  if (database === undefined) throw invalidOptions('convexStack', [{ path: 'database', message: 'is required' }])
+  return database
+}
+
+function referenceOf({
+  credentials: { secretName, keys, instanceNameFromSecret },
+}: StackSettings): CredentialsReference {
+  return { secretName, keys, instanceNameFromSecret }
+}
+
+function serviceOf({ backend: { name, service } }: StackSettings) {
+  return { name, port: service.apiPort }
+}
