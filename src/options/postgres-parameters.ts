@@ -15,7 +15,6 @@ const fixed = new Set([
   'data_sync_retry',
   'event_source',
   'external_pid_file',
-  'full_page_writes',
   'hba_file',
   'hot_standby',
   'ident_file',
@@ -29,6 +28,8 @@ const fixed = new Set([
   'log_rotation_size',
   'log_truncate_on_rotation',
   'logging_collector',
+  'pg_failover_slots.primary_dsn',
+  'pg_failover_slots.standby_slot_names',
   'port',
   'primary_conninfo',
   'primary_slot_name',
@@ -51,17 +52,18 @@ const fixed = new Set([
   'ssl_cert_file',
   'ssl_crl_file',
   'ssl_dh_params_file',
-  'ssl_ecdh_curve',
   'ssl_key_file',
   'ssl_passphrase_command',
   'ssl_passphrase_command_supports_reload',
   'ssl_prefer_server_ciphers',
   'stats_temp_directory',
+  'synchronized_standby_slots',
   'synchronous_standby_names',
   'syslog_facility',
   'syslog_ident',
   'syslog_sequence_numbers',
   'syslog_split_messages',
+  'temp_tablespaces',
   'unix_socket_directories',
   'unix_socket_group',
   'unix_socket_permissions',
@@ -71,7 +73,9 @@ function problem(name: string): string | undefined {
   if (name === 'max_connections')
     return 'use the option maxConnections, which also keeps the pool of the backend below it'
   if (fixed.has(name)) return 'is set by CloudNativePG, which refuses it here'
-  return /^[a-z_][a-z0-9_.]*$/i.test(name) ? undefined : 'is no name of a PostgreSQL setting'
+  return /^[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)?$/.test(name)
+    ? undefined
+    : 'is no name of a PostgreSQL setting'
 }
 
 /** PostgreSQL settings as CloudNativePG takes them: text, and not those that it sets itself. */

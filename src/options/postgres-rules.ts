@@ -1,18 +1,18 @@
 import type { CrossRule } from './cross-check.ts'
 import { largestPool, poolMessage } from './database.ts'
+import { sizeRules } from './postgres-sizes.ts'
+import type { SizeSettings } from './postgres-sizes.ts'
 
 interface Settings {
   readonly maxConnections: number
   readonly poolSize?: number | undefined
-  readonly parameters: Readonly<Record<string, string>>
-  readonly resources: { readonly requests?: Readonly<Record<string, string>> | undefined }
 }
 
 /** Convex's own pool size (crates/common/src/knobs.rs, POSTGRES_MAX_CONNECTIONS). */
 const usualPool = 128
 
 /** The pool of the backend for a server: as asked for, else Convex's own size or what the server leaves. */
-export function poolSizeFor({ maxConnections, poolSize }: Pick<Settings, 'maxConnections' | 'poolSize'>): number {
+export function poolSizeFor({ maxConnections, poolSize }: Settings): number {
   return poolSize ?? Math.min(usualPool, largestPool(maxConnections))
 }
 
@@ -22,4 +22,4 @@ const poolFits: CrossRule<Settings> = ({ maxConnections, poolSize }) =>
     : [{ at: ['poolSize'], message: poolMessage({ poolSize, maxConnections }) }]
 
 /** Rules over the options of `convexPostgres`. */
-export const postgresRules: readonly CrossRule<Settings>[] = [poolFits]
+export const postgresRules: readonly CrossRule<Settings & SizeSettings>[] = [poolFits, ...sizeRules]
