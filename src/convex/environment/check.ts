@@ -1,0 +1,43 @@
+import { catalogue, variableOf } from './catalogue.ts'
+import { nearest } from './nearest.ts'
+import { refusalInEnv } from './refused.ts'
+import { valueProblem } from './value.ts'
+
+/** One thing that is wrong with an environment. */
+export interface EnvironmentIssue {
+  /** The variable's name as it was given. */
+  readonly name: string
+  /** What is wrong and what is allowed. Never holds the value of a text variable. */
+  readonly message: string
+}
+
+const names: readonly string[] = Object.keys(catalogue).toSorted()
+
+/**
+ * Everything that is wrong with an environment, in the order of its variables. A value for which `isReference` holds is
+ * kept elsewhere: only its name is checked. What is `undefined` is taken as left out.
+ */
+export function environmentIssues(
+  environment: Readonly<Record<string, unknown>>,
+  isReference: (value: unknown) => boolean = () => false,
+): readonly EnvironmentIssue[] {
+  return Object.entries(environment).flatMap(([name, value]) => {
+    const message = value === undefined ? undefined : problem(name, value, isReference(value))
+    return message === undefined ? [] : [{ name, message }]
+  })
+}
+
+function problem(name: string, value: unknown, referred: boolean): string | undefined {
+  const variable = variableOf(name)
+  if (variable === undefined) return nameProblem(name)
+  const wrong = referred ? undefined : valueProblem(variable, value)
+  return wrong === undefined ? undefined : `${name} ${wrong}.`
+}
+
+function nameProblem(name: string): string {
+  const refusal = refusalInEnv(name)
+  if (refusal !== undefined) return `${name} must not be set. ${refusal.reason} ${refusal.wayOut}`
+  const meant = nearest(name, names)
+  const question = meant === undefined ? '' : ` Did you mean ${meant}?`
+  return `${name} is unknown.${question} Variables that are not Convex's own go in \`extraEnv\`.`
+}

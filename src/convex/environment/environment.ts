@@ -1,0 +1,24 @@
+import type { Catalogue } from './catalogue.ts'
+import type { ChoiceVariable, Variable } from './variable.ts'
+
+/** The value of a variable in TypeScript. A secret has none: it can only be referred to. */
+export type ValueOf<V extends Variable> = V extends { readonly kind: 'secret' }
+  ? never
+  : V extends ChoiceVariable<infer Choice>
+    ? Choice
+    : V extends { readonly kind: 'integer' | 'decimal' }
+      ? number
+      : V extends { readonly kind: 'boolean' }
+        ? boolean
+        : V extends { readonly kind: 'presence' }
+          ? true
+          : string
+
+/**
+ * Convex's own environment variables. What is left out keeps the default of the binary.
+ *
+ * @typeParam Reference - How a value that is kept elsewhere is referred to. Secrets accept nothing else.
+ */
+export type ConvexEnvironment<Reference = never> = {
+  readonly [Name in keyof Catalogue]?: ValueOf<Catalogue[Name]> | Reference
+}

@@ -1,0 +1,14 @@
+/** Why a name must not be given, and what to do instead. Both are sentences. */
+export interface Refusal {
+  /**
+   * - `dead`: nothing in the image reads it
+   * - `trap`: it is read, and does harm
+   * - `managed`: an option sets it
+   * - `known`: it belongs in `env`, not in `extraEnv`
+   */
+  readonly group: 'dead' | 'trap' | 'managed' | 'known'
+  readonly reason: string
+  readonly wayOut: string
+}
+
+export type Refusals = Readonly<Record<string, Refusal>>

@@ -1,0 +1,31 @@
+import { variableOf } from './catalogue.ts'
+import type { Refusal, Refusals } from './refusal.ts'
+import { deadNames } from './refused-dead.ts'
+import { managedNames } from './refused-managed.ts'
+import { trapNames } from './refused-trap.ts'
+
+/** Every name that must be given neither in `env` nor in `extraEnv`. */
+export const refused: Refusals = { ...deadNames, ...trapNames, ...managedNames }
+
+const refusals: ReadonlyMap<string, Refusal> = new Map(Object.entries(refused))
+
+const known: Refusal = {
+  group: 'known',
+  reason: "It is one of Convex's own variables.",
+  wayOut: 'Set it in `env`, where its type and range are checked.',
+}
+
+/** Why this name must not be given in `env`. */
+export function refusalInEnv(name: string): Refusal | undefined {
+  return refusals.get(name)
+}
+
+/** Why this name must not be given in `extraEnv`: it is refused everywhere, or it belongs in `env`. */
+export function refusalOf(name: string): Refusal | undefined {
+  return refusals.get(name) ?? (variableOf(name) === undefined ? undefined : known)
+}
+
+/** Whether this name must not be given in `extraEnv`. */
+export function isRefused(name: string): boolean {
+  return refusalOf(name) !== undefined
+}
