@@ -1,17 +1,63 @@
 export { convexStack } from './stack.ts'
 export type { ConvexStack } from './stack.ts'
+export type { StackEdits, StackOptions } from './options/stack.ts'
+
 export { convexBackend } from './components/backend/backend.ts'
 export type { BackendObjects } from './components/backend/backend.ts'
+export type { BackendEdits, BackendOptions, BackendPodOptions, BackendServiceOptions, PodSecurity } from './options/backend.ts'
+export type { AccessMode, VolumeOptions } from './options/volume.ts'
+export type { BackendEnvironment, ExtraEnvironment } from './options/environment.ts'
+
 export { convexPostgres } from './components/postgres.ts'
 export type { PostgresObjects } from './components/postgres.ts'
 export { postgresConnection } from './components/postgres-connection.ts'
+export type { PostgresClusterOptions, PostgresEdits, PostgresOptions } from './options/postgres.ts'
+export type {
+  CertificateAuthority,
+  Database,
+  DatabaseTls,
+  MysqlDatabase,
+  PostgresDatabase,
+  SqliteDatabase,
+} from './options/database.ts'
+
 export { convexDashboard } from './components/dashboard.ts'
 export type { DashboardObjects } from './components/dashboard.ts'
+export type { DashboardEdits, DashboardOptions, DashboardPodOptions, TailscaleOptions } from './options/dashboard.ts'
+
 export { convexIngress } from './components/ingress.ts'
 export type { IngressObjects } from './components/ingress.ts'
+export type {
+  IngressEdits,
+  IngressOptions,
+  IngressRouteOptions,
+  IngressTls,
+  IssuerReference,
+  MiddlewareReference,
+} from './options/ingress.ts'
+
 export { convexCredentials } from './components/credentials.ts'
 export type { CredentialsObjects } from './components/credentials.ts'
+export type { CredentialKeys, CredentialsEdits, CredentialsOptions, CredentialsReference } from './options/credentials.ts'
+
 export { convexApplication } from './components/application.ts'
 export type { ApplicationObjects } from './components/application.ts'
+export type { ApplicationEdits, ApplicationOptions } from './options/application.ts'
+
 export { objectsOf } from './kubernetes/objects-of.ts'
+export type { K8sObject } from './kubernetes/object.ts'
+export type { KeptFile } from './kubernetes/kept-file.ts'
+export type { Objects } from './kubernetes/walk.ts'
+export { toYaml } from './render/yaml.ts'
+export { renderFiles } from './render/files.ts'
+export { render } from './render/render.ts'
+export type { RenderResult } from './render/render.ts'
+export type { FileName, RenderFilesOptions, RenderMode, RenderOptions } from './render/options.ts'
+
+export type { ObjectOptions, SecretKeyReference } from './options/common.ts'
+export type { ImageOptions } from './options/image.ts'
+export type { ResourceOptions } from './options/resources.ts'
+export type { WorkloadOptions } from './options/workload.ts'
+export { defaultRelease } from './convex/release.ts'
 export { ConvexK8sError } from './errors.ts'
+export type { Issue } from './errors.ts'

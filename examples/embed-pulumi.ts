@@ -1,0 +1,21 @@
+// Inside Pulumi: the whole stack as one group of resources. The mocks stand for Pulumi's engine, so that this runs
+// without a cluster; leave them out in a Pulumi program.
+import * as kubernetes from '@pulumi/kubernetes'
+import * as pulumi from '@pulumi/pulumi'
+import { convexStack, objectsOf } from '@proompteng/convex-k8s'
+
+const registered: string[] = []
+await pulumi.runtime.setMocks({
+  newResource: ({ type, name, inputs }) => {
+    registered.push(`${type} ${name}`)
+    return { id: name, state: inputs }
+  },
+  call: ({ inputs }) => inputs,
+})
+
+new kubernetes.yaml.ConfigGroup('convex', {
+  objs: objectsOf(convexStack({ host: 'convex.example.com' })).map((object) => JSON.parse(JSON.stringify(object))),
+})
+await pulumi.runtime.disconnect()
+
+console.log(registered.toSorted().join('\n'))

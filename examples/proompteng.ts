@@ -1,0 +1,24 @@
+// The deployment at convex.proompteng.ai, written to the folder that Argo CD syncs. Run it again after a change; in CI,
+// `npm run example -- --check` fails when the folder is not what this program says.
+import { parseArgs } from 'node:util'
+import { convexStack, render } from '@proompteng/convex-k8s'
+
+const { values, positionals } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true })
+const [folder = 'argocd/applications/convex'] = positionals
+
+const stack = convexStack({
+  host: 'convex.proompteng.ai',
+  postgres: { storage: { size: '30Gi' } },
+  dashboard: { tailscale: { hostname: 'convex' } },
+  ingress: { tls: { issuer: { name: 'letsencrypt-prod' } } },
+})
+
+const result = await render(stack, folder, { mode: values.check ? 'check' : 'write' })
+for (const name of result.written) console.log(`wrote      ${folder}/${name}`)
+for (const name of result.removed) console.log(`removed    ${folder}/${name}`)
+for (const name of result.unchanged) console.log(`unchanged  ${folder}/${name}`)
+for (const name of result.kept) console.log(`kept       ${folder}/${name}`)
+if (values.check && !result.inSync) {
+  console.error(`${result.diff}\n${folder} is not in sync; run "npm run example" and commit what it writes.`)
+  process.exitCode = 1
+}

@@ -1,0 +1,89 @@
+import { ConvexK8sError } from '../errors.ts'
+import type { Issue } from '../errors.ts'
+import { isKeptFile } from '../kubernetes/kept-file.ts'
+import type { KeptFile } from '../kubernetes/kept-file.ts'
+import type { Leaf, Objects } from '../kubernetes/walk.ts'
+import { leavesOf } from '../kubernetes/walk.ts'
+import { nameClashes, ownClashes } from './clashes.ts'
+import { isManifestName, kustomizationName } from './file-name.ts'
+import { kustomizationText } from './kustomization.ts'
+import { renderFilesSettings } from './options.ts'
+import type { FileOptions, RenderFilesOptions } from './options.ts'
+import { ownFile } from './own-file.ts'
+import type { OwnFile } from './own-file.ts'
+
+/** What a folder must hold, but for the kustomization: that also depends on what else lies there. */
+export interface FileSet {
+  readonly own: readonly OwnFile[]
+  readonly kept: readonly KeptFile[]
+}
+
+/**
+ * The files of a folder as names and texts, sorted by name: one object a file and a `kustomization.yaml` that lists
+ * them. Pure: nothing is read or written, and the same objects give the same bytes.
+ *
+ * A file is called after what it belongs to and its kind: `backend-deployment.yaml`, `ingressroute-redirect.yaml`, and
+ * `configmap-extra.yaml` for the object `extra` in a list. Each begins with a comment that marks it as generated.
+ * Files that the folder must keep (a sealed file) are listed in the kustomization, but are not in the result.
+ *
+ * @throws ConvexK8sError with every issue at once: two objects with one file name or one identity, an object without a
+ * name, a plain Secret with values, a file name that is not allowed, text that YAML cannot carry.
+ *
+ * @example
+ * ```ts
+ * import { convexStack, renderFiles } from '@proompteng/convex-k8s'
+ *
+ * const files = renderFiles(convexStack({ host: 'convex.example.com' }))
+ * console.log([...files.keys()])
+ * ```
+ */
+export function renderFiles(objects: Objects, options: RenderFilesOptions = {}): Map<string, string> {
+  const settings = renderFilesSettings(options)
+  const { own, kept } = fileSetOf(objects, settings)
+  const issues = settings.foreign.filter((name) => !isManifestName(name)).map(foreignNameIssue)
+  if (issues.length > 0) throw new ConvexK8sError('The files cannot be rendered.', issues)
+  const names = [...own.map((file) => file.name), ...kept.map((file) => file.keptFile), ...settings.foreign]
+  const files = [
+    ...own.map((file) => [file.name, file.text] as const),
+    [kustomizationName, kustomizationText(names, settings.header)] as const,
+  ]
+  return new Map(files.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** The own and the kept files of a nesting of objects. Throws with every issue at once. */
+export function fileSetOf(objects: Objects, options: FileOptions): FileSet {
+  const leaves = leavesOf(awaited(objects))
+  const own = leaves.flatMap((leaf) => ownFiles(leaf, options))
+  const kept = leaves.flatMap(({ value }) => (isKeptFile(value) ? [value] : []))
+  const issues = [
+    ...own.flatMap((file) => file.issues),
+    ...kept.filter(({ keptFile }) => !isManifestName(keptFile)).map(keptNameIssue),
+    ...nameClashes(own, kept),
+    ...ownClashes(own, kept),
+  ]
+  if (issues.length > 0) throw new ConvexK8sError('The files cannot be rendered.', issues)
+  return { own, kept }
+}
+
+function ownFiles({ keys, value }: Leaf, options: FileOptions): readonly OwnFile[] {
+  return isKeptFile(value) ? [] : [ownFile(keys, value, options)]
+}
+
+// A promise has no entries of its own and would count as an empty stack, which removes every file of the folder.
+function awaited(objects: Objects): Objects {
+  if (typeof (objects as { then?: unknown } | undefined)?.then !== 'function') return objects
+  throw new ConvexK8sError('The files cannot be rendered.', [
+    { path: 'objects', message: 'expected objects, got a promise; await it first' },
+  ])
+}
+
+function keptNameIssue({ keptFile }: KeptFile): Issue {
+  return { path: keptFile, message: `a kept file ${allowedManifest}` }
+}
+
+function foreignNameIssue(name: string): Issue {
+  return { path: `foreign: ${name}`, message: `a foreign file ${allowedManifest}` }
+}
+
+const allowedManifest =
+  'must be a bare file name that ends in .yaml, .yml or .json and is no kustomization, such as "sealedsecret.yaml"'

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import type { Issue } from '../errors.ts'
+import type { KeptFile } from '../kubernetes/kept-file.ts'
+import { isK8sObject } from '../kubernetes/object.ts'
+import type { Entry } from './entry.ts'
+import { documentsOf } from './manifest.ts'
+
+/** What is wrong with a file that the folder must hold, and the command that makes it right. Never a value of it. */
+export function keptIssues(kept: KeptFile, entry: Entry | undefined, folder: string): readonly Issue[] {
+  const problem = problemOf(kept, entry)
+  return problem === undefined ? [] : [{ path: kept.keptFile, message: `${problem}; ${wayOut(kept, folder)}` }]
+}
+
+function problemOf({ expect }: KeptFile, entry: Entry | undefined): string | undefined {
+  if (entry === undefined) return 'is not in the folder, but the objects need it'
+  if (entry.type !== 'file') return `must be a regular file, but is a ${entry.type}`
+  const read = documentsOf(entry.text)
+  if ('problem' in read) return `cannot be read: ${read.problem}`
+  const [object, ...more] = read.documents
+  if (!isK8sObject(object) || more.length > 0) return 'must hold exactly one Kubernetes object'
+  const { apiVersion, kind, metadata } = object
+  const found: Readonly<Record<string, unknown>> = { ...metadata, apiVersion, kind }
+  const differences = (['apiVersion', 'kind', 'name', 'namespace'] as const)
+    .filter((field) => found[field] !== expect[field])
+    .map((field) => `${field} "${expect[field]}", not ${shown(found[field])}`)
+  if (differences.length > 0) return `must have ${differences.join(', ')}`
+  const missing = kind === 'SealedSecret' ? expect.keys.filter((key) => !keysOf(object).has(key)) : []
+  return missing.length > 0 ? `lacks the key ${missing.map((key) => `"${key}"`).join(', ')}` : undefined
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? `"${value}"` : 'none'
+}
+
+/** Keys of the Secret that the controller makes of a SealedSecret: the sealed ones and the plain ones beside them. */
+function keysOf(object: object): ReadonlySet<string> {
+  const { spec } = object as { spec?: { encryptedData?: object; template?: { data?: object } } }
+  return new Set([...Object.keys(spec?.encryptedData ?? {}), ...Object.keys(spec?.template?.data ?? {})])
+}
+
+function wayOut({ keptFile, expect }: KeptFile, folder: string): string {
+  if (expect.kind !== 'SealedSecret') return `put the ${expect.kind} ${expect.namespace}/${expect.name} there`
+  const literals = expect.keys.map((key) => `--from-literal='${key}=<${key}>'`)
+  const create = ['kubectl create secret generic', expect.name, '--namespace', expect.namespace, ...literals].join(' ')
+  return `make it with: ${create} --dry-run=client -o yaml | kubeseal --format yaml > ${quoted(join(folder, keptFile))}`
+}
+
+/** A path as the shell takes it. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
+}

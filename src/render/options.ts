@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import type { K8sObject } from '../kubernetes/object.ts'
+import { callback, flag, listOf, oneOf, textLike } from '../options/fields.ts'
+import { parse } from '../options/parse.ts'
+import { strict } from '../options/strict.ts'
+import { isWritable } from './writable.ts'
+
+/** Gives an object its file name, knowing the one that it would have. */
+export type FileName = (object: K8sObject, suggested: string) => string
+
+/** Options that `renderFiles` and `render` share. */
+export interface FileOptions {
+  /**
+   * Names the file of an object: a bare name of letters, digits, `-`, `_` and `.` that ends in `.yaml`.
+   * @default the suggested name, such as `backend-deployment.yaml`
+   */
+  readonly fileName?: FileName | undefined
+  /**
+   * Text for the top of every file, below the marker, each line as a comment.
+   * @default none
+   */
+  readonly header?: string | undefined
+}
+
+/** Options of `renderFiles`. */
+export interface RenderFilesOptions extends FileOptions {
+  /**
+   * Names of manifests by others that lie in the folder and that the kustomization must list too.
+   * @default none
+   */
+  readonly foreign?: readonly string[] | undefined
+}
+
+/** What `render` does with the folder. */
+export type RenderMode = 'write' | 'check' | 'dry-run'
+
+/** Options of `render`. */
+export interface RenderOptions extends FileOptions {
+  /**
+   * - `write` brings the folder up to date.
+   * - `check` writes nothing and reports what `write` would do. For CI: fail when `inSync` is false.
+   * - `dry-run` does exactly the same as `check`, for people who want to see the diff before they write.
+   * @default 'write'
+   */
+  readonly mode?: RenderMode | undefined
+  /**
+   * Take over files that have the name of a file to write, but not our marker: they are overwritten, and owned from
+   * then on. Files of any other name are never touched.
+   * @default false
+   */
+  readonly adopt?: boolean | undefined
+}
+
+const fileEntries = {
+  fileName: v.optional(callback<FileName>()),
+  header: v.optional(textLike(isWritable, 'text without control characters')),
+}
+
+const renderFilesOptions = strict({
+  ...fileEntries,
+  foreign: v.optional(listOf(textLike(isWritable, 'a file name')), []),
+}) satisfies v.GenericSchema<RenderFilesOptions>
+
+const renderOptions = strict({
+  ...fileEntries,
+  mode: v.optional(oneOf(['write', 'check', 'dry-run']), 'write'),
+  adopt: v.optional(flag, false),
+}) satisfies v.GenericSchema<RenderOptions>
+
+/** Settings of `render`: its options, checked and complete. */
+export type RenderSettings = v.InferOutput<typeof renderOptions>
+
+/** Checks the options of `renderFiles` and fills in the defaults. */
+export function renderFilesSettings(options: RenderFilesOptions): v.InferOutput<typeof renderFilesOptions> {
+  return parse('renderFiles', renderFilesOptions, options)
+}
+
+/** Checks the options of `render` and fills in the defaults. */
+export function renderSettings(options: RenderOptions): RenderSettings {
+  return parse('render', renderOptions, options)
+}

@@ -1,0 +1,83 @@
+import { ConvexK8sError } from '../errors.ts'
+import type { Entry, FileEntry } from './entry.ts'
+import { isManifestName, isOwnName, kustomizationName } from './file-name.ts'
+import type { FileSet } from './files.ts'
+import { folderIssues } from './folder-issues.ts'
+import type { ForeignManifest } from './folder-issues.ts'
+import { kustomizationText } from './kustomization.ts'
+import { manifestsOf } from './manifest.ts'
+import { isMarked } from './marker.ts'
+import { isLeftOver } from './temporary.ts'
+
+/** What a folder holds against what it must hold. All names are sorted. */
+export interface Plan {
+  readonly missing: readonly string[]
+  readonly changed: readonly string[]
+  readonly stale: readonly string[]
+  readonly unchanged: readonly string[]
+  readonly kept: readonly string[]
+  /** Temporary files of a run that was killed. */
+  readonly leftOver: readonly string[]
+  /** Every file that is ours, with its text: the objects, then the kustomization. */
+  readonly wanted: ReadonlyMap<string, string>
+  /** The regular files that lie in the folder. */
+  readonly found: ReadonlyMap<string, FileEntry>
+}
+
+/** What the plan depends on besides the files and the folder's entries. */
+export interface PlanOptions {
+  /** The folder's name, for messages. */
+  readonly folder: string
+  readonly header?: string | undefined
+  readonly adopt: boolean
+}
+
+/**
+ * Compares wanted and found, and throws for everything that must be mended by hand first. Pure: the folder's entries
+ * are given.
+ */
+export function planOf(files: FileSet, entries: readonly Entry[], options: PlanOptions): Plan {
+  const ownNames = files.own.map(({ name }) => name)
+  const keptNames = files.kept.map(({ keptFile }) => keptFile)
+  const wantedNames = [...ownNames, kustomizationName].toSorted()
+  const rest = entries.filter(({ name, type }) => type !== 'folder' && ![...wantedNames, ...keptNames].includes(name))
+  const leftOver = rest.filter(isLeftOver)
+  const stale = rest.filter(isOwned)
+  const foreign = rest.filter((entry) => !leftOver.includes(entry) && !stale.includes(entry))
+  const manifests = foreign.flatMap(manifestOf)
+
+  const issues = folderIssues({ files, entries, manifests, wantedNames }, options)
+  if (issues.length > 0) throw new ConvexK8sError(`The folder ${options.folder} is not as it must be.`, issues)
+
+  const listed = [...ownNames, ...keptNames, ...manifests.map(({ name }) => name)]
+  const wanted = new Map(files.own.map(({ name, text }) => [name, text]))
+  wanted.set(kustomizationName, kustomizationText(listed, options.header))
+  const found = new Map(entries.flatMap((entry) => (entry.type === 'file' ? [[entry.name, entry]] : [])))
+  const isThere = (name: string): boolean => found.has(name)
+  const isSame = (name: string): boolean => found.get(name)?.text === wanted.get(name)
+  return {
+    missing: wantedNames.filter((name) => !isThere(name)),
+    changed: wantedNames.filter((name) => isThere(name) && !isSame(name)),
+    stale: namesOf(stale),
+    unchanged: wantedNames.filter(isSame),
+    kept: [...new Set([...namesOf(foreign), ...keptNames])].toSorted(),
+    leftOver: namesOf(leftOver),
+    wanted,
+    found,
+  }
+}
+
+/** Whether a file is one that an earlier run wrote. A copy under a name that we never give (`x.yaml.orig`) is not. */
+function isOwned(entry: Entry): boolean {
+  return entry.type === 'file' && isOwnName(entry.name) && isMarked(entry.text)
+}
+
+function manifestOf(entry: Entry): readonly ForeignManifest[] {
+  if (entry.type !== 'file' || !isManifestName(entry.name)) return []
+  const objects = manifestsOf(entry.text)
+  return objects.length > 0 ? [{ name: entry.name, objects }] : []
+}
+
+function namesOf(entries: readonly Entry[]): readonly string[] {
+  return entries.map(({ name }) => name).toSorted()
+}

@@ -1,0 +1,113 @@
+import { resolve } from 'node:path'
+import { ConvexK8sError } from '../errors.ts'
+import type { Objects } from '../kubernetes/walk.ts'
+import { diffOf } from './diff.ts'
+import type { Entry } from './entry.ts'
+import { fileSetOf } from './files.ts'
+import { readEntries, removeFiles, replaceFiles, typeOfFolder } from './folder.ts'
+import { renderSettings } from './options.ts'
+import type { RenderMode, RenderOptions } from './options.ts'
+import { planOf } from './plan.ts'
+import type { Plan } from './plan.ts'
+
+/** What `render` found and did. All lists are sorted names of files directly in the folder. */
+export interface RenderResult {
+  /** The folder as it was given. */
+  readonly folder: string
+  readonly mode: RenderMode
+  /** Files that were not there. */
+  readonly missing: readonly string[]
+  /** Files that were there with other content. */
+  readonly changed: readonly string[]
+  /** Files of an earlier run for which there is no object any more. */
+  readonly stale: readonly string[]
+  /** Files that were right already, and are not touched. */
+  readonly unchanged: readonly string[]
+  /** Files of others, which are left alone; among them the kept ones that the objects ask for. */
+  readonly kept: readonly string[]
+  /** Files that were written. Empty unless the mode is `write`. */
+  readonly written: readonly string[]
+  /** Files that were removed. Empty unless the mode is `write`. */
+  readonly removed: readonly string[]
+  /** Unified diff of everything that was written or removed, or would be. Empty when `inSync`. */
+  readonly diff: string
+  /** Whether the folder held exactly the right files before this call: nothing missing, changed or stale. */
+  readonly inSync: boolean
+}
+
+/**
+ * Writes the files of `renderFiles` into a folder that may hold files of others too, and removes the files of earlier
+ * runs that have no object any more. One folder belongs to one call: what another call marked as its own is stale here.
+ *
+ * - Only files with our marker in their first line are overwritten or removed. Others are kept; those among them that
+ *   are manifests are listed in `kustomization.yaml`. Folders inside the folder are left alone.
+ * - Everything is checked before the first byte is written. Each file is replaced in one step, in an order in which the
+ *   kustomization never lists a file that is not there; files that are right keep their modification time.
+ * - A run that was killed leaves whole files, old or new, and the next one puts the folder right.
+ *
+ * @throws ConvexK8sError with every issue at once: wrong options and objects (see `renderFiles`), a file without our
+ * marker under a name that is to be written (unless `adopt`), an object that a file of others defines too, a kept file
+ * that is missing or holds something else, a symbolic link in place of the folder or one of its files, and what the
+ * system reports (no space, no permission).
+ *
+ * @example
+ * ```ts
+ * import { convexStack, render } from '@proompteng/convex-k8s'
+ *
+ * const stack = convexStack({ host: 'convex.example.com' })
+ * const { written, removed } = await render(stack, 'argocd/applications/convex')
+ * ```
+ *
+ * @example In CI, fail when the folder is not what the program renders.
+ * ```ts
+ * const { inSync, diff } = await render(stack, 'argocd/applications/convex', { mode: 'check' })
+ * if (!inSync) throw new Error(diff)
+ * ```
+ */
+export async function render(objects: Objects, folder: string, options: RenderOptions = {}): Promise<RenderResult> {
+  const { mode, adopt, ...fileOptions } = renderSettings(options)
+  const files = fileSetOf(objects, fileOptions)
+  const path = pathOf(folder)
+  const plan = planOf(files, await entriesOf(folder, path), { folder, adopt, header: fileOptions.header })
+  if (mode === 'write') await carryOut(plan, path)
+  const { missing, changed, stale, unchanged, kept } = plan
+  return {
+    folder,
+    mode,
+    missing,
+    changed,
+    stale,
+    unchanged,
+    kept,
+    written: mode === 'write' ? [...missing, ...changed].toSorted() : [],
+    removed: mode === 'write' ? stale : [],
+    diff: diffOf(plan),
+    inSync: missing.length + changed.length + stale.length === 0,
+  }
+}
+
+function pathOf(folder: unknown): string {
+  // An empty text is a variable that was not set, and would stand for the working directory.
+  if (typeof folder === 'string' && folder !== '' && !folder.includes('\0')) return resolve(folder)
+  const message = `expected the path of a folder, got ${typeof folder === 'string' ? 'no path' : typeof folder}`
+  throw new ConvexK8sError('render: the folder is wrong.', [{ path: 'folder', message }])
+}
+
+async function entriesOf(folder: string, path: string): Promise<readonly Entry[]> {
+  const type = await typeOfFolder(path)
+  if (type === 'missing') return []
+  if (type === 'folder') return readEntries(path)
+  const wayOut = type === 'symbolic link' ? 'give the folder that it leads to' : 'give a folder'
+  throw new ConvexK8sError('render: the folder is wrong.', [{ path: folder, message: `is a ${type}; ${wayOut}` }])
+}
+
+/** Objects first, then the list of them, then what is no longer on the list. */
+async function carryOut({ missing, changed, stale, leftOver, wanted, found }: Plan, path: string): Promise<void> {
+  await removeFiles(path, leftOver)
+  const names = new Set([...missing, ...changed])
+  const replacements = [...wanted].flatMap(([name, text]) =>
+    names.has(name) ? [{ name, text, before: found.get(name) }] : [],
+  )
+  if (replacements.length > 0) await replaceFiles(path, replacements)
+  await removeFiles(path, stale)
+}
