@@ -31,13 +31,16 @@ const begin = '<!-- option tables: begin -->'
 const end = '<!-- option tables: end -->'
 const pathOf = (file: string): string => new URL(`../src/options/${file}.ts`, import.meta.url).pathname
 
-const program = ts.createProgram(tables.map(({ file }) => pathOf(file)), {
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  allowImportingTsExtensions: true,
-  noEmit: true,
-  strict: true,
-})
+const program = ts.createProgram(
+  tables.map(({ file }) => pathOf(file)),
+  {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    allowImportingTsExtensions: true,
+    noEmit: true,
+    strict: true,
+  },
+)
 const checker = program.getTypeChecker()
 
 function declarationOf({ file, type }: Table): ts.InterfaceDeclaration {
@@ -57,7 +60,7 @@ function rowOf(property: ts.Symbol): string {
   const isRequired = (property.flags & ts.SymbolFlags.Optional) === 0
   const cells = [
     `\`${property.name}\``,
-    comment.replace(inline?.[0] ?? '', inline?.[0] === undefined ? '' : ''),
+    inline === null ? comment : comment.slice(0, inline.index),
     isRequired ? '**required**' : defaultCell(fallback ?? ''),
   ]
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').trim()).join(' | ')} |`
@@ -73,7 +76,9 @@ function tableOf(table: Table): string {
   const properties = checker.getTypeAtLocation(declarationOf(table)).getProperties()
   if (properties.length === 0) throw new Error(`${table.type} has no properties`)
   const rows = properties.filter(({ name }) => name !== 'type').map(rowOf)
-  return [`#### ${table.title}`, '', '| option | what it does | default |', '| --- | --- | --- |', ...rows, ''].join('\n')
+  return [`#### ${table.title}`, '', '| option | what it does | default |', '| --- | --- | --- |', ...rows, ''].join(
+    '\n',
+  )
 }
 
 const readme = new URL('../README.md', import.meta.url)

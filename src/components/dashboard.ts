@@ -24,7 +24,6 @@ export type DashboardObjects = {
 const component = 'dashboard'
 /** User `nextjs` of the image, whose name the kubelet cannot check (self-hosted/docker-build/Dockerfile.dashboard). */
 const imageUser = 1001
-const defaultResources = { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } }
 
 /**
  * The Convex dashboard, private: on the tailnet by the Tailscale operator, or inside the cluster only. It gets no admin
@@ -93,7 +92,7 @@ function pod(settings: DashboardSettings): IPodSpec {
         startupProbe: { httpGet, periodSeconds: 3, timeoutSeconds: 5, failureThreshold: 40 },
         readinessProbe: { httpGet, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
         livenessProbe: { tcpSocket: { port: 'http' }, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 3 },
-        resources: settings.resources ?? defaultResources,
+        resources: settings.resources,
         securityContext: { ...confinedContainer, capabilities: { drop: ['ALL'] } },
         volumeMounts: [
           { name: 'cache', mountPath: '/app/.next/cache' },

@@ -19,6 +19,8 @@ import { callback, flag, instanceName, objectName, oneOf, port, serviceName, who
 import { cloudOrigin, siteOrigin } from './hosts.ts'
 import { imageOptions, release } from './image.ts'
 import type { ImageOptions } from './image.ts'
+import { resources } from './resources.ts'
+import type { ResourceOptions } from './resources.ts'
 import { strict } from './strict.ts'
 import { volumeOptions } from './volume.ts'
 import type { VolumeOptions } from './volume.ts'
@@ -72,6 +74,12 @@ export interface BackendPodOptions extends WorkloadOptions {
    * @default the name and `-config`
    */
   readonly configMapName?: string | undefined
+  /**
+   * Requests and limits of the container; given ones replace the default as a whole. The processor has no limit by
+   * default: throttling would slow everybody down, and requests already share it out.
+   * @default { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } }
+   */
+  readonly resources?: ResourceOptions | undefined
   /** Image. Default: `ghcr.io/get-convex/convex-backend` at `release`. */
   readonly image?: ImageOptions | undefined
   /**
@@ -110,7 +118,7 @@ export interface BackendPodOptions extends WorkloadOptions {
    * @default false
    */
   readonly metrics?: boolean | undefined
-  /** Ports of the Service. */
+  /** Ports of the Service. Default: 3210 and 3211. */
   readonly service?: BackendServiceOptions | undefined
   /**
    * How strictly the pod is confined.
@@ -180,6 +188,7 @@ export const backendPodEntries = {
   ...workloadEntries,
   name: v.optional(serviceName, 'convex-backend'),
   configMapName: v.optional(objectName),
+  resources: v.optional(resources, { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } }),
   image: v.optional(imageOptions, {}),
   env: v.optional(backendEnvironment, {}),
   extraEnv: v.optional(extraEnvironment, {}),

@@ -8,6 +8,8 @@ import { callback, dnsLabel, listOf, objectName, port, serviceName, textLike, wh
 import { cloudOrigin } from './hosts.ts'
 import { imageOptions, release } from './image.ts'
 import type { ImageOptions } from './image.ts'
+import { resources } from './resources.ts'
+import type { ResourceOptions } from './resources.ts'
 import { strict } from './strict.ts'
 import { workloadEntries } from './workload.ts'
 import type { WorkloadOptions } from './workload.ts'
@@ -44,6 +46,12 @@ export interface DashboardPodOptions extends WorkloadOptions {
    * @default 'convex-dashboard'
    */
   readonly name?: string | undefined
+  /**
+   * Requests and limits of the container; given ones replace the default as a whole. The processor has no limit by
+   * default: throttling would slow everybody down, and requests already share it out.
+   * @default { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } }
+   */
+  readonly resources?: ResourceOptions | undefined
   /** Image. Default: `ghcr.io/get-convex/convex-dashboard` at `release`. */
   readonly image?: ImageOptions | undefined
   /**
@@ -96,6 +104,7 @@ const tailscale = strict({
 export const dashboardEntries = {
   ...workloadEntries,
   name: v.optional(serviceName, 'convex-dashboard'),
+  resources: v.optional(resources, { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } }),
   image: v.optional(imageOptions, {}),
   replicas: v.optional(wholeNumber({ min: 0, max: 100 }), 1),
   tailscale: v.optional(

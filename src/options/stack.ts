@@ -73,7 +73,7 @@ export interface StackOptions extends ObjectOptions {
   readonly ingress?: IngressRouteOptions | false | undefined
   /** Where the credentials come from. Default: the Secret `convex-backend-secrets`, made elsewhere. */
   readonly credentials?: Omit<CredentialsOptions, keyof ObjectOptions | 'edit'> | undefined
-  /** Changes to the objects, by component and role; each runs on a copy and is validated after. */
+  /** Changes to the objects, by component and role; each runs on a copy and is validated after. Default: none. */
   readonly edit?: StackEdits | undefined
 }
 

@@ -4,13 +4,9 @@ import type { ITopologySpreadConstraint } from 'kubernetes-models/v1/TopologySpr
 import * as v from 'valibot'
 import { annotations, extraLabels } from './common.ts'
 import { listOf, native, objectName } from './fields.ts'
-import { resources } from './resources.ts'
-import type { ResourceOptions } from './resources.ts'
 
 /** Where and with what a pod runs. */
 export interface WorkloadOptions {
-  /** Requests and limits of the container; given ones replace the default as a whole. Default: see the builder. */
-  readonly resources?: ResourceOptions | undefined
   /**
    * Labels that a node must have.
    * @default {}
@@ -49,7 +45,6 @@ export interface WorkloadOptions {
 }
 
 export const workloadEntries = {
-  resources: v.optional(resources),
   nodeSelector: v.optional(v.record(v.string(), v.string('expected text'))),
   tolerations: v.optional(listOf(native<IToleration>('an object'))),
   affinity: v.optional(native<IAffinity>('an object')),

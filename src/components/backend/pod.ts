@@ -13,8 +13,6 @@ import { podEnv } from './environment.ts'
 import { paths } from './paths.ts'
 import { securityParts } from './pod-security.ts'
 
-const defaultResources = { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } }
-
 /** The backend's pod. */
 export function backendPod(
   settings: BackendSettings,
@@ -48,7 +46,7 @@ export function backendPod(
         env: podEnv(settings, database.env),
         ...probes(settings.startupTimeoutSeconds),
         lifecycle: { preStop: { exec: { command: stopCommand(settings.shutdownDelaySeconds) } } },
-        resources: settings.resources ?? defaultResources,
+        resources: settings.resources,
         securityContext: { ...confinedContainer, capabilities: { drop: ['ALL'] } },
         volumeMounts: [
           { name: 'data', mountPath: paths.data },
