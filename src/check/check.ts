@@ -1,0 +1,98 @@
+import type { K8sObject } from '../kubernetes/object.ts'
+import { isKeptFile } from '../kubernetes/kept-file.ts'
+import { leavesOf } from '../kubernetes/walk.ts'
+import type { Objects } from '../kubernetes/walk.ts'
+import type { Finding, Severity } from './finding.ts'
+import { locationOf } from './location.ts'
+import { checkSettings } from './options.ts'
+import type { CheckOptions, CheckSettings } from './options.ts'
+import { rules } from './registry.ts'
+import type { Problem, Rule } from './rule.ts'
+import { World } from './world/world.ts'
+
+/** Annotation that turns rules off for one object: their ids, separated by commas. */
+export const disableAnnotation = 'convex-k8s.proompteng.ai/disable'
+/** Annotation that re-grades rules for one object: `rule=warning`, separated by commas. */
+export const severityAnnotation = 'convex-k8s.proompteng.ai/severity'
+
+/** Page that explains a rule. */
+export function docsOf(rule: string): string {
+  return `https://github.com/proompteng/convex-k8s/blob/main/docs/rules.md#${rule}`
+}
+
+/**
+ * Finds what is wrong with a deployment of Convex, whoever wrote it: a stack of this package, a folder of YAML, what
+ * `helm template` or `kubectl get` prints. It reads the objects as they are and asks nobody. What they do not show (a
+ * Secret made elsewhere, the default of an operator) it does not guess.
+ *
+ * Findings are sorted by object, path and rule; the same objects give the same findings. Rules can be turned off or
+ * re-graded by the options, and for one object by its annotations `convex-k8s.proompteng.ai/disable` and
+ * `convex-k8s.proompteng.ai/severity`.
+ *
+ * @throws ConvexK8sError when options are wrong, or something in the objects is no Kubernetes object.
+ *
+ * @example
+ * ```ts
+ * import { check, convexStack } from '@proompteng/convex-k8s'
+ *
+ * for (const { rule, message, fix } of check(convexStack({ host: 'convex.example.com' }))) {
+ *   console.log(`${rule}: ${message} ${fix}`)
+ * }
+ * ```
+ */
+export function check(objects: Objects, options: CheckOptions = {}): readonly Finding[] {
+  const settings = checkSettings(
+    options,
+    rules.map(({ id }) => id),
+  )
+  const found = leavesOf(objects).flatMap(({ value }) => (isKeptFile(value) ? [] : [value]))
+  const world = new World(found, settings.release)
+  return rules
+    .filter(({ id }) => !settings.disable.includes(id))
+    .flatMap((rule) => [...rule.check(world)].flatMap((problem) => findingOf(rule, problem, settings)))
+    .toSorted(byPlace)
+}
+
+function findingOf(rule: Rule, problem: Problem, settings: CheckSettings): readonly Finding[] {
+  const { object, path, message, fix } = problem
+  if (listIn(object, disableAnnotation).includes(rule.id)) return []
+  return [
+    {
+      rule: rule.id,
+      severity: gradeIn(object, rule.id) ?? settings.severity[rule.id] ?? problem.severity ?? rule.severity,
+      object: {
+        apiVersion: object.apiVersion,
+        kind: object.kind,
+        namespace: object.metadata?.namespace,
+        name: object.metadata?.name,
+      },
+      path,
+      message,
+      fix,
+      docs: docsOf(rule.id),
+      location: locationOf(object),
+    },
+  ]
+}
+
+function listIn(object: K8sObject, annotation: string): readonly string[] {
+  const text: unknown = object.metadata?.annotations?.[annotation]
+  return typeof text === 'string' ? text.split(',').map((item) => item.trim()) : []
+}
+
+function gradeIn(object: K8sObject, rule: string): Severity | undefined {
+  const grades = listIn(object, severityAnnotation).map((item) => item.split('='))
+  const grade = grades.find(([id]) => id === rule)?.[1]
+  return grade === 'error' || grade === 'warning' || grade === 'info' ? grade : undefined
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  const left = keyOf(a)
+  const right = keyOf(b)
+  if (left === right) return 0
+  return left < right ? -1 : 1
+}
+
+function keyOf({ object, path, rule, message }: Finding): string {
+  return [object.namespace ?? '', object.kind, object.name ?? '', path, rule, message].join('\u0000')
+}

@@ -1,0 +1,15 @@
+import type { K8sObject } from '../kubernetes/object.ts'
+import type { Location } from './finding.ts'
+
+// Beside the objects and not in them, so that what is checked is what was written.
+const locations = new WeakMap<object, Location>()
+
+/** Remembers where an object was read from. */
+export function setLocation(object: K8sObject, location: Location): void {
+  locations.set(object, location)
+}
+
+/** Where an object was read from, if it was. */
+export function locationOf(object: K8sObject): Location | undefined {
+  return locations.get(object)
+}

@@ -1,0 +1,36 @@
+import type { K8sObject } from '../kubernetes/object.ts'
+import type { Severity } from './finding.ts'
+import type { World } from './world/world.ts'
+
+/** One thing that a rule has found. */
+export interface Problem {
+  /** The object that has to change. */
+  readonly object: K8sObject
+  /** Path in it: `spec.replicas`. */
+  readonly path: string
+  /** What is wrong, with what was found. Never a secret's value. */
+  readonly message: string
+  /** How to mend it. */
+  readonly fix: string
+  /** Severity of this one problem, where it differs from the rule's. */
+  readonly severity?: Severity
+}
+
+/** Something that must hold in a deployment of Convex. Also its page in `docs/rules.md`. */
+export interface Rule {
+  /** Reads like a sentence: `backend-single-writer`, `postgres-url-has-no-database`. */
+  readonly id: string
+  readonly severity: Severity
+  /** What must hold, in one sentence. */
+  readonly title: string
+  /** Why, in a few sentences. */
+  readonly why: string
+  /** Where the fact stands: project, file, lines, version. */
+  readonly source: string
+  /** YAML that breaks the rule, complete enough to be checked: the rule speaks on it. */
+  readonly bad: string
+  /** The same, mended: the rule is silent on it. */
+  readonly good: string
+  /** Finds every place where it does not hold. What cannot be seen is not guessed. */
+  readonly check: (world: World) => Iterable<Problem>
+}

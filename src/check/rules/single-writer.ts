@@ -1,0 +1,85 @@
+import { numberAt, recordAt, textAt } from '../world/read.ts'
+import type { Rule } from '../rule.ts'
+
+/** One pod writes; a second one takes the database from it. */
+export const backendSingleWriter: Rule = {
+  id: 'backend-single-writer',
+  severity: 'error',
+  title: 'The backend has one replica.',
+  why:
+    'Convex has one writer. A second backend on the same database takes the lease of the first, which then ends itself ' +
+    'with exit code 0, starts again and takes it back, for ever. SQLite has no lease at all: both would write.',
+  source: 'convex-backend crates/postgres/src/lib.rs:1773-1880, crates/local_backend/src/main.rs:241-254 (652b828)',
+  bad: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: convex-backend, namespace: convex }
+spec:
+  replicas: 2
+  strategy: { type: Recreate }
+  template:
+    spec:
+      containers: [{ name: backend, image: "ghcr.io/get-convex/convex-backend:652b828b5129e6cdbcaa3c20efa8d116d09ff3bf" }]
+`,
+  good: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: convex-backend, namespace: convex }
+spec:
+  replicas: 1
+  strategy: { type: Recreate }
+  template:
+    spec:
+      containers: [{ name: backend, image: "ghcr.io/get-convex/convex-backend:652b828b5129e6cdbcaa3c20efa8d116d09ff3bf" }]
+`,
+  *check({ backends }) {
+    for (const { workload } of backends) {
+      const replicas = numberAt(workload.object, 'spec', 'replicas')
+      if (workload.object.kind === 'DaemonSet') {
+        yield {
+          object: workload.object,
+          path: 'kind',
+          message: 'A DaemonSet runs one backend on every node, and all but one of them lose the database.',
+          fix: 'Use a Deployment with replicas: 1 and strategy Recreate.',
+        }
+      } else if (replicas !== undefined && replicas > 1) {
+        yield {
+          object: workload.object,
+          path: 'spec.replicas',
+          message: `${replicas} backends take the database from each other without end.`,
+          fix: 'Set replicas: 1; more load takes more instances of Convex, not more pods of one.',
+        }
+      }
+    }
+  },
+}
+
+/** A rolling update starts the new pod beside the old one. */
+export const backendRecreate: Rule = {
+  id: 'backend-recreate',
+  severity: 'error',
+  title: 'The backend is replaced, never doubled: strategy Recreate.',
+  why:
+    'A Deployment without a strategy rolls: it starts the new pod before it stops the old one. The two take the database ' +
+    'from each other, and with a ReadWriteOnce volume on another node the new one cannot start at all.',
+  source: 'convex-backend crates/postgres/src/lib.rs:1773-1794 (652b828); kubernetes.io, Deployment strategy',
+  bad: backendSingleWriter.good.replace('strategy: { type: Recreate }', 'strategy: { type: RollingUpdate }'),
+  good: backendSingleWriter.good,
+  *check({ backends }) {
+    for (const { workload } of backends) {
+      if (workload.object.kind !== 'Deployment') continue
+      const strategy = recordAt(workload.object, 'spec', 'strategy')
+      const type = textAt(strategy, 'type')
+      if (type === 'Recreate') continue
+      yield {
+        object: workload.object,
+        path: type === undefined ? 'spec.strategy' : 'spec.strategy.type',
+        message:
+          type === undefined
+            ? 'Without a strategy, Kubernetes starts the new backend before it stops the old one.'
+            : `Strategy ${type} starts the new backend before it stops the old one.`,
+        fix: 'Set strategy: { type: Recreate }.',
+      }
+    }
+  },
+}

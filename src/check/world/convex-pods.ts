@@ -1,0 +1,59 @@
+import type { ObjectIndex } from './index-of-objects.ts'
+import { environmentOf } from './environment.ts'
+import type { Environment } from './environment.ts'
+import { mountsOf } from './mounts.ts'
+import type { Mount } from './mounts.ts'
+import { listAt } from './read.ts'
+import type { Container, Workload } from './workloads.ts'
+
+/** A container that runs a part of Convex. */
+export interface ConvexPod {
+  readonly workload: Workload
+  readonly container: Container
+  readonly environment: Environment
+  readonly mounts: readonly Mount[]
+}
+
+/** Name of an image without registry, tag and digest. */
+export function imageName(image: string): string {
+  const [name = ''] = (image.split('@')[0] ?? '').split('/').slice(-1)
+  return name.split(':')[0] ?? ''
+}
+
+// An image of another name still runs Convex when it runs its programs or gets the variables that only Convex reads.
+const programs = /(?:^|[\s/;&])(?:run_backend\.sh|convex-local-backend)(?:$|[\s;&])/
+const marks = ['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN', 'INSTANCE_SECRET', 'POSTGRES_URL']
+const enoughMarks = 2
+
+function isBackend(container: Container, environment: Environment): boolean {
+  if (container.isInit) return false
+  const name = imageName(container.image)
+  if (name === 'convex-backend') return true
+  if (name === 'convex-dashboard') return false
+  const words = [...listAt(container.spec, 'command'), ...listAt(container.spec, 'args')]
+  if (words.some((word) => typeof word === 'string' && programs.test(word))) return true
+  return marks.filter((mark) => environment.variables.has(mark)).length >= enoughMarks
+}
+
+function isDashboard(container: Container, environment: Environment): boolean {
+  if (container.isInit) return false
+  return imageName(container.image) === 'convex-dashboard' || environment.variables.has('NEXT_PUBLIC_DEPLOYMENT_URL')
+}
+
+/** The containers that run the backend, and those that run the dashboard. */
+export function convexPodsOf(
+  index: ObjectIndex,
+  workloads: readonly Workload[],
+): { readonly backends: readonly ConvexPod[]; readonly dashboards: readonly ConvexPod[] } {
+  const backends: ConvexPod[] = []
+  const dashboards: ConvexPod[] = []
+  for (const workload of workloads) {
+    for (const container of workload.containers) {
+      const environment = environmentOf(index, workload.object, container)
+      const pod = { workload, container, environment, mounts: mountsOf(workload, container) }
+      if (isBackend(container, environment)) backends.push(pod)
+      else if (isDashboard(container, environment)) dashboards.push(pod)
+    }
+  }
+  return { backends, dashboards }
+}

@@ -1,0 +1,42 @@
+/** A database URL in the form in which it stands in a manifest, its `$(NAME)` references kept. */
+export interface DatabaseUrl {
+  readonly scheme: string
+  readonly user: string | undefined
+  /** Whether there is one. The password itself is never kept. */
+  readonly hasPassword: boolean
+  /** Whether the password is written out rather than referred to. */
+  readonly passwordIsLiteral: boolean
+  readonly host: string
+  readonly port: string | undefined
+  /** Everything behind the host, up to the query: empty, `/`, or `/` and a database name. */
+  readonly path: string
+  /** Parameters in their order. */
+  readonly parameters: readonly (readonly [name: string, value: string])[]
+}
+
+const shape = /^([a-z][a-z0-9+.-]*):\/\/(?:([^@/]*)@)?([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?$/i
+
+/** The parts of a database URL, or `undefined` when it has no such form. */
+export function parseDatabaseUrl(text: string): DatabaseUrl | undefined {
+  const match = shape.exec(text)
+  if (match === null) return undefined
+  const [, scheme = '', userInfo, authority = '', path = '', query = ''] = match
+  const [user, ...rest] = (userInfo ?? '').split(':')
+  const password = rest.length === 0 ? undefined : rest.join(':')
+  const [, host = '', port] = /^(.*?)(?::([^:]*))?$/.exec(authority) ?? []
+  return {
+    scheme: scheme.toLowerCase(),
+    user: user === '' ? undefined : user,
+    hasPassword: password !== undefined && password !== '',
+    passwordIsLiteral: password !== undefined && password !== '' && !/^\$\([^)]+\)$/.test(password),
+    host,
+    port,
+    path,
+    parameters: query === '' ? [] : query.split('&').map(parameter),
+  }
+}
+
+function parameter(text: string): readonly [string, string] {
+  const [name = '', ...value] = text.split('=')
+  return [name, value.join('=')]
+}

@@ -1,0 +1,88 @@
+import { databaseNameOf } from '../../convex/instance.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import type { ConvexPod } from './convex-pods.ts'
+import { parseDatabaseUrl } from './database-url.ts'
+import type { DatabaseUrl } from './database-url.ts'
+import type { Variable } from './environment.ts'
+import { namespaceOf } from './index-of-objects.ts'
+import type { ObjectIndex } from './index-of-objects.ts'
+
+/** Database of a backend, as far as it can be seen. */
+export interface BackendDatabase {
+  readonly type: 'postgres' | 'mysql' | 'sqlite' | 'unknown'
+  /** The variable that decides: `POSTGRES_URL`, `MYSQL_URL` or `DATABASE_URL`. */
+  readonly variable: Variable | undefined
+  /** Its parts, when the manifests show it. References to other variables that can be seen are resolved. */
+  readonly url: DatabaseUrl | undefined
+  /** Name of the instance, when it can be seen. */
+  readonly instanceName: string | undefined
+  /** Name of the database that Convex will use. */
+  readonly databaseName: string | undefined
+  /** The CloudNativePG cluster that it is, when it is among the objects. */
+  readonly cluster: K8sObject | undefined
+}
+
+// The order in which the image decides (self-hosted/docker-build/run_backend.sh:18-32).
+const urlVariables = ['POSTGRES_URL', 'MYSQL_URL', 'DATABASE_URL'] as const
+const defaultInstanceName = 'convex-self-hosted'
+
+/** The database that a backend will use. */
+export function databaseOf(index: ObjectIndex, pod: ConvexPod): BackendDatabase {
+  const { variables, isComplete } = pod.environment
+  const name = urlVariables.find((candidate) => variables.has(candidate) && variables.get(candidate)?.value !== '')
+  const variable = name === undefined ? undefined : variables.get(name)
+  const instanceName = instanceNameOf(pod)
+  const text = variable?.value
+  const url = text === undefined ? undefined : parseDatabaseUrl(resolved(pod, text))
+  return {
+    type: typeOf(name, isComplete),
+    variable,
+    url,
+    instanceName,
+    databaseName: instanceName === undefined ? undefined : databaseNameOf(instanceName),
+    cluster: clusterOf(index, pod, { url, text }),
+  }
+}
+
+function typeOf(name: (typeof urlVariables)[number] | undefined, isComplete: boolean): BackendDatabase['type'] {
+  if (name === 'MYSQL_URL') return 'mysql'
+  if (name !== undefined) return 'postgres'
+  return isComplete ? 'sqlite' : 'unknown'
+}
+
+function instanceNameOf({ environment }: ConvexPod): string | undefined {
+  const variable = environment.variables.get('INSTANCE_NAME')
+  if (variable === undefined) return environment.isComplete ? defaultInstanceName : undefined
+  return variable.value === '' ? defaultInstanceName : variable.value
+}
+
+/** The text with `$(NAME)` replaced wherever the variable's value can be seen. */
+export function resolved({ environment }: ConvexPod, text: string): string {
+  return text.replaceAll(
+    /\$\(([^)]+)\)/g,
+    (reference, name: string) => environment.variables.get(name)?.value ?? reference,
+  )
+}
+
+interface Clue {
+  readonly url: DatabaseUrl | undefined
+  readonly text: string | undefined
+}
+
+/** By the host in the URL, or by the Secrets from which its parts come: `NAME-app` belongs to the cluster NAME. */
+function clusterOf(
+  index: ObjectIndex,
+  { workload, environment }: ConvexPod,
+  { url, text }: Clue,
+): K8sObject | undefined {
+  const namespace = namespaceOf(workload.object)
+  const find = (where: string, name: string) => index.find('Cluster', 'postgresql.cnpg.io', where, name)
+  const [host = '', hostNamespace = namespace] = (url?.host ?? '').split('.')
+  const byHost = find(hostNamespace, host.replace(/-(?:rw|ro|r)$/, ''))
+  if (byHost !== undefined) return byHost
+  const names = [...(text ?? '').matchAll(/\$\(([^)]+)\)/g)].map(([, name = '']) => name)
+  const secrets = [...names, ...urlVariables].flatMap((name) => environment.variables.get(name)?.from ?? [])
+  return secrets
+    .filter(({ kind, name }) => kind === 'Secret' && name.endsWith('-app'))
+    .flatMap(({ name }) => find(namespace, name.slice(0, -'-app'.length)) ?? [])[0]
+}

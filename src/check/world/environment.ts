@@ -1,0 +1,129 @@
+import type { K8sObject } from '../../kubernetes/object.ts'
+import type { ObjectIndex } from './index-of-objects.ts'
+import { namespaceOf } from './index-of-objects.ts'
+import { at, listAt, recordAt, textAt, textsAt } from './read.ts'
+import type { Container } from './workloads.ts'
+
+/** A key of a Secret or a ConfigMap. */
+export interface KeyReference {
+  readonly kind: 'Secret' | 'ConfigMap'
+  readonly name: string
+  readonly key: string
+  readonly optional: boolean
+}
+
+/** A variable of a container, and what can be seen of it. */
+export interface Variable {
+  readonly name: string
+  /** The value, when the manifests show it. */
+  readonly value: string | undefined
+  /** Where the value comes from, when not from the manifest itself. */
+  readonly from: KeyReference | undefined
+  /** Object that holds the value: the workload, or the ConfigMap. */
+  readonly object: K8sObject
+  /** Path in that object. */
+  readonly path: string
+}
+
+/** A source of variables as a whole. */
+export interface EnvironmentSource {
+  readonly kind: 'Secret' | 'ConfigMap'
+  readonly name: string
+  readonly prefix: string
+  readonly path: string
+  /** Whether its variables can be seen: a ConfigMap that is among the objects. */
+  readonly isKnown: boolean
+}
+
+/** The environment of a container. */
+export interface Environment {
+  /** Variables by name; the last one of a name counts, and `env` comes after `envFrom`, as in Kubernetes. */
+  readonly variables: ReadonlyMap<string, Variable>
+  /** The list `env` as it stands, duplicates and all. */
+  readonly list: readonly Variable[]
+  /** The sources of `envFrom`. */
+  readonly sources: readonly EnvironmentSource[]
+  /** Whether every variable can be seen. When not, an absent one may still be set. */
+  readonly isComplete: boolean
+}
+
+/** The environment of a container, as far as the objects show it. */
+export function environmentOf(index: ObjectIndex, object: K8sObject, container: Container): Environment {
+  const namespace = namespaceOf(object)
+  const sources = listAt(container.spec, 'envFrom').flatMap((entry, position) =>
+    sourceOf(index, { entry, namespace, path: `${container.path}.envFrom[${position}]` }),
+  )
+  const list = listAt(container.spec, 'env').map((entry, position) =>
+    variableOf(index, { entry, object, path: `${container.path}.env[${position}]` }),
+  )
+  const variables = new Map<string, Variable>()
+  for (const source of sources) {
+    for (const variable of fromConfigMap(index, namespace, source)) variables.set(variable.name, variable)
+  }
+  for (const variable of list) variables.set(variable.name, variable)
+  return { variables, list, sources, isComplete: sources.every(({ isKnown }) => isKnown) }
+}
+
+interface SourceEntry {
+  readonly entry: unknown
+  readonly namespace: string
+  readonly path: string
+}
+
+function sourceOf(index: ObjectIndex, { entry, namespace, path }: SourceEntry): readonly EnvironmentSource[] {
+  const prefix = textAt(entry, 'prefix') ?? ''
+  const secret = textAt(entry, 'secretRef', 'name')
+  if (secret !== undefined) return [{ kind: 'Secret', name: secret, prefix, path: `${path}.secretRef`, isKnown: false }]
+  const name = textAt(entry, 'configMapRef', 'name')
+  if (name === undefined) return []
+  const isKnown = index.find('ConfigMap', '', namespace, name) !== undefined
+  return [{ kind: 'ConfigMap', name, prefix, path: `${path}.configMapRef`, isKnown }]
+}
+
+function fromConfigMap(index: ObjectIndex, namespace: string, source: EnvironmentSource): readonly Variable[] {
+  if (source.kind !== 'ConfigMap') return []
+  const object = index.find('ConfigMap', '', namespace, source.name)
+  if (object === undefined) return []
+  return Object.entries(textsAt(object, 'data')).map(([key, value]) => ({
+    name: `${source.prefix}${key}`,
+    value,
+    from: { kind: 'ConfigMap', name: source.name, key, optional: false },
+    object,
+    path: `data.${key}`,
+  }))
+}
+
+interface VariableEntry {
+  readonly entry: unknown
+  readonly object: K8sObject
+  readonly path: string
+}
+
+function variableOf(index: ObjectIndex, { entry, object, path }: VariableEntry): Variable {
+  const name = textAt(entry, 'name') ?? ''
+  const secret = referenceOf(entry, 'secretKeyRef', 'Secret')
+  if (secret !== undefined)
+    return { name, value: undefined, from: secret, object, path: `${path}.valueFrom.secretKeyRef` }
+  const from = referenceOf(entry, 'configMapKeyRef', 'ConfigMap')
+  if (from !== undefined) {
+    const value = textAt(index.find('ConfigMap', '', namespaceOf(object), from.name), 'data', from.key)
+    return { name, value, from, object, path: `${path}.valueFrom.configMapKeyRef` }
+  }
+  const isElsewhere = at(entry, 'valueFrom') !== undefined
+  return {
+    name,
+    value: isElsewhere ? undefined : (textAt(entry, 'value') ?? ''),
+    from: undefined,
+    object,
+    path: `${path}.value`,
+  }
+}
+
+function referenceOf(entry: unknown, field: string, kind: 'Secret' | 'ConfigMap'): KeyReference | undefined {
+  const reference = recordAt(entry, 'valueFrom', field)
+  const name = textAt(reference, 'name')
+  const key = textAt(reference, 'key')
+  return name === undefined || key === undefined
+    ? undefined
+    : { kind, name, key, optional: reference['optional'] === true }
+}

@@ -1,0 +1,42 @@
+import type { K8sObject } from '../../kubernetes/object.ts'
+
+/** Group of an API version: empty for the core group. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : ''
+}
+
+/** Namespace of an object. Manifests without one go where they are applied; together, they go to the same place. */
+export function namespaceOf(object: K8sObject): string {
+  return object.metadata?.namespace ?? ''
+}
+
+/** Objects by kind, and by kind, namespace and name, so that every look-up costs the same however many there are. */
+export class ObjectIndex {
+  readonly #byKind = new Map<string, K8sObject[]>()
+  readonly #byName = new Map<string, K8sObject>()
+
+  constructor(objects: readonly K8sObject[]) {
+    for (const object of objects) {
+      const kind = kindKey(object.kind, groupOf(object.apiVersion))
+      const others = this.#byKind.get(kind)
+      if (others === undefined) this.#byKind.set(kind, [object])
+      else others.push(object)
+      this.#byName.set(`${kind}/${namespaceOf(object)}/${object.metadata?.name ?? ''}`, object)
+    }
+  }
+
+  /** Every object of a kind: `all('Cluster', 'postgresql.cnpg.io')`. */
+  all(kind: string, group = ''): readonly K8sObject[] {
+    return this.#byKind.get(kindKey(kind, group)) ?? []
+  }
+
+  /** The object of a kind with a name, in the namespace of another object or in a given one. */
+  find(kind: string, group: string, namespace: string, name: string): K8sObject | undefined {
+    const key = kindKey(kind, group)
+    return this.#byName.get(`${key}/${namespace}/${name}`)
+  }
+}
+
+function kindKey(kind: string, group: string): string {
+  return `${group}/${kind}`
+}

@@ -1,0 +1,53 @@
+import { listAt, recordAt, textAt } from './read.ts'
+import type { Container, Workload } from './workloads.ts'
+
+/** A volume that a container mounts. */
+export interface Mount {
+  /** Where it is mounted. */
+  readonly mountPath: string
+  readonly subPath: string | undefined
+  readonly readOnly: boolean
+  /** Path of the mount in the object. */
+  readonly path: string
+  /** Name of the volume. */
+  readonly volumeName: string
+  /** The volume as it stands in the pod; `undefined` when no volume has that name. */
+  readonly volume: Readonly<Record<string, unknown>> | undefined
+  /** Path of the volume in the object. */
+  readonly volumePath: string
+}
+
+/** Everything that a container mounts. Templates of a StatefulSet's claims count as volumes. */
+export function mountsOf(workload: Workload, container: Container): readonly Mount[] {
+  const volumes = listAt(workload.pod, 'volumes')
+  return listAt(container.spec, 'volumeMounts').map((entry, position): Mount => {
+    const volumeName = textAt(entry, 'name') ?? ''
+    const found = volumes.findIndex((volume) => textAt(volume, 'name') === volumeName)
+    return {
+      mountPath: textAt(entry, 'mountPath') ?? '',
+      subPath: textAt(entry, 'subPath'),
+      readOnly: recordAt(entry)['readOnly'] === true,
+      path: `${container.path}.volumeMounts[${position}]`,
+      volumeName,
+      ...(found === -1
+        ? claimTemplate(workload, volumeName)
+        : { volume: recordAt(volumes[found]), volumePath: `${workload.path}.volumes[${found}]` }),
+    }
+  })
+}
+
+function claimTemplate(workload: Workload, name: string): Pick<Mount, 'volume' | 'volumePath'> {
+  const templates = listAt(workload.object, 'spec', 'volumeClaimTemplates')
+  const found = templates.findIndex((template) => textAt(template, 'metadata', 'name') === name)
+  return {
+    volume: found === -1 ? undefined : { name, volumeClaimTemplate: templates[found] },
+    volumePath: `spec.volumeClaimTemplates[${found}]`,
+  }
+}
+
+/** The mount that holds a path of the container: the one with the longest mount path above it. */
+export function mountOf(mounts: readonly Mount[], path: string): Mount | undefined {
+  return mounts
+    .filter(({ mountPath }) => path === mountPath || path.startsWith(`${mountPath.replace(/\/$/, '')}/`))
+    .toSorted((a, b) => b.mountPath.length - a.mountPath.length)[0]
+}

@@ -1,0 +1,41 @@
+// Manifests come from anywhere: nothing in them can be taken for granted. These read a value in its place, or nothing.
+
+/** A value at a path of keys and positions, or `undefined` when anything on the way is not there. */
+export function at(value: unknown, ...keys: readonly (string | number)[]): unknown {
+  let found: unknown = value
+  for (const key of keys) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined
+    found = (found as Record<string | number, unknown>)[key]
+  }
+  return found
+}
+
+/** Text at a path. */
+export function textAt(value: unknown, ...keys: readonly (string | number)[]): string | undefined {
+  const found = at(value, ...keys)
+  return typeof found === 'string' ? found : undefined
+}
+
+/** A number at a path. */
+export function numberAt(value: unknown, ...keys: readonly (string | number)[]): number | undefined {
+  const found = at(value, ...keys)
+  return typeof found === 'number' ? found : undefined
+}
+
+/** A list at a path; an empty one when there is none. */
+export function listAt(value: unknown, ...keys: readonly (string | number)[]): readonly unknown[] {
+  const found = at(value, ...keys)
+  return Array.isArray(found) ? found : []
+}
+
+/** An object at a path; an empty one when there is none. */
+export function recordAt(value: unknown, ...keys: readonly (string | number)[]): Readonly<Record<string, unknown>> {
+  const found = at(value, ...keys)
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Record<string, unknown>) : {}
+}
+
+/** The entries of an object at a path whose values are text. */
+export function textsAt(value: unknown, ...keys: readonly (string | number)[]): Readonly<Record<string, string>> {
+  const entries = Object.entries(recordAt(value, ...keys))
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+}

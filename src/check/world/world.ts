@@ -1,0 +1,108 @@
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { databaseOf } from './database.ts'
+import type { BackendDatabase } from './database.ts'
+import { convexPodsOf } from './convex-pods.ts'
+import type { ConvexPod } from './convex-pods.ts'
+import { ObjectIndex, namespaceOf } from './index-of-objects.ts'
+import { recordAt, textsAt } from './read.ts'
+import { routesOf } from './routes.ts'
+import type { Route } from './routes.ts'
+import { secretProducersOf } from './secrets.ts'
+import type { SecretProducer } from './secrets.ts'
+import { workloadsOf } from './workloads.ts'
+import type { Workload } from './workloads.ts'
+
+const anyHost = '*'
+
+function grouped<Item>(
+  items: readonly Item[],
+  keysOf: (item: Item) => readonly string[],
+): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    for (const key of new Set(keysOf(item))) {
+      const others = groups.get(key)
+      if (others === undefined) groups.set(key, [item])
+      else others.push(item)
+    }
+  }
+  return groups
+}
+
+/** Everything that rules look at, found once for all of them. Nothing in it is changed after it is made. */
+export class World {
+  readonly objects: readonly K8sObject[]
+  readonly index: ObjectIndex
+  readonly workloads: readonly Workload[]
+  /** Containers that run the Convex backend. */
+  readonly backends: readonly ConvexPod[]
+  /** Containers that run the dashboard. */
+  readonly dashboards: readonly ConvexPod[]
+  readonly routes: readonly Route[]
+  readonly secretProducers: readonly SecretProducer[]
+  /** Namespaces in which a part of Convex is. */
+  readonly convexNamespaces: ReadonlySet<string>
+  /** The release that images are held against, when one was given. */
+  readonly release: string | undefined
+  readonly #databases = new Map<ConvexPod, BackendDatabase>()
+  readonly #servicesByNamespace: ReadonlyMap<string, readonly K8sObject[]>
+  readonly #producersByName: ReadonlyMap<string, readonly SecretProducer[]>
+  readonly #routesByHost: ReadonlyMap<string, readonly Route[]>
+
+  constructor(objects: readonly K8sObject[], release?: string) {
+    this.objects = objects
+    this.release = release
+    this.index = new ObjectIndex(objects)
+    this.workloads = workloadsOf(this.index)
+    const { backends, dashboards } = convexPodsOf(this.index, this.workloads)
+    this.backends = backends
+    this.dashboards = dashboards
+    this.routes = routesOf(this.index)
+    this.secretProducers = secretProducersOf(this.index)
+    this.convexNamespaces = new Set([...backends, ...dashboards].map(({ workload }) => namespaceOf(workload.object)))
+    this.#servicesByNamespace = grouped(this.index.all('Service'), (service) => [namespaceOf(service)])
+    this.#producersByName = grouped(this.secretProducers, ({ namespace, name }) => [`${namespace}/${name}`])
+    this.#routesByHost = grouped(this.routes, ({ hosts }) => (hosts.length === 0 ? [anyHost] : hosts))
+  }
+
+  /** The database of a backend. */
+  databaseOf(pod: ConvexPod): BackendDatabase {
+    const known = this.#databases.get(pod)
+    if (known !== undefined) return known
+    const database = databaseOf(this.index, pod)
+    this.#databases.set(pod, database)
+    return database
+  }
+
+  /** Routes that name a host, or a wildcard above it, or none at all. */
+  routesTo(host: string): readonly Route[] {
+    const parent = host.split('.').slice(1).join('.')
+    return [host, `*.${parent}`, anyHost].flatMap((name) => this.#routesByHost.get(name) ?? [])
+  }
+
+  /** The objects that make a Secret. Two are one too many. */
+  producersOf(namespace: string, name: string): readonly SecretProducer[] {
+    return this.#producersByName.get(`${namespace}/${name}`) ?? []
+  }
+
+  /** Services of a namespace. */
+  servicesIn(namespace: string): readonly K8sObject[] {
+    return this.#servicesByNamespace.get(namespace) ?? []
+  }
+
+  /** Services that send to the pods of a workload. */
+  servicesOf({ object, labels }: Workload): readonly K8sObject[] {
+    return this.servicesIn(namespaceOf(object)).filter((service) => selects(service, labels))
+  }
+}
+
+/** Whether the selector of a Service fits labels. One without a selector fits none. */
+export function selects(service: K8sObject, labels: Readonly<Record<string, string>>): boolean {
+  const selector = Object.entries(textsAt(service, 'spec', 'selector'))
+  return selector.length > 0 && selector.every(([key, value]) => labels[key] === value)
+}
+
+/** Whether an object has a field at the top of its `spec`. */
+export function hasSpec(object: K8sObject, key: string): boolean {
+  return Object.hasOwn(recordAt(object, 'spec'), key)
+}
