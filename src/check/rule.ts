@@ -31,6 +31,8 @@ export interface Rule {
   readonly bad: string
   /** The same, mended: the rule is silent on it. */
   readonly good: string
+  /** Whether it speaks only of a folder that `loadObjects` has read, so that the examples alone show nothing. */
+  readonly needsFolder?: boolean
   /** Finds every place where it does not hold. What cannot be seen is not guessed. */
   readonly check: (world: World) => Iterable<Problem>
 }

@@ -1,0 +1,94 @@
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { locationOf, setLocation } from '../location.ts'
+import { at, listAt, recordAt, textAt } from '../world/read.ts'
+
+// Kinds that have no namespace, of those that go with Convex and its operators.
+const clusterScoped = new Set([
+  'APIService',
+  'ClusterExternalSecret',
+  'ClusterImageCatalog',
+  'ClusterIssuer',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'ClusterSecretStore',
+  'CustomResourceDefinition',
+  'GatewayClass',
+  'IngressClass',
+  'Namespace',
+  'PersistentVolume',
+  'PriorityClass',
+  'ProxyClass',
+  'ProxyGroup',
+  'StorageClass',
+])
+
+/**
+ * Objects as kustomize would give them, as far as that is told by the fields that folders for Argo CD use: `namespace`
+ * and `images`. Patches and generators are not run.
+ */
+export function kustomized(objects: readonly K8sObject[], kustomization: K8sObject): readonly K8sObject[] {
+  const namespace = textAt(kustomization, 'namespace')
+  const images = listAt(kustomization, 'images')
+  if (namespace === undefined && images.length === 0) return objects
+  return objects.map((object) => {
+    const copy = structuredClone(object)
+    if (namespace !== undefined && !clusterScoped.has(copy.kind)) setNamespace(copy, namespace)
+    if (images.length > 0) replaceImages(copy, images)
+    const location = locationOf(object)
+    if (location !== undefined) setLocation(copy, location)
+    return copy
+  })
+}
+
+/** Fields of a kustomization that change objects in ways that are not followed here. */
+export function unfollowedFields(kustomization: K8sObject): readonly string[] {
+  const fields = [
+    'components',
+    'configMapGenerator',
+    'generators',
+    'helmCharts',
+    'namePrefix',
+    'nameSuffix',
+    'patches',
+    'patchesJson6902',
+    'patchesStrategicMerge',
+    'replacements',
+    'replicas',
+    'secretGenerator',
+    'transformers',
+  ]
+  return fields.filter((field) => at(kustomization, field) !== undefined)
+}
+
+function setNamespace(object: K8sObject, namespace: string): void {
+  const target = object as { metadata?: unknown }
+  target.metadata = { ...recordAt(object, 'metadata'), namespace }
+}
+
+function replaceImages(value: unknown, images: readonly unknown[]): void {
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, child] of Object.entries(value)) {
+    if ((key === 'containers' || key === 'initContainers') && Array.isArray(child))
+      child.forEach((item) => replaceImage(item, images))
+    else replaceImages(child, images)
+  }
+}
+
+function replaceImage(container: unknown, images: readonly unknown[]): void {
+  const image = textAt(container, 'image')
+  if (image === undefined) return
+  const [name = '', tag] = splitImage(image)
+  const entry = images.find((candidate) => textAt(candidate, 'name') === name)
+  if (entry === undefined) return
+  const newName = textAt(entry, 'newName') ?? name
+  const digest = textAt(entry, 'digest')
+  const newTag = textAt(entry, 'newTag') ?? tag
+  const suffix = digest === undefined ? (newTag === undefined ? '' : `:${newTag}`) : `@${digest}`
+  ;(container as { image: string }).image = `${newName}${suffix}`
+}
+
+function splitImage(image: string): readonly [string, string | undefined] {
+  const [withTag = ''] = image.split('@')
+  const match = /^(.*?)(?::([^/:]+))?$/.exec(withTag)
+  return [match?.[1] ?? withTag, match?.[2]]
+}

@@ -1,0 +1,125 @@
+import { LineCounter, isCollection, isMap, isSeq, parseAllDocuments } from 'yaml'
+import type { Document } from 'yaml'
+import { ConvexK8sError } from '../../errors.ts'
+import type { Issue } from '../../errors.ts'
+import { isK8sObject } from '../../kubernetes/object.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { setLocation } from '../location.ts'
+import { limits } from './limits.ts'
+
+/** What a text of manifests holds. */
+export interface Manifests {
+  readonly objects: readonly K8sObject[]
+  /** Places of documents that are no Kubernetes objects, as `file:line`. */
+  readonly others: readonly string[]
+}
+
+/**
+ * The objects of a text of YAML or JSON: several documents, and the items of a `List`. Each remembers its file and line.
+ * Read as YAML 1.1, which is what Kubernetes' own reader takes.
+ *
+ * @throws ConvexK8sError with file, line and column of everything that is no YAML, of keys given twice, and of aliases
+ * that stand for too much.
+ */
+export function parseManifests(text: string, file: string): Manifests {
+  if (Buffer.byteLength(text) > limits.bytesInFile) {
+    throw unreadable([
+      { path: file, message: `is larger than ${limits.bytesInFile / 1024 / 1024} MiB; give its parts one by one` },
+    ])
+  }
+  const lines = new LineCounter()
+  const documents = documentsOf(text, file, lines)
+  const issues = documents.flatMap(({ errors }) =>
+    errors.map(({ pos, message }) => ({ path: placeOf(file, lines, pos[0]), message: firstLine(message) })),
+  )
+  if (issues.length > 0) throw unreadable(fewOf(issues, file))
+  const found = documents.flatMap((document) => itemsOf(document, file, lines))
+  const objects: K8sObject[] = []
+  const others: string[] = []
+  for (const { value, line } of found) {
+    if (!isK8sObject(value)) {
+      others.push(`${file}:${line}`)
+      continue
+    }
+    setLocation(value, { file, line })
+    objects.push(value)
+  }
+  return { objects, others }
+}
+
+/** One fault in the syntax is often told many times over. */
+function fewOf(issues: readonly Issue[], file: string): readonly Issue[] {
+  const most = 10
+  if (issues.some(({ message }) => message.includes('call stack')))
+    return [{ path: file, message: 'is nested too deeply' }]
+  if (issues.length <= most) return issues
+  return [...issues.slice(0, most), { path: file, message: `and ${issues.length - most} more` }]
+}
+
+/** The error for input that cannot be read. */
+export function unreadable(issues: readonly Issue[]): ConvexK8sError {
+  return new ConvexK8sError('The manifests cannot be read.', issues)
+}
+
+function documentsOf(text: string, file: string, lineCounter: LineCounter): readonly Document.Parsed[] {
+  try {
+    const documents = parseAllDocuments(text, { version: '1.1', lineCounter, prettyErrors: false, logLevel: 'error' })
+    return 'empty' in documents ? [] : documents
+  } catch (error) {
+    // Nesting deeper than the stack; no manifest is.
+    throw unreadable([
+      { path: file, message: `cannot be parsed: ${error instanceof Error ? firstLine(error.message) : 'unknown'}` },
+    ])
+  }
+}
+
+interface Item {
+  readonly value: unknown
+  readonly line: number
+}
+
+/** The values of a document: its own, or those of the items of a `List`. An empty document has none. */
+function itemsOf(document: Document.Parsed, file: string, lines: LineCounter): readonly Item[] {
+  const { contents } = document
+  if (contents === null) return []
+  const value = valueOf(document, file, lines)
+  if (value === null || value === undefined) return []
+  const items = isList(value) && isMap(contents) ? contents.get('items', true) : undefined
+  if (!isSeq(items)) return [{ value, line: lineOf(lines, contents.range[0]) }]
+  return (value as { items: unknown[] }).items.map((item, index) => {
+    const node = items.items[index]
+    const start = isCollection(node) ? (node.range?.[0] ?? contents.range[0]) : contents.range[0]
+    return { value: item, line: lineOf(lines, start) }
+  })
+}
+
+function valueOf(document: Document.Parsed, file: string, lines: LineCounter): unknown {
+  try {
+    return document.toJS({ maxAliasCount: limits.aliasUses })
+  } catch (error) {
+    const message = error instanceof Error ? firstLine(error.message) : 'unknown'
+    throw unreadable([
+      {
+        path: placeOf(file, lines, document.contents?.range[0] ?? 0),
+        message: `${message}; an alias may be used ${limits.aliasUses} times`,
+      },
+    ])
+  }
+}
+
+function isList(value: unknown): boolean {
+  return isK8sObject(value) && value.kind.endsWith('List') && Array.isArray((value as { items?: unknown }).items)
+}
+
+function lineOf(lines: LineCounter, offset: number): number {
+  return lines.linePos(offset).line
+}
+
+function placeOf(file: string, lines: LineCounter, offset: number): string {
+  const { line, col } = lines.linePos(offset)
+  return `${file}:${line}:${col}`
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? ''
+}

@@ -1,0 +1,23 @@
+import type { Finding } from '../../check/finding.ts'
+
+const commands = { error: 'error', warning: 'warning', info: 'notice' } as const
+
+/** Findings as workflow commands, which GitHub shows beside the lines of a pull request. */
+export function github(findings: readonly Finding[]): string {
+  return findings.map(command).join('\n')
+}
+
+function command({ severity, rule, message, fix, path, location }: Finding): string {
+  const place = location === undefined ? [] : [`file=${property(location.file)}`, `line=${location.line}`]
+  const properties = [...place, `title=${property(rule)}`].join(',')
+  return `::${commands[severity]} ${properties}::${data([message, path, `Fix: ${fix}`].filter((part) => part !== '').join('\n'))}`
+}
+
+/** Escapes as the runner reads them. */
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

@@ -1,0 +1,57 @@
+import type { Finding } from '../../check/finding.ts'
+import type { Rule } from '../../check/rule.ts'
+import { docsOf } from '../../check/check.ts'
+
+const levels = { error: 'error', warning: 'warning', info: 'note' } as const
+
+/** Findings as SARIF 2.1.0, which code scanning takes. */
+export function sarif(findings: readonly Finding[], rules: readonly Rule[]): string {
+  const used = new Set(findings.map(({ rule }) => rule))
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'convex-k8s',
+            informationUri: 'https://github.com/proompteng/convex-k8s',
+            rules: rules.filter(({ id }) => used.has(id)).map(descriptor),
+          },
+        },
+        results: findings.map(result),
+      },
+    ],
+  }
+  return JSON.stringify(log, undefined, 2)
+}
+
+function descriptor({ id, title, why, severity }: Rule) {
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    helpUri: docsOf(id),
+    defaultConfiguration: { level: levels[severity] },
+  }
+}
+
+function result({ rule, severity, message, fix, path, object, location }: Finding) {
+  const name = [object.kind, [object.namespace, object.name].filter((part) => part !== undefined).join('/')].join(' ')
+  return {
+    ruleId: rule,
+    level: levels[severity],
+    message: { text: `${message} ${fix}` },
+    locations: [
+      {
+        ...(location !== undefined && {
+          physicalLocation: {
+            artifactLocation: { uri: location.file.replaceAll('\\', '/') },
+            region: { startLine: location.line },
+          },
+        }),
+        logicalLocations: [{ fullyQualifiedName: path === '' ? name : `${name} ${path}` }],
+      },
+    ],
+  }
+}
