@@ -1,4 +1,4 @@
-import { LineCounter, isCollection, isMap, isSeq, parseAllDocuments } from 'yaml'
+import { Composer, LineCounter, Parser, isCollection, isMap, isSeq } from 'yaml'
 import type { Document } from 'yaml'
 import { ConvexK8sError } from '../../errors.ts'
 import type { Issue } from '../../errors.ts'
@@ -6,6 +6,7 @@ import { isK8sObject } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { setLocation } from '../location.ts'
 import { limits } from './limits.ts'
+import { tooDeep } from './nesting.ts'
 
 /** What a text of manifests holds. */
 export interface Manifests {
@@ -50,8 +51,6 @@ export function parseManifests(text: string, file: string): Manifests {
 /** One fault in the syntax is often told many times over. */
 function fewOf(issues: readonly Issue[], file: string): readonly Issue[] {
   const most = 10
-  if (issues.some(({ message }) => message.includes('call stack')))
-    return [{ path: file, message: 'is nested too deeply' }]
   if (issues.length <= most) return issues
   return [...issues.slice(0, most), { path: file, message: `and ${issues.length - most} more` }]
 }
@@ -61,16 +60,13 @@ export function unreadable(issues: readonly Issue[]): ConvexK8sError {
   return new ConvexK8sError('The manifests cannot be read.', issues)
 }
 
-function documentsOf(text: string, file: string, lineCounter: LineCounter): readonly Document.Parsed[] {
-  try {
-    const documents = parseAllDocuments(text, { version: '1.1', lineCounter, prettyErrors: false, logLevel: 'error' })
-    return 'empty' in documents ? [] : documents
-  } catch (error) {
-    // Nesting deeper than the stack; no manifest is.
-    throw unreadable([
-      { path: file, message: `cannot be parsed: ${error instanceof Error ? firstLine(error.message) : 'unknown'}` },
-    ])
+function documentsOf(text: string, file: string, lines: LineCounter): readonly Document.Parsed[] {
+  const tokens = [...new Parser(lines.addNewLine).parse(text)]
+  const deep = tooDeep(tokens)
+  if (deep !== undefined) {
+    throw unreadable([{ path: placeOf(file, lines, deep), message: `is nested deeper than ${limits.nesting} levels` }])
   }
+  return [...new Composer({ version: '1.1', logLevel: 'error' }).compose(tokens)]
 }
 
 interface Item {

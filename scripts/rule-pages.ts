@@ -1,0 +1,69 @@
+// Writes docs/rules.md out of the rules, so that the two cannot differ. `npm run docs` writes it; with --check it only
+// says whether it is up to date.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { disableAnnotation, severityAnnotation } from '../src/check/check.ts'
+import { rules } from '../src/check/registry.ts'
+import type { Rule } from '../src/check/rule.ts'
+import { notRules } from './not-rules.ts'
+
+const page = new URL('../docs/rules.md', import.meta.url)
+
+function sectionOf({ id, severity, title, why, source, bad, good }: Rule): string {
+  return [
+    `## ${id}`,
+    '',
+    `**${title}** (${severity})`,
+    '',
+    why,
+    '',
+    `Source: ${source}`,
+    '',
+    'Bad:',
+    '',
+    '```yaml',
+    bad.trim(),
+    '```',
+    '',
+    'Good:',
+    '',
+    '```yaml',
+    good.trim(),
+    '```',
+    '',
+    `Leave it out: \`--disable ${id}\`, \`check(objects, { disable: ['${id}'] })\`, or on one object the annotation \`${disableAnnotation}: ${id}\`.`,
+    '',
+  ].join('\n')
+}
+
+const text = [
+  '# Rules',
+  '',
+  'What `check` and `npx @proompteng/convex-k8s check` hold a deployment against. This page is written from the code by',
+  '`npm run docs`. An error breaks or loses something, a warning will sooner or later, an info says what could not be seen.',
+  '',
+  `For one object, rules are turned off by the annotation \`${disableAnnotation}\` (ids, separated by commas) and`,
+  `re-graded by \`${severityAnnotation}\` (\`rule=warning\`, separated by commas).`,
+  '',
+  '| rule | severity | what must hold |',
+  '| --- | --- | --- |',
+  ...rules.map(({ id, severity, title }) => `| [${id}](#${id}) | ${severity} | ${title.replaceAll('|', '\\|')} |`),
+  '',
+  ...rules.map(sectionOf),
+  '## What is no rule',
+  '',
+  'Things that must hold as well, and why no rule looks for them.',
+  '',
+  '| what | why |',
+  '| --- | --- |',
+  ...notRules.map(({ what, why }) => `| ${what} | ${why} |`),
+  '',
+].join('\n')
+
+if (process.argv.includes('--check')) {
+  if (readFileSync(page, 'utf8') !== text) {
+    console.error('docs/rules.md is out of date; run "npm run docs".')
+    process.exitCode = 1
+  }
+} else {
+  writeFileSync(page, text)
+}

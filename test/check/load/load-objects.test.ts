@@ -1,0 +1,163 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { folderFactsOf } from '../../../src/check/load/folder-facts.ts'
+import { loadObjects } from '../../../src/check/load/load-objects.ts'
+import { limits } from '../../../src/check/load/limits.ts'
+import { locationOf } from '../../../src/check/location.ts'
+import { ConvexK8sError } from '../../../src/errors.ts'
+
+const configMap = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'load-'))
+})
+
+async function write(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(folder, name)
+    await mkdir(join(path, '..'), { recursive: true })
+    await writeFile(path, text)
+  }
+}
+
+async function issuesOf(load: Promise<unknown>): Promise<readonly { path: string; message: string }[]> {
+  try {
+    await load
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConvexK8sError)
+    return (error as ConvexK8sError).issues
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('text', () => {
+  it('gives every document with its file and line', async () => {
+    const objects = await loadObjects({ text: `# top\n---\n${configMap('a')}---\n${configMap('b')}`, file: 'x.yaml' })
+    expect(objects.map(({ metadata }) => metadata?.name)).toEqual(['a', 'b'])
+    expect(objects.map(locationOf)).toEqual([
+      { file: 'x.yaml', line: 3 },
+      { file: 'x.yaml', line: 8 },
+    ])
+  })
+
+  it('gives the items of a List, as kubectl get prints one', async () => {
+    const items = ['a', 'b'].map((name) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name } }))
+    const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, undefined, 2)
+    const objects = await loadObjects({ text })
+    expect(objects).toEqual(items)
+    expect(objects.map((object) => locationOf(object)?.line)).toEqual([5, 12])
+  })
+
+  it('takes empty documents for nothing', async () => {
+    expect(await loadObjects({ text: '---\n# only a comment\n---\n' })).toEqual([])
+    expect(await loadObjects({ text: '' })).toEqual([])
+  })
+
+  it('reads booleans as Kubernetes does', async () => {
+    const [object] = await loadObjects({ text: 'apiVersion: v1\nkind: X\nspec:\n  on: yes\n' })
+    expect(object).toMatchObject({ spec: { true: true } })
+  })
+
+  it.each([
+    ['a key given twice', 'apiVersion: v1\nkind: X\nkind: Y\n', '<stdin>:3:1', /unique/],
+    ['broken YAML', 'apiVersion: v1\nkind: [X\n', '<stdin>:', /Flow sequence/],
+    ['what is no object', 'replicaCount: 3\n', '<stdin>:1', /no Kubernetes object/],
+    ['deep flow nesting', '['.repeat(50_000), '<stdin>:1:', /nested deeper than 256/],
+    ['deep block nesting', '- '.repeat(50_000), '<stdin>:1:', /nested deeper than 256/],
+  ])('refuses %s with its place', async (_, text, place, message) => {
+    const [issue] = await issuesOf(loadObjects({ text }))
+    expect(issue?.path.startsWith(place)).toBe(true)
+    expect(issue?.message).toMatch(message)
+  })
+
+  it('refuses aliases that stand for too much, at once', async () => {
+    const levels = Array.from({ length: 9 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(10)}]`)
+    const text = `apiVersion: v1\nkind: X\nl0: &l0 [x, x]\n${levels.join('\n')}\n`
+    const [issue] = await issuesOf(loadObjects({ text }))
+    expect(issue?.message).toMatch(/alias/i)
+  })
+
+  it('refuses a text over the limit', async () => {
+    const text = `# ${'x'.repeat(limits.bytesInFile)}`
+    const [issue] = await issuesOf(loadObjects({ text }))
+    expect(issue?.message).toContain('larger than 64 MiB')
+  })
+})
+
+describe('a folder', () => {
+  it('without a kustomization gives its manifests and passes over other YAML and folders', async () => {
+    await write({
+      'b.yaml': configMap('b'),
+      'a.json': JSON.stringify({ apiVersion: 'v1', kind: 'Pod' }),
+      'values.yaml': 'x: 1\n',
+      'sub/c.yaml': configMap('c'),
+    })
+    const objects = await loadObjects(folder)
+    expect(objects.map(({ kind }) => kind)).toEqual(['Pod', 'ConfigMap'])
+    expect(locationOf(objects[1]!)).toEqual({ file: join(folder, 'b.yaml'), line: 1 })
+  })
+
+  it('with a kustomization gives what is listed, and knows what is missing and unlisted', async () => {
+    await write({
+      'kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: convex\nresources: [a.yaml, gone.yaml, base, "https://example.com/x.yaml"]\npatches: []\n',
+      'a.yaml': configMap('a'),
+      'extra.yaml': configMap('extra'),
+      'values.yaml': '{{ .Values.x }}\n',
+      'base/kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [d.yaml]\n',
+      'base/d.yaml': `${configMap('d')}  namespace: other\n`,
+    })
+    const objects = await loadObjects(folder)
+    const maps = objects.filter(({ kind }) => kind === 'ConfigMap')
+    expect(maps.map(({ metadata }) => [metadata?.name, metadata?.namespace])).toEqual([
+      ['a', 'convex'],
+      ['d', 'convex'],
+    ])
+    expect(locationOf(maps[0]!)).toEqual({ file: join(folder, 'a.yaml'), line: 1 })
+    expect(folderFactsOf(objects.at(-1)!)).toEqual({
+      missing: ['gone.yaml'],
+      unlisted: ['extra.yaml'],
+      unread: ['https://example.com/x.yaml'],
+      unfollowed: ['patches'],
+    })
+  })
+
+  it('applies the images of the kustomization', async () => {
+    await write({
+      'kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [pod.yaml]\nimages:\n  - name: ghcr.io/a/b\n    newTag: "2"\n  - name: c\n    newName: registry/c\n    digest: sha256:00\n',
+      'pod.yaml':
+        'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: ghcr.io/a/b:1\n    - image: c\n    - image: other:1\n',
+    })
+    const [pod] = await loadObjects(folder)
+    expect(pod).toMatchObject({
+      spec: { containers: [{ image: 'ghcr.io/a/b:2' }, { image: 'registry/c@sha256:00' }, { image: 'other:1' }] },
+    })
+  })
+
+  it('reports every file that cannot be read', async () => {
+    await write({ 'a.yaml': 'x: [\n', 'b.yaml': 'a: 1\na: 2\n' })
+    const issues = await issuesOf(loadObjects(folder))
+    expect(new Set(issues.map(({ path }) => path.split(':')[0]))).toEqual(
+      new Set([join(folder, 'a.yaml'), join(folder, 'b.yaml')]),
+    )
+  })
+
+  it('stops at kustomizations that list each other', async () => {
+    const text = (other: string): string =>
+      `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../${other}]\n`
+    await write({ 'a/kustomization.yaml': text('b'), 'b/kustomization.yaml': text('a') })
+    const [issue] = await issuesOf(loadObjects(join(folder, 'a')))
+    expect(issue?.message).toContain('nest deeper than 16')
+  })
+
+  it('says what is not there', async () => {
+    expect(await issuesOf(loadObjects(join(folder, 'nothing')))).toEqual([
+      { path: join(folder, 'nothing'), message: 'is not there' },
+    ])
+  })
+})
