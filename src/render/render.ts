@@ -108,6 +108,6 @@ async function carryOut({ missing, changed, stale, leftOver, wanted, found }: Pl
   const replacements = [...wanted].flatMap(([name, text]) =>
     names.has(name) ? [{ name, text, before: found.get(name) }] : [],
   )
-  if (replacements.length > 0) await replaceFiles(path, replacements)
+  await replaceFiles(path, replacements)
   await removeFiles(path, stale)
 }

@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process'
+import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { render } from '../../src/render/render.ts'
+import { contentsOf, errorOf, folderWith } from './fixtures.ts'
+import { configMap, stack, stackFiles } from './objects.ts'
+
+describe('an error of the system', () => {
+  it('is a folder that is a file', async () => {
+    const folder = await folderWith({ file: 'mine' })
+    for (const mode of ['write', 'check'] as const) {
+      const error = await errorOf(() => render(stack(), join(folder, 'file'), { mode }))
+      expect(error.issues).toEqual([{ path: join(folder, 'file'), message: 'is a file; give a folder' }])
+    }
+  })
+
+  it('names the path and the code: a file where a folder must be', async () => {
+    const folder = await folderWith({ file: 'mine' })
+    const error = await errorOf(() => render(stack(), join(folder, 'file', 'convex')))
+    expect(error.issues).toEqual([{ path: join(folder, 'file', 'convex'), message: 'ENOTDIR: not a directory' }])
+  })
+
+  it('names the path and the code: a name that is too long, a link that leads to itself', async () => {
+    const folder = await folderWith()
+    expect((await errorOf(() => render(stack(), join(folder, 'x'.repeat(300))))).message).toContain('ENAMETOOLONG')
+    await symlink('loop', join(folder, 'loop'))
+    expect((await errorOf(() => render(stack(), join(folder, 'loop', 'convex')))).message).toContain('ELOOP')
+  })
+
+  it('names the path and the code: no permission', async ({ skip }) => {
+    skip(process.getuid?.() === 0, 'root has every permission')
+    const folder = await folderWith()
+    await chmod(folder, 0o500)
+    const error = await errorOf(() => render(stack(), folder))
+    expect(error.issues).toEqual([{ path: join(folder, stackFiles[0] ?? ''), message: 'EACCES: permission denied' }])
+  })
+
+  it('leaves a full disk as it was, also when it is full in the midst of a file', async ({ skip }) => {
+    const folder = join(dirname(await folderWith()), 'small')
+    await mkdir(folder)
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' })
+    } catch {
+      skip('only root can mount a small disk')
+    }
+    onTestFinished(() => void execFileSync('umount', [folder]))
+    await render(stack(), folder)
+    await writeFile(join(folder, 'README.md'), 'mine')
+    const before = await contentsOf(folder)
+    for (const size of [30_000, 50_000, 200_000]) {
+      const big = {
+        ...stack('two'),
+        big: { configMap: configMap('big', { a: 'x'.repeat(size), b: 'y'.repeat(20_000) }) },
+      }
+      const error = await errorOf(() => render(big, folder))
+      expect(error.issues).toEqual([
+        { path: expect.stringContaining(folder), message: 'ENOSPC: no space left on device' },
+      ])
+      expect(await contentsOf(folder)).toEqual(before)
+    }
+    expect(await readdir(folder)).toHaveLength(stackFiles.length + 1)
+  })
+})

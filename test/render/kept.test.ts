@@ -1,0 +1,144 @@
+import { mkdir, readdir, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { marker } from '../../src/render/marker.ts'
+import { render } from '../../src/render/render.ts'
+import { contentsOf, errorOf, folderWith } from './fixtures.ts'
+import { sealed, sealedText, stack } from './objects.ts'
+
+const objects = { ...stack(), credentials: { sealedSecret: sealed } }
+const file = sealed.keptFile
+
+interface Sealed {
+  readonly metadata: { name: string; namespace?: string }
+  readonly spec: { encryptedData: object }
+}
+
+function changed(change: (object: Sealed) => unknown): string {
+  const object = parse(sealedText) as Sealed
+  change(object)
+  return stringify(object)
+}
+
+describe('a kept file', () => {
+  it('stays as it is, to the modification time, and is listed', async () => {
+    const folder = await folderWith({ [file]: sealedText })
+    const longAgo = new Date('2020-01-01T00:00:00Z')
+    await utimes(join(folder, file), longAgo, longAgo)
+    const result = await render(objects, folder)
+    expect(result.kept).toEqual([file])
+    const contents = await contentsOf(folder)
+    expect(contents[file]).toBe(sealedText)
+    expect(contents['kustomization.yaml']).toContain(`  - ${file}\n`)
+    expect((await stat(join(folder, file))).mtime).toEqual(longAgo)
+    expect((await render(objects, folder, { mode: 'check' })).inSync).toBe(true)
+  })
+
+  it('may be JSON, may have our marker from the time when it was rendered, and may have CRLF', async () => {
+    for (const text of [
+      JSON.stringify(parse(sealedText)),
+      `${marker}\n${sealedText}`,
+      sealedText.replaceAll('\n', '\r\n'),
+    ]) {
+      const folder = await folderWith({ [file]: text })
+      expect(await render(objects, folder)).toMatchObject({ kept: [file], stale: [] })
+      expect((await contentsOf(folder))[file]).toBe(text)
+    }
+  })
+
+  it('must be there; the error says how to make it', async () => {
+    const folder = await folderWith()
+    const error = await errorOf(() => render(objects, folder, { mode: 'check' }))
+    expect(error.issues).toEqual([
+      {
+        path: file,
+        message:
+          'is not in the folder, but the objects need it; make it with: kubectl create secret generic ' +
+          "convex-backend-secrets --namespace convex --from-literal='CONVEX_INSTANCE_SECRET=<CONVEX_INSTANCE_SECRET>' " +
+          "--from-literal='CONVEX_ADMIN_KEY=<CONVEX_ADMIN_KEY>' --dry-run=client -o yaml | " +
+          `kubeseal --format yaml > ${folder}/${file}`,
+      },
+    ])
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('must be there before the folder is', async () => {
+    const folder = join(await folderWith(), 'my convex')
+    const { issues } = await errorOf(() => render(objects, folder))
+    expect(issues[0]?.message).toContain(`> '${folder}/${file}'`)
+    expect(await readdir(dirname(folder))).toEqual([])
+  })
+
+  it.each([
+    [
+      'name',
+      changed((o) => Object.assign(o.metadata, { name: 'other' })),
+      'name "convex-backend-secrets", not "other"',
+    ],
+    ['namespace', changed((o) => Object.assign(o.metadata, { namespace: 'x' })), 'namespace "convex", not "x"'],
+    ['no namespace', changed((o) => delete o.metadata.namespace), 'namespace "convex", not none'],
+    ['kind', changed((o) => Object.assign(o, { kind: 'Secret' })), 'kind "SealedSecret", not "Secret"'],
+    [
+      'apiVersion',
+      changed((o) => Object.assign(o, { apiVersion: 'v1' })),
+      'apiVersion "bitnami.com/v1alpha1", not "v1"',
+    ],
+    [
+      'a sealed key',
+      changed((o) => Object.assign(o.spec, { encryptedData: { X: 'AgCipher' } })),
+      'lacks the key "CONVEX_INSTANCE_SECRET"',
+    ],
+    [
+      'all keys',
+      changed((o) => Object.assign(o, { spec: null })),
+      'lacks the key "CONVEX_INSTANCE_SECRET", "CONVEX_ADMIN_KEY"',
+    ],
+    ['broken YAML', 'apiVersion: [AgCipher\n', 'line 2 is no YAML'],
+    ['two objects', `${sealedText}---\n${sealedText}`, 'exactly one'],
+    ['nothing', '', 'exactly one'],
+    ['a list', '- AgCipher\n', 'exactly one'],
+    ['an anchor that is missing', 'a: *AgCipher\n', 'cannot be read'],
+  ])('must hold what the objects expect: %s', async (_name, text, problem) => {
+    const folder = await folderWith({ [file]: text })
+    const error = await errorOf(() => render(objects, folder))
+    expect(error.issues).toMatchObject([{ path: file, message: expect.stringContaining(problem) }])
+    expect(error.message).toContain('kubeseal')
+    expect(error.message).not.toMatch(/AgBy8h|AgCipher/)
+    expect(await contentsOf(folder)).toEqual({ [file]: text })
+  })
+
+  it('must be a regular file', async () => {
+    const folder = await folderWith()
+    await writeFile(join(dirname(folder), file), sealedText)
+    await symlink(join('..', file), join(folder, file))
+    expect((await errorOf(() => render(objects, folder))).message).toContain('symbolic link')
+    const other = await folderWith()
+    await mkdir(join(other, file))
+    expect((await errorOf(() => render(objects, other))).message).toContain('must be a regular file')
+  })
+
+  it('may not have a twin in another foreign file', async () => {
+    const folder = await folderWith({ [file]: sealedText, 'sealedsecret.yaml': sealedText })
+    const error = await errorOf(() => render(objects, folder))
+    expect(error.message).toContain(`sealedsecret.yaml and ${file}`)
+  })
+
+  it('needs no sealed keys when it is of another kind, and then no kubeseal', async () => {
+    const expectation = { ...sealed.expect, apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' }
+    const external = { ...stack(), credentials: { kept: { keptFile: file, expect: expectation } } }
+    const folder = await folderWith()
+    expect((await errorOf(() => render(external, folder))).message).not.toContain('kubeseal')
+    const text = sealedText
+      .replace('SealedSecret', 'ExternalSecret')
+      .replace('bitnami.com/v1alpha1', 'external-secrets.io/v1')
+    await writeFile(join(folder, file), text.replace('CONVEX_ADMIN_KEY', 'OTHER'))
+    expect((await render(external, folder)).kept).toEqual([file])
+  })
+
+  it('is reported together with everything else that is wrong', async () => {
+    const folder = await folderWith({ 'backend-deployment.yaml': 'a: 1\n', 'kustomization.yml': '' })
+    const { issues } = await errorOf(() => render(objects, folder))
+    expect(issues.map(({ path }) => path)).toEqual(['backend-deployment.yaml', 'kustomization.yml', file])
+  })
+})
