@@ -4,7 +4,13 @@ export type { StackEdits, StackOptions } from './options/stack.ts'
 
 export { convexBackend } from './components/backend/backend.ts'
 export type { BackendObjects } from './components/backend/backend.ts'
-export type { BackendEdits, BackendOptions, BackendPodOptions, BackendServiceOptions, PodSecurity } from './options/backend.ts'
+export type {
+  BackendEdits,
+  BackendOptions,
+  BackendPodOptions,
+  BackendServiceOptions,
+  PodSecurity,
+} from './options/backend.ts'
 export type { AccessMode, VolumeOptions } from './options/volume.ts'
 export type { BackendEnvironment, ExtraEnvironment } from './options/environment.ts'
 
@@ -12,6 +18,7 @@ export { convexPostgres } from './components/postgres.ts'
 export type { PostgresObjects } from './components/postgres.ts'
 export { postgresConnection } from './components/postgres-connection.ts'
 export type { PostgresClusterOptions, PostgresEdits, PostgresOptions } from './options/postgres.ts'
+export type { PostgresCredentialsOptions, PostgresExternalSecretOptions } from './options/postgres-credentials.ts'
 export type {
   CertificateAuthority,
   Database,
@@ -38,7 +45,44 @@ export type {
 
 export { convexCredentials } from './components/credentials.ts'
 export type { CredentialsObjects } from './components/credentials.ts'
-export type { CredentialKeys, CredentialsEdits, CredentialsOptions, CredentialsReference } from './options/credentials.ts'
+export type {
+  CredentialKeys,
+  CredentialsEdits,
+  CredentialsExternalSecretOptions,
+  CredentialsOptions,
+  CredentialsReference,
+} from './options/credentials.ts'
+
+export type { ExternalSecretOptions, RemoteReference, SecretStoreReference } from './options/external-secret.ts'
+
+export { createAdminKey, createInstanceSecret, readAdminKey } from './convex/admin-key/index.ts'
+export type {
+  AdminKeyFormat,
+  AdminKeyOptions,
+  AdminKeyReading,
+  InvalidAdminKey,
+  ValidAdminKey,
+} from './convex/admin-key/index.ts'
+export { sealSecret } from './secrets/seal-secret.ts'
+export type { SealSecretOptions, SecretTemplate } from './secrets/seal-options.ts'
+export type { SealingScope } from './secrets/scope.ts'
+export { sealCredentials } from './secrets/seal-credentials.ts'
+export type { CredentialValues, SealedCredentials } from './secrets/seal-credentials.ts'
+export { sealCredentialsFile } from './secrets/credentials-file.ts'
+export type { SealedCredentialsFile } from './secrets/credentials-file.ts'
+export type { SealCredentialsFileOptions, SealCredentialsOptions } from './secrets/credentials-options.ts'
+export { sealPostgresCredentials, sealPostgresCredentialsFile } from './secrets/seal-postgres.ts'
+export type {
+  PostgresCredentialValues,
+  SealedPostgresCredentials,
+  SealedPostgresCredentialsFile,
+} from './secrets/seal-postgres.ts'
+export type { SealPostgresCredentialsFileOptions, SealPostgresCredentialsOptions } from './secrets/postgres-options.ts'
+export type { SealedFileOutcome } from './secrets/sealed-file.ts'
+export type { SecretValues } from './secrets/secret-values.ts'
+export { rotations } from './secrets/rotation.ts'
+export type { Rotation, Rotations, RotationStep } from './secrets/rotation.ts'
+export type { RotationOptions } from './secrets/rotation-options.ts'
 
 export { convexApplication } from './components/application.ts'
 export type { ApplicationObjects } from './components/application.ts'

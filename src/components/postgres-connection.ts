@@ -1,4 +1,5 @@
 import { parse } from '../options/parse.ts'
+import { ownerSecretOf } from '../options/postgres-credentials.ts'
 import { postgresOptions } from '../options/postgres.ts'
 import type { PostgresOptions } from '../options/postgres.ts'
 import { poolSizeFor } from '../options/postgres-rules.ts'
@@ -6,10 +7,11 @@ import type { PostgresDatabase } from '../options/database.ts'
 
 /**
  * What the backend must know of the cluster that `convexPostgres` makes of the same options: the parts of the URL from
- * the Secret `NAME-app`, the authority from `NAME-ca`, and the pool that fits the server. Never the Secret's `uri`: it
- * carries a database name, which Convex refuses.
+ * the Secret `NAME-app`, the authority from `NAME-ca`, and the pool that fits the server. With `credentials` of one's own
+ * there is no `NAME-app`: user and password come from that Secret, host and port are those of the Service `NAME-rw`. Never
+ * the Secret's `uri`: it carries a database name, which Convex refuses.
  *
- * Sources: CloudNativePG pkg/specs/secrets.go:67-98, pkg/certs/certs.go:54-58 (v1.30.0); convex-backend
+ * Sources: CloudNativePG pkg/specs/secrets.go:44-98, api/v1/cluster_funcs.go:901-905, pkg/certs/certs.go:54-58 (v1.30.0); convex-backend
  * crates/clusters/src/lib.rs:53-62.
  *
  * @throws ConvexK8sError when options are wrong.
@@ -29,11 +31,12 @@ import type { PostgresDatabase } from '../options/database.ts'
  */
 export function postgresConnection(options: PostgresOptions = {}): PostgresDatabase {
   const settings = parse('postgresConnection', postgresOptions, options)
-  const secret = `${settings.name}-app`
+  const secret = ownerSecretOf(settings)
+  const isOperators = settings.credentials === undefined
   return {
     type: 'postgres',
-    host: { secret, key: 'host' },
-    port: { secret, key: 'port' },
+    host: isOperators ? { secret, key: 'host' } : `${settings.name}-rw`,
+    port: isOperators ? { secret, key: 'port' } : 5432,
     user: { secret, key: 'username' },
     password: { secret, key: 'password' },
     tls: { ca: { secret: `${settings.name}-ca`, key: 'ca.crt' } },

@@ -4,19 +4,22 @@ import { inSyncWave, keepData } from '../kubernetes/argocd.ts'
 import { finish } from '../kubernetes/edit.ts'
 import { metadataOf } from '../kubernetes/metadata.ts'
 import { parse } from '../options/parse.ts'
+import { ownerSecretOf } from '../options/postgres-credentials.ts'
 import { postgresOptions } from '../options/postgres.ts'
 import type { PostgresOptions, PostgresSettings } from '../options/postgres.ts'
+import { credentialsOf } from './postgres-credentials.ts'
+import type { PostgresCredentialsObjects } from './postgres-credentials.ts'
 
 /** What `convexPostgres` returns. */
 export type PostgresObjects = {
   /** The CloudNativePG cluster. */
   readonly cluster: Cluster
-}
+} & PostgresCredentialsObjects
 
 /**
  * A CloudNativePG cluster with the database that a Convex instance needs, under the name that Convex derives for it.
  * The operator makes its Services (`NAME-rw`) and Secrets (`NAME-app`, `NAME-ca`); `postgresConnection` tells the
- * backend about them.
+ * backend about them. With `credentials`, user and password are in a Secret of one's own instead of `NAME-app`.
  *
  * Sources: CloudNativePG v1.30.0 api/v1/cluster_types.go, docs/src/kubernetes_upgrade.md (no disruption budget with one
  * instance); convex-backend crates/clusters/src/lib.rs:55 (name of the database).
@@ -32,7 +35,9 @@ export type PostgresObjects = {
  */
 export function convexPostgres(options: PostgresOptions = {}): PostgresObjects {
   const settings = parse('convexPostgres', postgresOptions, options)
-  return finish('convexPostgres', { cluster: cluster(settings) }, settings.edit)
+  const { sealedFile, ...secrets } = credentialsOf(settings)
+  const objects = finish('convexPostgres', { cluster: cluster(settings), ...secrets }, settings.edit)
+  return sealedFile === undefined ? objects : { ...objects, sealedFile }
 }
 
 function cluster(settings: PostgresSettings): Cluster {
@@ -49,7 +54,13 @@ function cluster(settings: PostgresSettings): Cluster {
       primaryUpdateStrategy: 'unsupervised',
       // With one instance nothing can take over, so that a budget would only block drains.
       enablePDB: instances > 1,
-      bootstrap: { initdb: { database: databaseNameOf(settings.instanceName), owner: settings.owner } },
+      bootstrap: {
+        initdb: {
+          database: databaseNameOf(settings.instanceName),
+          owner: settings.owner,
+          secret: settings.credentials === undefined ? undefined : { name: ownerSecretOf(settings) },
+        },
+      },
       postgresql: { parameters: { ...parameters, max_connections: String(maxConnections) } },
       storage: volume(storage),
       walStorage: storage.wal === undefined ? undefined : volume(storage.wal),

@@ -3,6 +3,8 @@
 // identifiers at 63 bytes, and `_` is where two names meet in one database.
 const pattern = /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/
 
+const reserved = new Set(['postgres', 'template0', 'template1'])
+
 /** Why a text cannot be an instance name, with the way out; `undefined` when it can. */
 export function instanceNameProblem(name: string): string | undefined {
   if (name.length > 63)
@@ -14,6 +16,7 @@ export function instanceNameProblem(name: string): string | undefined {
   if (!pattern.test(name)) {
     return 'an instance name is lower-case letters, digits and "-", begins with a letter and ends with a letter or digit'
   }
+  if (reserved.has(name)) return `"${name}" is a database of PostgreSQL itself; give another name`
   return undefined
 }
 

@@ -4,6 +4,7 @@ import { identityOf, plainObject, titleOf } from './object.ts'
 import type { K8sObject } from './object.ts'
 import { schemaIssues } from './validate.ts'
 
+type Edit = (object: K8sObject) => unknown
 type Edits = { readonly [role: string]: ((object: never) => unknown) | undefined }
 
 /** The objects of a component by role; a part that is turned off is `undefined` and is left out of the result. */
@@ -25,45 +26,61 @@ export function finish<All extends Parts>(builder: string, parts: All, edits: Ed
   const issues: Issue[] = []
   const done: Record<string, K8sObject> = {}
   for (const [role, object] of Object.entries(parts)) {
-    if (object === undefined) continue
-    const result = editOne(object, edits[role] as ((object: K8sObject) => unknown) | undefined, role, issues)
-    for (const { path, message } of schemaIssues(result)) issues.push({ path: `${role}.${path}`, message })
-    done[role] = result
+    const edit = edits[role] as Edit | undefined
+    if (object !== undefined) {
+      const result = edit === undefined ? object : edited(object, edit, `edit.${role}`, issues)
+      for (const { path, message } of schemaIssues(result)) issues.push({ path: `${role}.${path}`, message })
+      done[role] = result
+    } else if (edit !== undefined) {
+      issues.push({ path: `edit.${role}`, message: 'has no effect: these options make no such object' })
+    }
   }
   if (issues.length > 0) throw new ConvexK8sError(`${builder}: the objects are not valid.`, issues)
   return done as unknown as Present<All>
 }
 
-function editOne(
-  object: K8sObject,
-  edit: ((object: K8sObject) => unknown) | undefined,
-  role: string,
-  issues: Issue[],
-): K8sObject {
-  if (edit === undefined) return object
-  const copy = cloneOf(object)
-  const path = `edit.${role}`
-  let result: unknown
+/** The result of an edit; the object as it was, and an issue, when the result cannot be used. */
+function edited(object: K8sObject, edit: Edit, path: string, issues: Issue[]): K8sObject {
   try {
-    result = edit(copy) ?? copy
+    const copy = cloneOf(object, object)
+    const result = edit(copy) ?? copy
+    const problem = resultProblem(object, result)
+    if (problem === undefined) return cloneOf(result as K8sObject, object)
+    issues.push({ path, message: problem })
   } catch (error) {
-    issues.push({ path, message: `the function threw: ${error instanceof Error ? error.message : String(error)}` })
-    return object
+    issues.push({ path, message: errorText(error) })
   }
-  if (typeof result !== 'object' || result === null) {
-    issues.push({ path, message: `expected the edited object or nothing, got ${typeof result}` })
-    return object
-  }
-  const edited = result as K8sObject
-  if (typeof edited.apiVersion !== 'string' || identityOf(edited) !== identityOf(object)) {
-    issues.push({ path, message: `must stay ${titleOf(object)}; names and namespaces are options of the builder` })
-    return object
-  }
-  return cloneOf(edited, object)
+  return object
 }
 
+function resultProblem(object: K8sObject, result: unknown): string | undefined {
+  if (typeof result !== 'object' || result === null)
+    return `expected the edited object or nothing, got ${typeof result}`
+  if (result instanceof Promise)
+    return 'the function is asynchronous; a builder cannot wait, so fetch what it needs before'
+  const { apiVersion, kind } = result as Partial<Record<string, unknown>>
+  const isSame =
+    typeof apiVersion === 'string' && typeof kind === 'string' && identityOf(result as K8sObject) === identityOf(object)
+  return isSame ? undefined : `must stay ${titleOf(object)}; names and namespaces are options of the builder`
+}
+
+function errorText(error: unknown): string {
+  // Thrown by the copy: plain data has neither cycles nor BigInts.
+  if (error instanceof NotData) return error.message
+  const text = error instanceof Error ? error.message : typeof error === 'string' ? error : 'something that is no error'
+  return `the function threw: ${text}`
+}
+
+class NotData extends Error {}
+
 /** A copy of the same class. `structuredClone` would lose it. */
-function cloneOf(object: K8sObject, model: K8sObject = object): K8sObject {
+function cloneOf(object: K8sObject, model: K8sObject): K8sObject {
   const Model = model.constructor as new (data: unknown) => K8sObject
-  return new Model(plainObject(object))
+  let data: unknown
+  try {
+    data = plainObject(object)
+  } catch {
+    throw new NotData('the result is no plain data: it has a cycle, a BigInt or something else that YAML cannot carry')
+  }
+  return new Model(data)
 }

@@ -17,17 +17,26 @@ export interface Leaf {
 export type Objects = K8sObject | KeptFile | undefined | Iterable<Objects> | { readonly [role: string]: Objects }
 
 /** Everything in a nesting of objects, in its own order. Throws a `ConvexK8sError` for what is no Kubernetes object. */
-export function leavesOf(objects: Objects, keys: readonly string[] = []): readonly Leaf[] {
+export function leavesOf(objects: Objects): readonly Leaf[] {
+  return walk(objects, [], [])
+}
+
+function walk(objects: Objects, keys: readonly string[], above: readonly unknown[]): readonly Leaf[] {
   if (objects === undefined) return []
   if (isKeptFile(objects) || isK8sObject(objects)) return [{ keys, value: objects }]
-  if (typeof objects !== 'object' || objects === null) {
-    throw new ConvexK8sError('This is no Kubernetes object.', [
-      { path: keys.join('.'), message: `expected an object with apiVersion and kind, got ${typeof objects}` },
-    ])
-  }
+  if (typeof objects !== 'object' || objects === null) throw notAnObject(keys, typeof objects)
+  if (objects instanceof Promise) throw notAnObject(keys, 'a promise; wait for it first')
+  if (above.includes(objects)) throw notAnObject(keys, 'something that holds itself')
+  const path = [...above, objects]
   // Items of a list have no role, so they add no key.
-  if (isIterable(objects)) return [...objects].flatMap((item) => leavesOf(item))
-  return Object.entries(objects).flatMap(([role, item]) => leavesOf(item, [...keys, role]))
+  if (isIterable(objects)) return [...objects].flatMap((item) => walk(item, [], path))
+  return Object.entries(objects).flatMap(([role, item]) => walk(item, [...keys, role], path))
+}
+
+function notAnObject(keys: readonly string[], found: string): ConvexK8sError {
+  return new ConvexK8sError('This is no Kubernetes object.', [
+    { path: keys.join('.'), message: `expected an object with apiVersion and kind, got ${found}` },
+  ])
 }
 
 function isIterable(value: object): value is Iterable<Objects> {

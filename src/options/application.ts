@@ -1,18 +1,7 @@
 import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
 import * as v from 'valibot'
 import { annotations, extraLabels, labels } from './common.ts'
-import {
-  callback,
-  dnsLabel,
-  flag,
-  listOf,
-  native,
-  nonEmpty,
-  objectName,
-  textLike,
-  textWithout,
-  wholeNumber,
-} from './fields.ts'
+import { callback, dnsLabel, flag, listOf, native, nonEmpty, objectName, textWithout, wholeNumber } from './fields.ts'
 import { strict } from './strict.ts'
 
 type ApplicationSpec = NonNullable<IApplication['spec']>
@@ -94,11 +83,27 @@ export interface ApplicationEdits {
 }
 
 function pathProblem(text: string): string | undefined {
+  if (text.trim() === '') return 'expected the path of the folder in the repository; "." is its root'
   if (text.startsWith('/')) return 'a path in a repository has no leading slash'
   return text.split('/').includes('..') ? 'a path in a repository has no ".."' : undefined
 }
 
-const syncOption = textLike((text) => /^[A-Za-z]+=[A-Za-z]+$/.test(text), 'a sync option such as "PruneLast=true"')
+/** A token in the URL would lie in Git and in the cluster; Argo CD keeps credentials of repositories in Secrets. */
+function repositoryProblem(text: string): string | undefined {
+  if (text.trim() === '') return 'expected the URL of a Git repository'
+  return /:\/\/[^/@]*:[^/@]*@/.test(text)
+    ? 'a repository URL has no password; give Argo CD the credentials of the repository in a Secret'
+    : undefined
+}
+
+const ownOptions = ['CreateNamespace', 'ServerSideApply']
+
+const syncOption = textWithout((text) => {
+  if (!/^[A-Za-z]+=[A-Za-z]+$/.test(text)) return 'expected a sync option such as "PruneLast=true"'
+  const [name = '', value] = text.split('=')
+  return ownOptions.includes(name) && value !== 'true' ? `${name} is always on: the folder is made for it` : undefined
+}, 'a sync option such as "PruneLast=true"')
+
 const automated = strict({ prune: v.optional(flag, true), selfHeal: v.optional(flag, true) })
 
 export const applicationOptions = strict({
@@ -107,7 +112,7 @@ export const applicationOptions = strict({
   labels: v.optional(extraLabels, {}),
   annotations: v.optional(annotations, {}),
   project: v.optional(nonEmpty, 'default'),
-  repoURL: nonEmpty,
+  repoURL: textWithout(repositoryProblem, 'the URL of a Git repository'),
   path: textWithout(pathProblem, 'the path of the folder'),
   targetRevision: v.optional(nonEmpty, 'HEAD'),
   destination: v.optional(

@@ -30,12 +30,13 @@ const graceCoversDelay: CrossRule<PodSettings> = ({
 
 /** Files live on S3 only when all six variables are set; otherwise Convex falls back to local storage without an error. */
 const filesAreKept: CrossRule<PodSettings> = ({ env, volume }) => {
-  const missing = missingS3Variables(Object.keys(env))
+  const given = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+  const missing = missingS3Variables(given)
   if (missing.length > 0) {
     return [{ at: ['env'], message: `files go to S3 only with all six variables; missing: ${missing.join(', ')}` }]
   }
   if (volume !== false) return volumeRule(volume).map(({ at, message }) => ({ at: ['volume', ...at], message }))
-  return hasS3(Object.keys(env))
+  return hasS3(given)
     ? []
     : [
         {

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { isLabelValue, isQualifiedName } from '../kubernetes/names.ts'
 import { describe, typeName } from './describe.ts'
-import { dnsLabel } from './fields.ts'
+import { dnsLabel, mapOf } from './fields.ts'
 
 /** Options that every builder takes. */
 export interface ObjectOptions {
@@ -30,35 +30,27 @@ export interface SecretKeyReference {
   readonly key: string
 }
 
-/** A map of text to text whose keys and values are checked one by one. */
-function textMap(keyIsRight: (key: string) => boolean, valueIsRight: (value: string) => boolean, what: string) {
-  return v.pipe(
-    v.record(
-      v.string(),
-      v.string(
-        (issue) => `expected text, got ${typeName(issue.input)}; Kubernetes takes numbers and booleans only in quotes`,
-      ),
-      (issue) => `expected an object of ${what}s, got ${typeName(issue.input)}`,
-    ),
-    v.rawCheck(({ dataset, addIssue }) => {
-      if (!dataset.typed) return
-      for (const [key, value] of Object.entries(dataset.value)) {
-        const path: [v.ObjectPathItem] = [{ type: 'object', origin: 'value', input: dataset.value, key, value }]
-        if (!keyIsRight(key))
-          addIssue({ message: `this is no ${what} key (name of at most 63, optional "domain/" before)`, path })
-        if (!valueIsRight(value)) {
-          addIssue({
-            message: `expected a ${what} value (at most 63 letters, digits, "-", "_", "."), got ${describe(value)}`,
-            path,
-          })
-        }
-      }
-    }),
-  )
+const text = v.string(
+  (issue) => `expected text, got ${typeName(issue.input)}; Kubernetes takes numbers and booleans only in quotes`,
+)
+
+const labelText = v.pipe(
+  text,
+  v.check(
+    isLabelValue,
+    (issue) => `expected a label value (at most 63 letters, digits, "-", "_", "."), got ${describe(issue.input)}`,
+  ),
+)
+
+function keyProblem(what: string) {
+  return (key: string): string | undefined =>
+    isQualifiedName(key)
+      ? undefined
+      : `this is no ${what} key (a name of at most 63 characters, optional "domain/" before it)`
 }
 
-export const labels = textMap(isQualifiedName, isLabelValue, 'label')
-export const annotations = textMap(isQualifiedName, () => true, 'annotation')
+export const labels = mapOf(labelText, 'labels', keyProblem('label'))
+export const annotations = mapOf(text, 'annotations', keyProblem('annotation'))
 
 /** Labels that leave the selector alone. */
 export const extraLabels = v.pipe(

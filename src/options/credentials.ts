@@ -1,10 +1,15 @@
+import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret'
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import * as v from 'valibot'
 import { objectEntries } from './common.ts'
 import type { ObjectOptions } from './common.ts'
 import { withRules } from './cross-check.ts'
 import type { CrossRule } from './cross-check.ts'
-import { callback, flag, native, objectName, secretKey, textLike } from './fields.ts'
+import { externalSecretEntries, remoteReference } from './external-secret.ts'
+import type { ExternalSecretOptions, RemoteReference } from './external-secret.ts'
+import { callback, flag, secretKey, secretName } from './fields.ts'
+import { oneSource, sealedSourceEntries } from './secret-source.ts'
+import type { SealedSourceOptions } from './secret-source.ts'
 import { strict } from './strict.ts'
 
 /** Keys of the credentials Secret. The names in older folders are `INSTANCE_NAME`, `INSTANCE_SECRET`, `ADMIN_KEY`. */
@@ -43,19 +48,26 @@ export interface CredentialsReference {
   readonly instanceNameFromSecret?: boolean | undefined
 }
 
+/** Credentials from a secret store, through External Secrets. */
+export interface CredentialsExternalSecretOptions extends ExternalSecretOptions {
+  /** Where each value lies at the provider. */
+  readonly remoteRefs: {
+    /** The instance secret, 64 hex digits without a line break. */
+    readonly instanceSecret: RemoteReference
+    /** The admin key, for people and CI. Default: not in the Secret. */
+    readonly adminKey?: RemoteReference | undefined
+    /** The instance name; needed with `instanceNameFromSecret`. Default: not in the Secret. */
+    readonly instanceName?: RemoteReference | undefined
+  }
+}
+
 /** Options of `convexCredentials`: where the Secret comes from. */
-export interface CredentialsOptions extends ObjectOptions, CredentialsReference {
+export interface CredentialsOptions extends ObjectOptions, CredentialsReference, SealedSourceOptions {
   /**
-   * Name of a sealed file that already lies in the folder, as `kubeseal` wrote it. `render` keeps it, lists it in the
-   * kustomization, and checks its name, namespace and keys.
+   * An ExternalSecret that fetches the values from a secret store.
    * @default none
    */
-  readonly sealedFile?: string | undefined
-  /**
-   * A SealedSecret to render: the parsed output of `kubeseal`, or the object of another tool.
-   * @default none
-   */
-  readonly sealedSecret?: ISealedSecret | undefined
+  readonly externalSecret?: CredentialsExternalSecretOptions | undefined
   /** Changes to the rendered objects, each run on a copy. */
   readonly edit?: CredentialsEdits | undefined
 }
@@ -63,12 +75,8 @@ export interface CredentialsOptions extends ObjectOptions, CredentialsReference 
 /** Edits of the objects of `convexCredentials`. */
 export interface CredentialsEdits {
   readonly sealedSecret?: ((object: ISealedSecret) => ISealedSecret | void) | undefined
+  readonly externalSecret?: ((object: IExternalSecret) => IExternalSecret | void) | undefined
 }
-
-const fileName = textLike(
-  (text) => /^[A-Za-z0-9][\w.-]*\.ya?ml$/.test(text) && text !== 'kustomization.yaml',
-  'the name of a YAML file in the folder, without a path, such as "backend-sealedsecret.yaml"',
-)
 
 const keys = strict({
   instanceName: v.optional(secretKey, 'CONVEX_INSTANCE_NAME'),
@@ -76,13 +84,14 @@ const keys = strict({
   adminKey: v.optional(secretKey, 'CONVEX_ADMIN_KEY'),
 })
 
-const referenceEntries = {
-  secretName: v.optional(objectName, 'convex-backend-secrets'),
+/** Name and keys of the Secret, with their defaults. */
+export const credentialsReferenceEntries = {
+  secretName: v.optional(secretName, 'convex-backend-secrets'),
   keys: v.optional(keys, {}),
   instanceNameFromSecret: v.optional(flag, false),
 }
 
-export const credentialsReference = strict(referenceEntries) satisfies v.GenericSchema<CredentialsReference>
+export const credentialsReference = strict(credentialsReferenceEntries) satisfies v.GenericSchema<CredentialsReference>
 
 /** A reference to the credentials, with its defaults. */
 export type CredentialsReferenceSettings = v.InferOutput<typeof credentialsReference>
@@ -93,25 +102,49 @@ export function keysRead({ keys: names, instanceNameFromSecret }: CredentialsRef
 }
 
 export const credentialsEdits = strict({
-  sealedSecret: v.optional(callback<(object: ISealedSecret) => ISealedSecret | void>()),
+  sealedSecret: v.optional(callback<NonNullable<CredentialsEdits['sealedSecret']>>()),
+  externalSecret: v.optional(callback<NonNullable<CredentialsEdits['externalSecret']>>()),
 })
 
 export const credentialsEntries = {
   ...objectEntries,
-  ...referenceEntries,
-  sealedFile: v.optional(fileName),
-  sealedSecret: v.optional(native<ISealedSecret>('an object')),
+  ...credentialsReferenceEntries,
+  ...sealedSourceEntries,
+  externalSecret: v.optional(
+    strict({
+      ...externalSecretEntries,
+      remoteRefs: strict({
+        instanceSecret: remoteReference,
+        adminKey: v.optional(remoteReference),
+        instanceName: v.optional(remoteReference),
+      }),
+    }),
+  ),
 }
 
-/** One source of the Secret at most. */
-export const oneSource: CrossRule<{ sealedFile?: string | undefined; sealedSecret?: object | undefined }> = (options) =>
-  options.sealedFile !== undefined && options.sealedSecret !== undefined
-    ? [{ at: ['sealedFile'], message: 'give sealedFile or sealedSecret, not both: they make the same Secret' }]
+interface Sources {
+  readonly instanceNameFromSecret: boolean
+  readonly sealedFile?: string | undefined
+  readonly sealedSecret?: object | undefined
+  readonly externalSecret?: { readonly remoteRefs: { readonly instanceName?: object | undefined } } | undefined
+}
+
+const nameIsFetched: CrossRule<Sources> = ({ instanceNameFromSecret, externalSecret }) =>
+  instanceNameFromSecret && externalSecret !== undefined && externalSecret.remoteRefs.instanceName === undefined
+    ? [
+        {
+          at: ['externalSecret', 'remoteRefs', 'instanceName'],
+          message: 'is required with instanceNameFromSecret: the backend reads its name from the Secret',
+        },
+      ]
     : []
+
+/** Rules over the options of `convexCredentials`. */
+export const credentialsRules: readonly CrossRule<Sources>[] = [oneSource, nameIsFetched]
 
 export const credentialsOptions = withRules(
   strict({ ...credentialsEntries, edit: v.optional(credentialsEdits, {}) }),
-  oneSource,
+  ...credentialsRules,
 ) satisfies v.GenericSchema<CredentialsOptions>
 
 /** Settings of `convexCredentials`. */

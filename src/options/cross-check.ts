@@ -2,7 +2,7 @@ import * as v from 'valibot'
 
 /** Something wrong between two options, and the option that it is reported at: `['volume', 'size']`. */
 export interface CrossIssue {
-  readonly at: readonly string[]
+  readonly at: readonly (string | number)[]
   readonly message: string
 }
 
@@ -18,19 +18,19 @@ export function withRules<Schema extends v.GenericSchema>(
   ...rules: readonly CrossRule<v.InferOutput<Schema>>[]
 ): v.GenericSchema<v.InferInput<Schema>, v.InferOutput<Schema>> {
   const check = v.rawCheck<v.InferOutput<Schema>>(({ dataset, addIssue }) => {
-    const isReadable = !dataset.issues?.some(({ kind, expected }) => kind === 'schema' && expected !== 'never')
+    const isReadable = !dataset.issues?.some(({ kind }) => kind === 'schema')
     if (!isReadable) return
     for (const { at, message } of rules.flatMap((rule) => rule(dataset.value as v.InferOutput<Schema>))) {
-      const path = at.map((key): v.ObjectPathItem => ({
-        type: 'object',
-        origin: 'value',
-        input: {},
-        key,
-        value: undefined,
-      }))
+      const path = at.map(pathItem)
       const [first, ...rest] = path
       addIssue(first === undefined ? { message } : { message, path: [first, ...rest] })
     }
   })
   return v.pipe(schema, check) as unknown as v.GenericSchema<v.InferInput<Schema>, v.InferOutput<Schema>>
+}
+
+function pathItem(key: string | number): v.IssuePathItem {
+  return typeof key === 'number'
+    ? { type: 'array', origin: 'value', input: [], key, value: undefined }
+    : { type: 'object', origin: 'value', input: {}, key, value: undefined }
 }

@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import { isDnsSubdomain } from '../kubernetes/names.ts'
+import { isWritable } from '../kubernetes/writable.ts'
 import type { SecretKeyReference } from './common.ts'
 import { withRules } from './cross-check.ts'
 import type { CrossRule } from './cross-check.ts'
-import { typeName } from './describe.ts'
-import { nonEmpty, objectName, oneOf, port, secretKey, textLike, wholeNumber } from './fields.ts'
+import { isSecretLike, typeName } from './describe.ts'
+import { objectName, oneOf, port, secretKey, secretName, textLike, wholeNumber } from './fields.ts'
 import { onlySecretKey, textOrSecretKey } from './secret-key.ts'
 import { strict } from './strict.ts'
 
@@ -104,12 +105,19 @@ const withoutUri = <Value>(schema: v.GenericSchema<Value>) =>
     ),
   )
 
-const hostOrAddress = textLike(isDnsSubdomain, 'a host name or an IPv4 address, without scheme and port')
+const hostOrAddress = textLike(
+  (text) => isDnsSubdomain(text) && !isSecretLike(text),
+  'a host name or an IPv4 address, without scheme and port',
+)
+const userName = textLike(
+  (text) => text.trim() !== '' && isWritable(text),
+  'a user name that is not empty, of printable characters',
+)
 const caEntries = { key: v.optional(secretKey, 'ca.crt') }
 const certificateAuthority = v.lazy((input) =>
   typeof input === 'object' && input !== null && 'configMap' in input
     ? strict({ configMap: objectName, ...caEntries })
-    : strict({ secret: objectName, ...caEntries }),
+    : strict({ secret: secretName, ...caEntries }),
 )
 
 export const databaseTls = v.lazy((input) =>
@@ -118,7 +126,7 @@ export const databaseTls = v.lazy((input) =>
 
 const serverEntries = {
   host: withoutUri(textOrSecretKey(hostOrAddress)),
-  user: withoutUri(textOrSecretKey(nonEmpty)),
+  user: withoutUri(textOrSecretKey(userName)),
   password: withoutUri(onlySecretKey),
   tls: v.optional(databaseTls, 'system'),
   poolSize: v.optional(wholeNumber({ min: 1, unit: 'connections' }), 64),

@@ -1,3 +1,5 @@
+import { isPlainObject } from './plain.ts'
+
 // Text that may hold a credential is never repeated: user info in a URL, long runs of hex digits (an instance secret),
 // an admin key (`name|hex`), or simply long text.
 const looksSecret = /:\/\/[^/\s]*@|[0-9a-fA-F]{32,}|\|[0-9a-fA-F]/
@@ -17,5 +19,14 @@ export function typeName(value: unknown): string {
   if (value === null) return 'null'
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (Array.isArray(value)) return 'an array'
-  return { string: 'text', object: 'an object', function: 'a function' }[typeof value as string] ?? `a ${typeof value}`
+  if (typeof value === 'object') return isPlainObject(value) ? 'an object' : 'an instance of a class'
+  return { string: 'text', function: 'a function' }[typeof value as string] ?? `a ${typeof value}`
+}
+
+// Names of Secrets and keys, hosts: a run of hex digits as long as an instance secret is no name that anybody chose.
+const onlyHex = /^[0-9a-fA-F]{32,}$/
+
+/** Whether text that should be a name is a secret by its look. */
+export function isSecretLike(text: string): boolean {
+  return onlyHex.test(text)
 }

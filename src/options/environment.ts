@@ -3,6 +3,7 @@ import { environmentIssues, refusalOf } from '../convex/environment/index.ts'
 import type { ConvexEnvironment } from '../convex/environment/index.ts'
 import type { SecretKeyReference } from './common.ts'
 import { typeName } from './describe.ts'
+import { isPlainObject } from './plain.ts'
 import { isSecretKeyReference, secretKeyReference } from './secret-key.ts'
 
 /**
@@ -30,10 +31,7 @@ function referenceMessage(value: unknown): string | undefined {
 /** A map of variables, each checked by a function that gives its message, if any. */
 function variables<Type>(messagesOf: (entries: Entries) => readonly { name: string; message: string }[]) {
   return v.pipe(
-    v.custom<Type>(
-      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-      (issue) => `expected an object of variables, got ${typeName(issue.input)}`,
-    ),
+    v.custom<Type>(isPlainObject, (issue) => `expected an object of variables, got ${typeName(issue.input)}`),
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return
       const entries = Object.entries(dataset.value as Entries).filter(([, value]) => value !== undefined)
@@ -66,5 +64,5 @@ function extraVariableProblem(name: string, value: unknown): string | undefined 
   const refusal = refusalOf(name)
   if (refusal !== undefined) return `must not be set here. ${refusal.reason} ${refusal.wayOut}`
   if (typeof value === 'string' || isSecretKeyReference(value)) return undefined
-  return `expected text or { secret, key }, got ${typeName(value)}; write numbers and booleans in quotes`
+  return `expected text or { secret, key }, got ${typeof value === 'number' ? 'a number' : typeName(value)}; write numbers and booleans in quotes`
 }

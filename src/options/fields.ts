@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { instanceNameProblem } from '../convex/instance.ts'
 import { isConfigKey, isDns1035Label, isDnsLabel, isDnsSubdomain } from '../kubernetes/names.ts'
-import { isQuantity } from '../kubernetes/quantity.ts'
-import { describe, typeName } from './describe.ts'
+import { compareQuantities, isQuantity } from '../kubernetes/quantity.ts'
+import { describe, isSecretLike, typeName } from './describe.ts'
+import { isData, isPlainObject } from './plain.ts'
 
 /** Text in a given form. */
 export function textLike(isRight: (text: string) => boolean, expected: string) {
@@ -52,9 +53,35 @@ export function listOf<const Item extends v.GenericSchema>(item: Item) {
 
 /** Anything of an interface of kubernetes-models, which the object's own schema checks afterwards. */
 export function native<Type>(expected: 'an object' | 'a list') {
-  const isRight = (value: unknown): boolean =>
+  const hasShape = (value: unknown): boolean =>
     expected === 'a list' ? Array.isArray(value) : typeof value === 'object' && value !== null && !Array.isArray(value)
-  return v.custom<Type>(isRight, (issue) => `expected ${expected}, got ${typeName(issue.input)}`)
+  return v.pipe(
+    v.custom<Type>(hasShape, (issue) => `expected ${expected}, got ${typeName(issue.input)}`),
+    v.check(
+      (value) => isData(value),
+      'expected plain data: text, numbers, booleans, lists and objects, without cycles',
+    ),
+  )
+}
+
+/** Keys and values; what they may be is checked by a function that gives the message, if any. */
+export function mapOf<Value>(
+  value: v.GenericSchema<Value>,
+  what: string,
+  keyProblem: (key: string) => string | undefined,
+) {
+  const expected = `expected an object of ${what}`
+  return v.pipe(
+    v.custom<Readonly<Record<string, Value>>>(isPlainObject, (issue) => `${expected}, got ${typeName(issue.input)}`),
+    v.record(v.string(), value),
+    v.rawCheck(({ dataset, addIssue }) => {
+      for (const key of Object.keys(dataset.value as object)) {
+        const message = keyProblem(key)
+        if (message !== undefined)
+          addIssue({ message, path: [{ type: 'object', origin: 'key', input: {}, key, value: undefined }] })
+      }
+    }),
+  ) as unknown as v.GenericSchema<Readonly<Record<string, Value>>, Record<string, Value>>
 }
 
 /** A function. */
@@ -71,7 +98,29 @@ export const serviceName = textLike(
   'a DNS label that begins with a letter (lower-case letters, digits and "-", at most 63)',
 )
 export const objectName = textLike(isDnsSubdomain, 'a Kubernetes name (lower-case letters, digits, "-" and ".")')
-export const secretKey = textLike(isConfigKey, 'a key of a Secret (letters, digits, "-", "_" and ".")')
+
+/** A name or a key in whose place people put the secret itself; what was given is never repeated. */
+function nameOfSecret(isRight: (text: string) => boolean, expected: string) {
+  return v.pipe(
+    v.string((issue) => `expected ${expected}, got ${kindOnly(issue.input)}`),
+    v.check(isRight, `expected ${expected}`),
+    v.check((text) => !isSecretLike(text), `expected ${expected}; this looks like the secret itself`),
+  )
+}
+
+function kindOnly(value: unknown): string {
+  return typeof value === 'number' ? 'a number' : typeName(value)
+}
+
+export const secretName = nameOfSecret(
+  isDnsSubdomain,
+  'the Kubernetes name of a Secret (lower-case letters, digits, "-" and ".")',
+)
+export const secretKey = nameOfSecret(isConfigKey, 'a key of a Secret (letters, digits, "-", "_" and ".")')
+export const size = textLike(
+  (text) => isQuantity(text) && !text.endsWith('m') && compareQuantities(text, '0') > 0,
+  'a Kubernetes quantity such as "30Gi", above 0 and in whole bytes',
+)
 export const quantity = textLike(isQuantity, 'a Kubernetes quantity such as "30Gi" or "500m"')
 export const instanceName = textWithout(instanceNameProblem, 'an instance name')
 export const port = wholeNumber({ min: 1, max: 65_535 })

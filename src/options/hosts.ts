@@ -8,6 +8,7 @@ function hostProblem(text: string): string | undefined {
   if (text.includes('/')) return 'a host has no path; the package adds the paths'
   if (text.includes(':')) return 'a host has no port; Traefik serves HTTPS on its entry point'
   if (text.includes('*')) return 'a host has no wildcard; origins need one name'
+  if (text.split('.').some((label) => label.length > 63)) return 'each part of a host name has at most 63 characters'
   if (!isDnsSubdomain(text)) return 'expected a host name such as "convex.example.com", in lower case'
   return text.includes('.') ? undefined : 'expected a full host name such as "convex.example.com"'
 }
@@ -19,8 +20,12 @@ function originProblem(text: string): string | undefined {
   if (rest.endsWith('/')) return 'an origin has no trailing slash'
   if (/[/?#]/.test(rest)) return 'an origin has no path: node actions would drop it'
   const [host = '', ...ports] = rest.split(':')
-  const portIsRight = ports.length === 0 || (ports.length === 1 && /^\d{1,5}$/.test(ports[0] ?? ''))
+  const portIsRight = ports.length === 0 || (ports.length === 1 && isPort(ports[0] ?? ''))
   return isDnsSubdomain(host) && portIsRight ? undefined : 'expected an origin such as "https://convex.example.com"'
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
 }
 
 /** The same for the base URL of HTTP actions, which may end in `/http`. */

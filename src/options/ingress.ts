@@ -120,8 +120,8 @@ const byEntryPoint = v.literal(
 
 const tls = v.lazy((input) => {
   if (typeof input !== 'object' || input === null) return byEntryPoint
-  if ('issuer' in input) return byIssuer
-  return 'certResolver' in input ? byResolver : bySecret
+  if ('issuer' in input && input.issuer !== undefined) return byIssuer
+  return 'certResolver' in input && input.certResolver !== undefined ? byResolver : bySecret
 }) as v.GenericSchema<IngressTls, IngressTlsSettings>
 
 /** Where the certificate comes from, with its defaults. */
@@ -178,11 +178,31 @@ export const entryPointsDiffer: CrossRule<{
       ]
     : []
 
+/** Names of the middlewares that the ingress makes; one of them in front of every request would never end. */
+export const middlewaresAreOthers: CrossRule<{
+  readonly name: string
+  readonly middlewares: readonly MiddlewareReference[]
+}> = ({ name, middlewares }) =>
+  middlewares.flatMap((item, index) => {
+    const given = typeof item === 'string' ? item : item.name
+    return [`${name}-redirect`, `${name}-site`].includes(given)
+      ? [
+          {
+            at: ['middlewares', index],
+            message: `"${given}" is a middleware of the ingress's own, which it puts where it belongs`,
+          },
+        ]
+      : []
+  })
+
 /** HTTP actions either have a host of their own or share the host below `/http`. */
 export const hostsDiffer: CrossRule<{ readonly host: string; readonly siteHost?: string | undefined }> = (options) =>
   options.host === options.siteHost
     ? [{ at: ['siteHost'], message: 'is the same as host; leave it out, and HTTP actions are served below /http' }]
     : []
+
+/** Rules over the options of the routes, alone or within a stack. */
+export const routeRules = [entryPointsDiffer, middlewaresAreOthers] as const
 
 export const ingressOptions = withRules(
   strict({
@@ -196,7 +216,7 @@ export const ingressOptions = withRules(
     ),
     edit: v.optional(ingressEdits, {}),
   }),
-  entryPointsDiffer,
+  ...routeRules,
   hostsDiffer,
 ) satisfies v.GenericSchema<IngressOptions>
 

@@ -1,96 +1,21 @@
 import * as v from 'valibot'
+import { fixedParameters, isParameterName } from '../kubernetes/cloudnative-pg.ts'
 import { typeName } from './describe.ts'
+import { mapOf } from './fields.ts'
 
-// What CloudNativePG sets itself and refuses in a Cluster (pkg/postgres/configuration.go:487-555, v1.30.0).
-const fixed = new Set([
-  'allow_system_table_mods',
-  'archive_cleanup_command',
-  'archive_command',
-  'archive_mode',
-  'bonjour',
-  'bonjour_name',
-  'cluster_name',
-  'config_file',
-  'data_directory',
-  'data_sync_retry',
-  'event_source',
-  'external_pid_file',
-  'hba_file',
-  'hot_standby',
-  'ident_file',
-  'jit_provider',
-  'listen_addresses',
-  'log_destination',
-  'log_directory',
-  'log_file_mode',
-  'log_filename',
-  'log_rotation_age',
-  'log_rotation_size',
-  'log_truncate_on_rotation',
-  'logging_collector',
-  'pg_failover_slots.primary_dsn',
-  'pg_failover_slots.standby_slot_names',
-  'port',
-  'primary_conninfo',
-  'primary_slot_name',
-  'promote_trigger_file',
-  'recovery_end_command',
-  'recovery_min_apply_delay',
-  'recovery_target',
-  'recovery_target_action',
-  'recovery_target_inclusive',
-  'recovery_target_lsn',
-  'recovery_target_name',
-  'recovery_target_time',
-  'recovery_target_timeline',
-  'recovery_target_xid',
-  'restart_after_crash',
-  'restore_command',
-  'shared_preload_libraries',
-  'ssl',
-  'ssl_ca_file',
-  'ssl_cert_file',
-  'ssl_crl_file',
-  'ssl_dh_params_file',
-  'ssl_key_file',
-  'ssl_passphrase_command',
-  'ssl_passphrase_command_supports_reload',
-  'ssl_prefer_server_ciphers',
-  'stats_temp_directory',
-  'synchronized_standby_slots',
-  'synchronous_standby_names',
-  'syslog_facility',
-  'syslog_ident',
-  'syslog_sequence_numbers',
-  'syslog_split_messages',
-  'temp_tablespaces',
-  'unix_socket_directories',
-  'unix_socket_group',
-  'unix_socket_permissions',
-])
-
-function problem(name: string): string | undefined {
+function problem(given: string): string | undefined {
+  // PostgreSQL takes its names in any case; the rules over them do not.
+  const name = given.toLowerCase()
   if (name === 'max_connections')
     return 'use the option maxConnections, which also keeps the pool of the backend below it'
-  if (fixed.has(name)) return 'is set by CloudNativePG, which refuses it here'
-  return /^[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)?$/.test(name)
-    ? undefined
-    : 'is no name of a PostgreSQL setting'
+  if (fixedParameters.has(name)) return 'is set by CloudNativePG, which refuses it here'
+  if (name !== given) return 'write names of settings in lower case'
+  return isParameterName(name) ? undefined : 'is no name of a PostgreSQL setting'
 }
 
 /** PostgreSQL settings as CloudNativePG takes them: text, and not those that it sets itself. */
-export const postgresParameters = v.pipe(
-  v.record(
-    v.string(),
-    v.string((issue) => `expected text such as "256MB", got ${typeName(issue.input)}`),
-    (issue) => `expected an object of PostgreSQL settings, got ${typeName(issue.input)}`,
-  ),
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return
-    for (const key of Object.keys(dataset.value)) {
-      const message = problem(key)
-      if (message === undefined) continue
-      addIssue({ message, path: [{ type: 'object', origin: 'value', input: dataset.value, key, value: undefined }] })
-    }
-  }),
+export const postgresParameters = mapOf(
+  v.string((issue) => `expected text such as "256MB", got ${typeName(issue.input)}`),
+  'PostgreSQL settings',
+  problem,
 )

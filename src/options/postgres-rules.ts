@@ -1,7 +1,10 @@
 import type { CrossRule } from './cross-check.ts'
 import { largestPool, poolMessage } from './database.ts'
+import { postgresCredentialsRules } from './postgres-credentials.ts'
 import { sizeRules } from './postgres-sizes.ts'
 import type { SizeSettings } from './postgres-sizes.ts'
+
+type CredentialsSettings = Parameters<(typeof postgresCredentialsRules)[number]>[0]
 
 interface Settings {
   readonly maxConnections: number
@@ -22,4 +25,8 @@ const poolFits: CrossRule<Settings> = ({ maxConnections, poolSize }) =>
     : [{ at: ['poolSize'], message: poolMessage({ poolSize, maxConnections }) }]
 
 /** Rules over the options of `convexPostgres`. */
-export const postgresRules: readonly CrossRule<Settings & SizeSettings>[] = [poolFits, ...sizeRules]
+export const postgresRules: readonly CrossRule<Settings & SizeSettings & CredentialsSettings>[] = [
+  poolFits,
+  ...sizeRules,
+  ...postgresCredentialsRules,
+]

@@ -1,4 +1,6 @@
 import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
+import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret'
+import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import * as v from 'valibot'
 import { isDns1035Label } from '../kubernetes/names.ts'
 import { annotations, labels, objectEntries } from './common.ts'
@@ -10,11 +12,13 @@ import {
   instanceName,
   native,
   objectName,
-  quantity,
+  size,
   textLike,
   textWithout,
   wholeNumber,
 } from './fields.ts'
+import { postgresCredentials } from './postgres-credentials.ts'
+import type { PostgresCredentialsOptions } from './postgres-credentials.ts'
 import { postgresParameters } from './postgres-parameters.ts'
 import { postgresRules } from './postgres-rules.ts'
 import { resources } from './resources.ts'
@@ -46,6 +50,8 @@ export interface InheritedMetadata {
 /** Edits of the objects of `convexPostgres`. */
 export interface PostgresEdits {
   readonly cluster?: ((object: ICluster) => ICluster | void) | undefined
+  readonly sealedSecret?: ((object: ISealedSecret) => ISealedSecret | void) | undefined
+  readonly externalSecret?: ((object: IExternalSecret) => IExternalSecret | void) | undefined
 }
 
 /** What can be said of the database cluster, alone or within a stack. */
@@ -95,6 +101,11 @@ export interface PostgresClusterOptions {
    */
   readonly owner?: string | undefined
   /**
+   * A Secret of one's own for user and password, so that the password can be rotated in Git.
+   * @default none; CloudNativePG makes a Secret `NAME-app`
+   */
+  readonly credentials?: PostgresCredentialsOptions | undefined
+  /**
    * Labels and annotations for everything that the operator makes for the cluster, its Secrets among them.
    * @default none
    */
@@ -123,6 +134,7 @@ export interface PostgresOptions extends ObjectOptions, PostgresClusterOptions {
 }
 
 function imageProblem(text: string): string | undefined {
+  if (!/^[\w./:@-]+$/.test(text)) return 'an image name has letters, digits and ".", "/", ":", "@", "_", "-" alone'
   const [, tag = ''] = /:([^/@]+)(?:@|$)/.exec(text) ?? []
   if (tag === '' || tag === 'latest')
     return 'an image with a version tag, such as "ghcr.io/cloudnative-pg/postgresql:17.11-system-trixie"'
@@ -137,7 +149,7 @@ const clusterName = textLike(
   'a DNS label of at most 50 characters that begins with a letter',
 )
 
-const roleName = textWithout((text) => {
+export const roleName = textWithout((text) => {
   if (/^(pg_|cnpg_)|^(postgres|streaming_replica)$/.test(text)) return 'this role belongs to PostgreSQL or the operator'
   return /^[a-z_][a-z0-9_]{0,62}$/.test(text) ? undefined : 'expected a role name (lower-case letters, digits and "_")'
 }, 'a role name')
@@ -147,9 +159,9 @@ export const postgresEntries = {
   instances: v.optional(wholeNumber({ min: 1, max: 99 }), 1),
   storage: v.optional(
     strict({
-      size: v.optional(quantity, '30Gi'),
+      size: v.optional(size, '30Gi'),
       storageClassName: v.optional(objectName),
-      wal: v.optional(strict({ size: quantity, storageClassName: v.optional(objectName) })),
+      wal: v.optional(strict({ size, storageClassName: v.optional(objectName) })),
     }),
     {},
   ),
@@ -162,12 +174,17 @@ export const postgresEntries = {
   maxConnections: v.optional(wholeNumber({ min: 30, max: 262_143, unit: 'connections' }), 150),
   poolSize: v.optional(wholeNumber({ min: 1, unit: 'connections' })),
   owner: v.optional(roleName, 'convex'),
+  credentials: v.optional(postgresCredentials),
   inheritedMetadata: v.optional(strict({ labels: v.optional(labels), annotations: v.optional(annotations) })),
   affinity: v.optional(native<NonNullable<PostgresClusterOptions['affinity']>>('an object')),
   priorityClassName: v.optional(dnsLabel),
 }
 
-export const postgresEdits = strict({ cluster: v.optional(callback<NonNullable<PostgresEdits['cluster']>>()) })
+export const postgresEdits = strict({
+  cluster: v.optional(callback<NonNullable<PostgresEdits['cluster']>>()),
+  sealedSecret: v.optional(callback<NonNullable<PostgresEdits['sealedSecret']>>()),
+  externalSecret: v.optional(callback<NonNullable<PostgresEdits['externalSecret']>>()),
+})
 
 export const postgresOptions = withRules(
   strict({

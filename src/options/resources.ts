@@ -1,8 +1,8 @@
 import * as v from 'valibot'
+import { isQualifiedName } from '../kubernetes/names.ts'
 import { compareQuantities, isQuantity } from '../kubernetes/quantity.ts'
 import { withRules } from './cross-check.ts'
-import { typeName } from './describe.ts'
-import { quantity } from './fields.ts'
+import { mapOf, quantity } from './fields.ts'
 import { strict } from './strict.ts'
 
 /** Requests and limits of a container, by resource: `{ requests: { cpu: '250m', memory: '1Gi' } }`. */
@@ -13,11 +13,13 @@ export interface ResourceOptions {
   readonly limits?: Readonly<Record<string, string>> | undefined
 }
 
-const quantities = v.record(
-  v.string(),
-  quantity,
-  (issue) => `expected an object of quantities, got ${typeName(issue.input)}`,
-)
+function resourceProblem(name: string): string | undefined {
+  if (/^(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(name) || (name.includes('/') && isQualifiedName(name)))
+    return undefined
+  return 'there is no such resource; known are cpu, memory, ephemeral-storage, hugepages-SIZE and extended ones with a domain'
+}
+
+const quantities = mapOf(quantity, 'quantities', resourceProblem)
 
 /** Resources of a container; a request above its limit is what the API server refuses. */
 export const resources = withRules(

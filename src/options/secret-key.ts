@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import type { SecretKeyReference } from './common.ts'
 import { typeName } from './describe.ts'
-import { objectName, secretKey } from './fields.ts'
+import { secretKey, secretName } from './fields.ts'
 import { strict } from './strict.ts'
 
 /** A key of a Secret; what is given in its place is never repeated, for it may be the secret. */
 export const secretKeyReference = strict({
-  secret: objectName,
+  secret: secretName,
   key: secretKey,
 }) satisfies v.GenericSchema<SecretKeyReference>
 
@@ -31,7 +31,8 @@ function isPlain(value: unknown): boolean {
 export const onlySecretKey = v.pipe(
   v.custom<SecretKeyReference>(
     (value) => typeof value === 'object' && value !== null,
-    (issue) => `expected { secret, key }, the name of a Secret and the key in it, got ${typeName(issue.input)}`,
+    (issue) =>
+      `expected { secret, key }, the name of a Secret and the key in it, got ${typeof issue.input === 'number' ? 'a number' : typeName(issue.input)}`,
   ),
   secretKeyReference,
 )

@@ -1,8 +1,8 @@
 import { podRules, sqliteIssues } from './backend-rules.ts'
-import { oneSource } from './credentials.ts'
+import { credentialsRules } from './credentials.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
 import type { Database } from './database.ts'
-import { entryPointsDiffer, hostsDiffer } from './ingress.ts'
+import { entryPointsDiffer, hostsDiffer, middlewaresAreOthers } from './ingress.ts'
 import { postgresRules } from './postgres-rules.ts'
 import type { VolumeOptions } from './volume.ts'
 
@@ -23,8 +23,9 @@ interface Settings {
   readonly postgres: ({ readonly name: string } & Parameter<(typeof postgresRules)[number]>) | false
   readonly database?: Database | undefined
   readonly dashboard: Named | false
-  readonly ingress: Parameter<typeof entryPointsDiffer> | false
-  readonly credentials: Parameter<typeof oneSource>
+  readonly ingress: (Parameter<typeof entryPointsDiffer> & Parameter<typeof middlewaresAreOthers>) | false
+  readonly credentials: Parameter<(typeof credentialsRules)[number]> & { readonly secretName: string }
+  readonly edit: { readonly [component: string]: object | undefined }
 }
 
 /** The rules of a component, reported at its place in the options of the stack. */
@@ -36,8 +37,8 @@ function within<Value>(key: string, rules: readonly CrossRule<Value>[], value: V
 const partsHold: CrossRule<Settings> = ({ backend, postgres, ingress, credentials }) => [
   ...within('backend', podRules, backend),
   ...within('postgres', postgresRules, postgres),
-  ...within('ingress', [entryPointsDiffer], ingress),
-  ...within('credentials', [oneSource], credentials),
+  ...within('ingress', [entryPointsDiffer, middlewaresAreOthers], ingress),
+  ...within('credentials', credentialsRules, credentials),
 ]
 
 const oneDatabase: CrossRule<Settings> = ({ postgres, database }) => {
@@ -86,6 +87,20 @@ const namesDiffer: CrossRule<Settings> = ({ backend, postgres, dashboard }) => {
   return issues
 }
 
+/** CloudNativePG makes Secrets of its own for a cluster; one name cannot be two Secrets. */
+const secretsDiffer: CrossRule<Settings> = ({ postgres, credentials: { secretName } }) => {
+  if (postgres === false) return []
+  const taken = ['app', 'ca', 'server', 'replication', 'superuser'].map((suffix) => `${postgres.name}-${suffix}`)
+  const message = `"${secretName}" is a Secret that CloudNativePG makes for the database cluster; give another name`
+  return taken.includes(secretName) ? [{ at: ['credentials', 'secretName'], message }] : []
+}
+
+/** An edit of what is turned off would be silently without effect. */
+const editsApply: CrossRule<Settings> = (settings) =>
+  (['postgres', 'dashboard', 'ingress'] as const)
+    .filter((component) => settings[component] === false && settings.edit[component] !== undefined)
+    .map((component) => ({ at: ['edit', component], message: `has no effect: ${component} is turned off` }))
+
 /** Rules over the options of `convexStack`. */
 export const stackRules: readonly CrossRule<Settings>[] = [
   hostsDiffer,
@@ -94,4 +109,6 @@ export const stackRules: readonly CrossRule<Settings>[] = [
   sqliteFits,
   oneVersion,
   namesDiffer,
+  secretsDiffer,
+  editsApply,
 ]

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { objectName, oneOf, quantity } from './fields.ts'
+import { objectName, oneOf, size } from './fields.ts'
 import { strict } from './strict.ts'
 import type { CrossRule } from './cross-check.ts'
 
@@ -46,7 +46,7 @@ export const volumeRule: CrossRule<{ readonly [Key in keyof VolumeOptions]: Volu
         .map((key) => ({ at: [key], message: 'has no effect on existingClaim; leave one of the two out' }))
 
 export const volumeOptions = strict({
-  size: v.optional(quantity),
+  size: v.optional(size),
   storageClassName: v.optional(objectName),
   accessMode: v.optional(oneOf(['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'])),
   existingClaim: v.optional(objectName),

@@ -2,7 +2,8 @@ import type { IAffinity } from 'kubernetes-models/v1/Affinity'
 import type { IToleration } from 'kubernetes-models/v1/Toleration'
 import type { ITopologySpreadConstraint } from 'kubernetes-models/v1/TopologySpreadConstraint'
 import * as v from 'valibot'
-import { annotations, extraLabels } from './common.ts'
+import { annotations, extraLabels, labels } from './common.ts'
+import { withRules } from './cross-check.ts'
 import { listOf, native, objectName } from './fields.ts'
 
 /** Where and with what a pod runs. */
@@ -44,12 +45,19 @@ export interface WorkloadOptions {
   readonly podAnnotations?: Readonly<Record<string, string>> | undefined
 }
 
+const checksum = 'checksum/config'
+
+/** Annotations that leave alone the one by which a change of the ConfigMap starts a new pod. */
+const podAnnotations = withRules(annotations, (given) =>
+  checksum in given ? [{ at: [checksum], message: 'is set by the package; leave it out' }] : [],
+)
+
 export const workloadEntries = {
-  nodeSelector: v.optional(v.record(v.string(), v.string('expected text'))),
+  nodeSelector: v.optional(labels),
   tolerations: v.optional(listOf(native<IToleration>('an object'))),
   affinity: v.optional(native<IAffinity>('an object')),
   topologySpreadConstraints: v.optional(listOf(native<ITopologySpreadConstraint>('an object'))),
   priorityClassName: v.optional(objectName),
   podLabels: v.optional(extraLabels, {}),
-  podAnnotations: v.optional(annotations, {}),
+  podAnnotations: v.optional(podAnnotations, {}),
 }

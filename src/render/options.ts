@@ -3,7 +3,7 @@ import type { K8sObject } from '../kubernetes/object.ts'
 import { callback, flag, listOf, oneOf, textLike } from '../options/fields.ts'
 import { parse } from '../options/parse.ts'
 import { strict } from '../options/strict.ts'
-import { isWritable } from './writable.ts'
+import { isWritable } from '../kubernetes/writable.ts'
 
 /** Gives an object its file name, knowing the one that it would have. */
 export type FileName = (object: K8sObject, suggested: string) => string

@@ -1,15 +1,17 @@
-import { stringify } from 'yaml'
+import { Document, visit } from 'yaml'
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
 import { isK8sObject, plainObject, titleOf } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { objectsOf } from '../kubernetes/objects-of.ts'
 import type { Objects } from '../kubernetes/walk.ts'
-import { writableIssues } from './writable.ts'
+import { writableIssues } from '../kubernetes/writable.ts'
 
-// The one option set that Go's YAML reads back without a fault. `compat` quotes what YAML 1.1 takes for something else
-// (`yes`, `0o17`, `1:2:3`); a folded line or an alias would only make a diff harder to read.
-const format = { compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 0 } as const
+// The one set of options that Go's YAML reads back without a fault. `compat` quotes what YAML 1.1 takes for something
+// else (`yes`, `0o17`, `1:2:3`); an alias or a folded line would only make a diff harder to read.
+const data = { compat: 'yaml-1.1', aliasDuplicateObjects: false } as const
+// Quoted text of several lines stays on one: spread out, it comes back with fewer spaces when a line is blank.
+const layout = { lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER } as const
 
 /**
  * One object or several as YAML, for `kubectl apply -f -` or a file of one's own. Several are joined by `---`, in the
@@ -49,8 +51,22 @@ export function documentOf(object: K8sObject): YamlDocument {
 }
 
 /** Plain data as YAML, in the order of its keys. */
-export function yamlOf(data: Readonly<Record<string, unknown>>): string {
-  return stringify(data, format)
+export function yamlOf(content: Readonly<Record<string, unknown>>): string {
+  const document = new Document(content, data)
+  visit(document, {
+    Scalar(_key, scalar) {
+      if (typeof scalar.value === 'string' && needsQuotes(scalar.value)) scalar.type = 'QUOTE_DOUBLE'
+    },
+  })
+  return document.toString(layout)
+}
+
+/**
+ * Text of several lines that begins with white space: as a block, Go's YAML refuses it (a tab) and others lose the
+ * first spaces (a blank line).
+ */
+function needsQuotes(text: string): boolean {
+  return text.includes('\n') && /^\s/.test(text)
 }
 
 function plainOrReason(object: K8sObject): (K8sObject & Readonly<Record<string, unknown>>) | string {

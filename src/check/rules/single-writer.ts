@@ -1,5 +1,6 @@
-import { numberAt, recordAt, textAt } from '../world/read.ts'
+import { at, numberAt, recordAt, textAt } from '../world/read.ts'
 import type { Rule } from '../rule.ts'
+import { backendYaml, changed } from './backend-example.ts'
 
 /** One pod writes; a second one takes the database from it. */
 export const backendSingleWriter: Rule = {
@@ -10,28 +11,8 @@ export const backendSingleWriter: Rule = {
     'Convex has one writer. A second backend on the same database takes the lease of the first, which then ends itself ' +
     'with exit code 0, starts again and takes it back, for ever. SQLite has no lease at all: both would write.',
   source: 'convex-backend crates/postgres/src/lib.rs:1773-1880, crates/local_backend/src/main.rs:241-254 (652b828)',
-  bad: `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: convex-backend, namespace: convex }
-spec:
-  replicas: 2
-  strategy: { type: Recreate }
-  template:
-    spec:
-      containers: [{ name: backend, image: "ghcr.io/get-convex/convex-backend:652b828b5129e6cdbcaa3c20efa8d116d09ff3bf" }]
-`,
-  good: `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: convex-backend, namespace: convex }
-spec:
-  replicas: 1
-  strategy: { type: Recreate }
-  template:
-    spec:
-      containers: [{ name: backend, image: "ghcr.io/get-convex/convex-backend:652b828b5129e6cdbcaa3c20efa8d116d09ff3bf" }]
-`,
+  bad: changed({ 'replicas: 1': 'replicas: 2' }),
+  good: backendYaml,
   *check({ backends }) {
     for (const { workload } of backends) {
       const replicas = numberAt(workload.object, 'spec', 'replicas')
@@ -63,22 +44,30 @@ export const backendRecreate: Rule = {
     'A Deployment without a strategy rolls: it starts the new pod before it stops the old one. The two take the database ' +
     'from each other, and with a ReadWriteOnce volume on another node the new one cannot start at all.',
   source: 'convex-backend crates/postgres/src/lib.rs:1773-1794 (652b828); kubernetes.io, Deployment strategy',
-  bad: backendSingleWriter.good.replace('strategy: { type: Recreate }', 'strategy: { type: RollingUpdate }'),
-  good: backendSingleWriter.good,
+  bad: changed({ 'strategy: { type: Recreate }': 'strategy: { type: RollingUpdate }' }),
+  good: backendYaml,
   *check({ backends }) {
     for (const { workload } of backends) {
       if (workload.object.kind !== 'Deployment') continue
       const strategy = recordAt(workload.object, 'spec', 'strategy')
       const type = textAt(strategy, 'type')
-      if (type === 'Recreate') continue
-      yield {
-        object: workload.object,
-        path: type === undefined ? 'spec.strategy' : 'spec.strategy.type',
-        message:
-          type === undefined
-            ? 'Without a strategy, Kubernetes starts the new backend before it stops the old one.'
-            : `Strategy ${type} starts the new backend before it stops the old one.`,
-        fix: 'Set strategy: { type: Recreate }.',
+      if (type !== 'Recreate') {
+        yield {
+          object: workload.object,
+          path: type === undefined ? 'spec.strategy' : 'spec.strategy.type',
+          message:
+            type === undefined
+              ? 'Without a strategy, Kubernetes starts the new backend before it stops the old one.'
+              : `Strategy ${type} starts the new backend before it stops the old one.`,
+          fix: 'Set strategy: { type: Recreate }.',
+        }
+      } else if (at(strategy, 'rollingUpdate') !== undefined && at(strategy, 'rollingUpdate') !== null) {
+        yield {
+          object: workload.object,
+          path: 'spec.strategy.rollingUpdate',
+          message: 'The API server refuses rollingUpdate beside strategy Recreate.',
+          fix: 'Remove rollingUpdate; where it is left over from an older Deployment, set it to null once.',
+        }
       }
     }
   },

@@ -22,17 +22,29 @@ export function imageName(image: string): string {
 
 // An image of another name still runs Convex when it runs its programs or gets the variables that only Convex reads.
 const programs = /(?:^|[\s/;&])(?:run_backend\.sh|convex-local-backend)(?:$|[\s;&])/
+// The image's other programs end by themselves: they make an admin key.
+const keyMakers = /(?:^|[\s/;&])(?:generate_admin_key\.sh|generate_key|keygen)(?:$|[\s;&])/
 const marks = ['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN', 'INSTANCE_SECRET', 'POSTGRES_URL']
 const enoughMarks = 2
 
-function isBackend(container: Container, environment: Environment): boolean {
-  if (container.isInit) return false
+function isBackend(workload: Workload, container: Container, environment: Environment): boolean {
+  if (container.isInit || runsSomethingElse(workload, container)) return false
   const name = imageName(container.image)
-  if (name === 'convex-backend') return true
+  // A registry may hold both under one name; then what the container is told decides.
+  const isTold = marks.some((mark) => environment.variables.has(mark))
+  if (name === 'convex-backend') return isTold || !environment.variables.has('NEXT_PUBLIC_DEPLOYMENT_URL')
   if (name === 'convex-dashboard') return false
   const words = [...listAt(container.spec, 'command'), ...listAt(container.spec, 'args')]
   if (words.some((word) => typeof word === 'string' && programs.test(word))) return true
   return marks.filter((mark) => environment.variables.has(mark)).length >= enoughMarks
+}
+
+/** The image also serves to make keys, and for one-off commands: it holds curl and Node.js. */
+function runsSomethingElse({ object }: Workload, { spec }: Container): boolean {
+  const command = listAt(spec, 'command').filter((word) => typeof word === 'string')
+  const words = [...command, ...listAt(spec, 'args').filter((word) => typeof word === 'string')].join(' ')
+  if (command.length === 0 || /run_backend\.sh/.test(words)) return false
+  return keyMakers.test(words) || (/^(?:Job|CronJob)$/.test(object.kind) && !programs.test(words))
 }
 
 function isDashboard(container: Container, environment: Environment): boolean {
@@ -51,7 +63,7 @@ export function convexPodsOf(
     for (const container of workload.containers) {
       const environment = environmentOf(index, workload.object, container)
       const pod = { workload, container, environment, mounts: mountsOf(workload, container) }
-      if (isBackend(container, environment)) backends.push(pod)
+      if (isBackend(workload, container, environment)) backends.push(pod)
       else if (isDashboard(container, environment)) dashboards.push(pod)
     }
   }

@@ -14,14 +14,17 @@ export interface DatabaseUrl {
   readonly parameters: readonly (readonly [name: string, value: string])[]
 }
 
-const shape = /^([a-z][a-z0-9+.-]*):\/\/(?:([^@/]*)@)?([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?$/i
+// As the URL standard reads it: the server ends at the first of / ? #, and the last @ in it ends user and password.
+const shape = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?$/i
 
 /** The parts of a database URL, or `undefined` when it has no such form. */
 export function parseDatabaseUrl(text: string): DatabaseUrl | undefined {
   const match = shape.exec(text)
   if (match === null) return undefined
-  const [, scheme = '', userInfo, authority = '', path = '', query = ''] = match
-  const [user, ...rest] = (userInfo ?? '').split(':')
+  const [, scheme = '', server = '', path = '', query = ''] = match
+  const end = server.lastIndexOf('@')
+  const [userInfo, authority] = end === -1 ? ['', server] : [server.slice(0, end), server.slice(end + 1)]
+  const [user, ...rest] = userInfo.split(':')
   const password = rest.length === 0 ? undefined : rest.join(':')
   const [, host = '', port] = /^(.*?)(?::([^:]*))?$/.exec(authority) ?? []
   return {

@@ -53,11 +53,14 @@ function typeOf(name: (typeof urlVariables)[number] | undefined, isComplete: boo
 function instanceNameOf({ environment }: ConvexPod): string | undefined {
   const variable = environment.variables.get('INSTANCE_NAME')
   if (variable === undefined) return environment.isComplete ? defaultInstanceName : undefined
-  return variable.value === '' ? defaultInstanceName : variable.value
+  if (variable.value === undefined) return undefined
+  const name = variable.from === undefined ? resolved({ environment }, variable.value) : variable.value
+  if (name === '') return defaultInstanceName
+  return /\$\([^)]+\)/.test(name) ? undefined : name
 }
 
 /** The text with `$(NAME)` replaced wherever the variable's value can be seen. */
-export function resolved({ environment }: ConvexPod, text: string): string {
+export function resolved({ environment }: Pick<ConvexPod, 'environment'>, text: string): string {
   return text.replaceAll(
     /\$\(([^)]+)\)/g,
     (reference, name: string) => environment.variables.get(name)?.value ?? reference,

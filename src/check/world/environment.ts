@@ -2,6 +2,7 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import type { ObjectIndex } from './index-of-objects.ts'
 import { namespaceOf } from './index-of-objects.ts'
 import { at, listAt, recordAt, textAt, textsAt } from './read.ts'
+import { secretKeysIn } from './secrets.ts'
 import type { Container } from './workloads.ts'
 
 /** A key of a Secret or a ConfigMap. */
@@ -31,7 +32,7 @@ export interface EnvironmentSource {
   readonly name: string
   readonly prefix: string
   readonly path: string
-  /** Whether its variables can be seen: a ConfigMap that is among the objects. */
+  /** Whether its variables can be seen: a ConfigMap that is among the objects, or a Secret whose keys are known. */
   readonly isKnown: boolean
 }
 
@@ -59,6 +60,7 @@ export function environmentOf(index: ObjectIndex, object: K8sObject, container: 
   const variables = new Map<string, Variable>()
   for (const source of sources) {
     for (const variable of fromConfigMap(index, namespace, source)) variables.set(variable.name, variable)
+    for (const variable of fromSecret(index, object, source)) variables.set(variable.name, variable)
   }
   for (const variable of list) variables.set(variable.name, variable)
   return { variables, list, sources, isComplete: sources.every(({ isKnown }) => isKnown) }
@@ -73,7 +75,10 @@ interface SourceEntry {
 function sourceOf(index: ObjectIndex, { entry, namespace, path }: SourceEntry): readonly EnvironmentSource[] {
   const prefix = textAt(entry, 'prefix') ?? ''
   const secret = textAt(entry, 'secretRef', 'name')
-  if (secret !== undefined) return [{ kind: 'Secret', name: secret, prefix, path: `${path}.secretRef`, isKnown: false }]
+  if (secret !== undefined) {
+    const isKnown = secretKeysIn(index, namespace, secret) !== undefined
+    return [{ kind: 'Secret', name: secret, prefix, path: `${path}.secretRef`, isKnown }]
+  }
   const name = textAt(entry, 'configMapRef', 'name')
   if (name === undefined) return []
   const isKnown = index.find('ConfigMap', '', namespace, name) !== undefined
@@ -90,6 +95,18 @@ function fromConfigMap(index: ObjectIndex, namespace: string, source: Environmen
     from: { kind: 'ConfigMap', name: source.name, key, optional: false },
     object,
     path: `data.${key}`,
+  }))
+}
+
+/** The names are seen, the values never. */
+function fromSecret(index: ObjectIndex, object: K8sObject, source: EnvironmentSource): readonly Variable[] {
+  if (source.kind !== 'Secret') return []
+  return [...(secretKeysIn(index, namespaceOf(object), source.name) ?? [])].map((key) => ({
+    name: `${source.prefix}${key}`,
+    value: undefined,
+    from: { kind: 'Secret', name: source.name, key, optional: false },
+    object,
+    path: source.path,
   }))
 }
 
@@ -112,11 +129,17 @@ function variableOf(index: ObjectIndex, { entry, object, path }: VariableEntry):
   const isElsewhere = at(entry, 'valueFrom') !== undefined
   return {
     name,
-    value: isElsewhere ? undefined : (textAt(entry, 'value') ?? ''),
+    value: isElsewhere ? undefined : literalText(at(entry, 'value')),
     from: undefined,
     object,
     path: `${path}.value`,
   }
+}
+
+/** Numbers and booleans are refused by the API server, but what they mean is plain. */
+function literalText(value: unknown): string {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
 function referenceOf(entry: unknown, field: string, kind: 'Secret' | 'ConfigMap'): KeyReference | undefined {

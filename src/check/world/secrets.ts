@@ -28,6 +28,24 @@ export const applicationKeys = [
   'fqdn-jdbc-uri',
 ] as const
 
+const knownKeys = new WeakMap<ObjectIndex, ReadonlyMap<string, ReadonlySet<string> | undefined>>()
+
+/** Keys of a Secret, when exactly one of the objects makes it and they can be known. */
+export function secretKeysIn(index: ObjectIndex, namespace: string, name: string): ReadonlySet<string> | undefined {
+  const known = knownKeys.get(index) ?? keysByName(secretProducersOf(index))
+  knownKeys.set(index, known)
+  return known.get(`${namespace}/${name}`)
+}
+
+function keysByName(producers: readonly SecretProducer[]): ReadonlyMap<string, ReadonlySet<string> | undefined> {
+  const known = new Map<string, ReadonlySet<string> | undefined>()
+  for (const { namespace, name, keys } of producers) {
+    const id = `${namespace}/${name}`
+    known.set(id, known.has(id) ? undefined : keys)
+  }
+  return known
+}
+
 /** Everything among the objects that makes a Secret, with the keys that it will have. Never a value. */
 export function secretProducersOf(index: ObjectIndex): readonly SecretProducer[] {
   return [

@@ -7,14 +7,8 @@ export type TraefikRule =
   | { readonly type: 'not'; readonly rule: TraefikRule }
   | { readonly type: 'and' | 'or'; readonly left: TraefikRule; readonly right: TraefikRule }
 
-/** A request, as far as a rule is asked about it. */
-export interface Request {
-  readonly host: string
-  readonly path: string
-}
-
-/** `undefined` when it depends on something else than host and path. */
-export type Answer = boolean | undefined
+const longest = 10_000
+const deepest = 100
 
 const token = /\s*(?:(&&|\|\||[!(),])|([A-Za-z]+)|`([^`]*)`|"((?:[^"\\]|\\.)*)")/y
 
@@ -35,8 +29,39 @@ function tokensOf(text: string): readonly Token[] | undefined {
   return tokens
 }
 
+/** The matchers of Traefik v3, and how many values each takes (pkg/muxer/http/matcher.go:14-26). */
+export const matchers: ReadonlyMap<string, readonly number[]> = new Map([
+  ['ClientIP', [1]],
+  ['Method', [1]],
+  ['Host', [1]],
+  ['HostRegexp', [1]],
+  ['Path', [1]],
+  ['PathRegexp', [1]],
+  ['PathPrefix', [1]],
+  ['Header', [2]],
+  ['HeaderRegexp', [2]],
+  ['Query', [1, 2]],
+  ['QueryRegexp', [1, 2]],
+])
+
+const spellings = new Map(
+  [...matchers.keys()].flatMap((name) => {
+    const lower = name.toLowerCase()
+    return [name, lower, name.toUpperCase(), lower.charAt(0).toUpperCase() + lower.slice(1)].map(
+      (spelling) => [spelling, name] as const,
+    )
+  }),
+)
+
+/** Traefik takes each name also in small letters, in capitals, and with one capital (pkg/rules/parser.go:33-46). */
+function matcherName(name: string): string {
+  return spellings.get(name) ?? name
+}
+
 /** The parts of a rule, or `undefined` when Traefik v3 would not take it. */
 export function parseTraefikRule(text: string): TraefikRule | undefined {
+  // Nobody writes a rule like that; nested deeply enough, it would only break the reader.
+  if (text.length > longest) return undefined
   const tokens = tokensOf(text)
   if (tokens === undefined) return undefined
   const parser = new Parser(tokens)
@@ -47,6 +72,7 @@ export function parseTraefikRule(text: string): TraefikRule | undefined {
 class Parser {
   readonly #tokens: readonly Token[]
   #position = 0
+  #depth = 0
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens
@@ -75,6 +101,14 @@ class Parser {
   }
 
   one(): TraefikRule | undefined {
+    this.#depth += 1
+    if (this.#depth > deepest) return undefined
+    const rule = this.inner()
+    this.#depth -= 1
+    return rule
+  }
+
+  inner(): TraefikRule | undefined {
     if (this.takes('!')) {
       const rule = this.one()
       return rule === undefined ? undefined : { type: 'not', rule }
@@ -99,7 +133,7 @@ class Parser {
       values.push(text)
       if (!this.takes(',') && this.#tokens[this.#position]?.symbol !== ')') return undefined
     }
-    return { type: 'matcher', name, values }
+    return { type: 'matcher', name: matcherName(name), values }
   }
 
   takes(symbol: string): boolean {
@@ -107,69 +141,4 @@ class Parser {
     this.#position += 1
     return true
   }
-}
-
-/** Whether a request fits a rule. */
-export function matches(rule: TraefikRule, request: Request): Answer {
-  switch (rule.type) {
-    case 'not': {
-      const answer = matches(rule.rule, request)
-      return answer === undefined ? undefined : !answer
-    }
-    case 'and':
-      return both(matches(rule.left, request), matches(rule.right, request))
-    case 'or':
-      return either(matches(rule.left, request), matches(rule.right, request))
-    case 'matcher':
-      return matcher(rule.name, rule.values, request)
-  }
-}
-
-function both(left: Answer, right: Answer): Answer {
-  if (left === false || right === false) return false
-  return left === undefined || right === undefined ? undefined : true
-}
-
-function either(left: Answer, right: Answer): Answer {
-  if (left === true || right === true) return true
-  return left === undefined || right === undefined ? undefined : false
-}
-
-function matcher(name: string, values: readonly string[], { host, path }: Request): Answer {
-  switch (name) {
-    case 'Host':
-      return values.some((value) => hostFits(value.toLowerCase(), host.toLowerCase()))
-    case 'HostRegexp':
-      return values.some((value) => regexpFits(value, host))
-    case 'Path':
-      return values.includes(path)
-    case 'PathPrefix':
-      return values.some((value) => path.startsWith(value))
-    case 'PathRegexp':
-      return values.some((value) => regexpFits(value, path))
-    default:
-      return undefined
-  }
-}
-
-function hostFits(pattern: string, host: string): boolean {
-  if (!pattern.startsWith('*')) return pattern === host
-  const rest = host.split('.').slice(1).join('.')
-  return pattern === '*' || pattern === `*.${rest}`
-}
-
-function regexpFits(pattern: string, text: string): boolean {
-  // A pattern from a manifest may be slow on purpose; hosts and paths that we ask about are short.
-  try {
-    return new RegExp(pattern.slice(0, 500)).test(text.slice(0, 200))
-  } catch {
-    return false
-  }
-}
-
-/** The hosts that a rule names, wildcards included. */
-export function hostsIn(rule: TraefikRule): readonly string[] {
-  if (rule.type === 'matcher') return rule.name === 'Host' ? rule.values : []
-  if (rule.type === 'not') return []
-  return [...hostsIn(rule.left), ...hostsIn(rule.right)]
 }

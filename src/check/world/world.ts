@@ -3,6 +3,7 @@ import { databaseOf } from './database.ts'
 import type { BackendDatabase } from './database.ts'
 import { convexPodsOf } from './convex-pods.ts'
 import type { ConvexPod } from './convex-pods.ts'
+import { grouped } from './grouped.ts'
 import { ObjectIndex, namespaceOf } from './index-of-objects.ts'
 import { recordAt, textsAt } from './read.ts'
 import { routesOf } from './routes.ts'
@@ -13,21 +14,6 @@ import { workloadsOf } from './workloads.ts'
 import type { Workload } from './workloads.ts'
 
 const anyHost = '*'
-
-function grouped<Item>(
-  items: readonly Item[],
-  keysOf: (item: Item) => readonly string[],
-): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>()
-  for (const item of items) {
-    for (const key of new Set(keysOf(item))) {
-      const others = groups.get(key)
-      if (others === undefined) groups.set(key, [item])
-      else others.push(item)
-    }
-  }
-  return groups
-}
 
 /** Everything that rules look at, found once for all of them. Nothing in it is changed after it is made. */
 export class World {
@@ -46,6 +32,8 @@ export class World {
   readonly release: string | undefined
   readonly #databases = new Map<ConvexPod, BackendDatabase>()
   readonly #servicesByNamespace: ReadonlyMap<string, readonly K8sObject[]>
+  /** By the first label that the selector asks for, so that a pod need not try every Service of its namespace. */
+  readonly #servicesBySelector: ReadonlyMap<string, readonly K8sObject[]>
   readonly #producersByName: ReadonlyMap<string, readonly SecretProducer[]>
   readonly #routesByHost: ReadonlyMap<string, readonly Route[]>
 
@@ -61,6 +49,10 @@ export class World {
     this.secretProducers = secretProducersOf(this.index)
     this.convexNamespaces = new Set([...backends, ...dashboards].map(({ workload }) => namespaceOf(workload.object)))
     this.#servicesByNamespace = grouped(this.index.all('Service'), (service) => [namespaceOf(service)])
+    this.#servicesBySelector = grouped(this.index.all('Service'), (service) => {
+      const [first] = Object.entries(textsAt(service, 'spec', 'selector'))
+      return first === undefined ? [] : [selectorKey(namespaceOf(service), ...first)]
+    })
     this.#producersByName = grouped(this.secretProducers, ({ namespace, name }) => [`${namespace}/${name}`])
     this.#routesByHost = grouped(this.routes, ({ hosts }) => (hosts.length === 0 ? [anyHost] : hosts))
   }
@@ -92,8 +84,15 @@ export class World {
 
   /** Services that send to the pods of a workload. */
   servicesOf({ object, labels }: Workload): readonly K8sObject[] {
-    return this.servicesIn(namespaceOf(object)).filter((service) => selects(service, labels))
+    const namespace = namespaceOf(object)
+    return Object.entries(labels)
+      .flatMap(([key, value]) => this.#servicesBySelector.get(selectorKey(namespace, key, value)) ?? [])
+      .filter((service) => selects(service, labels))
   }
+}
+
+function selectorKey(namespace: string, key: string, value: string): string {
+  return `${namespace}\u0000${key}=${value}`
 }
 
 /** Whether the selector of a Service fits labels. One without a selector fits none. */

@@ -119,8 +119,8 @@ function deployment(
   })
 }
 
-function checksum({ data = {} }: ConfigMap): string {
-  const entries = Object.entries(data).toSorted(([a], [b]) => (a < b ? -1 : 1))
+function checksum({ data }: ConfigMap): string {
+  const entries = Object.entries(data ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return createHash('sha256').update(JSON.stringify(entries)).digest('hex')
 }
 

@@ -1,0 +1,75 @@
+import { defaultRelease } from '../../convex/release.ts'
+
+/** A whole backend on which no rule speaks: what examples of rules are made from. */
+export const backendYaml = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: convex-backend, namespace: convex }
+spec:
+  replicas: 1
+  strategy: { type: Recreate }
+  selector: { matchLabels: { app: convex-backend } }
+  template:
+    metadata: { labels: { app: convex-backend } }
+    spec:
+      enableServiceLinks: false
+      automountServiceAccountToken: false
+      terminationGracePeriodSeconds: 60
+      containers:
+        - name: backend
+          image: ghcr.io/get-convex/convex-backend:${defaultRelease}
+          env:
+            - { name: INSTANCE_NAME, value: convex-self-hosted }
+            - name: INSTANCE_SECRET
+              valueFrom: { secretKeyRef: { name: convex-backend-secrets, key: CONVEX_INSTANCE_SECRET } }
+            - { name: CONVEX_CLOUD_ORIGIN, value: "https://convex.example.com" }
+            - { name: CONVEX_SITE_ORIGIN, value: "https://convex.example.com/http" }
+            - { name: DISABLE_METRICS_ENDPOINT, value: "true" }
+          startupProbe: { httpGet: { path: /version, port: 3210 }, periodSeconds: 5, failureThreshold: 120 }
+          readinessProbe: { httpGet: { path: /version, port: 3210 }, timeoutSeconds: 5 }
+          livenessProbe: { httpGet: { path: /version, port: 3210 }, timeoutSeconds: 10, failureThreshold: 6 }
+          lifecycle: { preStop: { exec: { command: [/bin/sh, -c, "sleep 5; kill -INT 1"] } } }
+          volumeMounts: [{ name: data, mountPath: /convex/data }]
+      volumes: [{ name: data, persistentVolumeClaim: { claimName: convex-backend-data } }]
+`
+
+/** A dashboard that goes with it. */
+export const dashboardYaml = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: convex-dashboard, namespace: convex }
+spec:
+  selector: { matchLabels: { app: convex-dashboard } }
+  template:
+    metadata: { labels: { app: convex-dashboard } }
+    spec:
+      automountServiceAccountToken: false
+      securityContext: { runAsNonRoot: true, runAsUser: 1001 }
+      containers:
+        - name: dashboard
+          image: ghcr.io/get-convex/convex-dashboard:${defaultRelease}
+          env:
+            - { name: NEXT_PUBLIC_DEPLOYMENT_URL, value: "https://convex.example.com" }
+            - { name: HOSTNAME, value: 0.0.0.0 }
+          readinessProbe: { httpGet: { path: /, port: 6791 } }
+`
+
+/** YAML with texts of it replaced, each where it comes first. */
+export function replaced(yaml: string, changes: Readonly<Record<string, string>>): string {
+  return Object.entries(changes).reduce((text, [from, to]) => text.replace(from, () => to), yaml)
+}
+
+/** The backend with texts of it replaced. */
+export function changed(changes: Readonly<Record<string, string>>): string {
+  return replaced(backendYaml, changes)
+}
+
+/** The backend with more variables, each an entry of `env` in YAML's flow style. */
+export function withEnv(...entries: readonly string[]): string {
+  return changed({ 'env:\n': `env:\n${entries.map((entry) => `            - ${entry}\n`).join('')}` })
+}
+
+/** Several documents of one file. */
+export function documents(...yaml: readonly string[]): string {
+  return yaml.map((text) => `${text.trim()}\n`).join('---\n')
+}

@@ -1,0 +1,10 @@
+import type { Problem } from '../rule.ts'
+import type { Variable } from '../world/environment.ts'
+
+/** A problem at the place where a variable gets its value: in the container, or in the ConfigMap. */
+export function problemAt(
+  { object, path }: Pick<Variable, 'object' | 'path'>,
+  said: Pick<Problem, 'message' | 'fix' | 'severity'>,
+): Problem {
+  return { object, path, ...said }
+}

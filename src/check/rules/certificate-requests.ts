@@ -1,0 +1,151 @@
+import type { K8sObject } from '../../kubernetes/object.ts'
+import type { Problem, Rule } from '../rule.ts'
+import { covers, namesOf, tlsUses } from '../world/certificates.ts'
+import { exposureOf } from '../world/exposure.ts'
+import { namespaceOf } from '../world/index-of-objects.ts'
+import { at, listAt, textAt } from '../world/read.ts'
+import type { World } from '../world/world.ts'
+import { certifiedExample } from './certificates.ts'
+
+const group = 'cert-manager.io'
+const source =
+  'cert-manager internal/apis/certmanager/validation/certificate.go:64-136,244-275, pkg/apis/meta/v1/types.go:52-62 (v1.19)'
+
+/** Certificates of the routes of Convex: by their Secret, or by a host. */
+function* certificatesOfConvex(world: World): Iterable<K8sObject> {
+  const secrets = new Set(tlsUses(world).map(({ namespace, secretName }) => `${namespace}/${secretName}`))
+  const hosts = new Set(exposureOf(world).routes.flatMap(({ route }) => route.hosts))
+  for (const object of world.index.all('Certificate', group)) {
+    const key = `${namespaceOf(object)}/${textAt(object, 'spec', 'secretName') ?? ''}`
+    if (secrets.has(key) || namesOf(object).some((name) => hosts.has(name))) yield object
+  }
+}
+
+/** The issuer is named whole. */
+export const certificateNamesItsIssuer: Rule = {
+  id: 'certificate-names-its-issuer',
+  severity: 'warning',
+  title: 'A Certificate names its issuer with name and kind.',
+  why:
+    'Without a kind, cert-manager looks for an Issuer in the namespace of the Certificate. With a ClusterIssuer of that name ' +
+    'the Certificate waits for ever, and the route serves a default certificate meanwhile.',
+  source,
+  bad: certifiedExample({ 'kind: ClusterIssuer, ': '' }),
+  good: certifiedExample(),
+  *check(world) {
+    for (const object of certificatesOfConvex(world)) {
+      const issuer = at(object, 'spec', 'issuerRef')
+      const name = textAt(issuer, 'name')
+      if (name === undefined || name === '')
+        yield {
+          object,
+          path: 'spec.issuerRef',
+          message: 'The Certificate names no issuer.',
+          fix: 'Set issuerRef with kind and name.',
+          severity: 'error',
+        }
+      else yield* issuerProblems(world, { object, name, kind: textAt(issuer, 'kind') })
+    }
+  },
+}
+
+interface Asked {
+  readonly object: K8sObject
+  readonly name: string
+  readonly kind: string | undefined
+}
+
+function* issuerProblems({ index }: World, { object, name, kind }: Asked): Iterable<Problem> {
+  const ownGroup = textAt(object, 'spec', 'issuerRef', 'group') ?? group
+  if (ownGroup !== group || (kind !== undefined && kind !== 'Issuer')) return
+  const isHere = index.find('Issuer', group, namespaceOf(object), name) !== undefined
+  const isCluster = index.find('ClusterIssuer', group, '', name) !== undefined
+  if (isHere || (kind === 'Issuer' && !isCluster)) return
+  yield {
+    object,
+    path: 'spec.issuerRef.kind',
+    message: isCluster
+      ? `${name} is a ClusterIssuer; cert-manager looks for an Issuer in the namespace and waits for ever.`
+      : `Without a kind, cert-manager looks for an Issuer ${name} in the namespace of the Certificate, never for a ClusterIssuer.`,
+    fix: 'Set kind: ClusterIssuer, or kind: Issuer if that is what it is.',
+    ...(isCluster && { severity: 'error' as const }),
+  }
+}
+
+/** The request is one that is granted. */
+export const certificateCanBeIssued: Rule = {
+  id: 'certificate-can-be-issued',
+  severity: 'error',
+  title: 'A Certificate has names, none too long, and wildcards only from an issuer that proves them by DNS.',
+  why:
+    'cert-manager refuses a Certificate without any name, and a common name above 64 characters; X.509 allows no more. ACME ' +
+    'gives wildcards only for a DNS-01 challenge; when the issuer is not among the objects, that is said as info.',
+  source,
+  bad: certifiedExample({
+    'dnsNames: [convex.example.com]': `dnsNames: [convex.example.com]\n  commonName: ${'a'.repeat(60)}.example.com`,
+  }),
+  good: certifiedExample(),
+  *check(world) {
+    for (const object of certificatesOfConvex(world)) {
+      const common = textAt(object, 'spec', 'commonName') ?? ''
+      const others = ['ipAddresses', 'uris', 'emailAddresses', 'otherNames'].some(
+        (key) => listAt(object, 'spec', key).length > 0,
+      )
+      const isWhole = textAt(object, 'spec', 'literalSubject') !== undefined || others
+      if (namesOf(object).length === 0 && !isWhole)
+        yield {
+          object,
+          path: 'spec.dnsNames',
+          message: 'The Certificate is for no name at all.',
+          fix: 'List the hosts of the route in dnsNames.',
+        }
+      if (common.length > 64)
+        yield {
+          object,
+          path: 'spec.commonName',
+          message: `The common name has ${common.length} characters; 64 are allowed.`,
+          fix: 'Leave commonName out; dnsNames is what clients look at.',
+        }
+      yield* wildcardProblems(world, object)
+    }
+  },
+}
+
+function* wildcardProblems(world: World, object: K8sObject): Iterable<Problem> {
+  const wildcard = namesOf(object).find((name) => name.startsWith('*.'))
+  if (wildcard === undefined) return
+  const issuer = issuerOf(world, object)
+  const acme = at(issuer, 'spec', 'acme')
+  if (issuer !== undefined && acme === undefined) return
+  const solvers = listAt(acme, 'solvers')
+  const byDns = solvers.filter((solver) => at(solver, 'dns01') !== undefined)
+  if (byDns.some((solver) => solverTakes(solver, wildcard))) return
+  yield {
+    object,
+    path: 'spec.dnsNames',
+    message:
+      issuer === undefined
+        ? `${wildcard} is a wildcard; whether its issuer proves it by DNS cannot be seen.`
+        : `${wildcard} is a wildcard, but its issuer has no DNS-01 solver for it.`,
+    fix: 'Use an issuer with a DNS-01 solver, or list the hosts one by one.',
+    ...(issuer === undefined && { severity: 'info' as const }),
+  }
+}
+
+function solverTakes(solver: unknown, wildcard: string): boolean {
+  const names = listAt(solver, 'selector', 'dnsNames')
+  const zones = listAt(solver, 'selector', 'dnsZones')
+  if (names.length + zones.length === 0) return true
+  return (
+    names.some((name) => typeof name === 'string' && covers(name, wildcard)) ||
+    zones.some((zone) => typeof zone === 'string' && (wildcard === `*.${zone}` || wildcard.endsWith(`.${zone}`)))
+  )
+}
+
+function issuerOf({ index }: World, object: K8sObject): K8sObject | undefined {
+  const name = textAt(object, 'spec', 'issuerRef', 'name') ?? ''
+  const isCluster = textAt(object, 'spec', 'issuerRef', 'kind') === 'ClusterIssuer'
+  return isCluster
+    ? index.find('ClusterIssuer', group, '', name)
+    : index.find('Issuer', group, namespaceOf(object), name)
+}

@@ -1,0 +1,136 @@
+import type { Problem, Rule } from '../rule.ts'
+import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
+import { ownServicesOf } from '../world/cnpg.ts'
+import { namespaceOf } from '../world/index-of-objects.ts'
+import { at, listAt, numberAt, recordAt, textAt, textsAt } from '../world/read.ts'
+import { forClusters, nameOf } from './cnpg.ts'
+import { databaseCluster } from './database-example.ts'
+
+const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'
+
+const service = (name: string): string =>
+  databaseCluster(
+    `managed: { services: { additional: [{ selectorType: rw, updateStrategy: patch, serviceTemplate: { metadata: { name: ${name} } } }] } }`,
+  )
+
+/** The operator's own names. */
+export const clusterServicesHaveOwnNames: Rule = {
+  id: 'cluster-services-have-own-names',
+  severity: 'error',
+  title: 'No Service or Pooler takes the name of a Service that the operator makes for a cluster.',
+  why:
+    'NAME-rw, NAME-r, NAME-ro and NAME-any belong to the operator. The webhook refuses them among the additional ' +
+    'Services, as it does two of one name, one without a name, a selector of their own, and turning off the writing ' +
+    'one. A Service of that name in the manifests is fought over without end.',
+  source: `${webhook}:2470-2562 (v1.30)`,
+  bad: service('convex-db-rw'),
+  good: service('convex-db-lan'),
+  check: forClusters(function* (cluster, { index }) {
+    const base = 'spec.managed.services'
+    const services = recordAt(cluster, 'spec', 'managed', 'services')
+    const reserved = new Set(['rw', 'r', 'ro', 'any'].map((role) => `${nameOf(cluster)}-${role}`))
+    const problem = (path: string, message: string, fix: string): Problem => ({ object: cluster, path, message, fix })
+    if (listAt(services, 'disabledDefaultServices').includes('rw')) {
+      yield problem(`${base}.disabledDefaultServices`, 'The Service for writing cannot be turned off.', 'Leave rw out.')
+    }
+    const seen = new Set<string>()
+    for (const [position, entry] of listAt(services, 'additional').entries()) {
+      const path = `${base}.additional[${position}].serviceTemplate`
+      const name = textAt(entry, 'serviceTemplate', 'metadata', 'name') ?? ''
+      if (name === '') yield problem(`${path}.metadata.name`, 'The Service has no name.', 'Give it one.')
+      else if (reserved.has(name))
+        yield problem(`${path}.metadata.name`, `${name} is a name of the operator's.`, 'Choose another.')
+      else if (seen.has(name)) yield problem(`${path}.metadata.name`, `${name} is there twice.`, 'Choose another.')
+      seen.add(name)
+      if (Object.keys(recordAt(entry, 'serviceTemplate', 'spec', 'selector')).length > 0) {
+        yield problem(`${path}.spec.selector`, 'The selector is set by the operator.', 'Set selectorType instead.')
+      }
+    }
+    for (const name of ownServicesOf(cluster).keys()) {
+      for (const [kind, group] of [
+        ['Service', ''],
+        ['Pooler', cnpgGroup],
+      ] as const) {
+        const object = index.find(kind, group, namespaceOf(cluster), name)
+        if (object === undefined || isTheOperators(object, cluster)) continue
+        yield {
+          object,
+          path: 'metadata.name',
+          message: `${kind} ${name} takes the name of the Service that CloudNativePG makes for Cluster ${nameOf(cluster)}.`,
+          fix: kind === 'Service' ? 'Leave it out: the operator makes it.' : 'Choose another name.',
+        }
+      }
+    }
+  }),
+}
+
+/** What `kubectl get` prints of the operator's own objects. */
+function isTheOperators(object: unknown, cluster: Parameters<typeof nameOf>[0]): boolean {
+  const owners = listAt(object, 'metadata', 'ownerReferences')
+  return (
+    owners.some((owner) => textAt(owner, 'kind') === 'Cluster') ||
+    textsAt(object, 'metadata', 'labels')['cnpg.io/cluster'] === nameOf(cluster)
+  )
+}
+
+const role = (fields: string): string =>
+  databaseCluster(`managed: { roles: [{ ensure: present, connectionLimit: -1, inherit: true, ${fields} }] }`)
+
+/** Roles of PostgreSQL and of the operator. */
+export const clusterRolesAreFree: Rule = {
+  id: 'cluster-roles-are-free',
+  severity: 'error',
+  title: 'A cluster manages only roles that belong to nobody else, each once.',
+  why:
+    'The webhook refuses postgres, streaming_replica and what begins with pg_ or cnpg_, a role that is there twice, one ' +
+    'with a password that is also to have none, and a negative connection limit other than -1.',
+  source: `${webhook}:2563-2611, pkg/postgres/roles.go:29-52 (v1.30)`,
+  bad: role('name: pg_reader'),
+  good: role('name: reader'),
+  check: forClusters(function* (cluster) {
+    const seen = new Set<string>()
+    for (const [position, entry] of listAt(cluster, 'spec', 'managed', 'roles').entries()) {
+      const path = `spec.managed.roles[${position}]`
+      const name = textAt(entry, 'name') ?? ''
+      const problem = (key: string, message: string, fix: string): Problem => ({
+        object: cluster,
+        path: `${path}.${key}`,
+        message,
+        fix,
+      })
+      if (/^(?:postgres|streaming_replica)$|^(?:pg|cnpg)_/.test(name)) {
+        yield problem('name', `${name} belongs to PostgreSQL or to the operator.`, 'Choose another name.')
+      } else if (seen.has(name)) yield problem('name', `${name} is there twice.`, 'Leave one of them out.')
+      seen.add(name)
+      if (at(entry, 'disablePassword') === true && at(entry, 'passwordSecret') !== undefined) {
+        yield problem('disablePassword', `${name} has a password and is to have none.`, 'Leave one of the two out.')
+      }
+      if ((numberAt(entry, 'connectionLimit') ?? -1) < -1) {
+        yield problem('connectionLimit', 'The limit is negative.', 'Set -1 for none, or a number.')
+      }
+    }
+  }),
+}
+
+/** Variables of the operator. */
+export const clusterVariablesAreFree: Rule = {
+  id: 'cluster-variables-are-free',
+  severity: 'error',
+  title: "A cluster sets no variable that is the operator's.",
+  why: 'The webhook refuses PG*, CNPG_*, POD_NAME, NAMESPACE and CLUSTER_NAME in env, in upper or lower case.',
+  source: `${webhook}:280-297, pkg/postgres/environment.go:69-92 (v1.30)`,
+  bad: databaseCluster('env: [{ name: PGTZ, value: UTC }]'),
+  good: databaseCluster('env: [{ name: TZ, value: UTC }]'),
+  check: forClusters(function* (cluster) {
+    for (const [position, entry] of listAt(cluster, 'spec', 'env').entries()) {
+      const name = textAt(entry, 'name') ?? ''
+      if (!/^(?:PG|CNPG_)|^(?:POD_NAME|NAMESPACE|CLUSTER_NAME)$/i.test(name)) continue
+      yield {
+        object: cluster,
+        path: `spec.env[${position}].name`,
+        message: `${name} is a variable of the operator's, which refuses it.`,
+        fix: 'Leave it out.',
+      }
+    }
+  }),
+}

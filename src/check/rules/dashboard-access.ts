@@ -1,0 +1,122 @@
+import { distinct } from '../distinct.ts'
+import type { Problem, Rule } from '../rule.ts'
+import { exposureOf, isTailnet } from '../world/exposure.ts'
+import type { ConvexRoute } from '../world/exposure.ts'
+import { namespaceOf } from '../world/index-of-objects.ts'
+import { isGuarded } from '../world/middlewares.ts'
+import { isOnTailnet, opensToTheWorld } from '../world/services.ts'
+import type { World } from '../world/world.ts'
+import { dashboardExample, dashboardServiceExample, routeExample } from './route-examples.ts'
+import { worldProblem } from './service-exposure.ts'
+
+const adminKeyNames = ['ADMIN_KEY', 'CONVEX_ADMIN_KEY', 'CONVEX_SELF_HOSTED_ADMIN_KEY']
+const publishedKey = 'NEXT_PUBLIC_ADMIN_KEY'
+
+/** The dashboard gives away what it is given. */
+export const dashboardHasNoAdminKey: Rule = {
+  id: 'dashboard-has-no-admin-key',
+  severity: 'error',
+  title: 'The dashboard gets no admin key.',
+  why:
+    'NEXT_PUBLIC_ADMIN_KEY is written into the page for everybody who opens it, and the key has every right and no expiry: ' +
+    'only a new instance secret takes it back. Without it people type the key in, and their browser keeps it for the session.',
+  source:
+    'convex-backend npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176,346; crates/keybroker/src/broker.rs:1024-1073 (652b828)',
+  bad: `${dashboardExample()}            - { name: NEXT_PUBLIC_ADMIN_KEY, valueFrom: { secretKeyRef: { name: convex-backend-secrets, key: CONVEX_ADMIN_KEY } } }\n`,
+  good: dashboardExample(),
+  *check(world) {
+    yield* distinct(keysOfDashboards(world))
+  },
+}
+
+function* keysOfDashboards(world: World): Iterable<Problem> {
+  for (const { workload, environment } of world.dashboards) {
+    const published = environment.variables.get(publishedKey)
+    if (published !== undefined && published.value !== '')
+      yield {
+        object: published.object,
+        path: published.path,
+        message: `${publishedKey} is sent to everybody who opens the dashboard, and makes them admin.`,
+        fix: 'Take it out, make a new instance secret if the page was reachable, and let people type their key in.',
+      }
+    for (const name of adminKeyNames) {
+      const variable = environment.variables.get(name)
+      if (variable === undefined || variable.value === '') continue
+      yield {
+        object: variable.object,
+        path: variable.path,
+        message: `The dashboard does not read ${name}; the key only lies in its pod.`,
+        fix: 'Take it out; people type the key into the page.',
+        severity: 'warning',
+      }
+    }
+    for (const { kind, name, prefix, path } of environment.sources) {
+      if (kind !== 'Secret' || !publishedKey.startsWith(prefix)) continue
+      const key = publishedKey.slice(prefix.length)
+      const gives = world.producersOf(namespaceOf(workload.object), name).some(({ keys }) => keys?.has(key) === true)
+      if (!gives) continue
+      yield {
+        object: workload.object,
+        path,
+        message: `The Secret ${name} gives the dashboard ${publishedKey}, which is sent to everybody who opens the page.`,
+        fix: 'Do not hand this Secret to the dashboard; people type their key in.',
+      }
+    }
+  }
+}
+
+/** The dashboard is not for everybody. */
+export const dashboardIsPrivate: Rule = {
+  id: 'dashboard-is-private',
+  severity: 'warning',
+  title: 'The dashboard is not on the internet, or something asks who comes.',
+  why:
+    'The dashboard is the way to all data for whoever has the admin key, and has no users of its own. On a tailnet or behind ' +
+    'a Middleware that asks for a login it is safe; a public route beside the tailnet makes the tailnet useless.',
+  source:
+    'Traefik v3.7 docs/content/reference/routing-configuration/http/middlewares; convex-backend npm-packages/dashboard-self-hosted',
+  bad: `${dashboardExample()}${dashboardServiceExample()}${dashboardRoute()}`,
+  good: `${dashboardExample()}${dashboardServiceExample()}`,
+  *check(world) {
+    yield* distinct(openDashboards(world))
+  },
+}
+
+function dashboardRoute(): string {
+  return routeExample({
+    'name: convex-backend, namespace': 'name: convex-dashboard, namespace',
+    'convex.example.com': 'dashboard.example.com',
+    ' && !PathPrefix(`/metrics`) && !PathPrefix(`/echo`)': '',
+    'name: convex-backend, port: 3210': 'name: convex-dashboard, port: 80',
+  })
+}
+
+function* openDashboards(world: World): Iterable<Problem> {
+  const { of } = exposureOf(world)
+  for (const pod of world.dashboards) {
+    const services = world.servicesOf(pod.workload)
+    const tailnet = services.some(isOnTailnet) || of(pod).some(({ route }) => isTailnet(route))
+    for (const { route, destinations } of of(pod).filter(isOpen)) {
+      const guarded = isGuarded(world, route)
+      // A Middleware that is not seen may ask for a login; beside the tailnet, the route is too much all the same.
+      if (guarded === true || (guarded === undefined && !tailnet)) continue
+      const end = destinations.find((destination) => destination.pod === pod)
+      yield {
+        object: route.object,
+        path: end?.backend.path ?? route.path,
+        message: tailnet
+          ? `The dashboard is on the tailnet, and this ${route.kind} puts it on the internet as well.`
+          : 'The dashboard is on the internet, and nothing in front of it asks who comes.',
+        fix: 'Take the route away, or put a Middleware with a login in front of it.',
+      }
+    }
+    for (const service of services) if (opensToTheWorld(service)) yield worldProblem(service, 'the dashboard')
+  }
+}
+
+/** Whether a route lets anybody in: not when it asks for more than host and path, such as an address. */
+function isOpen({ route, isPublic, isRedirect }: ConvexRoute): boolean {
+  if (!isPublic || isRedirect) return false
+  const hosts = route.hosts.length === 0 ? ['any.example'] : route.hosts.map((host) => host.replace(/^\*/, 'any'))
+  return hosts.some((host) => route.accepts({ host, path: '/' }) !== undefined)
+}

@@ -1,0 +1,122 @@
+import type { Problem, Rule } from '../rule.ts'
+import { backendPaths, programsDirectory, storageOf } from '../world/backend-paths.ts'
+import type { ConvexPod } from '../world/convex-pods.ts'
+import { mountOf } from '../world/mounts.ts'
+import type { Mount } from '../world/mounts.ts'
+import { at } from '../world/read.ts'
+import type { World } from '../world/world.ts'
+import { backendYaml, changed } from './backend-example.ts'
+
+// Volumes that end with the pod, or that nothing can be written to.
+const passing = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'downwardAPI', 'projected', 'image']
+
+/** The kind of a volume that does not outlive its pod; `undefined` when it may. */
+function passingKind({ volume }: Mount): string | undefined {
+  return passing.find((kind) => at(volume, kind) !== undefined)
+}
+
+/** Whether what a backend writes to its data directory outlives the pod. */
+export function lastsOf(pod: ConvexPod): boolean {
+  const mount = mountOf(pod.mounts, backendPaths(pod).credentials)
+  return mount?.volume !== undefined && passingKind(mount) === undefined
+}
+
+/** Everything that Convex keeps on its disk, and it keeps more there than files. */
+export const dataDirectoryLasts: Rule = {
+  id: 'data-directory-lasts',
+  severity: 'error',
+  title: 'The data directory is on a volume that outlives the pod, unless everything is on S3.',
+  why:
+    'With a database server, deployed code, uploaded files and search indexes are still on the disk, below ' +
+    '/convex/data, until all six S3 variables are set; with SQLite the database is there too, and S3 does not change ' +
+    'that. The image declares the directory a volume, so that without a mount it works and is lost with the pod.',
+  source:
+    'convex-backend self-hosted/docker-build/run_backend.sh:3-6,34-51, Dockerfile.backend:136, ' +
+    'crates/storage/src/lib.rs:1214-1222 (652b828)',
+  bad: changed({ 'persistentVolumeClaim: { claimName: convex-backend-data }': 'emptyDir: {}' }),
+  good: backendYaml,
+  *check(world) {
+    for (const pod of world.backends) yield* problemsOf(world, pod)
+  },
+}
+
+function problemsOf(world: World, pod: ConvexPod): readonly Problem[] {
+  const paths = backendPaths(pod)
+  const storage = storageOf(pod)
+  const { type } = world.databaseOf(pod)
+  const kept = [
+    ...(storage === 's3'
+      ? []
+      : [{ path: paths.storage, what: 'deployed code and uploaded files', isSure: storage === 'local' }]),
+    ...(type === 'sqlite' ? [{ path: paths.sqlite, what: 'the database', isSure: true }] : []),
+  ]
+  // One mount, one problem: what is lost surely is said first.
+  const worst = kept.toSorted((a, b) => Number(b.isSure) - Number(a.isSure))
+  const found = worst.flatMap(({ path, what, isSure }) => lossAt(pod, path, { what, isSure }))
+  return found.slice(0, 1)
+}
+
+interface Kept {
+  readonly what: string
+  readonly isSure: boolean
+}
+
+function lossAt(pod: ConvexPod, directory: string, { what, isSure }: Kept): readonly Problem[] {
+  const { workload, container, mounts } = pod
+  const { object } = workload
+  const mount = mountOf(mounts, directory)
+  const assumption = isSure ? '' : ' As far as can be seen, S3 is not set up.'
+  const fix = `Mount a PersistentVolumeClaim at ${backendPaths(pod).data}, or set all six S3 variables and use a database server.`
+  const graded = isSure ? {} : { severity: 'info' as const }
+  if (mount === undefined) {
+    const message = `Nothing is mounted at ${directory}: ${what} are lost with the pod.${assumption}`
+    return [{ object, path: `${container.path}.volumeMounts`, message: singular(message), fix, ...graded }]
+  }
+  // A volume that does not exist is a matter of another rule.
+  if (mount.volume === undefined) return []
+  const kind = passingKind(mount)
+  if (kind !== undefined) {
+    const message = `${mount.mountPath} is on a volume of the kind ${kind}: ${what} are lost with the pod.${assumption}`
+    return [{ object, path: mount.volumePath, message: singular(message), fix, ...graded }]
+  }
+  if (at(mount.volume, 'hostPath') === undefined || isBoundToNode(workload.pod)) return []
+  const message = `${mount.mountPath} is a directory of whatever node the pod is on: on another node it is empty.`
+  return [{ object, path: mount.volumePath, message, fix, severity: 'warning' }]
+}
+
+function singular(message: string): string {
+  return message.replace('the database are lost', 'the database is lost')
+}
+
+function isBoundToNode(pod: Readonly<Record<string, unknown>>): boolean {
+  return [['nodeName'], ['nodeSelector'], ['affinity', 'nodeAffinity']].some((path) => at(pod, ...path) !== undefined)
+}
+
+/** A volume over /convex hides the programs. */
+export const programsAreNotHidden: Rule = {
+  id: 'volume-does-not-hide-the-programs',
+  severity: 'error',
+  title: 'No volume is mounted over the directory of the programs.',
+  why:
+    "The image's programs are in /convex, and its data directory is /convex/data. A volume at /convex hides the programs, " +
+    'and the container cannot start.',
+  source: 'convex-backend self-hosted/docker-build/Dockerfile.backend:113,130-139 (652b828)',
+  bad: changed({ 'mountPath: /convex/data': 'mountPath: /convex' }),
+  good: backendYaml,
+  *check({ backends }) {
+    for (const { mounts, container, workload } of backends) {
+      if (at(container.spec, 'command') !== undefined) continue
+      for (const { mountPath, path } of mounts) {
+        if (mountPath.replace(/(?<=.)\/+$/, '') !== programsDirectory) continue
+        // What an init container copies there may well be the programs.
+        if (workload.containers.some(({ isInit }) => isInit)) continue
+        yield {
+          object: workload.object,
+          path: `${path}.mountPath`,
+          message: `A volume at ${programsDirectory} hides run_backend.sh, and the container cannot start.`,
+          fix: 'Mount it at /convex/data.',
+        }
+      }
+    }
+  },
+}

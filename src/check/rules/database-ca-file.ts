@@ -1,0 +1,113 @@
+import { distinct } from '../distinct.ts'
+import type { Problem, Rule } from '../rule.ts'
+import { textIn } from '../world/backend-paths.ts'
+import { imageReferenceOf } from '../world/image-reference.ts'
+import type { ConvexPod } from '../world/convex-pods.ts'
+import { filesOf, pathInVolume } from '../world/files.ts'
+import { namespaceOf } from '../world/index-of-objects.ts'
+import { mountOf } from '../world/mounts.ts'
+import { textAt } from '../world/read.ts'
+import type { World } from '../world/world.ts'
+import { database, databaseYaml } from './database-example.ts'
+
+const caVariables = ['PG_CA_FILE', 'MYSQL_CA_FILE'] as const
+
+// What the image brings along.
+const ownFiles = /^\/(?:etc\/ssl|etc\/pki|usr\/share|usr\/local\/share|usr\/lib)\//
+
+/** A file that is not there ends the start. */
+export const caFileIsMounted: Rule = {
+  id: 'ca-file-is-mounted',
+  severity: 'error',
+  title: 'The file that PG_CA_FILE or MYSQL_CA_FILE names is mounted.',
+  why:
+    'The backend reads the file at start and ends when it cannot: "Failed to read CA file". The path must lie below a ' +
+    'mount, and the volume must have a file of that name: the key of the Secret, or the path that its item gives it.',
+  source: 'convex-backend crates/postgres/src/lib.rs:427-438, crates/mysql/src/connection.rs:648-666 (652b828)',
+  bad: database({ 'value: /etc/database-ca/ca.crt': 'value: /etc/postgres-ca/ca.crt' }),
+  good: databaseYaml,
+  *check(world) {
+    yield* distinct(world.backends.flatMap((pod) => caVariables.flatMap((name) => fileProblem(world, pod, name) ?? [])))
+  },
+}
+
+function fileProblem(world: World, pod: ConvexPod, name: string): Problem | undefined {
+  const variable = pod.environment.variables.get(name)
+  const path = textIn(pod, name)
+  if (variable === undefined || path === undefined || path === '') return undefined
+  const problem = (message: string, fix: string): Problem => ({
+    object: variable.object,
+    path: variable.path,
+    message: `${name}: ${message}`,
+    fix,
+  })
+  const mount = mountOf(pod.mounts, path)
+  if (mount === undefined) {
+    if (ownFiles.test(path)) return undefined
+    const { repository } = imageReferenceOf(pod.container.image)
+    const found = problem(
+      `nothing is mounted at ${path}.`,
+      'Mount the key ca.crt of the authority there, by a volume of the Secret with items.',
+    )
+    // An image of one's own may hold the file.
+    return repository === 'ghcr.io/get-convex/convex-backend' ? found : { ...found, severity: 'warning' }
+  }
+  const { files, isOpen, missing } = filesOf(world, namespaceOf(pod.workload.object), mount)
+  const inside = pathInVolume(mount, path)
+  const key = files.get(inside)
+  if (key !== undefined && missing.includes(key)) {
+    return problem(
+      `the key ${key} of volume ${mount.volumeName} does not exist.`,
+      'Name the key that holds the certificate, such as ca.crt.',
+    )
+  }
+  if (key !== undefined || (isOpen && inside !== '')) return undefined
+  return problem(
+    inside === '' ? `${path} is the mount itself, a directory.` : `volume ${mount.volumeName} has no file ${inside}.`,
+    files.size === 0 ? 'Mount the certificate there.' : `It has: ${[...files.keys()].join(', ')}. Name one of them.`,
+  )
+}
+
+const systemBundles = new Set(['/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/cert.pem', '/etc/ssl/certs'])
+
+/** It replaces, it does not add. */
+export const systemAuthoritiesStay: Rule = {
+  id: 'system-authorities-stay',
+  severity: 'error',
+  title: 'SSL_CERT_FILE and SSL_CERT_DIR do not name the authority of the database.',
+  why:
+    "They replace the authorities of the system. With a file that holds only the database's, HTTPS to everything else " +
+    'fails: S3, and what functions fetch. PG_CA_FILE adds to them instead. A file that cannot be seen to be the ' +
+    "database's may be a whole bundle: then this is an info.",
+  source:
+    'rustls-native-certs 0.8.1 src/lib.rs CertPaths::from_env; convex-backend crates/postgres/src/lib.rs:416-438 (652b828)',
+  bad: database({ 'name: PG_CA_FILE': 'name: SSL_CERT_FILE' }),
+  good: databaseYaml,
+  *check(world) {
+    for (const pod of world.backends) {
+      for (const name of ['SSL_CERT_FILE', 'SSL_CERT_DIR']) {
+        const variable = pod.environment.variables.get(name)
+        const path = textIn(pod, name)
+        if (variable === undefined || path === '' || (path !== undefined && systemBundles.has(path))) continue
+        const isDatabases = path !== undefined && isAuthorityFile(world, pod, path)
+        yield {
+          object: variable.object,
+          path: variable.path,
+          message: isDatabases
+            ? `${name} takes the place of every public authority with that of the database.`
+            : `${name} takes the place of every public authority; whether it names a whole bundle cannot be seen.`,
+          fix: isDatabases ? 'Name the file in PG_CA_FILE instead.' : 'For the database, use PG_CA_FILE instead.',
+          ...(isDatabases ? {} : { severity: 'info' }),
+        }
+      }
+    }
+  },
+}
+
+function isAuthorityFile(world: World, pod: ConvexPod, path: string): boolean {
+  if (path === textIn(pod, 'PG_CA_FILE') || path === textIn(pod, 'MYSQL_CA_FILE')) return true
+  const secret = textAt(mountOf(pod.mounts, path)?.volume, 'secret', 'secretName')
+  if (secret === undefined) return false
+  const producers = world.producersOf(namespaceOf(pod.workload.object), secret)
+  return secret.endsWith('-ca') || producers.some(({ object }) => object.kind === 'Cluster')
+}

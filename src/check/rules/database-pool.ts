@@ -1,0 +1,163 @@
+import type { K8sObject } from '../../kubernetes/object.ts'
+import type { Problem, Rule } from '../rule.ts'
+import { textIn } from '../world/backend-paths.ts'
+import { parameterOf, parameterPath } from '../world/cnpg.ts'
+import { databaseLinksOf } from '../world/database-links.ts'
+import type { DatabaseLink } from '../world/database-links.ts'
+import { numberAt, textAt } from '../world/read.ts'
+import { database, databaseWith, databaseYaml } from './database-example.ts'
+import { replaced } from './backend-example.ts'
+
+const usualPool = 128
+const variableName = 'POSTGRES_MAX_CONNECTIONS'
+
+/** Connections that a backend may open; a value that is no number counts as none (crates/cmd_util/src/env.rs:36-46). */
+function poolOf({ pod }: DatabaseLink): number | undefined {
+  const variable = pod.environment.variables.get(variableName)
+  if (variable === undefined) return pod.environment.isComplete ? usualPool : undefined
+  const text = textIn(pod, variableName)
+  if (text === undefined) return undefined
+  return /^\+?\d+$/.test(text) ? Number(text) : usualPool
+}
+
+function countOf(cluster: K8sObject, name: string, usual: number): number {
+  const text = parameterOf(cluster, name)
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : usual
+}
+
+/** What the server leaves for others than superusers: PostgreSQL keeps three of its hundred. */
+function roomOf(cluster: K8sObject): number {
+  return countOf(cluster, 'max_connections', 100) - countOf(cluster, 'superuser_reserved_connections', 3)
+}
+
+function grouped(links: readonly DatabaseLink[], objectOf: (link: DatabaseLink) => K8sObject | undefined) {
+  const groups = new Map<K8sObject, DatabaseLink[]>()
+  for (const link of links) {
+    const object = objectOf(link)
+    if (object === undefined || link.database.type !== 'postgres') continue
+    groups.set(object, [...(groups.get(object) ?? []), link])
+  }
+  return groups
+}
+
+/** More connections than there are. */
+export const poolFitsTheServer: Rule = {
+  id: 'pool-fits-the-server',
+  severity: 'warning',
+  title: 'The pools of all backends fit the max_connections of their cluster.',
+  why:
+    'Convex opens up to 128 connections unless POSTGRES_MAX_CONNECTIONS says otherwise, and PostgreSQL allows 100 unless ' +
+    'max_connections says otherwise, three of them for superusers. All is well until there is load: then connections ' +
+    'are refused. A Pooler in between has limits of its own: 100 clients and 20 connections to the server.',
+  source:
+    'convex-backend crates/common/src/knobs.rs:1172 (652b828); postgresql.org, Connections and Authentication; ' +
+    'pgbouncer.org, config (max_client_conn, default_pool_size)',
+  bad: database({
+    '            - { name: POSTGRES_MAX_CONNECTIONS, value: "80" }\n': '',
+    'max_connections: "150"': 'max_connections: "100"',
+  }),
+  good: databaseYaml,
+  *check(world) {
+    const links = databaseLinksOf(world)
+    for (const [cluster, users] of grouped(links, (link) => (link.pooler === undefined ? link.cluster : undefined))) {
+      yield* serverProblem(cluster, users)
+    }
+    for (const [pooler, users] of grouped(links, (link) => link.pooler)) yield* poolerProblem(pooler, users)
+  },
+}
+
+function* serverProblem(cluster: K8sObject, users: readonly DatabaseLink[]): Iterable<Problem> {
+  const pools = users.flatMap((link) => poolOf(link) ?? [])
+  const sum = pools.reduce((all, pool) => all + pool, 0)
+  const room = roomOf(cluster)
+  if (sum <= room) return
+  const [only, ...others] = users
+  const server = `Cluster ${cluster.metadata?.name ?? ''} leaves ${room}`
+  if (only === undefined || others.length > 0) {
+    yield {
+      object: cluster,
+      path: parameterPath('max_connections'),
+      message: `${users.length} backends open up to ${sum} connections, but ${server}.`,
+      fix: `Set max_connections to at least ${sum + 20}, or ${variableName} of the backends lower.`,
+    }
+    return
+  }
+  const variable = only.pod.environment.variables.get(variableName)
+  yield {
+    object: variable?.object ?? only.pod.workload.object,
+    path: variable?.path ?? `${only.pod.container.path}.env`,
+    message: `The backend opens up to ${sum} connections, but ${server}.`,
+    fix: `Set ${variableName} to at most ${Math.max(1, room - 17)}, or max_connections of the cluster to at least ${sum + 20}.`,
+  }
+}
+
+function* poolerProblem(pooler: K8sObject, users: readonly DatabaseLink[]): Iterable<Problem> {
+  const limitOf = (name: string, usual: number): number => {
+    const text = textAt(pooler, 'spec', 'pgbouncer', 'parameters', name)
+    return text !== undefined && /^\d+$/.test(text) ? Number(text) : usual
+  }
+  const instances = numberAt(pooler, 'spec', 'instances') ?? 1
+  const sum = users.flatMap((link) => poolOf(link) ?? []).reduce((all, pool) => all + pool, 0)
+  const clients = limitOf('max_client_conn', 100) * instances
+  if (sum > clients) {
+    yield {
+      object: pooler,
+      path: 'spec.pgbouncer.parameters',
+      message: `The backend opens up to ${sum} connections, but the Pooler takes ${clients}.`,
+      fix: `Set max_client_conn to at least ${Math.ceil((sum + 20) / instances)}, or ${variableName} lower.`,
+    }
+  }
+  const cluster = users[0]?.cluster
+  const servers = limitOf('default_pool_size', 20) * instances
+  if (cluster === undefined || servers <= roomOf(cluster)) return
+  yield {
+    object: pooler,
+    path: 'spec.pgbouncer.parameters.default_pool_size',
+    message: `The Pooler opens up to ${servers} connections, but Cluster ${cluster.metadata?.name ?? ''} leaves ${roomOf(cluster)}.`,
+    fix: 'Set default_pool_size lower, or max_connections of the cluster higher.',
+  }
+}
+
+const pooler = `
+apiVersion: postgresql.cnpg.io/v1
+kind: Pooler
+metadata: { name: convex-pool, namespace: convex }
+spec:
+  cluster: { name: convex-db }
+  type: rw
+  pgbouncer: { poolMode: session }
+`
+
+const pooled = (yaml: string): string =>
+  replaced(yaml, {
+    '@convex-db-rw:': '@convex-pool:',
+    'storage: { size: 30Gi }': 'storage: { size: 30Gi }\n  certificates: { serverAltDNSNames: [convex-pool] }',
+  })
+
+/** Sessions that are not one's own. */
+export const poolerKeepsSessions: Rule = {
+  id: 'pooler-keeps-sessions',
+  severity: 'warning',
+  title: 'A Pooler between backend and database pools by session.',
+  why:
+    'Convex prepares statements by name and keeps them for the life of a connection. When a Pooler hands out another ' +
+    'connection with every transaction, they are gone unless PgBouncer tracks them, which takes version 1.21 and ' +
+    'max_prepared_statements above 0. Convex has a pool itself: connect directly, or by session.',
+  source:
+    'convex-backend crates/postgres/src/connection.rs:168-181 (652b828); pgbouncer.org, config (max_prepared_statements)',
+  bad: pooled(databaseWith(pooler.replace('session', 'transaction'))),
+  good: pooled(databaseWith(pooler)),
+  *check(world) {
+    for (const [object] of grouped(databaseLinksOf(world), (link) => link.pooler)) {
+      const mode = textAt(object, 'spec', 'pgbouncer', 'poolMode') ?? 'session'
+      const tracked = textAt(object, 'spec', 'pgbouncer', 'parameters', 'max_prepared_statements')
+      if (mode === 'session' || (tracked !== undefined && Number(tracked) > 0)) continue
+      yield {
+        object,
+        path: 'spec.pgbouncer.poolMode',
+        message: `The backend connects through a Pooler in ${mode} mode, which loses its prepared statements.`,
+        fix: 'Set poolMode: session, or let the backend connect to the Service that ends in -rw.',
+      }
+    }
+  },
+}

@@ -1,0 +1,97 @@
+import { imageReferenceOf } from '../world/image-reference.ts'
+import { databaseLinksOf } from '../world/database-links.ts'
+import type { Rule } from '../rule.ts'
+import { database, databaseYaml } from './database-example.ts'
+
+const names = ['POSTGRES_URL', 'MYSQL_URL', 'DATABASE_URL'] as const
+
+/** The script takes the first that is not empty. */
+export const oneDatabaseUrl: Rule = {
+  id: 'one-database-url',
+  severity: 'warning',
+  title: 'One variable names the database.',
+  why:
+    'Of POSTGRES_URL, MYSQL_URL and DATABASE_URL the image takes the first that is not empty and says nothing of the ' +
+    'others. Whoever changes one that is not read changes nothing; whoever empties the first moves to another database.',
+  source: 'convex-backend self-hosted/docker-build/run_backend.sh:18-32 (652b828)',
+  bad: database({
+    '- { name: PG_CA_FILE':
+      '- { name: MYSQL_URL, value: "mysql://$(PGUSER):$(PGPASSWORD)@mysql:3306" }\n            - { name: PG_CA_FILE',
+  }),
+  good: databaseYaml,
+  *check(world) {
+    for (const { pod, database: chosen } of databaseLinksOf(world)) {
+      const { variables } = pod.environment
+      for (const name of names) {
+        const variable = variables.get(name)
+        if (variable === undefined || variable.value === '' || name === chosen.variable?.name) continue
+        yield {
+          object: variable.object,
+          path: variable.path,
+          message: `${name} is not read, because ${chosen.variable?.name ?? 'another variable'} is set as well.`,
+          fix: `Leave ${name} out, or the other one.`,
+        }
+      }
+    }
+  },
+}
+
+/** Without a URL there is an empty SQLite file. */
+export const databaseUrlIsThere: Rule = {
+  id: 'database-url-is-there',
+  severity: 'error',
+  title: 'A variable for the URL of the database is neither empty nor optional.',
+  why:
+    'An empty URL is no error: the image goes on to the next variable, and in the end to an SQLite file. The backend ' +
+    'starts as a new, empty instance. An optional reference does the same when the Secret is missing for once.',
+  source: 'convex-backend self-hosted/docker-build/run_backend.sh:18-32 (652b828)',
+  bad: database({ '"postgresql://$(PGUSER):$(PGPASSWORD)@convex-db-rw:5432"': '""' }),
+  good: databaseYaml,
+  *check(world) {
+    for (const { pod, database: chosen } of databaseLinksOf(world)) {
+      for (const name of names) {
+        const variable = pod.environment.variables.get(name)
+        if (variable === undefined) continue
+        const isOptional = variable.from?.optional === true && name === chosen.variable?.name
+        if (variable.value !== '' && !isOptional) continue
+        // An empty one beside another that is read does no harm.
+        if (variable.value === '' && chosen.variable !== undefined) continue
+        yield {
+          object: variable.object,
+          path: variable.path,
+          message: isOptional
+            ? `${name} is optional: without it, the backend starts with an empty database.`
+            : `${name} is empty, so that the backend starts with an SQLite file.`,
+          fix: isOptional ? 'Leave optional out.' : `Give the URL, or leave ${name} out for SQLite.`,
+        }
+      }
+    }
+  },
+}
+
+/** Deprecated upstream. */
+export const postgresUrlHasItsName: Rule = {
+  id: 'postgres-url-has-its-name',
+  severity: 'warning',
+  title: 'The URL of PostgreSQL is in POSTGRES_URL, not in DATABASE_URL.',
+  why:
+    'DATABASE_URL is deprecated since POSTGRES_URL and MYSQL_URL came on 2025-02-19; the image warns at every start and ' +
+    'always takes it for PostgreSQL. Only older images need it. Where the tag does not tell the age of the image, this ' +
+    'is an info.',
+  source: 'convex-backend self-hosted/docker-build/run_backend.sh:25-28 (652b828); commit 36dcda677',
+  bad: database({ 'name: POSTGRES_URL': 'name: DATABASE_URL' }),
+  good: databaseYaml,
+  *check(world) {
+    for (const { pod, database: chosen } of databaseLinksOf(world)) {
+      const { variable } = chosen
+      if (variable?.name !== 'DATABASE_URL') continue
+      yield {
+        object: variable.object,
+        path: variable.path,
+        message: 'DATABASE_URL is deprecated; images since 2025-02-19 read POSTGRES_URL.',
+        fix: 'Rename it to POSTGRES_URL, unless the image is older.',
+        ...(imageReferenceOf(pod.container.image).tag === 'latest' ? {} : { severity: 'info' }),
+      }
+    }
+  },
+}

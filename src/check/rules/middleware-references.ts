@@ -1,0 +1,152 @@
+import { nearest } from '../../convex/environment/nearest.ts'
+import { distinct } from '../distinct.ts'
+import type { Problem, Rule } from '../rule.ts'
+import { exposureOf } from '../world/exposure.ts'
+import type { ConvexRoute } from '../world/exposure.ts'
+import { namespaceOf } from '../world/index-of-objects.ts'
+import { keysOf, middlewaresOf } from '../world/middlewares.ts'
+import { listAt, textAt } from '../world/read.ts'
+import type { World } from '../world/world.ts'
+import { backendExample, routeExample, serviceExample } from './route-examples.ts'
+
+const middleware = `
+---
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata: { name: convex-headers, namespace: convex }
+spec: { headers: { stsSeconds: 31536000 } }
+`
+
+/** Every Middleware is there. */
+export const middlewareExists: Rule = {
+  id: 'middleware-exists',
+  severity: 'error',
+  title: 'Every Middleware of a route exists, in the namespace of the route.',
+  why:
+    'One that is missing takes the whole route with it: Traefik refuses the router, and the host answers 404. A Middleware in ' +
+    'another namespace is refused as well unless allowCrossNamespace is set. One that is made elsewhere cannot be seen, which ' +
+    'is said as info; beside one of nearly the same name that no route uses, it is a misspelling.',
+  source:
+    'Traefik pkg/server/middleware/middlewares.go:65-76, pkg/provider/kubernetes/crd/kubernetes.go:1638-1677 (v3.7)',
+  bad: `${backendExample()}${serviceExample}${routeExample({ 'services:': 'middlewares: [{ name: convex-header }]\n      services:' })}${middleware}`,
+  good: `${backendExample()}${serviceExample}${routeExample({ 'services:': 'middlewares: [{ name: convex-headers }]\n      services:' })}${middleware}`,
+  *check(world) {
+    yield* distinct(lostMiddlewares(world))
+  },
+}
+
+function* lostMiddlewares(world: World): Iterable<Problem> {
+  const unused = unusedMiddlewares(world)
+  for (const { route } of exposureOf(world).routes) {
+    for (const { namespace, name, object, path, middleware: found, isOfOtherProvider } of middlewaresOf(world, route)) {
+      const own = namespaceOf(object)
+      if (isOfOtherProvider) continue
+      if (namespace !== own)
+        yield {
+          object,
+          path,
+          message: `The Middleware ${name} is in namespace ${namespace || '(none)'}; whether Traefik allows that cannot be seen.`,
+          fix: 'Put it beside the route, or set allowCrossNamespace in the static configuration of Traefik.',
+          severity: 'info',
+        }
+      else if (found === undefined) yield lost({ object, path, name, meant: nearestOf(name, unused.get(own) ?? []) })
+    }
+  }
+}
+
+function lost({
+  object,
+  path,
+  name,
+  meant,
+}: Pick<Problem, 'object' | 'path'> & { readonly name: string; readonly meant: string | undefined }): Problem {
+  if (meant === undefined)
+    return {
+      object,
+      path,
+      message: `No Middleware ${name} is among the objects; if it is not made elsewhere, Traefik refuses the whole route.`,
+      fix: 'Check its name, or add it.',
+      severity: 'info',
+    }
+  return {
+    object,
+    path,
+    message: `There is no Middleware ${name}, and Traefik refuses the whole route; no route uses ${meant}.`,
+    fix: `Write ${meant}.`,
+  }
+}
+
+function nearestOf(name: string, candidates: readonly string[]): string | undefined {
+  const upper = new Map(candidates.map((candidate) => [candidate.toUpperCase(), candidate]))
+  const found = nearest(name, [...upper.keys()])
+  return found === undefined ? undefined : upper.get(found)
+}
+
+/** Middlewares by namespace that no route uses. */
+function unusedMiddlewares(world: World): ReadonlyMap<string, readonly string[]> {
+  const used = new Set(
+    world.routes.flatMap((route) => middlewaresOf(world, route).map((use) => `${use.namespace}/${use.name}`)),
+  )
+  const unused = new Map<string, string[]>()
+  for (const object of world.index.all('Middleware', 'traefik.io')) {
+    const name = object.metadata?.name ?? ''
+    const namespace = namespaceOf(object)
+    if (used.has(`${namespace}/${name}`) || listAt(object, 'spec', 'chain', 'middlewares').length > 0) continue
+    const others = unused.get(namespace)
+    if (others === undefined) unused.set(namespace, [name])
+    else others.push(name)
+  }
+  return unused
+}
+
+/** What else a route of Traefik names. */
+export const traefikOptionsExist: Rule = {
+  id: 'traefik-options-exist',
+  severity: 'warning',
+  title: 'The ServersTransport and the TLSOption of a route exist, beside it.',
+  why:
+    'A route with a TLSOption that Traefik does not find, or one of another namespace, is not built; with a ServersTransport ' +
+    'that is not there, every request answers 500. Traefik looks for the transport in the namespace of the Service.',
+  source: 'Traefik pkg/provider/kubernetes/crd/kubernetes_http.go:150-160,494-514 (v3.7)',
+  bad: `${backendExample()}${serviceExample}${routeExample({ 'tls: {}': 'tls: { options: { name: modern } }' })}`,
+  good: `${backendExample()}${serviceExample}${routeExample({ 'tls: {}': 'tls: { options: { name: modern } }' })}
+---
+apiVersion: traefik.io/v1alpha1
+kind: TLSOption
+metadata: { name: modern, namespace: convex }
+spec: { minVersion: VersionTLS13 }
+`,
+  *check(world) {
+    for (const [object, routes] of exposureOf(world).objects) {
+      if (object.kind !== 'IngressRoute') continue
+      const own = namespaceOf(object)
+      const option = textAt(object, 'spec', 'tls', 'options', 'name')
+      const namespace = textAt(object, 'spec', 'tls', 'options', 'namespace') ?? own
+      if (option !== undefined && !option.includes('@') && !isThere(world, 'TLSOption', namespace, option))
+        yield {
+          object,
+          path: 'spec.tls.options',
+          message: `No TLSOption ${option} is among the objects in namespace ${namespace || '(none)'}.`,
+          fix: 'Add it beside the route, or leave tls.options out.',
+        }
+      for (const found of routes) yield* lostTransports(world, found)
+    }
+  },
+}
+
+function* lostTransports(world: World, { route }: ConvexRoute): Iterable<Problem> {
+  for (const { namespace, path } of route.backends) {
+    const name = textAt(route.object, ...keysOf(path), 'serversTransport')
+    if (name === undefined || name.includes('@') || isThere(world, 'ServersTransport', namespace, name)) continue
+    yield {
+      object: route.object,
+      path: `${path}.serversTransport`,
+      message: `No ServersTransport ${name} is among the objects in namespace ${namespace || '(none)'}.`,
+      fix: 'Add it beside the Service, or leave it out: the backend speaks plain HTTP and needs none.',
+    }
+  }
+}
+
+function isThere({ index }: World, kind: string, namespace: string, name: string): boolean {
+  return name === 'default' || index.find(kind, 'traefik.io', namespace, name) !== undefined
+}

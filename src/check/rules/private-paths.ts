@@ -1,0 +1,138 @@
+import { distinct } from '../distinct.ts'
+import type { Severity } from '../finding.ts'
+import type { Problem, Rule } from '../rule.ts'
+import type { ConvexPod } from '../world/convex-pods.ts'
+import { exposureOf } from '../world/exposure.ts'
+import type { ConvexRoute, Destination } from '../world/exposure.ts'
+import { nginxPrefix } from '../world/ingress-routes.ts'
+import { isGuarded, keysOf, middlewaresOf } from '../world/middlewares.ts'
+import { originOf } from '../world/origins.ts'
+import { pathAfter } from '../world/path-after.ts'
+import { at, listAt, textAt, textsAt } from '../world/read.ts'
+import { wins } from '../world/winner.ts'
+import type { World } from '../world/world.ts'
+import { backendExample, routeExample, servedExample, serviceExample } from './route-examples.ts'
+
+/** Metrics are for the inside. */
+export const metricsAreNotPublic: Rule = {
+  id: 'metrics-are-not-public',
+  severity: 'error',
+  title: '/metrics is turned off, or no public route leads to it.',
+  why:
+    'The backend answers /metrics to anybody, on both ports and without a key, and so tells names, load and errors of the ' +
+    'deployment. The binary has it on by default; only DISABLE_METRICS_ENDPOINT with the exact word true turns it off, ' +
+    'and only in images since 2026-03-05.',
+  source:
+    'convex-backend crates/common/src/http/mod.rs:559-565,1349-1365, crates/common/src/knobs.rs:1934-1936 (652b828)',
+  bad: `${backendExample({ 'ENDPOINT, value: "true"': 'ENDPOINT, value: "false"' })}${serviceExample}${routeExample({ ' && !PathPrefix(`/metrics`)': '' })}`,
+  good: `${backendExample({ 'ENDPOINT, value: "true"': 'ENDPOINT, value: "false"' })}${serviceExample}${routeExample()}`,
+  *check(world) {
+    yield* distinct(
+      openPaths(world, {
+        asked: '/metrics',
+        parts: ['api', 'site'],
+        gradeOf: metricsGrade,
+        effect: 'tells anybody about this deployment',
+      }),
+    )
+  },
+}
+
+/** `undefined` when metrics are off. */
+function metricsGrade({ environment }: ConvexPod): Severity | undefined {
+  const variable = environment.variables.get('DISABLE_METRICS_ENDPOINT')
+  if (variable === undefined) return environment.isComplete ? 'error' : 'info'
+  if (variable.value === undefined) return 'info'
+  return variable.value === 'true' ? undefined : 'error'
+}
+
+/** The echo is for the inside. */
+export const echoIsNotPublic: Rule = {
+  id: 'echo-is-not-public',
+  severity: 'warning',
+  title: 'No public route leads to /echo.',
+  why:
+    'It sends back whatever it gets, up to 128 MiB, without asking who sends it: a way to fill memory and lines. Nothing of ' +
+    'Convex needs it.',
+  source: 'convex-backend crates/local_backend/src/router.rs:547-553, crates/common/src/knobs.rs:1662 (652b828)',
+  bad: `${backendExample()}${serviceExample}${routeExample({ ' && !PathPrefix(`/echo`)': '' })}`,
+  good: servedExample,
+  *check(world) {
+    yield* distinct(
+      openPaths(world, {
+        asked: '/echo',
+        parts: ['api'],
+        gradeOf: () => 'warning',
+        effect: 'sends back 128 MiB to anybody',
+      }),
+    )
+  },
+}
+
+interface Question {
+  readonly asked: string
+  readonly parts: readonly Destination['part'][]
+  readonly gradeOf: (pod: ConvexPod) => Severity | undefined
+  readonly effect: string
+}
+
+function* openPaths(world: World, question: Question): Iterable<Problem> {
+  for (const found of exposureOf(world).routes) {
+    if (!found.isPublic || found.isRedirect) continue
+    for (const { pod, part } of found.destinations) {
+      const grade = question.parts.includes(part) ? question.gradeOf(pod) : undefined
+      if (grade === undefined) continue
+      const guarded = isGuarded(world, found.route)
+      const path = guarded === true ? undefined : openPath(world, { found, pod, asked: question.asked })
+      if (path === undefined || isDeniedBySnippet(found, question.asked)) continue
+      const isUnsure = grade === 'info' || guarded === undefined
+      yield {
+        object: found.route.object,
+        path: found.route.path,
+        message: isUnsure
+          ? `${path} is public, if ${grade === 'info' ? 'DISABLE_METRICS_ENDPOINT is not set where it cannot be seen' : 'its Middleware lets it through'}; it ${question.effect}.`
+          : `${path} is public and ${question.effect}.`,
+        fix: `Keep it out of the route: && !PathPrefix(\`${question.asked}\`) in Traefik, a rule to nowhere in others.`,
+        severity: isUnsure ? 'info' : grade,
+      }
+    }
+  }
+}
+
+interface Door {
+  readonly found: ConvexRoute
+  readonly pod: ConvexPod
+  readonly asked: string
+}
+
+/** A path that arrives as the one asked for. */
+function openPath(world: World, { found: { route }, pod, asked }: Door): string | undefined {
+  const specs = middlewaresOf(world, route).map(({ middleware }) => at(middleware, 'spec'))
+  const prefixes = specs.flatMap((spec) =>
+    listAt(spec, 'stripPrefix', 'prefixes').filter((item): item is string => typeof item === 'string'),
+  )
+  const isPrefixed = specs.some((spec) => at(spec, 'addPrefix') !== undefined)
+  const candidates = [asked, ...prefixes.map((prefix) => `${prefix.replace(/\/$/, '')}${asked}`)]
+  return candidates.find((path) => {
+    const after = pathAfter(world, route, path)
+    // Behind a Middleware that is not seen it may be anything, but not what has a prefix put on.
+    if (after === undefined ? isPrefixed : after !== asked) return false
+    return hostsToTry(pod, route.hosts).some((host) => wins(world, route, { host, path }))
+  })
+}
+
+function hostsToTry(pod: ConvexPod, hosts: readonly string[]): readonly string[] {
+  if (hosts.length > 0) return hosts.map((host) => host.replace(/^\*/, 'any'))
+  const { url } = originOf(pod, 'CONVEX_CLOUD_ORIGIN')
+  return [...(url === undefined ? [] : [url.hostname]), 'any.example']
+}
+
+/** nginx may refuse a path in a snippet, and the Gateway by a filter that we do not read. */
+function isDeniedBySnippet({ route }: ConvexRoute, asked: string): boolean {
+  const annotations = textsAt(route.object, 'metadata', 'annotations')
+  const snippets = ['server-snippet', 'configuration-snippet'].map((name) => annotations[`${nginxPrefix}${name}`] ?? '')
+  if (snippets.some((text) => text.includes(asked.slice(1)))) return true
+  return listAt(route.object, ...keysOf(route.path), 'filters').some(
+    (filter) => textAt(filter, 'type') === 'ExtensionRef' && textAt(filter, 'extensionRef', 'group') !== 'traefik.io',
+  )
+}

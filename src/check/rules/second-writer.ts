@@ -1,0 +1,176 @@
+import { titleOf } from '../../kubernetes/object.ts'
+import type { Rule } from '../rule.ts'
+import { backendPaths } from '../world/backend-paths.ts'
+import type { ConvexPod } from '../world/convex-pods.ts'
+import type { DatabaseUrl } from '../world/database-url.ts'
+import type { Variable } from '../world/environment.ts'
+import { namespaceOf } from '../world/index-of-objects.ts'
+import { mountOf } from '../world/mounts.ts'
+import { hasOwner } from '../world/owner.ts'
+import { numberAt, textAt } from '../world/read.ts'
+import type { World } from '../world/world.ts'
+import { backendYaml, documents, replaced } from './backend-example.ts'
+
+/** What two backends must not share: a database, or a data directory. */
+interface Shared {
+  readonly id: string
+  readonly what: string
+}
+
+function sharedBy(world: World, pod: ConvexPod): readonly Shared[] {
+  return [...databaseId(world, pod), ...directoryId(pod)]
+}
+
+function databaseId(world: World, pod: ConvexPod): readonly Shared[] {
+  const { type, cluster, databaseName, url, variable } = world.databaseOf(pod)
+  if (databaseName === undefined || type === 'sqlite' || type === 'unknown') return []
+  const what = `database ${databaseName}`
+  if (cluster !== undefined) {
+    return [{ id: `cluster/${namespaceOf(cluster)}/${cluster.metadata?.name}/${databaseName}`, what }]
+  }
+  const server = serverId(pod, url, variable)
+  return server === undefined ? [] : [{ id: `${server}/${databaseName}`, what }]
+}
+
+function serverId({ environment, workload }: ConvexPod, url?: DatabaseUrl, variable?: Variable): string | undefined {
+  const namespace = namespaceOf(workload.object)
+  const host = url?.host ?? ''
+  // A name without dots belongs to the namespace of the pod.
+  if (host !== '' && !host.includes('$(')) {
+    return `host/${host.includes('.') ? host : `${namespace}/${host}`}:${url?.port ?? ''}`
+  }
+  const reference = /^\$\((.+)\)$/.exec(host)?.[1]
+  const from = reference === undefined ? variable?.from : environment.variables.get(reference)?.from
+  return from?.kind === 'Secret' ? `secret/${namespace}/${from.name}/${from.key}` : undefined
+}
+
+function directoryId(pod: ConvexPod): readonly Shared[] {
+  const mount = mountOf(pod.mounts, backendPaths(pod).data)
+  const claim = textAt(mount?.volume, 'persistentVolumeClaim', 'claimName')
+  if (claim === undefined) return []
+  const id = `claim/${namespaceOf(pod.workload.object)}/${claim}/${mount?.subPath ?? ''}`
+  return [{ id, what: `data directory on the claim ${claim}` }]
+}
+
+function nameOf({ workload, container }: ConvexPod): string {
+  return `${titleOf(workload.object)}/${container.name}`
+}
+
+/** Two Deployments are two writers, however many replicas each has. */
+export const oneBackendPerDatabase: Rule = {
+  id: 'one-backend-per-database',
+  severity: 'error',
+  title: 'No two backends share a database or a data directory.',
+  why:
+    'Whoever starts last takes the lease on the database, and the other backend ends itself. Two workloads with one ' +
+    'replica each are therefore as wrong as one with two. The database is named after the instance, so that two ' +
+    'backends on one server need two instance names.',
+  source: 'convex-backend crates/postgres/src/lib.rs:1773-1880, crates/clusters/src/lib.rs:53-61 (652b828)',
+  bad: documents(backendYaml, replaced(backendYaml, { 'name: convex-backend,': 'name: convex-backend-blue,' })),
+  good: documents(
+    backendYaml,
+    replaced(backendYaml, {
+      'name: convex-backend,': 'name: convex-backend-blue,',
+      'value: convex-self-hosted': 'value: convex-blue',
+      'claimName: convex-backend-data': 'claimName: convex-backend-blue-data',
+    }),
+  ),
+  *check(world) {
+    const first = new Map<string, ConvexPod>()
+    for (const pod of world.backends) {
+      if (hasOwner(pod.workload.object) || numberAt(pod.workload.object, 'spec', 'replicas') === 0) continue
+      for (const { id, what } of sharedBy(world, pod)) {
+        const other = first.get(id)
+        if (other === undefined) first.set(id, pod)
+        if (other === undefined || nameOf(other) === nameOf(pod)) continue
+        yield {
+          object: pod.workload.object,
+          path: pod.container.path,
+          message: `It has the same ${what} as ${nameOf(other)}, and the two push each other out.`,
+          fix: 'Keep one of the two, or give each its own instance name, database and volume.',
+        }
+        break
+      }
+    }
+  },
+}
+
+const autoscalers: readonly {
+  readonly kind: string
+  readonly group: string
+  readonly most: readonly string[]
+  readonly least: readonly string[]
+  /** What `most` and `least` are when they are left out. */
+  readonly defaults: readonly [most: number, least: number]
+}[] = [
+  {
+    kind: 'HorizontalPodAutoscaler',
+    group: 'autoscaling',
+    most: ['spec', 'maxReplicas'],
+    least: ['spec', 'minReplicas'],
+    defaults: [1, 1],
+  },
+  {
+    kind: 'ScaledObject',
+    group: 'keda.sh',
+    most: ['spec', 'maxReplicaCount'],
+    least: ['spec', 'minReplicaCount'],
+    defaults: [100, 0],
+  },
+  {
+    kind: 'HTTPScaledObject',
+    group: 'http.keda.sh',
+    most: ['spec', 'replicas', 'max'],
+    least: ['spec', 'replicas', 'min'],
+    defaults: [100, 0],
+  },
+]
+
+/** An autoscaler makes the second writer by itself, or takes the only one away. */
+export const backendHasNoAutoscaler: Rule = {
+  id: 'backend-has-no-autoscaler',
+  severity: 'error',
+  title: 'Nothing scales the backend.',
+  why:
+    'An autoscaler adds a second writer under load, exactly when it does the most harm. One that scales to zero stops ' +
+    'scheduled functions and crons, and cuts every open WebSocket.',
+  source:
+    'convex-backend crates/postgres/src/lib.rs:1773-1880 (652b828); KEDA 2.17, ScaledObject specification (defaults)',
+  bad: documents(
+    backendYaml,
+    `
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: convex-backend, namespace: convex }
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: convex-backend }
+  minReplicas: 1
+  maxReplicas: 3
+`,
+  ),
+  good: backendYaml,
+  *check({ backends, index }) {
+    const targets = new Set(
+      backends.map(({ workload: { object } }) => `${namespaceOf(object)}/${object.kind}/${object.metadata?.name}`),
+    )
+    if (targets.size === 0) return
+    for (const { kind, group, most, least, defaults } of autoscalers) {
+      for (const object of index.all(kind, group)) {
+        const target = textAt(object, 'spec', 'scaleTargetRef', 'kind') ?? 'Deployment'
+        const name = textAt(object, 'spec', 'scaleTargetRef', 'name') ?? ''
+        if (!targets.has(`${namespaceOf(object)}/${target}/${name}`)) continue
+        const [max, min] = [numberAt(object, ...most) ?? defaults[0], numberAt(object, ...least) ?? defaults[1]]
+        if (max <= 1 && min === 1) continue
+        yield {
+          object,
+          path: (max > 1 ? most : least).join('.'),
+          message:
+            max > 1
+              ? `It may run ${max} backends at once, which take the database from each other.`
+              : 'It may stop the backend, and with it every scheduled function and open connection.',
+          fix: `Remove the ${kind}; the backend always has exactly one replica.`,
+        }
+      }
+    }
+  },
+}

@@ -1,0 +1,61 @@
+import type { Rule } from '../rule.ts'
+import { backendPaths } from '../world/backend-paths.ts'
+import type { ConvexPod } from '../world/convex-pods.ts'
+import { namespaceOf } from '../world/index-of-objects.ts'
+import { mountOf } from '../world/mounts.ts'
+import { at, listAt, textAt } from '../world/read.ts'
+import type { World } from '../world/world.ts'
+import { backendYaml, documents } from './backend-example.ts'
+
+const networkVolumes = ['nfs', 'cephfs', 'glusterfs', 'azureFile']
+
+const claimYaml = (mode: string): string => `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: convex-backend-data, namespace: convex }
+spec:
+  accessModes: [${mode}]
+  resources: { requests: { storage: 10Gi } }
+`
+
+/** SQLite's own locks are all that keeps writers apart. */
+export const sqliteIsOnOneNode: Rule = {
+  id: 'sqlite-is-on-a-volume-of-one-node',
+  severity: 'warning',
+  title: 'A SQLite database is on a volume that one node alone mounts.',
+  why:
+    'With SQLite, Convex has no lease that would keep a second backend out, and the locks of SQLite do not hold on ' +
+    'network file systems, which is what a volume for several nodes is. Two pods that overlap, after the loss of a node ' +
+    'for instance, both write to one file.',
+  source:
+    'convex-backend crates/sqlite/src/lib.rs:74-99 (652b828); sqlite.org, File Locking And Concurrency (section 6)',
+  bad: documents(backendYaml, claimYaml('ReadWriteMany')),
+  good: documents(backendYaml, claimYaml('ReadWriteOnce')),
+  *check(world) {
+    for (const pod of world.backends) {
+      if (world.databaseOf(pod).type !== 'sqlite') continue
+      const shared = sharedVolume(world, pod)
+      if (shared === undefined) continue
+      yield {
+        object: pod.workload.object,
+        path: shared.path,
+        message: `The SQLite database is on a volume that several nodes may mount (${shared.kind}).`,
+        fix: 'Use a claim with ReadWriteOncePod or ReadWriteOnce, or PostgreSQL.',
+      }
+    }
+  },
+}
+
+function sharedVolume({ index }: World, pod: ConvexPod): { readonly path: string; readonly kind: string } | undefined {
+  const mount = mountOf(pod.mounts, backendPaths(pod).sqlite)
+  if (mount?.volume === undefined) return undefined
+  const network = networkVolumes.find((kind) => at(mount.volume, kind) !== undefined)
+  if (network !== undefined) return { path: `${mount.volumePath}.${network}`, kind: network }
+  const name = textAt(mount.volume, 'persistentVolumeClaim', 'claimName')
+  const claim =
+    name === undefined
+      ? at(mount.volume, 'volumeClaimTemplate')
+      : index.find('PersistentVolumeClaim', '', namespaceOf(pod.workload.object), name)
+  const isShared = listAt(claim, 'spec', 'accessModes').includes('ReadWriteMany')
+  return isShared ? { path: mount.volumePath, kind: 'ReadWriteMany' } : undefined
+}

@@ -1,0 +1,74 @@
+import { distinct } from '../distinct.ts'
+import { refused } from '../../convex/environment/index.ts'
+import type { Problem, Rule } from '../rule.ts'
+import type { ConvexPod } from '../world/convex-pods.ts'
+import { imageName } from '../world/convex-pods.ts'
+import { listAt } from '../world/read.ts'
+import { namesReferredTo } from '../world/variables.ts'
+import { backendYaml, withEnv } from './backend-example.ts'
+import { problemAt } from './backend-problems.ts'
+
+const ofOtherRules = /^CONVEX_INSTANCE_|ADMIN_KEY$|^CONVEX_DEPLOY_KEY$/
+
+/** What to do in place of a name that nothing reads; the first that fits. */
+const ways: readonly (readonly [names: RegExp, way: string])[] = [
+  [/DATABASE$|^POSTGRES_DB$|^(?:DATABASE|DB)_NAME$/, 'The database is named after INSTANCE_NAME, with "-" as "_".'],
+  [/SSL|CA_FILE/, 'Name the file of the authority in PG_CA_FILE (MySQL: MYSQL_CA_FILE).'],
+  [
+    /^(?:PG|POSTGRES_|MYSQL_)(?:HOST|PORT|USER|PASSWORD)$|^(?:POSTGRESQL|PG)_URL$/,
+    'Convex takes one URL: refer to the parts from it, as in POSTGRES_URL=postgresql://$(PGUSER):$(PGPASSWORD)@$(PGHOST):$(PGPORT).',
+  ],
+  [/PORT$/, 'The ports are fixed, 3210 and 3211; change them where traffic enters, in the Service or the route.'],
+  [/^CONVEX_(?:CLOUD_URL|SITE_URL|URL)$/, 'Set CONVEX_CLOUD_ORIGIN and CONVEX_SITE_ORIGIN.'],
+  [/^NEXT_PUBLIC_/, 'Set it on the dashboard.'],
+  [/BUCKET/, 'Set AWS_REGION and the five S3_STORAGE_*_BUCKET.'],
+  [/^S3_(?:ACCESS|SECRET)/, 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'],
+  [/ENDPOINT$/, 'Set S3_ENDPOINT_URL.'],
+  [/REGION$/, 'Set AWS_REGION.'],
+  [/^SHARED_UDF_CACHE/, 'Set UDF_CACHE_MAX_SIZE.'],
+  [/^SEARCH_INDEX_WORKER_PAGES/, 'Set SEARCH_WORKER_PAGES_PER_SECOND.'],
+  [/DRAIN_TIMEOUT$/, "Set the pod's terminationGracePeriodSeconds; the drain itself has no limit."],
+]
+
+/** Names that people expect to work, or that upstream declares and does not use. */
+export const variablesAreRead: Rule = {
+  id: 'variables-are-read-by-the-image',
+  severity: 'warning',
+  title: 'No variable is set that nothing in the image reads.',
+  why:
+    'Some names look as if they set something, because another image has them or because Convex declares them for its ' +
+    'own cloud, and nothing in the self-hosted image reads them. Who sets one believes in something that is not so. ' +
+    'A name that another variable refers to, as $(NAME), is of use and is not meant.',
+  source: 'convex-backend self-hosted/docker-build/run_backend.sh, crates/common/src/knobs.rs (652b828)',
+  bad: withEnv('{ name: POSTGRES_DB, value: convex }'),
+  good: backendYaml,
+  *check({ backends }) {
+    yield* distinct(backends.flatMap(unread))
+  },
+}
+
+function unread(pod: ConvexPod): readonly Problem[] {
+  if (runsOwnScript(pod)) return []
+  const used = namesReferredTo(pod)
+  return [...pod.environment.variables.values()].flatMap((variable): readonly Problem[] => {
+    const { name, from, path } = variable
+    const refusal = Object.hasOwn(refused, name) ? refused[name] : undefined
+    if (refusal?.group !== 'dead' || used.has(name) || ofOtherRules.test(name)) return []
+    // A whole Secret brings along what others need.
+    if (from?.kind === 'Secret' && !path.startsWith(`${pod.container.path}.env[`)) return []
+    const way = ways.find(([names]) => names.test(name))?.[1]
+    return [
+      problemAt(variable, {
+        message: `${name} has no effect. ${refusal.reason}`,
+        fix: `Remove it. ${way ?? ''}`.trim(),
+      }),
+    ]
+  })
+}
+
+/** A script or an image of somebody's own may read anything. */
+function runsOwnScript({ container }: ConvexPod): boolean {
+  const command = listAt(container.spec, 'command')
+  const words = [...command, ...listAt(container.spec, 'args')].filter((word) => typeof word === 'string').join(' ')
+  return imageName(container.image) !== 'convex-backend' || (command.length > 0 && !/run_backend\.sh/.test(words))
+}

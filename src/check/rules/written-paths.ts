@@ -1,0 +1,117 @@
+import type { Problem, Rule } from '../rule.ts'
+import { backendPaths, storageOf } from '../world/backend-paths.ts'
+import type { ConvexPod } from '../world/convex-pods.ts'
+import { mountOf } from '../world/mounts.ts'
+import type { Mount } from '../world/mounts.ts'
+import { at } from '../world/read.ts'
+import { backendYaml, changed } from './backend-example.ts'
+
+/** A rename works within one mount only. */
+export const temporaryFilesAreOnTheStorage: Rule = {
+  id: 'temporary-files-are-on-the-storage-volume',
+  severity: 'error',
+  title: 'With files on the disk, TMPDIR and the storage are on one mount.',
+  why:
+    'npm packages for Node.js actions are built below TMPDIR and moved into the storage by a rename, which the kernel ' +
+    'refuses between two mounts, also when both are parts (subPath) of one volume. Deploys with external packages fail.',
+  source: 'convex-backend npm-packages/node-executor/src/build_deps.ts:101,164-173 (652b828)',
+  bad: changed({
+    'env:\n': 'env:\n            - { name: TMPDIR, value: /scratch }\n',
+    '[{ name: data, mountPath: /convex/data }]':
+      '[{ name: data, mountPath: /convex/data }, { name: scratch, mountPath: /scratch }]',
+    'volumes: [': 'volumes: [{ name: scratch, emptyDir: {} }, ',
+  }),
+  good: changed({
+    'env:\n': 'env:\n            - { name: TMPDIR, value: /convex/data/tmp }\n',
+  }),
+  *check({ backends }) {
+    for (const pod of backends) {
+      const storage = storageOf(pod)
+      if (storage === 's3') continue
+      const paths = backendPaths(pod)
+      const temporary = mountOf(pod.mounts, `${paths.temporary}/build_deps`)
+      const modules = mountOf(pod.mounts, `${paths.storage}/modules`)
+      if (temporary?.path === modules?.path) continue
+      const variable = pod.environment.variables.get('TMPDIR')
+      yield {
+        object: variable?.object ?? pod.workload.object,
+        path: variable?.path ?? (temporary ?? modules)?.path ?? pod.container.path,
+        message:
+          `TMPDIR (${paths.temporary}) and the storage (${paths.storage}) are on different mounts, between which a file ` +
+          `cannot be renamed.${storage === 'unknown' ? ' As far as can be seen, files are not on S3.' : ''}`,
+        fix: `Put TMPDIR on the data volume, as the image does by itself (${paths.data}/tmp), and mount that volume once.`,
+        ...(storage === 'unknown' && { severity: 'info' as const }),
+      }
+    }
+  },
+}
+
+/** The scripts make directories and write the credentials before anything else. */
+export const writtenPathsAreWritable: Rule = {
+  id: 'written-paths-are-writable',
+  severity: 'error',
+  title: 'The backend can write where it has to.',
+  why:
+    'Before the backend starts, its scripts make TMPDIR and the storage directory and write name and secret to the ' +
+    'credentials directory, also when both are given by variables; where one cannot be written, the start fails. npm ' +
+    'keeps its cache in HOME when Node.js actions use external packages.',
+  source:
+    'convex-backend self-hosted/docker-build/run_backend.sh:13, read_credentials.sh:7-23, ' +
+    'npm-packages/node-executor/src/build_deps.ts:105-128 (652b828)',
+  bad: changed({ 'mountPath: /convex/data }': 'mountPath: /convex/data, readOnly: true }' }),
+  good: backendYaml,
+  *check({ backends }) {
+    for (const pod of backends) {
+      const problems = [...readOnlyMounts(pod), ...readOnlyRoot(pod)]
+      yield* problems
+    }
+  },
+}
+
+function isReadOnly({ readOnly, volume }: Mount): boolean {
+  const sources = ['persistentVolumeClaim', 'csi', 'nfs'].map((kind) => at(volume, kind, 'readOnly'))
+  return readOnly || sources.includes(true)
+}
+
+function writtenPaths(pod: ConvexPod): readonly string[] {
+  const { temporary, storage, credentials } = backendPaths(pod)
+  return storageOf(pod) === 's3' ? [temporary, credentials] : [temporary, storage, credentials]
+}
+
+function readOnlyMounts(pod: ConvexPod): readonly Problem[] {
+  const found = new Map<string, Problem>()
+  for (const path of writtenPaths(pod)) {
+    const mount = mountOf(pod.mounts, path)
+    if (mount === undefined || !isReadOnly(mount) || found.has(mount.path)) continue
+    found.set(mount.path, {
+      object: pod.workload.object,
+      path: mount.readOnly ? `${mount.path}.readOnly` : mount.volumePath,
+      message: `The backend writes to ${path}, and ${mount.mountPath} is mounted read-only.`,
+      fix: 'Mount the data volume for writing.',
+    })
+  }
+  return [...found.values()]
+}
+
+function readOnlyRoot(pod: ConvexPod): readonly Problem[] {
+  const { container, workload, mounts } = pod
+  if (at(container.spec, 'securityContext', 'readOnlyRootFilesystem') !== true) return []
+  const path = `${container.path}.securityContext.readOnlyRootFilesystem`
+  const bare = writtenPaths(pod).filter((directory) => mountOf(mounts, directory) === undefined)
+  if (bare.length > 0) {
+    const message = `The root file system is read-only, and the backend has to write to ${bare.join(', ')}.`
+    return [{ object: workload.object, path, message, fix: 'Mount a volume there.' }]
+  }
+  // With S3, npm's cache is below TMPDIR.
+  const home = backendPaths(pod).home ?? '/root'
+  if (storageOf(pod) === 's3' || mountOf(mounts, home) !== undefined) return []
+  return [
+    {
+      object: workload.object,
+      path,
+      message: `The root file system is read-only, and npm needs ${home} for Node.js actions with external packages.`,
+      fix: 'Mount an emptyDir at /tmp and set HOME to /tmp.',
+      severity: 'warning',
+    },
+  ]
+}

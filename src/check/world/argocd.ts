@@ -1,0 +1,86 @@
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { grouped } from './grouped.ts'
+import { namespaceOf } from './index-of-objects.ts'
+import { at, listAt, recordAt, textAt, textsAt } from './read.ts'
+import type { World } from './world.ts'
+
+const prefix = 'argocd.argoproj.io/'
+export const syncWave = `${prefix}sync-wave`
+export const syncOptions = `${prefix}sync-options`
+
+/** The sync wave of an object; without one, 0. */
+export function waveOf(object: K8sObject): number {
+  return Number(textsAt(object, 'metadata', 'annotations')[syncWave] ?? 0) || 0
+}
+
+/** Whether Argo CD applies an object in waves: hooks have phases of their own. */
+export function isHook(object: K8sObject): boolean {
+  return textsAt(object, 'metadata', 'annotations')[`${prefix}hook`] !== undefined
+}
+
+/** The value of a sync option in a list, such as `Prune`. */
+function optionIn(options: readonly string[], name: string): string | undefined {
+  return options.map((option) => option.trim().split('=')).find(([key]) => key === name)?.[1]
+}
+
+/** What an object or, where it does not say, its Application says of a sync option. */
+export function syncOption(object: K8sObject, name: string, application?: K8sObject): string | undefined {
+  const own = textsAt(object, 'metadata', 'annotations')[syncOptions]?.split(',') ?? []
+  const shared = listAt(application, 'spec', 'syncPolicy', 'syncOptions').filter(
+    (item): item is string => typeof item === 'string',
+  )
+  return optionIn(own, name) ?? optionIn(shared, name)
+}
+
+/** Whether an option such as `Prune` keeps an object: it is off, or somebody has to confirm. */
+export function isKept(object: K8sObject, name: 'Prune' | 'Delete', application?: K8sObject): boolean {
+  const value = syncOption(object, name, application)
+  return value === 'false' || value === 'confirm'
+}
+
+/** Applications that sync to a namespace. */
+export function applicationsByNamespace({ index }: World): ReadonlyMap<string, readonly K8sObject[]> {
+  return grouped(index.all('Application', 'argoproj.io'), (object) => {
+    const namespace = textAt(object, 'spec', 'destination', 'namespace')
+    return namespace === undefined ? [] : [namespace]
+  })
+}
+
+/** Whether an Application removes by itself what has left the folder. */
+export function prunes(application: K8sObject): boolean {
+  const automated = recordAt(application, 'spec', 'syncPolicy', 'automated')
+  return automated['prune'] === true && automated['enabled'] !== false
+}
+
+/** The finalizers of an object. */
+export function finalizersOf(object: K8sObject): readonly string[] {
+  return listAt(object, 'metadata', 'finalizers').filter((item): item is string => typeof item === 'string')
+}
+
+/** Namespaces in which something of Convex says that Argo CD applies it. */
+export function argoNamespaces(world: World): ReadonlySet<string> {
+  const namespaces = new Set<string>()
+  for (const object of world.objects) {
+    const namespace = namespaceOf(object)
+    if (namespaces.has(namespace) || !world.convexNamespaces.has(namespace)) continue
+    const names = Object.keys(textsAt(object, 'metadata', 'annotations'))
+    if (names.some((name) => name.startsWith(prefix))) namespaces.add(namespace)
+  }
+  return namespaces
+}
+
+/** What holds the data of Convex: the clusters of its databases and the claims that its pods mount. */
+export function dataObjects(world: World): readonly K8sObject[] {
+  const found = new Set<K8sObject>()
+  for (const pod of world.backends) {
+    const { cluster } = world.databaseOf(pod)
+    if (cluster !== undefined) found.add(cluster)
+    const namespace = namespaceOf(pod.workload.object)
+    for (const { volume } of pod.mounts) {
+      const claim = textAt(at(volume, 'persistentVolumeClaim'), 'claimName')
+      const object = claim === undefined ? undefined : world.index.find('PersistentVolumeClaim', '', namespace, claim)
+      if (object !== undefined) found.add(object)
+    }
+  }
+  return [...found]
+}

@@ -1,0 +1,151 @@
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { apiPort, sitePort } from '../../convex/ports.ts'
+import type { ConvexPod } from './convex-pods.ts'
+import { grouped } from './grouped.ts'
+import { namespaceOf } from './index-of-objects.ts'
+import { ingressClassOf } from './ingress-routes.ts'
+import { isRedirect } from './middlewares.ts'
+import { originOf } from './origins.ts'
+import { podPort, servicePort } from './ports.ts'
+import { listAt, textAt, textsAt } from './read.ts'
+import type { Route, RouteBackend } from './route.ts'
+import type { World } from './world.ts'
+
+/** Where a route ends: a port of a pod of Convex. */
+export interface Destination {
+  readonly pod: ConvexPod
+  /** What listens there. `unknown` when the port cannot be told, or is none of Convex's. */
+  readonly part: 'api' | 'site' | 'dashboard' | 'unknown'
+  readonly service: K8sObject
+  readonly backend: RouteBackend
+}
+
+/** A route that has to do with Convex. */
+export interface ConvexRoute {
+  readonly route: Route
+  /** Empty when it is known as Convex's by its host alone. */
+  readonly destinations: readonly Destination[]
+  readonly isRedirect: boolean
+  /** Whether anybody on the internet may come this way, as far as names tell. */
+  readonly isPublic: boolean
+}
+
+/** How the parts of Convex are reached. */
+export interface Exposure {
+  readonly routes: readonly ConvexRoute[]
+  /** The same by the object in which they stand. */
+  readonly objects: ReadonlyMap<K8sObject, readonly ConvexRoute[]>
+  readonly of: (pod: ConvexPod) => readonly ConvexRoute[]
+  readonly find: (route: Route) => ConvexRoute | undefined
+  /** The parts of Convex behind a Service. */
+  readonly podsBehind: (service: K8sObject) => readonly ConvexPod[]
+}
+
+const known = new WeakMap<World, Exposure>()
+
+/** How the parts of Convex are reached, found once for all rules. */
+export function exposureOf(world: World): Exposure {
+  const exposure = known.get(world) ?? find(world)
+  known.set(world, exposure)
+  return exposure
+}
+
+/** Backends that serve: a Job with the image makes a key or an export. */
+export function servingBackends({ backends }: World): readonly ConvexPod[] {
+  return backends.filter(({ workload: { object } }) => object.kind !== 'Job' && object.kind !== 'CronJob')
+}
+
+function find(world: World): Exposure {
+  const pods = [...servingBackends(world), ...world.dashboards]
+  const byService = grouped(
+    pods.flatMap((pod) => world.servicesOf(pod.workload).map((service) => ({ service, pod }))),
+    ({ service }) => [service],
+  )
+  const dashboards = new Set(world.dashboards)
+  const hosts = new Set(pods.flatMap((pod) => hostsOf(pod)))
+  const found = world.routes.map((route) => convexRoute(world, route, { byService, dashboards }))
+  const own = new Set(found.filter((route) => isConvex(route, hosts)).map(({ route }) => route.object))
+  const routes = found.filter(({ route }) => own.has(route.object))
+  const objects = grouped(routes, ({ route }) => [route.object])
+  const byPod = grouped(routes, ({ destinations }) => destinations.map(({ pod }) => pod))
+  const byRoute = new Map(routes.map((route) => [route.route, route]))
+  return {
+    routes,
+    objects,
+    of: (pod) => byPod.get(pod) ?? [],
+    find: (route) => byRoute.get(route),
+    podsBehind: (service) => (byService.get(service) ?? []).map(({ pod }) => pod),
+  }
+}
+
+/** `namespace/host` of every origin of a pod. */
+function hostsOf(pod: ConvexPod): readonly string[] {
+  return (['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN'] as const).flatMap((name) => {
+    const { url } = originOf(pod, name)
+    return url === undefined ? [] : [`${namespaceOf(pod.workload.object)}/${url.hostname}`]
+  })
+}
+
+function isConvex({ route, destinations }: ConvexRoute, hosts: ReadonlySet<string>): boolean {
+  const namespace = namespaceOf(route.object)
+  return destinations.length > 0 || route.hosts.some((host) => hosts.has(`${namespace}/${host.toLowerCase()}`))
+}
+
+interface Parts {
+  readonly byService: ReadonlyMap<K8sObject, readonly { readonly pod: ConvexPod }[]>
+  readonly dashboards: ReadonlySet<ConvexPod>
+}
+
+function convexRoute(world: World, route: Route, { byService, dashboards }: Parts): ConvexRoute {
+  const destinations = route.backends.flatMap((backend) => {
+    const service = serviceOf(world, backend)
+    if (service === undefined) return []
+    return (byService.get(service) ?? []).map(({ pod }) => ({
+      pod,
+      part: partOf(podPort(pod.workload, servicePort(service, backend.port)?.target), dashboards.has(pod)),
+      service,
+      backend,
+    }))
+  })
+  return { route, destinations, isRedirect: isRedirect(world, route), isPublic: isPublic(route) }
+}
+
+/** The Service of a route, when it is among the objects. */
+export function serviceOf({ index }: World, { kind, namespace, service }: RouteBackend): K8sObject | undefined {
+  return kind === 'Service' ? index.find('Service', '', namespace, service) : undefined
+}
+
+/** What listens at a port of a pod. Another container of the pod may listen at any other. */
+function partOf(port: number | undefined, isDashboard: boolean): Destination['part'] {
+  if (port === undefined) return 'unknown'
+  if (isDashboard) return 'dashboard'
+  if (port === apiPort) return 'api'
+  return port === sitePort ? 'site' : 'unknown'
+}
+
+const privateName = /internal|intern\b|private|tail|vpn|lan\b|admin/i
+
+/** Whether an Ingress is of the Tailscale operator, for the tailnet alone. */
+export function isTailnet({ object, kind }: Pick<Route, 'object' | 'kind'>): boolean {
+  if (kind !== 'Ingress' || ingressClassOf(object) !== 'tailscale') return false
+  const annotations = textsAt(object, 'metadata', 'annotations')
+  // A proxy group has no funnel.
+  return annotations['tailscale.com/funnel'] !== 'true' || annotations['tailscale.com/proxy-group'] !== undefined
+}
+
+function isPublic(route: Route): boolean {
+  if (isTailnet(route)) return false
+  const names = [
+    ingressClassOf(route.object) ?? '',
+    ...listAt(route.object, 'spec', 'parentRefs').map((parent) => textAt(parent, 'name') ?? ''),
+  ]
+  const points = entryPointsOf(route)
+  if (points.length > 0 && points.every((name) => privateName.test(name))) return false
+  return names.every((name) => name === 'tailscale' || !privateName.test(name))
+}
+
+/** The entry points of an IngressRoute; none when it takes Traefik's default ones. */
+export function entryPointsOf({ object, kind }: Pick<Route, 'object' | 'kind'>): readonly string[] {
+  if (kind !== 'IngressRoute') return []
+  return listAt(object, 'spec', 'entryPoints').filter((name): name is string => typeof name === 'string')
+}

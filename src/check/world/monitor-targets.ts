@@ -1,0 +1,78 @@
+import type { K8sObject } from '../../kubernetes/object.ts'
+import type { ConvexPod } from './convex-pods.ts'
+import { exposureOf } from './exposure.ts'
+import { grouped } from './grouped.ts'
+import { namespaceOf } from './index-of-objects.ts'
+import { isSelective, selectorFits } from './labels.ts'
+import { at, listAt, textAt, textsAt } from './read.ts'
+import { speaksOfConvex } from './selection.ts'
+import type { Workload } from './workloads.ts'
+import type { World } from './world.ts'
+
+const group = 'monitoring.coreos.com'
+
+/** What a monitor in a namespace of Convex selects there. */
+export interface MonitorTarget {
+  readonly monitor: K8sObject
+  /** Where its ports stand. */
+  readonly list: 'endpoints' | 'podMetricsEndpoints'
+  /** The Services that a ServiceMonitor selects; none for a PodMonitor. */
+  readonly services: readonly K8sObject[]
+  /** The parts of Convex that it leads to. */
+  readonly pods: readonly ConvexPod[]
+  readonly selectsNothing: boolean
+}
+
+/** The monitors of Convex, once for each of its namespaces that they look into. */
+export function* monitorTargets(world: World): Iterable<MonitorTarget> {
+  const workloads = grouped(world.workloads, ({ object }) => [namespaceOf(object)])
+  const parts = new Map([...world.backends, ...world.dashboards].map((pod) => [pod.workload, pod]))
+  for (const monitor of [...world.index.all('ServiceMonitor', group), ...world.index.all('PodMonitor', group)]) {
+    const selector = at(monitor, 'spec', 'selector')
+    for (const namespace of namespacesOf(world, monitor)) {
+      if (!world.convexNamespaces.has(namespace)) continue
+      const isMeant = speaksOfConvex(world, namespace, monitor.metadata?.name ?? '', textsAt(selector, 'matchLabels'))
+      const target =
+        monitor.kind === 'ServiceMonitor'
+          ? ofServices(world, monitor, namespace)
+          : ofPods(world, monitor, { namespace, workloads: workloads.get(namespace) ?? [], parts })
+      if (target.pods.length > 0 || (isMeant && isSelective(selector))) yield target
+    }
+  }
+}
+
+function namespacesOf(world: World, monitor: K8sObject): readonly string[] {
+  if (at(monitor, 'spec', 'namespaceSelector', 'any') === true) return [...world.convexNamespaces]
+  const names = listAt(monitor, 'spec', 'namespaceSelector', 'matchNames')
+  return names.length === 0 ? [namespaceOf(monitor)] : names.filter((name): name is string => typeof name === 'string')
+}
+
+function ofServices(world: World, monitor: K8sObject, namespace: string): MonitorTarget {
+  const selector = at(monitor, 'spec', 'selector')
+  const services = world
+    .servicesIn(namespace)
+    .filter((service) => selectorFits(selector, textsAt(service, 'metadata', 'labels')))
+  const pods = services.flatMap((service) => exposureOf(world).podsBehind(service))
+  return { monitor, list: 'endpoints', services, pods, selectsNothing: services.length === 0 }
+}
+
+function ofPods(world: World, monitor: K8sObject, { namespace, workloads, parts }: Pods): MonitorTarget {
+  const selector = at(monitor, 'spec', 'selector')
+  const selected = workloads.filter(({ labels }) => selectorFits(selector, labels))
+  const cluster = textAt(selector, 'matchLabels', 'cnpg.io/cluster')
+  const isDatabase =
+    cluster !== undefined && world.index.find('Cluster', 'postgresql.cnpg.io', namespace, cluster) !== undefined
+  return {
+    monitor,
+    list: 'podMetricsEndpoints',
+    services: [],
+    pods: selected.flatMap((workload) => parts.get(workload) ?? []),
+    selectsNothing: selected.length === 0 && !isDatabase,
+  }
+}
+
+interface Pods {
+  readonly namespace: string
+  readonly workloads: readonly Workload[]
+  readonly parts: ReadonlyMap<Workload, ConvexPod>
+}

@@ -1,0 +1,45 @@
+import { matchers, parseTraefikRule } from './traefik-rule.ts'
+import type { TraefikRule } from './traefik-rule.ts'
+
+const placeholder = /\{[A-Za-z_][\w-]*(?::[^}]*)?\}/
+
+/** What Traefik v3 does not take in a rule, or takes by the letter although it is meant as a pattern. */
+export function ruleFault(text: string): string | undefined {
+  if (text.trim() === '') return 'it is empty.'
+  if (/['‘’]/.test(text.replaceAll(/`[^`]*`/g, ''))) return 'values stand in backticks, not in single quotes.'
+  const rule = parseTraefikRule(text)
+  if (rule === undefined) return 'it cannot be parsed.'
+  for (const { name, values } of matchersIn(rule)) {
+    const fault = matcherFault(name, values)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+function matcherFault(name: string, values: readonly string[]): string | undefined {
+  const counts = matchers.get(name)
+  if (counts === undefined) return `there is no matcher ${name.slice(0, 40)}.`
+  if (!counts.includes(values.length)) return `${name} takes ${counts.join(' or ')} value, not ${values.length}.`
+  const [value = ''] = values
+  if (/^(?:Path|PathPrefix)$/.test(name) && !value.startsWith('/')) return `the path of ${name} begins with a slash.`
+  if (/^(?:Host|HostRegexp|Path|PathPrefix)$/.test(name) && placeholder.test(value))
+    return `{name:pattern} is of Traefik 2; patterns are for HostRegexp and PathRegexp, in the syntax of Go.`
+  return undefined
+}
+
+function matchersIn(rule: TraefikRule): readonly { readonly name: string; readonly values: readonly string[] }[] {
+  if (rule.type === 'matcher') return [rule]
+  return rule.type === 'not' ? matchersIn(rule.rule) : [...matchersIn(rule.left), ...matchersIn(rule.right)]
+}
+
+/** A text that is the same for rules that differ only in spaces, brackets and the order of their parts. */
+export function canonical(rule: TraefikRule): string {
+  if (rule.type === 'matcher') return `${rule.name}(${JSON.stringify(rule.values)})`
+  if (rule.type === 'not') return `!(${canonical(rule.rule)})`
+  const { type } = rule
+  return `(${operands(rule, type).map(canonical).toSorted().join(` ${type} `)})`
+}
+
+function operands(rule: TraefikRule, type: 'and' | 'or'): readonly TraefikRule[] {
+  return rule.type === type ? [...operands(rule.left, type), ...operands(rule.right, type)] : [rule]
+}

@@ -1,0 +1,34 @@
+import type { ConvexPod } from './convex-pods.ts'
+import { textIn } from './backend-paths.ts'
+import type { Variable } from './environment.ts'
+import { once } from './once.ts'
+import { listAt } from './read.ts'
+
+/** A variable whose value can be seen, as the container gets it. */
+export interface SeenVariable {
+  readonly variable: Variable
+  readonly text: string
+}
+
+/** Every variable of a container whose value the manifests show in full. */
+export const seenVariables = once((pod: ConvexPod): readonly SeenVariable[] =>
+  [...pod.environment.variables.values()].flatMap((variable) => {
+    const text = textIn(pod, variable.name)
+    return text === undefined ? [] : [{ variable, text }]
+  }),
+)
+
+const reference = /\$\(([A-Za-z_][\w.-]*)\)/g
+const shellReference = /\$\{?([A-Za-z_]\w*)/g
+
+/** Names that other variables or the container's command refer to, whether as `$(NAME)` or, in a shell, as `$NAME`. */
+export function namesReferredTo({ environment, container }: ConvexPod): ReadonlySet<string> {
+  const words = [...listAt(container.spec, 'command'), ...listAt(container.spec, 'args')].filter(
+    (word) => typeof word === 'string',
+  )
+  const values = environment.list.flatMap(({ value }) => value ?? [])
+  return new Set([
+    ...[...values, ...words].flatMap((text) => [...text.matchAll(reference)].map(([, name = '']) => name)),
+    ...words.flatMap((text) => [...text.matchAll(shellReference)].map(([, name = '']) => name)),
+  ])
+}

@@ -1,0 +1,6 @@
+export { createAdminKey } from './create.ts'
+export type { AdminKeyOptions } from './create.ts'
+export type { AdminKeyFormat } from './format.ts'
+export { createInstanceSecret, instanceSecretProblem } from './instance-secret.ts'
+export { readAdminKey } from './read.ts'
+export type { AdminKeyReading, InvalidAdminKey, ValidAdminKey } from './read.ts'

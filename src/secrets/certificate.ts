@@ -1,0 +1,38 @@
+import { X509Certificate } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+
+const block = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/
+const fetchIt = 'get it with: kubeseal --fetch-cert'
+
+/** Nobody should seal for less; the controller makes keys of 4096 bits. */
+const fewestBits = 2048
+
+/**
+ * The public key of the first certificate in a PEM text, which is the one that `kubeseal` takes too, or why none of it
+ * can be used (sealed-secrets pkg/kubeseal/kubeseal.go:42-68, v0.36.6).
+ */
+export function sealingKeyOf(pem: string): KeyObject | string {
+  const [first] = block.exec(pem) ?? []
+  if (first === undefined) {
+    return `expected PEM text with a certificate ("-----BEGIN CERTIFICATE-----"), found none in it; ${fetchIt}`
+  }
+  const certificate = read(first)
+  if (certificate === undefined) return `the certificate in it cannot be read; ${fetchIt}`
+  const { publicKey, validTo } = certificate
+  if (publicKey.asymmetricKeyType !== 'rsa') {
+    return `a sealing certificate has an RSA key, this one has a key of type ${publicKey.asymmetricKeyType ?? 'unknown'}`
+  }
+  const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0
+  if (bits < fewestBits) return `its RSA key has ${bits} bits; at least ${fewestBits} are safe`
+  const end = new Date(validTo)
+  if (end.getTime() < Date.now()) return `it expired on ${end.toISOString().slice(0, 10)}; ${fetchIt}`
+  return publicKey
+}
+
+function read(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto'
+import { link, lstat, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { ConvexK8sError } from '../errors.ts'
+
+/** The text of a regular file, or `undefined` when there is none. */
+export async function readFileIfAny(path: string): Promise<string | undefined> {
+  const stats = await onDisk(path, () => unlessMissing(lstat(path)))
+  if (stats === undefined) return undefined
+  if (!stats.isFile()) throw refused(path, 'is there already, but is no regular file; choose another name')
+  return onDisk(path, () => readFile(path, 'utf8'))
+}
+
+/**
+ * Writes a file that holds a secret value. It is made with mode 0600 before anything is in it, and never over another
+ * file, whose mode and whose readers nobody knows.
+ *
+ * @throws ConvexK8sError when there is a file of this name, or what the system says. Never with the text.
+ */
+export async function writeSecretFile(path: string, text: string): Promise<void> {
+  await onDisk(path, async () => {
+    await mkdir(dirname(path), { recursive: true })
+    await writeNew(path, text, 0o600)
+  })
+}
+
+/** Writes a file that holds a secret value before something is done, and removes it again when that fails. */
+export async function withSecretFile(path: string, text: string, act: () => Promise<void>): Promise<void> {
+  await writeSecretFile(path, text)
+  try {
+    await act()
+  } catch (error) {
+    await unlink(path).catch(() => undefined)
+    throw error
+  }
+}
+
+/** Writes a file in one step, so that nobody reads half of it. A new one never takes the place of another run's. */
+export async function writePublicFile(path: string, text: string, isNew: boolean): Promise<void> {
+  const folder = dirname(path)
+  const temporary = join(folder, `.convex-k8s-${randomBytes(8).toString('hex')}.tmp`)
+  await onDisk(path, async () => {
+    await mkdir(folder, { recursive: true })
+    await writeNew(temporary, text, 0o666)
+    try {
+      await (isNew ? moveNew(temporary, path) : rename(temporary, path))
+    } finally {
+      await unlessMissing(unlink(temporary))
+    }
+  })
+}
+
+async function writeNew(path: string, text: string, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } catch (error) {
+    await unlink(path).catch(() => undefined)
+    throw error
+  } finally {
+    await file.close()
+  }
+}
+
+/** A link fails where a file is already, which a rename would replace. Not every file system has links. */
+async function moveNew(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw error
+    await rename(from, to)
+  }
+}
+
+async function unlessMissing<Result>(result: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await result
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function onDisk<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === 'EEXIST') throw refused(path, 'is there already and is not overwritten; remove it or name another')
+    // `ENOSPC: no space left on device, write`: behind the comma is the call and, at times, a temporary file.
+    if (error instanceof Error && code !== undefined) throw refused(path, error.message.split(',', 1)[0] ?? code)
+    throw error
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  const { code } = (error ?? {}) as { code?: unknown }
+  return typeof code === 'string' ? code : undefined
+}
+
+/** The error for a file that cannot be used. */
+export function refused(path: string, message: string): ConvexK8sError {
+  return new ConvexK8sError('The file cannot be used.', [{ path, message }])
+}

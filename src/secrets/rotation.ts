@@ -1,0 +1,191 @@
+import { parse } from '../options/parse.ts'
+import { rotationOptions } from './rotation-options.ts'
+import type { RotationOptions, RotationSettings } from './rotation-options.ts'
+
+/** One thing to do. */
+export interface RotationStep {
+  readonly text: string
+  /** For a shell. Upper-case words in angle brackets are to be filled in. */
+  readonly command?: string | undefined
+}
+
+/** How one secret is rotated, and what that means for those who use it. */
+export interface Rotation {
+  /** What has another value afterwards. */
+  readonly rotates: readonly string[]
+  /** What to do, in this order. */
+  readonly steps: readonly RotationStep[]
+  /** What has to restart, as `Kind/name`. It is part of the steps. */
+  readonly restarts: readonly string[]
+  /** What the old value was good for, and is no longer. */
+  readonly invalidates: readonly string[]
+  /** What people fear for without need, or rely on in vain. */
+  readonly remarks: readonly string[]
+}
+
+/** The rotation of each secret of a deployment. */
+export interface Rotations {
+  /** The instance secret, and with it the admin key. The only way to revoke an admin key. */
+  readonly instanceSecret: Rotation
+  /** One more admin key for the same secret. */
+  readonly adminKey: Rotation
+  /** The certificate and the private key of the sealed-secrets controller. */
+  readonly sealingCertificate: Rotation
+  /** The password of the database, in a Secret of one's own (`postgres: { credentials: … }`). */
+  readonly databasePassword: Rotation
+}
+
+/**
+ * How each secret of a deployment is rotated: what changes, the steps with their commands, what restarts and what
+ * becomes invalid. Data for a runbook or a test; nothing is done.
+ *
+ * Sources: convex-backend crates/keybroker/src/broker.rs:902-931 (what derives from the instance secret), 652b828;
+ * sealed-secrets README.md:616-724, v0.36.6; CloudNativePG
+ * internal/management/controller/instance_controller.go:1421-1462, v1.30.0.
+ *
+ * @throws ConvexK8sError when options are wrong.
+ *
+ * @example
+ * ```ts
+ * import { rotations } from '@proompteng/convex-k8s'
+ *
+ * for (const { text, command } of rotations({ instanceName: 'orders' }).instanceSecret.steps) console.log(text, command)
+ * ```
+ */
+export function rotations(options: RotationOptions = {}): Rotations {
+  const settings = parse('rotations', rotationOptions, options)
+  return {
+    instanceSecret: instanceSecret(settings),
+    adminKey: adminKey(settings),
+    sealingCertificate: sealingCertificate(settings),
+    databasePassword: databasePassword(settings),
+  }
+}
+
+const certificateFile = 'sealing-certificate.pem'
+const keyFile = 'admin-key.txt'
+const fetchCertificate: RotationStep = {
+  text: 'Fetch the certificate of the sealed-secrets controller.',
+  command: `kubeseal --fetch-cert > ${certificateFile}`,
+}
+
+function instanceSecret(settings: RotationSettings): Rotation {
+  const { instanceName, namespace, secretName, backendName, sealedFile } = settings
+  const seal =
+    `convex-k8s seal --cert ${certificateFile} --namespace ${namespace} --secret-name ${secretName} ` +
+    `--instance-name ${instanceName} --out ${quoted(sealedFile)} --rotate --admin-key-out ${keyFile}`
+  return {
+    rotates: ['the instance secret', 'the admin key'],
+    steps: [
+      ...newValue(settings, secretName, [
+        fetchCertificate,
+        { text: 'Seal a new instance secret and an admin key that belongs to it.', command: seal },
+      ]),
+      restart(backendName, namespace),
+      {
+        text: 'Give the new admin key to everybody who had the old one (people, CI), then remove the file.',
+        command: `rm ${keyFile}`,
+      },
+    ],
+    restarts: [`Deployment/${backendName}`],
+    invalidates: [
+      'every admin key and deploy key that was made with the old secret',
+      'upload URLs that were handed out and not used yet',
+      'cursors of paginated queries and query journals that clients hold; they begin again',
+      'cursors of streaming export; it begins again',
+      'callback tokens of actions that are running while the backend restarts',
+    ],
+    remarks: [
+      'Documents, files and the URLs of files stay as they are: nothing is encrypted with the instance secret.',
+      'The instance name stays. It names the database and the files on S3.',
+    ],
+  }
+}
+
+function adminKey({ instanceName }: RotationSettings): Rotation {
+  return {
+    rotates: ['the admin key'],
+    steps: [
+      {
+        text: 'Make another key from the instance secret, which comes from standard input.',
+        command: `<PRINT-THE-SECRET> | convex-k8s admin-key --instance-name ${instanceName} --out ${keyFile}`,
+      },
+    ],
+    restarts: [],
+    invalidates: [],
+    remarks: [
+      'The old key stays valid: a key has no end and cannot be revoked. To revoke it, rotate the instance secret.',
+    ],
+  }
+}
+
+function sealingCertificate({ sealedFile, databaseSealedFile }: RotationSettings): Rotation {
+  return {
+    rotates: ['the key that sealed files are sealed for'],
+    steps: [
+      fetchCertificate,
+      ...[sealedFile, databaseSealedFile].map((file) => ({
+        text: `Seal ${file} for the newest key; the values stay, and never leave the cluster in clear.`,
+        command: `kubeseal --re-encrypt --format yaml < ${quoted(file)} > ${quoted(`${file}.new`)} && mv ${quoted(`${file}.new`)} ${quoted(file)}`,
+      })),
+      commit,
+    ],
+    restarts: [],
+    invalidates: [],
+    remarks: [
+      'The controller makes a new key every 30 days and keeps the old ones, so that old files open for ever; nothing has to be done.',
+      'When a private key has leaked, every value that was sealed for it is known to whoever can read the Git history: rotate the values too.',
+    ],
+  }
+}
+
+function databasePassword(settings: RotationSettings): Rotation {
+  const { namespace, backendName, databaseName, databaseSecretName, databaseSealedFile } = settings
+  const seal =
+    `convex-k8s seal-database --cert ${certificateFile} --namespace ${namespace} --secret-name ${databaseSecretName} ` +
+    `--out ${quoted(databaseSealedFile)} --rotate`
+  return {
+    rotates: ["the password of the database's owner"],
+    steps: [
+      ...newValue(settings, databaseSecretName, [fetchCertificate, { text: 'Seal a new password.', command: seal }]),
+      restart(backendName, namespace),
+    ],
+    restarts: [`Deployment/${backendName}`],
+    invalidates: ['the old password, for every new connection from the moment that CloudNativePG has applied it'],
+    remarks: [
+      `CloudNativePG applies the password of ${databaseSecretName} to ${databaseName} by itself; PostgreSQL does not restart.`,
+      'The backend keeps the connections that it has, but can open no more with the old password: restart it soon.',
+    ],
+  }
+}
+
+const commit: RotationStep = { text: 'Commit the folder, and wait until Argo CD has synced it.' }
+
+/** The steps that bring a new value into the Secret, by where the Secret comes from. */
+function newValue(
+  { source, namespace }: RotationSettings,
+  secret: string,
+  sealing: readonly RotationStep[],
+): readonly RotationStep[] {
+  if (source === 'sealedFile') return [...sealing, commit]
+  return [
+    { text: 'Change the value in the secret store; for an instance secret, the admin key that belongs to it too.' },
+    {
+      text: 'Let External Secrets fetch it now instead of at the end of its interval.',
+      command: `kubectl annotate externalsecret ${secret} --namespace ${namespace} --overwrite force-sync="$(date +%s)"`,
+    },
+  ]
+}
+
+/** A container reads a Secret that it has as a variable only when it starts. */
+function restart(name: string, namespace: string): RotationStep {
+  return {
+    text: 'Restart the backend, which reads its Secrets when it starts.',
+    command: `kubectl rollout restart deployment/${name} --namespace ${namespace}`,
+  }
+}
+
+/** A path as the shell takes it. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
+}

@@ -1,0 +1,89 @@
+import type { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
+import { createAdminKey, createInstanceSecret } from '../convex/admin-key/index.ts'
+import { inSyncWave } from '../kubernetes/argocd.ts'
+import { labelsOf } from '../kubernetes/metadata.ts'
+import { parse } from '../options/parse.ts'
+import { sealCredentialsOptions } from './credentials-options.ts'
+import type { SealCredentialsOptions, SealCredentialsSettings } from './credentials-options.ts'
+import { sealSecret } from './seal-secret.ts'
+import { SecretValues } from './secret-values.ts'
+
+/** The credentials of an instance in clear. */
+export interface CredentialValues {
+  readonly instanceName: string
+  /** 64 hex digits. */
+  readonly instanceSecret: string
+  /** For the dashboard, the CLI and CI: whoever has it may do everything. */
+  readonly adminKey: string
+}
+
+/** What `sealCredentials` returns. */
+export interface SealedCredentials {
+  /** Goes into the folder, or into the option `credentials.sealedSecret` of `convexStack`. */
+  readonly sealedSecret: SealedSecret
+  /** What was sealed: hidden, to be taken once. */
+  readonly values: SecretValues<CredentialValues>
+}
+
+/** Annotation on a sealed file that says, in clear, which instance it is for. */
+export const instanceNameAnnotation = 'convex-k8s.proompteng.ai/instance-name'
+
+/**
+ * The credentials of an instance, made and sealed in one step: instance name, instance secret and an admin key that
+ * belongs to them, under the keys that `convexStack` reads. Values that exist are taken instead, after a check that they
+ * belong together. Sealing is random, so what is to lie in a folder is better made by `sealCredentialsFile`.
+ *
+ * @throws ConvexK8sError when options are wrong: a certificate that cannot be used, an instance secret that is not 64
+ * hex digits, an admin key of another instance or secret. No message holds a value.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs'
+ * import { convexStack, sealCredentials } from '@proompteng/convex-k8s'
+ *
+ * const { sealedSecret, values } = sealCredentials({
+ *   certificate: readFileSync('sealing-certificate.pem', 'utf8'),
+ *   instanceName: 'orders',
+ * })
+ * const stack = convexStack({ host: 'orders.example.com', instanceName: 'orders', credentials: { sealedSecret } })
+ * const { adminKey } = values.take()
+ * ```
+ */
+export function sealCredentials(options: SealCredentialsOptions): SealedCredentials {
+  const { sealedSecret, values } = sealInClear(parse('sealCredentials', sealCredentialsOptions, options))
+  return { sealedSecret, values: new SecretValues(values) }
+}
+
+/** The same of options that were checked already, with the values in clear. Not for users. */
+export function sealInClear(settings: SealCredentialsSettings): {
+  readonly sealedSecret: SealedSecret
+  readonly values: CredentialValues
+} {
+  const { keys } = settings
+  const values = valuesOf(settings)
+  const sealedSecret = sealSecret({
+    certificate: settings.certificate,
+    name: settings.secretName,
+    namespace: settings.namespace,
+    scope: settings.scope,
+    data: {
+      [keys.instanceName]: values.instanceName,
+      [keys.instanceSecret]: values.instanceSecret,
+      [keys.adminKey]: values.adminKey,
+    },
+    template: { metadata: { labels: labelsOf(settings, 'backend') } },
+    labels: labelsOf(settings, 'backend'),
+    annotations: {
+      ...settings.annotations,
+      ...inSyncWave('secrets'),
+      [instanceNameAnnotation]: settings.instanceName,
+    },
+  })
+  return { sealedSecret, values }
+}
+
+function valuesOf({ instanceName, adminKeyFormat: format, ...given }: SealCredentialsSettings): CredentialValues {
+  const instanceSecret = given.instanceSecret ?? createInstanceSecret()
+  const adminKey = given.adminKey ?? createAdminKey({ instanceName, instanceSecret, format })
+  return { instanceName, instanceSecret, adminKey }
+}

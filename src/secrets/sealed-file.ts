@@ -1,0 +1,86 @@
+import type { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
+import type { K8sObject } from '../kubernetes/object.ts'
+import { readFileIfAny, refused, withSecretFile, writePublicFile } from './files.ts'
+import { scopeOf } from './scope.ts'
+import type { SealingScope } from './scope.ts'
+import { sealedSecretIn, sealedYaml } from './yaml.ts'
+
+/** What a sealed file must hold so that it is kept. */
+export interface ExpectedSeal {
+  readonly name: string
+  readonly namespace: string
+  readonly scope: SealingScope
+  /** Keys that the Secret must have. More do no harm. */
+  readonly keys: readonly string[]
+  /** An annotation that tells, in clear, whose values these are. */
+  readonly owner: { readonly annotation: string; readonly value: string; readonly what: string; readonly why: string }
+}
+
+/** What became of a sealed file: it was not there, it was right and is untouched, or it has new values. */
+export type SealedFileOutcome = 'created' | 'kept' | 'rotated'
+
+/** Where a sealed file lies and how it is made. */
+export interface SealedFile<Sealed> {
+  readonly file: string
+  readonly rotate: boolean
+  /** First line of the file. */
+  readonly comment: string
+  readonly seal: () => Sealed
+  /** A file for one of the values, which only its owner can read. */
+  readonly secretFile?: { readonly path: string; readonly textOf: (sealed: Sealed) => string } | undefined
+}
+
+/** Seals into a file, unless the file is sealed for the same already. */
+export async function keepOrSeal<Sealed extends { readonly sealedSecret: SealedSecret }>(
+  { file, rotate, comment, seal, secretFile }: SealedFile<Sealed>,
+  expected: ExpectedSeal,
+): Promise<{ readonly outcome: SealedFileOutcome; readonly sealed?: Sealed }> {
+  const text = await readFileIfAny(file)
+  if (text !== undefined) {
+    const problem = problemOf(text, expected, rotate)
+    if (problem !== undefined) throw refused(file, problem)
+    if (!rotate) return { outcome: 'kept' }
+  }
+  const sealed = seal()
+  const write = () => writePublicFile(file, `# ${comment}\n${sealedYaml(sealed.sealedSecret)}`, text === undefined)
+  // The value's own file comes first: once it is sealed, nobody here can read it again.
+  await (secretFile === undefined ? write() : withSecretFile(secretFile.path, secretFile.textOf(sealed), write))
+  return { outcome: text === undefined ? 'created' : 'rotated', sealed }
+}
+
+const rotateIt = 'ask for rotation to replace it with new values'
+
+function problemOf(text: string, expected: ExpectedSeal, rotate: boolean): string | undefined {
+  const object = sealedSecretIn(text)
+  if (typeof object === 'string') return `${object}; it is not overwritten`
+  const { name, namespace } = object.metadata ?? {}
+  if (name !== expected.name || namespace !== expected.namespace) {
+    const found = `${String(namespace)}/${String(name)}`
+    return `is sealed for the Secret ${found}, not for ${expected.namespace}/${expected.name}; name another file`
+  }
+  return ownerProblem(object, expected.owner, rotate) ?? (rotate ? undefined : contentProblem(object, expected))
+}
+
+function ownerProblem(
+  { metadata }: K8sObject,
+  { annotation, value, what, why }: ExpectedSeal['owner'],
+  rotate: boolean,
+): string | undefined {
+  const found = metadata?.annotations?.[annotation]
+  if (found === value) return undefined
+  if (found !== undefined) return `is for the ${what} "${found}", not "${value}". ${why}`
+  if (rotate) return undefined
+  return (
+    `does not say for which ${what} it was sealed. If it is for "${value}", give it the annotation ` +
+    `${annotation}: ${value}; otherwise ${rotateIt}`
+  )
+}
+
+function contentProblem(object: K8sObject, { keys, scope }: ExpectedSeal): string | undefined {
+  const found = scopeOf(object.metadata?.annotations ?? {})
+  if (found !== scope) return `is sealed with the scope ${found}, not ${scope}; ${rotateIt}`
+  const { spec } = object as { spec?: { encryptedData?: object; template?: { data?: object } } }
+  const has = new Set([...Object.keys(spec?.encryptedData ?? {}), ...Object.keys(spec?.template?.data ?? {})])
+  const missing = keys.filter((key) => !has.has(key))
+  return missing.length === 0 ? undefined : `lacks the key ${missing.join(', ')}; ${rotateIt}`
+}

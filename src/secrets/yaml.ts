@@ -1,0 +1,31 @@
+import type { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
+import { parseAllDocuments, stringify } from 'yaml'
+import { isK8sObject, plainObject } from '../kubernetes/object.ts'
+import type { K8sObject } from '../kubernetes/object.ts'
+
+/** A SealedSecret as a file. Ciphertext stays on one line; an alias would only make a diff harder to read. */
+export function sealedYaml(sealedSecret: SealedSecret): string {
+  const { apiVersion, kind, metadata, spec } = plainObject(sealedSecret)
+  const format = { compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 0 } as const
+  return stringify({ apiVersion, kind, metadata, spec }, format)
+}
+
+/** The one SealedSecret of a file, or why it is none. Never a part of the text, which may be anything. */
+export function sealedSecretIn(text: string): K8sObject | string {
+  const [first, ...more] = [...parseAllDocuments(text, { logLevel: 'silent', prettyErrors: true })]
+  const [error] = [first, ...more].flatMap((document) => document?.errors ?? [])
+  if (error !== undefined) return `cannot be read: line ${error.linePos?.[0].line ?? 1} is no YAML`
+  const object: unknown = more.length > 0 ? undefined : withoutAliases(first)
+  if (!isK8sObject(object)) return 'does not hold exactly one Kubernetes object'
+  const isSealed = object.kind === 'SealedSecret' && object.apiVersion.startsWith('bitnami.com/')
+  return isSealed ? object : 'holds no SealedSecret'
+}
+
+/** An alias without its anchor, or one that grows beyond all bounds, is found only here. */
+function withoutAliases(document: { toJS: () => unknown } | undefined): unknown {
+  try {
+    return document?.toJS()
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,164 @@
+import type { StackOptions } from '@proompteng/convex-k8s'
+import { sealedSecretFor } from '../support/arbitraries/secret-sources.ts'
+
+const host = 'convex.example.com'
+const password = { secret: 'convex-database', key: 'password' }
+
+/** Option sets whose folders are kept as they are, so that every change in a byte is seen in a review. */
+export const sets: Readonly<Record<string, StackOptions>> = {
+  minimal: { host },
+  proompteng: {
+    host: 'convex.proompteng.ai',
+    credentials: { sealedFile: 'backend-sealedsecret.yaml' },
+    dashboard: { tailscale: { hostname: 'convex' } },
+    ingress: { tls: { issuer: { name: 'letsencrypt-prod' } } },
+  },
+  'site-host': {
+    host,
+    siteHost: 'actions.example.com',
+    namespace: 'apps',
+    ingress: {
+      tls: { issuer: { name: 'internal', kind: 'Issuer' }, secretName: 'wildcard' },
+      middlewares: ['headers'],
+    },
+  },
+  'external-postgres-ca': {
+    host,
+    postgres: false,
+    database: {
+      type: 'postgres',
+      host: 'pg.example.com',
+      user: 'convex',
+      password,
+      tls: { ca: { configMap: 'database-ca', key: 'root.pem' } },
+      maxConnections: 100,
+      poolSize: 80,
+    },
+  },
+  'external-postgres-plain': {
+    host,
+    postgres: false,
+    database: {
+      type: 'postgres',
+      host: { secret: 'convex-database', key: 'host' },
+      port: { secret: 'convex-database', key: 'port' },
+      user: { secret: 'convex-database', key: 'user' },
+      password,
+      tls: 'disabled',
+    },
+    backend: { urlVariable: 'DATABASE_URL' },
+  },
+  mysql: {
+    host,
+    instanceName: 'orders',
+    postgres: false,
+    database: { type: 'mysql', host: 'mysql.example.com', user: 'convex@shop', password, port: 3307 },
+  },
+  sqlite: {
+    host,
+    postgres: false,
+    database: { type: 'sqlite' },
+    backend: { volume: { size: '50Gi', storageClassName: 'fast', accessMode: 'ReadWriteOncePod' } },
+    dashboard: { tailscale: false },
+  },
+  restricted: {
+    host,
+    labels: { team: 'platform' },
+    annotations: { 'example.com/owner': 'platform' },
+    backend: {
+      podSecurity: 'restricted',
+      runAsUser: 20_000,
+      resources: { requests: { cpu: '1', memory: '4Gi' }, limits: { memory: '8Gi' } },
+      nodeSelector: { 'kubernetes.io/arch': 'amd64' },
+      tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'convex', effect: 'NoSchedule' }],
+      topologySpreadConstraints: [
+        { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
+      ],
+      priorityClassName: 'important',
+      podLabels: { tier: 'backend' },
+      podAnnotations: { 'example.com/scrape': 'no' },
+      terminationGracePeriodSeconds: 330,
+      shutdownDelaySeconds: 10,
+      metrics: true,
+      telemetry: false,
+      redactLogs: true,
+      env: { RUST_LOG: 'info', APPLICATION_MAX_CONCURRENT_QUERIES: 32, REUSE_ISOLATES: true },
+      extraEnv: { NODE_EXTRA_CA_CERTS: '/etc/ssl/certs/ca-certificates.crt', TOKEN: { secret: 'tokens', key: 'npm' } },
+      image: { repository: 'registry.example.com/convex-backend', pullPolicy: 'Always', pullSecrets: ['registry'] },
+    },
+    postgres: {
+      instances: 3,
+      storage: { size: '100Gi', storageClassName: 'fast', wal: { size: '20Gi', storageClassName: 'fast' } },
+      resources: { requests: { cpu: '2', memory: '4Gi' }, limits: { memory: '4Gi' } },
+      parameters: { shared_buffers: '1GB', work_mem: '16MB' },
+      maxConnections: 300,
+      inheritedMetadata: { labels: { team: 'platform' } },
+      affinity: { nodeSelector: { disk: 'ssd' }, podAntiAffinityType: 'required' },
+      priorityClassName: 'important',
+    },
+    dashboard: { replicas: 2, tailscale: { hostname: 'data', tags: ['tag:admin', 'tag:convex'], proxyClass: 'small' } },
+  },
+  'sealed-object': {
+    host,
+    credentials: {
+      secretName: 'convex',
+      keys: { instanceName: 'INSTANCE_NAME', instanceSecret: 'INSTANCE_SECRET', adminKey: 'ADMIN_KEY' },
+      instanceNameFromSecret: true,
+      sealedSecret: sealedSecretFor({
+        secretName: 'convex',
+        keys: { instanceName: 'INSTANCE_NAME', instanceSecret: 'INSTANCE_SECRET', adminKey: 'ADMIN_KEY' },
+      }),
+    },
+  },
+  'cert-resolver': {
+    host,
+    backend: { volume: { existingClaim: 'convex-data' }, service: { apiPort: 80, sitePort: false } },
+    ingress: {
+      tls: { certResolver: 'letsencrypt' },
+      redirect: false,
+      entryPoints: { secure: 'https' },
+      middlewares: [{ name: 'headers', namespace: 'traefik' }, 'limit@file'],
+      ingressClassName: 'public',
+    },
+  },
+  'tls-secret': { host, ingress: { tls: { secretName: 'convex-example-com' } } },
+  private: { host, dashboard: false, ingress: false },
+  s3: {
+    host,
+    backend: {
+      volume: false,
+      env: {
+        AWS_REGION: 'eu-central-1',
+        AWS_ACCESS_KEY_ID: { secret: 'convex-s3', key: 'id' },
+        AWS_SECRET_ACCESS_KEY: { secret: 'convex-s3', key: 'secret' },
+        S3_ENDPOINT_URL: 'https://s3.example.com',
+        S3_STORAGE_EXPORTS_BUCKET: 'convex-exports',
+        S3_STORAGE_SNAPSHOT_IMPORTS_BUCKET: 'convex-imports',
+        S3_STORAGE_MODULES_BUCKET: 'convex-modules',
+        S3_STORAGE_FILES_BUCKET: 'convex-files',
+        S3_STORAGE_SEARCH_BUCKET: 'convex-search',
+      },
+    },
+  },
+}
+
+/** A file that `kubeseal` has put into the folder of a set. */
+export const keptFiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  proompteng: {
+    'backend-sealedsecret.yaml': `apiVersion: bitnami.com/v1alpha1
+kind: SealedSecret
+metadata:
+  name: convex-backend-secrets
+  namespace: convex
+spec:
+  encryptedData:
+    CONVEX_ADMIN_KEY: AgBy8hCi
+    CONVEX_INSTANCE_NAME: AgBy8hCi
+    CONVEX_INSTANCE_SECRET: AgBy8hCi
+  template:
+    metadata:
+      name: convex-backend-secrets
+      namespace: convex
+`,
+  },
+}

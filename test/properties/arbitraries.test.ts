@@ -1,0 +1,44 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { catalogue } from '../../src/convex/environment/index.ts'
+import { applicationOptions } from '../../src/options/application.ts'
+import { backendOptions } from '../../src/options/backend.ts'
+import { credentialsOptions } from '../../src/options/credentials.ts'
+import { dashboardOptions } from '../../src/options/dashboard.ts'
+import { ingressOptions } from '../../src/options/ingress.ts'
+import { postgresOptions } from '../../src/options/postgres.ts'
+import { stackOptions } from '../../src/options/stack.ts'
+import * as arbitraries from '../support/arbitraries/index.ts'
+import { pathsIn, pathsOf } from '../support/option-paths.ts'
+
+const schemas = {
+  stackOptions,
+  backendOptions,
+  postgresOptions,
+  dashboardOptions,
+  ingressOptions,
+  credentialsOptions,
+  applicationOptions,
+}
+
+const generated: Readonly<Record<keyof typeof schemas, fc.Arbitrary<unknown>>> = { ...arbitraries }
+
+function seenIn(name: keyof typeof schemas): ReadonlySet<string> {
+  const seen = new Set<string>()
+  for (const sample of fc.sample(generated[name], { numRuns: 1000, seed: 1 })) pathsIn(sample, '', seen)
+  return seen
+}
+
+describe('the generated options', () => {
+  it.each(Object.keys(schemas) as (keyof typeof schemas)[])('hold every option that %s knows', (name) => {
+    const seen = seenIn(name)
+    const known = pathsOf(schemas[name])
+    expect(known.size).toBeGreaterThan(5)
+    expect([...known].filter((path) => !seen.has(path))).toEqual([])
+  })
+
+  it('hold every variable of Convex', () => {
+    const seen = seenIn('backendOptions')
+    expect(Object.keys(catalogue).filter((name) => !seen.has(`env.${name}`))).toEqual([])
+  })
+})

@@ -1,0 +1,126 @@
+import * as fc from 'fast-check'
+import type { BackendOptions, BackendPodOptions } from '../../../src/options/backend.ts'
+import type { VolumeOptions } from '../../../src/options/volume.ts'
+import { common } from './common.ts'
+import { database } from './database.ts'
+import { edits, editsOf } from './edits.ts'
+import { environment, extraEnvironment, s3 } from './environment.ts'
+import { partial } from './partial.ts'
+import { backendPresent } from './present.ts'
+import { annotations, host, instanceName, objectName, port, secretKey, serviceName, sha, volumeSize } from './text.ts'
+import { image, workload } from './workload.ts'
+
+const accessMode = fc.constantFrom('ReadWriteOnce' as const, 'ReadWriteOncePod' as const, 'ReadWriteMany' as const)
+
+export const volume: fc.Arbitrary<VolumeOptions> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: partial({ size: volumeSize, storageClassName: objectName, accessMode, claimName: objectName }),
+  },
+  { weight: 1, arbitrary: fc.record({ existingClaim: objectName }, { noNullPrototype: true }) },
+)
+
+const stop = fc
+  .record({
+    delay: fc.option(fc.nat(59), { nil: undefined }),
+    drain: fc.option(fc.integer({ min: 1, max: 900 }), { nil: undefined }),
+  })
+  .map(({ delay, drain }) => ({
+    ...(delay !== undefined && { shutdownDelaySeconds: delay }),
+    ...(drain !== undefined && { terminationGracePeriodSeconds: (delay ?? 5) + drain }),
+  }))
+
+const service = partial({ apiPort: port, sitePort: fc.oneof(port, fc.constant(false as const)), annotations }).map(
+  (given) => ((given.apiPort ?? 3210) === (given.sitePort ?? 3211) ? { ...given, sitePort: false as const } : given),
+)
+
+/** S3 complete and with or without a volume, or no S3 and a volume. */
+const storage = fc.oneof(
+  partial({ volume }),
+  s3.map((env) => ({ env, volume: false as const })),
+  fc.record({ env: s3, volume }),
+)
+
+/** The backend's pod, alone or within a stack. */
+export const backendPod: fc.Arbitrary<BackendPodOptions> = fc
+  .tuple(
+    partial({
+      ...workload,
+      name: serviceName,
+      configMapName: objectName,
+      image,
+      env: environment,
+      extraEnv: extraEnvironment,
+      urlVariable: fc.constantFrom('POSTGRES_URL' as const, 'DATABASE_URL' as const),
+      telemetry: fc.boolean(),
+      redactLogs: fc.boolean(),
+      metrics: fc.boolean(),
+      service,
+      podSecurity: fc.constantFrom('baseline' as const, 'restricted' as const),
+      runAsUser: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+      startupTimeoutSeconds: fc.integer({ min: 30, max: 7200 }),
+    }),
+    stop,
+    storage,
+  )
+  .map(([rest, stopping, stored]) => ({
+    ...rest,
+    ...stopping,
+    ...stored,
+    ...('env' in stored && { env: { ...rest.env, ...stored.env } }),
+  }))
+
+/** SQLite needs a volume that one node alone mounts. */
+export function fitForSqlite(pod: BackendPodOptions): BackendPodOptions {
+  if (pod.volume === false) return { ...pod, volume: {} }
+  return pod.volume?.accessMode === 'ReadWriteMany'
+    ? { ...pod, volume: { ...pod.volume, accessMode: 'ReadWriteOncePod' } }
+    : pod
+}
+
+/** Three keys that differ. */
+const keys = partial({ instanceName: secretKey, instanceSecret: secretKey, adminKey: secretKey }).filter((given) => {
+  const { instanceName: name = 'N', instanceSecret: secret = 'S', adminKey = 'A' } = given
+  return new Set([name, secret, adminKey]).size === 3
+})
+
+export const credentialsReference = partial({
+  secretName: objectName,
+  keys,
+  instanceNameFromSecret: fc.boolean(),
+})
+
+const cloudOrigin = fc
+  .tuple(fc.constantFrom('https', 'http'), host, fc.constantFrom('', ':8443'))
+  .map(([scheme, name, portText]) => `${scheme}://${name}${portText}`)
+
+const origins = fc
+  .record({ cloudOrigin, site: fc.constantFrom('none', 'path', 'own'), own: cloudOrigin })
+  .map(({ cloudOrigin: cloud, site, own }) => ({
+    cloudOrigin: cloud,
+    ...(site === 'path' && { siteOrigin: `${cloud}/http` }),
+    ...(site === 'own' && own !== cloud && { siteOrigin: own }),
+  }))
+
+/** Options of `convexBackend`. */
+export const backendOptions: fc.Arbitrary<BackendOptions> = fc
+  .tuple(
+    common,
+    backendPod,
+    origins,
+    database,
+    partial({
+      instanceName,
+      credentials: credentialsReference,
+      release: sha,
+      edit: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service'),
+    }),
+  )
+  .map(([shared, pod, origin, store, rest]) => ({
+    ...shared,
+    ...(store.type === 'sqlite' ? fitForSqlite(pod) : pod),
+    ...origin,
+    database: store,
+    ...rest,
+  }))
+  .map((options) => ({ ...options, edit: editsOf(options.edit, backendPresent(options)) }))

@@ -1,0 +1,31 @@
+import * as fc from 'fast-check'
+import { partial } from './partial.ts'
+
+interface Editable {
+  metadata?: { annotations?: Record<string, string> | undefined } | undefined
+}
+
+// Each way in which a function may edit: in place, by a new object, or not at all.
+const inPlace = (object: Editable): void => {
+  object.metadata = { ...object.metadata, annotations: { ...object.metadata?.annotations, edited: 'in place' } }
+}
+const byReturn = <T extends Editable>(object: T): T => ({
+  ...object,
+  metadata: { ...object.metadata, annotations: { ...object.metadata?.annotations, edited: 'by return' } },
+})
+const notAtAll = (): void => undefined
+
+/** The edits without those of objects that are not there, which a builder refuses. */
+export function editsOf<Edits extends object>(
+  edits: Edits | undefined,
+  isThere: { readonly [Role in keyof Edits]?: boolean },
+): Edits | undefined {
+  if (edits === undefined) return undefined
+  return Object.fromEntries(Object.entries(edits).filter(([role]) => isThere[role as keyof Edits] !== false)) as Edits
+}
+
+/** Functions that change nothing that matters, for some of the roles of a builder. */
+export function edits<const Role extends string>(...roles: readonly Role[]) {
+  const edit = fc.constantFrom(inPlace as never, byReturn as never, notAtAll as never)
+  return partial<Record<Role, never>>(Object.fromEntries(roles.map((role) => [role, edit])) as never)
+}

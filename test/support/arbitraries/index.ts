@@ -1,0 +1,7 @@
+export { applicationOptions } from './application.ts'
+export { backendOptions } from './backend.ts'
+export { credentialsOptions } from './credentials.ts'
+export { dashboardOptions } from './dashboard.ts'
+export { ingressOptions } from './ingress.ts'
+export { postgresOptions } from './postgres.ts'
+export { stackOptions } from './stack.ts'

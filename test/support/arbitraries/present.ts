@@ -1,0 +1,29 @@
+import type { BackendEdits, BackendPodOptions } from '../../../src/options/backend.ts'
+import type { CredentialsEdits, CredentialsOptions } from '../../../src/options/credentials.ts'
+import type { IngressEdits, IngressOptions } from '../../../src/options/ingress.ts'
+import type { PostgresClusterOptions, PostgresEdits } from '../../../src/options/postgres.ts'
+
+type Present<Edits> = { readonly [Role in keyof Edits]?: boolean }
+
+/** The objects that options turn on or off, by builder. */
+export function backendPresent({ volume }: BackendPodOptions): Present<BackendEdits> {
+  return { persistentVolumeClaim: volume !== false && volume?.existingClaim === undefined }
+}
+
+export function ingressPresent({ tls, siteHost, redirect = true }: Partial<IngressOptions>): Present<IngressEdits> {
+  return {
+    certificate: typeof tls === 'object' && 'issuer' in tls,
+    siteMiddleware: siteHost !== undefined,
+    redirectIngressRoute: redirect,
+    redirectMiddleware: redirect,
+  }
+}
+
+export function credentialsPresent({ sealedSecret, externalSecret }: CredentialsOptions): Present<CredentialsEdits> {
+  return { sealedSecret: sealedSecret !== undefined, externalSecret: externalSecret !== undefined }
+}
+
+export function postgresPresent({ credentials }: PostgresClusterOptions): Present<PostgresEdits> {
+  const { sealedSecret, externalSecret } = credentials ?? {}
+  return { sealedSecret: sealedSecret !== undefined, externalSecret: externalSecret !== undefined }
+}

@@ -1,0 +1,114 @@
+import * as fc from 'fast-check'
+import type { BackendPodOptions } from '../../../src/options/backend.ts'
+import type { DashboardPodOptions } from '../../../src/options/dashboard.ts'
+import type { StackOptions } from '../../../src/options/stack.ts'
+import { backendPod, fitForSqlite } from './backend.ts'
+import { common } from './common.ts'
+import { credentialsIn } from './credentials.ts'
+import { dashboardPod } from './dashboard.ts'
+import { database } from './database.ts'
+import { edits, editsOf } from './edits.ts'
+import { hosts, ingressRoute } from './ingress.ts'
+import { partial } from './partial.ts'
+import { backendPresent, credentialsPresent, ingressPresent, postgresPresent } from './present.ts'
+import { postgresCluster } from './postgres.ts'
+import { instanceName, sha } from './text.ts'
+
+function orOff<T>(part: fc.Arbitrary<T>): fc.Arbitrary<T | false | undefined> {
+  return fc.oneof(
+    { weight: 6, arbitrary: part },
+    { weight: 1, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: fc.constant(false as const) },
+  )
+}
+
+/** The cluster of CloudNativePG, or another database in its place. */
+const storeIn = (namespace: string | undefined) =>
+  fc.oneof(
+    { weight: 3, arbitrary: partial({ postgres: postgresCluster(namespace) }) },
+    { weight: 2, arbitrary: fc.record({ postgres: fc.constant(false as const), database }) },
+  )
+
+/** One version of both images: the tag of the backend is the dashboard's too. */
+function sameTag(backend: BackendPodOptions | undefined, dashboard: DashboardPodOptions): DashboardPodOptions {
+  const { tag: _, ...image } = dashboard.image ?? {}
+  const tag = backend?.image?.tag
+  return { ...dashboard, image: { ...image, ...(tag !== undefined && { tag }) } }
+}
+
+/** No two Services of one name; CloudNativePG makes three of its own. */
+function ownName(
+  taken: readonly string[],
+  part: { readonly name?: string | undefined },
+  otherwise: string,
+): { name?: string } {
+  const { name = otherwise } = part
+  return taken.includes(name) ? { name: `${otherwise}-own` } : {}
+}
+
+const edit = partial({
+  backend: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service'),
+  postgres: edits('cluster', 'sealedSecret', 'externalSecret'),
+  dashboard: edits('deployment', 'service'),
+  ingress: edits('certificate', 'ingressRoute', 'siteMiddleware', 'redirectIngressRoute', 'redirectMiddleware'),
+  credentials: edits('sealedSecret', 'externalSecret'),
+})
+
+interface Parts {
+  readonly backend: BackendPodOptions | undefined
+  readonly dashboard: DashboardPodOptions | false | undefined
+}
+
+/** The Services that CloudNativePG makes. */
+function servicesOf({ postgres }: Pick<StackOptions, 'postgres'>): readonly string[] {
+  if (postgres === false) return []
+  return ['rw', 'ro', 'r'].map((suffix) => `${postgres?.name ?? 'convex-db'}-${suffix}`)
+}
+
+/** Backend and dashboard of one version, under names that nothing else in the stack has. */
+function workloads({ backend, dashboard }: Parts, store: Pick<StackOptions, 'postgres' | 'database'>) {
+  const services = servicesOf(store)
+  const fit = store.database?.type === 'sqlite' ? fitForSqlite(backend ?? {}) : backend
+  const main = fit && { ...fit, ...ownName(services, fit, 'convex-backend') }
+  const taken = [...services, main?.name ?? 'convex-backend']
+  const tagged = dashboard ?? (main?.image?.tag === undefined ? undefined : {})
+  const second = tagged && { ...sameTag(main, tagged), ...ownName(taken, tagged, 'convex-dashboard') }
+  return { ...(main !== undefined && { backend: main }), ...(second !== undefined && { dashboard: second }) }
+}
+
+/** The edits of components and objects that are there. */
+function withPresentEdits(options: StackOptions): StackOptions {
+  const { backend = {}, postgres = {}, dashboard, ingress = {}, credentials = {}, siteHost } = options
+  const all = options.edit ?? {}
+  return {
+    ...options,
+    edit: {
+      backend: editsOf(all.backend, backendPresent(backend)),
+      ...(postgres !== false && { postgres: editsOf(all.postgres, postgresPresent(postgres)) }),
+      ...(dashboard !== false && { dashboard: all.dashboard }),
+      ...(ingress !== false && { ingress: editsOf(all.ingress, ingressPresent({ ...ingress, siteHost })) }),
+      credentials: editsOf(all.credentials, credentialsPresent(credentials)),
+    },
+  }
+}
+
+/** Options of `convexStack`. */
+export const stackOptions: fc.Arbitrary<StackOptions> = common.chain((shared) =>
+  fc
+    .record({
+      hosts,
+      store: storeIn(shared.namespace),
+      rest: partial({ instanceName, release: sha, credentials: credentialsIn(shared.namespace), edit }),
+      backend: fc.option(backendPod, { nil: undefined, freq: 7 }),
+      dashboard: orOff(dashboardPod),
+      ingress: orOff(ingressRoute),
+    })
+    .map(({ hosts: names, store, rest, backend, dashboard, ingress }): StackOptions => ({
+      ...shared,
+      ...names,
+      ...store,
+      ...rest,
+      ...workloads({ backend, dashboard }, store),
+      ...(ingress !== undefined && { ingress }),
+    })),
+)

@@ -1,0 +1,90 @@
+import type { BackendPodOptions } from '../../src/options/backend.ts'
+import type { CredentialsReference } from '../../src/options/credentials.ts'
+import type { Database } from '../../src/options/database.ts'
+import type { IngressRouteOptions } from '../../src/options/ingress.ts'
+import type { PostgresClusterOptions } from '../../src/options/postgres.ts'
+import type { StackOptions } from '../../src/options/stack.ts'
+import type { Externals } from './invariants/index.ts'
+
+type Reference = { readonly secret: string; readonly key: string }
+
+function references(values: readonly unknown[]): readonly string[] {
+  return values.flatMap((value) => {
+    if (typeof value !== 'object' || value === null || !('secret' in value)) return []
+    const { secret, key } = value as Reference
+    return [`${secret}/${key}`]
+  })
+}
+
+function ofCredentials(
+  reference: CredentialsReference & { readonly sealedSecret?: unknown; readonly externalSecret?: unknown },
+) {
+  const { secretName = 'convex-backend-secrets', keys = {}, sealedSecret, externalSecret } = reference
+  if (sealedSecret !== undefined || externalSecret !== undefined) return []
+  const { instanceName = 'CONVEX_INSTANCE_NAME', instanceSecret = 'CONVEX_INSTANCE_SECRET' } = keys
+  return [`${secretName}/${instanceName}`, `${secretName}/${instanceSecret}`]
+}
+
+interface Reads {
+  readonly database?: Database | undefined
+  readonly credentials?: CredentialsReference | undefined
+}
+
+function ofDatabase(database: Database | undefined): Pick<Externals, 'secretKeys' | 'configMapKeys'> {
+  if (database === undefined || database.type === 'sqlite') return {}
+  const { host, port, user, password, tls } = database
+  const parts = references([host, port, user, password])
+  if (typeof tls !== 'object') return { secretKeys: parts }
+  const { key = 'ca.crt' } = tls.ca
+  return 'secret' in tls.ca
+    ? { secretKeys: [...parts, `${tls.ca.secret}/${key}`] }
+    : { secretKeys: parts, configMapKeys: [`${tls.ca.configMap}/${key}`] }
+}
+
+/** What the user's own words say is made elsewhere: nothing else may be missing from the objects. */
+export function backendExternals(pod: BackendPodOptions, { database, credentials = {} }: Reads): Externals {
+  const { env = {}, extraEnv = {}, volume } = pod
+  const { secretKeys = [], configMapKeys = [] } = ofDatabase(database)
+  const claim = volume === false ? undefined : volume?.existingClaim
+  return {
+    secretKeys: [
+      ...ofCredentials(credentials),
+      ...references([...Object.values(env), ...Object.values(extraEnv)]),
+      ...secretKeys,
+    ],
+    configMapKeys,
+    claims: claim === undefined ? [] : [claim],
+  }
+}
+
+/** The same for a cluster: the Secret of its owner, unless it is among the objects. */
+export function postgresExternals({ name = 'convex-db', credentials }: PostgresClusterOptions): Externals {
+  if (credentials === undefined || credentials.sealedSecret !== undefined || credentials.externalSecret !== undefined)
+    return {}
+  const secret = credentials.secretName ?? `${name}-credentials`
+  return { secretKeys: [`${secret}/username`, `${secret}/password`] }
+}
+
+/** The same for routes. */
+export function ingressExternals(route: IngressRouteOptions, namespace = 'convex'): Externals {
+  const { tls, middlewares = [] } = route
+  return {
+    middlewares: middlewares.map((item) => {
+      const { name, namespace: own = namespace } = typeof item === 'string' ? { name: item } : item
+      return name.includes('@') ? name : `${own}/${name}`
+    }),
+    tlsSecrets: typeof tls === 'object' && !('issuer' in tls) && 'secretName' in tls ? [tls.secretName] : [],
+  }
+}
+
+/** The same for a whole stack. */
+export function stackExternals(options: StackOptions): Externals {
+  const { backend = {}, database, credentials, ingress, namespace, postgres = {} } = options
+  const pod = backendExternals(backend, { database, credentials })
+  const owner = postgres === false ? {} : postgresExternals(postgres)
+  return {
+    ...pod,
+    secretKeys: [...(pod.secretKeys ?? []), ...(owner.secretKeys ?? [])],
+    ...(ingress === undefined || ingress === false ? {} : ingressExternals(ingress, namespace)),
+  }
+}

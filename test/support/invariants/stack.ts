@@ -1,0 +1,163 @@
+import { all, environmentOf, podOf } from './world.ts'
+import type { Manifest, World } from './world.ts'
+
+type Rule = (world: World) => readonly string[]
+
+function when(isWrong: boolean, text: string): readonly string[] {
+  return isWrong ? [text] : []
+}
+
+const hasNamespaces: Rule = ({ objects }) =>
+  objects.flatMap(({ kind, metadata }) => [
+    ...when(metadata.namespace === undefined, `${kind} ${metadata.name} has no namespace`),
+    ...when(kind === 'Namespace', 'a Namespace'),
+    ...when(kind === 'Secret', `a plain Secret ${metadata.name}`),
+    ...when(metadata.namespace !== objects[0]?.metadata.namespace, `${kind} ${metadata.name} is in another namespace`),
+  ])
+
+const identitiesDiffer: Rule = ({ objects }) => {
+  const names = objects.map(({ apiVersion, kind, metadata }) => `${apiVersion} ${kind} ${metadata.name}`)
+  return names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${name} twice`)
+}
+
+const waves: Readonly<Record<string, string>> = {
+  SealedSecret: '-2',
+  ExternalSecret: '-2',
+  Cluster: '-1',
+  ConfigMap: '0',
+  PersistentVolumeClaim: '0',
+  Deployment: '0',
+  Certificate: '1',
+  IngressRoute: '1',
+  Middleware: '1',
+  Application: '0',
+}
+
+function waveOf({ metadata }: Manifest): string {
+  return metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? '0'
+}
+
+const wavesAreInOrder: Rule = ({ objects }) =>
+  objects.flatMap((object) => {
+    const { kind, metadata } = object
+    // A load balancer is healthy only with an address; any other Service at once.
+    const isBalancer = (object as { spec?: { type?: string } }).spec?.type === 'LoadBalancer'
+    const expected = kind === 'Service' ? (isBalancer ? ['1'] : ['0', '1']) : [waves[kind]]
+    return when(!expected.includes(waveOf(object)), `${kind} ${metadata.name} is in wave ${waveOf(object)}`)
+  })
+
+const dataIsProtected: Rule = ({ objects }) =>
+  objects
+    .filter(({ kind }) => ['Cluster', 'PersistentVolumeClaim'].includes(kind))
+    .flatMap(({ kind, metadata }) => {
+      const options = metadata.annotations?.['argocd.argoproj.io/sync-options']?.split(',') ?? []
+      return ['Prune=false', 'Delete=false'].flatMap((option) =>
+        when(!options.includes(option), `${kind}: no ${option}`),
+      )
+    })
+
+const imagesAreOneVersion: Rule = (world) => {
+  const images = ['backend', 'dashboard'].flatMap((name) => podOf(world, name)?.main.image ?? [])
+  const tags = images.map((image) => /:([^:/@]+)(@sha256:[0-9a-f]{64})?$/.exec(image)?.[1])
+  return [
+    ...when(new Set(tags).size > 1, `the images are of ${tags.join(' and ')}`),
+    ...when(
+      tags.some((tag) => tag === undefined || tag === 'latest'),
+      'an image is not pinned',
+    ),
+  ]
+}
+
+/** Host and path of an origin; of none, nothing that a route could serve. */
+function urlOf(origin: string): { readonly host: string; readonly pathname: string } {
+  return URL.canParse(origin) ? new URL(origin) : { host: '', pathname: '' }
+}
+
+/** `Host(`a`) && …` by its parts. */
+function partsOf(match: string): readonly string[] {
+  return match.split(' && ')
+}
+
+const originsAreServed: Rule = (world) => {
+  const backend = podOf(world, 'backend')
+  const secure = all(world, 'IngressRoute').filter(({ spec }) => spec?.tls !== undefined)
+  const routes = secure.flatMap(({ spec }) => spec?.routes ?? [])
+  if (backend === undefined || routes.length === 0) return []
+  const { CONVEX_CLOUD_ORIGIN = '', CONVEX_SITE_ORIGIN = '' } = environmentOf(world, backend.main)
+  const routeFor = (origin: string) =>
+    routes.find(({ match }) => partsOf(match)[0] === `Host(\`${urlOf(origin).host}\`)`)
+  const [cloud, site] = [routeFor(CONVEX_CLOUD_ORIGIN), routeFor(CONVEX_SITE_ORIGIN)]
+  const prefixed = (site?.middlewares ?? []).filter(({ name }) =>
+    all(world, 'Middleware').some(
+      ({ metadata, spec }) => metadata?.name === name && spec?.addPrefix?.prefix === '/http',
+    ),
+  )
+  const isOwnHost = cloud !== site
+  return [
+    ...when(cloud === undefined, 'no route serves the cloud origin'),
+    ...when(site === undefined, 'no route serves the site origin'),
+    ...when(!isOwnHost && CONVEX_SITE_ORIGIN !== `${CONVEX_CLOUD_ORIGIN}/http`, 'the site origin is not below /http'),
+    ...when(isOwnHost && urlOf(CONVEX_SITE_ORIGIN).pathname !== '/', 'the site origin has a path'),
+    ...when(isOwnHost !== (prefixed.length === 1), 'the prefix /http is not added just once'),
+    ...when(site?.middlewares?.at(-1)?.name !== prefixed.at(0)?.name && isOwnHost, 'the prefix is added too early'),
+    ...['/metrics', '/echo'].flatMap((path) =>
+      when(!partsOf(cloud?.match ?? '').includes(`!PathPrefix(\`${path}\`)`), `${path} is public`),
+    ),
+  ]
+}
+
+/** The names of the Middlewares that redirect. */
+function redirects(world: World): ReadonlySet<string | undefined> {
+  const found = all(world, 'Middleware').filter(({ spec }) => spec?.redirectScheme !== undefined)
+  return new Set(found.map(({ metadata }) => metadata?.name))
+}
+
+const plainAndSecureAreApart: Rule = (world) =>
+  all(world, 'IngressRoute').flatMap(({ metadata, spec }) => {
+    const { entryPoints = [], routes = [], tls } = spec ?? {}
+    const names = redirects(world)
+    const redirecting = routes.filter(({ middlewares = [] }) => middlewares.some(({ name }) => names.has(name))).length
+    return [
+      ...when(entryPoints.length !== 1, 'has not one entry point'),
+      ...when(redirecting > 0 && tls !== undefined, 'redirects HTTPS'),
+      ...when(redirecting < routes.length && tls === undefined, 'serves plain HTTP'),
+      ...when(
+        routes.some(({ priority }) => priority !== undefined),
+        'has a route with a priority',
+      ),
+    ].map((text) => `IngressRoute ${metadata?.name} ${text}`)
+  })
+
+const certificateCoversHosts: Rule = (world) =>
+  all(world, 'IngressRoute').flatMap(({ spec }) => {
+    const certificate = all(world, 'Certificate').find((item) => item.spec?.secretName === spec?.tls?.secretName)
+    if (spec?.tls?.secretName === undefined || certificate === undefined) return []
+    const hosts = spec.routes.flatMap(({ match }) =>
+      [...match.matchAll(/(?<!!)Host\(`([^`]+)`\)/g)].map(([, host]) => host!),
+    )
+    return hosts.flatMap((host) => when(!certificate.spec?.dnsNames?.includes(host), `the certificate lacks ${host}`))
+  })
+
+const dashboardIsRight: Rule = (world) => {
+  const [dashboard, backend] = [podOf(world, 'dashboard'), podOf(world, 'backend')]
+  if (dashboard === undefined) return []
+  const url = environmentOf(world, dashboard.main)['NEXT_PUBLIC_DEPLOYMENT_URL']
+  const origin = backend === undefined ? url : environmentOf(world, backend.main)['CONVEX_CLOUD_ORIGIN']
+  return [
+    ...when(url !== origin, 'the dashboard knows another origin'),
+    ...when(dashboard.spec.securityContext?.runAsUser !== 1001, 'the dashboard runs as somebody else'),
+  ]
+}
+
+/** Rules over what lies in one folder. */
+export const stackRules: readonly Rule[] = [
+  hasNamespaces,
+  identitiesDiffer,
+  wavesAreInOrder,
+  dataIsProtected,
+  imagesAreOneVersion,
+  originsAreServed,
+  plainAndSecureAreApart,
+  certificateCoversHosts,
+  dashboardIsRight,
+]
