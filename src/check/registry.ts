@@ -1,5 +1,8 @@
 import type { Rule } from './rule.ts'
-import { backendRecreate, backendSingleWriter } from './rules/single-writer.ts'
+import { backendRules } from './rules/index-backend.ts'
+import { databaseRules } from './rules/index-database.ts'
+import { routesRules } from './rules/index-routes.ts'
+import { kustomizationRules } from './rules/kustomization.ts'
 
 /** Every rule, in the order of `docs/rules.md`. */
-export const rules: readonly Rule[] = [backendSingleWriter, backendRecreate]
+export const rules: readonly Rule[] = [...backendRules, ...databaseRules, ...routesRules, ...kustomizationRules]

@@ -23,3 +23,17 @@ const unicode = ['ünïcödé', '日本', '😀', 'a\u00A0b', '\u200B', '\uE000'
 const long = ['x'.repeat(300), 'a b '.repeat(100)]
 
 export const adversarial: readonly string[] = [...words.split(' '), ...phrases, ...lines, ...unicode, ...long]
+
+/** Every text of up to so many of these parts. */
+function combined(parts: readonly string[], length: number): readonly string[] {
+  if (length === 0) return ['']
+  const shorter = combined(parts, length - 1)
+  return [...new Set([...shorter, ...shorter.flatMap((text) => parts.map((part) => `${text}${part}`))])]
+}
+
+/** White space, line breaks and words in every order: where a block or a fold goes wrong. */
+export const layouts: readonly string[] = [
+  ...combined([' ', '\n', '\t', 'a'], 5),
+  ...combined([' ', '\n', '\t', 'long words '.repeat(5)], 5),
+  ...combined([' ', '\n', '\r', '# x: ', '- ', 'é'], 4),
+]

@@ -6,7 +6,7 @@ import { identityOf, plainObject } from '../../src/kubernetes/object.ts'
 import type { K8sObject } from '../../src/kubernetes/object.ts'
 import { render } from '../../src/render/render.ts'
 import { toYaml } from '../../src/render/yaml.ts'
-import { adversarial } from './adversarial.ts'
+import { adversarial, layouts } from './adversarial.ts'
 import { folderWith } from './fixtures.ts'
 import { configMap, sealed, sealedText, stack } from './objects.ts'
 
@@ -45,7 +45,7 @@ describe('kubectl', () => {
   it('reads every adversarial text back, as a key and as a value', async ({ skip }) => {
     skip(!isInstalled, missing)
     const data = Object.fromEntries(
-      adversarial.flatMap((text, index) => [
+      [...adversarial, ...layouts].flatMap((text, index) => [
         [`k${index}`, text],
         [text, `v${index}`],
       ]),
@@ -55,7 +55,7 @@ describe('kubectl', () => {
     const { stdout, stderr } = spawnSync(
       'kubectl',
       ['label', '--local', '-f', '-', 'a=b', '-o', 'json', '--kubeconfig', '/dev/null'],
-      { input, encoding: 'utf8' },
+      { input, encoding: 'utf8', maxBuffer: 2 ** 26 },
     )
     expect(stderr).toBe('')
     expect((JSON.parse(stdout) as typeof object).data).toEqual(data)

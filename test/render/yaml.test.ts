@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { toYaml } from '../../src/render/yaml.ts'
-import { adversarial } from './adversarial.ts'
+import { adversarial, layouts } from './adversarial.ts'
 import { errorOf } from './fixtures.ts'
 import { configMap, deployment, sealed, stack } from './objects.ts'
 
@@ -86,7 +86,7 @@ describe('toYaml', () => {
       }),
       { numRuns: 400 },
     )
-  })
+  }, 30_000)
 
   it('reads back each adversarial text, as key and as value', () => {
     for (const text of adversarial) {
@@ -95,6 +95,15 @@ describe('toYaml', () => {
         expect(parse(toYaml(object), { version }), JSON.stringify(text)).toEqual(plain(object))
       }
     }
+  })
+
+  it('reads back white space, line breaks and words in every order', () => {
+    const object = { ...configMap('a', Object.fromEntries(layouts.map((text, index) => [`k${index}`, text]))), layouts }
+    for (const version of ['1.1', '1.2'] as const) expect(parse(toYaml(object), { version })).toEqual(object)
+  }, 30_000)
+
+  it('prints ordinary text of several lines as a block', () => {
+    expect(toYaml(configMap('a', { script: 'set -e\n\n  run\n' }))).toContain('  script: |\n    set -e\n\n      run\n')
   })
 
   it('keeps numbers and booleans what they are', () => {

@@ -124,41 +124,37 @@ export const databaseUserExists: Rule = {
   },
 }
 
-function userProblem(
-  { cluster, database: { variable, url, type } }: DatabaseLink,
-  roles: ReadonlySet<string> = new Set(),
-) {
-  const user = url?.user
+function userProblem(link: DatabaseLink, roles: ReadonlySet<string> = new Set()): Problem | undefined {
+  const { cluster, database: parts } = link
+  const { variable, url, type } = parts
   if (cluster === undefined || variable === undefined || type !== 'postgres') return undefined
-  if (user === undefined || !/^[A-Za-z_][\w-]*$/.test(user)) return undefined
+  if (isWholeImport(cluster) || bootstrapOf(cluster).way !== 'initdb') return undefined
   const { owner } = applicationOf(cluster)
-  if (user === owner || isWholeImport(cluster) || bootstrapOf(cluster).way !== 'initdb') return undefined
-  const problem = (message: string, fix: string, isWarning: boolean): Problem => ({
-    object: variable.object,
-    path: variable.path,
-    message,
-    fix,
-    ...(isWarning ? { severity: 'warning' } : {}),
-  })
-  if (user === 'postgres') {
-    const isEnabled = at(cluster, 'spec', 'enableSuperuserAccess') === true
-    return problem(
-      isEnabled ? 'Convex connects as the superuser.' : 'The superuser postgres has no password in this cluster.',
-      `Use the owner "${owner}", whose user and password are in the cluster's Secret.`,
-      isEnabled,
-    )
-  }
+  const user = url?.user
+  if (user === undefined || user === owner || !/^[A-Za-z_][\w-]*$/.test(user)) return undefined
+  const said = user === 'postgres' ? superuserProblem(cluster) : roleProblem(cluster, user, roles)
+  return (
+    said && {
+      object: variable.object,
+      path: variable.path,
+      fix: `Use the owner "${owner}", whose user and password are in a Secret.`,
+      ...said,
+    }
+  )
+}
+
+type Said = Pick<Problem, 'message' | 'severity'>
+
+function superuserProblem(cluster: K8sObject): Said {
+  return at(cluster, 'spec', 'enableSuperuserAccess') === true
+    ? { message: 'Convex connects as the superuser.', severity: 'warning' }
+    : { message: 'The superuser postgres has no password in this cluster.' }
+}
+
+function roleProblem(cluster: K8sObject, user: string, roles: ReadonlySet<string>): Said | undefined {
   const managed = listAt(cluster, 'spec', 'managed', 'roles').find((role) => textAt(role, 'name') === user)
   if (at(managed, 'superuser') === true || sqlOf(cluster).includes(user)) return undefined
   return managed !== undefined || roles.has(user)
-    ? problem(
-        `The role "${user}" does not own the database.`,
-        `Use the owner "${owner}", or let the role own it.`,
-        true,
-      )
-    : problem(
-        `The cluster makes no role "${user}"; its owner is "${owner}".`,
-        `Take the user from the cluster's Secret, or name "${owner}".`,
-        false,
-      )
+    ? { message: `The role "${user}" does not own the database.`, severity: 'warning' }
+    : { message: `The cluster makes no role "${user}"; its owner is "${applicationOf(cluster).owner}".` }
 }

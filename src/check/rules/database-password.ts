@@ -46,7 +46,7 @@ function* writtenDown({ pod, database: { variable } }: DatabaseLink): Iterable<P
   }
   for (const name of referencesIn(password)) {
     const part = pod.environment.variables.get(name)
-    if (part?.value === undefined || part.value === '' || /^\$\(/.test(part.value)) continue
+    if (part?.value === undefined || part.value === '' || part.value.startsWith('$(')) continue
     yield problem(part, `${name}, the password in ${variable.name}, is in plain text.`)
   }
 }

@@ -6,6 +6,7 @@ import { isOn, namesFile, sslModeOf, tlsOf } from '../world/database-tls.ts'
 import { listAt, textAt } from '../world/read.ts'
 import { database, databaseYaml } from './database-example.ts'
 
+const flagName = 'DO_NOT_REQUIRE_SSL'
 const bundles = ['/etc/ssl', '/usr/share/ca-certificates', '/usr/local/share/ca-certificates']
 
 /** Whether the authorities of the image are replaced by something that cannot be seen. */
@@ -76,44 +77,55 @@ export const tlsIsOffOnBothSides: Rule = {
 }
 
 function* halves(link: DatabaseLink): Iterable<Problem> {
-  const { pod, cluster, database: parts } = link
-  const { type, variable } = parts
-  const isFree = isOn(pod, 'DO_NOT_REQUIRE_SSL')
-  const flag = pod.environment.variables.get('DO_NOT_REQUIRE_SSL')
-  if (type === 'mysql') {
-    if (isFree !== true || flag === undefined || namesFile(pod, 'MYSQL_CA_FILE') !== true) return
-    if (parts.url?.parameters.some(([name, value]) => name === 'require_ssl' && value === 'false') === true) return
-    yield {
-      object: flag.object,
-      path: flag.path,
-      message: 'DO_NOT_REQUIRE_SSL does nothing here: MYSQL_CA_FILE turns TLS on.',
-      fix: 'Leave one of the two out.',
-      severity: 'warning',
-    }
-    return
+  const { type, url } = link.database
+  if (type === 'mysql') yield* halfOffMysql(link)
+  if (type !== 'postgres' || url === undefined) return
+  yield* flagAlone(link)
+  yield* modeAlone(link)
+}
+
+function* halfOffMysql({ pod, database: { url } }: DatabaseLink): Iterable<Problem> {
+  const flag = pod.environment.variables.get(flagName)
+  if (isOn(pod, flagName) !== true || flag === undefined || namesFile(pod, 'MYSQL_CA_FILE') !== true) return
+  if (url?.parameters.some(([name, value]) => name === 'require_ssl' && value === 'false') === true) return
+  yield {
+    object: flag.object,
+    path: flag.path,
+    message: `${flagName} does nothing here: MYSQL_CA_FILE turns TLS on.`,
+    fix: 'Leave one of the two out.',
+    severity: 'warning',
   }
-  if (type !== 'postgres' || variable === undefined || parts.url === undefined) return
-  const hasAuthority = namesFile(pod, 'PG_CA_FILE')
-  if (isFree === true && flag !== undefined && tlsOf(link) === 'preferred') {
-    const fails = cluster !== undefined && signsItself(cluster) && hasAuthority === false && !hasOtherAuthorities(link)
-    yield {
-      object: flag.object,
-      path: flag.path,
-      message: fails
-        ? 'DO_NOT_REQUIRE_SSL alone does not turn TLS off: the cluster offers it, and its certificate is not trusted.'
-        : 'DO_NOT_REQUIRE_SSL alone only means that TLS is not insisted on: the certificate of a server that offers it must be right.',
-      fix: 'Add ?sslmode=disable to the URL, or, better, leave DO_NOT_REQUIRE_SSL out and trust the authority by PG_CA_FILE.',
-      ...(fails ? {} : { severity: 'warning' }),
-    }
+}
+
+function* flagAlone(link: DatabaseLink): Iterable<Problem> {
+  const { pod, cluster } = link
+  const flag = pod.environment.variables.get(flagName)
+  if (isOn(pod, flagName) !== true || flag === undefined || tlsOf(link) !== 'preferred') return
+  const isTrusted = namesFile(pod, 'PG_CA_FILE') !== false || hasOtherAuthorities(link)
+  const fails = cluster !== undefined && signsItself(cluster) && !isTrusted
+  yield {
+    object: flag.object,
+    path: flag.path,
+    message: fails
+      ? `${flagName} alone does not turn TLS off: the cluster offers it, and its certificate is not trusted.`
+      : `${flagName} alone does not turn TLS off: where the server offers it, its certificate must be right.`,
+    fix: `Add ?sslmode=disable to the URL, or, better, leave ${flagName} out and trust the authority by PG_CA_FILE.`,
+    ...(fails ? {} : { severity: 'warning' }),
   }
-  if (isFree === false && sslModeOf(link) === 'disable') {
-    yield {
-      object: variable.object,
-      path: variable.path,
-      message: `sslmode=disable in ${variable.name} does nothing: Convex appends sslmode=require.`,
-      fix: 'Set DO_NOT_REQUIRE_SSL to "true" as well, or leave the parameter out.',
-      ...(hasAuthority === true ? { severity: 'warning' } : {}),
-    }
+}
+
+function* modeAlone(link: DatabaseLink): Iterable<Problem> {
+  const {
+    pod,
+    database: { variable },
+  } = link
+  if (variable === undefined || isOn(pod, flagName) !== false || sslModeOf(link) !== 'disable') return
+  yield {
+    object: variable.object,
+    path: variable.path,
+    message: `sslmode=disable in ${variable.name} does nothing: Convex appends sslmode=require.`,
+    fix: `Set ${flagName} to "true" as well, or leave the parameter out.`,
+    ...(namesFile(pod, 'PG_CA_FILE') === true ? { severity: 'warning' } : {}),
   }
 }
 
@@ -121,7 +133,7 @@ function* halves(link: DatabaseLink): Iterable<Problem> {
 export const serverAcceptsPlainText: Rule = {
   id: 'server-accepts-plain-text',
   severity: 'error',
-  title: 'A cluster whose pg_hba rejects connections without TLS gets none.',
+  title: 'A backend without TLS has no cluster that rejects connections without TLS.',
   why:
     'CloudNativePG puts the lines of pg_hba before its own, which lets everything in by password. A line "hostnossl all ' +
     'all all reject" is how one enforces TLS; a backend with TLS turned off then gets no connection.',
@@ -151,13 +163,16 @@ export const serverAcceptsPlainText: Rule = {
 
 /** Position of the line that decides on a connection without TLS, when it rejects it. */
 function firstRule(cluster: K8sObject, databaseName = 'all', user = 'all'): number | undefined {
-  const lines = listAt(cluster, 'spec', 'postgresql', 'pg_hba').map((line) =>
-    typeof line === 'string' ? line.trim().split(/\s+/) : [],
-  )
-  const fits = (field: string | undefined, value: string): boolean =>
-    field?.split(',').some((name) => name === 'all' || name === value) === true
-  const position = lines.findIndex(
-    ([type, name, role]) => (type === 'host' || type === 'hostnossl') && fits(name, databaseName) && fits(role, user),
-  )
-  return lines[position]?.includes('reject') === true ? position : undefined
+  for (const [position, line] of listAt(cluster, 'spec', 'postgresql', 'pg_hba').entries()) {
+    const [type, name, role, address, ...rest] = typeof line === 'string' ? line.trim().split(/\s+/) : []
+    if ((type !== 'host' && type !== 'hostnossl') || !names(name, databaseName) || !names(role, user)) continue
+    if (!rest.includes('reject')) return undefined
+    // Which address the backend has cannot be seen.
+    if (address === 'all' || address === '0.0.0.0/0') return position
+  }
+  return undefined
+}
+
+function names(field: string | undefined, value: string): boolean {
+  return field?.split(',').some((name) => name === 'all' || name === value) === true
 }

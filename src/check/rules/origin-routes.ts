@@ -10,11 +10,16 @@ import { backendExample, routeExample, servedExample, serviceExample } from './r
 
 const probes = ['/', '/api/query', '/http/action', '/version']
 
-/** Whether any route, whoever's, may take a request to a host. */
+/** Whether any route, whoever's, may send on a request to a host. */
 export function hasRoute(world: World, host: string): boolean {
+  const { find } = exposureOf(world)
   return world
     .routesTo(host)
-    .some(({ hosts, accepts }) => hosts.length > 0 || probes.some((path) => accepts({ host, path }) !== false))
+    .some(
+      (route) =>
+        find(route)?.isRedirect !== true &&
+        (route.hosts.length > 0 || probes.some((path) => route.accepts({ host, path }) !== false)),
+    )
 }
 
 /** Routes that let people in to a backend: neither redirects nor the tailnet. */

@@ -135,7 +135,7 @@ export const backendHasNoAutoscaler: Rule = {
     'An autoscaler adds a second writer under load, exactly when it does the most harm. One that scales to zero stops ' +
     'scheduled functions and crons, and cuts every open WebSocket.',
   source:
-    'convex-backend crates/postgres/src/lib.rs:1773-1880 (652b828); KEDA 2.17, ScaledObject specification (defaults)',
+    'convex-backend crates/postgres/src/lib.rs:1773-1880 (652b828); keda.sh, ScaledObject specification (0 to 100 replicas)',
   bad: documents(
     backendYaml,
     `

@@ -1,4 +1,3 @@
-import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { at, listAt, numberAt, recordAt, textAt } from './read.ts'
 
@@ -63,11 +62,6 @@ export function pluginsOf(cluster: K8sObject): readonly { readonly plugin: unkno
 
 /** Kinds of which each object belongs to a cluster in its namespace, by `spec.cluster.name`. */
 export const clusterParts = ['Pooler', 'ScheduledBackup', 'Backup', 'Database', 'DatabaseRole'] as const
-
-/** Whether an object is CloudNativePG's. */
-export function isCnpg({ apiVersion }: K8sObject): boolean {
-  return apiVersion.startsWith(`${cnpgGroup}/`)
-}
 
 /** A Service that CloudNativePG makes for a cluster. */
 export type ServiceRole = 'rw' | 'ro' | 'r'

@@ -31,7 +31,7 @@ export function canonicalQuantity(text: string): string | undefined {
   const value = parseQuantity(text)
   if (value === undefined || value < 0n) return undefined
   if (value === 0n) return '0'
-  const isBinary = /i$/.test(text) && value % 1000n === 0n && value >= 1_024_000n
+  const isBinary = text.endsWith('i') && value % 1000n === 0n && value >= 1_024_000n
   if (isBinary) return shortened(value / 1000n, 1024n, ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'])
   return shortened(value, 1000n, ['m', '', 'k', 'M', 'G', 'T', 'P', 'E'])
 }

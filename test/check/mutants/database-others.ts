@@ -1,0 +1,69 @@
+import { forEach } from './database-support.ts'
+import type { Json } from './database-support.ts'
+import type { Mutant } from './mutant.ts'
+
+interface SealedJson {
+  metadata: { annotations?: Record<string, string> }
+  spec: { encryptedData: Record<string, string>; template?: { metadata?: { annotations?: Record<string, string> } } }
+}
+
+/** A fault in each value of a SealedSecret. */
+function inValue(name: string, change: (value: string) => string): Mutant {
+  return {
+    rule: 'sealed-data-is-sealed',
+    name,
+    apply: (objects) =>
+      forEach<SealedJson>(
+        objects,
+        ({ kind }) => kind === 'SealedSecret',
+        ({ spec }) => {
+          const [key] = Object.keys(spec.encryptedData)
+          if (key !== undefined) spec.encryptedData[key] = change(spec.encryptedData[key] ?? '')
+          return key !== undefined
+        },
+      ),
+  }
+}
+
+const scope = 'sealedsecrets.bitnami.com/cluster-wide'
+
+function inScope(name: string, change: (sealed: SealedJson) => void): Mutant {
+  return {
+    rule: 'sealed-scope-is-said-twice',
+    name,
+    apply: (objects) => forEach<SealedJson>(objects, ({ kind }) => kind === 'SealedSecret', change),
+  }
+}
+
+const older: Readonly<Record<string, string>> = {
+  ExternalSecret: 'external-secrets.io/v1beta1',
+  IngressRoute: 'traefik.containo.us/v1alpha1',
+}
+
+/** Faults in Secrets and in versions. */
+export const databaseOtherMutants: readonly Mutant[] = [
+  inValue('a placeholder', () => 'REPLACE_ME'),
+  inValue('plain text in base64', () => Buffer.from('hunter2-hunter2-hunter2').toString('base64')),
+  inValue('cut off', (value) => value.slice(0, 8)),
+  inValue('empty', () => ''),
+  inScope('lost outside', ({ metadata, spec }) => {
+    delete metadata.annotations
+    spec.template = { ...spec.template, metadata: { ...spec.template?.metadata, annotations: { [scope]: 'true' } } }
+  }),
+  inScope('lost inside', ({ metadata, spec }) => {
+    metadata.annotations = { ...metadata.annotations, [scope]: 'true' }
+    delete spec.template?.metadata?.annotations
+  }),
+  ...Object.entries(older)
+    .filter(([kind]) => kind !== 'Certificate' && kind !== 'Middleware')
+    .map(([kind, apiVersion]): Mutant => ({
+      rule: 'api-version-is-served',
+      name: apiVersion,
+      apply: (objects) =>
+        forEach<Json>(
+          objects,
+          (object) => object['kind'] === kind,
+          (object) => (object['apiVersion'] = apiVersion),
+        ),
+    })),
+]

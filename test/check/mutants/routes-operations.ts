@@ -1,0 +1,177 @@
+import { each, isBackend, isDashboard, isKind, make, nameOf, variants } from './backend-tools.ts'
+import type { Json } from './backend-tools.ts'
+import type { Mutant } from './mutant.ts'
+import { annotate, application, isSecure, isService, isTailnet, namespaceOf, put } from './routes-tools.ts'
+
+const isBackendService = (object: Json): boolean => isService(object) && nameOf(object) === 'convex-backend'
+const monitoring = 'monitoring.coreos.com/v1'
+
+function serviceMonitor(rule: string, name: string, change: (spec: Json, service: Json) => void): Mutant {
+  return each(rule, name, isBackendService, (object, objects) => {
+    const spec: Json = {
+      selector: { matchLabels: { app: 'convex-backend' } },
+      endpoints: [{ port: 'api', path: '/metrics' }],
+    }
+    change(spec, object)
+    put(objects, object, { apiVersion: monitoring, kind: 'ServiceMonitor', spec })
+  })
+}
+
+function podMonitor(rule: string, name: string, spec: Json): Mutant {
+  return each(rule, name, isBackend, (object, objects) =>
+    put(objects, object, { apiVersion: monitoring, kind: 'PodMonitor', spec }),
+  )
+}
+
+const monitors: readonly Mutant[] = [
+  serviceMonitor('monitor-selects-something', 'other labels', (spec) => {
+    spec['selector'] = { matchLabels: { app: 'convex' } }
+  }),
+  podMonitor('monitor-selects-something', 'other labels', {
+    selector: { matchLabels: { app: 'convex' } },
+    podMetricsEndpoints: [{ port: 'api' }],
+  }),
+  serviceMonitor('monitor-port-exists', 'a port that is not there', (spec) => {
+    spec['endpoints'] = [{ port: 'http' }]
+  }),
+  serviceMonitor('monitor-port-exists', 'a number', (spec) => {
+    spec['endpoints'] = [{ port: 3210 }]
+  }),
+  podMonitor('monitor-port-exists', 'a port that is not there', {
+    selector: { matchLabels: { app: 'convex-backend' } },
+    podMetricsEndpoints: [{ port: 'metrics' }],
+  }),
+  each(
+    'monitored-backend-has-metrics',
+    'metrics are off',
+    (object, objects) =>
+      isBackendService(object) && JSON.stringify(objects).includes('"DISABLE_METRICS_ENDPOINT":"true"'),
+    (object, objects) =>
+      put(objects, object, {
+        apiVersion: monitoring,
+        kind: 'ServiceMonitor',
+        spec: { selector: { matchLabels: { app: 'convex-backend' } }, endpoints: [{ port: 'api' }] },
+      }),
+  ),
+]
+
+const holdsData = (object: Json): boolean => isKind('Cluster')(object) || isKind('PersistentVolumeClaim')(object)
+const options = 'argocd.argoproj.io/sync-options'
+const waves = 'argocd.argoproj.io/sync-wave'
+
+const argo: readonly Mutant[] = [
+  each('data-is-not-pruned', 'nothing keeps it', holdsData, (object, objects) => {
+    annotate(object, { [options]: 'Delete=false' })
+    objects.push(application(object))
+  }),
+  each('data-is-not-pruned', 'nothing keeps it, without an Application', holdsData, (object) => {
+    delete make(object, 'metadata', 'annotations')[options]
+  }),
+  each('data-is-not-pruned', 'nothing keeps the namespace', isBackend, (object, objects) => {
+    objects.push({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespaceOf(object) } }, application(object))
+  }),
+  each('application-spares-data', 'a finalizer', holdsData, (object, objects) => {
+    annotate(object, { [options]: 'Prune=false' })
+    objects.push(
+      application(object, { metadata: { finalizers: ['resources-finalizer.argocd.argoproj.io/background'] } }),
+    )
+  }),
+  each('namespace-is-made-once', 'a manifest as well', isBackend, (object, objects) => {
+    objects.push({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespaceOf(object) } }, application(object))
+  }),
+  each('namespace-is-made-once', 'labels that nobody reads', isBackend, (object, objects) => {
+    objects.push(application(object, { policy: { syncOptions: [], managedNamespaceMetadata: { labels: { a: 'b' } } } }))
+  }),
+  each('application-is-not-in-its-folder', 'it tracks itself', isBackend, (object, objects) => {
+    objects.push(
+      application(object, {
+        metadata: { annotations: { 'argocd.argoproj.io/tracking-id': 'convex:argoproj.io/Application:argocd/convex' } },
+      }),
+    )
+  }),
+  ...variants(['-1', '1'], (wave) =>
+    each('sync-waves-do-not-deadlock', `the claim in wave ${wave}`, isKind('PersistentVolumeClaim'), (object) =>
+      annotate(object, { [waves]: wave }),
+    ),
+  ),
+  ...variants(['Cluster', 'SealedSecret', 'ConfigMap', 'ExternalSecret'], (kind) =>
+    each('sync-waves-do-not-deadlock', `${kind} after the pods`, isKind(kind), (object) =>
+      annotate(object, { [waves]: '5' }),
+    ),
+  ),
+  each(
+    'addresses-come-last',
+    'the load balancer is too early',
+    (object, objects) => isTailnet(object) && objects.some(isSecure),
+    (object) => annotate(object, { [waves]: '0' }),
+  ),
+]
+
+/** A policy that selects pods by labels. */
+function policy(object: Json, matchLabels: unknown, spec: Json): Json {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'cut', namespace: namespaceOf(object) },
+    spec: { podSelector: { matchLabels }, ...spec },
+  }
+}
+
+function labelsOf(workload: Json): unknown {
+  return { app: make(make(workload, 'spec', 'template'), 'metadata', 'labels')['app'] }
+}
+
+const dns = { to: [{ namespaceSelector: {} }], ports: [{ port: 53, protocol: 'UDP' }] }
+const web = { to: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ port: 443 }] }
+const hasCluster = (objects: readonly Json[]): boolean => objects.some(isKind('Cluster'))
+
+const policies: readonly Mutant[] = [
+  ...variants([[], [web], [dns]], (egress) =>
+    each('network-policy-lets-backend-out', JSON.stringify(egress), isBackend, (object, objects) => {
+      objects.push(policy(object, labelsOf(object), { policyTypes: ['Egress'], egress }))
+    }),
+  ),
+  each(
+    'network-policy-lets-backend-out',
+    'the database is cut off',
+    (object, objects) => isBackend(object) && hasCluster(objects),
+    (object, objects) => {
+      objects.push(policy(object, undefined, { policyTypes: ['Egress'], egress: [dns, web] }))
+    },
+  ),
+  ...variants([[], [{ from: [{ podSelector: {} }] }], [{ ports: [{ port: 80 }] }]], (ingress) =>
+    each(
+      'network-policy-lets-requests-in',
+      JSON.stringify(ingress),
+      (object, objects) => isBackend(object) && objects.some(isSecure),
+      (object, objects) => {
+        objects.push(policy(object, labelsOf(object), { ingress }))
+      },
+    ),
+  ),
+  each(
+    'network-policy-lets-requests-in',
+    'the tailnet is cut off',
+    (object, objects) => isDashboard(object) && objects.some(isTailnet),
+    (object, objects) => {
+      objects.push(policy(object, labelsOf(object), { policyTypes: ['Ingress'] }))
+    },
+  ),
+  ...variants(
+    [
+      { policyTypes: ['Ingress'], ingress: [] },
+      { policyTypes: ['Ingress'], ingress: [{ from: [{ podSelector: {} }] }] },
+      { policyTypes: ['Ingress'], ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port: 8000 }] }] },
+      { policyTypes: ['Egress'], egress: [dns] },
+    ],
+    (spec) =>
+      each('network-policy-lets-database-work', JSON.stringify(spec), isKind('Cluster'), (object, objects) => {
+        objects.push(policy(object, { 'cnpg.io/cluster': nameOf(object) }, spec))
+      }),
+  ),
+  each('network-policy-lets-database-work', 'everything is denied', isKind('Cluster'), (object, objects) => {
+    objects.push(policy(object, undefined, { policyTypes: ['Ingress', 'Egress'] }))
+  }),
+]
+
+export const operationMutants: readonly Mutant[] = [...monitors, ...argo, ...policies]

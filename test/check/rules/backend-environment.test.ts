@@ -1,0 +1,330 @@
+import { describe, expect, it } from 'vitest'
+import { adminKeyStaysOutOfPods } from '../../../src/check/rules/admin-key.ts'
+import {
+  referencesToVariablesResolve,
+  variableNamesAreUnique,
+  variablesAreText,
+} from '../../../src/check/rules/env-entries.ts'
+import { booleansAreTrueOrFalse, flagsAreTrueOrAbsent } from '../../../src/check/rules/flags.ts'
+import { variablesDoNoHarm } from '../../../src/check/rules/harmful-variables.ts'
+import {
+  instanceNameIsUsable,
+  instanceSecretIsGiven,
+  instanceSecretIsHex,
+  instanceVariablesAreRenamed,
+} from '../../../src/check/rules/instance.ts'
+import { variablesAreRead } from '../../../src/check/rules/unread-variables.ts'
+import { valuesCanBeRead } from '../../../src/check/rules/values.ts'
+import {
+  asKind,
+  changed,
+  configMap,
+  container,
+  documents,
+  lines,
+  postgresEnv,
+  problems,
+  replaced,
+  s3Env,
+  sealed,
+  withEnv,
+  withSource,
+} from './backend-support.ts'
+
+const named = (name: string, postgres = true): string =>
+  replaced(postgres ? withEnv(postgresEnv) : changed({}), { 'value: convex-self-hosted': `value: ${name}` })
+
+const given = (value: string): string =>
+  changed({ [lines.secret]: `            - { name: INSTANCE_SECRET, value: "${value}" }\n` })
+
+const using = (name: string): string => `{ name: SENTRY_ENVIRONMENT, value: "$(${name})" }`
+
+const first = `${container}.env[0]`
+
+describe('instance-name-is-usable', () => {
+  it.each([
+    ['"a|b"', ['error']],
+    ['"a:b"', ['error']],
+    ['a_b', ['warning']],
+    ['Prod', ['warning']],
+    ['a'.repeat(64), ['error']],
+    ['"has space"', ['error']],
+    ['convex-eu-1', []],
+    ['"$(NOBODY)"', []],
+  ])('%s', (name, found) => {
+    expect(problems(instanceNameIsUsable, named(name)).map((text) => text.split(' ')[0])).toEqual(found)
+  })
+
+  it('asks less where there is no database to name', () => {
+    expect(problems(instanceNameIsUsable, named('a_b', false))).toEqual([])
+    expect(problems(instanceNameIsUsable, named('"a:b"', false))).toHaveLength(1)
+  })
+
+  it('looks into a ConfigMap', () => {
+    const yaml = documents(
+      replaced(withSource('{ configMapRef: { name: config } }'), {
+        '            - { name: INSTANCE_NAME, value: convex-self-hosted }\n': '',
+      }),
+      configMap('{ INSTANCE_NAME: "a|b" }'),
+    )
+    expect(problems(instanceNameIsUsable, yaml)).toEqual(['error data.INSTANCE_NAME'])
+  })
+})
+
+describe('instance-secret-is-given', () => {
+  const without = changed({ [lines.secret]: '' })
+
+  it('is worse without a volume', () => {
+    expect(problems(instanceSecretIsGiven, replaced(without, { [lines.claim]: 'emptyDir: {}' }))).toEqual([
+      `error ${container}.env`,
+    ])
+    expect(
+      problems(
+        instanceSecretIsGiven,
+        replaced(without, { 'INSTANCE_NAME,': 'INSTANCE_SECRET, value: "" }\n            - { name: X,' }),
+      ),
+    ).toEqual([`warning ${first}.value`])
+  })
+
+  it('does not guess what a Secret holds', () => {
+    const source = { '          env:\n': '          envFrom: [{ secretRef: { name: s } }]\n          env:\n' }
+    expect(problems(instanceSecretIsGiven, replaced(without, source))).toEqual([])
+    expect(problems(instanceSecretIsGiven, documents(replaced(without, source), sealed(['OTHER'], 's')))).toHaveLength(
+      1,
+    )
+    expect(
+      problems(instanceSecretIsGiven, documents(replaced(without, source), sealed(['INSTANCE_SECRET'], 's'))),
+    ).toEqual([])
+  })
+})
+
+it('instance-secret-is-64-hex-digits: a line end is one too many', () => {
+  expect(problems(instanceSecretIsHex, given('ab'.repeat(32)))).toEqual([])
+  expect(problems(instanceSecretIsHex, given(`${'ab'.repeat(32)}\\n`))).toHaveLength(1)
+})
+
+describe('instance-variables-have-the-names-that-are-read', () => {
+  const asTheyAre = replaced(withSource('{ secretRef: { name: convex-backend-secrets } }'), {
+    '            - { name: INSTANCE_NAME, value: convex-self-hosted }\n': '',
+    [lines.secret]: '',
+  })
+  const keys = ['CONVEX_INSTANCE_NAME', 'CONVEX_INSTANCE_SECRET', 'CONVEX_ADMIN_KEY']
+
+  it('sees them in a whole Secret whose keys can be seen', () => {
+    const yaml = documents(asTheyAre, sealed(keys))
+    expect(problems(instanceVariablesAreRenamed, yaml)).toEqual([
+      `error ${container}.envFrom[0].secretRef`,
+      `error ${container}.envFrom[0].secretRef`,
+    ])
+    expect(problems(instanceSecretIsGiven, yaml)).toEqual([])
+    expect(problems(instanceVariablesAreRenamed, asTheyAre)).toEqual([])
+  })
+
+  it('is content when the right ones refer to them', () => {
+    expect(problems(instanceVariablesAreRenamed, withEnv('{ name: CONVEX_INSTANCE_NAME, value: a }'))).toEqual([])
+  })
+
+  it('admin-key-stays-out-of-the-backend sees the key in it', () => {
+    expect(problems(adminKeyStaysOutOfPods, documents(asTheyAre, sealed(keys)))).toEqual([
+      `warning ${container}.envFrom[0].secretRef`,
+    ])
+    expect(problems(adminKeyStaysOutOfPods, withEnv('{ name: CONVEX_ADMIN_KEY, value: "" }'))).toEqual([])
+  })
+})
+
+describe('shell-flags-are-true-or-absent', () => {
+  it.each([
+    ['DISABLE_BEACON', '"false"', ['error']],
+    ['DISABLE_BEACON', '""', ['error']],
+    ['DISABLE_BEACON', '"0"', ['error']],
+    ['DISABLE_BEACON', '"true"', []],
+    ['DISABLE_BEACON', '"1"', []],
+    ['DO_NOT_REQUIRE_SSL', '"False"', ['error']],
+    ['DO_NOT_REQUIRE_SSL', 'false', ['error']],
+    ['DO_NOT_REQUIRE_SSL', '"no"', ['error']],
+    ['REDACT_LOGS_TO_CLIENT', '""', ['info']],
+  ])('%s: %s', (name, value, found) => {
+    const severities = problems(flagsAreTrueOrAbsent, withEnv(`{ name: ${name}, value: ${value} }`)).map(
+      (text) => text.split(' ')[0],
+    )
+    expect(severities).toEqual(found)
+  })
+
+  it('looks into a ConfigMap, and says it once for two backends', () => {
+    const one = withSource('{ configMapRef: { name: config } }')
+    const two = replaced(one, { 'name: convex-backend,': 'name: other,' })
+    expect(problems(flagsAreTrueOrAbsent, documents(one, two, configMap('{ DISABLE_BEACON: "false" }')))).toEqual([
+      'error data.DISABLE_BEACON',
+    ])
+  })
+
+  it('lets env go before envFrom', () => {
+    const yaml = replaced(withSource('{ configMapRef: { name: config } }'), {
+      'env:\n            -': 'env:\n            - { name: DISABLE_BEACON, value: "true" }\n            -',
+    })
+    expect(problems(flagsAreTrueOrAbsent, documents(yaml, configMap('{ DISABLE_BEACON: "false" }')))).toEqual([])
+  })
+})
+
+describe('booleans-are-exactly-true-or-false', () => {
+  it.each([
+    ['AWS_S3_FORCE_PATH_STYLE', '"True"', 1],
+    ['AWS_S3_FORCE_PATH_STYLE', 'yes', 1],
+    ['AWS_S3_FORCE_PATH_STYLE', '""', 0],
+    ['AWS_S3_FORCE_PATH_STYLE', '"false"', 0],
+    ['REUSE_ISOLATES', '"0"', 1],
+    ['SOMETHING_ELSE', '"1"', 0],
+  ])('%s: %s', (name, value, count) => {
+    expect(problems(booleansAreTrueOrFalse, withEnv(`{ name: ${name}, value: ${value} }`))).toHaveLength(count)
+  })
+})
+
+describe('values-can-be-read', () => {
+  it.each([
+    ['APPLICATION_MAX_CONCURRENT_QUERIES', '"16 "', 1],
+    ['APPLICATION_MAX_CONCURRENT_QUERIES', '"1_000"', 1],
+    ['APPLICATION_MAX_CONCURRENT_QUERIES', '"-1"', 1],
+    ['APPLICATION_MAX_CONCURRENT_QUERIES', '"0"', 1],
+    ['APPLICATION_MAX_CONCURRENT_QUERIES', '"16.0"', 1],
+    ['APPLICATION_MAX_CONCURRENT_QUERIES', '"+16"', 0],
+    ['APPLICATION_MAX_CONCURRENT_QUERIES', '""', 0],
+    ['APPLICATION_MAX_CONCURRENT_QUERIES', '"18446744073709551615"', 0],
+    ['POSTGRES_MAX_CONNECTIONS', 'many', 1],
+    ['POSTGRES_MAX_CONNECTIONS', '"80"', 0],
+    ['LOG_FORMAT', 'text', 1],
+    ['LOG_FORMAT', 'json', 0],
+    ['S3_ENDPOINT_URL', 'minio:9000', 1],
+    ['S3_ENDPOINT_URL', '"http://minio:9000"', 0],
+    ['S3_ENDPOINT_URL', '"$(MINIO)"', 0],
+  ])('%s: %s', (name, value, count) => {
+    expect(problems(valuesCanBeRead, withEnv(`{ name: ${name}, value: ${value} }`))).toHaveLength(count)
+  })
+})
+
+describe('variables-are-read-by-the-image', () => {
+  const part = '{ name: PGUSER, value: convex }'
+
+  it('leaves names alone that something refers to', () => {
+    expect(problems(variablesAreRead, withEnv(part))).toEqual([`warning ${first}.value`])
+    expect(
+      problems(variablesAreRead, withEnv(part, '{ name: POSTGRES_URL, value: "postgresql://$(PGUSER)@db" }')),
+    ).toEqual([])
+    const shell =
+      '          command: [sh, -c, "POSTGRES_URL=postgresql://$PGUSER@db exec ./run_backend.sh"]\n          env:\n'
+    expect(problems(variablesAreRead, replaced(withEnv(part), { '          env:\n': shell }))).toEqual([])
+  })
+
+  it('leaves generic names, own images and own scripts alone', () => {
+    expect(
+      problems(
+        variablesAreRead,
+        withEnv('{ name: HTTP_PROXY, value: x }', '{ name: NODE_OPTIONS, value: x }', '{ name: PATH, value: x }'),
+      ),
+    ).toEqual([])
+    expect(problems(variablesAreRead, replaced(withEnv(part), { 'get-convex/convex-backend': 'acme/convex' }))).toEqual(
+      [],
+    )
+    expect(
+      problems(
+        variablesAreRead,
+        replaced(withEnv(part), { '          env:\n': '          command: [/start]\n          env:\n' }),
+      ),
+    ).toEqual([])
+  })
+
+  it('leaves what a whole Secret brings along alone, but not a ConfigMap', () => {
+    expect(
+      problems(variablesAreRead, documents(withSource('{ secretRef: { name: s } }'), sealed(['PGUSER'], 's'))),
+    ).toEqual([])
+    expect(
+      problems(
+        variablesAreRead,
+        documents(withSource('{ configMapRef: { name: config } }'), configMap('{ POSTGRES_DB: a }')),
+      ),
+    ).toEqual(['warning data.POSTGRES_DB'])
+  })
+
+  it('takes a prefix into account', () => {
+    expect(
+      problems(
+        variablesAreRead,
+        documents(withSource('{ prefix: OLD_, configMapRef: { name: config } }'), configMap('{ POSTGRES_DB: a }')),
+      ),
+    ).toEqual([])
+  })
+})
+
+describe('variables-do-no-harm', () => {
+  it.each([
+    ['TZ', 'UTC', 0],
+    ['TZ', 'Europe/Berlin', 1],
+    ['SSLKEYLOGFILE', '/tmp/keys', 1],
+    ['CONVEX_TRACE_FILE', '""', 1],
+    ['AWS_LAMBDA_FUNCTION_NAME', 'x', 1],
+    ['SSL_CERT_FILE', '/x', 0],
+  ])('%s: %s', (name, value, count) => {
+    expect(problems(variablesDoNoHarm, withEnv(`{ name: ${name}, value: ${value} }`))).toHaveLength(count)
+  })
+
+  it('works in any kind of workload', () => {
+    const yaml = asKind('CronJob', withEnv('{ name: NOMAD_ALLOC_ID, value: "1" }'))
+    expect(problems(variablesDoNoHarm, yaml)).toEqual([
+      'error spec.jobTemplate.spec.template.spec.containers[0].env[0].value',
+    ])
+  })
+})
+
+it('variable-names-are-unique: twice is once too often, thrice twice', () => {
+  const entry = '{ name: RUST_LOG, value: info }'
+  expect(problems(variableNamesAreUnique, withEnv(entry, entry, entry))).toEqual([
+    `warning ${container}.env[1].name`,
+    `warning ${container}.env[2].name`,
+  ])
+})
+
+it('variables-are-text: numbers and booleans, in a ConfigMap too', () => {
+  expect(
+    problems(variablesAreText, withEnv('{ name: A, value: 16 }', '{ name: B, value: "16" }', '{ name: C }')),
+  ).toEqual([`error ${first}.value`])
+  expect(
+    problems(
+      variablesAreText,
+      documents(withSource('{ configMapRef: { name: config } }'), configMap('{ A: 1, B: "1" }')),
+    ),
+  ).toEqual(['error data.A'])
+})
+
+describe('references-to-variables-resolve', () => {
+  it('knows envFrom, links of Services and what cannot be seen', () => {
+    expect(problems(referencesToVariablesResolve, withEnv(using('STAGE')))).toHaveLength(1)
+    const escaped = '{ name: SENTRY_ENVIRONMENT, value: "$$(STAGE)" }'
+    expect(problems(referencesToVariablesResolve, withEnv(escaped))).toEqual([])
+    const source = { '          env:\n': '          envFrom: [{ configMapRef: { name: config } }]\n          env:\n' }
+    expect(
+      problems(
+        referencesToVariablesResolve,
+        documents(replaced(withEnv(using('STAGE')), source), configMap('{ STAGE: a }')),
+      ),
+    ).toEqual([])
+    expect(problems(referencesToVariablesResolve, replaced(withEnv(using('STAGE')), source))).toEqual([])
+    const linked = replaced(withEnv(using('DB_SERVICE_HOST')), { '      enableServiceLinks: false\n': '' })
+    expect(problems(referencesToVariablesResolve, linked)).toEqual([])
+  })
+
+  it('knows that a ConfigMap is taken as it is', () => {
+    const yaml = documents(
+      withSource('{ configMapRef: { name: config } }'),
+      configMap('{ CONVEX_CLOUD_ORIGIN: "https://$(HOST)", OTHER: "$(X)", RUST_LOG: "$(LEVEL)" }'),
+    )
+    expect(problems(referencesToVariablesResolve, yaml)).toEqual(['error data.RUST_LOG'])
+  })
+
+  it('leaves the URL of the database to its own rule', () => {
+    expect(
+      problems(
+        referencesToVariablesResolve,
+        withEnv('{ name: POSTGRES_URL, value: "postgresql://$(X)@db" }', ...s3Env),
+      ),
+    ).toEqual([])
+  })
+})

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest'
+import { backendRules } from '../../../src/check/rules/index-backend.ts'
+import { dashboardYaml } from '../../../src/check/rules/backend-example.ts'
+import { World } from '../../../src/check/world/world.ts'
+import { backendYaml, container, documents, pod, problems, release, worldOf } from './backend-support.ts'
+
+/** What each rule says of its own bad example. */
+const expected: Readonly<Record<string, readonly string[]>> = {
+  'backend-single-writer': ['error spec.replicas'],
+  'backend-recreate': ['error spec.strategy.type'],
+  'one-backend-per-database': [`error ${container}`],
+  'backend-has-no-autoscaler': ['error spec.maxReplicas'],
+  'backend-keeps-running': ['error kind'],
+  'backend-budget-lets-nodes-drain': ['warning spec.minAvailable'],
+  'backend-stops-by-sigint': [`warning ${container}.lifecycle`],
+  'backend-has-time-to-stop': [`warning ${pod}.terminationGracePeriodSeconds`],
+  'backend-is-probed': [`warning ${container}`],
+  'probes-ask-for-the-version': [`error ${container}.livenessProbe.httpGet.path`],
+  'probes-let-long-starts-end': [`warning ${container}.livenessProbe`],
+  'instance-name-is-usable': [`error ${container}.env[0].value`],
+  'instance-secret-is-given': [`warning ${container}.env`],
+  'instance-secret-is-64-hex-digits': [`error ${container}.env[1].value`],
+  'instance-variables-have-the-names-that-are-read': [`error ${container}.env[0].value`],
+  'admin-key-stays-out-of-the-backend': [`warning ${container}.env[0].valueFrom.secretKeyRef`],
+  'shell-flags-are-true-or-absent': [`error ${container}.env[0].value`],
+  'booleans-are-exactly-true-or-false': [`error ${container}.env[4].value`],
+  'values-can-be-read': [`warning ${container}.env[0].value`],
+  'variables-are-read-by-the-image': [`warning ${container}.env[0].value`],
+  'variables-do-no-harm': [`error ${container}.env[0].value`],
+  'variable-names-are-unique': [`warning ${container}.env[3].name`],
+  'variables-are-text': [`error ${container}.env[4].value`],
+  'references-to-variables-resolve': [`error ${container}.env[0].value`],
+  'data-directory-lasts': [`error ${pod}.volumes[0]`],
+  'volume-does-not-hide-the-programs': [`error ${container}.volumeMounts[0].mountPath`],
+  'temporary-files-are-on-the-storage-volume': [`error ${container}.env[0].value`],
+  'written-paths-are-writable': [`error ${container}.volumeMounts[0].readOnly`],
+  's3-is-complete': [`error ${container}.env`],
+  'sqlite-is-on-a-volume-of-one-node': [`warning ${pod}.volumes[0]`],
+  'programs-run-as-their-owner': [`error ${pod}.securityContext.runAsUser`],
+  'data-volume-belongs-to-the-user': [`warning ${pod}.securityContext`],
+  'namespace-admits-the-pods': [
+    `error ${container}.securityContext.allowPrivilegeEscalation`,
+    `error ${container}.securityContext.capabilities.drop`,
+    `error ${container}.securityContext.seccompProfile.type`,
+    `error ${container}.securityContext.runAsNonRoot`,
+  ],
+  'images-are-pinned': [`warning ${container}.image`],
+  'images-are-of-one-release': [`warning ${container}.image`],
+  'images-are-of-the-release': [`error ${container}.image`],
+  'service-links-are-off': [`info ${pod}.enableServiceLinks`],
+  'service-account-token-is-not-mounted': [`info ${pod}.automountServiceAccountToken`],
+  'backend-service-has-ipv4': ['error spec.ipFamilies'],
+  'mounted-volumes-exist': [`error ${container}.volumeMounts[0].name`],
+  'referenced-secrets-and-keys-exist': [`error ${container}.env[1].valueFrom.secretKeyRef.key`],
+  'referenced-config-maps-and-keys-exist': [`error ${container}.env[0].valueFrom.configMapKeyRef.key`],
+  'secrets-have-one-producer': ['error '],
+  'secrets-are-not-written-down': ['warning stringData'],
+  'secret-values-are-references': [`error ${container}.env[1].value`],
+}
+
+/** A value that can be seen to be wrong is also one that should not be seen. */
+const companions: Readonly<Record<string, readonly string[]>> = {
+  'instance-secret-is-64-hex-digits': ['secret-values-are-references'],
+}
+
+/** Only one rule looks at the option. */
+function releaseFor(id: string): string | undefined {
+  return id === 'images-are-of-the-release' ? release : undefined
+}
+
+describe('examples of the backend rules', () => {
+  it('are those of every rule, once', () => {
+    const ids = backendRules.map(({ id }) => id)
+    expect(ids.toSorted()).toEqual(Object.keys(expected).toSorted())
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it.each(backendRules.map((rule) => [rule.id, rule] as const))('%s: speaks on the bad one, and alone', (id, rule) => {
+    expect(problems(rule, rule.bad, releaseFor(id))).toEqual(expected[id])
+    const world = worldOf(rule.bad, releaseFor(id))
+    const speakers = backendRules.filter((other) => [...other.check(world)].length > 0).map((other) => other.id)
+    expect(speakers.toSorted()).toEqual([id, ...(companions[id] ?? [])].toSorted())
+  })
+
+  it.each(backendRules.map((rule) => [rule.id, rule] as const))(
+    '%s: is silent on the good one, as all are',
+    (id, rule) => {
+      for (const other of backendRules) expect(problems(other, rule.good, releaseFor(id)), other.id).toEqual([])
+    },
+  )
+
+  it.each(backendRules.map((rule) => [rule.id, rule] as const))('%s: says what, why and what to do', (id, rule) => {
+    expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/)
+    for (const text of [rule.title, rule.why]) expect(text).toMatch(/\.$/)
+    expect(rule.source).not.toBe('')
+    for (const { message, fix } of rule.check(worldOf(rule.bad, releaseFor(id)))) {
+      expect(message).toMatch(/\.$/)
+      expect(fix).toMatch(/\S/)
+    }
+  })
+
+  it('never show a value that may be secret', () => {
+    const yaml = documents(
+      backendYaml.replace(
+        'value: convex-self-hosted',
+        'value: convex-self-hosted }\n            - { name: AWS_SECRET_ACCESS_KEY, value: hunter2 }\n            - { name: S3_ENDPOINT_URL, value: "ftp://u:hunter2@x" }\n            - { name: SENTRY_DSN, value: "hunter2"',
+      ),
+      dashboardYaml,
+    )
+    const said = backendRules.flatMap((rule) => [...rule.check(worldOf(yaml))].map(({ message, fix }) => message + fix))
+    expect(said.length).toBeGreaterThan(1)
+    expect(said.join()).not.toContain('hunter2')
+  })
+})
+
+const junk: readonly unknown[] = [null, 1, 'text', true, [], {}, [null], [[]], { name: null }, { name: 1, value: {} }]
+
+/** Every place of an object, replaced by every piece of junk, one at a time. */
+function* spoilt(value: unknown, wrap: (inner: unknown) => unknown): Iterable<unknown> {
+  for (const piece of junk) yield wrap(piece)
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, inner] of Object.entries(value)) {
+    const copy = (changed: unknown): unknown =>
+      Array.isArray(value) ? value.with(Number(key), changed) : { ...value, [key]: changed }
+    yield* spoilt(inner, (changed) => wrap(copy(changed)))
+  }
+}
+
+describe('backend rules on junk', () => {
+  it('never throw', () => {
+    const [object] = worldOf(backendYaml).objects
+    let count = 0
+    for (const piece of spoilt((object as unknown as Record<string, unknown>)['spec'], (spec) => ({
+      ...object,
+      spec,
+    }))) {
+      const world = new World([piece as never])
+      for (const rule of backendRules)
+        for (const problem of rule.check(world)) expect(typeof problem.path).toBe('string')
+      count += 1
+    }
+    expect(count).toBeGreaterThan(700)
+  })
+
+  it.each([
+    'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ipFamilies: [IPv6], selector: { app: web } }',
+    'apiVersion: v1\nkind: Secret\nmetadata: { name: web }\nstringData: { password: x }',
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { replicas: 3, template: { spec: { containers: [{ name: web, image: nginx, env: [{ name: TZ, value: X }, { name: TZ, value: 1 }] }] } } }',
+    'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: web }\nspec: { minAvailable: 1, selector: {} }',
+    'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: web }\nspec: { maxReplicas: 9, scaleTargetRef: { kind: Deployment, name: web } }',
+    'apiVersion: v1\nkind: Namespace\nmetadata: { name: web, labels: { pod-security.kubernetes.io/enforce: restricted } }',
+  ])('say nothing about what is not Convex: %#', (yaml) => {
+    const world = worldOf(documents(yaml, backendYaml))
+    expect(backendRules.flatMap((rule) => [...rule.check(world)].map(() => rule.id))).toEqual([])
+  })
+})
+
+/** As a chart or a converter of compose files writes it: every variable of the compose file, most of them empty. */
+const chart = `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: release-convex-env, namespace: prod }
+data: { AWS_S3_FORCE_PATH_STYLE: "", AWS_REGION: "", S3_ENDPOINT_URL: "", RUST_LOG: info, DISABLE_BEACON: "", PORT: "3210" }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: release-convex
+  namespace: prod
+  labels: { app.kubernetes.io/managed-by: Helm, helm.sh/chart: convex-0.1.0 }
+spec:
+  replicas: 1
+  selector: { matchLabels: { app.kubernetes.io/name: convex } }
+  template:
+    metadata: { labels: { app.kubernetes.io/name: convex } }
+    spec:
+      serviceAccountName: release-convex
+      securityContext: {}
+      containers:
+        - name: convex
+          image: registry.example.com:5000/mirror/convex-backend:latest
+          ports: [{ name: http, containerPort: 3210 }, { name: actions, containerPort: 3211 }]
+          envFrom: [{ configMapRef: { name: release-convex-env } }, { secretRef: { name: release-convex } }]
+          env: [{ name: INSTANCE_NAME, value: release_convex }, { name: DO_NOT_REQUIRE_SSL, value: "0" }]
+          livenessProbe: { httpGet: { path: /, port: http } }
+          readinessProbe: { httpGet: { path: /version, port: http } }
+          volumeMounts: [{ name: data, mountPath: /convex/data }]
+      volumes: [{ name: data, persistentVolumeClaim: { claimName: release-convex } }]
+`
+
+it('backend rules on a chart: what is wrong, and nothing that cannot be seen', () => {
+  const found = backendRules.flatMap((rule) => problems(rule, chart).map((text) => `${rule.id} ${text}`))
+  expect(found).toEqual([
+    'backend-recreate error spec.strategy',
+    `backend-stops-by-sigint warning ${container}.lifecycle`,
+    `probes-ask-for-the-version warning ${container}.livenessProbe.httpGet.path`,
+    `probes-let-long-starts-end warning ${container}.livenessProbe`,
+    `instance-name-is-usable warning ${container}.env[0].value`,
+    'shell-flags-are-true-or-absent error data.DISABLE_BEACON',
+    `shell-flags-are-true-or-absent error ${container}.env[1].value`,
+    'variables-are-read-by-the-image warning data.PORT',
+    `images-are-pinned warning ${container}.image`,
+    `service-links-are-off info ${pod}.enableServiceLinks`,
+    `service-account-token-is-not-mounted info ${pod}.automountServiceAccountToken`,
+  ])
+})

@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest'
+import { dashboardYaml } from '../../../src/check/rules/backend-example.ts'
+import { imagesAreOfOneRelease, imagesAreOfTheRelease, imagesArePinned } from '../../../src/check/rules/images.ts'
+import { mountedVolumesExist } from '../../../src/check/rules/mounts-exist.ts'
+import { namespaceAdmitsPods } from '../../../src/check/rules/namespace-level.ts'
+import {
+  backendServiceIsIpv4,
+  noServiceAccountToken,
+  serviceLinksAreOff,
+} from '../../../src/check/rules/pod-settings.ts'
+import { backendIsProbed, longStartsSurvive, probesAskForTheVersion } from '../../../src/check/rules/probes.ts'
+import {
+  asKind,
+  backendYaml,
+  changed,
+  container,
+  documents,
+  lines,
+  pod,
+  problems,
+  release,
+  replaced,
+} from './backend-support.ts'
+
+const asking = (handler: string): string => changed({ [liveness]: `livenessProbe: { ${handler} }` })
+
+const image = (name: string): string => changed({ [lines.image]: name })
+
+const namespace = (level: string): string =>
+  `apiVersion: v1\nkind: Namespace\nmetadata: { name: convex, labels: { pod-security.kubernetes.io/enforce: ${level} } }`
+
+const application = (level: string): string =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: c, namespace: argocd }\nspec: { destination: { namespace: convex }, syncPolicy: { managedNamespaceMetadata: { labels: { pod-security.kubernetes.io/enforce: ${level} } } } }`
+
+const secured = (spec: string): string =>
+  changed({ '          env:\n': `          securityContext: ${spec}\n          env:\n` })
+
+const liveness = 'livenessProbe: { httpGet: { path: /version, port: 3210 }, timeoutSeconds: 10, failureThreshold: 6 }'
+const startup = 'startupProbe: { httpGet: { path: /version, port: 3210 }, periodSeconds: 5, failureThreshold: 120 }'
+
+describe('probes-ask-for-the-version', () => {
+  const probe = `${container}.livenessProbe`
+
+  it.each([
+    ['httpGet: { path: /version, port: 3211 }', [`warning ${probe}.httpGet.port`]],
+    ['httpGet: { path: /version, port: 80 }', [`error ${probe}.httpGet.port`]],
+    ['httpGet: { path: /, port: 3210 }', [`warning ${probe}.httpGet.path`]],
+    ['httpGet: { port: 3210 }', [`warning ${probe}.httpGet.path`]],
+    ['httpGet: { path: /health, port: 3210 }', [`error ${probe}.httpGet.path`]],
+    ['httpGet: { path: "/version?x", port: 3210 }', []],
+    ['httpGet: { path: /version, port: 3210, scheme: HTTPS }', [`error ${probe}.httpGet.scheme`]],
+    ['httpGet: { path: /version, port: api }', [`error ${probe}.httpGet.port`]],
+    ['tcpSocket: { port: 3210 }', []],
+    ['tcpSocket: { port: 6791 }', [`error ${probe}.tcpSocket.port`]],
+    ['grpc: { port: 3210 }', [`error ${probe}.grpc`]],
+    ['exec: { command: [curl, x] }', []],
+  ])('%s', (handler, found) => {
+    expect(problems(probesAskForTheVersion, asking(handler))).toEqual(found)
+  })
+
+  it('knows ports by their names', () => {
+    const named = replaced(asking('httpGet: { path: /version, port: api }'), {
+      '          env:\n': '          ports: [{ name: api, containerPort: 3210 }]\n          env:\n',
+    })
+    expect(problems(probesAskForTheVersion, named)).toEqual([])
+  })
+
+  it('does not know the port of a program that is started by hand', () => {
+    const own = replaced(asking('tcpSocket: { port: 8000 }'), {
+      '          env:\n': '          command: [./convex-local-backend, --port, "8000"]\n          env:\n',
+    })
+    expect(problems(probesAskForTheVersion, own)).toEqual([])
+  })
+})
+
+describe('probes-let-long-starts-end', () => {
+  it.each([
+    ['startupProbe: { tcpSocket: { port: 3210 } }', 1],
+    ['startupProbe: { tcpSocket: { port: 3210 }, periodSeconds: 20 }', 0],
+    ['startupProbe: { tcpSocket: { port: 3210 }, failureThreshold: 2 }', 1],
+    ['startupProbe: { tcpSocket: { port: 3210 }, failureThreshold: 3 }', 0],
+  ])('%s', (probe, count) => {
+    expect(problems(longStartsSurvive, changed({ [startup]: probe }))).toHaveLength(count)
+  })
+
+  it('counts the delay of a liveness probe that stands alone', () => {
+    const alone = { [`          ${startup}\n`]: '' }
+    expect(
+      problems(longStartsSurvive, changed({ ...alone, 'timeoutSeconds: 10,': 'initialDelaySeconds: 300,' })),
+    ).toEqual([])
+    expect(
+      problems(longStartsSurvive, changed({ ...alone, 'timeoutSeconds: 10,': 'initialDelaySeconds: 30,' })),
+    ).toHaveLength(1)
+    expect(problems(longStartsSurvive, changed({ ...alone, [`          ${liveness}\n`]: '' }))).toEqual([])
+  })
+
+  it('backend-is-probed: both are missed', () => {
+    expect(
+      problems(
+        backendIsProbed,
+        changed({ [`          ${liveness}\n`]: '', '          readinessProbe': '          x' }),
+      ),
+    ).toHaveLength(2)
+  })
+})
+
+describe('images', () => {
+  it.each([
+    ['ghcr.io/get-convex/convex-backend', 1],
+    ['ghcr.io/get-convex/convex-backend:latest', 1],
+    ['ghcr.io/get-convex/convex-backend:652b828', 1],
+    ['registry.local:5000/convex-backend', 1],
+    ['registry.local:5000/convex-backend:v1', 0],
+    [`ghcr.io/get-convex/convex-backend@sha256:${'0'.repeat(64)}`, 0],
+    [`ghcr.io/get-convex/convex-backend:latest@sha256:${'0'.repeat(64)}`, 0],
+  ])('are pinned: %s', (name, count) => {
+    expect(problems(imagesArePinned, image(name))).toHaveLength(count)
+  })
+
+  it('are of one release within a namespace', () => {
+    const other = replaced(dashboardYaml, { [release]: 'a'.repeat(40) })
+    expect(problems(imagesAreOfOneRelease, documents(backendYaml, other))).toHaveLength(1)
+    expect(
+      problems(imagesAreOfOneRelease, documents(backendYaml, replaced(other, { 'namespace: convex': 'namespace: b' }))),
+    ).toEqual([])
+    const second = replaced(backendYaml, { [release]: 'a'.repeat(40), 'name: convex-backend,': 'name: b,' })
+    expect(problems(imagesAreOfOneRelease, documents(backendYaml, second, other))).toEqual([])
+    const digest = image(`ghcr.io/get-convex/convex-backend@sha256:${'0'.repeat(64)}`)
+    expect(problems(imagesAreOfOneRelease, documents(digest, other))).toEqual([])
+  })
+
+  it('are of one release within a pod', () => {
+    const init = `      initContainers: [{ name: p, image: "ghcr.io/get-convex/convex-backend:${'b'.repeat(40)}" }]\n      containers:\n`
+    expect(problems(imagesAreOfOneRelease, changed({ '      containers:\n': init }))).toEqual([
+      `warning ${pod}.initContainers[0].image`,
+    ])
+  })
+
+  it('are of the release that is asked for, when one is', () => {
+    const other = image(`ghcr.io/get-convex/convex-backend:${'a'.repeat(40)}`)
+    expect(problems(imagesAreOfTheRelease, other)).toEqual([])
+    expect(problems(imagesAreOfTheRelease, other, release)).toEqual([`error ${container}.image`])
+    expect(problems(imagesAreOfTheRelease, image(`r/convex-backend:v1-${release}`), release)).toEqual([])
+    expect(problems(imagesAreOfTheRelease, image(`r/convex-backend@sha256:${'0'.repeat(64)}`), release)).toEqual([
+      `info ${container}.image`,
+    ])
+    expect(problems(imagesAreOfTheRelease, replaced(dashboardYaml, { [release]: 'main' }), release)).toHaveLength(1)
+  })
+})
+
+describe('namespace-admits-the-pods', () => {
+  it('reads the level from the Application too, and the Namespace goes before it', () => {
+    expect(problems(namespaceAdmitsPods, documents(application('restricted'), backendYaml))).toHaveLength(4)
+    expect(
+      problems(namespaceAdmitsPods, documents(application('restricted'), namespace('baseline'), backendYaml)),
+    ).toEqual([])
+    expect(problems(namespaceAdmitsPods, documents(namespace('privileged'), backendYaml))).toEqual([])
+  })
+
+  it.each([
+    ['{ privileged: true }', [`error ${container}.securityContext.privileged`]],
+    ['{ capabilities: { add: [SYS_ADMIN] } }', [`error ${container}.securityContext.capabilities.add`]],
+    ['{ capabilities: { add: [CHOWN] } }', []],
+  ])('baseline and %s', (context, found) => {
+    expect(problems(namespaceAdmitsPods, documents(namespace('baseline'), secured(context)))).toEqual(found)
+  })
+
+  it('baseline knows the node', () => {
+    const host = changed({
+      '      containers:': '      hostNetwork: true\n      containers:',
+      [lines.claim]: 'hostPath: { path: /d }',
+      '          env:\n': '          ports: [{ containerPort: 3210, hostPort: 80 }]\n          env:\n',
+    })
+    expect(problems(namespaceAdmitsPods, documents(namespace('baseline'), host))).toEqual([
+      `error ${pod}.hostNetwork`,
+      `error ${pod}.volumes[0].hostPath`,
+      `error ${container}.ports[0].hostPort`,
+    ])
+  })
+
+  const right =
+    '{ allowPrivilegeEscalation: false, runAsNonRoot: true, runAsUser: 1000, capabilities: { drop: [ALL] }, seccompProfile: { type: RuntimeDefault } }'
+
+  it('restricted takes what is confined, and looks at init containers', () => {
+    expect(problems(namespaceAdmitsPods, documents(namespace('restricted'), secured(right)))).toEqual([])
+    const init = replaced(secured(right), {
+      '      containers:\n': '      initContainers: [{ name: i, image: busybox }]\n      containers:\n',
+    })
+    expect(problems(namespaceAdmitsPods, documents(namespace('restricted'), init))).toHaveLength(4)
+    expect(
+      problems(
+        namespaceAdmitsPods,
+        documents(namespace('restricted'), replaced(secured(right), { 'runAsUser: 1000': 'runAsUser: 0' })),
+      ),
+    ).toEqual([`error ${container}.securityContext.runAsUser`])
+  })
+
+  it('works in any kind of workload', () => {
+    const found = problems(
+      namespaceAdmitsPods,
+      documents(namespace('baseline'), asKind('CronJob', secured('{ privileged: true }'))),
+    )
+    expect(found).toEqual(['error spec.jobTemplate.spec.template.spec.containers[0].securityContext.privileged'])
+  })
+})
+
+describe('settings of the pod', () => {
+  it('a token may be refused by the account', () => {
+    const yaml = changed({ '      automountServiceAccountToken: false\n': '      serviceAccountName: convex\n' })
+    const account =
+      'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: convex, namespace: convex }\nautomountServiceAccountToken: false'
+    expect(problems(noServiceAccountToken, yaml)).toHaveLength(1)
+    expect(problems(noServiceAccountToken, documents(yaml, account))).toEqual([])
+  })
+
+  it('links are on unless they are off', () => {
+    expect(problems(serviceLinksAreOff, changed({ 'enableServiceLinks: false': 'enableServiceLinks: true' }))).toEqual([
+      `info ${pod}.enableServiceLinks`,
+    ])
+  })
+
+  it('mounts name volumes', () => {
+    expect(
+      problems(
+        mountedVolumesExist,
+        changed({ [lines.mounts]: '[{ name: data, mountPath: /convex/data }, { name: x, mountPath: /x }]' }),
+      ),
+    ).toEqual([`error ${container}.volumeMounts[1].name`])
+  })
+
+  it.each([
+    ['ipFamilies: [IPv6]', ['error spec.ipFamilies']],
+    ['ipFamilies: [IPv4, IPv6], ipFamilyPolicy: RequireDualStack', ['warning spec.ipFamilies']],
+    ['ipFamilyPolicy: RequireDualStack', ['warning spec.ipFamilyPolicy']],
+    ['ipFamilyPolicy: PreferDualStack', []],
+    ['ipFamilies: [IPv4]', []],
+  ])('a Service with %s', (families, found) => {
+    const service = `apiVersion: v1\nkind: Service\nmetadata: { name: s, namespace: convex }\nspec: { ${families}, selector: { app: convex-backend } }`
+    expect(problems(backendServiceIsIpv4, documents(backendYaml, service))).toEqual(found)
+    expect(
+      problems(backendServiceIsIpv4, documents(backendYaml, replaced(service, { 'app: convex-backend': 'app: web' }))),
+    ).toEqual([])
+  })
+})

@@ -1,0 +1,110 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { convexStack } from '../../../src/stack.ts'
+import type { StackOptions } from '../../../src/options/stack.ts'
+import { databaseMutants } from '../mutants/database.ts'
+import { databaseRules } from '../../../src/check/rules/index-database.ts'
+import { World } from '../../../src/check/world/world.ts'
+import type { K8sObject } from '../../../src/kubernetes/object.ts'
+import { objectsOf } from '../../../src/kubernetes/objects-of.ts'
+import { plainObject } from '../../../src/kubernetes/object.ts'
+import { sealedSecretFor } from '../../support/arbitraries/secret-sources.ts'
+import { stackOptions } from '../../support/arbitraries/stack.ts'
+import { found, worldOfObjects } from './database-support.ts'
+
+const host = 'convex.example.com'
+const password = { secret: 'db', key: 'password' }
+const server = { host: 'db.example.com', user: 'convex', password } as const
+
+const stacks: Readonly<Record<string, StackOptions>> = {
+  plain: { host },
+  'with a site host': { host, siteHost: 'site.example.com' },
+  restricted: { host, backend: { podSecurity: 'restricted' } },
+  'with SQLite': { host, postgres: false, database: { type: 'sqlite' } },
+  'with MySQL': { host, postgres: false, database: { type: 'mysql', ...server } },
+  'with MySQL of an own authority': {
+    host,
+    postgres: false,
+    database: { type: 'mysql', ...server, tls: { ca: { configMap: 'ca' } } },
+  },
+  'with MySQL without TLS': { host, postgres: false, database: { type: 'mysql', ...server, tls: 'disabled' } },
+  'with PostgreSQL of a provider': { host, postgres: false, database: { type: 'postgres', ...server } },
+  'with PostgreSQL of an own authority': {
+    host,
+    postgres: false,
+    database: { type: 'postgres', ...server, tls: { ca: { secret: 'ca', key: 'root.pem' } } },
+  },
+  'with PostgreSQL without TLS': {
+    host,
+    postgres: false,
+    database: { type: 'postgres', ...server, tls: 'disabled', user: { secret: 'db', key: 'user' } },
+  },
+  'with an issuer': { host, ingress: { tls: { issuer: { name: 'letsencrypt' } } } },
+  'with a resolver': { host, ingress: { tls: { certResolver: 'acme' } } },
+  'without an ingress': { host, ingress: false, dashboard: false },
+  'with a sealed Secret': { host, credentials: { sealedSecret: sealedSecretFor({}) } },
+  'with a secret store': {
+    host,
+    credentials: {
+      externalSecret: { secretStoreRef: { name: 'store' }, remoteRefs: { instanceSecret: { key: 'a' } } },
+    },
+    postgres: {
+      credentials: { externalSecret: { secretStoreRef: { name: 'store' }, remoteRefs: { password: { key: 'b' } } } },
+    },
+  },
+  'of another instance': { host, instanceName: 'orders', namespace: 'orders', postgres: { name: 'orders-db' } },
+  'with a small server': { host, postgres: { maxConnections: 40 } },
+  'with a volume for the log': { host, postgres: { storage: { size: '50Gi', wal: { size: '10Gi' } } } },
+  'with settings': { host, postgres: { parameters: { shared_buffers: '128MB', work_mem: '8MB' } } },
+}
+
+describe('our own stacks', () => {
+  it.each(Object.entries(stacks))('%s: nothing speaks', (_, options) => {
+    expect(found(worldOfObjects(convexStack(options)))).toEqual([])
+  })
+
+  it('of any options have no error and no warning', () => {
+    fc.assert(
+      fc.property(stackOptions, (options) => {
+        const wrong = found(worldOfObjects(convexStack(options))).filter((text) => !text.startsWith('info '))
+        // Names are random, so that one Secret may be two.
+        expect(wrong.filter((text) => text !== 'error ca-file-is-mounted')).toEqual([])
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('say at most what cannot be seen', () => {
+    const replicas = worldOfObjects(convexStack({ host, postgres: { instances: 3 } }))
+    expect(found(replicas)).toEqual(['info replicas-are-synchronous'])
+    const older = worldOfObjects(convexStack({ host, backend: { urlVariable: 'DATABASE_URL' } }))
+    expect(found(older)).toEqual(['info postgres-url-has-its-name'])
+    const secret = worldOfObjects(convexStack({ host, credentials: { instanceNameFromSecret: true } }))
+    expect(found(secret)).toEqual(['info instance-name-can-be-seen'])
+  })
+})
+
+describe('faults in our own stacks', () => {
+  const plain = Object.entries(stacks).map(([name, options]) => ({
+    name,
+    objects: objectsOf(convexStack(options)).map(plainObject),
+  }))
+  const rules = new Map(databaseRules.map((rule) => [rule.id, rule]))
+
+  it.each(databaseMutants)('$rule: $name', ({ rule, apply }) => {
+    const places = plain.flatMap(({ name, objects }) => apply(objects).map((mutated) => ({ name, mutated })))
+    expect(places.length).toBeGreaterThan(0)
+    const silent = places.filter(({ mutated }) => {
+      const world = new World(mutated as unknown as readonly K8sObject[])
+      return [...(rules.get(rule)?.check(world) ?? [])].length === 0
+    })
+    expect(silent.map(({ name }) => name)).toEqual([])
+  })
+
+  it('are there for every rule, and many', () => {
+    const covered = new Set(databaseMutants.map(({ rule }) => rule))
+    expect(databaseRules.map(({ id }) => id).filter((id) => !covered.has(id))).toEqual([])
+    const count = plain.flatMap(({ objects }) => databaseMutants.flatMap(({ apply }) => apply(objects))).length
+    expect(count).toBeGreaterThan(1000)
+  })
+})
