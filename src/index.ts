@@ -88,6 +88,12 @@ export { convexApplication } from './components/application.ts'
 export type { ApplicationObjects } from './components/application.ts'
 export type { ApplicationEdits, ApplicationOptions } from './options/application.ts'
 
+export { check } from './check/check.ts'
+export type { CheckOptions } from './check/options.ts'
+export type { Finding, Location, Severity } from './check/finding.ts'
+export { loadObjects } from './check/load/load-objects.ts'
+export type { ManifestText } from './check/load/load-objects.ts'
+
 export { objectsOf } from './kubernetes/objects-of.ts'
 export type { K8sObject } from './kubernetes/object.ts'
 export type { KeptFile } from './kubernetes/kept-file.ts'

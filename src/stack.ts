@@ -1,3 +1,4 @@
+import { check } from './check/check.ts'
 import { Collector } from './collect.ts'
 import { convexBackend } from './components/backend/backend.ts'
 import type { BackendObjects } from './components/backend/backend.ts'
@@ -10,6 +11,7 @@ import type { IngressObjects } from './components/ingress.ts'
 import { postgresConnection } from './components/postgres-connection.ts'
 import { convexPostgres } from './components/postgres.ts'
 import type { PostgresObjects } from './components/postgres.ts'
+import { ConvexK8sError } from './errors.ts'
 import { originsOf } from './convex/origins.ts'
 import type { CredentialsReference } from './options/credentials.ts'
 import type { Database } from './options/database.ts'
@@ -33,7 +35,8 @@ export type ConvexStack = {
  * A whole deployment of one Convex instance. `{ host }` alone is complete and safe; only the credentials are the
  * user's: by default a Secret `convex-backend-secrets` that is made elsewhere.
  *
- * @throws ConvexK8sError with everything that is wrong in the options, each with its path.
+ * @throws ConvexK8sError with everything that is wrong in the options, each with its path, and with every error that
+ * `check` finds in the result, after the edits.
  *
  * @example
  * ```ts
@@ -84,7 +87,19 @@ export function convexStack(options: StackOptions): ConvexStack {
     }),
   }
   collector.end('convexStack: the objects are not valid.')
+  refuseErrors(stack as ConvexStack)
   return stack as ConvexStack
+}
+
+/** What the options allow, an edit can still break: the whole is held against the rules of `check`. */
+function refuseErrors(stack: ConvexStack): void {
+  const errors = check(stack).filter(({ severity }) => severity === 'error')
+  if (errors.length === 0) return
+  const issues = errors.map(({ rule, object, path, message, fix }) => ({
+    path: `${object.kind} ${object.name ?? ''} ${path}`.trim(),
+    message: `${message} ${fix} [${rule}]`,
+  }))
+  throw new ConvexK8sError('convexStack: the deployment would not work.', issues)
 }
 
 function databaseOf({ postgres, database, instanceName }: StackSettings): Database {

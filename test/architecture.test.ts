@@ -13,13 +13,13 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   options: ['convex', 'kubernetes'],
   components: ['convex', 'kubernetes', 'options'],
   'collect.ts': [],
-  'stack.ts': ['collect.ts', 'components', 'convex', 'options'],
+  'stack.ts': ['check', 'collect.ts', 'components', 'convex', 'options'],
   check: ['convex', 'kubernetes', 'options'],
-  render: ['kubernetes', 'options'],
+  render: ['check', 'kubernetes', 'options'],
   secrets: ['convex', 'kubernetes', 'options'],
 }
 
-const readsDisk = [/^render\/folder\.ts$/, /^secrets\//, /^cli\//]
+const readsDisk = [/^render\/folder\.ts$/, /^check\/load\/load-objects\.ts$/, /^secrets\//, /^cli\//]
 
 interface Source {
   readonly name: string

@@ -15,6 +15,8 @@ export const disableAnnotation = 'convex-k8s.proompteng.ai/disable'
 /** Annotation that re-grades rules for one object: `rule=warning`, separated by commas. */
 export const severityAnnotation = 'convex-k8s.proompteng.ai/severity'
 
+const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id))
+
 /** Page that explains a rule. */
 export function docsOf(rule: string): string {
   return `https://github.com/proompteng/convex-k8s/blob/main/docs/rules.md#${rule}`
@@ -41,10 +43,7 @@ export function docsOf(rule: string): string {
  * ```
  */
 export function check(objects: Objects, options: CheckOptions = {}): readonly Finding[] {
-  const settings = checkSettings(
-    options,
-    rules.map(({ id }) => id),
-  )
+  const settings = checkSettings(options, ruleIds)
   const found = leavesOf(objects).flatMap(({ value }) => (isKeptFile(value) ? [] : [value]))
   const world = new World(found, settings.release)
   return rules

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { listOf, oneOf, textLike } from '../options/fields.ts'
 import { release } from '../options/image.ts'
-import { parse } from '../options/parse.ts'
+import { invalidOptions, parse } from '../options/parse.ts'
 import { strict, unknownKey } from '../options/strict.ts'
-import { withRules } from '../options/cross-check.ts'
+import type { Issue } from '../errors.ts'
 import type { Severity } from './finding.ts'
 
 /** Options of `check`. */
@@ -28,25 +28,26 @@ export interface CheckOptions {
 const ruleId = textLike((text) => /^[a-z0-9-]+$/.test(text), 'the id of a rule')
 const severities = v.record(v.string(), oneOf(['error', 'warning', 'info']))
 
-/** Checks the options and fills in the defaults; `known` are the ids of all rules. */
-export function checkSettings(options: CheckOptions, known: readonly string[]) {
-  const schema = withRules(
-    strict({
-      release: v.optional(release),
-      disable: v.optional(listOf(ruleId), []),
-      severity: v.optional(severities, {}),
-    }),
-    ({ disable, severity }) => [
-      ...disable.flatMap((id, index) => unknownRule(id, ['disable', String(index)], known)),
-      ...Object.keys(severity).flatMap((id) => unknownRule(id, ['severity', id], known)),
-    ],
-  )
-  return parse('check', schema, options)
-}
-
-function unknownRule(id: string, path: readonly string[], known: readonly string[]) {
-  return known.includes(id) ? [] : [{ at: path, message: `no rule has this id: ${unknownKey(id, known)}` }]
-}
+const schema = strict({
+  release: v.optional(release),
+  disable: v.optional(listOf(ruleId), []),
+  severity: v.optional(severities, {}),
+}) satisfies v.GenericSchema<CheckOptions>
 
 /** Settings of `check`. */
-export type CheckSettings = ReturnType<typeof checkSettings>
+export type CheckSettings = v.InferOutput<typeof schema>
+
+/** Checks the options and fills in the defaults; `known` are the ids of all rules. */
+export function checkSettings(options: CheckOptions, known: ReadonlySet<string>): CheckSettings {
+  const settings = parse('check', schema, options)
+  const issues = [
+    ...settings.disable.flatMap((id, index) => unknownRule(id, `disable[${index}]`, known)),
+    ...Object.keys(settings.severity).flatMap((id) => unknownRule(id, `severity.${id}`, known)),
+  ]
+  if (issues.length > 0) throw invalidOptions('check', issues)
+  return settings
+}
+
+function unknownRule(id: string, path: string, known: ReadonlySet<string>): readonly Issue[] {
+  return known.has(id) ? [] : [{ path, message: `no rule has this id: ${unknownKey(id, [...known])}` }]
+}

@@ -28,12 +28,19 @@ const graceCoversDelay: CrossRule<PodSettings> = ({
         },
       ]
 
+const s3Only = /^(S3_ENDPOINT_URL|AWS_S3_.+|S3_OPERATION_.+)$/
+
 /** Files live on S3 only when all six variables are set; otherwise Convex falls back to local storage without an error. */
 const filesAreKept: CrossRule<PodSettings> = ({ env, volume }) => {
   const given = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [name]))
   const missing = missingS3Variables(given)
   if (missing.length > 0) {
     return [{ at: ['env'], message: `files go to S3 only with all six variables; missing: ${missing.join(', ')}` }]
+  }
+  const idle = given.filter((name) => s3Only.test(name))
+  if (idle.length > 0 && !hasS3(given)) {
+    const message = `has no effect without the six variables that turn S3 on (AWS_REGION and the five buckets)`
+    return idle.map((name) => ({ at: ['env', name], message }))
   }
   if (volume !== false) return volumeRule(volume).map(({ at, message }) => ({ at: ['volume', ...at], message }))
   return hasS3(given)

@@ -205,7 +205,7 @@ export const backendPodEntries = {
   runAsUser: v.optional(wholeNumber({ min: 1 }), 10_001),
   shutdownDelaySeconds: v.optional(wholeNumber({ min: 0, max: 300, unit: 'seconds' }), 5),
   terminationGracePeriodSeconds: v.optional(wholeNumber({ min: 1, unit: 'seconds' }), 60),
-  startupTimeoutSeconds: v.optional(wholeNumber({ min: 30, unit: 'seconds' }), 600),
+  startupTimeoutSeconds: v.optional(wholeNumber({ min: 60, unit: 'seconds' }), 600),
 }
 
 export const backendEdits = strict({

@@ -5,6 +5,7 @@ import { objectEntries } from './common.ts'
 import type { ObjectOptions } from './common.ts'
 import { withRules } from './cross-check.ts'
 import type { CrossRule } from './cross-check.ts'
+import { describe } from './describe.ts'
 import { externalSecretEntries, remoteReference } from './external-secret.ts'
 import type { ExternalSecretOptions, RemoteReference } from './external-secret.ts'
 import { callback, flag, secretKey, secretName } from './fields.ts'
@@ -139,8 +140,18 @@ const nameIsFetched: CrossRule<Sources> = ({ instanceNameFromSecret, externalSec
       ]
     : []
 
+/** A Secret has one value for a key. */
+export const keysDiffer: CrossRule<{ readonly keys: Readonly<Record<string, string>> }> = ({ keys: given }) => {
+  const names = Object.values(given)
+  return Object.entries(given)
+    .filter(([, name], index) => names.indexOf(name) < index)
+    .map(([role, name]) => ({ at: ['keys', role], message: `${describe(name)} is the key of another value already` }))
+}
+
+type Ruled = Sources & Parameters<typeof keysDiffer>[0]
+
 /** Rules over the options of `convexCredentials`. */
-export const credentialsRules: readonly CrossRule<Sources>[] = [oneSource, nameIsFetched]
+export const credentialsRules: readonly CrossRule<Ruled>[] = [oneSource, nameIsFetched, keysDiffer]
 
 export const credentialsOptions = withRules(
   strict({ ...credentialsEntries, edit: v.optional(credentialsEdits, {}) }),

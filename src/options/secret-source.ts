@@ -20,7 +20,7 @@ export interface SealedSourceOptions {
 }
 
 const fileName = textLike(
-  (text) => /^[A-Za-z0-9][\w.-]*\.ya?ml$/.test(text) && text !== 'kustomization.yaml',
+  (text) => /^[A-Za-z0-9][\w.-]*\.ya?ml$/.test(text) && !/^kustomization\.ya?ml$/.test(text),
   'the name of a YAML file in the folder, without a path, such as "backend-sealedsecret.yaml"',
 )
 

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import { check } from '../check/check.ts'
+import type { Finding } from '../check/finding.ts'
 import { ConvexK8sError } from '../errors.ts'
 import type { Objects } from '../kubernetes/walk.ts'
 import { diffOf } from './diff.ts'
@@ -31,6 +33,8 @@ export interface RenderResult {
   readonly removed: readonly string[]
   /** Unified diff of everything that was written or removed, or would be. Empty when `inSync`. */
   readonly diff: string
+  /** What `check` says of the objects: warnings and notes, and errors of objects that no stack has refused. */
+  readonly findings: readonly Finding[]
   /** Whether the folder held exactly the right files before this call: nothing missing, changed or stale. */
   readonly inSync: boolean
 }
@@ -82,6 +86,7 @@ export async function render(objects: Objects, folder: string, options: RenderOp
     written: mode === 'write' ? [...missing, ...changed].toSorted() : [],
     removed: mode === 'write' ? stale : [],
     diff: diffOf(plan),
+    findings: check(objects),
     inSync: missing.length + changed.length + stale.length === 0,
   }
 }

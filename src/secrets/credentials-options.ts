@@ -3,7 +3,7 @@ import { instanceSecretProblem, readAdminKey } from '../convex/admin-key/index.t
 import type { AdminKeyFormat } from '../convex/admin-key/index.ts'
 import { objectEntries } from '../options/common.ts'
 import type { ObjectOptions } from '../options/common.ts'
-import { credentialsReferenceEntries } from '../options/credentials.ts'
+import { credentialsReferenceEntries, keysDiffer } from '../options/credentials.ts'
 import type { CredentialsReference } from '../options/credentials.ts'
 import { withRules } from '../options/cross-check.ts'
 import type { CrossRule } from '../options/cross-check.ts'
@@ -91,13 +91,6 @@ const adminKeyFits: CrossRule<Settings> = ({ instanceName: name, instanceSecret,
   if (instanceSecretProblem(instanceSecret) !== undefined) return []
   const reading = readAdminKey(adminKey, instanceSecret, { instanceName: name })
   return reading.valid ? [] : [{ at: ['adminKey'], message: `cannot be used here: ${reading.reason}` }]
-}
-
-const keysDiffer: CrossRule<Settings> = ({ keys }) => {
-  const names = Object.values(keys)
-  return Object.entries(keys)
-    .filter(([, name], index) => names.indexOf(name) < index)
-    .map(([role, name]) => ({ at: ['keys', role], message: `"${name}" is the key of another value already` }))
 }
 
 const { secretName, keys } = credentialsReferenceEntries

@@ -1,8 +1,11 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { check, disableAnnotation, severityAnnotation } from '../../src/check/check.ts'
 import { rules } from '../../src/check/registry.ts'
 import { parseManifests } from '../../src/check/load/parse.ts'
 import { ConvexK8sError } from '../../src/errors.ts'
+import { objectsOf } from '../../src/kubernetes/objects-of.ts'
+import { convexStack } from '../../src/stack.ts'
 
 const { bad } = rules.find(({ id }) => id === 'backend-single-writer')!
 const objects = (annotations = {}) =>
@@ -41,13 +44,24 @@ describe('check', () => {
   })
 
   it('gives the same findings in the same order, whatever the order of the objects', () => {
-    const many = rules
-      .filter(({ needsFolder }) => needsFolder !== true)
-      .flatMap((rule) => parseManifests(rule.bad, rule.id).objects)
-    // Without places: they tell of the rule's example, not of the finding.
-    const bare = (list: typeof many) => check(list).map(({ location: _, ...finding }) => finding)
-    expect(bare(many.toReversed()).length).toBe(bare(many).length)
-    expect(check(many)).toEqual(check(many))
+    const plain = objectsOf(convexStack({ host: 'convex.example.com' })).map((object) => structuredClone({ ...object }))
+    const broken = plain.map((object) =>
+      object.kind === 'Deployment'
+        ? { ...object, spec: { ...(object as { spec?: object }).spec, replicas: 3, strategy: {} } }
+        : object,
+    )
+    const all = [
+      ...broken,
+      ...plain.map((object) => ({ ...object, metadata: { ...object.metadata, namespace: 'two' } })),
+    ]
+    const findings = check(all)
+    expect(findings.length).toBeGreaterThan(3)
+    fc.assert(
+      fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
+        expect(check(shuffled)).toEqual(findings)
+      }),
+      { numRuns: 30 },
+    )
   })
 
   it('refuses unknown rules with the nearest one', () => {

@@ -81,6 +81,10 @@ describe('convexBackend', () => {
     expect(variable('A', { extraEnv: { A: '' } })).toEqual({ name: 'A', value: '' })
   })
 
+  it('takes extra variables of any name that is free', () => {
+    expect(variable('toString', { extraEnv: { toString: 'x' } as never })?.value).toBe('x')
+  })
+
   it('turns each switch on by a word, and off by its absence', () => {
     const on = build({ telemetry: false, redactLogs: true, metrics: false }).configMap.data
     const off = build({ telemetry: true, redactLogs: false, metrics: true }).configMap.data
@@ -139,7 +143,7 @@ describe('convexBackend', () => {
   })
 
   it.each([
-    [30, 6],
+    [60, 12],
     [600, 120],
     [601, 121],
   ])('gives the backend %i seconds to start', (startupTimeoutSeconds, failureThreshold) => {

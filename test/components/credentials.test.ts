@@ -69,6 +69,11 @@ describe('convexCredentials', () => {
     expect(issues[2]?.message).toMatch(/has no key "CONVEX_INSTANCE_SECRET".*"keys"/)
   })
 
+  it('refuses one key for two values', () => {
+    const keys = { instanceName: 'A', instanceSecret: 'A' }
+    expect(pathsOf(() => convexCredentials({ keys }))).toEqual([expect.stringMatching(/^keys/)])
+  })
+
   it('needs the name only when the backend reads it from the Secret', () => {
     const { spec, ...rest } = sealedSecretFor({})
     const { CONVEX_INSTANCE_NAME: _, ...encryptedData } = spec?.encryptedData ?? {}

@@ -1,3 +1,4 @@
+import { sealedSample } from '../../src/check/rules/sealed-example.ts'
 import type { StackOptions } from '@proompteng/convex-k8s'
 import { sealedSecretFor } from '../support/arbitraries/secret-sources.ts'
 
@@ -152,9 +153,9 @@ metadata:
   namespace: convex
 spec:
   encryptedData:
-    CONVEX_ADMIN_KEY: AgBy8hCi
-    CONVEX_INSTANCE_NAME: AgBy8hCi
-    CONVEX_INSTANCE_SECRET: AgBy8hCi
+    CONVEX_ADMIN_KEY: ${sealedSample}
+    CONVEX_INSTANCE_NAME: ${sealedSample}
+    CONVEX_INSTANCE_SECRET: ${sealedSample}
   template:
     metadata:
       name: convex-backend-secrets

@@ -1,5 +1,6 @@
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
+import { nameOf } from '../world/index-of-objects.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { exposureOf, servingBackends } from '../world/exposure.ts'
 import type { ConvexRoute } from '../world/exposure.ts'
@@ -74,14 +75,14 @@ interface Arrival {
 function wrongEnd(world: World, { pod, found, path }: Arrival): string | undefined {
   const [first] = found.destinations
   if (first === undefined || first.part === 'unknown') return undefined
-  if (found.destinations.every((destination) => destination.pod !== pod)) return `it goes to ${nameOf(first.pod)}`
+  if (found.destinations.every((destination) => destination.pod !== pod)) return `it goes to ${titleOf(first.pod)}`
   if (first.part !== 'api') return `it goes to the ${first.part === 'site' ? 'site proxy, port 3211' : 'dashboard'}`
   const after = pathAfter(world, found.route, path)
   return after === undefined || after === path ? undefined : `it arrives as ${after}`
 }
 
-function nameOf({ workload: { object } }: ConvexPod): string {
-  return `${object.kind} ${object.metadata?.name ?? ''}`
+function titleOf({ workload: { object } }: ConvexPod): string {
+  return `${object.kind} ${nameOf(object)}`
 }
 
 /** `/http` arrives as the port wants it. */

@@ -1,6 +1,7 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { locationOf } from '../location.ts'
 import type { Rule } from '../rule.ts'
+import { nameOf } from '../world/index-of-objects.ts'
 import { applicationsByNamespace } from '../world/argocd.ts'
 import { listAt, recordAt, textAt } from '../world/read.ts'
 import { syncedExample } from './argocd-data.ts'
@@ -32,7 +33,7 @@ metadata: { name: convex, annotations: { argocd.argoproj.io/sync-options: "Prune
           yield {
             object: manifest,
             path: '',
-            message: `Application ${application.metadata?.name ?? ''} makes the namespace ${namespace} as well.`,
+            message: `Application ${nameOf(application)} makes the namespace ${namespace} as well.`,
             fix: 'Take the manifest away, and put its labels into managedNamespaceMetadata.',
           }
         if (!creates && Object.keys(recordAt(application, 'spec', 'syncPolicy', 'managedNamespaceMetadata')).length > 0)

@@ -11,7 +11,7 @@ import {
   syncOptions,
 } from '../world/argocd.ts'
 import { grouped } from '../world/grouped.ts'
-import { namespaceOf } from '../world/index-of-objects.ts'
+import { nameOf, namespaceOf } from '../world/index-of-objects.ts'
 import type { World } from '../world/world.ts'
 import { backendExample, replaced } from './route-examples.ts'
 
@@ -60,11 +60,10 @@ export const dataIsNotPruned: Rule = {
     const applications = applicationsByNamespace(world)
     const synced = argoNamespaces(world)
     for (const object of [...dataObjects(world), ...namespacesOf(world)]) {
-      const namespace = object.kind === 'Namespace' ? (object.metadata?.name ?? '') : namespaceOf(object)
+      const namespace = object.kind === 'Namespace' ? nameOf(object) : namespaceOf(object)
       const own = applications.get(namespace) ?? []
       const pruning = own.find((application) => prunes(application) && !isKept(object, 'Prune', application))
-      if (pruning !== undefined)
-        yield unkept(object, `Application ${pruning.metadata?.name ?? ''} prunes by itself, and`)
+      if (pruning !== undefined) yield unkept(object, `Application ${nameOf(pruning)} prunes by itself, and`)
       else if (own.length === 0 && synced.has(namespace) && object.kind !== 'Namespace' && !isKept(object, 'Prune'))
         yield { ...unkept(object, 'Argo CD applies this folder, and with pruning'), severity: 'warning' }
     }
@@ -81,7 +80,7 @@ function unkept(object: K8sObject, who: string): Problem {
 }
 
 function namespacesOf(world: World): readonly K8sObject[] {
-  return world.index.all('Namespace').filter(({ metadata }) => world.convexNamespaces.has(metadata?.name ?? ''))
+  return world.index.all('Namespace').filter((object) => world.convexNamespaces.has(nameOf(object)))
 }
 
 /** Deleting the Application is not deleting the data. */

@@ -4,7 +4,7 @@ import type { Problem, Rule } from '../rule.ts'
 import { certificatesBySecret, covers, namesOf, tlsUses } from '../world/certificates.ts'
 import type { TlsUse } from '../world/certificates.ts'
 import { exposureOf } from '../world/exposure.ts'
-import { namespaceOf } from '../world/index-of-objects.ts'
+import { nameOf, namespaceOf } from '../world/index-of-objects.ts'
 import { textAt, textsAt } from '../world/read.ts'
 import type { World } from '../world/world.ts'
 import { backendExample, replaced, routeExample, serviceExample } from './route-examples.ts'
@@ -67,7 +67,7 @@ function* uncovered(
       yield {
         object: certificate,
         path: 'spec.dnsNames',
-        message: `The certificate does not cover ${host}, a host of ${use.object.kind} ${use.object.metadata?.name ?? ''}.`,
+        message: `The certificate does not cover ${host}, a host of ${use.object.kind} ${nameOf(use.object)}.`,
         fix: `Add ${host} to dnsNames.`,
       }
     }

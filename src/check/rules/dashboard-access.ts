@@ -2,7 +2,6 @@ import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { exposureOf, isTailnet } from '../world/exposure.ts'
 import type { ConvexRoute } from '../world/exposure.ts'
-import { namespaceOf } from '../world/index-of-objects.ts'
 import { isGuarded } from '../world/middlewares.ts'
 import { isOnTailnet, opensToTheWorld } from '../world/services.ts'
 import type { World } from '../world/world.ts'
@@ -30,7 +29,7 @@ export const dashboardHasNoAdminKey: Rule = {
 }
 
 function* keysOfDashboards(world: World): Iterable<Problem> {
-  for (const { workload, environment } of world.dashboards) {
+  for (const { environment } of world.dashboards) {
     const published = environment.variables.get(publishedKey)
     if (published !== undefined && published.value !== '')
       yield {
@@ -48,18 +47,6 @@ function* keysOfDashboards(world: World): Iterable<Problem> {
         message: `The dashboard does not read ${name}; the key only lies in its pod.`,
         fix: 'Take it out; people type the key into the page.',
         severity: 'warning',
-      }
-    }
-    for (const { kind, name, prefix, path } of environment.sources) {
-      if (kind !== 'Secret' || !publishedKey.startsWith(prefix)) continue
-      const key = publishedKey.slice(prefix.length)
-      const gives = world.producersOf(namespaceOf(workload.object), name).some(({ keys }) => keys?.has(key) === true)
-      if (!gives) continue
-      yield {
-        object: workload.object,
-        path,
-        message: `The Secret ${name} gives the dashboard ${publishedKey}, which is sent to everybody who opens the page.`,
-        fix: 'Do not hand this Secret to the dashboard; people type their key in.',
       }
     }
   }

@@ -54,8 +54,8 @@ export const databaseUrlIsThere: Rule = {
         if (variable === undefined) continue
         const isOptional = variable.from?.optional === true && name === chosen.variable?.name
         if (variable.value !== '' && !isOptional) continue
-        // An empty one beside another that is read does no harm.
-        if (variable.value === '' && chosen.variable !== undefined) continue
+        // An empty one beside another that is read, or that may come from what cannot be seen, does no harm.
+        if (variable.value === '' && (chosen.variable !== undefined || !pod.environment.isComplete)) continue
         yield {
           object: variable.object,
           path: variable.path,

@@ -74,7 +74,7 @@ export const imagesAreOfOneRelease: Rule = {
       yield {
         object: pod.workload.object,
         path: `${pod.container.path}.image`,
-        message: `The dashboard is of ${tag ?? 'latest'}, the backend of ${[...known].join(' and ')}.`,
+        message: `The dashboard is of ${tag ?? 'latest'}, the backend of ${[...known].toSorted().join(' and ')}.`,
         fix: 'Give both the same tag.',
       }
     }

@@ -3,7 +3,7 @@ import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { exposureOf } from '../world/exposure.ts'
 import type { ConvexRoute } from '../world/exposure.ts'
-import { namespaceOf } from '../world/index-of-objects.ts'
+import { nameOf, namespaceOf } from '../world/index-of-objects.ts'
 import { keysOf, middlewaresOf } from '../world/middlewares.ts'
 import { listAt, textAt } from '../world/read.ts'
 import type { World } from '../world/world.ts'
@@ -89,7 +89,7 @@ function unusedMiddlewares(world: World): ReadonlyMap<string, readonly string[]>
   )
   const unused = new Map<string, string[]>()
   for (const object of world.index.all('Middleware', 'traefik.io')) {
-    const name = object.metadata?.name ?? ''
+    const name = nameOf(object)
     const namespace = namespaceOf(object)
     if (used.has(`${namespace}/${name}`) || listAt(object, 'spec', 'chain', 'middlewares').length > 0) continue
     const others = unused.get(namespace)

@@ -1,6 +1,7 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
+import { nameOf } from '../world/index-of-objects.ts'
 import { monitorTargets } from '../world/monitor-targets.ts'
 import type { MonitorTarget } from '../world/monitor-targets.ts'
 import { podPort, servicePorts } from '../world/ports.ts'
@@ -111,11 +112,10 @@ export const monitoredBackendHasMetrics: Rule = {
 }
 
 function offProblem(object: K8sObject, { workload }: ConvexPod): Problem {
-  const { kind, metadata } = workload.object
   return {
     object,
     path: 'spec.selector',
-    message: `It asks ${kind} ${metadata?.name ?? ''} for metrics, which DISABLE_METRICS_ENDPOINT turns off there.`,
+    message: `It asks ${workload.object.kind} ${nameOf(workload.object)} for metrics, which DISABLE_METRICS_ENDPOINT turns off there.`,
     fix: 'Take the variable out and keep /metrics out of the public routes, or take the monitor away.',
   }
 }

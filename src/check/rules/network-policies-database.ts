@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { servingBackends } from '../world/exposure.ts'
 import { grouped } from '../world/grouped.ts'
-import { namespaceOf } from '../world/index-of-objects.ts'
+import { nameOf, namespaceOf } from '../world/index-of-objects.ts'
 import { policiesByNamespace } from '../world/network-policies.ts'
 import { at, numberAt, textAt } from '../world/read.ts'
 import type { World } from '../world/world.ts'
@@ -61,14 +61,14 @@ export const networkPolicyLetsDatabaseWork: Rule = {
 }
 
 function waysOf(cluster: K8sObject, pods: readonly ConvexPod[], isScraped: boolean): readonly Path[] {
-  const name = cluster.metadata?.name ?? ''
+  const name = nameOf(cluster)
   const into = { direction: 'ingress', protocol: 'TCP' } as const
   const own = databasePod(cluster)
   const ways: Path[] = pods.map((pod) => ({
     ...into,
     port: 5432,
     peer: policyPod(pod),
-    what: `the backend ${pod.workload.object.metadata?.name ?? ''} from its database ${name}`,
+    what: `the backend ${nameOf(pod.workload.object)} from its database ${name}`,
     fix: 'Allow port 5432 from the labels of the backend.',
   }))
   ways.push(

@@ -2,7 +2,7 @@ import { dashboardPort } from '../../convex/ports.ts'
 import type { Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { exposureOf, servingBackends } from '../world/exposure.ts'
-import { namespaceOf } from '../world/index-of-objects.ts'
+import { nameOf, namespaceOf } from '../world/index-of-objects.ts'
 import { policiesByNamespace } from '../world/network-policies.ts'
 import { originOf } from '../world/origins.ts'
 import { isOnTailnet, opensNodePorts } from '../world/services.ts'
@@ -92,7 +92,7 @@ function databasePath(world: World, pod: ConvexPod): readonly Path[] {
       fix:
         cluster === undefined
           ? `Allow port ${port} to the database.`
-          : `Allow port ${port} to the pods with cnpg.io/cluster: ${cluster.metadata?.name ?? ''}.`,
+          : `Allow port ${port} to the pods with cnpg.io/cluster: ${nameOf(cluster)}.`,
     },
   ]
 }
@@ -123,12 +123,12 @@ function waysIn(world: World, pod: ConvexPod, isDashboard: boolean): readonly Pa
   for (const { destinations, route } of exposureOf(world).of(pod)) {
     for (const destination of destinations) {
       const port = destination.pod === pod ? numberOf(destination.part) : undefined
-      if (port !== undefined) ports.set(port, `${route.kind} ${route.object.metadata?.name ?? ''}`)
+      if (port !== undefined) ports.set(port, `${route.kind} ${nameOf(route.object)}`)
     }
   }
   for (const service of isDashboard ? world.servicesOf(pod.workload) : []) {
     if (opensNodePorts(service) === undefined && !isOnTailnet(service)) continue
-    ports.set(dashboardPort, `Service ${service.metadata?.name ?? ''}`)
+    ports.set(dashboardPort, `Service ${nameOf(service)}`)
   }
   return [...ports].map(([port, who]) => ({
     direction: 'ingress',

@@ -5,6 +5,7 @@ import { exposureOf, servingBackends } from '../world/exposure.ts'
 import type { ConvexRoute } from '../world/exposure.ts'
 import { originOf } from '../world/origins.ts'
 import type { Origin } from '../world/origins.ts'
+import type { Request } from '../world/traefik-match.ts'
 import type { World } from '../world/world.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from './route-examples.ts'
 
@@ -73,18 +74,32 @@ function mayTake(routes: readonly ConvexRoute[], host: string): boolean {
   return routes.some(({ route }) => probes.some((path) => route.accepts({ host, path }) !== false))
 }
 
+type Taker = ConvexRoute | 'nobody' | 'unknown'
+
+// Many backends may claim one host.
+const takers = new WeakMap<World, Map<string, Taker>>()
+
 /** The route that takes a request, of those that let people in: the strongest one. */
-export function taker(world: World, { url }: Origin, path: string): ConvexRoute | 'nobody' | 'unknown' {
+export function taker(world: World, { url }: Origin, path: string): Taker {
   if (url === undefined) return 'unknown'
-  const request = { host: url.hostname, path }
+  const known = takers.get(world) ?? new Map<string, Taker>()
+  takers.set(world, known)
+  const key = `${url.hostname}${path}`
+  const found = known.get(key) ?? strongest(world, { host: url.hostname, path })
+  known.set(key, found)
+  return found
+}
+
+function strongest(world: World, request: Request): Taker {
   const { find } = exposureOf(world)
-  const candidates = world
-    .routesTo(url.hostname)
-    .map((route) => ({ route, answer: route.accepts(request), found: find(route) }))
-    .filter(({ answer, found }) => answer !== false && found?.isRedirect !== true && found?.isPublic !== false)
-    .toSorted((one, other) => other.route.priority - one.route.priority)
-  const [best] = candidates
-  if (best === undefined) return 'nobody'
-  // One that is no route of Convex, or that asks for more than host and path, decides by what is not seen.
-  return best.answer === undefined || best.found === undefined ? 'unknown' : best.found
+  let best: { readonly priority: number; readonly taker: Taker } | undefined
+  for (const route of world.routesTo(request.host)) {
+    const found = find(route)
+    const answer = route.accepts(request)
+    if (answer === false || found?.isRedirect === true || found?.isPublic === false) continue
+    if (best !== undefined && best.priority >= route.priority) continue
+    // One that is no route of Convex, or that asks for more than host and path, decides by what is not seen.
+    best = { priority: route.priority, taker: answer === undefined || found === undefined ? 'unknown' : found }
+  }
+  return best?.taker ?? 'nobody'
 }

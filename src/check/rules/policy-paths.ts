@@ -2,7 +2,7 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Severity } from '../finding.ts'
 import type { Problem } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
-import { namespaceOf } from '../world/index-of-objects.ts'
+import { nameOf, namespaceOf } from '../world/index-of-objects.ts'
 import { allows, selecting } from '../world/network-policies.ts'
 import type { Need, PolicyPod } from '../world/network-policies.ts'
 import { podPort } from '../world/ports.ts'
@@ -48,7 +48,7 @@ export function policyPod({ workload }: ConvexPod): PolicyPod {
 
 /** The pods of a CloudNativePG cluster (pkg/utils/labels_annotations.go, v1.30.0). */
 export function databasePod(cluster: K8sObject): PolicyPod {
-  const name = cluster.metadata?.name ?? ''
+  const name = nameOf(cluster)
   return {
     namespace: namespaceOf(cluster),
     labels: {

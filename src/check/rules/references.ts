@@ -63,7 +63,8 @@ function straysOf(world: World): Strays {
   )
   const unused = new Map<string, SecretProducer[]>()
   const elsewhere = new Map<string, SecretProducer>()
-  for (const producer of world.secretProducers) {
+  // By name, so that the same one is named whatever the order of the objects.
+  for (const producer of world.secretProducers.toSorted(byTitle)) {
     const { namespace, name } = producer
     if (!world.convexNamespaces.has(namespace)) {
       if (namespace !== '') elsewhere.set(name, producer)
@@ -74,6 +75,11 @@ function straysOf(world: World): Strays {
     }
   }
   return { unused, elsewhere }
+}
+
+function byTitle({ object: a, name: x }: SecretProducer, { object: b, name: y }: SecretProducer): number {
+  const [left, right] = [`${titleOf(a)} ${x}`, `${titleOf(b)} ${y}`]
+  return left < right ? -1 : Number(left > right)
 }
 
 interface Known {

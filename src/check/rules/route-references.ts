@@ -2,7 +2,7 @@ import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { exposureOf, serviceOf } from '../world/exposure.ts'
 import type { ConvexRoute } from '../world/exposure.ts'
-import { namespaceOf } from '../world/index-of-objects.ts'
+import { nameOf, namespaceOf } from '../world/index-of-objects.ts'
 import { servicePort, servicePorts } from '../world/ports.ts'
 import { listAt, textAt } from '../world/read.ts'
 import type { RouteBackend } from '../world/route.ts'
@@ -51,7 +51,7 @@ function* lostServices(world: World): Iterable<Problem> {
 }
 
 function namesIn(world: World, namespace: string): string {
-  const names = world.servicesIn(namespace).map(({ metadata }) => metadata?.name ?? '')
+  const names = world.servicesIn(namespace).map(nameOf)
   return names.slice(0, 5).join(', ') || 'none is there yet'
 }
 

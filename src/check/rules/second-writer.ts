@@ -77,7 +77,8 @@ export const oneBackendPerDatabase: Rule = {
   ),
   *check(world) {
     const first = new Map<string, ConvexPod>()
-    for (const pod of world.backends) {
+    // By name, so that the same one is spoken of whatever the order of the objects.
+    for (const pod of world.backends.toSorted(byName)) {
       if (hasOwner(pod.workload.object) || numberAt(pod.workload.object, 'spec', 'replicas') === 0) continue
       for (const { id, what } of sharedBy(world, pod)) {
         const other = first.get(id)
@@ -93,6 +94,10 @@ export const oneBackendPerDatabase: Rule = {
       }
     }
   },
+}
+
+function byName(a: ConvexPod, b: ConvexPod): number {
+  return nameOf(a) < nameOf(b) ? -1 : Number(nameOf(a) > nameOf(b))
 }
 
 const autoscalers: readonly {

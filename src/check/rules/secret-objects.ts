@@ -66,7 +66,7 @@ export const secretsHaveOneProducer: Rule = {
   *check(world) {
     for (const id of secretsOfConvex(world)) {
       const [namespace = '', name = ''] = id.split('/')
-      const [first, ...others] = world.producersOf(namespace, name).filter(isMaker)
+      const [first, ...others] = world.producersOf(namespace, name).filter(isMaker).toSorted(byTitle)
       if (first === undefined) continue
       for (const { object } of others) {
         if (object === first.object) continue
@@ -79,6 +79,11 @@ export const secretsHaveOneProducer: Rule = {
       }
     }
   },
+}
+
+/** So that the same one is spoken of whatever the order of the objects. */
+function byTitle({ object: a }: SecretProducer, { object: b }: SecretProducer): number {
+  return titleOf(a) < titleOf(b) ? -1 : Number(titleOf(a) > titleOf(b))
 }
 
 /** What is in Git is known to everybody who can read it, for ever. */

@@ -4,7 +4,7 @@ import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { exposureOf } from '../world/exposure.ts'
-import { namespaceOf } from '../world/index-of-objects.ts'
+import { nameOf, namespaceOf } from '../world/index-of-objects.ts'
 import { podPort, servicePorts } from '../world/ports.ts'
 import { speaksOfConvex } from '../world/selection.ts'
 import { textsAt } from '../world/read.ts'
@@ -30,7 +30,7 @@ export const serviceSelectsPods: Rule = {
       const selector = textsAt(object, 'spec', 'selector')
       const namespace = namespaceOf(object)
       if (!world.convexNamespaces.has(namespace) || !hasOwnSelector(selector)) continue
-      if (!wanted.has(object) && !speaksOfConvex(world, namespace, object.metadata?.name ?? '', selector)) continue
+      if (!wanted.has(object) && !speaksOfConvex(world, namespace, nameOf(object), selector)) continue
       const [[key, value] = ['', '']] = Object.entries(selector)
       if ((pods.get(`${namespace}/${key}=${value}`) ?? []).some((labels) => selects(object, labels))) continue
       yield {
@@ -100,7 +100,7 @@ export const serviceSelectsOnePart: Rule = {
         path: 'spec.selector',
         message: `The selector fits the pods of ${workloads.length} parts: ${workloads
           .slice(0, 4)
-          .map(({ kind, metadata }) => `${kind} ${metadata?.name ?? ''}`)
+          .map((workload) => `${workload.kind} ${nameOf(workload)}`)
           .join(', ')}.`,
         fix: 'Add a label to the selector that only one of them has.',
       }

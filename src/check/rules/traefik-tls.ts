@@ -2,6 +2,7 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { entryPointsOf, exposureOf } from '../world/exposure.ts'
+import { nameOf } from '../world/index-of-objects.ts'
 import { keysOf } from '../world/middlewares.ts'
 import { listAt, textAt } from '../world/read.ts'
 import { hasTls } from '../world/winner.ts'
@@ -144,7 +145,7 @@ export const routeHasAService: Rule = {
     )
     for (const { route } of exposureOf(world).routes) {
       if (route.kind !== 'IngressRoute' || route.backends.length > 0) continue
-      if (parents.has(route.object.metadata?.name)) continue
+      if (parents.has(nameOf(route.object))) continue
       yield {
         object: route.object,
         path: `${route.path}.services`,

@@ -20,8 +20,16 @@ function namesOf({ environment, mounts, workload }: ConvexPod): readonly string[
   return names.flatMap((name) => name ?? [])
 }
 
+const known = new WeakMap<World, readonly SecretProducer[]>()
+
 /** What makes the Secrets that the pods of Convex, their databases and the backups of these read. */
 export function convexSecretProducers(world: World): readonly SecretProducer[] {
+  const producers = known.get(world) ?? find(world)
+  known.set(world, producers)
+  return producers
+}
+
+function find(world: World): readonly SecretProducer[] {
   const wanted = new Map<string, readonly [namespace: string, name: string]>()
   const want = (namespace: string, name: string): void => {
     wanted.set(JSON.stringify([namespace, name]), [namespace, name])

@@ -1,4 +1,5 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { textAt } from './read.ts'
 
 /** Group of an API version: empty for the core group. */
 export function groupOf(apiVersion: string): string {
@@ -7,7 +8,12 @@ export function groupOf(apiVersion: string): string {
 
 /** Namespace of an object. Manifests without one go where they are applied; together, they go to the same place. */
 export function namespaceOf(object: K8sObject): string {
-  return object.metadata?.namespace ?? ''
+  return textAt(object, 'metadata', 'namespace') ?? ''
+}
+
+/** Name of an object; empty when it has none. */
+export function nameOf(object: K8sObject): string {
+  return textAt(object, 'metadata', 'name') ?? ''
 }
 
 /** Objects by kind, and by kind, namespace and name, so that every look-up costs the same however many there are. */

@@ -2,7 +2,7 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import type { ConvexPod } from './convex-pods.ts'
 import { exposureOf } from './exposure.ts'
 import { grouped } from './grouped.ts'
-import { namespaceOf } from './index-of-objects.ts'
+import { nameOf, namespaceOf } from './index-of-objects.ts'
 import { isSelective, selectorFits } from './labels.ts'
 import { at, listAt, textAt, textsAt } from './read.ts'
 import { speaksOfConvex } from './selection.ts'
@@ -31,11 +31,11 @@ export function* monitorTargets(world: World): Iterable<MonitorTarget> {
     const selector = at(monitor, 'spec', 'selector')
     for (const namespace of namespacesOf(world, monitor)) {
       if (!world.convexNamespaces.has(namespace)) continue
-      const isMeant = speaksOfConvex(world, namespace, monitor.metadata?.name ?? '', textsAt(selector, 'matchLabels'))
+      const isMeant = speaksOfConvex(world, namespace, nameOf(monitor), textsAt(selector, 'matchLabels'))
       const target =
         monitor.kind === 'ServiceMonitor'
           ? ofServices(world, monitor, namespace)
-          : ofPods(world, monitor, { namespace, workloads: workloads.get(namespace) ?? [], parts })
+          : ofPods(monitor, { workloads: workloads.get(namespace) ?? [], parts })
       if (target.pods.length > 0 || (isMeant && isSelective(selector))) yield target
     }
   }
@@ -56,12 +56,11 @@ function ofServices(world: World, monitor: K8sObject, namespace: string): Monito
   return { monitor, list: 'endpoints', services, pods, selectsNothing: services.length === 0 }
 }
 
-function ofPods(world: World, monitor: K8sObject, { namespace, workloads, parts }: Pods): MonitorTarget {
+function ofPods(monitor: K8sObject, { workloads, parts }: Pods): MonitorTarget {
   const selector = at(monitor, 'spec', 'selector')
   const selected = workloads.filter(({ labels }) => selectorFits(selector, labels))
-  const cluster = textAt(selector, 'matchLabels', 'cnpg.io/cluster')
-  const isDatabase =
-    cluster !== undefined && world.index.find('Cluster', 'postgresql.cnpg.io', namespace, cluster) !== undefined
+  // The pods of a database are made by its operator.
+  const isDatabase = textAt(selector, 'matchLabels', 'cnpg.io/cluster') !== undefined
   return {
     monitor,
     list: 'podMetricsEndpoints',
@@ -72,7 +71,6 @@ function ofPods(world: World, monitor: K8sObject, { namespace, workloads, parts 
 }
 
 interface Pods {
-  readonly namespace: string
   readonly workloads: readonly Workload[]
   readonly parts: ReadonlyMap<Workload, ConvexPod>
 }

@@ -5,6 +5,7 @@ import { convexPodsOf } from './convex-pods.ts'
 import type { ConvexPod } from './convex-pods.ts'
 import { grouped } from './grouped.ts'
 import { ObjectIndex, namespaceOf } from './index-of-objects.ts'
+import { inOrder } from './order.ts'
 import { recordAt, textsAt } from './read.ts'
 import { routesOf } from './routes.ts'
 import type { Route } from './routes.ts'
@@ -38,9 +39,9 @@ export class World {
   readonly #routesByHost: ReadonlyMap<string, readonly Route[]>
 
   constructor(objects: readonly K8sObject[], release?: string) {
-    this.objects = objects
+    this.objects = inOrder(objects)
     this.release = release
-    this.index = new ObjectIndex(objects)
+    this.index = new ObjectIndex(this.objects)
     this.workloads = workloadsOf(this.index)
     const { backends, dashboards } = convexPodsOf(this.index, this.workloads)
     this.backends = backends

@@ -35,34 +35,32 @@ function unset(rule: string, name: string): Mutant {
 }
 
 const origins: readonly Mutant[] = [
-  ...variants(
-    [
-      '',
-      host,
-      `/${host}`,
-      `https://${host}/`,
-      `https://${host}/api`,
-      `https://${host}?a=b`,
-      'ftp://convex.example.com',
-      'https://',
-    ],
-    (value) => variable('cloud-origin-is-an-origin', 'CONVEX_CLOUD_ORIGIN', value),
-  ).flat(),
+  ...[
+    '',
+    host,
+    `/${host}`,
+    `https://${host}/`,
+    `https://${host}/api`,
+    `https://${host}?a=b`,
+    'ftp://convex.example.com',
+    'https://',
+  ].flatMap((value) => variable('cloud-origin-is-an-origin', 'CONVEX_CLOUD_ORIGIN', value)),
   unset('cloud-origin-is-an-origin', 'CONVEX_CLOUD_ORIGIN'),
-  ...variants(
-    ['', host, `https://${host}`, `https://${host}/http/`, `https://${host}/api`, 'https://actions.example.com/api'],
-    (value) => variable('site-origin-serves-http-actions', 'CONVEX_SITE_ORIGIN', value),
-  ).flat(),
+  ...[
+    '',
+    host,
+    `https://${host}`,
+    `https://${host}/http/`,
+    `https://${host}/api`,
+    'https://actions.example.com/api',
+  ].flatMap((value) => variable('site-origin-serves-http-actions', 'CONVEX_SITE_ORIGIN', value)),
   unset('site-origin-serves-http-actions', 'CONVEX_SITE_ORIGIN'),
-  ...variants(
-    [
-      'http://convex-backend:3210',
-      'http://convex-backend.convex.svc.cluster.local:3210',
-      'http://localhost:3210',
-      'http://127.0.0.1:3210',
-    ],
-    (value) => variable('origins-are-public', 'CONVEX_CLOUD_ORIGIN', value),
-  ).flat(),
+  ...[
+    'http://convex-backend:3210',
+    'http://convex-backend.convex.svc.cluster.local:3210',
+    'http://localhost:3210',
+    'http://127.0.0.1:3210',
+  ].flatMap((value) => variable('origins-are-public', 'CONVEX_CLOUD_ORIGIN', value)),
 ]
 
 function hasRoutes(objects: readonly Json[]): boolean {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { backendRules } from '../../../src/check/rules/index-backend.ts'
 import { dashboardYaml } from '../../../src/check/rules/backend-example.ts'
 import { World } from '../../../src/check/world/world.ts'
+import { titleOf } from '../../../src/kubernetes/object.ts'
 import { backendYaml, container, documents, pod, problems, release, worldOf } from './backend-support.ts'
 
 /** What each rule says of its own bad example. */
@@ -88,6 +89,14 @@ describe('examples of the backend rules', () => {
       for (const other of backendRules) expect(problems(other, rule.good, releaseFor(id)), other.id).toEqual([])
     },
   )
+
+  it.each(backendRules.map((rule) => [rule.id, rule] as const))('%s: says the same in any order', (id, rule) => {
+    const said = (world: World): readonly string[] =>
+      [...rule.check(world)].map(({ object, path, message }) => `${titleOf(object)} ${path} ${message}`).toSorted()
+    const { objects } = worldOf(rule.bad)
+    const wanted = releaseFor(id)
+    expect(said(new World(objects.toReversed(), wanted))).toEqual(said(new World(objects, wanted)))
+  })
 
   it.each(backendRules.map((rule) => [rule.id, rule] as const))('%s: says what, why and what to do', (id, rule) => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/)

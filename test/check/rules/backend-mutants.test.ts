@@ -1,3 +1,4 @@
+import { sealedSample } from '../../../src/check/rules/sealed-example.ts'
 import { describe, expect, it } from 'vitest'
 import { backendRules } from '../../../src/check/rules/index-backend.ts'
 import { World } from '../../../src/check/world/world.ts'
@@ -13,9 +14,9 @@ const sealedSecret = {
   metadata: { name: 'convex-backend-secrets', namespace: 'convex' },
   spec: {
     encryptedData: {
-      CONVEX_INSTANCE_NAME: 'AgBy8hCi',
-      CONVEX_INSTANCE_SECRET: 'AgBy8hCi',
-      CONVEX_ADMIN_KEY: 'AgBy8hCi',
+      CONVEX_INSTANCE_NAME: sealedSample,
+      CONVEX_INSTANCE_SECRET: sealedSample,
+      CONVEX_ADMIN_KEY: sealedSample,
     },
   },
 } as const

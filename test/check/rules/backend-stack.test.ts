@@ -52,7 +52,7 @@ const stacks: Readonly<Record<string, Omit<StackOptions, 'host'>>> = {
   'on S3, restricted': { backend: { volume: false, env: s3, podSecurity: 'restricted' } },
   'with a claim that exists': { backend: { volume: { existingClaim: 'old' } } },
   'in which everything is on': { backend: { telemetry: false, redactLogs: true, metrics: true } },
-  'with the shortest times': { backend: { startupTimeoutSeconds: 30, terminationGracePeriodSeconds: 6 } },
+  'with the shortest times': { backend: { startupTimeoutSeconds: 60, terminationGracePeriodSeconds: 6 } },
   'with its name in the Secret': { credentials: { instanceNameFromSecret: true } },
   'without a dashboard and a route': { dashboard: false, ingress: false },
 }

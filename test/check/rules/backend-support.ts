@@ -1,3 +1,4 @@
+import { sealedSample } from '../../../src/check/rules/sealed-example.ts'
 import { parseAllDocuments } from 'yaml'
 import { backendYaml, changed, documents, replaced, withEnv } from '../../../src/check/rules/backend-example.ts'
 import type { Rule } from '../../../src/check/rule.ts'
@@ -83,7 +84,7 @@ export function configMap(data: string, name = 'config'): string {
 }
 
 export function sealed(keys: readonly string[], name = 'convex-backend-secrets', namespace = 'convex'): string {
-  const data = keys.map((key) => `${key}: AgBy8hCi`).join(', ')
+  const data = keys.map((key) => `${key}: ${sealedSample}`).join(', ')
   return `apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: { encryptedData: { ${data} } }\n`
 }
 

@@ -422,14 +422,17 @@ const many = (count: number) =>
     ),
   )
 
+/** Of the processor, since other tests run beside this one. */
 const timeOf = (count: number): number => {
   const world = many(count)
-  const start = performance.now()
+  const start = process.cpuUsage()
   found(world)
-  return performance.now() - start
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
 }
 
 it('takes time in proportion to the objects', () => {
   timeOf(50)
-  expect(timeOf(400)).toBeLessThan(Math.max(400, timeOf(50) * 30))
+  // Eight times as many; a rule that compares each with each would take 64 times as long.
+  expect(timeOf(400)).toBeLessThan(Math.max(500, timeOf(50) * 30))
 })

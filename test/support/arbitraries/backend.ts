@@ -7,7 +7,18 @@ import { edits, editsOf } from './edits.ts'
 import { environment, extraEnvironment, s3 } from './environment.ts'
 import { partial } from './partial.ts'
 import { backendPresent } from './present.ts'
-import { annotations, host, instanceName, objectName, port, secretKey, serviceName, sha, volumeSize } from './text.ts'
+import {
+  annotations,
+  host,
+  instanceName,
+  objectName,
+  ownName,
+  port,
+  secretKey,
+  serviceName,
+  sha,
+  volumeSize,
+} from './text.ts'
 import { image, workload } from './workload.ts'
 
 const accessMode = fc.constantFrom('ReadWriteOnce' as const, 'ReadWriteOncePod' as const, 'ReadWriteMany' as const)
@@ -41,6 +52,12 @@ const storage = fc.oneof(
   fc.record({ env: s3, volume }),
 )
 
+/** Settings of object storage have no effect without it, and are refused. */
+function withoutS3(env: BackendPodOptions['env']): BackendPodOptions['env'] {
+  if (env === undefined) return undefined
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS_S3|S3)_/.test(name)))
+}
+
 /** The backend's pod, alone or within a stack. */
 export const backendPod: fc.Arbitrary<BackendPodOptions> = fc
   .tuple(
@@ -58,7 +75,7 @@ export const backendPod: fc.Arbitrary<BackendPodOptions> = fc
       service,
       podSecurity: fc.constantFrom('baseline' as const, 'restricted' as const),
       runAsUser: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
-      startupTimeoutSeconds: fc.integer({ min: 30, max: 7200 }),
+      startupTimeoutSeconds: fc.integer({ min: 60, max: 7200 }),
     }),
     stop,
     storage,
@@ -67,7 +84,7 @@ export const backendPod: fc.Arbitrary<BackendPodOptions> = fc
     ...rest,
     ...stopping,
     ...stored,
-    ...('env' in stored && { env: { ...rest.env, ...stored.env } }),
+    ...('env' in stored ? { env: { ...rest.env, ...stored.env } } : { env: withoutS3(rest.env) }),
   }))
 
 /** SQLite needs a volume that one node alone mounts. */
@@ -85,7 +102,7 @@ const keys = partial({ instanceName: secretKey, instanceSecret: secretKey, admin
 })
 
 export const credentialsReference = partial({
-  secretName: objectName,
+  secretName: ownName('credentials'),
   keys,
   instanceNameFromSecret: fc.boolean(),
 })

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { Database, DatabaseTls, MysqlDatabase, PostgresDatabase } from '../../../src/options/database.ts'
 import { partial } from './partial.ts'
-import { host, objectName, port, secretKey, secretReference } from './text.ts'
+import { host, objectName, ownName, port, secretKey, secretReference } from './text.ts'
 
 /** Keys under which an operator keeps a whole URL; the package refuses them. */
 const uriKeys = new Set(['uri', 'jdbc-uri', 'fqdn-uri', 'fqdn-jdbc-uri', 'pgpass'])
@@ -9,7 +9,7 @@ const reference = secretReference.filter(({ key }) => !uriKeys.has(key))
 
 const authority = fc.oneof(
   fc.record({ secret: objectName, key: secretKey }, { requiredKeys: ['secret'], noNullPrototype: true }),
-  fc.record({ configMap: objectName, key: secretKey }, { requiredKeys: ['configMap'], noNullPrototype: true }),
+  fc.record({ configMap: ownName('ca'), key: secretKey }, { requiredKeys: ['configMap'], noNullPrototype: true }),
 )
 
 const tls: fc.Arbitrary<DatabaseTls> = fc.oneof(

@@ -17,11 +17,11 @@ const notAtAll = (): void => undefined
 
 /** The edits without those of objects that are not there, which a builder refuses. */
 export function editsOf<Edits extends object>(
-  edits: Edits | undefined,
+  given: Edits | undefined,
   isThere: { readonly [Role in keyof Edits]?: boolean },
 ): Edits | undefined {
-  if (edits === undefined) return undefined
-  return Object.fromEntries(Object.entries(edits).filter(([role]) => isThere[role as keyof Edits] !== false)) as Edits
+  if (given === undefined) return undefined
+  return Object.fromEntries(Object.entries(given).filter(([role]) => isThere[role as keyof Edits] !== false)) as Edits
 }
 
 /** Functions that change nothing that matters, for some of the roles of a builder. */

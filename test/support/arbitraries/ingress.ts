@@ -4,7 +4,7 @@ import { common } from './common.ts'
 import { edits, editsOf } from './edits.ts'
 import { partial } from './partial.ts'
 import { ingressPresent } from './present.ts'
-import { dnsLabel, host, objectName, port, serviceName } from './text.ts'
+import { dnsLabel, host, objectName, ownName, port, serviceName } from './text.ts'
 
 const issuer = fc.record(
   {
@@ -17,8 +17,8 @@ const issuer = fc.record(
 
 const tls: fc.Arbitrary<IngressTls> = fc.oneof(
   fc.constant('entryPoint' as const),
-  fc.record({ issuer, secretName: objectName }, { requiredKeys: ['issuer'], noNullPrototype: true }),
-  fc.record({ secretName: objectName }, { noNullPrototype: true }),
+  fc.record({ issuer, secretName: ownName('tls') }, { requiredKeys: ['issuer'], noNullPrototype: true }),
+  fc.record({ secretName: ownName('tls') }, { noNullPrototype: true }),
   fc.record({ certResolver: fc.constantFrom('le', 'acme', 'true') }, { noNullPrototype: true }),
 )
 

@@ -110,5 +110,6 @@ export const stackOptions: fc.Arbitrary<StackOptions> = common.chain((shared) =>
       ...rest,
       ...workloads({ backend, dashboard }, store),
       ...(ingress !== undefined && { ingress }),
-    })),
+    }))
+    .map(withPresentEdits),
 )

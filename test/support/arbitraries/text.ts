@@ -122,3 +122,6 @@ export const volumeSize = fc
   .map((parts) => parts.join(''))
 
 export const secretReference = fc.record({ secret: objectName, key: secretKey }, { noNullPrototype: true })
+
+/** Name of a Secret that no other part of the options refers to. */
+export const ownName = (part: string): fc.Arbitrary<string> => objectName.map((name) => `${part}.${name}`)
