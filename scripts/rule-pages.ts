@@ -1,12 +1,19 @@
 // Writes docs/rules.md out of the rules, so that the two cannot differ. `npm run docs` writes it; with --check it only
 // says whether it is up to date.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { structuredPatch } from 'diff'
 import { disableAnnotation, severityAnnotation } from '../src/check/check.ts'
 import { rules } from '../src/check/registry.ts'
 import type { Rule } from '../src/check/rule.ts'
 import { notRules } from './not-rules.ts'
 
 const page = new URL('../docs/rules.md', import.meta.url)
+
+/** The lines that differ with what stands around them: most examples are a whole Deployment with one line wrong. */
+function changeOf(bad: string, good: string): string {
+  const { hunks } = structuredPatch('', '', `${bad.trim()}\n`, `${good.trim()}\n`, '', '', { context: 3 })
+  return hunks.map(({ lines }) => lines.join('\n')).join('\n...\n')
+}
 
 function sectionOf({ id, severity, title, why, source, bad, good }: Rule): string {
   return [
@@ -18,16 +25,10 @@ function sectionOf({ id, severity, title, why, source, bad, good }: Rule): strin
     '',
     `Source: ${source}`,
     '',
-    'Bad:',
+    'From bad to good:',
     '',
-    '```yaml',
-    bad.trim(),
-    '```',
-    '',
-    'Good:',
-    '',
-    '```yaml',
-    good.trim(),
+    '```diff',
+    changeOf(bad, good),
     '```',
     '',
     `Leave it out: \`--disable ${id}\`, \`check(objects, { disable: ['${id}'] })\`, or on one object the annotation \`${disableAnnotation}: ${id}\`.`,

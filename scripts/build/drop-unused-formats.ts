@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Plugin } from 'esbuild'
+import type { Plugin } from './plugin.ts'
 
 // What is left of the formats of JSON Schema once those of draft 2019 are out; the last four are of kubernetes-models.
 const kept = new Set(['int32', 'int64', 'float', 'double', 'date-time', 'byte', 'quantity', 'string', 'cidr'])

@@ -1,6 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Metafile, Plugin } from 'esbuild'
+import type { Plugin } from './plugin.ts'
+
+interface Metafile {
+  readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>
+}
 
 const packageFolder = /^(.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/
 const licenseFile = /^(licen[cs]e|notice|copying)(\.|$)/i

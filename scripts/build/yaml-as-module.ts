@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Plugin } from 'esbuild'
+import type { Plugin } from './plugin.ts'
 
 /**
  * Takes the build of `yaml` that consists of ES modules. Node gets CommonJS, of which nothing can be left out and which

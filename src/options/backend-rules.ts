@@ -34,25 +34,31 @@ const s3Only = /^(S3_ENDPOINT_URL|AWS_S3_.+|S3_OPERATION_.+)$/
 const filesAreKept: CrossRule<PodSettings> = ({ env, volume }) => {
   const given = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [name]))
   const missing = missingS3Variables(given)
-  if (missing.length > 0) {
-    return [{ at: ['env'], message: `files go to S3 only with all six variables; missing: ${missing.join(', ')}` }]
-  }
-  const idle = given.filter((name) => s3Only.test(name))
-  if (idle.length > 0 && !hasS3(given)) {
-    const message = `has no effect without the six variables that turn S3 on (AWS_REGION and the five buckets)`
-    return idle.map((name) => ({ at: ['env', name], message }))
-  }
-  if (volume !== false) return volumeRule(volume).map(({ at, message }) => ({ at: ['volume', ...at], message }))
-  return hasS3(given)
-    ? []
-    : [
-        {
-          at: ['volume'],
-          message:
-            'without a volume, deployed code and uploaded files would be lost at every restart; ' +
-            'give a volume, or set all six S3 variables in env',
-        },
-      ]
+  const halves: readonly CrossIssue[] =
+    missing.length === 0
+      ? []
+      : [{ at: ['env'], message: `files go to S3 only with all six variables; missing: ${missing.join(', ')}` }]
+  const idle = hasS3(given) || missing.length > 0 ? [] : given.filter((name) => s3Only.test(name))
+  return [
+    ...halves,
+    ...idle.map((name) => ({
+      at: ['env', name],
+      message: 'has no effect without the six variables that turn S3 on (AWS_REGION and the five buckets)',
+    })),
+    ...(volume === false ? withoutVolume(hasS3(given) || missing.length > 0) : inVolume(volumeRule(volume))),
+  ]
+}
+
+function inVolume(issues: readonly CrossIssue[]): readonly CrossIssue[] {
+  return issues.map(({ at, message }) => ({ at: ['volume', ...at], message }))
+}
+
+function withoutVolume(isOnS3: boolean): readonly CrossIssue[] {
+  if (isOnS3) return []
+  const message =
+    'without a volume, deployed code and uploaded files would be lost at every restart; ' +
+    'give a volume, or set all six S3 variables in env'
+  return [{ at: ['volume'], message }]
 }
 
 const portsDiffer: CrossRule<PodSettings> = ({ service: { apiPort, sitePort } }) =>
@@ -62,7 +68,7 @@ const portsDiffer: CrossRule<PodSettings> = ({ service: { apiPort, sitePort } })
 
 const namesDiffer: CrossRule<PodSettings> = ({ env, extraEnv }) =>
   Object.keys(extraEnv)
-    .filter((name) => name in env)
+    .filter((name) => Object.hasOwn(env, name))
     .map((name) => ({ at: ['extraEnv', name], message: 'is set in env already; leave one of the two out' }))
 
 /** Rules over the options of the pod, alone or within a stack. */

@@ -8,6 +8,8 @@ function problem(given: string): string | undefined {
   const name = given.toLowerCase()
   if (name === 'max_connections')
     return 'use the option maxConnections, which also keeps the pool of the backend below it'
+  if (/^(superuser_)?reserved_connections$/.test(name))
+    return 'would take from the connections that are kept beside the pool; raise maxConnections instead'
   if (fixedParameters.has(name)) return 'is set by CloudNativePG, which refuses it here'
   if (name !== given) return 'write names of settings in lower case'
   return isParameterName(name) ? undefined : 'is no name of a PostgreSQL setting'

@@ -3,6 +3,7 @@ import { credentialsRules } from './credentials.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
 import type { Database } from './database.ts'
 import { entryPointsDiffer, hostsDiffer, middlewaresAreOthers } from './ingress.ts'
+import { ownerSecretOf } from './postgres-credentials.ts'
 import { postgresRules } from './postgres-rules.ts'
 import type { VolumeOptions } from './volume.ts'
 
@@ -91,8 +92,23 @@ const namesDiffer: CrossRule<Settings> = ({ backend, postgres, dashboard }) => {
 const secretsDiffer: CrossRule<Settings> = ({ postgres, credentials: { secretName } }) => {
   if (postgres === false) return []
   const taken = ['app', 'ca', 'server', 'replication', 'superuser'].map((suffix) => `${postgres.name}-${suffix}`)
-  const message = `"${secretName}" is a Secret that CloudNativePG makes for the database cluster; give another name`
-  return taken.includes(secretName) ? [{ at: ['credentials', 'secretName'], message }] : []
+  const at = ['credentials', 'secretName']
+  if (taken.includes(secretName)) {
+    return [
+      {
+        at,
+        message: `"${secretName}" is a Secret that CloudNativePG makes for the database cluster; give another name`,
+      },
+    ]
+  }
+  return ownerSecretOf(postgres) === secretName
+    ? [
+        {
+          at,
+          message: `"${secretName}" is the Secret of the database owner too; give the one or the other another name`,
+        },
+      ]
+    : []
 }
 
 /** An edit of what is turned off would be silently without effect. */

@@ -4,6 +4,7 @@ import { isManifestName, isOwnName, kustomizationName } from './file-name.ts'
 import type { FileSet } from './files.ts'
 import { folderIssues } from './folder-issues.ts'
 import type { ForeignManifest } from './folder-issues.ts'
+import { instanceNameIssues } from './instance-name.ts'
 import { kustomizationText } from './kustomization.ts'
 import { manifestsOf } from './manifest.ts'
 import { isMarked } from './marker.ts'
@@ -53,6 +54,11 @@ export function planOf(files: FileSet, entries: readonly Entry[], options: PlanO
   const wanted = new Map(files.own.map(({ name, text }) => [name, text]))
   wanted.set(kustomizationName, kustomizationText(listed, options.header))
   const found = new Map(entries.flatMap((entry) => (entry.type === 'file' ? [[entry.name, entry]] : [])))
+  const renamed = [...wanted].flatMap(([name, text]) => {
+    const before = found.get(name)?.text
+    return before === undefined || !isMarked(before) || before === text ? [] : instanceNameIssues(name, before, text)
+  })
+  if (renamed.length > 0) throw new ConvexK8sError(`The folder ${options.folder} is of another instance.`, renamed)
   const isThere = (name: string): boolean => found.has(name)
   const isSame = (name: string): boolean => found.get(name)?.text === wanted.get(name)
   return {

@@ -9,7 +9,7 @@ import { certifiedExample } from './certificates.ts'
 
 const group = 'cert-manager.io'
 const source =
-  'cert-manager internal/apis/certmanager/validation/certificate.go:64-136,244-275, pkg/apis/meta/v1/types.go:52-62 (v1.19)'
+  'cert-manager internal/apis/certmanager/validation/certificate.go:64-136,244-275, pkg/apis/meta/v1/types.go:52-62 (v1.21)'
 
 /** Certificates of the routes of Convex: by their Secret, or by a host. */
 function* certificatesOfConvex(world: World): Iterable<K8sObject> {

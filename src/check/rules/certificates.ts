@@ -147,7 +147,7 @@ export const ingressRouteHasNoCertManagerAnnotation: Rule = {
   why:
     'cert-manager makes Certificates for annotated Ingresses and Gateways. It does not look at IngressRoutes, so that the ' +
     'annotation does nothing and no certificate ever comes.',
-  source: 'cert-manager pkg/controller/certificate-shim (v1.19)',
+  source: 'cert-manager pkg/controller/certificate-shim (v1.21)',
   bad: `${backendExample()}${serviceExample}${routeExample({
     'namespace: convex }': 'namespace: convex, annotations: { cert-manager.io/cluster-issuer: letsencrypt } }',
   })}`,

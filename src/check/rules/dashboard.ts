@@ -109,7 +109,7 @@ export const dashboardRunsAsItsUser: Rule = {
     'The image says its user by name, nextjs. The kubelet cannot tell whether a name is root, and refuses to start a ' +
     'container that must not be: "image has non-numeric user".',
   source:
-    'convex-backend self-hosted/docker-build/Dockerfile.dashboard:50-62 (652b828); kubernetes pkg/kubelet/kuberuntime/security_context.go',
+    'convex-backend self-hosted/docker-build/Dockerfile.dashboard:50-62 (652b828); kubernetes pkg/kubelet/kuberuntime/security_context_others.go',
   bad: dashboardExample({ ', runAsUser: 1001': '' }),
   good: dashboardExample(),
   *check({ dashboards }) {

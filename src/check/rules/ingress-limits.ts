@@ -125,7 +125,7 @@ export const httpRouteHasNoTimeout: Rule = {
   why:
     'timeouts.request counts the whole exchange, so that a Gateway that follows it ends every WebSocket and every long action ' +
     'when the time is up. The backend has limits of its own.',
-  source: 'Gateway API apis/v1/httproute_types.go:335-384 (v1.4)',
+  source: 'Gateway API apis/v1/httproute_types.go:335-384 (v1.6)',
   bad: httpRouteExample('\n      timeouts: { request: 30s }'),
   good: httpRouteExample(''),
   *check(world) {

@@ -29,7 +29,7 @@ export const monitorSelectsSomething: Rule = {
   why:
     'A ServiceMonitor selects Services by the labels of the Service, not of the pods, and a PodMonitor pods by theirs. One that ' +
     'selects nothing is no error anywhere: there are just no metrics, and no alert that needs them.',
-  source: 'prometheus-operator pkg/apis/monitoring/v1/types.go:549-570 (v0.86)',
+  source: 'prometheus-operator pkg/apis/monitoring/v1/types.go:549-570 (v0.93)',
   bad: monitorExample({
     'matchLabels: { app: convex-backend } }\n  endpoints': 'matchLabels: { app: convex } }\n  endpoints',
   }),
@@ -57,7 +57,7 @@ export const monitorPortExists: Rule = {
   why:
     'A ServiceMonitor takes the name of a port of the Service, a PodMonitor that of a container port. A number in quotes or ' +
     'another name leaves the target out without a word.',
-  source: 'prometheus-operator pkg/apis/monitoring/v1/types.go:549-570 (v0.86)',
+  source: 'prometheus-operator pkg/apis/monitoring/v1/types.go:549-570 (v0.93)',
   bad: monitorExample({ 'port: api, path': 'port: http, path' }),
   good: monitorExample(),
   *check(world) {
@@ -96,7 +96,7 @@ export const monitoredBackendHasMetrics: Rule = {
   id: 'monitored-backend-has-metrics',
   severity: 'warning',
   title: 'A backend that a monitor selects has its metrics on.',
-  why: 'With DISABLE_METRICS_ENDPOINT=true the backend answers /metrics with an error, and the target is down for ever.',
+  why: 'With DISABLE_METRICS_ENDPOINT=true the backend answers /metrics with 404, and the target is down for ever.',
   source: 'convex-backend crates/common/src/http/mod.rs:1349-1365 (652b828)',
   bad: monitorExample({ 'ENDPOINT, value: "false"': 'ENDPOINT, value: "true"' }),
   good: monitorExample(),

@@ -33,7 +33,7 @@ export const tailscaleIngressNamesItsHost: Rule = {
   why:
     'The operator takes the name from the first host of tls and does not read tailscale.com/hostname on an Ingress. A rule for ' +
     'another host than that is left out.',
-  source: 'Tailscale cmd/k8s-operator/ingress.go:373-411 (v1.90)',
+  source: 'Tailscale cmd/k8s-operator/ingress.go:373-411 (v1.102)',
   bad: ingressExample({ '  tls: [{ hosts: [convex] }]\n': '', 'proxy-group: ingress }': 'hostname: convex }' }),
   good: ingressExample(),
   *check(world) {
@@ -81,7 +81,7 @@ export const tailscaleProxyGroupFits: Rule = {
   why:
     'Funnel is read only without a ProxyGroup, so that the two together publish nothing. With a group, an Ingress has one tls ' +
     'entry with one host, and the group must be of type ingress; otherwise the operator refuses it.',
-  source: 'Tailscale cmd/k8s-operator/ingress-for-pg.go:677-721, ingress.go:185-189 (v1.90)',
+  source: 'Tailscale cmd/k8s-operator/ingress-for-pg.go:677-721, ingress.go:185-189 (v1.102)',
   bad: ingressExample({ 'proxy-group: ingress }': 'proxy-group: ingress, tailscale.com/funnel: "true" }' }),
   good: ingressExample(),
   *check(world) {

@@ -18,7 +18,7 @@ export const tailscaleHostnameIsALabel: Rule = {
   why:
     'The operator refuses a name with dots or other characters and exposes nothing. Of two with one name the second gets a ' +
     'number behind it, so that bookmarks lead to the other.',
-  source: 'Tailscale cmd/k8s-operator/sts.go:1291-1296, svc.go:399-406 (v1.90)',
+  source: 'Tailscale cmd/k8s-operator/sts.go:1291-1296, svc.go:399-406 (v1.102)',
   bad: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex ': 'hostname: convex.example.ts.net ' })}`,
   good: `${dashboardExample()}${dashboardServiceExample()}`,
   *check(world) {
@@ -61,7 +61,7 @@ export const tailscaleTagsAreTags: Rule = {
   why:
     'The operator splits at commas and does not trim. A tag with a space, or without "tag:", is refused, and the proxy never ' +
     'joins the tailnet.',
-  source: 'Tailscale cmd/k8s-operator/svc.go:261-263, tailcfg CheckTag (v1.90)',
+  source: 'Tailscale cmd/k8s-operator/svc.go:261-263, tailcfg CheckTag (v1.102)',
   bad: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex }': 'hostname: convex, tailscale.com/tags: "tag:admin, tag:web" }' })}`,
   good: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex }': 'hostname: convex, tailscale.com/tags: "tag:admin,tag:web" }' })}`,
   *check(world) {
@@ -85,7 +85,7 @@ export const tailscaleServiceHasAnAddress: Rule = {
   severity: 'error',
   title: 'What the Tailscale operator exposes has an address of its own.',
   why: 'The proxy sends to the address of the Service. A headless one has none, and the operator refuses it, behind an Ingress too.',
-  source: 'Tailscale cmd/k8s-operator/svc.go:377-437, ingress.go:344-369 (v1.90)',
+  source: 'Tailscale cmd/k8s-operator/svc.go:377-437, ingress.go:344-369 (v1.102)',
   bad: `${dashboardExample()}${dashboardServiceExample({
     '  type: LoadBalancer\n  loadBalancerClass: tailscale\n  allocateLoadBalancerNodePorts: false\n':
       '  clusterIP: None\n',

@@ -91,7 +91,7 @@ export const routesDoNotClash: Rule = {
   why:
     'Rules of one length have one priority, and which of the two answers is left to chance and changes with a restart; ' +
     'ingress-nginx takes the older one, or refuses the newer.',
-  source: 'Traefik pkg/muxer/http/mux.go:75-100 (v3.7); ingress-nginx docs/user-guide/nginx-configuration, "Collision"',
+  source: 'Traefik pkg/muxer/http/mux.go:75-100 (v3.7); ingress-nginx docs/how-it-works.md, "Building the NGINX model"',
   bad: `${servedExample}${routeExample({ 'name: convex-backend, namespace': 'name: convex-api, namespace' })}`,
   good: servedExample,
   *check(world) {

@@ -1,0 +1,34 @@
+// The credentials of an instance without a cluster: made, sealed and laid into the folder, from which the stack takes
+// them. Run it again and nothing changes: sealing is random, so that a file that is there is kept. The certificate here
+// is a demonstration that nobody can open; get yours with: kubeseal --fetch-cert
+import { readFile } from 'node:fs/promises'
+import {
+  convexStack,
+  render,
+  rotations,
+  sealCredentialsFile,
+  sealPostgresCredentialsFile,
+} from '@proompteng/convex-k8s'
+
+const [folder = 'argocd/applications/orders'] = process.argv.slice(2)
+const certificate = await readFile(new URL('demo-sealing-certificate.pem', import.meta.url), 'utf8')
+const instanceName = 'orders'
+
+const sealed = await sealCredentialsFile({ file: `${folder}/backend-sealedsecret.yaml`, certificate, instanceName })
+console.log(`${sealed.outcome}  ${sealed.file}`)
+// Once, and only here, the admin key could be had, for a vault or for CI: sealed.values?.take().adminKey
+
+const database = await sealPostgresCredentialsFile({ file: `${folder}/postgres-sealedsecret.yaml`, certificate })
+console.log(`${database.outcome}  ${database.file}`)
+
+const stack = convexStack({
+  host: 'orders.example.com',
+  instanceName,
+  credentials: { sealedFile: 'backend-sealedsecret.yaml' },
+  postgres: { credentials: { sealedFile: 'postgres-sealedsecret.yaml' } },
+})
+const { kept, written } = await render(stack, folder)
+console.log(`wrote    ${written.length} files beside ${kept.join(' and ')}`)
+
+console.log('To rotate:')
+for (const { text } of rotations({ instanceName }).instanceSecret.steps) console.log(`- ${text}`)

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { check } from '../../src/check/check.ts'
+import { rules } from '../../src/check/registry.ts'
+import { isK8sObject, plainObject } from '../../src/kubernetes/object.ts'
+import type { K8sObject } from '../../src/kubernetes/object.ts'
+import { objectsOf } from '../../src/kubernetes/objects-of.ts'
+import { convexStack } from '../../src/stack.ts'
+import { sets } from '../golden/sets.ts'
+import { backendMutants } from './mutants/backend.ts'
+import { databaseMutants } from './mutants/database.ts'
+import type { Mutant } from './mutants/mutant.ts'
+import { routesMutants } from './mutants/routes.ts'
+
+const mutants: readonly Mutant[] = [...backendMutants, ...databaseMutants, ...routesMutants]
+
+// Given by an option of `check`, or about a folder; their own tests break them.
+const elsewhere = new Set([
+  'images-are-of-the-release',
+  'kustomization-lists-files-that-exist',
+  'kustomization-lists-every-file',
+  'kustomization-is-followed',
+])
+
+function asObjects(mutated: readonly unknown[]): readonly K8sObject[] {
+  return mutated.filter(isK8sObject)
+}
+
+function speaks(rule: string, objects: readonly K8sObject[]): boolean {
+  return check(objects).some((finding) => finding.rule === rule)
+}
+
+const counts = new Map<string, number>()
+
+describe.each(Object.keys(sets))('faults in the golden folder %s', (name) => {
+  const objects = objectsOf(convexStack(sets[name]!)).map((object) => plainObject(object))
+
+  it('are none before', () => {
+    const graded = check(asObjects(objects)).filter(({ severity }) => severity !== 'info')
+    expect(graded).toEqual([])
+  })
+
+  it('are each found by the rule that is about them', () => {
+    const silent: string[] = []
+    for (const { rule, name: fault, apply } of mutants) {
+      for (const mutated of apply(objects)) {
+        counts.set(rule, (counts.get(rule) ?? 0) + 1)
+        if (!speaks(rule, asObjects(mutated))) silent.push(`${rule}: ${fault}`)
+      }
+    }
+    expect(silent).toEqual([])
+  })
+})
+
+describe('the faults', () => {
+  it('are many, and there is one for every rule', () => {
+    expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(300)
+    const missing = rules.filter(({ id }) => !counts.has(id) && !elsewhere.has(id)).map(({ id }) => id)
+    expect(missing).toEqual([])
+  })
+})

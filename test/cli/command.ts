@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process'
+import { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { vi } from 'vitest'
+import { run } from '../../src/cli/run.ts'
+import { lines } from '../secrets/leaks.ts'
+
+/** What a run of the command gave. */
+export interface Ran {
+  readonly status: number
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the command in this process. What it prints is watched. */
+export async function command(argv: readonly string[], input: string | typeof process.stdin = ''): Promise<Ran> {
+  const from = lines.length
+  const given = typeof input === 'string' ? (Readable.from([input]) as typeof process.stdin) : input
+  const stdin = vi.spyOn(process, 'stdin', 'get').mockReturnValue(given)
+  try {
+    const status = await run(argv)
+    const printed = lines.slice(from)
+    const textOf = (isError: boolean) =>
+      printed.flatMap((line) => (line.isError === isError ? [line.text] : [])).join('\n')
+    return { status, out: textOf(false), err: textOf(true) }
+  } finally {
+    stdin.mockRestore()
+    process.exitCode = undefined
+  }
+}
+
+const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+
+/** Runs the command as a program of its own. */
+export async function program(argv: readonly string[], input = ''): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(process.execPath, ['--import', 'tsx', main, ...argv], (error, out, err) => {
+      if (error !== null && typeof error.code !== 'number') reject(error)
+      else resolve({ status: Number(error?.code ?? 0), out, err })
+    })
+    child.stdin?.end(input)
+  })
+}

@@ -1,0 +1,287 @@
+import { lstat, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { createAdminKey, createInstanceSecret, readAdminKey } from '../../src/convex/admin-key/index.ts'
+import { expectNoSecret, folder, secret, watchForSecrets } from '../secrets/leaks.ts'
+import { removeKeysAfterwards, sealingKey, unseal } from '../secrets/openssl.ts'
+import { command, program } from './command.ts'
+
+watchForSecrets()
+removeKeysAfterwards()
+
+const key = sealingKey()
+const instanceSecret = secret(createInstanceSecret())
+const adminKey = secret(createAdminKey({ instanceName: 'orders', instanceSecret, memberId: 7 }))
+
+/** A folder with the certificate, the instance secret and the admin key in files. */
+async function prepared() {
+  const path = await folder()
+  const [cert, secretFile, keyFile] = ['cert.pem', 'secret.txt', 'key.txt'].map((name) => join(path, name)) as [
+    string,
+    string,
+    string,
+  ]
+  await writeFile(cert, key.certificate)
+  await writeFile(secretFile, `${instanceSecret}\n`, { mode: 0o600 })
+  await writeFile(keyFile, `${adminKey}\r\n`, { mode: 0o600 })
+  const out = join(path, 'folder', 'backend-sealedsecret.yaml')
+  return { cert, secretFile, keyFile, out, adminKeyOut: join(path, 'admin-key') }
+}
+
+async function modeOf(path: string): Promise<string> {
+  // oxlint-disable-next-line no-bitwise
+  return ((await lstat(path)).mode & 0o777).toString(8)
+}
+
+async function sealedIn(path: string): Promise<Readonly<Record<string, string>>> {
+  return (parse(await readFile(path, 'utf8')) as { spec: { encryptedData: Record<string, string> } }).spec.encryptedData
+}
+
+async function opened(path: string, name: string, label = 'convex/convex-backend-secrets'): Promise<string> {
+  return secret(unseal(key, label, (await sealedIn(path))[name] ?? '').toString())
+}
+
+describe('convex-k8s seal', () => {
+  it('makes the sealed file and the admin key that is in it', async () => {
+    const { cert, out, adminKeyOut } = await prepared()
+    const ran = await command([
+      'seal',
+      '--cert',
+      cert,
+      '--namespace',
+      'shop',
+      '--instance-name',
+      'orders',
+      '--out',
+      out,
+      '--admin-key-out',
+      adminKeyOut,
+    ])
+    expect(ran).toEqual({ status: 0, out: `${out} is new\n${adminKeyOut} holds the admin key`, err: '' })
+    const label = 'shop/convex-backend-secrets'
+    const inside = await opened(out, 'CONVEX_ADMIN_KEY', label)
+    expect(await readFile(adminKeyOut, 'utf8')).toBe(inside)
+    expect(await modeOf(adminKeyOut)).toBe('600')
+    const reading = readAdminKey(inside, await opened(out, 'CONVEX_INSTANCE_SECRET', label), { instanceName: 'orders' })
+    expect(reading).toMatchObject({ valid: true, readOnly: false })
+  })
+
+  it('keeps the file the next time, and rotates it when asked', async () => {
+    const { cert, out, adminKeyOut } = await prepared()
+    const argv = ['seal', '--cert', cert, '--instance-name', 'orders', '--out', out]
+    await command([...argv, '--admin-key-out', adminKeyOut])
+    const before = await readFile(out, 'utf8')
+    const oldSecret = await opened(out, 'CONVEX_INSTANCE_SECRET')
+
+    const again = await command([...argv, '--admin-key-out', adminKeyOut])
+    expect(again).toMatchObject({ status: 0, err: '' })
+    expect(again.out).toBe(`${out} is sealed for this already and is unchanged; --rotate replaces what it holds`)
+    const without = await command([...argv, '--admin-key-out', `${adminKeyOut}-2`])
+    expect(without.status).toBe(1)
+    expect(without.err).toContain('cannot be read again')
+    expect(await readFile(out, 'utf8')).toBe(before)
+
+    const refused = await command([...argv, '--rotate', '--admin-key-out', adminKeyOut])
+    expect(refused).toMatchObject({ status: 1, out: '' })
+    expect(refused.err).toContain(`${adminKeyOut}: is there already and is not overwritten`)
+    expect(await readFile(out, 'utf8')).toBe(before)
+
+    const rotated = await command([...argv, '--rotate', '--admin-key-out', `${adminKeyOut}-2`])
+    expect(rotated).toMatchObject({ status: 0, err: '' })
+    expect(rotated.out).toContain(`${out} has new values`)
+    expect((await opened(out, 'CONVEX_INSTANCE_SECRET')) === oldSecret).toBe(false)
+    const newKey = await readFile(`${adminKeyOut}-2`, 'utf8')
+    expect(readAdminKey(newKey, oldSecret)).toMatchObject({ valid: false })
+  })
+
+  it('takes an instance secret from a file or from standard input, and other keys', async () => {
+    const { cert, secretFile, out } = await prepared()
+    const argv = ['seal', '--cert', cert, '--instance-name', 'orders', '--short-keys', '--legacy-admin-key']
+    await command([...argv, '--secret-file', secretFile, '--out', out])
+    await command([...argv, '--secret-file', '-', '--out', `${out}-2.yaml`], `${instanceSecret}\n`)
+    for (const file of [out, `${out}-2.yaml`]) {
+      expect(Object.keys(await sealedIn(file))).toEqual(['INSTANCE_NAME', 'INSTANCE_SECRET', 'ADMIN_KEY'])
+      expect((await opened(file, 'INSTANCE_SECRET')) === instanceSecret).toBe(true)
+      const reading = readAdminKey(await opened(file, 'ADMIN_KEY'), instanceSecret)
+      expect(reading).toMatchObject({ valid: true, format: 'legacy' })
+    }
+  })
+
+  it('takes the certificate from standard input, and a scope', async () => {
+    const { out } = await prepared()
+    const argv = ['seal', '--cert', '-', '--instance-name', 'orders', '--scope', 'cluster-wide', '--out', out]
+    expect((await command(argv, key.certificate)).status).toBe(0)
+    expect(await opened(out, 'CONVEX_ADMIN_KEY', '')).toMatch(/^orders\|01/)
+  })
+
+  it('refuses another instance with status 1', async () => {
+    const { cert, out } = await prepared()
+    await command(['seal', '--cert', cert, '--instance-name', 'orders', '--out', out])
+    const ran = await command(['seal', '--cert', cert, '--instance-name', 'shop', '--out', out, '--rotate'])
+    expect(ran.status).toBe(1)
+    expect(ran.err).toContain('is for the instance "orders", not "shop"')
+  })
+
+  it.each([
+    ['a secret of 63 digits', instanceSecret.slice(1)],
+    ['two lines', `${instanceSecret}\n\n`],
+    ['nothing', ''],
+    ['an admin key', adminKey],
+  ])('refuses %s for the instance secret, and does not repeat it', async (_, input) => {
+    const { cert, out } = await prepared()
+    const argv = ['seal', '--cert', cert, '--instance-name', 'orders', '--secret-file', '-', '--out', out]
+    const ran = await command(argv, input)
+    expect([ran.status, ran.out]).toEqual([1, ''])
+    expect(ran.err).toMatch(/instanceSecret: /)
+    await expect(lstat(out)).rejects.toThrow('ENOENT')
+  })
+
+  it('does not repeat a secret that is given as an argument, wherever it stands', async () => {
+    const { cert, out } = await prepared()
+    const argv = ['seal', '--cert', cert, '--instance-name', 'orders', '--out', out]
+    for (const value of [instanceSecret, adminKey]) {
+      const wrong = [
+        [...argv, value],
+        [...argv, '--instance-secret', value],
+        [...argv, `--instance-secret=${value}`],
+        [...argv, `--rotate=${value}`],
+        [...argv, `-s${value}`],
+        [...argv, '--scope', value],
+        [...argv, '--namespace', value],
+        [...argv, '--secret-name', `${value}!`],
+        ['seal', '--cert', cert, '--out', out, '--instance-name', value],
+        [value],
+        ['admin-key', value],
+        ['admin-key', '--instance-name', 'orders', '--print', '--member-id', value],
+        ['admin-key', '--instance-name', value, '--print'],
+      ]
+      for (const given of wrong) {
+        const ran = await command(given)
+        expect(ran.status === 1 || ran.status === 2).toBe(true)
+        expectNoSecret(ran.out + ran.err, 'what was printed')
+      }
+    }
+  })
+})
+
+describe('convex-k8s seal-database', () => {
+  it('makes a password, keeps it, and takes one that exists', async () => {
+    const { cert, out } = await prepared()
+    const argv = ['seal-database', '--cert', cert, '--namespace', 'shop', '--out', out]
+    expect(await command(argv)).toMatchObject({ status: 0, out: `${out} is new`, err: '' })
+    const label = 'shop/convex-db-credentials'
+    expect(await opened(out, 'password', label)).toMatch(/^[0-9a-f]{64}$/)
+    const before = await readFile(out, 'utf8')
+    expect((await command(argv)).out).toContain('unchanged')
+    expect(await readFile(out, 'utf8')).toBe(before)
+    const password = secret('a-Password_that~is.safe')
+    expect((await command([...argv, '--rotate', '--password-file', '-'], `${password}\n`)).status).toBe(0)
+    expect((await opened(out, 'password', label)) === password).toBe(true)
+  })
+
+  it('refuses a password that cannot stand in a URL, without repeating it', async () => {
+    const { cert, out } = await prepared()
+    const ran = await command(
+      ['seal-database', '--cert', cert, '--out', out, '--password-file', '-'],
+      secret('p@ssword:with/slash'),
+    )
+    expect(ran.status).toBe(1)
+    expect(ran.err).toContain('password: goes into a URL as it is')
+  })
+})
+
+describe('convex-k8s admin-key', () => {
+  it('writes a key into a file of its owner alone', async () => {
+    const { secretFile, adminKeyOut } = await prepared()
+    const argv = [
+      'admin-key',
+      '--instance-name',
+      'orders',
+      '--secret-file',
+      secretFile,
+      '--read-only',
+      '--member-id',
+      '9',
+      '--out',
+      adminKeyOut,
+    ]
+    expect(await command(argv)).toEqual({ status: 0, out: `${adminKeyOut} holds the admin key`, err: '' })
+    expect(await modeOf(adminKeyOut)).toBe('600')
+    const made = secret(await readFile(adminKeyOut, 'utf8'))
+    expect(readAdminKey(made, instanceSecret)).toMatchObject({
+      valid: true,
+      instanceName: 'orders',
+      memberId: 9,
+      readOnly: true,
+      format: 'current',
+    })
+    const again = await command(argv)
+    expect(again.status).toBe(1)
+    expect(again.err).toContain('is there already')
+  })
+
+  it('prints the key, and nothing else, when it is asked to', async () => {
+    const { status, out, err } = await program(
+      ['admin-key', '--instance-name', 'orders', '--print', '--legacy'],
+      `${instanceSecret}\n`,
+    )
+    expect([status, err]).toEqual([0, ''])
+    const reading = readAdminKey(secret(out.trimEnd()), instanceSecret, { instanceName: 'orders' })
+    expect(reading).toMatchObject({ valid: true, format: 'legacy', memberId: 0, readOnly: false })
+    expect(out.endsWith('\n')).toBe(true)
+  })
+
+  it('refuses a secret that is none, without repeating it', async () => {
+    const ran = await command(['admin-key', '--instance-name', 'orders', '--print'], `${instanceSecret}0`)
+    expect([ran.status, ran.out]).toEqual([1, ''])
+    expect(ran.err).toContain('instanceSecret: an instance secret is 64 hex digits (32 bytes), got 65 characters')
+  })
+})
+
+describe('convex-k8s admin-key inspect', () => {
+  it('says what the key is for', async () => {
+    const { secretFile, keyFile } = await prepared()
+    const argv = ['admin-key', 'inspect', '--secret-file', secretFile]
+    const byFile = await command([...argv, '--key-file', keyFile, '--instance-name', 'orders'])
+    const byInput = await command(argv, adminKey)
+    expect(byFile).toEqual(byInput)
+    expect(byFile).toMatchObject({ status: 0, err: '' })
+    expect(byFile.out).toMatch(
+      /^instance {3}orders\nissued {5}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z\nfor {8}member 7\nmay {8}read and write\nformat {5}current$/,
+    )
+  })
+
+  it('knows a system key and a key that only reads', async () => {
+    const { secretFile } = await prepared()
+    const argv = ['admin-key', 'inspect', '--secret-file', '-', '--key-file']
+    const { keyFile } = await prepared()
+    const dev = secret('4361726e697461732c206c69746572616c6c79206d65616e696e6720226c6974')
+    await writeFile(
+      keyFile,
+      secret(
+        'carnitas|01ec1dc4339bc4a2c653e70016b1e1dea952bcfd707a0cd49c1bddcdfcd4d4a79bb2d6bdfa2f1493a1937cdb71e984c4a7',
+      ),
+    )
+    expect((await command([...argv, keyFile], dev)).out).toMatch(/for {8}Convex itself \(system key\)\n[\s\S]*legacy$/)
+    await writeFile(keyFile, secret(createAdminKey({ instanceName: 'orders', instanceSecret, readOnly: true })))
+    expect((await command(['admin-key', 'inspect', '--secret-file', secretFile, '--key-file', keyFile])).out).toContain(
+      'may        only read',
+    )
+  })
+
+  it.each([
+    ['another instance', ['--instance-name', 'shop'], adminKey, 'not valid: it is for another instance'],
+    [
+      'another secret',
+      [],
+      `${adminKey.slice(0, -1)}${adminKey.endsWith('0') ? '1' : '0'}`,
+      'not valid: the instance secret does not open it: it was made with another secret, or it was changed',
+    ],
+    ['nothing at all', [], '', 'not valid: expected lower-case hex digits, after the name of the instance and "|"'],
+  ])('ends with status 1 for a key of %s', async (_, more, input, message) => {
+    const { secretFile } = await prepared()
+    const ran = await command(['admin-key', 'inspect', '--secret-file', secretFile, ...more], input)
+    expect(ran).toEqual({ status: 1, out: message, err: '' })
+  })
+})

@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { argumentProblem } from '../../src/cli/arguments.ts'
+import { commands } from '../../src/cli/commands.ts'
+import type { ArgsDef } from 'citty'
+import { convexStack } from '../../src/stack.ts'
+import { rotations } from '../../src/secrets/rotation.ts'
+import type { Rotation } from '../../src/secrets/rotation.ts'
+import { command } from '../cli/command.ts'
+import { issuesOf } from './errors.ts'
+import { folder, watchForSecrets } from './leaks.ts'
+import { removeKeysAfterwards, sealingKey } from './openssl.ts'
+import { writeFile } from 'node:fs/promises'
+
+watchForSecrets()
+removeKeysAfterwards()
+
+function commandsOf({ steps }: Rotation): readonly string[] {
+  return steps.flatMap(({ command: line }) => (line === undefined ? [] : [line]))
+}
+
+describe('rotations', () => {
+  it('tells of each secret what changes, what restarts and what becomes invalid', () => {
+    const { instanceSecret, adminKey, sealingCertificate, databasePassword } = rotations()
+    expect(instanceSecret).toMatchObject({
+      rotates: ['the instance secret', 'the admin key'],
+      restarts: ['Deployment/convex-backend'],
+    })
+    expect(instanceSecret.invalidates).toHaveLength(5)
+    expect(adminKey).toMatchObject({ restarts: [], invalidates: [] })
+    expect(sealingCertificate).toMatchObject({ restarts: [], invalidates: [] })
+    expect(databasePassword.restarts).toEqual(['Deployment/convex-backend'])
+    for (const { steps, remarks } of [instanceSecret, adminKey, sealingCertificate, databasePassword]) {
+      expect(steps.length).toBeGreaterThan(0)
+      expect(remarks.length).toBeGreaterThan(0)
+      for (const { text } of steps) expect(text).toMatch(/\.$/)
+    }
+  })
+
+  it('has the names of the stack', () => {
+    const stack = convexStack({ host: 'convex.example.com', postgres: { credentials: {} } })
+    const text = JSON.stringify(rotations())
+    expect(text).toContain(`deployment/${stack.backend.deployment.metadata?.name} --namespace convex`)
+    expect(text).toContain(`to ${stack.postgres?.cluster.metadata?.name} by itself`)
+    expect(text).toContain(`--secret-name ${stack.postgres?.cluster.spec.bootstrap?.initdb?.secret?.name}`)
+  })
+
+  it('has commands that the program takes', async () => {
+    const all = rotations({ sealedFile: 'a folder/sealed.yaml', databaseSealedFile: "it's.yaml" })
+    const lines = Object.values(all).flatMap((rotation: Rotation) => commandsOf(rotation))
+    const ours = lines.flatMap((line) => line.split(' | ')).filter((line) => line.startsWith('convex-k8s '))
+    expect(ours).toHaveLength(3)
+    for (const line of ours) {
+      const [words = '', ...args] = line
+        .replaceAll(/'[^' ]*( )[^' ]*'|'it'\\''s.yaml'/g, 'FILE')
+        .split(' ')
+        .slice(1)
+      const loaded = await commands.get(words)?.load()
+      expect(argumentProblem((loaded?.args ?? {}) as ArgsDef, args, false)).toBeUndefined()
+    }
+    expect(lines.join('\n')).toContain("--out 'a folder/sealed.yaml' --rotate")
+    expect(lines.join('\n')).toContain(String.raw`--out 'it'\''s.yaml' --rotate`)
+  })
+
+  it('works as it says', async () => {
+    const path = await folder()
+    const key = sealingKey()
+    await writeFile(join(path, 'sealing-certificate.pem'), key.certificate)
+    const names = { instanceName: 'orders', sealedFile: join(path, 'sealed.yaml') }
+    const [, seal = ''] = commandsOf(rotations(names).instanceSecret)
+    const run = (adminKeyFile: string) =>
+      command(
+        seal
+          .replace('sealing-certificate.pem', join(path, 'sealing-certificate.pem'))
+          .replace('admin-key.txt', join(path, adminKeyFile))
+          .split(' ')
+          .slice(1),
+      )
+    expect(await run('one')).toMatchObject({ status: 0 })
+    const before = await readFile(names.sealedFile, 'utf8')
+    expect(await run('two')).toMatchObject({ status: 0 })
+    expect(await readFile(names.sealedFile, 'utf8')).not.toBe(before)
+  })
+
+  it('knows External Secrets as the other source', () => {
+    const { instanceSecret, databasePassword } = rotations({ source: 'externalSecret', namespace: 'shop' })
+    expect(commandsOf(instanceSecret)).toEqual([
+      'kubectl annotate externalsecret convex-backend-secrets --namespace shop --overwrite force-sync="$(date +%s)"',
+      'kubectl rollout restart deployment/convex-backend --namespace shop',
+      'rm admin-key.txt',
+    ])
+    expect(commandsOf(databasePassword)).toHaveLength(2)
+  })
+
+  it('refuses names that are none', async () => {
+    expect(await issuesOf(() => rotations({ namespace: 'a b', instanceName: '$(rm)' }))).toHaveLength(2)
+  })
+})
