@@ -87,8 +87,17 @@ export function convexStack(options: StackOptions): ConvexStack {
     }),
   }
   collector.end('convexStack: the objects are not valid.')
-  refuseErrors(stack as ConvexStack)
+  if (holdsForeignWork(settings)) refuseErrors(stack as ConvexStack)
   return stack as ConvexStack
+}
+
+/**
+ * Whether something that no option has checked is in the stack: an edit, or an object made elsewhere. Without, the
+ * result has no finding, which the tests hold for any options; looking for one at every call would double its time.
+ */
+function holdsForeignWork({ edit, credentials, postgres }: StackSettings): boolean {
+  const sealed = [credentials.sealedSecret, postgres === false ? undefined : postgres.credentials?.sealedSecret]
+  return [...Object.values(edit), ...sealed].some((item) => item !== undefined)
 }
 
 /** What the options allow, an edit can still break: the whole is held against the rules of `check`. */

@@ -61,12 +61,15 @@ export function yamlOf(content: Readonly<Record<string, unknown>>): string {
   return document.toString(layout)
 }
 
+// Numbers to Go's YAML, in upper case too, and to no other reader (strconv.ParseInt with base 0).
+const goNumber = /^[-+]?0[xob][\da-f_]+$/i
+
 /**
  * Text of several lines that begins with white space: as a block, Go's YAML refuses it (a tab) and others lose the
- * first spaces (a blank line).
+ * first spaces (a blank line). And text that only Go takes for a number.
  */
 function needsQuotes(text: string): boolean {
-  return text.includes('\n') && /^\s/.test(text)
+  return (text.includes('\n') && /^\s/.test(text)) || goNumber.test(text)
 }
 
 function plainOrReason(object: K8sObject): (K8sObject & Readonly<Record<string, unknown>>) | string {

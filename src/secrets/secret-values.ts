@@ -1,5 +1,7 @@
-import { inspect } from 'node:util'
 import { ConvexK8sError } from '../errors.ts'
+
+// `inspect.custom` of `node:util`, whose types a user may not have.
+const inspectCustom: unique symbol = Symbol.for('nodejs.util.inspect.custom')
 
 /**
  * Secret values that can be taken once and are never shown: not by `console.log`, `util.inspect`, `JSON.stringify`,
@@ -33,7 +35,7 @@ export class SecretValues<Values extends object> {
     return '[secret values]'
   }
 
-  [inspect.custom](): string {
+  [inspectCustom](): string {
     return 'SecretValues { [hidden] }'
   }
 }
