@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: { '@proompteng/convex-k8s': fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/cluster/**'],
+    exclude: ['test/cluster/**', 'test/package/**'],
     testTimeout: 60_000,
   },
 })

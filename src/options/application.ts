@@ -96,12 +96,12 @@ function repositoryProblem(text: string): string | undefined {
     : undefined
 }
 
-const ownOptions = ['CreateNamespace', 'ServerSideApply']
+const ownOptions: ReadonlySet<string> = new Set(['CreateNamespace', 'ServerSideApply'])
 
 const syncOption = textWithout((text) => {
   if (!/^[A-Za-z]+=[A-Za-z]+$/.test(text)) return 'expected a sync option such as "PruneLast=true"'
   const [name = '', value] = text.split('=')
-  return ownOptions.includes(name) && value !== 'true' ? `${name} is always on: the folder is made for it` : undefined
+  return ownOptions.has(name) && value !== 'true' ? `${name} is always on: the folder is made for it` : undefined
 }, 'a sync option such as "PruneLast=true"')
 
 const automated = strict({ prune: v.optional(flag, true), selfHeal: v.optional(flag, true) })

@@ -21,6 +21,17 @@ const elsewhere = new Set([
   'kustomization-is-followed',
 ])
 
+/** Faults that are none in a folder, or that nobody could see there: what is not seen is not guessed. */
+const notThere: Readonly<Record<string, readonly { readonly fault: RegExp; readonly why: string }[]>> = {
+  proompteng: [{ fault: /^site-origin.*"https:\/\/convex\.example\.com"/, why: 'it is another host than its own' }],
+  'site-host': [{ fault: /^api-is-routed-whole: \{/, why: 'a middleware made elsewhere may rewrite as well' }],
+  'sealed-object': [{ fault: /^database-is-named-after-instance/, why: 'the instance name is in the Secret' }],
+  'cert-resolver': [
+    { fault: /^api-is-routed-whole: \{/, why: 'a middleware made elsewhere may rewrite as well' },
+    { fault: /3211|site proxy/, why: 'its Service has no port for the site proxy' },
+  ],
+}
+
 function asObjects(mutated: readonly unknown[]): readonly K8sObject[] {
   return mutated.filter(isK8sObject)
 }
@@ -43,8 +54,10 @@ describe.each(Object.keys(sets))('faults in the golden folder %s', (name) => {
     const silent: string[] = []
     for (const { rule, name: fault, apply } of mutants) {
       for (const mutated of apply(objects)) {
+        const title = `${rule}: ${fault}`
+        if (notThere[name]?.some((exception) => exception.fault.test(title))) continue
         counts.set(rule, (counts.get(rule) ?? 0) + 1)
-        if (!speaks(rule, asObjects(mutated))) silent.push(`${rule}: ${fault}`)
+        if (!speaks(rule, asObjects(mutated))) silent.push(title)
       }
     }
     expect(silent).toEqual([])

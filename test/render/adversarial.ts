@@ -1,6 +1,6 @@
 // Texts that a YAML parser takes for something else, or has trouble to give back.
 const words =
-  'yes no on off y n Y N true False NULL null ~ << = - -- --- 0o17 017 0x1F 0b11 1:2:3 190:20:30 1e3 1E3 .5 5. +1 -1 ' +
+  'yes no on off y n Y N true False NULL null ~ << = - -- --- 0o17 017 0x1F 0XFF 0B11 0O17 -0XA 0b11 1:2:3 190:20:30 1e3 1E3 .5 5. +1 -1 ' +
   "1_000 .inf .NaN 1.0 2001-01-01 2001-12-14t21:59:43.10-05:00 ... a: :a [a {a a,b &a *a !a | > %a @a `a ' \" \\ \\n it's"
 const phrases = ['', ' ', '# no comment', 'a # b', 'a: b', ': a', '- a', '? a', 'a, b', '"quoted"', 'trail ', ' lead']
 const lines = [

@@ -1,0 +1,5 @@
+import { synth } from './synth.js'
+import { report } from './report.js'
+
+synth()
+report()
