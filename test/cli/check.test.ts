@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { rules } from '../../src/check/registry.ts'
+
+const root = join(import.meta.dirname, '../..')
+const { bad, good } = rules.find(({ id }) => id === 'backend-single-writer')!
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'check-'))
+  await writeFile(join(folder, 'bad.yaml'), bad)
+  await writeFile(join(folder, 'broken.yaml'), 'a: [\n')
+})
+
+function convexK8s(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+    cwd: root,
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
+  })
+  return { status, stdout, stderr }
+}
+
+describe('convex-k8s check', { timeout: 60_000 }, () => {
+  it('reads standard input without an argument, and exits with 1 on an error', () => {
+    const { status, stdout } = convexK8s(['check'], bad)
+    expect(status).toBe(1)
+    expect(stdout).toContain('Deployment convex/convex-backend  <stdin>:2')
+    expect(stdout).toContain('2 backends take the database from each other without end. [backend-single-writer]')
+    expect(stdout).toContain('spec.replicas')
+    expect(stdout).toMatch(/fix: Set replicas: 1.*\n/)
+    expect(stdout).toMatch(/\d+ errors?(, .*)? in \d+ objects?\n$/)
+  })
+
+  it('exits with 0 on a folder that is right', () => {
+    const { status, stdout } = convexK8s(['check', 'argocd/applications/convex'])
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'nothing found in 13 objects\n' })
+  })
+
+  it('exits with 2 on what cannot be read, and says where', () => {
+    const { status, stdout, stderr } = convexK8s(['check', join(folder, 'broken.yaml'), join(folder, 'nothing')])
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain(`${join(folder, 'broken.yaml')}:`)
+    expect(stderr).toContain(`${join(folder, 'nothing')}: is not there`)
+  })
+
+  it('is plain in a pipe and coloured where colour is asked for', () => {
+    expect(convexK8s(['check'], bad).stdout).not.toContain('\u001B[')
+    expect(convexK8s(['check'], bad, { FORCE_COLOR: '1' }).stdout).toContain('\u001B[')
+  })
+
+  it('leaves rules out, and fails from the severity that is asked for', () => {
+    const without = convexK8s(['check', '--disable', 'backend-single-writer'], bad)
+    expect(without.stdout).not.toContain('[backend-single-writer]')
+    expect(convexK8s(['check', '--max-severity', 'error'], bad).status).toBe(0)
+    const budget = rules.find(({ id }) => id === 'backend-budget-lets-nodes-drain')!
+    expect(convexK8s(['check', '--max-severity', 'info'], budget.bad).status).toBe(1)
+  })
+
+  it('prints JSON, SARIF and annotations with file and line', () => {
+    const file = join(folder, 'bad.yaml')
+    const json = JSON.parse(convexK8s(['check', '--format', 'json', file]).stdout) as {
+      rule: string
+      location: object
+    }[]
+    expect(json.find(({ rule }) => rule === 'backend-single-writer')?.location).toEqual({ file, line: 2 })
+    const { runs } = JSON.parse(convexK8s(['check', '--format', 'sarif', file]).stdout)
+    const result = runs[0].results.find(({ ruleId }: { ruleId: string }) => ruleId === 'backend-single-writer')
+    expect(result.level).toBe('error')
+    expect(result.locations[0].physicalLocation).toEqual({ artifactLocation: { uri: file }, region: { startLine: 2 } })
+    expect(runs[0].tool.driver.rules.map(({ id }: { id: string }) => id)).toContain('backend-single-writer')
+    const annotations = convexK8s(['check', '--format', 'github', file]).stdout
+    expect(annotations).toContain(`::error file=${file},line=2,title=backend-single-writer::2 backends`)
+    expect(annotations).toContain('%0AFix: ')
+  })
+
+  it('refuses wrong arguments with 2', () => {
+    expect(convexK8s(['check', '--format', 'xml'], good).status).toBe(2)
+    expect(convexK8s(['check', '--disable', 'no-such-rule'], good).status).toBe(2)
+  })
+})
+
+describe('convex-k8s rules', { timeout: 60_000 }, () => {
+  it('lists every rule, explains one, and refuses another', () => {
+    expect(convexK8s(['rules']).stdout.trim().split('\n')).toHaveLength(rules.length)
+    expect(convexK8s(['rules', 'backend-single-writer']).stdout).toContain('Source: convex-backend')
+    const { status, stderr } = convexK8s(['rules', 'backend-single-writr'])
+    expect(status).toBe(2)
+    expect(stderr).toContain('did you mean "backend-single-writer"?')
+  })
+})
