@@ -55,12 +55,14 @@ function isOneVersion(contents: Readonly<Record<string, string>>): boolean {
 describe('a killed render', () => {
   it('leaves whole files and a list of what is there, and the next one puts everything right', async () => {
     const lanes = 4
-    const kills = 11
+    const [fewest, most] = [11, 60]
+    const hitsWanted = 6
     let staging = 0
     let swapping = 0
     const lane = async () => {
       const folder = await folderWith(foreignFiles)
-      for (let kill = 0; kill < kills; kill += 1) {
+      // On until enough kills have hit a render at work: how many do depends on how busy the machine is.
+      for (let kill = 0; kill < most && (kill < fewest || staging + swapping < hitsWanted); kill += 1) {
         const child = await rewriting(folder)
         await delay(Math.random() * 40)
         await killed(child)
@@ -77,8 +79,8 @@ describe('a killed render', () => {
     const ends = await Promise.allSettled(Array.from({ length: lanes }, lane))
     for (const end of ends) if (end.status === 'rejected') throw end.reason
     // Kills must hit a render at work, or this test proves nothing.
-    expect(staging + swapping).toBeGreaterThan(5)
-  }, 120_000)
+    expect(staging + swapping).toBeGreaterThanOrEqual(hitsWanted)
+  }, 240_000)
 
   it('leaves temporary files, which the next one knows by name and content', async () => {
     const { marker } = await import('../../src/render/marker.ts')
