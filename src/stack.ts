@@ -36,7 +36,7 @@ export type ConvexStack = {
  * user's: by default a Secret `convex-backend-secrets` that is made elsewhere.
  *
  * @throws ConvexK8sError with everything that is wrong in the options, each with its path, and with every error that
- * `check` finds in the result, after the edits.
+ * `check` finds in a result that holds edits or a given SealedSecret.
  *
  * @example
  * ```ts

@@ -112,4 +112,23 @@ describe('convexStack', () => {
     const { deployment } = convexStack({ host }).backend
     expect(JSON.parse(JSON.stringify(deployment))).toEqual(deployment.toJSON())
   })
+
+  it('refuses an edit after which the deployment would not work, by the rule that says why', () => {
+    const doubled = {
+      backend: {
+        deployment: (object: { spec?: { replicas?: number | undefined } | undefined }): void => {
+          object.spec!.replicas = 2
+        },
+      },
+    }
+    expect(() => convexStack({ host, edit: doubled })).toThrow(
+      /would not work.*Deployment convex-backend spec\.replicas: 2 backends .*\[backend-single-writer\]/s,
+    )
+  })
+
+  it('refuses a given SealedSecret whose data is cut off', () => {
+    const sealedSecret = structuredClone(sealedSecretFor({}))
+    for (const key of Object.keys(sealedSecret.spec!.encryptedData)) sealedSecret.spec!.encryptedData[key] = 'AgBy8hCi'
+    expect(() => convexStack({ host, credentials: { sealedSecret } })).toThrow(/\[sealed-data-is-sealed\]/)
+  })
 })
