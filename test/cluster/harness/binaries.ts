@@ -14,10 +14,19 @@ function pinnedVersion(goMod: string, dependency: string): string {
   return version
 }
 
-async function linkerFlags({ module, version }: Program): Promise<readonly string[]> {
-  if (version === undefined) return []
+async function versionFlag({ module, version }: Program): Promise<string> {
+  if (version === undefined) return ''
   const goMod = await readFile(join(modulesFolder, module, 'go.mod'), 'utf8')
-  return ['-ldflags', `-X ${version.variable}=${pinnedVersion(goMod, version.of)}`]
+  return ` -X ${version.variable}=${pinnedVersion(goMod, version.of)}`
+}
+
+/**
+ * Nobody debugs these programs, and most do little work: without debug information and optimisation a build takes some
+ * 40 % less time. The ones that do the work are optimised all the same.
+ */
+async function buildFlags(program: Program): Promise<readonly string[]> {
+  const compiler = program.optimised === true ? 'all=-dwarf=false' : 'all=-N -l -dwarf=false'
+  return ['-gcflags', compiler, '-ldflags', `-s -w${await versionFlag(program)}`]
 }
 
 /** Everything that decides what is built: the pins, our own lines of Go, the flags and the toolchain. */
@@ -53,7 +62,7 @@ export async function binary(name: ProgramName): Promise<string> {
   const assets = process.env['KUBEBUILDER_ASSETS']
   if (assets && existsSync(join(assets, name))) return join(assets, name)
   const program: Program = programs[name]
-  const flags = await linkerFlags(program)
+  const flags = await buildFlags(program)
   const folder = join(cacheFolder, `bin-${await hashOf(program, flags)}`)
   const target = join(folder, name)
   if (existsSync(target)) return target

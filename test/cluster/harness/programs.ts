@@ -6,6 +6,8 @@ export interface Program {
   readonly package: string
   /** A string variable that the project's own release build sets to the version of a module. */
   readonly version?: { readonly variable: string; readonly of: string }
+  /** Whether the compiler optimises it, which takes longer. */
+  readonly optimised?: true
   /** About how many minutes the first build takes on two cores, for the message that is printed meanwhile. */
   readonly minutes: number
 }
@@ -15,10 +17,11 @@ const traefik = 'github.com/traefik/traefik/v3'
 
 /** Every program that the cluster tests start, by the name of its binary. */
 export const programs = {
-  etcd: { module: 'etcd', package: 'go.etcd.io/etcd/server/v3', minutes: 2 },
+  etcd: { module: 'etcd', package: 'go.etcd.io/etcd/server/v3', optimised: true, minutes: 2 },
   'kube-apiserver': {
     module: 'kube-apiserver',
     package: 'k8s.io/kubernetes/cmd/kube-apiserver',
+    optimised: true,
     // Left unset it calls itself v0.0.0-master, which clients take for a very old server.
     version: { variable: 'k8s.io/component-base/version.gitVersion', of: 'k8s.io/kubernetes' },
     minutes: 5,
