@@ -1,23 +1,23 @@
 import { libraryYaml } from './yaml-library.ts'
 
-// Text that begins like a word or a path and has none of the characters that YAML gives a meaning to. A colon has one
-// only before a space, which cannot follow here, or at the end, which is a letter, a digit or one of `_ . /`.
-const word = /^[A-Za-z/](?:[\w./@=+~:-]*[\w./])?$/
-// Words that are no text to some reader: YAML 1.1 knows more of them than YAML 1.2.
-// And an exponent alone (`e1`), which the library's YAML 1.1 takes for a number.
+// Text that begins like a word or a path. Of what may follow, a colon, a hash and a space have a meaning only in some
+// places.
+const word = /^[A-Za-z/][ -~]*$/
+const meaning = /: |:$| #|[ -]$/
+// Words that are no text to some reader: YAML 1.1 knows more of them than YAML 1.2. And an exponent alone (`e1`), which
+// the library's YAML 1.1 takes for a number.
 const reserved = /^(?:(?:y|n|yes|no|on|off|true|false|null)$|e[-+]?\d)/i
-const longest = 128
+const longest = 256
 
 /** Whether every version of YAML takes a text for itself, without quotes. Never true where it is not sure. */
 export function isPlain(text: string): boolean {
-  return text.length <= longest && word.test(text) && !reserved.test(text)
+  return text.length <= longest && word.test(text) && !meaning.test(text) && !reserved.test(text)
 }
 
 /** A text of one line, a number, true, false or null as YAML. What is not plainly plain is the library's decision. */
 export function scalarText(value: unknown): string {
-  if (typeof value !== 'string') return Number.isSafeInteger(value) ? String(value) : byLibrary(value)
-  if (isPlain(value)) return value
-  return remembered(value)
+  if (typeof value === 'string') return isPlain(value) ? value : remembered(value)
+  return typeof value === 'number' && !Number.isSafeInteger(value) ? byLibrary(value) : String(value)
 }
 
 const known = new Map<string, string>()
