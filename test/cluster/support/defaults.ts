@@ -6,12 +6,13 @@ type Defaults = Readonly<Record<string, unknown>>
 
 const text = (form: RegExp) => (value: unknown) => typeof value === 'string' && form.test(value)
 const anything = (): boolean => true
+const positive = (value: unknown): boolean => Number(value) > 0
 
 const metadata: Defaults = {
   'metadata.uid': text(/^[0-9a-f-]{36}$/),
   'metadata.creationTimestamp': text(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
   'metadata.resourceVersion': text(/^\d+$/),
-  'metadata.generation': 1,
+  'metadata.generation': positive,
   // Its content is bookkeeping of the API server.
   'metadata.managedFields': anything,
 }

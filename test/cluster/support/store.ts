@@ -10,9 +10,11 @@ export interface LiveObject extends ApiObject {
     readonly resourceVersion: string
     readonly generation?: number
     readonly finalizers?: readonly string[]
+    readonly managedFields: readonly { readonly manager: string; readonly operation: string }[]
   }
   // oxlint-disable-next-line typescript/no-explicit-any -- whatever kind of object it is
   readonly spec?: any
+  readonly status?: unknown
 }
 
 /** Reads and removes what was applied. */
@@ -20,6 +22,8 @@ export interface Store {
   /** Creates the namespaces that objects stand in, where they are not there yet. */
   readonly createNamespaces: (objects: readonly ApiObject[]) => Promise<void>
   readonly get: (object: ApiObject) => Promise<LiveObject>
+  /** Changes an object by a merge patch. */
+  readonly patch: (object: ApiObject, change: object) => Promise<void>
   /** Removes objects at once: whoever would take their finalizers away does not run here. */
   readonly remove: (objects: readonly ApiObject[]) => Promise<void>
 }
@@ -45,14 +49,18 @@ export function storeOf({ client }: Cluster): Store {
     if (response.status !== 409) expectOk(response, `namespace ${name}`)
   }
 
+  const patch = async (object: ApiObject, change: object): Promise<void> => {
+    const contentType = 'application/merge-patch+json'
+    const response = await client({ method: 'PATCH', path: await pathOf(object), contentType, body: change })
+    expectOk(response, `patch ${titleOf(object)}`)
+  }
+
   const remove = async (object: ApiObject): Promise<void> => {
-    const path = await pathOf(object)
-    const response = await client({ method: 'DELETE', path })
+    const response = await client({ method: 'DELETE', path: await pathOf(object) })
     if (response.status === 404) return
     expectOk(response, `delete ${titleOf(object)}`)
     if (response.body.metadata?.finalizers === undefined) return
-    const body = { metadata: { finalizers: null } }
-    expectOk(await client({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body }), path)
+    await patch(object, { metadata: { finalizers: null } })
   }
 
   return {
@@ -65,6 +73,7 @@ export function storeOf({ client }: Cluster): Store {
       expectOk(response, `get ${titleOf(object)}`)
       return response.body as LiveObject
     },
+    patch,
     remove: async (objects) => void (await Promise.all(objects.map(remove))),
   }
 }
