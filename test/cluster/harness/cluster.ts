@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
 import type { ApiServer } from './api-server.ts'
 import { startApiServer } from './api-server.ts'
 import type { Apply } from './apply.ts'
@@ -8,6 +8,7 @@ import { startEtcd } from './etcd.ts'
 import { temporaryFolder } from './folders.ts'
 import type { Kubectl } from './kubectl.ts'
 import { kubectlFor } from './kubectl.ts'
+import { onEarlyEnd } from './last-resort.ts'
 import type { ApiClient } from './request.ts'
 import { apiClientFor } from './request.ts'
 
@@ -28,7 +29,15 @@ export interface Cluster {
 /** Starts etcd and kube-apiserver and installs the CRDs. Whatever was started is stopped again when a step fails. */
 export async function startCluster(): Promise<Cluster> {
   const folder = await temporaryFolder('cluster')
-  const stops = [() => rm(folder, { recursive: true, force: true })]
+  // A program that is being killed may still write a file.
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  const forget = onEarlyEnd(removeFolder)
+  const stops: (() => Promise<void>)[] = [
+    async () => {
+      forget()
+      removeFolder()
+    },
+  ]
   const stop = async (): Promise<void> => {
     for (let next = stops.pop(); next !== undefined; next = stops.pop()) await next()
   }

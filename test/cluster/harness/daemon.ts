@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { onEarlyEnd } from './last-resort.ts'
 
 /** How a long-running program is started. */
 export interface DaemonOptions {
@@ -38,12 +39,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const ended = once(child, 'exit')
   const running = (): boolean => child.exitCode === null && child.signalCode === null
   // A test run that dies must not leave servers behind.
-  const kill = (): void => void (running() && child.kill('SIGKILL'))
-  process.once('exit', kill)
+  const forget = onEarlyEnd(() => void (running() && child.kill('SIGKILL')))
   const log = (): Promise<string> => readFile(logFile, 'utf8')
 
   const stop = async (): Promise<void> => {
-    process.off('exit', kill)
+    forget()
     if (!running()) return
     child.kill('SIGTERM')
     await Promise.race([ended, sleep(patience, undefined, { ref: false })])

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
+import { onEarlyEnd } from './last-resort.ts'
 
 /** What a finished command left. */
 export interface Finished {
@@ -23,10 +24,11 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const output = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   output.catch(() => undefined)
   await spawned
+  const forget = onEarlyEnd(() => void child.kill())
   // A program may end before it has read its input; its exit code says more than the broken pipe.
   child.stdin.on('error', () => undefined)
   child.stdin.end(options.input ?? '')
-  const [stdout, stderr] = await output
+  const [stdout, stderr] = await output.finally(forget)
   return { code: child.exitCode ?? 1, stdout, stderr }
 }
 
