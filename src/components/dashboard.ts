@@ -12,7 +12,8 @@ import { asUser, confinedContainer } from '../kubernetes/security.ts'
 import { dashboardOptions } from '../options/dashboard.ts'
 import type { DashboardOptions, DashboardSettings } from '../options/dashboard.ts'
 import { parse } from '../options/parse.ts'
-import { schedulingOf } from './scheduling.ts'
+import { resourcesOf } from './resources.ts'
+import { pullSecretsOf, schedulingOf } from './scheduling.ts'
 
 /** What `convexDashboard` returns. */
 export type DashboardObjects = {
@@ -73,11 +74,11 @@ function deployment(settings: DashboardSettings): Deployment {
 function pod(settings: DashboardSettings): IPodSpec {
   const httpGet = { path: '/', port: 'http', scheme: 'HTTP' } as const
   return {
-    ...schedulingOf(settings),
+    ...schedulingOf(settings, { app: settings.name }),
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     securityContext: asUser(imageUser),
-    imagePullSecrets: settings.image.pullSecrets?.map((name) => ({ name })),
+    imagePullSecrets: pullSecretsOf(settings.image.pullSecrets),
     containers: [
       {
         name: 'dashboard',
@@ -92,7 +93,7 @@ function pod(settings: DashboardSettings): IPodSpec {
         startupProbe: { httpGet, periodSeconds: 3, timeoutSeconds: 5, failureThreshold: 40 },
         readinessProbe: { httpGet, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
         livenessProbe: { tcpSocket: { port: 'http' }, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 3 },
-        resources: settings.resources,
+        resources: resourcesOf(settings.resources),
         securityContext: { ...confinedContainer, capabilities: { drop: ['ALL'] } },
         volumeMounts: [
           { name: 'cache', mountPath: '/app/.next/cache' },

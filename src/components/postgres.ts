@@ -9,6 +9,7 @@ import { postgresOptions } from '../options/postgres.ts'
 import type { PostgresOptions, PostgresSettings } from '../options/postgres.ts'
 import { credentialsOf } from './postgres-credentials.ts'
 import type { PostgresCredentialsObjects } from './postgres-credentials.ts'
+import { resourcesOf } from './resources.ts'
 
 /** What `convexPostgres` returns. */
 export type PostgresObjects = {
@@ -64,7 +65,7 @@ function cluster(settings: PostgresSettings): Cluster {
       postgresql: { parameters: { ...parameters, max_connections: String(maxConnections) } },
       storage: volume(storage),
       walStorage: storage.wal === undefined ? undefined : volume(storage.wal),
-      resources: settings.resources,
+      resources: resourcesOf(settings.resources),
       affinity: settings.affinity,
       priorityClassName: settings.priorityClassName,
       inheritedMetadata: settings.inheritedMetadata,

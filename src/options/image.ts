@@ -1,5 +1,7 @@
 import * as v from 'valibot'
+import { withRules } from './cross-check.ts'
 import { listOf, objectName, oneOf, textLike, textWithout } from './fields.ts'
+import { once } from './once.ts'
 import { strict } from './strict.ts'
 
 /** A container image. */
@@ -40,5 +42,10 @@ export const imageOptions = strict({
   tag: v.optional(textWithout(tagProblem, 'an image tag')),
   digest: v.optional(digest),
   pullPolicy: v.optional(oneOf(['Always', 'IfNotPresent', 'Never'])),
-  pullSecrets: v.optional(listOf(objectName)),
+  pullSecrets: v.optional(
+    withRules(
+      listOf(objectName),
+      once((name) => [name]),
+    ),
+  ),
 }) satisfies v.GenericSchema<ImageOptions>

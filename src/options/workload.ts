@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { annotations, extraLabels, labels } from './common.ts'
 import { withRules } from './cross-check.ts'
 import { listOf, native, objectName } from './fields.ts'
+import { once } from './once.ts'
 
 /** Where and with what a pod runs. */
 export interface WorkloadOptions {
@@ -24,7 +25,8 @@ export interface WorkloadOptions {
    */
   readonly affinity?: IAffinity | undefined
   /**
-   * How pods spread over zones and nodes.
+   * How pods spread over zones and nodes. One without a `labelSelector` gets that of the Deployment: on its own it would
+   * count no pod (kubernetes pkg/api/pod/warnings.go, v1.35).
    * @default []
    */
   readonly topologySpreadConstraints?: readonly ITopologySpreadConstraint[] | undefined
@@ -52,11 +54,16 @@ const podAnnotations = withRules(annotations, (given) =>
   checksum in given ? [{ at: [checksum], message: 'is set by the package; leave it out' }] : [],
 )
 
+const topologySpreadConstraints = withRules(
+  listOf(native<ITopologySpreadConstraint>('an object')),
+  once(({ topologyKey, whenUnsatisfiable }) => [topologyKey, whenUnsatisfiable]),
+)
+
 export const workloadEntries = {
   nodeSelector: v.optional(labels),
   tolerations: v.optional(listOf(native<IToleration>('an object'))),
   affinity: v.optional(native<IAffinity>('an object')),
-  topologySpreadConstraints: v.optional(listOf(native<ITopologySpreadConstraint>('an object'))),
+  topologySpreadConstraints: v.optional(topologySpreadConstraints),
   priorityClassName: v.optional(objectName),
   podLabels: v.optional(extraLabels, {}),
   podAnnotations: v.optional(podAnnotations, {}),

@@ -274,9 +274,30 @@ describe('convexBackend', () => {
     expect(build(scheduling).pod).toMatchObject(scheduling)
   })
 
+  it('spreads its own pods unless it is told which', () => {
+    const spread = { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' as const }
+    const others = { ...spread, topologyKey: 'node', labelSelector: { matchLabels: { app: 'other' } } }
+    const { topologySpreadConstraints } = build({ name: 'api', topologySpreadConstraints: [spread, others] }).pod
+    expect(topologySpreadConstraints).toEqual([{ ...spread, labelSelector: { matchLabels: { app: 'api' } } }, others])
+  })
+
+  it('leaves out what the API server would not store', () => {
+    const none = { nodeSelector: {}, tolerations: [], topologySpreadConstraints: [], image: { pullSecrets: [] } }
+    expect(JSON.stringify(build(none).pod)).toBe(JSON.stringify(build().pod))
+  })
+
   it('replaces resources as a whole', () => {
     expect(build().container.resources).toEqual({ requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } })
     expect(build({ resources: { requests: { cpu: '1' } } }).container.resources).toEqual({ requests: { cpu: '1' } })
+    expect(build({ resources: { requests: {}, limits: {} } }).container.resources).toEqual({})
+  })
+
+  it('writes quantities as the API server stores them', () => {
+    const resources = { requests: { cpu: '0.5', memory: '1024Mi' }, limits: { memory: '1.5Gi' } }
+    const expected = { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '1536Mi' } }
+    expect(build({ resources }).container.resources).toEqual(expected)
+    const { persistentVolumeClaim } = build({ volume: { size: '2048Gi' } })
+    expect(persistentVolumeClaim?.spec?.resources?.requests).toEqual({ storage: '2Ti' })
   })
 
   it('labels and annotates objects and pods apart', () => {

@@ -21,6 +21,7 @@ const s3 = {
   S3_STORAGE_MODULES_BUCKET: 'b',
   S3_STORAGE_FILES_BUCKET: 'b',
 }
+const spread = { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' }
 const sha = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
 
 type Row = readonly [options: object, path: string, message: RegExp]
@@ -206,6 +207,12 @@ describe('convexBackend refuses', () => {
     [{ ...backend, image: { digest: 'sha256:1' } }, 'image.digest', /"sha256:" and 64 hex digits/],
     [{ ...backend, image: { pullPolicy: 'always' } }, 'image.pullPolicy', /"Always" or "IfNotPresent" or "Never"/],
     [{ ...backend, image: { pullSecrets: 'x' } }, 'image.pullSecrets', /expected a list/],
+    [{ ...backend, image: { pullSecrets: ['a', 'b', 'a'] } }, 'image.pullSecrets[2]', /"a" is there already, at \[0\]/],
+    [
+      { ...backend, topologySpreadConstraints: [spread, { ...spread, whenUnsatisfiable: 'DoNotSchedule' }, spread] },
+      'topologySpreadConstraints[2]',
+      /"zone" with "ScheduleAnyway" is there already, at \[0\]; Kubernetes takes each only once/,
+    ],
     [{ ...backend, service: { apiPort: 0 } }, 'service.apiPort', /from 1 to 65535/],
     [
       { ...backend, service: { apiPort: 3211 } },

@@ -1,8 +1,9 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { canonicalQuantity } from '../../kubernetes/quantity.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { keyPath } from '../world/cnpg.ts'
 import { listAt, recordAt } from '../world/read.ts'
-import { canonicalQuantity, quantityAt } from '../world/sizes.ts'
+import { quantityAt } from '../world/sizes.ts'
 import { forClusters } from './cnpg.ts'
 import { databaseCluster } from './database-example.ts'
 

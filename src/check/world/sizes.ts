@@ -25,22 +25,3 @@ export function postgresSize(text: string): bigint | undefined {
   const suffix = unit.slice(0, -1)
   return parseQuantity(suffix === '' ? digits : `${digits}${suffix === 'k' ? 'K' : suffix}i`)
 }
-
-/** The text that Kubernetes writes for a quantity (k8s.io/apimachinery pkg/api/resource/quantity.go, v0.34). */
-export function canonicalQuantity(text: string): string | undefined {
-  const value = parseQuantity(text)
-  if (value === undefined || value < 0n) return undefined
-  if (value === 0n) return '0'
-  const isBinary = text.endsWith('i') && value % 1000n === 0n && value >= 1_024_000n
-  if (isBinary) return shortened(value / 1000n, 1024n, ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'])
-  return shortened(value, 1000n, ['m', '', 'k', 'M', 'G', 'T', 'P', 'E'])
-}
-
-function shortened(value: bigint, step: bigint, units: readonly string[]): string {
-  let [rest, unit] = [value, 0]
-  while (rest % step === 0n && unit < units.length - 1) {
-    rest /= step
-    unit += 1
-  }
-  return `${rest}${units[unit] ?? ''}`
-}

@@ -9,6 +9,7 @@ import { labelsOf, metadataOf } from '../../kubernetes/metadata.ts'
 import { backendOptions } from '../../options/backend.ts'
 import type { BackendOptions, BackendSettings } from '../../options/backend.ts'
 import { parse } from '../../options/parse.ts'
+import { asStored } from '../resources.ts'
 import { configData } from './environment.ts'
 import { backendPod } from './pod.ts'
 
@@ -84,7 +85,7 @@ function claimOf(settings: BackendSettings, name: string | undefined): Persisten
     spec: {
       accessModes: [volume.accessMode ?? 'ReadWriteOnce'],
       storageClassName: volume.storageClassName,
-      resources: { requests: { storage: volume.size ?? '10Gi' } },
+      resources: { requests: { storage: asStored(volume.size ?? '10Gi') } },
     },
   })
 }

@@ -7,7 +7,8 @@ import { backendRepository } from '../../convex/release.ts'
 import { imageReference } from '../../kubernetes/image.ts'
 import { confinedContainer } from '../../kubernetes/security.ts'
 import type { BackendSettings } from '../../options/backend.ts'
-import { schedulingOf } from '../scheduling.ts'
+import { resourcesOf } from '../resources.ts'
+import { pullSecretsOf, schedulingOf } from '../scheduling.ts'
 import { databaseParts } from './database.ts'
 import { podEnv } from './environment.ts'
 import { paths } from './paths.ts'
@@ -26,13 +27,13 @@ export function backendPod(
   const database = databaseParts(settings.database, settings.urlVariable)
   const security = securityParts(settings, image)
   return {
-    ...schedulingOf(settings),
+    ...schedulingOf(settings, { app: settings.name }),
     automountServiceAccountToken: false,
     // Services of the namespace would otherwise appear as variables, some of which Convex reads.
     enableServiceLinks: false,
     terminationGracePeriodSeconds: settings.terminationGracePeriodSeconds,
     securityContext: security.pod,
-    imagePullSecrets: settings.image.pullSecrets?.map((name) => ({ name })),
+    imagePullSecrets: pullSecretsOf(settings.image.pullSecrets),
     initContainers: security.initContainers.length === 0 ? undefined : [...security.initContainers],
     containers: [
       {
@@ -46,7 +47,7 @@ export function backendPod(
         env: podEnv(settings, database.env),
         ...probes(settings.startupTimeoutSeconds),
         lifecycle: { preStop: { exec: { command: stopCommand(settings.shutdownDelaySeconds) } } },
-        resources: settings.resources,
+        resources: resourcesOf(settings.resources),
         securityContext: { ...confinedContainer, capabilities: { drop: ['ALL'] } },
         volumeMounts: [
           { name: 'data', mountPath: paths.data },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { backedUp } from '../../../src/check/rules/cnpg-backup-example.ts'
 import { database, databaseCluster, databaseWith, databaseYaml } from '../../../src/check/rules/database-example.ts'
-import { canonicalQuantity, postgresSize } from '../../../src/check/world/sizes.ts'
+import { postgresSize } from '../../../src/check/world/sizes.ts'
+import { canonicalQuantity } from '../../../src/kubernetes/quantity.ts'
 import { foundIn } from './database-support.ts'
 
 const withParameter = (text: string): string =>

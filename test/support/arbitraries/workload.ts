@@ -102,7 +102,7 @@ export const imageWithoutTag: fc.Arbitrary<Omit<ImageOptions, 'tag'>> = partial(
   ),
   digest,
   pullPolicy: fc.constantFrom('Always' as const, 'IfNotPresent' as const, 'Never' as const),
-  pullSecrets: fc.array(objectName, { maxLength: 2 }),
+  pullSecrets: fc.uniqueArray(objectName, { maxLength: 2 }),
 })
 
 export const tag = fc.oneof(sha, fc.constantFrom('v1.2.3', '17', '_x', '0x10', '1e3', 'true'))
