@@ -54,6 +54,7 @@ import {
   postgresUrlHasNoDatabase,
   postgresUrlIsPutTogether,
 } from './database-url.ts'
+import { externalSecretIsComplete } from './external-secrets.ts'
 import { sealedDataIsSealed, sealedScopeIsSaidTwice } from './sealed-secrets.ts'
 
 /** Rules about the database, its operator, its backups and the Secrets that go with it. */
@@ -130,6 +131,7 @@ export const databaseRules: readonly Rule[] = [
   podMonitorIsYourOwn,
   quantitiesAreCanonical,
   listDefaultsAreWritten,
+  externalSecretIsComplete,
   sealedDataIsSealed,
   sealedScopeIsSaidTwice,
   apiVersionIsServed,

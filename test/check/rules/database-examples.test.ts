@@ -78,6 +78,7 @@ const places: Readonly<Record<string, string>> = {
   'pod-monitor-is-your-own': 'spec.monitoring.enablePodMonitor',
   'quantities-are-canonical': 'spec.resources.requests.cpu',
   'list-defaults-are-written': 'spec.managed.roles[0]',
+  'external-secret-is-complete': 'spec.data[2].secretKey',
   'sealed-data-is-sealed': 'spec.encryptedData.CONVEX_INSTANCE_SECRET',
   'sealed-scope-is-said-twice': 'metadata.annotations',
   'api-version-is-served': 'apiVersion',
