@@ -1,3 +1,4 @@
+import type { ApiObject } from './apply.ts'
 import { binary } from './binaries.ts'
 import type { Cluster } from './cluster.ts'
 import { runOrThrow } from './run.ts'
@@ -10,7 +11,7 @@ export type ArgoDiffMode = 'three-way' | 'structured-merge' | 'server-side'
 
 /** An object of the folder, and the same object as the API server gives it back, managed fields and all. */
 export interface ArgoPair {
-  readonly desired: object
+  readonly desired: ApiObject
   readonly live: object
 }
 
