@@ -82,7 +82,7 @@ it('any values are opened as they were given', async () => {
   const key = fc.stringMatching(/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,20}$/)
   const value = fc.oneof(fc.string({ unit: 'grapheme' }), fc.uint8Array({ maxLength: 2000 }))
   const data = fc.dictionary(key, value, { minKeys: 1, maxKeys: 5, noNullPrototype: true })
-  const cases = fc.sample(fc.tuple(data, fc.constantFrom(...sealingScopes)), 40)
+  const cases = fc.sample(fc.tuple(data, fc.constantFrom(...sealingScopes)), { seed: 1, numRuns: 40 })
   const seals = await Promise.all(
     cases.map(([values, scope], index) =>
       applySeal(cluster(), seal({ name: `case-${index}`, namespace: 'many', scope, data: values })),
