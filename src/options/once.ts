@@ -4,11 +4,11 @@ import { describe } from './describe.ts'
 /** A rule for lists that Kubernetes keeps as a map, where two items of one key are refused as a whole. */
 export function once<Item>(keyOf: (item: Item) => readonly unknown[]): CrossRule<readonly Item[]> {
   return (items) => {
-    const keys = items.map((item) => JSON.stringify(keyOf(item)))
-    return items.flatMap((item, index) => {
-      const first = keys.indexOf(keys[index] ?? '')
+    const keys = items.map(keyOf)
+    return keys.flatMap((key, index) => {
+      const first = keys.findIndex((other) => other.every((part, position) => Object.is(part, key[position])))
       if (first === index) return []
-      const name = keyOf(item).map(describe).join(' with ')
+      const name = key.map(describe).join(' with ')
       return [{ at: [index], message: `${name} is there already, at [${first}]; Kubernetes takes each only once` }]
     })
   }
