@@ -12,6 +12,9 @@ export type {
   PodSecurity,
 } from './options/backend.ts'
 export type { AccessMode, VolumeOptions } from './options/volume.ts'
+export type { S3Buckets, S3Options } from './options/s3.ts'
+export type { S3AccessKey, S3Credentials, S3PodIdentity } from './options/s3-credentials.ts'
+export type { ServiceAccountOptions } from './options/service-account.ts'
 export type { BackendEnvironment, ExtraEnvironment } from './options/environment.ts'
 
 export { convexPostgres } from './components/postgres.ts'

@@ -14,7 +14,8 @@ interface Named {
   readonly image: { readonly tag?: string | undefined }
 }
 
-type BackendPart = Named & Parameter<(typeof podRules)[number]> & { readonly volume: VolumeOptions | false }
+type BackendPart = Named &
+  Parameter<(typeof podRules)[number]> & { readonly volume?: VolumeOptions | false | undefined }
 
 interface Settings {
   readonly host: string

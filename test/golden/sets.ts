@@ -141,6 +141,43 @@ export const sets: Readonly<Record<string, StackOptions>> = {
       },
     },
   },
+  's3-access-key': {
+    host,
+    backend: {
+      s3: {
+        region: 'us-east-1',
+        bucketPrefix: 'acme-convex',
+        endpoint: 'http://minio.minio.svc:9000',
+        forcePathStyle: true,
+        serverSideEncryption: false,
+        checksums: false,
+        rangePrefetch: false,
+        credentials: {
+          accessKeyId: { secret: 'convex-s3', key: 'id' },
+          secretAccessKey: { secret: 'convex-s3', key: 'secret' },
+        },
+      },
+    },
+  },
+  's3-identity': {
+    host,
+    backend: {
+      podSecurity: 'restricted',
+      s3: {
+        region: 'eu-central-1',
+        buckets: {
+          exports: 'acme-exports',
+          snapshotImports: 'acme-imports',
+          modules: 'acme-modules',
+          files: 'acme-files',
+          search: 'acme-search',
+        },
+        credentials: {
+          serviceAccount: { annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/convex' } },
+        },
+      },
+    },
+  },
 }
 
 /** A file that `kubeseal` has put into the folder of a set. */

@@ -1,13 +1,26 @@
 import type { BackendEdits, BackendPodOptions } from '../../../src/options/backend.ts'
 import type { CredentialsEdits, CredentialsOptions } from '../../../src/options/credentials.ts'
+import type { Database } from '../../../src/options/database.ts'
 import type { IngressEdits, IngressOptions } from '../../../src/options/ingress.ts'
 import type { PostgresClusterOptions, PostgresEdits } from '../../../src/options/postgres.ts'
+import type { S3Credentials } from '../../../src/options/s3-credentials.ts'
 
 type Present<Edits> = { readonly [Role in keyof Edits]?: boolean }
 
 /** The objects that options turn on or off, by builder. */
-export function backendPresent({ volume }: BackendPodOptions): Present<BackendEdits> {
-  return { persistentVolumeClaim: volume !== false && volume?.existingClaim === undefined }
+export function backendPresent(
+  { volume, s3 }: BackendPodOptions,
+  database?: Pick<Database, 'type'>,
+): Present<BackendEdits> {
+  const kept = volume ?? (s3 === undefined || database?.type === 'sqlite' ? {} : false)
+  return {
+    persistentVolumeClaim: kept !== false && kept.existingClaim === undefined,
+    serviceAccount: accountIsMade(s3?.credentials),
+  }
+}
+
+function accountIsMade(credentials: S3Credentials | undefined): boolean {
+  return credentials !== undefined && 'serviceAccount' in credentials && credentials.serviceAccount.create !== false
 }
 
 export function ingressPresent({ tls, siteHost, redirect = true }: Partial<IngressOptions>): Present<IngressEdits> {

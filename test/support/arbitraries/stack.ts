@@ -47,7 +47,7 @@ function ownName(
 }
 
 const edit = partial({
-  backend: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service'),
+  backend: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service', 'serviceAccount'),
   postgres: edits('cluster', 'sealedSecret', 'externalSecret'),
   dashboard: edits('deployment', 'service'),
   ingress: edits('certificate', 'ingressRoute', 'siteMiddleware', 'redirectIngressRoute', 'redirectMiddleware'),
@@ -83,7 +83,7 @@ function withPresentEdits(options: StackOptions): StackOptions {
   return {
     ...options,
     edit: {
-      backend: editsOf(all.backend, backendPresent(backend)),
+      backend: editsOf(all.backend, backendPresent(backend, options.database)),
       ...(postgres !== false && { postgres: editsOf(all.postgres, postgresPresent(postgres)) }),
       ...(dashboard !== false && { dashboard: all.dashboard }),
       ...(ingress !== false && { ingress: editsOf(all.ingress, ingressPresent({ ...ingress, siteHost })) }),

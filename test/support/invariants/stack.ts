@@ -27,6 +27,7 @@ const waves: Readonly<Record<string, string>> = {
   ConfigMap: '0',
   PersistentVolumeClaim: '0',
   Deployment: '0',
+  ServiceAccount: '0',
   Certificate: '1',
   IngressRoute: '1',
   Middleware: '1',
