@@ -21,6 +21,10 @@ export { convexPostgres } from './components/postgres.ts'
 export type { PostgresObjects } from './components/postgres.ts'
 export { postgresConnection } from './components/postgres-connection.ts'
 export type { PostgresClusterOptions, PostgresEdits, PostgresOptions } from './options/postgres.ts'
+export type { PostgresBackupOptions, PostgresIdentity } from './options/postgres-backup.ts'
+export type { PostgresRecoveryOptions } from './options/postgres-recovery.ts'
+export type { PostgresBackupObjects } from './components/postgres-backup.ts'
+export type { IObjectStore, IObjectStoreConfiguration } from './kubernetes/barman-cloud.ts'
 export type { PostgresCredentialsOptions, PostgresExternalSecretOptions } from './options/postgres-credentials.ts'
 export type {
   CertificateAuthority,

@@ -1,12 +1,13 @@
 import { Cluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
-import { databaseNameOf } from '../convex/instance.ts'
 import { inSyncWave, keepData } from '../kubernetes/argocd.ts'
 import { finish } from '../kubernetes/edit.ts'
 import { metadataOf } from '../kubernetes/metadata.ts'
 import { parse } from '../options/parse.ts'
-import { ownerSecretOf } from '../options/postgres-credentials.ts'
 import { postgresOptions } from '../options/postgres.ts'
 import type { PostgresOptions, PostgresSettings } from '../options/postgres.ts'
+import { archiving, backupObjects } from './postgres-backup.ts'
+import type { PostgresBackupObjects } from './postgres-backup.ts'
+import { beginningOf } from './postgres-bootstrap.ts'
 import { credentialsOf } from './postgres-credentials.ts'
 import type { PostgresCredentialsObjects } from './postgres-credentials.ts'
 
@@ -14,12 +15,14 @@ import type { PostgresCredentialsObjects } from './postgres-credentials.ts'
 export type PostgresObjects = {
   /** The CloudNativePG cluster. */
   readonly cluster: Cluster
-} & PostgresCredentialsObjects
+} & PostgresCredentialsObjects &
+  PostgresBackupObjects
 
 /**
  * A CloudNativePG cluster with the database that a Convex instance needs, under the name that Convex derives for it.
  * The operator makes its Services (`NAME-rw`) and Secrets (`NAME-app`, `NAME-ca`); `postgresConnection` tells the
- * backend about them. With `credentials`, user and password are in a Secret of one's own instead of `NAME-app`.
+ * backend about them. With `credentials`, user and password are in a Secret of one's own instead of `NAME-app`. With
+ * `backup` it archives to object storage, and with `recovery` it begins with the data of a cluster that has done so.
  *
  * Sources: CloudNativePG v1.30.0 api/v1/cluster_types.go, docs/src/kubernetes_upgrade.md (no disruption budget with one
  * instance); convex-backend crates/clusters/src/lib.rs:55 (name of the database).
@@ -36,7 +39,11 @@ export type PostgresObjects = {
 export function convexPostgres(options: PostgresOptions = {}): PostgresObjects {
   const settings = parse('convexPostgres', postgresOptions, options)
   const { sealedFile, ...secrets } = credentialsOf(settings)
-  const objects = finish('convexPostgres', { cluster: cluster(settings), ...secrets }, settings.edit)
+  const objects = finish(
+    'convexPostgres',
+    { cluster: cluster(settings), ...secrets, ...backupObjects(settings) },
+    settings.edit,
+  )
   return sealedFile === undefined ? objects : { ...objects, sealedFile }
 }
 
@@ -54,13 +61,8 @@ function cluster(settings: PostgresSettings): Cluster {
       primaryUpdateStrategy: 'unsupervised',
       // With one instance nothing can take over, so that a budget would only block drains.
       enablePDB: instances > 1,
-      bootstrap: {
-        initdb: {
-          database: databaseNameOf(settings.instanceName),
-          owner: settings.owner,
-          secret: settings.credentials === undefined ? undefined : { name: ownerSecretOf(settings) },
-        },
-      },
+      ...beginningOf(settings),
+      ...archiving(settings),
       postgresql: { parameters: { ...parameters, max_connections: String(maxConnections) } },
       storage: volume(storage),
       walStorage: storage.wal === undefined ? undefined : volume(storage.wal),

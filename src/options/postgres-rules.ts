@@ -1,9 +1,11 @@
 import type { CrossRule } from './cross-check.ts'
 import { largestPool, poolMessage } from './database.ts'
 import { postgresCredentialsRules } from './postgres-credentials.ts'
+import { recoveryRule } from './postgres-recovery.ts'
 import { sizeRules } from './postgres-sizes.ts'
 import type { SizeSettings } from './postgres-sizes.ts'
 
+type RecoverySettings = Parameters<typeof recoveryRule>[0]
 type CredentialsSettings = Parameters<(typeof postgresCredentialsRules)[number]>[0]
 
 interface Settings {
@@ -25,8 +27,9 @@ const poolFits: CrossRule<Settings> = ({ maxConnections, poolSize }) =>
     : [{ at: ['poolSize'], message: poolMessage({ poolSize, maxConnections }) }]
 
 /** Rules over the options of `convexPostgres`. */
-export const postgresRules: readonly CrossRule<Settings & SizeSettings & CredentialsSettings>[] = [
+export const postgresRules: readonly CrossRule<Settings & SizeSettings & CredentialsSettings & RecoverySettings>[] = [
   poolFits,
   ...sizeRules,
   ...postgresCredentialsRules,
+  recoveryRule,
 ]

@@ -1,7 +1,9 @@
 import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
+import type { IScheduledBackup } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ScheduledBackup'
 import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret'
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import * as v from 'valibot'
+import type { IObjectStore } from '../kubernetes/barman-cloud.ts'
 import { isDns1035Label } from '../kubernetes/names.ts'
 import { annotations, labels, objectEntries } from './common.ts'
 import type { ObjectOptions } from './common.ts'
@@ -17,9 +19,13 @@ import {
   textWithout,
   wholeNumber,
 } from './fields.ts'
+import { postgresBackup } from './postgres-backup.ts'
+import type { PostgresBackupOptions } from './postgres-backup.ts'
 import { postgresCredentials } from './postgres-credentials.ts'
 import type { PostgresCredentialsOptions } from './postgres-credentials.ts'
 import { postgresParameters } from './postgres-parameters.ts'
+import { postgresRecovery } from './postgres-recovery.ts'
+import type { PostgresRecoveryOptions } from './postgres-recovery.ts'
 import { postgresRules } from './postgres-rules.ts'
 import { resources } from './resources.ts'
 import type { ResourceOptions } from './resources.ts'
@@ -52,6 +58,8 @@ export interface PostgresEdits {
   readonly cluster?: ((object: ICluster) => ICluster | void) | undefined
   readonly sealedSecret?: ((object: ISealedSecret) => ISealedSecret | void) | undefined
   readonly externalSecret?: ((object: IExternalSecret) => IExternalSecret | void) | undefined
+  readonly objectStore?: ((object: IObjectStore) => IObjectStore | void) | undefined
+  readonly scheduledBackup?: ((object: IScheduledBackup) => IScheduledBackup | void) | undefined
 }
 
 /** What can be said of the database cluster, alone or within a stack. */
@@ -105,6 +113,16 @@ export interface PostgresClusterOptions {
    * @default none; CloudNativePG makes a Secret `NAME-app`
    */
   readonly credentials?: PostgresCredentialsOptions | undefined
+  /**
+   * Backups and the write-ahead log in object storage, so that the database can be restored to any point in time.
+   * @default none
+   */
+  readonly backup?: PostgresBackupOptions | undefined
+  /**
+   * Begin with the data of a lost cluster, from its backups.
+   * @default none; the database begins empty
+   */
+  readonly recovery?: PostgresRecoveryOptions | undefined
   /**
    * Labels and annotations for everything that the operator makes for the cluster, its Secrets among them.
    * @default none
@@ -175,6 +193,8 @@ export const postgresEntries = {
   poolSize: v.optional(wholeNumber({ min: 1, unit: 'connections' })),
   owner: v.optional(roleName, 'convex'),
   credentials: v.optional(postgresCredentials),
+  backup: v.optional(postgresBackup),
+  recovery: v.optional(postgresRecovery),
   inheritedMetadata: v.optional(strict({ labels: v.optional(labels), annotations: v.optional(annotations) })),
   affinity: v.optional(native<NonNullable<PostgresClusterOptions['affinity']>>('an object')),
   priorityClassName: v.optional(dnsLabel),
@@ -184,6 +204,8 @@ export const postgresEdits = strict({
   cluster: v.optional(callback<NonNullable<PostgresEdits['cluster']>>()),
   sealedSecret: v.optional(callback<NonNullable<PostgresEdits['sealedSecret']>>()),
   externalSecret: v.optional(callback<NonNullable<PostgresEdits['externalSecret']>>()),
+  objectStore: v.optional(callback<NonNullable<PostgresEdits['objectStore']>>()),
+  scheduledBackup: v.optional(callback<NonNullable<PostgresEdits['scheduledBackup']>>()),
 })
 
 export const postgresOptions = withRules(

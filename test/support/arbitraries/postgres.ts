@@ -3,6 +3,7 @@ import type { PostgresClusterOptions, PostgresOptions } from '../../../src/optio
 import { common } from './common.ts'
 import { edits, editsOf } from './edits.ts'
 import { partial } from './partial.ts'
+import { backupAndRecovery } from './postgres-backup.ts'
 import { postgresPresent } from './present.ts'
 import { ownerCredentials } from './secret-sources.ts'
 import { annotations, clusterName, dnsLabel, instanceName, labels, objectName, volumeSize } from './text.ts'
@@ -65,10 +66,12 @@ export const postgresCluster = (namespace?: string): fc.Arbitrary<PostgresCluste
       }),
       connections,
       fc.option(ownerCredentials, { nil: undefined, freq: 2 }),
+      backupAndRecovery,
     )
-    .map(([rest, sizes, credentials]) => ({
+    .map(([rest, sizes, credentials, kept]) => ({
       ...rest,
       ...sizes,
+      ...kept,
       ...(credentials !== undefined && { credentials: credentials(rest.name ?? 'convex-db', namespace) }),
     }))
 
@@ -77,7 +80,10 @@ export const postgresOptions: fc.Arbitrary<PostgresOptions> = common.chain((shar
   fc
     .tuple(
       postgresCluster(shared.namespace),
-      partial({ instanceName, edit: edits('cluster', 'sealedSecret', 'externalSecret') }),
+      partial({
+        instanceName,
+        edit: edits('cluster', 'sealedSecret', 'externalSecret', 'objectStore', 'scheduledBackup'),
+      }),
     )
     .map((parts) => Object.assign({}, shared, ...parts) as PostgresOptions)
     .map((options) => ({ ...options, edit: editsOf(options.edit, postgresPresent(options)) })),

@@ -36,7 +36,12 @@ export function credentialsPresent({ sealedSecret, externalSecret }: Credentials
   return { sealedSecret: sealedSecret !== undefined, externalSecret: externalSecret !== undefined }
 }
 
-export function postgresPresent({ credentials }: PostgresClusterOptions): Present<PostgresEdits> {
+export function postgresPresent({ credentials, backup }: PostgresClusterOptions): Present<PostgresEdits> {
   const { sealedSecret, externalSecret } = credentials ?? {}
-  return { sealedSecret: sealedSecret !== undefined, externalSecret: externalSecret !== undefined }
+  return {
+    sealedSecret: sealedSecret !== undefined,
+    externalSecret: externalSecret !== undefined,
+    objectStore: backup !== undefined,
+    scheduledBackup: backup !== undefined && backup.schedule !== false,
+  }
 }

@@ -48,7 +48,7 @@ function ownName(
 
 const edit = partial({
   backend: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service', 'serviceAccount'),
-  postgres: edits('cluster', 'sealedSecret', 'externalSecret'),
+  postgres: edits('cluster', 'sealedSecret', 'externalSecret', 'objectStore', 'scheduledBackup'),
   dashboard: edits('deployment', 'service'),
   ingress: edits('certificate', 'ingressRoute', 'siteMiddleware', 'redirectIngressRoute', 'redirectMiddleware'),
   credentials: edits('sealedSecret', 'externalSecret'),

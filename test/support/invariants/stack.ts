@@ -23,6 +23,7 @@ const identitiesDiffer: Rule = ({ objects }) => {
 const waves: Readonly<Record<string, string>> = {
   SealedSecret: '-2',
   ExternalSecret: '-2',
+  ObjectStore: '-2',
   Cluster: '-1',
   ConfigMap: '0',
   PersistentVolumeClaim: '0',
@@ -32,6 +33,7 @@ const waves: Readonly<Record<string, string>> = {
   IngressRoute: '1',
   Middleware: '1',
   Application: '0',
+  ScheduledBackup: '1',
 }
 
 function waveOf({ metadata }: Manifest): string {
@@ -49,7 +51,7 @@ const wavesAreInOrder: Rule = ({ objects }) =>
 
 const dataIsProtected: Rule = ({ objects }) =>
   objects
-    .filter(({ kind }) => ['Cluster', 'PersistentVolumeClaim'].includes(kind))
+    .filter(({ kind }) => ['Cluster', 'PersistentVolumeClaim', 'ObjectStore'].includes(kind))
     .flatMap(({ kind, metadata }) => {
       const options = metadata.annotations?.['argocd.argoproj.io/sync-options']?.split(',') ?? []
       return ['Prune=false', 'Delete=false'].flatMap((option) =>
