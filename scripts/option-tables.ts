@@ -27,6 +27,7 @@ const tables: readonly Table[] = [
   { title: '`dashboard`', file: 'dashboard', type: 'DashboardPodOptions' },
   { title: '`dashboard.tailscale`', file: 'dashboard', type: 'TailscaleOptions' },
   { title: '`ingress`', file: 'ingress', type: 'IngressRouteOptions' },
+  { title: '`export`', file: 'export', type: 'ExportJobOptions' },
   { title: '`credentials`', file: 'credentials', type: 'CredentialsOptions' },
   { title: '`convexApplication`', file: 'application', type: 'ApplicationOptions' },
   { title: '`render`', file: '../render/options', type: 'RenderOptions' },

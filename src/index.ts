@@ -50,6 +50,10 @@ export type {
   MiddlewareReference,
 } from './options/ingress.ts'
 
+export { convexExport } from './components/export.ts'
+export type { ExportObjects } from './components/export.ts'
+export type { ExportEdits, ExportJobOptions, ExportOptions } from './options/export.ts'
+
 export { convexCredentials } from './components/credentials.ts'
 export type { CredentialsObjects } from './components/credentials.ts'
 export type {

@@ -2,10 +2,12 @@ import { check } from './check/check.ts'
 import { Collector } from './collect.ts'
 import { convexBackend } from './components/backend/backend.ts'
 import type { BackendObjects } from './components/backend/backend.ts'
-import { convexCredentials } from './components/credentials.ts'
+import { convexCredentials, holdingKey } from './components/credentials.ts'
 import type { CredentialsObjects } from './components/credentials.ts'
 import { convexDashboard } from './components/dashboard.ts'
 import type { DashboardObjects } from './components/dashboard.ts'
+import { convexExport } from './components/export.ts'
+import type { ExportObjects } from './components/export.ts'
 import { convexIngress } from './components/ingress.ts'
 import type { IngressObjects } from './components/ingress.ts'
 import { postgresConnection } from './components/postgres-connection.ts'
@@ -29,6 +31,8 @@ export type ConvexStack = {
   readonly dashboard?: DashboardObjects
   /** Not there when it is turned off. */
   readonly ingress?: IngressObjects
+  /** There when it is asked for. */
+  readonly export?: ExportObjects
 }
 
 /**
@@ -54,9 +58,11 @@ export function convexStack(options: StackOptions): ConvexStack {
   const { postgres, dashboard, ingress } = settings
   const collector = new Collector()
   const stack = {
-    credentials: collector.part('credentials', () =>
-      convexCredentials({ ...shared, ...settings.credentials, edit: edit.credentials }),
-    ),
+    credentials: collector.part('credentials', () => {
+      const credentials = convexCredentials({ ...shared, ...settings.credentials, edit: edit.credentials })
+      const isRead = settings.export !== undefined && settings.export.adminKey === undefined
+      return isRead ? holdingKey(credentials, settings.credentials.keys.adminKey) : credentials
+    }),
     ...(postgres !== false && {
       postgres: collector.part('postgres', () =>
         convexPostgres({ ...shared, ...postgres, instanceName, edit: edit.postgres }),
@@ -83,6 +89,11 @@ export function convexStack(options: StackOptions): ConvexStack {
     ...(ingress !== false && {
       ingress: collector.part('ingress', () =>
         convexIngress({ ...shared, ...ingress, host, siteHost, service: serviceOf(settings), edit: edit.ingress }),
+      ),
+    }),
+    ...(settings.export !== undefined && {
+      export: collector.part('export', () =>
+        convexExport({ ...shared, ...exportOf(settings), release, cloudOrigin, edit: edit.export }),
       ),
     }),
   }
@@ -121,6 +132,13 @@ function referenceOf({
   credentials: { secretName, keys, instanceNameFromSecret },
 }: StackSettings): CredentialsReference {
   return { secretName, keys, instanceNameFromSecret }
+}
+
+/** What the job has in common with the backend: its image, and the Secret with the admin key. */
+function exportOf({ export: job, backend, credentials: { secretName: secret, keys } }: StackSettings) {
+  if (job === undefined) throw invalidOptions('convexStack', [{ path: 'export', message: 'is required' }])
+  const image = Object.keys(job.image).length > 0 ? job.image : backend.image
+  return { ...job, image, adminKey: job.adminKey ?? { secret, key: keys.adminKey } }
 }
 
 function serviceOf({ backend: { name, service } }: StackSettings) {

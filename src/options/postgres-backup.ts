@@ -4,7 +4,7 @@ import type { SecretKeyReference } from './common.ts'
 import { flag, objectName, oneOf, textLike } from './fields.ts'
 import { accessKey, isPodIdentity } from './s3-credentials.ts'
 import type { S3AccessKey } from './s3-credentials.ts'
-import { s3Endpoint, s3Region } from './s3.ts'
+import { s3Endpoint, s3Path, s3Region } from './s3.ts'
 import { backupSchedule } from './schedule.ts'
 import { onlySecretKey } from './secret-key.ts'
 import { strict } from './strict.ts'
@@ -90,11 +90,6 @@ export interface PostgresBackupOptions {
   readonly serverName?: string | undefined
 }
 
-const destination = textLike(
-  (text) => /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w!.*'()-]+)*\/?$/.test(text),
-  'a path in a bucket, such as "s3://bucket/path"',
-)
-
 /** A word that becomes a folder of the store. */
 export const serverName = textLike(
   (text) => /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/.test(text),
@@ -115,7 +110,7 @@ function orFalse<const Schema extends v.GenericSchema<string, string>>(schema: S
 }
 
 export const postgresBackup = strict({
-  destinationPath: destination,
+  destinationPath: s3Path,
   credentials: v.lazy((input) => (isPodIdentity(input) ? identity : accessKey)) as v.GenericSchema<
     S3AccessKey | PostgresIdentity,
     CredentialsSettings

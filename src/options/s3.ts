@@ -106,6 +106,12 @@ function endpointProblem(text: string): string | undefined {
 
 export const s3Endpoint = textWithout(endpointProblem, 'a URL with http:// or https://')
 
+/** A place in a bucket. */
+export const s3Path = textLike(
+  (text) => /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w!.*'()-]+)*\/?$/.test(text),
+  'a path in a bucket, such as "s3://bucket/path"',
+)
+
 export const s3Options = strict({
   region: s3Region,
   bucketPrefix: v.optional(bucketPrefix),

@@ -210,6 +210,20 @@ export const sets: Readonly<Record<string, StackOptions>> = {
       recovery: { serverName: 'convex-db', targetTime: '2026-08-22T14:05:00Z' },
     },
   },
+  export: {
+    host,
+    export: {
+      destinationPath: 's3://acme-exports/convex/',
+      region: 'eu-central-1',
+      endpoint: 'https://minio.example.com',
+      schedule: '30 3 * * SUN',
+      credentials: {
+        accessKeyId: { secret: 'convex-export', key: 'id' },
+        secretAccessKey: { secret: 'convex-export', key: 'secret' },
+      },
+      extraEnv: { npm_config_registry: 'https://registry.example.com/npm/' },
+    },
+  },
 }
 
 /** A file that `kubeseal` has put into the folder of a set. */

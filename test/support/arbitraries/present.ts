@@ -1,6 +1,7 @@
 import type { BackendEdits, BackendPodOptions } from '../../../src/options/backend.ts'
 import type { CredentialsEdits, CredentialsOptions } from '../../../src/options/credentials.ts'
 import type { Database } from '../../../src/options/database.ts'
+import type { ExportEdits, ExportJobOptions } from '../../../src/options/export.ts'
 import type { IngressEdits, IngressOptions } from '../../../src/options/ingress.ts'
 import type { PostgresClusterOptions, PostgresEdits } from '../../../src/options/postgres.ts'
 import type { S3Credentials } from '../../../src/options/s3-credentials.ts'
@@ -21,6 +22,10 @@ export function backendPresent(
 
 function accountIsMade(credentials: S3Credentials | undefined): boolean {
   return credentials !== undefined && 'serviceAccount' in credentials && credentials.serviceAccount.create !== false
+}
+
+export function exportPresent({ credentials }: Pick<ExportJobOptions, 'credentials'>): Present<ExportEdits> {
+  return { serviceAccount: accountIsMade(credentials) }
 }
 
 export function ingressPresent({ tls, siteHost, redirect = true }: Partial<IngressOptions>): Present<IngressEdits> {

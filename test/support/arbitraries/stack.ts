@@ -8,9 +8,10 @@ import { credentialsIn } from './credentials.ts'
 import { dashboardPod } from './dashboard.ts'
 import { database } from './database.ts'
 import { edits, editsOf } from './edits.ts'
+import { exportJob, withAdminKey } from './export.ts'
 import { hosts, ingressRoute } from './ingress.ts'
 import { partial } from './partial.ts'
-import { backendPresent, credentialsPresent, ingressPresent, postgresPresent } from './present.ts'
+import { backendPresent, credentialsPresent, exportPresent, ingressPresent, postgresPresent } from './present.ts'
 import { postgresCluster } from './postgres.ts'
 import { instanceName, sha } from './text.ts'
 
@@ -52,6 +53,7 @@ const edit = partial({
   dashboard: edits('deployment', 'service'),
   ingress: edits('certificate', 'ingressRoute', 'siteMiddleware', 'redirectIngressRoute', 'redirectMiddleware'),
   credentials: edits('sealedSecret', 'externalSecret'),
+  export: edits('cronJob', 'serviceAccount'),
 })
 
 interface Parts {
@@ -88,6 +90,7 @@ function withPresentEdits(options: StackOptions): StackOptions {
       ...(dashboard !== false && { dashboard: all.dashboard }),
       ...(ingress !== false && { ingress: editsOf(all.ingress, ingressPresent({ ...ingress, siteHost })) }),
       credentials: editsOf(all.credentials, credentialsPresent(credentials)),
+      ...(options.export !== undefined && { export: editsOf(all.export, exportPresent(options.export)) }),
     },
   }
 }
@@ -102,14 +105,16 @@ export const stackOptions: fc.Arbitrary<StackOptions> = common.chain((shared) =>
       backend: fc.option(backendPod, { nil: undefined, freq: 7 }),
       dashboard: orOff(dashboardPod),
       ingress: orOff(ingressRoute),
+      job: fc.option(exportJob, { nil: undefined, freq: 1 }),
     })
-    .map(({ hosts: names, store, rest, backend, dashboard, ingress }): StackOptions => ({
+    .map(({ hosts: names, store, rest, backend, dashboard, ingress, job }): StackOptions => ({
       ...shared,
       ...names,
       ...store,
       ...rest,
       ...workloads({ backend, dashboard }, store),
       ...(ingress !== undefined && { ingress }),
+      ...(job !== undefined && { export: withAdminKey(job, rest.credentials) }),
     }))
     .map(withPresentEdits),
 )

@@ -34,6 +34,7 @@ const waves: Readonly<Record<string, string>> = {
   Middleware: '1',
   Application: '0',
   ScheduledBackup: '1',
+  CronJob: '1',
 }
 
 function waveOf({ metadata }: Manifest): string {
