@@ -33,6 +33,7 @@ export function exportContainers(settings: ExportSettings): {
       name: 'upload',
       image: imageReference(uploadImage, rclone),
       imagePullPolicy: uploadImage.pullPolicy ?? 'IfNotPresent',
+      command: ['rclone'],
       // No shell: the arguments are rclone's own. The bucket is there; the key need not be allowed to make one.
       args: ['copy', snapshots, destination(settings), '--config=', '--s3-no-check-bucket', '--verbose', '--stats=1m'],
       env: uploadEnv(settings),

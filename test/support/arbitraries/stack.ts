@@ -105,7 +105,7 @@ export const stackOptions: fc.Arbitrary<StackOptions> = common.chain((shared) =>
       backend: fc.option(backendPod, { nil: undefined, freq: 7 }),
       dashboard: orOff(dashboardPod),
       ingress: orOff(ingressRoute),
-      job: fc.option(exportJob, { nil: undefined, freq: 1 }),
+      job: fc.option(exportJob, { nil: undefined, freq: 3 }),
     })
     .map(({ hosts: names, store, rest, backend, dashboard, ingress, job }): StackOptions => ({
       ...shared,
