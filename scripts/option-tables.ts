@@ -20,6 +20,8 @@ const tables: readonly Table[] = [
   { title: '`backend.image`, `dashboard.image`', file: 'image', type: 'ImageOptions' },
   { title: '`postgres`', file: 'postgres', type: 'PostgresClusterOptions' },
   { title: '`postgres.storage`', file: 'postgres', type: 'PostgresStorageOptions' },
+  { title: '`postgres.synchronous`', file: 'postgres-replication', type: 'PostgresSynchronousOptions' },
+  { title: '`postgres.pooler`', file: 'postgres-pooler', type: 'PostgresPoolerOptions' },
   { title: '`postgres.backup`', file: 'postgres-backup', type: 'PostgresBackupOptions' },
   { title: '`postgres.recovery`', file: 'postgres-recovery', type: 'PostgresRecoveryOptions' },
   { title: '`database`, type `postgres`', file: 'database', type: 'PostgresDatabase' },

@@ -1,4 +1,5 @@
 import { Cluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
+import type { Pooler } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Pooler'
 import { inSyncWave, keepData } from '../kubernetes/argocd.ts'
 import { finish } from '../kubernetes/edit.ts'
 import { metadataOf } from '../kubernetes/metadata.ts'
@@ -10,11 +11,15 @@ import type { PostgresBackupObjects } from './postgres-backup.ts'
 import { beginningOf } from './postgres-bootstrap.ts'
 import { credentialsOf } from './postgres-credentials.ts'
 import type { PostgresCredentialsObjects } from './postgres-credentials.ts'
+import { poolerCertificates, poolerOf } from './postgres-pooler.ts'
+import { affinityOf, replicationOf } from './postgres-replication.ts'
 
 /** What `convexPostgres` returns. */
 export type PostgresObjects = {
   /** The CloudNativePG cluster. */
   readonly cluster: Cluster
+  /** PgBouncer; there when it is asked for. */
+  readonly pooler?: Pooler
 } & PostgresCredentialsObjects &
   PostgresBackupObjects
 
@@ -22,6 +27,7 @@ export type PostgresObjects = {
  * A CloudNativePG cluster with the database that a Convex instance needs, under the name that Convex derives for it.
  * The operator makes its Services (`NAME-rw`) and Secrets (`NAME-app`, `NAME-ca`); `postgresConnection` tells the
  * backend about them. With `credentials`, user and password are in a Secret of one's own instead of `NAME-app`. With
+ * three instances it survives the loss of a node without losing a commit. With
  * `backup` it archives to object storage, and with `recovery` it begins with the data of a cluster that has done so.
  *
  * Sources: CloudNativePG v1.30.0 api/v1/cluster_types.go, docs/src/kubernetes_upgrade.md (no disruption budget with one
@@ -41,7 +47,7 @@ export function convexPostgres(options: PostgresOptions = {}): PostgresObjects {
   const { sealedFile, ...secrets } = credentialsOf(settings)
   const objects = finish(
     'convexPostgres',
-    { cluster: cluster(settings), ...secrets, ...backupObjects(settings) },
+    { cluster: cluster(settings), ...secrets, ...backupObjects(settings), pooler: poolerOf(settings) },
     settings.edit,
   )
   return sealedFile === undefined ? objects : { ...objects, sealedFile }
@@ -63,11 +69,15 @@ function cluster(settings: PostgresSettings): Cluster {
       enablePDB: instances > 1,
       ...beginningOf(settings),
       ...archiving(settings),
-      postgresql: { parameters: { ...parameters, max_connections: String(maxConnections) } },
+      ...poolerCertificates(settings),
+      postgresql: {
+        ...replicationOf(settings),
+        parameters: { ...parameters, max_connections: String(maxConnections) },
+      },
       storage: volume(storage),
       walStorage: storage.wal === undefined ? undefined : volume(storage.wal),
       resources: settings.resources,
-      affinity: settings.affinity,
+      affinity: affinityOf(settings),
       priorityClassName: settings.priorityClassName,
       inheritedMetadata: settings.inheritedMetadata,
     },

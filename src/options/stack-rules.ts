@@ -6,6 +6,7 @@ import type { Database } from './database.ts'
 import { exportRules } from './export.ts'
 import { entryPointsDiffer, hostsDiffer, middlewaresAreOthers } from './ingress.ts'
 import { ownerSecretOf } from './postgres-credentials.ts'
+import { poolerNameOf } from './postgres-pooler.ts'
 import { postgresRules } from './postgres-rules.ts'
 import type { VolumeOptions } from './volume.ts'
 
@@ -88,6 +89,8 @@ const namesDiffer: CrossRule<Settings> = ({ backend, postgres, dashboard }) => {
   const taken = new Map(
     postgres === false ? [] : ['rw', 'ro', 'r'].map((suffix) => [`${postgres.name}-${suffix}`, 'the database cluster']),
   )
+  if (postgres !== false && postgres.pooler !== undefined)
+    taken.set(poolerNameOf({ ...postgres, pooler: postgres.pooler }), 'the pooler')
   const issues: CrossIssue[] = []
   for (const [key, part] of [['backend', backend] as const, ['dashboard', dashboard] as const]) {
     if (part === false) continue

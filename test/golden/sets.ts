@@ -224,6 +224,7 @@ export const sets: Readonly<Record<string, StackOptions>> = {
       extraEnv: { npm_config_registry: 'https://registry.example.com/npm/' },
     },
   },
+  ha: { host, postgres: { instances: 3, maxConnections: 300, pooler: { backend: true } } },
 }
 
 /** A file that `kubeseal` has put into the folder of a set. */

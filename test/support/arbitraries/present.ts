@@ -41,11 +41,12 @@ export function credentialsPresent({ sealedSecret, externalSecret }: Credentials
   return { sealedSecret: sealedSecret !== undefined, externalSecret: externalSecret !== undefined }
 }
 
-export function postgresPresent({ credentials, backup }: PostgresClusterOptions): Present<PostgresEdits> {
+export function postgresPresent({ credentials, backup, pooler }: PostgresClusterOptions): Present<PostgresEdits> {
   const { sealedSecret, externalSecret } = credentials ?? {}
   return {
     sealedSecret: sealedSecret !== undefined,
     externalSecret: externalSecret !== undefined,
+    pooler: pooler !== undefined,
     objectStore: backup !== undefined,
     scheduledBackup: backup !== undefined && backup.schedule !== false,
   }

@@ -49,7 +49,7 @@ function ownName(
 
 const edit = partial({
   backend: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service', 'serviceAccount'),
-  postgres: edits('cluster', 'sealedSecret', 'externalSecret', 'objectStore', 'scheduledBackup'),
+  postgres: edits('cluster', 'sealedSecret', 'externalSecret', 'pooler', 'objectStore', 'scheduledBackup'),
   dashboard: edits('deployment', 'service'),
   ingress: edits('certificate', 'ingressRoute', 'siteMiddleware', 'redirectIngressRoute', 'redirectMiddleware'),
   credentials: edits('sealedSecret', 'externalSecret'),
@@ -64,7 +64,11 @@ interface Parts {
 /** The Services that CloudNativePG makes. */
 function servicesOf({ postgres }: Pick<StackOptions, 'postgres'>): readonly string[] {
   if (postgres === false) return []
-  return ['rw', 'ro', 'r'].map((suffix) => `${postgres?.name ?? 'convex-db'}-${suffix}`)
+  const { name = 'convex-db', pooler } = postgres ?? {}
+  return [
+    ...['rw', 'ro', 'r', 'pooler'].map((suffix) => `${name}-${suffix}`),
+    ...(pooler?.name === undefined ? [] : [pooler.name]),
+  ]
 }
 
 /** Backend and dashboard of one version, under names that nothing else in the stack has. */

@@ -1,5 +1,6 @@
 import type { IContainer } from 'kubernetes-models/v1/Container'
 import { backupProblems } from './backups.ts'
+import { poolerProblems } from './pooler.ts'
 import { all, beginningOf, duplicates, pods } from './world.ts'
 import type { Pod, World } from './world.ts'
 
@@ -204,6 +205,7 @@ export function referenceProblems(world: World): readonly string[] {
     ...selectorProblems(world),
     ...ownerProblems(world),
     ...backupProblems(world),
+    ...poolerProblems(world),
     ...routeProblems(world),
   ]
 }

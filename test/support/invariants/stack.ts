@@ -25,6 +25,7 @@ const waves: Readonly<Record<string, string>> = {
   ExternalSecret: '-2',
   ObjectStore: '-2',
   Cluster: '-1',
+  Pooler: '-1',
   ConfigMap: '0',
   PersistentVolumeClaim: '0',
   Deployment: '0',

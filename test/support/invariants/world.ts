@@ -1,5 +1,6 @@
 import type { ICertificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate'
 import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
+import type { IPooler } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Pooler'
 import type { IScheduledBackup } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ScheduledBackup'
 import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret'
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
@@ -23,6 +24,7 @@ interface Kinds {
   Middleware: IMiddleware
   ObjectStore: IObjectStore
   PersistentVolumeClaim: IPersistentVolumeClaim
+  Pooler: IPooler
   ScheduledBackup: IScheduledBackup
   SealedSecret: ISealedSecret
   Service: IService
