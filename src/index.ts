@@ -12,12 +12,21 @@ export type {
   PodSecurity,
 } from './options/backend.ts'
 export type { AccessMode, VolumeOptions } from './options/volume.ts'
+export type { S3Buckets, S3Options } from './options/s3.ts'
+export type { S3AccessKey, S3Credentials, S3PodIdentity } from './options/s3-credentials.ts'
+export type { ServiceAccountOptions } from './options/service-account.ts'
 export type { BackendEnvironment, ExtraEnvironment } from './options/environment.ts'
 
 export { convexPostgres } from './components/postgres.ts'
 export type { PostgresObjects } from './components/postgres.ts'
 export { postgresConnection } from './components/postgres-connection.ts'
 export type { PostgresClusterOptions, PostgresEdits, PostgresOptions } from './options/postgres.ts'
+export type { PostgresBackupOptions, PostgresIdentity } from './options/postgres-backup.ts'
+export type { PostgresPoolerOptions } from './options/postgres-pooler.ts'
+export type { PostgresSynchronousOptions } from './options/postgres-replication.ts'
+export type { PostgresRecoveryOptions } from './options/postgres-recovery.ts'
+export type { PostgresBackupObjects } from './components/postgres-backup.ts'
+export type { IObjectStore, IObjectStoreConfiguration } from './kubernetes/barman-cloud.ts'
 export type { PostgresCredentialsOptions, PostgresExternalSecretOptions } from './options/postgres-credentials.ts'
 export type {
   CertificateAuthority,
@@ -42,6 +51,10 @@ export type {
   IssuerReference,
   MiddlewareReference,
 } from './options/ingress.ts'
+
+export { convexExport } from './components/export.ts'
+export type { ExportObjects } from './components/export.ts'
+export type { ExportEdits, ExportJobOptions, ExportOptions } from './options/export.ts'
 
 export { convexCredentials } from './components/credentials.ts'
 export type { CredentialsObjects } from './components/credentials.ts'

@@ -4,6 +4,7 @@ import type { BackendSettings } from './options/backend.ts'
 import type { CredentialsSettings } from './options/credentials.ts'
 import type { DashboardSettings } from './options/dashboard.ts'
 import type { DatabaseSettings } from './options/database.ts'
+import type { ExportSettings } from './options/export.ts'
 import type { IngressSettings } from './options/ingress.ts'
 import { invalidOptions } from './options/parse.ts'
 import type { PostgresSettings } from './options/postgres.ts'
@@ -16,6 +17,7 @@ export interface StackParts {
   readonly backend: BackendSettings
   readonly dashboard: DashboardSettings | undefined
   readonly ingress: IngressSettings | undefined
+  readonly export: ExportSettings | undefined
 }
 
 /**
@@ -27,7 +29,7 @@ export function partsOf(settings: StackSettings): StackParts {
   const { namespace, labels, annotations, instanceName, release, host, siteHost, edit } = settings
   const shared = { namespace, labels, annotations }
   const { cloud: cloudOrigin, site: siteOrigin } = originsOf(settings)
-  const { credentials, postgres, backend, dashboard, ingress } = settings
+  const { credentials, postgres, backend, dashboard, ingress, export: job } = settings
   const { secretName, keys, instanceNameFromSecret } = credentials
   return {
     credentials: { ...shared, ...credentials, edit: edit.credentials ?? {} },
@@ -55,6 +57,19 @@ export function partsOf(settings: StackSettings): StackParts {
             siteHost,
             service: { name: backend.name, port: backend.service.apiPort },
             edit: edit.ingress ?? {},
+          },
+    export:
+      job === undefined
+        ? undefined
+        : {
+            ...shared,
+            ...job,
+            // The job has the backend's image and admin key, unless it is told otherwise.
+            image: Object.keys(job.image).length > 0 ? job.image : backend.image,
+            adminKey: job.adminKey ?? { secret: secretName, key: keys.adminKey },
+            release,
+            cloudOrigin,
+            edit: edit.export ?? {},
           },
   }
 }

@@ -2,10 +2,12 @@ import { check } from './check/check.ts'
 import { Collector } from './collect.ts'
 import { backendObjects } from './components/backend/backend.ts'
 import type { BackendObjects } from './components/backend/backend.ts'
-import { credentialsObjects } from './components/credentials.ts'
+import { credentialsObjects, holdingKey } from './components/credentials.ts'
 import type { CredentialsObjects } from './components/credentials.ts'
 import { dashboardObjects } from './components/dashboard.ts'
 import type { DashboardObjects } from './components/dashboard.ts'
+import { exportObjects } from './components/export.ts'
+import type { ExportObjects } from './components/export.ts'
 import { ingressObjects } from './components/ingress.ts'
 import type { IngressObjects } from './components/ingress.ts'
 import { postgresObjects } from './components/postgres.ts'
@@ -26,6 +28,8 @@ export type ConvexStack = {
   readonly dashboard?: DashboardObjects
   /** Not there when it is turned off. */
   readonly ingress?: IngressObjects
+  /** There when it is asked for. */
+  readonly export?: ExportObjects
 }
 
 /**
@@ -46,14 +50,19 @@ export type ConvexStack = {
 export function convexStack(options: StackOptions): ConvexStack {
   const settings = parse('convexStack', stackOptions, options)
   const parts = partsOf(settings)
-  const { postgres, dashboard, ingress } = parts
+  const { postgres, dashboard, ingress, export: job } = parts
   const collector = new Collector()
   const stack = {
-    credentials: collector.part('credentials', () => credentialsObjects(parts.credentials)),
+    credentials: collector.part('credentials', () => {
+      const credentials = credentialsObjects(parts.credentials)
+      const isAdminKeyRead = job !== undefined && settings.export?.adminKey === undefined
+      return isAdminKeyRead ? holdingKey(credentials, parts.credentials.keys.adminKey) : credentials
+    }),
     ...(postgres !== undefined && { postgres: collector.part('postgres', () => postgresObjects(postgres)) }),
     backend: collector.part('backend', () => backendObjects(parts.backend)),
     ...(dashboard !== undefined && { dashboard: collector.part('dashboard', () => dashboardObjects(dashboard)) }),
     ...(ingress !== undefined && { ingress: collector.part('ingress', () => ingressObjects(ingress)) }),
+    ...(job !== undefined && { export: collector.part('export', () => exportObjects(job)) }),
   }
   collector.end('convexStack: the objects are not valid.')
   if (holdsForeignWork(settings)) refuseErrors(stack as ConvexStack)

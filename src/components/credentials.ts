@@ -70,6 +70,14 @@ export function credentialsObjects(settings: CredentialsSettings): CredentialsOb
   )
 }
 
+/** The credentials, of which a sealed file must hold one more key than the backend reads. */
+export function holdingKey(objects: CredentialsObjects, key: string): CredentialsObjects {
+  const { sealedFile } = objects
+  if (sealedFile === undefined) return objects
+  const { expect } = sealedFile
+  return { ...objects, sealedFile: { ...sealedFile, expect: { ...expect, keys: [...expect.keys, key] } } }
+}
+
 function externalSecret(settings: CredentialsSettings): ExternalSecret | undefined {
   const { externalSecret: source, secretName: name, keys } = settings
   if (source === undefined) return undefined

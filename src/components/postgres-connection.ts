@@ -2,15 +2,16 @@ import { parse } from '../options/parse.ts'
 import { ownerSecretOf } from '../options/postgres-credentials.ts'
 import { postgresOptions } from '../options/postgres.ts'
 import type { PostgresOptions, PostgresSettings } from '../options/postgres.ts'
-import { poolSizeFor } from '../options/postgres-rules.ts'
+import { poolerNameOf, poolSizeFor } from '../options/postgres-pooler.ts'
 import type { PostgresDatabase } from '../options/database.ts'
 
-type ConnectionSettings = Pick<PostgresSettings, 'name' | 'credentials' | 'maxConnections' | 'poolSize'>
+type ConnectionSettings = Pick<PostgresSettings, 'name' | 'credentials' | 'maxConnections' | 'poolSize' | 'pooler'>
 
 /**
  * What the backend must know of the cluster that `convexPostgres` makes of the same options: the parts of the URL from
  * the Secret `NAME-app`, the authority from `NAME-ca`, and the pool that fits the server. With `credentials` of one's own
- * there is no `NAME-app`: user and password come from that Secret, host and port are those of the Service `NAME-rw`. Never
+ * there is no `NAME-app`: user and password come from that Secret, host and port are those of the Service `NAME-rw`,
+ * or of the pooler where the backend is to use it. Never
  * the Secret's `uri`: it carries a database name, which Convex refuses.
  *
  * Sources: CloudNativePG pkg/specs/secrets.go:44-98, api/v1/cluster_funcs.go:901-905, pkg/certs/certs.go:54-58 (v1.30.0); convex-backend
@@ -39,10 +40,12 @@ export function postgresConnection(options: PostgresOptions = {}): PostgresDatab
 export function connectionOf(settings: ConnectionSettings) {
   const secret = ownerSecretOf(settings)
   const isOperators = settings.credentials === undefined
+  const { pooler } = settings
+  const host = pooler?.backend === true ? poolerNameOf({ ...settings, pooler }) : undefined
   return {
     type: 'postgres' as const,
-    host: isOperators ? { secret, key: 'host' } : `${settings.name}-rw`,
-    port: isOperators ? { secret, key: 'port' } : 5432,
+    host: host ?? (isOperators ? { secret, key: 'host' } : `${settings.name}-rw`),
+    port: isOperators && host === undefined ? { secret, key: 'port' } : 5432,
     user: { secret, key: 'username' },
     password: { secret, key: 'password' },
     tls: { ca: { secret: `${settings.name}-ca`, key: 'ca.crt' } },

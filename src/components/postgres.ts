@@ -1,26 +1,35 @@
 import { Cluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
-import { databaseNameOf } from '../convex/instance.ts'
+import type { Pooler } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Pooler'
 import { inSyncWave, keepData } from '../kubernetes/argocd.ts'
 import { finish } from '../kubernetes/edit.ts'
 import { metadataOf } from '../kubernetes/metadata.ts'
 import { parse } from '../options/parse.ts'
-import { ownerSecretOf } from '../options/postgres-credentials.ts'
 import { postgresOptions } from '../options/postgres.ts'
 import type { PostgresOptions, PostgresSettings } from '../options/postgres.ts'
+import { archiving, backupObjects } from './postgres-backup.ts'
+import type { PostgresBackupObjects } from './postgres-backup.ts'
+import { beginningOf } from './postgres-bootstrap.ts'
 import { credentialsOf } from './postgres-credentials.ts'
 import type { PostgresCredentialsObjects } from './postgres-credentials.ts'
+import { poolerCertificates, poolerOf } from './postgres-pooler.ts'
+import { affinityOf, replicationOf } from './postgres-replication.ts'
 import { resourcesOf } from './resources.ts'
 
 /** What `convexPostgres` returns. */
 export type PostgresObjects = {
   /** The CloudNativePG cluster. */
   readonly cluster: Cluster
-} & PostgresCredentialsObjects
+  /** PgBouncer; there when it is asked for. */
+  readonly pooler?: Pooler
+} & PostgresCredentialsObjects &
+  PostgresBackupObjects
 
 /**
  * A CloudNativePG cluster with the database that a Convex instance needs, under the name that Convex derives for it.
  * The operator makes its Services (`NAME-rw`) and Secrets (`NAME-app`, `NAME-ca`); `postgresConnection` tells the
- * backend about them. With `credentials`, user and password are in a Secret of one's own instead of `NAME-app`.
+ * backend about them. With `credentials`, user and password are in a Secret of one's own instead of `NAME-app`. With
+ * three instances it survives the loss of a node without losing a commit. With
+ * `backup` it archives to object storage, and with `recovery` it begins with the data of a cluster that has done so.
  *
  * Sources: CloudNativePG v1.30.0 api/v1/cluster_types.go, docs/src/kubernetes_upgrade.md (no disruption budget with one
  * instance); convex-backend crates/clusters/src/lib.rs:55 (name of the database).
@@ -41,7 +50,11 @@ export function convexPostgres(options: PostgresOptions = {}): PostgresObjects {
 /** The objects of `convexPostgres` for options that have been checked. */
 export function postgresObjects(settings: PostgresSettings): PostgresObjects {
   const { sealedFile, ...secrets } = credentialsOf(settings)
-  const objects = finish('convexPostgres', { cluster: cluster(settings), ...secrets }, settings.edit)
+  const objects = finish(
+    'convexPostgres',
+    { cluster: cluster(settings), ...secrets, ...backupObjects(settings), pooler: poolerOf(settings) },
+    settings.edit,
+  )
   return sealedFile === undefined ? objects : { ...objects, sealedFile }
 }
 
@@ -59,18 +72,17 @@ function cluster(settings: PostgresSettings): Cluster {
       primaryUpdateStrategy: 'unsupervised',
       // With one instance nothing can take over, so that a budget would only block drains.
       enablePDB: instances > 1,
-      bootstrap: {
-        initdb: {
-          database: databaseNameOf(settings.instanceName),
-          owner: settings.owner,
-          secret: settings.credentials === undefined ? undefined : { name: ownerSecretOf(settings) },
-        },
+      ...beginningOf(settings),
+      ...archiving(settings),
+      ...poolerCertificates(settings),
+      postgresql: {
+        ...replicationOf(settings),
+        parameters: { ...parameters, max_connections: String(maxConnections) },
       },
-      postgresql: { parameters: { ...parameters, max_connections: String(maxConnections) } },
       storage: volume(storage),
       walStorage: storage.wal === undefined ? undefined : volume(storage.wal),
       resources: resourcesOf(settings.resources),
-      affinity: settings.affinity,
+      affinity: affinityOf(settings),
       priorityClassName: settings.priorityClassName,
       inheritedMetadata: settings.inheritedMetadata,
     },

@@ -5,6 +5,12 @@
  */
 export const defaultRelease = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
 
+/**
+ * Version of the command-line tool, the npm package `convex`, that the same commit holds
+ * (npm-packages/convex/package.json). A much newer one may ask the backend for what it does not have.
+ */
+export const defaultCliVersion = '1.45.0'
+
 /** Image of the backend, without its tag. */
 export const backendRepository = 'ghcr.io/get-convex/convex-backend'
 

@@ -2,13 +2,16 @@ import { hasS3, missingS3Variables } from '../convex/environment/index.ts'
 import { httpActionsPath } from '../convex/origins.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
 import type { Database } from './database.ts'
+import { s3Rule } from './s3.ts'
+import type { S3Settings } from './s3.ts'
 import type { VolumeOptions } from './volume.ts'
 import { volumeRule } from './volume.ts'
 
 interface PodSettings {
   readonly env: object
   readonly extraEnv: object
-  readonly volume: VolumeOptions | false
+  readonly s3?: S3Settings | undefined
+  readonly volume?: VolumeOptions | false | undefined
   readonly terminationGracePeriodSeconds: number
   readonly shutdownDelaySeconds: number
   readonly service: { readonly apiPort: number; readonly sitePort: number | false }
@@ -31,7 +34,9 @@ const graceCoversDelay: CrossRule<PodSettings> = ({
 const s3Only = /^(S3_ENDPOINT_URL|AWS_S3_.+|S3_OPERATION_.+)$/
 
 /** Files live on S3 only when all six variables are set; otherwise Convex falls back to local storage without an error. */
-const filesAreKept: CrossRule<PodSettings> = ({ env, volume }) => {
+const filesAreKept: CrossRule<PodSettings> = ({ env, s3, volume = {} }) => {
+  // With the option, one rule says all there is to say of variables.
+  if (s3 !== undefined) return volume === false ? [] : inVolume(volumeRule(volume))
   const given = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [name]))
   const missing = missingS3Variables(given)
   const halves: readonly CrossIssue[] =
@@ -57,7 +62,7 @@ function withoutVolume(isOnS3: boolean): readonly CrossIssue[] {
   if (isOnS3) return []
   const message =
     'without a volume, deployed code and uploaded files would be lost at every restart; ' +
-    'give a volume, or set all six S3 variables in env'
+    'give a volume, or set all six S3 variables: by the option s3, or in env'
   return [{ at: ['volume'], message }]
 }
 
@@ -72,10 +77,19 @@ const namesDiffer: CrossRule<PodSettings> = ({ env, extraEnv }) =>
     .map((name) => ({ at: ['extraEnv', name], message: 'is set in env already; leave one of the two out' }))
 
 /** Rules over the options of the pod, alone or within a stack. */
-export const podRules: readonly CrossRule<PodSettings>[] = [graceCoversDelay, filesAreKept, portsDiffer, namesDiffer]
+export const podRules: readonly CrossRule<PodSettings>[] = [
+  graceCoversDelay,
+  filesAreKept,
+  s3Rule,
+  portsDiffer,
+  namesDiffer,
+]
 
 /** A SQLite file has no lock that two nodes would both see (convex-backend crates/sqlite/src/lib.rs:74-99). */
-export function sqliteIssues(database: Pick<Database, 'type'>, volume: VolumeOptions | false): readonly CrossIssue[] {
+export function sqliteIssues(
+  database: Pick<Database, 'type'>,
+  volume: VolumeOptions | false = {},
+): readonly CrossIssue[] {
   if (database.type !== 'sqlite') return []
   if (volume === false) {
     return [{ at: ['volume'], message: 'SQLite lives on the volume; give one, or another database' }]
@@ -117,6 +131,11 @@ const siteOriginFits: CrossRule<{ readonly cloudOrigin: string; readonly siteOri
 export const backendRules = [
   ...podRules,
   siteOriginFits,
-  ({ database, volume }: { readonly database: Pick<Database, 'type'>; readonly volume: VolumeOptions | false }) =>
-    sqliteIssues(database, volume),
+  ({
+    database,
+    volume,
+  }: {
+    readonly database: Pick<Database, 'type'>
+    readonly volume?: VolumeOptions | false | undefined
+  }) => sqliteIssues(database, volume),
 ]

@@ -2,6 +2,7 @@ import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap'
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment'
 import type { IPersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim'
 import type { IService } from 'kubernetes-models/v1/Service'
+import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
 import * as v from 'valibot'
 import { apiPort, sitePort } from '../convex/ports.ts'
 import { defaultRelease } from '../convex/release.ts'
@@ -21,6 +22,8 @@ import { imageOptions, release } from './image.ts'
 import type { ImageOptions } from './image.ts'
 import { resources } from './resources.ts'
 import type { ResourceOptions } from './resources.ts'
+import { s3Options } from './s3.ts'
+import type { S3Options } from './s3.ts'
 import { strict } from './strict.ts'
 import { volumeOptions } from './volume.ts'
 import type { VolumeOptions } from './volume.ts'
@@ -59,6 +62,7 @@ export interface BackendEdits {
   readonly persistentVolumeClaim?: ((object: IPersistentVolumeClaim) => IPersistentVolumeClaim | void) | undefined
   readonly deployment?: ((object: IDeployment) => IDeployment | void) | undefined
   readonly service?: ((object: IService) => IService | void) | undefined
+  readonly serviceAccount?: ((object: IServiceAccount) => IServiceAccount | void) | undefined
 }
 
 /** What can be said of the backend's own pod, alone or within a stack. */
@@ -93,8 +97,14 @@ export interface BackendPodOptions extends WorkloadOptions {
    */
   readonly extraEnv?: ExtraEnvironment | undefined
   /**
-   * The data volume at `/convex/data`. `false` takes scratch space instead, which needs all six S3 variables in `env`.
-   * @default { size: '10Gi', accessMode: 'ReadWriteOnce' }
+   * Files, deployed code and search indexes in object storage instead of on the volume. Never change it after the first
+   * start: move the data with `npx convex export` and `import` into a new instance.
+   * @default none; everything is on the volume
+   */
+  readonly s3?: S3Options | undefined
+  /**
+   * The data volume at `/convex/data`. `false` takes scratch space instead, which needs all files on S3.
+   * @default { size: '10Gi', accessMode: 'ReadWriteOnce' }; with s3 none, unless the database is SQLite
    */
   readonly volume?: VolumeOptions | false | undefined
   /**
@@ -192,9 +202,9 @@ export const backendPodEntries = {
   image: v.optional(imageOptions, {}),
   env: v.optional(backendEnvironment, {}),
   extraEnv: v.optional(extraEnvironment, {}),
+  s3: v.optional(s3Options),
   volume: v.optional(
     v.lazy((input) => (input === false ? v.literal(false) : volumeOptions)) as v.GenericSchema<VolumeOptions | false>,
-    {},
   ),
   urlVariable: v.optional(oneOf(['POSTGRES_URL', 'DATABASE_URL']), 'POSTGRES_URL'),
   telemetry: v.optional(flag, true),
@@ -213,6 +223,7 @@ export const backendEdits = strict({
   persistentVolumeClaim: v.optional(callback<NonNullable<BackendEdits['persistentVolumeClaim']>>()),
   deployment: v.optional(callback<NonNullable<BackendEdits['deployment']>>()),
   service: v.optional(callback<NonNullable<BackendEdits['service']>>()),
+  serviceAccount: v.optional(callback<NonNullable<BackendEdits['serviceAccount']>>()),
 })
 
 export const backendOptions = withRules(

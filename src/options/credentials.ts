@@ -127,7 +127,9 @@ interface Sources {
   readonly instanceNameFromSecret: boolean
   readonly sealedFile?: string | undefined
   readonly sealedSecret?: object | undefined
-  readonly externalSecret?: { readonly remoteRefs: { readonly instanceName?: object | undefined } } | undefined
+  readonly externalSecret?:
+    | { readonly remoteRefs: { readonly [role in 'instanceName' | 'adminKey']?: object | undefined } }
+    | undefined
 }
 
 const nameIsFetched: CrossRule<Sources> = ({ instanceNameFromSecret, externalSecret }) =>

@@ -1,7 +1,10 @@
 import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
+import type { IPooler } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Pooler'
+import type { IScheduledBackup } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ScheduledBackup'
 import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret'
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import * as v from 'valibot'
+import type { IObjectStore } from '../kubernetes/barman-cloud.ts'
 import { isDns1035Label } from '../kubernetes/names.ts'
 import { annotations, labels, objectEntries } from './common.ts'
 import type { ObjectOptions } from './common.ts'
@@ -17,9 +20,17 @@ import {
   textWithout,
   wholeNumber,
 } from './fields.ts'
+import { postgresBackup } from './postgres-backup.ts'
+import type { PostgresBackupOptions } from './postgres-backup.ts'
 import { postgresCredentials } from './postgres-credentials.ts'
 import type { PostgresCredentialsOptions } from './postgres-credentials.ts'
 import { postgresParameters } from './postgres-parameters.ts'
+import { postgresPooler } from './postgres-pooler.ts'
+import type { PostgresPoolerOptions } from './postgres-pooler.ts'
+import { postgresRecovery } from './postgres-recovery.ts'
+import type { PostgresRecoveryOptions } from './postgres-recovery.ts'
+import { postgresSynchronous } from './postgres-replication.ts'
+import type { PostgresSynchronousOptions } from './postgres-replication.ts'
 import { postgresRules } from './postgres-rules.ts'
 import { resources } from './resources.ts'
 import type { ResourceOptions } from './resources.ts'
@@ -52,6 +63,9 @@ export interface PostgresEdits {
   readonly cluster?: ((object: ICluster) => ICluster | void) | undefined
   readonly sealedSecret?: ((object: ISealedSecret) => ISealedSecret | void) | undefined
   readonly externalSecret?: ((object: IExternalSecret) => IExternalSecret | void) | undefined
+  readonly pooler?: ((object: IPooler) => IPooler | void) | undefined
+  readonly objectStore?: ((object: IObjectStore) => IObjectStore | void) | undefined
+  readonly scheduledBackup?: ((object: IScheduledBackup) => IScheduledBackup | void) | undefined
 }
 
 /** What can be said of the database cluster, alone or within a stack. */
@@ -62,10 +76,21 @@ export interface PostgresClusterOptions {
    */
   readonly name?: string | undefined
   /**
-   * Number of PostgreSQL instances. With one, a drain of its node stops the database until it runs elsewhere.
+   * Number of PostgreSQL instances. With one, a drain of its node stops the database until it runs elsewhere. From three
+   * on they are on different nodes, and a commit is confirmed when a second one has it.
    * @default 1
    */
   readonly instances?: number | undefined
+  /**
+   * Synchronous replication, or `false` for none: a failover may then lose the last commits, of which clients know.
+   * @default with two instances or more { number: 1 }
+   */
+  readonly synchronous?: PostgresSynchronousOptions | false | undefined
+  /**
+   * PgBouncer before the primary.
+   * @default none
+   */
+  readonly pooler?: PostgresPoolerOptions | undefined
   /** Volumes. Default: one of 30Gi. */
   readonly storage?: PostgresStorageOptions | undefined
   /**
@@ -92,7 +117,7 @@ export interface PostgresClusterOptions {
   readonly maxConnections?: number | undefined
   /**
    * Connections that the backend may open. 20 of the server's are kept for superusers, the operator, metrics and people.
-   * @default 128, or what maxConnections leaves
+   * @default 128, or what maxConnections and a pooler leave
    */
   readonly poolSize?: number | undefined
   /**
@@ -106,13 +131,24 @@ export interface PostgresClusterOptions {
    */
   readonly credentials?: PostgresCredentialsOptions | undefined
   /**
+   * Backups and the write-ahead log in object storage, so that the database can be restored to any point in time.
+   * @default none
+   */
+  readonly backup?: PostgresBackupOptions | undefined
+  /**
+   * Begin with the data of a lost cluster, from its backups.
+   * @default none; the database begins empty
+   */
+  readonly recovery?: PostgresRecoveryOptions | undefined
+  /**
    * Labels and annotations for everything that the operator makes for the cluster, its Secrets among them.
    * @default none
    */
   readonly inheritedMetadata?: InheritedMetadata | undefined
   /**
-   * Scheduling: CloudNativePG's own `affinity` section (nodeSelector, tolerations, anti-affinity).
-   * @default none
+   * Scheduling: CloudNativePG's own `affinity` section (nodeSelector, tolerations, anti-affinity). Goes before what
+   * `instances` sets.
+   * @default none; from three instances on, required anti-affinity by node
    */
   readonly affinity?: NonNullable<NonNullable<ICluster['spec']>['affinity']> | undefined
   /**
@@ -157,6 +193,8 @@ export const roleName = textWithout((text) => {
 export const postgresEntries = {
   name: v.optional(clusterName, 'convex-db'),
   instances: v.optional(wholeNumber({ min: 1, max: 99 }), 1),
+  synchronous: v.optional(postgresSynchronous),
+  pooler: v.optional(postgresPooler),
   storage: v.optional(
     strict({
       size: v.optional(size, '30Gi'),
@@ -175,6 +213,8 @@ export const postgresEntries = {
   poolSize: v.optional(wholeNumber({ min: 1, unit: 'connections' })),
   owner: v.optional(roleName, 'convex'),
   credentials: v.optional(postgresCredentials),
+  backup: v.optional(postgresBackup),
+  recovery: v.optional(postgresRecovery),
   inheritedMetadata: v.optional(strict({ labels: v.optional(labels), annotations: v.optional(annotations) })),
   affinity: v.optional(native<NonNullable<PostgresClusterOptions['affinity']>>('an object')),
   priorityClassName: v.optional(dnsLabel),
@@ -184,6 +224,9 @@ export const postgresEdits = strict({
   cluster: v.optional(callback<NonNullable<PostgresEdits['cluster']>>()),
   sealedSecret: v.optional(callback<NonNullable<PostgresEdits['sealedSecret']>>()),
   externalSecret: v.optional(callback<NonNullable<PostgresEdits['externalSecret']>>()),
+  pooler: v.optional(callback<NonNullable<PostgresEdits['pooler']>>()),
+  objectStore: v.optional(callback<NonNullable<PostgresEdits['objectStore']>>()),
+  scheduledBackup: v.optional(callback<NonNullable<PostgresEdits['scheduledBackup']>>()),
 })
 
 export const postgresOptions = withRules(

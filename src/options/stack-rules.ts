@@ -1,9 +1,12 @@
+import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import { podRules, sqliteIssues } from './backend-rules.ts'
 import { credentialsRules } from './credentials.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
 import type { Database } from './database.ts'
+import { exportRules } from './export.ts'
 import { entryPointsDiffer, hostsDiffer, middlewaresAreOthers } from './ingress.ts'
 import { ownerSecretOf } from './postgres-credentials.ts'
+import { poolerNameOf } from './postgres-pooler.ts'
 import { postgresRules } from './postgres-rules.ts'
 import type { VolumeOptions } from './volume.ts'
 
@@ -14,7 +17,10 @@ interface Named {
   readonly image: { readonly tag?: string | undefined }
 }
 
-type BackendPart = Named & Parameter<(typeof podRules)[number]> & { readonly volume: VolumeOptions | false }
+type BackendPart = Named &
+  Parameter<(typeof podRules)[number]> & { readonly volume?: VolumeOptions | false | undefined }
+
+type ExportPart = Parameter<(typeof exportRules)[number]> & { readonly adminKey?: object | undefined }
 
 interface Settings {
   readonly host: string
@@ -25,7 +31,12 @@ interface Settings {
   readonly database?: Database | undefined
   readonly dashboard: Named | false
   readonly ingress: (Parameter<typeof entryPointsDiffer> & Parameter<typeof middlewaresAreOthers>) | false
-  readonly credentials: Parameter<(typeof credentialsRules)[number]> & { readonly secretName: string }
+  readonly credentials: Parameter<(typeof credentialsRules)[number]> & {
+    readonly secretName: string
+    readonly keys: { readonly adminKey: string }
+    readonly sealedSecret?: ISealedSecret | undefined
+  }
+  readonly export?: ExportPart | undefined
   readonly edit: { readonly [component: string]: object | undefined }
 }
 
@@ -35,11 +46,12 @@ function within<Value>(key: string, rules: readonly CrossRule<Value>[], value: V
   return rules.flatMap((rule) => rule(value)).map(({ at, message }) => ({ at: [key, ...at], message }))
 }
 
-const partsHold: CrossRule<Settings> = ({ backend, postgres, ingress, credentials }) => [
+const partsHold: CrossRule<Settings> = ({ backend, postgres, ingress, credentials, export: job }) => [
   ...within('backend', podRules, backend),
   ...within('postgres', postgresRules, postgres),
   ...within('ingress', [entryPointsDiffer, middlewaresAreOthers], ingress),
   ...within('credentials', credentialsRules, credentials),
+  ...within('export', exportRules, job ?? false),
 ]
 
 const oneDatabase: CrossRule<Settings> = ({ postgres, database }) => {
@@ -77,6 +89,8 @@ const namesDiffer: CrossRule<Settings> = ({ backend, postgres, dashboard }) => {
   const taken = new Map(
     postgres === false ? [] : ['rw', 'ro', 'r'].map((suffix) => [`${postgres.name}-${suffix}`, 'the database cluster']),
   )
+  if (postgres !== false && postgres.pooler !== undefined)
+    taken.set(poolerNameOf({ ...postgres, pooler: postgres.pooler }), 'the pooler')
   const issues: CrossIssue[] = []
   for (const [key, part] of [['backend', backend] as const, ['dashboard', dashboard] as const]) {
     if (part === false) continue
@@ -111,10 +125,24 @@ const secretsDiffer: CrossRule<Settings> = ({ postgres, credentials: { secretNam
     : []
 }
 
+/** The export is the one reader of the admin key. A sealed file is looked at when the folder is rendered. */
+const adminKeyIsThere: CrossRule<Settings> = ({ export: job, credentials }) => {
+  const { externalSecret, sealedSecret, keys } = credentials
+  if (job === undefined || job.adminKey !== undefined) return []
+  if (externalSecret !== undefined && externalSecret.remoteRefs.adminKey === undefined) {
+    const at = ['credentials', 'externalSecret', 'remoteRefs', 'adminKey']
+    return [{ at, message: 'is required with export, which reads the admin key; or give export.adminKey' }]
+  }
+  const { encryptedData, template } = sealedSecret?.spec ?? {}
+  if (sealedSecret === undefined || keys.adminKey in { ...encryptedData, ...template?.data }) return []
+  const message = `has no key "${keys.adminKey}", which export reads; seal it, or give export.adminKey`
+  return [{ at: ['credentials', 'sealedSecret', 'spec', 'encryptedData'], message }]
+}
+
 /** An edit of what is turned off would be silently without effect. */
 const editsApply: CrossRule<Settings> = (settings) =>
-  (['postgres', 'dashboard', 'ingress'] as const)
-    .filter((component) => settings[component] === false && settings.edit[component] !== undefined)
+  (['postgres', 'dashboard', 'ingress', 'export'] as const)
+    .filter((component) => (settings[component] ?? false) === false && settings.edit[component] !== undefined)
     .map((component) => ({ at: ['edit', component], message: `has no effect: ${component} is turned off` }))
 
 /** Rules over the options of `convexStack`. */
@@ -126,5 +154,6 @@ export const stackRules: readonly CrossRule<Settings>[] = [
   oneVersion,
   namesDiffer,
   secretsDiffer,
+  adminKeyIsThere,
   editsApply,
 ]

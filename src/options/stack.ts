@@ -11,6 +11,8 @@ import { dashboardEdits, dashboardEntries } from './dashboard.ts'
 import type { DashboardEdits, DashboardPodOptions } from './dashboard.ts'
 import { database } from './database.ts'
 import type { Database } from './database.ts'
+import { exportEdits, exportEntries } from './export.ts'
+import type { ExportEdits, ExportJobOptions } from './export.ts'
 import { instanceName } from './fields.ts'
 import { host } from './hosts.ts'
 import { release } from './image.ts'
@@ -28,6 +30,7 @@ export interface StackEdits {
   readonly dashboard?: DashboardEdits | undefined
   readonly ingress?: IngressEdits | undefined
   readonly credentials?: CredentialsEdits | undefined
+  readonly export?: ExportEdits | undefined
 }
 
 /** Options of `convexStack`: a whole deployment of one Convex instance. */
@@ -71,6 +74,11 @@ export interface StackOptions extends ObjectOptions {
    * @default {}
    */
   readonly ingress?: IngressRouteOptions | false | undefined
+  /**
+   * A CronJob that puts snapshots of `npx convex export` into object storage.
+   * @default none
+   */
+  readonly export?: ExportJobOptions | undefined
   /** Where the credentials come from. Default: the Secret `convex-backend-secrets`, made elsewhere. */
   readonly credentials?: Omit<CredentialsOptions, keyof ObjectOptions | 'edit'> | undefined
   /** Changes to the objects, by component and role; each runs on a copy and is validated after. Default: none. */
@@ -98,6 +106,7 @@ export const stackOptions = withRules(
     database: v.optional(database),
     dashboard: v.optional(orOff(strict(dashboardEntries)), {}),
     ingress: v.optional(orOff(strict(ingressEntries)), {}),
+    export: v.optional(strict(exportEntries)),
     credentials: v.optional(strict(credentials), {}),
     edit: v.optional(
       strict({
@@ -106,6 +115,7 @@ export const stackOptions = withRules(
         dashboard: v.optional(dashboardEdits),
         ingress: v.optional(ingressEdits),
         credentials: v.optional(credentialsEdits),
+        export: v.optional(exportEdits),
       }),
       {},
     ),

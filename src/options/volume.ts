@@ -45,6 +45,18 @@ export const volumeRule: CrossRule<{ readonly [Key in keyof VolumeOptions]: Volu
         .filter((key) => volume[key] !== undefined)
         .map((key) => ({ at: [key], message: 'has no effect on existingClaim; leave one of the two out' }))
 
+/** What decides whether there is a volume. */
+interface Kept {
+  readonly volume?: VolumeOptions | false | undefined
+  readonly s3?: object | undefined
+  readonly database: { readonly type: string }
+}
+
+/** The data volume. With files on S3 nothing needs one, unless the database is on it. */
+export function volumeOf({ volume, s3, database }: Kept): VolumeOptions | false {
+  return volume ?? (s3 !== undefined && database.type !== 'sqlite' ? false : {})
+}
+
 export const volumeOptions = strict({
   size: v.optional(size),
   storageClassName: v.optional(objectName),

@@ -8,6 +8,8 @@ import { instanceNameIssues } from './instance-name.ts'
 import { kustomizationText } from './kustomization.ts'
 import { manifestsOf } from './manifest.ts'
 import { isMarked } from './marker.ts'
+import { storageKindIssues } from './storage-kind.ts'
+import type { FileObject } from './storage-kind.ts'
 import { isLeftOver } from './temporary.ts'
 
 /** What a folder holds against what it must hold. All names are sorted. */
@@ -54,11 +56,7 @@ export function planOf(files: FileSet, entries: readonly Entry[], options: PlanO
   const wanted = new Map(files.own.map(({ name, text }) => [name, text]))
   wanted.set(kustomizationName, kustomizationText(listed, options.header))
   const found = new Map(entries.flatMap((entry) => (entry.type === 'file' ? [[entry.name, entry]] : [])))
-  const renamed = [...wanted].flatMap(([name, text]) => {
-    const before = found.get(name)?.text
-    return before === undefined || !isMarked(before) || before === text ? [] : instanceNameIssues(name, before, text)
-  })
-  if (renamed.length > 0) throw new ConvexK8sError(`The folder ${options.folder} is of another instance.`, renamed)
+  refuseAnotherInstance(wanted, found, options.folder)
   const isThere = (name: string): boolean => found.has(name)
   const isSame = (name: string): boolean => found.get(name)?.text === wanted.get(name)
   return {
@@ -71,6 +69,28 @@ export function planOf(files: FileSet, entries: readonly Entry[], options: PlanO
     wanted,
     found,
   }
+}
+
+/** What an instance can never change is held against what the folder runs now. */
+function refuseAnotherInstance(
+  wanted: ReadonlyMap<string, string>,
+  found: ReadonlyMap<string, FileEntry>,
+  folder: string,
+): void {
+  const own = new Map([...found].flatMap(([name, { text }]) => (isMarked(text) ? [[name, text]] : [])))
+  const changed = [...wanted].flatMap(([name, text]) => {
+    const before = own.get(name)
+    return before === undefined || before === text ? [] : [{ name, before, text }]
+  })
+  if (changed.length === 0) return
+  const renamed = changed.flatMap(({ name, before, text }) => instanceNameIssues(name, before, text))
+  if (renamed.length > 0) throw new ConvexK8sError(`The folder ${folder} is of another instance.`, renamed)
+  const moved = storageKindIssues(objectsIn(own), objectsIn(wanted))
+  if (moved.length > 0) throw new ConvexK8sError(`The folder ${folder} keeps its files elsewhere.`, moved)
+}
+
+function objectsIn(files: ReadonlyMap<string, string>): readonly FileObject[] {
+  return [...files].flatMap(([file, text]) => manifestsOf(text).map((object) => ({ file, object })))
 }
 
 /** Whether a file is one that an earlier run wrote. A copy under a name that we never give (`x.yaml.orig`) is not. */

@@ -141,6 +141,90 @@ export const sets: Readonly<Record<string, StackOptions>> = {
       },
     },
   },
+  's3-access-key': {
+    host,
+    backend: {
+      s3: {
+        region: 'us-east-1',
+        bucketPrefix: 'acme-convex',
+        endpoint: 'http://minio.minio.svc:9000',
+        forcePathStyle: true,
+        serverSideEncryption: false,
+        checksums: false,
+        rangePrefetch: false,
+        credentials: {
+          accessKeyId: { secret: 'convex-s3', key: 'id' },
+          secretAccessKey: { secret: 'convex-s3', key: 'secret' },
+        },
+      },
+    },
+  },
+  's3-identity': {
+    host,
+    backend: {
+      podSecurity: 'restricted',
+      s3: {
+        region: 'eu-central-1',
+        buckets: {
+          exports: 'acme-exports',
+          snapshotImports: 'acme-imports',
+          modules: 'acme-modules',
+          files: 'acme-files',
+          search: 'acme-search',
+        },
+        credentials: {
+          serviceAccount: { annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/convex' } },
+        },
+      },
+    },
+  },
+  backup: {
+    host,
+    postgres: {
+      backup: {
+        destinationPath: 's3://acme-backups/convex',
+        endpoint: 'https://minio.example.com',
+        endpointCA: { secret: 'minio-ca', key: 'ca.crt' },
+        checksums: false,
+        retention: '14d',
+        credentials: {
+          accessKeyId: { secret: 'convex-backup', key: 'id' },
+          secretAccessKey: { secret: 'convex-backup', key: 'secret' },
+        },
+      },
+    },
+  },
+  recovery: {
+    host,
+    postgres: {
+      name: 'convex-db-2',
+      credentials: { secretName: 'convex-db-owner' },
+      backup: {
+        destinationPath: 's3://acme-backups/convex',
+        objectStoreName: 'convex-db-backups',
+        region: 'eu-central-1',
+        credentials: {
+          serviceAccount: { annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/backup' } },
+        },
+      },
+      recovery: { serverName: 'convex-db', targetTime: '2026-08-22T14:05:00Z' },
+    },
+  },
+  export: {
+    host,
+    export: {
+      destinationPath: 's3://acme-exports/convex/',
+      region: 'eu-central-1',
+      endpoint: 'https://minio.example.com',
+      schedule: '30 3 * * SUN',
+      credentials: {
+        accessKeyId: { secret: 'convex-export', key: 'id' },
+        secretAccessKey: { secret: 'convex-export', key: 'secret' },
+      },
+      extraEnv: { npm_config_registry: 'https://registry.example.com/npm/' },
+    },
+  },
+  ha: { host, postgres: { instances: 3, maxConnections: 300, pooler: { backend: true } } },
 }
 
 /** A file that `kubeseal` has put into the folder of a set. */

@@ -5,6 +5,7 @@ import { applicationOptions } from '../../src/options/application.ts'
 import { backendOptions } from '../../src/options/backend.ts'
 import { credentialsOptions } from '../../src/options/credentials.ts'
 import { dashboardOptions } from '../../src/options/dashboard.ts'
+import { exportOptions } from '../../src/options/export.ts'
 import { ingressOptions } from '../../src/options/ingress.ts'
 import { postgresOptions } from '../../src/options/postgres.ts'
 import { stackOptions } from '../../src/options/stack.ts'
@@ -17,6 +18,7 @@ const schemas = {
   postgresOptions,
   dashboardOptions,
   ingressOptions,
+  exportOptions,
   credentialsOptions,
   applicationOptions,
 }

@@ -3,6 +3,7 @@ import {
   convexBackend,
   convexCredentials,
   convexDashboard,
+  convexExport,
   convexIngress,
   convexPostgres,
   objectsOf,
@@ -53,6 +54,10 @@ describe('each builder alone, of any valid options', () => {
       ...ingressExternals(route, namespace),
       services: [`${service?.name ?? 'convex-backend'}:${service?.port ?? 3210}`],
     }))
+  })
+
+  it('convexExport', () => {
+    holds(arbitraries.exportOptions, convexExport, () => ({}))
   })
 
   it('convexCredentials', () => {

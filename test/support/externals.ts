@@ -43,13 +43,13 @@ function ofDatabase(database: Database | undefined): Pick<Externals, 'secretKeys
 
 /** What the user's own words say is made elsewhere: nothing else may be missing from the objects. */
 export function backendExternals(pod: BackendPodOptions, { database, credentials = {} }: Reads): Externals {
-  const { env = {}, extraEnv = {}, volume } = pod
+  const { env = {}, extraEnv = {}, volume, s3 } = pod
   const { secretKeys = [], configMapKeys = [] } = ofDatabase(database)
   const claim = volume === false ? undefined : volume?.existingClaim
   return {
     secretKeys: [
       ...ofCredentials(credentials),
-      ...references([...Object.values(env), ...Object.values(extraEnv)]),
+      ...references([...Object.values(env), ...Object.values(extraEnv), ...Object.values(s3?.credentials ?? {})]),
       ...secretKeys,
     ],
     configMapKeys,

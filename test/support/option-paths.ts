@@ -23,6 +23,7 @@ const probes: readonly unknown[] = [
   { type: 'postgres' },
   { type: 'mysql' },
   { type: 'sqlite' },
+  { serviceAccount: {} },
 ]
 
 /** Every option that the schema knows, and every value of those that have a few. */

@@ -7,6 +7,7 @@ import type {
   CredentialsOptions,
   DashboardObjects,
   DashboardOptions,
+  ExportOptions,
   IngressObjects,
   IngressOptions,
   K8sObject,
@@ -24,6 +25,7 @@ import type { applicationOptions } from '../../src/options/application.ts'
 import type { backendOptions } from '../../src/options/backend.ts'
 import type { credentialsOptions } from '../../src/options/credentials.ts'
 import type { dashboardOptions } from '../../src/options/dashboard.ts'
+import type { exportOptions } from '../../src/options/export.ts'
 import type { ingressOptions } from '../../src/options/ingress.ts'
 import type { postgresOptions } from '../../src/options/postgres.ts'
 import type { stackOptions } from '../../src/options/stack.ts'
@@ -52,6 +54,7 @@ describe('the documented options', () => {
     expectTypeOf<PathsOf<v.InferInput<typeof postgresOptions>>>().toEqualTypeOf<PathsOf<PostgresOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof dashboardOptions>>>().toEqualTypeOf<PathsOf<DashboardOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof ingressOptions>>>().toEqualTypeOf<PathsOf<IngressOptions>>()
+    expectTypeOf<PathsOf<v.InferInput<typeof exportOptions>>>().toEqualTypeOf<PathsOf<ExportOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof credentialsOptions>>>().toEqualTypeOf<PathsOf<CredentialsOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof applicationOptions>>>().toEqualTypeOf<PathsOf<ApplicationOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof stackOptions>>>().toEqualTypeOf<PathsOf<StackOptions>>()

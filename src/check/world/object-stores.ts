@@ -1,11 +1,9 @@
+import { barmanGroup, barmanPlugin } from '../../kubernetes/barman-cloud.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { pluginsOf } from './cnpg.ts'
 import { namespaceOf } from './index-of-objects.ts'
 import { at, listAt, recordAt, textAt } from './read.ts'
 import type { World } from './world.ts'
-
-/** The plugin that archives to object stores. */
-export const barmanPlugin = 'barman-cloud.cloudnative-pg.io'
 
 /** A reference of a cluster to an ObjectStore. */
 export interface StoreReference {
@@ -30,7 +28,7 @@ export function storesOf(cluster: K8sObject): readonly StoreReference[] {
 
 /** An ObjectStore of a cluster, when it is among the objects. */
 export function storeNamed({ index }: World, cluster: K8sObject, name: string): K8sObject | undefined {
-  return index.find('ObjectStore', 'barmancloud.cnpg.io', namespaceOf(cluster), name)
+  return index.find('ObjectStore', barmanGroup, namespaceOf(cluster), name)
 }
 
 /** A key of a Secret that a store reads. */

@@ -3,6 +3,7 @@ import { Deployment } from 'kubernetes-models/apps/v1/Deployment'
 import { ConfigMap } from 'kubernetes-models/v1/ConfigMap'
 import { PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim'
 import { Service } from 'kubernetes-models/v1/Service'
+import type { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
 import { inSyncWave, keepData } from '../../kubernetes/argocd.ts'
 import { finish } from '../../kubernetes/edit.ts'
 import { labelsOf, metadataOf } from '../../kubernetes/metadata.ts'
@@ -10,6 +11,8 @@ import { backendOptions } from '../../options/backend.ts'
 import type { BackendOptions, BackendSettings } from '../../options/backend.ts'
 import { parse } from '../../options/parse.ts'
 import { asStored } from '../resources.ts'
+import { volumeOf } from '../../options/volume.ts'
+import { accountOf, serviceAccountOf } from '../service-account.ts'
 import { configData } from './environment.ts'
 import { backendPod } from './pod.ts'
 
@@ -23,6 +26,8 @@ export type BackendObjects = {
   readonly deployment: Deployment
   /** The API on 3210, the site proxy on 3211. */
   readonly service: Service
+  /** By which the object storage knows the pod; not there with an access key. */
+  readonly serviceAccount?: ServiceAccount
 }
 
 const component = 'backend'
@@ -52,7 +57,9 @@ export function convexBackend(options: BackendOptions): BackendObjects {
 
 /** The objects of `convexBackend` for options that have been checked. */
 export function backendObjects(settings: BackendSettings): BackendObjects {
-  const { name, volume } = settings
+  const { name } = settings
+  const volume = volumeOf(settings)
+  const account = accountOf(settings.s3?.credentials, name)
   const configMapName = settings.configMapName ?? `${name}-config`
   const claimName = volume === false ? undefined : (volume.existingClaim ?? volume.claimName ?? `${name}-data`)
   const { configMap: editConfigMap, ...edit } = settings.edit
@@ -67,8 +74,9 @@ export function backendObjects(settings: BackendSettings): BackendObjects {
     {
       ...config,
       persistentVolumeClaim: claimOf(settings, claimName),
-      deployment: deployment(settings, { ...config, claim: claimName }),
+      deployment: deployment(settings, { ...config, claim: claimName, account: account?.name }),
       service: service(settings),
+      serviceAccount: account && serviceAccountOf(settings, account, component),
     },
     edit,
   )
@@ -82,7 +90,7 @@ function configMap(settings: BackendSettings, name: string): ConfigMap {
 }
 
 function claimOf(settings: BackendSettings, name: string | undefined): PersistentVolumeClaim | undefined {
-  const { volume } = settings
+  const volume = volumeOf(settings)
   if (name === undefined || volume === false || volume.existingClaim !== undefined) return undefined
   return new PersistentVolumeClaim({
     metadata: metadataOf(settings, { name, component, annotations: { ...inSyncWave('workloads'), ...keepData } }),
@@ -96,7 +104,10 @@ function claimOf(settings: BackendSettings, name: string | undefined): Persisten
 
 function deployment(
   settings: BackendSettings,
-  { configMap: config, claim }: { readonly configMap: ConfigMap; readonly claim: string | undefined },
+  {
+    configMap: config,
+    ...names
+  }: { readonly configMap: ConfigMap; readonly claim: string | undefined; readonly account: string | undefined },
 ): Deployment {
   const app = { app: settings.name }
   const configMapName = config.metadata?.name ?? ''
@@ -118,7 +129,7 @@ function deployment(
           // A container reads its ConfigMap at start, so that a change has to start a new one.
           annotations: { 'checksum/config': checksum(config), ...settings.podAnnotations },
         },
-        spec: backendPod(settings, { configMap: configMapName, claim }),
+        spec: backendPod(settings, { configMap: configMapName, ...names }),
       },
     },
   })

@@ -8,14 +8,15 @@ import type { BackendSettings } from '../../options/backend.ts'
 import { isSecretKeyReference } from '../../options/secret-key.ts'
 import type { SecretKeyReference } from '../../options/common.ts'
 import { paths } from './paths.ts'
+import { s3Environment } from './s3.ts'
 
 /** The ConfigMap's data: origins, switches and every plain variable of Convex. */
 export function configData(settings: BackendSettings): Record<string, string> {
-  const { cloudOrigin, siteOrigin = `${cloudOrigin}${httpActionsPath}`, env, telemetry, redactLogs, metrics } = settings
+  const { cloudOrigin, siteOrigin = `${cloudOrigin}${httpActionsPath}`, telemetry, redactLogs, metrics } = settings
   return {
     CONVEX_CLOUD_ORIGIN: cloudOrigin,
     CONVEX_SITE_ORIGIN: siteOrigin,
-    ...environmentText(literals(env)),
+    ...environmentText(literals(environmentOf(settings))),
     // For these two, any text means yes: off is being absent (self-hosted/docker-build/run_backend.sh:66-67).
     ...(telemetry ? {} : { DISABLE_BEACON: 'true' }),
     ...(redactLogs ? { REDACT_LOGS_TO_CLIENT: 'true' } : {}),
@@ -26,7 +27,7 @@ export function configData(settings: BackendSettings): Record<string, string> {
 
 /** The container's own variables: identity, paths, and what comes from Secrets. */
 export function podEnv(settings: BackendSettings, database: readonly IEnvVar[]): IEnvVar[] {
-  const { instanceName, credentials, env, extraEnv } = settings
+  const { instanceName, credentials, extraEnv } = settings
   const secret = credentials.secretName
   return [
     envVar(
@@ -37,9 +38,14 @@ export function podEnv(settings: BackendSettings, database: readonly IEnvVar[]):
     ...database,
     envVar('TMPDIR', paths.temporary),
     envVar('HOME', paths.home),
-    ...sorted(references(env)),
+    ...sorted(references(environmentOf(settings))),
     ...sorted(extraEnv),
   ]
+}
+
+/** Convex's own variables: those that are given, and those of object storage. */
+function environmentOf({ env, s3 }: BackendSettings): BackendSettings['env'] {
+  return s3 === undefined ? env : { ...env, ...s3Environment(s3) }
 }
 
 function sorted(values: Readonly<Record<string, EnvValue | undefined>>): readonly IEnvVar[] {

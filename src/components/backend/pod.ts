@@ -17,7 +17,7 @@ import { securityParts } from './pod-security.ts'
 /** The backend's pod. */
 export function backendPod(
   settings: BackendSettings,
-  names: { readonly configMap: string; readonly claim: string | undefined },
+  names: { readonly configMap: string; readonly claim: string | undefined; readonly account: string | undefined },
 ): IPodSpec {
   const image: IContainer = {
     name: 'backend',
@@ -28,6 +28,7 @@ export function backendPod(
   const security = securityParts(settings, image)
   return {
     ...schedulingOf(settings, { app: settings.name }),
+    serviceAccountName: names.account,
     automountServiceAccountToken: false,
     // Services of the namespace would otherwise appear as variables, some of which Convex reads.
     enableServiceLinks: false,

@@ -1,11 +1,13 @@
 import * as fc from 'fast-check'
 import type { BackendOptions, BackendPodOptions } from '../../../src/options/backend.ts'
+import { s3OptionVariables } from '../../../src/options/s3.ts'
 import type { VolumeOptions } from '../../../src/options/volume.ts'
 import { common } from './common.ts'
 import { database } from './database.ts'
 import { edits, editsOf } from './edits.ts'
 import { environment, extraEnvironment, s3 } from './environment.ts'
 import { partial } from './partial.ts'
+import { s3Options } from './s3.ts'
 import { backendPresent } from './present.ts'
 import {
   annotations,
@@ -45,12 +47,21 @@ const service = partial({ apiPort: port, sitePort: fc.oneof(port, fc.constant(fa
   (given) => ((given.apiPort ?? 3210) === (given.sitePort ?? 3211) ? { ...given, sitePort: false as const } : given),
 )
 
-/** S3 complete and with or without a volume, or no S3 and a volume. */
+/** S3 by variables or by the option, with or without a volume, or no S3 and a volume. */
 const storage = fc.oneof(
   partial({ volume }),
   s3.map((env) => ({ env, volume: false as const })),
   fc.record({ env: s3, volume }),
+  fc.record(
+    { s3: s3Options, volume: fc.oneof(volume, fc.constant(false as const)) },
+    { requiredKeys: ['s3'], noNullPrototype: true },
+  ),
 )
+
+/** What the option sets is refused in variables. */
+function withoutOptionVariables(env: BackendPodOptions['env']): BackendPodOptions['env'] {
+  return Object.fromEntries(Object.entries(env ?? {}).filter(([name]) => !s3OptionVariables.includes(name)))
+}
 
 /** Settings of object storage have no effect without it, and are refused. */
 function withoutS3(env: BackendPodOptions['env']): BackendPodOptions['env'] {
@@ -84,7 +95,9 @@ export const backendPod: fc.Arbitrary<BackendPodOptions> = fc
     ...rest,
     ...stopping,
     ...stored,
-    ...('env' in stored ? { env: { ...rest.env, ...stored.env } } : { env: withoutS3(rest.env) }),
+    ...('env' in stored && { env: { ...rest.env, ...stored.env } }),
+    ...('s3' in stored && { env: withoutOptionVariables(rest.env) }),
+    ...(!('env' in stored || 's3' in stored) && { env: withoutS3(rest.env) }),
   }))
 
 /** SQLite needs a volume that one node alone mounts. */
@@ -130,7 +143,7 @@ export const backendOptions: fc.Arbitrary<BackendOptions> = fc
       instanceName,
       credentials: credentialsReference,
       release: sha,
-      edit: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service'),
+      edit: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service', 'serviceAccount'),
     }),
   )
   .map(([shared, pod, origin, store, rest]) => ({
@@ -140,4 +153,4 @@ export const backendOptions: fc.Arbitrary<BackendOptions> = fc
     database: store,
     ...rest,
   }))
-  .map((options) => ({ ...options, edit: editsOf(options.edit, backendPresent(options)) }))
+  .map((options) => ({ ...options, edit: editsOf(options.edit, backendPresent(options, options.database)) }))

@@ -3,9 +3,19 @@ import type { PostgresClusterOptions, PostgresOptions } from '../../../src/optio
 import { common } from './common.ts'
 import { edits, editsOf } from './edits.ts'
 import { partial } from './partial.ts'
+import { backupAndRecovery } from './postgres-backup.ts'
 import { postgresPresent } from './present.ts'
 import { ownerCredentials } from './secret-sources.ts'
-import { annotations, clusterName, dnsLabel, instanceName, labels, objectName, volumeSize } from './text.ts'
+import {
+  annotations,
+  clusterName,
+  dnsLabel,
+  instanceName,
+  labels,
+  objectName,
+  serviceName,
+  volumeSize,
+} from './text.ts'
 import { resources } from './workload.ts'
 
 // The log fits the volume for it: at most 1536MB against at least 2Gi.
@@ -29,6 +39,49 @@ const parameters = partial({
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Record<string, string>,
 )
 
+// A name that neither a cluster nor another Service has.
+const ownPoolerName = serviceName.map((name) => `p-${name}`.slice(0, 63).replace(/-+$/, ''))
+
+const synchronous = fc.oneof(
+  partial({
+    number: fc.integer({ min: 1, max: 4 }),
+    dataDurability: fc.constantFrom('required' as const, 'preferred' as const),
+    failoverQuorum: fc.boolean(),
+  }),
+  fc.constant(false as const),
+)
+
+/** Replicas that there are: fewer than instances, and none asked of a single one. */
+function fitReplication<T extends PostgresClusterOptions>(options: T): T {
+  const { instances = 1, synchronous: given } = options
+  if (given === undefined || given === false) return options
+  if (instances === 1) return { ...options, synchronous: undefined }
+  return { ...options, synchronous: { ...given, number: given.number && Math.min(given.number, instances - 1) } }
+}
+
+const pooler = fc.record(
+  {
+    name: ownPoolerName,
+    instances: fc.integer({ min: 1, max: 4 }),
+    poolSize: fc.integer({ min: 1, max: 40 }),
+    backend: fc.boolean(),
+  },
+  { requiredKeys: [], noNullPrototype: true },
+)
+
+/** A pooler whose connections the server has. */
+function fitPooler<T extends PostgresClusterOptions>(options: T): T {
+  const given = options.pooler
+  if (given === undefined) return options
+  const { poolSize: _, ...rest } = given
+  const own = given.backend === true ? rest : given
+  const { instances = 2 } = own
+  const { poolSize: each = 20 } = own as { poolSize?: number }
+  const pool = options.poolSize ?? 1
+  const needed = 20 + (own.backend === true ? instances * pool : instances * each + pool)
+  return { ...options, pooler: own, maxConnections: Math.max(options.maxConnections ?? 150, needed, 30) }
+}
+
 const connections = fc
   .record({
     max: fc.option(fc.integer({ min: 30, max: 2000 }), { nil: undefined }),
@@ -46,6 +99,8 @@ export const postgresCluster = (namespace?: string): fc.Arbitrary<PostgresCluste
       partial({
         name: clusterName,
         instances: fc.integer({ min: 1, max: 5 }),
+        synchronous,
+        pooler,
         storage: partial({ size: volumeSize, storageClassName: objectName, wal }),
         image: fc.constantFrom(
           'ghcr.io/cloudnative-pg/postgresql:16.4',
@@ -65,19 +120,26 @@ export const postgresCluster = (namespace?: string): fc.Arbitrary<PostgresCluste
       }),
       connections,
       fc.option(ownerCredentials, { nil: undefined, freq: 2 }),
+      backupAndRecovery,
     )
-    .map(([rest, sizes, credentials]) => ({
+    .map(([rest, sizes, credentials, kept]) => ({
       ...rest,
       ...sizes,
+      ...kept,
       ...(credentials !== undefined && { credentials: credentials(rest.name ?? 'convex-db', namespace) }),
     }))
+    .map(fitReplication)
+    .map(fitPooler)
 
 /** Options of `convexPostgres`. */
 export const postgresOptions: fc.Arbitrary<PostgresOptions> = common.chain((shared) =>
   fc
     .tuple(
       postgresCluster(shared.namespace),
-      partial({ instanceName, edit: edits('cluster', 'sealedSecret', 'externalSecret') }),
+      partial({
+        instanceName,
+        edit: edits('cluster', 'sealedSecret', 'externalSecret', 'pooler', 'objectStore', 'scheduledBackup'),
+      }),
     )
     .map((parts) => Object.assign({}, shared, ...parts) as PostgresOptions)
     .map((options) => ({ ...options, edit: editsOf(options.edit, postgresPresent(options)) })),

@@ -8,9 +8,10 @@ import { credentialsIn } from './credentials.ts'
 import { dashboardPod } from './dashboard.ts'
 import { database } from './database.ts'
 import { edits, editsOf } from './edits.ts'
+import { exportJob, withAdminKey } from './export.ts'
 import { hosts, ingressRoute } from './ingress.ts'
 import { partial } from './partial.ts'
-import { backendPresent, credentialsPresent, ingressPresent, postgresPresent } from './present.ts'
+import { backendPresent, credentialsPresent, exportPresent, ingressPresent, postgresPresent } from './present.ts'
 import { postgresCluster } from './postgres.ts'
 import { instanceName, sha } from './text.ts'
 
@@ -47,11 +48,12 @@ function ownName(
 }
 
 const edit = partial({
-  backend: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service'),
-  postgres: edits('cluster', 'sealedSecret', 'externalSecret'),
+  backend: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service', 'serviceAccount'),
+  postgres: edits('cluster', 'sealedSecret', 'externalSecret', 'pooler', 'objectStore', 'scheduledBackup'),
   dashboard: edits('deployment', 'service'),
   ingress: edits('certificate', 'ingressRoute', 'siteMiddleware', 'redirectIngressRoute', 'redirectMiddleware'),
   credentials: edits('sealedSecret', 'externalSecret'),
+  export: edits('cronJob', 'serviceAccount'),
 })
 
 interface Parts {
@@ -62,7 +64,11 @@ interface Parts {
 /** The Services that CloudNativePG makes. */
 function servicesOf({ postgres }: Pick<StackOptions, 'postgres'>): readonly string[] {
   if (postgres === false) return []
-  return ['rw', 'ro', 'r'].map((suffix) => `${postgres?.name ?? 'convex-db'}-${suffix}`)
+  const { name = 'convex-db', pooler } = postgres ?? {}
+  return [
+    ...['rw', 'ro', 'r', 'pooler'].map((suffix) => `${name}-${suffix}`),
+    ...(pooler?.name === undefined ? [] : [pooler.name]),
+  ]
 }
 
 /** Backend and dashboard of one version, under names that nothing else in the stack has. */
@@ -83,11 +89,12 @@ function withPresentEdits(options: StackOptions): StackOptions {
   return {
     ...options,
     edit: {
-      backend: editsOf(all.backend, backendPresent(backend)),
+      backend: editsOf(all.backend, backendPresent(backend, options.database)),
       ...(postgres !== false && { postgres: editsOf(all.postgres, postgresPresent(postgres)) }),
       ...(dashboard !== false && { dashboard: all.dashboard }),
       ...(ingress !== false && { ingress: editsOf(all.ingress, ingressPresent({ ...ingress, siteHost })) }),
       credentials: editsOf(all.credentials, credentialsPresent(credentials)),
+      ...(options.export !== undefined && { export: editsOf(all.export, exportPresent(options.export)) }),
     },
   }
 }
@@ -102,14 +109,16 @@ export const stackOptions: fc.Arbitrary<StackOptions> = common.chain((shared) =>
       backend: fc.option(backendPod, { nil: undefined, freq: 7 }),
       dashboard: orOff(dashboardPod),
       ingress: orOff(ingressRoute),
+      job: fc.option(exportJob, { nil: undefined, freq: 3 }),
     })
-    .map(({ hosts: names, store, rest, backend, dashboard, ingress }): StackOptions => ({
+    .map(({ hosts: names, store, rest, backend, dashboard, ingress, job }): StackOptions => ({
       ...shared,
       ...names,
       ...store,
       ...rest,
       ...workloads({ backend, dashboard }, store),
       ...(ingress !== undefined && { ingress }),
+      ...(job !== undefined && { export: withAdminKey(job, rest.credentials) }),
     }))
     .map(withPresentEdits),
 )

@@ -1,4 +1,4 @@
-import { all, environmentOf, podOf, pods } from './world.ts'
+import { all, beginningOf, environmentOf, podOf, pods } from './world.ts'
 import type { Pod, World } from './world.ts'
 
 type Rule = (world: World) => readonly string[]
@@ -112,7 +112,8 @@ const urlIsRight: Rule = (world) => {
 
 const clusterFits: Rule = (world) => {
   const pod = podOf(world, 'backend')
-  return all(world, 'Cluster').flatMap(({ spec }) => {
+  return all(world, 'Cluster').flatMap((cluster) => {
+    const { spec } = cluster
     const { main } = pod ?? {}
     const values = main === undefined ? {} : environmentOf(world, main)
     const isLiteral = main?.env?.some(({ name, value }) => name === 'INSTANCE_NAME' && value !== undefined)
@@ -120,10 +121,7 @@ const clusterFits: Rule = (world) => {
     const server = Number(spec?.postgresql?.parameters?.['max_connections'])
     return [
       ...when(Number(values['POSTGRES_MAX_CONNECTIONS']) >= server, 'the pool takes every connection of the server'),
-      ...when(
-        isLiteral && spec?.bootstrap?.initdb?.database !== database,
-        'the database is not named after the instance',
-      ),
+      ...when(isLiteral && beginningOf(cluster)?.database !== database, 'the database is not named after the instance'),
       ...when(spec?.instances === 1 && spec.enablePDB !== false, 'a budget that blocks every drain'),
     ]
   })

@@ -1,5 +1,7 @@
 import type { IContainer } from 'kubernetes-models/v1/Container'
-import { all, duplicates, pods } from './world.ts'
+import { backupProblems } from './backups.ts'
+import { poolerProblems } from './pooler.ts'
+import { all, beginningOf, duplicates, pods } from './world.ts'
 import type { Pod, World } from './world.ts'
 
 /** The keys that CloudNativePG puts into `NAME-app` (pkg/specs/secrets.go). */
@@ -21,9 +23,11 @@ const appKeys = [
 function secretKeys(world: World): ReadonlySet<string> {
   return new Set([
     ...(world.externals.secretKeys ?? []),
-    ...all(world, 'Cluster').flatMap(({ metadata, spec }) => [
-      ...(spec?.bootstrap?.initdb?.secret === undefined ? appKeys.map((key) => `${metadata?.name}-app/${key}`) : []),
-      `${metadata?.name}-ca/ca.crt`,
+    ...all(world, 'Cluster').flatMap((cluster) => [
+      ...(beginningOf(cluster)?.secret === undefined
+        ? appKeys.map((key) => `${cluster.metadata?.name}-app/${key}`)
+        : []),
+      `${cluster.metadata?.name}-ca/ca.crt`,
     ]),
     ...all(world, 'ExternalSecret').flatMap(({ spec }) => {
       const fetched = (spec?.data ?? []).map(({ secretKey }) => secretKey)
@@ -186,8 +190,8 @@ function routeProblems(world: World): readonly string[] {
 /** The Secret of the owner that a cluster is told to take. */
 function ownerProblems(world: World): readonly string[] {
   const secrets = secretKeys(world)
-  return all(world, 'Cluster').flatMap(({ spec }) => {
-    const name = spec?.bootstrap?.initdb?.secret?.name
+  return all(world, 'Cluster').flatMap((cluster) => {
+    const name = beginningOf(cluster)?.secret?.name
     if (name === undefined) return []
     return ['username', 'password'].filter((key) => !secrets.has(`${name}/${key}`)).map((key) => `no ${key} in ${name}`)
   })
@@ -200,6 +204,8 @@ export function referenceProblems(world: World): readonly string[] {
     ...pods(world).flatMap((pod) => volumeProblems(world, pod)),
     ...selectorProblems(world),
     ...ownerProblems(world),
+    ...backupProblems(world),
+    ...poolerProblems(world),
     ...routeProblems(world),
   ]
 }

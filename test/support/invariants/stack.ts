@@ -23,14 +23,19 @@ const identitiesDiffer: Rule = ({ objects }) => {
 const waves: Readonly<Record<string, string>> = {
   SealedSecret: '-2',
   ExternalSecret: '-2',
+  ObjectStore: '-2',
   Cluster: '-1',
+  Pooler: '-1',
   ConfigMap: '0',
   PersistentVolumeClaim: '0',
   Deployment: '0',
+  ServiceAccount: '0',
   Certificate: '1',
   IngressRoute: '1',
   Middleware: '1',
   Application: '0',
+  ScheduledBackup: '1',
+  CronJob: '1',
 }
 
 function waveOf({ metadata }: Manifest): string {
@@ -48,7 +53,7 @@ const wavesAreInOrder: Rule = ({ objects }) =>
 
 const dataIsProtected: Rule = ({ objects }) =>
   objects
-    .filter(({ kind }) => ['Cluster', 'PersistentVolumeClaim'].includes(kind))
+    .filter(({ kind }) => ['Cluster', 'PersistentVolumeClaim', 'ObjectStore'].includes(kind))
     .flatMap(({ kind, metadata }) => {
       const options = metadata.annotations?.['argocd.argoproj.io/sync-options']?.split(',') ?? []
       return ['Prune=false', 'Delete=false'].flatMap((option) =>

@@ -1,5 +1,7 @@
 import type { ICertificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate'
 import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
+import type { IPooler } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Pooler'
+import type { IScheduledBackup } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ScheduledBackup'
 import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret'
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import type { IIngressRoute } from '@kubernetes-models/traefik/traefik.io/v1alpha1/IngressRoute'
@@ -10,6 +12,7 @@ import type { IContainer } from 'kubernetes-models/v1/Container'
 import type { IPersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim'
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec'
 import type { IService } from 'kubernetes-models/v1/Service'
+import type { IObjectStore } from '../../../src/kubernetes/barman-cloud.ts'
 
 interface Kinds {
   Certificate: ICertificate
@@ -19,7 +22,10 @@ interface Kinds {
   ExternalSecret: IExternalSecret
   IngressRoute: IIngressRoute
   Middleware: IMiddleware
+  ObjectStore: IObjectStore
   PersistentVolumeClaim: IPersistentVolumeClaim
+  Pooler: IPooler
+  ScheduledBackup: IScheduledBackup
   SealedSecret: ISealedSecret
   Service: IService
 }
@@ -103,4 +109,9 @@ export function environmentOf(world: World, { env = [], envFrom = [] }: IContain
 
 export function duplicates(items: readonly string[]): readonly string[] {
   return items.filter((item, index) => items.indexOf(item) !== index)
+}
+
+/** How a cluster begins: empty, or with the data of another one. */
+export function beginningOf({ spec }: ICluster) {
+  return spec?.bootstrap?.initdb ?? spec?.bootstrap?.recovery
 }
