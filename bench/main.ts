@@ -22,6 +22,8 @@ try {
   cold()
   console.log('')
   throughput()
+  console.log('')
+  checking()
 } finally {
   rmSync(folder, { recursive: true })
 }
@@ -61,9 +63,9 @@ function cold(): void {
 
 function throughput(): void {
   const loops = runs.flatMap(({ count, warmUp }) =>
-    ['ours', 'cdk8s'].map((which) => {
+    ['ours', 'cdk8s', 'cdk8s-app'].map((which) => {
       const title = `${count}${warmUp > 0 ? ' warm' : ''}`
-      return { count, name: `${which} ${title}`, base: `cdk8s ${title}`, args: [which, String(count), String(warmUp)] }
+      return { count, name: `${which} ${title}`, title, args: [which, String(count), String(warmUp)] }
     }),
   )
   const cases = Object.fromEntries(loops.map(({ name, args }) => [name, ['many.js', ...args]]))
@@ -71,27 +73,60 @@ function throughput(): void {
   console.log('Many stacks in one process, none kept (medians; without start and import):')
   console.table(
     Object.fromEntries(
-      loops.map(({ name, count, base }) => [
+      loops.map(({ name, count, title }) => [
         name,
         {
           'ms a stack': round(medianOf(samples, name, 'ms') / count),
           'stacks a second': Math.round((1000 * count) / medianOf(samples, name, 'ms')),
           'heap after, MiB': round(medianOf(samples, name, 'heapMiB')),
           'peak MiB': round(medianOf(samples, name, 'peakMiB')),
-          'time / cdk8s': round(ratioOf(samples, 'ms', [name, base])),
+          'time / cdk8s': round(ratioOf(samples, 'ms', [name, `cdk8s ${title}`])),
+          'time / cdk8s-app': round(ratioOf(samples, 'ms', [name, `cdk8s-app ${title}`])),
         },
       ]),
     ),
   )
   const target = '1,000 stacks take at most 1/2.5 of the time of cdk8s'
-  verdict(`${target}, warm`, ratioOf(samples, 'ms', ['ours 1000 warm', 'cdk8s 1000 warm']), 0.4)
-  verdict(`${target}, from the first on`, ratioOf(samples, 'ms', ['ours 1000', 'cdk8s 1000']), 0.4)
+  for (const [theirs, how] of [
+    ['cdk8s-app', 'as one app with a chart a stack'],
+    ['cdk8s', 'as an app for each stack'],
+  ]) {
+    verdict(`${target} ${how}, warm`, ratioOf(samples, 'ms', ['ours 1000 warm', `${theirs} 1000 warm`]), 0.4)
+    verdict(`${target} ${how}, from the first on`, ratioOf(samples, 'ms', ['ours 1000', `${theirs} 1000`]), 0.4)
+  }
   verdict('1,000 stacks take at most 10 times as long as 100', ratioOf(samples, 'ms', ['ours 1000', 'ours 100']), 10)
   verdict(
     '1,000 stacks leave no more memory behind than 100',
     ratioOf(samples, 'heapMiB', ['ours 1000', 'ours 100']),
     1.1,
   )
+}
+
+/** `check` over so many stacks, the last of some 10,000 objects. */
+function checking(): void {
+  const counts = [50, 250, 1000]
+  const cases = Object.fromEntries(counts.map((count) => [`${count} stacks`, ['check.js', String(count)]]))
+  const samples = runInTurn(cases, 3, env)
+  console.log('check over the objects of many stacks, in one call (medians; without start and import):')
+  console.table(
+    Object.fromEntries(
+      counts.map((count) => {
+        const name = `${count} stacks`
+        const objects = medianOf(samples, name, 'objects')
+        return [
+          name,
+          {
+            objects,
+            'ms a stack': round(medianOf(samples, name, 'ms') / count),
+            'us an object': round((1000 * medianOf(samples, name, 'ms')) / objects),
+            'peak MiB': round(medianOf(samples, name, 'peakMiB')),
+          },
+        ]
+      }),
+    ),
+  )
+  const growth = ratioOf(samples, 'ms', ['1000 stacks', '250 stacks'])
+  verdict('10,000 objects are checked in time linear in their number (4 times those of 250 stacks)', growth, 5)
 }
 
 function verdict(target: string, value: number, limit: number): void {

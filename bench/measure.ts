@@ -8,6 +8,8 @@ export interface Sample {
   readonly peakMiB: number
   /** The loop alone, without start and import; of `many.js` only. */
   readonly ms: number
+  /** How many objects were checked; of `check.js` only. */
+  readonly objects: number
   /** Heap after a garbage collection at the end; of `many.js` only. */
   readonly heapMiB: number
 }
@@ -22,8 +24,8 @@ export function runProgram(args: readonly string[], env: Readonly<Record<string,
     env: { ...process.env, ...env },
   })
   const wallMs = performance.now() - start
-  const reported = JSON.parse(printed) as Omit<Sample, 'wallMs' | 'ms' | 'heapMiB'> & Partial<Sample>
-  return { ms: 0, heapMiB: 0, ...reported, wallMs }
+  const reported = JSON.parse(printed) as Omit<Sample, 'wallMs' | 'ms' | 'heapMiB' | 'objects'> & Partial<Sample>
+  return { ms: 0, heapMiB: 0, objects: 0, ...reported, wallMs }
 }
 
 /** The samples of each case, by its name. */

@@ -1,23 +1,20 @@
 import { check } from './check/check.ts'
 import { Collector } from './collect.ts'
-import { convexBackend } from './components/backend/backend.ts'
+import { backendObjects } from './components/backend/backend.ts'
 import type { BackendObjects } from './components/backend/backend.ts'
-import { convexCredentials } from './components/credentials.ts'
+import { credentialsObjects } from './components/credentials.ts'
 import type { CredentialsObjects } from './components/credentials.ts'
-import { convexDashboard } from './components/dashboard.ts'
+import { dashboardObjects } from './components/dashboard.ts'
 import type { DashboardObjects } from './components/dashboard.ts'
-import { convexIngress } from './components/ingress.ts'
+import { ingressObjects } from './components/ingress.ts'
 import type { IngressObjects } from './components/ingress.ts'
-import { postgresConnection } from './components/postgres-connection.ts'
-import { convexPostgres } from './components/postgres.ts'
+import { postgresObjects } from './components/postgres.ts'
 import type { PostgresObjects } from './components/postgres.ts'
 import { ConvexK8sError } from './errors.ts'
-import { originsOf } from './convex/origins.ts'
-import type { CredentialsReference } from './options/credentials.ts'
-import type { Database } from './options/database.ts'
-import { invalidOptions, parse } from './options/parse.ts'
+import { parse } from './options/parse.ts'
 import { stackOptions } from './options/stack.ts'
 import type { StackOptions, StackSettings } from './options/stack.ts'
+import { partsOf } from './stack-parts.ts'
 
 /** What `convexStack` returns: the objects of every component, by component and role. */
 export type ConvexStack = {
@@ -48,43 +45,15 @@ export type ConvexStack = {
  */
 export function convexStack(options: StackOptions): ConvexStack {
   const settings = parse('convexStack', stackOptions, options)
-  const { namespace, labels, annotations, instanceName, release, host, siteHost, edit } = settings
-  const shared = { namespace, labels, annotations }
-  const { cloud: cloudOrigin, site: siteOrigin } = originsOf(settings)
-  const { postgres, dashboard, ingress } = settings
+  const parts = partsOf(settings)
+  const { postgres, dashboard, ingress } = parts
   const collector = new Collector()
   const stack = {
-    credentials: collector.part('credentials', () =>
-      convexCredentials({ ...shared, ...settings.credentials, edit: edit.credentials }),
-    ),
-    ...(postgres !== false && {
-      postgres: collector.part('postgres', () =>
-        convexPostgres({ ...shared, ...postgres, instanceName, edit: edit.postgres }),
-      ),
-    }),
-    backend: collector.part('backend', () =>
-      convexBackend({
-        ...shared,
-        ...settings.backend,
-        instanceName,
-        release,
-        cloudOrigin,
-        siteOrigin,
-        database: databaseOf(settings),
-        credentials: referenceOf(settings),
-        edit: edit.backend,
-      }),
-    ),
-    ...(dashboard !== false && {
-      dashboard: collector.part('dashboard', () =>
-        convexDashboard({ ...shared, ...dashboard, release, cloudOrigin, edit: edit.dashboard }),
-      ),
-    }),
-    ...(ingress !== false && {
-      ingress: collector.part('ingress', () =>
-        convexIngress({ ...shared, ...ingress, host, siteHost, service: serviceOf(settings), edit: edit.ingress }),
-      ),
-    }),
+    credentials: collector.part('credentials', () => credentialsObjects(parts.credentials)),
+    ...(postgres !== undefined && { postgres: collector.part('postgres', () => postgresObjects(postgres)) }),
+    backend: collector.part('backend', () => backendObjects(parts.backend)),
+    ...(dashboard !== undefined && { dashboard: collector.part('dashboard', () => dashboardObjects(dashboard)) }),
+    ...(ingress !== undefined && { ingress: collector.part('ingress', () => ingressObjects(ingress)) }),
   }
   collector.end('convexStack: the objects are not valid.')
   if (holdsForeignWork(settings)) refuseErrors(stack as ConvexStack)
@@ -109,20 +78,4 @@ function refuseErrors(stack: ConvexStack): void {
     message: `${message} ${fix} [${rule}]`,
   }))
   throw new ConvexK8sError('convexStack: the deployment would not work.', issues)
-}
-
-function databaseOf({ postgres, database, instanceName }: StackSettings): Database {
-  if (postgres !== false) return postgresConnection({ ...postgres, instanceName })
-  if (database === undefined) throw invalidOptions('convexStack', [{ path: 'database', message: 'is required' }])
-  return database
-}
-
-function referenceOf({
-  credentials: { secretName, keys, instanceNameFromSecret },
-}: StackSettings): CredentialsReference {
-  return { secretName, keys, instanceNameFromSecret }
-}
-
-function serviceOf({ backend: { name, service } }: StackSettings) {
-  return { name, port: service.apiPort }
 }

@@ -41,7 +41,11 @@ const component = 'backend'
  * ```
  */
 export function convexCredentials(options: CredentialsOptions = {}): CredentialsObjects {
-  const settings = parse('convexCredentials', credentialsOptions, options)
+  return credentialsObjects(parse('convexCredentials', credentialsOptions, options))
+}
+
+/** The objects of `convexCredentials` for options that have been checked. */
+export function credentialsObjects(settings: CredentialsSettings): CredentialsObjects {
   const { sealedFile, sealedSecret, secretName: name, namespace, edit } = settings
   const wanted: WantedSecret = {
     name,

@@ -44,7 +44,11 @@ const imageUser = 1001
  * ```
  */
 export function convexDashboard(options: DashboardOptions): DashboardObjects {
-  const settings = parse('convexDashboard', dashboardOptions, options)
+  return dashboardObjects(parse('convexDashboard', dashboardOptions, options))
+}
+
+/** The objects of `convexDashboard` for options that have been checked. */
+export function dashboardObjects(settings: DashboardSettings): DashboardObjects {
   return finish('convexDashboard', { deployment: deployment(settings), service: service(settings) }, settings.edit)
 }
 

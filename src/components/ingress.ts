@@ -52,7 +52,11 @@ const component = 'ingress'
  * ```
  */
 export function convexIngress(options: IngressOptions): IngressObjects {
-  const settings = parse('convexIngress', ingressOptions, options)
+  return ingressObjects(parse('convexIngress', ingressOptions, options))
+}
+
+/** The objects of `convexIngress` for options that have been checked. */
+export function ingressObjects(settings: IngressSettings): IngressObjects {
   return finish(
     'convexIngress',
     {

@@ -1,9 +1,11 @@
 import { parse } from '../options/parse.ts'
 import { ownerSecretOf } from '../options/postgres-credentials.ts'
 import { postgresOptions } from '../options/postgres.ts'
-import type { PostgresOptions } from '../options/postgres.ts'
+import type { PostgresOptions, PostgresSettings } from '../options/postgres.ts'
 import { poolSizeFor } from '../options/postgres-rules.ts'
 import type { PostgresDatabase } from '../options/database.ts'
+
+type ConnectionSettings = Pick<PostgresSettings, 'name' | 'credentials' | 'maxConnections' | 'poolSize'>
 
 /**
  * What the backend must know of the cluster that `convexPostgres` makes of the same options: the parts of the URL from
@@ -30,11 +32,15 @@ import type { PostgresDatabase } from '../options/database.ts'
  * ```
  */
 export function postgresConnection(options: PostgresOptions = {}): PostgresDatabase {
-  const settings = parse('postgresConnection', postgresOptions, options)
+  return connectionOf(parse('postgresConnection', postgresOptions, options))
+}
+
+/** The result of `postgresConnection` for options that have been checked. */
+export function connectionOf(settings: ConnectionSettings) {
   const secret = ownerSecretOf(settings)
   const isOperators = settings.credentials === undefined
   return {
-    type: 'postgres',
+    type: 'postgres' as const,
     host: isOperators ? { secret, key: 'host' } : `${settings.name}-rw`,
     port: isOperators ? { secret, key: 'port' } : 5432,
     user: { secret, key: 'username' },

@@ -35,7 +35,11 @@ export type PostgresObjects = {
  * ```
  */
 export function convexPostgres(options: PostgresOptions = {}): PostgresObjects {
-  const settings = parse('convexPostgres', postgresOptions, options)
+  return postgresObjects(parse('convexPostgres', postgresOptions, options))
+}
+
+/** The objects of `convexPostgres` for options that have been checked. */
+export function postgresObjects(settings: PostgresSettings): PostgresObjects {
   const { sealedFile, ...secrets } = credentialsOf(settings)
   const objects = finish('convexPostgres', { cluster: cluster(settings), ...secrets }, settings.edit)
   return sealedFile === undefined ? objects : { ...objects, sealedFile }

@@ -13,13 +13,25 @@ export function isWritable(text: string): boolean {
 }
 
 /** The issues of every text in plain data that YAML cannot carry. They name the place, never the text. */
-export function writableIssues(data: unknown, title: string, path = ''): readonly Issue[] {
+export function writableIssues(data: unknown, title: string): readonly Issue[] {
+  // Nearly always nothing is wrong, and no path is needed.
+  return holdsUnwritable(data) ? issuesIn(data, title) : []
+}
+
+function holdsUnwritable(data: unknown): boolean {
+  if (typeof data === 'string') return !isWritable(data)
+  if (typeof data !== 'object' || data === null) return false
+  if (Array.isArray(data)) return data.some(holdsUnwritable)
+  return Object.entries(data).some(([key, value]) => !isWritable(key) || holdsUnwritable(value))
+}
+
+function issuesIn(data: unknown, title: string, path = ''): readonly Issue[] {
   if (typeof data === 'string') return textIssues(data, `${title} ${path}`, 'the value')
-  if (Array.isArray(data)) return data.flatMap((item, index) => writableIssues(item, title, `${path}[${index}]`))
+  if (Array.isArray(data)) return data.flatMap((item, index) => issuesIn(item, title, `${path}[${index}]`))
   if (typeof data !== 'object' || data === null) return []
   return Object.entries(data).flatMap(([key, value]) => {
     const place = path === '' ? key : `${path}.${key}`
-    return textIssues(key, `${title} ${place}`, 'the key').concat(writableIssues(value, title, place))
+    return textIssues(key, `${title} ${place}`, 'the key').concat(issuesIn(value, title, place))
   })
 }
 

@@ -1,4 +1,3 @@
-import { Document, visit } from 'yaml'
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
 import { isK8sObject, plainObject, titleOf } from '../kubernetes/object.ts'
@@ -6,12 +5,8 @@ import type { K8sObject } from '../kubernetes/object.ts'
 import { objectsOf } from '../kubernetes/objects-of.ts'
 import type { Objects } from '../kubernetes/walk.ts'
 import { writableIssues } from '../kubernetes/writable.ts'
-
-// The one set of options that Go's YAML reads back without a fault. `compat` quotes what YAML 1.1 takes for something
-// else (`yes`, `0o17`, `1:2:3`); an alias or a folded line would only make a diff harder to read.
-const data = { compat: 'yaml-1.1', aliasDuplicateObjects: false } as const
-// Quoted text of several lines stays on one: spread out, it comes back with fewer spaces when a line is blank.
-const layout = { lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER } as const
+import { blockYaml, isOrdinary } from './yaml-block.ts'
+import { libraryYaml } from './yaml-library.ts'
 
 /**
  * One object or several as YAML, for `kubectl apply -f -` or a file of one's own. Several are joined by `---`, in the
@@ -52,24 +47,7 @@ export function documentOf(object: K8sObject): YamlDocument {
 
 /** Plain data as YAML, in the order of its keys. */
 export function yamlOf(content: Readonly<Record<string, unknown>>): string {
-  const document = new Document(content, data)
-  visit(document, {
-    Scalar(_key, scalar) {
-      if (typeof scalar.value === 'string' && needsQuotes(scalar.value)) scalar.type = 'QUOTE_DOUBLE'
-    },
-  })
-  return document.toString(layout)
-}
-
-// Numbers to Go's YAML, in upper case too, and to no other reader (strconv.ParseInt with base 0).
-const goNumber = /^[-+]?0[xob][\da-f_]+$/i
-
-/**
- * Text of several lines that begins with white space: as a block, Go's YAML refuses it (a tab) and others lose the
- * first spaces (a blank line). And text that only Go takes for a number.
- */
-function needsQuotes(text: string): boolean {
-  return (text.includes('\n') && /^\s/.test(text)) || goNumber.test(text)
+  return isOrdinary(content) ? blockYaml(content) : libraryYaml(content)
 }
 
 function plainOrReason(object: K8sObject): (K8sObject & Readonly<Record<string, unknown>>) | string {

@@ -1,5 +1,6 @@
 import { isDns1035Label } from '../../kubernetes/names.ts'
 import { isQuantity } from '../../kubernetes/quantity.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { imageReferenceOf } from '../world/image-reference.ts'
 import { at, recordAt, textAt } from '../world/read.ts'
@@ -103,8 +104,10 @@ const resourceNames = ['cpu', 'memory', 'ephemeral-storage'] as const
 export const clusterRequestsFitLimits: Rule = {
   id: 'cluster-requests-fit-limits',
   severity: 'error',
-  title: 'No request of a cluster is above its limit.',
-  why: "CloudNativePG's webhook refuses a request above the limit; the schema does not compare them.",
+  title: 'No request of a cluster is above its limit, and huge pages have one size and memory or CPU beside them.',
+  why:
+    "CloudNativePG's webhook refuses a request above the limit, huge pages whose request is not the limit, and huge pages " +
+    'without any request or limit for CPU or memory; the schema does not compare them.',
   source: `${webhook}:829-893 (v1.30)`,
   bad: databaseCluster('resources: { requests: { memory: 2Gi }, limits: { memory: 1Gi } }'),
   good: databaseCluster('resources: { requests: { memory: 1Gi }, limits: { memory: 2Gi } }'),
@@ -121,7 +124,27 @@ export const clusterRequestsFitLimits: Rule = {
         fix: 'Raise the limit or lower the request.',
       }
     }
+    yield* hugePageProblems(cluster, resources)
   }),
+}
+
+function* hugePageProblems(object: K8sObject, resources: unknown): Iterable<Problem> {
+  const path = 'spec.resources'
+  const [requests, limits] = [recordAt(resources, 'requests'), recordAt(resources, 'limits')]
+  const pages = [...new Set(Object.keys({ ...requests, ...limits }))].filter((name) => name.startsWith('hugepages-'))
+  for (const name of pages) {
+    const [request, limit] = [sizeAt(requests, name), sizeAt(limits, name)]
+    if (request === undefined || limit === undefined || request === limit) continue
+    yield {
+      object,
+      path: `${path}.requests.${name}`,
+      message: `The request for ${name} is not the limit.`,
+      fix: 'Set both to the same size.',
+    }
+  }
+  const others = [requests, limits].flatMap((side) => ['cpu', 'memory'].map((name) => sizeAt(side, name) ?? 0n))
+  if (pages.length === 0 || others.some((size) => size > 0n)) return
+  yield { object, path, message: 'Huge pages need CPU or memory beside them.', fix: 'Add a request for memory.' }
 }
 
 /** Nothing says how large the volume is. */
@@ -136,16 +159,24 @@ export const clusterStorageHasASize: Rule = {
   check: forClusters(function* (cluster) {
     for (const volume of ['storage', 'walStorage']) {
       if (volume === 'walStorage' && at(cluster, 'spec', volume) === undefined) continue
-      const size = quantityAt(cluster, 'spec', volume, 'size')
-      const isAsked = at(cluster, 'spec', volume, 'pvcTemplate', 'resources', 'requests', 'storage') !== undefined
-      if (size !== undefined && size !== '' ? isQuantity(size) || /^[\d.]+[eE]/.test(size) : isAsked) continue
+      const wrong = storageProblem(recordAt(cluster, 'spec', volume))
+      if (wrong === undefined) continue
       yield {
         object: cluster,
         path: `spec.${volume}.size`,
-        message:
-          size === undefined || size === '' ? `${volume} has no size.` : `${volume} has a size that is no quantity.`,
+        message: `${volume} ${wrong}.`,
         fix: 'Set a size such as 30Gi. It can grow later, and never shrink.',
       }
     }
   }),
+}
+
+/** What is wrong with the size of a volume. */
+export function storageProblem(storage: unknown): string | undefined {
+  const size = quantityAt(storage, 'size') ?? ''
+  if (size === '') {
+    const isAsked = at(storage, 'pvcTemplate', 'resources', 'requests', 'storage') !== undefined
+    return isAsked ? undefined : 'has no size'
+  }
+  return isQuantity(size) || /^[\d.]+[eE]/.test(size) ? undefined : 'has a size that is no quantity'
 }

@@ -124,7 +124,7 @@ export const clusterVariablesAreFree: Rule = {
   check: forClusters(function* (cluster) {
     for (const [position, entry] of listAt(cluster, 'spec', 'env').entries()) {
       const name = textAt(entry, 'name') ?? ''
-      if (!/^(?:PG|CNPG_)|^(?:POD_NAME|NAMESPACE|CLUSTER_NAME)$/i.test(name)) continue
+      if (!isOperatorsVariable(name)) continue
       yield {
         object: cluster,
         path: `spec.env[${position}].name`,
@@ -133,4 +133,9 @@ export const clusterVariablesAreFree: Rule = {
       }
     }
   }),
+}
+
+/** Whether the operator keeps a variable to itself (pkg/postgres/environment.go:69-92, v1.30). */
+export function isOperatorsVariable(name: string): boolean {
+  return /^(?:PG|CNPG_)|^(?:POD_NAME|NAMESPACE|CLUSTER_NAME)$/i.test(name)
 }

@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { keyPath } from '../world/cnpg.ts'
-import { at, listAt, numberAt, textAt } from '../world/read.ts'
+import { at, listAt, numberAt, recordAt, textAt } from '../world/read.ts'
 import { forClusters } from './cnpg.ts'
 import { database, databaseCluster, databaseYaml } from './database-example.ts'
 
@@ -21,10 +21,11 @@ export const clusterAnnotationsAreKnown: Rule = {
   severity: 'error',
   title: 'Annotations that steer the operator have values that it knows, and do not put the database to sleep.',
   why:
-    'cnpg.io/hibernation is "on" or "off" (in quotes, or YAML reads a boolean), cnpg.io/validation "enabled" or ' +
-    '"disabled"; the webhook refuses anything else. A cluster in hibernation has no pods, so that the backend does not ' +
-    'start: a warning.',
-  source: `${webhook}:2830-2848, internal/webhook/v1/common.go:44-57 (v1.30)`,
+    'cnpg.io/hibernation is "on" or "off" (in quotes, or YAML reads a boolean), alpha.cnpg.io/failoverQuorum a boolean, ' +
+    'cnpg.io/podPatch a JSON patch, alpha.cnpg.io/livenessPinger JSON with "enabled"; the webhook refuses anything else. ' +
+    'Warnings: cnpg.io/validation other than "enabled" or "disabled", for which the webhook validates all the same, and ' +
+    'a cluster in hibernation, which has no pods, so that the backend does not start.',
+  source: `${webhook}:966-998, 2830-2942, internal/webhook/v1/common.go:44-57 (v1.30)`,
   bad: annotated('"yes"'),
   good: annotated('"off"'),
   check: forClusters(function* (cluster) {
@@ -42,10 +43,36 @@ export const clusterAnnotationsAreKnown: Rule = {
         fix: isKnown
           ? 'Set it to "off", or scale the backend to 0 meanwhile.'
           : `Write ${values.map((word) => `"${word}"`).join(' or ')}.`,
-        ...(isKnown ? { severity: 'warning' } : {}),
+        ...(isKnown || name === 'cnpg.io/validation' ? { severity: 'warning' } : {}),
       }
     }
+    for (const [name, [isRight, fix]] of Object.entries(forms)) {
+      const value = textAt(cluster, 'metadata', 'annotations', name)
+      if (value === undefined || isRight(value)) continue
+      const path = keyPath('metadata.annotations', name)
+      yield { object: cluster, path, message: `${name} has a value that the operator cannot read.`, fix }
+    }
   }),
+}
+
+const forms: Readonly<Record<string, readonly [isRight: (text: string) => boolean, fix: string]>> = {
+  'alpha.cnpg.io/failoverQuorum': [
+    (text) => /^(?:[01tTfF]|true|TRUE|True|false|FALSE|False)$/.test(text),
+    'Write "true".',
+  ],
+  'cnpg.io/podPatch': [(text) => Array.isArray(json(text)), 'Write a JSON patch: a list of operations.'],
+  'alpha.cnpg.io/livenessPinger': [
+    (text) => typeof at(json(text), 'enabled') === 'boolean',
+    'Write {"enabled": true}, or use spec.probes.liveness.isolationCheck.',
+  ],
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
 }
 
 /** Certificates of one's own come in pairs. */
@@ -99,11 +126,13 @@ export const clusterCertificatesGoTogether: Rule = {
 export const clusterSettingsAgree: Rule = {
   id: 'cluster-settings-agree',
   severity: 'error',
-  title: 'The account and the lease of a cluster are said in one way.',
+  title: 'Account, lease, temporary volume, pull policy and superuser of a cluster are said completely and in one way.',
   why:
-    'The webhook refuses serviceAccountName beside serviceAccountTemplate, and a lease that would run out before it is ' +
-    'renewed: leaseDurationSeconds must be above renewDeadlineSeconds, and that above 1.2 times retryPeriodSeconds.',
-  source: `${webhook}:1621-1662, 3125-3147 (v1.30)`,
+    'The webhook refuses serviceAccountName beside serviceAccountTemplate, ephemeralVolumeSource beside a limit for ' +
+    'temporaryData, an unknown imagePullPolicy, a superuserSecret without a name, an election by node labels without ' +
+    'labels, and a lease that would run out before it is renewed: leaseDurationSeconds must be above ' +
+    'renewDeadlineSeconds, and that above 1.2 times retryPeriodSeconds.',
+  source: `${webhook}:575-596, 812-827, 1350-1365, 1621-1662, 1682-1695, 3125-3147 (v1.30)`,
   bad: databaseCluster('serviceAccountName: database', 'serviceAccountTemplate: { metadata: { labels: { a: b } } }'),
   good: databaseYaml,
   check: forClusters(function* (cluster) {
@@ -116,8 +145,30 @@ export const clusterSettingsAgree: Rule = {
         fix: 'Leave one of them out.',
       }
     }
+    for (const [path, message, fix] of smallProblems(recordAt(cluster, 'spec'))) {
+      yield { object: cluster, path: `spec.${path}`, message, fix }
+    }
     yield* leaseProblems(cluster)
   }),
+}
+
+const pullPolicies = new Set(['', 'Always', 'Never', 'IfNotPresent'])
+
+function* smallProblems(spec: object): Iterable<readonly [path: string, message: string, fix: string]> {
+  if (
+    at(spec, 'ephemeralVolumeSource') !== undefined &&
+    at(spec, 'ephemeralVolumesSizeLimit', 'temporaryData') !== undefined
+  )
+    yield ['ephemeralVolumeSource', 'The volume for temporary data has its own size.', 'Leave temporaryData out.']
+  const policy = textAt(spec, 'imagePullPolicy') ?? ''
+  if (!pullPolicies.has(policy))
+    yield ['imagePullPolicy', `There is no policy "${policy}".`, 'Write Always, IfNotPresent or Never.']
+  if (at(spec, 'superuserSecret') !== undefined && !textAt(spec, 'superuserSecret', 'name'))
+    yield ['superuserSecret.name', 'The Secret of the superuser has no name.', 'Name it, or leave superuserSecret out.']
+  const election = at(spec, 'postgresql', 'syncReplicaElectionConstraint')
+  if (at(election, 'enabled') !== true || listAt(election, 'nodeLabelsAntiAffinity').length > 0) return
+  const path = 'postgresql.syncReplicaElectionConstraint.nodeLabelsAntiAffinity'
+  yield [path, 'The election compares no labels.', 'Name labels of nodes, such as topology.kubernetes.io/zone.']
 }
 
 function* leaseProblems(cluster: K8sObject): Iterable<Problem> {

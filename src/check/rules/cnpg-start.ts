@@ -19,7 +19,8 @@ export const clusterStartsInOneWay: Rule = {
   title: 'A cluster is started in one way, with options that go together.',
   why:
     'A cluster begins empty, from a backup or from another server. The webhook refuses two of them at once, a size of log ' +
-    'segments that is no power of two, and two targets of a recovery; the schema ties locales to their provider.',
+    'segments that is no power of two, two targets of a recovery, and SQL to run without name and key; the schema ties ' +
+    'locales to their provider.',
   source: `${webhook}:299-352, 598-626, 1414-1541; CEL of spec.bootstrap.initdb (v1.30)`,
   bad: database({
     [initdb]:
@@ -64,6 +65,14 @@ export const clusterStartsInOneWay: Rule = {
         'Leave all but one out.',
       )
     }
+    for (const list of ['secretRefs', 'configMapRefs']) {
+      const entries = listAt(bootstrap, 'initdb', 'postInitApplicationSQLRefs', list)
+      for (const [position, entry] of entries.entries()) {
+        if (textAt(entry, 'name') && textAt(entry, 'key')) continue
+        const path = `.initdb.postInitApplicationSQLRefs.${list}[${position}]`
+        yield problem(path, 'The reference lacks a name or a key.', 'Set both.')
+      }
+    }
   }),
 }
 
@@ -92,7 +101,8 @@ export const recoverySourceExists: Rule = {
   title: 'The source of a recovery is one of the externalClusters, each of which has a name of its own.',
   why:
     'bootstrap.recovery.source and pg_basebackup.source are names in externalClusters. The webhook refuses a name that ' +
-    'is not there, two of one name, and an entry without connectionParameters, plugin or barmanObjectStore.',
+    'is not there, two of one name, a name that could lead out of a directory, and an entry without ' +
+    'connectionParameters, plugin or barmanObjectStore.',
   source: `${webhook}:630-691, 1925-1963 (v1.30)`,
   bad: recovered.replace('source: old', 'source: older'),
   good: recovered,
@@ -113,6 +123,9 @@ export const recoverySourceExists: Rule = {
       const place = `spec.externalClusters[${position}]`
       if (names.indexOf(names[position] ?? '') !== position) {
         yield problem(`${place}.name`, `"${names[position]}" is there twice.`, 'Give each its own name.')
+      }
+      if (/^\.{1,2}$|[/\\]/.test(names[position] ?? '')) {
+        yield problem(`${place}.name`, 'The name cannot be part of a path.', 'Leave "/", "\\\\" and ".." out.')
       }
       const ways = ['connectionParameters', 'plugin', 'barmanObjectStore'].filter(
         (field) => at(entry, field) !== undefined,

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts'
 import { apiVersionIsServed } from './api-versions.ts'
 import { backupHasAMethod, backupIsAPlugin, backupScheduleHasSixFields, clusterHasOneArchiver } from './cnpg-backups.ts'
+import { clusterAccessRulesAreKnown } from './cnpg-access.ts'
 import {
   clusterImageNamesAVersion,
   clusterNameFits,
@@ -8,6 +9,8 @@ import {
   clusterStorageHasASize,
 } from './cnpg-cluster.ts'
 import { listDefaultsAreWritten, quantitiesAreCanonical } from './cnpg-drift.ts'
+import { clusterExtensionsAreComplete } from './cnpg-extensions.ts'
+import { clusterImportIsComplete } from './cnpg-import.ts'
 import {
   replicasAreSpread,
   replicasAreSynchronous,
@@ -20,9 +23,14 @@ import { clusterRolesAreFree, clusterServicesHaveOwnNames, clusterVariablesAreFr
 import { podMonitorIsYourOwn, podMonitorSelectsTheCluster } from './cnpg-monitoring.ts'
 import { clusterParametersAreFree, clusterSizesFit } from './cnpg-parameters.ts'
 import { databasePartsShareANamespace, poolerIsComplete } from './cnpg-parts.ts'
+import { recoveryTargetCanBeRead, recoveryVolumesCanBeUsed } from './cnpg-recovery.ts'
+import { replicaClusterHasASource } from './cnpg-replica.ts'
 import { clusterAnnotationsAreKnown, clusterCertificatesGoTogether, clusterSettingsAgree } from './cnpg-settings.ts'
+import { replicationSlotsAgree } from './cnpg-slots.ts'
 import { archiveIsTheClustersOwn, clusterStartsInOneWay, recoverySourceExists } from './cnpg-start.ts'
 import { backupStoreCanBeReached, backupStoreExists } from './cnpg-stores.ts'
+import { clusterTablespacesAreComplete } from './cnpg-tablespaces.ts'
+import { clusterTolerationsAreComplete } from './cnpg-tolerations.ts'
 import { caFileIsMounted, systemAuthoritiesStay } from './database-ca-file.ts'
 import { caKeyIsNotMounted } from './database-ca-key.ts'
 import {
@@ -46,6 +54,7 @@ import {
   postgresUrlHasNoDatabase,
   postgresUrlIsPutTogether,
 } from './database-url.ts'
+import { externalSecretIsComplete } from './external-secrets.ts'
 import { sealedDataIsSealed, sealedScopeIsSaidTwice } from './sealed-secrets.ts'
 
 /** Rules about the database, its operator, its backups and the Secrets that go with it. */
@@ -99,6 +108,15 @@ export const databaseRules: readonly Rule[] = [
   clusterAnnotationsAreKnown,
   clusterCertificatesGoTogether,
   clusterSettingsAgree,
+  clusterAccessRulesAreKnown,
+  clusterTolerationsAreComplete,
+  clusterTablespacesAreComplete,
+  clusterExtensionsAreComplete,
+  replicationSlotsAgree,
+  replicaClusterHasASource,
+  clusterImportIsComplete,
+  recoveryTargetCanBeRead,
+  recoveryVolumesCanBeUsed,
   recoverySourceExists,
   archiveIsTheClustersOwn,
   clusterHasOneArchiver,
@@ -113,6 +131,7 @@ export const databaseRules: readonly Rule[] = [
   podMonitorIsYourOwn,
   quantitiesAreCanonical,
   listDefaultsAreWritten,
+  externalSecretIsComplete,
   sealedDataIsSealed,
   sealedScopeIsSaidTwice,
   apiVersionIsServed,

@@ -47,7 +47,11 @@ const component = 'backend'
  * ```
  */
 export function convexBackend(options: BackendOptions): BackendObjects {
-  const settings = parse('convexBackend', backendOptions, options)
+  return backendObjects(parse('convexBackend', backendOptions, options))
+}
+
+/** The objects of `convexBackend` for options that have been checked. */
+export function backendObjects(settings: BackendSettings): BackendObjects {
   const { name, volume } = settings
   const configMapName = settings.configMapName ?? `${name}-config`
   const claimName = volume === false ? undefined : (volume.existingClaim ?? volume.claimName ?? `${name}-data`)

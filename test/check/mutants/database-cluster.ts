@@ -213,6 +213,28 @@ export const databaseClusterMutants: readonly Mutant[] = [
   }),
   withSpec('cluster-settings-agree', 'two accounts', { serviceAccountName: 'a', serviceAccountTemplate: {} }),
   withSpec('cluster-settings-agree', 'a short lease', { primaryLease: { leaseDurationSeconds: 5 } }),
+  withSpec('cluster-access-rules-are-known', 'a pod selector that is not there', {
+    postgresql: { parameters: { max_connections: '300' }, pg_hba: ['host all all ${podselector:a} trust'] },
+  }),
+  withSpec('cluster-tolerations-are-complete', 'a value that nobody compares', {
+    affinity: { tolerations: [{ key: 'a', operator: 'Exists', value: 'b' }] },
+  }),
+  withSpec('cluster-tablespaces-are-complete', 'no size', { tablespaces: [{ name: 'files', storage: {} }] }),
+  withSpec('cluster-extensions-are-complete', 'no image', {
+    postgresql: { parameters: { max_connections: '300' }, extensions: [{ name: 'vector' }] },
+  }),
+  withParameters('replication-slots-agree', 'neither on nor off', { hot_standby_feedback: 'maybe' }),
+  withSpec('replica-cluster-has-a-source', 'a replica of nothing', { replica: { enabled: true, source: 'old' } }),
+  inCluster('cluster-import-is-complete', 'two databases for one', ({ spec }) => {
+    const data = { type: 'microservice', databases: ['a', 'b'], source: { externalCluster: 'old' } }
+    spec.bootstrap = { initdb: { ...spec.bootstrap?.['initdb'], import: data } }
+  }),
+  withSpec('recovery-target-can-be-read', 'a name without its backup', {
+    bootstrap: { recovery: { backup: { name: 'last' }, recoveryTarget: { targetName: 'before' } } },
+  }),
+  withSpec('recovery-volumes-can-be-used', 'a volume of another kind', {
+    bootstrap: { recovery: { volumeSnapshots: { storage: { name: 'last', kind: 'Volume' } } } },
+  }),
   withSpec('recovery-source-exists', 'no such source', { bootstrap: { recovery: { source: 'old' } } }),
   withSpec('recovery-source-exists', 'a source that says nothing', { externalClusters: [{ name: 'old' }] }),
   withSpec('recovery-source-exists', 'two of one name', {

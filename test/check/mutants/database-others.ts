@@ -1,4 +1,4 @@
-import { forEach } from './database-support.ts'
+import { forEach, inCluster } from './database-support.ts'
 import type { Json } from './database-support.ts'
 import type { Mutant } from './mutant.ts'
 
@@ -40,6 +40,19 @@ const older: Readonly<Record<string, string>> = {
   IngressRoute: 'traefik.containo.us/v1alpha1',
 }
 
+/** The Secret of the database's owner, fetched, with a fault in how. */
+function inExternalSecret(name: string, spec: Json): Mutant {
+  return inCluster('external-secret-is-complete', name, (cluster, all) => {
+    const initdb = cluster.spec.bootstrap?.['initdb']
+    if (initdb === undefined) return false
+    initdb['secret'] = { name: 'fetched' }
+    const data = [{ secretKey: 'password', remoteRef: { key: 'x' } }]
+    const metadata = { name: 'fetched', namespace: cluster.metadata.namespace }
+    all.push({ apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata, spec: { data, ...spec } })
+    return true
+  })
+}
+
 /** Faults in Secrets and in versions. */
 export const databaseOtherMutants: readonly Mutant[] = [
   inValue('a placeholder', () => 'REPLACE_ME'),
@@ -54,6 +67,15 @@ export const databaseOtherMutants: readonly Mutant[] = [
     metadata.annotations = { ...metadata.annotations, [scope]: 'true' }
     delete spec.template?.metadata?.annotations
   }),
+  inExternalSecret('nothing is fetched', { data: [] }),
+  inExternalSecret('a key that is there twice', {
+    data: ['a', 'b'].map((key) => ({ secretKey: 'password', remoteRef: { key } })),
+  }),
+  inExternalSecret('a way and nothing in it', { dataFrom: [{}] }),
+  inExternalSecret('two ways', { dataFrom: [{ extract: { key: 'a' }, find: { name: { regexp: 'a' } } }] }),
+  inExternalSecret('a source that is none', { dataFrom: [{ sourceRef: {} }] }),
+  inExternalSecret('what others made is deleted', { target: { creationPolicy: 'Merge', deletionPolicy: 'Delete' } }),
+  inExternalSecret('nothing to merge with', { target: { creationPolicy: 'None', deletionPolicy: 'Merge' } }),
   ...Object.entries(older)
     .filter(([kind]) => kind !== 'Certificate' && kind !== 'Middleware')
     .map(([kind, apiVersion]): Mutant => ({

@@ -152,7 +152,7 @@ describe('replicas', () => {
     ['minSyncReplicas: 1\n  maxSyncReplicas: 2', []],
     ['minSyncReplicas: 1\n  maxSyncReplicas: 3', ['error synchronous-replicas-exist']],
     ['minSyncReplicas: 2\n  maxSyncReplicas: 1', ['error synchronous-replicas-exist']],
-    ['replica: { enabled: true, source: a }', []],
+    ['replica: { enabled: true, source: a }', ['error replica-cluster-has-a-source']],
     ['logLevel: info', ['info replicas-are-synchronous']],
   ])('%s', (fields, rules) => {
     expect(foundIn(three(fields))).toEqual(rules)
@@ -233,7 +233,7 @@ describe('annotations', () => {
     ['cnpg.io/hibernation: true', ['error cluster-annotations-are-known']],
     ['cnpg.io/validation: ""', []],
     ['cnpg.io/validation: disabled', []],
-    ['cnpg.io/validation: "false"', ['error cluster-annotations-are-known']],
+    ['cnpg.io/validation: "false"', ['warning cluster-annotations-are-known']],
   ])('%s', (text, rules) => {
     expect(foundIn(annotated(text))).toEqual(rules)
   })

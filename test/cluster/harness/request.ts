@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import { Agent, request as httpsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
 import type { ApiServer } from './api-server.ts'
@@ -31,6 +32,11 @@ const warningsOf = (header: string | undefined): readonly string[] =>
     quoted.replaceAll(/\\(.)/g, '$1'),
   )
 
+/** A path that nobody serves is answered in plain text. */
+function bodyOf({ headers }: IncomingMessage, answer: string): ApiResponse['body'] {
+  return headers['content-type']?.includes('json') ? JSON.parse(answer) : { message: answer.trim() }
+}
+
 /** A client with one pool of connections: hundreds of objects a second, where each kubectl takes a fifth of one. */
 export function apiClientFor({ url, token, caFile }: Pick<ApiServer, 'url' | 'token' | 'caFile'>): ApiClient {
   const agent = new Agent({ ca: readFileSync(caFile), keepAlive: true, maxSockets: 8 })
@@ -40,7 +46,7 @@ export function apiClientFor({ url, token, caFile }: Pick<ApiServer, 'url' | 'to
       const outgoing = httpsRequest(`${url}${path}`, { method, agent, headers }, (response) => {
         const warnings = warningsOf(response.headers.warning)
         text(response)
-          .then((answer) => resolve({ status: response.statusCode ?? 0, body: JSON.parse(answer), warnings }))
+          .then((answer) => resolve({ status: response.statusCode ?? 0, body: bodyOf(response, answer), warnings }))
           .catch(reject)
       })
       outgoing.on('error', reject)

@@ -1,0 +1,35 @@
+import { libraryYaml } from './yaml-library.ts'
+
+// Text that begins like a word or a path. Of what may follow, a colon, a hash and a space have a meaning only in some
+// places.
+const word = /^[A-Za-z/][ -~]*$/
+const meaning = /: |:$| #|[ -]$/
+// Words that are no text to some reader: YAML 1.1 knows more of them than YAML 1.2. And an exponent alone (`e1`), which
+// the library's YAML 1.1 takes for a number.
+const reserved = /^(?:(?:y|n|yes|no|on|off|true|false|null)$|e[-+]?\d)/i
+const longest = 256
+
+/** Whether every version of YAML takes a text for itself, without quotes. Never true where it is not sure. */
+export function isPlain(text: string): boolean {
+  return text.length <= longest && word.test(text) && !meaning.test(text) && !reserved.test(text)
+}
+
+/** A text of one line, a number, true, false or null as YAML. What is not plainly plain is the library's decision. */
+export function scalarText(value: unknown): string {
+  if (typeof value === 'string') return isPlain(value) ? value : remembered(value)
+  return typeof value === 'number' && !Number.isSafeInteger(value) ? byLibrary(value) : String(value)
+}
+
+const known = new Map<string, string>()
+const most = 1000
+
+/** The library's decision on a text. The few that come again and again (`"true"`, `30Gi`) are asked for once. */
+function remembered(text: string): string {
+  const decided = known.get(text) ?? byLibrary(text)
+  if (known.size < most && text.length <= longest) known.set(text, decided)
+  return decided
+}
+
+function byLibrary(value: unknown): string {
+  return libraryYaml({ value }).slice('value: '.length, -1)
+}

@@ -1,0 +1,66 @@
+import { connectionOf } from './components/postgres-connection.ts'
+import { originsOf } from './convex/origins.ts'
+import type { BackendSettings } from './options/backend.ts'
+import type { CredentialsSettings } from './options/credentials.ts'
+import type { DashboardSettings } from './options/dashboard.ts'
+import type { DatabaseSettings } from './options/database.ts'
+import type { IngressSettings } from './options/ingress.ts'
+import { invalidOptions } from './options/parse.ts'
+import type { PostgresSettings } from './options/postgres.ts'
+import type { StackSettings } from './options/stack.ts'
+
+/** The settings of every component of a stack; what is turned off is not there. */
+export interface StackParts {
+  readonly credentials: CredentialsSettings
+  readonly postgres: PostgresSettings | undefined
+  readonly backend: BackendSettings
+  readonly dashboard: DashboardSettings | undefined
+  readonly ingress: IngressSettings | undefined
+}
+
+/**
+ * What a stack tells its components: their own options, and the facts in which they must agree, each derived from one
+ * option of the stack. The options have been checked, and are not checked again: the rules of a stack are those of its
+ * components and more (test/stack-parts.test.ts).
+ */
+export function partsOf(settings: StackSettings): StackParts {
+  const { namespace, labels, annotations, instanceName, release, host, siteHost, edit } = settings
+  const shared = { namespace, labels, annotations }
+  const { cloud: cloudOrigin, site: siteOrigin } = originsOf(settings)
+  const { credentials, postgres, backend, dashboard, ingress } = settings
+  const { secretName, keys, instanceNameFromSecret } = credentials
+  return {
+    credentials: { ...shared, ...credentials, edit: edit.credentials ?? {} },
+    postgres: postgres === false ? undefined : { ...shared, ...postgres, instanceName, edit: edit.postgres ?? {} },
+    backend: {
+      ...shared,
+      ...backend,
+      instanceName,
+      release,
+      cloudOrigin,
+      siteOrigin,
+      database: databaseOf(settings),
+      credentials: { secretName, keys, instanceNameFromSecret },
+      edit: edit.backend ?? {},
+    },
+    dashboard:
+      dashboard === false ? undefined : { ...shared, ...dashboard, release, cloudOrigin, edit: edit.dashboard ?? {} },
+    ingress:
+      ingress === false
+        ? undefined
+        : {
+            ...shared,
+            ...ingress,
+            host,
+            siteHost,
+            service: { name: backend.name, port: backend.service.apiPort },
+            edit: edit.ingress ?? {},
+          },
+  }
+}
+
+function databaseOf({ postgres, database }: StackSettings): DatabaseSettings {
+  if (postgres !== false) return connectionOf(postgres)
+  if (database === undefined) throw invalidOptions('convexStack', [{ path: 'database', message: 'is required' }])
+  return database
+}

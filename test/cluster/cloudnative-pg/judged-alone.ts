@@ -1,0 +1,16 @@
+/**
+ * What `check` calls an error although the operator stores it, by rule and fault. Each breaks something later, where
+ * nothing refuses it any more.
+ */
+export const judgedAlone: Readonly<Record<string, string>> = {
+  'archive-is-the-clusters-own: back to where it came from': 'the plugin refuses to archive when the cluster starts',
+  'backup-has-a-method: a plugin that the cluster lacks': 'a webhook sees one object; the backup fails when it is due',
+  'backup-has-a-method: no method': 'the default is barmanObjectStore, which the cluster lacks; every backup fails',
+  'backup-has-a-method: no plugin': 'only the webhook for Backup wants it, so that each scheduled one is refused',
+  'backup-schedule-has-six-fields: 0 2 * * *': 'five fields are warned of, and mean every hour',
+  'backup-store-exists: a store elsewhere': 'a webhook sees one object; nothing is archived',
+  'backup-store-exists: no name': 'parameters are for the plugin to judge, which does so when it archives',
+  'database-is-named-after-instance: another database': 'the operator knows nothing of Convex, which does not start',
+  'database-is-named-after-instance: no database is named':
+    'the operator makes the database app, which Convex never opens',
+}

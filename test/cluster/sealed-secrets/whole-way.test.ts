@@ -1,0 +1,61 @@
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, expect, it } from 'vitest'
+import { check, convexStack, loadObjects, readAdminKey, render } from '@proompteng/convex-k8s'
+import { program } from '../../cli/command.ts'
+import type { Kubeseal } from '../harness/kubeseal.ts'
+import { kubesealFor } from '../harness/kubeseal.ts'
+import { createNamespace } from '../harness/namespaces.ts'
+import { startSealedSecrets } from '../harness/sealed-secrets.ts'
+import { useCluster } from '../harness/vitest/use-cluster.ts'
+import type { PlainSeal } from './secrets.ts'
+import { bytesOf, opened } from './secrets.ts'
+
+let kubeseal: Kubeseal
+
+const cluster = useCluster(async (started) => {
+  kubeseal = await kubesealFor(started, await startSealedSecrets(started))
+})
+
+beforeAll(() => createNamespace(cluster(), 'convex'))
+
+it('convex-k8s seal, render and kubectl apply -k give the backend a Secret that works', async () => {
+  const root = await mkdtemp(join(cluster().folder, 'checkout-'))
+  const folder = join(root, 'argocd', 'convex')
+  const out = join(folder, 'backend-sealedsecret.yaml')
+  const adminKeyFile = join(root, 'admin-key')
+
+  const fetched = await kubeseal(['--fetch-cert'], '')
+  expect(fetched).toMatchObject({ code: 0 })
+  const where = ['--namespace', 'convex', '--instance-name', 'orders', '--out', out, '--admin-key-out', adminKeyFile]
+  const sealed = await program(['seal', '--cert', '-', ...where], fetched.stdout)
+  expect(sealed).toMatchObject({ status: 0, err: '' })
+
+  const options = { host: 'convex.example.com', instanceName: 'orders' } as const
+  const stack = convexStack({ ...options, credentials: { sealedFile: 'backend-sealedsecret.yaml' } })
+  await render(stack, folder)
+  const findings = check(await loadObjects(folder)).filter(({ severity }) => severity !== 'info')
+  expect(findings).toEqual([])
+
+  const applied = await cluster().kubectl(['apply', '--server-side', '--validate=strict', '-k', folder])
+  expect(applied).toMatchObject({ code: 0, stderr: '' })
+
+  const metadata = { name: 'convex-backend-secrets', namespace: 'convex' }
+  const values = bytesOf(await opened(cluster(), { metadata } as PlainSeal))
+  const { CONVEX_INSTANCE_NAME: name, CONVEX_INSTANCE_SECRET: instanceSecret, CONVEX_ADMIN_KEY: adminKey } = values
+  expect(String(name)).toBe('orders')
+  const reading = readAdminKey(String(adminKey), String(instanceSecret), { instanceName: 'orders' })
+  expect(reading).toMatchObject({ valid: true, readOnly: false })
+  expect((await readFile(adminKeyFile, 'utf8')).trim() === String(adminKey)).toBe(true)
+
+  // The Deployment reads the very keys that are there.
+  const { body } = await cluster().client({ path: '/apis/apps/v1/namespaces/convex/deployments/convex-backend' })
+  const env = body.spec.template.spec.containers[0].env as {
+    readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string; readonly key: string } }
+  }[]
+  const keys = env.flatMap(({ valueFrom: { secretKeyRef } = {} }) =>
+    secretKeyRef?.name === metadata.name ? secretKeyRef.key : [],
+  )
+  expect(keys).toContain('CONVEX_INSTANCE_SECRET')
+  expect(Object.keys(values)).toEqual(expect.arrayContaining(keys))
+})
