@@ -43,6 +43,20 @@ export type {
   MiddlewareReference,
 } from './options/ingress.ts'
 
+export { convexNetworkPolicy } from './components/network-policy/network-policy.ts'
+export type { NetworkPolicyObjects } from './components/network-policy/network-policy.ts'
+export type {
+  DnsPeer,
+  IngressControllerPeer,
+  KubernetesApiPeer,
+  NetworkPolicyEdits,
+  NetworkPolicyOptions,
+  NetworkPolicyPeerOptions,
+  PolicedDatabase,
+} from './options/network-policy.ts'
+export type { EgressTarget, PodPeer } from './options/peers.ts'
+export type { BackendEgressOptions, EgressMode } from './options/policy-egress.ts'
+
 export { convexCredentials } from './components/credentials.ts'
 export type { CredentialsObjects } from './components/credentials.ts'
 export type {

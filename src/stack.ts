@@ -9,6 +9,8 @@ import type { DashboardObjects } from './components/dashboard.ts'
 import { convexIngress } from './components/ingress.ts'
 import type { IngressObjects } from './components/ingress.ts'
 import { postgresConnection } from './components/postgres-connection.ts'
+import { convexNetworkPolicy } from './components/network-policy/network-policy.ts'
+import type { NetworkPolicyObjects } from './components/network-policy/network-policy.ts'
 import { convexPostgres } from './components/postgres.ts'
 import type { PostgresObjects } from './components/postgres.ts'
 import { ConvexK8sError } from './errors.ts'
@@ -16,6 +18,7 @@ import { originsOf } from './convex/origins.ts'
 import type { CredentialsReference } from './options/credentials.ts'
 import type { Database } from './options/database.ts'
 import { invalidOptions, parse } from './options/parse.ts'
+import { policedStackOf } from './options/policed-stack.ts'
 import { stackOptions } from './options/stack.ts'
 import type { StackOptions, StackSettings } from './options/stack.ts'
 
@@ -29,6 +32,8 @@ export type ConvexStack = {
   readonly dashboard?: DashboardObjects
   /** Not there when it is turned off. */
   readonly ingress?: IngressObjects
+  /** Not there unless it is turned on. */
+  readonly networkPolicy?: NetworkPolicyObjects
 }
 
 /**
@@ -51,7 +56,7 @@ export function convexStack(options: StackOptions): ConvexStack {
   const { namespace, labels, annotations, instanceName, release, host, siteHost, edit } = settings
   const shared = { namespace, labels, annotations }
   const { cloud: cloudOrigin, site: siteOrigin } = originsOf(settings)
-  const { postgres, dashboard, ingress } = settings
+  const { postgres, dashboard, ingress, networkPolicy } = settings
   const collector = new Collector()
   const stack = {
     credentials: collector.part('credentials', () =>
@@ -83,6 +88,11 @@ export function convexStack(options: StackOptions): ConvexStack {
     ...(ingress !== false && {
       ingress: collector.part('ingress', () =>
         convexIngress({ ...shared, ...ingress, host, siteHost, service: serviceOf(settings), edit: edit.ingress }),
+      ),
+    }),
+    ...(networkPolicy !== false && {
+      networkPolicy: collector.part('networkPolicy', () =>
+        convexNetworkPolicy({ ...shared, ...policedStackOf(settings, networkPolicy), edit: edit.networkPolicy }),
       ),
     }),
   }

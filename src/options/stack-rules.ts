@@ -4,6 +4,9 @@ import type { CrossIssue, CrossRule } from './cross-check.ts'
 import type { Database } from './database.ts'
 import { entryPointsDiffer, hostsDiffer, middlewaresAreOthers } from './ingress.ts'
 import { ownerSecretOf } from './postgres-credentials.ts'
+import { policyRules } from './network-policy-rules.ts'
+import { policedIssues } from './policed-parts.ts'
+import type { PolicedParts } from './policed-parts.ts'
 import { postgresRules } from './postgres-rules.ts'
 import type { VolumeOptions } from './volume.ts'
 
@@ -17,6 +20,7 @@ interface Named {
 type BackendPart = Named & Parameter<(typeof podRules)[number]> & { readonly volume: VolumeOptions | false }
 
 interface Settings {
+  readonly namespace: string
   readonly host: string
   readonly siteHost?: string | undefined
   readonly release: string
@@ -26,6 +30,7 @@ interface Settings {
   readonly dashboard: Named | false
   readonly ingress: (Parameter<typeof entryPointsDiffer> & Parameter<typeof middlewaresAreOthers>) | false
   readonly credentials: Parameter<(typeof credentialsRules)[number]> & { readonly secretName: string }
+  readonly networkPolicy: (Parameter<(typeof policyRules)[number]> & PolicedParts['networkPolicy']) | false
   readonly edit: { readonly [component: string]: object | undefined }
 }
 
@@ -35,11 +40,12 @@ function within<Value>(key: string, rules: readonly CrossRule<Value>[], value: V
   return rules.flatMap((rule) => rule(value)).map(({ at, message }) => ({ at: [key, ...at], message }))
 }
 
-const partsHold: CrossRule<Settings> = ({ backend, postgres, ingress, credentials }) => [
+const partsHold: CrossRule<Settings> = ({ backend, postgres, ingress, credentials, networkPolicy }) => [
   ...within('backend', podRules, backend),
   ...within('postgres', postgresRules, postgres),
   ...within('ingress', [entryPointsDiffer, middlewaresAreOthers], ingress),
   ...within('credentials', credentialsRules, credentials),
+  ...within('networkPolicy', policyRules, networkPolicy),
 ]
 
 const oneDatabase: CrossRule<Settings> = ({ postgres, database }) => {
@@ -113,9 +119,14 @@ const secretsDiffer: CrossRule<Settings> = ({ postgres, credentials: { secretNam
 
 /** An edit of what is turned off would be silently without effect. */
 const editsApply: CrossRule<Settings> = (settings) =>
-  (['postgres', 'dashboard', 'ingress'] as const)
+  (['postgres', 'dashboard', 'ingress', 'networkPolicy'] as const)
     .filter((component) => settings[component] === false && settings.edit[component] !== undefined)
     .map((component) => ({ at: ['edit', component], message: `has no effect: ${component} is turned off` }))
+
+const policiesFit: CrossRule<Settings> = ({ networkPolicy, ...parts }) =>
+  networkPolicy === false
+    ? []
+    : within('networkPolicy', [() => policedIssues({ ...parts, networkPolicy })], networkPolicy)
 
 /** Rules over the options of `convexStack`. */
 export const stackRules: readonly CrossRule<Settings>[] = [
@@ -126,5 +137,6 @@ export const stackRules: readonly CrossRule<Settings>[] = [
   oneVersion,
   namesDiffer,
   secretsDiffer,
+  policiesFit,
   editsApply,
 ]

@@ -16,6 +16,9 @@ import { host } from './hosts.ts'
 import { release } from './image.ts'
 import { ingressEdits, ingressEntries } from './ingress.ts'
 import type { IngressEdits, IngressRouteOptions } from './ingress.ts'
+import { networkPolicyEdits, networkPolicyEntries } from './network-policy.ts'
+import type { NetworkPolicyEdits, NetworkPolicyPeerOptions } from './network-policy.ts'
+import { orOff } from './or-off.ts'
 import { postgresEdits, postgresEntries } from './postgres.ts'
 import type { PostgresClusterOptions, PostgresEdits } from './postgres.ts'
 import { stackRules } from './stack-rules.ts'
@@ -28,6 +31,7 @@ export interface StackEdits {
   readonly dashboard?: DashboardEdits | undefined
   readonly ingress?: IngressEdits | undefined
   readonly credentials?: CredentialsEdits | undefined
+  readonly networkPolicy?: NetworkPolicyEdits | undefined
 }
 
 /** Options of `convexStack`: a whole deployment of one Convex instance. */
@@ -73,15 +77,14 @@ export interface StackOptions extends ObjectOptions {
   readonly ingress?: IngressRouteOptions | false | undefined
   /** Where the credentials come from. Default: the Secret `convex-backend-secrets`, made elsewhere. */
   readonly credentials?: Omit<CredentialsOptions, keyof ObjectOptions | 'edit'> | undefined
+  /**
+   * Network policies that close in the pods, `{}` for the usual peers. Off by default: which pods route, scrape and
+   * look after the database is a matter of each cluster, and a wrong peer cuts the deployment off.
+   * @default false
+   */
+  readonly networkPolicy?: NetworkPolicyPeerOptions | false | undefined
   /** Changes to the objects, by component and role; each runs on a copy and is validated after. Default: none. */
   readonly edit?: StackEdits | undefined
-}
-
-function orOff<const Schema extends v.GenericSchema>(schema: Schema) {
-  return v.lazy((input) => (input === false ? v.literal(false) : schema)) as v.GenericSchema<
-    v.InferInput<Schema> | false,
-    v.InferOutput<Schema> | false
-  >
 }
 
 const { namespace: _, labels: __, annotations: ___, ...credentials } = credentialsEntries
@@ -99,6 +102,7 @@ export const stackOptions = withRules(
     dashboard: v.optional(orOff(strict(dashboardEntries)), {}),
     ingress: v.optional(orOff(strict(ingressEntries)), {}),
     credentials: v.optional(strict(credentials), {}),
+    networkPolicy: v.optional(orOff(strict(networkPolicyEntries)), false),
     edit: v.optional(
       strict({
         backend: v.optional(backendEdits),
@@ -106,6 +110,7 @@ export const stackOptions = withRules(
         dashboard: v.optional(dashboardEdits),
         ingress: v.optional(ingressEdits),
         credentials: v.optional(credentialsEdits),
+        networkPolicy: v.optional(networkPolicyEdits),
       }),
       {},
     ),

@@ -6,6 +6,7 @@ import { backendOptions } from '../../src/options/backend.ts'
 import { credentialsOptions } from '../../src/options/credentials.ts'
 import { dashboardOptions } from '../../src/options/dashboard.ts'
 import { ingressOptions } from '../../src/options/ingress.ts'
+import { networkPolicyOptions } from '../../src/options/network-policy.ts'
 import { postgresOptions } from '../../src/options/postgres.ts'
 import { stackOptions } from '../../src/options/stack.ts'
 import * as arbitraries from '../support/arbitraries/index.ts'
@@ -19,6 +20,7 @@ const schemas = {
   ingressOptions,
   credentialsOptions,
   applicationOptions,
+  networkPolicyOptions,
 }
 
 const generated: Readonly<Record<keyof typeof schemas, fc.Arbitrary<unknown>>> = { ...arbitraries }

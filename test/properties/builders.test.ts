@@ -4,6 +4,7 @@ import {
   convexCredentials,
   convexDashboard,
   convexIngress,
+  convexNetworkPolicy,
   convexPostgres,
   objectsOf,
   postgresConnection,
@@ -57,6 +58,10 @@ describe('each builder alone, of any valid options', () => {
 
   it('convexCredentials', () => {
     holds(arbitraries.credentialsOptions, convexCredentials, () => ({}))
+  })
+
+  it('convexNetworkPolicy', () => {
+    holds(arbitraries.networkPolicyOptions, convexNetworkPolicy, () => ({}))
   })
 
   it('convexApplication', () => {

@@ -1,6 +1,7 @@
 import type { BackendEdits, BackendPodOptions } from '../../../src/options/backend.ts'
 import type { CredentialsEdits, CredentialsOptions } from '../../../src/options/credentials.ts'
 import type { IngressEdits, IngressOptions } from '../../../src/options/ingress.ts'
+import type { NetworkPolicyEdits, NetworkPolicyOptions } from '../../../src/options/network-policy.ts'
 import type { PostgresClusterOptions, PostgresEdits } from '../../../src/options/postgres.ts'
 
 type Present<Edits> = { readonly [Role in keyof Edits]?: boolean }
@@ -16,6 +17,16 @@ export function ingressPresent({ tls, siteHost, redirect = true }: Partial<Ingre
     siteMiddleware: siteHost !== undefined,
     redirectIngressRoute: redirect,
     redirectMiddleware: redirect,
+  }
+}
+
+export function networkPolicyPresent(options: NetworkPolicyOptions): Present<NetworkPolicyEdits> {
+  const { scope, dashboard, database, acmeSolver } = options
+  return {
+    defaultDeny: scope === 'namespace',
+    dashboard: dashboard !== false,
+    database: (database?.type ?? 'cloudnative-pg') === 'cloudnative-pg',
+    acmeSolver: acmeSolver === true,
   }
 }
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import type { BackendPodOptions } from '../../../src/options/backend.ts'
 import type { DashboardPodOptions } from '../../../src/options/dashboard.ts'
+import type { NetworkPolicyPeerOptions } from '../../../src/options/network-policy.ts'
 import type { StackOptions } from '../../../src/options/stack.ts'
 import { backendPod, fitForSqlite } from './backend.ts'
 import { common } from './common.ts'
@@ -10,7 +11,8 @@ import { database } from './database.ts'
 import { edits, editsOf } from './edits.ts'
 import { hosts, ingressRoute } from './ingress.ts'
 import { partial } from './partial.ts'
-import { backendPresent, credentialsPresent, ingressPresent, postgresPresent } from './present.ts'
+import { externalDatabase, networkPolicyPeers, withPort } from './network-policy.ts'
+import { backendPresent, credentialsPresent, ingressPresent, networkPolicyPresent, postgresPresent } from './present.ts'
 import { postgresCluster } from './postgres.ts'
 import { instanceName, sha } from './text.ts'
 
@@ -52,6 +54,7 @@ const edit = partial({
   dashboard: edits('deployment', 'service'),
   ingress: edits('certificate', 'ingressRoute', 'siteMiddleware', 'redirectIngressRoute', 'redirectMiddleware'),
   credentials: edits('sealedSecret', 'externalSecret'),
+  networkPolicy: edits('defaultDeny', 'backend', 'dashboard', 'database', 'acmeSolver'),
 })
 
 interface Parts {
@@ -76,9 +79,41 @@ function workloads({ backend, dashboard }: Parts, store: Pick<StackOptions, 'pos
   return { ...(main !== undefined && { backend: main }), ...(second !== undefined && { dashboard: second }) }
 }
 
+/** The policies, which must be told where a database outside is. */
+function policies(
+  peers: NetworkPolicyPeerOptions,
+  external: Parameters<typeof withPort>[0],
+  outside: StackOptions['database'],
+) {
+  if (outside === undefined || outside.type === 'sqlite') return { networkPolicy: peers }
+  const { port = outside.type === 'mysql' ? 3306 : 5432 } = outside
+  const externalDatabaseTarget = withPort(external, typeof port === 'number' ? port : 5432)
+  return { networkPolicy: { ...peers, externalDatabase: externalDatabaseTarget } }
+}
+
+/** The policies let the route in, when there is one. */
+function routed({ ingressController, ...rest }: NetworkPolicyPeerOptions, ingress: StackOptions['ingress']) {
+  return ingressController === false && ingress !== false ? rest : { ...rest, ingressController }
+}
+
+/** What the edits of the policies of a stack depend on. */
+function policyParts({ networkPolicy, dashboard, postgres, ingress }: StackOptions) {
+  const peers = networkPolicy === false || networkPolicy === undefined ? {} : networkPolicy
+  const hasController =
+    peers.ingressController !== false && (ingress !== false || peers.ingressController !== undefined)
+  const hasIssuer = typeof ingress === 'object' && typeof ingress.tls === 'object' && 'issuer' in ingress.tls
+  return networkPolicyPresent({
+    scope: peers.scope,
+    dashboard: dashboard === false ? false : {},
+    database: { type: postgres === false ? 'sqlite' : 'cloudnative-pg' },
+    acmeSolver: peers.scope === 'namespace' && hasController && hasIssuer,
+  })
+}
+
 /** The edits of components and objects that are there. */
 function withPresentEdits(options: StackOptions): StackOptions {
   const { backend = {}, postgres = {}, dashboard, ingress = {}, credentials = {}, siteHost } = options
+  const { networkPolicy = false } = options
   const all = options.edit ?? {}
   return {
     ...options,
@@ -88,6 +123,7 @@ function withPresentEdits(options: StackOptions): StackOptions {
       ...(dashboard !== false && { dashboard: all.dashboard }),
       ...(ingress !== false && { ingress: editsOf(all.ingress, ingressPresent({ ...ingress, siteHost })) }),
       credentials: editsOf(all.credentials, credentialsPresent(credentials)),
+      ...(networkPolicy !== false && { networkPolicy: editsOf(all.networkPolicy, policyParts(options)) }),
     },
   }
 }
@@ -102,14 +138,19 @@ export const stackOptions: fc.Arbitrary<StackOptions> = common.chain((shared) =>
       backend: fc.option(backendPod, { nil: undefined, freq: 7 }),
       dashboard: orOff(dashboardPod),
       ingress: orOff(ingressRoute),
+      networkPolicy: orOff(networkPolicyPeers),
+      external: externalDatabase,
     })
-    .map(({ hosts: names, store, rest, backend, dashboard, ingress }): StackOptions => ({
+    .map(({ hosts: names, store, rest, backend, dashboard, ingress, networkPolicy, external }): StackOptions => ({
       ...shared,
       ...names,
       ...store,
       ...rest,
       ...workloads({ backend, dashboard }, store),
       ...(ingress !== undefined && { ingress }),
+      ...(networkPolicy === false && { networkPolicy }),
+      ...(typeof networkPolicy === 'object' &&
+        policies(routed(networkPolicy, ingress), external, 'database' in store ? store.database : undefined)),
     }))
     .map(withPresentEdits),
 )

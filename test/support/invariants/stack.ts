@@ -30,6 +30,7 @@ const waves: Readonly<Record<string, string>> = {
   Certificate: '1',
   IngressRoute: '1',
   Middleware: '1',
+  NetworkPolicy: '-2',
   Application: '0',
 }
 

@@ -1,0 +1,35 @@
+import type { NetworkPolicyOptions } from './network-policy.ts'
+import { externalDatabaseOf, policedDatabaseOf } from './policed-parts.ts'
+import type { StackSettings } from './stack.ts'
+
+type Policies = Exclude<StackSettings['networkPolicy'], false>
+
+/** What the policies of a stack must know of its other parts. */
+export function policedStackOf(settings: StackSettings, networkPolicy: Policies): NetworkPolicyOptions {
+  const { backend, dashboard } = settings
+  const ingressController = controllerOf(settings, networkPolicy)
+  const endpoint = backend.env['S3_ENDPOINT_URL']
+  return {
+    ...networkPolicy,
+    backend: { name: backend.name, metrics: backend.metrics },
+    dashboard: dashboard === false ? false : { name: dashboard.name, access: accessOf(dashboard) },
+    // Without a known port the target alone counts, which the rules of the stack ask for.
+    database: policedDatabaseOf(settings) ?? { type: 'external', port: 5432 },
+    externalDatabase: externalDatabaseOf({ ...settings, networkPolicy }),
+    ingressController,
+    s3Endpoint: typeof endpoint === 'string' ? endpoint : undefined,
+    acmeSolver: networkPolicy.scope === 'namespace' && ingressController !== false && hasIssuer(settings),
+  }
+}
+
+function controllerOf({ ingress }: StackSettings, { ingressController }: Policies) {
+  return ingressController ?? (ingress === false ? false : {})
+}
+
+function accessOf({ tailscale }: Exclude<StackSettings['dashboard'], false>) {
+  return tailscale === false ? 'none' : 'tailscale'
+}
+
+function hasIssuer({ ingress }: StackSettings): boolean {
+  return ingress !== false && typeof ingress.tls === 'object' && 'issuer' in ingress.tls
+}
