@@ -22,6 +22,8 @@ const tables: readonly Table[] = [
   { title: '`dashboard`', file: 'dashboard', type: 'DashboardPodOptions' },
   { title: '`dashboard.tailscale`', file: 'dashboard', type: 'TailscaleOptions' },
   { title: '`ingress`', file: 'ingress', type: 'IngressRouteOptions' },
+  { title: '`monitoring`', file: 'monitoring', type: 'MonitorOptions' },
+  { title: '`monitoring.alerts`', file: 'monitoring', type: 'AlertOptions' },
   { title: '`networkPolicy`', file: 'network-policy', type: 'NetworkPolicyPeerOptions' },
   { title: '`networkPolicy.ingressController`', file: 'network-policy', type: 'IngressControllerPeer' },
   { title: '`networkPolicy.dns`', file: 'network-policy', type: 'DnsPeer' },

@@ -43,6 +43,10 @@ export type {
   MiddlewareReference,
 } from './options/ingress.ts'
 
+export { convexMonitoring } from './components/monitoring/monitoring.ts'
+export type { MonitoringObjects } from './components/monitoring/monitoring.ts'
+export type { AlertOptions, MonitoringEdits, MonitoringOptions, MonitorOptions } from './options/monitoring.ts'
+
 export { convexNetworkPolicy } from './components/network-policy/network-policy.ts'
 export type { NetworkPolicyObjects } from './components/network-policy/network-policy.ts'
 export type {

@@ -9,6 +9,8 @@ import type { DashboardObjects } from './components/dashboard.ts'
 import { convexIngress } from './components/ingress.ts'
 import type { IngressObjects } from './components/ingress.ts'
 import { postgresConnection } from './components/postgres-connection.ts'
+import { convexMonitoring } from './components/monitoring/monitoring.ts'
+import type { MonitoringObjects } from './components/monitoring/monitoring.ts'
 import { convexNetworkPolicy } from './components/network-policy/network-policy.ts'
 import type { NetworkPolicyObjects } from './components/network-policy/network-policy.ts'
 import { convexPostgres } from './components/postgres.ts'
@@ -17,6 +19,7 @@ import { ConvexK8sError } from './errors.ts'
 import { originsOf } from './convex/origins.ts'
 import type { CredentialsReference } from './options/credentials.ts'
 import type { Database } from './options/database.ts'
+import { hasMetrics, monitoredStackOf } from './options/monitored-stack.ts'
 import { invalidOptions, parse } from './options/parse.ts'
 import { policedStackOf } from './options/policed-stack.ts'
 import { stackOptions } from './options/stack.ts'
@@ -34,6 +37,8 @@ export type ConvexStack = {
   readonly ingress?: IngressObjects
   /** Not there unless it is turned on. */
   readonly networkPolicy?: NetworkPolicyObjects
+  /** Not there unless it is turned on. */
+  readonly monitoring?: MonitoringObjects
 }
 
 /**
@@ -56,7 +61,7 @@ export function convexStack(options: StackOptions): ConvexStack {
   const { namespace, labels, annotations, instanceName, release, host, siteHost, edit } = settings
   const shared = { namespace, labels, annotations }
   const { cloud: cloudOrigin, site: siteOrigin } = originsOf(settings)
-  const { postgres, dashboard, ingress, networkPolicy } = settings
+  const { postgres, dashboard, ingress, networkPolicy, monitoring } = settings
   const collector = new Collector()
   const stack = {
     credentials: collector.part('credentials', () =>
@@ -71,6 +76,7 @@ export function convexStack(options: StackOptions): ConvexStack {
       convexBackend({
         ...shared,
         ...settings.backend,
+        metrics: hasMetrics(settings),
         instanceName,
         release,
         cloudOrigin,
@@ -93,6 +99,11 @@ export function convexStack(options: StackOptions): ConvexStack {
     ...(networkPolicy !== false && {
       networkPolicy: collector.part('networkPolicy', () =>
         convexNetworkPolicy({ ...shared, ...policedStackOf(settings, networkPolicy), edit: edit.networkPolicy }),
+      ),
+    }),
+    ...(monitoring !== false && {
+      monitoring: collector.part('monitoring', () =>
+        convexMonitoring({ ...shared, ...monitoring, ...monitoredStackOf(settings), edit: edit.monitoring }),
       ),
     }),
   }

@@ -115,7 +115,7 @@ export interface BackendPodOptions extends WorkloadOptions {
   readonly redactLogs?: boolean | undefined
   /**
    * Serve `/metrics` inside the cluster. The public route leaves the path out either way.
-   * @default false
+   * @default false, or true in a stack with monitoring
    */
   readonly metrics?: boolean | undefined
   /** Ports of the Service. Default: 3210 and 3211. */
@@ -199,7 +199,7 @@ export const backendPodEntries = {
   urlVariable: v.optional(oneOf(['POSTGRES_URL', 'DATABASE_URL']), 'POSTGRES_URL'),
   telemetry: v.optional(flag, true),
   redactLogs: v.optional(flag, false),
-  metrics: v.optional(flag, false),
+  metrics: v.optional(flag),
   service: v.optional(service, {}),
   podSecurity: v.optional(oneOf(['baseline', 'restricted']), 'baseline'),
   runAsUser: v.optional(wholeNumber({ min: 1 }), 10_001),

@@ -1,4 +1,5 @@
 import type { NetworkPolicyOptions } from './network-policy.ts'
+import { hasMetrics } from './monitored-stack.ts'
 import { externalDatabaseOf, policedDatabaseOf } from './policed-parts.ts'
 import type { StackSettings } from './stack.ts'
 
@@ -8,13 +9,14 @@ type Policies = Exclude<StackSettings['networkPolicy'], false>
 export function policedStackOf(settings: StackSettings, networkPolicy: Policies): NetworkPolicyOptions {
   const { backend, dashboard } = settings
   const ingressController = controllerOf(settings, networkPolicy)
+  // Without a known port the target alone counts, which the rules of the stack ask for.
+  const database = policedDatabaseOf(settings) ?? { type: 'external', port: 5432 }
   const endpoint = backend.env['S3_ENDPOINT_URL']
   return {
     ...networkPolicy,
-    backend: { name: backend.name, metrics: backend.metrics },
+    backend: { name: backend.name, metrics: hasMetrics(settings) },
     dashboard: dashboard === false ? false : { name: dashboard.name, access: accessOf(dashboard) },
-    // Without a known port the target alone counts, which the rules of the stack ask for.
-    database: policedDatabaseOf(settings) ?? { type: 'external', port: 5432 },
+    database: database.type === 'cloudnative-pg' ? { ...database, metrics: settings.monitoring !== false } : database,
     externalDatabase: externalDatabaseOf({ ...settings, networkPolicy }),
     ingressController,
     s3Endpoint: typeof endpoint === 'string' ? endpoint : undefined,

@@ -17,7 +17,11 @@ interface Named {
   readonly image: { readonly tag?: string | undefined }
 }
 
-type BackendPart = Named & Parameter<(typeof podRules)[number]> & { readonly volume: VolumeOptions | false }
+type BackendPart = Named &
+  Parameter<(typeof podRules)[number]> & {
+    readonly volume: VolumeOptions | false
+    readonly metrics?: boolean | undefined
+  }
 
 interface Settings {
   readonly namespace: string
@@ -31,6 +35,7 @@ interface Settings {
   readonly ingress: (Parameter<typeof entryPointsDiffer> & Parameter<typeof middlewaresAreOthers>) | false
   readonly credentials: Parameter<(typeof credentialsRules)[number]> & { readonly secretName: string }
   readonly networkPolicy: (Parameter<(typeof policyRules)[number]> & PolicedParts['networkPolicy']) | false
+  readonly monitoring: object | false
   readonly edit: { readonly [component: string]: object | undefined }
 }
 
@@ -119,7 +124,7 @@ const secretsDiffer: CrossRule<Settings> = ({ postgres, credentials: { secretNam
 
 /** An edit of what is turned off would be silently without effect. */
 const editsApply: CrossRule<Settings> = (settings) =>
-  (['postgres', 'dashboard', 'ingress', 'networkPolicy'] as const)
+  (['postgres', 'dashboard', 'ingress', 'networkPolicy', 'monitoring'] as const)
     .filter((component) => settings[component] === false && settings.edit[component] !== undefined)
     .map((component) => ({ at: ['edit', component], message: `has no effect: ${component} is turned off` }))
 
@@ -127,6 +132,16 @@ const policiesFit: CrossRule<Settings> = ({ networkPolicy, ...parts }) =>
   networkPolicy === false
     ? []
     : within('networkPolicy', [() => policedIssues({ ...parts, networkPolicy })], networkPolicy)
+
+const monitorsFindMetrics: CrossRule<Settings> = ({ backend: { metrics }, monitoring }) =>
+  monitoring !== false && metrics === false
+    ? [
+        {
+          at: ['backend', 'metrics'],
+          message: 'turns off what monitoring reads; leave it out, or set monitoring: false',
+        },
+      ]
+    : []
 
 /** Rules over the options of `convexStack`. */
 export const stackRules: readonly CrossRule<Settings>[] = [
@@ -138,5 +153,6 @@ export const stackRules: readonly CrossRule<Settings>[] = [
   namesDiffer,
   secretsDiffer,
   policiesFit,
+  monitorsFindMetrics,
   editsApply,
 ]

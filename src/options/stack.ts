@@ -16,6 +16,8 @@ import { host } from './hosts.ts'
 import { release } from './image.ts'
 import { ingressEdits, ingressEntries } from './ingress.ts'
 import type { IngressEdits, IngressRouteOptions } from './ingress.ts'
+import { monitorEntries, monitoringEdits } from './monitoring.ts'
+import type { MonitoringEdits, MonitorOptions } from './monitoring.ts'
 import { networkPolicyEdits, networkPolicyEntries } from './network-policy.ts'
 import type { NetworkPolicyEdits, NetworkPolicyPeerOptions } from './network-policy.ts'
 import { orOff } from './or-off.ts'
@@ -32,6 +34,7 @@ export interface StackEdits {
   readonly ingress?: IngressEdits | undefined
   readonly credentials?: CredentialsEdits | undefined
   readonly networkPolicy?: NetworkPolicyEdits | undefined
+  readonly monitoring?: MonitoringEdits | undefined
 }
 
 /** Options of `convexStack`: a whole deployment of one Convex instance. */
@@ -83,6 +86,11 @@ export interface StackOptions extends ObjectOptions {
    * @default false
    */
   readonly networkPolicy?: NetworkPolicyPeerOptions | false | undefined
+  /**
+   * Monitors and alerts for the Prometheus operator, `{}` for the usual ones. They turn the backend's metrics on.
+   * @default false
+   */
+  readonly monitoring?: MonitorOptions | false | undefined
   /** Changes to the objects, by component and role; each runs on a copy and is validated after. Default: none. */
   readonly edit?: StackEdits | undefined
 }
@@ -103,6 +111,7 @@ export const stackOptions = withRules(
     ingress: v.optional(orOff(strict(ingressEntries)), {}),
     credentials: v.optional(strict(credentials), {}),
     networkPolicy: v.optional(orOff(strict(networkPolicyEntries)), false),
+    monitoring: v.optional(orOff(strict(monitorEntries)), false),
     edit: v.optional(
       strict({
         backend: v.optional(backendEdits),
@@ -111,6 +120,7 @@ export const stackOptions = withRules(
         ingress: v.optional(ingressEdits),
         credentials: v.optional(credentialsEdits),
         networkPolicy: v.optional(networkPolicyEdits),
+        monitoring: v.optional(monitoringEdits),
       }),
       {},
     ),

@@ -137,6 +137,12 @@ export const sets: Readonly<Record<string, StackOptions>> = {
     backend: { metrics: true },
     ingress: { tls: { issuer: { name: 'letsencrypt-prod' } } },
   },
+  monitoring: {
+    host,
+    monitoring: { monitorLabels: { release: 'kube-prometheus-stack' }, alerts: { labels: { team: 'platform' } } },
+    ingress: { tls: { issuer: { name: 'letsencrypt-prod' } } },
+    networkPolicy: {},
+  },
   untrusted: {
     host,
     postgres: false,

@@ -6,6 +6,7 @@ import { backendOptions } from '../../src/options/backend.ts'
 import { credentialsOptions } from '../../src/options/credentials.ts'
 import { dashboardOptions } from '../../src/options/dashboard.ts'
 import { ingressOptions } from '../../src/options/ingress.ts'
+import { monitoringOptions } from '../../src/options/monitoring.ts'
 import { networkPolicyOptions } from '../../src/options/network-policy.ts'
 import { postgresOptions } from '../../src/options/postgres.ts'
 import { stackOptions } from '../../src/options/stack.ts'
@@ -21,6 +22,7 @@ const schemas = {
   credentialsOptions,
   applicationOptions,
   networkPolicyOptions,
+  monitoringOptions,
 }
 
 const generated: Readonly<Record<keyof typeof schemas, fc.Arbitrary<unknown>>> = { ...arbitraries }

@@ -4,6 +4,7 @@ import {
   convexCredentials,
   convexDashboard,
   convexIngress,
+  convexMonitoring,
   convexNetworkPolicy,
   convexPostgres,
   objectsOf,
@@ -58,6 +59,10 @@ describe('each builder alone, of any valid options', () => {
 
   it('convexCredentials', () => {
     holds(arbitraries.credentialsOptions, convexCredentials, () => ({}))
+  })
+
+  it('convexMonitoring', () => {
+    holds(arbitraries.monitoringOptions, convexMonitoring, () => ({}))
   })
 
   it('convexNetworkPolicy', () => {

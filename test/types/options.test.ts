@@ -10,6 +10,7 @@ import type {
   IngressObjects,
   IngressOptions,
   K8sObject,
+  MonitoringOptions,
   NetworkPolicyOptions,
   Objects,
   PostgresObjects,
@@ -26,6 +27,7 @@ import type { backendOptions } from '../../src/options/backend.ts'
 import type { credentialsOptions } from '../../src/options/credentials.ts'
 import type { dashboardOptions } from '../../src/options/dashboard.ts'
 import type { ingressOptions } from '../../src/options/ingress.ts'
+import type { monitoringOptions } from '../../src/options/monitoring.ts'
 import type { networkPolicyOptions } from '../../src/options/network-policy.ts'
 import type { postgresOptions } from '../../src/options/postgres.ts'
 import type { stackOptions } from '../../src/options/stack.ts'
@@ -56,6 +58,7 @@ describe('the documented options', () => {
     expectTypeOf<PathsOf<v.InferInput<typeof ingressOptions>>>().toEqualTypeOf<PathsOf<IngressOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof credentialsOptions>>>().toEqualTypeOf<PathsOf<CredentialsOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof applicationOptions>>>().toEqualTypeOf<PathsOf<ApplicationOptions>>()
+    expectTypeOf<PathsOf<v.InferInput<typeof monitoringOptions>>>().toEqualTypeOf<PathsOf<MonitoringOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof networkPolicyOptions>>>().toEqualTypeOf<PathsOf<NetworkPolicyOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof stackOptions>>>().toEqualTypeOf<PathsOf<StackOptions>>()
   })

@@ -1,6 +1,7 @@
 import type { BackendEdits, BackendPodOptions } from '../../../src/options/backend.ts'
 import type { CredentialsEdits, CredentialsOptions } from '../../../src/options/credentials.ts'
 import type { IngressEdits, IngressOptions } from '../../../src/options/ingress.ts'
+import type { MonitoringEdits, MonitoringOptions } from '../../../src/options/monitoring.ts'
 import type { NetworkPolicyEdits, NetworkPolicyOptions } from '../../../src/options/network-policy.ts'
 import type { PostgresClusterOptions, PostgresEdits } from '../../../src/options/postgres.ts'
 
@@ -28,6 +29,10 @@ export function networkPolicyPresent(options: NetworkPolicyOptions): Present<Net
     database: (database?.type ?? 'cloudnative-pg') === 'cloudnative-pg',
     acmeSolver: acmeSolver === true,
   }
+}
+
+export function monitoringPresent({ database, alerts }: MonitoringOptions): Present<MonitoringEdits> {
+  return { podMonitor: database !== false, prometheusRule: alerts !== false }
 }
 
 export function credentialsPresent({ sealedSecret, externalSecret }: CredentialsOptions): Present<CredentialsEdits> {

@@ -11,8 +11,16 @@ import { database } from './database.ts'
 import { edits, editsOf } from './edits.ts'
 import { hosts, ingressRoute } from './ingress.ts'
 import { partial } from './partial.ts'
+import { monitors } from './monitoring.ts'
 import { externalDatabase, networkPolicyPeers, withPort } from './network-policy.ts'
-import { backendPresent, credentialsPresent, ingressPresent, networkPolicyPresent, postgresPresent } from './present.ts'
+import {
+  backendPresent,
+  credentialsPresent,
+  ingressPresent,
+  monitoringPresent,
+  networkPolicyPresent,
+  postgresPresent,
+} from './present.ts'
 import { postgresCluster } from './postgres.ts'
 import { instanceName, sha } from './text.ts'
 
@@ -54,6 +62,7 @@ const edit = partial({
   dashboard: edits('deployment', 'service'),
   ingress: edits('certificate', 'ingressRoute', 'siteMiddleware', 'redirectIngressRoute', 'redirectMiddleware'),
   credentials: edits('sealedSecret', 'externalSecret'),
+  monitoring: edits('serviceMonitor', 'podMonitor', 'prometheusRule'),
   networkPolicy: edits('defaultDeny', 'backend', 'dashboard', 'database', 'acmeSolver'),
 })
 
@@ -96,6 +105,11 @@ function routed({ ingressController, ...rest }: NetworkPolicyPeerOptions, ingres
   return ingressController === false && ingress !== false ? rest : { ...rest, ingressController }
 }
 
+/** Metrics are on where something reads them. */
+function measured(backend: BackendPodOptions | undefined, monitoring: StackOptions['monitoring']) {
+  return backend?.metrics === false && typeof monitoring === 'object' ? { ...backend, metrics: true } : backend
+}
+
 /** What the edits of the policies of a stack depend on. */
 function policyParts({ networkPolicy, dashboard, postgres, ingress }: StackOptions) {
   const peers = networkPolicy === false || networkPolicy === undefined ? {} : networkPolicy
@@ -113,7 +127,7 @@ function policyParts({ networkPolicy, dashboard, postgres, ingress }: StackOptio
 /** The edits of components and objects that are there. */
 function withPresentEdits(options: StackOptions): StackOptions {
   const { backend = {}, postgres = {}, dashboard, ingress = {}, credentials = {}, siteHost } = options
-  const { networkPolicy = false } = options
+  const { networkPolicy = false, monitoring = false } = options
   const all = options.edit ?? {}
   return {
     ...options,
@@ -123,6 +137,12 @@ function withPresentEdits(options: StackOptions): StackOptions {
       ...(dashboard !== false && { dashboard: all.dashboard }),
       ...(ingress !== false && { ingress: editsOf(all.ingress, ingressPresent({ ...ingress, siteHost })) }),
       credentials: editsOf(all.credentials, credentialsPresent(credentials)),
+      ...(monitoring !== false && {
+        monitoring: editsOf(
+          all.monitoring,
+          monitoringPresent({ ...monitoring, database: postgres === false ? false : {} }),
+        ),
+      }),
       ...(networkPolicy !== false && { networkPolicy: editsOf(all.networkPolicy, policyParts(options)) }),
     },
   }
@@ -139,18 +159,32 @@ export const stackOptions: fc.Arbitrary<StackOptions> = common.chain((shared) =>
       dashboard: orOff(dashboardPod),
       ingress: orOff(ingressRoute),
       networkPolicy: orOff(networkPolicyPeers),
+      monitoring: orOff(monitors),
       external: externalDatabase,
     })
-    .map(({ hosts: names, store, rest, backend, dashboard, ingress, networkPolicy, external }): StackOptions => ({
-      ...shared,
-      ...names,
-      ...store,
-      ...rest,
-      ...workloads({ backend, dashboard }, store),
-      ...(ingress !== undefined && { ingress }),
-      ...(networkPolicy === false && { networkPolicy }),
-      ...(typeof networkPolicy === 'object' &&
-        policies(routed(networkPolicy, ingress), external, 'database' in store ? store.database : undefined)),
-    }))
+    .map(
+      ({
+        hosts: names,
+        store,
+        rest,
+        backend,
+        dashboard,
+        ingress,
+        networkPolicy,
+        monitoring,
+        external,
+      }): StackOptions => ({
+        ...shared,
+        ...names,
+        ...store,
+        ...rest,
+        ...workloads({ backend: measured(backend, monitoring), dashboard }, store),
+        ...(monitoring !== undefined && { monitoring }),
+        ...(ingress !== undefined && { ingress }),
+        ...(networkPolicy === false && { networkPolicy }),
+        ...(typeof networkPolicy === 'object' &&
+          policies(routed(networkPolicy, ingress), external, 'database' in store ? store.database : undefined)),
+      }),
+    )
     .map(withPresentEdits),
 )

@@ -31,6 +31,9 @@ const waves: Readonly<Record<string, string>> = {
   IngressRoute: '1',
   Middleware: '1',
   NetworkPolicy: '-2',
+  ServiceMonitor: '1',
+  PodMonitor: '1',
+  PrometheusRule: '1',
   Application: '0',
 }
 
