@@ -6,8 +6,10 @@ import { convexCredentials } from './components/credentials.ts'
 import type { CredentialsObjects } from './components/credentials.ts'
 import { convexDashboard } from './components/dashboard.ts'
 import type { DashboardObjects } from './components/dashboard.ts'
-import { convexIngress } from './components/ingress.ts'
-import type { IngressObjects } from './components/ingress.ts'
+import { convexIngress } from './components/ingress/ingress.ts'
+import type { GatewayRouteObjects } from './components/ingress/gateway.ts'
+import type { IngressResourceObjects } from './components/ingress/resource.ts'
+import type { TraefikRouteObjects } from './components/ingress/traefik.ts'
 import { postgresConnection } from './components/postgres-connection.ts'
 import { convexMonitoring } from './components/monitoring/monitoring.ts'
 import type { MonitoringObjects } from './components/monitoring/monitoring.ts'
@@ -33,8 +35,8 @@ export type ConvexStack = {
   readonly backend: BackendObjects
   /** Not there when it is turned off. */
   readonly dashboard?: DashboardObjects
-  /** Not there when it is turned off. */
-  readonly ingress?: IngressObjects
+  /** Those of the chosen type of route; not there when it is turned off. */
+  readonly ingress?: Partial<TraefikRouteObjects & GatewayRouteObjects & IngressResourceObjects>
   /** Not there unless it is turned on. */
   readonly networkPolicy?: NetworkPolicyObjects
   /** Not there unless it is turned on. */

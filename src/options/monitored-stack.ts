@@ -8,7 +8,9 @@ export function monitoredStackOf({ backend, postgres, ingress }: StackSettings):
     database: postgres === false ? false : { name: postgres.name },
     claims: claimsOf(backend),
     certificate:
-      ingress !== false && typeof ingress.tls === 'object' && 'issuer' in ingress.tls ? ingress.name : undefined,
+      ingress !== false && 'tls' in ingress && typeof ingress.tls === 'object' && 'issuer' in ingress.tls
+        ? ingress.name
+        : undefined,
   }
 }
 

@@ -11,7 +11,8 @@ export interface PolicedParts {
   readonly namespace: string
   readonly postgres: { readonly name: string } | false
   readonly database?: Database | undefined
-  readonly ingress: object | false
+  readonly ingress: { readonly type: string } | false
+  readonly dashboard: { readonly ingress?: object | undefined } | false
   readonly networkPolicy: {
     readonly ingressController?: object | false | undefined
     readonly externalDatabase?: EgressTarget | undefined
@@ -33,7 +34,7 @@ export function externalDatabaseOf({
   postgres,
   database,
   networkPolicy,
-}: Omit<PolicedParts, 'ingress'>): EgressTarget | undefined {
+}: Omit<PolicedParts, 'ingress' | 'dashboard'>): EgressTarget | undefined {
   const { externalDatabase } = networkPolicy
   if (externalDatabase !== undefined || postgres !== false || database === undefined) return externalDatabase
   if (database.type === 'sqlite' || typeof database.host !== 'string') return undefined
@@ -47,11 +48,17 @@ export function externalDatabaseOf({
 
 /** Whether the policies of a stack leave open what its other parts need. */
 export function policedIssues(parts: PolicedParts): readonly CrossIssue[] {
-  const { ingress, networkPolicy } = parts
-  const isCut = ingress !== false && networkPolicy.ingressController === false
-  const message =
-    'cuts off the public route, whose requests come from the Ingress controller; name it, or set ingress: false'
-  return [...(isCut ? [{ at: ['ingressController'], message }] : []), ...databaseIssues(parts)]
+  const { ingress, dashboard, networkPolicy } = parts
+  const hasRoute = dashboard !== false && dashboard.ingress !== undefined
+  const isCut = (ingress !== false || hasRoute) && networkPolicy.ingressController === false
+  const message = 'cuts off a public route, whose requests come from the Ingress controller; name it'
+  const isUnknown = ingress !== false && ingress.type === 'gateway' && networkPolicy.ingressController === undefined
+  const unknown = 'is required with the Gateway API: name the namespace of the pods that serve the Gateway'
+  return [
+    ...(isCut ? [{ at: ['ingressController'], message }] : []),
+    ...(isUnknown ? [{ at: ['ingressController'], message: unknown }] : []),
+    ...databaseIssues(parts),
+  ]
 }
 
 /** What the policies of a stack cannot know of its database. */

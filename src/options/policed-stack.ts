@@ -1,4 +1,5 @@
 import type { NetworkPolicyOptions } from './network-policy.ts'
+import { tailnetOf } from './dashboard-access.ts'
 import { hasMetrics } from './monitored-stack.ts'
 import { externalDatabaseOf, policedDatabaseOf } from './policed-parts.ts'
 import type { StackSettings } from './stack.ts'
@@ -24,14 +25,19 @@ export function policedStackOf(settings: StackSettings, networkPolicy: Policies)
   }
 }
 
-function controllerOf({ ingress }: StackSettings, { ingressController }: Policies) {
-  return ingressController ?? (ingress === false ? false : {})
+function controllerOf({ ingress, dashboard }: StackSettings, { ingressController }: Policies) {
+  const hasRoute = dashboard !== false && dashboard.ingress !== undefined
+  if (ingress === false) return ingressController ?? (hasRoute ? {} : false)
+  if (ingressController === false) return false
+  const isNginx = ingress.type === 'ingress' && ingress.controller === 'nginx'
+  return isNginx ? { namespace: 'ingress-nginx', ...ingressController } : ingressController
 }
 
-function accessOf({ tailscale }: Exclude<StackSettings['dashboard'], false>) {
-  return tailscale === false ? 'none' : 'tailscale'
+function accessOf(dashboard: Exclude<StackSettings['dashboard'], false>) {
+  if (dashboard.ingress !== undefined) return 'ingress'
+  return tailnetOf(dashboard) === false ? 'none' : 'tailscale'
 }
 
 function hasIssuer({ ingress }: StackSettings): boolean {
-  return ingress !== false && typeof ingress.tls === 'object' && 'issuer' in ingress.tls
+  return ingress !== false && 'tls' in ingress && typeof ingress.tls === 'object' && 'issuer' in ingress.tls
 }

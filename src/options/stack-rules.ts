@@ -2,7 +2,8 @@ import { podRules, sqliteIssues } from './backend-rules.ts'
 import { credentialsRules } from './credentials.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
 import type { Database } from './database.ts'
-import { entryPointsDiffer, hostsDiffer, middlewaresAreOthers } from './ingress.ts'
+import { accessRule, tailnetOf } from './dashboard-access.ts'
+import { hostsDiffer, siteHostIsServed } from './ingress.ts'
 import { ownerSecretOf } from './postgres-credentials.ts'
 import { policyRules } from './network-policy-rules.ts'
 import { policedIssues } from './policed-parts.ts'
@@ -31,8 +32,8 @@ interface Settings {
   readonly backend: BackendPart
   readonly postgres: ({ readonly name: string } & Parameter<(typeof postgresRules)[number]>) | false
   readonly database?: Database | undefined
-  readonly dashboard: Named | false
-  readonly ingress: (Parameter<typeof entryPointsDiffer> & Parameter<typeof middlewaresAreOthers>) | false
+  readonly dashboard: (Named & Parameter<typeof accessRule>) | false
+  readonly ingress: { readonly name: string; readonly type: string; readonly controller?: string | undefined } | false
   readonly credentials: Parameter<(typeof credentialsRules)[number]> & { readonly secretName: string }
   readonly networkPolicy: (Parameter<(typeof policyRules)[number]> & PolicedParts['networkPolicy']) | false
   readonly monitoring: object | false
@@ -45,11 +46,11 @@ function within<Value>(key: string, rules: readonly CrossRule<Value>[], value: V
   return rules.flatMap((rule) => rule(value)).map(({ at, message }) => ({ at: [key, ...at], message }))
 }
 
-const partsHold: CrossRule<Settings> = ({ backend, postgres, ingress, credentials, networkPolicy }) => [
+const partsHold: CrossRule<Settings> = ({ backend, postgres, credentials, dashboard, networkPolicy }) => [
   ...within('backend', podRules, backend),
   ...within('postgres', postgresRules, postgres),
-  ...within('ingress', [entryPointsDiffer, middlewaresAreOthers], ingress),
   ...within('credentials', credentialsRules, credentials),
+  ...within('dashboard', [accessRule], dashboard),
   ...within('networkPolicy', policyRules, networkPolicy),
 ]
 
@@ -128,6 +129,30 @@ const editsApply: CrossRule<Settings> = (settings) =>
     .filter((component) => settings[component] === false && settings.edit[component] !== undefined)
     .map((component) => ({ at: ['edit', component], message: `has no effect: ${component} is turned off` }))
 
+const siteIsServed: CrossRule<Settings> = ({ siteHost, ingress }) =>
+  ingress === false ? [] : siteHostIsServed({ siteHost, ...ingress })
+
+/** Routes of the dashboard are objects beside those of the backend. */
+const dashboardHasItsOwn: CrossRule<Settings> = ({ host, siteHost, dashboard, ingress }) => {
+  if (dashboard === false) return []
+  const issues: CrossIssue[] = []
+  const route = dashboard.ingress
+  if (route !== undefined && [host, siteHost].includes(route.host))
+    issues.push({
+      at: ['dashboard', 'ingress', 'host'],
+      message: 'is a host of the backend; the dashboard needs one of its own',
+    })
+  const tailnet = tailnetOf(dashboard)
+  const isRouted = route !== undefined || (tailnet !== false && tailnet.type === 'ingress')
+  const taken = ingress === false ? [] : ['', '-redirect', '-private', '-site'].map((end) => `${ingress.name}${end}`)
+  if (isRouted && taken.includes(dashboard.name))
+    issues.push({
+      at: ['dashboard', 'name'],
+      message: `"${dashboard.name}" is the name of a public route; give another`,
+    })
+  return issues
+}
+
 const policiesFit: CrossRule<Settings> = ({ networkPolicy, ...parts }) =>
   networkPolicy === false
     ? []
@@ -152,6 +177,8 @@ export const stackRules: readonly CrossRule<Settings>[] = [
   oneVersion,
   namesDiffer,
   secretsDiffer,
+  siteIsServed,
+  dashboardHasItsOwn,
   policiesFit,
   monitorsFindMetrics,
   editsApply,

@@ -14,8 +14,10 @@ import type { Database } from './database.ts'
 import { instanceName } from './fields.ts'
 import { host } from './hosts.ts'
 import { release } from './image.ts'
-import { ingressEdits, ingressEntries } from './ingress.ts'
-import type { IngressEdits, IngressRouteOptions } from './ingress.ts'
+import { ingressEdits } from './ingress-edits.ts'
+import type { IngressEdits } from './ingress-edits.ts'
+import { publicRoute } from './ingress.ts'
+import type { PublicRouteOptions } from './ingress.ts'
 import { monitorEntries, monitoringEdits } from './monitoring.ts'
 import type { MonitoringEdits, MonitorOptions } from './monitoring.ts'
 import { networkPolicyEdits, networkPolicyEntries } from './network-policy.ts'
@@ -74,10 +76,11 @@ export interface StackOptions extends ObjectOptions {
    */
   readonly dashboard?: DashboardPodOptions | false | undefined
   /**
-   * The public route through Traefik, or `false` for none. The origins stay `https://` and the host.
+   * The public route: through Traefik, by `type` through the Gateway API or plain Ingress objects, or `false` for none.
+   * The origins stay `https://` and the host.
    * @default {}
    */
-  readonly ingress?: IngressRouteOptions | false | undefined
+  readonly ingress?: PublicRouteOptions | false | undefined
   /** Where the credentials come from. Default: the Secret `convex-backend-secrets`, made elsewhere. */
   readonly credentials?: Omit<CredentialsOptions, keyof ObjectOptions | 'edit'> | undefined
   /**
@@ -108,7 +111,7 @@ export const stackOptions = withRules(
     postgres: v.optional(orOff(strict(postgresEntries)), {}),
     database: v.optional(database),
     dashboard: v.optional(orOff(strict(dashboardEntries)), {}),
-    ingress: v.optional(orOff(strict(ingressEntries)), {}),
+    ingress: v.optional(orOff(publicRoute), {}),
     credentials: v.optional(strict(credentials), {}),
     networkPolicy: v.optional(orOff(strict(networkPolicyEntries)), false),
     monitoring: v.optional(orOff(strict(monitorEntries)), false),

@@ -143,6 +143,29 @@ export const sets: Readonly<Record<string, StackOptions>> = {
     ingress: { tls: { issuer: { name: 'letsencrypt-prod' } } },
     networkPolicy: {},
   },
+  'dashboard-ingress': {
+    host,
+    dashboard: {
+      ingress: { host: 'data.example.com', middlewares: ['login'], tls: { issuer: { name: 'letsencrypt-prod' } } },
+    },
+    networkPolicy: {},
+  },
+  gateway: {
+    host,
+    dashboard: { tailscale: { type: 'ingress', hostname: 'data', tags: ['tag:admin'], proxyGroup: 'ingress' } },
+    siteHost: 'actions.example.com',
+    ingress: { type: 'gateway', gateway: { name: 'public', namespace: 'gateways' } },
+  },
+  nginx: {
+    host,
+    siteHost: 'actions.example.com',
+    ingress: { type: 'ingress', controller: 'nginx', tls: { issuer: { name: 'letsencrypt-prod' } } },
+    networkPolicy: {},
+  },
+  'traefik-ingress': {
+    host,
+    ingress: { type: 'ingress', controller: 'traefik', tls: { certResolver: 'letsencrypt' } },
+  },
   untrusted: {
     host,
     postgres: false,

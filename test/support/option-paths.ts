@@ -21,6 +21,8 @@ const probes: readonly unknown[] = [
   { certResolver: '' },
   { configMap: '' },
   { cidr: '' },
+  { type: 'gateway' },
+  { type: 'ingress' },
   { type: 'cloudnative-pg' },
   { type: 'external' },
   { type: 'postgres' },

@@ -7,14 +7,17 @@ import type {
   CredentialsOptions,
   DashboardObjects,
   DashboardOptions,
+  GatewayRouteOptions,
   IngressObjects,
   IngressOptions,
+  IngressRouteOptions,
   K8sObject,
   MonitoringOptions,
   NetworkPolicyOptions,
   Objects,
   PostgresObjects,
   PostgresOptions,
+  RouteEndOptions,
   StackOptions,
 } from '@proompteng/convex-k8s'
 import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
@@ -77,7 +80,8 @@ describe('the documented options', () => {
     expectTypeOf<RequiredKeys<StackOptions>>().toEqualTypeOf<'host'>()
     expectTypeOf<RequiredKeys<BackendOptions>>().toEqualTypeOf<'cloudOrigin' | 'database'>()
     expectTypeOf<RequiredKeys<DashboardOptions>>().toEqualTypeOf<'cloudOrigin'>()
-    expectTypeOf<RequiredKeys<IngressOptions>>().toEqualTypeOf<'host'>()
+    expectTypeOf<RequiredKeys<RouteEndOptions & IngressRouteOptions>>().toEqualTypeOf<'host'>()
+    expectTypeOf<RequiredKeys<RouteEndOptions & GatewayRouteOptions>>().toEqualTypeOf<'host' | 'type' | 'gateway'>()
     expectTypeOf<RequiredKeys<PostgresOptions>>().toEqualTypeOf<never>()
     expectTypeOf<RequiredKeys<CredentialsOptions>>().toEqualTypeOf<never>()
     expectTypeOf<RequiredKeys<ApplicationOptions>>().toEqualTypeOf<'repoURL' | 'path'>()

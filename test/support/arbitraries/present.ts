@@ -1,6 +1,8 @@
 import type { BackendEdits, BackendPodOptions } from '../../../src/options/backend.ts'
 import type { CredentialsEdits, CredentialsOptions } from '../../../src/options/credentials.ts'
-import type { IngressEdits, IngressOptions } from '../../../src/options/ingress.ts'
+import type { DashboardEdits, DashboardPodOptions } from '../../../src/options/dashboard.ts'
+import type { IngressEdits } from '../../../src/options/ingress-edits.ts'
+import type { PublicRouteOptions } from '../../../src/options/ingress.ts'
 import type { MonitoringEdits, MonitoringOptions } from '../../../src/options/monitoring.ts'
 import type { NetworkPolicyEdits, NetworkPolicyOptions } from '../../../src/options/network-policy.ts'
 import type { PostgresClusterOptions, PostgresEdits } from '../../../src/options/postgres.ts'
@@ -12,12 +14,26 @@ export function backendPresent({ volume }: BackendPodOptions): Present<BackendEd
   return { persistentVolumeClaim: volume !== false && volume?.existingClaim === undefined }
 }
 
-export function ingressPresent({ tls, siteHost, redirect = true }: Partial<IngressOptions>): Present<IngressEdits> {
+export function ingressPresent(
+  route: PublicRouteOptions & { readonly siteHost?: string | undefined },
+): Present<IngressEdits> {
+  const { siteHost, redirect = true } = route
+  const isGateway = route.type === 'gateway'
+  const isPlain = route.type === 'ingress'
+  const isTraefik = !isGateway && !isPlain
+  const isNginx = isPlain && route.controller === 'nginx'
   return {
-    certificate: typeof tls === 'object' && 'issuer' in tls,
-    siteMiddleware: siteHost !== undefined,
-    redirectIngressRoute: redirect,
-    redirectMiddleware: redirect,
+    certificate: !isGateway && typeof route.tls === 'object' && 'issuer' in route.tls,
+    ingressRoute: isTraefik,
+    siteMiddleware: isTraefik && siteHost !== undefined,
+    redirectIngressRoute: isTraefik && redirect,
+    redirectMiddleware: isTraefik && redirect,
+    httpRoute: isGateway,
+    siteHttpRoute: isGateway && siteHost !== undefined,
+    redirectHttpRoute: isGateway && redirect,
+    ingress: isPlain,
+    privateIngress: isNginx,
+    siteIngress: isNginx && siteHost !== undefined,
   }
 }
 
@@ -33,6 +49,14 @@ export function networkPolicyPresent(options: NetworkPolicyOptions): Present<Net
 
 export function monitoringPresent({ database, alerts }: MonitoringOptions): Present<MonitoringEdits> {
   return { podMonitor: database !== false, prometheusRule: alerts !== false }
+}
+
+export function dashboardPresent({ tailscale, ingress }: DashboardPodOptions): Present<DashboardEdits> {
+  return {
+    ingress: typeof tailscale === 'object' && tailscale.type === 'ingress',
+    ingressRoute: ingress !== undefined,
+    certificate: typeof ingress?.tls === 'object' && 'issuer' in ingress.tls,
+  }
 }
 
 export function credentialsPresent({ sealedSecret, externalSecret }: CredentialsOptions): Present<CredentialsEdits> {

@@ -9,13 +9,14 @@ import { credentialsIn } from './credentials.ts'
 import { dashboardPod } from './dashboard.ts'
 import { database } from './database.ts'
 import { edits, editsOf } from './edits.ts'
-import { hosts, ingressRoute } from './ingress.ts'
+import { hosts, ingressEdits, ingressRoute, servedHosts } from './ingress.ts'
 import { partial } from './partial.ts'
 import { monitors } from './monitoring.ts'
 import { externalDatabase, networkPolicyPeers, withPort } from './network-policy.ts'
 import {
   backendPresent,
   credentialsPresent,
+  dashboardPresent,
   ingressPresent,
   monitoringPresent,
   networkPolicyPresent,
@@ -59,14 +60,15 @@ function ownName(
 const edit = partial({
   backend: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service'),
   postgres: edits('cluster', 'sealedSecret', 'externalSecret'),
-  dashboard: edits('deployment', 'service'),
-  ingress: edits('certificate', 'ingressRoute', 'siteMiddleware', 'redirectIngressRoute', 'redirectMiddleware'),
+  dashboard: edits('deployment', 'service', 'ingress', 'ingressRoute', 'certificate'),
+  ingress: ingressEdits,
   credentials: edits('sealedSecret', 'externalSecret'),
   monitoring: edits('serviceMonitor', 'podMonitor', 'prometheusRule'),
   networkPolicy: edits('defaultDeny', 'backend', 'dashboard', 'database', 'acmeSolver'),
 })
 
 interface Parts {
+  readonly ingress: StackOptions['ingress']
   readonly backend: BackendPodOptions | undefined
   readonly dashboard: DashboardPodOptions | false | undefined
 }
@@ -77,12 +79,18 @@ function servicesOf({ postgres }: Pick<StackOptions, 'postgres'>): readonly stri
   return ['rw', 'ro', 'r'].map((suffix) => `${postgres?.name ?? 'convex-db'}-${suffix}`)
 }
 
+/** The names of the public routes. */
+function routesOf(ingress: StackOptions['ingress']): readonly string[] {
+  const name = typeof ingress === 'object' ? (ingress.name ?? 'convex-backend') : 'convex-backend'
+  return ['', '-redirect', '-private', '-site'].map((end) => `${name}${end}`)
+}
+
 /** Backend and dashboard of one version, under names that nothing else in the stack has. */
-function workloads({ backend, dashboard }: Parts, store: Pick<StackOptions, 'postgres' | 'database'>) {
+function workloads({ backend, dashboard, ingress }: Parts, store: Pick<StackOptions, 'postgres' | 'database'>) {
   const services = servicesOf(store)
   const fit = store.database?.type === 'sqlite' ? fitForSqlite(backend ?? {}) : backend
   const main = fit && { ...fit, ...ownName(services, fit, 'convex-backend') }
-  const taken = [...services, main?.name ?? 'convex-backend']
+  const taken = [...services, main?.name ?? 'convex-backend', ...routesOf(ingress)]
   const tagged = dashboard ?? (main?.image?.tag === undefined ? undefined : {})
   const second = tagged && { ...sameTag(main, tagged), ...ownName(taken, tagged, 'convex-dashboard') }
   return { ...(main !== undefined && { backend: main }), ...(second !== undefined && { dashboard: second }) }
@@ -100,9 +108,19 @@ function policies(
   return { networkPolicy: { ...peers, externalDatabase: externalDatabaseTarget } }
 }
 
-/** The policies let the route in, when there is one. */
-function routed({ ingressController, ...rest }: NetworkPolicyPeerOptions, ingress: StackOptions['ingress']) {
-  return ingressController === false && ingress !== false ? rest : { ...rest, ingressController }
+/** The policies let the routes in, when there are any. */
+function routed(
+  { ingressController, ...rest }: NetworkPolicyPeerOptions,
+  { ingress, dashboard }: Pick<StackOptions, 'ingress' | 'dashboard'>,
+) {
+  const hasRoute = ingress !== false || hasDashboardRoute(dashboard)
+  const given = ingressController === false && hasRoute ? undefined : ingressController
+  const isGateway = typeof ingress === 'object' && ingress.type === 'gateway'
+  return { ...rest, ingressController: given ?? (isGateway ? { namespace: 'gateways' } : given) }
+}
+
+function hasDashboardRoute(dashboard: StackOptions['dashboard']): boolean {
+  return typeof dashboard === 'object' && dashboard.ingress !== undefined
 }
 
 /** Metrics are on where something reads them. */
@@ -115,7 +133,8 @@ function policyParts({ networkPolicy, dashboard, postgres, ingress }: StackOptio
   const peers = networkPolicy === false || networkPolicy === undefined ? {} : networkPolicy
   const hasController =
     peers.ingressController !== false && (ingress !== false || peers.ingressController !== undefined)
-  const hasIssuer = typeof ingress === 'object' && typeof ingress.tls === 'object' && 'issuer' in ingress.tls
+  const hasIssuer =
+    typeof ingress === 'object' && 'tls' in ingress && typeof ingress.tls === 'object' && 'issuer' in ingress.tls
   return networkPolicyPresent({
     scope: peers.scope,
     dashboard: dashboard === false ? false : {},
@@ -134,7 +153,7 @@ function withPresentEdits(options: StackOptions): StackOptions {
     edit: {
       backend: editsOf(all.backend, backendPresent(backend)),
       ...(postgres !== false && { postgres: editsOf(all.postgres, postgresPresent(postgres)) }),
-      ...(dashboard !== false && { dashboard: all.dashboard }),
+      ...(dashboard !== false && { dashboard: editsOf(all.dashboard, dashboardPresent(dashboard ?? {})) }),
       ...(ingress !== false && { ingress: editsOf(all.ingress, ingressPresent({ ...ingress, siteHost })) }),
       credentials: editsOf(all.credentials, credentialsPresent(credentials)),
       ...(monitoring !== false && {
@@ -175,15 +194,19 @@ export const stackOptions: fc.Arbitrary<StackOptions> = common.chain((shared) =>
         external,
       }): StackOptions => ({
         ...shared,
-        ...names,
+        ...servedHosts(names, ingress),
         ...store,
         ...rest,
-        ...workloads({ backend: measured(backend, monitoring), dashboard }, store),
+        ...workloads({ backend: measured(backend, monitoring), dashboard, ingress }, store),
         ...(monitoring !== undefined && { monitoring }),
         ...(ingress !== undefined && { ingress }),
         ...(networkPolicy === false && { networkPolicy }),
         ...(typeof networkPolicy === 'object' &&
-          policies(routed(networkPolicy, ingress), external, 'database' in store ? store.database : undefined)),
+          policies(
+            routed(networkPolicy, { ingress, dashboard }),
+            external,
+            'database' in store ? store.database : undefined,
+          )),
       }),
     )
     .map(withPresentEdits),
