@@ -126,7 +126,7 @@ export interface BackendPodOptions extends WorkloadOptions {
    */
   readonly podSecurity?: PodSecurity | undefined
   /**
-   * User and group of a restricted pod.
+   * User and group of a restricted pod. A `baseline` pod runs as UID 0 and has no other.
    * @default 10001
    */
   readonly runAsUser?: number | undefined
@@ -202,7 +202,7 @@ export const backendPodEntries = {
   metrics: v.optional(flag),
   service: v.optional(service, {}),
   podSecurity: v.optional(oneOf(['baseline', 'restricted']), 'baseline'),
-  runAsUser: v.optional(wholeNumber({ min: 1 }), 10_001),
+  runAsUser: v.optional(wholeNumber({ min: 1 })),
   shutdownDelaySeconds: v.optional(wholeNumber({ min: 0, max: 300, unit: 'seconds' }), 5),
   terminationGracePeriodSeconds: v.optional(wholeNumber({ min: 1, unit: 'seconds' }), 60),
   startupTimeoutSeconds: v.optional(wholeNumber({ min: 60, unit: 'seconds' }), 600),

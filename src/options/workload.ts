@@ -4,7 +4,8 @@ import type { ITopologySpreadConstraint } from 'kubernetes-models/v1/TopologySpr
 import * as v from 'valibot'
 import { annotations, extraLabels, labels } from './common.ts'
 import { withRules } from './cross-check.ts'
-import { listOf, native, objectName } from './fields.ts'
+import { listOf, objectName } from './fields.ts'
+import { affinity, toleration, topologySpreadConstraint } from './scheduling.ts'
 
 /** Where and with what a pod runs. */
 export interface WorkloadOptions {
@@ -54,9 +55,9 @@ const podAnnotations = withRules(annotations, (given) =>
 
 export const workloadEntries = {
   nodeSelector: v.optional(labels),
-  tolerations: v.optional(listOf(native<IToleration>('an object'))),
-  affinity: v.optional(native<IAffinity>('an object')),
-  topologySpreadConstraints: v.optional(listOf(native<ITopologySpreadConstraint>('an object'))),
+  tolerations: v.optional(listOf(toleration)),
+  affinity: v.optional(affinity),
+  topologySpreadConstraints: v.optional(listOf(topologySpreadConstraint)),
   priorityClassName: v.optional(objectName),
   podLabels: v.optional(extraLabels, {}),
   podAnnotations: v.optional(podAnnotations, {}),
