@@ -113,8 +113,8 @@ export const dashboardEdits = strict({
 const hostIsItsOwn: CrossRule<{
   readonly cloudOrigin: string
   readonly ingress?: { readonly host: string } | undefined
-}> = ({ cloudOrigin, ingress }) =>
-  ingress !== undefined && cloudOrigin === `https://${ingress.host}`
+}> = ({ cloudOrigin: origin, ingress }) =>
+  ingress !== undefined && origin === `https://${ingress.host}`
     ? [{ at: ['ingress', 'host'], message: 'is the host of the backend; the dashboard needs one of its own' }]
     : []
 
