@@ -39,18 +39,38 @@ export type {
 
 export { convexDashboard } from './components/dashboard.ts'
 export type { DashboardObjects } from './components/dashboard.ts'
-export type { DashboardEdits, DashboardOptions, DashboardPodOptions, TailscaleOptions } from './options/dashboard.ts'
+export type { DashboardIngressOptions, TailscaleOptions } from './options/dashboard-access.ts'
+export type { DashboardEdits, DashboardOptions, DashboardPodOptions } from './options/dashboard.ts'
 
-export { convexIngress } from './components/ingress.ts'
-export type { IngressObjects } from './components/ingress.ts'
+export { convexIngress } from './components/ingress/ingress.ts'
+export type { IngressObjects } from './components/ingress/ingress.ts'
+export type { GatewayRouteObjects } from './components/ingress/gateway.ts'
+export type { IngressResourceObjects } from './components/ingress/resource.ts'
+export type { TraefikRouteObjects } from './components/ingress/traefik.ts'
+export type { IngressEdits } from './options/ingress-edits.ts'
+export type { GatewayReference, GatewayRouteOptions } from './options/ingress-gateway.ts'
+export type { IngressResourceOptions } from './options/ingress-resource.ts'
+export type { IngressTls, IssuerReference } from './options/ingress-tls.ts'
+export type { IngressOptions, IngressRouteOptions, PublicRouteOptions, RouteEndOptions } from './options/ingress.ts'
+export type { MiddlewareReference } from './options/middleware-reference.ts'
+
+export { convexMonitoring } from './components/monitoring/monitoring.ts'
+export type { MonitoringObjects } from './components/monitoring/monitoring.ts'
+export type { AlertOptions, MonitoringEdits, MonitoringOptions, MonitorOptions } from './options/monitoring.ts'
+
+export { convexNetworkPolicy } from './components/network-policy/network-policy.ts'
+export type { NetworkPolicyObjects } from './components/network-policy/network-policy.ts'
 export type {
-  IngressEdits,
-  IngressOptions,
-  IngressRouteOptions,
-  IngressTls,
-  IssuerReference,
-  MiddlewareReference,
-} from './options/ingress.ts'
+  DnsPeer,
+  IngressControllerPeer,
+  KubernetesApiPeer,
+  NetworkPolicyEdits,
+  NetworkPolicyOptions,
+  NetworkPolicyPeerOptions,
+  PolicedDatabase,
+} from './options/network-policy.ts'
+export type { EgressTarget, PodPeer } from './options/peers.ts'
+export type { BackendEgressOptions, EgressMode } from './options/policy-egress.ts'
 
 export { convexExport } from './components/export.ts'
 export type { ExportObjects } from './components/export.ts'

@@ -6,6 +6,7 @@ import type { DashboardSettings } from './options/dashboard.ts'
 import type { DatabaseSettings } from './options/database.ts'
 import type { ExportSettings } from './options/export.ts'
 import type { IngressSettings } from './options/ingress.ts'
+import { hasMetrics } from './options/monitored-stack.ts'
 import { invalidOptions } from './options/parse.ts'
 import type { PostgresSettings } from './options/postgres.ts'
 import type { StackSettings } from './options/stack.ts'
@@ -37,6 +38,7 @@ export function partsOf(settings: StackSettings): StackParts {
     backend: {
       ...shared,
       ...backend,
+      metrics: hasMetrics(settings),
       instanceName,
       release,
       cloudOrigin,

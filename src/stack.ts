@@ -8,12 +8,20 @@ import { dashboardObjects } from './components/dashboard.ts'
 import type { DashboardObjects } from './components/dashboard.ts'
 import { exportObjects } from './components/export.ts'
 import type { ExportObjects } from './components/export.ts'
-import { ingressObjects } from './components/ingress.ts'
-import type { IngressObjects } from './components/ingress.ts'
+import { ingressObjects } from './components/ingress/ingress.ts'
+import type { GatewayRouteObjects } from './components/ingress/gateway.ts'
+import type { IngressResourceObjects } from './components/ingress/resource.ts'
+import type { TraefikRouteObjects } from './components/ingress/traefik.ts'
+import { convexMonitoring } from './components/monitoring/monitoring.ts'
+import type { MonitoringObjects } from './components/monitoring/monitoring.ts'
+import { convexNetworkPolicy } from './components/network-policy/network-policy.ts'
+import type { NetworkPolicyObjects } from './components/network-policy/network-policy.ts'
 import { postgresObjects } from './components/postgres.ts'
 import type { PostgresObjects } from './components/postgres.ts'
 import { ConvexK8sError } from './errors.ts'
+import { monitoredStackOf } from './options/monitored-stack.ts'
 import { parse } from './options/parse.ts'
+import { policedStackOf } from './options/policed-stack.ts'
 import { stackOptions } from './options/stack.ts'
 import type { StackOptions, StackSettings } from './options/stack.ts'
 import { partsOf } from './stack-parts.ts'
@@ -26,10 +34,14 @@ export type ConvexStack = {
   readonly backend: BackendObjects
   /** Not there when it is turned off. */
   readonly dashboard?: DashboardObjects
-  /** Not there when it is turned off. */
-  readonly ingress?: IngressObjects
+  /** Those of the chosen type of route; not there when it is turned off. */
+  readonly ingress?: Partial<TraefikRouteObjects & GatewayRouteObjects & IngressResourceObjects>
   /** There when it is asked for. */
   readonly export?: ExportObjects
+  /** Not there unless it is turned on. */
+  readonly networkPolicy?: NetworkPolicyObjects
+  /** Not there unless it is turned on. */
+  readonly monitoring?: MonitoringObjects
 }
 
 /**
@@ -51,6 +63,8 @@ export function convexStack(options: StackOptions): ConvexStack {
   const settings = parse('convexStack', stackOptions, options)
   const parts = partsOf(settings)
   const { postgres, dashboard, ingress, export: job } = parts
+  const { namespace, labels, annotations, networkPolicy, monitoring, edit } = settings
+  const shared = { namespace, labels, annotations }
   const collector = new Collector()
   const stack = {
     credentials: collector.part('credentials', () => {
@@ -63,6 +77,16 @@ export function convexStack(options: StackOptions): ConvexStack {
     ...(dashboard !== undefined && { dashboard: collector.part('dashboard', () => dashboardObjects(dashboard)) }),
     ...(ingress !== undefined && { ingress: collector.part('ingress', () => ingressObjects(ingress)) }),
     ...(job !== undefined && { export: collector.part('export', () => exportObjects(job)) }),
+    ...(networkPolicy !== false && {
+      networkPolicy: collector.part('networkPolicy', () =>
+        convexNetworkPolicy({ ...shared, ...policedStackOf(settings, networkPolicy), edit: edit.networkPolicy }),
+      ),
+    }),
+    ...(monitoring !== false && {
+      monitoring: collector.part('monitoring', () =>
+        convexMonitoring({ ...shared, ...monitoring, ...monitoredStackOf(settings), edit: edit.monitoring }),
+      ),
+    }),
   }
   collector.end('convexStack: the objects are not valid.')
   if (holdsForeignWork(settings)) refuseErrors(stack as ConvexStack)

@@ -45,7 +45,7 @@ describe('convexStack', () => {
     })
     expect(dashboard?.deployment.spec?.template.spec?.containers[0]?.env?.[0]?.value).toBe('https://convex.example.com')
     expect(ingress?.certificate?.spec?.dnsNames).toEqual(['convex.example.com', 'site.example.com'])
-    expect(ingress?.ingressRoute.spec?.routes).toHaveLength(2)
+    expect(ingress?.ingressRoute?.spec?.routes).toHaveLength(2)
   })
 
   it('derives database, connection and pool from one instance and one server', () => {
@@ -63,7 +63,7 @@ describe('convexStack', () => {
 
   it('routes to the backend under its own name and port', () => {
     const { ingress, backend } = convexStack({ host, backend: { name: 'api', service: { apiPort: 80 } } })
-    expect(ingress?.ingressRoute.spec?.routes[0]?.services).toEqual([{ kind: 'Service', name: 'api', port: 80 }])
+    expect(ingress?.ingressRoute?.spec?.routes[0]?.services).toEqual([{ kind: 'Service', name: 'api', port: 80 }])
     expect(backend.service.metadata?.name).toBe('api')
   })
 

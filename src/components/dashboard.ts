@@ -1,4 +1,7 @@
+import type { Certificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate'
+import type { IngressRoute } from '@kubernetes-models/traefik/traefik.io/v1alpha1/IngressRoute'
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment'
+import type { Ingress } from 'kubernetes-models/networking.k8s.io/v1/Ingress'
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec'
 import { Service } from 'kubernetes-models/v1/Service'
 import { dashboardPort } from '../convex/ports.ts'
@@ -9,9 +12,11 @@ import { envVar } from '../kubernetes/env.ts'
 import { imageReference } from '../kubernetes/image.ts'
 import { labelsOf, metadataOf, withoutEmpty } from '../kubernetes/metadata.ts'
 import { asUser, confinedContainer } from '../kubernetes/security.ts'
+import { tailnetOf } from '../options/dashboard-access.ts'
 import { dashboardOptions } from '../options/dashboard.ts'
 import type { DashboardOptions, DashboardSettings } from '../options/dashboard.ts'
 import { parse } from '../options/parse.ts'
+import { dashboardRoutes, tailscaleAnnotations } from './dashboard-access.ts'
 import { resourcesOf } from './resources.ts'
 import { pullSecretsOf, schedulingOf } from './scheduling.ts'
 
@@ -20,6 +25,12 @@ export type DashboardObjects = {
   readonly deployment: Deployment
   /** A load balancer on the tailnet, or a Service inside the cluster. */
   readonly service: Service
+  /** The Ingress on the tailnet, with `tailscale: { type: 'ingress' }`. */
+  readonly ingress?: Ingress
+  /** The route through Traefik, with `ingress`. */
+  readonly ingressRoute?: IngressRoute
+  /** The certificate of that route, when an issuer is named. */
+  readonly certificate?: Certificate
 }
 
 const component = 'dashboard'
@@ -27,7 +38,8 @@ const component = 'dashboard'
 const imageUser = 1001
 
 /**
- * The Convex dashboard, private: on the tailnet by the Tailscale operator, or inside the cluster only. It gets no admin
+ * The Convex dashboard, private: on the tailnet by the Tailscale operator, inside the cluster only, or behind a Middleware
+ * of Traefik that asks who comes. It gets no admin
  * key: one in its environment is sent to everybody who opens the page, so people enter it themselves
  * (convex-backend npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176).
  *
@@ -49,7 +61,11 @@ export function convexDashboard(options: DashboardOptions): DashboardObjects {
 
 /** The objects of `convexDashboard` for options that have been checked. */
 export function dashboardObjects(settings: DashboardSettings): DashboardObjects {
-  return finish('convexDashboard', { deployment: deployment(settings), service: service(settings) }, settings.edit)
+  return finish(
+    'convexDashboard',
+    { deployment: deployment(settings), service: service(settings), ...dashboardRoutes(settings) },
+    settings.edit,
+  )
 }
 
 function deployment(settings: DashboardSettings): Deployment {
@@ -114,17 +130,22 @@ function pod(settings: DashboardSettings): IPodSpec {
 
 function service(settings: DashboardSettings): Service {
   const app = { app: settings.name }
-  const { tailscale } = settings
+  const tailnet = tailnetOf(settings)
+  const balancer = tailnet !== false && tailnet.type === 'service' ? tailnet : undefined
   return new Service({
     metadata: metadataOf(settings, {
       name: settings.name,
       component,
       labels: app,
       // A load balancer is healthy only with an address, so that it comes last.
-      annotations: { ...settings.serviceAnnotations, ...tailscaleAnnotations(tailscale), ...inSyncWave('exposure') },
+      annotations: {
+        ...settings.serviceAnnotations,
+        ...(balancer && { 'tailscale.com/hostname': balancer.hostname, ...tailscaleAnnotations(balancer) }),
+        ...inSyncWave('exposure'),
+      },
     }),
     spec: {
-      ...(tailscale === false
+      ...(balancer === undefined
         ? { type: 'ClusterIP' }
         : // Without node ports: they would open the dashboard on every node's own network.
           { type: 'LoadBalancer', loadBalancerClass: 'tailscale', allocateLoadBalancerNodePorts: false }),
@@ -132,15 +153,4 @@ function service(settings: DashboardSettings): Service {
       ports: [{ name: 'http', port: settings.servicePort, targetPort: 'http', protocol: 'TCP' }],
     },
   })
-}
-
-/** Read by the Tailscale operator (cmd/k8s-operator/svc.go, sts.go:1291-1312). */
-function tailscaleAnnotations(tailscale: DashboardSettings['tailscale']): Record<string, string> {
-  if (tailscale === false) return {}
-  const { hostname, tags, proxyClass } = tailscale
-  return {
-    'tailscale.com/hostname': hostname,
-    ...(tags.length === 0 ? {} : { 'tailscale.com/tags': tags.join(',') }),
-    ...(proxyClass === undefined ? {} : { 'tailscale.com/proxy-class': proxyClass }),
-  }
 }

@@ -18,3 +18,16 @@ export const privatePaths = ['/metrics', '/echo'] as const
 
 /** Answers as soon as the backend serves; the only health check that there is (docker-compose.yml:49-52). */
 export const healthPath = '/version'
+
+/**
+ * Everything else that the API port answers, for what can only be told what to let through
+ * (crates/local_backend/src/router.rs:395-420,535-556).
+ */
+export const publicPaths = [
+  { path: '/', pathType: 'Exact' },
+  { path: '/api', pathType: 'Prefix' },
+  { path: '/http', pathType: 'Prefix' },
+  { path: '/instance_name', pathType: 'Exact' },
+  { path: '/instance_version', pathType: 'Exact' },
+  { path: '/version', pathType: 'Exact' },
+] as const

@@ -3,7 +3,7 @@
  * The data volume shares the wave of the pod that mounts it, or a WaitForFirstConsumer volume never binds; load
  * balancers and routes come last, where waiting for an address cannot hold up anything else.
  */
-export const syncWave = { secrets: '-2', database: '-1', workloads: '0', exposure: '1' } as const
+export const syncWave = { secrets: '-2', policies: '-2', database: '-1', workloads: '0', exposure: '1' } as const
 
 export const syncWaveAnnotation = 'argocd.argoproj.io/sync-wave'
 

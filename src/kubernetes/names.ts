@@ -38,3 +38,13 @@ export function isLabelValue(text: string): boolean {
 export function isConfigKey(text: string): boolean {
   return text.length <= 253 && text !== '.' && !text.startsWith('..') && configKeyPattern.test(text)
 }
+
+/**
+ * The namespace of a host name that is a Service of the cluster: one without dots is in the namespace of who asks, one
+ * with `.svc` names it. `undefined` for any other: `minio.storage` could also be a host of the internet.
+ */
+export function serviceNamespaceOf(host: string, own: string): string | undefined {
+  if (isDnsLabel(host) && !/^\d+$/.test(host)) return own
+  const [, namespace] = /^[^.]+\.([^.]+)\.svc(?:\..+)?$/.exec(host) ?? []
+  return namespace
+}

@@ -1,13 +1,12 @@
 import type { Issue } from '../errors.ts'
-import type { K8sObject } from './object.ts'
 
 interface SchemaError {
   readonly instancePath: string
   readonly message?: string
 }
 
-/** Checks an object against its OpenAPI schema, when it is a model that has one. Paths read `spec.replicas`. */
-export function schemaIssues(object: K8sObject): readonly Issue[] {
+/** Checks an object, or a part of one, against its OpenAPI schema, when it is a model that has one. Paths read `spec.replicas`. */
+export function schemaIssues(object: object): readonly Issue[] {
   const { validate } = object as { validate?: () => void }
   if (typeof validate !== 'function') return []
   try {

@@ -12,6 +12,8 @@ interface PodSettings {
   readonly extraEnv: object
   readonly s3?: S3Settings | undefined
   readonly volume?: VolumeOptions | false | undefined
+  readonly podSecurity: 'baseline' | 'restricted'
+  readonly runAsUser?: number | undefined
   readonly terminationGracePeriodSeconds: number
   readonly shutdownDelaySeconds: number
   readonly service: { readonly apiPort: number; readonly sitePort: number | false }
@@ -76,6 +78,17 @@ const namesDiffer: CrossRule<PodSettings> = ({ env, extraEnv }) =>
     .filter((name) => Object.hasOwn(env, name))
     .map((name) => ({ at: ['extraEnv', name], message: 'is set in env already; leave one of the two out' }))
 
+/** The programs of the image are executable for root alone, so that a baseline pod has no choice. */
+const userFits: CrossRule<PodSettings> = ({ podSecurity, runAsUser }) =>
+  podSecurity === 'baseline' && runAsUser !== undefined
+    ? [
+        {
+          at: ['runAsUser'],
+          message: 'has no effect with podSecurity "baseline", which runs as UID 0; set podSecurity to "restricted"',
+        },
+      ]
+    : []
+
 /** Rules over the options of the pod, alone or within a stack. */
 export const podRules: readonly CrossRule<PodSettings>[] = [
   graceCoversDelay,
@@ -83,6 +96,7 @@ export const podRules: readonly CrossRule<PodSettings>[] = [
   s3Rule,
   portsDiffer,
   namesDiffer,
+  userFits,
 ]
 
 /** A SQLite file has no lock that two nodes would both see (convex-backend crates/sqlite/src/lib.rs:74-99). */

@@ -125,7 +125,7 @@ export interface BackendPodOptions extends WorkloadOptions {
   readonly redactLogs?: boolean | undefined
   /**
    * Serve `/metrics` inside the cluster. The public route leaves the path out either way.
-   * @default false
+   * @default false, or true in a stack with monitoring
    */
   readonly metrics?: boolean | undefined
   /** Ports of the Service. Default: 3210 and 3211. */
@@ -136,7 +136,7 @@ export interface BackendPodOptions extends WorkloadOptions {
    */
   readonly podSecurity?: PodSecurity | undefined
   /**
-   * User and group of a restricted pod.
+   * User and group of a restricted pod. A `baseline` pod runs as UID 0 and has no other.
    * @default 10001
    */
   readonly runAsUser?: number | undefined
@@ -209,10 +209,10 @@ export const backendPodEntries = {
   urlVariable: v.optional(oneOf(['POSTGRES_URL', 'DATABASE_URL']), 'POSTGRES_URL'),
   telemetry: v.optional(flag, true),
   redactLogs: v.optional(flag, false),
-  metrics: v.optional(flag, false),
+  metrics: v.optional(flag),
   service: v.optional(service, {}),
   podSecurity: v.optional(oneOf(['baseline', 'restricted']), 'baseline'),
-  runAsUser: v.optional(wholeNumber({ min: 1 }), 10_001),
+  runAsUser: v.optional(wholeNumber({ min: 1 })),
   shutdownDelaySeconds: v.optional(wholeNumber({ min: 0, max: 300, unit: 'seconds' }), 5),
   terminationGracePeriodSeconds: v.optional(wholeNumber({ min: 1, unit: 'seconds' }), 60),
   startupTimeoutSeconds: v.optional(wholeNumber({ min: 60, unit: 'seconds' }), 600),

@@ -1,42 +1,34 @@
+import type { ICertificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate'
+import type { IIngressRoute } from '@kubernetes-models/traefik/traefik.io/v1alpha1/IngressRoute'
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment'
+import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress'
 import type { IService } from 'kubernetes-models/v1/Service'
 import * as v from 'valibot'
 import { defaultRelease } from '../convex/release.ts'
 import { annotations, objectEntries } from './common.ts'
 import type { ObjectOptions } from './common.ts'
-import { callback, dnsLabel, listOf, objectName, port, serviceName, textLike, wholeNumber } from './fields.ts'
+import { withRules } from './cross-check.ts'
+import type { CrossRule } from './cross-check.ts'
+import { accessRule, dashboardIngress, tailscale } from './dashboard-access.ts'
+import type { DashboardIngressOptions, TailscaleOptions } from './dashboard-access.ts'
+import { callback, port, serviceName, wholeNumber } from './fields.ts'
 import { cloudOrigin } from './hosts.ts'
 import { imageOptions, release } from './image.ts'
 import type { ImageOptions } from './image.ts'
 import { resources } from './resources.ts'
 import type { ResourceOptions } from './resources.ts'
+import { orOff } from './or-off.ts'
 import { strict } from './strict.ts'
 import { workloadEntries } from './workload.ts'
 import type { WorkloadOptions } from './workload.ts'
-
-/** How the Tailscale operator puts the dashboard on the tailnet. */
-export interface TailscaleOptions {
-  /**
-   * Name on the tailnet.
-   * @default 'convex'
-   */
-  readonly hostname?: string | undefined
-  /**
-   * Tags of the proxy, as in `tag:convex`; the operator's OAuth client must own them.
-   * @default the operator's default tags
-   */
-  readonly tags?: readonly string[] | undefined
-  /**
-   * ProxyClass of the proxy.
-   * @default none
-   */
-  readonly proxyClass?: string | undefined
-}
 
 /** Edits of the objects of `convexDashboard`. */
 export interface DashboardEdits {
   readonly deployment?: ((object: IDeployment) => IDeployment | void) | undefined
   readonly service?: ((object: IService) => IService | void) | undefined
+  readonly ingress?: ((object: IIngress) => IIngress | void) | undefined
+  readonly ingressRoute?: ((object: IIngressRoute) => IIngressRoute | void) | undefined
+  readonly certificate?: ((object: ICertificate) => ICertificate | void) | undefined
 }
 
 /** What can be said of the dashboard's pod and Service, alone or within a stack. */
@@ -61,9 +53,14 @@ export interface DashboardPodOptions extends WorkloadOptions {
   readonly replicas?: number | undefined
   /**
    * The tailnet, or `false` for a Service inside the cluster only (reach it with `kubectl port-forward`).
-   * @default { hostname: 'convex' }
+   * @default { hostname: 'convex' }, or false with ingress
    */
   readonly tailscale?: TailscaleOptions | false | undefined
+  /**
+   * A route through Traefik, behind a Middleware that asks who comes.
+   * @default none
+   */
+  readonly ingress?: DashboardIngressOptions | undefined
   /**
    * Port of the Service.
    * @default 80
@@ -92,28 +89,14 @@ export interface DashboardOptions extends ObjectOptions, DashboardPodOptions {
   readonly edit?: DashboardEdits | undefined
 }
 
-// The operator splits the annotation at "," without trimming (cmd/k8s-operator/svc.go:261-263).
-const tag = textLike((text) => /^tag:[a-zA-Z][a-zA-Z0-9-]*$/.test(text), 'a tag such as "tag:convex"')
-
-const tailscale = strict({
-  hostname: v.optional(dnsLabel, 'convex'),
-  tags: v.optional(listOf(tag), []),
-  proxyClass: v.optional(objectName),
-})
-
 export const dashboardEntries = {
   ...workloadEntries,
   name: v.optional(serviceName, 'convex-dashboard'),
   resources: v.optional(resources, { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } }),
   image: v.optional(imageOptions, {}),
   replicas: v.optional(wholeNumber({ min: 0, max: 100 }), 1),
-  tailscale: v.optional(
-    v.lazy((input) => (input === false ? v.literal(false) : tailscale)) as v.GenericSchema<
-      TailscaleOptions | false,
-      v.InferOutput<typeof tailscale> | false
-    >,
-    {},
-  ),
+  tailscale: v.optional(orOff(tailscale)),
+  ingress: v.optional(dashboardIngress),
   servicePort: v.optional(port, 80),
   serviceAnnotations: v.optional(annotations, {}),
 }
@@ -121,15 +104,31 @@ export const dashboardEntries = {
 export const dashboardEdits = strict({
   deployment: v.optional(callback<NonNullable<DashboardEdits['deployment']>>()),
   service: v.optional(callback<NonNullable<DashboardEdits['service']>>()),
+  ingress: v.optional(callback<NonNullable<DashboardEdits['ingress']>>()),
+  ingressRoute: v.optional(callback<NonNullable<DashboardEdits['ingressRoute']>>()),
+  certificate: v.optional(callback<NonNullable<DashboardEdits['certificate']>>()),
 })
 
-export const dashboardOptions = strict({
-  ...objectEntries,
-  ...dashboardEntries,
-  cloudOrigin,
-  release: v.optional(release, defaultRelease),
-  edit: v.optional(dashboardEdits, {}),
-}) satisfies v.GenericSchema<DashboardOptions>
+/** One host serves the API at its root, the other the dashboard. */
+const hostIsItsOwn: CrossRule<{
+  readonly cloudOrigin: string
+  readonly ingress?: { readonly host: string } | undefined
+}> = ({ cloudOrigin: origin, ingress }) =>
+  ingress !== undefined && origin === `https://${ingress.host}`
+    ? [{ at: ['ingress', 'host'], message: 'is the host of the backend; the dashboard needs one of its own' }]
+    : []
+
+export const dashboardOptions = withRules(
+  strict({
+    ...objectEntries,
+    ...dashboardEntries,
+    cloudOrigin,
+    release: v.optional(release, defaultRelease),
+    edit: v.optional(dashboardEdits, {}),
+  }),
+  accessRule,
+  hostIsItsOwn,
+) satisfies v.GenericSchema<DashboardOptions>
 
 /** Settings of `convexDashboard`. */
 export type DashboardSettings = v.InferOutput<typeof dashboardOptions>

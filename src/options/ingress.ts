@@ -1,63 +1,31 @@
-import type { ICertificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate'
-import type { IIngressRoute } from '@kubernetes-models/traefik/traefik.io/v1alpha1/IngressRoute'
-import type { IMiddleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1/Middleware'
 import * as v from 'valibot'
 import { apiPort } from '../convex/ports.ts'
 import { objectEntries } from './common.ts'
 import type { ObjectOptions } from './common.ts'
 import { withRules } from './cross-check.ts'
-import type { CrossRule } from './cross-check.ts'
-import { describe } from './describe.ts'
-import { callback, dnsLabel, flag, listOf, nonEmpty, objectName, oneOf, port, serviceName, textLike } from './fields.ts'
+import type { CrossIssue, CrossRule } from './cross-check.ts'
+import { flag, listOf, objectName, oneOf, port, serviceName, textLike } from './fields.ts'
 import { host } from './hosts.ts'
+import { ingressEdits } from './ingress-edits.ts'
+import type { IngressEdits } from './ingress-edits.ts'
+import { gatewayEntries } from './ingress-gateway.ts'
+import type { GatewayRouteOptions } from './ingress-gateway.ts'
+import { resourceEntries } from './ingress-resource.ts'
+import type { IngressResourceOptions } from './ingress-resource.ts'
+import { ingressTls } from './ingress-tls.ts'
+import type { IngressTls, IngressTlsSettings } from './ingress-tls.ts'
+import { middlewareReference } from './middleware-reference.ts'
+import type { MiddlewareReference } from './middleware-reference.ts'
 import { strict } from './strict.ts'
 
-/**
- * Where the certificate comes from:
- * - `'entryPoint'`: what Traefik serves by itself, a certificate that it has loaded for the host or its default one;
- * - `issuer`: a cert-manager Certificate for every host, rendered beside the route;
- * - `secretName`: a TLS Secret that exists, in the namespace of the route, where alone Traefik looks for it;
- * - `certResolver`: a resolver of Traefik's static configuration.
- */
-export type IngressTls =
-  | 'entryPoint'
-  | {
-      readonly issuer: IssuerReference
-      /** Default: the route's name and `-tls`. */ readonly secretName?: string | undefined
-    }
-  | { readonly secretName: string }
-  | { readonly certResolver: string }
-
-/** A cert-manager issuer. */
-export interface IssuerReference {
-  /** Name, as in `letsencrypt-prod`. */
-  readonly name: string
-  /**
-   * Kind. An `Issuer` must be in the namespace of the Certificate.
-   * @default 'ClusterIssuer'
-   */
-  readonly kind?: 'ClusterIssuer' | 'Issuer' | undefined
-  /**
-   * API group, for issuers that are not cert-manager's own.
-   * @default 'cert-manager.io'
-   */
-  readonly group?: string | undefined
-}
-
-/** A Traefik Middleware. In another namespace it needs Traefik's `allowCrossNamespace`. */
-export type MiddlewareReference = string | { readonly name: string; readonly namespace?: string | undefined }
-
-/** Edits of the objects of `convexIngress`. */
-export interface IngressEdits {
-  readonly certificate?: ((object: ICertificate) => ICertificate | void) | undefined
-  readonly ingressRoute?: ((object: IIngressRoute) => IIngressRoute | void) | undefined
-  readonly siteMiddleware?: ((object: IMiddleware) => IMiddleware | void) | undefined
-  readonly redirectIngressRoute?: ((object: IIngressRoute) => IIngressRoute | void) | undefined
-  readonly redirectMiddleware?: ((object: IMiddleware) => IMiddleware | void) | undefined
-}
-
-/** What can be said of the routes, alone or within a stack. */
+/** The public routes as Traefik's own IngressRoutes, alone or within a stack. */
 export interface IngressRouteOptions {
+  /**
+   * Traefik's own resources; see `GatewayRouteOptions` for the Gateway API and `IngressResourceOptions` for plain Ingress
+   * objects.
+   * @default 'traefik'
+   */
+  readonly type?: 'traefik' | undefined
   /**
    * Name of the IngressRoute, and the beginning of the names of what goes with it.
    * @default 'convex-backend'
@@ -88,8 +56,11 @@ export interface IngressRouteOptions {
   readonly ingressClassName?: string | undefined
 }
 
-/** Options of `convexIngress`. */
-export interface IngressOptions extends ObjectOptions, IngressRouteOptions {
+/** The public routes, told apart by `type`. */
+export type PublicRouteOptions = IngressRouteOptions | GatewayRouteOptions | IngressResourceOptions
+
+/** What every type of route leads from and to. */
+export interface RouteEndOptions extends ObjectOptions {
   /** Public host of the API, the WebSocket and, without `siteHost`, HTTP actions below `/http`. */
   readonly host: string
   /**
@@ -104,65 +75,23 @@ export interface IngressOptions extends ObjectOptions, IngressRouteOptions {
   readonly edit?: IngressEdits | undefined
 }
 
-const issuer = strict({
-  name: objectName,
-  kind: v.optional(oneOf(['ClusterIssuer', 'Issuer']), 'ClusterIssuer'),
-  group: v.optional(nonEmpty, 'cert-manager.io'),
-})
-
-const byIssuer = strict({ issuer, secretName: v.optional(objectName) })
-const bySecret = strict({ secretName: objectName })
-const byResolver = strict({ certResolver: nonEmpty })
-const byEntryPoint = v.literal(
-  'entryPoint',
-  (issue) => `expected "entryPoint", { issuer }, { secretName } or { certResolver }, got ${describe(issue.input)}`,
-)
-
-const tls = v.lazy((input) => {
-  if (typeof input !== 'object' || input === null) return byEntryPoint
-  if ('issuer' in input && input.issuer !== undefined) return byIssuer
-  return 'certResolver' in input && input.certResolver !== undefined ? byResolver : bySecret
-}) as v.GenericSchema<IngressTls, IngressTlsSettings>
-
-/** Where the certificate comes from, with its defaults. */
-export type IngressTlsSettings =
-  | 'entryPoint'
-  | v.InferOutput<typeof byIssuer>
-  | v.InferOutput<typeof bySecret>
-  | v.InferOutput<typeof byResolver>
-
-// A name with "@" is of another provider and is looked up as it stands; Traefik refuses it beside a namespace.
-const middlewareName = textLike(
-  (text) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(@[a-z]+)?$/.test(text),
-  'the name of a Middleware',
-)
-const middleware = v.lazy((input) =>
-  typeof input === 'object' && input !== null
-    ? strict({ name: objectName, namespace: v.optional(dnsLabel) })
-    : middlewareName,
-) as v.GenericSchema<MiddlewareReference>
+/** Options of `convexIngress`. */
+export type IngressOptions = RouteEndOptions & PublicRouteOptions
 
 const entryPoint = textLike((text) => /^[A-Za-z0-9][\w.-]*$/.test(text), 'the name of an entry point')
 
-export const ingressEntries = {
+const traefikEntries = {
+  type: v.optional(v.literal('traefik'), 'traefik'),
   name: v.optional(serviceName, 'convex-backend'),
-  tls: v.optional(tls, 'entryPoint'),
+  tls: v.optional(ingressTls, 'entryPoint'),
   redirect: v.optional(flag, true),
   entryPoints: v.optional(
     strict({ secure: v.optional(entryPoint, 'websecure'), plain: v.optional(entryPoint, 'web') }),
     {},
   ),
-  middlewares: v.optional(listOf(middleware), []),
+  middlewares: v.optional(listOf(middlewareReference), []),
   ingressClassName: v.optional(objectName),
 }
-
-export const ingressEdits = strict({
-  certificate: v.optional(callback<NonNullable<IngressEdits['certificate']>>()),
-  ingressRoute: v.optional(callback<NonNullable<IngressEdits['ingressRoute']>>()),
-  siteMiddleware: v.optional(callback<NonNullable<IngressEdits['siteMiddleware']>>()),
-  redirectIngressRoute: v.optional(callback<NonNullable<IngressEdits['redirectIngressRoute']>>()),
-  redirectMiddleware: v.optional(callback<NonNullable<IngressEdits['redirectMiddleware']>>()),
-})
 
 /** One entry point cannot serve both, and plain HTTP and HTTPS need one each. */
 export const entryPointsDiffer: CrossRule<{
@@ -201,24 +130,86 @@ export const hostsDiffer: CrossRule<{ readonly host: string; readonly siteHost?:
     ? [{ at: ['siteHost'], message: 'is the same as host; leave it out, and HTTP actions are served below /http' }]
     : []
 
-/** Rules over the options of the routes, alone or within a stack. */
-export const routeRules = [entryPointsDiffer, middlewaresAreOthers] as const
+interface Resource {
+  readonly controller: 'nginx' | 'traefik'
+  readonly redirect?: boolean | undefined
+  readonly entryPoints?: readonly string[] | undefined
+  readonly tls: IngressTlsSettings
+}
+
+/** What plain Ingress objects cannot do, or not for one of the controllers. */
+const resourceFits: CrossRule<Resource> = ({ controller, redirect, entryPoints, tls }) => {
+  const issues: CrossIssue[] = []
+  if (controller === 'traefik' && redirect !== undefined)
+    issues.push({ at: ['redirect'], message: 'is static configuration of the entry point in Traefik; leave it out' })
+  if (controller === 'nginx' && entryPoints !== undefined)
+    issues.push({ at: ['entryPoints'], message: 'are of Traefik; leave them out' })
+  if (controller === 'nginx' && typeof tls === 'object' && 'certResolver' in tls)
+    issues.push({ at: ['tls'], message: 'certResolver is of Traefik; give { issuer } or { secretName }' })
+  return issues
+}
+
+/** Without a Middleware of its own Traefik cannot put `/http` in front of the paths. */
+export const siteHostIsServed: CrossRule<{
+  readonly siteHost?: string | undefined
+  readonly type: string
+  readonly controller?: string | undefined
+}> = ({ siteHost, type, controller }) =>
+  siteHost !== undefined && type === 'ingress' && controller === 'traefik'
+    ? [{ at: ['siteHost'], message: 'cannot be served by plain Ingress objects of Traefik; use type "traefik"' }]
+    : []
+
+const ends = {
+  ...objectEntries,
+  host,
+  siteHost: v.optional(host),
+  service: v.optional(strict({ name: v.optional(serviceName, 'convex-backend'), port: v.optional(port, apiPort) }), {}),
+  edit: v.optional(ingressEdits, {}),
+}
+
+const inStack = {
+  traefik: withRules(strict(traefikEntries), entryPointsDiffer, middlewaresAreOthers),
+  gateway: strict(gatewayEntries),
+  ingress: withRules(strict(resourceEntries), resourceFits),
+}
+
+const alone = {
+  traefik: withRules(strict({ ...traefikEntries, ...ends }), entryPointsDiffer, middlewaresAreOthers),
+  gateway: strict({ ...gatewayEntries, ...ends }),
+  ingress: withRules(strict({ ...resourceEntries, ...ends }), resourceFits),
+}
+
+const unknownType = v.looseObject({ type: oneOf(['traefik', 'gateway', 'ingress']) })
+
+/** The schema for an input, by its type, so that only the issues of that type are reported. */
+function schemaFor<Schemas extends Readonly<Record<'traefik' | 'gateway' | 'ingress', v.GenericSchema>>>(
+  schemas: Schemas,
+  input: unknown,
+): v.GenericSchema {
+  const type: unknown = typeof input === 'object' && input !== null ? (input as { type?: unknown }).type : undefined
+  if (type === undefined) return schemas.traefik
+  return type === 'traefik' || type === 'gateway' || type === 'ingress' ? schemas[type] : unknownType
+}
+
+type AnyOf<Schemas extends Readonly<Record<string, v.GenericSchema>>> = v.InferOutput<Schemas[keyof Schemas]>
+
+/** The public routes within a stack. */
+export const publicRoute = v.lazy((input) => schemaFor(inStack, input)) as v.GenericSchema<
+  PublicRouteOptions,
+  AnyOf<typeof inStack>
+>
+
+/** Settings of the routes within a stack. */
+export type PublicRouteSettings = AnyOf<typeof inStack>
 
 export const ingressOptions = withRules(
-  strict({
-    ...objectEntries,
-    ...ingressEntries,
-    host,
-    siteHost: v.optional(host),
-    service: v.optional(
-      strict({ name: v.optional(serviceName, 'convex-backend'), port: v.optional(port, apiPort) }),
-      {},
-    ),
-    edit: v.optional(ingressEdits, {}),
-  }),
-  ...routeRules,
+  v.lazy((input) => schemaFor(alone, input)) as v.GenericSchema<IngressOptions, AnyOf<typeof alone>>,
   hostsDiffer,
+  siteHostIsServed,
 ) satisfies v.GenericSchema<IngressOptions>
 
-/** Settings of `convexIngress`. */
-export type IngressSettings = v.InferOutput<typeof ingressOptions>
+/** Settings of `convexIngress`, by type. */
+export type IngressSettings = AnyOf<typeof alone>
+export type TraefikSettings = Extract<IngressSettings, { type: 'traefik' }>
+export type GatewaySettings = Extract<IngressSettings, { type: 'gateway' }>
+export type ResourceSettings = Extract<IngressSettings, { type: 'ingress' }>

@@ -9,17 +9,7 @@ import { isDns1035Label } from '../kubernetes/names.ts'
 import { annotations, labels, objectEntries } from './common.ts'
 import type { ObjectOptions } from './common.ts'
 import { withRules } from './cross-check.ts'
-import {
-  callback,
-  dnsLabel,
-  instanceName,
-  native,
-  objectName,
-  size,
-  textLike,
-  textWithout,
-  wholeNumber,
-} from './fields.ts'
+import { callback, dnsLabel, instanceName, objectName, size, textLike, textWithout, wholeNumber } from './fields.ts'
 import { postgresBackup } from './postgres-backup.ts'
 import type { PostgresBackupOptions } from './postgres-backup.ts'
 import { postgresCredentials } from './postgres-credentials.ts'
@@ -34,6 +24,7 @@ import type { PostgresSynchronousOptions } from './postgres-replication.ts'
 import { postgresRules } from './postgres-rules.ts'
 import { resources } from './resources.ts'
 import type { ResourceOptions } from './resources.ts'
+import { clusterAffinityKeys, withKnownKeys } from './scheduling.ts'
 import { strict } from './strict.ts'
 
 /** Volumes of the database. */
@@ -216,7 +207,7 @@ export const postgresEntries = {
   backup: v.optional(postgresBackup),
   recovery: v.optional(postgresRecovery),
   inheritedMetadata: v.optional(strict({ labels: v.optional(labels), annotations: v.optional(annotations) })),
-  affinity: v.optional(native<NonNullable<PostgresClusterOptions['affinity']>>('an object')),
+  affinity: v.optional(withKnownKeys<NonNullable<PostgresClusterOptions['affinity']>>(clusterAffinityKeys)),
   priorityClassName: v.optional(dnsLabel),
 }
 

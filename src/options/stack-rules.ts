@@ -3,10 +3,14 @@ import { podRules, sqliteIssues } from './backend-rules.ts'
 import { credentialsRules } from './credentials.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
 import type { Database } from './database.ts'
+import { accessRule, tailnetOf } from './dashboard-access.ts'
 import { exportRules } from './export.ts'
-import { entryPointsDiffer, hostsDiffer, middlewaresAreOthers } from './ingress.ts'
+import { hostsDiffer, siteHostIsServed } from './ingress.ts'
 import { ownerSecretOf } from './postgres-credentials.ts'
 import { poolerNameOf } from './postgres-pooler.ts'
+import { policyRules } from './network-policy-rules.ts'
+import { policedIssues } from './policed-parts.ts'
+import type { PolicedParts } from './policed-parts.ts'
 import { postgresRules } from './postgres-rules.ts'
 import type { VolumeOptions } from './volume.ts'
 
@@ -18,25 +22,31 @@ interface Named {
 }
 
 type BackendPart = Named &
-  Parameter<(typeof podRules)[number]> & { readonly volume?: VolumeOptions | false | undefined }
+  Parameter<(typeof podRules)[number]> & {
+    readonly volume?: VolumeOptions | false | undefined
+    readonly metrics?: boolean | undefined
+  }
 
 type ExportPart = Parameter<(typeof exportRules)[number]> & { readonly adminKey?: object | undefined }
 
 interface Settings {
+  readonly namespace: string
   readonly host: string
   readonly siteHost?: string | undefined
   readonly release: string
   readonly backend: BackendPart
   readonly postgres: ({ readonly name: string } & Parameter<(typeof postgresRules)[number]>) | false
   readonly database?: Database | undefined
-  readonly dashboard: Named | false
-  readonly ingress: (Parameter<typeof entryPointsDiffer> & Parameter<typeof middlewaresAreOthers>) | false
+  readonly dashboard: (Named & Parameter<typeof accessRule>) | false
+  readonly ingress: { readonly name: string; readonly type: string; readonly controller?: string | undefined } | false
   readonly credentials: Parameter<(typeof credentialsRules)[number]> & {
     readonly secretName: string
     readonly keys: { readonly adminKey: string }
     readonly sealedSecret?: ISealedSecret | undefined
   }
   readonly export?: ExportPart | undefined
+  readonly networkPolicy: (Parameter<(typeof policyRules)[number]> & PolicedParts['networkPolicy']) | false
+  readonly monitoring: object | false
   readonly edit: { readonly [component: string]: object | undefined }
 }
 
@@ -46,12 +56,13 @@ function within<Value>(key: string, rules: readonly CrossRule<Value>[], value: V
   return rules.flatMap((rule) => rule(value)).map(({ at, message }) => ({ at: [key, ...at], message }))
 }
 
-const partsHold: CrossRule<Settings> = ({ backend, postgres, ingress, credentials, export: job }) => [
+const partsHold: CrossRule<Settings> = ({ backend, postgres, credentials, dashboard, export: job, networkPolicy }) => [
   ...within('backend', podRules, backend),
   ...within('postgres', postgresRules, postgres),
-  ...within('ingress', [entryPointsDiffer, middlewaresAreOthers], ingress),
   ...within('credentials', credentialsRules, credentials),
   ...within('export', exportRules, job ?? false),
+  ...within('dashboard', [accessRule], dashboard),
+  ...within('networkPolicy', policyRules, networkPolicy),
 ]
 
 const oneDatabase: CrossRule<Settings> = ({ postgres, database }) => {
@@ -141,9 +152,48 @@ const adminKeyIsThere: CrossRule<Settings> = ({ export: job, credentials }) => {
 
 /** An edit of what is turned off would be silently without effect. */
 const editsApply: CrossRule<Settings> = (settings) =>
-  (['postgres', 'dashboard', 'ingress', 'export'] as const)
+  (['postgres', 'dashboard', 'ingress', 'export', 'networkPolicy', 'monitoring'] as const)
     .filter((component) => (settings[component] ?? false) === false && settings.edit[component] !== undefined)
     .map((component) => ({ at: ['edit', component], message: `has no effect: ${component} is turned off` }))
+
+const siteIsServed: CrossRule<Settings> = ({ siteHost, ingress }) =>
+  ingress === false ? [] : siteHostIsServed({ siteHost, ...ingress })
+
+/** Routes of the dashboard are objects beside those of the backend. */
+const dashboardHasItsOwn: CrossRule<Settings> = ({ host, siteHost, dashboard, ingress }) => {
+  if (dashboard === false) return []
+  const issues: CrossIssue[] = []
+  const route = dashboard.ingress
+  if (route !== undefined && [host, siteHost].includes(route.host))
+    issues.push({
+      at: ['dashboard', 'ingress', 'host'],
+      message: 'is a host of the backend; the dashboard needs one of its own',
+    })
+  const tailnet = tailnetOf(dashboard)
+  const isRouted = route !== undefined || (tailnet !== false && tailnet.type === 'ingress')
+  const taken = ingress === false ? [] : ['', '-redirect', '-private', '-site'].map((end) => `${ingress.name}${end}`)
+  if (isRouted && taken.includes(dashboard.name))
+    issues.push({
+      at: ['dashboard', 'name'],
+      message: `"${dashboard.name}" is the name of a public route; give another`,
+    })
+  return issues
+}
+
+const policiesFit: CrossRule<Settings> = ({ networkPolicy, ...parts }) =>
+  networkPolicy === false
+    ? []
+    : within('networkPolicy', [() => policedIssues({ ...parts, networkPolicy })], networkPolicy)
+
+const monitorsFindMetrics: CrossRule<Settings> = ({ backend: { metrics }, monitoring }) =>
+  monitoring !== false && metrics === false
+    ? [
+        {
+          at: ['backend', 'metrics'],
+          message: 'turns off what monitoring reads; leave it out, or set monitoring: false',
+        },
+      ]
+    : []
 
 /** Rules over the options of `convexStack`. */
 export const stackRules: readonly CrossRule<Settings>[] = [
@@ -155,5 +205,9 @@ export const stackRules: readonly CrossRule<Settings>[] = [
   namesDiffer,
   secretsDiffer,
   adminKeyIsThere,
+  siteIsServed,
+  dashboardHasItsOwn,
+  policiesFit,
+  monitorsFindMetrics,
   editsApply,
 ]

@@ -16,8 +16,15 @@ import type { ExportEdits, ExportJobOptions } from './export.ts'
 import { instanceName } from './fields.ts'
 import { host } from './hosts.ts'
 import { release } from './image.ts'
-import { ingressEdits, ingressEntries } from './ingress.ts'
-import type { IngressEdits, IngressRouteOptions } from './ingress.ts'
+import { ingressEdits } from './ingress-edits.ts'
+import type { IngressEdits } from './ingress-edits.ts'
+import { publicRoute } from './ingress.ts'
+import type { PublicRouteOptions } from './ingress.ts'
+import { monitorEntries, monitoringEdits } from './monitoring.ts'
+import type { MonitoringEdits, MonitorOptions } from './monitoring.ts'
+import { networkPolicyEdits, networkPolicyEntries } from './network-policy.ts'
+import type { NetworkPolicyEdits, NetworkPolicyPeerOptions } from './network-policy.ts'
+import { orOff } from './or-off.ts'
 import { postgresEdits, postgresEntries } from './postgres.ts'
 import type { PostgresClusterOptions, PostgresEdits } from './postgres.ts'
 import { stackRules } from './stack-rules.ts'
@@ -31,6 +38,8 @@ export interface StackEdits {
   readonly ingress?: IngressEdits | undefined
   readonly credentials?: CredentialsEdits | undefined
   readonly export?: ExportEdits | undefined
+  readonly networkPolicy?: NetworkPolicyEdits | undefined
+  readonly monitoring?: MonitoringEdits | undefined
 }
 
 /** Options of `convexStack`: a whole deployment of one Convex instance. */
@@ -70,10 +79,11 @@ export interface StackOptions extends ObjectOptions {
    */
   readonly dashboard?: DashboardPodOptions | false | undefined
   /**
-   * The public route through Traefik, or `false` for none. The origins stay `https://` and the host.
+   * The public route: through Traefik, by `type` through the Gateway API or plain Ingress objects, or `false` for none.
+   * The origins stay `https://` and the host.
    * @default {}
    */
-  readonly ingress?: IngressRouteOptions | false | undefined
+  readonly ingress?: PublicRouteOptions | false | undefined
   /**
    * A CronJob that puts snapshots of `npx convex export` into object storage.
    * @default none
@@ -81,15 +91,19 @@ export interface StackOptions extends ObjectOptions {
   readonly export?: ExportJobOptions | undefined
   /** Where the credentials come from. Default: the Secret `convex-backend-secrets`, made elsewhere. */
   readonly credentials?: Omit<CredentialsOptions, keyof ObjectOptions | 'edit'> | undefined
+  /**
+   * Network policies that close in the pods, `{}` for the usual peers. Off by default: which pods route, scrape and
+   * look after the database is a matter of each cluster, and a wrong peer cuts the deployment off.
+   * @default false
+   */
+  readonly networkPolicy?: NetworkPolicyPeerOptions | false | undefined
+  /**
+   * Monitors and alerts for the Prometheus operator, `{}` for the usual ones. They turn the backend's metrics on.
+   * @default false
+   */
+  readonly monitoring?: MonitorOptions | false | undefined
   /** Changes to the objects, by component and role; each runs on a copy and is validated after. Default: none. */
   readonly edit?: StackEdits | undefined
-}
-
-function orOff<const Schema extends v.GenericSchema>(schema: Schema) {
-  return v.lazy((input) => (input === false ? v.literal(false) : schema)) as v.GenericSchema<
-    v.InferInput<Schema> | false,
-    v.InferOutput<Schema> | false
-  >
 }
 
 const { namespace: _, labels: __, annotations: ___, ...credentials } = credentialsEntries
@@ -105,9 +119,11 @@ export const stackOptions = withRules(
     postgres: v.optional(orOff(strict(postgresEntries)), {}),
     database: v.optional(database),
     dashboard: v.optional(orOff(strict(dashboardEntries)), {}),
-    ingress: v.optional(orOff(strict(ingressEntries)), {}),
+    ingress: v.optional(orOff(publicRoute), {}),
     export: v.optional(strict(exportEntries)),
     credentials: v.optional(strict(credentials), {}),
+    networkPolicy: v.optional(orOff(strict(networkPolicyEntries)), false),
+    monitoring: v.optional(orOff(strict(monitorEntries)), false),
     edit: v.optional(
       strict({
         backend: v.optional(backendEdits),
@@ -116,6 +132,8 @@ export const stackOptions = withRules(
         ingress: v.optional(ingressEdits),
         credentials: v.optional(credentialsEdits),
         export: v.optional(exportEdits),
+        networkPolicy: v.optional(networkPolicyEdits),
+        monitoring: v.optional(monitoringEdits),
       }),
       {},
     ),

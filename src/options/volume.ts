@@ -49,12 +49,12 @@ export const volumeRule: CrossRule<{ readonly [Key in keyof VolumeOptions]: Volu
 interface Kept {
   readonly volume?: VolumeOptions | false | undefined
   readonly s3?: object | undefined
-  readonly database: { readonly type: string }
+  readonly database?: { readonly type: string } | undefined
 }
 
 /** The data volume. With files on S3 nothing needs one, unless the database is on it. */
 export function volumeOf({ volume, s3, database }: Kept): VolumeOptions | false {
-  return volume ?? (s3 !== undefined && database.type !== 'sqlite' ? false : {})
+  return volume ?? (s3 !== undefined && database?.type !== 'sqlite' ? false : {})
 }
 
 export const volumeOptions = strict({

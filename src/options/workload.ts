@@ -4,8 +4,9 @@ import type { ITopologySpreadConstraint } from 'kubernetes-models/v1/TopologySpr
 import * as v from 'valibot'
 import { annotations, extraLabels, labels } from './common.ts'
 import { withRules } from './cross-check.ts'
-import { listOf, native, objectName } from './fields.ts'
+import { listOf, objectName } from './fields.ts'
 import { once } from './once.ts'
+import { affinity, toleration, topologySpreadConstraint } from './scheduling.ts'
 
 /** Where and with what a pod runs. */
 export interface WorkloadOptions {
@@ -55,14 +56,14 @@ const podAnnotations = withRules(annotations, (given) =>
 )
 
 const topologySpreadConstraints = withRules(
-  listOf(native<ITopologySpreadConstraint>('an object')),
+  listOf(topologySpreadConstraint),
   once(({ topologyKey, whenUnsatisfiable }) => [topologyKey, whenUnsatisfiable]),
 )
 
 export const workloadEntries = {
   nodeSelector: v.optional(labels),
-  tolerations: v.optional(listOf(native<IToleration>('an object'))),
-  affinity: v.optional(native<IAffinity>('an object')),
+  tolerations: v.optional(listOf(toleration)),
+  affinity: v.optional(affinity),
   topologySpreadConstraints: v.optional(topologySpreadConstraints),
   priorityClassName: v.optional(objectName),
   podLabels: v.optional(extraLabels, {}),

@@ -10,10 +10,11 @@ const kustomizationNames: ReadonlySet<string> = new Set(['kustomization.yaml', '
 // Most file systems allow no longer name.
 const longest = 255
 
-// Components whose files are not called after them. Credentials are read by the backend; routes stand alone.
+// Components whose files are not called after them. Credentials are read by the backend; routes and policies stand alone.
 const prefixes: ReadonlyMap<string, string> = new Map([
   ['ingress', ''],
   ['credentials', 'backend'],
+  ['networkPolicy', ''],
 ])
 
 /**

@@ -123,6 +123,63 @@ export const sets: Readonly<Record<string, StackOptions>> = {
     },
   },
   'tls-secret': { host, ingress: { tls: { secretName: 'convex-example-com' } } },
+  'network-policy': {
+    host,
+    networkPolicy: {
+      scope: 'namespace',
+      ingressController: { podLabels: { 'app.kubernetes.io/name': 'traefik' } },
+      prometheus: { namespace: 'observability' },
+      dns: { podLabels: { 'k8s-app': 'kube-dns' }, cidrs: ['169.254.20.10/32'] },
+      kubernetesApi: { cidrs: ['10.0.0.10/32'], ports: [6443] },
+      clients: [{ namespace: 'web', podLabels: { app: 'shop' } }],
+      databaseEgress: [{ cidr: '203.0.113.0/24', ports: [443] }],
+    },
+    backend: { metrics: true },
+    ingress: { tls: { issuer: { name: 'letsencrypt-prod' } } },
+  },
+  monitoring: {
+    host,
+    monitoring: { monitorLabels: { release: 'kube-prometheus-stack' }, alerts: { labels: { team: 'platform' } } },
+    ingress: { tls: { issuer: { name: 'letsencrypt-prod' } } },
+    networkPolicy: {},
+  },
+  'dashboard-ingress': {
+    host,
+    dashboard: {
+      ingress: { host: 'data.example.com', middlewares: ['login'], tls: { issuer: { name: 'letsencrypt-prod' } } },
+    },
+    networkPolicy: {},
+  },
+  gateway: {
+    host,
+    dashboard: { tailscale: { type: 'ingress', hostname: 'data', tags: ['tag:admin'], proxyGroup: 'ingress' } },
+    siteHost: 'actions.example.com',
+    ingress: { type: 'gateway', gateway: { name: 'public', namespace: 'gateways' } },
+  },
+  nginx: {
+    host,
+    siteHost: 'actions.example.com',
+    ingress: { type: 'ingress', controller: 'nginx', tls: { issuer: { name: 'letsencrypt-prod' } } },
+    networkPolicy: {},
+  },
+  'traefik-ingress': {
+    host,
+    ingress: { type: 'ingress', controller: 'traefik', tls: { certResolver: 'letsencrypt' } },
+  },
+  untrusted: {
+    host,
+    postgres: false,
+    database: { type: 'postgres', host: '10.0.0.5', user: 'convex', password },
+    networkPolicy: {
+      egress: {
+        mode: 'untrusted',
+        except: ['203.0.113.0/24'],
+        ipv6: true,
+        allow: [{ namespace: 'storage', podLabels: { app: 'minio' }, ports: [9000] }],
+      },
+    },
+    dashboard: { tailscale: false },
+  },
   private: { host, dashboard: false, ingress: false },
   s3: {
     host,

@@ -200,6 +200,33 @@ describe('convexBackend refuses', () => {
     [{ ...backend, tolerations: {} }, 'tolerations', /expected a list, got an object/],
     [{ ...backend, tolerations: ['x'] }, 'tolerations[0]', /expected an object, got text/],
     [{ ...backend, affinity: [] }, 'affinity', /expected an object, got an array/],
+    [{ ...backend, affinity: { nodeAfinity: {} } }, 'affinity.nodeAfinity', /did you mean "nodeAffinity"/],
+    [
+      {
+        ...backend,
+        affinity: {
+          nodeAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: {
+              nodeSelectorTerms: [{ matchExpression: [{ key: 'x', operator: 'Exists' }] }],
+            },
+          },
+        },
+      },
+      'affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpression',
+      /did you mean "matchExpressions"/,
+    ],
+    [
+      { ...backend, affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{}] } } },
+      'affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0]',
+      /topologyKey/,
+    ],
+    [{ ...backend, tolerations: [{ effekt: 'NoSchedule' }] }, 'tolerations[0].effekt', /did you mean "effect"/],
+    [{ ...backend, tolerations: [{}, { operator: 'Is' }] }, 'tolerations[1].operator', /must be equal to one of/],
+    [
+      { ...backend, topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'x' }] },
+      'topologySpreadConstraints[0]',
+      /whenUnsatisfiable/,
+    ],
     [{ ...backend, image: { tag: 'latest' } }, 'image.tag', /changes under a running system; give a release/],
     [{ ...backend, image: { repository: 'a/b:1' } }, 'image.repository', /use the option "tag"/],
     [{ ...backend, image: { repository: 'a/b@sha256:1' } }, 'image.repository', /use the option "digest"/],
@@ -228,7 +255,9 @@ describe('convexBackend refuses', () => {
     [{ ...backend, shutdownDelaySeconds: 60 }, 'terminationGracePeriodSeconds', /give more/],
     [{ ...backend, shutdownDelaySeconds: 1.5 }, 'shutdownDelaySeconds', /whole number of seconds/],
     [{ ...backend, startupTimeoutSeconds: 59 }, 'startupTimeoutSeconds', /at least 60/],
-    [{ ...backend, runAsUser: 0 }, 'runAsUser', /at least 1/],
+    [{ ...backend, podSecurity: 'restricted', runAsUser: 0 }, 'runAsUser', /at least 1/],
+    [{ ...backend, runAsUser: 1000 }, 'runAsUser', /no effect with podSecurity "baseline".*"restricted"/],
+    [{ ...backend, podSecurity: 'baseline', runAsUser: 1 }, 'runAsUser', /runs as UID 0/],
     [{ ...backend, podSecurity: 'privileged' }, 'podSecurity', /"baseline" or "restricted"/],
     [{ ...backend, telemetry: 'false' }, 'telemetry', /true or false/],
     [{ ...backend, urlVariable: 'DB_URL' }, 'urlVariable', /"POSTGRES_URL" or "DATABASE_URL"/],

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule'
 import { ConfigMap } from 'kubernetes-models/v1/ConfigMap'
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment'
 import { PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim'
@@ -12,13 +13,15 @@ type Class = new (data: never) => Model
 
 const { project } = inject('packed')
 const { convexStack } = (await import(join(project, 'node_modules/@proompteng/convex-k8s/dist/index.js'))) as {
-  convexStack(options: unknown): { readonly backend: Readonly<Record<string, Model>> }
+  convexStack(options: unknown): Readonly<Record<'backend' | 'monitoring', Readonly<Record<string, Model>>>>
 }
-const { deployment, configMap, persistentVolumeClaim } = convexStack({ host: 'convex.example.com' }).backend as {
+const { backend, monitoring } = convexStack({ host: 'convex.example.com', monitoring: {} })
+const { deployment, configMap, persistentVolumeClaim } = backend as {
   deployment: Model
   configMap: Model
   persistentVolumeClaim: Model
 }
+const { prometheusRule } = monitoring as { prometheusRule: Model }
 
 // One case for each format that a bundled model uses: the build drops formats, and must not drop one of these.
 const cases = [
@@ -40,6 +43,15 @@ const cases = [
     path: 'spec.resources.requests.storage',
     good: '1Gi',
     bad: '1 GB',
+  },
+  {
+    // No format, but a pattern that the build hands to another engine.
+    format: 'of a pattern that only Go knows',
+    bundled: prometheusRule,
+    original: PrometheusRule,
+    path: 'spec.groups.0.partial_response_strategy',
+    good: 'ABORT',
+    bad: 'other',
   },
 ]
 

@@ -7,6 +7,8 @@ import { credentialsOptions } from '../../src/options/credentials.ts'
 import { dashboardOptions } from '../../src/options/dashboard.ts'
 import { exportOptions } from '../../src/options/export.ts'
 import { ingressOptions } from '../../src/options/ingress.ts'
+import { monitoringOptions } from '../../src/options/monitoring.ts'
+import { networkPolicyOptions } from '../../src/options/network-policy.ts'
 import { postgresOptions } from '../../src/options/postgres.ts'
 import { stackOptions } from '../../src/options/stack.ts'
 import * as arbitraries from '../support/arbitraries/index.ts'
@@ -21,6 +23,8 @@ const schemas = {
   exportOptions,
   credentialsOptions,
   applicationOptions,
+  networkPolicyOptions,
+  monitoringOptions,
 }
 
 const generated: Readonly<Record<keyof typeof schemas, fc.Arbitrary<unknown>>> = { ...arbitraries }

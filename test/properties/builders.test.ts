@@ -5,6 +5,8 @@ import {
   convexDashboard,
   convexExport,
   convexIngress,
+  convexMonitoring,
+  convexNetworkPolicy,
   convexPostgres,
   objectsOf,
   postgresConnection,
@@ -13,7 +15,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as arbitraries from '../support/arbitraries/index.ts'
 import { deepFreeze } from '../support/deep-freeze.ts'
-import { backendExternals, ingressExternals, postgresExternals } from '../support/externals.ts'
+import { backendExternals, dashboardExternals, ingressExternals, postgresExternals } from '../support/externals.ts'
 import { manifestsOf, problemsOf } from '../support/invariants/index.ts'
 import type { Externals } from '../support/invariants/index.ts'
 
@@ -46,13 +48,13 @@ describe('each builder alone, of any valid options', () => {
   })
 
   it('convexDashboard', () => {
-    holds(arbitraries.dashboardOptions, convexDashboard, () => ({}))
+    holds(arbitraries.dashboardOptions, convexDashboard, (options) => dashboardExternals(options, options.namespace))
   })
 
   it('convexIngress', () => {
-    holds(arbitraries.ingressOptions, convexIngress, ({ service, namespace, ...route }) => ({
-      ...ingressExternals(route, namespace),
-      services: [`${service?.name ?? 'convex-backend'}:${service?.port ?? 3210}`],
+    holds(arbitraries.ingressOptions, convexIngress, (options) => ({
+      ...ingressExternals(options, options.namespace),
+      services: [`${options.service?.name ?? 'convex-backend'}:${options.service?.port ?? 3210}`],
     }))
   })
 
@@ -62,6 +64,14 @@ describe('each builder alone, of any valid options', () => {
 
   it('convexCredentials', () => {
     holds(arbitraries.credentialsOptions, convexCredentials, () => ({}))
+  })
+
+  it('convexMonitoring', () => {
+    holds(arbitraries.monitoringOptions, convexMonitoring, () => ({}))
+  })
+
+  it('convexNetworkPolicy', () => {
+    holds(arbitraries.networkPolicyOptions, convexNetworkPolicy, () => ({}))
   })
 
   it('convexApplication', () => {

@@ -1,7 +1,8 @@
 import type { BackendPodOptions } from '../../src/options/backend.ts'
 import type { CredentialsReference } from '../../src/options/credentials.ts'
+import type { DashboardPodOptions } from '../../src/options/dashboard.ts'
 import type { Database } from '../../src/options/database.ts'
-import type { IngressRouteOptions } from '../../src/options/ingress.ts'
+import type { PublicRouteOptions } from '../../src/options/ingress.ts'
 import type { PostgresClusterOptions } from '../../src/options/postgres.ts'
 import type { StackOptions } from '../../src/options/stack.ts'
 import type { Externals } from './invariants/index.ts'
@@ -66,8 +67,10 @@ export function postgresExternals({ name = 'convex-db', credentials }: PostgresC
 }
 
 /** The same for routes. */
-export function ingressExternals(route: IngressRouteOptions, namespace = 'convex'): Externals {
-  const { tls, middlewares = [] } = route
+export function ingressExternals(route: PublicRouteOptions, namespace = 'convex'): Externals {
+  if (route.type === 'gateway') return {}
+  const { tls } = route
+  const middlewares = route.type === 'ingress' ? [] : (route.middlewares ?? [])
   return {
     middlewares: middlewares.map((item) => {
       const { name, namespace: own = namespace } = typeof item === 'string' ? { name: item } : item
@@ -77,14 +80,26 @@ export function ingressExternals(route: IngressRouteOptions, namespace = 'convex
   }
 }
 
+/** The same for the dashboard. */
+export function dashboardExternals({ ingress }: DashboardPodOptions, namespace?: string): Externals {
+  return ingress === undefined
+    ? {}
+    : ingressExternals({ tls: ingress.tls, middlewares: ingress.middlewares }, namespace)
+}
+
 /** The same for a whole stack. */
 export function stackExternals(options: StackOptions): Externals {
-  const { backend = {}, database, credentials, ingress, namespace, postgres = {} } = options
+  const { backend = {}, database, credentials, ingress, dashboard, namespace, postgres = {} } = options
+  const routes = [
+    ingress === undefined || ingress === false ? {} : ingressExternals(ingress, namespace),
+    dashboard === undefined || dashboard === false ? {} : dashboardExternals(dashboard, namespace),
+  ]
   const pod = backendExternals(backend, { database, credentials })
   const owner = postgres === false ? {} : postgresExternals(postgres)
   return {
     ...pod,
     secretKeys: [...(pod.secretKeys ?? []), ...(owner.secretKeys ?? [])],
-    ...(ingress === undefined || ingress === false ? {} : ingressExternals(ingress, namespace)),
+    middlewares: routes.flatMap(({ middlewares = [] }) => middlewares),
+    tlsSecrets: routes.flatMap(({ tlsSecrets = [] }) => tlsSecrets),
   }
 }

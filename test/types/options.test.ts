@@ -8,12 +8,17 @@ import type {
   DashboardObjects,
   DashboardOptions,
   ExportOptions,
+  GatewayRouteOptions,
   IngressObjects,
   IngressOptions,
+  IngressRouteOptions,
   K8sObject,
+  MonitoringOptions,
+  NetworkPolicyOptions,
   Objects,
   PostgresObjects,
   PostgresOptions,
+  RouteEndOptions,
   StackOptions,
 } from '@proompteng/convex-k8s'
 import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
@@ -27,6 +32,8 @@ import type { credentialsOptions } from '../../src/options/credentials.ts'
 import type { dashboardOptions } from '../../src/options/dashboard.ts'
 import type { exportOptions } from '../../src/options/export.ts'
 import type { ingressOptions } from '../../src/options/ingress.ts'
+import type { monitoringOptions } from '../../src/options/monitoring.ts'
+import type { networkPolicyOptions } from '../../src/options/network-policy.ts'
 import type { postgresOptions } from '../../src/options/postgres.ts'
 import type { stackOptions } from '../../src/options/stack.ts'
 import type { PathsOf } from './same-keys.ts'
@@ -57,6 +64,8 @@ describe('the documented options', () => {
     expectTypeOf<PathsOf<v.InferInput<typeof exportOptions>>>().toEqualTypeOf<PathsOf<ExportOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof credentialsOptions>>>().toEqualTypeOf<PathsOf<CredentialsOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof applicationOptions>>>().toEqualTypeOf<PathsOf<ApplicationOptions>>()
+    expectTypeOf<PathsOf<v.InferInput<typeof monitoringOptions>>>().toEqualTypeOf<PathsOf<MonitoringOptions>>()
+    expectTypeOf<PathsOf<v.InferInput<typeof networkPolicyOptions>>>().toEqualTypeOf<PathsOf<NetworkPolicyOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof stackOptions>>>().toEqualTypeOf<PathsOf<StackOptions>>()
   })
 
@@ -74,7 +83,8 @@ describe('the documented options', () => {
     expectTypeOf<RequiredKeys<StackOptions>>().toEqualTypeOf<'host'>()
     expectTypeOf<RequiredKeys<BackendOptions>>().toEqualTypeOf<'cloudOrigin' | 'database'>()
     expectTypeOf<RequiredKeys<DashboardOptions>>().toEqualTypeOf<'cloudOrigin'>()
-    expectTypeOf<RequiredKeys<IngressOptions>>().toEqualTypeOf<'host'>()
+    expectTypeOf<RequiredKeys<RouteEndOptions & IngressRouteOptions>>().toEqualTypeOf<'host'>()
+    expectTypeOf<RequiredKeys<RouteEndOptions & GatewayRouteOptions>>().toEqualTypeOf<'host' | 'type' | 'gateway'>()
     expectTypeOf<RequiredKeys<PostgresOptions>>().toEqualTypeOf<never>()
     expectTypeOf<RequiredKeys<CredentialsOptions>>().toEqualTypeOf<never>()
     expectTypeOf<RequiredKeys<ApplicationOptions>>().toEqualTypeOf<'repoURL' | 'path'>()

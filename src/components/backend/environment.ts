@@ -12,7 +12,13 @@ import { s3Environment } from './s3.ts'
 
 /** The ConfigMap's data: origins, switches and every plain variable of Convex. */
 export function configData(settings: BackendSettings): Record<string, string> {
-  const { cloudOrigin, siteOrigin = `${cloudOrigin}${httpActionsPath}`, telemetry, redactLogs, metrics } = settings
+  const {
+    cloudOrigin,
+    siteOrigin = `${cloudOrigin}${httpActionsPath}`,
+    telemetry,
+    redactLogs,
+    metrics = false,
+  } = settings
   return {
     CONVEX_CLOUD_ORIGIN: cloudOrigin,
     CONVEX_SITE_ORIGIN: siteOrigin,

@@ -38,10 +38,11 @@ export function securityParts(
       mounts: [],
     }
   }
+  const { runAsUser = 10_001 } = settings
   const mount: IVolumeMount = { name: 'programs', mountPath: paths.programs }
   const sources = programs.map((name) => `/convex/${name}`).join(' ')
   return {
-    pod: { ...asUser(settings.runAsUser), fsGroup: settings.runAsUser, fsGroupChangePolicy: 'OnRootMismatch' },
+    pod: { ...asUser(runAsUser), fsGroup: runAsUser, fsGroupChangePolicy: 'OnRootMismatch' },
     initContainers: [
       {
         ...image,

@@ -69,6 +69,14 @@ function withoutS3(env: BackendPodOptions['env']): BackendPodOptions['env'] {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS_S3|S3)_/.test(name)))
 }
 
+/** A user is for a restricted pod. */
+const confinement = fc.oneof(
+  partial({ podSecurity: fc.constant('baseline' as const) }),
+  fc
+    .option(fc.integer({ min: 1, max: 2 ** 31 - 1 }), { nil: undefined })
+    .map((runAsUser) => ({ podSecurity: 'restricted' as const, runAsUser })),
+)
+
 /** The backend's pod, alone or within a stack. */
 export const backendPod: fc.Arbitrary<BackendPodOptions> = fc
   .tuple(
@@ -84,15 +92,15 @@ export const backendPod: fc.Arbitrary<BackendPodOptions> = fc
       redactLogs: fc.boolean(),
       metrics: fc.boolean(),
       service,
-      podSecurity: fc.constantFrom('baseline' as const, 'restricted' as const),
-      runAsUser: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
       startupTimeoutSeconds: fc.integer({ min: 60, max: 7200 }),
     }),
     stop,
     storage,
+    confinement,
   )
-  .map(([rest, stopping, stored]) => ({
+  .map(([rest, stopping, stored, confined]) => ({
     ...rest,
+    ...confined,
     ...stopping,
     ...stored,
     ...('env' in stored && { env: { ...rest.env, ...stored.env } }),

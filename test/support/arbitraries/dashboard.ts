@@ -1,27 +1,57 @@
 import * as fc from 'fast-check'
 import type { DashboardOptions, DashboardPodOptions } from '../../../src/options/dashboard.ts'
 import { common } from './common.ts'
-import { edits } from './edits.ts'
+import { edits, editsOf } from './edits.ts'
+import { middleware, tls } from './ingress.ts'
 import { partial } from './partial.ts'
+import { dashboardPresent } from './present.ts'
 import { annotations, dnsLabel, host, objectName, port, serviceName, sha } from './text.ts'
 import { image, workload } from './workload.ts'
 
-const tailscale = partial({
-  hostname: dnsLabel,
-  tags: fc.subarray(['tag:convex', 'tag:a-1', 'tag:Admin']),
-  proxyClass: objectName,
-})
+const tailscale = fc
+  .record({
+    rest: partial({
+      type: fc.constantFrom('service' as const, 'ingress' as const),
+      hostname: dnsLabel,
+      tags: fc.subarray(['tag:convex', 'tag:a-1', 'tag:Admin']),
+    }),
+    proxy: fc.oneof(partial({ proxyClass: objectName }), partial({ proxyGroup: objectName })),
+  })
+  .map(({ rest, proxy }) => ({ ...rest, ...proxy }))
+
+const route = fc
+  .record({
+    middlewares: fc.uniqueArray(middleware, { minLength: 1, maxLength: 2, selector: (item) => JSON.stringify(item) }),
+    rest: partial({
+      tls,
+      entryPoint: fc.constantFrom('websecure', 'https'),
+      ingressClassName: objectName,
+    }),
+  })
+  // No host of a backend has three labels.
+  .map(({ middlewares, rest }) => ({ host: 'dashboard.convex.example.com', middlewares, ...rest }))
+
+/** The tailnet, a route, or neither. */
+const access = fc.oneof(
+  partial({ tailscale: fc.oneof({ weight: 4, arbitrary: tailscale }, fc.constant(false as const)) }),
+  fc.record({ ingress: route }, { noNullPrototype: true }),
+  fc.record({ ingress: route, tailscale: fc.constant(false as const) }, { noNullPrototype: true }),
+)
 
 /** The dashboard, alone or within a stack. */
-export const dashboardPod: fc.Arbitrary<DashboardPodOptions> = partial({
-  ...workload,
-  name: serviceName,
-  image,
-  replicas: fc.nat(3),
-  tailscale: fc.oneof({ weight: 4, arbitrary: tailscale }, fc.constant(false as const)),
-  servicePort: port,
-  serviceAnnotations: annotations,
-})
+export const dashboardPod: fc.Arbitrary<DashboardPodOptions> = fc
+  .tuple(
+    access,
+    partial({
+      ...workload,
+      name: serviceName,
+      image,
+      replicas: fc.nat(3),
+      servicePort: port.filter((number) => number !== 443),
+      serviceAnnotations: annotations,
+    }),
+  )
+  .map(([way, rest]) => ({ ...way, ...rest }))
 
 /** Options of `convexDashboard`. */
 export const dashboardOptions: fc.Arbitrary<DashboardOptions> = fc
@@ -29,6 +59,7 @@ export const dashboardOptions: fc.Arbitrary<DashboardOptions> = fc
     common,
     dashboardPod,
     fc.record({ cloudOrigin: host.map((name) => `https://${name}`) }),
-    partial({ release: sha, edit: edits('deployment', 'service') }),
+    partial({ release: sha, edit: edits('deployment', 'service', 'ingress', 'ingressRoute', 'certificate') }),
   )
   .map((parts) => Object.assign({}, ...parts) as DashboardOptions)
+  .map((options) => ({ ...options, edit: editsOf(options.edit, dashboardPresent(options)) }))

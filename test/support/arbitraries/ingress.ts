@@ -1,5 +1,8 @@
 import * as fc from 'fast-check'
-import type { IngressOptions, IngressRouteOptions, IngressTls } from '../../../src/options/ingress.ts'
+import type { GatewayRouteOptions } from '../../../src/options/ingress-gateway.ts'
+import type { IngressResourceOptions } from '../../../src/options/ingress-resource.ts'
+import type { IngressTls } from '../../../src/options/ingress-tls.ts'
+import type { IngressOptions, IngressRouteOptions, PublicRouteOptions } from '../../../src/options/ingress.ts'
 import { common } from './common.ts'
 import { edits, editsOf } from './edits.ts'
 import { partial } from './partial.ts'
@@ -15,14 +18,14 @@ const issuer = fc.record(
   { requiredKeys: ['name'], noNullPrototype: true },
 )
 
-const tls: fc.Arbitrary<IngressTls> = fc.oneof(
+export const tls: fc.Arbitrary<IngressTls> = fc.oneof(
   fc.constant('entryPoint' as const),
   fc.record({ issuer, secretName: ownName('tls') }, { requiredKeys: ['issuer'], noNullPrototype: true }),
   fc.record({ secretName: ownName('tls') }, { noNullPrototype: true }),
   fc.record({ certResolver: fc.constantFrom('le', 'acme', 'true') }, { noNullPrototype: true }),
 )
 
-const middleware = fc.oneof(
+export const middleware = fc.oneof(
   serviceName,
   fc.constantFrom('headers@file', 'limit@kubernetescrd'),
   fc.record({ name: objectName, namespace: dnsLabel }, { requiredKeys: ['name'], noNullPrototype: true }),
@@ -42,10 +45,11 @@ const entryPoints = fc
     return { entryPoints: points, ...(off !== undefined && { redirect: off }) }
   })
 
-/** The routes, alone or within a stack. */
-export const ingressRoute: fc.Arbitrary<IngressRouteOptions> = fc
+/** Traefik's own routes. */
+const traefikRoute: fc.Arbitrary<IngressRouteOptions> = fc
   .tuple(
     partial({
+      type: fc.constant('traefik' as const),
       name: serviceName,
       tls,
       middlewares: fc.uniqueArray(middleware, { maxLength: 3, selector: (item) => JSON.stringify(item) }),
@@ -55,20 +59,76 @@ export const ingressRoute: fc.Arbitrary<IngressRouteOptions> = fc
   )
   .map(([rest, points]) => ({ ...rest, ...points }))
 
+const gatewayRoute: fc.Arbitrary<GatewayRouteOptions> = fc
+  .record({
+    gateway: fc.record({ name: objectName, namespace: dnsLabel }, { requiredKeys: ['name'], noNullPrototype: true }),
+    rest: partial({
+      name: serviceName,
+      listeners: partial({ secure: dnsLabel, plain: dnsLabel }),
+      redirect: fc.boolean(),
+    }),
+  })
+  .map(({ gateway, rest }) => ({ type: 'gateway', gateway, ...rest }))
+
+const resourceTls = tls.filter((item) => typeof item === 'string' || !('certResolver' in item))
+const nginxRoute: fc.Arbitrary<IngressResourceOptions> = partial({
+  name: serviceName,
+  ingressClassName: fc.constantFrom('nginx', 'nginx-public'),
+  tls: resourceTls,
+  redirect: fc.boolean(),
+}).map((rest) => ({ type: 'ingress', controller: 'nginx', ...rest }))
+const plainTraefikRoute: fc.Arbitrary<IngressResourceOptions> = partial({
+  name: serviceName,
+  ingressClassName: objectName,
+  tls,
+  entryPoints: fc.array(fc.constantFrom('websecure', 'https'), { minLength: 1, maxLength: 1 }),
+}).map((rest) => ({ type: 'ingress', controller: 'traefik', ...rest }))
+
+/** The routes, alone or within a stack. */
+export const ingressRoute: fc.Arbitrary<PublicRouteOptions> = fc.oneof(
+  { weight: 3, arbitrary: traefikRoute },
+  gatewayRoute,
+  nginxRoute,
+  plainTraefikRoute,
+)
+
+/** The hosts without the one that plain Ingress objects of Traefik cannot serve. */
+export function servedHosts<Hosts extends { readonly siteHost?: string | undefined }>(
+  { siteHost, ...rest }: Hosts,
+  route: PublicRouteOptions | false | undefined,
+) {
+  const isPlain = typeof route === 'object' && route.type === 'ingress' && route.controller === 'traefik'
+  return siteHost === undefined || isPlain ? rest : { ...rest, siteHost }
+}
+
 /** A host, and at times another one for HTTP actions. */
 export const hosts = fc
   .record({ host, siteHost: fc.option(host, { nil: undefined, freq: 2 }) })
   .map(({ host: main, siteHost }) => ({ host: main, ...(siteHost !== main && siteHost !== undefined && { siteHost }) }))
 
+/** Edits of the objects of every type of route. */
+export const ingressEdits = edits(
+  'certificate',
+  'ingressRoute',
+  'siteMiddleware',
+  'redirectIngressRoute',
+  'redirectMiddleware',
+  'httpRoute',
+  'siteHttpRoute',
+  'redirectHttpRoute',
+  'ingress',
+  'privateIngress',
+  'siteIngress',
+)
+
 /** Options of `convexIngress`. */
 export const ingressOptions: fc.Arbitrary<IngressOptions> = fc
   .tuple(
     common,
-    ingressRoute,
-    hosts,
+    ingressRoute.chain((route) => hosts.map((names) => ({ ...route, ...servedHosts(names, route) }))),
     partial({
       service: partial({ name: serviceName, port }),
-      edit: edits('certificate', 'ingressRoute', 'siteMiddleware', 'redirectIngressRoute', 'redirectMiddleware'),
+      edit: ingressEdits,
     }),
   )
   .map((parts) => Object.assign({}, ...parts) as IngressOptions)

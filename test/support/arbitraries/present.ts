@@ -1,8 +1,12 @@
 import type { BackendEdits, BackendPodOptions } from '../../../src/options/backend.ts'
 import type { CredentialsEdits, CredentialsOptions } from '../../../src/options/credentials.ts'
+import type { DashboardEdits, DashboardPodOptions } from '../../../src/options/dashboard.ts'
 import type { Database } from '../../../src/options/database.ts'
 import type { ExportEdits, ExportJobOptions } from '../../../src/options/export.ts'
-import type { IngressEdits, IngressOptions } from '../../../src/options/ingress.ts'
+import type { IngressEdits } from '../../../src/options/ingress-edits.ts'
+import type { PublicRouteOptions } from '../../../src/options/ingress.ts'
+import type { MonitoringEdits, MonitoringOptions } from '../../../src/options/monitoring.ts'
+import type { NetworkPolicyEdits, NetworkPolicyOptions } from '../../../src/options/network-policy.ts'
 import type { PostgresClusterOptions, PostgresEdits } from '../../../src/options/postgres.ts'
 import type { S3Credentials } from '../../../src/options/s3-credentials.ts'
 
@@ -28,12 +32,48 @@ export function exportPresent({ credentials }: Pick<ExportJobOptions, 'credentia
   return { serviceAccount: accountIsMade(credentials) }
 }
 
-export function ingressPresent({ tls, siteHost, redirect = true }: Partial<IngressOptions>): Present<IngressEdits> {
+export function ingressPresent(
+  route: PublicRouteOptions & { readonly siteHost?: string | undefined },
+): Present<IngressEdits> {
+  const { siteHost, redirect = true } = route
+  const isGateway = route.type === 'gateway'
+  const isPlain = route.type === 'ingress'
+  const isTraefik = !isGateway && !isPlain
+  const isNginx = isPlain && route.controller === 'nginx'
   return {
-    certificate: typeof tls === 'object' && 'issuer' in tls,
-    siteMiddleware: siteHost !== undefined,
-    redirectIngressRoute: redirect,
-    redirectMiddleware: redirect,
+    certificate: !isGateway && typeof route.tls === 'object' && 'issuer' in route.tls,
+    ingressRoute: isTraefik,
+    siteMiddleware: isTraefik && siteHost !== undefined,
+    redirectIngressRoute: isTraefik && redirect,
+    redirectMiddleware: isTraefik && redirect,
+    httpRoute: isGateway,
+    siteHttpRoute: isGateway && siteHost !== undefined,
+    redirectHttpRoute: isGateway && redirect,
+    ingress: isPlain,
+    privateIngress: isNginx,
+    siteIngress: isNginx && siteHost !== undefined,
+  }
+}
+
+export function networkPolicyPresent(options: NetworkPolicyOptions): Present<NetworkPolicyEdits> {
+  const { scope, dashboard, database, acmeSolver } = options
+  return {
+    defaultDeny: scope === 'namespace',
+    dashboard: dashboard !== false,
+    database: (database?.type ?? 'cloudnative-pg') === 'cloudnative-pg',
+    acmeSolver: acmeSolver === true,
+  }
+}
+
+export function monitoringPresent({ database, alerts }: MonitoringOptions): Present<MonitoringEdits> {
+  return { podMonitor: database !== false, prometheusRule: alerts !== false }
+}
+
+export function dashboardPresent({ tailscale, ingress }: DashboardPodOptions): Present<DashboardEdits> {
+  return {
+    ingress: typeof tailscale === 'object' && tailscale.type === 'ingress',
+    ingressRoute: ingress !== undefined,
+    certificate: typeof ingress?.tls === 'object' && 'issuer' in ingress.tls,
   }
 }
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import type { BackendPodOptions } from '../../../src/options/backend.ts'
 import type { DashboardPodOptions } from '../../../src/options/dashboard.ts'
+import type { NetworkPolicyPeerOptions } from '../../../src/options/network-policy.ts'
 import type { StackOptions } from '../../../src/options/stack.ts'
 import { backendPod, fitForSqlite } from './backend.ts'
 import { common } from './common.ts'
@@ -9,9 +10,20 @@ import { dashboardPod } from './dashboard.ts'
 import { database } from './database.ts'
 import { edits, editsOf } from './edits.ts'
 import { exportJob, withAdminKey } from './export.ts'
-import { hosts, ingressRoute } from './ingress.ts'
+import { hosts, ingressEdits, ingressRoute, servedHosts } from './ingress.ts'
 import { partial } from './partial.ts'
-import { backendPresent, credentialsPresent, exportPresent, ingressPresent, postgresPresent } from './present.ts'
+import { monitors } from './monitoring.ts'
+import { externalDatabase, networkPolicyPeers, withPort } from './network-policy.ts'
+import {
+  backendPresent,
+  credentialsPresent,
+  dashboardPresent,
+  exportPresent,
+  ingressPresent,
+  monitoringPresent,
+  networkPolicyPresent,
+  postgresPresent,
+} from './present.ts'
 import { postgresCluster } from './postgres.ts'
 import { instanceName, sha } from './text.ts'
 
@@ -50,13 +62,16 @@ function ownName(
 const edit = partial({
   backend: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service', 'serviceAccount'),
   postgres: edits('cluster', 'sealedSecret', 'externalSecret', 'pooler', 'objectStore', 'scheduledBackup'),
-  dashboard: edits('deployment', 'service'),
-  ingress: edits('certificate', 'ingressRoute', 'siteMiddleware', 'redirectIngressRoute', 'redirectMiddleware'),
+  dashboard: edits('deployment', 'service', 'ingress', 'ingressRoute', 'certificate'),
+  ingress: ingressEdits,
   credentials: edits('sealedSecret', 'externalSecret'),
   export: edits('cronJob', 'serviceAccount'),
+  monitoring: edits('serviceMonitor', 'podMonitor', 'prometheusRule'),
+  networkPolicy: edits('defaultDeny', 'backend', 'dashboard', 'database', 'acmeSolver'),
 })
 
 interface Parts {
+  readonly ingress: StackOptions['ingress']
   readonly backend: BackendPodOptions | undefined
   readonly dashboard: DashboardPodOptions | false | undefined
 }
@@ -71,30 +86,91 @@ function servicesOf({ postgres }: Pick<StackOptions, 'postgres'>): readonly stri
   ]
 }
 
+/** The names of the public routes. */
+function routesOf(ingress: StackOptions['ingress']): readonly string[] {
+  const name = typeof ingress === 'object' ? (ingress.name ?? 'convex-backend') : 'convex-backend'
+  return ['', '-redirect', '-private', '-site'].map((end) => `${name}${end}`)
+}
+
 /** Backend and dashboard of one version, under names that nothing else in the stack has. */
-function workloads({ backend, dashboard }: Parts, store: Pick<StackOptions, 'postgres' | 'database'>) {
+function workloads({ backend, dashboard, ingress }: Parts, store: Pick<StackOptions, 'postgres' | 'database'>) {
   const services = servicesOf(store)
   const fit = store.database?.type === 'sqlite' ? fitForSqlite(backend ?? {}) : backend
   const main = fit && { ...fit, ...ownName(services, fit, 'convex-backend') }
-  const taken = [...services, main?.name ?? 'convex-backend']
+  const taken = [...services, main?.name ?? 'convex-backend', ...routesOf(ingress)]
   const tagged = dashboard ?? (main?.image?.tag === undefined ? undefined : {})
   const second = tagged && { ...sameTag(main, tagged), ...ownName(taken, tagged, 'convex-dashboard') }
   return { ...(main !== undefined && { backend: main }), ...(second !== undefined && { dashboard: second }) }
 }
 
+/** The policies, which must be told where a database outside is. */
+function policies(
+  peers: NetworkPolicyPeerOptions,
+  external: Parameters<typeof withPort>[0],
+  outside: StackOptions['database'],
+) {
+  if (outside === undefined || outside.type === 'sqlite') return { networkPolicy: peers }
+  const { port = outside.type === 'mysql' ? 3306 : 5432 } = outside
+  const externalDatabaseTarget = withPort(external, typeof port === 'number' ? port : 5432)
+  return { networkPolicy: { ...peers, externalDatabase: externalDatabaseTarget } }
+}
+
+/** The policies let the routes in, when there are any. */
+function routed(
+  { ingressController, ...rest }: NetworkPolicyPeerOptions,
+  { ingress, dashboard }: Pick<StackOptions, 'ingress' | 'dashboard'>,
+) {
+  const hasRoute = ingress !== false || hasDashboardRoute(dashboard)
+  const given = ingressController === false && hasRoute ? undefined : ingressController
+  const isGateway = typeof ingress === 'object' && ingress.type === 'gateway'
+  return { ...rest, ingressController: given ?? (isGateway ? { namespace: 'gateways' } : given) }
+}
+
+function hasDashboardRoute(dashboard: StackOptions['dashboard']): boolean {
+  return typeof dashboard === 'object' && dashboard.ingress !== undefined
+}
+
+/** Metrics are on where something reads them. */
+function measured(backend: BackendPodOptions | undefined, monitoring: StackOptions['monitoring']) {
+  return backend?.metrics === false && typeof monitoring === 'object' ? { ...backend, metrics: true } : backend
+}
+
+/** What the edits of the policies of a stack depend on. */
+function policyParts({ networkPolicy, dashboard, postgres, ingress }: StackOptions) {
+  const peers = networkPolicy === false || networkPolicy === undefined ? {} : networkPolicy
+  const hasController =
+    peers.ingressController !== false && (ingress !== false || peers.ingressController !== undefined)
+  const hasIssuer =
+    typeof ingress === 'object' && 'tls' in ingress && typeof ingress.tls === 'object' && 'issuer' in ingress.tls
+  return networkPolicyPresent({
+    scope: peers.scope,
+    dashboard: dashboard === false ? false : {},
+    database: { type: postgres === false ? 'sqlite' : 'cloudnative-pg' },
+    acmeSolver: peers.scope === 'namespace' && hasController && hasIssuer,
+  })
+}
+
 /** The edits of components and objects that are there. */
 function withPresentEdits(options: StackOptions): StackOptions {
   const { backend = {}, postgres = {}, dashboard, ingress = {}, credentials = {}, siteHost } = options
+  const { networkPolicy = false, monitoring = false } = options
   const all = options.edit ?? {}
   return {
     ...options,
     edit: {
       backend: editsOf(all.backend, backendPresent(backend, options.database)),
       ...(postgres !== false && { postgres: editsOf(all.postgres, postgresPresent(postgres)) }),
-      ...(dashboard !== false && { dashboard: all.dashboard }),
+      ...(dashboard !== false && { dashboard: editsOf(all.dashboard, dashboardPresent(dashboard ?? {})) }),
       ...(ingress !== false && { ingress: editsOf(all.ingress, ingressPresent({ ...ingress, siteHost })) }),
       credentials: editsOf(all.credentials, credentialsPresent(credentials)),
       ...(options.export !== undefined && { export: editsOf(all.export, exportPresent(options.export)) }),
+      ...(monitoring !== false && {
+        monitoring: editsOf(
+          all.monitoring,
+          monitoringPresent({ ...monitoring, database: postgres === false ? false : {} }),
+        ),
+      }),
+      ...(networkPolicy !== false && { networkPolicy: editsOf(all.networkPolicy, policyParts(options)) }),
     },
   }
 }
@@ -110,15 +186,39 @@ export const stackOptions: fc.Arbitrary<StackOptions> = common.chain((shared) =>
       dashboard: orOff(dashboardPod),
       ingress: orOff(ingressRoute),
       job: fc.option(exportJob, { nil: undefined, freq: 3 }),
+      networkPolicy: orOff(networkPolicyPeers),
+      monitoring: orOff(monitors),
+      external: externalDatabase,
     })
-    .map(({ hosts: names, store, rest, backend, dashboard, ingress, job }): StackOptions => ({
-      ...shared,
-      ...names,
-      ...store,
-      ...rest,
-      ...workloads({ backend, dashboard }, store),
-      ...(ingress !== undefined && { ingress }),
-      ...(job !== undefined && { export: withAdminKey(job, rest.credentials) }),
-    }))
+    .map(
+      ({
+        hosts: names,
+        store,
+        rest,
+        backend,
+        dashboard,
+        ingress,
+        job,
+        networkPolicy,
+        monitoring,
+        external,
+      }): StackOptions => ({
+        ...shared,
+        ...servedHosts(names, ingress),
+        ...store,
+        ...rest,
+        ...workloads({ backend: measured(backend, monitoring), dashboard, ingress }, store),
+        ...(monitoring !== undefined && { monitoring }),
+        ...(ingress !== undefined && { ingress }),
+        ...(job !== undefined && { export: withAdminKey(job, rest.credentials) }),
+        ...(networkPolicy === false && { networkPolicy }),
+        ...(typeof networkPolicy === 'object' &&
+          policies(
+            routed(networkPolicy, { ingress, dashboard }),
+            external,
+            'database' in store ? store.database : undefined,
+          )),
+      }),
+    )
     .map(withPresentEdits),
 )

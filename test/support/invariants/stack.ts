@@ -33,6 +33,12 @@ const waves: Readonly<Record<string, string>> = {
   Certificate: '1',
   IngressRoute: '1',
   Middleware: '1',
+  NetworkPolicy: '-2',
+  HTTPRoute: '1',
+  Ingress: '1',
+  ServiceMonitor: '1',
+  PodMonitor: '1',
+  PrometheusRule: '1',
   Application: '0',
   ScheduledBackup: '1',
   CronJob: '1',
@@ -85,7 +91,11 @@ function partsOf(match: string): readonly string[] {
 
 const originsAreServed: Rule = (world) => {
   const backend = podOf(world, 'backend')
-  const secure = all(world, 'IngressRoute').filter(({ spec }) => spec?.tls !== undefined)
+  // The dashboard has a host of its own.
+  const secure = all(world, 'IngressRoute').filter(
+    ({ metadata, spec }) =>
+      spec?.tls !== undefined && metadata?.labels?.['app.kubernetes.io/component'] !== 'dashboard',
+  )
   const routes = secure.flatMap(({ spec }) => spec?.routes ?? [])
   if (backend === undefined || routes.length === 0) return []
   const { CONVEX_CLOUD_ORIGIN = '', CONVEX_SITE_ORIGIN = '' } = environmentOf(world, backend.main)

@@ -1,0 +1,127 @@
+import type { AlertSettings, MonitoringSettings } from '../../options/monitoring.ts'
+
+/** An alert, but for the labels and the link that all of them have. */
+export interface Alert {
+  readonly name: string
+  readonly expr: string
+  /** How long it must hold: `5m`. */
+  readonly for: string
+  readonly severity: 'critical' | 'warning'
+  readonly summary: string
+  readonly description: string
+}
+
+/** The alerts that fit a deployment. */
+export function alertsOf(settings: MonitoringSettings, options: AlertSettings): readonly Alert[] {
+  const { database } = settings
+  return [
+    backendDown(settings, options),
+    ...(database === false ? [] : databaseAlerts(settings, { name: database.name, options })),
+    ...volumeAlerts(settings, options),
+    ...(settings.certificate === undefined ? [] : [certificateExpires(settings, settings.certificate, options)]),
+  ]
+}
+
+/** Labels that the Prometheus operator puts on a target: namespace, and the name of the Service as its job. */
+function backendDown({ namespace, backend }: MonitoringSettings, { downMinutes }: AlertSettings): Alert {
+  return {
+    name: 'ConvexBackendDown',
+    // Also when there is no target at all, of which "up == 0" would say nothing.
+    expr: `absent(up{namespace="${namespace}",job="${backend.name}"} == 1)`,
+    for: `${downMinutes}m`,
+    severity: 'critical',
+    summary: `The Convex backend ${namespace}/${backend.name} does not answer.`,
+    description: `Prometheus has had no answer from it for ${downMinutes} minutes. Every client is cut off.`,
+  }
+}
+
+interface DatabaseParts {
+  readonly name: string
+  readonly options: AlertSettings
+}
+
+/**
+ * Metrics of CloudNativePG: `cnpg_collector_up` of its collector (pkg/management/postgres/webserver/metricserver), the
+ * others of its default queries (config/manager/default-monitoring.yaml, v1.30.0).
+ */
+function databaseAlerts({ namespace }: MonitoringSettings, { name, options }: DatabaseParts): readonly Alert[] {
+  // The job of a PodMonitor is its namespace and name.
+  const job = `job="${namespace}/${name}"`
+  const cluster = `${namespace}/${name}`
+  const { connectionsPercent, downMinutes } = options
+  return [
+    {
+      name: 'ConvexDatabaseDown',
+      expr: `absent(cnpg_collector_up{${job}} == 1)`,
+      for: `${downMinutes}m`,
+      severity: 'critical',
+      summary: `No instance of the database ${cluster} is up.`,
+      description: `For ${downMinutes} minutes no instance has answered. The backend can neither read nor write.`,
+    },
+    {
+      name: 'ConvexDatabaseConnectionsNearLimit',
+      expr:
+        `100 * sum by (pod) (cnpg_backends_total{${job}}) / on (pod) ` +
+        `cnpg_pg_settings_setting{${job},name="max_connections"} > ${connectionsPercent}`,
+      for: '10m',
+      severity: 'warning',
+      summary: `The database ${cluster} is near its limit of connections.`,
+      description:
+        '{{ $labels.pod }} uses {{ $value | printf "%.0f" }} % of max_connections. Beyond it, requests fail.',
+    },
+    {
+      name: 'ConvexDatabaseArchivingFails',
+      expr: `cnpg_pg_stat_archiver_last_failed_time{${job}} > cnpg_pg_stat_archiver_last_archived_time{${job}}`,
+      for: '15m',
+      severity: 'critical',
+      summary: `The database ${cluster} cannot archive its write-ahead log.`,
+      description:
+        'The last attempt of {{ $labels.pod }} has failed. Backups cannot be restored to now, and the volume fills.',
+    },
+  ]
+}
+
+/** Metrics of the kubelet (kubernetes pkg/kubelet/metrics/collectors/volume_stats.go, v1.35). */
+function volumeAlerts(settings: MonitoringSettings, { volumeFreePercent }: AlertSettings): readonly Alert[] {
+  const { namespace, database, claims } = settings
+  const names = [
+    ...claims.map((claim) => claim.replaceAll('.', '[.]')),
+    // CloudNativePG numbers the volumes, and the one of the log has a suffix (pkg/specs/pvcs.go).
+    ...(database === false ? [] : [`${database.name}-[0-9]+(-wal)?`]),
+  ]
+  if (names.length === 0) return []
+  const selector = `{namespace="${namespace}",persistentvolumeclaim=~"${names.join('|')}"}`
+  const free = `100 * kubelet_volume_stats_available_bytes${selector} / kubelet_volume_stats_capacity_bytes${selector}`
+  const alert = (name: string, severity: Alert['severity'], percent: number): Alert => ({
+    name,
+    expr: `${free} < ${percent}`,
+    for: '10m',
+    severity,
+    summary: `A volume of Convex in ${namespace} has less than ${percent} % left.`,
+    description:
+      '{{ $labels.persistentvolumeclaim }} has {{ $value | printf "%.1f" }} % left. Full, it stops all writes.',
+  })
+  return [
+    alert('ConvexVolumeFilling', 'warning', volumeFreePercent),
+    alert('ConvexVolumeAlmostFull', 'critical', Math.max(1, Math.round(volumeFreePercent / 3))),
+  ]
+}
+
+/** Metric of cert-manager (internal/collectors/certificate_collector.go, v1.21). */
+function certificateExpires(
+  { namespace }: MonitoringSettings,
+  certificate: string,
+  { certificateDays }: AlertSettings,
+): Alert {
+  const metric = 'certmanager_certificate_expiration_timestamp_seconds'
+  // Prometheus renames the label, unless the monitor of cert-manager honours it.
+  const of = (label: string): string => `${metric}{${label}="${namespace}",name="${certificate}"}`
+  return {
+    name: 'ConvexCertificateExpiring',
+    expr: `(${of('namespace')} or ${of('exported_namespace')}) - time() < ${certificateDays} * 24 * 3600`,
+    for: '1h',
+    severity: 'critical',
+    summary: `The certificate ${namespace}/${certificate} ends in less than ${certificateDays} days.`,
+    description: 'It ends in {{ $value | humanizeDuration }} and has not been renewed. After that, every client fails.',
+  }
+}

@@ -1,0 +1,115 @@
+import { PodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor'
+import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule'
+import { ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor'
+import { inSyncWave } from '../../kubernetes/argocd.ts'
+import { finish } from '../../kubernetes/edit.ts'
+import { metadataOf } from '../../kubernetes/metadata.ts'
+import { monitoringOptions } from '../../options/monitoring.ts'
+import type { AlertSettings, MonitoringOptions, MonitoringSettings } from '../../options/monitoring.ts'
+import { parse } from '../../options/parse.ts'
+import { alertsOf } from './alerts.ts'
+import type { Alert } from './alerts.ts'
+
+/** What `convexMonitoring` returns. */
+export type MonitoringObjects = {
+  /** Reads the metrics of the backend. */
+  readonly serviceMonitor: ServiceMonitor
+  /** Reads the metrics of every instance of the database; not there without a CloudNativePG cluster. */
+  readonly podMonitor?: PodMonitor
+  /** The alerts; not there when they are turned off. */
+  readonly prometheusRule?: PrometheusRule
+}
+
+/**
+ * What the Prometheus operator needs to watch Convex: the monitors, and a few alerts that each mean that somebody has to
+ * do something. The backend must have its metrics on, which a stack with `monitoring` does by itself; they are read
+ * inside the cluster and are not on the public route.
+ *
+ * Sources: prometheus-operator pkg/apis/monitoring/v1/types.go:549-594 (v0.93); CloudNativePG docs/src/monitoring.md:95-133
+ * (v1.30.0, a monitor of one's own); convex-backend crates/common/src/http/mod.rs:559-565 (`/metrics`).
+ *
+ * @throws ConvexK8sError when options are wrong.
+ *
+ * @example
+ * ```ts
+ * import { convexMonitoring } from '@proompteng/convex-k8s'
+ *
+ * const { serviceMonitor, prometheusRule } = convexMonitoring({
+ *   monitorLabels: { release: 'kube-prometheus-stack' },
+ *   certificate: 'convex-backend',
+ * })
+ * ```
+ */
+export function convexMonitoring(options: MonitoringOptions = {}): MonitoringObjects {
+  const settings = parse('convexMonitoring', monitoringOptions, options)
+  const { alerts, database, edit } = settings
+  return finish(
+    'convexMonitoring',
+    {
+      serviceMonitor: serviceMonitor(settings),
+      podMonitor: database === false ? undefined : podMonitor(settings, database.name),
+      prometheusRule: alerts === false ? undefined : prometheusRule(settings, alerts),
+    },
+    edit,
+  )
+}
+
+function metadata(settings: MonitoringSettings, name: string) {
+  return metadataOf(settings, {
+    name,
+    component: 'monitoring',
+    labels: settings.monitorLabels,
+    annotations: inSyncWave('exposure'),
+  })
+}
+
+const nameOf = ({ name, backend }: MonitoringSettings): string => name ?? backend.name
+
+function serviceMonitor(settings: MonitoringSettings): ServiceMonitor {
+  return new ServiceMonitor({
+    metadata: metadata(settings, nameOf(settings)),
+    spec: {
+      selector: { matchLabels: { app: settings.backend.name } },
+      endpoints: [{ port: 'api', path: '/metrics', interval: `${settings.intervalSeconds}s` }],
+    },
+  })
+}
+
+function podMonitor(settings: MonitoringSettings, cluster: string): PodMonitor {
+  return new PodMonitor({
+    metadata: metadata(settings, cluster),
+    spec: {
+      // Poolers carry the label of the cluster too.
+      selector: { matchLabels: { 'cnpg.io/cluster': cluster, 'cnpg.io/podRole': 'instance' } },
+      podMetricsEndpoints: [{ port: 'metrics', interval: `${settings.intervalSeconds}s` }],
+    },
+  })
+}
+
+function prometheusRule(settings: MonitoringSettings, options: AlertSettings): PrometheusRule {
+  return new PrometheusRule({
+    metadata: metadata(settings, nameOf(settings)),
+    spec: {
+      groups: [
+        {
+          name: `convex.${settings.namespace}.${settings.backend.name}`,
+          rules: alertsOf(settings, options).map((alert) => ruleOf(alert, options)),
+        },
+      ],
+    },
+  })
+}
+
+function ruleOf({ name, expr, severity, summary, description, ...alert }: Alert, options: AlertSettings) {
+  return {
+    alert: name,
+    expr,
+    for: alert.for,
+    labels: { severity, ...options.labels },
+    annotations: {
+      summary,
+      description,
+      runbook_url: options.runbookUrl.replaceAll('{alert}', name.toLowerCase()),
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import { serviceNamespaceOf } from '../kubernetes/names.ts'
+import type { CrossIssue } from './cross-check.ts'
+import type { Database } from './database.ts'
+import { externalDatabaseIssues } from './network-policy-rules.ts'
+import type { PolicedDatabase } from './network-policy.ts'
+import { isIpv4 } from './peers.ts'
+import type { EgressTarget } from './peers.ts'
+
+/** The parts of a stack that its policies depend on. */
+export interface PolicedParts {
+  readonly namespace: string
+  readonly postgres: { readonly name: string } | false
+  readonly database?: Database | undefined
+  readonly ingress: { readonly type: string } | false
+  readonly dashboard: { readonly ingress?: object | undefined } | false
+  readonly networkPolicy: {
+    readonly ingressController?: object | false | undefined
+    readonly externalDatabase?: EgressTarget | undefined
+    readonly egress: { readonly mode: string }
+  }
+}
+
+/** The database of a stack as its policies see it; `undefined` when its port is known to a Secret alone. */
+export function policedDatabaseOf({ postgres, database }: Pick<PolicedParts, 'postgres' | 'database'>) {
+  if (postgres !== false) return { type: 'cloudnative-pg', name: postgres.name } satisfies PolicedDatabase
+  if (database === undefined || database.type === 'sqlite') return { type: 'sqlite' } satisfies PolicedDatabase
+  const { port = database.type === 'mysql' ? 3306 : 5432 } = database
+  return typeof port === 'number' ? ({ type: 'external', port } satisfies PolicedDatabase) : undefined
+}
+
+/** Where a database outside the stack is: as the option says, or as its host tells. */
+export function externalDatabaseOf({
+  namespace,
+  postgres,
+  database,
+  networkPolicy,
+}: Omit<PolicedParts, 'ingress' | 'dashboard'>): EgressTarget | undefined {
+  const { externalDatabase } = networkPolicy
+  if (externalDatabase !== undefined || postgres !== false || database === undefined) return externalDatabase
+  if (database.type === 'sqlite' || typeof database.host !== 'string') return undefined
+  const { host, port } = database
+  const ports = typeof port === 'number' ? [port] : []
+  if (isIpv4(host)) return { cidr: `${host}/32`, ports }
+  const found = serviceNamespaceOf(host, namespace)
+  // The ports of its pods are not those of the Service, and are not known.
+  return found === undefined ? undefined : { namespace: found }
+}
+
+/** Whether the policies of a stack leave open what its other parts need. */
+export function policedIssues(parts: PolicedParts): readonly CrossIssue[] {
+  const { ingress, dashboard, networkPolicy } = parts
+  const hasRoute = dashboard !== false && dashboard.ingress !== undefined
+  const isCut = (ingress !== false || hasRoute) && networkPolicy.ingressController === false
+  const message = 'cuts off a public route, whose requests come from the Ingress controller; name it'
+  const isUnknown = ingress !== false && ingress.type === 'gateway' && networkPolicy.ingressController === undefined
+  const unknown = 'is required with the Gateway API: name the namespace of the pods that serve the Gateway'
+  return [
+    ...(isCut ? [{ at: ['ingressController'], message }] : []),
+    ...(isUnknown ? [{ at: ['ingressController'], message: unknown }] : []),
+    ...databaseIssues(parts),
+  ]
+}
+
+/** What the policies of a stack cannot know of its database. */
+function databaseIssues(parts: PolicedParts): readonly CrossIssue[] {
+  const target = externalDatabaseOf(parts)
+  const database = policedDatabaseOf(parts)
+  if (database === undefined && target === undefined) {
+    const message =
+      'is required: the port of the database is in a Secret, where it cannot be seen; give { cidr, ports }'
+    return [{ at: ['externalDatabase'], message }]
+  }
+  const isUntrusted = parts.networkPolicy.egress.mode === 'untrusted'
+  const port = database?.type === 'external' ? database.port : undefined
+  return externalDatabaseIssues({ type: database?.type ?? 'external', isUntrusted, target, port })
+}

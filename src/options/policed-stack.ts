@@ -1,0 +1,43 @@
+import type { NetworkPolicyOptions } from './network-policy.ts'
+import { tailnetOf } from './dashboard-access.ts'
+import { hasMetrics } from './monitored-stack.ts'
+import { externalDatabaseOf, policedDatabaseOf } from './policed-parts.ts'
+import type { StackSettings } from './stack.ts'
+
+type Policies = Exclude<StackSettings['networkPolicy'], false>
+
+/** What the policies of a stack must know of its other parts. */
+export function policedStackOf(settings: StackSettings, networkPolicy: Policies): NetworkPolicyOptions {
+  const { backend, dashboard } = settings
+  const ingressController = controllerOf(settings, networkPolicy)
+  // Without a known port the target alone counts, which the rules of the stack ask for.
+  const database = policedDatabaseOf(settings) ?? { type: 'external', port: 5432 }
+  const endpoint = backend.env['S3_ENDPOINT_URL']
+  return {
+    ...networkPolicy,
+    backend: { name: backend.name, metrics: hasMetrics(settings) },
+    dashboard: dashboard === false ? false : { name: dashboard.name, access: accessOf(dashboard) },
+    database: database.type === 'cloudnative-pg' ? { ...database, metrics: settings.monitoring !== false } : database,
+    externalDatabase: externalDatabaseOf({ ...settings, networkPolicy }),
+    ingressController,
+    s3Endpoint: typeof endpoint === 'string' ? endpoint : undefined,
+    acmeSolver: networkPolicy.scope === 'namespace' && ingressController !== false && hasIssuer(settings),
+  }
+}
+
+function controllerOf({ ingress, dashboard }: StackSettings, { ingressController }: Policies) {
+  const hasRoute = dashboard !== false && dashboard.ingress !== undefined
+  if (ingress === false) return ingressController ?? (hasRoute ? {} : false)
+  if (ingressController === false) return false
+  const isNginx = ingress.type === 'ingress' && ingress.controller === 'nginx'
+  return isNginx ? { namespace: 'ingress-nginx', ...ingressController } : ingressController
+}
+
+function accessOf(dashboard: Exclude<StackSettings['dashboard'], false>) {
+  if (dashboard.ingress !== undefined) return 'ingress'
+  return tailnetOf(dashboard) === false ? 'none' : 'tailscale'
+}
+
+function hasIssuer({ ingress }: StackSettings): boolean {
+  return ingress !== false && 'tls' in ingress && typeof ingress.tls === 'object' && 'issuer' in ingress.tls
+}
