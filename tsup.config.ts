@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { defineConfig } from 'tsup'
+import { builtinsOfWs } from './scripts/build/builtins-of-ws.ts'
 import { dropUnusedFormats } from './scripts/build/drop-unused-formats.ts'
 import { thirdPartyNotices } from './scripts/build/third-party-notices.ts'
 import { yamlAsModule } from './scripts/build/yaml-as-module.ts'
@@ -16,7 +17,7 @@ export default defineConfig({
   splitting: true,
   removeNodeProtocol: false,
   clean: true,
-  esbuildPlugins: [dropUnusedFormats, yamlAsModule, thirdPartyNotices('dist/THIRD-PARTY-NOTICES.txt')],
+  esbuildPlugins: [dropUnusedFormats, yamlAsModule, builtinsOfWs, thirdPartyNotices('dist/THIRD-PARTY-NOTICES.txt')],
   esbuildOptions(options) {
     // Names stay as they are, for stack traces and for `constructor.name` of the models.
     options.minifyWhitespace = true

@@ -94,6 +94,10 @@ export type { Finding, Location, Severity } from './check/finding.ts'
 export { loadObjects } from './check/load/load-objects.ts'
 export type { ManifestText } from './check/load/load-objects.ts'
 
+export { smokeTest } from './smoke-test/smoke-test.ts'
+export type { SmokeTestOptions } from './smoke-test/options.ts'
+export type { SmokeTestCheck, SmokeTestPart, SmokeTestResult } from './smoke-test/result.ts'
+
 export { objectsOf } from './kubernetes/objects-of.ts'
 export type { K8sObject } from './kubernetes/object.ts'
 export type { KeptFile } from './kubernetes/kept-file.ts'

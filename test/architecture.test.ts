@@ -17,6 +17,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   check: ['convex', 'kubernetes', 'options'],
   render: ['check', 'kubernetes', 'options'],
   secrets: ['convex', 'kubernetes', 'options'],
+  'smoke-test': ['convex', 'options'],
 }
 
 const readsDisk = [/^render\/folder\.ts$/, /^check\/load\/load-objects\.ts$/, /^secrets\//, /^cli\//]
@@ -135,10 +136,24 @@ describe('the files of src', () => {
   })
 
   it('reach the disk in one place', () => {
-    const disk = /^node:(fs|fs\/promises|child_process|net|http|https|dns|os)$|^write-file-atomic$/
+    const disk = /^node:(fs|fs\/promises|child_process|os)$|^write-file-atomic$/
     expect(
       wrong(({ name, imports }) =>
         readsDisk.some((place) => place.test(name)) ? [] : imports.filter((item) => disk.test(item)),
+      ),
+    ).toEqual([])
+  })
+
+  it('reach the network in one room', () => {
+    const network = /^node:(net|tls|http|https|http2|dns|dns\/promises|dgram)$|^(ws|undici)$/
+    const places = sources.filter(({ imports }) => imports.some((item) => network.test(item)))
+    expect([...new Set(places.map(({ room }) => room))]).toEqual(['smoke-test'])
+    const calls = /(?<![.\w])(fetch|WebSocket|EventSource|XMLHttpRequest)\(/g
+    expect(
+      wrong(({ room, text }) =>
+        room === 'smoke-test'
+          ? []
+          : [...text.replaceAll(/\/\*[\s\S]*?\*\//g, '').matchAll(calls)].map(([call]) => call),
       ),
     ).toEqual([])
   })

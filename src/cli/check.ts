@@ -6,6 +6,7 @@ import { loadObjects } from '../check/load/load-objects.ts'
 import { rules } from '../check/registry.ts'
 import { ConvexK8sError } from '../errors.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
+import { isColourful } from './colour.ts'
 import { github } from './format/github.ts'
 import { pretty } from './format/pretty.ts'
 import { sarif } from './format/sarif.ts'
@@ -46,10 +47,7 @@ function printed(findings: readonly Finding[], format: string, objects: number):
   if (format === 'json') return JSON.stringify(findings, undefined, 2)
   if (format === 'sarif') return sarif(findings, rules)
   if (format === 'github') return github(findings)
-  // Colour is for a terminal; NO_COLOR and FORCE_COLOR are what people set elsewhere.
-  const colour =
-    process.env['NO_COLOR'] === undefined && (process.stdout.isTTY || process.env['FORCE_COLOR'] !== undefined)
-  return pretty(findings, { colour, objects })
+  return pretty(findings, { colour: isColourful(), objects })
 }
 
 /** Objects of every source; what cannot be read is reported for all of them at once. */
