@@ -3,7 +3,7 @@ import { lstat, mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/p
 import { join } from 'node:path'
 import { codeOf, diskError } from './disk-error.ts'
 import type { Entry, FileEntry } from './entry.ts'
-import { isManifestName, isKustomizationName } from './file-name.ts'
+import { isManifestName, isKustomizationName, runbookName } from './file-name.ts'
 import { isTemporaryName, temporaryName } from './temporary.ts'
 
 /** A new version of a file, and the version that it replaces. */
@@ -60,7 +60,7 @@ async function readEntry(path: string, name: string): Promise<Entry | undefined>
   if (stats === undefined) return undefined
   const type = typeOf(stats)
   if (type !== 'file') return { name, type }
-  const isRead = isManifestName(name) || isKustomizationName(name) || isTemporaryName(name)
+  const isRead = isManifestName(name) || isKustomizationName(name) || isTemporaryName(name) || name === runbookName
   const text = isRead ? await unlessGone(() => readFile(place, 'utf8'), place) : ''
   // oxlint-disable-next-line no-bitwise
   return text === undefined
