@@ -17,6 +17,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   check: ['convex', 'kubernetes', 'options'],
   render: ['check', 'kubernetes', 'options', 'runbook'],
   runbook: ['check', 'convex', 'kubernetes', 'secrets'],
+  fleet: ['check', 'components', 'convex', 'kubernetes', 'options', 'render', 'stack.ts'],
   secrets: ['convex', 'kubernetes', 'options'],
   'smoke-test': ['convex', 'options'],
 }

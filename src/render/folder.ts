@@ -3,7 +3,8 @@ import { lstat, mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/p
 import { join } from 'node:path'
 import { codeOf, diskError } from './disk-error.ts'
 import type { Entry, FileEntry } from './entry.ts'
-import { isManifestName, isKustomizationName, runbookName } from './file-name.ts'
+import { isManifestName, isKustomizationName, kustomizationName, runbookName } from './file-name.ts'
+import { isMarked } from './marker.ts'
 import { isTemporaryName, temporaryName } from './temporary.ts'
 
 /** A new version of a file, and the version that it replaces. */
@@ -31,6 +32,28 @@ export async function readEntries(path: string): Promise<readonly Entry[]> {
   const names = await onDisk(path, () => readdir(path))
   const entries = await Promise.all(names.toSorted().map((name) => readEntry(path, name)))
   return entries.flatMap((entry) => (entry === undefined ? [] : [entry]))
+}
+
+/**
+ * Folders of earlier runs, one level below a folder or two, that are not among the given ones. What makes a folder ours
+ * is a kustomization with our marker.
+ */
+export async function strayFolders(path: string, known: ReadonlySet<string>): Promise<readonly string[]> {
+  if ((await typeOfFolder(path)) !== 'folder') return []
+  const stray: string[] = []
+  const visit = async (below: string, depth: number): Promise<void> => {
+    const entries = await onDisk(join(path, below), () => readdir(join(path, below), { withFileTypes: true }))
+    for (const entry of entries.filter((item) => item.isDirectory())) {
+      const name = below === '' ? entry.name : `${below}/${entry.name}`
+      if (known.has(name)) continue
+      const place = join(path, name, kustomizationName)
+      const text = await unlessGone(() => readFile(place, 'utf8'), place)
+      if (text !== undefined && isMarked(text)) stray.push(name)
+      else if (depth > 1) await visit(name, depth - 1)
+    }
+  }
+  await visit('', 2)
+  return stray.toSorted()
 }
 
 /**
