@@ -85,6 +85,8 @@ export type { Rotation, Rotations, RotationStep } from './secrets/rotation.ts'
 export type { RotationOptions } from './secrets/rotation-options.ts'
 
 export { convexApplication } from './components/application.ts'
+export { applicationSetEntry } from './components/application-set-entry.ts'
+export type { ApplicationSetEntry, ApplicationSetEntryOptions } from './components/application-set-entry.ts'
 export type { ApplicationObjects } from './components/application.ts'
 export type { ApplicationEdits, ApplicationOptions } from './options/application.ts'
 
