@@ -94,7 +94,7 @@ export { check } from './check/check.ts'
 export type { CheckOptions } from './check/options.ts'
 export type { Finding, Location, Severity } from './check/finding.ts'
 export { loadObjects } from './check/load/load-objects.ts'
-export type { ManifestText } from './check/load/load-objects.ts'
+export type { LoadOptions, ManifestText } from './check/load/load-objects.ts'
 
 export { smokeTest } from './smoke-test/smoke-test.ts'
 export type { SmokeTestOptions } from './smoke-test/options.ts'

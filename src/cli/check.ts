@@ -9,6 +9,8 @@ import type { K8sObject } from '../kubernetes/object.ts'
 import { isColourful } from './colour.ts'
 import { github } from './format/github.ts'
 import { pretty } from './format/pretty.ts'
+import { progressOn } from './progress.ts'
+import type { Progress } from './progress.ts'
 import { sarif } from './format/sarif.ts'
 
 const formats = ['pretty', 'json', 'sarif', 'github'] as const
@@ -34,7 +36,8 @@ export const checkCommand = defineCommand({
   },
   async run({ args }) {
     const sources = args._.length === 0 ? ['-'] : args._
-    const objects = await readAll(sources)
+    const progress = progressOn()
+    const objects = await readAll(sources, progress).finally(progress.end)
     const disable = (args.disable ?? '').split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]))
     const findings = check(objects, { disable, release: args.release })
     console.log(printed(findings, args.format, objects.length))
@@ -51,12 +54,15 @@ function printed(findings: readonly Finding[], format: string, objects: number):
 }
 
 /** Objects of every source; what cannot be read is reported for all of them at once. */
-async function readAll(sources: readonly string[]): Promise<readonly K8sObject[]> {
+async function readAll(sources: readonly string[], progress: Progress): Promise<readonly K8sObject[]> {
   const objects: K8sObject[] = []
   const errors: ConvexK8sError[] = []
   for (const source of sources) {
     try {
-      objects.push(...(await loadObjects(source === '-' ? { text: await readStream(process.stdin) } : source)))
+      const given = source === '-' ? { text: await readStream(process.stdin) } : source
+      objects.push(
+        ...(await loadObjects(given, { onFile: (file, before) => progress.show(`${before} files read: ${file}`) })),
+      )
     } catch (error) {
       if (!(error instanceof ConvexK8sError)) throw error
       errors.push(error)
