@@ -1,13 +1,14 @@
-import { ApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet'
+import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
+import type { IApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet'
 import { convexApplication } from '../components/application.ts'
 import { ConvexK8sError } from '../errors.ts'
-import { finish } from '../kubernetes/edit.ts'
 import { labelsOf } from '../kubernetes/metadata.ts'
+import type { K8sObject } from '../kubernetes/object.ts'
 import { invalidOptions } from '../options/parse.ts'
 import type { FleetSettings } from './options.ts'
 
 /** ApplicationSets by cluster, as objects of a folder. */
-export type ApplicationSets = { readonly [cluster: string]: { readonly applicationSet: ApplicationSet } }
+export type ApplicationSets = { readonly [cluster: string]: { readonly applicationSet: IApplicationSet & K8sObject } }
 
 const here = 'https://kubernetes.default.svc'
 
@@ -33,7 +34,11 @@ export function applicationSetsOf({ application, clusters, namespace }: FleetSet
   return Object.fromEntries(
     places.map((place) => {
       const { spec, metadata } = templateOf({ ...options, path: place.path, destination: { server: place.server } })
-      const applicationSet = new ApplicationSet({
+      // Plain data: the schema of an ApplicationSet is a fifth of the whole package, for a handful of fields. The tests
+      // hold it against that schema.
+      const applicationSet: IApplicationSet & K8sObject = {
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'ApplicationSet',
         metadata: {
           name: place.name,
           namespace: argocd,
@@ -64,20 +69,22 @@ export function applicationSetsOf({ application, clusters, namespace }: FleetSet
             },
           },
         },
-      } as ConstructorParameters<typeof ApplicationSet>[0])
-      return [place.id, finish('convexFleet', { applicationSet }, {})]
+      }
+      return [place.id, { applicationSet }]
     }),
   )
+}
+
+interface Template {
+  readonly spec: IApplication['spec'] & { readonly source: { readonly repoURL: string } }
+  readonly metadata: { readonly labels: Record<string, string>; readonly annotations: Record<string, string> }
 }
 
 /** The Application of one instance, whose options are those of `convexApplication`. */
 function templateOf(options: Parameters<typeof convexApplication>[0]) {
   try {
     const { application } = convexApplication(options)
-    const { spec, metadata } = JSON.parse(JSON.stringify(application)) as {
-      spec: { source: object }
-      metadata: { labels: object; annotations: object }
-    }
+    const { spec, metadata } = JSON.parse(JSON.stringify(application)) as Template
     return { spec, metadata: { labels: metadata.labels, annotations: metadata.annotations } }
   } catch (error) {
     if (!(error instanceof ConvexK8sError)) throw error

@@ -1,3 +1,4 @@
+import { ApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
@@ -255,6 +256,9 @@ describe('convexFleet', () => {
   it('makes one small ApplicationSet, whose Applications are those of convexApplication', () => {
     const { applicationSets } = convexFleet({ domain, instances: [], application: { ...application, retryLimit: 9 } })
     const { applicationSet } = applicationSets['fleet']!
+    expect(() => new ApplicationSet(applicationSet).validate()).not.toThrow()
+    const broken = { ...applicationSet, spec: { ...applicationSet.spec, generators: 3 } }
+    expect(() => new ApplicationSet(broken as unknown as typeof applicationSet).validate()).toThrow('generators')
     expect(applicationSet.spec).toMatchObject({
       goTemplate: true,
       generators: [{ git: { directories: [{ path: 'argocd/convex/*' }] } }],
