@@ -1,5 +1,6 @@
 import { defineConfig } from 'tsup'
 import type { Options } from 'tsup'
+import { builtinsOfWs } from './scripts/build/builtins-of-ws.ts'
 import { dropUnusedFormats } from './scripts/build/drop-unused-formats.ts'
 import { plainPatterns } from './scripts/build/plain-patterns.ts'
 import { thirdPartyNotices } from './scripts/build/third-party-notices.ts'
@@ -14,7 +15,7 @@ function bundle({ entry, notices, ...options }: Options & { readonly notices: st
     target: 'node20',
     platform: 'node',
     removeNodeProtocol: false,
-    esbuildPlugins: [dropUnusedFormats, plainPatterns, yamlAsModule, thirdPartyNotices(notices)],
+    esbuildPlugins: [dropUnusedFormats, plainPatterns, yamlAsModule, builtinsOfWs, thirdPartyNotices(notices)],
     esbuildOptions(esbuild) {
       // Names stay as they are, for stack traces and for `constructor.name` of the models.
       esbuild.minifyWhitespace = true

@@ -16,8 +16,11 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'stack-parts.ts': ['components', 'convex', 'options'],
   'stack.ts': ['check', 'collect.ts', 'components', 'options', 'stack-parts.ts'],
   check: ['convex', 'kubernetes', 'options'],
-  render: ['check', 'kubernetes', 'options'],
+  render: ['check', 'kubernetes', 'options', 'runbook'],
+  runbook: ['check', 'convex', 'kubernetes', 'secrets'],
+  fleet: ['check', 'components', 'convex', 'kubernetes', 'options', 'render', 'stack.ts'],
   secrets: ['convex', 'kubernetes', 'options'],
+  'smoke-test': ['convex', 'options'],
 }
 
 const readsDisk = [/^render\/folder\.ts$/, /^check\/load\/load-objects\.ts$/, /^secrets\//, /^cli\//]
@@ -136,10 +139,24 @@ describe('the files of src', () => {
   })
 
   it('reach the disk in one place', () => {
-    const disk = /^node:(fs|fs\/promises|child_process|net|http|https|dns|os)$|^write-file-atomic$/
+    const disk = /^node:(fs|fs\/promises|child_process|os)$|^write-file-atomic$/
     expect(
       wrong(({ name, imports }) =>
         readsDisk.some((place) => place.test(name)) ? [] : imports.filter((item) => disk.test(item)),
+      ),
+    ).toEqual([])
+  })
+
+  it('reach the network in one room', () => {
+    const network = /^node:(net|tls|http|https|http2|dns|dns\/promises|dgram)$|^(ws|undici)$/
+    const places = sources.filter(({ imports }) => imports.some((item) => network.test(item)))
+    expect([...new Set(places.map(({ room }) => room))]).toEqual(['smoke-test'])
+    const calls = /(?<![.\w])(fetch|WebSocket|EventSource|XMLHttpRequest)\(/g
+    expect(
+      wrong(({ room, text }) =>
+        room === 'smoke-test'
+          ? []
+          : [...text.replaceAll(/\/\*[\s\S]*?\*\//g, '').matchAll(calls)].map(([call]) => call),
       ),
     ).toEqual([])
   })
@@ -152,6 +169,7 @@ describe('the files of src', () => {
       'kubernetes',
       'options',
       'components',
+      'runbook',
       'stack.ts',
       'stack-parts.ts',
       'collect.ts',

@@ -1,14 +1,127 @@
 import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, it } from 'vitest'
+import ts from 'typescript'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 
-it.each(['option-tables', 'rule-pages'])('what %s writes is up to date', { timeout: 120_000 }, async (script) => {
-  const { stderr } = await run(process.execPath, ['--import', 'tsx', join('scripts', `${script}.ts`), '--check'], {
-    cwd: root,
+it.each(['option-tables', 'rule-pages', 'builder-pages'])(
+  'what %s writes is up to date',
+  { timeout: 120_000 },
+  async (script) => {
+    const { stderr } = await run(process.execPath, ['--import', 'tsx', join('scripts', `${script}.ts`), '--check'], {
+      cwd: root,
+    })
+    expect(stderr).toBe('')
+  },
+)
+
+interface Page {
+  readonly name: string
+  readonly text: string
+}
+
+async function pages(): Promise<readonly Page[]> {
+  const docs = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)
+  const names = ['README.md', 'CONTRIBUTING.md', 'bench/README.md', ...docs]
+  return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(root, name), 'utf8') })))
+}
+
+/** Blocks of code of a language in a page. */
+function blocksOf(text: string, language: string): readonly string[] {
+  return [...text.matchAll(/^( *)```(\w+)\n([\s\S]*?)^\1```$/gm)].flatMap(([, , found, block = '']) =>
+    found === language ? [block] : [],
+  )
+}
+
+// What needs something that no test has: a file of one's own, or a server that answers.
+const notRun = /readFile\(|sealing-certificate\.pem|smokeTest\(|certificate\b.*file/i
+
+describe('the code in the documentation', { timeout: 240_000 }, () => {
+  let folder: string
+  let files: readonly { readonly place: string; readonly file: string; readonly code: string }[]
+
+  beforeAll(async () => {
+    // Below the root, so that the compiler finds the types of Node.
+    folder = await mkdtemp(join(root, '.docs-'))
+    await mkdir(join(folder, 'work'))
+    const blocks = (await pages()).flatMap(({ name, text }) =>
+      blocksOf(text, 'ts').map((code, index) => ({ place: `${name}, block ${index + 1}`, code })),
+    )
+    files = blocks.map(({ place, code }, index) => ({ place, code, file: join(folder, `block${index + 1}.ts`) }))
+    // An import makes it a module, in which one may wait.
+    for (const { file, code } of files) await writeFile(file, `${code}\nexport {}\n`)
   })
-  expect(stderr).toBe('')
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('is there', () => {
+    expect(files.length).toBeGreaterThan(20)
+    expect(files.filter(({ code }) => !notRun.test(code)).length).toBeGreaterThan(15)
+  })
+
+  it('compiles', () => {
+    const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
+      config: object
+    }
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
+    // An example may name what it does not use further.
+    const loose = { ...options, noUnusedLocals: false, noUnusedParameters: false }
+    const program = ts.createProgram(
+      files.map(({ file }) => file),
+      loose,
+    )
+    const problems = files.flatMap(({ place, file }) => {
+      const source = program.getSourceFile(file)
+      return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+        ({ messageText }) => `${place}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+      )
+    })
+    expect(problems).toEqual([])
+  })
+
+  it('runs', async () => {
+    const runner = join(folder, 'runner.ts')
+    const list = files.filter(({ code }) => !notRun.test(code)).map(({ place, file }) => ({ place, file }))
+    await writeFile(
+      runner,
+      `for (const { place, file } of ${JSON.stringify(list)}) {
+        try { await import(file) } catch (error) { process.stdout.write('FAILED ' + place + ': ' + error + '\\n') }
+      }
+      process.exitCode = 0
+      process.stdout.write('ALL RUN\\n')`,
+    )
+    const { stdout } = await run(process.execPath, ['--import', 'tsx', runner], {
+      cwd: join(folder, 'work'),
+      env: { ...process.env, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') },
+      maxBuffer: 64 * 1024 * 1024,
+    })
+    expect(stdout.split('\n').filter((line) => line.startsWith('FAILED'))).toEqual([])
+    expect(stdout).toContain('ALL RUN')
+  })
+
+  it('is a shell that can be read, and YAML that can', async () => {
+    for (const { name, text } of await pages()) {
+      for (const block of blocksOf(text, 'sh')) {
+        await expect(run('bash', ['-n', '-c', block]), `${name}: ${block}`).resolves.toBeDefined()
+      }
+      if (name !== 'docs/rules.md') for (const block of blocksOf(text, 'yaml')) expect(() => parse(block)).not.toThrow()
+    }
+  })
+
+  it('leads only to pages that are there', async () => {
+    const missing: string[] = []
+    for (const { name, text } of await pages()) {
+      const folderOf = join(root, name, '..')
+      for (const [, link = ''] of text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+        if (/^[a-z]+:/.test(link)) continue
+        const target = join(folderOf, link)
+        if (!ts.sys.fileExists(target) && !ts.sys.directoryExists(target)) missing.push(`${name}: ${link}`)
+      }
+    }
+    expect(missing).toEqual([])
+  })
 })

@@ -22,4 +22,5 @@ export const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['seal-database', { load: async () => any((await import('./seal-database.ts')).sealDatabaseCommand) }],
   ['admin-key', { load: async () => any((await import('./admin-key.ts')).adminKeyCommand) }],
   ['admin-key inspect', { load: async () => any((await import('./admin-key-inspect.ts')).adminKeyInspectCommand) }],
+  ['smoke-test', { load: async () => any((await import('./smoke-test.ts')).smokeTestCommand), refused: 2 }],
 ])

@@ -12,11 +12,11 @@ export async function programHelp(): Promise<string> {
   const root = defineCommand({
     meta: {
       name: program,
-      description: 'Self-hosted Convex on Kubernetes: check manifests, make and seal credentials',
+      description: 'Self-hosted Convex on Kubernetes: check manifests, make and seal credentials, test what runs',
     },
     subCommands: Object.fromEntries(loaded),
   })
-  return `${plain(await renderUsage(root))}\n\n${status}`
+  return `${plain(await renderUsage(root))}\n\n${program} --version says which version this is.\n${status}`
 }
 
 /** What one command can do, and the commands that begin with its words. */

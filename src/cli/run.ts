@@ -6,6 +6,7 @@ import { commands } from './commands.ts'
 import type { Entry } from './commands.ts'
 import { commandHelp, programHelp } from './help.ts'
 import { UsageError } from './usage-error.ts'
+import { versionOfPackage } from './version.ts'
 
 const helpFlags: ReadonlySet<string> = new Set(['--help', '-h'])
 
@@ -39,6 +40,10 @@ function wordsOf(argv: readonly string[]): string {
 async function withoutCommand([first]: readonly string[], asksForHelp: boolean): Promise<number> {
   if (asksForHelp) {
     console.log(await programHelp())
+    return 0
+  }
+  if (first === '--version') {
+    console.log(await versionOfPackage())
     return 0
   }
   const problem = first === undefined ? 'name a command' : 'there is no such command'

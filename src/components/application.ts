@@ -1,4 +1,5 @@
 import { Application } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
+import { syncWaveAnnotation } from '../kubernetes/argocd.ts'
 import { finish } from '../kubernetes/edit.ts'
 import { labelsOf, withoutEmpty } from '../kubernetes/metadata.ts'
 import { applicationOptions } from '../options/application.ts'
@@ -41,26 +42,40 @@ function application(settings: ApplicationSettings): Application {
       name: settings.name,
       namespace: settings.namespace,
       labels: labelsOf(settings, 'application'),
-      // Compares what the API server would make of the manifests, so that defaults are no drift.
-      annotations: { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true', ...settings.annotations },
+      annotations: applicationAnnotations(settings),
     },
     spec: {
       project,
       source: { repoURL, path, targetRevision },
       destination: { ...destination },
       ignoreDifferences: settings.ignoreDifferences,
+      revisionHistoryLimit: settings.revisionHistoryLimit,
       syncPolicy: syncPolicy(settings),
     },
   })
 }
 
+/** Compares what the API server would make of the manifests, so that its defaults are no drift. */
+export function applicationAnnotations({ annotations, syncWave }: ApplicationSettings): Record<string, string> {
+  return {
+    'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+    ...(syncWave !== undefined && { [syncWaveAnnotation]: String(syncWave) }),
+    ...annotations,
+  }
+}
+
+/** What Argo CD gives the namespace that it makes; nothing when nothing was asked for. */
+export function namespaceMetadata({ namespaceLabels, namespaceAnnotations }: ApplicationSettings) {
+  const metadata = { labels: withoutEmpty(namespaceLabels), annotations: withoutEmpty(namespaceAnnotations) }
+  return metadata.labels === undefined && metadata.annotations === undefined ? undefined : metadata
+}
+
 function syncPolicy(settings: ApplicationSettings): NonNullable<Application['spec']>['syncPolicy'] {
   const { automated, retryLimit, syncOptions } = settings
-  const namespace = withoutEmpty(settings.namespaceLabels)
   return {
     automated: automated === false ? undefined : { ...automated },
     syncOptions: [...new Set(['CreateNamespace=true', 'ServerSideApply=true', ...syncOptions])],
-    managedNamespaceMetadata: namespace === undefined ? undefined : { labels: namespace },
+    managedNamespaceMetadata: namespaceMetadata(settings),
     retry: { limit: retryLimit, backoff: { duration: '15s', factor: 2, maxDuration: '5m' } },
   }
 }

@@ -1,5 +1,6 @@
 import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
 import * as v from 'valibot'
+import { keepData } from '../kubernetes/argocd.ts'
 import { annotations, extraLabels, labels } from './common.ts'
 import { callback, dnsLabel, flag, listOf, native, nonEmpty, objectName, textWithout, wholeNumber } from './fields.ts'
 import { strict } from './strict.ts'
@@ -51,13 +52,35 @@ export interface ApplicationOptions {
    */
   readonly namespaceLabels?: Readonly<Record<string, string>> | undefined
   /**
-   * Sync by itself. `prune` removes what has left the folder; objects that hold data are never pruned.
-   * @default { prune: true, selfHeal: true }
+   * Annotations of the namespace. The default keeps Argo CD from deleting it, and everything in it, with the Application
+   * (docs/user-guide/sync-options.md, v3.5); it is not among them any more when others are given.
+   * @default { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' }
+   */
+  readonly namespaceAnnotations?: Readonly<Record<string, string>> | undefined
+  /**
+   * Sync wave of the Application, among the others of an application of applications.
+   * @default none
+   */
+  readonly syncWave?: number | undefined
+  /**
+   * Sync by itself. `prune` removes what has left the folder; objects that hold data are never pruned. `enabled: false`
+   * keeps the settings and syncs by hand (docs/user-guide/auto_sync.md, v3.1). `allowEmpty` lets a sync prune everything.
+   * @default { enabled: true, prune: true, selfHeal: true, allowEmpty: false }
    */
   readonly automated?:
-    | { readonly prune?: boolean | undefined; readonly selfHeal?: boolean | undefined }
+    | {
+        readonly enabled?: boolean | undefined
+        readonly prune?: boolean | undefined
+        readonly selfHeal?: boolean | undefined
+        readonly allowEmpty?: boolean | undefined
+      }
     | false
     | undefined
+  /**
+   * How many synced states Argo CD remembers, for a rollback in its interface.
+   * @default Argo CD's own, 10
+   */
+  readonly revisionHistoryLimit?: number | undefined
   /**
    * Attempts after a failed sync: Argo CD calls a failover or a restart of the database degraded, which fails a sync.
    * @default 5
@@ -104,7 +127,12 @@ const syncOption = textWithout((text) => {
   return ownOptions.has(name) && value !== 'true' ? `${name} is always on: the folder is made for it` : undefined
 }, 'a sync option such as "PruneLast=true"')
 
-const automated = strict({ prune: v.optional(flag, true), selfHeal: v.optional(flag, true) })
+const automated = strict({
+  enabled: v.optional(flag),
+  prune: v.optional(flag, true),
+  selfHeal: v.optional(flag, true),
+  allowEmpty: v.optional(flag),
+})
 
 export const applicationOptions = strict({
   name: v.optional(objectName, 'convex'),
@@ -123,6 +151,8 @@ export const applicationOptions = strict({
     {},
   ),
   namespaceLabels: v.optional(labels, {}),
+  namespaceAnnotations: v.optional(annotations, keepData),
+  syncWave: v.optional(wholeNumber({ min: -1000, max: 1000 })),
   automated: v.optional(
     v.lazy((input) => (input === false ? v.literal(false) : automated)) as v.GenericSchema<
       v.InferInput<typeof automated> | false,
@@ -131,6 +161,7 @@ export const applicationOptions = strict({
     {},
   ),
   retryLimit: v.optional(wholeNumber({ min: 0, unit: 'attempts' }), 5),
+  revisionHistoryLimit: v.optional(wholeNumber({ min: 0, unit: 'states' })),
   syncOptions: v.optional(listOf(syncOption), []),
   ignoreDifferences: v.optional(native<NonNullable<ApplicationSpec['ignoreDifferences']>>('a list')),
   edit: v.optional(strict({ application: v.optional(callback<NonNullable<ApplicationEdits['application']>>()) }), {}),

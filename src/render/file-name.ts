@@ -3,6 +3,9 @@ import type { K8sObject } from '../kubernetes/object.ts'
 /** Name of the file that lists all others. */
 export const kustomizationName = 'kustomization.yaml'
 
+/** Name of the runbook. Neither kustomize nor Argo CD looks at it. */
+export const runbookName = 'README.md'
+
 const ownPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]*\.yaml$/
 const manifestPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]*\.(yaml|yml|json)$/
 // Every name under which kustomize looks for its file; two of them in one folder are an error to it.

@@ -5,22 +5,25 @@ import type { KeptFile } from '../kubernetes/kept-file.ts'
 import type { Leaf, Objects } from '../kubernetes/walk.ts'
 import { leavesOf } from '../kubernetes/walk.ts'
 import { nameClashes, ownClashes } from './clashes.ts'
-import { isManifestName, kustomizationName } from './file-name.ts'
+import { isManifestName, kustomizationName, runbookName } from './file-name.ts'
 import { kustomizationText } from './kustomization.ts'
 import { renderFilesSettings } from './options.ts'
 import type { FileOptions, RenderFilesOptions } from './options.ts'
 import { ownFile } from './own-file.ts'
 import type { OwnFile } from './own-file.ts'
+import { runbookOf } from './runbook-file.ts'
 
 /** What a folder must hold, but for the kustomization: that also depends on what else lies there. */
 export interface FileSet {
   readonly own: readonly OwnFile[]
   readonly kept: readonly KeptFile[]
+  /** The runbook, unless it is turned off or there is nothing that it could be about. */
+  readonly runbook: string | undefined
 }
 
 /**
- * The files of a folder as names and texts, sorted by name: one object a file and a `kustomization.yaml` that lists
- * them. Pure: nothing is read or written, and the same objects give the same bytes.
+ * The files of a folder as names and texts, sorted by name: one object a file, a `kustomization.yaml` that lists
+ * them, and a `README.md` with the runbook of the deployment (see `runbook`). Pure: nothing is read or written, and the same objects give the same bytes.
  *
  * A file is called after what it belongs to and its kind: `backend-deployment.yaml`, `ingressroute-redirect.yaml`, and
  * `configmap-extra.yaml` for the object `extra` in a list. Each begins with a comment that marks it as generated.
@@ -39,13 +42,14 @@ export interface FileSet {
  */
 export function renderFiles(objects: Objects, options: RenderFilesOptions = {}): Map<string, string> {
   const settings = renderFilesSettings(options)
-  const { own, kept } = fileSetOf(objects, settings)
+  const { own, kept, runbook } = fileSetOf(objects, settings)
   const issues = settings.foreign.filter((name) => !isManifestName(name)).map(foreignNameIssue)
   if (issues.length > 0) throw new ConvexK8sError('The files cannot be rendered.', issues)
   const names = [...own.map((file) => file.name), ...kept.map((file) => file.keptFile), ...settings.foreign]
   const files = [
     ...own.map((file) => [file.name, file.text] as const),
     [kustomizationName, kustomizationText(names, settings.header)] as const,
+    ...(runbook === undefined ? [] : [[runbookName, runbook] as const]),
   ]
   return new Map(files.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
@@ -62,7 +66,7 @@ export function fileSetOf(objects: Objects, options: FileOptions): FileSet {
     ...ownClashes(own, kept),
   ]
   if (issues.length > 0) throw new ConvexK8sError('The files cannot be rendered.', issues)
-  return { own, kept }
+  return { own, kept, runbook: options.runbook === false ? undefined : runbookOf({ own, kept }, options.header) }
 }
 
 function ownFiles({ keys, value }: Leaf, options: FileOptions): readonly OwnFile[] {

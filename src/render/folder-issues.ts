@@ -42,7 +42,7 @@ function ownershipIssues(entry: Entry, adopt: boolean): readonly Issue[] {
     const message = `is a ${entry.type}, and is not replaced by a file; remove it or choose another name by fileName`
     return [{ path: entry.name, message }]
   }
-  if (adopt || isMarked(entry.text)) return []
+  if (adopt || isMarked(entry.text, entry.name)) return []
   const message =
     'lies there without the line that marks a file as ours, and is not overwritten; ' +
     'move it away, or take over every such file with adopt: true (look at the diff of mode "dry-run" first)'

@@ -3,7 +3,8 @@ import { lstat, mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/p
 import { join } from 'node:path'
 import { codeOf, diskError } from './disk-error.ts'
 import type { Entry, FileEntry } from './entry.ts'
-import { isManifestName, isKustomizationName } from './file-name.ts'
+import { isManifestName, isKustomizationName, kustomizationName, runbookName } from './file-name.ts'
+import { isMarked } from './marker.ts'
 import { isTemporaryName, temporaryName } from './temporary.ts'
 
 /** A new version of a file, and the version that it replaces. */
@@ -34,6 +35,28 @@ export async function readEntries(path: string): Promise<readonly Entry[]> {
 }
 
 /**
+ * Folders of earlier runs, one level below a folder or two, that are not among the given ones. What makes a folder ours
+ * is a kustomization with our marker.
+ */
+export async function strayFolders(path: string, known: ReadonlySet<string>): Promise<readonly string[]> {
+  if ((await typeOfFolder(path)) !== 'folder') return []
+  const stray: string[] = []
+  const visit = async (below: string, depth: number): Promise<void> => {
+    const entries = await onDisk(join(path, below), () => readdir(join(path, below), { withFileTypes: true }))
+    for (const entry of entries.filter((item) => item.isDirectory())) {
+      const name = below === '' ? entry.name : `${below}/${entry.name}`
+      if (known.has(name)) continue
+      const place = join(path, name, kustomizationName)
+      const text = await unlessGone(() => readFile(place, 'utf8'), place)
+      if (text !== undefined && isMarked(text)) stray.push(name)
+      else if (depth > 1) await visit(name, depth - 1)
+    }
+  }
+  await visit('', 2)
+  return stray.toSorted()
+}
+
+/**
  * Replaces files, in their order. All new versions are complete on the disk before the first takes its place, so that
  * a full disk changes nothing; each takes its place in one step, so that nobody ever reads half a file.
  */
@@ -60,7 +83,7 @@ async function readEntry(path: string, name: string): Promise<Entry | undefined>
   if (stats === undefined) return undefined
   const type = typeOf(stats)
   if (type !== 'file') return { name, type }
-  const isRead = isManifestName(name) || isKustomizationName(name) || isTemporaryName(name)
+  const isRead = isManifestName(name) || isKustomizationName(name) || isTemporaryName(name) || name === runbookName
   const text = isRead ? await unlessGone(() => readFile(place, 'utf8'), place) : ''
   // oxlint-disable-next-line no-bitwise
   return text === undefined

@@ -20,6 +20,12 @@ export interface FileOptions {
    * @default none
    */
   readonly header?: string | undefined
+  /**
+   * Whether a `README.md` with the runbook of the deployment is written. One that somebody else wrote is always kept.
+   * Objects without a backend, or with several, have none.
+   * @default true
+   */
+  readonly runbook?: boolean | undefined
 }
 
 /** Options of `renderFiles`. */
@@ -54,6 +60,7 @@ export interface RenderOptions extends FileOptions {
 const fileEntries = {
   fileName: v.optional(callback<FileName>()),
   header: v.optional(textLike(isWritable, 'text without control characters')),
+  runbook: v.optional(flag, true),
 }
 
 const renderFilesOptions = strict({

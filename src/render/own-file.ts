@@ -12,6 +12,8 @@ export interface OwnFile {
   readonly text: string
   readonly title: string
   readonly identity: string
+  /** The object as plain data. */
+  readonly object: K8sObject
   readonly issues: readonly Issue[]
 }
 
@@ -24,6 +26,7 @@ export function ownFile(keys: readonly string[], value: K8sObject, { fileName, h
   return {
     name,
     title,
+    object,
     text: marked(text, header),
     identity: identityOf(object),
     issues: [...issues, ...nameIssues(keys, object), ...secretIssues(object), ...fileNameIssues(name, title)],

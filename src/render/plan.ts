@@ -1,6 +1,6 @@
 import { ConvexK8sError } from '../errors.ts'
 import type { Entry, FileEntry } from './entry.ts'
-import { isManifestName, isOwnName, kustomizationName } from './file-name.ts'
+import { isManifestName, isOwnName, kustomizationName, runbookName } from './file-name.ts'
 import type { FileSet } from './files.ts'
 import { folderIssues } from './folder-issues.ts'
 import type { ForeignManifest } from './folder-issues.ts'
@@ -8,6 +8,7 @@ import { instanceNameIssues } from './instance-name.ts'
 import { kustomizationText } from './kustomization.ts'
 import { manifestsOf } from './manifest.ts'
 import { isMarked } from './marker.ts'
+import { runbookFor } from './runbook-file.ts'
 import { storageKindIssues } from './storage-kind.ts'
 import type { FileObject } from './storage-kind.ts'
 import { isLeftOver } from './temporary.ts'
@@ -42,7 +43,8 @@ export interface PlanOptions {
 export function planOf(files: FileSet, entries: readonly Entry[], options: PlanOptions): Plan {
   const ownNames = files.own.map(({ name }) => name)
   const keptNames = files.kept.map(({ keptFile }) => keptFile)
-  const wantedNames = [...ownNames, kustomizationName].toSorted()
+  const runbook = runbookFor(files, entries)
+  const wantedNames = [...ownNames, kustomizationName, ...(runbook === undefined ? [] : [runbookName])].toSorted()
   const rest = entries.filter(({ name, type }) => type !== 'folder' && ![...wantedNames, ...keptNames].includes(name))
   const leftOver = rest.filter(isLeftOver)
   const stale = rest.filter(isOwned)
@@ -55,6 +57,7 @@ export function planOf(files: FileSet, entries: readonly Entry[], options: PlanO
   const listed = [...ownNames, ...keptNames, ...manifests.map(({ name }) => name)]
   const wanted = new Map(files.own.map(({ name, text }) => [name, text]))
   wanted.set(kustomizationName, kustomizationText(listed, options.header))
+  if (runbook !== undefined) wanted.set(runbookName, runbook)
   const found = new Map(entries.flatMap((entry) => (entry.type === 'file' ? [[entry.name, entry]] : [])))
   refuseAnotherInstance(wanted, found, options.folder)
   const isThere = (name: string): boolean => found.has(name)
@@ -77,7 +80,7 @@ function refuseAnotherInstance(
   found: ReadonlyMap<string, FileEntry>,
   folder: string,
 ): void {
-  const own = new Map([...found].flatMap(([name, { text }]) => (isMarked(text) ? [[name, text]] : [])))
+  const own = new Map([...found].flatMap(([name, { text }]) => (isMarked(text, name) ? [[name, text]] : [])))
   const changed = [...wanted].flatMap(([name, text]) => {
     const before = own.get(name)
     return before === undefined || before === text ? [] : [{ name, before, text }]
@@ -95,7 +98,9 @@ function objectsIn(files: ReadonlyMap<string, string>): readonly FileObject[] {
 
 /** Whether a file is one that an earlier run wrote. A copy under a name that we never give (`x.yaml.orig`) is not. */
 function isOwned(entry: Entry): boolean {
-  return entry.type === 'file' && isOwnName(entry.name) && isMarked(entry.text)
+  return (
+    entry.type === 'file' && (isOwnName(entry.name) || entry.name === runbookName) && isMarked(entry.text, entry.name)
+  )
 }
 
 function manifestOf(entry: Entry): readonly ForeignManifest[] {

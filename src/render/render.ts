@@ -64,8 +64,11 @@ export interface RenderResult {
  *
  * @example In CI, fail when the folder is not what the program renders.
  * ```ts
+ * import { convexStack, render } from '@proompteng/convex-k8s'
+ *
+ * const stack = convexStack({ host: 'convex.example.com' })
  * const { inSync, diff } = await render(stack, 'argocd/applications/convex', { mode: 'check' })
- * if (!inSync) throw new Error(diff)
+ * if (!inSync) console.error(diff)
  * ```
  */
 export async function render(objects: Objects, folder: string, options: RenderOptions = {}): Promise<RenderResult> {

@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts'
-import { marker } from './marker.ts'
+import { markdownMarker, marker } from './marker.ts'
 
 // The leading dot and the ending keep kustomize, Argo CD and editors from reading it as a manifest.
 const pattern = /^\.convex-k8s-[0-9a-f]{16}\.tmp$/
@@ -17,5 +17,6 @@ export function isTemporaryName(name: string): boolean {
 /** Whether a file is left over from a run that was killed: its name and its content, as far as it got, are ours. */
 export function isLeftOver(entry: Entry): boolean {
   if (entry.type !== 'file' || !isTemporaryName(entry.name)) return false
-  return entry.text.startsWith(marker) || marker.startsWith(entry.text)
+  const { text } = entry
+  return [marker, markdownMarker].some((mark) => text.startsWith(mark) || mark.startsWith(text))
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../src/cli/commands.ts'
 import { argumentProblem } from '../../src/cli/arguments.ts'
@@ -107,6 +108,11 @@ describe('wrong use', () => {
 })
 
 describe('the program', () => {
+  it('says its version', async () => {
+    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+    expect(await command(['--version'])).toEqual({ status: 0, out: version, err: '' })
+  })
+
   it('gives its status to the shell', async () => {
     const [help, wrong] = await Promise.all([program(['seal', '--help']), program(['seal'])])
     expect(help.status).toBe(0)

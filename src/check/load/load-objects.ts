@@ -19,6 +19,12 @@ export interface ManifestText {
   readonly file?: string | undefined
 }
 
+/** Options of `loadObjects`. */
+export interface LoadOptions {
+  /** Called before each file is read, with its path and how many were read before. Default: nothing is called. */
+  readonly onFile?: ((file: string, before: number) => void) | undefined
+}
+
 const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 
 /**
@@ -40,9 +46,12 @@ const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomiz
  * const findings = check(await loadObjects('argocd/applications/convex'))
  * ```
  */
-export async function loadObjects(source: string | ManifestText): Promise<readonly K8sObject[]> {
+export async function loadObjects(
+  source: string | ManifestText,
+  { onFile }: LoadOptions = {},
+): Promise<readonly K8sObject[]> {
   if (typeof source !== 'string') return strictly(source.text, source.file ?? '<stdin>')
-  const reader = new Reader()
+  const reader = new Reader(onFile)
   const found = await statOf(source)
   return found.isDirectory() ? reader.folder(source, 0) : strictly(await reader.text(source), source)
 }
@@ -61,8 +70,14 @@ function strictly(text: string, file: string): readonly K8sObject[] {
 /** Counts what it reads. */
 class Reader {
   #files = 0
+  readonly #onFile: LoadOptions['onFile']
+
+  constructor(onFile: LoadOptions['onFile']) {
+    this.#onFile = onFile
+  }
 
   async text(path: string): Promise<string> {
+    this.#onFile?.(path, this.#files)
     this.#files += 1
     if (this.#files > limits.files)
       throw unreadable([{ path, message: `more than ${limits.files} files; give fewer at once` }])

@@ -1,0 +1,5 @@
+/** Whether to print in colour: on a terminal. NO_COLOR and FORCE_COLOR are what people set elsewhere. */
+export function isColourful(): boolean {
+  const { env, stdout } = process
+  return env['NO_COLOR'] === undefined && (stdout.isTTY || env['FORCE_COLOR'] !== undefined)
+}

@@ -1,0 +1,96 @@
+import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
+import type { IApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet'
+import { convexApplication } from '../components/application.ts'
+import { ConvexK8sError } from '../errors.ts'
+import { labelsOf } from '../kubernetes/metadata.ts'
+import type { K8sObject } from '../kubernetes/object.ts'
+import { invalidOptions } from '../options/parse.ts'
+import type { FleetSettings } from './options.ts'
+
+/** ApplicationSets by cluster, as objects of a folder. */
+export type ApplicationSets = { readonly [cluster: string]: { readonly applicationSet: IApplicationSet & K8sObject } }
+
+const here = 'https://kubernetes.default.svc'
+
+/**
+ * One ApplicationSet for each cluster, over the folders in Git, so that it stays small however many there are (an object
+ * in etcd has at most 1.5 MiB), and a new instance is a new folder. When a folder goes, its Application goes, and what
+ * runs stays (`preserveResourcesOnDeletion`): an instance is taken down by hand.
+ *
+ * Sources: Argo CD v3.5 docs/operator-manual/applicationset/Generators-Git.md, Controlling-Resource-Modification.md.
+ */
+export function applicationSetsOf({ application, clusters, namespace }: FleetSettings): ApplicationSets {
+  if (application === undefined) return {}
+  const { name = 'convex', namespace: argocd = 'argocd', path, ...options } = application
+  const places =
+    clusters === undefined
+      ? [{ id: 'fleet', name, path, server: here }]
+      : Object.entries(clusters).map(([cluster, { server }]) => ({
+          id: cluster,
+          name: `${name}-${cluster}`,
+          path: `${path}/${cluster}`,
+          server,
+        }))
+  return Object.fromEntries(
+    places.map((place) => {
+      const { spec, metadata } = templateOf({ ...options, path: place.path, destination: { server: place.server } })
+      // Plain data: the schema of an ApplicationSet is a fifth of the whole package, for a handful of fields. The tests
+      // hold it against that schema.
+      const applicationSet: IApplicationSet & K8sObject = {
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'ApplicationSet',
+        metadata: {
+          name: place.name,
+          namespace: argocd,
+          labels: labelsOf({ labels: options.labels ?? {} }, 'application'),
+        },
+        spec: {
+          goTemplate: true,
+          goTemplateOptions: ['missingkey=error'],
+          generators: [
+            {
+              git: {
+                repoURL: options.repoURL,
+                revision: options.targetRevision ?? 'HEAD',
+                directories: [{ path: `${place.path}/*` }],
+              },
+            },
+          ],
+          syncPolicy: { preserveResourcesOnDeletion: true },
+          template: {
+            metadata: {
+              name: clusters === undefined ? '{{.path.basename}}' : `${place.id}-{{.path.basename}}`,
+              ...metadata,
+            },
+            spec: {
+              ...spec,
+              source: { ...spec.source, path: '{{.path.path}}' },
+              destination: { server: place.server, namespace: namespace ?? '{{.path.basename}}' },
+            },
+          },
+        },
+      }
+      return [place.id, { applicationSet }]
+    }),
+  )
+}
+
+interface Template {
+  readonly spec: IApplication['spec'] & { readonly source: { readonly repoURL: string } }
+  readonly metadata: { readonly labels: Record<string, string>; readonly annotations: Record<string, string> }
+}
+
+/** The Application of one instance, whose options are those of `convexApplication`. */
+function templateOf(options: Parameters<typeof convexApplication>[0]) {
+  try {
+    const { application } = convexApplication(options)
+    const { spec, metadata } = JSON.parse(JSON.stringify(application)) as Template
+    return { spec, metadata: { labels: metadata.labels, annotations: metadata.annotations } }
+  } catch (error) {
+    if (!(error instanceof ConvexK8sError)) throw error
+    throw invalidOptions(
+      'convexFleet',
+      error.issues.map(({ path, message }) => ({ path: `application.${path}`, message })),
+    )
+  }
+}

@@ -1,0 +1,85 @@
+import { textIn } from '../check/world/backend-paths.ts'
+import type { ConvexPod } from '../check/world/convex-pods.ts'
+import type { BackendDatabase } from '../check/world/database.ts'
+import { servingBackends } from '../check/world/exposure.ts'
+import { isOnTailnet } from '../check/world/services.ts'
+import { annotationsOf, hostname } from '../check/world/tailnet.ts'
+import { World } from '../check/world/world.ts'
+import { s3Variables } from '../convex/environment/index.ts'
+import type { Issue } from '../errors.ts'
+import { identityOf, plainObject, titleOf } from '../kubernetes/object.ts'
+import type { K8sObject } from '../kubernetes/object.ts'
+import { objectsOf } from '../kubernetes/objects-of.ts'
+import type { FleetStack } from './fleet.ts'
+
+/** Something that two instances may not share. */
+interface Claim {
+  readonly key: string
+  readonly what: string
+}
+
+/** Finds what two instances share and may not. It keeps names alone, so that a large fleet takes little memory. */
+export class Clashes {
+  readonly #owners = new Map<string, string>()
+  readonly issues: Issue[] = []
+
+  add(stack: FleetStack): void {
+    for (const { key, what } of claimsOf(stack)) {
+      const owner = this.#owners.get(key)
+      if (owner === undefined) this.#owners.set(key, stack.name)
+      else this.issues.push({ path: stack.name, message: `${what} is that of ${owner} too; give one of them another` })
+    }
+  }
+}
+
+function claimsOf(fleetStack: FleetStack): readonly Claim[] {
+  const { name, cluster = '', stack, options, isShared } = fleetStack
+  const objects = objectsOf(stack).map((object) => plainObject(object) as unknown as K8sObject)
+  const hosts = [options.host, options.siteHost].flatMap((host) => host?.toLowerCase() ?? [])
+  return [
+    { key: `name/${name}`, what: `the name ${name}` },
+    ...hosts.map((host) => ({ key: `host/${host}`, what: `the host ${host}` })),
+    ...objects.flatMap(tailnetName),
+    // In a namespace of its own, an instance can share no object.
+    ...(isShared
+      ? objects.map((object) => ({ key: `object/${cluster}/${identityOf(object)}`, what: titleOf(object) }))
+      : []),
+    ...dataClaims(objects, cluster),
+  ]
+}
+
+function tailnetName(object: K8sObject): readonly Claim[] {
+  const name = object.kind === 'Service' && isOnTailnet(object) ? annotationsOf(object)[hostname] : undefined
+  return name === undefined ? [] : [{ key: `tailnet/${name}`, what: `the name ${name} on the tailnet` }]
+}
+
+/** Where the data is: two instances at one place destroy it for each other. */
+function dataClaims(objects: readonly K8sObject[], cluster: string): readonly Claim[] {
+  const world = new World(objects)
+  return servingBackends(world).flatMap((pod) => {
+    const database = world.databaseOf(pod)
+    const isExternal = database.cluster === undefined && (database.type === 'postgres' || database.type === 'mysql')
+    return [...(isExternal ? [serverClaim(pod, database, cluster)] : []), ...bucketClaims(pod, database.instanceName)]
+  })
+}
+
+/** A host of one label is a Service of the namespace; a host that a Secret hides is told apart by the Secret. */
+function serverClaim(pod: ConvexPod, { url, databaseName = '' }: BackendDatabase, cluster: string): Claim {
+  const { variables } = pod.environment
+  const server = url?.host ?? JSON.stringify([variables.get('PGHOST')?.from, variables.get('POSTGRES_URL')?.from])
+  const isName = url !== undefined && server.includes('.')
+  const place = isName ? server : `${cluster}/${pod.workload.object.metadata?.namespace ?? ''}/${server}`
+  return {
+    key: `database/${place}/${url?.port ?? ''}/${databaseName}`,
+    what: `the database ${databaseName} at ${server}`,
+  }
+}
+
+function bucketClaims(pod: ConvexPod, instanceName = ''): readonly Claim[] {
+  const buckets = s3Variables.flatMap((name) => (name.endsWith('_BUCKET') ? (textIn(pod, name) ?? []) : []))
+  const endpoint = textIn(pod, 'S3_ENDPOINT_URL') ?? ''
+  return [...new Set(buckets)].map((bucket) => ({
+    key: `bucket/${endpoint}/${bucket}/${instanceName}`,
+    what: `the prefix ${instanceName} in the bucket ${bucket}`,
+  }))
+}

@@ -1,0 +1,112 @@
+import * as v from 'valibot'
+import { ConvexK8sError } from '../errors.ts'
+import type { Issue } from '../errors.ts'
+import type { ApplicationOptions } from '../options/application.ts'
+import { dnsLabel, nonEmpty } from '../options/fields.ts'
+import { host } from '../options/hosts.ts'
+import { invalidOptions, parse } from '../options/parse.ts'
+import type { StackOptions } from '../options/stack.ts'
+import { isPlainObject } from '../options/plain.ts'
+import { strict } from '../options/strict.ts'
+
+/** Options of a stack, as far as a fleet leaves them open. */
+export type FleetStackOptions = Partial<Omit<StackOptions, 'namespace'>>
+
+/** One instance of a fleet. */
+export interface FleetInstance extends FleetStackOptions {
+  /** Name: of the folder, the Application, the namespace, and, unless it is given, of the instance. A DNS label. */
+  readonly name: string
+  /**
+   * Kubernetes cluster, of those in the option `clusters`.
+   * @default the one that Argo CD runs in
+   */
+  readonly cluster?: string | undefined
+}
+
+/** Instances: a list, something that makes them one by one, or a function that gives such a thing again. */
+export type FleetInstances =
+  | Iterable<FleetInstance>
+  | AsyncIterable<FleetInstance>
+  | (() => Iterable<FleetInstance> | AsyncIterable<FleetInstance>)
+
+/** Options of `convexFleet`. */
+export interface FleetOptions {
+  /**
+   * Options of every stack. What an instance says counts more, option by option at every depth; a list is replaced as a
+   * whole.
+   * @default {}
+   */
+  readonly defaults?: FleetStackOptions | undefined
+  /** The instances. They are taken twice, once to be checked; a generator, which cannot begin again, is kept in memory. */
+  readonly instances: FleetInstances
+  /**
+   * Domain of the hosts: `orders` is served at `orders.` and the domain.
+   * @default none; every instance needs a host of its own
+   */
+  readonly domain?: string | undefined
+  /**
+   * One namespace for all instances, whose objects are then called after them: `orders-backend`.
+   * @default a namespace for each, called after it
+   */
+  readonly namespace?: string | undefined
+  /**
+   * Kubernetes clusters by name, with the URL that Argo CD knows each by. Each gets a folder and an ApplicationSet.
+   * @default none
+   */
+  readonly clusters?: Readonly<Record<string, { readonly server: string }>> | undefined
+  /**
+   * Makes an ApplicationSet that turns every folder into an Application. `path` is that of the folder of the fleet.
+   * @default none
+   */
+  readonly application?:
+    | (Omit<ApplicationOptions, 'destination' | 'edit' | 'namespace' | 'name'> & {
+        /**
+         * Name of the ApplicationSet.
+         * @default 'convex'
+         */
+        readonly name?: string | undefined
+        /**
+         * Namespace of Argo CD.
+         * @default 'argocd'
+         */
+        readonly namespace?: string | undefined
+      })
+    | undefined
+}
+
+const isIterable = (value: unknown): boolean =>
+  typeof value === 'function' ||
+  (typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value))
+
+const fleetOptions = strict({
+  defaults: v.optional(v.custom<FleetStackOptions>(isPlainObject, 'expected options of convexStack'), {}),
+  instances: v.custom<FleetInstances>(isIterable, 'expected a list, an iterable, or a function that gives one'),
+  domain: v.optional(host),
+  namespace: v.optional(dnsLabel),
+  clusters: v.optional(v.record(dnsLabel, strict({ server: nonEmpty }))),
+  application: v.optional(v.custom<NonNullable<FleetOptions['application']>>(isPlainObject, 'expected an object')),
+}) satisfies v.GenericSchema<FleetOptions>
+
+/** Settings of `convexFleet`. */
+export type FleetSettings = v.InferOutput<typeof fleetOptions>
+
+/** Checks the options of a fleet, but for its instances, which may not be there yet. */
+export function fleetSettings(options: FleetOptions): FleetSettings {
+  const settings = parse('convexFleet', fleetOptions, options)
+  if (Object.hasOwn(settings.defaults, 'namespace')) {
+    throw invalidOptions('convexFleet', [
+      { path: 'defaults.namespace', message: 'is the option namespace of the fleet, or the name of each instance' },
+    ])
+  }
+  return settings
+}
+
+// So many problems are enough to see what is wrong.
+const most = 100
+
+/** The error of a fleet with everything that is wrong in it, or the first of it. */
+export function fleetError(issues: readonly Issue[]): ConvexK8sError {
+  const rest = issues.length - most
+  const more = rest > 0 ? [{ path: '', message: `and ${rest} more` }] : []
+  return new ConvexK8sError('convexFleet: the instances cannot be rendered.', [...issues.slice(0, most), ...more])
+}

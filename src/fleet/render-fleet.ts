@@ -1,0 +1,126 @@
+import { join } from 'node:path'
+import { ConvexK8sError } from '../errors.ts'
+import type { Issue } from '../errors.ts'
+import { strayFolders } from '../render/folder.ts'
+import type { RenderMode, RenderOptions } from '../render/options.ts'
+import { render } from '../render/render.ts'
+import type { RenderResult } from '../render/render.ts'
+import { Clashes } from './clashes.ts'
+import type { Fleet } from './fleet.ts'
+import { fleetError } from './options.ts'
+
+/** How far a fleet is. */
+export interface FleetProgress {
+  /** Every instance is checked before the first is rendered. */
+  readonly step: 'check' | 'render'
+  /** Instances that are done in this step. */
+  readonly done: number
+  /** How many there are; not known while they are checked. */
+  readonly total: number | undefined
+  /** The instance that was done last. */
+  readonly name: string
+}
+
+/** Options of `renderFleet`. */
+export interface RenderFleetOptions extends RenderOptions {
+  /** Called after every instance. Default: nothing is called. */
+  readonly onProgress?: ((progress: FleetProgress) => void) | undefined
+  /** Called with what `render` says of an instance, which is forgotten then. Default: nothing is called. */
+  readonly onResult?: ((name: string, result: RenderResult) => void) | undefined
+}
+
+/** What `renderFleet` found and did. */
+export interface RenderFleetResult {
+  readonly folder: string
+  readonly mode: RenderMode
+  /** How many instances there are. */
+  readonly instances: number
+  /** Instances whose folder was not right, and `.` when the ApplicationSets were not. */
+  readonly changed: readonly string[]
+  /** How many files were written and removed. */
+  readonly written: number
+  readonly removed: number
+  /** Rendered folders without an instance. They are left alone: what runs there has data. */
+  readonly stray: readonly string[]
+  /** Whether everything was right before, and no folder is stray. */
+  readonly inSync: boolean
+}
+
+/**
+ * Renders a fleet: a folder for each instance below the given one, and the ApplicationSets beside them. Instances are
+ * built, written and forgotten one after the other, so that ten thousand take little more memory than a hundred.
+ *
+ * Before the first byte is written, every instance is built and held against all others: no two may share a name, a
+ * host, a name on the tailnet, an object, a database or a prefix in a bucket.
+ *
+ * @throws ConvexK8sError with everything that is wrong with any instance (of more than 100 issues, the first), each
+ * with the name of the instance.
+ *
+ * @example
+ * ```ts
+ * import { convexFleet, renderFleet } from '@proompteng/convex-k8s'
+ *
+ * const fleet = convexFleet({ domain: 'convex.example.com', instances: [{ name: 'orders' }] })
+ * const { inSync, changed } = await renderFleet(fleet, 'argocd/convex', { mode: 'check' })
+ * if (!inSync) console.error(changed)
+ * ```
+ */
+export async function renderFleet(
+  fleet: Fleet,
+  folder: string,
+  { onProgress, onResult, ...options }: RenderFleetOptions = {},
+): Promise<RenderFleetResult> {
+  const paths = await checked(fleet, onProgress)
+  const changed: string[] = []
+  const issues: Issue[] = []
+  const counts = { done: 0, written: 0, removed: 0 }
+  const one = async (name: string, path: string, objects: Parameters<typeof render>[0]): Promise<void> => {
+    try {
+      const result = await render(objects, join(folder, path), options)
+      counts.written += result.written.length
+      counts.removed += result.removed.length
+      if (!result.inSync) changed.push(name)
+      onResult?.(name, result)
+    } catch (error) {
+      if (!(error instanceof ConvexK8sError)) throw error
+      issues.push(...named(name, error.issues))
+    }
+  }
+  if (Object.keys(fleet.applicationSets).length > 0) await one('.', '.', fleet.applicationSets)
+  for await (const built of fleet.stacks()) {
+    if ('issues' in built) throw fleetError(named(built.name, built.issues))
+    await one(built.name, built.path, built.stack)
+    counts.done += 1
+    onProgress?.({ step: 'render', done: counts.done, total: paths.size, name: built.name })
+  }
+  if (issues.length > 0) throw fleetError(issues)
+  const stray = await strayFolders(folder, paths)
+  const { mode = 'write' } = options
+  const { written, removed } = counts
+  const inSync = changed.length === 0 && stray.length === 0
+  return { folder, mode, instances: paths.size, changed, written, removed, stray, inSync }
+}
+
+/** Builds every instance once, and gives the paths of their folders. */
+async function checked(fleet: Fleet, onProgress: RenderFleetOptions['onProgress']): Promise<ReadonlySet<string>> {
+  const clashes = new Clashes()
+  const paths = new Set<string>()
+  const issues: Issue[] = []
+  let done = 0
+  for await (const built of fleet.stacks()) {
+    if ('issues' in built) issues.push(...named(built.name, built.issues))
+    else {
+      clashes.add(built)
+      paths.add(built.path)
+    }
+    done += 1
+    onProgress?.({ step: 'check', done, total: undefined, name: built.name })
+  }
+  issues.push(...clashes.issues)
+  if (issues.length > 0) throw fleetError(issues)
+  return paths
+}
+
+function named(name: string, issues: readonly Issue[]): readonly Issue[] {
+  return issues.map(({ path, message }) => ({ path: path === '' ? name : `${name}: ${path}`, message }))
+}

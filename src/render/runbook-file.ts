@@ -1,0 +1,34 @@
+import type { KeptFile } from '../kubernetes/kept-file.ts'
+import { byApplyOrder } from '../kubernetes/order.ts'
+import type { K8sObject } from '../kubernetes/object.ts'
+import { factsOf } from '../runbook/facts.ts'
+import { runbookText } from '../runbook/runbook-text.ts'
+import type { Entry } from './entry.ts'
+import { runbookName } from './file-name.ts'
+import type { FileSet } from './files.ts'
+import { isMarked, markedMarkdown } from './marker.ts'
+
+/** The runbook of a folder, as its file; nothing when there is no single backend that it could be about. */
+export function runbookOf({ own, kept }: Pick<FileSet, 'own' | 'kept'>, header?: string): string | undefined {
+  const files = [
+    ...own.map(({ name, object }) => ({ name, object })),
+    ...kept.map((file) => ({ name: file.keptFile, object: standIn(file) })),
+  ]
+  const facts = factsOf(files.toSorted((a, b) => byApplyOrder(a.object, b.object)))
+  return facts === undefined ? undefined : markedMarkdown(runbookText(facts), header)
+}
+
+/** The runbook as it is to be written: not over one that somebody else wrote, whatever the case of its name. */
+export function runbookFor({ runbook }: FileSet, entries: readonly Entry[]): string | undefined {
+  const others = entries.filter(({ name }) => name.toLowerCase() === runbookName.toLowerCase())
+  const isFree = others.every(
+    (entry) => entry.name === runbookName && entry.type === 'file' && isMarked(entry.text, entry.name),
+  )
+  return isFree ? runbook : undefined
+}
+
+/** What is known of the object in a kept file. */
+function standIn({ expect: { apiVersion, kind, name, namespace, keys } }: KeptFile): K8sObject {
+  const encryptedData = Object.fromEntries(keys.map((key) => [key, '']))
+  return { apiVersion, kind, metadata: { name, namespace }, spec: { encryptedData } } as K8sObject
+}

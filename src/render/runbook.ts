@@ -1,0 +1,30 @@
+import { ConvexK8sError } from '../errors.ts'
+import type { Objects } from '../kubernetes/walk.ts'
+import { fileSetOf } from './files.ts'
+import { renderFilesSettings } from './options.ts'
+import type { FileOptions } from './options.ts'
+
+/**
+ * The runbook of a deployment, for the people who run it: its parts with diagrams, the Secrets that it needs and the
+ * commands that make them, configuration, rotation, upgrades, backups, what the tailnet sees, and what to do when
+ * something is wrong. `render` writes it as the `README.md` of the folder.
+ *
+ * Everything in it is read from the objects, so that it is right for edited ones too, and for objects that other
+ * programs made. Pure: the same objects give the same bytes.
+ *
+ * @throws ConvexK8sError when the objects cannot be files (see `renderFiles`), or have no backend, or several.
+ *
+ * @example
+ * ```ts
+ * import { convexStack, runbook } from '@proompteng/convex-k8s'
+ *
+ * console.log(runbook(convexStack({ host: 'convex.example.com' })))
+ * ```
+ */
+export function runbook(objects: Objects, options: Omit<FileOptions, 'runbook'> = {}): string {
+  const { runbook: text } = fileSetOf(objects, renderFilesSettings({ ...options, runbook: true }))
+  if (text !== undefined) return text
+  throw new ConvexK8sError('There is no runbook for this.', [
+    { path: 'objects', message: 'expected the objects of one deployment, with one backend; call it once for each' },
+  ])
+}

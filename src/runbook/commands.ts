@@ -1,0 +1,50 @@
+import { groupOf, nameOf, namespaceOf } from '../check/world/index-of-objects.ts'
+import type { K8sObject } from '../kubernetes/object.ts'
+import type { Facts } from './facts.ts'
+import { quoted } from './markdown.ts'
+
+/** The command of this package. */
+export const program = 'npx @proompteng/convex-k8s'
+
+/** File that the runbook keeps an admin key in while it is needed. It is not to be committed. */
+export const keyFile = 'admin-key.txt'
+
+/** A command of kubectl in the namespace of the deployment. */
+export function kubectl({ namespace }: Pick<Facts, 'namespace'>, command: string): string {
+  return `kubectl --namespace ${quoted(namespace)} ${command}`
+}
+
+/** An object as kubectl takes it, with the group where two could be meant. */
+export function resource(object: K8sObject): string {
+  const kind = object.kind.toLowerCase()
+  const group = groupOf(object.apiVersion)
+  const isBuiltIn = ['', 'apps', 'batch', 'networking.k8s.io', 'policy'].includes(group)
+  return `${isBuiltIn ? kind : `${kind}.${group}`}/${quoted(nameOf(object))}`
+}
+
+/** A command about one object, in its own namespace. */
+export function about(facts: Facts, command: string, object: K8sObject): string {
+  const namespace = namespaceOf(object) === '' ? facts.namespace : namespaceOf(object)
+  return kubectl({ namespace }, `${command} ${resource(object)}`)
+}
+
+/** Prints one key of a Secret. Dots in a key are part of it. */
+export function secretValue(facts: Facts, secret: string, key: string): string {
+  const path = `'{.data.${key.replaceAll('.', String.raw`\.`)}}'`
+  return `${kubectl(facts, `get secret ${quoted(secret)} --output jsonpath=${path}`)} | base64 --decode`
+}
+
+/** Makes an admin key out of the instance secret in the cluster. */
+export function makeAdminKey(facts: Facts): string {
+  const { credentials, instanceName = '<INSTANCE-NAME>' } = facts
+  const make = `${program} admin-key --instance-name ${quoted(instanceName)} --secret-file - --out ${keyFile}`
+  const print =
+    credentials === undefined ? 'cat instance-secret.txt' : secretValue(facts, credentials.secret, credentials.key)
+  return `${print} | ${make}`
+}
+
+/** The smoke test, with the admin key or without. */
+export function smokeTest({ origin = 'https://<HOST>', site }: Facts, { key = true } = {}): string {
+  const own = site === undefined || site === `${origin}/http` ? '' : ` --site-url ${quoted(site)}`
+  return `${program} smoke-test ${quoted(origin)}${own}${key ? ` --admin-key-file ${keyFile}` : ''}`
+}

@@ -1,0 +1,44 @@
+import { nameOf } from '../../check/world/index-of-objects.ts'
+import { listAt, textAt } from '../../check/world/read.ts'
+import { annotationsOf, hostname } from '../../check/world/tailnet.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { about } from '../commands.ts'
+import type { Facts } from '../facts.ts'
+import { code, list, section, shell } from '../markdown.ts'
+import type { Block } from '../markdown.ts'
+
+/** What people on the tailnet reach, and that it is no more. */
+export function tailnet(facts: Facts): Block {
+  const { tailnet: found, world } = facts
+  if (found.length === 0) {
+    return section('What the tailnet sees', 'Nothing: no object of this folder is given to the Tailscale operator.')
+  }
+  const hasDashboard = world.dashboards.length > 0
+  return section(
+    'What the tailnet sees',
+    `Only ${found.map(nameFor).join(' and ')}; everything else stays in the cluster or goes through the public route. ` +
+      (hasDashboard
+        ? 'The dashboard holds no admin key: who opens it is asked for one, and it stays in their browser.'
+        : ''),
+    list(...found.map((object) => `${object.kind} ${code(nameOf(object))}: ${addressOf(object)}`)),
+    'The Tailscale operator must run in the cluster, may use its tags by the policy of the tailnet, and makes a proxy in its own ' +
+      'namespace for each of them. A name that is taken on the tailnet gets a number at its end.',
+    shell(...found.map((object) => about(facts, 'describe', object))),
+  )
+}
+
+function nameFor(object: K8sObject): string {
+  return `the ${object.kind} ${code(nameOf(object))}`
+}
+
+function addressOf(object: K8sObject): string {
+  if (object.kind === 'Ingress') {
+    const [host] = listAt(object, 'spec', 'tls').flatMap((entry) => listAt(entry, 'hosts'))
+    return typeof host === 'string' ? code(`https://${host}`) : 'HTTPS, under the name in its status'
+  }
+  const name = annotationsOf(object)[hostname]
+  const port = listAt(object, 'spec', 'ports').map((entry) => String((entry as { port?: unknown }).port ?? ''))[0]
+  const address =
+    name === undefined ? 'the name in its status' : code(`http://${name}${port === '80' ? '' : `:${port}`}`)
+  return `${address}${textAt(object, 'spec', 'loadBalancerClass') === undefined ? '' : ', encrypted by the tailnet itself'}`
+}

@@ -1,0 +1,30 @@
+import { failed } from './result.ts'
+import type { Outcome } from './result.ts'
+import type { Answer } from './request.ts'
+
+/** What the ingress controller says in place of the backend, if it does. */
+export function fromProxy({ status, location, text }: Answer): Outcome | undefined {
+  if ([502, 503, 504].includes(status)) {
+    return failed(
+      `the ingress controller finds no backend (status ${status})`,
+      'kubectl get pods, and the endpoints of the Service of the backend',
+    )
+  }
+  if (status >= 300 && status < 400) {
+    const place = location === undefined ? 'somewhere else' : originOf(location)
+    return failed(`is redirected to ${place} (status ${status})`, 'the URL that was given, and the redirecting route')
+  }
+  return isOfProxy(status, text)
+    ? failed('the ingress controller knows no such route (status 404)', 'the host and the path of the route')
+    : undefined
+}
+
+/** Only the origin: a path may repeat what was sent. */
+function originOf(location: string): string {
+  return URL.canParse(location) ? new URL(location).origin : 'another path'
+}
+
+/** The 404 of Traefik, ingress-nginx and the default backend, in which no backend has had a part. */
+function isOfProxy(status: number, text: string): boolean {
+  return status === 404 && /^404 page not found\s*$|<center>nginx<\/center>|^default backend - 404/.test(text)
+}

@@ -1,0 +1,59 @@
+import * as v from 'valibot'
+import { nonEmpty, textWithout, wholeNumber } from '../options/fields.ts'
+import { cloudOrigin, siteOrigin } from '../options/hosts.ts'
+import { parse } from '../options/parse.ts'
+import { strict } from '../options/strict.ts'
+
+/** Options of `smokeTest`. */
+export interface SmokeTestOptions {
+  /** Public origin of the instance, as in `https://convex.example.com`: what clients get as `CONVEX_CLOUD_ORIGIN`. */
+  readonly url: string
+  /**
+   * Base URL of HTTP actions, for an instance that has a host of its own for them.
+   * @default `url` and `/http`
+   */
+  readonly siteUrl?: string | undefined
+  /**
+   * An admin key of the instance. Without one, what needs it is not tested. It is sent over HTTPS or to this machine
+   * only, and is in no result.
+   * @default none
+   */
+  readonly adminKey?: string | undefined
+  /**
+   * Certificates of authorities to trust besides those of Node, as PEM.
+   * @default none
+   */
+  readonly ca?: string | undefined
+  /**
+   * How long each part may take, in seconds.
+   * @default 10
+   */
+  readonly timeoutSeconds?: number | undefined
+}
+
+/** What was given is never repeated. A key that is no header value would be an error of Node that may show it. */
+const adminKey = v.pipe(
+  v.string('expected an admin key'),
+  v.check((text) => /^[\x21-\x7e]+$/.test(text), 'expected an admin key: the name of the instance, "|" and hex digits'),
+)
+
+const pem = textWithout(
+  (text) => (text.includes('-----BEGIN CERTIFICATE-----') ? undefined : 'expected certificates as PEM'),
+  'certificates as PEM',
+)
+
+const schema = strict({
+  url: v.pipe(nonEmpty, cloudOrigin),
+  siteUrl: v.optional(siteOrigin),
+  adminKey: v.optional(adminKey),
+  ca: v.optional(pem),
+  timeoutSeconds: v.optional(wholeNumber({ min: 1, max: 600, unit: 'seconds' }), 10),
+}) satisfies v.GenericSchema<SmokeTestOptions>
+
+/** Settings of `smokeTest`. */
+export type SmokeTestSettings = v.InferOutput<typeof schema>
+
+/** Checks the options and fills in the defaults. */
+export function smokeTestSettings(options: SmokeTestOptions): SmokeTestSettings {
+  return parse('smokeTest', schema, options)
+}

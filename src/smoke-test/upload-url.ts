@@ -1,0 +1,45 @@
+import { authorization } from './admin-key.ts'
+import { fromProxy } from './answers.ts'
+import { failed, ok } from './result.ts'
+import type { Outcome } from './result.ts'
+import { ask } from './request.ts'
+import type { Client } from './request.ts'
+
+const look = 'CONVEX_CLOUD_ORIGIN in the ConfigMap of the backend'
+
+/**
+ * Whether an upload URL is one that clients can reach: absolute, and at the public origin. The dashboard asks for one by
+ * the same function (npm-packages/system-udfs/convex/_system/frontend/fileStorageV2.ts:125, 652b828). It also shows
+ * that the database can be written to. Nothing is uploaded; an entry in the audit log is all that stays.
+ */
+export async function uploadUrl(client: Client, origin: string, adminKey: string): Promise<Outcome> {
+  const answer = await ask(client, `${origin}/api/mutation`, {
+    method: 'POST',
+    headers: { ...authorization(adminKey), 'Content-Type': 'application/json' },
+    body: JSON.stringify({ path: '_system/frontend/fileStorageV2:generateUploadUrl', args: {}, format: 'json' }),
+  })
+  const proxied = fromProxy(answer)
+  if (proxied !== undefined) return proxied
+  const url = valueOf(answer.text)
+  if (url === undefined) {
+    return failed(`the backend gives none (status ${answer.status})`, 'the log of the backend (kubectl logs)')
+  }
+  if (!URL.canParse(url)) return failed('it is relative, so that no client can use it', `${look}: it is empty`)
+  const found = new URL(url)
+  if (!found.pathname.startsWith('/api/storage/')) {
+    return failed('its path is not /api/storage/…', `${look}: an origin has no path and no slash at its end`)
+  }
+  // Its token is a secret of its kind, so that only the origin is told.
+  return found.origin === new URL(origin).origin
+    ? ok(`at ${found.origin}`)
+    : failed(`it is at ${found.origin}, not at ${origin}`, look)
+}
+
+function valueOf(text: string): string | undefined {
+  try {
+    const { status, value } = JSON.parse(text) as { status?: unknown; value?: unknown }
+    return status === 'success' && typeof value === 'string' ? value : undefined
+  } catch {
+    return undefined
+  }
+}

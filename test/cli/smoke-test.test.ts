@@ -1,0 +1,94 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { folder, secret, watchForSecrets } from '../secrets/leaks.ts'
+import { Authority } from '../smoke-test/authority.ts'
+import { stub, stubKey } from '../smoke-test/stub.ts'
+import type { Stub, StubOptions } from '../smoke-test/stub.ts'
+import { command, program } from './command.ts'
+
+watchForSecrets()
+
+const authority = new Authority()
+const pair = authority.issue('localhost')
+const adminKey = secret(stubKey())
+const open: Stub[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((server) => server.close()))
+})
+afterAll(() => authority.remove())
+
+async function started(options: StubOptions = {}): Promise<Stub> {
+  const server = await stub({ pair, ...options })
+  open.push(server)
+  return server
+}
+
+async function files() {
+  const path = await folder()
+  const [caFile, keyFile] = [join(path, 'ca.pem'), join(path, 'key.txt')]
+  await writeFile(caFile, authority.pem)
+  await writeFile(keyFile, `${adminKey}\n`, { mode: 0o600 })
+  return { caFile, keyFile }
+}
+
+describe('convex-k8s smoke-test', () => {
+  it('has a line for each part, and exits with 0', async () => {
+    const { caFile, keyFile } = await files()
+    const { origin } = await started()
+    const ran = await command(['smoke-test', `${origin}/`, '--ca-file', caFile, '--admin-key-file', keyFile])
+    expect(ran).toMatchObject({ status: 0, err: '' })
+    expect(ran.out.split('\n').map((line) => line.slice(0, 23).trimEnd())).toEqual([
+      'ok       certificate',
+      'ok       version',
+      'ok       admin key',
+      'ok       upload URL',
+      'ok       HTTP actions',
+      'ok       metrics',
+      'ok       WebSocket',
+    ])
+  })
+
+  it('says what is wrong and where to look, and exits with 1', async () => {
+    const { caFile } = await files()
+    const { origin } = await started({ answers: { 'GET /metrics': { text: 'x 1' } } })
+    const ran = await command(['smoke-test', origin, '--ca-file', caFile, '--admin-key-file', '-'], `${adminKey}\n`)
+    expect(ran.status).toBe(1)
+    expect(ran.out).toContain('failed   metrics       /metrics is open to everybody\n')
+    expect(ran.out).toContain('look at: the route, which must leave /metrics out')
+  })
+
+  it('is JSON for programs', async () => {
+    const { caFile } = await files()
+    const { origin } = await started()
+    const { out } = await command(['smoke-test', origin, '--ca-file', caFile, '--json'])
+    expect(JSON.parse(out)).toMatchObject({
+      url: origin,
+      ok: true,
+      checks: [{ part: 'certificate' }, {}, {}, {}, {}, {}, {}],
+    })
+  })
+
+  it('exits with 2 for what it cannot use', async () => {
+    const { caFile } = await files()
+    for (const argv of [
+      [],
+      ['convex.example.com'],
+      ['https://a.example.com', 'https://b.example.com'],
+      ['https://a.example.com', '--timeout', 'long'],
+      ['https://a.example.com', '--ca-file', '-', '--admin-key-file', '-'],
+      ['https://a.example.com', '--admin-key-file', '/nonexistent/key'],
+      ['https://a.example.com', '--admin-key', adminKey],
+      ['https://a.example.com', '--admin-key-file', caFile],
+    ]) {
+      const ran = await command(['smoke-test', ...argv])
+      expect([argv, ran.status, ran.out]).toEqual([argv, 2, ''])
+    }
+  })
+
+  it('ends as a program, with no socket left open', async () => {
+    const { origin } = await started({ pair: undefined })
+    const ran = await program(['smoke-test', origin, '--admin-key-file', '-'], `${adminKey}\n`)
+    expect(ran).toMatchObject({ status: 0, err: '' })
+  })
+})

@@ -1,0 +1,286 @@
+import { ApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  check,
+  convexFleet,
+  convexStack,
+  loadObjects,
+  objectsOf,
+  render,
+  renderFiles,
+  renderFleet,
+} from '@proompteng/convex-k8s'
+import type { FleetInstance, FleetOptions, FleetProgress } from '@proompteng/convex-k8s'
+import { describe, expect, it } from 'vitest'
+import { errorOf, folderWith } from '../render/fixtures.ts'
+
+const domain = 'convex.example.com'
+const two: readonly FleetInstance[] = [
+  { name: 'orders' },
+  { name: 'billing', postgres: { storage: { size: '100Gi' } } },
+]
+const application = { repoURL: 'https://github.com/example/infrastructure.git', path: 'argocd/convex' }
+
+async function listOf<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const list: Item[] = []
+  for await (const item of items) list.push(item)
+  return list
+}
+
+const issuesOf = async (options: FleetOptions): Promise<readonly string[]> => {
+  const folder = await folderWith()
+  const error = await errorOf(() => renderFleet(convexFleet(options), folder))
+  expect(await readdir(folder)).toEqual([])
+  return error.issues.map(({ path, message }) => `${path}: ${message}`)
+}
+
+describe('renderFleet', () => {
+  it('renders a stack of its own into a folder for each instance', async () => {
+    const folder = await folderWith()
+    const result = await renderFleet(convexFleet({ domain, instances: two }), folder)
+    expect(result).toMatchObject({ instances: 2, changed: ['orders', 'billing'], stray: [], inSync: false })
+    expect((await readdir(folder)).toSorted()).toEqual(['billing', 'orders'])
+    const alone = convexStack({
+      host: `billing.${domain}`,
+      namespace: 'billing',
+      instanceName: 'billing',
+      postgres: { storage: { size: '100Gi' } },
+      dashboard: { tailscale: { hostname: 'billing-convex' } },
+    })
+    const files = renderFiles(alone)
+    expect((await readdir(join(folder, 'billing'))).toSorted()).toEqual([...files.keys()].toSorted())
+    for (const [name, text] of files) expect(await readFile(join(folder, 'billing', name), 'utf8')).toBe(text)
+    expect(await renderFleet(convexFleet({ domain, instances: two }), folder, { mode: 'check' })).toMatchObject({
+      changed: [],
+      written: 0,
+      inSync: true,
+    })
+  })
+
+  it('merges defaults and instances at every depth, and lets false turn a part off', async () => {
+    const defaults = {
+      postgres: { storage: { size: '20Gi', storageClassName: 'fast' }, instances: 3 },
+      dashboard: false,
+      backend: { env: { RUST_LOG: 'info' } },
+    } as const
+    const fleet = convexFleet({
+      domain,
+      defaults,
+      instances: [
+        { name: 'a', postgres: { storage: { size: '50Gi' } }, dashboard: {} },
+        { name: 'b', host: 'b.example.com' },
+      ],
+    })
+    const [a, b] = await listOf(fleet.stacks())
+    expect(a).toMatchObject({
+      options: { host: `a.${domain}`, postgres: { storage: { size: '50Gi', storageClassName: 'fast' }, instances: 3 } },
+    })
+    expect(a).toHaveProperty('stack.dashboard')
+    expect(b).toMatchObject({ options: { host: 'b.example.com', dashboard: false, postgres: { instances: 3 } } })
+    expect(b).not.toHaveProperty('stack.dashboard')
+  })
+
+  it('calls the objects of one namespace after their instance, and nothing is wrong with them together', async () => {
+    const folder = await folderWith()
+    await renderFleet(convexFleet({ domain, namespace: 'convex', instances: two }), folder)
+    const objects = [...(await loadObjects(join(folder, 'orders'))), ...(await loadObjects(join(folder, 'billing')))]
+    const manifests = objects.filter(({ kind }) => kind !== 'Kustomization')
+    expect(new Set(manifests.map(({ metadata }) => metadata?.namespace))).toEqual(new Set(['convex']))
+    expect(check(manifests).filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(manifests.map(({ metadata }) => metadata?.name)).toEqual(
+      expect.arrayContaining(['orders-backend', 'orders-db', 'billing-dashboard']),
+    )
+  })
+
+  it('writes a folder and an ApplicationSet for each cluster', async () => {
+    const folder = await folderWith()
+    const clusters = { east: { server: 'https://10.0.0.1' }, west: { server: 'https://10.0.1.1' } }
+    const instances = [
+      { name: 'orders', cluster: 'east' },
+      { name: 'billing', cluster: 'west' },
+    ]
+    await renderFleet(convexFleet({ domain, clusters, instances, application }), folder)
+    expect((await readdir(folder)).toSorted()).toEqual([
+      'east',
+      'east-applicationset.yaml',
+      'kustomization.yaml',
+      'west',
+      'west-applicationset.yaml',
+    ])
+    expect(await readdir(join(folder, 'east'))).toEqual(['orders'])
+  })
+
+  it('tells how far it is, and what it found of each', async () => {
+    const seen: FleetProgress[] = []
+    const results: string[] = []
+    await renderFleet(convexFleet({ domain, instances: two }), await folderWith(), {
+      onProgress: (progress) => seen.push(progress),
+      onResult: (name, { written }) => results.push(`${name} ${written.includes('README.md')}`),
+    })
+    expect(seen).toEqual([
+      { step: 'check', done: 1, total: undefined, name: 'orders' },
+      { step: 'check', done: 2, total: undefined, name: 'billing' },
+      { step: 'render', done: 1, total: 2, name: 'orders' },
+      { step: 'render', done: 2, total: 2, name: 'billing' },
+    ])
+    expect(results).toEqual(['orders true', 'billing true'])
+  })
+
+  it('reports the folder of an instance that is gone, and leaves it alone', async () => {
+    const folder = await folderWith({ 'notes.md': 'ours\n' })
+    await renderFleet(convexFleet({ domain, instances: two }), folder)
+    await render(objectsOf(convexStack({ host: 'x.example.com' })), join(folder, 'old', 'one'))
+    const result = await renderFleet(convexFleet({ domain, instances: two.slice(0, 1) }), folder)
+    expect(result).toMatchObject({ stray: ['billing', 'old/one'], inSync: false, removed: 0 })
+    expect(await readdir(join(folder, 'billing'))).toContain('postgres-cluster.yaml')
+  })
+})
+
+describe('the instances', () => {
+  it.each<[string, FleetOptions['instances']]>([
+    ['a list', two],
+    ['a set', new Set(two)],
+    [
+      'a generator',
+      (function* each() {
+        yield* two
+      })(),
+    ],
+    [
+      'an asynchronous generator',
+      (async function* each() {
+        yield* two
+      })(),
+    ],
+    [
+      'a function that gives a generator',
+      function* each() {
+        yield* two
+      },
+    ],
+  ])('may be %s', async (_, instances) => {
+    const fleet = convexFleet({ domain, instances })
+    expect(await renderFleet(fleet, await folderWith())).toMatchObject({ instances: 2 })
+    expect(await renderFleet(fleet, await folderWith())).toMatchObject({ instances: 2 })
+  })
+
+  it('are built one after the other, and the first can be used before the last is there', async () => {
+    let made = 0
+    const fleet = convexFleet({
+      domain,
+      *instances() {
+        for (;;) yield { name: `a${(made += 1)}` }
+      },
+    })
+    for await (const { name } of fleet.stacks()) if (name === 'a3') break
+    expect(made).toBe(3)
+  })
+
+  it('share nothing that they may not: every clash is told at once, and nothing is written', async () => {
+    const external = {
+      type: 'postgres',
+      host: 'pg.example.com',
+      user: 'u',
+      password: { secret: 's', key: 'k' },
+    } as const
+    const s3 = {
+      AWS_REGION: 'eu-central-1',
+      S3_STORAGE_EXPORTS_BUCKET: 'all',
+      S3_STORAGE_SNAPSHOT_IMPORTS_BUCKET: 'all',
+      S3_STORAGE_MODULES_BUCKET: 'all',
+      S3_STORAGE_FILES_BUCKET: 'all',
+      S3_STORAGE_SEARCH_BUCKET: 'all',
+    }
+    const issues = await issuesOf({
+      domain,
+      instances: [
+        { name: 'a', siteHost: 'actions.example.com' },
+        { name: 'b', host: 'ACTIONS.example.com'.toLowerCase() },
+        { name: 'a', host: 'third.example.com', dashboard: false },
+        { name: 'd', dashboard: { tailscale: { hostname: 'b-convex' } } },
+        { name: 'e', postgres: false, database: external, instanceName: 'one', backend: { volume: false, env: s3 } },
+        { name: 'f', postgres: false, database: external, instanceName: 'one', backend: { volume: false, env: s3 } },
+      ],
+    })
+    expect(issues).toEqual([
+      'b: the host actions.example.com is that of a too; give one of them another',
+      'a: the name a is that of a too; give one of them another',
+      'd: the name b-convex on the tailnet is that of b too; give one of them another',
+      'f: the database one at pg.example.com is that of e too; give one of them another',
+      'f: the prefix one in the bucket all is that of e too; give one of them another',
+    ])
+  })
+
+  it('may share a server, a bucket or a namespace under names of their own', async () => {
+    const external = {
+      type: 'postgres',
+      host: 'pg.example.com',
+      user: 'u',
+      password: { secret: 's', key: 'k' },
+    } as const
+    const instances = [{ name: 'a' }, { name: 'b' }]
+    const fleet = convexFleet({ domain, namespace: 'x', defaults: { postgres: false, database: external }, instances })
+    expect(await renderFleet(fleet, await folderWith())).toMatchObject({ instances: 2 })
+  })
+
+  it('of one namespace share no object', async () => {
+    const instances = [{ name: 'a' }, { name: 'b', postgres: { name: 'a-db' } }]
+    expect(await issuesOf({ domain, namespace: 'x', instances })).toEqual([
+      'b: Cluster x/a-db is that of a too; give one of them another',
+    ])
+  })
+
+  it('are refused with all that is wrong in any of them', async () => {
+    const instances = [
+      { name: 'A' },
+      { name: 'b', namespace: 'x' },
+      { name: 'c', cluster: 'east' },
+      { name: 'd', postgres: { instances: 0 }, backend: { volum: {} } },
+    ] as unknown as readonly FleetInstance[]
+    expect((await issuesOf({ domain, instances })).map((issue) => issue.split(':').slice(0, 2).join(':'))).toEqual([
+      'A: name',
+      'b: namespace',
+      'c: cluster',
+      'd: backend.volum',
+      'd: postgres.instances',
+    ])
+    const many = Array.from({ length: 150 }, (_, index) => ({ name: `A${index}` }))
+    const issues = await issuesOf({ domain, instances: many })
+    expect(issues).toHaveLength(101)
+    expect(issues.at(-1)).toBe(': and 50 more')
+  })
+})
+
+describe('convexFleet', () => {
+  it('makes one small ApplicationSet, whose Applications are those of convexApplication', () => {
+    const { applicationSets } = convexFleet({ domain, instances: [], application: { ...application, retryLimit: 9 } })
+    const { applicationSet } = applicationSets['fleet']!
+    expect(() => new ApplicationSet(applicationSet).validate()).not.toThrow()
+    const broken = { ...applicationSet, spec: { ...applicationSet.spec, generators: 3 } }
+    expect(() => new ApplicationSet(broken as unknown as typeof applicationSet).validate()).toThrow('generators')
+    expect(applicationSet.spec).toMatchObject({
+      goTemplate: true,
+      generators: [{ git: { directories: [{ path: 'argocd/convex/*' }] } }],
+      syncPolicy: { preserveResourcesOnDeletion: true },
+      template: {
+        metadata: { name: '{{.path.basename}}' },
+        spec: {
+          source: { path: '{{.path.path}}', repoURL: application.repoURL },
+          destination: { namespace: '{{.path.basename}}', server: 'https://kubernetes.default.svc' },
+          syncPolicy: { retry: { limit: 9 } },
+        },
+      },
+    })
+  })
+
+  it('refuses wrong options of the fleet at once', () => {
+    const wrong = { instances: 3, domain: 'https://x', namespce: 'x' } as unknown as FleetOptions
+    expect(() => convexFleet(wrong)).toThrow(/3 options are wrong/)
+    expect(() => convexFleet({ instances: [], application: { ...application, path: '/x' } })).toThrow(
+      'application.path',
+    )
+    const defaults = { namespace: 'x' } as FleetOptions['defaults']
+    expect(() => convexFleet({ instances: [], defaults })).toThrow('defaults.namespace')
+  })
+})

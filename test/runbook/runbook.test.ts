@@ -1,0 +1,127 @@
+import { convexStack, ConvexK8sError, objectsOf, runbook } from '@proompteng/convex-k8s'
+import type { Objects } from '@proompteng/convex-k8s'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { plainObject } from '../../src/kubernetes/object.ts'
+import { stackOptions } from '../support/arbitraries/index.ts'
+import { deepFreeze } from '../support/deep-freeze.ts'
+import { callsOf } from './programs.ts'
+import { deployments } from './stacks.ts'
+
+const host = 'convex.example.com'
+
+/** What is wrong with the form of a Markdown text. */
+function problemsOf(text: string): readonly string[] {
+  const headings = new Set(
+    [...text.matchAll(/^#{1,3} (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9 -]/g, '')
+        .replaceAll(' ', '-'),
+    ),
+  )
+  const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, link = '']) => link)
+  const tables = text.split('\n\n').filter((block) => block.startsWith('| '))
+  return [
+    ...links.filter((link) => !headings.has(link)).map((link) => `no heading for ${link}`),
+    ...tables.flatMap((table) => {
+      const counts = new Set(table.split('\n').map((row) => row.split(/(?<!\\)\|/).length))
+      return counts.size === 1 ? [] : [`a table with rows of ${[...counts].join(' and ')} cells`]
+    }),
+    ...(text.match(/\bundefined\b|\[object|NaN|\n\n\n| $|(?<!`)``(?!`)/gm) ?? []),
+    ...[...text.matchAll(/```mermaid\n([\s\S]*?)```/g)].flatMap(([, diagram = '']) => diagramProblems(diagram)),
+  ]
+}
+
+/** A diagram whose every line is a node or an arrow between two that are there. */
+function diagramProblems(diagram: string): readonly string[] {
+  const [first, ...lines] = diagram.trim().split('\n')
+  const nodes = new Set<string>()
+  const wrong: string[] = first === 'flowchart LR' ? [] : [`begins with ${first}`]
+  for (const line of lines) {
+    const node = /^ {2}(\w+)(?:\["[^"]+"\]|\[\("[^"]+"\)\]|\(\["[^"]+"\]\))$/.exec(line)?.[1]
+    const arrow = /^ {2}(\w+) (?:-- "[^"]+" )?--> (\w+)$/.exec(line)
+    if (node !== undefined) nodes.add(node)
+    else if (arrow === null || !nodes.has(arrow[1]!) || !nodes.has(arrow[2]!)) wrong.push(line)
+  }
+  return nodes.size > 0 ? wrong : [...wrong, 'a diagram without nodes']
+}
+
+describe('runbook', () => {
+  it.each(Object.keys(deployments))('is well formed for %s', (name) => {
+    expect(problemsOf(runbook(deployments[name]!))).toEqual([])
+  })
+
+  it('is well formed and the same again for any stack', () => {
+    fc.assert(
+      fc.property(stackOptions, (options) => {
+        const text = runbook(deepFreeze(convexStack(options)))
+        expect(problemsOf(text)).toEqual([])
+        expect(runbook(convexStack(options))).toBe(text)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('lists every object, and draws it', () => {
+    const stack = convexStack({ host })
+    const text = runbook(stack)
+    for (const { kind, metadata } of objectsOf(stack)) {
+      expect(text).toContain(`| ${kind} \`${metadata?.name}\` |`)
+      expect(text).toContain(`["${kind}<br/>${metadata?.name}"]`)
+    }
+  })
+
+  it('says what is there after an edit, and not what an option would have made', () => {
+    const text = runbook(deployments['edited']!)
+    expect(text).toContain('the time to stop (900 s)')
+    expect(text).not.toContain('starts a new pod by itself')
+    expect(text).toContain(`get secret it --output jsonpath='{.data.the\\.secret}'`)
+    expect(text).toContain('rollout restart deployment/api')
+    expect(text).toContain('delete secret pg-app')
+  })
+
+  it('speaks of what there is, and of nothing else', () => {
+    const plain = runbook(convexStack({ host }))
+    expect(plain).toContain('**There is no backup of `convex-db` by the clock**')
+    expect(plain).not.toMatch(/NetworkPolicy|ScheduledBackup|sealing-certificate|Certificate of the public/)
+    const more = runbook(deployments['with backups, policies and other routes']!)
+    expect(more).toContain('ScheduledBackup `convex-db`, `0 0 3 * * *`')
+    expect(more).toContain('a NetworkPolicy')
+    expect(more).toContain('create job --from=cronjob/convex-export convex-export-now')
+    expect(more).toContain('Ingress `convex-dashboard`: `https://convex`')
+    expect(more).toContain('httproutes.gateway.networking.k8s.io')
+    const sqlite = runbook(convexStack({ host, postgres: false, database: { type: 'sqlite' } }))
+    expect(sqlite).not.toMatch(/POSTGRES|CloudNativePG|### The database/)
+    const hidden = runbook(convexStack({ host, dashboard: false }))
+    expect(hidden).toContain('Nothing: no object of this folder is given to the Tailscale operator.')
+  })
+
+  it('makes the credentials by the way that the stack has', () => {
+    const sealed = runbook(convexStack({ host, credentials: { sealedFile: 'backend-sealedsecret.yaml' } }))
+    expect(sealed).toContain('--out backend-sealedsecret.yaml --admin-key-out admin-key.txt')
+    expect(sealed).not.toContain('postgres-sealedsecret')
+    expect(runbook(convexStack({ host }))).toContain('create secret generic convex-backend-secrets')
+    expect(runbook(deployments['external secrets']!)).toContain('External Secrets fetches it')
+    const owned = runbook(deployments['a database secret of its own']!)
+    expect(owned).toContain('seal-database --cert sealing-certificate.pem')
+    expect(owned).toContain('kubeseal --re-encrypt --format yaml < postgres-sealedsecret.yaml')
+  })
+
+  it('quotes what a shell would take apart', () => {
+    const objects = objectsOf(convexStack({ host })).map((object) => structuredClone(plainObject(object)))
+    const text = JSON.stringify(objects).replaceAll(`https://${host}/http`, `https://${host}/http/a';touch x`)
+    const [, given] = /--site-url (.*?) --admin-key-file/.exec(runbook(JSON.parse(text) as Objects)) ?? []
+    const [call] = callsOf(`cat ${given ?? ''}`)
+    expect(call?.args).toEqual([`https://${host}/http/a';touch%20x`])
+  })
+
+  it('is of one backend: with none or two there is nothing that it could say', () => {
+    for (const objects of [
+      [],
+      { a: convexStack({ host, namespace: 'a' }), b: convexStack({ host: 'b.example.com', namespace: 'b' }) },
+    ]) {
+      expect(() => runbook(objects)).toThrow(ConvexK8sError)
+    }
+  })
+})

@@ -1,0 +1,87 @@
+import { convexStack, objectsOf } from '@proompteng/convex-k8s'
+import type { K8sObject, Objects } from '@proompteng/convex-k8s'
+import { sets } from '../golden/sets.ts'
+
+/** Objects of kinds that no option may make yet, as operators have them beside a stack. */
+const beside: readonly (K8sObject & { readonly spec: object })[] = [
+  {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'ScheduledBackup',
+    metadata: { name: 'convex-db', namespace: 'convex' },
+    spec: { schedule: '0 0 3 * * *', method: 'plugin', cluster: { name: 'convex-db' } },
+  },
+  {
+    apiVersion: 'barmancloud.cnpg.io/v1',
+    kind: 'ObjectStore',
+    metadata: { name: 'convex-store', namespace: 'convex' },
+    spec: { configuration: { destinationPath: 's3://backups/' } },
+  },
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'convex', namespace: 'convex' },
+    spec: { podSelector: {} },
+  },
+  {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name: 'convex-export', namespace: 'convex' },
+    spec: { schedule: '0 2 * * *', jobTemplate: { spec: { template: { spec: { containers: [] } } } } },
+  },
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'convex-dashboard', namespace: 'convex' },
+    spec: {
+      ingressClassName: 'tailscale',
+      defaultBackend: { service: { name: 'convex-dashboard', port: { number: 80 } } },
+      tls: [{ hosts: ['convex'] }],
+    },
+  },
+  {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'convex', namespace: 'convex' },
+    spec: {
+      hostnames: ['convex.example.com'],
+      rules: [{ backendRefs: [{ group: '', kind: 'Service', name: 'convex-backend', port: 3210 }] }],
+    },
+  },
+]
+
+/** A stack in which everything was edited that a runbook could take for granted. */
+const edited = convexStack({
+  host: 'convex.example.com',
+  backend: { name: 'api' },
+  credentials: { secretName: 'it', keys: { instanceSecret: 'the.secret' } },
+  postgres: { name: 'pg' },
+  edit: {
+    backend: {
+      deployment: (deployment) => {
+        deployment.spec!.template.spec!.terminationGracePeriodSeconds = 900
+        delete deployment.spec!.template.metadata!.annotations
+      },
+    },
+  },
+})
+
+/** Deployments of every kind that a runbook tells apart. */
+export const deployments: Readonly<Record<string, Objects>> = {
+  ...Object.fromEntries(Object.entries(sets).map(([name, options]) => [name, convexStack(options)])),
+  edited,
+  'with backups, policies and other routes': { stack: convexStack({ host: 'convex.example.com' }), beside },
+  'external secrets': convexStack({
+    host: 'convex.example.com',
+    credentials: {
+      externalSecret: {
+        secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' },
+        remoteRefs: { instanceSecret: { key: 'convex', property: 'instance-secret' } },
+      },
+    },
+  }),
+  'a database secret of its own': convexStack({
+    host: 'convex.example.com',
+    postgres: { credentials: { sealedFile: 'postgres-sealedsecret.yaml' } },
+  }),
+  'a list without keys': objectsOf(convexStack({ host: 'convex.example.com' })),
+}

@@ -1,0 +1,258 @@
+import { smokeTest } from '@proompteng/convex-k8s'
+import type { SmokeTestOptions, SmokeTestPart, SmokeTestResult } from '@proompteng/convex-k8s'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { secret, shownAs, expectNoSecret, watchForSecrets } from '../secrets/leaks.ts'
+import { Authority } from './authority.ts'
+import { stub, stubKey } from './stub.ts'
+import type { Answers, Stub, StubOptions } from './stub.ts'
+
+watchForSecrets()
+
+const authority = new Authority()
+const pair = authority.issue('localhost')
+const adminKey = secret(stubKey())
+const open: Stub[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((server) => server.close()))
+})
+afterAll(() => authority.remove())
+
+async function started(options: StubOptions = {}): Promise<Stub> {
+  const server = await stub({ pair, ...options })
+  open.push(server)
+  return server
+}
+
+async function tested(options: StubOptions = {}, more: Partial<SmokeTestOptions> = {}): Promise<SmokeTestResult> {
+  const server = await started(options)
+  const given = { url: server.origin, ca: authority.pem, adminKey, timeoutSeconds: 5, ...more }
+  const result = await smokeTest(given)
+  expectNoSecret(shownAs(result), 'the result')
+  return result
+}
+
+const outcomes = ({ checks }: SmokeTestResult): Readonly<Record<string, string>> =>
+  Object.fromEntries(checks.map(({ part, outcome }) => [part, outcome]))
+
+const checkOf = ({ checks }: SmokeTestResult, part: SmokeTestPart) => checks.find((check) => check.part === part)!
+
+const allOk = {
+  certificate: 'ok',
+  version: 'ok',
+  'admin key': 'ok',
+  'upload URL': 'ok',
+  'HTTP actions': 'ok',
+  metrics: 'ok',
+  WebSocket: 'ok',
+}
+
+describe('smokeTest', () => {
+  it('finds nothing wrong with a right deployment', async () => {
+    const result = await tested()
+    expect(outcomes(result)).toEqual(allOk)
+    expect(result.ok).toBe(true)
+    expect(result.checks.every(({ look }) => look === undefined)).toBe(true)
+    expect(checkOf(result, 'certificate').message).toMatch(/^for DNS:localhost, by Test authority, 29 days left$/)
+  })
+
+  it('says what it has not tested without a key, and sends none', async () => {
+    const server = await started()
+    const result = await smokeTest({ url: server.origin, ca: authority.pem })
+    expect(outcomes(result)).toEqual({ ...allOk, 'admin key': 'skipped', 'upload URL': 'skipped' })
+    expect(result.ok).toBe(true)
+    expect(server.asked.filter(({ authorization }) => authorization !== undefined)).toEqual([])
+    expect(server.asked.map(({ line }) => line)).not.toContain('POST /api/mutation')
+  })
+
+  it('sends the key where it is needed and nowhere else', async () => {
+    const server = await started()
+    await smokeTest({ url: server.origin, ca: authority.pem, adminKey })
+    const withKey = server.asked.filter(({ authorization }) => authorization !== undefined)
+    expect(withKey.map(({ line }) => line)).toEqual(['GET /api/check_admin_key', 'POST /api/mutation'])
+    expect(withKey.every(({ authorization }) => authorization === `Convex ${adminKey}`)).toBe(true)
+    expect(server.asked.some(({ line }) => line.includes(adminKey))).toBe(false)
+  })
+
+  it('takes plain HTTP of this machine, as through kubectl port-forward', async () => {
+    const result = await tested({ pair: undefined }, { ca: undefined })
+    expect(outcomes(result)).toEqual({ ...allOk, certificate: 'skipped' })
+  })
+
+  it('tests a host of its own for HTTP actions, with its certificate', async () => {
+    const path = 'GET /convex-k8s-smoke-test'
+    const site = await started({ answers: { [path]: { status: 404, text: 'No matching routes found' } } })
+    const right = await tested({}, { siteUrl: site.origin })
+    expect(outcomes(right)).toEqual(allOk)
+    const other = await started({ pair: authority.issue('other.example.com') })
+    const wrong = await tested({}, { siteUrl: other.origin })
+    expect(checkOf(wrong, 'HTTP actions').message).toBe(
+      'the certificate is for DNS:other.example.com, not for localhost',
+    )
+    expect(other.asked).toEqual([])
+  })
+
+  it('takes a key for reading only, and does not write with it', async () => {
+    const text = '{"success":true,"isReadOnly":true}'
+    const result = await tested({ answers: { 'GET /api/check_admin_key': { text } } })
+    expect(outcomes(result)).toEqual({ ...allOk, 'upload URL': 'skipped' })
+  })
+})
+
+const traefik = { status: 404, text: '404 page not found\n' }
+const upload = (value: unknown): Answers => ({
+  'POST /api/mutation': { text: JSON.stringify({ status: 'success', value }) },
+})
+
+describe('a fault', () => {
+  it.each<[string, SmokeTestPart, StubOptions, readonly [RegExp, RegExp]]>([
+    ['no route', 'version', { answers: { 'GET /version': traefik } }, [/knows no such route/, /host and the path/]],
+    ['no pod', 'version', { answers: { 'GET /version': { status: 503 } } }, [/finds no backend/, /get pods/]],
+    ['another server', 'version', { answers: { 'GET /version': { text: '<html>' } } }, [/none of a Convex/, /3210/]],
+    [
+      'a redirect',
+      'version',
+      { answers: { 'GET /version': { status: 308, headers: { location: 'https://a.example.com/x' } } } },
+      [/redirected to https:\/\/a\.example\.com \(status 308\)/, /redirecting route/],
+    ],
+    [
+      'a hanging backend',
+      'version',
+      { answers: { 'GET /version': { instead: 'hang' } } },
+      [/no answer in time/, /pods/],
+    ],
+    ['a cut connection', 'version', { answers: { 'GET /version': { instead: 'cut' } } }, [/was cut/, /restart/]],
+    [
+      'an endless answer',
+      'version',
+      { answers: { 'GET /version': { instead: 'flood' } } },
+      [/none of a Convex/, /3210/],
+    ],
+    [
+      'a refused key',
+      'admin key',
+      { answers: { 'GET /api/check_admin_key': { status: 403, text: 'BadDeployKey' } } },
+      [/refuses it \(status 403\)$/, /admin-key inspect/],
+    ],
+    [
+      'a key of another instance',
+      'admin key',
+      { answers: { 'GET /api/check_admin_key': { status: 403 }, 'GET /instance_name': { text: 'shop' } } },
+      [/for another instance than "shop"/, /admin-key inspect/],
+    ],
+    [
+      'a redirected key',
+      'admin key',
+      { answers: { 'GET /api/check_admin_key': { status: 302, headers: { location: '/login' } } } },
+      [/redirected to another path/, /URL that was given/],
+    ],
+    ['a relative upload URL', 'upload URL', { answers: upload('/api/storage/upload?token=x') }, [/relative/, /CLOUD/]],
+    [
+      'an upload URL elsewhere',
+      'upload URL',
+      { answers: upload('http://127.0.0.1:3210/api/storage/upload?token=x') },
+      [/it is at http:\/\/127\.0\.0\.1:3210, not at https/, /CONVEX_CLOUD_ORIGIN/],
+    ],
+    [
+      'a doubled slash',
+      'upload URL',
+      { answers: upload('https://a.example.com//api/storage/upload') },
+      [/its path/, /no slash/],
+    ],
+    [
+      'a database that cannot be written to',
+      'upload URL',
+      { answers: { 'POST /api/mutation': { status: 500, text: '{"code":"InternalServerError"}' } } },
+      [/gives none \(status 500\)/, /log of the backend/],
+    ],
+    [
+      '/http without its prefix',
+      'HTTP actions',
+      { answers: { 'GET /http/convex-k8s-smoke-test': { status: 404 } } },
+      [/leads to the API/, /with its prefix/],
+    ],
+    [
+      'no route for /http',
+      'HTTP actions',
+      { answers: { 'GET /http/convex-k8s-smoke-test': traefik } },
+      [/knows no such route/, /path of the route/],
+    ],
+    [
+      'an HTTP action that fails',
+      'HTTP actions',
+      { answers: { 'GET /http/convex-k8s-smoke-test': { status: 500 } } },
+      [/an error \(status 500\)/, /log/],
+    ],
+    ['open metrics', 'metrics', { answers: { 'GET /metrics': { text: 'x 1' } } }, [/open to everybody/, /route/]],
+    ['a refused upgrade', 'WebSocket', { webSocket: 426 }, [/does not open \(status 426\)/, /upgrades/]],
+    ['a silent socket', 'WebSocket', { webSocket: 'silent' }, [/nothing comes through/, /timeout/]],
+    ['a closed socket', 'WebSocket', { webSocket: 'close' }, [/nothing comes through/, /timeout/]],
+    ['a hanging upgrade', 'WebSocket', { webSocket: 'hang' }, [/no answer in time/, /./]],
+    ['a cut upgrade', 'WebSocket', { webSocket: 'cut' }, [/cut|no usable answer/, /./]],
+  ])('is found alone: %s', async (_, part, options, [message, look]) => {
+    const result = await tested(options, { timeoutSeconds: /hang|silent/.test(JSON.stringify(options)) ? 3 : 30 })
+    const found = checkOf(result, part)
+    expect(found).toMatchObject({ outcome: 'failed' })
+    expect(found.message).toMatch(message)
+    expect(found.look).toMatch(look)
+    const failed = result.checks.filter(({ outcome }) => outcome === 'failed').map((check) => check.part)
+    expect(failed).toEqual([part])
+    expect(result.ok).toBe(false)
+  })
+
+  it.each<[string, StubOptions, Partial<SmokeTestOptions>, RegExp]>([
+    ['an unknown authority', {}, { ca: undefined }, /issued by Test authority, is not trusted \(UNABLE_TO_VERIFY/],
+    ['another host', { pair: authority.issue('a.example.com') }, {}, /for DNS:a\.example\.com, not for localhost/],
+    ['an ended one', { pair: authority.issue('localhost', { from: -9, to: -1 }) }, {}, /of localhost ended on/],
+    [
+      'one that is not renewed',
+      { pair: authority.issue('localhost', { from: -90, to: 5 }) },
+      {},
+      /4 days left: it is not/,
+    ],
+    [
+      "Traefik's own",
+      { pair: authority.issue('a.traefik.default', { common: 'TRAEFIK DEFAULT CERT' }) },
+      { ca: undefined },
+      /made for itself/,
+    ],
+  ])('of the certificate ends the test: %s', async (_, options, more, message) => {
+    const server = await started(options)
+    const result = await smokeTest({ url: server.origin, adminKey, ca: authority.pem, ...more })
+    expect(checkOf(result, 'certificate').message).toMatch(message)
+    expect(result.checks.filter(({ outcome }) => outcome === 'skipped')).toHaveLength(6)
+    expect(server.asked).toEqual([])
+  })
+
+  it('is a server without TLS, a closed port, or a name without an address', async () => {
+    const plain = await started({ pair: undefined })
+    const overTls = await smokeTest({ url: plain.origin.replace('http:', 'https:') })
+    expect(checkOf(overTls, 'certificate').message).toBe('no TLS is spoken there')
+    await plain.close()
+    const closed = await smokeTest({ url: plain.origin })
+    expect(outcomes(closed)).toMatchObject({ version: 'failed', WebSocket: 'failed', metrics: 'failed' })
+    expect(checkOf(closed, 'version')).toMatchObject({ message: 'nothing listens there' })
+    const nameless = await smokeTest({ url: 'https://nothing.invalid' })
+    expect(checkOf(nameless, 'certificate')).toMatchObject({ message: 'the host has no address' })
+  })
+})
+
+describe('what is given', () => {
+  it('is refused with every issue at once, and no key is repeated', async () => {
+    const wrong = secret('orders|0102030405060708 with a space')
+    const options = { url: 'convex.example.com', siteUrl: 'x', adminKey: wrong, ca: 'x', timeoutSeconds: 0, uurl: 1 }
+    const error = await smokeTest(options as unknown as SmokeTestOptions).catch((reason: unknown) => reason)
+    expectNoSecret(shownAs(error), 'the error')
+    const { issues } = error as { issues: readonly { path: string }[] }
+    expect(issues.map(({ path }) => path).toSorted()).toEqual(
+      ['adminKey', 'ca', 'siteUrl', 'timeoutSeconds', 'url', 'uurl'].toSorted(),
+    )
+  })
+
+  it('is a key that would cross a network in clear, which is not sent', async () => {
+    const result = await smokeTest({ url: 'http://nothing.invalid', adminKey })
+    expect(checkOf(result, 'admin key')).toMatchObject({
+      outcome: 'skipped',
+      message: expect.stringContaining('not sent'),
+    })
+  })
+})

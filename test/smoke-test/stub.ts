@@ -1,0 +1,97 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { Pair } from './authority.ts'
+
+/** What a stub answers, by `METHOD path`; `undefined` means never. */
+export type Answers = Readonly<Record<string, Reply | undefined>>
+
+export interface Reply {
+  readonly status?: number
+  readonly text?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** What it does instead of answering. */
+  readonly instead?: 'hang' | 'cut' | 'flood'
+}
+
+export interface StubOptions {
+  readonly pair?: Pair | undefined
+  readonly answers?: Answers
+  readonly webSocket?: 'ping' | 'silent' | 'close' | 'hang' | 'cut' | 426
+}
+
+/** A server that answers as a Convex backend behind its route does, but for the faults that are asked for. */
+export interface Stub {
+  readonly origin: string
+  readonly asked: readonly { readonly line: string; readonly authorization: string | undefined }[]
+  readonly close: () => Promise<void>
+}
+
+export const stubKey = (): string => `orders|01${'ab'.repeat(36)}`
+
+export async function stub({ pair, answers = {}, webSocket = 'ping' }: StubOptions = {}): Promise<Stub> {
+  const asked: { line: string; authorization: string | undefined }[] = []
+  let origin = ''
+  const respond = (request: IncomingMessage, response: ServerResponse): void => {
+    const line = `${request.method} ${request.url}`
+    asked.push({ line, authorization: request.headers.authorization })
+    const { status = 200, text = '', headers = {}, instead } = { ...right(origin), ...answers }[line] ?? { status: 404 }
+    if (instead === 'hang') return
+    if (instead === 'cut') {
+      request.socket.destroy()
+      return
+    }
+    response.writeHead(status, headers)
+    if (instead === 'flood') flood(response)
+    else response.end(text)
+  }
+  const server = pair === undefined ? createServer(respond) : createSecureServer({ ...pair }, respond)
+  const sockets = new WebSocketServer({ noServer: true })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    asked.push({ line: `UPGRADE ${request.url}`, authorization: request.headers.authorization })
+    if (webSocket === 'hang') return
+    if (webSocket === 'cut') socket.destroy()
+    else if (webSocket === 426) socket.end('HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\n\r\n')
+    else {
+      sockets.handleUpgrade(request, socket, head, (client) => {
+        if (webSocket === 'ping') client.ping()
+        if (webSocket === 'close') client.close()
+      })
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  origin = `${pair === undefined ? 'http' : 'https'}://localhost:${port}`
+  const close = async (): Promise<void> => {
+    for (const client of sockets.clients) client.terminate()
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { origin, asked, close }
+}
+
+/** What a right deployment without functions answers (convex-backend, 652b828). */
+function right(origin: string): Answers {
+  const url = `${origin}/api/storage/upload?token=0123456789`
+  return {
+    'GET /version': { text: 'unknown' },
+    'GET /instance_name': { text: 'orders' },
+    'GET /api/check_admin_key': { text: '{"success":true,"allowedOps":[],"isReadOnly":false}' },
+    'POST /api/mutation': { text: JSON.stringify({ status: 'success', value: url }) },
+    'GET /http/convex-k8s-smoke-test': {
+      status: 404,
+      text: 'This Convex deployment does not have HTTP actions enabled.',
+    },
+  }
+}
+
+function flood(response: ServerResponse): void {
+  const write = (): void => {
+    while (!response.destroyed && response.write('x'.repeat(65_536)));
+  }
+  response.on('drain', write)
+  write()
+}
