@@ -8,6 +8,7 @@ import { entryPointsDiffer, hostsDiffer, middlewaresAreOthers } from './ingress.
 import { ownerSecretOf } from './postgres-credentials.ts'
 import { poolerNameOf } from './postgres-pooler.ts'
 import { postgresRules } from './postgres-rules.ts'
+import { accountsDiffer } from './stack-accounts.ts'
 import type { VolumeOptions } from './volume.ts'
 
 type Parameter<Rule> = Rule extends CrossRule<infer Value> ? Value : never
@@ -17,10 +18,14 @@ interface Named {
   readonly image: { readonly tag?: string | undefined }
 }
 
+type AccountSettings = Parameter<typeof accountsDiffer>
+
 type BackendPart = Named &
+  AccountSettings['backend'] &
   Parameter<(typeof podRules)[number]> & { readonly volume?: VolumeOptions | false | undefined }
 
-type ExportPart = Parameter<(typeof exportRules)[number]> & { readonly adminKey?: object | undefined }
+type ExportPart = NonNullable<AccountSettings['export']> &
+  Parameter<(typeof exportRules)[number]> & { readonly adminKey?: object | undefined }
 
 interface Settings {
   readonly host: string
@@ -154,6 +159,7 @@ export const stackRules: readonly CrossRule<Settings>[] = [
   oneVersion,
   namesDiffer,
   secretsDiffer,
+  accountsDiffer,
   adminKeyIsThere,
   editsApply,
 ]
