@@ -12,6 +12,7 @@ import { policyRules } from './network-policy-rules.ts'
 import { policedIssues } from './policed-parts.ts'
 import type { PolicedParts } from './policed-parts.ts'
 import { postgresRules } from './postgres-rules.ts'
+import { accountsDiffer } from './stack-accounts.ts'
 import type { VolumeOptions } from './volume.ts'
 
 type Parameter<Rule> = Rule extends CrossRule<infer Value> ? Value : never
@@ -21,13 +22,17 @@ interface Named {
   readonly image: { readonly tag?: string | undefined }
 }
 
+type AccountSettings = Parameter<typeof accountsDiffer>
+
 type BackendPart = Named &
+  AccountSettings['backend'] &
   Parameter<(typeof podRules)[number]> & {
     readonly volume?: VolumeOptions | false | undefined
     readonly metrics?: boolean | undefined
   }
 
-type ExportPart = Parameter<(typeof exportRules)[number]> & { readonly adminKey?: object | undefined }
+type ExportPart = NonNullable<AccountSettings['export']> &
+  Parameter<(typeof exportRules)[number]> & { readonly adminKey?: object | undefined }
 
 interface Settings {
   readonly namespace: string
@@ -204,6 +209,7 @@ export const stackRules: readonly CrossRule<Settings>[] = [
   oneVersion,
   namesDiffer,
   secretsDiffer,
+  accountsDiffer,
   adminKeyIsThere,
   siteIsServed,
   dashboardHasItsOwn,

@@ -9,7 +9,7 @@ import { kustomizationText } from './kustomization.ts'
 import { manifestsOf } from './manifest.ts'
 import { isMarked } from './marker.ts'
 import { runbookFor } from './runbook-file.ts'
-import { storageKindIssues } from './storage-kind.ts'
+import { namesStorage, storageKindIssues } from './storage-kind.ts'
 import type { FileObject } from './storage-kind.ts'
 import { isLeftOver } from './temporary.ts'
 
@@ -88,6 +88,8 @@ function refuseAnotherInstance(
   if (changed.length === 0) return
   const renamed = changed.flatMap(({ name, before, text }) => instanceNameIssues(name, before, text))
   if (renamed.length > 0) throw new ConvexK8sError(`The folder ${folder} is of another instance.`, renamed)
+  // Most changes have nothing to do with it, and need not be read as a whole.
+  if (!changed.some(({ before, text }) => namesStorage(before) || namesStorage(text))) return
   const moved = storageKindIssues(objectsIn(own), objectsIn(wanted))
   if (moved.length > 0) throw new ConvexK8sError(`The folder ${folder} keeps its files elsewhere.`, moved)
 }

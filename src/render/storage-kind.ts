@@ -4,6 +4,7 @@ import { World } from '../check/world/world.ts'
 import type { Issue } from '../errors.ts'
 import { identityOf } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
+import { s3OptionVariables } from '../options/s3.ts'
 
 /** A manifest and the file that it is in. */
 export interface FileObject {
@@ -12,6 +13,11 @@ export interface FileObject {
 }
 
 const words = { s3: 'in object storage', local: 'on its volume' } as const
+
+/** Whether a file names a variable that decides where files are. */
+export function namesStorage(text: string): boolean {
+  return s3OptionVariables.some((name) => text.includes(name))
+}
 
 function backendsOf(objects: readonly FileObject[]): ReadonlyMap<string, ConvexPod> {
   const { backends } = new World(objects.map(({ object }) => object))

@@ -133,6 +133,22 @@ describe('convexStack with export', () => {
     expect(objectsOf(stack).at(-1)).toBeDefined()
   })
 
+  it('makes no ServiceAccount twice, nor the one of the database', () => {
+    const identity = (name: string, create?: boolean) => ({ serviceAccount: { name, create } })
+    const stackOf = (backend: object, exporting: object) => ({
+      host,
+      backend: { s3: { region: 'eu', bucketPrefix: 'convex', credentials: backend } },
+      export: { ...job, credentials: exporting },
+    })
+    const issues = issuesOf(withWrong(convexStack, stackOf(identity('files'), identity('files'))))
+    expect(issues.map(({ path }) => path)).toEqual(['export.credentials.serviceAccount.name'])
+    const [issue] = issuesOf(withWrong(convexStack, stackOf(identity('convex-db'), key)))
+    expect(issue).toMatchObject({ path: 'backend.s3.credentials.serviceAccount.name' })
+    expect(issue?.message).toMatch(/made by CloudNativePG for the database cluster; give another, or create: false/)
+    const shared = stackOf(identity('files'), identity('files', false)) as StackOptions
+    expect(convexStack(shared).export).not.toHaveProperty('serviceAccount')
+  })
+
   it('asks for the admin key wherever the credentials come from', () => {
     const from = (credentials: StackOptions['credentials']) => ({ host, export: job, credentials })
     const sealedSecret = sealedSecretFor({})

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import type { BackendPodOptions } from '../../../src/options/backend.ts'
 import type { DashboardPodOptions } from '../../../src/options/dashboard.ts'
 import type { NetworkPolicyPeerOptions } from '../../../src/options/network-policy.ts'
+import type { S3Credentials } from '../../../src/options/s3-credentials.ts'
 import type { StackOptions } from '../../../src/options/stack.ts'
 import { backendPod, fitForSqlite } from './backend.ts'
 import { common } from './common.ts'
@@ -150,6 +151,36 @@ function policyParts({ networkPolicy, dashboard, postgres, ingress }: StackOptio
   })
 }
 
+/** The credentials with the account under another name when its own is taken. */
+function ownAccount(credentials: S3Credentials, workload: string, taken: readonly string[]): S3Credentials {
+  if (!('serviceAccount' in credentials)) return credentials
+  const { serviceAccount } = credentials
+  const name = serviceAccount.name ?? workload
+  return taken.includes(name) ? { serviceAccount: { ...serviceAccount, name: `${taken.length}-own` } } : credentials
+}
+
+/** The backend with an account of its own, and the names that are taken then. */
+function backendAccount(backend: BackendPodOptions, taken: readonly string[]) {
+  const { s3, name = 'convex-backend' } = backend
+  if (s3 === undefined) return { backend, taken }
+  const credentials = ownAccount(s3.credentials, name, taken)
+  const own = 'serviceAccount' in credentials ? [credentials.serviceAccount.name ?? name] : []
+  return { backend: { ...backend, s3: { ...s3, credentials } }, taken: [...taken, ...own] }
+}
+
+/** No two ServiceAccounts of one name; CloudNativePG makes one of its own. */
+function withOwnAccounts(options: StackOptions): StackOptions {
+  const { postgres, export: job } = options
+  const clusters = postgres === false ? [] : [postgres?.name ?? 'convex-db']
+  const { backend, taken } = backendAccount(options.backend ?? {}, clusters)
+  const credentials = job && ownAccount(job.credentials, job.name ?? 'convex-export', taken)
+  return {
+    ...options,
+    ...(options.backend !== undefined && { backend }),
+    ...(job !== undefined && credentials !== undefined && { export: { ...job, credentials } }),
+  }
+}
+
 /** The edits of components and objects that are there. */
 function withPresentEdits(options: StackOptions): StackOptions {
   const { backend = {}, postgres = {}, dashboard, ingress = {}, credentials = {}, siteHost } = options
@@ -220,5 +251,6 @@ export const stackOptions: fc.Arbitrary<StackOptions> = common.chain((shared) =>
           )),
       }),
     )
+    .map(withOwnAccounts)
     .map(withPresentEdits),
 )
