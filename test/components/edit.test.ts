@@ -1,4 +1,4 @@
-import { convexBackend, convexDashboard, convexIngress, convexPostgres, convexStack } from '@proompteng/convex-k8s'
+import { convexBackend, convexIngress, convexPostgres, convexStack } from '@proompteng/convex-k8s'
 import type { BackendEdits, BackendObjects } from '@proompteng/convex-k8s'
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment'
 import { describe, expect, it } from 'vitest'
