@@ -1,4 +1,4 @@
-import { convexBackend, convexDashboard, convexIngress, convexPostgres, convexStack } from '@proompteng/convex-k8s'
+import { convexBackend, convexIngress, convexPostgres, convexStack } from '@proompteng/convex-k8s'
 import type { BackendEdits, BackendObjects } from '@proompteng/convex-k8s'
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment'
 import { describe, expect, it } from 'vitest'
@@ -147,10 +147,8 @@ describe('edit', () => {
   })
 
   it('is validated also without an edit', () => {
-    const tolerations = [{ operator: 'Maybe' as never }]
-    expect(pathsOf(() => convexDashboard({ cloudOrigin: 'https://a.example.com', tolerations }))).toEqual([
-      'deployment.spec.template.spec.tolerations[0].operator',
-    ])
+    const affinity = { topologyKey: 5 as never }
+    expect(pathsOf(() => convexPostgres({ affinity }))).toEqual(['cluster.spec.affinity.topologyKey'])
   })
 
   it('is there for every object of every builder', () => {
