@@ -294,7 +294,7 @@ describe('name and user', () => {
       'bootstrap: { initdb: { database: a, owner: convex, postInitSQL: ["CREATE DATABASE convex_self_hosted"] } }',
       [],
     ],
-    ['a whole import', 'bootstrap: { initdb: { import: { type: monolith } } }', []],
+    ['a whole import', 'bootstrap: { initdb: { import: { type: monolith, databases: ["*"] } } }', []],
     ['a restored cluster', 'bootstrap: { recovery: { backup: { name: last } } }', []],
   ])('%s', (_, text, rules) => {
     expect(foundIn(database({ [initdb]: text }))).toEqual(rules)
