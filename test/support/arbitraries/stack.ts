@@ -184,7 +184,6 @@ function withOwnAccounts(options: StackOptions): StackOptions {
 /** The edits of components and objects that are there. */
 function withPresentEdits(options: StackOptions): StackOptions {
   const { backend = {}, postgres = {}, dashboard, ingress = {}, credentials = {}, siteHost } = options
-  const { networkPolicy = false, monitoring = false } = options
   const all = options.edit ?? {}
   return {
     ...options,
@@ -194,15 +193,24 @@ function withPresentEdits(options: StackOptions): StackOptions {
       ...(dashboard !== false && { dashboard: editsOf(all.dashboard, dashboardPresent(dashboard ?? {})) }),
       ...(ingress !== false && { ingress: editsOf(all.ingress, ingressPresent({ ...ingress, siteHost })) }),
       credentials: editsOf(all.credentials, credentialsPresent(credentials)),
-      ...(options.export !== undefined && { export: editsOf(all.export, exportPresent(options.export)) }),
-      ...(monitoring !== false && {
-        monitoring: editsOf(
-          all.monitoring,
-          monitoringPresent({ ...monitoring, database: postgres === false ? false : {} }),
-        ),
-      }),
-      ...(networkPolicy !== false && { networkPolicy: editsOf(all.networkPolicy, policyParts(options)) }),
+      ...editsOfExtras(options),
     },
+  }
+}
+
+/** The edits of what is off unless it is asked for. */
+function editsOfExtras(options: StackOptions): StackOptions['edit'] {
+  const { postgres, networkPolicy = false, monitoring = false } = options
+  const all = options.edit ?? {}
+  return {
+    ...(options.export !== undefined && { export: editsOf(all.export, exportPresent(options.export)) }),
+    ...(monitoring !== false && {
+      monitoring: editsOf(
+        all.monitoring,
+        monitoringPresent({ ...monitoring, database: postgres === false ? false : {} }),
+      ),
+    }),
+    ...(networkPolicy !== false && { networkPolicy: editsOf(all.networkPolicy, policyParts(options)) }),
   }
 }
 
