@@ -76,6 +76,7 @@ export interface NetworkPolicyEdits {
   readonly backend?: ((object: INetworkPolicy) => INetworkPolicy | void) | undefined
   readonly dashboard?: ((object: INetworkPolicy) => INetworkPolicy | void) | undefined
   readonly database?: ((object: INetworkPolicy) => INetworkPolicy | void) | undefined
+  readonly export?: ((object: INetworkPolicy) => INetworkPolicy | void) | undefined
   readonly acmeSolver?: ((object: INetworkPolicy) => INetworkPolicy | void) | undefined
 }
 
@@ -155,6 +156,12 @@ export interface NetworkPolicyOptions extends ObjectOptions, NetworkPolicyPeerOp
   /** The database. Default: the CloudNativePG cluster `convex-db`. */
   readonly database?: PolicedDatabase | undefined
   /**
+   * The pods of `convexExport`, and the endpoint of their object storage when it is not AWS itself. They go where the
+   * backend may go, but for the database: to the public origin, the package registry and the storage.
+   * @default false
+   */
+  readonly export?: { readonly name?: string | undefined; readonly endpoint?: string | undefined } | false | undefined
+  /**
    * Endpoint of S3, when it is not AWS itself: its port, or the namespace when it is a Service of the cluster, is opened.
    * @default none
    */
@@ -225,8 +232,11 @@ export const networkPolicyEdits = strict({
   backend: v.optional(callback<NonNullable<NetworkPolicyEdits['backend']>>()),
   dashboard: v.optional(callback<NonNullable<NetworkPolicyEdits['dashboard']>>()),
   database: v.optional(callback<NonNullable<NetworkPolicyEdits['database']>>()),
+  export: v.optional(callback<NonNullable<NetworkPolicyEdits['export']>>()),
   acmeSolver: v.optional(callback<NonNullable<NetworkPolicyEdits['acmeSolver']>>()),
 })
+
+const endpoint = textLike(isEndpoint, 'a URL such as "https://s3.example.com:9000"')
 
 export const networkPolicyOptions = withRules(
   strict({
@@ -238,7 +248,11 @@ export const networkPolicyOptions = withRules(
     ),
     dashboard: v.optional(orOff(dashboard), {}),
     database: v.optional(policedDatabase, { type: 'cloudnative-pg' }),
-    s3Endpoint: v.optional(textLike(isEndpoint, 'a URL such as "https://s3.example.com:9000"')),
+    export: v.optional(
+      orOff(strict({ name: v.optional(serviceName, 'convex-export'), endpoint: v.optional(endpoint) })),
+      false,
+    ),
+    s3Endpoint: v.optional(endpoint),
     acmeSolver: v.optional(flag, false),
     edit: v.optional(networkPolicyEdits, {}),
   }),

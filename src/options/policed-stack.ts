@@ -8,17 +8,18 @@ type Policies = Exclude<StackSettings['networkPolicy'], false>
 
 /** What the policies of a stack must know of its other parts. */
 export function policedStackOf(settings: StackSettings, networkPolicy: Policies): NetworkPolicyOptions {
-  const { backend, dashboard } = settings
+  const { backend, dashboard, export: job } = settings
   const ingressController = controllerOf(settings, networkPolicy)
   // Without a known port the target alone counts, which the rules of the stack ask for.
   const database = policedDatabaseOf(settings) ?? { type: 'external', port: 5432 }
-  const endpoint = backend.env['S3_ENDPOINT_URL']
+  const endpoint = backend.s3?.endpoint ?? backend.env['S3_ENDPOINT_URL']
   return {
     ...networkPolicy,
     backend: { name: backend.name, metrics: hasMetrics(settings) },
     dashboard: dashboard === false ? false : { name: dashboard.name, access: accessOf(dashboard) },
     database: database.type === 'cloudnative-pg' ? { ...database, metrics: settings.monitoring !== false } : database,
     externalDatabase: externalDatabaseOf({ ...settings, networkPolicy }),
+    export: job === undefined ? false : { name: job.name, endpoint: job.endpoint },
     ingressController,
     s3Endpoint: typeof endpoint === 'string' ? endpoint : undefined,
     acmeSolver: networkPolicy.scope === 'namespace' && ingressController !== false && hasIssuer(settings),

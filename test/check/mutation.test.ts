@@ -26,6 +26,13 @@ const notThere: Readonly<Record<string, readonly { readonly fault: RegExp; reado
   proompteng: [{ fault: /^site-origin.*"https:\/\/convex\.example\.com"/, why: 'it is another host than its own' }],
   'site-host': [{ fault: /^api-is-routed-whole: \{/, why: 'a middleware made elsewhere may rewrite as well' }],
   'sealed-object': [{ fault: /^database-is-named-after-instance/, why: 'the instance name is in the Secret' }],
+  's3-identity': [{ fault: /^service-account-token-is-not-mounted/, why: 'its ServiceAccount says it as well' }],
+  backup: [{ fault: /a plugin that the cluster lacks/, why: 'the cluster has it' }],
+  recovery: [
+    { fault: /a plugin that the cluster lacks/, why: 'the cluster has it' },
+    { fault: /^database-(is-named|user-exists)/, why: 'the names in a restored database are those of its archive' },
+  ],
+  ha: [{ fault: /^server-accepts-plain-text/, why: 'between the two is the pooler, which speaks TLS to the server' }],
   'cert-resolver': [
     { fault: /^api-is-routed-whole: \{/, why: 'a middleware made elsewhere may rewrite as well' },
     { fault: /3211|site proxy/, why: 'its Service has no port for the site proxy' },

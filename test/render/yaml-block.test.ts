@@ -99,7 +99,7 @@ describe('the block style', () => {
   it('does for all of a usual stack', () => {
     const objects = objectsOf(convexStack(sets['proompteng']!))
     expect(objects.filter((object) => !isOrdinary(plainObject(object)))).toEqual([])
-    expect(renderFiles(objects).size).toBe(objects.length + 1)
+    expect(renderFiles(objects, { runbook: false }).size).toBe(objects.length + 1)
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import { dashboardPort } from '../../convex/ports.ts'
 import type { Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
+import { databaseLinksOf } from '../world/database-links.ts'
 import { exposureOf, servingBackends } from '../world/exposure.ts'
 import { nameOf, namespaceOf } from '../world/index-of-objects.ts'
 import { policiesByNamespace } from '../world/network-policies.ts'
@@ -77,7 +78,9 @@ function portOfOrigin(pod: ConvexPod): string {
 }
 
 function databasePath(world: World, pod: ConvexPod): readonly Path[] {
-  const { cluster, type, url } = world.databaseOf(pod)
+  const link = databaseLinksOf(world).find((item) => item.pod === pod)
+  const { type, url } = world.databaseOf(pod)
+  const cluster = link?.cluster ?? world.databaseOf(pod).cluster
   const usual = type === 'mysql' ? 3306 : 5432
   const given = url?.port === undefined || url.port === '' ? usual : Number(url.port)
   if (cluster === undefined && (url === undefined || !Number.isInteger(given))) return []
@@ -87,7 +90,7 @@ function databasePath(world: World, pod: ConvexPod): readonly Path[] {
       direction: 'egress',
       protocol: 'TCP',
       port,
-      peer: cluster === undefined ? 'elsewhere' : databasePod(cluster),
+      peer: cluster === undefined ? 'elsewhere' : databasePod(cluster, link?.pooler),
       what: `the database, port ${port}`,
       fix:
         cluster === undefined

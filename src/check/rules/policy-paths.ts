@@ -46,9 +46,17 @@ export function policyPod({ workload }: ConvexPod): PolicyPod {
   }
 }
 
-/** The pods of a CloudNativePG cluster (pkg/utils/labels_annotations.go, v1.30.0). */
-export function databasePod(cluster: K8sObject): PolicyPod {
+/** The pods of a CloudNativePG cluster, or of the pooler before it (pkg/utils/labels_annotations.go, v1.30.0). */
+export function databasePod(cluster: K8sObject, pooler?: K8sObject): PolicyPod {
   const name = nameOf(cluster)
+  if (pooler !== undefined) {
+    return {
+      namespace: namespaceOf(pooler),
+      // pkg/specs/pgbouncer/deployments.go:57-63 (v1.30.0).
+      labels: { 'cnpg.io/cluster': name, 'cnpg.io/poolerName': nameOf(pooler), 'cnpg.io/podRole': 'pooler' },
+      portOf: (port) => ({ pgbouncer: 5432, metrics: 9127 })[port],
+    }
+  }
   return {
     namespace: namespaceOf(cluster),
     labels: {

@@ -25,6 +25,19 @@ export function backendPolicy(settings: NetworkPolicySettings): INetworkPolicySp
   }
 }
 
+/** The export asks the public origin like everybody else, and uploads what it gets. Nobody calls it. */
+export function exportPolicy(
+  settings: NetworkPolicySettings,
+  { name, endpoint }: { readonly name: string; readonly endpoint?: string | undefined },
+): INetworkPolicySpec {
+  return {
+    podSelector: { matchLabels: { app: name } },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [],
+    egress: egress({ ...settings, database: { type: 'sqlite' }, s3Endpoint: endpoint }),
+  }
+}
+
 function egress(settings: NetworkPolicySettings): INetworkPolicyEgressRule[] {
   const { mode, allow } = settings.egress
   if (mode === 'open') return [{}]

@@ -7,7 +7,7 @@ import { metadataOf } from '../../kubernetes/metadata.ts'
 import { networkPolicyOptions } from '../../options/network-policy.ts'
 import type { NetworkPolicyOptions, NetworkPolicySettings } from '../../options/network-policy.ts'
 import { parse } from '../../options/parse.ts'
-import { backendPolicy } from './backend.ts'
+import { backendPolicy, exportPolicy } from './backend.ts'
 import { databasePolicy } from './database.ts'
 import { controllerOf } from './parts.ts'
 import { podsIn, tcp } from './peers.ts'
@@ -21,6 +21,8 @@ export type NetworkPolicyObjects = {
   readonly dashboard?: NetworkPolicy
   /** Not there without a CloudNativePG cluster. */
   readonly database?: NetworkPolicy
+  /** Not there without an export. */
+  readonly export?: NetworkPolicy
   /** Lets the Ingress controller reach the solver of cert-manager. */
   readonly acmeSolver?: NetworkPolicy
 }
@@ -52,7 +54,7 @@ export type NetworkPolicyObjects = {
  */
 export function convexNetworkPolicy(options: NetworkPolicyOptions = {}): NetworkPolicyObjects {
   const settings = parse('convexNetworkPolicy', networkPolicyOptions, options)
-  const { scope, dashboard, database, acmeSolver, edit } = settings
+  const { scope, dashboard, database, export: job, acmeSolver, edit } = settings
   const { name = settings.backend.name } = settings
   const policy = (suffix: string, spec: INetworkPolicySpec) =>
     new NetworkPolicy({
@@ -75,6 +77,7 @@ export function convexNetworkPolicy(options: NetworkPolicyOptions = {}): Network
       dashboard: dashboard === false ? undefined : policy('-dashboard', dashboardPolicy(settings, dashboard)),
       database:
         database.type === 'cloudnative-pg' ? policy('-database', databasePolicy(settings, database)) : undefined,
+      export: job === false ? undefined : policy('-export', exportPolicy(settings, job)),
       acmeSolver: acmeSolver ? policy('-acme-solver', solverPolicy(settings)) : undefined,
     },
     edit,

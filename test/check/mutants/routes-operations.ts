@@ -174,4 +174,41 @@ const policies: readonly Mutant[] = [
   }),
 ]
 
-export const operationMutants: readonly Mutant[] = [...monitors, ...argo, ...policies]
+/** Policies add up: beside others that open something, one more closes nothing. */
+const alone = (mutant: Mutant): Mutant => ({
+  ...mutant,
+  apply: (objects) => (objects.some(isKind('NetworkPolicy')) ? [] : mutant.apply(objects)),
+})
+
+/** The policy of a stack that selects pods with a label of this key, other than the dashboard's and the export's. */
+function selects(key: string): (object: Json) => boolean {
+  return (object) => {
+    const selector = isKind('NetworkPolicy')(object) ? make(structuredClone(object), 'spec', 'podSelector') : {}
+    const value = (selector['matchLabels'] as Json | undefined)?.[key]
+    return typeof value === 'string' && !/dashboard|export/.test(value)
+  }
+}
+
+const closed: readonly Mutant[] = [
+  each('network-policy-lets-backend-out', 'the policy of the stack lets nothing out', selects('app'), (object) => {
+    make(object, 'spec')['egress'] = []
+  }),
+  each(
+    'network-policy-lets-requests-in',
+    'the policy of the stack lets nothing in',
+    (object, objects) => selects('app')(object) && objects.some(isSecure),
+    (object) => {
+      make(object, 'spec')['ingress'] = []
+    },
+  ),
+  each(
+    'network-policy-lets-database-work',
+    'the policy of the stack lets nothing into the database',
+    selects('cnpg.io/cluster'),
+    (object) => {
+      make(object, 'spec')['ingress'] = []
+    },
+  ),
+]
+
+export const operationMutants: readonly Mutant[] = [...monitors, ...argo, ...policies.map(alone), ...closed]

@@ -20,17 +20,22 @@ export function routesIn(object: Json): Json[] {
   return list(specOf(object), 'routes')
 }
 
-/** An IngressRoute for HTTPS. */
+/** An IngressRoute that leads to the dashboard, which is about something else than those of Convex. */
+function isOfDashboard(object: Json): boolean {
+  return object['kind'] === 'IngressRoute' && String(target(structuredClone(object))['name']).includes('dashboard')
+}
+
+/** An IngressRoute of the backend for HTTPS. */
 export function isSecure(object: Json): boolean {
-  return object['kind'] === 'IngressRoute' && specOf(structuredClone(object))['tls'] !== undefined
+  return isAnyRoute(object) && specOf(structuredClone(object))['tls'] !== undefined
 }
 
 /** An IngressRoute that only redirects. */
 export function isRedirect(object: Json): boolean {
-  return object['kind'] === 'IngressRoute' && !isSecure(object)
+  return isAnyRoute(object) && !isSecure(object)
 }
 
-export const isAnyRoute = isKind('IngressRoute')
+export const isAnyRoute = (object: Json): boolean => object['kind'] === 'IngressRoute' && !isOfDashboard(object)
 export const isService = isKind('Service')
 
 export function isTailnet(object: Json): boolean {

@@ -56,6 +56,7 @@ const stacks: Readonly<Record<string, StackOptions>> = {
   'of another instance': { host, instanceName: 'orders', namespace: 'orders', postgres: { name: 'orders-db' } },
   'with a small server': { host, postgres: { maxConnections: 40 } },
   'with a volume for the log': { host, postgres: { storage: { size: '50Gi', wal: { size: '10Gi' } } } },
+  'with replicas': { host, postgres: { instances: 3 } },
   'with settings': { host, postgres: { parameters: { shared_buffers: '128MB', work_mem: '8MB' } } },
 }
 
@@ -91,7 +92,7 @@ describe('our own stacks', () => {
   })
 
   it('say at most what cannot be seen', () => {
-    const replicas = worldOfObjects(convexStack({ host, postgres: { instances: 3 } }))
+    const replicas = worldOfObjects(convexStack({ host, postgres: { instances: 3, synchronous: false } }))
     expect(found(replicas)).toEqual(['info replicas-are-synchronous'])
     const older = worldOfObjects(convexStack({ host, backend: { urlVariable: 'DATABASE_URL' } }))
     expect(found(older)).toEqual(['info postgres-url-has-its-name'])

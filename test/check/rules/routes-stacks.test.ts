@@ -47,6 +47,7 @@ const stacks: Readonly<Record<string, StackOptions>> = {
     },
   },
   'in another namespace': { host, namespace: 'orders', instanceName: 'orders' },
+  'with policies': { host, networkPolicy: {} },
   'with replicas of the database': { host, postgres: { instances: 3 } },
 }
 

@@ -100,8 +100,15 @@ const facts = fc
     rest: partial({
       s3Endpoint: fc.constantFrom('https://s3.example.com', 'http://minio.storage.svc:9000', 'http://minio:9000/x'),
       acmeSolver: fc.boolean(),
+      export: fc.oneof(
+        partial({
+          name: serviceName,
+          endpoint: fc.constantFrom('https://s3.example.com', 'http://minio.storage.svc:9000'),
+        }),
+        fc.constant(false as const),
+      ),
     }),
-    edit: partial({ edit: edits('defaultDeny', 'backend', 'dashboard', 'database', 'acmeSolver') }),
+    edit: partial({ edit: edits('defaultDeny', 'backend', 'dashboard', 'database', 'export', 'acmeSolver') }),
   })
   .map(({ peers, external, backend, dashboard, database, rest, edit }): NetworkPolicyOptions => {
     const needsController = dashboard !== false && dashboard.access === 'ingress'

@@ -56,11 +56,12 @@ export function ingressPresent(
 }
 
 export function networkPolicyPresent(options: NetworkPolicyOptions): Present<NetworkPolicyEdits> {
-  const { scope, dashboard, database, acmeSolver } = options
+  const { scope, dashboard, database, export: job = false, acmeSolver } = options
   return {
     defaultDeny: scope === 'namespace',
     dashboard: dashboard !== false,
     database: (database?.type ?? 'cloudnative-pg') === 'cloudnative-pg',
+    export: job !== false,
     acmeSolver: acmeSolver === true,
   }
 }

@@ -68,7 +68,7 @@ const edit = partial({
   credentials: edits('sealedSecret', 'externalSecret'),
   export: edits('cronJob', 'serviceAccount'),
   monitoring: edits('serviceMonitor', 'podMonitor', 'prometheusRule'),
-  networkPolicy: edits('defaultDeny', 'backend', 'dashboard', 'database', 'acmeSolver'),
+  networkPolicy: edits('defaultDeny', 'backend', 'dashboard', 'database', 'export', 'acmeSolver'),
 })
 
 interface Parts {
@@ -137,7 +137,7 @@ function measured(backend: BackendPodOptions | undefined, monitoring: StackOptio
 }
 
 /** What the edits of the policies of a stack depend on. */
-function policyParts({ networkPolicy, dashboard, postgres, ingress }: StackOptions) {
+function policyParts({ networkPolicy, dashboard, postgres, ingress, export: job }: StackOptions) {
   const peers = networkPolicy === false || networkPolicy === undefined ? {} : networkPolicy
   const hasController =
     peers.ingressController !== false && (ingress !== false || peers.ingressController !== undefined)
@@ -146,6 +146,7 @@ function policyParts({ networkPolicy, dashboard, postgres, ingress }: StackOptio
   return networkPolicyPresent({
     scope: peers.scope,
     dashboard: dashboard === false ? false : {},
+    export: job === undefined ? false : {},
     database: { type: postgres === false ? 'sqlite' : 'cloudnative-pg' },
     acmeSolver: peers.scope === 'namespace' && hasController && hasIssuer,
   })

@@ -39,7 +39,6 @@ const waves: Readonly<Record<string, string>> = {
   ServiceMonitor: '1',
   PodMonitor: '1',
   PrometheusRule: '1',
-  Application: '0',
   ScheduledBackup: '1',
   CronJob: '1',
 }
@@ -51,6 +50,8 @@ function waveOf({ metadata }: Manifest): string {
 const wavesAreInOrder: Rule = ({ objects }) =>
   objects.flatMap((object) => {
     const { kind, metadata } = object
+    // The wave of an Application is that of the whole among other Applications: an option of its own.
+    if (kind === 'Application') return []
     // A load balancer is healthy only with an address; any other Service at once.
     const isBalancer = (object as { spec?: { type?: string } }).spec?.type === 'LoadBalancer'
     const expected = kind === 'Service' ? (isBalancer ? ['1'] : ['0', '1']) : [waves[kind]]
