@@ -1,8 +1,15 @@
 import type { ArgsDef, CommandDef } from 'citty'
+import { adminKeyInspectCommand } from './admin-key-inspect.ts'
+import { adminKeyCommand } from './admin-key.ts'
+import { checkCommand } from './check.ts'
+import { rulesCommand } from './rules.ts'
+import { sealDatabaseCommand } from './seal-database.ts'
+import { sealCommand } from './seal.ts'
+import { smokeTestCommand } from './smoke-test.ts'
 
-/** A command, loaded when it is asked for: most of them need a part of the package alone. */
+/** A command and what is to be known of it before it runs. */
 export interface Entry {
-  readonly load: () => Promise<CommandDef>
+  readonly command: CommandDef
   /** Whether it takes files and folders behind its options. */
   readonly takesOperands?: boolean
   /** Status when the input is refused: 2 where that means that there was no answer, otherwise 1. */
@@ -16,11 +23,11 @@ function any<Args extends ArgsDef>(command: CommandDef<Args>): CommandDef {
 
 /** The commands by their words, in the order of the help. */
 export const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
-  ['check', { load: async () => any((await import('./check.ts')).checkCommand), takesOperands: true, refused: 2 }],
-  ['rules', { load: async () => any((await import('./rules.ts')).rulesCommand), refused: 2 }],
-  ['seal', { load: async () => any((await import('./seal.ts')).sealCommand) }],
-  ['seal-database', { load: async () => any((await import('./seal-database.ts')).sealDatabaseCommand) }],
-  ['admin-key', { load: async () => any((await import('./admin-key.ts')).adminKeyCommand) }],
-  ['admin-key inspect', { load: async () => any((await import('./admin-key-inspect.ts')).adminKeyInspectCommand) }],
-  ['smoke-test', { load: async () => any((await import('./smoke-test.ts')).smokeTestCommand), refused: 2 }],
+  ['check', { command: any(checkCommand), takesOperands: true, refused: 2 }],
+  ['rules', { command: any(rulesCommand), refused: 2 }],
+  ['seal', { command: any(sealCommand) }],
+  ['seal-database', { command: any(sealDatabaseCommand) }],
+  ['admin-key', { command: any(adminKeyCommand) }],
+  ['admin-key inspect', { command: any(adminKeyInspectCommand) }],
+  ['smoke-test', { command: any(smokeTestCommand), refused: 2 }],
 ])

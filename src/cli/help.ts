@@ -8,13 +8,12 @@ const status = 'Exit status: 0 done, 1 refused or found wrong, 2 wrong arguments
 
 /** What the program can do. */
 export async function programHelp(): Promise<string> {
-  const loaded = await Promise.all([...commands].map(async ([words, { load }]) => [words, await load()] as const))
   const root = defineCommand({
     meta: {
       name: program,
       description: 'Self-hosted Convex on Kubernetes: check manifests, make and seal credentials, test what runs',
     },
-    subCommands: Object.fromEntries(loaded),
+    subCommands: Object.fromEntries([...commands].map(([words, { command }]) => [words, command])),
   })
   return `${plain(await renderUsage(root))}\n\n${program} --version says which version this is.\n${status}`
 }

@@ -20,7 +20,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const rawArgs = argv.slice(words === '' ? 0 : words.split(' ').length)
   const asksForHelp = argv.some((argument) => helpFlags.has(argument))
   if (entry === undefined) return withoutCommand(argv, asksForHelp)
-  const command = await entry.load()
+  const { command } = entry
   if (asksForHelp) {
     console.log(await commandHelp(words, command))
     return 0

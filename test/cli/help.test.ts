@@ -19,8 +19,7 @@ describe('help', () => {
     const { status, out, err } = await command([...words.split(' '), '--help'])
     expect([status, err]).toEqual([0, ''])
     expect(out).toContain(`USAGE convex-k8s ${words}`)
-    const loaded = await commands.get(words)?.load()
-    for (const name of Object.keys(loaded?.args ?? {})) expect(out.toLowerCase()).toContain(name)
+    for (const name of Object.keys(commands.get(words)?.command.args ?? {})) expect(out.toLowerCase()).toContain(name)
     // oxlint-disable-next-line no-control-regex
     expect(out).not.toMatch(/\u001B| $/m)
   })

@@ -35,11 +35,11 @@ async function folderByHand(): Promise<string> {
   return folder
 }
 
-/** The one command that the README asks for before the first sync. */
+/** The one command that docs/migrating.md asks for before the first sync. */
 async function documentedStep(): Promise<string> {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
-  const [, command] = /^ *(kubectl .* patch deployment convex-backend .*)$/m.exec(readme) ?? []
-  if (command === undefined) throw new Error('the README has no such command any more')
+  const page = await readFile(new URL('../../docs/migrating.md', import.meta.url), 'utf8')
+  const [, command] = /^ *(kubectl .* patch deployment convex-backend .*)$/m.exec(page) ?? []
+  if (command === undefined) throw new Error('docs/migrating.md has no such command any more')
   return command
 }
 
@@ -122,7 +122,7 @@ describe.each(ways)('a hand-written folder that is live by $way', ({ firstApply,
   const unlisted = (stderr: string): readonly string[] =>
     stderr.split('\n').filter((line) => line !== '' && !warnings.some((warning) => warning.test(line)))
 
-  it(`${needsStep ? 'cannot' : 'can'} be taken over without the step that the README documents`, async () => {
+  it(`${needsStep ? 'cannot' : 'can'} be taken over without the documented step`, async () => {
     const { code, stderr } = await cluster().kubectl(['apply', '-k', folder, '--dry-run=server', ...asArgoCd])
     expect(code).toBe(needsStep ? 1 : 0)
     const refusal = /"convex-backend" is invalid: spec.strategy.rollingUpdate: Forbidden: .*'Recreate'/
@@ -142,7 +142,7 @@ describe.each(ways)('a hand-written folder that is live by $way', ({ firstApply,
     expect(await uidsOf(byHand)).toEqual(uids)
   })
 
-  it('has nothing left of the old one then, but the node port that the README speaks of', async () => {
+  it('has nothing left of the old one then, but the node port that is documented', async () => {
     const operatorsOwn = new Set(['Cluster'])
     const faults = await Promise.all(
       ours

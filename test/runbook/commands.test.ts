@@ -79,7 +79,7 @@ describe('the commands of a runbook', () => {
     const own = of('npx').filter(([name]) => name === '@proompteng/convex-k8s')
     expect(new Set(own.map(([, word]) => word))).toEqual(new Set(['seal', 'seal-database', 'admin-key', 'smoke-test']))
     for (const [, word = '', ...args] of own) {
-      const definitions = ((await commands.get(word)!.load()).args ?? {}) as ArgsDef
+      const definitions = (commands.get(word)!.command.args ?? {}) as ArgsDef
       expect([word, argumentProblem(definitions, args, false)]).toEqual([word, undefined])
     }
   })

@@ -14,7 +14,9 @@ export const goldenFolder = (name: string): string => fileURLToPath(new URL(`${n
 
 /** The objects in the files of a folder, as they were written. */
 export async function objectsIn(folder: string): Promise<readonly ApiObject[]> {
-  const files = (await readdir(folder)).filter((file) => file !== 'kustomization.yaml').toSorted()
+  const files = (await readdir(folder))
+    .filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml')
+    .toSorted()
   const texts = await Promise.all(files.map((file) => readFile(`${folder}/${file}`, 'utf8')))
   return texts.map((text) => parse(text) as ApiObject)
 }

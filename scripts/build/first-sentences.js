@@ -1,0 +1,20 @@
+// The interfaces of kubernetes-models (`IDeployment`) and their classes.
+const ofModels = /^(?:declare |export )?(?:interface I[A-Z]\w*|declare class \w+ extends Model).*?^\}/gms
+const comment = /\/\*\*(.*?)\*\//gs
+
+/**
+ * Cuts the comments in the types of Kubernetes' objects to their first sentence, which is what an editor shows first. They
+ * are whole pages of Kubernetes' documentation, and were two thirds of our types.
+ */
+export const firstSentences = {
+  name: 'first-sentences',
+  renderChunk: (code) => code.replaceAll(ofModels, (declaration) => declaration.replaceAll(comment, shortened)),
+}
+
+function shortened(_whole, body) {
+  const text = body
+    .replaceAll(/^\s*\* ?/gm, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  return `/** ${/^.*?[.:](?=\s|$)/.exec(text)?.[0] ?? text} */`
+}
