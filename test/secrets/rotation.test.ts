@@ -56,8 +56,8 @@ describe('rotations', () => {
         .replaceAll(/'[^' ]*( )[^' ]*'|'it'\\''s.yaml'/g, 'FILE')
         .split(' ')
         .slice(1)
-      const command = commands.get(words)?.command
-      expect(argumentProblem((command?.args ?? {}) as ArgsDef, args, false)).toBeUndefined()
+      const definition = commands.get(words)?.command
+      expect(argumentProblem((definition?.args ?? {}) as ArgsDef, args, false)).toBeUndefined()
     }
     expect(lines.join('\n')).toContain("--out 'a folder/sealed.yaml' --rotate")
     expect(lines.join('\n')).toContain(String.raw`--out 'it'\''s.yaml' --rotate`)

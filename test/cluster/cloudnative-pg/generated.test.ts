@@ -27,11 +27,17 @@ const fromStacks = fc
   .sample(stackOptions, { seed, numRuns: 150 })
   .map((options) => ({ options: options as object, objects: operatorsOwn(objectsOf(convexStack(options))) }))
 
+/** The webhook counts fields before it reads `@daily`, which the operator takes (robfig/cron v1.2.0 parser.go). */
+function isRemarkOnShorthand(object: ApiObject, warning: string): boolean {
+  const { schedule } = (object as { spec?: { schedule?: unknown } }).spec ?? {}
+  return typeof schedule === 'string' && schedule.startsWith('@') && warning.startsWith('Schedule parameter may not')
+}
+
 const inBatches = <Item>(items: readonly Item[], size: number): Item[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, batch) => items.slice(batch * size, (batch + 1) * size))
 
 describe('the webhooks of CloudNativePG', () => {
-  it('accept what is rendered for any options, and remark nothing', async () => {
+  it('accept what is rendered for any options, and remark nothing but on @daily and the like', async () => {
     const cases = [...fromPostgres, ...fromStacks]
     const namespaces = new Set(cases.flatMap(({ objects }) => objects.map(({ metadata }) => metadata.namespace ?? '')))
     for (const name of namespaces) await createNamespace(cluster(), name)
@@ -42,8 +48,9 @@ describe('the webhooks of CloudNativePG', () => {
         batch.map(async ({ options, objects }) => {
           for (const object of objects) {
             const { status, body, warnings } = await cluster().apply(object, { dryRun: true })
-            if (status <= 201 && warnings.length === 0) accepted += 1
-            else complaints.push({ status, message: body.message, warnings, options })
+            const remarks = warnings.filter((warning) => !isRemarkOnShorthand(object, warning))
+            if (status <= 201 && remarks.length === 0) accepted += 1
+            else complaints.push({ status, message: body.message, remarks, options })
           }
         }),
       )

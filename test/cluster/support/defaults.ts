@@ -17,15 +17,27 @@ const metadata: Defaults = {
   'metadata.managedFields': anything,
 }
 
-const inPod = 'spec.template.spec.'
-
 const containerDefaults = (list: string): Defaults => ({
-  [`${inPod}${list}[].terminationMessagePath`]: '/dev/termination-log',
-  [`${inPod}${list}[].terminationMessagePolicy`]: 'File',
-  [`${inPod}${list}[].resources`]: {},
-  [`${inPod}${list}[].livenessProbe.successThreshold`]: 1,
-  [`${inPod}${list}[].readinessProbe.successThreshold`]: 1,
-  [`${inPod}${list}[].startupProbe.successThreshold`]: 1,
+  [`${list}[].terminationMessagePath`]: '/dev/termination-log',
+  [`${list}[].terminationMessagePolicy`]: 'File',
+  [`${list}[].resources`]: {},
+  [`${list}[].livenessProbe.successThreshold`]: 1,
+  [`${list}[].readinessProbe.successThreshold`]: 1,
+  [`${list}[].startupProbe.successThreshold`]: 1,
+})
+
+/** Defaults of the pod in a template. */
+const podDefaults = (pod: string): Defaults => ({
+  ...containerDefaults(`${pod}.containers`),
+  ...containerDefaults(`${pod}.initContainers`),
+  [`${pod}.dnsPolicy`]: 'ClusterFirst',
+  [`${pod}.restartPolicy`]: 'Always',
+  [`${pod}.schedulerName`]: 'default-scheduler',
+  // The older name of serviceAccountName, which has the same value.
+  [`${pod}.serviceAccount`]: text(/^[a-z0-9.-]+$/),
+  [`${pod}.terminationGracePeriodSeconds`]: 30,
+  [`${pod}.volumes[].secret.defaultMode`]: 0o644,
+  [`${pod}.volumes[].configMap.defaultMode`]: 0o644,
 })
 
 const byKind: Readonly<Record<string, Defaults>> = {
@@ -33,14 +45,15 @@ const byKind: Readonly<Record<string, Defaults>> = {
     'spec.progressDeadlineSeconds': 600,
     'spec.revisionHistoryLimit': 10,
     'spec.strategy': { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },
-    ...containerDefaults('containers'),
-    ...containerDefaults('initContainers'),
-    [`${inPod}dnsPolicy`]: 'ClusterFirst',
-    [`${inPod}restartPolicy`]: 'Always',
-    [`${inPod}schedulerName`]: 'default-scheduler',
-    [`${inPod}terminationGracePeriodSeconds`]: 30,
-    [`${inPod}volumes[].secret.defaultMode`]: 0o644,
-    [`${inPod}volumes[].configMap.defaultMode`]: 0o644,
+    ...podDefaults('spec.template.spec'),
+    status: {},
+  },
+  CronJob: {
+    'spec.suspend': false,
+    'spec.successfulJobsHistoryLimit': 3,
+    'spec.failedJobsHistoryLimit': 1,
+    'spec.jobTemplate.metadata': {},
+    ...podDefaults('spec.jobTemplate.spec.template.spec'),
     status: {},
   },
   PersistentVolumeClaim: {
