@@ -1,3 +1,4 @@
+import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy'
 import { check, convexNetworkPolicy, convexStack, objectsOf } from '@proompteng/convex-k8s'
 import type { NetworkPolicyOptions, StackOptions } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
@@ -33,7 +34,9 @@ describe('convexNetworkPolicy', () => {
   })
 
   it('lets nobody in, instead of everybody, when no peer is left', () => {
-    expect(convexNetworkPolicy({ ingressController: false }).backend.spec?.ingress).toEqual([])
+    const { spec } = convexNetworkPolicy({ ingressController: false }).backend
+    expect(spec?.policyTypes).toContain('Ingress')
+    expect(spec?.ingress).toBeUndefined()
   })
 
   it('lets the backend out to DNS, the database, the controller behind its origin, and the internet', () => {
@@ -93,11 +96,12 @@ describe('convexNetworkPolicy', () => {
   it.each([
     ['tailscale', [{ from: [namespace('tailscale')], ports: tcp(6791) }]],
     ['ingress', [{ from: [namespace('traefik')], ports: tcp(6791) }]],
-    ['none', []],
+    ['none', undefined],
   ] as const)('lets to the dashboard by %s, and it to nobody', (access, ingress) => {
     const { dashboard } = convexNetworkPolicy({ dashboard: { access } })
     expect(dashboard?.spec?.ingress).toEqual(ingress)
-    expect(dashboard?.spec?.egress).toEqual([])
+    expect(dashboard?.spec?.policyTypes).toEqual(['Ingress', 'Egress'])
+    expect(dashboard?.spec?.egress).toBeUndefined()
   })
 
   it('closes in the namespace only when that is its scope', () => {
@@ -147,8 +151,24 @@ describe('the policies of a stack', () => {
     expect(policies?.backend.spec?.podSelector).toEqual({ matchLabels: { app: 'orders' } })
     expect(policies?.backend.spec?.ingress?.[0]?.from).toContainEqual(namespace('monitoring'))
     expect(policies?.database?.spec?.podSelector).toEqual({ matchLabels: { 'cnpg.io/cluster': 'orders-db' } })
-    expect(policies?.dashboard?.spec).toMatchObject({ podSelector: { matchLabels: { app: 'orders-ui' } }, ingress: [] })
+    const closed = { podSelector: { matchLabels: { app: 'orders-ui' } }, policyTypes: ['Ingress', 'Egress'] }
+    expect(policies?.dashboard?.spec).toEqual(closed)
     expect(policies?.backend.metadata?.name).toBe('orders')
+  })
+
+  it('let the export out to everything but the database, and nobody in', () => {
+    const credentials = { serviceAccount: {} }
+    const job = { destinationPath: 's3://exports', region: 'eu-central-1', endpoint: 'https://minio:9000', credentials }
+    const policies = objectsOf(convexStack({ host, export: job, networkPolicy: { scope: 'namespace' } }))
+    const { spec } = policies.find(({ metadata }) => metadata?.name === 'convex-backend-export') as INetworkPolicy
+    expect(spec).toMatchObject({
+      podSelector: { matchLabels: { app: 'convex-export' } },
+      policyTypes: ['Ingress', 'Egress'],
+    })
+    expect(spec?.ingress).toBeUndefined()
+    const ports = spec?.egress?.flatMap((rule) => rule.ports?.map(({ port }) => port) ?? [])
+    expect(ports).toEqual(expect.arrayContaining([53, 443, 9000]))
+    expect(ports).not.toContain(5432)
   })
 
   it('are there before the pods', () => {

@@ -19,8 +19,8 @@ export function backendPolicy(settings: NetworkPolicySettings): INetworkPolicySp
   return {
     podSelector: { matchLabels: { app: backend.name } },
     policyTypes: ['Ingress', 'Egress'],
-    // A rule without "from" would let everybody in.
-    ingress: from.length === 0 ? [] : [{ from, ports: tcp([apiPort]) }],
+    // A rule without "from" would let everybody in; an empty list would not be stored, and differ at every sync.
+    ingress: from.length === 0 ? undefined : [{ from, ports: tcp([apiPort]) }],
     egress: egress(settings),
   }
 }
@@ -33,7 +33,6 @@ export function exportPolicy(
   return {
     podSelector: { matchLabels: { app: name } },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: [],
     egress: egress({ ...settings, database: { type: 'sqlite' }, s3Endpoint: endpoint }),
   }
 }

@@ -93,8 +93,8 @@ function dashboardPolicy(
   return {
     podSelector: { matchLabels: { app: name } },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: peer === undefined ? [] : [{ from: [podsIn(peer)], ports: tcp([dashboardPort]) }],
-    egress: [],
+    // Nothing there is nobody, and an empty list is not stored.
+    ingress: peer === undefined ? undefined : [{ from: [podsIn(peer)], ports: tcp([dashboardPort]) }],
   }
 }
 
@@ -104,6 +104,6 @@ function solverPolicy(settings: NetworkPolicySettings): INetworkPolicySpec {
   return {
     podSelector: { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } },
     policyTypes: ['Ingress'],
-    ingress: controller === undefined ? [] : [{ from: [podsIn(controller)], ports: tcp([8089]) }],
+    ingress: controller === undefined ? undefined : [{ from: [podsIn(controller)], ports: tcp([8089]) }],
   }
 }

@@ -8,6 +8,7 @@ import type { ApiObject } from '../harness/apply.ts'
 import { startCloudNativePg } from '../harness/cloudnative-pg.ts'
 import { createNamespace } from '../harness/namespaces.ts'
 import { useCluster } from '../harness/vitest/use-cluster.ts'
+import { unlisted } from '../support/warnings.ts'
 
 const cluster = useCluster(startCloudNativePg)
 
@@ -27,12 +28,6 @@ const fromStacks = fc
   .sample(stackOptions, { seed, numRuns: 150 })
   .map((options) => ({ options: options as object, objects: operatorsOwn(objectsOf(convexStack(options))) }))
 
-/** The webhook counts fields before it reads `@daily`, which the operator takes (robfig/cron v1.2.0 parser.go). */
-function isRemarkOnShorthand(object: ApiObject, warning: string): boolean {
-  const { schedule } = (object as { spec?: { schedule?: unknown } }).spec ?? {}
-  return typeof schedule === 'string' && schedule.startsWith('@') && warning.startsWith('Schedule parameter may not')
-}
-
 const inBatches = <Item>(items: readonly Item[], size: number): Item[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, batch) => items.slice(batch * size, (batch + 1) * size))
 
@@ -48,7 +43,7 @@ describe('the webhooks of CloudNativePG', () => {
         batch.map(async ({ options, objects }) => {
           for (const object of objects) {
             const { status, body, warnings } = await cluster().apply(object, { dryRun: true })
-            const remarks = warnings.filter((warning) => !isRemarkOnShorthand(object, warning))
+            const remarks = unlisted(object, warnings)
             if (status <= 201 && remarks.length === 0) accepted += 1
             else complaints.push({ status, message: body.message, remarks, options })
           }

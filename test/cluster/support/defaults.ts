@@ -56,6 +56,13 @@ const byKind: Readonly<Record<string, Defaults>> = {
     ...podDefaults('spec.jobTemplate.spec.template.spec'),
     status: {},
   },
+  Ingress: { status: { loadBalancer: {} } },
+  ObjectStore: {
+    'spec.instanceSidecarConfiguration.logLevel': 'info',
+    'spec.instanceSidecarConfiguration.retentionPolicyIntervalSeconds': 1800,
+  },
+  ScheduledBackup: { 'spec.backupOwnerReference': 'none' },
+  Pooler: { 'spec.pgbouncer.paused': false },
   PersistentVolumeClaim: {
     'metadata.finalizers': ['kubernetes.io/pvc-protection'],
     'spec.volumeMode': 'Filesystem',
