@@ -132,3 +132,21 @@ describe('convexStack', () => {
     expect(() => convexStack({ host, credentials: { sealedSecret } })).toThrow(/\[sealed-data-is-sealed\]/)
   })
 })
+
+describe('the certificate of the dashboard', () => {
+  const dashboard = { ingress: { host: 'dash.example.com', middlewares: ['auth'], tls: { secretName: 'convex' } } }
+
+  it('is not that which an issuer makes for the backend', () => {
+    const tls = { issuer: { name: 'letsencrypt' }, secretName: 'convex' }
+    const wrong = () => convexStack({ host: 'convex.example.com', dashboard, ingress: { tls } })
+    expect(wrong).toThrow(
+      /dashboard\.ingress\.tls\.secretName: "convex" is the Secret of the backend's certificate too/,
+    )
+  })
+
+  it('may be one Secret of one’s own', () => {
+    expect(
+      convexStack({ host: 'convex.example.com', dashboard, ingress: { tls: { secretName: 'convex' } } }),
+    ).toHaveProperty('dashboard.ingressRoute')
+  })
+})

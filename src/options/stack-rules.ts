@@ -13,6 +13,7 @@ import { policedIssues } from './policed-parts.ts'
 import type { PolicedParts } from './policed-parts.ts'
 import { postgresRules } from './postgres-rules.ts'
 import { accountsDiffer } from './stack-accounts.ts'
+import { certificatesDiffer } from './stack-certificates.ts'
 import type { VolumeOptions } from './volume.ts'
 
 type Parameter<Rule> = Rule extends CrossRule<infer Value> ? Value : never
@@ -213,6 +214,7 @@ export const stackRules: readonly CrossRule<Settings>[] = [
   adminKeyIsThere,
   siteIsServed,
   dashboardHasItsOwn,
+  certificatesDiffer,
   policiesFit,
   monitorsFindMetrics,
   editsApply,

@@ -23,7 +23,12 @@ const route = fc
   .record({
     middlewares: fc.uniqueArray(middleware, { minLength: 1, maxLength: 2, selector: (item) => JSON.stringify(item) }),
     rest: partial({
-      tls,
+      // A Secret of its own: an issuer makes a certificate for one route.
+      tls: tls.map((item) =>
+        typeof item === 'object' && 'secretName' in item
+          ? { ...item, secretName: `dashboard-${item.secretName}` }
+          : item,
+      ),
       entryPoint: fc.constantFrom('websecure', 'https'),
       ingressClassName: objectName,
     }),
