@@ -17,7 +17,7 @@ report({ ms, heapMiB: process.memoryUsage().heapUsed / 1024 ** 2 })
 
 async function ours() {
   const { convexStack, renderFiles } = await import('../../dist/index.js')
-  return oneByOne((index) => renderFiles(convexStack({ host: `convex-${index}.example.com` })))
+  return oneByOne((index) => renderFiles(convexStack({ host: `convex-${index}.example.com` }), { runbook: false }))
 }
 
 async function cdk8s() {

@@ -1,5 +1,6 @@
 import { convexStack, renderFiles } from '../../dist/index.js'
 import { report } from './report.js'
 
-renderFiles(convexStack({ host: 'convex.example.com' }))
+// Without the runbook, which has no counterpart in cdk8s.
+renderFiles(convexStack({ host: 'convex.example.com' }), { runbook: false })
 report()
