@@ -154,7 +154,10 @@ describe.each(ways)('a hand-written folder that is live by $way', ({ firstApply,
     expect(faults.flat()).toEqual([
       expect.stringMatching(/^Service convex\/convex-dashboard: spec\.ports\[\]\.nodePort: \d+ was not sent/),
     ])
-    expect(await cluster().kubectl(['diff', '-k', folder, ...asArgoCd])).toMatchObject({ code: 0, stdout: '' })
+    // The operator may write the status of the Cluster between kubectl's two reads of it, until it has settled.
+    const nothing = { code: 0, stdout: '' }
+    const diff = async () => cluster().kubectl(['diff', '-k', folder, ...asArgoCd])
+    await vi.waitFor(async () => expect(await diff()).toMatchObject(nothing), { timeout: 60_000, interval: 1000 })
   })
 })
 
