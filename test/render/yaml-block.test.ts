@@ -44,10 +44,20 @@ const pieces = [
   '%',
   '\\',
 ]
+// What begins with a digit or a dash, and may be a number to one reader or another.
+const numberLike = fc.oneof(
+  fc.stringMatching(/^-?[0-9][0-9a-fA-FxobEeKMGTPim._:-]{0,10}$/),
+  fc.stringMatching(/^-?\d{1,20}$/),
+  fc.stringMatching(/^-?\d{1,4}(\.\d{1,3}){0,4}(m|[KMGTPE]i?|e\d)?$/),
+  fc.stringMatching(/^[\da-f]{6,12}$/),
+  fc.stringMatching(/^0b[\da-f]{0,12}$/),
+  fc.stringMatching(/^-[A-Za-z][ -~]{0,8}$/),
+)
 const text = fc.oneof(
   fc.constantFrom(...adversarial),
   fc.array(fc.constantFrom(...pieces), { maxLength: 6 }).map((parts) => parts.join('')),
   fc.string({ unit: 'grapheme-ascii', maxLength: 12 }),
+  numberLike,
 )
 const leaf = fc.oneof(
   text,
@@ -119,6 +129,18 @@ describe('text', () => {
       expect(libraryYaml({ a: [item] })).toBe(`a:\n  - ${scalarText(item)}\n`)
     }
   })
+
+  it('that looks like a number, or begins like one, is written as the library writes it', () => {
+    let count = 0
+    fc.assert(
+      fc.property(numberLike, (item) => {
+        if (isPlain(item)) count += 1
+        expect(libraryYaml({ a: item })).toBe(`a: ${scalarText(item)}\n`)
+      }),
+      { numRuns: 20_000 },
+    )
+    expect(count).toBeGreaterThan(2000)
+  }, 60_000)
 
   it('is plain only where the library, which asks for every version of YAML, says so', () => {
     let count = 0
