@@ -1,34 +1,58 @@
+import { mkdir, rm } from 'node:fs/promises'
 import { defineConfig } from 'tsup'
+import type { Options } from 'tsup'
 import { builtinsOfWs } from './scripts/build/builtins-of-ws.ts'
+import { defer, deferredFiles, onceOnly, writeLoader } from './scripts/build/defer.ts'
 import { dropUnusedFormats } from './scripts/build/drop-unused-formats.ts'
 import { plainPatterns } from './scripts/build/plain-patterns.ts'
+import { schemasInUse } from './scripts/build/schemas-in-use.ts'
+import { schemas, writeUnusedSchemas } from './scripts/build/schemas.ts'
 import { thirdPartyNotices } from './scripts/build/third-party-notices.ts'
 import { yamlAsModule } from './scripts/build/yaml-as-module.ts'
 
-// Everything under `devDependencies` becomes part of the bundle, kubernetes-models above all: see
-// docs/decisions/0002-bundle-the-models.md.
-export default defineConfig({
-  // Both are one file over one chunk that they share: Node reads the chunks of an ES module graph one after the other, and
-  // twenty of them made a cold render a sixth slower.
-  entry: { index: 'src/index.ts', 'convex-k8s': 'src/cli/main.ts' },
-  format: 'esm',
+const dist = 'dist'
+const generated = 'node_modules/.cache/convex-k8s'
+const plugins = [
+  dropUnusedFormats,
+  plainPatterns,
+  yamlAsModule,
+  builtinsOfWs,
+  thirdPartyNotices(`${dist}/THIRD-PARTY-NOTICES.txt`),
+]
+const common: Options = {
+  outDir: dist,
   target: 'node20',
   platform: 'node',
-  splitting: true,
   removeNodeProtocol: false,
-  clean: true,
-  esbuildPlugins: [
-    dropUnusedFormats,
-    plainPatterns,
-    yamlAsModule,
-    builtinsOfWs,
-    thirdPartyNotices('dist/THIRD-PARTY-NOTICES.txt'),
-  ],
-  esbuildOptions(options) {
-    // Names stay as they are, for stack traces and for `constructor.name` of the models.
+  esbuildOptions(options, { format }) {
     options.minifyWhitespace = true
     options.minifySyntax = true
+    // In the ES modules names stay as they are, for stack traces and for `constructor.name` of the models.
+    options.minifyIdentifiers = format === 'cjs'
     options.legalComments = 'none'
     options.chunkNames = 'chunk-[hash]'
   },
+}
+
+// Everything under `devDependencies` becomes part of the bundle, kubernetes-models above all, and what a usual stack does
+// without is loaded when it is called: see docs/decisions/0002-bundle-the-models.md.
+export default defineConfig(async (): Promise<Options[]> => {
+  await rm(dist, { recursive: true, force: true })
+  for (const folder of [dist, generated]) await mkdir(folder, { recursive: true })
+  const inUse = await schemasInUse()
+  await writeUnusedSchemas(`${generated}/schemas.js`, inUse)
+  const deferred = { ...(await deferredFiles('src')), schemas: `${generated}/schemas.js` }
+  await writeLoader(dist, Object.keys(deferred))
+  return [
+    {
+      ...common,
+      // Both are one file over one chunk that they share: Node reads the chunks of an ES module graph one after the other,
+      // and twenty of them made a cold render a sixth slower.
+      entry: { index: 'src/index.ts', 'convex-k8s': 'src/cli/main.ts' },
+      format: 'esm',
+      splitting: true,
+      esbuildPlugins: [defer, schemas(inUse), ...plugins],
+    },
+    { ...common, entry: deferred, format: 'cjs', splitting: false, esbuildPlugins: [onceOnly, schemas(), ...plugins] },
+  ]
 })

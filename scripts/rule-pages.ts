@@ -3,9 +3,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { structuredPatch } from 'diff'
 import { disableAnnotation, severityAnnotation } from '../src/check/check.ts'
-import { rules } from '../src/check/registry.ts'
+import { allRules } from '../src/check/rules.deferred.ts'
 import type { Rule } from '../src/check/rule.ts'
 import { notRules } from './not-rules.ts'
+
+const rules = allRules()
 
 const page = new URL('../docs/rules.md', import.meta.url)
 

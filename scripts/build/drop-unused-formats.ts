@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { Plugin } from './plugin.ts'
 
 // What is left of the formats of JSON Schema once those of draft 2019 are out; the last four are of kubernetes-models.
@@ -16,14 +15,11 @@ export const dropUnusedFormats: Plugin = {
     build.onLoad({ filter: /[\\/]ajv-formats-draft2019[\\/]formats[\\/]index\.js$/ }, () => ({
       contents: 'export default {}',
     }))
-    build.onLoad({ filter: /[\\/]_schemas[\\/].*\.js$/ }, async ({ path }) => {
-      const contents = await readFile(path, 'utf8')
-      const names = [...contents.matchAll(formatUse)].map(([, dotted, quoted]) => dotted ?? quoted ?? '')
-      const unknown = names.filter((name) => !kept.has(name))
-      return {
-        contents,
-        errors: unknown.map((name) => ({ text: `The format "${name}" is used here, but dropped by the build.` })),
-      }
-    })
   },
+}
+
+/** The formats that a schema uses and that are not known to be left. */
+export function droppedFormatsIn(schema: string): readonly string[] {
+  const names = [...schema.matchAll(formatUse)].map(([, dotted, quoted]) => dotted ?? quoted ?? '')
+  return names.filter((name) => !kept.has(name))
 }

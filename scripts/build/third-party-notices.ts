@@ -6,22 +6,31 @@ interface Metafile {
   readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>
 }
 
-const packageFolder = /^(.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/
+const packageFolder = /^(.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/.][^\\/]*)[\\/]/
 const licenseFile = /^(licen[cs]e|notice|copying)(\.|$)/i
 
-/** Writes the licences of the packages that are part of the bundle, as those licences ask for. */
+/** Writes the licences of the packages that are part of the builds which share it, as those licences ask for. */
 export function thirdPartyNotices(file: string): Plugin {
+  const folders = new Set<string>()
+  let written = Promise.resolve()
   return {
     name: 'third-party-notices',
     setup(build) {
       build.onEnd(async ({ metafile }) => {
         if (metafile === undefined) throw new Error('The build must have a metafile.')
-        const notices = await Promise.all(bundledFolders(metafile).map(noticeOf))
-        await mkdir(dirname(file), { recursive: true })
-        await writeFile(file, `${[head, ...notices.toSorted()].join(rule)}\n`)
+        for (const folder of bundledFolders(metafile)) folders.add(folder)
+        // One after the other: the builds run side by side, and the last that ends knows all.
+        written = written.then(() => write(file, folders))
+        await written
       })
     },
   }
+}
+
+async function write(file: string, folders: ReadonlySet<string>): Promise<void> {
+  const notices = await Promise.all([...folders].map(noticeOf))
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, `${[head, ...notices.toSorted()].join(rule)}\n`)
 }
 
 const head = 'This package contains code and types of the following packages.'

@@ -6,16 +6,14 @@ import type { Finding, Severity } from './finding.ts'
 import { locationOf } from './location.ts'
 import { checkSettings } from './options.ts'
 import type { CheckOptions, CheckSettings } from './options.ts'
-import { rules } from './registry.ts'
 import type { Problem, Rule } from './rule.ts'
+import { allRules } from './rules.deferred.ts'
 import { World } from './world/world.ts'
 
 /** Annotation that turns rules off for one object: their ids, separated by commas. */
 export const disableAnnotation = 'convex-k8s.proompteng.ai/disable'
 /** Annotation that re-grades rules for one object: `rule=warning`, separated by commas. */
 export const severityAnnotation = 'convex-k8s.proompteng.ai/severity'
-
-const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id))
 
 /** Page that explains a rule. */
 export function docsOf(rule: string): string {
@@ -43,7 +41,8 @@ export function docsOf(rule: string): string {
  * ```
  */
 export function check(objects: Objects, options: CheckOptions = {}): readonly Finding[] {
-  const settings = checkSettings(options, ruleIds)
+  const rules = allRules()
+  const settings = checkSettings(options, new Set(rules.map(({ id }) => id)))
   const found = leavesOf(objects).flatMap(({ value }) => (isKeptFile(value) ? [] : [value]))
   const world = new World(found, settings.release)
   return rules

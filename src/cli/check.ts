@@ -3,7 +3,7 @@ import { defineCommand } from 'citty'
 import { check } from '../check/check.ts'
 import type { Finding, Severity } from '../check/finding.ts'
 import { loadObjects } from '../check/load/load-objects.ts'
-import { rules } from '../check/registry.ts'
+import { allRules } from '../check/rules.deferred.ts'
 import { ConvexK8sError } from '../errors.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { isColourful } from './colour.ts'
@@ -48,7 +48,7 @@ export const checkCommand = defineCommand({
 
 function printed(findings: readonly Finding[], format: string, objects: number): string {
   if (format === 'json') return JSON.stringify(findings, undefined, 2)
-  if (format === 'sarif') return sarif(findings, rules)
+  if (format === 'sarif') return sarif(findings, allRules())
   if (format === 'github') return github(findings)
   return pretty(findings, { colour: isColourful(), objects })
 }

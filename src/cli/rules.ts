@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty'
 import { disableAnnotation } from '../check/check.ts'
-import { rules } from '../check/registry.ts'
+import { allRules } from '../check/rules.deferred.ts'
 import type { Rule } from '../check/rule.ts'
 import { ConvexK8sError } from '../errors.ts'
 import { unknownKey } from '../options/strict.ts'
@@ -10,6 +10,7 @@ export const rulesCommand = defineCommand({
   meta: { name: 'rules', description: 'List the rules of check, or explain one' },
   args: { rule: { type: 'positional', required: false, description: 'Id of the rule to explain' } },
   run({ args }) {
+    const rules = allRules()
     if (args.rule === undefined) {
       const width = Math.max(...rules.map(({ id }) => id.length))
       for (const { id, severity, title } of rules) console.log(`${severity.padEnd(7)}  ${id.padEnd(width)}  ${title}`)

@@ -1,13 +1,13 @@
-import { parseAllDocuments } from 'yaml'
 import { isK8sObject } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
+import { yaml } from '../yaml.deferred.ts'
 
 /** What a YAML or JSON file holds: its documents without the empty ones, or where it cannot be read. */
 export type Documents = { readonly documents: readonly unknown[] } | { readonly problem: string }
 
 /** Reads a file. The problem tells a line, never the text: the file may hold a secret. */
 export function documentsOf(text: string): Documents {
-  const parsed = [...parseAllDocuments(text, { logLevel: 'silent', prettyErrors: true })]
+  const parsed = [...yaml().parseAllDocuments(text, { logLevel: 'silent', prettyErrors: true })]
   const [error] = parsed.flatMap((document) => document.errors)
   if (error !== undefined) return { problem: `line ${error.linePos?.[0].line ?? 1} is no YAML (${error.code})` }
   try {

@@ -1,4 +1,4 @@
-import { Document, visit } from 'yaml'
+import { yaml } from '../yaml.deferred.ts'
 
 // The one set of options that Go's YAML reads back without a fault. `compat` quotes what YAML 1.1 takes for something
 // else (`yes`, `0o17`, `1:2:3`); an alias or a folded line would only make a diff harder to read.
@@ -8,6 +8,7 @@ const layout = { lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_I
 
 /** Plain data as the library writes it, in the order of its keys. */
 export function libraryYaml(content: Readonly<Record<string, unknown>>): string {
+  const { Document, visit } = yaml()
   const document = new Document(content, data)
   visit(document, {
     Scalar(_key, scalar) {

@@ -11,7 +11,7 @@ const longest = 256
 // What begins with a digit and is no number to any reader: `512Mi`, `250m`, `0.0.0.0`, a digest.
 const quantity = /^\d+(?:\.\d+)?(?:[KMGTPE]i|m)$/
 const address = /^\d+(?:\.\d+){3}$/
-const digest = /^(?!0b)(?=\d*[a-df])[\da-f]{7,}$/
+const digest = /^(?!0b)(?=[\de]*[a-df])[\da-f]{7,}$/
 // What would be a number, true or false without them.
 const quoted = /^(?:-?\d+|true|false)$/
 

@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import { isUint8Array } from 'node:util/types'
 import * as v from 'valibot'
 import { isConfigKey } from '../kubernetes/names.ts'
 import { annotations, labels } from '../options/common.ts'
@@ -88,7 +88,7 @@ const mostBytes = 1024 * 1024
 function dataMap<Value>(problem: (value: unknown) => string | undefined) {
   return v.pipe(
     v.custom<Readonly<Record<string, Value>>>(
-      (input) => typeof input === 'object' && input !== null && !Array.isArray(input) && !types.isUint8Array(input),
+      (input) => typeof input === 'object' && input !== null && !Array.isArray(input) && !isUint8Array(input),
       (issue) => `expected an object of values by key, got ${typeName(issue.input)}`,
     ),
     v.rawCheck(({ dataset, addIssue }) => {
@@ -105,7 +105,7 @@ function dataMap<Value>(problem: (value: unknown) => string | undefined) {
 }
 
 function valueProblem(value: unknown): string | undefined {
-  if (types.isUint8Array(value)) return undefined
+  if (isUint8Array(value)) return undefined
   if (typeof value !== 'string') return `expected text or bytes (Uint8Array), got ${typeName(value)}`
   return /\p{Surrogate}/u.test(value)
     ? 'this text has half a character (a lone surrogate), which has no bytes in UTF-8'
@@ -129,7 +129,7 @@ function sizeOf(values: Data): number {
 
 function byteLength(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value)
-  return types.isUint8Array(value) ? value.byteLength : 0
+  return isUint8Array(value) ? value.byteLength : 0
 }
 
 const template = strict({

@@ -1,18 +1,18 @@
 import type { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
-import { parseAllDocuments, stringify } from 'yaml'
 import { isK8sObject, plainObject } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
+import { yaml } from '../yaml.deferred.ts'
 
 /** A SealedSecret as a file. Ciphertext stays on one line; an alias would only make a diff harder to read. */
 export function sealedYaml(sealedSecret: SealedSecret): string {
   const { apiVersion, kind, metadata, spec } = plainObject(sealedSecret)
   const format = { compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 0 } as const
-  return stringify({ apiVersion, kind, metadata, spec }, format)
+  return yaml().stringify({ apiVersion, kind, metadata, spec }, format)
 }
 
 /** The one SealedSecret of a file, or why it is none. Never a part of the text, which may be anything. */
 export function sealedSecretIn(text: string): K8sObject | string {
-  const [first, ...more] = [...parseAllDocuments(text, { logLevel: 'silent', prettyErrors: true })]
+  const [first, ...more] = [...yaml().parseAllDocuments(text, { logLevel: 'silent', prettyErrors: true })]
   const [error] = [first, ...more].flatMap((document) => document?.errors ?? [])
   if (error !== undefined) return `cannot be read: line ${error.linePos?.[0].line ?? 1} is no YAML`
   const object: unknown = more.length > 0 ? undefined : withoutAliases(first)

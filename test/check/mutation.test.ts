@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/check/check.ts'
-import { rules } from '../../src/check/registry.ts'
+import { allRules } from '../../src/check/rules.deferred.ts'
 import { isK8sObject, plainObject } from '../../src/kubernetes/object.ts'
 import type { K8sObject } from '../../src/kubernetes/object.ts'
 import { objectsOf } from '../../src/kubernetes/objects-of.ts'
@@ -10,6 +10,8 @@ import { backendMutants } from './mutants/backend.ts'
 import { databaseMutants } from './mutants/database.ts'
 import type { Mutant } from './mutants/mutant.ts'
 import { routesMutants } from './mutants/routes.ts'
+
+const rules = allRules()
 
 const mutants: readonly Mutant[] = [...backendMutants, ...databaseMutants, ...routesMutants]
 

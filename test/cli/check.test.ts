@@ -3,7 +3,9 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { rules } from '../../src/check/registry.ts'
+import { allRules } from '../../src/check/rules.deferred.ts'
+
+const rules = allRules()
 
 const root = join(import.meta.dirname, '../..')
 const { bad, good } = rules.find(({ id }) => id === 'backend-single-writer')!

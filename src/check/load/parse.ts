@@ -1,9 +1,9 @@
-import { Composer, LineCounter, Parser, isCollection, isMap, isSeq } from 'yaml'
-import type { Document } from 'yaml'
+import type { Document, LineCounter } from 'yaml'
 import { ConvexK8sError } from '../../errors.ts'
 import type { Issue } from '../../errors.ts'
 import { isK8sObject } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { yaml } from '../../yaml.deferred.ts'
 import { setLocation } from '../location.ts'
 import { limits } from './limits.ts'
 import { tooDeep } from './nesting.ts'
@@ -28,7 +28,7 @@ export function parseManifests(text: string, file: string): Manifests {
       { path: file, message: `is larger than ${limits.bytesInFile / 1024 / 1024} MiB; give its parts one by one` },
     ])
   }
-  const lines = new LineCounter()
+  const lines = new (yaml().LineCounter)()
   const documents = documentsOf(text, file, lines)
   const issues = documents.flatMap(({ errors }) =>
     errors.map(({ pos, message }) => ({ path: placeOf(file, lines, pos[0]), message: firstLine(message) })),
@@ -61,6 +61,7 @@ export function unreadable(issues: readonly Issue[]): ConvexK8sError {
 }
 
 function documentsOf(text: string, file: string, lines: LineCounter): readonly Document.Parsed[] {
+  const { Composer, Parser } = yaml()
   const tokens = [...new Parser(lines.addNewLine).parse(text)]
   const deep = tooDeep(tokens)
   if (deep !== undefined) {
@@ -77,6 +78,7 @@ interface Item {
 /** The values of a document: its own, or those of the items of a `List`. An empty document has none. */
 function itemsOf(document: Document.Parsed, file: string, lines: LineCounter): readonly Item[] {
   const { contents } = document
+  const { isCollection, isMap, isSeq } = yaml()
   if (contents === null) return []
   const value = valueOf(document, file, lines)
   if (value === null || value === undefined) return []

@@ -1,6 +1,6 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { locationOf } from '../location.ts'
 import type { Rule } from '../rule.ts'
+import type { World } from '../world/world.ts'
 import { nameOf } from '../world/index-of-objects.ts'
 import { applicationsByNamespace } from '../world/argocd.ts'
 import { listAt, recordAt, textAt } from '../world/read.ts'
@@ -66,7 +66,7 @@ export const applicationIsNotInItsFolder: Rule = {
     for (const [namespace, applications] of applicationsByNamespace(world)) {
       if (!world.convexNamespaces.has(namespace)) continue
       for (const application of applications) {
-        if (!tracksItself(application) && !liesInItsFolder(application)) continue
+        if (!tracksItself(application) && !liesInItsFolder(application, world)) continue
         yield {
           object: application,
           path: '',
@@ -84,8 +84,8 @@ function tracksItself({ metadata }: K8sObject): boolean {
   return id === `${metadata?.name}:argoproj.io/Application:${metadata?.namespace ?? ''}/${metadata?.name}`
 }
 
-function liesInItsFolder(application: K8sObject): boolean {
-  const file = locationOf(application)?.file
+function liesInItsFolder(application: K8sObject, world: World): boolean {
+  const file = world.locationOf(application)?.file
   const path = textAt(application, 'spec', 'source', 'path')?.replace(/^\.\/|\/$/g, '')
   if (file === undefined || path === undefined || path === '' || path === '.') return false
   const folder = file.split('/').slice(0, -1).join('/')

@@ -1,14 +1,13 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { folderFactsOf } from '../load/folder-facts.ts'
 import type { FolderFacts } from '../load/folder-facts.ts'
 import type { Problem, Rule } from '../rule.ts'
 import type { World } from '../world/world.ts'
 
 const group = 'kustomize.config.k8s.io'
 
-function* factsIn({ index }: World): Iterable<{ readonly object: K8sObject; readonly facts: FolderFacts }> {
-  for (const object of index.all('Kustomization', group)) {
-    const facts = folderFactsOf(object)
+function* factsIn(world: World): Iterable<{ readonly object: K8sObject; readonly facts: FolderFacts }> {
+  for (const object of world.index.all('Kustomization', group)) {
+    const facts = world.folderFactsOf(object)
     if (facts !== undefined) yield { object, facts }
   }
 }

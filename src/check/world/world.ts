@@ -1,4 +1,8 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { folderFactsOf } from '../load/folder-facts.ts'
+import type { FolderFacts } from '../load/folder-facts.ts'
+import { locationOf } from '../location.ts'
+import type { Location } from '../finding.ts'
 import { databaseOf } from './database.ts'
 import type { BackendDatabase } from './database.ts'
 import { convexPodsOf } from './convex-pods.ts'
@@ -65,6 +69,16 @@ export class World {
     const database = databaseOf(this.index, pod)
     this.#databases.set(pod, database)
     return database
+  }
+
+  /** Where an object was read from, if it was. */
+  locationOf(object: K8sObject): Location | undefined {
+    return locationOf(object)
+  }
+
+  /** What was found around a kustomization, when `loadObjects` has read it. */
+  folderFactsOf(kustomization: K8sObject): FolderFacts | undefined {
+    return folderFactsOf(kustomization)
   }
 
   /** Routes that name a host, or a wildcard above it, or none at all. */

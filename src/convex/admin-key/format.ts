@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { gcmsiv } from '@noble/ciphers/aes.js'
-import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js'
+import { gcmsiv, xsalsa20poly1305 } from './ciphers.deferred.ts'
 
 /** `current` since 2025-05-30 (convex-backend 8b99d75a3); `legacy` is the only one that older images know. */
 export type AdminKeyFormat = 'current' | 'legacy'

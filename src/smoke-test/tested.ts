@@ -1,0 +1,81 @@
+import { httpActionsPath } from '../convex/origins.ts'
+import { adminKeyAccepted } from './admin-key.ts'
+import type { KeyOutcome } from './admin-key.ts'
+import { certificate } from './certificate.ts'
+import { noAnswer } from './failure.ts'
+import { httpActions } from './http-actions.ts'
+import { metricsClosed } from './metrics.ts'
+import type { SmokeTestSettings } from './options.ts'
+import { trusting } from './request.ts'
+import type { Client } from './request.ts'
+import { skipped } from './result.ts'
+import type { Outcome, SmokeTestPart, SmokeTestResult } from './result.ts'
+import { uploadUrl } from './upload-url.ts'
+import { version } from './version.ts'
+import { webSocketOpens } from './web-socket.ts'
+
+/** Tests every part of a deployment. */
+export async function tested(settings: SmokeTestSettings): Promise<SmokeTestResult> {
+  const { url, siteUrl = `${url}${httpActionsPath}`, adminKey } = settings
+  const client: Client = { ca: trusting(settings.ca), timeout: settings.timeoutSeconds * 1000 }
+  const first = await certificate(client, url)
+  // Nothing is sent to a server that may be another one.
+  if (first.outcome === 'failed') return resultOf(url, [first], 'not tested, as the certificate has failed')
+  const [versions, keyed, actions, metrics, socket] = await Promise.all([
+    answered(version(client, url)),
+    withKey(client, url, adminKey),
+    answered(siteTest(client, url, siteUrl)),
+    answered(metricsClosed(client, url)),
+    answered(webSocketOpens(client, url)),
+  ])
+  return resultOf(url, [first, versions, ...keyed, actions, metrics, socket])
+}
+
+const parts: readonly SmokeTestPart[] = [
+  'certificate',
+  'version',
+  'admin key',
+  'upload URL',
+  'HTTP actions',
+  'metrics',
+  'WebSocket',
+]
+
+function resultOf(url: string, outcomes: readonly Outcome[], otherwise = ''): SmokeTestResult {
+  const checks = parts.map((part, index) => {
+    const { outcome, message, look } = outcomes[index] ?? skipped(otherwise)
+    return { part, outcome, message, look }
+  })
+  return { url, ok: checks.every(({ outcome }) => outcome !== 'failed'), checks }
+}
+
+/** A host of its own has a certificate of its own, which must be right as well. */
+async function siteTest(client: Client, url: string, siteUrl: string): Promise<Outcome> {
+  const { origin } = new URL(siteUrl)
+  const own = origin === new URL(url).origin ? undefined : await certificate(client, origin)
+  return own?.outcome === 'failed' ? own : httpActions(client, siteUrl)
+}
+
+async function withKey(client: Client, url: string, adminKey: string | undefined): Promise<readonly Outcome[]> {
+  if (adminKey === undefined) return [skipped('no key was given'), skipped('needs an admin key')]
+  if (!isPrivate(url)) {
+    return [skipped('not sent: a key goes over HTTPS or to this machine alone'), skipped('needs the admin key')]
+  }
+  const accepted: KeyOutcome = await answered(adminKeyAccepted(client, url, adminKey))
+  if (accepted.outcome !== 'ok') return [accepted, skipped('needs an admin key that is accepted')]
+  if (accepted.readOnly === true) return [accepted, skipped('needs an admin key that may write')]
+  return [accepted, await answered(uploadUrl(client, url, adminKey))]
+}
+
+function isPrivate(url: string): boolean {
+  const { protocol, hostname } = new URL(url)
+  return protocol === 'https:' || hostname === 'localhost' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}
+
+async function answered<Result extends Outcome>(outcome: Promise<Result>): Promise<Result | Outcome> {
+  try {
+    return await outcome
+  } catch (error) {
+    return noAnswer(error)
+  }
+}

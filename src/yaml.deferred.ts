@@ -1,0 +1,30 @@
+import {
+  Composer,
+  Document,
+  LineCounter,
+  Parser,
+  isCollection,
+  isMap,
+  isSeq,
+  parseAllDocuments,
+  stringify,
+  visit,
+} from 'yaml'
+
+const used = {
+  Composer,
+  Document,
+  LineCounter,
+  Parser,
+  isCollection,
+  isMap,
+  isSeq,
+  parseAllDocuments,
+  stringify,
+  visit,
+}
+
+/** The YAML library. What a usual stack is written with does without it. */
+export function yaml(): typeof used {
+  return used
+}
