@@ -13,6 +13,7 @@ const tables: readonly Table[] = [
   { title: '`convexStack`', file: 'stack', type: 'StackOptions' },
   { title: '`backend`', file: 'backend', type: 'BackendPodOptions' },
   { title: '`backend.volume`', file: 'volume', type: 'VolumeOptions' },
+  { title: '`backend.volume.snapshot`', file: 'volume', type: 'VolumeSnapshotOptions' },
   { title: '`backend.s3`', file: 's3', type: 'S3Options' },
   { title: '`backend.s3.credentials`: an access key', file: 's3-credentials', type: 'S3AccessKey' },
   { title: '`backend.s3.credentials.serviceAccount`', file: 'service-account', type: 'ServiceAccountOptions' },

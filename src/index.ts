@@ -11,7 +11,7 @@ export type {
   BackendServiceOptions,
   PodSecurity,
 } from './options/backend.ts'
-export type { AccessMode, VolumeOptions } from './options/volume.ts'
+export type { AccessMode, VolumeOptions, VolumeSnapshotOptions } from './options/volume.ts'
 export type { S3Buckets, S3Options } from './options/s3.ts'
 export type { S3AccessKey, S3Credentials, S3PodIdentity } from './options/s3-credentials.ts'
 export type { ServiceAccountOptions } from './options/service-account.ts'
@@ -26,6 +26,7 @@ export type { PostgresPoolerOptions } from './options/postgres-pooler.ts'
 export type { PostgresSynchronousOptions } from './options/postgres-replication.ts'
 export type { PostgresRecoveryOptions } from './options/postgres-recovery.ts'
 export type { PostgresBackupObjects } from './components/postgres-backup.ts'
+export type { IVolumeSnapshot } from './kubernetes/volume-snapshot.ts'
 export type { IObjectStore, IObjectStoreConfiguration } from './kubernetes/barman-cloud.ts'
 export type { PostgresCredentialsOptions, PostgresExternalSecretOptions } from './options/postgres-credentials.ts'
 export type {

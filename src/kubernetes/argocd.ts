@@ -1,15 +1,28 @@
 /**
  * Sync waves of the stack (Argo CD docs/user-guide/sync-waves.md, v3.5): each must be healthy before the next begins.
  * The data volume shares the wave of the pod that mounts it, or a WaitForFirstConsumer volume never binds; load
- * balancers and routes come last, where waiting for an address cannot hold up anything else.
+ * balancers and routes come last, where waiting for an address cannot hold up anything else. A snapshot of the volume is
+ * taken before anything new starts.
  */
-export const syncWave = { secrets: '-2', policies: '-2', database: '-1', workloads: '0', exposure: '1' } as const
+export const syncWave = {
+  secrets: '-2',
+  policies: '-2',
+  snapshot: '-2',
+  database: '-1',
+  workloads: '0',
+  exposure: '1',
+} as const
 
 export const syncWaveAnnotation = 'argocd.argoproj.io/sync-wave'
 
 /** Puts an object into a sync wave. */
 export function inSyncWave(wave: keyof typeof syncWave): Record<string, string> {
   return { [syncWaveAnnotation]: syncWave[wave] }
+}
+
+/** Keeps an Application in sync that no longer has the object (docs/user-guide/compare-options.md). */
+export const ignoreWhenGone: Readonly<Record<string, string>> = {
+  'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
 }
 
 /**

@@ -1,8 +1,8 @@
 import { createTypeMetaGuard, Model } from '@kubernetes-models/base'
 import type { ModelData, TypeMeta } from '@kubernetes-models/base'
+import { InvalidFields } from './invalid-fields.ts'
 import type { K8sObjectMeta } from './object.ts'
 import { objectStoreProblems } from './object-store-problems.ts'
-import type { FieldProblem } from './object-store-problems.ts'
 
 /** API group of the Barman Cloud plugin of CloudNativePG. */
 export const barmanGroup = 'barmancloud.cnpg.io'
@@ -94,16 +94,6 @@ export class ObjectStore extends Model<IObjectStore> implements IObjectStore {
 
   override validate(): void {
     const problems = objectStoreProblems(this)
-    if (problems.length > 0) throw new InvalidObjectStore(problems)
-  }
-}
-
-/** What is wrong, in the form in which the models of kubernetes-models say it. */
-class InvalidObjectStore extends Error {
-  readonly errors: readonly FieldProblem[]
-
-  constructor(problems: readonly FieldProblem[]) {
-    super(problems.map(({ instancePath, message }) => `${instancePath} ${message}`).join(', '))
-    this.errors = problems
+    if (problems.length > 0) throw new InvalidFields(problems)
   }
 }

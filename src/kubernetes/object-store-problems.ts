@@ -1,8 +1,4 @@
-/** A field that the API server would refuse, by its JSON pointer. */
-export interface FieldProblem {
-  readonly instancePath: string
-  readonly message: string
-}
+import type { FieldProblem } from './invalid-fields.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

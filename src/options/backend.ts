@@ -6,6 +6,7 @@ import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
 import * as v from 'valibot'
 import { apiPort, sitePort } from '../convex/ports.ts'
 import { defaultRelease } from '../convex/release.ts'
+import type { IVolumeSnapshot } from '../kubernetes/volume-snapshot.ts'
 import { backendRules } from './backend-rules.ts'
 import { annotations, objectEntries } from './common.ts'
 import type { ObjectOptions } from './common.ts'
@@ -63,6 +64,7 @@ export interface BackendEdits {
   readonly deployment?: ((object: IDeployment) => IDeployment | void) | undefined
   readonly service?: ((object: IService) => IService | void) | undefined
   readonly serviceAccount?: ((object: IServiceAccount) => IServiceAccount | void) | undefined
+  readonly volumeSnapshot?: ((object: IVolumeSnapshot) => IVolumeSnapshot | void) | undefined
 }
 
 /** What can be said of the backend's own pod, alone or within a stack. */
@@ -224,6 +226,7 @@ export const backendEdits = strict({
   deployment: v.optional(callback<NonNullable<BackendEdits['deployment']>>()),
   service: v.optional(callback<NonNullable<BackendEdits['service']>>()),
   serviceAccount: v.optional(callback<NonNullable<BackendEdits['serviceAccount']>>()),
+  volumeSnapshot: v.optional(callback<NonNullable<BackendEdits['volumeSnapshot']>>()),
 })
 
 export const backendOptions = withRules(

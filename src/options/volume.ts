@@ -24,7 +24,7 @@ export interface VolumeOptions {
    */
   readonly accessMode?: AccessMode | undefined
   /**
-   * Name of a claim that exists already; then none is made, and the other options have no use.
+   * Name of a claim that exists already; then none is made, and the options of one have no use.
    * @default none
    */
   readonly existingClaim?: string | undefined
@@ -33,17 +33,50 @@ export interface VolumeOptions {
    * @default the backend's name and `-data`
    */
   readonly claimName?: string | undefined
+  /**
+   * A snapshot of the volume, taken at the sync that brings it, before anything else of that sync starts: a way back from
+   * an upgrade. Not for the first deployment, when there is no volume yet.
+   * @default none
+   */
+  readonly snapshot?: VolumeSnapshotOptions | undefined
+  /**
+   * Name of a VolumeSnapshot in the namespace that the claim is filled from. A claim is filled only when it is made, so
+   * that `claimName` has to be a new one; `size` has to be that of the old one at least.
+   * @default none
+   */
+  readonly restoreFrom?: string | undefined
 }
 
-const ignoredWithClaim = ['size', 'storageClassName', 'accessMode', 'claimName'] as const
+/** A snapshot of the data volume. */
+export interface VolumeSnapshotOptions {
+  /**
+   * Name of the VolumeSnapshot, as in `before-2026-12-01`. A new name is a new snapshot; the old one stays in the cluster,
+   * and Argo CD does not mind.
+   */
+  readonly name: string
+  /**
+   * VolumeSnapshotClass.
+   * @default the default class of the volume's driver
+   */
+  readonly className?: string | undefined
+}
 
-/** Options of a claim that is made have no effect on one that exists. */
-export const volumeRule: CrossRule<{ readonly [Key in keyof VolumeOptions]: VolumeOptions[Key] }> = (volume) =>
-  volume.existingClaim === undefined
-    ? []
-    : ignoredWithClaim
-        .filter((key) => volume[key] !== undefined)
-        .map((key) => ({ at: [key], message: 'has no effect on existingClaim; leave one of the two out' }))
+const ignoredWithClaim = ['size', 'storageClassName', 'accessMode', 'claimName', 'restoreFrom'] as const
+
+/** Options of a claim that is made have no effect on one that exists, and a claim is filled only when it is made. */
+export const volumeRule: CrossRule<{ readonly [Key in keyof VolumeOptions]: VolumeOptions[Key] }> = (volume) => [
+  ...ignoredWithClaim
+    .filter((key) => volume.existingClaim !== undefined && volume[key] !== undefined)
+    .map((key) => ({ at: [key], message: 'has no effect on existingClaim; leave one of the two out' })),
+  ...(volume.restoreFrom !== undefined && volume.claimName === undefined && volume.existingClaim === undefined
+    ? [
+        {
+          at: ['claimName'],
+          message: 'is required with restoreFrom: a claim is filled only when it is made, so give a name that is new',
+        },
+      ]
+    : []),
+]
 
 /** What decides whether there is a volume. */
 interface Kept {
@@ -63,4 +96,6 @@ export const volumeOptions = strict({
   accessMode: v.optional(oneOf(['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'])),
   existingClaim: v.optional(objectName),
   claimName: v.optional(objectName),
+  snapshot: v.optional(strict({ name: objectName, className: v.optional(objectName) })),
+  restoreFrom: v.optional(objectName),
 }) satisfies v.GenericSchema<VolumeOptions>

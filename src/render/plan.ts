@@ -9,6 +9,7 @@ import { kustomizationText } from './kustomization.ts'
 import { manifestsOf } from './manifest.ts'
 import { isMarked } from './marker.ts'
 import { runbookFor } from './runbook-file.ts'
+import { earlySnapshotIssues, namesSnapshot } from './early-snapshot.ts'
 import { namesStorage, storageKindIssues } from './storage-kind.ts'
 import type { FileObject } from './storage-kind.ts'
 import { isLeftOver } from './temporary.ts'
@@ -60,6 +61,7 @@ export function planOf(files: FileSet, entries: readonly Entry[], options: PlanO
   if (runbook !== undefined) wanted.set(runbookName, runbook)
   const found = new Map(entries.flatMap((entry) => (entry.type === 'file' ? [[entry.name, entry]] : [])))
   refuseAnotherInstance(wanted, found, options.folder)
+  refuseEarlySnapshot(wanted, found, options.folder)
   const isThere = (name: string): boolean => found.has(name)
   const isSame = (name: string): boolean => found.get(name)?.text === wanted.get(name)
   return {
@@ -92,6 +94,17 @@ function refuseAnotherInstance(
   if (!changed.some(({ before, text }) => namesStorage(before) || namesStorage(text))) return
   const moved = storageKindIssues(objectsIn(own), objectsIn(wanted))
   if (moved.length > 0) throw new ConvexK8sError(`The folder ${folder} keeps its files elsewhere.`, moved)
+}
+
+function refuseEarlySnapshot(
+  wanted: ReadonlyMap<string, string>,
+  found: ReadonlyMap<string, FileEntry>,
+  folder: string,
+): void {
+  if (![...wanted.values()].some(namesSnapshot)) return
+  const before = new Map([...found].map(([name, { text }]) => [name, text]))
+  const early = earlySnapshotIssues(objectsIn(before), objectsIn(wanted))
+  if (early.length > 0) throw new ConvexK8sError(`The folder ${folder} is not deployed yet.`, early)
 }
 
 function objectsIn(files: ReadonlyMap<string, string>): readonly FileObject[] {

@@ -71,6 +71,7 @@ const kindsOfStacks = [
   'SealedSecret',
   'Service',
   'ServiceAccount',
+  'VolumeSnapshot',
   'ServiceMonitor',
 ]
 

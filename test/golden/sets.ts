@@ -180,6 +180,16 @@ export const sets: Readonly<Record<string, StackOptions>> = {
     },
     dashboard: { tailscale: false },
   },
+  snapshot: {
+    host,
+    backend: { volume: { size: '20Gi', snapshot: { name: 'before-2026-12-01', className: 'csi-snapshots' } } },
+  },
+  'volume-restored': {
+    host,
+    postgres: false,
+    database: { type: 'sqlite' },
+    backend: { volume: { claimName: 'convex-backend-data-2', restoreFrom: 'before-2026-12-01' } },
+  },
   private: { host, dashboard: false, ingress: false },
   s3: {
     host,

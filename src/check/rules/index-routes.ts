@@ -21,6 +21,7 @@ import { backendServiceStaysInside, servicesOpenNoNodePorts } from './service-ex
 import { servicePortIsServed, serviceSelectsOnePart, serviceSelectsPods } from './services.ts'
 import { siteProxyIsNotPublic } from './site-proxy.ts'
 import { syncWavesDoNotDeadlock } from './sync-waves.ts'
+import { snapshotIsTakenFirst } from './volume-snapshots.ts'
 import { tailscaleIngressNamesItsHost, tailscaleProxyGroupFits } from './tailscale-ingress.ts'
 import { tailscaleHostnameIsALabel, tailscaleServiceHasAnAddress, tailscaleTagsAreTags } from './tailscale.ts'
 import { ingressRouteMatchesDiffer, matchIsForTraefik3, routesDoNotClash } from './traefik-matches.ts'
@@ -82,6 +83,7 @@ export const routesRules: readonly Rule[] = [
   namespaceIsMadeOnce,
   applicationIsNotInItsFolder,
   syncWavesDoNotDeadlock,
+  snapshotIsTakenFirst,
   addressesComeLast,
   networkPolicyLetsBackendOut,
   networkPolicyLetsRequestsIn,

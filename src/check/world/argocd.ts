@@ -1,3 +1,4 @@
+import { snapshotGroup } from '../../kubernetes/volume-snapshot.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { grouped } from './grouped.ts'
 import { namespaceOf } from './index-of-objects.ts'
@@ -80,6 +81,10 @@ export function dataObjects(world: World): readonly K8sObject[] {
       const claim = textAt(at(volume, 'persistentVolumeClaim'), 'claimName')
       const object = claim === undefined ? undefined : world.index.find('PersistentVolumeClaim', '', namespace, claim)
       if (object !== undefined) found.add(object)
+      for (const snapshot of world.index.all('VolumeSnapshot', snapshotGroup)) {
+        const source = textAt(snapshot, 'spec', 'source', 'persistentVolumeClaimName')
+        if (source === claim && namespaceOf(snapshot) === namespace) found.add(snapshot)
+      }
     }
   }
   return [...found]

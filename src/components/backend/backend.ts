@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment'
 import { ConfigMap } from 'kubernetes-models/v1/ConfigMap'
-import { PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim'
+import type { PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim'
 import { Service } from 'kubernetes-models/v1/Service'
 import type { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
-import { inSyncWave, keepData } from '../../kubernetes/argocd.ts'
+import { inSyncWave } from '../../kubernetes/argocd.ts'
 import { finish } from '../../kubernetes/edit.ts'
 import { labelsOf, metadataOf } from '../../kubernetes/metadata.ts'
 import { backendOptions } from '../../options/backend.ts'
 import type { BackendOptions, BackendSettings } from '../../options/backend.ts'
 import { parse } from '../../options/parse.ts'
-import { asStored } from '../resources.ts'
-import { volumeOf } from '../../options/volume.ts'
+import type { VolumeSnapshot } from '../../kubernetes/volume-snapshot.ts'
 import { accountOf, serviceAccountOf } from '../service-account.ts'
 import { configData } from './environment.ts'
 import { backendPod } from './pod.ts'
+import { claimNameOf, claimOf, snapshotOf } from './volume.ts'
 
 /** What `convexBackend` returns. */
 export type BackendObjects = {
@@ -28,6 +28,8 @@ export type BackendObjects = {
   readonly service: Service
   /** By which the object storage knows the pod; not there with an access key. */
   readonly serviceAccount?: ServiceAccount
+  /** The volume as it was before the sync that brings this; there with `volume.snapshot` alone. */
+  readonly volumeSnapshot?: VolumeSnapshot
 }
 
 const component = 'backend'
@@ -58,10 +60,9 @@ export function convexBackend(options: BackendOptions): BackendObjects {
 /** The objects of `convexBackend` for options that have been checked. */
 export function backendObjects(settings: BackendSettings): BackendObjects {
   const { name } = settings
-  const volume = volumeOf(settings)
   const account = accountOf(settings.s3?.credentials, name)
   const configMapName = settings.configMapName ?? `${name}-config`
-  const claimName = volume === false ? undefined : (volume.existingClaim ?? volume.claimName ?? `${name}-data`)
+  const claimName = claimNameOf(settings)
   const { configMap: editConfigMap, ...edit } = settings.edit
   // Edited first: the pod carries a hash of what it will read.
   const config = finish(
@@ -73,10 +74,11 @@ export function backendObjects(settings: BackendSettings): BackendObjects {
     'convexBackend',
     {
       ...config,
-      persistentVolumeClaim: claimOf(settings, claimName),
+      persistentVolumeClaim: claimOf(settings),
       deployment: deployment(settings, { ...config, claim: claimName, account: account?.name }),
       service: service(settings),
       serviceAccount: account && serviceAccountOf(settings, account, component),
+      volumeSnapshot: snapshotOf(settings),
     },
     edit,
   )
@@ -86,19 +88,6 @@ function configMap(settings: BackendSettings, name: string): ConfigMap {
   return new ConfigMap({
     metadata: metadataOf(settings, { name, component, annotations: inSyncWave('workloads') }),
     data: configData(settings),
-  })
-}
-
-function claimOf(settings: BackendSettings, name: string | undefined): PersistentVolumeClaim | undefined {
-  const volume = volumeOf(settings)
-  if (name === undefined || volume === false || volume.existingClaim !== undefined) return undefined
-  return new PersistentVolumeClaim({
-    metadata: metadataOf(settings, { name, component, annotations: { ...inSyncWave('workloads'), ...keepData } }),
-    spec: {
-      accessModes: [volume.accessMode ?? 'ReadWriteOnce'],
-      storageClassName: volume.storageClassName,
-      resources: { requests: { storage: asStored(volume.size ?? '10Gi') } },
-    },
   })
 }
 

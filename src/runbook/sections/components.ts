@@ -28,6 +28,7 @@ const purposes: Readonly<Record<string, string>> = {
   SealedSecret: 'a Secret that only the cluster can open',
   Service: 'a stable address inside the cluster',
   ServiceAccount: 'the identity of a pod',
+  VolumeSnapshot: 'the volume as it was before a deployment',
   ServiceMonitor: 'tells Prometheus of the metrics of the backend',
 }
 

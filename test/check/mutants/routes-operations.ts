@@ -55,7 +55,8 @@ const monitors: readonly Mutant[] = [
   ),
 ]
 
-const holdsData = (object: Json): boolean => isKind('Cluster')(object) || isKind('PersistentVolumeClaim')(object)
+const holdsData = (object: Json): boolean =>
+  ['Cluster', 'PersistentVolumeClaim', 'VolumeSnapshot'].some((kind) => isKind(kind)(object))
 const options = 'argocd.argoproj.io/sync-options'
 const waves = 'argocd.argoproj.io/sync-wave'
 
@@ -89,6 +90,11 @@ const argo: readonly Mutant[] = [
       }),
     )
   }),
+  ...variants(['0', '1'], (wave) =>
+    each('snapshot-is-taken-first', `the snapshot in wave ${wave}`, isKind('VolumeSnapshot'), (object) =>
+      annotate(object, { [waves]: wave }),
+    ),
+  ),
   ...variants(['-1', '1'], (wave) =>
     each('sync-waves-do-not-deadlock', `the claim in wave ${wave}`, isKind('PersistentVolumeClaim'), (object) =>
       annotate(object, { [waves]: wave }),

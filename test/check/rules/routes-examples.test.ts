@@ -62,6 +62,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'application-spares-data': ['warning Application metadata.finalizers[0]'],
   'namespace-is-made-once': ['warning Namespace '],
   'application-is-not-in-its-folder': ['warning Application '],
+  'snapshot-is-taken-first': ['warning VolumeSnapshot metadata.annotations["argocd.argoproj.io/sync-wave"]'],
   'sync-waves-do-not-deadlock': ['error PersistentVolumeClaim metadata.annotations["argocd.argoproj.io/sync-wave"]'],
   'addresses-come-last': ['warning Service metadata.annotations["argocd.argoproj.io/sync-wave"]'],
   'network-policy-lets-backend-out': ['error NetworkPolicy spec.egress'],

@@ -22,6 +22,11 @@ const sources: readonly Source[] = [
   { module: 'sigs.k8s.io/gateway-api', folder: 'config/crd/standard' },
   { module: 'github.com/external-secrets/external-secrets', folder: 'config/crds/bases', skip: /^generators\./ },
   {
+    module: 'github.com/kubernetes-csi/external-snapshotter/client/v8',
+    folder: 'config/crd',
+    skip: /groupsnapshot/,
+  },
+  {
     module: 'github.com/prometheus-operator/prometheus-operator',
     folder: 'example/prometheus-operator-crd',
     skip: /_(alertmanager|prometheus(es|agents)|scrapeconfig|thanosruler)/,

@@ -25,12 +25,29 @@ import { image, workload } from './workload.ts'
 
 const accessMode = fc.constantFrom('ReadWriteOnce' as const, 'ReadWriteOncePod' as const, 'ReadWriteMany' as const)
 
+const snapshot = fc.record(
+  { name: objectName, className: objectName },
+  { requiredKeys: ['name'], noNullPrototype: true },
+)
+
+const made = { size: volumeSize, storageClassName: objectName, accessMode, snapshot }
+
 export const volume: fc.Arbitrary<VolumeOptions> = fc.oneof(
+  { weight: 3, arbitrary: partial({ ...made, claimName: objectName }) },
   {
-    weight: 3,
-    arbitrary: partial({ size: volumeSize, storageClassName: objectName, accessMode, claimName: objectName }),
+    weight: 1,
+    arbitrary: fc.record(
+      { ...made, claimName: objectName, restoreFrom: objectName },
+      { requiredKeys: ['claimName', 'restoreFrom'], noNullPrototype: true },
+    ),
   },
-  { weight: 1, arbitrary: fc.record({ existingClaim: objectName }, { noNullPrototype: true }) },
+  {
+    weight: 1,
+    arbitrary: fc.record(
+      { existingClaim: objectName, snapshot },
+      { requiredKeys: ['existingClaim'], noNullPrototype: true },
+    ),
+  },
 )
 
 const stop = fc
@@ -151,7 +168,7 @@ export const backendOptions: fc.Arbitrary<BackendOptions> = fc
       instanceName,
       credentials: credentialsReference,
       release: sha,
-      edit: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service', 'serviceAccount'),
+      edit: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service', 'serviceAccount', 'volumeSnapshot'),
     }),
   )
   .map(([shared, pod, origin, store, rest]) => ({

@@ -21,6 +21,7 @@ export function backendPresent(
   return {
     persistentVolumeClaim: kept !== false && kept.existingClaim === undefined,
     serviceAccount: accountIsMade(s3?.credentials),
+    volumeSnapshot: kept !== false && kept.snapshot !== undefined,
   }
 }
 

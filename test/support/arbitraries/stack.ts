@@ -61,7 +61,7 @@ function ownName(
 }
 
 const edit = partial({
-  backend: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service', 'serviceAccount'),
+  backend: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service', 'serviceAccount', 'volumeSnapshot'),
   postgres: edits('cluster', 'sealedSecret', 'externalSecret', 'pooler', 'objectStore', 'scheduledBackup'),
   dashboard: edits('deployment', 'service', 'ingress', 'ingressRoute', 'certificate'),
   ingress: ingressEdits,

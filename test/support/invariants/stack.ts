@@ -24,6 +24,7 @@ const waves: Readonly<Record<string, string>> = {
   SealedSecret: '-2',
   ExternalSecret: '-2',
   ObjectStore: '-2',
+  VolumeSnapshot: '-2',
   Cluster: '-1',
   Pooler: '-1',
   ConfigMap: '0',

@@ -11,6 +11,7 @@ require (
 	github.com/cloudnative-pg/cloudnative-pg v1.30.0
 	github.com/cloudnative-pg/plugin-barman-cloud v0.15.0
 	github.com/external-secrets/external-secrets v1.3.2
+	github.com/kubernetes-csi/external-snapshotter/client/v8 v8.7.0
 	github.com/prometheus-operator/prometheus-operator v0.93.0
 	github.com/traefik/traefik/v3 v3.7.5
 	sigs.k8s.io/gateway-api v1.6.1
