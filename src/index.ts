@@ -154,8 +154,18 @@ export { renderFleet } from './fleet/render-fleet.ts'
 export type { FleetProgress, RenderFleetOptions, RenderFleetResult } from './fleet/render-fleet.ts'
 export { runbook } from './render/runbook.ts'
 export { render } from './render/render.ts'
+export { terminalProgress } from './render/terminal-progress.ts'
+export type { TerminalProgress } from './render/terminal-progress.ts'
+export type { Terminal } from './render/terminal-line.ts'
 export type { RenderResult } from './render/render.ts'
-export type { FileName, FileOptions, RenderFilesOptions, RenderMode, RenderOptions } from './render/options.ts'
+export type {
+  FileName,
+  FileOptions,
+  RenderFilesOptions,
+  RenderMode,
+  RenderOptions,
+  RenderProgress,
+} from './render/options.ts'
 
 export type { ObjectOptions, SecretKeyReference } from './options/common.ts'
 export type { ImageOptions } from './options/image.ts'

@@ -1,7 +1,7 @@
 import { ReflectionKind } from 'typedoc'
 import type { DeclarationReflection, ProjectReflection, SomeType } from 'typedoc'
 import { summaryOf, tagsOf } from './comment.ts'
-import { functionsOf, homesOf, parameterTypes, returnTypes, typesIn, typesOf } from './reference.ts'
+import { callbackTypes, functionsOf, homesOf, parameterTypes, returnTypes, typesIn, typesOf } from './reference.ts'
 import type { Documented } from './reference.ts'
 import { sectionOf } from './sections.ts'
 import { parametersText, returnText, typeText } from './types.ts'
@@ -35,7 +35,9 @@ function pageOf(item: Documented, homes: ReadonlyMap<DeclarationReflection, Docu
     type.name in elsewhere || (homes.get(type) ?? item) !== item
   const linkTo: LinkTo = (type) => `[\`${type.name}\`](${addressOf(type, item, homes)})`
   const options = reachable(parameterTypes(item), isElsewhere)
-  const returned = reachable(returnTypes(item), isElsewhere).filter((type) => !options.includes(type))
+  const heard = reachable(options.flatMap(callbackTypes), isElsewhere).filter((type) => !options.includes(type))
+  const shown = new Set([...options, ...heard])
+  const returned = reachable(returnTypes(item), isElsewhere).filter((type) => !shown.has(type))
   const errors = tagsOf(comment, '@throws').map((text) =>
     text.replace(/^ConvexK8sError\b/, `[\`ConvexK8sError\`](../functions/README.md#convexk8serror)`),
   )
@@ -46,6 +48,7 @@ function pageOf(item: Documented, homes: ReadonlyMap<DeclarationReflection, Docu
     summaryOf(comment),
     ...tagsOf(comment, '@example'),
     ...(options.length === 0 ? [] : ['## Options', ...options.map((type) => sectionOf(type, linkTo, 'given'))]),
+    ...heard.map((type) => sectionOf(type, linkTo, 'returned')),
     '## Returns',
     main.type === undefined ? 'Nothing.' : `${capital(typeText(main.type, linkTo))}.`,
     ...returned.map((type) => sectionOf(type, linkTo, 'returned')),

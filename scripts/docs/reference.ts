@@ -62,7 +62,7 @@ export function typesIn(given: SomeType): readonly DeclarationReflection[] {
   if (type.type === 'array') return typesIn(type.elementType)
   if (type.type === 'union') return membersOf(type).flatMap(typesIn)
   if (type.type === 'intersection') return type.types.flatMap(typesIn)
-  return type.type === 'reflection' ? (type.declaration.children ?? []).flatMap(typesOf) : []
+  return type.type === 'reflection' ? typesOf(type.declaration) : []
 }
 
 /** Exported types that a declaration leads to. */
@@ -74,4 +74,13 @@ export function typesOf(declaration: DeclarationReflection): readonly Declaratio
     ...(signatures ?? []).flatMap((item) => (item.type === undefined ? [] : typesIn(item.type))),
     ...propertiesOf(declaration).flatMap(typesOf),
   ]
+}
+
+/** Types of what the functions among the properties of a type are called with. */
+export function callbackTypes(declaration: DeclarationReflection): readonly SomeType[] {
+  return propertiesOf(declaration).flatMap(({ type }) => {
+    const written = type === undefined ? undefined : bare(type)
+    const signatures = written?.type === 'reflection' ? (written.declaration.signatures ?? []) : []
+    return signatures.flatMap(({ parameters }) => (parameters ?? []).flatMap((parameter) => parameter.type ?? []))
+  })
 }

@@ -54,7 +54,8 @@ function madeOf(declaration: DeclarationReflection, linkTo: LinkTo): string {
   const { type } = declaration
   const written = type === undefined ? undefined : bare(type)
   if (written === undefined || written.type === 'intersection' || declaration.children !== undefined) {
-    const parts = partsOf(declaration).map(linkTo)
+    const others = [...(declaration.extendedTypes ?? []), ...(written?.type === 'intersection' ? written.types : [])]
+    const parts = others.filter((part) => declarationOf(bare(part)) !== undefined).map((part) => typeText(part, linkTo))
     return parts.length === 0 ? '' : `With everything of ${inWords(parts)}.`
   }
   if (written.type === 'reflection') return inlineProperties(written).length === 0 ? typeText(written, linkTo) : ''

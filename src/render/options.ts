@@ -40,6 +40,18 @@ export interface RenderFilesOptions extends FileOptions {
 /** What `render` does with the folder. */
 export type RenderMode = 'write' | 'check' | 'dry-run'
 
+/** How far a run of `render` is. */
+export interface RenderProgress {
+  /** First what lies in the folder is read, then files are written and removed; in the modes that write nothing it is only read. */
+  readonly step: 'read' | 'write'
+  /** Files that are done in this step. */
+  readonly done: number
+  /** How many there are in this step. */
+  readonly total: number
+  /** The file that was done last. */
+  readonly name: string
+}
+
 /** Options of `render`. */
 export interface RenderOptions extends FileOptions {
   /**
@@ -55,6 +67,11 @@ export interface RenderOptions extends FileOptions {
    * @default false
    */
   readonly adopt?: boolean | undefined
+  /**
+   * Called after every file that was read or written; `terminalProgress()` shows it. An error that it throws ends the run.
+   * @default nothing is called
+   */
+  readonly onProgress?: ((progress: RenderProgress) => void) | undefined
 }
 
 const fileEntries = {
@@ -72,6 +89,7 @@ const renderOptions = strict({
   ...fileEntries,
   mode: v.optional(oneOf(['write', 'check', 'dry-run']), 'write'),
   adopt: v.optional(flag, false),
+  onProgress: v.optional(callback<NonNullable<RenderOptions['onProgress']>>()),
 }) satisfies v.GenericSchema<RenderOptions>
 
 /** Settings of `render`: its options, checked and complete. */
