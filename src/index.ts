@@ -165,11 +165,13 @@ export type {
   RenderMode,
   RenderOptions,
   RenderProgress,
+  RunbookOptions,
 } from './render/options.ts'
 
 export type { ObjectOptions, SecretKeyReference } from './options/common.ts'
 export type { ImageOptions } from './options/image.ts'
 export type { ResourceOptions } from './options/resources.ts'
+export type { SealedSecretsController } from './options/sealed-secrets-controller.ts'
 export type { WorkloadOptions } from './options/workload.ts'
 export { defaultRelease } from './convex/release.ts'
 export { ConvexK8sError } from './errors.ts'
