@@ -20,13 +20,20 @@ export type { BackendEnvironment, ExtraEnvironment } from './options/environment
 export { convexPostgres } from './components/postgres.ts'
 export type { PostgresObjects } from './components/postgres.ts'
 export { postgresConnection } from './components/postgres-connection.ts'
-export type { PostgresClusterOptions, PostgresEdits, PostgresOptions } from './options/postgres.ts'
+export type {
+  InheritedMetadata,
+  PostgresClusterOptions,
+  PostgresEdits,
+  PostgresOptions,
+  PostgresStorageOptions,
+} from './options/postgres.ts'
 export type { PostgresBackupOptions, PostgresIdentity } from './options/postgres-backup.ts'
 export type { PostgresPoolerOptions } from './options/postgres-pooler.ts'
 export type { PostgresSynchronousOptions } from './options/postgres-replication.ts'
 export type { PostgresRecoveryOptions } from './options/postgres-recovery.ts'
 export type { PostgresBackupObjects } from './components/postgres-backup.ts'
 export type { IVolumeSnapshot } from './kubernetes/volume-snapshot.ts'
+export type { PostgresCredentialsObjects } from './components/postgres-credentials.ts'
 export type { IObjectStore, IObjectStoreConfiguration } from './kubernetes/barman-cloud.ts'
 export type { PostgresCredentialsOptions, PostgresExternalSecretOptions } from './options/postgres-credentials.ts'
 export type {
@@ -148,12 +155,24 @@ export { renderFleet } from './fleet/render-fleet.ts'
 export type { FleetProgress, RenderFleetOptions, RenderFleetResult } from './fleet/render-fleet.ts'
 export { runbook } from './render/runbook.ts'
 export { render } from './render/render.ts'
+export { terminalProgress } from './render/terminal-progress.ts'
+export type { TerminalProgress } from './render/terminal-progress.ts'
+export type { Terminal } from './render/terminal-line.ts'
 export type { RenderResult } from './render/render.ts'
-export type { FileName, RenderFilesOptions, RenderMode, RenderOptions } from './render/options.ts'
+export type {
+  FileName,
+  FileOptions,
+  RenderFilesOptions,
+  RenderMode,
+  RenderOptions,
+  RenderProgress,
+  RunbookOptions,
+} from './render/options.ts'
 
 export type { ObjectOptions, SecretKeyReference } from './options/common.ts'
 export type { ImageOptions } from './options/image.ts'
 export type { ResourceOptions } from './options/resources.ts'
+export type { SealedSecretsController } from './options/sealed-secrets-controller.ts'
 export type { WorkloadOptions } from './options/workload.ts'
 export { defaultRelease } from './convex/release.ts'
 export { ConvexK8sError } from './errors.ts'

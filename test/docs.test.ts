@@ -5,20 +5,34 @@ import { promisify } from 'node:util'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import * as library from '../src/index.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 
-it.each(['option-tables', 'rule-pages', 'builder-pages'])(
-  'what %s writes is up to date',
-  { timeout: 120_000 },
-  async (script) => {
-    const { stderr } = await run(process.execPath, ['--import', 'tsx', join('scripts', `${script}.ts`), '--check'], {
+describe('what is written from the sources', () => {
+  it('is up to date', { timeout: 120_000 }, async () => {
+    const { stderr } = await run(process.execPath, ['--import', 'tsx', join('scripts', 'docs', 'main.ts'), '--check'], {
       cwd: root,
-    })
+    }).catch((error: { readonly stderr: string }) => error)
     expect(stderr).toBe('')
-  },
-)
+  })
+
+  it('has a page for every function that the package exports', async () => {
+    const functions = Object.entries(library).flatMap(([name, value]) =>
+      typeof value === 'function' && value !== library.ConvexK8sError ? [`${name}.md`] : [],
+    )
+    const written = await Promise.all(['builders', 'functions'].map((folder) => readdir(join(root, 'docs', folder))))
+    expect(written.flat().toSorted()).toEqual([...functions, 'README.md', 'README.md'].toSorted())
+  })
+
+  it('has nothing of the machine or the commit that it was written on', async () => {
+    const written = (await pages()).filter(({ name }) => /^docs\/(builders|functions)\//.test(name))
+    expect(written.length).toBeGreaterThan(30)
+    const found = /file:\/\/|node_modules|Defined in|\/(?:blob|tree)\/[0-9a-f]{7,}/
+    expect(written.filter(({ text }) => found.test(text) || text.includes(root)).map(({ name }) => name)).toEqual([])
+  })
+})
 
 interface Page {
   readonly name: string
@@ -26,7 +40,9 @@ interface Page {
 }
 
 async function pages(): Promise<readonly Page[]> {
-  const docs = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)
+  const docs = (await readdir(join(root, 'docs'), { recursive: true }))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`)
   const names = ['README.md', 'CONTRIBUTING.md', 'bench/README.md', ...docs]
   return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(root, name), 'utf8') })))
 }
@@ -112,16 +128,29 @@ describe('the code in the documentation', { timeout: 240_000 }, () => {
     }
   })
 
-  it('leads only to pages that are there', async () => {
+  it('leads only to pages and headings that are there', async () => {
     const missing: string[] = []
     for (const { name, text } of await pages()) {
-      const folderOf = join(root, name, '..')
-      for (const [, link = ''] of text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+      for (const [, link = '', heading = ''] of text.matchAll(/\]\(([^)#\s]*)(?:#([^)]*))?\)/g)) {
         if (/^[a-z]+:/.test(link)) continue
-        const target = join(folderOf, link)
+        const target = link === '' ? join(root, name) : join(root, name, '..', link)
         if (!ts.sys.fileExists(target) && !ts.sys.directoryExists(target)) missing.push(`${name}: ${link}`)
+        else if (heading !== '' && !headingsOf(ts.sys.readFile(target) ?? '').has(heading))
+          missing.push(`${name}: ${link}#${heading}`)
       }
     }
     expect(missing).toEqual([])
   })
 })
+
+/** The anchors that GitHub gives to the headings of a page. */
+function headingsOf(text: string): ReadonlySet<string> {
+  return new Set(
+    [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  )
+}

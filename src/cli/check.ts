@@ -6,11 +6,11 @@ import { loadObjects } from '../check/load/load-objects.ts'
 import { allRules } from '../check/rules.deferred.ts'
 import { ConvexK8sError } from '../errors.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
+import { terminalLine } from '../render/terminal-line.ts'
+import type { TerminalLine } from '../render/terminal-line.ts'
 import { isColourful } from './colour.ts'
 import { github } from './format/github.ts'
 import { pretty } from './format/pretty.ts'
-import { progressOn } from './progress.ts'
-import type { Progress } from './progress.ts'
 import { sarif } from './format/sarif.ts'
 
 const formats = ['pretty', 'json', 'sarif', 'github'] as const
@@ -36,8 +36,8 @@ export const checkCommand = defineCommand({
   },
   async run({ args }) {
     const sources = args._.length === 0 ? ['-'] : args._
-    const progress = progressOn()
-    const objects = await readAll(sources, progress).finally(progress.end)
+    const line = terminalLine()
+    const objects = await readAll(sources, line).finally(line.end)
     const disable = (args.disable ?? '').split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]))
     const findings = check(objects, { disable, release: args.release })
     console.log(printed(findings, args.format, objects.length))
@@ -54,14 +54,14 @@ function printed(findings: readonly Finding[], format: string, objects: number):
 }
 
 /** Objects of every source; what cannot be read is reported for all of them at once. */
-async function readAll(sources: readonly string[], progress: Progress): Promise<readonly K8sObject[]> {
+async function readAll(sources: readonly string[], line: TerminalLine): Promise<readonly K8sObject[]> {
   const objects: K8sObject[] = []
   const errors: ConvexK8sError[] = []
   for (const source of sources) {
     try {
       const given = source === '-' ? { text: await readStream(process.stdin) } : source
       objects.push(
-        ...(await loadObjects(given, { onFile: (file, before) => progress.show(`${before} files read: ${file}`) })),
+        ...(await loadObjects(given, { onFile: (file, before) => line.show(`${before} files read: ${file}`) })),
       )
     } catch (error) {
       if (!(error instanceof ConvexK8sError)) throw error

@@ -22,8 +22,8 @@ export interface FleetProgress {
 }
 
 /** Options of `renderFleet`. */
-export interface RenderFleetOptions extends RenderOptions {
-  /** Called after every instance. Default: nothing is called. */
+export interface RenderFleetOptions extends Omit<RenderOptions, 'onProgress'> {
+  /** Called after every instance; `terminalProgress()` shows it. Default: nothing is called. */
   readonly onProgress?: ((progress: FleetProgress) => void) | undefined
   /** Called with what `render` says of an instance, which is forgotten then. Default: nothing is called. */
   readonly onResult?: ((name: string, result: RenderResult) => void) | undefined

@@ -89,7 +89,7 @@ export interface BackendPodOptions extends WorkloadOptions {
   /** Image. Default: `ghcr.io/get-convex/convex-backend` at `release`. */
   readonly image?: ImageOptions | undefined
   /**
-   * Variables that Convex reads, typed; see the catalogue.
+   * Variables that Convex reads, typed; `docs/environment.md` lists them all.
    * @default {}
    */
   readonly env?: BackendEnvironment | undefined

@@ -8,7 +8,7 @@ import { nameClashes, ownClashes } from './clashes.ts'
 import { isManifestName, kustomizationName, runbookName } from './file-name.ts'
 import { kustomizationText } from './kustomization.ts'
 import { renderFilesSettings } from './options.ts'
-import type { FileOptions, RenderFilesOptions } from './options.ts'
+import type { FileSettings, RenderFilesOptions } from './options.ts'
 import { ownFile } from './own-file.ts'
 import type { OwnFile } from './own-file.ts'
 import { runbookOf } from './runbook-file.ts'
@@ -55,7 +55,7 @@ export function renderFiles(objects: Objects, options: RenderFilesOptions = {}):
 }
 
 /** The own and the kept files of a nesting of objects. Throws with every issue at once. */
-export function fileSetOf(objects: Objects, options: FileOptions): FileSet {
+export function fileSetOf(objects: Objects, options: FileSettings): FileSet {
   const leaves = leavesOf(awaited(objects))
   const own = leaves.flatMap((leaf) => ownFiles(leaf, options))
   const kept = leaves.flatMap(({ value }) => (isKeptFile(value) ? [value] : []))
@@ -66,10 +66,11 @@ export function fileSetOf(objects: Objects, options: FileOptions): FileSet {
     ...ownClashes(own, kept),
   ]
   if (issues.length > 0) throw new ConvexK8sError('The files cannot be rendered.', issues)
-  return { own, kept, runbook: options.runbook === false ? undefined : runbookOf({ own, kept }, options.header) }
+  const { runbook, header } = options
+  return { own, kept, runbook: runbook === false ? undefined : runbookOf({ own, kept }, { ...runbook, header }) }
 }
 
-function ownFiles({ keys, value }: Leaf, options: FileOptions): readonly OwnFile[] {
+function ownFiles({ keys, value }: Leaf, options: FileSettings): readonly OwnFile[] {
   return isKeptFile(value) ? [] : [ownFile(keys, value, options)]
 }
 

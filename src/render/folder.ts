@@ -28,9 +28,18 @@ export async function typeOfFolder(path: string): Promise<Entry['type'] | 'missi
 }
 
 /** What lies directly in the folder, with the text of everything that may be a manifest. */
-export async function readEntries(path: string): Promise<readonly Entry[]> {
+export async function readEntries(
+  path: string,
+  onFile?: (name: string, total: number) => void,
+): Promise<readonly Entry[]> {
   const names = await onDisk(path, () => readdir(path))
-  const entries = await Promise.all(names.toSorted().map((name) => readEntry(path, name)))
+  const entries = await Promise.all(
+    names.toSorted().map(async (name) => {
+      const entry = await readEntry(path, name)
+      onFile?.(name, names.length)
+      return entry
+    }),
+  )
   return entries.flatMap((entry) => (entry === undefined ? [] : [entry]))
 }
 
@@ -60,12 +69,19 @@ export async function strayFolders(path: string, known: ReadonlySet<string>): Pr
  * Replaces files, in their order. All new versions are complete on the disk before the first takes its place, so that
  * a full disk changes nothing; each takes its place in one step, so that nobody ever reads half a file.
  */
-export async function replaceFiles(path: string, replacements: readonly Replacement[]): Promise<void> {
+export async function replaceFiles(
+  path: string,
+  replacements: readonly Replacement[],
+  onFile?: (name: string) => void,
+): Promise<void> {
   await onDisk(path, () => mkdir(path, { recursive: true }))
   const staged: Staged[] = []
   try {
     for (const replacement of replacements) staged.push(await stage(path, replacement))
-    for (const replacement of staged) await swapIn(path, replacement)
+    for (const replacement of staged) {
+      await swapIn(path, replacement)
+      onFile?.(replacement.name)
+    }
   } catch (error) {
     await Promise.allSettled(staged.map(({ temporary }) => unlink(join(path, temporary))))
     throw error
@@ -73,8 +89,15 @@ export async function replaceFiles(path: string, replacements: readonly Replacem
 }
 
 /** Removes files. One that is gone already is fine. */
-export async function removeFiles(path: string, names: readonly string[]): Promise<void> {
-  for (const name of names) await unlessGone(() => unlink(join(path, name)), join(path, name))
+export async function removeFiles(
+  path: string,
+  names: readonly string[],
+  onFile?: (name: string) => void,
+): Promise<void> {
+  for (const name of names) {
+    await unlessGone(() => unlink(join(path, name)), join(path, name))
+    onFile?.(name)
+  }
 }
 
 async function readEntry(path: string, name: string): Promise<Entry | undefined> {

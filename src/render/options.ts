@@ -2,6 +2,8 @@ import * as v from 'valibot'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { callback, flag, listOf, oneOf, textLike } from '../options/fields.ts'
 import { parse } from '../options/parse.ts'
+import { sealedSecretsController } from '../options/sealed-secrets-controller.ts'
+import type { SealedSecretsController } from '../options/sealed-secrets-controller.ts'
 import { strict } from '../options/strict.ts'
 import { isWritable } from '../kubernetes/writable.ts'
 
@@ -21,11 +23,17 @@ export interface FileOptions {
    */
   readonly header?: string | undefined
   /**
-   * Whether a `README.md` with the runbook of the deployment is written. One that somebody else wrote is always kept.
-   * Objects without a backend, or with several, have none.
+   * Whether a `README.md` with the runbook of the deployment is written, or what it cannot know of itself. One that
+   * somebody else wrote is always kept. Objects without a backend, or with several, have none.
    * @default true
    */
-  readonly runbook?: boolean | undefined
+  readonly runbook?: boolean | RunbookOptions | undefined
+}
+
+/** What a runbook says that is in no object of the deployment. */
+export interface RunbookOptions {
+  /** The sealed-secrets controller, for `kubeseal`. Default: `sealed-secrets-controller` in `kube-system`. */
+  readonly sealedSecrets?: SealedSecretsController | undefined
 }
 
 /** Options of `renderFiles`. */
@@ -39,6 +47,18 @@ export interface RenderFilesOptions extends FileOptions {
 
 /** What `render` does with the folder. */
 export type RenderMode = 'write' | 'check' | 'dry-run'
+
+/** How far a run of `render` is. */
+export interface RenderProgress {
+  /** First what lies in the folder is read, then files are written and removed; in the modes that write nothing it is only read. */
+  readonly step: 'read' | 'write'
+  /** Files that are done in this step. */
+  readonly done: number
+  /** How many there are in this step. */
+  readonly total: number
+  /** The file that was done last. */
+  readonly name: string
+}
 
 /** Options of `render`. */
 export interface RenderOptions extends FileOptions {
@@ -55,12 +75,33 @@ export interface RenderOptions extends FileOptions {
    * @default false
    */
   readonly adopt?: boolean | undefined
+  /**
+   * Called after every file that was read or written; `terminalProgress()` shows it. An error that it throws ends the run.
+   * @default nothing is called
+   */
+  readonly onProgress?: ((progress: RenderProgress) => void) | undefined
 }
+
+const runbookOptions = strict({
+  sealedSecrets: v.optional(sealedSecretsController, {}),
+}) satisfies v.GenericSchema<RunbookOptions>
+
+/** Settings of a runbook. */
+export type RunbookSettings = v.InferOutput<typeof runbookOptions>
+
+const orNone = v.lazy((input) =>
+  typeof input === 'boolean'
+    ? v.pipe(
+        flag,
+        v.transform((on) => (on ? v.parse(runbookOptions, {}) : false)),
+      )
+    : runbookOptions,
+) as v.GenericSchema<boolean | RunbookOptions, RunbookSettings | false>
 
 const fileEntries = {
   fileName: v.optional(callback<FileName>()),
   header: v.optional(textLike(isWritable, 'text without control characters')),
-  runbook: v.optional(flag, true),
+  runbook: v.optional(orNone, {}),
 }
 
 const renderFilesOptions = strict({
@@ -72,7 +113,11 @@ const renderOptions = strict({
   ...fileEntries,
   mode: v.optional(oneOf(['write', 'check', 'dry-run']), 'write'),
   adopt: v.optional(flag, false),
+  onProgress: v.optional(callback<NonNullable<RenderOptions['onProgress']>>()),
 }) satisfies v.GenericSchema<RenderOptions>
+
+/** Settings of the files of a folder, however they are written. */
+export type FileSettings = Omit<v.InferOutput<typeof renderFilesOptions>, 'foreign'>
 
 /** Settings of `render`: its options, checked and complete. */
 export type RenderSettings = v.InferOutput<typeof renderOptions>

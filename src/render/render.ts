@@ -72,11 +72,12 @@ export interface RenderResult {
  * ```
  */
 export async function render(objects: Objects, folder: string, options: RenderOptions = {}): Promise<RenderResult> {
-  const { mode, adopt, ...fileOptions } = renderSettings(options)
+  const { mode, adopt, onProgress, ...fileOptions } = renderSettings(options)
   const files = fileSetOf(objects, fileOptions)
   const path = pathOf(folder)
-  const plan = planOf(files, await entriesOf(folder, path), { folder, adopt, header: fileOptions.header })
-  if (mode === 'write') await carryOut(plan, path)
+  const entries = await entriesOf(folder, path, onProgress)
+  const plan = planOf(files, entries, { folder, adopt, header: fileOptions.header })
+  if (mode === 'write') await carryOut(plan, path, onProgress)
   const { missing, changed, stale, unchanged, kept } = plan
   return {
     folder,
@@ -101,21 +102,33 @@ function pathOf(folder: unknown): string {
   throw new ConvexK8sError('render: the folder is wrong.', [{ path: 'folder', message }])
 }
 
-async function entriesOf(folder: string, path: string): Promise<readonly Entry[]> {
+type OnProgress = RenderOptions['onProgress']
+
+async function entriesOf(folder: string, path: string, onProgress: OnProgress): Promise<readonly Entry[]> {
   const type = await typeOfFolder(path)
   if (type === 'missing') return []
-  if (type === 'folder') return readEntries(path)
+  if (type === 'folder') {
+    let done = 0
+    return readEntries(path, (name, total) => onProgress?.({ step: 'read', done: (done += 1), total, name }))
+  }
   const wayOut = type === 'symbolic link' ? 'give the folder that it leads to' : 'give a folder'
   throw new ConvexK8sError('render: the folder is wrong.', [{ path: folder, message: `is a ${type}; ${wayOut}` }])
 }
 
 /** Objects first, then the list of them, then what is no longer on the list. */
-async function carryOut({ missing, changed, stale, leftOver, wanted, found }: Plan, path: string): Promise<void> {
+async function carryOut(
+  { missing, changed, stale, leftOver, wanted, found }: Plan,
+  path: string,
+  onProgress: OnProgress,
+): Promise<void> {
+  const total = missing.length + changed.length + stale.length
+  let done = 0
+  const onFile = (name: string): void => onProgress?.({ step: 'write', done: (done += 1), total, name })
   await removeFiles(path, leftOver)
   const names = new Set([...missing, ...changed])
   const replacements = [...wanted].flatMap(([name, text]) =>
     names.has(name) ? [{ name, text, before: found.get(name) }] : [],
   )
-  await replaceFiles(path, replacements)
-  await removeFiles(path, stale)
+  await replaceFiles(path, replacements, onFile)
+  await removeFiles(path, stale, onFile)
 }

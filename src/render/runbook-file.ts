@@ -1,6 +1,7 @@
 import type { KeptFile } from '../kubernetes/kept-file.ts'
 import { byApplyOrder } from '../kubernetes/order.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
+import type { SealedSecretsControllerSettings } from '../options/sealed-secrets-controller.ts'
 import { factsOf } from '../runbook/facts.ts'
 import { runbookText } from '../runbook/runbook-text.ts'
 import type { Entry } from './entry.ts'
@@ -9,12 +10,21 @@ import type { FileSet } from './files.ts'
 import { isMarked, markedMarkdown } from './marker.ts'
 
 /** The runbook of a folder, as its file; nothing when there is no single backend that it could be about. */
-export function runbookOf({ own, kept }: Pick<FileSet, 'own' | 'kept'>, header?: string): string | undefined {
+export function runbookOf(
+  { own, kept }: Pick<FileSet, 'own' | 'kept'>,
+  {
+    sealedSecrets,
+    header,
+  }: { readonly sealedSecrets: SealedSecretsControllerSettings; readonly header?: string | undefined },
+): string | undefined {
   const files = [
-    ...own.map(({ name, object }) => ({ name, object })),
-    ...kept.map((file) => ({ name: file.keptFile, object: standIn(file) })),
+    ...own.map(({ name, object }) => ({ name, object, isKept: false })),
+    ...kept.map((file) => ({ name: file.keptFile, object: standIn(file), isKept: true })),
   ]
-  const facts = factsOf(files.toSorted((a, b) => byApplyOrder(a.object, b.object)))
+  const facts = factsOf(
+    files.toSorted((a, b) => byApplyOrder(a.object, b.object)),
+    sealedSecrets,
+  )
   return facts === undefined ? undefined : markedMarkdown(runbookText(facts), header)
 }
 

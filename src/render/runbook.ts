@@ -2,7 +2,7 @@ import { ConvexK8sError } from '../errors.ts'
 import type { Objects } from '../kubernetes/walk.ts'
 import { fileSetOf } from './files.ts'
 import { renderFilesSettings } from './options.ts'
-import type { FileOptions } from './options.ts'
+import type { FileOptions, RunbookOptions } from './options.ts'
 
 /**
  * The runbook of a deployment, for the people who run it: its parts with diagrams, the Secrets that it needs and the
@@ -21,8 +21,11 @@ import type { FileOptions } from './options.ts'
  * console.log(runbook(convexStack({ host: 'convex.example.com' })))
  * ```
  */
-export function runbook(objects: Objects, options: Omit<FileOptions, 'runbook'> = {}): string {
-  const { runbook: text } = fileSetOf(objects, renderFilesSettings({ ...options, runbook: true }))
+export function runbook(
+  objects: Objects,
+  { sealedSecrets, ...options }: Omit<FileOptions, 'runbook'> & RunbookOptions = {},
+): string {
+  const { runbook: text } = fileSetOf(objects, renderFilesSettings({ ...options, runbook: { sealedSecrets } }))
   if (text !== undefined) return text
   throw new ConvexK8sError('There is no runbook for this.', [
     { path: 'objects', message: 'expected the objects of one deployment, with one backend; call it once for each' },

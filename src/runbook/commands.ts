@@ -6,6 +6,9 @@ import { quoted } from './markdown.ts'
 /** The command of this package. */
 export const program = 'npx @proompteng/convex-k8s'
 
+/** File that the certificate of the sealed-secrets controller is kept in. */
+export const certificateFile = 'sealing-certificate.pem'
+
 /** File that the runbook keeps an admin key in while it is needed. It is not to be committed. */
 export const keyFile = 'admin-key.txt'
 

@@ -9,11 +9,14 @@ import { textAt } from '../check/world/read.ts'
 import { tailnetObjects } from '../check/world/tailnet.ts'
 import { World } from '../check/world/world.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
+import type { Controller } from '../secrets/kubeseal.ts'
 
 /** A file of the folder, and the object in it. */
 export interface FileOfObject {
   readonly name: string
   readonly object: K8sObject
+  /** Whether it is a file of somebody else, of which no more is known than what must be in it. */
+  readonly isKept: boolean
 }
 
 /** The Secret that the backend reads its instance secret from. */
@@ -50,10 +53,12 @@ export interface Facts {
   /** Objects through which the world comes in. */
   readonly routes: readonly K8sObject[]
   readonly tailnet: readonly K8sObject[]
+  /** The sealed-secrets controller, which no object of the folder shows. */
+  readonly controller: Controller
 }
 
 /** The facts of a deployment, or nothing when there is no backend, or more than the one that a runbook can be about. */
-export function factsOf(files: readonly FileOfObject[]): Facts | undefined {
+export function factsOf(files: readonly FileOfObject[], controller: Controller): Facts | undefined {
   const world = new World(files.map(({ object }) => object))
   const [pod, ...others] = servingBackends(world)
   if (pod === undefined || others.length > 0) return undefined
@@ -81,6 +86,7 @@ export function factsOf(files: readonly FileOfObject[]): Facts | undefined {
     database: database.type,
     routes: [...exposureOf(world).objects.keys()].filter((route) => !tailnet.includes(route)),
     tailnet,
+    controller,
   }
 }
 

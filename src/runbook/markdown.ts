@@ -21,11 +21,18 @@ export function list(...items: readonly (string | undefined)[]): Block {
   return items.flatMap((item) => (item === undefined ? [] : [`- ${item}`])).join('\n')
 }
 
+/** One thing to do, with its commands or what else is to be seen. */
+export interface Step {
+  readonly text: string
+  readonly command?: string | undefined
+  readonly block?: Block | undefined
+}
+
 /** Steps in their order, each with its commands below it. */
-export function steps(items: readonly { readonly text: string; readonly command?: string | undefined }[]): Block {
+export function steps(items: readonly Step[]): Block {
   return items
-    .map(({ text, command }, index) =>
-      [`${index + 1}. ${text}`, ...(command === undefined ? [] : ['', indented(shell(command)), ''])].join('\n'),
+    .map(({ text, command, block = command === undefined ? undefined : shell(command) }, index) =>
+      [`${index + 1}. ${text}`, ...(block === undefined ? [] : ['', indented(block), ''])].join('\n'),
     )
     .join('\n')
     .trimEnd()

@@ -1,5 +1,8 @@
 import * as v from 'valibot'
 import { dnsLabel, instanceName, nonEmpty, objectName, oneOf, serviceName } from '../options/fields.ts'
+import { roleName } from '../options/postgres.ts'
+import { sealedSecretsController } from '../options/sealed-secrets-controller.ts'
+import type { SealedSecretsController } from '../options/sealed-secrets-controller.ts'
 import { strict } from '../options/strict.ts'
 
 /** Options of `rotations`: the names of a deployment, with the defaults of `convexStack`. */
@@ -49,6 +52,13 @@ export interface RotationOptions {
    * @default 'postgres-sealedsecret.yaml'
    */
   readonly databaseSealedFile?: string | undefined
+  /**
+   * Owner of the database.
+   * @default 'convex'
+   */
+  readonly databaseOwner?: string | undefined
+  /** The sealed-secrets controller. Default: `sealed-secrets-controller` in `kube-system`. */
+  readonly sealedSecrets?: SealedSecretsController | undefined
 }
 
 export const rotationOptions = strict({
@@ -61,6 +71,8 @@ export const rotationOptions = strict({
   databaseName: v.optional(serviceName, 'convex-db'),
   databaseSecretName: v.optional(objectName, 'convex-db-credentials'),
   databaseSealedFile: v.optional(nonEmpty, 'postgres-sealedsecret.yaml'),
+  databaseOwner: v.optional(roleName, 'convex'),
+  sealedSecrets: v.optional(sealedSecretsController, {}),
 }) satisfies v.GenericSchema<RotationOptions>
 
 /** Settings of `rotations`. */

@@ -1,4 +1,5 @@
 import { parse } from '../options/parse.ts'
+import { kubeseal } from './kubeseal.ts'
 import { rotationOptions } from './rotation-options.ts'
 import type { RotationOptions, RotationSettings } from './rotation-options.ts'
 
@@ -64,9 +65,12 @@ export function rotations(options: RotationOptions = {}): Rotations {
 
 const certificateFile = 'sealing-certificate.pem'
 const keyFile = 'admin-key.txt'
-const fetchCertificate: RotationStep = {
-  text: 'Fetch the certificate of the sealed-secrets controller.',
-  command: `kubeseal --fetch-cert > ${certificateFile}`,
+
+function fetchCertificate({ sealedSecrets }: RotationSettings): RotationStep {
+  return {
+    text: 'Fetch the certificate of the sealed-secrets controller.',
+    command: kubeseal(sealedSecrets, `--fetch-cert > ${certificateFile}`),
+  }
 }
 
 function instanceSecret(settings: RotationSettings): Rotation {
@@ -78,7 +82,7 @@ function instanceSecret(settings: RotationSettings): Rotation {
     rotates: ['the instance secret', 'the admin key'],
     steps: [
       ...newValue(settings, secretName, [
-        fetchCertificate,
+        fetchCertificate(settings),
         { text: 'Seal a new instance secret and an admin key that belongs to it.', command: seal },
       ]),
       restart(backendName, namespace),
@@ -119,14 +123,15 @@ function adminKey({ instanceName }: RotationSettings): Rotation {
   }
 }
 
-function sealingCertificate({ sealedFile, databaseSealedFile }: RotationSettings): Rotation {
+function sealingCertificate(settings: RotationSettings): Rotation {
+  const { sealedFile, databaseSealedFile, sealedSecrets } = settings
   return {
     rotates: ['the key that sealed files are sealed for'],
     steps: [
-      fetchCertificate,
+      fetchCertificate(settings),
       ...[sealedFile, databaseSealedFile].map((file) => ({
         text: `Seal ${file} for the newest key; the values stay, and never leave the cluster in clear.`,
-        command: `kubeseal --re-encrypt --format yaml < ${quoted(file)} > ${quoted(`${file}.new`)} && mv ${quoted(`${file}.new`)} ${quoted(file)}`,
+        command: `${kubeseal(sealedSecrets, `--re-encrypt --format yaml < ${quoted(file)} > ${quoted(`${file}.new`)}`)} && mv ${quoted(`${file}.new`)} ${quoted(file)}`,
       })),
       commit,
     ],
@@ -140,14 +145,17 @@ function sealingCertificate({ sealedFile, databaseSealedFile }: RotationSettings
 }
 
 function databasePassword(settings: RotationSettings): Rotation {
-  const { namespace, backendName, databaseName, databaseSecretName, databaseSealedFile } = settings
+  const { namespace, backendName, databaseName, databaseSecretName, databaseSealedFile, databaseOwner } = settings
   const seal =
     `convex-k8s seal-database --cert ${certificateFile} --namespace ${namespace} --secret-name ${databaseSecretName} ` +
-    `--out ${quoted(databaseSealedFile)} --rotate`
+    `--owner ${databaseOwner} --out ${quoted(databaseSealedFile)} --rotate`
   return {
     rotates: ["the password of the database's owner"],
     steps: [
-      ...newValue(settings, databaseSecretName, [fetchCertificate, { text: 'Seal a new password.', command: seal }]),
+      ...newValue(settings, databaseSecretName, [
+        fetchCertificate(settings),
+        { text: 'Seal a new password.', command: seal },
+      ]),
       restart(backendName, namespace),
     ],
     restarts: [`Deployment/${backendName}`],

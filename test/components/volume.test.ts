@@ -3,7 +3,7 @@ import type { BackendEdits, VolumeOptions } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
 
 const build = (volume: VolumeOptions | false, edit?: BackendEdits) =>
-  convexBackend({ cloudOrigin: 'https://convex.example.com', database: { type: 'sqlite' }, ...{ volume, edit } })
+  convexBackend({ cloudOrigin: 'https://convex.example.com', database: { type: 'sqlite' }, volume, edit })
 
 describe('a snapshot of the volume', () => {
   it('is of the claim that the pod mounts, comes first, and is kept when it leaves the folder', () => {

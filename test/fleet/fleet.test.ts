@@ -1,5 +1,5 @@
 import { ApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   check,
@@ -13,6 +13,7 @@ import {
 } from '@proompteng/convex-k8s'
 import type { FleetInstance, FleetOptions, FleetProgress } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
+import { marker } from '../../src/render/marker.ts'
 import { errorOf, folderWith } from '../render/fixtures.ts'
 
 const domain = 'convex.example.com'
@@ -109,6 +110,14 @@ describe('renderFleet', () => {
       'west-applicationset.yaml',
     ])
     expect(await readdir(join(folder, 'east'))).toEqual(['orders'])
+  })
+
+  it('counts what it wrote and removed in all folders', async () => {
+    const folder = await folderWith()
+    const fleet = convexFleet({ domain, instances: two })
+    expect(await renderFleet(fleet, folder)).toMatchObject({ removed: 0 })
+    for (const { name } of two) await writeFile(join(folder, name, 'gone-service.yaml'), `${marker}\n`)
+    expect(await renderFleet(fleet, folder)).toMatchObject({ written: 0, removed: 2, inSync: false })
   })
 
   it('tells how far it is, and what it found of each', async () => {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { marker } from '../../src/render/marker.ts'
 import { renderFiles } from '../../src/render/files.ts'
+import type { RenderProgress } from '../../src/render/options.ts'
 import { render } from '../../src/render/render.ts'
 import { contentsOf, errorOf, folderWith, issuePathsOf } from './fixtures.ts'
 import { configMap, stack, stackFiles } from './objects.ts'
@@ -46,6 +47,42 @@ describe('render', () => {
     const result = await render(stack(), folder)
     expect(result).toMatchObject({ inSync: true, written: [], removed: [], diff: '', unchanged: stackFiles })
     for (const name of [...stackFiles, '.']) expect((await stat(join(folder, name))).mtime).toEqual(longAgo)
+  })
+
+  it('tells how far it is: every file that is read, and every one that is written or removed', async () => {
+    const folder = await folderWith()
+    const seen: RenderProgress[] = []
+    const onProgress = (progress: RenderProgress): void => void seen.push(progress)
+    await render(stack(), folder, { onProgress })
+    const steps = (step: 'read' | 'write', total: number) =>
+      Array.from({ length: total }, (_, index) => ({
+        step,
+        done: index + 1,
+        total,
+        name: expect.any(String) as string,
+      }))
+    expect(seen).toEqual(steps('write', stackFiles.length))
+    expect(seen.map(({ name }) => name).toSorted()).toEqual(stackFiles)
+
+    seen.length = 0
+    await writeFile(join(folder, 'gone-service.yaml'), `${marker}\n`)
+    await render(stack('two'), folder, { mode: 'check', onProgress })
+    expect(seen).toEqual(steps('read', stackFiles.length + 1))
+
+    seen.length = 0
+    await render(stack('two'), folder, { onProgress })
+    expect(seen).toEqual([...steps('read', stackFiles.length + 1), ...steps('write', 2)])
+    expect(seen.slice(-2).map(({ name }) => name)).toEqual(['backend-configmap.yaml', 'gone-service.yaml'])
+  })
+
+  it('ends with the error of a listener that fails, and leaves whole files alone', async () => {
+    const folder = await folderWith()
+    const onProgress = ({ done }: RenderProgress): void => {
+      if (done === 2) throw new Error('enough')
+    }
+    await expect(render(stack(), folder, { onProgress })).rejects.toThrow('enough')
+    expect(await readdir(folder)).toHaveLength(2)
+    expect((await render(stack(), folder)).written).toHaveLength(stackFiles.length - 2)
   })
 
   it('rewrites only what changed', async () => {

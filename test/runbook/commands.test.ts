@@ -7,23 +7,13 @@ import { describe, expect, it } from 'vitest'
 import type { ArgsDef } from 'citty'
 import { argumentProblem } from '../../src/cli/arguments.ts'
 import { commands } from '../../src/cli/commands.ts'
-import { callsOf, found } from './programs.ts'
+import { callsOf, found, scriptsOf } from './programs.ts'
 import type { Call } from './programs.ts'
 import { deployments } from './stacks.ts'
 
 const texts = Object.values(deployments).map((objects) => runbook(objects))
 
-/** Blocks of shell, and commands in the middle of a sentence. */
-const scripts = [
-  ...new Set(
-    texts.flatMap((text) => [
-      ...[...text.matchAll(/^( *)```sh\n([\s\S]*?)^\1```$/gm)].map(([, indent = '', block = '']) =>
-        block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-      ),
-      ...[...text.matchAll(/`((?:kubectl|curl|npx|kubeseal|nslookup) [^`]+)`/g)].map(([, line = '']) => line),
-    ]),
-  ),
-]
+const scripts = [...new Set(texts.flatMap(scriptsOf))]
 
 const calls = [
   ...new Map(scripts.flatMap(callsOf).map((call) => [JSON.stringify(call), call])).values(),
@@ -108,5 +98,5 @@ describe('the commands of a runbook', () => {
 
 /** A file to make a Secret of is not there; another one takes its place. */
 function fileIn(args: readonly string[]): readonly string[] {
-  return args.map((arg) => (arg.startsWith('--from-file=') ? arg.replace('instance-secret.txt', '/dev/null') : arg))
+  return args.map((arg) => (arg.startsWith('--from-file=') ? arg.replace(/[^=]+\.txt$/, '/dev/null') : arg))
 }

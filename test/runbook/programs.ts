@@ -35,6 +35,16 @@ const programs = [
   'nslookup',
 ]
 
+/** Blocks of shell in a runbook, and commands in the middle of a sentence. */
+export function scriptsOf(text: string): readonly string[] {
+  return [
+    ...[...text.matchAll(/^( *)```sh\n([\s\S]*?)^\1```$/gm)].map(([, indent = '', block = '']) =>
+      block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    ),
+    ...[...text.matchAll(/`((?:kubectl|curl|npx|kubeseal|nslookup) [^`]+)`/g)].map(([, line = '']) => line),
+  ]
+}
+
 /** Runs lines of shell without any of the programs, and says how each would have been called. */
 export function callsOf(script: string): readonly Call[] {
   const folder = mkdtempSync(join(tmpdir(), 'convex-k8s-runbook-'))

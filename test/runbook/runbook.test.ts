@@ -1,4 +1,4 @@
-import { convexStack, ConvexK8sError, objectsOf, runbook } from '@proompteng/convex-k8s'
+import { convexStack, ConvexK8sError, objectsOf, renderFiles, runbook } from '@proompteng/convex-k8s'
 import type { Objects } from '@proompteng/convex-k8s'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -88,7 +88,7 @@ describe('runbook', () => {
     const more = runbook(deployments['with backups, policies and other routes']!)
     expect(more).toContain('ScheduledBackup `convex-db`, `0 0 3 * * *`')
     expect(more).toContain('a NetworkPolicy')
-    expect(more).toContain('create job --from=cronjob/convex-export convex-export-now')
+    expect(more).toContain('create job --from=cronjob/convex-export "manual-$(date +%s)"')
     expect(more).toContain('Ingress `convex-dashboard`: `https://convex`')
     expect(more).toContain('httproutes.gateway.networking.k8s.io')
     const sqlite = runbook(convexStack({ host, postgres: false, database: { type: 'sqlite' } }))
@@ -105,7 +105,49 @@ describe('runbook', () => {
     expect(runbook(deployments['external secrets']!)).toContain('External Secrets fetches it')
     const owned = runbook(deployments['a database secret of its own']!)
     expect(owned).toContain('seal-database --cert sealing-certificate.pem')
-    expect(owned).toContain('kubeseal --re-encrypt --format yaml < postgres-sealedsecret.yaml')
+    expect(owned).toContain('--re-encrypt --format yaml < postgres-sealedsecret.yaml')
+  })
+
+  it('asks the sealed-secrets controller of the cluster', () => {
+    const stack = convexStack({ host, credentials: { sealedFile: 'backend-sealedsecret.yaml' } })
+    const asked = (text: string): readonly string[] =>
+      [...text.matchAll(/kubeseal (.*(?:--fetch-cert|--re-encrypt))/g)].map(([, args = '']) => args)
+    const standard = '--controller-name=sealed-secrets-controller --controller-namespace=kube-system'
+    expect(new Set(asked(runbook(stack)))).toEqual(new Set([`${standard} --fetch-cert`, `${standard} --re-encrypt`]))
+    const sealedSecrets = { name: 'sealed-secrets', namespace: 'security' }
+    const own = '--controller-name=sealed-secrets --controller-namespace=security'
+    const text = runbook(stack, { sealedSecrets })
+    expect(new Set(asked(text))).toEqual(new Set([`${own} --fetch-cert`, `${own} --re-encrypt`]))
+    expect(renderFiles(stack, { runbook: { sealedSecrets } }).get('README.md')).toBe(text)
+    expect(() => renderFiles(stack, { runbook: { sealedSecrets: { name: 'no name' } } })).toThrow(
+      'runbook.sealedSecrets.name',
+    )
+    expect(() => renderFiles(stack, { runbook: 'yes' as unknown as boolean })).toThrow('runbook')
+  })
+
+  it('makes every key of a Secret that something reads', () => {
+    const sealed = runbook(deployments['everything']!)
+    expect(sealed).toContain(
+      'create secret generic orders-secrets --from-file=CONVEX_INSTANCE_SECRET=instance-secret.txt --from-file=CONVEX_ADMIN_KEY=admin-key.txt',
+    )
+    expect(sealed).toContain('--secret-name orders-owner --owner orders --out postgres-sealedsecret.yaml\n')
+    expect(sealed).toContain('--secret-name orders-owner --owner orders --out postgres-sealedsecret.yaml --rotate')
+    expect(sealed).toContain('create secret generic backups --from-file=access-key-id=access-key-id.txt')
+    const keys = { instanceSecret: 'INSTANCE_SECRET', instanceName: 'INSTANCE_NAME', adminKey: 'ADMIN_KEY' }
+    const short = runbook(convexStack({ host, credentials: { sealedFile: 'backend-sealedsecret.yaml', keys } }))
+    expect([...short.matchAll(/convex-k8s seal .*/g)].map(([line]) => line.endsWith(' --short-keys'))).toEqual([
+      true,
+      true,
+    ])
+    const other = { instanceSecret: 'the.secret' }
+    const custom = runbook(convexStack({ host, credentials: { sealedFile: 'backend-sealedsecret.yaml', keys: other } }))
+    expect(custom).not.toMatch(/convex-k8s seal /)
+  })
+
+  it('says the ports of this deployment', () => {
+    const text = runbook(deployments['everything']!)
+    expect(text).toContain('`http://convex:8080`')
+    expect(text).toContain('-- "TLS 5432" -->')
   })
 
   it('quotes what a shell would take apart', () => {

@@ -1,5 +1,5 @@
 import { convexStack, objectsOf } from '@proompteng/convex-k8s'
-import type { K8sObject, Objects } from '@proompteng/convex-k8s'
+import type { K8sObject, Objects, StackOptions } from '@proompteng/convex-k8s'
 import { sets } from '../golden/sets.ts'
 
 /** Objects of kinds that no option may make yet, as operators have them beside a stack. */
@@ -65,10 +65,55 @@ const edited = convexStack({
   },
 })
 
+const accessKey = (secret: string) => ({
+  accessKeyId: { secret, key: 'access-key-id' },
+  secretAccessKey: { secret, key: 'secret-access-key' },
+})
+
+/** What people run who depend on it, with no name left as it is by default. */
+const everything: StackOptions = {
+  host: 'convex.example.com',
+  instanceName: 'orders',
+  namespace: 'orders',
+  backend: {
+    name: 'orders-api',
+    s3: { region: 'eu-central-1', bucketPrefix: 'acme', credentials: accessKey('files') },
+  },
+  postgres: {
+    name: 'orders-db',
+    owner: 'orders',
+    instances: 3,
+    storage: { size: '50Gi', wal: { size: '10Gi' } },
+    pooler: {},
+    backup: { destinationPath: 's3://acme-backups/orders', credentials: accessKey('backups') },
+    credentials: { secretName: 'orders-owner', sealedFile: 'postgres-sealedsecret.yaml' },
+  },
+  dashboard: { name: 'orders-dashboard', servicePort: 8080 },
+  export: {
+    name: 'orders-export',
+    destinationPath: 's3://acme-exports/orders',
+    region: 'eu-central-1',
+    credentials: accessKey('exports'),
+  },
+  ingress: { name: 'orders', tls: { issuer: { name: 'letsencrypt-prod' } } },
+  monitoring: {},
+  networkPolicy: {},
+  credentials: { secretName: 'orders-secrets', sealedFile: 'backend-sealedsecret.yaml' },
+}
+
+/** Options of stacks whose database archives. */
+export const archiving: Readonly<Record<string, StackOptions>> = {
+  everything,
+  ...Object.fromEntries(
+    Object.entries(sets).filter(([, { postgres }]) => postgres !== false && postgres?.backup !== undefined),
+  ),
+}
+
 /** Deployments of every kind that a runbook tells apart. */
 export const deployments: Readonly<Record<string, Objects>> = {
   ...Object.fromEntries(Object.entries(sets).map(([name, options]) => [name, convexStack(options)])),
   edited,
+  everything: convexStack(everything),
   'with backups, policies and other routes': { stack: convexStack({ host: 'convex.example.com' }), beside },
   'external secrets': convexStack({
     host: 'convex.example.com',

@@ -2,11 +2,13 @@ import { nameOf } from '../../check/world/index-of-objects.ts'
 import { textAt } from '../../check/world/read.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { about, kubectl } from '../commands.ts'
+import { archiveOf } from '../archive.ts'
 import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
 import { code, list, part, quoted, section, shell } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 import { variables } from './functions.ts'
+import { restoreSection } from './restore.ts'
 import { exportCommand } from './upgrade.ts'
 
 /** What holds data, how it is saved, and how it comes back. */
@@ -30,8 +32,15 @@ export function backup(facts: Facts): Block {
     ),
     jobs(facts),
     databaseBackup(facts),
+    restore(facts),
     volume(facts),
   )
+}
+
+function restore(facts: Facts): Block | undefined {
+  const archive = archiveOf(facts)
+  const { cluster } = facts
+  return archive === undefined || cluster === undefined ? undefined : restoreSection(facts, cluster, archive)
 }
 
 function places({ cluster, database, claim, storage }: Facts): string {
@@ -57,13 +66,18 @@ function jobs(facts: Facts): Block | undefined {
     list(
       ...found.map(
         ({ object }) =>
-          `CronJob ${code(nameOf(object))}, ${code(textAt(object, 'spec', 'schedule') ?? '')}. Now: ` +
-          code(
-            kubectl(facts, `create job --from=cronjob/${quoted(nameOf(object))} ${quoted(`${nameOf(object)}-now`)}`),
-          ),
+          `CronJob ${code(nameOf(object))}, ${code(textAt(object, 'spec', 'schedule') ?? '')} ` +
+          `(${textAt(object, 'spec', 'timeZone') ?? 'the time zone of the cluster, usually UTC'})`,
       ),
     ),
-    shell(kubectl(facts, 'get cronjobs,jobs')),
+    'Now, and what became of it:',
+    shell(
+      ...found.map(({ object: { metadata } }) =>
+        // A name of its own each time: that of a job that is still there is refused.
+        kubectl(facts, `create job --from=cronjob/${quoted(metadata?.name ?? '')} "manual-$(date +%s)"`),
+      ),
+      kubectl(facts, 'get cronjobs,jobs'),
+    ),
   )
 }
 
@@ -71,9 +85,10 @@ function databaseBackup(facts: Facts): Block | undefined {
   const { cluster } = facts
   if (cluster === undefined) return elsewhere(facts)
   const schedules = ofKind(facts, 'ScheduledBackup')
+  const archive = archiveOf(facts)
   const title = 'The database'
   const guard = isGuarded(cluster) ? '; Argo CD is told not to' : ''
-  if (schedules.length === 0) {
+  if (schedules.length === 0 && archive === undefined) {
     return part(
       title,
       `**There is no backup of ${code(nameOf(cluster))} by the clock**: what is written after the last export is lost with its ` +
@@ -82,7 +97,16 @@ function databaseBackup(facts: Facts): Block | undefined {
   }
   return part(
     title,
-    list(...schedules.map(({ object }) => scheduleOf(object))),
+    list(
+      archive === undefined
+        ? undefined
+        : `the write-ahead log, all the time, as ${code(archive.server)} in the ObjectStore ${code(archive.store)}` +
+            (archive.destination === undefined ? '' : ` (${code(archive.destination)})`),
+      ...schedules.map(({ object }) => scheduleOf(object)),
+      schedules.length === 0
+        ? '**no base backup by the clock**: one is needed, and somebody else must make it'
+        : undefined,
+    ),
     shell(
       ...schedules.map(({ object }) => about(facts, 'describe', object)),
       kubectl(facts, 'get backups.postgresql.cnpg.io --sort-by=.metadata.creationTimestamp'),
@@ -91,13 +115,12 @@ function databaseBackup(facts: Facts): Block | undefined {
         `get cluster.postgresql.cnpg.io ${quoted(nameOf(cluster))} --output jsonpath='{.status.conditions}'`,
       ),
     ),
-    'A backup that was never restored is a hope. To restore: stop the backend (below), render a new Cluster under another ' +
-      'name that recovers from the store (`bootstrap.recovery`), with another `serverName` for its own archive, point the ' +
-      'backend to it, and sync. The Cluster that recovers is new: the old one stays as it is until you delete it.',
-    shell(kubectl(facts, `scale ${facts.workload} --replicas=0`)),
-    'Argo CD with self-healing starts it again: turn automatic sync off for that long.',
-    'The database must never be newer than the files that it names: restore it to a moment, and the files to the same one or a ' +
-      'later one.',
+    'Both are right when the newest backup is `completed` and of the last night, and `ContinuousArchiving` is `True`. A backup ' +
+      'that was never restored is a hope: try it before you need it.',
+    archive === undefined
+      ? 'To restore, make a Cluster under another name that recovers from the store (`bootstrap.recovery`), with another ' +
+          '`serverName` for its own archive, and lead the backend to it while that is stopped.'
+      : undefined,
   )
 }
 

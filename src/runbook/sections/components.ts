@@ -34,11 +34,11 @@ const purposes: Readonly<Record<string, string>> = {
 
 /** What there is, and how it hangs together. */
 export function components(facts: Facts): Block {
-  const rows = facts.files.map(({ name, object }) => [
+  const rows = facts.files.map(({ name, object, isKept }) => [
     code(name),
     `${object.kind} ${code(nameOf(object))}`,
     purposeOf(facts, object),
-    waveOf(object),
+    isKept ? 'its own' : waveOf(object),
   ])
   return section(
     'Components',

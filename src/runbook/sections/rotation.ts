@@ -9,12 +9,16 @@ import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
 import { code, list, part, quoted, section, shell, steps } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
+import { foreignSecretsOf } from '../wanted-secrets.ts'
 
 /** How each secret gets another value, and who notices. */
 export function rotation(facts: Facts): Block {
   const { instanceSecret, adminKey, sealingCertificate, databasePassword } = rotationsOf(facts)
   const isSealed = ofKind(facts, 'SealedSecret').length > 0
-  const isElsewhere = facts.credentials?.madeBy === 'elsewhere'
+  const { credentials } = facts
+  // `convex-k8s seal` knows two sets of keys; others are sealed as they were made first.
+  const isOurs = credentials?.key === 'CONVEX_INSTANCE_SECRET' || credentials?.key === 'INSTANCE_SECRET'
+  const isElsewhere = credentials?.madeBy === 'elsewhere' || (credentials?.madeBy === 'SealedSecret' && !isOurs)
   return section(
     'Rotating secrets',
     'Nothing has to be rotated by the calendar. After a leak, in this order: what has leaked, then whatever it could open.',
@@ -28,7 +32,7 @@ export function rotation(facts: Facts): Block {
 }
 
 function rotationsOf(facts: Facts) {
-  const { credentials, namespace, instanceName, backendName, cluster, world } = facts
+  const { credentials, namespace, instanceName, backendName, cluster, world, controller } = facts
   const owned = cluster === undefined ? undefined : ownedSecretOf(cluster)
   const [producer] = owned === undefined ? [] : world.producersOf(namespace, owned)
   const file = facts.files.find(({ object }) => object === producer?.object)?.name
@@ -42,6 +46,8 @@ function rotationsOf(facts: Facts) {
     databaseName: cluster === undefined ? undefined : nameOf(cluster),
     databaseSecretName: owned,
     databaseSealedFile: file,
+    databaseOwner: cluster === undefined ? undefined : applicationOf(cluster).owner,
+    sealedSecrets: controller,
   })
 }
 
@@ -61,7 +67,7 @@ function remarked(remarks: readonly string[]): Block | undefined {
 
 /** A sealed file that is sealed again must be there. */
 function isOfFolder(command: string | undefined, files: ReadonlySet<string>): boolean {
-  const sealed = /kubeseal --re-encrypt .*< ([^ ]+) >/.exec(command ?? '')?.[1]
+  const sealed = /--re-encrypt .*< ([^ ]+) >/.exec(command ?? '')?.[1]
   return sealed === undefined || files.has(sealed)
 }
 
@@ -69,7 +75,9 @@ function isOfFolder(command: string | undefined, files: ReadonlySet<string>): bo
 function ours(facts: Facts, { text, command }: Rotation['steps'][number]) {
   if (command === undefined) return { text, command }
   if (command.startsWith('<PRINT-THE-SECRET>')) return { text, command: makeAdminKey(facts) }
-  return { text, command: command.replace(/^convex-k8s /, `${program} `) }
+  // As the Secret was made: its keys may be those without `CONVEX_`.
+  const short = / seal /.test(command) && facts.credentials?.key === 'INSTANCE_SECRET' ? ' --short-keys' : ''
+  return { text, command: `${command.replace(/^convex-k8s /, `${program} `)}${short}` }
 }
 
 function instanceSecretElsewhere(facts: Facts, { invalidates, remarks }: Rotation): Block {
@@ -120,17 +128,20 @@ function database(facts: Facts, owned: Rotation): Block | undefined {
 
 /** Secrets that nothing here makes, such as those of an external database or of S3. */
 function others(facts: Facts): Block | undefined {
-  const { pod, namespace, world, credentials, workload } = facts
-  const names = new Set(referencesOf(pod.workload).flatMap(({ kind, name }) => (kind === 'Secret' ? [name] : [])))
-  const foreign = [...names].filter(
-    (name) => name !== credentials?.secret && world.producersOf(namespace, name).length === 0,
-  )
-  if (foreign.length === 0) return undefined
+  const { pod, workload } = facts
+  const found = foreignSecretsOf(facts).map(({ name }) => name)
+  if (found.length === 0) return undefined
+  const read = new Set(referencesOf(pod.workload).map(({ name }) => name))
+  const isRead = found.some((name) => read.has(name))
+  const later = found.filter((name) => !read.has(name)).map((name) => code(name))
   return part(
     'Passwords and keys of other systems',
-    `${foreign.map((name) => code(name)).join(', ')}: make the new value valid in the other system first, put it into the ` +
-      'Secret, restart the backend, then take the old value back.',
-    shell(kubectl(facts, `rollout restart ${workload}`)),
+    `${found.map((name) => code(name)).join(', ')}: make the new value valid in the other system first, put it into the ` +
+      `Secret,${isRead ? ' restart the backend,' : ''} then take the old value back.`,
+    later.length === 0
+      ? undefined
+      : `${later.join(' and ')} ${later.length === 1 ? 'is' : 'are'} read anew at every use.`,
+    isRead ? shell(kubectl(facts, `rollout restart ${workload}`)) : undefined,
   )
 }
 

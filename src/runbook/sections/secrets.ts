@@ -1,15 +1,15 @@
-import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
-import { referencesOf } from '../../check/world/references.ts'
-import { about, keyFile, kubectl, makeAdminKey, program } from '../commands.ts'
+import { nameOf } from '../../check/world/index-of-objects.ts'
+import { about, certificateFile, keyFile, kubectl, makeAdminKey, program } from '../commands.ts'
 import type { Facts } from '../facts.ts'
 import { code, part, quoted, section, shell, steps, table } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
-
-const certificate = 'sealing-certificate.pem'
+import { foreignSecretsOf, wantedSecretsOf } from '../wanted-secrets.ts'
+import { fetchCertificate } from './fetch-certificate.ts'
+import { makingDatabaseSecret } from './making-database-secret.ts'
 
 /** The Secrets that must be there before anything starts, and how each comes to be. */
 export function requiredSecrets(facts: Facts): Block {
-  const rows = secretsOf(facts).map(({ name, keys }) => [
+  const rows = wantedSecretsOf(facts).map(({ name, keys }) => [
     code(name),
     keys.length === 0 ? 'all' : keys.map((key) => code(key)).join(', '),
     makerOf(facts, name),
@@ -19,35 +19,34 @@ export function requiredSecrets(facts: Facts): Block {
     'Pods do not start before these are there. No value of them belongs into Git, a ticket or a chat.',
     table(['Secret', 'keys', 'made by'], rows),
     credentials(facts),
+    makingDatabaseSecret(facts),
+    foreign(facts),
     part(
       'An admin key',
-      'For people and CI; no pod reads it. It can be made at any time from the instance secret, and is as powerful as a ' +
+      `For people and CI; ${otherKeys(facts).some(({ isAdminKey }) => isAdminKey) ? 'the export reads one from the Secret' : 'no pod reads it'}. ` +
+        'It can be made at any time from the instance secret, and is as powerful as a ' +
         'password of root. A file that is there is not overwritten; remove it when you are done.',
       shell(makeAdminKey(facts)),
     ),
   )
 }
 
-interface Wanted {
-  readonly name: string
-  readonly keys: readonly string[]
-}
-
-/** Secrets of the pods, without those that may be missing. */
-function secretsOf({ world, namespace }: Facts): readonly Wanted[] {
-  const found = new Map<string, Set<string>>()
-  for (const workload of world.workloads) {
-    if (namespaceOf(workload.object) !== '' && namespaceOf(workload.object) !== namespace) continue
-    for (const { kind, name, key, optional } of referencesOf(workload)) {
-      if (kind !== 'Secret' || optional) continue
-      const keys = found.get(name) ?? new Set()
-      if (key !== undefined) keys.add(key)
-      found.set(name, keys)
-    }
-  }
-  return [...found]
-    .map(([name, keys]) => ({ name, keys: [...keys].toSorted() }))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+/** Secrets of other systems, such as those of S3 and of a database elsewhere. */
+function foreign(facts: Facts): Block | undefined {
+  const found = foreignSecretsOf(facts)
+  if (found.length === 0) return undefined
+  return part(
+    'Secrets that nothing here makes',
+    'By hand, once, before the first sync: each value in a file of its own, without a line break at its end.',
+    shell(
+      ...found.map(({ name, keys }) =>
+        kubectl(
+          facts,
+          `create secret generic ${quoted(name)} ${keys.map((key) => `--from-file=${quoted(key)}=${quoted(`${key}.txt`)}`).join(' ')}`,
+        ),
+      ),
+    ),
+  )
 }
 
 function makerOf({ world, files, namespace }: Facts, name: string): string {
@@ -73,51 +72,87 @@ function sealed(facts: Facts, title: string): Block {
   const { secret, key, file = 'backend-sealedsecret.yaml' } = found
   const short = key === 'INSTANCE_SECRET' ? ' --short-keys' : ''
   const seal =
-    `${program} seal --cert ${certificate} --namespace ${quoted(namespace)} --secret-name ${quoted(secret)} ` +
+    `${program} seal --cert ${certificateFile} --namespace ${quoted(namespace)} --secret-name ${quoted(secret)} ` +
     `--instance-name ${quoted(instanceName)} --out ${quoted(file)} --admin-key-out ${keyFile}${short}`
   const isOurs = key === 'CONVEX_INSTANCE_SECRET' || key === 'INSTANCE_SECRET'
   return part(
     title,
     'Once, before the first sync. What is sealed already is kept: a second run changes nothing.',
     steps([
-      fetchCertificate,
+      fetchCertificate(facts),
       ...(isOurs ? [{ text: 'Make the instance secret and an admin key, and seal them.', command: seal }] : []),
-      ...(isOurs ? [] : [{ text: 'Make an instance secret, and seal it.', command: byKubeseal(facts, file) }]),
+      ...(isOurs
+        ? []
+        : [
+            {
+              text: 'Make an instance secret, and seal it.',
+              command: [
+                `openssl rand -hex 32 | tr -d '\\n' > instance-secret.txt`,
+                ...adminKeyFromFile(facts),
+                byKubeseal(facts, file),
+              ].join('\n'),
+            },
+          ]),
       { text: `Commit ${code(file)}, and nothing else that was made here.` },
     ]),
     isOurs
       ? 'The same without this package, for an instance secret that you have in a file, 64 hex digits without a line break:'
       : undefined,
-    isOurs ? shell(byKubeseal(facts, file)) : undefined,
+    isOurs ? shell(...adminKeyFromFile(facts), byKubeseal(facts, file)) : undefined,
   )
-}
-
-/** `kubeseal` looks for the controller under the name of the manifest that it is installed by. */
-const fetchCertificate = {
-  text:
-    'Fetch the certificate of the sealed-secrets controller. Where it was installed under another name, say so by ' +
-    '`--controller-name` and `--controller-namespace`.',
-  command: `kubeseal --fetch-cert > ${certificate}`,
 }
 
 /** From a file: what stands on a command line is kept by the shell and seen by others. */
 function byKubeseal(facts: Facts, file: string): string {
-  return `${createSecret(facts)} --dry-run=client --output yaml | kubeseal --cert ${certificate} --format yaml > ${quoted(file)}`
+  return `${createSecret(facts)} --dry-run=client --output yaml | kubeseal --cert ${certificateFile} --format yaml > ${quoted(file)}`
 }
 
-function createSecret({ credentials: found, namespace }: Facts): string {
-  const { secret = '', key = '' } = found ?? {}
-  return kubectl(
-    { namespace },
-    `create secret generic ${quoted(secret)} --from-file=${quoted(key)}=instance-secret.txt`,
-  )
+/** The Secret with every key that something reads. */
+function createSecret(facts: Facts): string {
+  const { secret = '', key = '' } = facts.credentials ?? {}
+  const values = [`--from-file=${quoted(key)}=instance-secret.txt`, ...otherKeys(facts).map(({ value }) => value)]
+  return kubectl(facts, `create secret generic ${quoted(secret)} ${values.join(' ')}`)
+}
+
+interface OtherKey {
+  readonly isAdminKey: boolean
+  readonly value: string
+}
+
+/** Keys of the same Secret besides the instance secret: the admin key for a job, the name of the instance. */
+function otherKeys(facts: Facts): readonly OtherKey[] {
+  const { credentials: found, instanceName = '<INSTANCE-NAME>', pod } = facts
+  const keys = wantedSecretsOf(facts).find(({ name }) => name === found?.secret)?.keys ?? []
+  const name = pod.environment.variables.get('INSTANCE_NAME')?.from
+  return keys
+    .filter((key) => key !== found?.key)
+    .map((key) =>
+      name?.kind === 'Secret' && name.name === found?.secret && name.key === key
+        ? { isAdminKey: false, value: `--from-literal=${quoted(key)}=${quoted(instanceName)}` }
+        : { isAdminKey: true, value: `--from-file=${quoted(key)}=${keyFile}` },
+    )
+}
+
+/** An admin key out of the instance secret in a file, when something in the cluster reads one. */
+function adminKeyFromFile(facts: Facts): readonly string[] {
+  const { instanceName = '<INSTANCE-NAME>' } = facts
+  return otherKeys(facts).some(({ isAdminKey }) => isAdminKey)
+    ? [
+        `${program} admin-key --instance-name ${quoted(instanceName)} --secret-file instance-secret.txt --out ${keyFile}`,
+      ]
+    : []
 }
 
 function byHand(facts: Facts, title: string): Block {
   return part(
     title,
     `It is made outside of this folder. By hand, once, before the first sync:`,
-    shell(`openssl rand -hex 32 | tr -d '\\n' > instance-secret.txt`, createSecret(facts), 'rm instance-secret.txt'),
+    shell(
+      `openssl rand -hex 32 | tr -d '\\n' > instance-secret.txt`,
+      ...adminKeyFromFile(facts),
+      createSecret(facts),
+      'rm instance-secret.txt',
+    ),
     'Keep the value in a safe as well: without it, every admin key and every open upload is void.',
   )
 }

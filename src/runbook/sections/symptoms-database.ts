@@ -1,6 +1,7 @@
-import { parameterOf } from '../../check/world/cnpg.ts'
+import { bootstrapOf, instancesOf, parameterOf } from '../../check/world/cnpg.ts'
 import { nameOf } from '../../check/world/index-of-objects.ts'
 import { at, listAt, textAt } from '../../check/world/read.ts'
+import { databaseNameOf } from '../../convex/instance.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { kubectl } from '../commands.ts'
 import { ofKind, variableOf } from '../facts.ts'
@@ -27,7 +28,7 @@ export function databaseSymptoms(facts: Facts): Block {
       [
         'log: database does not exist',
         'its name is that of the instance, with `_` for `-`',
-        cluster === undefined ? 'create it on the server' : `${code('initdb.database')} must be that name`,
+        `${code(databaseOf(facts))} must exist${cluster === undefined ? ' on the server' : `; ${code(`${bootstrapOf(cluster).path}.database`)} makes it, once`}`,
       ],
       [
         'log: certificate verify failed, UnknownIssuer',
@@ -59,6 +60,8 @@ export function databaseSymptoms(facts: Facts): Block {
 
 function clusterSymptoms(facts: Facts, cluster: K8sObject): readonly Symptom[] {
   const size = textAt(cluster, 'spec', 'storage', 'size') ?? 'unknown'
+  const log = textAt(cluster, 'spec', 'walStorage', 'size')
+  const required = textAt(cluster, 'spec', 'postgresql', 'synchronous', 'dataDurability') === 'required'
   const archives = listAt(cluster, 'spec', 'plugins').some((plugin) => at(plugin, 'isWALArchiver') === true)
   const stores = ofKind(facts, 'ObjectStore').map(({ object }) => code(nameOf(object)))
   return [
@@ -67,12 +70,26 @@ function clusterSymptoms(facts: Facts, cluster: K8sObject): readonly Symptom[] {
       'its status says what it waits for',
       'describe it; read the log of its pod; the operator repairs what it can by itself',
     ],
+    instancesOf(cluster) === 1
+      ? undefined
+      : [
+          'a node of the database is gone',
+          'the operator makes another instance the primary, within a minute or two',
+          'wait; see which one is the primary (below); the backend connects again by itself',
+        ],
+    required
+      ? [
+          'reads work, writes hang',
+          'a commit waits for a replica, and too few are ready (`dataDurability: required`)',
+          'bring an instance back: events of its pod, space on its node. It goes on by itself, and nothing is lost',
+        ]
+      : undefined,
     [
       'disk full',
       archives
         ? 'too much data, or the archive of the write-ahead log fails and the log piles up'
         : 'too much data, or a replication slot holds the write-ahead log',
-      `raise the size (now ${code(size)}): it grows without a restart. Never delete files in the volume`,
+      `raise the size (now ${code(size)}${log === undefined ? '' : `; of the log ${code(log)}`}): it grows without a restart. Never delete files in the volume`,
     ],
     archives
       ? [
@@ -84,13 +101,22 @@ function clusterSymptoms(facts: Facts, cluster: K8sObject): readonly Symptom[] {
   ]
 }
 
+/** The database that Convex looks for: of the name of the instance. */
+function databaseOf({ instanceName = '<INSTANCE-NAME>' }: Facts): string {
+  return instanceName.startsWith('<') ? '<INSTANCE_NAME>' : databaseNameOf(instanceName)
+}
+
 function databaseCommands(facts: Facts, name: string): Block {
+  const { cluster } = facts
+  // With `walStorage` the log has a mount of its own (CloudNativePG pkg/specs/volumes.go:36, v1.30.0).
+  const hasLog = cluster !== undefined && textAt(cluster, 'spec', 'walStorage', 'size') !== undefined
+  const mounts = ['/var/lib/postgresql/data', ...(hasLog ? ['/var/lib/postgresql/wal'] : [])]
   const pods = `--selector=cnpg.io/cluster=${quoted(name)}`
   return shell(
     kubectl(facts, `describe cluster.postgresql.cnpg.io ${quoted(name)}`),
     kubectl(facts, `get pods ${pods} --label-columns=cnpg.io/instanceRole`),
     kubectl(facts, `logs ${pods} --container=postgres --tail=200`),
-    kubectl(facts, `exec service/${quoted(`${name}-rw`)} --container=postgres -- df -h /var/lib/postgresql/data`),
+    kubectl(facts, `exec service/${quoted(`${name}-rw`)} --container=postgres -- df -h ${mounts.join(' ')}`),
     kubectl(
       facts,
       `exec service/${quoted(`${name}-rw`)} --container=postgres -- psql --command='select usename, state, count(*) from pg_stat_activity group by 1, 2'`,

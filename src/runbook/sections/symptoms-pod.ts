@@ -38,7 +38,7 @@ export function podSymptoms(facts: Facts): Block {
       [
         'it ends with exit code 0, again and again',
         'another backend took the database: only one may run on it',
-        `find the other one: ${code('kubectl get pods --all-namespaces')}; keep ${code('replicas: 1')}`,
+        `find the other one, by its image (below); keep ${code('replicas: 1')}`,
       ],
       [
         'log: "Already acquired with higher timestamp"',
@@ -64,6 +64,11 @@ export function podSymptoms(facts: Facts): Block {
         'wait; a pod that is deleted by force can leave a lock in the database',
       ],
     ],
-    shell(kubectl(facts, `describe ${workload}`), kubectl(facts, 'describe pods')),
+    shell(
+      kubectl(facts, `describe ${workload}`),
+      kubectl(facts, 'describe pods'),
+      // The image may come from a mirror, but its name stays.
+      "kubectl get pods --all-namespaces --output custom-columns='NAMESPACE:.metadata.namespace,POD:.metadata.name,IMAGE:.spec.containers[*].image' | grep convex-backend",
+    ),
   )
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { progressOn } from '../../src/cli/progress.ts'
+import { terminalLine } from '../../src/render/terminal-line.ts'
 
 const written: string[] = []
 const stream = (isTTY: boolean) => ({
@@ -10,7 +10,7 @@ const stream = (isTTY: boolean) => ({
   },
 })
 
-describe('progress', () => {
+describe('a line on a terminal', () => {
   beforeEach(() => {
     written.length = 0
     vi.useFakeTimers()
@@ -18,26 +18,26 @@ describe('progress', () => {
   afterEach(() => vi.useRealTimers())
 
   it('is one line that is gone at the end, and nothing for work that is short', () => {
-    const progress = progressOn(stream(true))
-    progress.show('too early')
+    const line = terminalLine(stream(true))
+    line.show('too early')
     expect(written).toEqual([])
     vi.advanceTimersByTime(250)
-    progress.show('1 file')
-    progress.show('2 files')
-    progress.end()
+    line.show('1 file')
+    line.show('2 files')
+    line.end()
     expect(written).toEqual(['\r\u001B[2K1 file', '\r\u001B[2K'])
   })
 
   it('leaves nothing behind when nothing was shown', () => {
-    progressOn(stream(true)).end()
+    terminalLine(stream(true)).end()
     expect(written).toEqual([])
   })
 
   it('is silent where there is no terminal', () => {
-    const progress = progressOn(stream(false))
+    const line = terminalLine(stream(false))
     vi.advanceTimersByTime(1000)
-    progress.show('1 file')
-    progress.end()
+    line.show('1 file')
+    line.end()
     expect(written).toEqual([])
   })
 })

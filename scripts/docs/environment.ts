@@ -1,0 +1,29 @@
+import { catalogue } from '../../src/convex/environment/index.ts'
+import type { Variable } from '../../src/convex/environment/index.ts'
+import { inCell } from './comment.ts'
+
+function rowOf([name, variable]: readonly [string, Variable]): string {
+  const { unit, description, source } = variable
+  const fallback = typeof variable.default === 'string' ? variable.default : `\`${String(variable.default)}\``
+  return `| \`${name}\` | ${[unit, fallback, description, `\`${source.replaceAll('`', '')}\``].map(inCell).join(' | ')} |`
+}
+
+/** The page of the variables that the option `env` of the backend takes. */
+export function environmentPage(): string {
+  return `${[
+    '<!-- Written from the catalogue in src/convex/environment by `npm run docs`. -->',
+    '',
+    '# Environment variables of the backend',
+    '',
+    'What the option `env` of [`convexBackend`](builders/convexBackend.md#backendpodoptions) takes: each variable with its',
+    'type or unit, what the backend does without it, and where the pinned release of Convex reads it. Instead of a value,',
+    'each takes a key of a Secret: `{ secret, key }`; those of the unit `secret` take nothing else. Names that nothing reads',
+    'are refused, and so are those that another option sets.',
+    '',
+    '| variable | unit | default | what it does | source |',
+    '| --- | --- | --- | --- | --- |',
+    ...Object.entries(catalogue)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(rowOf),
+  ].join('\n')}\n`
+}

@@ -1,0 +1,43 @@
+// Writes what of the documentation comes out of the sources, so that the two cannot differ: the pages of builders and
+// functions, the option tables of README.md, the variables, and the rules. `npm run docs` writes it; with --check it only
+// says what is out of date.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { environmentPage } from './environment.ts'
+import { withOptionTables } from './option-tables.ts'
+import { referencePages } from './pages.ts'
+import { exportsOfPackage } from './project.ts'
+import { rulesPage } from './rules.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const textOf = (file: string): string => (existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '')
+
+const project = await exportsOfPackage()
+const wanted = new Map([
+  ['README.md', withOptionTables(textOf('README.md'), project)],
+  ['docs/environment.md', environmentPage()],
+  ['docs/rules.md', rulesPage()],
+  ...[...referencePages(project)].map(([name, text]) => [`docs/${name}`, text] as const),
+])
+// In these folders is nothing else.
+const left = ['docs/builders', 'docs/functions']
+  .flatMap((folder) =>
+    existsSync(join(root, folder)) ? readdirSync(join(root, folder)).map((name) => `${folder}/${name}`) : [],
+  )
+  .filter((file) => !wanted.has(file))
+const stale = [...wanted].filter(([file, text]) => textOf(file) !== text)
+
+if (process.argv.includes('--check')) {
+  const names = [...stale.map(([file]) => file), ...left]
+  if (names.length > 0) {
+    console.error(`Out of date; run "npm run docs": ${names.join(', ')}`)
+    process.exitCode = 1
+  }
+} else {
+  for (const file of left) rmSync(join(root, file))
+  for (const [file, text] of stale) {
+    mkdirSync(dirname(join(root, file)), { recursive: true })
+    writeFileSync(join(root, file), text)
+  }
+}

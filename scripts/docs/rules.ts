@@ -1,0 +1,60 @@
+import { structuredPatch } from 'diff'
+import { disableAnnotation, severityAnnotation } from '../../src/check/check.ts'
+import { allRules } from '../../src/check/rules.deferred.ts'
+import type { Rule } from '../../src/check/rule.ts'
+import { notRules } from './not-rules.ts'
+
+/** The lines that differ with what stands around them: most examples are a whole Deployment with one line wrong. */
+function changeOf(bad: string, good: string): string {
+  const { hunks } = structuredPatch('', '', `${bad.trim()}\n`, `${good.trim()}\n`, '', '', { context: 3 })
+  return hunks.map(({ lines }) => lines.join('\n')).join('\n...\n')
+}
+
+function sectionOf({ id, severity, title, why, source, bad, good }: Rule): string {
+  return [
+    `## ${id}`,
+    '',
+    `**${title}** (${severity})`,
+    '',
+    why,
+    '',
+    `Source: ${source}`,
+    '',
+    'From bad to good:',
+    '',
+    '```diff',
+    changeOf(bad, good),
+    '```',
+    '',
+    `Leave it out: \`--disable ${id}\`, \`check(objects, { disable: ['${id}'] })\`, or on one object the annotation \`${disableAnnotation}: ${id}\`.`,
+    '',
+  ].join('\n')
+}
+
+/** The page of the rules. */
+export function rulesPage(): string {
+  const rules = allRules()
+  return [
+    '# Rules',
+    '',
+    'What `check` and `npx @proompteng/convex-k8s check` hold a deployment against. This page is written from the code by',
+    '`npm run docs`. An error breaks or loses something, a warning will sooner or later, an info says what could not be seen.',
+    '',
+    `For one object, rules are turned off by the annotation \`${disableAnnotation}\` (ids, separated by commas) and`,
+    `re-graded by \`${severityAnnotation}\` (\`rule=warning\`, separated by commas).`,
+    '',
+    '| rule | severity | what must hold |',
+    '| --- | --- | --- |',
+    ...rules.map(({ id, severity, title }) => `| [${id}](#${id}) | ${severity} | ${title.replaceAll('|', '\\|')} |`),
+    '',
+    ...rules.map(sectionOf),
+    '## What is no rule',
+    '',
+    'Things that must hold as well, and why no rule looks for them.',
+    '',
+    '| what | why |',
+    '| --- | --- |',
+    ...notRules.map(({ what, why }) => `| ${what} | ${why} |`),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,51 @@
+import { terminalLine } from './terminal-line.ts'
+import type { Terminal, TerminalLine } from './terminal-line.ts'
+
+const words = {
+  read: 'files read',
+  write: 'files written',
+  check: 'instances checked',
+  render: 'instances rendered',
+} as const
+
+/** Shows how far `render` or `renderFleet` is; made by `terminalProgress`. */
+export interface TerminalProgress {
+  (progress: {
+    readonly step: keyof typeof words
+    readonly done: number
+    readonly total: number | undefined
+    readonly name: string
+  }): void
+  /** Clears the line. A step that is complete does so by itself, so that this is for work that has failed. */
+  readonly end: () => void
+}
+
+/**
+ * A ready-made `onProgress` for `render` and `renderFleet`: a line on a terminal, with what is done and how much there
+ * is. It appears when the work has taken a fifth of a second, changes in place, and is gone when a step is complete. It
+ * goes to standard error, and only when that is a terminal: a log in CI stays as it is.
+ *
+ * @param stream - Where the line goes, with `isTTY` as a terminal has it. Default: `process.stderr`.
+ *
+ * @example
+ * ```ts
+ * import { convexFleet, renderFleet, terminalProgress } from '@proompteng/convex-k8s'
+ *
+ * const fleet = convexFleet({ domain: 'convex.example.com', instances: [{ name: 'orders' }] })
+ * const onProgress = terminalProgress()
+ * await renderFleet(fleet, 'argocd/convex', { mode: 'check', onProgress }).finally(onProgress.end)
+ * ```
+ */
+export function terminalProgress(stream: Terminal = process.stderr): TerminalProgress {
+  // Begun by the first call: until then, nothing is at work.
+  let line: TerminalLine | undefined
+  const end = (): void => line?.end()
+  return Object.assign(
+    ({ step, done, total, name }: Parameters<TerminalProgress>[0]) => {
+      line ??= terminalLine(stream)
+      if (done === total) end()
+      else line.show(`${done}${total === undefined ? '' : ` of ${total}`} ${words[step]}: ${name}`)
+    },
+    { end },
+  )
+}

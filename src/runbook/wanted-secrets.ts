@@ -1,0 +1,51 @@
+import { ownedSecretOf } from '../check/world/cnpg.ts'
+import { namespaceOf } from '../check/world/index-of-objects.ts'
+import { keysOfStore } from '../check/world/object-stores.ts'
+import { referencesOf } from '../check/world/references.ts'
+import { ofKind } from './facts.ts'
+import type { Facts } from './facts.ts'
+
+/** A Secret that must be there, and the keys that are read in it; none stands for all. */
+export interface WantedSecret {
+  readonly name: string
+  readonly keys: readonly string[]
+}
+
+/** Secrets that pods, the database and the store of its backups read, without those that may be missing. */
+export function wantedSecretsOf(facts: Facts): readonly WantedSecret[] {
+  const found = new Map<string, Set<string>>()
+  for (const { name, key } of readKeysOf(facts)) {
+    const keys = found.get(name) ?? new Set()
+    if (key !== undefined) keys.add(key)
+    found.set(name, keys)
+  }
+  return [...found]
+    .map(([name, keys]) => ({ name, keys: [...keys].toSorted() }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Those of other systems: nothing of the folder makes them, and no section of the runbook is about them. */
+export function foreignSecretsOf(facts: Facts): readonly WantedSecret[] {
+  const { world, namespace, credentials, cluster } = facts
+  const owned = cluster === undefined ? undefined : ownedSecretOf(cluster)
+  return wantedSecretsOf(facts).filter(
+    ({ name, keys }) =>
+      keys.length > 0 &&
+      name !== credentials?.secret &&
+      name !== owned &&
+      world.producersOf(namespace, name).length === 0,
+  )
+}
+
+function readKeysOf(facts: Facts): readonly { readonly name: string; readonly key: string | undefined }[] {
+  const { world, namespace, cluster } = facts
+  const owned = cluster === undefined ? undefined : ownedSecretOf(cluster)
+  return [
+    ...world.workloads
+      .filter(({ object }) => namespaceOf(object) === '' || namespaceOf(object) === namespace)
+      .flatMap(referencesOf)
+      .filter(({ kind, optional }) => kind === 'Secret' && !optional),
+    ...ofKind(facts, 'ObjectStore').flatMap(({ object }) => keysOfStore(object)),
+    ...(owned === undefined ? [] : ['password', 'username'].map((key) => ({ name: owned, key }))),
+  ]
+}

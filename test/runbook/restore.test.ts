@@ -1,0 +1,89 @@
+import { check, convexStack, objectsOf, runbook } from '@proompteng/convex-k8s'
+import type { StackOptions } from '@proompteng/convex-k8s'
+import { describe, expect, it } from 'vitest'
+import { isPlainObject } from '../../src/options/plain.ts'
+import { archiving } from './stacks.ts'
+
+/** Options with others besides, at every depth. */
+function mergeOptions(options: object, more: object): StackOptions {
+  const merged: Record<string, unknown> = { ...options }
+  for (const [key, value] of Object.entries(more)) {
+    const given = merged[key]
+    merged[key] = isPlainObject(given) && isPlainObject(value) ? mergeOptions(given as object, value as object) : value
+  }
+  return merged as unknown as StackOptions
+}
+
+/** The section of a runbook that is about restoring the database. */
+function sectionIn(text: string): string {
+  const [, rest = ''] = text.split('\n### Restoring the database\n')
+  return rest.split(/\n##/)[0] ?? ''
+}
+
+/** The options that a runbook tells to give, as a program would. */
+async function optionsIn(section: string): Promise<StackOptions> {
+  const [, block = ''] = /```ts\n([\s\S]*?)```/.exec(section) ?? []
+  const code = `export default { ${block.replace("'<2026-08-22T14:05:00Z>'", "'2026-08-22T14:05:00Z'")} }`
+  return ((await import(`data:text/javascript,${encodeURIComponent(code)}`)) as { default: StackOptions }).default
+}
+
+describe.each(Object.entries(archiving))('restoring the database of %s', (_, options) => {
+  const before = convexStack(options)
+  const section = sectionIn(runbook(before))
+
+  it('is by options that make a right stack, which recovers from the archive of the old one', async () => {
+    const after = convexStack(mergeOptions(options, await optionsIn(section)))
+    expect(check(after).filter(({ severity }) => severity !== 'info')).toEqual([])
+    const [old, successor] = [before, after].map((stack) => stack.postgres!.cluster)
+    const [archive, next] = [old, successor].map((cluster) => cluster!.spec!.plugins![0]!.parameters!)
+    expect(successor!.metadata?.name).not.toBe(old!.metadata?.name)
+    expect(next).toEqual({ barmanObjectName: archive!['barmanObjectName'], serverName: successor!.metadata?.name })
+    expect(successor!.spec?.externalClusters?.[0]?.plugin?.parameters).toEqual(archive)
+    // Nobody seals anything anew in the middle of the night.
+    const secret = successor!.spec?.bootstrap?.recovery?.secret
+    const { initdb, recovery } = old!.spec!.bootstrap!
+    expect(secret).toEqual((initdb ?? recovery)!.secret)
+    expect(after.postgres!.objectStore).toEqual(before.postgres!.objectStore)
+    // What is lost when it goes stays; the backend is led to the new one.
+    expect(after.backend.persistentVolumeClaim).toEqual(before.backend.persistentVolumeClaim)
+    expect(JSON.stringify(after.backend.deployment)).toContain(`${successor!.metadata?.name}-`)
+  })
+
+  it('can be done again, from the new one', async () => {
+    const once = mergeOptions(options, await optionsIn(section))
+    const again = await optionsIn(sectionIn(runbook(convexStack(once))))
+    const names = [options, once, again].map(({ postgres }) => (postgres as { name?: string }).name ?? 'convex-db')
+    expect(new Set(names).size).toBe(3)
+    expect(convexStack(mergeOptions(once, again))).toBeDefined()
+  })
+
+  it('stops the backend before anything, and looks at the archive of the new one last', () => {
+    const steps = ['serverRecoveryWindow', '"automated":null', '--replicas=0', '--for=delete pod', 'recovery: {']
+    const more = ['"selfHeal":true', 'jobRole=full-recovery', '--for=condition=Ready', 'rollout status', 'smoke-test']
+    const places = [...steps, ...more, '.status.conditions'].map((part) => section.indexOf(part))
+    expect(places).not.toContain(-1)
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+  })
+})
+
+describe('restoring the database', () => {
+  it('is not written where nothing is archived', () => {
+    const text = runbook(convexStack({ host: 'convex.example.com' }))
+    expect(text).not.toContain('### Restoring the database')
+    expect(text).toContain('**There is no backup of `convex-db` by the clock**')
+  })
+
+  it('takes names that CloudNativePG allows, and says when the log alone is archived', () => {
+    const name = `${'a'.repeat(49)}b`
+    const [backup] = Object.values(archiving).map(({ postgres }) => (postgres === false ? undefined : postgres?.backup))
+    const stack = convexStack({
+      host: 'convex.example.com',
+      postgres: { name, backup: { ...backup!, serverName: 'first', schedule: false } },
+    })
+    const text = runbook(stack)
+    expect(sectionIn(text)).toContain(`name: '${'a'.repeat(48)}-2'`)
+    expect(sectionIn(text)).toContain("serverName: 'first'")
+    expect(text).toContain('**no base backup by the clock**')
+    expect(objectsOf(stack).map(({ kind }) => kind)).not.toContain('ScheduledBackup')
+  })
+})
