@@ -33,7 +33,8 @@ export type FleetInstances =
 export interface FleetOptions {
   /**
    * Options of every stack. What an instance says counts more, option by option at every depth; a list is replaced as a
-   * whole.
+   * whole. A host here is the domain in which each instance has its own (`orders.` and the host), a path of exports gets
+   * a folder for each, and a name that no two may have gets the name of the instance before it (`orders-` and the name).
    * @default {}
    */
   readonly defaults?: FleetStackOptions | undefined
@@ -45,7 +46,8 @@ export interface FleetOptions {
    */
   readonly domain?: string | undefined
   /**
-   * One namespace for all instances, whose objects are then called after them: `orders-backend`.
+   * One namespace for all instances, whose objects are then called after them: `orders-backend`. Names of objects in
+   * `defaults` get the name of the instance before them, and those that an instance gives itself stay as they are.
    * @default a namespace for each, called after it
    */
   readonly namespace?: string | undefined
@@ -93,12 +95,23 @@ export type FleetSettings = v.InferOutput<typeof fleetOptions>
 /** Checks the options of a fleet, but for its instances, which may not be there yet. */
 export function fleetSettings(options: FleetOptions): FleetSettings {
   const settings = parse('convexFleet', fleetOptions, options)
-  if (Object.hasOwn(settings.defaults, 'namespace')) {
-    throw invalidOptions('convexFleet', [
-      { path: 'defaults.namespace', message: 'is the option namespace of the fleet, or the name of each instance' },
-    ])
-  }
+  const issues = defaultIssues(settings.defaults)
+  if (issues.length > 0) throw invalidOptions('convexFleet', issues)
   return settings
+}
+
+/** What cannot be that of every instance. */
+function defaultIssues(defaults: FleetStackOptions): readonly Issue[] {
+  const { credentials, postgres } = defaults
+  const owner = typeof postgres === 'object' ? postgres.credentials : undefined
+  const sealed = 'is the Secret of one instance, under one name; give each instance its own, or name a sealedFile'
+  return [
+    ...(Object.hasOwn(defaults, 'namespace')
+      ? [{ path: 'namespace', message: 'is the option namespace of the fleet, or the name of each instance' }]
+      : []),
+    ...(credentials?.sealedSecret === undefined ? [] : [{ path: 'credentials.sealedSecret', message: sealed }]),
+    ...(owner?.sealedSecret === undefined ? [] : [{ path: 'postgres.credentials.sealedSecret', message: sealed }]),
+  ].map(({ path, message }) => ({ path: `defaults.${path}`, message }))
 }
 
 // So many problems are enough to see what is wrong.

@@ -51,7 +51,7 @@ export interface RenderFleetResult {
  * built, written and forgotten one after the other, so that ten thousand take little more memory than a hundred.
  *
  * Before the first byte is written, every instance is built and held against all others: no two may share a name, a
- * host, a name on the tailnet, an object, a database or a prefix in a bucket.
+ * host, a name on the tailnet, an object, a volume, a database, a prefix in a bucket, an archive or a path of exports.
  *
  * @throws ConvexK8sError with everything that is wrong with any instance (of more than 100 issues, the first), each
  * with the name of the instance.
