@@ -2,6 +2,7 @@ import { textIn } from '../check/world/backend-paths.ts'
 import type { ConvexPod } from '../check/world/convex-pods.ts'
 import type { BackendDatabase } from '../check/world/database.ts'
 import { servingBackends } from '../check/world/exposure.ts'
+import { listAt, textAt } from '../check/world/read.ts'
 import { isOnTailnet } from '../check/world/services.ts'
 import { annotationsOf, hostname } from '../check/world/tailnet.ts'
 import { World } from '../check/world/world.ts'
@@ -13,6 +14,7 @@ import { identityOf, plainObject, titleOf } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { objectsOf } from '../kubernetes/objects-of.ts'
 import type { FleetStack } from './fleet.ts'
+import type { FleetPostgres } from './shared-postgres.ts'
 
 /** Something that two instances may not share. */
 interface Claim {
@@ -26,12 +28,32 @@ export class Clashes {
   readonly issues: Issue[] = []
 
   add(stack: FleetStack): void {
-    for (const { key, what } of claimsOf(stack)) {
+    this.#claim(stack.name, claimsOf(stack))
+  }
+
+  /** The same for a shared cluster. */
+  addShared(postgres: FleetPostgres): void {
+    this.#claim('sharedPostgres', sharedClaimsOf(postgres))
+  }
+
+  #claim(name: string, claims: readonly Claim[]): void {
+    for (const { key, what } of claims) {
       const owner = this.#owners.get(key)
-      if (owner === undefined) this.#owners.set(key, stack.name)
-      else this.issues.push({ path: stack.name, message: `${what} is that of ${owner} too; give one of them another` })
+      if (owner === undefined) this.#owners.set(key, name)
+      else this.issues.push({ path: name, message: `${what} is that of ${owner} too; give one of them another` })
     }
   }
+}
+
+/** Its folder, its objects and its archive. */
+function sharedClaimsOf({ cluster = '', path, objects: tree }: FleetPostgres): readonly Claim[] {
+  const objects = objectsOf(tree).map((object) => plainObject(object) as unknown as K8sObject)
+  const name = path.split('/').at(-1) ?? ''
+  return distinct([
+    ...(cluster === '' ? [{ key: `name/${name}`, what: `the name ${name}` }] : []),
+    ...objects.map((object) => ({ key: `object/${cluster}/${identityOf(object)}`, what: titleOf(object) })),
+    ...archiveClaims(objects),
+  ])
 }
 
 function claimsOf(fleetStack: FleetStack): readonly Claim[] {
@@ -51,7 +73,8 @@ function claimsOf(fleetStack: FleetStack): readonly Claim[] {
         }))
       : []),
     ...dataClaims(objects, { ...options, cluster }),
-    ...archiveClaims(options),
+    ...archiveClaims(objects),
+    ...exportClaims(options),
   ])
 }
 
@@ -67,32 +90,42 @@ function volumesOf({ backend, namespace }: FleetStack['options']): readonly K8sO
   return name === undefined ? [] : [{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata } as K8sObject]
 }
 
-/** A path in a bucket. */
-interface Path {
+interface Place {
   readonly endpoint?: string | undefined
   readonly destinationPath: string
 }
 
-const placeOf = ({ endpoint = '', destinationPath }: Path): string =>
+const placeOf = ({ endpoint = '', destinationPath }: Place): string =>
   `${endpoint}/${destinationPath.replace(/\/$/, '')}`
 
-/** Where backups and exports lie: those of two instances would be taken for those of one. */
-function archiveClaims({ postgres, export: job }: FleetStack['options']): readonly Claim[] {
-  const { backup, name = 'convex-db' } = typeof postgres === 'object' ? postgres : {}
-  const { serverName = name } = backup ?? {}
-  return [
-    ...(backup === undefined
-      ? []
-      : [
-          {
-            key: `archive/${placeOf(backup)}/${serverName}`,
-            what: `the archive ${serverName} at ${backup.destinationPath}`,
-          },
-        ]),
-    ...(job === undefined
-      ? []
-      : [{ key: `export/${placeOf(job)}`, what: `the path of exports ${job.destinationPath}` }]),
-  ]
+/** Where exports lie: those of two instances would be taken for those of one. */
+function exportClaims({ export: job }: FleetStack['options']): readonly Claim[] {
+  return job === undefined
+    ? []
+    : [{ key: `export/${placeOf(job)}`, what: `the path of exports ${job.destinationPath}` }]
+}
+
+/** Where backups lie: a cluster that finds those of another does not start. */
+function archiveClaims(objects: readonly K8sObject[]): readonly Claim[] {
+  const stores = new Map(
+    objects.filter(({ kind }) => kind === 'ObjectStore').map((store) => [store.metadata?.name, store]),
+  )
+  const plugins = objects
+    .filter(({ kind }) => kind === 'Cluster')
+    .flatMap((cluster) => listAt(cluster, 'spec', 'plugins'))
+  return plugins.flatMap((plugin) => {
+    const store = stores.get(textAt(plugin, 'parameters', 'barmanObjectName'))
+    const destinationPath = textAt(store, 'spec', 'configuration', 'destinationPath')
+    if (destinationPath === undefined) return []
+    const serverName = textAt(plugin, 'parameters', 'serverName') ?? ''
+    const endpoint = textAt(store, 'spec', 'configuration', 'endpointURL')
+    return [
+      {
+        key: `archive/${placeOf({ endpoint, destinationPath })}/${serverName}`,
+        what: `the archive ${serverName} at ${destinationPath}`,
+      },
+    ]
+  })
 }
 
 function tailnetName(object: K8sObject): readonly Claim[] {

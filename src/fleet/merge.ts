@@ -3,10 +3,13 @@ import type { StackOptions } from '../options/stack.ts'
 import { defaultsOf } from './names.ts'
 import type { FleetInstance, FleetSettings } from './options.ts'
 
+/** What an instance says to the fleet and not to its stack. */
+const ofTheFleet: ReadonlySet<string> = new Set(['name', 'cluster', 'sharedPostgres'])
+
 /** The options of one stack: what follows from its name, the defaults of the fleet, and what the instance says. */
 export function stackOptionsOf(settings: FleetSettings, instance: FleetInstance): StackOptions {
   const { name } = instance
-  const own = Object.fromEntries(Object.entries(instance).filter(([key]) => key !== 'name' && key !== 'cluster'))
+  const own = Object.fromEntries(Object.entries(instance).filter(([key]) => !ofTheFleet.has(key)))
   const { defaults, domain, namespace } = settings
   const isShared = namespace !== undefined
   const derived = {

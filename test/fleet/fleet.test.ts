@@ -106,7 +106,11 @@ describe('renderFleet', () => {
     const defaults = {
       siteHost: 'actions.example.com',
       backend: { name: 'api', volume: { existingClaim: 'data' } },
-      postgres: { name: 'pg', backup: { destinationPath: 's3://backups', credentials } },
+      postgres: {
+        name: 'pg',
+        backup: { destinationPath: 's3://backups', credentials },
+        recovery: { serverName: 'lost' },
+      },
       dashboard: { tailscale: { hostname: 'convex' } },
       export: { destinationPath: 's3://exports/all/', region: 'auto', credentials },
       networkPolicy: { name: 'fence' },
@@ -118,7 +122,7 @@ describe('renderFleet', () => {
         host: `orders.${domain}`,
         siteHost: 'orders.actions.example.com',
         backend: { name: 'orders-api', volume: { existingClaim: 'orders-data' } },
-        postgres: { name: 'orders-pg' },
+        postgres: { name: 'orders-pg', recovery: { serverName: 'orders-lost' } },
         dashboard: { name: 'orders-dashboard', tailscale: { hostname: 'orders-convex' } },
         export: { name: 'orders-export', destinationPath: 's3://exports/all/orders' },
         networkPolicy: { name: 'orders-fence' },
@@ -131,7 +135,7 @@ describe('renderFleet', () => {
       options: {
         siteHost: 'orders.actions.example.com',
         backend: { name: 'api', volume: { existingClaim: 'data' } },
-        postgres: { name: 'pg', backup: { serverName: 'orders-pg' } },
+        postgres: { name: 'pg', backup: { serverName: 'orders-pg' }, recovery: { serverName: 'orders-lost' } },
         dashboard: { tailscale: { hostname: 'orders-convex' } },
         export: { destinationPath: 's3://exports/all/orders' },
         monitoring: { name: 'watch' },

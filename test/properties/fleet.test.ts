@@ -1,75 +1,59 @@
 import { check, convexFleet, objectsOf } from '@proompteng/convex-k8s'
-import type { FleetStack, FleetStackOptions } from '@proompteng/convex-k8s'
+import type { FleetOptions, FleetStack, K8sObject } from '@proompteng/convex-k8s'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Clashes } from '../../src/fleet/clashes.ts'
-import { isPlainObject } from '../../src/options/plain.ts'
-import type { StackOptions } from '../../src/options/stack.ts'
-import { stackOptions } from '../support/arbitraries/index.ts'
+import { fleetDefaults, sharedFleets } from '../support/arbitraries/fleet.ts'
 
-/** Names that are as long as they may be have no place for another before them. */
-function shortened(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll(/x{45,}/g, 'long')
-  if (Array.isArray(value)) return value.map(shortened)
-  if (!isPlainObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shortened(item)]))
+interface Built {
+  readonly clashes: Clashes
+  readonly stacks: readonly FleetStack[]
+  readonly shared: readonly K8sObject[]
+  readonly objects: readonly K8sObject[]
 }
 
-/**
- * What many instances can have in common: all but what holds the credentials of one (a sealed Secret), and its name,
- * which is that of its data.
- */
-function defaultsOf(options: StackOptions): FleetStackOptions {
-  const { namespace: _, instanceName: __, credentials, postgres, edit, ...rest } = shortened(options) as StackOptions
-  const { sealedSecret: ___, ...reference } = credentials ?? {}
-  const { sealedSecret: ____, ...edits } = edit?.credentials ?? {}
-  return {
-    ...rest,
-    credentials: reference,
-    ...(postgres !== undefined && { postgres: withoutSeal(postgres) }),
-    ...(edit !== undefined && { edit: { ...edit, credentials: edits } }),
-  }
-}
-
-function withoutSeal(postgres: NonNullable<StackOptions['postgres']>): NonNullable<StackOptions['postgres']> {
-  if (postgres === false || postgres.credentials === undefined) return postgres
-  const { sealedSecret: _, ...credentials } = postgres.credentials
-  return { ...postgres, credentials }
-}
-
-/** Edits of a SealedSecret that is not there. */
-function withoutSealedEdits({ edit, ...defaults }: FleetStackOptions): FleetStackOptions {
-  if (edit?.postgres === undefined) return { ...defaults, ...(edit !== undefined && { edit }) }
-  const { sealedSecret: _, ...postgres } = edit.postgres
-  return { ...defaults, edit: { ...edit, postgres } }
-}
-
-async function builtOf(defaults: FleetStackOptions): Promise<readonly FleetStack[]> {
-  const instances = [{ name: 'a' }, { name: 'orders' }, { name: 'orders-2' }]
-  const built: FleetStack[] = []
-  for await (const stack of convexFleet({ namespace: 'shared', defaults, instances }).stacks()) {
+async function builtOf(options: FleetOptions): Promise<Built> {
+  const fleet = convexFleet(options)
+  const clashes = new Clashes()
+  const stacks: FleetStack[] = []
+  for await (const stack of fleet.stacks()) {
     if ('issues' in stack) throw new Error(JSON.stringify(stack.issues))
-    built.push(stack)
+    clashes.add(stack)
+    stacks.push(stack)
   }
-  return built
+  const postgres = await fleet.sharedPostgres()
+  for (const cluster of postgres) clashes.addShared(cluster)
+  const shared = postgres.flatMap(({ objects }) => objectsOf(objects))
+  return { clashes, stacks, shared, objects: [...shared, ...stacks.flatMap(({ stack }) => objectsOf(stack))] }
 }
+
+const findingsIn = (objects: readonly K8sObject[]) => check(objects).filter(({ severity }) => severity !== 'info')
 
 describe('instances in one namespace, with any valid options of a stack as their defaults', () => {
-  it(
-    'have names of their own for all that they have, and nothing is wrong with them together',
-    { timeout: 300_000 },
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(stackOptions, async (options) => {
-          const built = await builtOf(withoutSealedEdits(defaultsOf(options)))
-          const clashes = new Clashes()
-          for (const stack of built) clashes.add(stack)
-          expect(clashes.issues).toEqual([])
-          const objects = built.flatMap(({ stack }) => objectsOf(stack))
-          expect(check(objects).filter(({ severity }) => severity !== 'info')).toEqual([])
-        }),
-        { numRuns: 150 },
-      )
-    },
-  )
+  it('share no name, and nothing is wrong with them together', { timeout: 300_000 }, async () => {
+    const instances = ['a', 'orders', 'orders-2'].map((name) => ({ name }))
+    await fc.assert(
+      fc.asyncProperty(fleetDefaults, async (defaults) => {
+        const { clashes, objects } = await builtOf({ namespace: 'shared', defaults, instances })
+        expect(clashes.issues).toEqual([])
+        expect(findingsIn(objects)).toEqual([])
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
+
+describe('instances in one database cluster, with any valid options', () => {
+  it('share no name, and nothing is wrong with any of them, alone and together', { timeout: 300_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(sharedFleets, async (options) => {
+        const { clashes, stacks, shared, objects } = await builtOf(options)
+        expect(clashes.issues).toEqual([])
+        for (const object of objects) (object as { validate?: () => void }).validate?.()
+        for (const set of [shared, ...stacks.map(({ stack }) => objectsOf(stack)), objects])
+          expect(findingsIn(set)).toEqual([])
+      }),
+      { numRuns: 150 },
+    )
+  })
 })
