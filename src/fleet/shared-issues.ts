@@ -1,8 +1,8 @@
+import { databaseNameOf } from '../convex/instance.ts'
 import type { Issue } from '../errors.ts'
 import { parse } from '../options/parse.ts'
 import { ConvexK8sError } from '../errors.ts'
 import type { FleetInstance, FleetSettings } from './options.ts'
-import { shareOf } from './shared-database.ts'
 import { sharedDatabase } from './shared-options.ts'
 
 /** What an instance says of its share of the shared cluster and cannot have. */
@@ -17,14 +17,17 @@ export function shareIssues(settings: FleetSettings, instance: FleetInstance): r
     ...Object.entries({ postgres, database }).flatMap(([path, value]) =>
       value === undefined ? [] : [{ path, message }],
     ),
-    ...issuesOf('sharedPostgres.', () => parse('convexFleet', sharedDatabase, own ?? {})),
+    ...issuesOf('sharedPostgres', () => parse('convexFleet', sharedDatabase, own === undefined ? {} : own)),
     ...roleIssues(settings, instance),
   ]
 }
 
 /** The role is called as the database is; a few names are PostgreSQL's or the operator's. */
 function roleIssues(settings: FleetSettings, instance: FleetInstance): readonly Issue[] {
-  const role = shareOf(settings, { ...instance, sharedPostgres: undefined })?.database ?? ''
+  const { name, instanceName = settings.defaults.instanceName ?? name } = instance
+  // What is no text is told by the rules of the instance itself.
+  if (typeof instanceName !== 'string') return []
+  const role = databaseNameOf(instanceName)
   if (!/^(?:pg_|cnpg_)|^streaming_replica$/.test(role)) return []
   const message = `would have the role ${role} in the shared cluster, which is PostgreSQL's or the operator's; give another`
   return [{ path: 'instanceName', message }]
@@ -36,6 +39,6 @@ function issuesOf(before: string, act: () => unknown): readonly Issue[] {
     return []
   } catch (error) {
     if (!(error instanceof ConvexK8sError)) throw error
-    return error.issues.map(({ path, message }) => ({ path: `${before}${path}`, message }))
+    return error.issues.map(({ path, message }) => ({ path: path === '' ? before : `${before}.${path}`, message }))
   }
 }

@@ -218,6 +218,18 @@ describe('a shared database cluster', () => {
     const [shared] = await fleetOf({ sharedPostgres: { edit: edit as never } }).sharedPostgres()
     expect(shared?.objects.postgres.cluster.spec?.logLevel).toBe('debug')
   })
+
+  it('leaves edits in the defaults to instances with a cluster of their own', async () => {
+    const nothing = (): void => undefined
+    const edit = {
+      postgres: { cluster: nothing },
+      networkPolicy: { database: nothing },
+      monitoring: { podMonitor: nothing },
+    }
+    const defaults = { edit, networkPolicy: {}, monitoring: {} }
+    const stacks = await stacksOf({ defaults, instances: [...two, { name: 'large', sharedPostgres: false }] })
+    expect(stacks.map(({ options }) => options.edit?.postgres === undefined)).toEqual([true, true, false])
+  })
 })
 
 describe('a shared database cluster is refused', () => {
@@ -253,6 +265,8 @@ describe('a shared database cluster is refused', () => {
           { name: 'b', postgres: false, database: { type: 'sqlite' } },
           { name: 'c', sharedPostgres: { poolSize: 0, secret: 'x' } as unknown as FleetInstance['sharedPostgres'] },
           { name: 'd', instanceName: 'streaming-replica' },
+          {} as FleetInstance,
+          { name: 'f', instanceName: 3 as unknown as string, sharedPostgres: null as unknown as undefined },
         ],
       }),
     ).toEqual([
@@ -262,6 +276,8 @@ describe('a shared database cluster is refused', () => {
       expect.stringMatching(/^c: sharedPostgres\.poolSize: /),
       expect.stringMatching(/^c: sharedPostgres\.secret: unknown option/),
       expect.stringMatching(/^d: instanceName: .*the role streaming_replica/),
+      expect.stringMatching(/^\(no name\): name: expected a DNS label/),
+      expect.stringMatching(/^f: sharedPostgres: expected an object, got null/),
     ])
     const instances = [{ name: 'a', sharedPostgres: {} }]
     expect(await issuesOf({ sharedPostgres: undefined, instances })).toEqual([
