@@ -11,10 +11,10 @@ type Beginning = Pick<NonNullable<ICluster['spec']>, 'bootstrap' | 'externalClus
 const origin = 'origin'
 
 /** Whether a cluster begins empty or with the data of another one. Database and owner are told either way: both default to `app`. */
-export function beginningOf(settings: PostgresSettings): Beginning {
+export function beginningOf(settings: PostgresSettings & { readonly database?: string | undefined }): Beginning {
   const { recovery } = settings
   const application = {
-    database: databaseNameOf(settings.instanceName),
+    database: settings.database ?? databaseNameOf(settings.instanceName),
     owner: settings.owner,
     secret: settings.credentials === undefined ? undefined : { name: ownerSecretOf(settings) },
   }

@@ -47,8 +47,20 @@ export function convexPostgres(options: PostgresOptions = {}): PostgresObjects {
   return postgresObjects(parse('convexPostgres', postgresOptions, options))
 }
 
+/** A role of a cluster besides the owner, by its name and the Secret of its password. */
+export interface ManagedRole {
+  readonly name: string
+  readonly secretName: string
+}
+
+/** What only the cluster of a fleet has: roles besides the owner, and a database that is no instance's. */
+export type PostgresClusterSettings = PostgresSettings & {
+  readonly database?: string | undefined
+  readonly roles?: readonly ManagedRole[] | undefined
+}
+
 /** The objects of `convexPostgres` for options that have been checked. */
-export function postgresObjects(settings: PostgresSettings): PostgresObjects {
+export function postgresObjects(settings: PostgresClusterSettings): PostgresObjects {
   const { sealedFile, ...secrets } = credentialsOf(settings)
   const objects = finish(
     'convexPostgres',
@@ -58,7 +70,7 @@ export function postgresObjects(settings: PostgresSettings): PostgresObjects {
   return sealedFile === undefined ? objects : { ...objects, sealedFile }
 }
 
-function cluster(settings: PostgresSettings): Cluster {
+function cluster(settings: PostgresClusterSettings): Cluster {
   const { instances, storage, parameters, maxConnections } = settings
   return new Cluster({
     metadata: metadataOf(settings, {
@@ -75,6 +87,7 @@ function cluster(settings: PostgresSettings): Cluster {
       ...beginningOf(settings),
       ...archiving(settings),
       ...poolerCertificates(settings),
+      managed: managed(settings),
       postgresql: {
         ...replicationOf(settings),
         parameters: { ...parameters, max_connections: String(maxConnections) },
@@ -91,4 +104,19 @@ function cluster(settings: PostgresSettings): Cluster {
 
 function volume({ size, storageClassName }: { readonly size: string; readonly storageClassName?: string | undefined }) {
   return { size, storageClass: storageClassName }
+}
+
+/** Defaults of list items are written out: Argo CD would show them as differences. */
+function managed({ roles = [] }: PostgresClusterSettings): NonNullable<Cluster['spec']>['managed'] {
+  if (roles.length === 0) return undefined
+  return {
+    roles: roles.map(({ name, secretName }) => ({
+      name,
+      ensure: 'present',
+      login: true,
+      inherit: true,
+      connectionLimit: -1,
+      passwordSecret: { name: secretName },
+    })),
+  }
 }

@@ -1,14 +1,22 @@
 import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
 import type { IApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet'
+import type { Application } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
 import { convexApplication } from '../components/application.ts'
 import { ConvexK8sError } from '../errors.ts'
 import { labelsOf } from '../kubernetes/metadata.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { invalidOptions } from '../options/parse.ts'
 import type { FleetSettings } from './options.ts'
+import { sharedNamespaceOf } from './shared-database.ts'
 
 /** ApplicationSets by cluster, as objects of a folder. */
-export type ApplicationSets = { readonly [cluster: string]: { readonly applicationSet: IApplicationSet & K8sObject } }
+export type ApplicationSets = {
+  readonly [cluster: string]: {
+    readonly applicationSet: IApplicationSet & K8sObject
+    /** The Application of a shared database cluster, one sync wave before the others. */
+    readonly postgresApplication?: Application
+  }
+}
 
 const here = 'https://kubernetes.default.svc'
 
@@ -19,7 +27,8 @@ const here = 'https://kubernetes.default.svc'
  *
  * Sources: Argo CD v3.5 docs/operator-manual/applicationset/Generators-Git.md, Controlling-Resource-Modification.md.
  */
-export function applicationSetsOf({ application, clusters, namespace }: FleetSettings): ApplicationSets {
+export function applicationSetsOf(settings: FleetSettings): ApplicationSets {
+  const { application, clusters, namespace, sharedPostgres } = settings
   if (application === undefined) return {}
   const { name = 'convex', namespace: argocd = 'argocd', path, ...options } = application
   const places =
@@ -52,7 +61,12 @@ export function applicationSetsOf({ application, clusters, namespace }: FleetSet
               git: {
                 repoURL: options.repoURL,
                 revision: options.targetRevision ?? 'HEAD',
-                directories: [{ path: `${place.path}/*` }],
+                directories: [
+                  { path: `${place.path}/*` },
+                  ...(sharedPostgres === undefined
+                    ? []
+                    : [{ path: `${place.path}/${sharedPostgres.name}`, exclude: true }]),
+                ],
               },
             },
           ],
@@ -70,7 +84,18 @@ export function applicationSetsOf({ application, clusters, namespace }: FleetSet
           },
         },
       }
-      return [place.id, { applicationSet }]
+      if (sharedPostgres === undefined) return [place.id, { applicationSet }]
+      const postgresApplication = orIssues(() =>
+        convexApplication({
+          ...options,
+          name: clusters === undefined ? sharedPostgres.name : `${place.id}-${sharedPostgres.name}`,
+          namespace: argocd,
+          path: `${place.path}/${sharedPostgres.name}`,
+          destination: { server: place.server, namespace: sharedNamespaceOf(settings, sharedPostgres) },
+          syncWave: (options.syncWave ?? 0) - 1,
+        }),
+      ).application
+      return [place.id, { applicationSet, postgresApplication }]
     }),
   )
 }
@@ -82,10 +107,15 @@ interface Template {
 
 /** The Application of one instance, whose options are those of `convexApplication`. */
 function templateOf(options: Parameters<typeof convexApplication>[0]) {
+  const { application } = orIssues(() => convexApplication(options))
+  const { spec, metadata } = JSON.parse(JSON.stringify(application)) as Template
+  return { spec, metadata: { labels: metadata.labels, annotations: metadata.annotations } }
+}
+
+/** What is wrong with an Application is wrong with an option of the fleet. */
+function orIssues<Value>(make: () => Value): Value {
   try {
-    const { application } = convexApplication(options)
-    const { spec, metadata } = JSON.parse(JSON.stringify(application)) as Template
-    return { spec, metadata: { labels: metadata.labels, annotations: metadata.annotations } }
+    return make()
   } catch (error) {
     if (!(error instanceof ConvexK8sError)) throw error
     throw invalidOptions(

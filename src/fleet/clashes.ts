@@ -2,15 +2,19 @@ import { textIn } from '../check/world/backend-paths.ts'
 import type { ConvexPod } from '../check/world/convex-pods.ts'
 import type { BackendDatabase } from '../check/world/database.ts'
 import { servingBackends } from '../check/world/exposure.ts'
+import { listAt, textAt } from '../check/world/read.ts'
 import { isOnTailnet } from '../check/world/services.ts'
 import { annotationsOf, hostname } from '../check/world/tailnet.ts'
 import { World } from '../check/world/world.ts'
 import { s3Variables } from '../convex/environment/index.ts'
+import { databaseNameOf } from '../convex/instance.ts'
 import type { Issue } from '../errors.ts'
+import { serviceNamespaceOf } from '../kubernetes/names.ts'
 import { identityOf, plainObject, titleOf } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { objectsOf } from '../kubernetes/objects-of.ts'
 import type { FleetStack } from './fleet.ts'
+import type { FleetPostgres } from './shared-postgres.ts'
 
 /** Something that two instances may not share. */
 interface Claim {
@@ -24,28 +28,104 @@ export class Clashes {
   readonly issues: Issue[] = []
 
   add(stack: FleetStack): void {
-    for (const { key, what } of claimsOf(stack)) {
+    this.#claim(stack.name, claimsOf(stack))
+  }
+
+  /** The same for a shared cluster. */
+  addShared(postgres: FleetPostgres): void {
+    this.#claim('sharedPostgres', sharedClaimsOf(postgres))
+  }
+
+  #claim(name: string, claims: readonly Claim[]): void {
+    for (const { key, what } of claims) {
       const owner = this.#owners.get(key)
-      if (owner === undefined) this.#owners.set(key, stack.name)
-      else this.issues.push({ path: stack.name, message: `${what} is that of ${owner} too; give one of them another` })
+      if (owner === undefined) this.#owners.set(key, name)
+      else this.issues.push({ path: name, message: `${what} is that of ${owner} too; give one of them another` })
     }
   }
+}
+
+/** Its folder, its objects and its archive. */
+function sharedClaimsOf({ cluster = '', path, objects: tree }: FleetPostgres): readonly Claim[] {
+  const objects = objectsOf(tree).map((object) => plainObject(object) as unknown as K8sObject)
+  const name = path.split('/').at(-1) ?? ''
+  return distinct([
+    ...(cluster === '' ? [{ key: `name/${name}`, what: `the name ${name}` }] : []),
+    ...objects.map((object) => ({ key: `object/${cluster}/${identityOf(object)}`, what: titleOf(object) })),
+    ...archiveClaims(objects),
+  ])
 }
 
 function claimsOf(fleetStack: FleetStack): readonly Claim[] {
   const { name, cluster = '', stack, options, isShared } = fleetStack
   const objects = objectsOf(stack).map((object) => plainObject(object) as unknown as K8sObject)
-  const hosts = [options.host, options.siteHost].flatMap((host) => host?.toLowerCase() ?? [])
-  return [
+  const route = typeof options.dashboard === 'object' ? options.dashboard.ingress : undefined
+  const hosts = [options.host, options.siteHost, route?.host].flatMap((host) => host?.toLowerCase() ?? [])
+  return distinct([
     { key: `name/${name}`, what: `the name ${name}` },
     ...hosts.map((host) => ({ key: `host/${host}`, what: `the host ${host}` })),
     ...objects.flatMap(tailnetName),
     // In a namespace of its own, an instance can share no object.
     ...(isShared
-      ? objects.map((object) => ({ key: `object/${cluster}/${identityOf(object)}`, what: titleOf(object) }))
+      ? [...objects, ...volumesOf(options)].map((object) => ({
+          key: `object/${cluster}/${identityOf(object)}`,
+          what: titleOf(object),
+        }))
       : []),
-    ...dataClaims(objects, cluster),
-  ]
+    ...dataClaims(objects, { ...options, cluster }),
+    ...archiveClaims(objects),
+    ...exportClaims(options),
+  ])
+}
+
+/** What an instance claims twice, it shares with nobody. */
+function distinct(claims: readonly Claim[]): readonly Claim[] {
+  return [...new Map(claims.map((claim) => [claim.key, claim])).values()]
+}
+
+/** The claim of a volume that is made elsewhere, which is no object of the stack. */
+function volumesOf({ backend, namespace }: FleetStack['options']): readonly K8sObject[] {
+  const name = typeof backend?.volume === 'object' ? backend.volume.existingClaim : undefined
+  const metadata = { name, namespace }
+  return name === undefined ? [] : [{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata } as K8sObject]
+}
+
+interface Place {
+  readonly endpoint?: string | undefined
+  readonly destinationPath: string
+}
+
+const placeOf = ({ endpoint = '', destinationPath }: Place): string =>
+  `${endpoint}/${destinationPath.replace(/\/$/, '')}`
+
+/** Where exports lie: those of two instances would be taken for those of one. */
+function exportClaims({ export: job }: FleetStack['options']): readonly Claim[] {
+  return job === undefined
+    ? []
+    : [{ key: `export/${placeOf(job)}`, what: `the path of exports ${job.destinationPath}` }]
+}
+
+/** Where backups lie: a cluster that finds those of another does not start. */
+function archiveClaims(objects: readonly K8sObject[]): readonly Claim[] {
+  const stores = new Map(
+    objects.filter(({ kind }) => kind === 'ObjectStore').map((store) => [store.metadata?.name, store]),
+  )
+  const plugins = objects
+    .filter(({ kind }) => kind === 'Cluster')
+    .flatMap((cluster) => listAt(cluster, 'spec', 'plugins'))
+  return plugins.flatMap((plugin) => {
+    const store = stores.get(textAt(plugin, 'parameters', 'barmanObjectName'))
+    const destinationPath = textAt(store, 'spec', 'configuration', 'destinationPath')
+    if (destinationPath === undefined) return []
+    const serverName = textAt(plugin, 'parameters', 'serverName') ?? ''
+    const endpoint = textAt(store, 'spec', 'configuration', 'endpointURL')
+    return [
+      {
+        key: `archive/${placeOf({ endpoint, destinationPath })}/${serverName}`,
+        what: `the archive ${serverName} at ${destinationPath}`,
+      },
+    ]
+  })
 }
 
 function tailnetName(object: K8sObject): readonly Claim[] {
@@ -53,29 +133,42 @@ function tailnetName(object: K8sObject): readonly Claim[] {
   return name === undefined ? [] : [{ key: `tailnet/${name}`, what: `the name ${name} on the tailnet` }]
 }
 
+/** What is known of an instance beside its objects. */
+interface Known {
+  readonly cluster: string
+  readonly instanceName?: string | undefined
+}
+
 /** Where the data is: two instances at one place destroy it for each other. */
-function dataClaims(objects: readonly K8sObject[], cluster: string): readonly Claim[] {
+function dataClaims(objects: readonly K8sObject[], { cluster, instanceName: known = '' }: Known): readonly Claim[] {
   const world = new World(objects)
   return servingBackends(world).flatMap((pod) => {
     const database = world.databaseOf(pod)
+    // The objects do not show a name that is in a Secret.
+    const { instanceName = known, databaseName = databaseNameOf(known) } = database
     const isExternal = database.cluster === undefined && (database.type === 'postgres' || database.type === 'mysql')
-    return [...(isExternal ? [serverClaim(pod, database, cluster)] : []), ...bucketClaims(pod, database.instanceName)]
+    return [
+      ...(isExternal ? [serverClaim(pod, { ...database, databaseName }, cluster)] : []),
+      ...bucketClaims(pod, instanceName),
+    ]
   })
 }
 
-/** A host of one label is a Service of the namespace; a host that a Secret hides is told apart by the Secret. */
+/** A Service is of its Kubernetes cluster; a host that a Secret hides is told apart by the Secret. */
 function serverClaim(pod: ConvexPod, { url, databaseName = '' }: BackendDatabase, cluster: string): Claim {
   const { variables } = pod.environment
   const server = url?.host ?? JSON.stringify([variables.get('PGHOST')?.from, variables.get('POSTGRES_URL')?.from])
-  const isName = url !== undefined && server.includes('.')
-  const place = isName ? server : `${cluster}/${pod.workload.object.metadata?.namespace ?? ''}/${server}`
+  const own = pod.workload.object.metadata?.namespace ?? ''
+  const isHidden = url === undefined || server.includes('$(')
+  const namespace = isHidden ? own : serviceNamespaceOf(server, own)
+  const place = namespace === undefined ? server : `${cluster}/${namespace}/${server.split('.')[0]}`
   return {
     key: `database/${place}/${url?.port ?? ''}/${databaseName}`,
     what: `the database ${databaseName} at ${server}`,
   }
 }
 
-function bucketClaims(pod: ConvexPod, instanceName = ''): readonly Claim[] {
+function bucketClaims(pod: ConvexPod, instanceName: string): readonly Claim[] {
   const buckets = s3Variables.flatMap((name) => (name.endsWith('_BUCKET') ? (textIn(pod, name) ?? []) : []))
   const endpoint = textIn(pod, 'S3_ENDPOINT_URL') ?? ''
   return [...new Set(buckets)].map((bucket) => ({

@@ -1,3 +1,4 @@
+import type { PostgresObjects } from '../components/postgres.ts'
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
 import { isDnsLabel } from '../kubernetes/names.ts'
@@ -8,6 +9,11 @@ import type { ConvexStack } from '../stack.ts'
 import { applicationSetsOf } from './application-sets.ts'
 import type { ApplicationSets } from './application-sets.ts'
 import { stackOptionsOf } from './merge.ts'
+import { inSharedCluster, sharedDatabaseObjects, shareOf } from './shared-database.ts'
+import type { SharedDatabaseObjects } from './shared-database.ts'
+import { shareIssues } from './shared-issues.ts'
+import { sharedPostgresOf } from './shared-postgres.ts'
+import type { FleetPostgres } from './shared-postgres.ts'
 import { fleetSettings } from './options.ts'
 import type { FleetInstance, FleetInstances, FleetOptions, FleetSettings } from './options.ts'
 
@@ -19,9 +25,14 @@ export interface FleetStack {
   readonly path: string
   /** Its options with the defaults of the fleet. */
   readonly options: StackOptions
-  readonly stack: ConvexStack
+  readonly stack: FleetObjects
   /** Whether its namespace is that of others too. */
   readonly isShared: boolean
+}
+
+/** The objects of an instance: those of a stack, and its database in a shared cluster in place of one of its own. */
+export type FleetObjects = Omit<ConvexStack, 'postgres'> & {
+  readonly postgres?: PostgresObjects | SharedDatabaseObjects
 }
 
 /** An instance that cannot be built, and why. */
@@ -36,6 +47,12 @@ export interface Fleet {
   readonly applicationSets: ApplicationSets
   /** Builds the instances one after the other. Each can be forgotten before the next. */
   readonly stacks: () => AsyncGenerator<FleetStack | FleetFailure, void, void>
+  /**
+   * The clusters of the option `sharedPostgres`, with the roles of all instances; none without it.
+   *
+   * @throws ConvexK8sError when the pools of the instances do not fit, or two have one database.
+   */
+  readonly sharedPostgres: () => Promise<readonly FleetPostgres[]>
 }
 
 /**
@@ -64,6 +81,7 @@ export function convexFleet(options: FleetOptions): Fleet {
     async *stacks() {
       for await (const instance of again()) yield build(settings, instance)
     },
+    sharedPostgres: () => sharedPostgresOf(settings, again()),
   }
 }
 
@@ -73,13 +91,22 @@ function build(settings: FleetSettings, instance: FleetInstance): FleetStack | F
     const issues = instanceIssues(settings, instance)
     if (issues.length > 0) throw invalidOptions('convexFleet', issues)
     const { cluster } = instance
-    const options = stackOptionsOf(settings, instance)
     const path = cluster === undefined ? name : `${cluster}/${name}`
-    return { name, cluster, path, options, stack: convexStack(options), isShared: settings.namespace !== undefined }
+    return { name, cluster, path, ...builtOf(settings, instance), isShared: settings.namespace !== undefined }
   } catch (error) {
     if (error instanceof ConvexK8sError) return { name, issues: error.issues }
     throw error
   }
+}
+
+function builtOf(settings: FleetSettings, instance: FleetInstance): Pick<FleetStack, 'options' | 'stack'> {
+  const own = stackOptionsOf(settings, instance)
+  const { sharedPostgres: shared } = settings
+  const share = shareOf(settings, instance)
+  if (shared === undefined || share === undefined) return { options: own, stack: convexStack(own) }
+  const options = inSharedCluster(own, { settings, shared, share })
+  const { postgres: _, ...stack } = convexStack(options)
+  return { options, stack: { ...stack, postgres: sharedDatabaseObjects(options, { settings, shared, share }) } }
 }
 
 function nameOf(instance: unknown): string {
@@ -87,8 +114,9 @@ function nameOf(instance: unknown): string {
   return typeof name === 'string' ? name : '(no name)'
 }
 
-function instanceIssues({ clusters }: FleetSettings, instance: FleetInstance): readonly Issue[] {
+function instanceIssues(settings: FleetSettings, instance: FleetInstance): readonly Issue[] {
   const name = nameOf(instance)
+  const { clusters } = settings
   const { cluster } = instance ?? {}
   const known = Object.keys(clusters ?? {})
   const place =
@@ -103,6 +131,7 @@ function instanceIssues({ clusters }: FleetSettings, instance: FleetInstance): r
     ...((cluster === undefined ? known.length === 0 : known.includes(cluster))
       ? []
       : [{ path: 'cluster', message: place }]),
+    ...shareIssues(settings, instance ?? {}),
   ]
 }
 

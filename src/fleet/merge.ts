@@ -1,35 +1,58 @@
 import { isPlainObject } from '../options/plain.ts'
 import type { StackOptions } from '../options/stack.ts'
+import { defaultsOf } from './names.ts'
 import type { FleetInstance, FleetSettings } from './options.ts'
+
+/** What an instance says to the fleet and not to its stack. */
+const ofTheFleet: ReadonlySet<string> = new Set(['name', 'cluster', 'sharedPostgres'])
 
 /** The options of one stack: what follows from its name, the defaults of the fleet, and what the instance says. */
 export function stackOptionsOf(settings: FleetSettings, instance: FleetInstance): StackOptions {
   const { name } = instance
-  const own = Object.fromEntries(Object.entries(instance).filter(([key]) => key !== 'name' && key !== 'cluster'))
+  const own = Object.fromEntries(Object.entries(instance).filter(([key]) => !ofTheFleet.has(key)))
   const { defaults, domain, namespace } = settings
+  const isShared = namespace !== undefined
   const derived = {
     ...(domain !== undefined && { host: `${name}.${domain}` }),
     instanceName: name,
     namespace: namespace ?? name,
-    // Names on the tailnet are shared by all clusters.
-    ...(isOn(defaults.dashboard, instance.dashboard) && { dashboard: { tailscale: { hostname: `${name}-convex` } } }),
-    ...(namespace !== undefined && namesOf(name, [defaults, own])),
   }
-  return merged(merged(derived, defaults), own) as unknown as StackOptions
+  const names = namesOf(name, [defaults, own], isShared)
+  return merged(merged(merged(derived, names), defaultsOf(name, defaults, isShared)), own) as unknown as StackOptions
 }
 
-/** Names that tell the objects of instances in one namespace apart. */
-function namesOf(name: string, given: readonly Partial<StackOptions>[]): Partial<StackOptions> {
+/** Names that are an instance's own although nothing asks for them. */
+function namesOf(name: string, given: readonly Partial<StackOptions>[], isShared: boolean): Partial<StackOptions> {
   const isOff = (part: 'dashboard' | 'ingress' | 'postgres'): boolean => !isOn(...given.map((options) => options[part]))
+  const archive = given.some(({ postgres }) => typeof postgres === 'object' && postgres.backup !== undefined)
+  const tailnet = isOnTailnet(given) && { tailscale: { hostname: `${name}-convex` } }
+  // In namespaces of their own, the clusters are of one name, and so would be their archives.
+  if (!isShared)
+    return {
+      ...(archive && !isOff('postgres') && { postgres: { backup: { serverName: `${name}-${clusterOf(given)}` } } }),
+      ...(!isOff('dashboard') && tailnet && { dashboard: tailnet }),
+    } as Partial<StackOptions>
   return {
     backend: { name: `${name}-backend` },
     credentials: { secretName: `${name}-backend-secrets` },
     ...(!isOff('postgres') && { postgres: { name: `${name}-db` } }),
     ...(!isOff('ingress') && { ingress: { name: `${name}-backend` } }),
-    ...(!isOff('dashboard') && {
-      dashboard: { name: `${name}-dashboard`, tailscale: { hostname: `${name}-convex` } },
-    }),
-  }
+    ...(!isOff('dashboard') && { dashboard: { name: `${name}-dashboard`, ...tailnet } }),
+    ...(given.some((options) => options.export !== undefined) && { export: { name: `${name}-export` } }),
+  } as Partial<StackOptions>
+}
+
+/** Whether the dashboard is on the tailnet: by default, unless it has a route. */
+function isOnTailnet(given: readonly Partial<StackOptions>[]): boolean {
+  const parts = given.flatMap(({ dashboard }) => (typeof dashboard === 'object' ? [dashboard] : []))
+  const said = parts.findLast(({ tailscale }) => tailscale !== undefined)?.tailscale
+  return said === undefined ? parts.every(({ ingress }) => ingress === undefined) : said !== false
+}
+
+/** The name of the database cluster. */
+function clusterOf(given: readonly Partial<StackOptions>[]): string {
+  const names = given.flatMap(({ postgres }) => (typeof postgres === 'object' ? (postgres.name ?? []) : []))
+  return names.at(-1) ?? 'convex-db'
 }
 
 /** Whether a part that `false` turns off is there: what is said last counts. */

@@ -6,6 +6,8 @@ import { dnsLabel, nonEmpty } from '../options/fields.ts'
 import { host } from '../options/hosts.ts'
 import { invalidOptions, parse } from '../options/parse.ts'
 import type { StackOptions } from '../options/stack.ts'
+import { sharedPostgres } from './shared-options.ts'
+import type { SharedDatabaseOptions, SharedPostgresOptions } from './shared-options.ts'
 import { isPlainObject } from '../options/plain.ts'
 import { strict } from '../options/strict.ts'
 
@@ -21,6 +23,11 @@ export interface FleetInstance extends FleetStackOptions {
    * @default the one that Argo CD runs in
    */
   readonly cluster?: string | undefined
+  /**
+   * What it has of its own in the shared cluster, or `false` for a database of its own, by `postgres` or `database`.
+   * @default with the option sharedPostgres of the fleet {}
+   */
+  readonly sharedPostgres?: SharedDatabaseOptions | false | undefined
 }
 
 /** Instances: a list, something that makes them one by one, or a function that gives such a thing again. */
@@ -33,11 +40,15 @@ export type FleetInstances =
 export interface FleetOptions {
   /**
    * Options of every stack. What an instance says counts more, option by option at every depth; a list is replaced as a
-   * whole.
+   * whole. A host here is the domain in which each instance has its own (`orders.` and the host), a path of exports gets
+   * a folder for each, and a name that no two may have gets the name of the instance before it (`orders-` and the name).
    * @default {}
    */
   readonly defaults?: FleetStackOptions | undefined
-  /** The instances. They are taken twice, once to be checked; a generator, which cannot begin again, is kept in memory. */
+  /**
+   * The instances. They are taken several times, first to be checked; a generator, which cannot begin again, is kept in
+   * memory.
+   */
   readonly instances: FleetInstances
   /**
    * Domain of the hosts: `orders` is served at `orders.` and the domain.
@@ -45,7 +56,8 @@ export interface FleetOptions {
    */
   readonly domain?: string | undefined
   /**
-   * One namespace for all instances, whose objects are then called after them: `orders-backend`.
+   * One namespace for all instances, whose objects are then called after them: `orders-backend`. Names of objects in
+   * `defaults` get the name of the instance before them, and those that an instance gives itself stay as they are.
    * @default a namespace for each, called after it
    */
   readonly namespace?: string | undefined
@@ -54,6 +66,11 @@ export interface FleetOptions {
    * @default none
    */
   readonly clusters?: Readonly<Record<string, { readonly server: string }>> | undefined
+  /**
+   * One CloudNativePG cluster for all instances, or one in each of the `clusters`, with a folder and an Application of
+   * its own; each instance has a role and a database in it. Default: each instance has a cluster of its own.
+   */
+  readonly sharedPostgres?: SharedPostgresOptions | undefined
   /**
    * Makes an ApplicationSet that turns every folder into an Application. `path` is that of the folder of the fleet.
    * @default none
@@ -84,6 +101,7 @@ const fleetOptions = strict({
   domain: v.optional(host),
   namespace: v.optional(dnsLabel),
   clusters: v.optional(v.record(dnsLabel, strict({ server: nonEmpty }))),
+  sharedPostgres: v.optional(sharedPostgres),
   application: v.optional(v.custom<NonNullable<FleetOptions['application']>>(isPlainObject, 'expected an object')),
 }) satisfies v.GenericSchema<FleetOptions>
 
@@ -93,12 +111,34 @@ export type FleetSettings = v.InferOutput<typeof fleetOptions>
 /** Checks the options of a fleet, but for its instances, which may not be there yet. */
 export function fleetSettings(options: FleetOptions): FleetSettings {
   const settings = parse('convexFleet', fleetOptions, options)
-  if (Object.hasOwn(settings.defaults, 'namespace')) {
-    throw invalidOptions('convexFleet', [
-      { path: 'defaults.namespace', message: 'is the option namespace of the fleet, or the name of each instance' },
-    ])
-  }
+  const issues = [...defaultIssues(settings.defaults), ...authorityIssues(settings)]
+  if (issues.length > 0) throw invalidOptions('convexFleet', issues)
   return settings
+}
+
+/** A Secret is read in its own namespace alone. */
+function authorityIssues({ namespace, sharedPostgres: shared }: FleetSettings): readonly Issue[] {
+  if (shared === undefined || shared.ca !== undefined) return []
+  if (namespace !== undefined && namespace === (shared.namespace ?? namespace)) return []
+  const message =
+    `is required: no pod in another namespace can read the Secret ${shared.name}-ca. Name the ConfigMap or Secret that ` +
+    'holds the authority in the namespace of every instance (kept up to date by trust-manager, for one), or put the ' +
+    'instances and the cluster into one namespace by the option namespace'
+  return [{ path: 'sharedPostgres.ca', message }]
+}
+
+/** What cannot be that of every instance. */
+function defaultIssues(defaults: FleetStackOptions): readonly Issue[] {
+  const { credentials, postgres } = defaults
+  const owner = typeof postgres === 'object' ? postgres.credentials : undefined
+  const sealed = 'is the Secret of one instance, under one name; give each instance its own, or name a sealedFile'
+  return [
+    ...(Object.hasOwn(defaults, 'namespace')
+      ? [{ path: 'namespace', message: 'is the option namespace of the fleet, or the name of each instance' }]
+      : []),
+    ...(credentials?.sealedSecret === undefined ? [] : [{ path: 'credentials.sealedSecret', message: sealed }]),
+    ...(owner?.sealedSecret === undefined ? [] : [{ path: 'postgres.credentials.sealedSecret', message: sealed }]),
+  ].map(({ path, message }) => ({ path: `defaults.${path}`, message }))
 }
 
 // So many problems are enough to see what is wrong.

@@ -8,6 +8,7 @@ import type { RenderResult } from '../render/render.ts'
 import { Clashes } from './clashes.ts'
 import type { Fleet } from './fleet.ts'
 import { fleetError } from './options.ts'
+import type { FleetPostgres } from './shared-postgres.ts'
 
 /** How far a fleet is. */
 export interface FleetProgress {
@@ -35,7 +36,10 @@ export interface RenderFleetResult {
   readonly mode: RenderMode
   /** How many instances there are. */
   readonly instances: number
-  /** Instances whose folder was not right, and `.` when the ApplicationSets were not. */
+  /**
+   * Instances whose folder was not right, `.` when the ApplicationSets were not, and the path of a shared cluster that
+   * was not.
+   */
   readonly changed: readonly string[]
   /** How many files were written and removed. */
   readonly written: number
@@ -47,11 +51,12 @@ export interface RenderFleetResult {
 }
 
 /**
- * Renders a fleet: a folder for each instance below the given one, and the ApplicationSets beside them. Instances are
+ * Renders a fleet: a folder for each instance below the given one, one for a shared cluster, and the ApplicationSets
+ * beside them. Instances are
  * built, written and forgotten one after the other, so that ten thousand take little more memory than a hundred.
  *
  * Before the first byte is written, every instance is built and held against all others: no two may share a name, a
- * host, a name on the tailnet, an object, a database or a prefix in a bucket.
+ * host, a name on the tailnet, an object, a volume, a database, a prefix in a bucket, an archive or a path of exports.
  *
  * @throws ConvexK8sError with everything that is wrong with any instance (of more than 100 issues, the first), each
  * with the name of the instance.
@@ -70,7 +75,7 @@ export async function renderFleet(
   folder: string,
   { onProgress, onResult, ...options }: RenderFleetOptions = {},
 ): Promise<RenderFleetResult> {
-  const paths = await checked(fleet, onProgress)
+  const { paths, databases, total } = await checked(fleet, onProgress)
   const changed: string[] = []
   const issues: Issue[] = []
   const counts = { done: 0, written: 0, removed: 0 }
@@ -87,22 +92,31 @@ export async function renderFleet(
     }
   }
   if (Object.keys(fleet.applicationSets).length > 0) await one('.', '.', fleet.applicationSets)
+  for (const { path, objects } of databases) await one(path, path, objects)
   for await (const built of fleet.stacks()) {
     if ('issues' in built) throw fleetError(named(built.name, built.issues))
     await one(built.name, built.path, built.stack)
     counts.done += 1
-    onProgress?.({ step: 'render', done: counts.done, total: paths.size, name: built.name })
+    onProgress?.({ step: 'render', done: counts.done, total, name: built.name })
   }
   if (issues.length > 0) throw fleetError(issues)
   const stray = await strayFolders(folder, paths)
   const { mode = 'write' } = options
   const { written, removed } = counts
   const inSync = changed.length === 0 && stray.length === 0
-  return { folder, mode, instances: paths.size, changed, written, removed, stray, inSync }
+  return { folder, mode, instances: total, changed, written, removed, stray, inSync }
 }
 
-/** Builds every instance once, and gives the paths of their folders. */
-async function checked(fleet: Fleet, onProgress: RenderFleetOptions['onProgress']): Promise<ReadonlySet<string>> {
+interface Checked {
+  /** Folders of instances and of shared clusters. */
+  readonly paths: ReadonlySet<string>
+  readonly databases: readonly FleetPostgres[]
+  /** How many instances there are. */
+  readonly total: number
+}
+
+/** Builds everything once. */
+async function checked(fleet: Fleet, onProgress: RenderFleetOptions['onProgress']): Promise<Checked> {
   const clashes = new Clashes()
   const paths = new Set<string>()
   const issues: Issue[] = []
@@ -116,9 +130,25 @@ async function checked(fleet: Fleet, onProgress: RenderFleetOptions['onProgress'
     done += 1
     onProgress?.({ step: 'check', done, total: undefined, name: built.name })
   }
+  // A shared cluster is called wrong for its instances only when none of them is.
+  const databases = issues.length > 0 ? [] : await sharedOf(fleet, issues)
+  for (const shared of databases) {
+    clashes.addShared(shared)
+    paths.add(shared.path)
+  }
   issues.push(...clashes.issues)
   if (issues.length > 0) throw fleetError(issues)
-  return paths
+  return { paths, databases, total: done }
+}
+
+async function sharedOf(fleet: Fleet, issues: Issue[]): Promise<readonly FleetPostgres[]> {
+  try {
+    return await fleet.sharedPostgres()
+  } catch (error) {
+    if (!(error instanceof ConvexK8sError)) throw error
+    issues.push(...error.issues)
+    return []
+  }
 }
 
 function named(name: string, issues: readonly Issue[]): readonly Issue[] {

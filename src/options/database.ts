@@ -114,7 +114,7 @@ const userName = textLike(
   'a user name that is not empty, of printable characters',
 )
 const caEntries = { key: v.optional(secretKey, 'ca.crt') }
-const certificateAuthority = v.lazy((input) =>
+export const certificateAuthority = v.lazy((input) =>
   typeof input === 'object' && input !== null && 'configMap' in input
     ? strict({ configMap: objectName, ...caEntries })
     : strict({ secret: secretName, ...caEntries }),

@@ -27,7 +27,7 @@ const elsewhere = new Set([
 const notThere: Readonly<Record<string, readonly { readonly fault: RegExp; readonly why: string }[]>> = {
   proompteng: [{ fault: /^site-origin.*"https:\/\/convex\.example\.com"/, why: 'it is another host than its own' }],
   'site-host': [{ fault: /^api-is-routed-whole: \{/, why: 'a middleware made elsewhere may rewrite as well' }],
-  'sealed-object': [{ fault: /^database-is-named-after-instance/, why: 'the instance name is in the Secret' }],
+  'sealed-object': [{ fault: /^database-(is-named|object-finds)/, why: 'the instance name is in the Secret' }],
   's3-identity': [{ fault: /^service-account-token-is-not-mounted/, why: 'its ServiceAccount says it as well' }],
   backup: [{ fault: /a plugin that the cluster lacks/, why: 'the cluster has it' }],
   recovery: [

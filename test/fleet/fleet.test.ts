@@ -15,12 +15,19 @@ import type { FleetInstance, FleetOptions, FleetProgress } from '@proompteng/con
 import { describe, expect, it } from 'vitest'
 import { marker } from '../../src/render/marker.ts'
 import { errorOf, folderWith } from '../render/fixtures.ts'
+import { sealedOwnerFor, sealedSecretFor } from '../support/arbitraries/secret-sources.ts'
 
 const domain = 'convex.example.com'
 const two: readonly FleetInstance[] = [
   { name: 'orders' },
   { name: 'billing', postgres: { storage: { size: '100Gi' } } },
 ]
+const external = {
+  type: 'postgres',
+  host: 'pg.example.com',
+  user: 'u',
+  password: { secret: 's', key: 'k' },
+} as const
 const application = { repoURL: 'https://github.com/example/infrastructure.git', path: 'argocd/convex' }
 
 async function listOf<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
@@ -92,6 +99,52 @@ describe('renderFleet', () => {
     expect(manifests.map(({ metadata }) => metadata?.name)).toEqual(
       expect.arrayContaining(['orders-backend', 'orders-db', 'billing-dashboard']),
     )
+  })
+
+  it('puts the instance before names and hosts in the defaults, and behind the path of exports', async () => {
+    const key = { secret: 'storage', key: 'key' }
+    const credentials = { accessKeyId: key, secretAccessKey: key }
+    const defaults = {
+      siteHost: 'actions.example.com',
+      backend: { name: 'api', volume: { existingClaim: 'data' } },
+      postgres: {
+        name: 'pg',
+        backup: { destinationPath: 's3://backups', credentials },
+        recovery: { serverName: 'lost' },
+      },
+      dashboard: { tailscale: { hostname: 'convex' } },
+      export: { destinationPath: 's3://exports/all/', region: 'auto', credentials },
+      networkPolicy: { name: 'fence' },
+      monitoring: { name: 'watch' },
+    } as const
+    const [one] = await listOf(convexFleet({ domain, namespace: 'x', defaults, instances: two }).stacks())
+    expect(one).toMatchObject({
+      options: {
+        host: `orders.${domain}`,
+        siteHost: 'orders.actions.example.com',
+        backend: { name: 'orders-api', volume: { existingClaim: 'orders-data' } },
+        postgres: { name: 'orders-pg', recovery: { serverName: 'orders-lost' } },
+        dashboard: { name: 'orders-dashboard', tailscale: { hostname: 'orders-convex' } },
+        export: { name: 'orders-export', destinationPath: 's3://exports/all/orders' },
+        networkPolicy: { name: 'orders-fence' },
+        monitoring: { name: 'orders-watch' },
+      },
+    })
+    // In namespaces of their own the names are those of all, but not in an archive, an export or on the tailnet.
+    const [apart] = await listOf(convexFleet({ domain, defaults, instances: two }).stacks())
+    expect(apart).toMatchObject({
+      options: {
+        siteHost: 'orders.actions.example.com',
+        backend: { name: 'api', volume: { existingClaim: 'data' } },
+        postgres: { name: 'pg', backup: { serverName: 'orders-pg' }, recovery: { serverName: 'orders-lost' } },
+        dashboard: { tailscale: { hostname: 'orders-convex' } },
+        export: { destinationPath: 's3://exports/all/orders' },
+        monitoring: { name: 'watch' },
+      },
+    })
+    const named = { ...two[0]!, backend: { name: 'mine' } }
+    const [own] = await listOf(convexFleet({ domain, namespace: 'x', defaults, instances: [named] }).stacks())
+    expect(own).toMatchObject({ options: { backend: { name: 'mine' } } })
   })
 
   it('writes a folder and an ApplicationSet for each cluster', async () => {
@@ -187,12 +240,6 @@ describe('the instances', () => {
   })
 
   it('share nothing that they may not: every clash is told at once, and nothing is written', async () => {
-    const external = {
-      type: 'postgres',
-      host: 'pg.example.com',
-      user: 'u',
-      password: { secret: 's', key: 'k' },
-    } as const
     const s3 = {
       AWS_REGION: 'eu-central-1',
       S3_STORAGE_EXPORTS_BUCKET: 'all',
@@ -221,13 +268,41 @@ describe('the instances', () => {
     ])
   })
 
+  it('share no place of backups, exports or files, and no host of a dashboard', async () => {
+    const key = { secret: 'storage', key: 'key' }
+    const credentials = { accessKeyId: key, secretAccessKey: key }
+    const instance = {
+      dashboard: { ingress: { host: 'dashboard.example.com', middlewares: ['auth'] } },
+      backend: { volume: { existingClaim: 'data' } },
+      postgres: { backup: { destinationPath: 's3://backups', serverName: 'one', credentials } },
+      export: { destinationPath: 's3://exports', region: 'auto', credentials },
+    }
+    const instances = ['a', 'b'].map((name) => ({ name, ...instance }))
+    expect(await issuesOf({ domain, namespace: 'x', instances })).toEqual([
+      'b: the host dashboard.example.com is that of a too; give one of them another',
+      'b: PersistentVolumeClaim x/data is that of a too; give one of them another',
+      'b: the archive one at s3://backups is that of a too; give one of them another',
+      'b: the path of exports s3://exports is that of a too; give one of them another',
+    ])
+  })
+
+  it('tell servers of one name in two Kubernetes clusters apart', async () => {
+    const inside = { ...external, host: 'pg.databases.svc' }
+    const one = { postgres: false as const, database: inside, instanceName: 'one' }
+    const clusters = { east: { server: 'https://10.0.0.1' }, west: { server: 'https://10.0.1.1' } }
+    const instances = [
+      { name: 'a', cluster: 'east', ...one },
+      { name: 'b', cluster: 'west', ...one },
+    ]
+    expect(await renderFleet(convexFleet({ domain, clusters, instances }), await folderWith())).toMatchObject({
+      instances: 2,
+    })
+    expect(
+      await issuesOf({ domain, clusters, instances: instances.map((item) => ({ ...item, cluster: 'east' })) }),
+    ).toEqual(['b: the database one at pg.databases.svc is that of a too; give one of them another'])
+  })
+
   it('may share a server, a bucket or a namespace under names of their own', async () => {
-    const external = {
-      type: 'postgres',
-      host: 'pg.example.com',
-      user: 'u',
-      password: { secret: 's', key: 'k' },
-    } as const
     const instances = [{ name: 'a' }, { name: 'b' }]
     const fleet = convexFleet({ domain, namespace: 'x', defaults: { postgres: false, database: external }, instances })
     expect(await renderFleet(fleet, await folderWith())).toMatchObject({ instances: 2 })
@@ -291,5 +366,9 @@ describe('convexFleet', () => {
     )
     const defaults = { namespace: 'x' } as FleetOptions['defaults']
     expect(() => convexFleet({ instances: [], defaults })).toThrow('defaults.namespace')
+    const sealed = { sealedSecret: sealedSecretFor({}) }
+    expect(() => convexFleet({ instances: [], defaults: { credentials: sealed } })).toThrow('each instance its own')
+    const owner = { postgres: { credentials: { sealedSecret: sealedOwnerFor('convex-db-credentials') } } }
+    expect(() => convexFleet({ instances: [], defaults: owner })).toThrow('defaults.postgres.credentials.sealedSecret')
   })
 })

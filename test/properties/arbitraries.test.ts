@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { catalogue } from '../../src/convex/environment/index.ts'
+import { sharedPostgres } from '../../src/fleet/shared-options.ts'
 import { applicationOptions } from '../../src/options/application.ts'
 import { backendOptions } from '../../src/options/backend.ts'
 import { credentialsOptions } from '../../src/options/credentials.ts'
@@ -11,6 +12,7 @@ import { monitoringOptions } from '../../src/options/monitoring.ts'
 import { networkPolicyOptions } from '../../src/options/network-policy.ts'
 import { postgresOptions } from '../../src/options/postgres.ts'
 import { stackOptions } from '../../src/options/stack.ts'
+import { sharedPostgresFor } from '../support/arbitraries/fleet.ts'
 import * as arbitraries from '../support/arbitraries/index.ts'
 import { pathsIn, pathsOf } from '../support/option-paths.ts'
 
@@ -25,9 +27,13 @@ const schemas = {
   applicationOptions,
   networkPolicyOptions,
   monitoringOptions,
+  sharedPostgresOptions: sharedPostgres,
 }
 
-const generated: Readonly<Record<keyof typeof schemas, fc.Arbitrary<unknown>>> = { ...arbitraries }
+const generated: Readonly<Record<keyof typeof schemas, fc.Arbitrary<unknown>>> = {
+  ...arbitraries,
+  sharedPostgresOptions: sharedPostgresFor(3),
+}
 
 function seenIn(name: keyof typeof schemas): ReadonlySet<string> {
   const seen = new Set<string>()

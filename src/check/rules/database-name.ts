@@ -1,37 +1,28 @@
-import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
-import { applicationOf, bootstrapOf, isWholeImport } from '../world/cnpg.ts'
+import { applicationOf, bootstrapOf, isWholeImport, sqlOf } from '../world/cnpg.ts'
 import { databaseLinksOf } from '../world/database-links.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
-import { namespaceOf } from '../world/index-of-objects.ts'
+import { databaseObjectsOf, rolesOf } from '../world/database-objects.ts'
+import type { DatabaseObject } from '../world/database-objects.ts'
 import { at, listAt, textAt } from '../world/read.ts'
 import type { World } from '../world/world.ts'
 import { database, databaseYaml } from './database-example.ts'
 
-/** Names of databases and roles that objects of their own make in a cluster, by namespace and cluster. */
-function madeFor({ index }: World, kind: 'Database' | 'DatabaseRole'): ReadonlyMap<string, ReadonlySet<string>> {
-  const made = new Map<string, Set<string>>()
-  for (const object of index.all(kind, cnpgGroup)) {
-    const key = `${namespaceOf(object)}/${textAt(object, 'spec', 'cluster', 'name') ?? ''}`
-    const names = made.get(key) ?? new Set<string>()
-    made.set(key, names.add(textAt(object, 'spec', 'name') ?? object.metadata?.name ?? ''))
+/** Owners of databases that objects of their own make, by cluster and name of the database. */
+function madeIn(world: World): ReadonlyMap<K8sObject | undefined, ReadonlyMap<string, string>> {
+  const made = new Map<K8sObject | undefined, Map<string, string>>()
+  for (const { cluster, name, owner } of databaseObjectsOf(world)) {
+    if (cluster === undefined) continue
+    made.set(cluster, (made.get(cluster) ?? new Map<string, string>()).set(name, owner))
   }
   return made
 }
 
-function keyOf(cluster: K8sObject): string {
-  return `${namespaceOf(cluster)}/${cluster.metadata?.name ?? ''}`
-}
-
-/** SQL that runs when the cluster is made. */
-function sqlOf(cluster: K8sObject): string {
-  const { section } = bootstrapOf(cluster)
-  return ['postInitSQL', 'postInitTemplateSQL', 'postInitApplicationSQL']
-    .flatMap((field) => listAt(section, field))
-    .filter((line) => typeof line === 'string')
-    .join('\n')
+/** The database that an object makes in a cluster for a role. */
+function ownedBy(world: World, cluster: K8sObject, role: string | undefined): DatabaseObject | undefined {
+  return databaseObjectsOf(world).find((made) => made.cluster === cluster && made.owner === role)
 }
 
 /** Convex does not make its database. */
@@ -47,18 +38,28 @@ export const databaseIsNamedAfterInstance: Rule = {
   bad: database({ 'database: convex_self_hosted': 'database: convex' }),
   good: databaseYaml,
   *check(world) {
-    const made = madeFor(world, 'Database')
+    const databases = madeIn(world)
     for (const {
       cluster,
-      database: { databaseName, instanceName },
+      database: { databaseName, instanceName, url },
     } of databaseLinksOf(world)) {
       if (cluster === undefined || databaseName === undefined || instanceName === undefined) continue
       const { way, section, path } = bootstrapOf(cluster)
       // Of a restored cluster the databases are those of the backup.
       if (way !== 'initdb' || isWholeImport(cluster)) continue
       const { database: name } = applicationOf(cluster)
-      const isMade = made.get(keyOf(cluster))?.has(databaseName) === true || sqlOf(cluster).includes(databaseName)
+      const isMade = databases.get(cluster)?.has(databaseName) === true || sqlOf(cluster).includes(databaseName)
       if (name === databaseName || isMade) continue
+      const own = ownedBy(world, cluster, url?.user)
+      if (own !== undefined) {
+        yield {
+          object: own.object,
+          path: 'spec.name',
+          message: `The user "${own.owner}" has the database "${own.name}", but instance "${instanceName}" needs "${databaseName}".`,
+          fix: `Make a Database with spec.name: ${databaseName}. The name of one that is there cannot be changed.`,
+        }
+        continue
+      }
       const isSaid = textAt(section, 'database') !== undefined
       yield {
         object: cluster,
@@ -88,15 +89,15 @@ export const instanceNameCanBeSeen: Rule = {
     for (const {
       pod,
       cluster,
-      database: { type, instanceName },
+      database: { type, instanceName, url },
     } of databaseLinksOf(world)) {
       if (type !== 'postgres' || cluster === undefined || instanceName !== undefined) continue
       const variable = pod.environment.variables.get('INSTANCE_NAME')
-      const { database: name } = applicationOf(cluster)
+      const name = ownedBy(world, cluster, url?.user)?.name ?? applicationOf(cluster).database
       yield {
         object: variable?.object ?? pod.workload.object,
         path: variable?.path ?? `${pod.container.path}.env`,
-        message: `INSTANCE_NAME cannot be seen; with "-" as "_" it must be "${name}", the database of the cluster.`,
+        message: `INSTANCE_NAME cannot be seen; with "-" as "_" it must be "${name}", the database in the cluster.`,
         fix: 'Give INSTANCE_NAME as plain text. Only INSTANCE_SECRET is secret.',
       }
     }
@@ -118,21 +119,30 @@ export const databaseUserExists: Rule = {
   bad: database({ '//$(PGUSER):': '//admin:' }),
   good: databaseYaml,
   *check(world) {
-    const made = madeFor(world, 'DatabaseRole')
+    const made = madeIn(world)
     const links = databaseLinksOf(world)
-    yield* distinct(links.flatMap((link) => userProblem(link, link.cluster && made.get(keyOf(link.cluster))) ?? []))
+    yield* distinct(
+      links.flatMap((link) => {
+        const owners = made.get(link.cluster) ?? new Map<string, string>()
+        const { databaseName, url } = link.database
+        // Of which database it is cannot be seen, but one is its own.
+        if (databaseName === undefined && [...owners.values()].includes(url?.user ?? '')) return []
+        return userProblem(world, link, owners.get(databaseName ?? '')) ?? []
+      }),
+    )
   },
 }
 
-function userProblem(link: DatabaseLink, roles: ReadonlySet<string> = new Set()): Problem | undefined {
+function userProblem(world: World, link: DatabaseLink, madeFor: string | undefined): Problem | undefined {
   const { cluster, database: parts } = link
   const { variable, url, type } = parts
   if (cluster === undefined || variable === undefined || type !== 'postgres') return undefined
   if (isWholeImport(cluster) || bootstrapOf(cluster).way !== 'initdb') return undefined
-  const { owner } = applicationOf(cluster)
+  const { owner } = madeFor === undefined ? applicationOf(cluster) : { owner: madeFor }
   const user = url?.user
   if (user === undefined || user === owner || !/^[A-Za-z_][\w-]*$/.test(user)) return undefined
-  const said = user === 'postgres' ? superuserProblem(cluster) : roleProblem(cluster, user, roles)
+  const said =
+    user === 'postgres' ? superuserProblem(cluster) : roleProblem(cluster, { user, owner }, rolesOf(world, cluster))
   return (
     said && {
       object: variable.object,
@@ -151,10 +161,16 @@ function superuserProblem(cluster: K8sObject): Said {
     : { message: 'The superuser postgres has no password in this cluster.' }
 }
 
-function roleProblem(cluster: K8sObject, user: string, roles: ReadonlySet<string>): Said | undefined {
+interface Parts {
+  readonly user: string
+  /** Owner of the database. */
+  readonly owner: string
+}
+
+function roleProblem(cluster: K8sObject, { user, owner }: Parts, roles: ReadonlySet<string>): Said | undefined {
   const managed = listAt(cluster, 'spec', 'managed', 'roles').find((role) => textAt(role, 'name') === user)
   if (at(managed, 'superuser') === true || sqlOf(cluster).includes(user)) return undefined
-  return managed !== undefined || roles.has(user)
+  return roles.has(user)
     ? { message: `The role "${user}" does not own the database.`, severity: 'warning' }
-    : { message: `The cluster makes no role "${user}"; its owner is "${applicationOf(cluster).owner}".` }
+    : { message: `The cluster makes no role "${user}"; the owner of the database is "${owner}".` }
 }

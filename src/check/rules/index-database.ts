@@ -41,6 +41,12 @@ import {
 } from './database-host.ts'
 import { databaseIsNamedAfterInstance, databaseUserExists, instanceNameCanBeSeen } from './database-name.ts'
 import { databaseSecretHasUserAndPassword, databaseSecretIsReloaded } from './database-owner-secrets.ts'
+import {
+  databaseNamesAreUnique,
+  databaseObjectFindsItsCluster,
+  databaseOwnerIsARole,
+  managedRoleHasAPassword,
+} from './database-objects.ts'
 import { databasePasswordIsASecret, databasePasswordIsEncoded } from './database-password.ts'
 import { poolFitsTheServer, poolerKeepsSessions } from './database-pool.ts'
 import { databaseSecretKeyExists } from './database-secret-keys.ts'
@@ -73,6 +79,10 @@ export const databaseRules: readonly Rule[] = [
   databaseIsNamedAfterInstance,
   instanceNameCanBeSeen,
   databaseUserExists,
+  databaseObjectFindsItsCluster,
+  databaseOwnerIsARole,
+  databaseNamesAreUnique,
+  managedRoleHasAPassword,
   postgresAuthorityIsTrusted,
   tlsIsOffOnBothSides,
   serverAcceptsPlainText,

@@ -32,6 +32,15 @@ export function ownedSecretOf(cluster: K8sObject): string | undefined {
   return textAt(bootstrapOf(cluster).section, 'secret', 'name') || undefined
 }
 
+/** SQL that runs when the cluster is made. */
+export function sqlOf(cluster: K8sObject): string {
+  const { section } = bootstrapOf(cluster)
+  return ['postInitSQL', 'postInitTemplateSQL', 'postInitApplicationSQL']
+    .flatMap((field) => listAt(section, field))
+    .filter((line) => typeof line === 'string')
+    .join('\n')
+}
+
 /** Number of instances; the default is 1. */
 export function instancesOf(cluster: K8sObject): number {
   return numberAt(cluster, 'spec', 'instances') ?? 1

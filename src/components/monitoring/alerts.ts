@@ -13,12 +13,19 @@ export interface Alert {
 
 /** The alerts that fit a deployment. */
 export function alertsOf(settings: MonitoringSettings, options: AlertSettings): readonly Alert[] {
-  const { database } = settings
   return [
     backendDown(settings, options),
+    ...alertsOfData(settings, options),
+    ...(settings.certificate === undefined ? [] : [certificateExpires(settings, settings.certificate, options)]),
+  ]
+}
+
+/** Those of the database and of the volumes alone. */
+export function alertsOfData(settings: MonitoringSettings, options: AlertSettings): readonly Alert[] {
+  const { database } = settings
+  return [
     ...(database === false ? [] : databaseAlerts(settings, { name: database.name, options })),
     ...volumeAlerts(settings, options),
-    ...(settings.certificate === undefined ? [] : [certificateExpires(settings, settings.certificate, options)]),
   ]
 }
 

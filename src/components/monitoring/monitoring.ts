@@ -7,7 +7,7 @@ import { metadataOf } from '../../kubernetes/metadata.ts'
 import { monitoringOptions } from '../../options/monitoring.ts'
 import type { AlertSettings, MonitoringOptions, MonitoringSettings } from '../../options/monitoring.ts'
 import { parse } from '../../options/parse.ts'
-import { alertsOf } from './alerts.ts'
+import { alertsOf, alertsOfData } from './alerts.ts'
 import type { Alert } from './alerts.ts'
 
 /** What `convexMonitoring` returns. */
@@ -48,9 +48,32 @@ export function convexMonitoring(options: MonitoringOptions = {}): MonitoringObj
     {
       serviceMonitor: serviceMonitor(settings),
       podMonitor: database === false ? undefined : podMonitor(settings, database.name),
-      prometheusRule: alerts === false ? undefined : prometheusRule(settings, alerts),
+      prometheusRule:
+        alerts === false
+          ? undefined
+          : rulesOf(settings, { name: settings.backend.name, options: alerts, alerts: alertsOf(settings, alerts) }),
     },
     edit,
+  )
+}
+
+/** The objects of a database that many backends use: what watches a backend is beside that backend. */
+export function databaseMonitoring(
+  options: MonitoringOptions & { readonly name: string },
+): Omit<MonitoringObjects, 'serviceMonitor'> {
+  const { name } = options
+  const settings = parse('convexFleet', monitoringOptions, { ...options, database: { name }, claims: [] })
+  const { alerts } = settings
+  return finish(
+    'convexFleet',
+    {
+      podMonitor: podMonitor(settings, name),
+      prometheusRule:
+        alerts === false
+          ? undefined
+          : rulesOf(settings, { name, options: alerts, alerts: alertsOfData(settings, alerts) }),
+    },
+    {},
   )
 }
 
@@ -86,14 +109,21 @@ function podMonitor(settings: MonitoringSettings, cluster: string): PodMonitor {
   })
 }
 
-function prometheusRule(settings: MonitoringSettings, options: AlertSettings): PrometheusRule {
+interface Rules {
+  /** Whose they are. */
+  readonly name: string
+  readonly alerts: readonly Alert[]
+  readonly options: AlertSettings
+}
+
+function rulesOf(settings: MonitoringSettings, { name, alerts, options }: Rules): PrometheusRule {
   return new PrometheusRule({
     metadata: metadata(settings, nameOf(settings)),
     spec: {
       groups: [
         {
-          name: `convex.${settings.namespace}.${settings.backend.name}`,
-          rules: alertsOf(settings, options).map((alert) => ruleOf(alert, options)),
+          name: `convex.${settings.namespace}.${name}`,
+          rules: alerts.map((alert) => ruleOf(alert, options)),
         },
       ],
     },

@@ -13,6 +13,7 @@ const purposes: Readonly<Record<string, string>> = {
   Cluster: 'the PostgreSQL database, run by CloudNativePG',
   ConfigMap: 'settings without secrets',
   CronJob: 'work by the clock',
+  Database: 'a database in the shared cluster',
   ExternalSecret: 'fetches a Secret from the secret store',
   HTTPRoute: 'the way in from the public',
   Ingress: 'a way in',

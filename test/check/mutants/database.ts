@@ -1,5 +1,6 @@
 import { databaseBackendMutants } from './database-backend.ts'
 import { databaseClusterMutants } from './database-cluster.ts'
+import { databaseObjectMutants } from './database-objects.ts'
 import { databaseOtherMutants } from './database-others.ts'
 import type { Mutant } from './mutant.ts'
 
@@ -7,5 +8,6 @@ import type { Mutant } from './mutant.ts'
 export const databaseMutants: readonly Mutant[] = [
   ...databaseBackendMutants,
   ...databaseClusterMutants,
+  ...databaseObjectMutants,
   ...databaseOtherMutants,
 ]

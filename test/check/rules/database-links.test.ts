@@ -3,7 +3,7 @@ import { database, databaseCluster, databaseWith, databaseYaml } from '../../../
 import { databaseRules } from '../../../src/check/rules/index-database.ts'
 import { documents } from '../../../src/check/rules/backend-example.ts'
 import { convexClustersOf, databaseLinksOf } from '../../../src/check/world/database-links.ts'
-import { found, foundIn, worldOf } from './database-support.ts'
+import { found, foundIn, said, worldOf } from './database-support.ts'
 
 const [backend = '', cluster = ''] = databaseYaml.split('---\n')
 const broken = 'imageName: ghcr.io/cloudnative-pg/postgresql:latest'
@@ -310,23 +310,68 @@ describe('name and user', () => {
     expect(foundIn(other)).toEqual([])
   })
 
+  const role = 'ensure: present, connectionLimit: -1, inherit: true, login: true, passwordSecret: { name: admin }'
+
   it.each([
     ['convex', '', []],
     ['admin', '', ['error database-user-exists']],
     ['postgres', '', ['error database-user-exists']],
     ['postgres', 'enableSuperuserAccess: true', ['warning database-user-exists']],
-    [
-      'admin',
-      'managed: { roles: [{ name: admin, ensure: present, connectionLimit: -1, inherit: true }] }',
-      ['warning database-user-exists'],
-    ],
-    [
-      'admin',
-      'managed: { roles: [{ name: admin, superuser: true, ensure: present, connectionLimit: -1, inherit: true }] }',
-      [],
-    ],
+    ['admin', `managed: { roles: [{ name: admin, ${role} }] }`, ['warning database-user-exists']],
+    ['admin', `managed: { roles: [{ name: admin, superuser: true, ${role} }] }`, []],
   ])('the user %s with "%s"', (user, field, rules) => {
     expect(foundIn(databaseCluster(field).replace('//$(PGUSER):', `//${user}:`))).toEqual(rules)
+  })
+})
+
+describe('a cluster of several instances', () => {
+  const shared = databaseRules.find(({ id }) => id === 'database-owner-is-a-role')!.good
+  const saidOf = (changes: Readonly<Record<string, string>>): string =>
+    said(Object.entries(changes).reduce((yaml, [from, to]) => yaml.replace(from, to), shared))
+
+  it.each([
+    [
+      'a Database of another name',
+      { 'name: convex_self_hosted\n': 'name: convex\n' },
+      'has the database "convex", but',
+    ],
+    ['a Database of another owner', { 'owner: convex_self_hosted\n': 'owner: app\n' }, 'does not own the database'],
+    [
+      'a Database that is to go',
+      { 'owner: convex_self_hosted\n': 'owner: app\n  ensure: absent\n' },
+      'makes the database "app"',
+    ],
+    [
+      'a name that is in a Secret',
+      {
+        '{ name: INSTANCE_NAME, value: convex-self-hosted }':
+          '{ name: INSTANCE_NAME, valueFrom: { secretKeyRef: { name: n, key: n } } }',
+      },
+      'it must be "convex_self_hosted", the database in',
+    ],
+    ['a role that cannot log in', { 'login: true, ': '' }, 'cannot log in. Set login: true.'],
+    [
+      'an owner that SQL makes',
+      {
+        'owner: convex_self_hosted\n': 'owner: by_hand\n',
+        'owner: app }': 'owner: app, postInitSQL: [CREATE ROLE by_hand] }',
+      },
+      'does not own',
+    ],
+  ])('with %s', (_, changes, text) => {
+    expect(saidOf({})).toBe('')
+    expect(saidOf(changes)).toContain(text)
+    expect(saidOf(changes)).not.toContain('has no role "by_hand"')
+  })
+
+  it('has databases of others, of which nothing is said', () => {
+    const other = `---
+apiVersion: postgresql.cnpg.io/v1
+kind: Database
+metadata: { name: shop, namespace: shop }
+spec: { cluster: { name: shop-db }, name: shop, owner: shop }
+`
+    expect(foundIn(`${shared}${other}${other}`)).toEqual([])
   })
 })
 

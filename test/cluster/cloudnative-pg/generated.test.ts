@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { convexPostgres, convexStack, objectsOf } from '@proompteng/convex-k8s'
-import type { K8sObject } from '@proompteng/convex-k8s'
+import { convexFleet, convexPostgres, convexStack, objectsOf } from '@proompteng/convex-k8s'
+import type { FleetOptions, K8sObject } from '@proompteng/convex-k8s'
 import { identityOf, plainObject } from '../../../src/kubernetes/object.ts'
+import { sharedFleets } from '../../support/arbitraries/fleet.ts'
 import { postgresOptions, stackOptions } from '../../support/arbitraries/index.ts'
 import type { ApiObject } from '../harness/apply.ts'
 import { startCloudNativePg } from '../harness/cloudnative-pg.ts'
@@ -28,12 +29,21 @@ const fromStacks = fc
   .sample(stackOptions, { seed, numRuns: 150 })
   .map((options) => ({ options: options as object, objects: operatorsOwn(objectsOf(convexStack(options))) }))
 
+/** A shared cluster with its roles, and the databases of the instances. */
+async function fromFleet(options: FleetOptions): Promise<{ options: object; objects: readonly ApiObject[] }> {
+  const fleet = convexFleet(options)
+  const objects: K8sObject[] = (await fleet.sharedPostgres()).flatMap((shared) => objectsOf(shared.objects))
+  for await (const built of fleet.stacks()) if ('stack' in built) objects.push(...objectsOf(built.stack))
+  return { options, objects: operatorsOwn(objects) }
+}
+
 const inBatches = <Item>(items: readonly Item[], size: number): Item[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, batch) => items.slice(batch * size, (batch + 1) * size))
 
 describe('the webhooks of CloudNativePG', () => {
   it('accept what is rendered for any options, and remark nothing but on @daily and the like', async () => {
-    const cases = [...fromPostgres, ...fromStacks]
+    const fromFleets = await Promise.all(fc.sample(sharedFleets, { seed, numRuns: 60 }).map(fromFleet))
+    const cases = [...fromPostgres, ...fromStacks, ...fromFleets]
     const namespaces = new Set(cases.flatMap(({ objects }) => objects.map(({ metadata }) => metadata.namespace ?? '')))
     for (const name of namespaces) await createNamespace(cluster(), name)
     const complaints: object[] = []
@@ -53,6 +63,8 @@ describe('the webhooks of CloudNativePG', () => {
     expect(complaints).toEqual([])
     // Not every stack has a cluster of its own, but every convexPostgres does.
     expect(accepted).toBeGreaterThan(550)
+    const kinds = fromFleets.flatMap(({ objects }) => objects.map(({ kind }) => kind))
+    expect(kinds.filter((kind) => kind === 'Database').length).toBeGreaterThan(100)
   })
 
   it('leave what is stored as it is when it is applied again', async () => {

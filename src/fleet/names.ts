@@ -1,0 +1,86 @@
+import { isPlainObject } from '../options/plain.ts'
+import type { FleetStackOptions } from './options.ts'
+
+/** A place in the options of a stack, whose value is that of one instance alone. */
+interface Place {
+  readonly at: readonly string[]
+  /** Whether it is one, by what stands beside it; unless said, it is. */
+  readonly when?: ((beside: Readonly<Record<string, unknown>>, defaults: FleetStackOptions) => boolean) | undefined
+}
+
+const place = (path: string, when?: Place['when']): Place => ({ at: path.split('.'), when })
+
+/** Hosts: what the defaults say is the domain in which each instance has its own. */
+const hosts = [place('host'), place('siteHost'), place('dashboard.ingress.host')]
+
+/** Names that all namespaces and clusters share: those of the tailnet, and of servers in an archive. */
+const everywhere = [
+  place('dashboard.tailscale.hostname'),
+  place('postgres.backup.serverName'),
+  place('postgres.recovery.serverName'),
+]
+
+const isMade: Place['when'] = ({ create }) => create !== false
+const isIssued: Place['when'] = ({ issuer }) => issuer !== undefined
+
+/** The store of the backups of the same cluster, which is called after the instance too. */
+const isOwnStore: Place['when'] = ({ objectStoreName }, { postgres }) =>
+  typeof postgres === 'object' && postgres.backup?.objectStoreName === objectStoreName
+
+/** Names within a namespace: of objects, and of what exists and cannot be that of two instances. */
+const inNamespace = [
+  place('backend.name'),
+  place('backend.configMapName'),
+  place('backend.volume.claimName'),
+  place('backend.volume.existingClaim'),
+  place('backend.volume.snapshot.name'),
+  place('backend.volume.restoreFrom'),
+  place('backend.s3.credentials.serviceAccount.name', isMade),
+  place('credentials.secretName'),
+  place('postgres.name'),
+  place('postgres.credentials.secretName'),
+  place('postgres.pooler.name'),
+  place('postgres.backup.objectStoreName'),
+  place('postgres.recovery.objectStoreName', isOwnStore),
+  place('ingress.name'),
+  place('ingress.tls.secretName', isIssued),
+  place('dashboard.name'),
+  place('dashboard.ingress.tls.secretName', isIssued),
+  place('export.name'),
+  place('export.adminKey.secret'),
+  place('export.credentials.serviceAccount.name', isMade),
+  place('networkPolicy.name'),
+  place('monitoring.name'),
+]
+
+/**
+ * The defaults of a fleet as those of one instance: a name in them would be that of all, so that the instance comes
+ * before it (`orders-` and the name), as a host before the domain (`orders.`) and as a folder behind the path of exports.
+ * In a namespace of its own, an instance needs no names of objects of its own.
+ */
+export function defaultsOf(name: string, defaults: FleetStackOptions, isShared: boolean): FleetStackOptions {
+  const changed = [
+    ...hosts.map((item) => ({ item, to: (value: string) => `${name}.${value}` })),
+    ...[...everywhere, ...(isShared ? inNamespace : [])].map((item) => ({
+      item,
+      to: (value: string) => `${name}-${value}`,
+    })),
+    { item: place('export.destinationPath'), to: (value: string) => `${value.replace(/\/$/, '')}/${name}` },
+  ]
+  return changed.reduce<FleetStackOptions>(
+    (options, { item: { at, when = () => true }, to }) =>
+      replaced(options, at, (value, beside) =>
+        typeof value === 'string' && when(beside, defaults) ? to(value) : value,
+      ) as FleetStackOptions,
+    defaults,
+  )
+}
+
+type Replace = (value: unknown, beside: Readonly<Record<string, unknown>>) => unknown
+
+/** The options with another value at a place, when there is one. */
+function replaced(options: unknown, [key = '', ...rest]: readonly string[], replace: Replace): unknown {
+  if (!isPlainObject(options) || options[key] === undefined) return options
+  const value = options[key]
+  return { ...options, [key]: rest.length === 0 ? replace(value, options) : replaced(value, rest, replace) }
+}

@@ -1,0 +1,44 @@
+import { databaseNameOf } from '../convex/instance.ts'
+import type { Issue } from '../errors.ts'
+import { parse } from '../options/parse.ts'
+import { ConvexK8sError } from '../errors.ts'
+import type { FleetInstance, FleetSettings } from './options.ts'
+import { sharedDatabase } from './shared-options.ts'
+
+/** What an instance says of its share of the shared cluster and cannot have. */
+export function shareIssues(settings: FleetSettings, instance: FleetInstance): readonly Issue[] {
+  const { sharedPostgres: own, postgres, database } = instance
+  if (own === false) return []
+  if (settings.sharedPostgres === undefined) {
+    return own === undefined ? [] : [{ path: 'sharedPostgres', message: 'the fleet has no option sharedPostgres' }]
+  }
+  const message = 'has no use in a shared cluster; set sharedPostgres: false for a database of its own, or leave it out'
+  return [
+    ...Object.entries({ postgres, database }).flatMap(([path, value]) =>
+      value === undefined ? [] : [{ path, message }],
+    ),
+    ...issuesOf('sharedPostgres', () => parse('convexFleet', sharedDatabase, own === undefined ? {} : own)),
+    ...roleIssues(settings, instance),
+  ]
+}
+
+/** The role is called as the database is; a few names are PostgreSQL's or the operator's. */
+function roleIssues(settings: FleetSettings, instance: FleetInstance): readonly Issue[] {
+  const { name, instanceName = settings.defaults.instanceName ?? name } = instance
+  // What is no text is told by the rules of the instance itself.
+  if (typeof instanceName !== 'string') return []
+  const role = databaseNameOf(instanceName)
+  if (!/^(?:pg_|cnpg_)|^streaming_replica$/.test(role)) return []
+  const message = `would have the role ${role} in the shared cluster, which is PostgreSQL's or the operator's; give another`
+  return [{ path: 'instanceName', message }]
+}
+
+function issuesOf(before: string, act: () => unknown): readonly Issue[] {
+  try {
+    act()
+    return []
+  } catch (error) {
+    if (!(error instanceof ConvexK8sError)) throw error
+    return error.issues.map(({ path, message }) => ({ path: path === '' ? before : `${before}.${path}`, message }))
+  }
+}

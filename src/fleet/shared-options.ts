@@ -1,0 +1,88 @@
+import * as v from 'valibot'
+import { certificateAuthority } from '../options/database.ts'
+import type { CertificateAuthority } from '../options/database.ts'
+import { withRules } from '../options/cross-check.ts'
+import { callback, dnsLabel, secretName, wholeNumber } from '../options/fields.ts'
+import { postgresEntries } from '../options/postgres.ts'
+import type { PostgresClusterOptions, PostgresEdits } from '../options/postgres.ts'
+import { postgresRules } from '../options/postgres-rules.ts'
+import { strict } from '../options/strict.ts'
+
+/**
+ * One CloudNativePG cluster for the instances of a fleet: each has a role and a database of its own in it, and its
+ * password in a Secret that is made elsewhere or lies sealed in the folders. What stops the cluster stops them all.
+ */
+export interface SharedPostgresOptions extends Omit<
+  PostgresClusterOptions,
+  'owner' | 'credentials' | 'pooler' | 'poolSize'
+> {
+  /**
+   * Namespace of the cluster. CloudNativePG looks for the databases, and the Secrets of the roles, only there.
+   * @default the namespace of the fleet, or one called after the cluster
+   */
+  readonly namespace?: string | undefined
+  /**
+   * The authority of the cluster, in every namespace of an instance: the ConfigMap or Secret into which something like
+   * trust-manager copies it. Required where that is not the namespace of the cluster, whose Secret no pod elsewhere can
+   * read. CloudNativePG renews the authority every 90 days (docs/src/certificates.md:54-61, v1.30.0), so that a copy made
+   * by hand would end with it.
+   * @default the Secret `NAME-ca` of the cluster, in its own namespace
+   */
+  readonly ca?: CertificateAuthority | undefined
+  /**
+   * Connections that the backend of each instance may open. All of them together, and 20 more, are the server's.
+   * @default 20
+   */
+  readonly poolSize?: number | undefined
+  /** Changes to the objects, each run on a copy and validated after. */
+  readonly edit?: Pick<PostgresEdits, 'cluster' | 'objectStore' | 'scheduledBackup'> | undefined
+}
+
+/** What an instance has of its own in the shared cluster. */
+export interface SharedDatabaseOptions {
+  /**
+   * Connections that its backend may open.
+   * @default that of the fleet
+   */
+  readonly poolSize?: number | undefined
+  /**
+   * Secret with its `username` (the instance name with `-` as `_`) and `password`, in the namespace of the instance and
+   * in that of the cluster; there of type `kubernetes.io/basic-auth`.
+   * @default the name of the instance and `-db-credentials`
+   */
+  readonly secretName?: string | undefined
+}
+
+const poolSize = wholeNumber({ min: 1, unit: 'connections' })
+
+const edits = strict({
+  cluster: v.optional(callback<NonNullable<PostgresEdits['cluster']>>()),
+  objectStore: v.optional(callback<NonNullable<PostgresEdits['objectStore']>>()),
+  scheduledBackup: v.optional(callback<NonNullable<PostgresEdits['scheduledBackup']>>()),
+})
+
+const { owner: _, credentials: __, pooler: ___, poolSize: ____, ...clusterEntries } = postgresEntries
+
+export const sharedPostgres = withRules(
+  strict({
+    ...clusterEntries,
+    namespace: v.optional(dnsLabel),
+    ca: v.optional(certificateAuthority),
+    poolSize: v.optional(poolSize, 20),
+    edit: v.optional(edits, {}),
+  }),
+  // What is no option here is said to be unknown, and not looked at further.
+  ...postgresRules.map(
+    (rule): typeof rule =>
+      (value) =>
+        rule({ ...value, pooler: undefined, credentials: undefined }),
+  ),
+) satisfies v.GenericSchema<SharedPostgresOptions>
+
+/** Settings of the shared cluster. */
+export type SharedPostgresSettings = v.InferOutput<typeof sharedPostgres>
+
+export const sharedDatabase = strict({
+  poolSize: v.optional(poolSize),
+  secretName: v.optional(secretName),
+}) satisfies v.GenericSchema<SharedDatabaseOptions>
