@@ -2,17 +2,18 @@ import { mkdir, rm } from 'node:fs/promises'
 import { defineConfig } from 'tsup'
 import type { Options } from 'tsup'
 import { builtinsOfWs } from './scripts/build/builtins-of-ws.ts'
-import { defer, deferredFiles, onceOnly, writeLoader } from './scripts/build/defer.ts'
+import { apart, defer, deferredFiles, loaderApart, onceOnly, writeLoader } from './scripts/build/defer.ts'
 import { dropUnusedFormats } from './scripts/build/drop-unused-formats.ts'
 import { plainPatterns } from './scripts/build/plain-patterns.ts'
 import { schemasInUse } from './scripts/build/schemas-in-use.ts'
-import { schemas, writeUnusedSchemas } from './scripts/build/schemas.ts'
+import { schemas, writeSchemas } from './scripts/build/schemas.ts'
 import { thirdPartyNotices } from './scripts/build/third-party-notices.ts'
 import { yamlAsModule } from './scripts/build/yaml-as-module.ts'
 
 const dist = 'dist'
 const generated = 'node_modules/.cache/convex-k8s'
 const plugins = [
+  loaderApart,
   dropUnusedFormats,
   plainPatterns,
   yamlAsModule,
@@ -40,9 +41,11 @@ export default defineConfig(async (): Promise<Options[]> => {
   await rm(dist, { recursive: true, force: true })
   for (const folder of [dist, generated]) await mkdir(folder, { recursive: true })
   const inUse = await schemasInUse()
-  await writeUnusedSchemas(`${generated}/schemas.js`, inUse)
-  const deferred = { ...(await deferredFiles('src')), schemas: `${generated}/schemas.js` }
-  await writeLoader(dist, Object.keys(deferred))
+  await writeSchemas(`${generated}/schemas-in-use.js`, inUse, true)
+  await writeSchemas(`${generated}/schemas-unused.js`, inUse, false)
+  const deferred = await deferredFiles('src')
+  await writeLoader(dist, [...Object.keys(deferred), 'schemasInUse', 'schemasUnused'])
+  const late = { ...common, format: 'cjs', splitting: false } satisfies Options
   return [
     {
       ...common,
@@ -51,8 +54,18 @@ export default defineConfig(async (): Promise<Options[]> => {
       entry: { index: 'src/index.ts', 'convex-k8s': 'src/cli/main.ts' },
       format: 'esm',
       splitting: true,
-      esbuildPlugins: [defer, schemas(inUse), ...plugins],
+      esbuildPlugins: [defer, schemas(inUse, 'none'), ...plugins],
     },
-    { ...common, entry: deferred, format: 'cjs', splitting: false, esbuildPlugins: [onceOnly, schemas(), ...plugins] },
+    { ...late, entry: deferred, esbuildPlugins: [apart, onceOnly, schemas(inUse, 'none'), ...plugins] },
+    {
+      ...late,
+      entry: { 'schemas-in-use': `${generated}/schemas-in-use.js` },
+      esbuildPlugins: [schemas(inUse, 'in use'), ...plugins],
+    },
+    {
+      ...late,
+      entry: { 'schemas-unused': `${generated}/schemas-unused.js` },
+      esbuildPlugins: [schemas(inUse, 'unused'), ...plugins],
+    },
   ]
 })

@@ -4,18 +4,24 @@ import { droppedFormatsIn } from './drop-unused-formats.ts'
 import type { Plugin } from './plugin.ts'
 import type { SchemasInUse } from './schemas-in-use.ts'
 
+/** Which schemas a bundle holds itself: those of a usual stack, the others, or none. */
+export type OwnSchemas = 'in use' | 'unused' | 'none'
+
 /**
- * The schemas of kubernetes-models, which are functions: with short names, for nobody reads them and they are most of the
- * package. In the place of one that `inUse` knows as unused is a function that loads it when it is called.
+ * The schemas of kubernetes-models, which are functions and most of the package: those that a usual stack is held against in
+ * one file, which is read at once, and the others in one that is loaded when one of them is called. With short names, for
+ * nobody reads them.
  */
-export function schemas(inUse: SchemasInUse = new Map()): Plugin {
+export function schemas(inUse: SchemasInUse, own: OwnSchemas): Plugin {
   return {
     name: 'schemas',
     setup(build) {
       build.onResolve({ filter: /^deferred-schema$/ }, ({ path }) => ({ path, namespace: 'schemas' }))
       build.onLoad({ filter: /.*/, namespace: 'schemas' }, () => ({ contents: deferredSchema, resolveDir: '.' }))
       build.onLoad({ filter: /[\\/]_schemas[\\/]\w+\.js$/ }, async ({ path }) => {
-        if (inUse.get(path) === false) return { contents: deferred(path) }
+        const isInUse = inUse.get(path)
+        if (isInUse === undefined) throw new Error(`${path} is in no stack that the build has seen.`)
+        if (own !== (isInUse ? 'in use' : 'unused')) return { contents: elsewhere(path, isInUse), resolveDir: '.' }
         const text = await readFile(path, 'utf8')
         const { code } = await build.esbuild.transform(text, { minify: true, format: 'esm' })
         const errors = droppedFormatsIn(text).map((name) => ({ text: `The build drops the format "${name}".` }))
@@ -25,9 +31,9 @@ export function schemas(inUse: SchemasInUse = new Map()): Plugin {
   }
 }
 
-/** Writes the module of the schemas that are not in use. */
-export async function writeUnusedSchemas(file: string, inUse: SchemasInUse): Promise<void> {
-  const paths = [...inUse].flatMap(([path, isInUse]) => (isInUse ? [] : [path])).toSorted()
+/** Writes the module of the schemas that are in use, or of the others. */
+export async function writeSchemas(file: string, inUse: SchemasInUse, wanted: boolean): Promise<void> {
+  const paths = [...inUse].flatMap(([path, isInUse]) => (isInUse === wanted ? [path] : [])).toSorted()
   const lines = paths.map((path) => `export { validate as ${nameOf(path)} } from ${JSON.stringify(path)}\n`)
   await writeFile(file, lines.join(''))
 }
@@ -36,7 +42,7 @@ const deferredSchema = `
 import deferred from '${loader}'
 export function deferredSchema(name) {
   const validate = (data, context) => {
-    const schema = deferred.schemas()[name]
+    const schema = deferred.schemasUnused()[name]
     const isValid = schema(data, context)
     validate.errors = schema.errors
     return isValid
@@ -44,8 +50,11 @@ export function deferredSchema(name) {
   return validate
 }`
 
-function deferred(path: string): string {
-  return `import { deferredSchema } from 'deferred-schema'\nexport const validate = deferredSchema('${nameOf(path)}')`
+/** A schema that another file holds. */
+function elsewhere(path: string, isInUse: boolean): string {
+  return isInUse
+    ? `import deferred from '${loader}'\nexport const validate = deferred.schemasInUse().${nameOf(path)}`
+    : `import { deferredSchema } from 'deferred-schema'\nexport const validate = deferredSchema('${nameOf(path)}')`
 }
 
 /** The package and the file of a schema: `argo_cd_ComGithubArgoproj…`. */

@@ -1,4 +1,4 @@
-import { catalogue } from '../../src/convex/environment/index.ts'
+import { catalogue } from '../../src/convex/environment/catalogue.ts'
 import type { Variable } from '../../src/convex/environment/index.ts'
 import { inCell } from './comment.ts'
 

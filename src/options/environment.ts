@@ -40,6 +40,8 @@ function variables<Type>(messagesOf: (entries: Entries) => readonly { name: stri
         const message = referenceMessage(value)
         if (message !== undefined) addIssue({ message, path: entryPath(name) })
       }
+      // The catalogue is loaded when there is something to look up.
+      if (entries.length === 0) return
       for (const { name, message } of messagesOf(Object.fromEntries(entries)))
         addIssue({ message, path: entryPath(name) })
     }),

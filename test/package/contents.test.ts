@@ -28,7 +28,9 @@ describe('the tarball', () => {
         'README.md',
         'package.json',
         'dist/THIRD-PARTY-NOTICES.txt',
-        ...['ciphers', 'deferred', 'rules', 'schemas', 'yaml'].map((name) => `dist/${name}.cjs`),
+        ...['ciphers', 'deferred', 'rules', 'schemas-in-use', 'schemas-unused', 'variables', 'yaml'].map(
+          (name) => `dist/${name}.cjs`,
+        ),
         'dist/index.d.ts',
         'dist/index.js',
         ...commands,

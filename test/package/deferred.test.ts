@@ -73,7 +73,7 @@ renderFiles(convexStack(${JSON.stringify(sets['proompteng'])}))
 console.log(Object.keys(createRequire(import.meta.url).cache).map((file) => file.split('/').at(-1)).join())
 `
   await writeFile(join(project, 'usual.js'), program)
-  expect(await run(process.execPath, ['usual.js'], project)).toBe('deferred.cjs\n')
+  expect(await run(process.execPath, ['usual.js'], project)).toBe('deferred.cjs,schemas-in-use.cjs\n')
 })
 
 describe('what the installed package loads when it is called', () => {

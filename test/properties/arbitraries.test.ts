@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { catalogue } from '../../src/convex/environment/index.ts'
+import { catalogue } from '../../src/convex/environment/catalogue.ts'
 import { sharedPostgres } from '../../src/fleet/shared-options.ts'
 import { applicationOptions } from '../../src/options/application.ts'
 import { backendOptions } from '../../src/options/backend.ts'

@@ -1,5 +1,5 @@
 import { distinct } from '../distinct.ts'
-import { catalogue, refused } from '../../convex/environment/index.ts'
+import { knownVariables, refusedVariables } from '../../convex/environment/index.ts'
 import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { at, listAt } from '../world/read.ts'
@@ -141,10 +141,10 @@ function unresolved({ environment, workload }: ConvexPod): readonly Problem[] {
 
 /** Values that come from a ConfigMap are taken as they are. */
 function literal({ environment }: ConvexPod): readonly Problem[] {
+  const [known, refused] = [knownVariables(), refusedVariables()]
   return [...environment.variables.values()].flatMap((variable) => {
     const { name, value = '', from } = variable
-    const isRead =
-      Object.hasOwn(catalogue, name) || (Object.hasOwn(refused, name) && refused[name]?.group === 'managed')
+    const isRead = Object.hasOwn(known, name) || (Object.hasOwn(refused, name) && refused[name]?.group === 'managed')
     const [found] = from === undefined || !isRead || urls.has(name) ? [] : [...value.matchAll(reference)]
     if (found === undefined) return []
     const message = `${name} holds ${found[0]}, and in a value from a ConfigMap Kubernetes replaces nothing.`

@@ -1,5 +1,5 @@
 import { distinct } from '../distinct.ts'
-import { catalogue } from '../../convex/environment/index.ts'
+import { knownVariables } from '../../convex/environment/index.ts'
 import type { Variable as Described } from '../../convex/environment/index.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { seenVariables } from '../world/variables.ts'
@@ -53,7 +53,7 @@ function flagProblems({ variable, text }: SeenVariable): readonly Problem[] {
   ]
 }
 
-const described = new Map<string, Described>(Object.entries(catalogue))
+const described = new Map<string, Described>(Object.entries(knownVariables()))
 
 /** What a switch is without a value; `undefined` for what is no switch. */
 function switchDefault(name: string): boolean | undefined {

@@ -1,5 +1,5 @@
 import { distinct } from '../distinct.ts'
-import { refused } from '../../convex/environment/index.ts'
+import { refusedVariables } from '../../convex/environment/index.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { textIn } from '../world/backend-paths.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
@@ -32,6 +32,7 @@ export const variablesDoNoHarm: Rule = {
 function harm(pod: ConvexPod): readonly Problem[] {
   return [...pod.environment.variables.values()].flatMap((variable): readonly Problem[] => {
     const { name } = variable
+    const refused = refusedVariables()
     const refusal = Object.hasOwn(refused, name) ? refused[name] : undefined
     if (refusal?.group !== 'trap' || certificateVariables.has(name)) return []
     if (name === 'TZ' && textIn(pod, name) === 'UTC') return []

@@ -131,7 +131,7 @@ function isEncrypted(object: K8sObject): boolean {
 }
 
 // The password of the database has a rule of its own.
-const secretNames = new Set(['INSTANCE_SECRET', 'CONVEX_INSTANCE_SECRET', ...secretVariables])
+const secretNames = new Set(['INSTANCE_SECRET', 'CONVEX_INSTANCE_SECRET', ...secretVariables()])
 
 /** The same for values that stand in a pod or a ConfigMap. */
 export const secretValuesAreReferences: Rule = {

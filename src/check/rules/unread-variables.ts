@@ -1,5 +1,5 @@
 import { distinct } from '../distinct.ts'
-import { refused } from '../../convex/environment/index.ts'
+import { refusedVariables } from '../../convex/environment/index.ts'
 import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { imageName } from '../world/convex-pods.ts'
@@ -52,6 +52,7 @@ function unread(pod: ConvexPod): readonly Problem[] {
   const used = namesReferredTo(pod)
   return [...pod.environment.variables.values()].flatMap((variable): readonly Problem[] => {
     const { name, from, path } = variable
+    const refused = refusedVariables()
     const refusal = Object.hasOwn(refused, name) ? refused[name] : undefined
     if (refusal?.group !== 'dead' || used.has(name) || ofOtherRules.test(name)) return []
     // A whole Secret brings along what others need.

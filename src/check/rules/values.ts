@@ -1,5 +1,5 @@
 import { distinct } from '../distinct.ts'
-import { catalogue } from '../../convex/environment/index.ts'
+import { knownVariables } from '../../convex/environment/index.ts'
 import type { Variable as Described } from '../../convex/environment/index.ts'
 import type { DecimalVariable, IntegerVariable } from '../../convex/environment/variable.ts'
 import type { Problem, Rule } from '../rule.ts'
@@ -12,7 +12,7 @@ const poolSize = { kind: 'integer', unit: 'connections', default: 128, min: 1, m
 
 type Numbers = Pick<IntegerVariable | DecimalVariable, 'kind' | 'unit' | 'default' | 'min' | 'max'>
 
-const others = new Map<string, Described>(Object.entries(catalogue))
+const others = new Map<string, Described>(Object.entries(knownVariables()))
 const numbers = new Map<string, Numbers>([
   ['POSTGRES_MAX_CONNECTIONS', poolSize],
   ['MYSQL_MAX_CONNECTIONS', poolSize],

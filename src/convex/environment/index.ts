@@ -1,11 +1,14 @@
-export { catalogue } from './catalogue.ts'
 export type { Catalogue } from './catalogue.ts'
-export { environmentIssues } from './check.ts'
 export type { EnvironmentIssue } from './check.ts'
 export type { ConvexEnvironment, ValueOf } from './environment.ts'
 export type { Refusal } from './refusal.ts'
-export { isRefused, refusalOf, refused } from './refused.ts'
 export { hasS3, missingS3Variables, s3Variables } from './s3.ts'
-export { secretVariables } from './secrets.ts'
 export { environmentText } from './text.ts'
 export type { Variable } from './variable.ts'
+export {
+  environmentIssues,
+  knownVariables,
+  refusalOf,
+  refusedVariables,
+  secretVariables,
+} from './variables.deferred.ts'

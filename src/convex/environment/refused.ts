@@ -24,8 +24,3 @@ export function refusalInEnv(name: string): Refusal | undefined {
 export function refusalOf(name: string): Refusal | undefined {
   return refusals.get(name) ?? (variableOf(name) === undefined ? undefined : known)
 }
-
-/** Whether this name must not be given in `extraEnv`. */
-export function isRefused(name: string): boolean {
-  return refusalOf(name) !== undefined
-}

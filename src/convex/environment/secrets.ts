@@ -2,6 +2,6 @@ import { catalogue } from './catalogue.ts'
 import type { Variable } from './variable.ts'
 
 /** The variables whose values must not be written down. */
-export const secretVariables: readonly string[] = Object.entries<Variable>(catalogue)
+export const secretNames: readonly string[] = Object.entries<Variable>(catalogue)
   .filter(([, variable]) => variable.kind === 'secret')
   .map(([name]) => name)

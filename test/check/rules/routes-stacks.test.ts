@@ -48,6 +48,7 @@ const stacks: Readonly<Record<string, StackOptions>> = {
   },
   'in another namespace': { host, namespace: 'orders', instanceName: 'orders' },
   'with policies': { host, networkPolicy: {} },
+  'with a snapshot': { host, backend: { volume: { snapshot: { name: 'before' } } } },
   'with replicas of the database': { host, postgres: { instances: 3 } },
 }
 

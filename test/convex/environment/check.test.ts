@@ -1,7 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { catalogue, environmentIssues, refused, type Variable } from '../../../src/convex/environment/index.ts'
+import { catalogue } from '../../../src/convex/environment/catalogue.ts'
+import { refused } from '../../../src/convex/environment/refused.ts'
+import { environmentIssues } from '../../../src/convex/environment/index.ts'
+import type { Variable } from '../../../src/convex/environment/index.ts'
 
 const messages = (environment: Readonly<Record<string, unknown>>): readonly string[] =>
   environmentIssues(environment).map(({ message }) => message)

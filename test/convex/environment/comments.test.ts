@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 
-import { catalogue, type Variable } from '../../../src/convex/environment/index.ts'
+import { catalogue } from '../../../src/convex/environment/catalogue.ts'
+import type { Variable } from '../../../src/convex/environment/index.ts'
 
 const folder = fileURLToPath(new URL('../../../src/convex/environment/', import.meta.url))
 const sources = readdirSync(folder).filter((file) => /^catalogue-.*\.ts$/.test(file))

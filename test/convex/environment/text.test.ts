@@ -1,12 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import {
-  catalogue,
-  type ConvexEnvironment,
-  environmentIssues,
-  environmentText,
-} from '../../../src/convex/environment/index.ts'
+import { catalogue } from '../../../src/convex/environment/catalogue.ts'
+import { environmentIssues, environmentText } from '../../../src/convex/environment/index.ts'
+import type { ConvexEnvironment } from '../../../src/convex/environment/index.ts'
 
 // What Rust's own parsers accept, in the terms of JavaScript.
 const rustInteger = (text: string): number => (/^\+?\d+$/.test(text) ? Number(text) : Number.NaN)

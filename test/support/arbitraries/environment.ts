@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
-import { catalogue, s3Variables } from '../../../src/convex/environment/index.ts'
+import { catalogue } from '../../../src/convex/environment/catalogue.ts'
+import { s3Variables } from '../../../src/convex/environment/index.ts'
 import type { Variable } from '../../../src/convex/environment/index.ts'
 import type { BackendEnvironment, ExtraEnvironment } from '../../../src/options/environment.ts'
 import { freeText, plainLine, secretReference } from './text.ts'
