@@ -143,8 +143,9 @@ function volume(facts: Facts): Block | undefined {
   if (claim === undefined) return undefined
   return part(
     'The volume',
-    `${code(claim)} is not part of a backup of the database. Where the storage class can make snapshots, take one at the time ` +
-      'of each; otherwise the export is the backup of its files.',
+    `${code(claim)} is not part of a backup of the database. Where the storage driver can make snapshots, ` +
+      '`backend.volume.snapshot` brings one with a deployment, taken before anything else of it changes; the database then goes ' +
+      'back to the moment of the snapshot. Otherwise the export is the backup of its files.',
     shell(
       kubectl(facts, `get persistentvolumeclaim ${quoted(claim)}`),
       kubectl(facts, `exec ${facts.workload} --container=${facts.container} -- df -h ${quoted('/convex/data')}`),
