@@ -71,8 +71,8 @@ const kindsOfStacks = [
   'SealedSecret',
   'Service',
   'ServiceAccount',
-  'VolumeSnapshot',
   'ServiceMonitor',
+  'VolumeSnapshot',
 ]
 
 describe('generated option sets', () => {

@@ -7,6 +7,8 @@ export const judgedAlone: Readonly<Record<string, string>> = {
   'backup-has-a-method: a plugin that the cluster lacks': 'a webhook sees one object; the backup fails when it is due',
   'backup-has-a-method: no method': 'the default is barmanObjectStore, which the cluster lacks; every backup fails',
   'backup-has-a-method: no plugin': 'only the webhook for Backup wants it, so that each scheduled one is refused',
+  'backup-has-a-method: snapshots without a class':
+    'a webhook asks only whether the server knows VolumeSnapshots; each backup fails (backup_controller.go:432, v1.30.0)',
   'backup-schedule-has-six-fields: 0 2 * * *': 'five fields are warned of, and mean every hour',
   'backup-store-exists: a store elsewhere': 'a webhook sees one object; nothing is archived',
   'backup-store-exists: no name': 'parameters are for the plugin to judge, which does so when it archives',
