@@ -5,7 +5,7 @@
 // your own (`kubeseal --fetch-cert`) the file can be committed and synced. It is made once: sealing is random.
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { convexStack, render, sealCredentialsFile, terminalProgress } from '@proompteng/convex-k8s'
+import { convexStack, render, sealCredentialsFile } from '@proompteng/convex-k8s'
 
 const { values, positionals } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true })
 const [folder = 'argocd/applications/convex'] = positionals
@@ -28,10 +28,7 @@ const stack = convexStack({
   credentials: { sealedFile: 'backend-sealedsecret.yaml' },
 })
 
-const onProgress = terminalProgress()
-const result = await render(stack, folder, { mode: values.check ? 'check' : 'write', onProgress }).finally(
-  onProgress.end,
-)
+const result = await render(stack, folder, { mode: values.check ? 'check' : 'write' })
 for (const name of result.written) console.log(`wrote      ${folder}/${name}`)
 for (const name of result.removed) console.log(`removed    ${folder}/${name}`)
 for (const name of result.unchanged) console.log(`unchanged  ${folder}/${name}`)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
 import { strayFolders } from '../render/folder.ts'
+import { watchOf } from '../render/terminal-progress.ts'
 import type { RenderMode, RenderOptions } from '../render/options.ts'
 import { render } from '../render/render.ts'
 import type { RenderResult } from '../render/render.ts'
@@ -24,8 +25,11 @@ export interface FleetProgress {
 
 /** Options of `renderFleet`. */
 export interface RenderFleetOptions extends Omit<RenderOptions, 'onProgress'> {
-  /** Called after every instance; `terminalProgress()` shows it. Default: nothing is called. */
-  readonly onProgress?: ((progress: FleetProgress) => void) | undefined
+  /**
+   * Called after every instance; `false` for nothing.
+   * @default `terminalProgress()` in the modes that write nothing, and nothing in `write`
+   */
+  readonly onProgress?: ((progress: FleetProgress) => void) | false | undefined
   /** Called with what `render` says of an instance, which is forgotten then. Default: nothing is called. */
   readonly onResult?: ((name: string, result: RenderResult) => void) | undefined
 }
@@ -73,7 +77,23 @@ export interface RenderFleetResult {
 export async function renderFleet(
   fleet: Fleet,
   folder: string,
-  { onProgress, onResult, ...options }: RenderFleetOptions = {},
+  { onProgress, ...options }: RenderFleetOptions = {},
+): Promise<RenderFleetResult> {
+  const { report, end } = watchOf(options.mode ?? 'write', onProgress)
+  try {
+    return await rendered(fleet, folder, options, report)
+  } finally {
+    end()
+  }
+}
+
+type OnProgress = (progress: FleetProgress) => void
+
+async function rendered(
+  fleet: Fleet,
+  folder: string,
+  { onResult, ...options }: Omit<RenderFleetOptions, 'onProgress'>,
+  onProgress: OnProgress,
 ): Promise<RenderFleetResult> {
   const { paths, databases, total } = await checked(fleet, onProgress)
   const changed: string[] = []
@@ -81,7 +101,8 @@ export async function renderFleet(
   const counts = { done: 0, written: 0, removed: 0 }
   const one = async (name: string, path: string, objects: Parameters<typeof render>[0]): Promise<void> => {
     try {
-      const result = await render(objects, join(folder, path), options)
+      // Of a single instance there is nothing to tell.
+      const result = await render(objects, join(folder, path), { ...options, onProgress: false })
       counts.written += result.written.length
       counts.removed += result.removed.length
       if (!result.inSync) changed.push(name)
@@ -97,7 +118,7 @@ export async function renderFleet(
     if ('issues' in built) throw fleetError(named(built.name, built.issues))
     await one(built.name, built.path, built.stack)
     counts.done += 1
-    onProgress?.({ step: 'render', done: counts.done, total, name: built.name })
+    onProgress({ step: 'render', done: counts.done, total, name: built.name })
   }
   if (issues.length > 0) throw fleetError(issues)
   const stray = await strayFolders(folder, paths)
@@ -116,7 +137,7 @@ interface Checked {
 }
 
 /** Builds everything once. */
-async function checked(fleet: Fleet, onProgress: RenderFleetOptions['onProgress']): Promise<Checked> {
+async function checked(fleet: Fleet, onProgress: OnProgress): Promise<Checked> {
   const clashes = new Clashes()
   const paths = new Set<string>()
   const issues: Issue[] = []
@@ -128,7 +149,7 @@ async function checked(fleet: Fleet, onProgress: RenderFleetOptions['onProgress'
       paths.add(built.path)
     }
     done += 1
-    onProgress?.({ step: 'check', done, total: undefined, name: built.name })
+    onProgress({ step: 'check', done, total: undefined, name: built.name })
   }
   // A shared cluster is called wrong for its instances only when none of them is.
   const databases = issues.length > 0 ? [] : await sharedOf(fleet, issues)

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { callback, flag, listOf, oneOf, textLike } from '../options/fields.ts'
+import { orOff } from '../options/or-off.ts'
 import { parse } from '../options/parse.ts'
 import { sealedSecretsController } from '../options/sealed-secrets-controller.ts'
 import type { SealedSecretsController } from '../options/sealed-secrets-controller.ts'
@@ -76,10 +77,10 @@ export interface RenderOptions extends FileOptions {
    */
   readonly adopt?: boolean | undefined
   /**
-   * Called after every file that was read or written; `terminalProgress()` shows it. An error that it throws ends the run.
-   * @default nothing is called
+   * Called after every file that was read or written; `false` for nothing. An error that it throws ends the run.
+   * @default `terminalProgress()` in the modes that write nothing, and nothing in `write`
    */
-  readonly onProgress?: ((progress: RenderProgress) => void) | undefined
+  readonly onProgress?: ((progress: RenderProgress) => void) | false | undefined
 }
 
 const runbookOptions = strict({
@@ -113,7 +114,7 @@ const renderOptions = strict({
   ...fileEntries,
   mode: v.optional(oneOf(['write', 'check', 'dry-run']), 'write'),
   adopt: v.optional(flag, false),
-  onProgress: v.optional(callback<NonNullable<RenderOptions['onProgress']>>()),
+  onProgress: v.optional(orOff(callback<(progress: RenderProgress) => void>())),
 }) satisfies v.GenericSchema<RenderOptions>
 
 /** Settings of the files of a folder, however they are written. */

@@ -8,9 +8,10 @@ import type { Entry } from './entry.ts'
 import { fileSetOf } from './files.ts'
 import { readEntries, removeFiles, replaceFiles, typeOfFolder } from './folder.ts'
 import { renderSettings } from './options.ts'
-import type { RenderMode, RenderOptions } from './options.ts'
+import type { RenderMode, RenderOptions, RenderProgress, RenderSettings } from './options.ts'
 import { planOf } from './plan.ts'
 import type { Plan } from './plan.ts'
+import { watchOf } from './terminal-progress.ts'
 
 /** What `render` found and did. All lists are sorted names of files directly in the folder. */
 export interface RenderResult {
@@ -72,7 +73,21 @@ export interface RenderResult {
  * ```
  */
 export async function render(objects: Objects, folder: string, options: RenderOptions = {}): Promise<RenderResult> {
-  const { mode, adopt, onProgress, ...fileOptions } = renderSettings(options)
+  const { onProgress, ...settings } = renderSettings(options)
+  const { report, end } = watchOf(settings.mode, onProgress)
+  try {
+    return await rendered(objects, folder, settings, report)
+  } finally {
+    end()
+  }
+}
+
+async function rendered(
+  objects: Objects,
+  folder: string,
+  { mode, adopt, ...fileOptions }: Omit<RenderSettings, 'onProgress'>,
+  onProgress: OnProgress,
+): Promise<RenderResult> {
   const files = fileSetOf(objects, fileOptions)
   const path = pathOf(folder)
   const entries = await entriesOf(folder, path, onProgress)
@@ -102,14 +117,14 @@ function pathOf(folder: unknown): string {
   throw new ConvexK8sError('render: the folder is wrong.', [{ path: 'folder', message }])
 }
 
-type OnProgress = RenderOptions['onProgress']
+type OnProgress = (progress: RenderProgress) => void
 
 async function entriesOf(folder: string, path: string, onProgress: OnProgress): Promise<readonly Entry[]> {
   const type = await typeOfFolder(path)
   if (type === 'missing') return []
   if (type === 'folder') {
     let done = 0
-    return readEntries(path, (name, total) => onProgress?.({ step: 'read', done: (done += 1), total, name }))
+    return readEntries(path, (name, total) => onProgress({ step: 'read', done: (done += 1), total, name }))
   }
   const wayOut = type === 'symbolic link' ? 'give the folder that it leads to' : 'give a folder'
   throw new ConvexK8sError('render: the folder is wrong.', [{ path: folder, message: `is a ${type}; ${wayOut}` }])
@@ -123,7 +138,7 @@ async function carryOut(
 ): Promise<void> {
   const total = missing.length + changed.length + stale.length
   let done = 0
-  const onFile = (name: string): void => onProgress?.({ step: 'write', done: (done += 1), total, name })
+  const onFile = (name: string): void => onProgress({ step: 'write', done: (done += 1), total, name })
   await removeFiles(path, leftOver)
   const names = new Set([...missing, ...changed])
   const replacements = [...wanted].flatMap(([name, text]) =>

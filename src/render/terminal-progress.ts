@@ -20,10 +20,29 @@ export interface TerminalProgress {
   readonly end: () => void
 }
 
+/** A report of progress, and the end of what it shows. */
+interface Watch<Progress> {
+  readonly report: (progress: Progress) => void
+  readonly end: () => void
+}
+
+/** What a program asks for, or else a line on a terminal where nothing but time tells that something is at work. */
+export function watchOf<Progress extends Parameters<TerminalProgress>[0]>(
+  mode: string,
+  onProgress: ((progress: Progress) => void) | false | undefined,
+): Watch<Progress> {
+  if (onProgress === undefined && mode !== 'write') {
+    const report = terminalProgress()
+    return { report, end: report.end }
+  }
+  return { report: onProgress || (() => undefined), end: () => undefined }
+}
+
 /**
  * A ready-made `onProgress` for `render` and `renderFleet`: a line on a terminal, with what is done and how much there
  * is. It appears when the work has taken a fifth of a second, changes in place, and is gone when a step is complete. It
- * goes to standard error, and only when that is a terminal: a log in CI stays as it is.
+ * goes to standard error, and only when that is a terminal: a log in CI stays as it is. The modes that write nothing have
+ * it by default.
  *
  * @param stream - Where the line goes, with `isTTY` as a terminal has it. Default: `process.stderr`.
  *

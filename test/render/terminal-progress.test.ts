@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { terminalProgress } from '../../src/render/terminal-progress.ts'
+import { terminalProgress, watchOf } from '../../src/render/terminal-progress.ts'
 import { folderWith } from './fixtures.ts'
 
 const run = promisify(execFile)
@@ -84,6 +84,19 @@ describe('terminalProgress', () => {
   })
 })
 
+describe('progress that nobody asked for', () => {
+  it('is that of a terminal in the modes that write nothing, can be turned off, and is none when something is written', () => {
+    const own = (): void => undefined
+    const none = watchOf('write', undefined).report
+    for (const mode of ['check', 'dry-run']) {
+      expect(watchOf(mode, undefined).report).toHaveProperty('end')
+      expect(watchOf(mode, own).report).toBe(own)
+      expect(watchOf(mode, false).report).not.toHaveProperty('end')
+    }
+    expect(none).not.toHaveProperty('end')
+  })
+})
+
 const hasScript = await run('script', ['--version']).then(
   ({ stdout }) => stdout.includes('util-linux'),
   () => false,
@@ -93,7 +106,7 @@ describe('a user’s program', { timeout: 60_000 }, () => {
   const root = join(import.meta.dirname, '..', '..')
   const program = `
     import { setTimeout } from 'node:timers/promises'
-    import { convexFleet, renderFleet, terminalProgress } from ${JSON.stringify(join(root, 'src/index.ts'))}
+    import { convexFleet, renderFleet } from ${JSON.stringify(join(root, 'src/index.ts'))}
     // Slow to come, as from a database far away.
     const instances = async function* () {
       for (const name of ['one', 'two', 'three']) {
@@ -102,8 +115,7 @@ describe('a user’s program', { timeout: 60_000 }, () => {
       }
     }
     const fleet = convexFleet({ domain: 'convex.example.com', instances })
-    const onProgress = terminalProgress()
-    const { inSync } = await renderFleet(fleet, 'out', { mode: 'check', onProgress }).finally(onProgress.end)
+    const { inSync } = await renderFleet(fleet, 'out', { mode: 'check' })
     console.log('in sync:', inSync)
   `
 
