@@ -7,7 +7,8 @@ import { host, objectName, ownName, port, secretKey, secretReference } from './t
 const uriKeys = new Set(['uri', 'jdbc-uri', 'fqdn-uri', 'fqdn-jdbc-uri', 'pgpass'])
 const reference = secretReference.filter(({ key }) => !uriKeys.has(key))
 
-const authority = fc.oneof(
+/** Who made the server's certificate: a Secret or a ConfigMap that is not the backend's own. */
+export const authority = fc.oneof(
   fc.record({ secret: objectName, key: secretKey }, { requiredKeys: ['secret'], noNullPrototype: true }),
   fc.record({ configMap: ownName('ca'), key: secretKey }, { requiredKeys: ['configMap'], noNullPrototype: true }),
 )

@@ -3,17 +3,13 @@ import type { FleetOptions, FleetStackOptions } from '../../../src/fleet/options
 import type { SharedPostgresOptions } from '../../../src/fleet/shared-options.ts'
 import { isPlainObject } from '../../../src/options/plain.ts'
 import type { StackOptions } from '../../../src/options/stack.ts'
+import { authority } from './database.ts'
 import { edits, editsOf } from './edits.ts'
 import { partial } from './partial.ts'
 import { postgresCluster } from './postgres.ts'
 import { postgresPresent } from './present.ts'
 import { stackOptions } from './stack.ts'
-import { dnsLabel, objectName, secretKey } from './text.ts'
-
-const authority = fc.oneof(
-  fc.record({ secret: objectName, key: secretKey }, { requiredKeys: ['secret'], noNullPrototype: true }),
-  fc.record({ configMap: objectName, key: secretKey }, { requiredKeys: ['configMap'], noNullPrototype: true }),
-)
+import { dnsLabel, objectName } from './text.ts'
 
 /** The shared cluster of a fleet of so many instances. */
 export const sharedPostgresFor = (instances: number): fc.Arbitrary<SharedPostgresOptions> =>
