@@ -1,5 +1,5 @@
-// Rewrites a folder between two versions until it is killed. Says a line once it is warm: a kill before that would hit
-// a program that still loads.
+// Rewrites a folder between two versions until it is killed. Once it is warm, it writes one byte before each step of the
+// disk: a kill before the first byte would hit a program that still loads.
 import fs from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -9,11 +9,16 @@ import { versions } from './versions.ts'
 // The steps that others can see are a matter of microseconds. A slow disk, which rests in the midst of each file and
 // before each step, lets kills fall between them.
 const { open, rename, unlink } = fs
+let isWarm = false
+function step(): void {
+  if (isWarm) process.stdout.write('.')
+}
 fs.open = async (...args) => {
   const file = await open(...args)
   const writeFile = file.writeFile.bind(file)
   file.writeFile = async (data) => {
     const text = String(data)
+    step()
     await writeFile(text.slice(0, text.length / 2))
     await delay(1)
     await writeFile(text.slice(text.length / 2))
@@ -21,10 +26,12 @@ fs.open = async (...args) => {
   return file
 }
 fs.rename = async (from, to) => {
+  step()
   await delay(4)
   await rename(from, to)
 }
 fs.unlink = async (path) => {
+  step()
   await delay(4)
   await unlink(path)
 }
@@ -34,7 +41,7 @@ syncBuiltinESMExports()
 process.stdin.on('end', () => process.exit()).resume()
 
 const [folder = ''] = process.argv.slice(2)
-for (let round = 0; ; round += 1) {
+for (;;) {
   for (const version of versions) await render(version, folder)
-  if (round === 0) process.stdout.write('ready\n')
+  isWarm = true
 }
