@@ -123,15 +123,12 @@ describe('two renders of one folder at once', () => {
   it('leave every file whole, in two processes, at every moment', async () => {
     const folder = await folderWith(foreignFiles)
     const children = await Promise.all([rewriting(folder), rewriting(folder)])
-    const end = Date.now() + 1500
-    let looks = 0
-    for (; Date.now() < end; looks += 1) {
+    for (let look = 0; look < 200; look += 1) {
       // A file may go between the list of names and the look at it; then there is nothing to say.
       const contents = await contentsOf(folder).catch(() => foreignFiles)
       expectWhole(contents)
     }
     for (const child of children) await killed(child)
-    expect(looks).toBeGreaterThan(20)
     await render(versions[1], folder)
     expect(await contentsOf(folder)).toEqual({ ...foreignFiles, ...Object.fromEntries(two ?? []) })
   }, 30_000)

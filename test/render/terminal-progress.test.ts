@@ -107,10 +107,10 @@ describe('a user’s program', { timeout: 60_000 }, () => {
   const program = `
     import { setTimeout } from 'node:timers/promises'
     import { convexFleet, renderFleet } from ${JSON.stringify(join(root, 'src/index.ts'))}
-    // Slow to come, as from a database far away.
+    // Slow to come, as from a database far away: each takes longer than a line stays.
     const instances = async function* () {
       for (const name of ['one', 'two', 'three']) {
-        await setTimeout(150)
+        await setTimeout(250)
         yield { name }
       }
     }
