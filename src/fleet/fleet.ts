@@ -11,7 +11,7 @@ import type { ApplicationSets } from './application-sets.ts'
 import { stackOptionsOf } from './merge.ts'
 import { inSharedCluster, sharedDatabaseObjects, shareOf } from './shared-database.ts'
 import type { SharedDatabaseObjects } from './shared-database.ts'
-import { shareIssues } from './shared-issues.ts'
+import { namingTheShare, shareIssues } from './shared-issues.ts'
 import { sharedPostgresOf } from './shared-postgres.ts'
 import type { FleetPostgres } from './shared-postgres.ts'
 import { fleetSettings } from './options.ts'
@@ -105,7 +105,7 @@ function builtOf(settings: FleetSettings, instance: FleetInstance): Pick<FleetSt
   const share = shareOf(settings, instance)
   if (shared === undefined || share === undefined) return { options: own, stack: convexStack(own) }
   const options = inSharedCluster(own, { settings, shared, share })
-  const { postgres: _, ...stack } = convexStack(options)
+  const { postgres: _, ...stack } = namingTheShare(() => convexStack(options))
   return { options, stack: { ...stack, postgres: sharedDatabaseObjects(options, { settings, shared, share }) } }
 }
 

@@ -1,6 +1,6 @@
 import { databaseNameOf } from '../convex/instance.ts'
 import type { Issue } from '../errors.ts'
-import { parse } from '../options/parse.ts'
+import { invalidOptions, parse } from '../options/parse.ts'
 import { ConvexK8sError } from '../errors.ts'
 import type { FleetInstance, FleetSettings } from './options.ts'
 import { sharedDatabase } from './shared-options.ts'
@@ -20,6 +20,20 @@ export function shareIssues(settings: FleetSettings, instance: FleetInstance): r
     ...issuesOf('sharedPostgres', () => parse('convexFleet', sharedDatabase, own === undefined ? {} : own)),
     ...roleIssues(settings, instance),
   ]
+}
+
+/** Builds an instance whose way to the shared cluster is made from options of other names, which errors then tell. */
+export function namingTheShare<Built>(build: () => Built): Built {
+  try {
+    return build()
+  } catch (error) {
+    if (!(error instanceof ConvexK8sError)) throw error
+    const issues = error.issues.map(({ path, message }) => ({
+      path: path.replace(/^database\.(?:tls\.)?(?=(?:ca|poolSize)\b)/, 'sharedPostgres.'),
+      message,
+    }))
+    throw invalidOptions('convexFleet', issues)
+  }
 }
 
 /** The role is called as the database is; a few names are PostgreSQL's or the operator's. */

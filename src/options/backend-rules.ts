@@ -1,7 +1,7 @@
 import { hasS3, missingS3Variables } from '../convex/environment/index.ts'
 import { httpActionsPath } from '../convex/origins.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
-import type { Database } from './database.ts'
+import type { Database, DatabaseTls } from './database.ts'
 import { s3Rule } from './s3.ts'
 import type { S3Settings } from './s3.ts'
 import type { VolumeOptions } from './volume.ts'
@@ -119,6 +119,30 @@ export function sqliteIssues(
   ]
 }
 
+interface Secured extends Pick<Database, 'type'> {
+  readonly tls?: DatabaseTls | undefined
+}
+
+interface NamedBackend {
+  readonly name: string
+  readonly configMapName?: string | undefined
+}
+
+/** The ConfigMap with the variables of the backend. */
+export function configMapNameOf({ name, configMapName = `${name}-config` }: NamedBackend): string {
+  return configMapName
+}
+
+/** The backend's own ConfigMap holds its variables: an authority of the same name would be lost, or they would. */
+export function authorityIssues(database: Secured, backend: NamedBackend): readonly CrossIssue[] {
+  const { tls } = database
+  if (typeof tls !== 'object' || !('configMap' in tls.ca)) return []
+  const { configMap } = tls.ca
+  if (configMap !== configMapNameOf(backend)) return []
+  const message = `"${configMap}" is the ConfigMap with the variables of the backend; put the authority into another`
+  return [{ at: ['tls', 'ca', 'configMap'], message }]
+}
+
 const siteOriginFits: CrossRule<{ readonly cloudOrigin: string; readonly siteOrigin?: string | undefined }> = (
   options,
 ) => {
@@ -152,4 +176,6 @@ export const backendRules = [
     readonly database: Pick<Database, 'type'>
     readonly volume?: VolumeOptions | false | undefined
   }) => sqliteIssues(database, volume),
+  (options: NamedBackend & { readonly database: Secured }) =>
+    authorityIssues(options.database, options).map(({ at, message }) => ({ at: ['database', ...at], message })),
 ]

@@ -16,7 +16,7 @@ export type CertificateAuthority =
       /** Key in it. Default: `ca.crt`. */ readonly key?: string | undefined
     }
   | {
-      /** Name of the ConfigMap. */ readonly configMap: string
+      /** Name of the ConfigMap, which is not that of the backend. */ readonly configMap: string
       /** Key in it. Default: `ca.crt`. */ readonly key?: string | undefined
     }
 

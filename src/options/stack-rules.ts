@@ -1,5 +1,5 @@
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
-import { podRules, sqliteIssues } from './backend-rules.ts'
+import { authorityIssues, podRules, sqliteIssues } from './backend-rules.ts'
 import { credentialsRules } from './credentials.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
 import type { Database } from './database.ts'
@@ -85,6 +85,9 @@ const sqliteFits: CrossRule<Settings> = ({ database, backend: { volume } }) =>
   database === undefined
     ? []
     : sqliteIssues(database, volume).map(({ at, message }) => ({ at: ['backend', ...at], message }))
+
+const authorityIsApart: CrossRule<Settings> = ({ database, backend }) =>
+  within('database', [(given) => authorityIssues(given, backend)], database ?? false)
 
 /** Upstream asks for one version of both (convex-backend self-hosted/CHANGELOG.md:7-8). */
 const oneVersion: CrossRule<Settings> = ({ release, backend, dashboard }) => {
@@ -207,6 +210,7 @@ export const stackRules: readonly CrossRule<Settings>[] = [
   partsHold,
   oneDatabase,
   sqliteFits,
+  authorityIsApart,
   oneVersion,
   namesDiffer,
   secretsDiffer,

@@ -285,6 +285,18 @@ describe('a shared database cluster is refused', () => {
     ])
   })
 
+  it('when the way to it does not fit an instance, in the words of the option that says so', async () => {
+    const instances = [{ name: 'orders', sharedPostgres: { poolSize: 131 } }, { name: 'billing' }]
+    const sharedPostgres = { ca: { configMap: 'orders-backend-config' }, poolSize: 9 }
+    const [pool, authority, ...others] = await issuesOf({ instances, sharedPostgres })
+    expect(pool).toMatch(/^orders: sharedPostgres\.poolSize: a pool of 131.*allow at most 130/)
+    expect(authority).toMatch(/^orders: sharedPostgres\.ca\.configMap: "orders-backend-config" is the ConfigMap with/)
+    expect(others).toEqual([])
+    const own = { type: 'postgres', host: 'db', user: 'u', password: { secret: 's', key: 'k' }, poolSize: 0 } as const
+    const apart = [{ name: 'orders', sharedPostgres: false as const, postgres: false as const, database: own }]
+    expect(await issuesOf({ instances: apart })).toEqual([expect.stringMatching(/^orders: database\.poolSize: /)])
+  })
+
   it('to two instances of one database, and beside an instance of its name', async () => {
     const instances = [
       { name: 'a', instanceName: 'one' },

@@ -105,6 +105,16 @@ describe('convexStack refuses', () => {
       'postgres.poolSize',
       /allow at most 80, or raise maxConnections/,
     ],
+    [
+      {
+        host,
+        postgres: false,
+        database: { ...server, tls: { ca: { configMap: 'orders-config' } } },
+        backend: { name: 'orders' },
+      },
+      'database.tls.ca.configMap',
+      /"orders-config" is the ConfigMap with the variables of the backend; put the authority into another/,
+    ],
     [{ host, postgres: { poolSize: 150 } }, 'postgres.poolSize', /allow at most 130/],
     [{ host, backend: { volume: false } }, 'backend.volume', /give a volume, or set all six S3 variables/],
     [{ host, backend: { env: s3 } }, 'backend.env', /all six variables; missing: S3_STORAGE_SEARCH_BUCKET/],
@@ -152,6 +162,11 @@ describe('convexStack refuses', () => {
 describe('convexBackend refuses', () => {
   const { database, cloudOrigin } = backend
   refuses(convexBackend, [
+    [
+      { ...backend, configMapName: 'ca', database: { ...server, tls: { ca: { configMap: 'ca' } } } },
+      'database.tls.ca.configMap',
+      /"ca" is the ConfigMap with the variables of the backend/,
+    ],
     [{ database }, 'cloudOrigin', /is required/],
     [{ cloudOrigin }, 'database', /is required/],
     [{ ...backend, cloudOrigin: `${cloudOrigin}/` }, 'cloudOrigin', /no trailing slash/],

@@ -9,6 +9,7 @@ import { finish } from '../../kubernetes/edit.ts'
 import { labelsOf, metadataOf } from '../../kubernetes/metadata.ts'
 import { backendOptions } from '../../options/backend.ts'
 import type { BackendOptions, BackendSettings } from '../../options/backend.ts'
+import { configMapNameOf } from '../../options/backend-rules.ts'
 import { parse } from '../../options/parse.ts'
 import type { VolumeSnapshot } from '../../kubernetes/volume-snapshot.ts'
 import { accountOf, serviceAccountOf } from '../service-account.ts'
@@ -61,13 +62,12 @@ export function convexBackend(options: BackendOptions): BackendObjects {
 export function backendObjects(settings: BackendSettings): BackendObjects {
   const { name } = settings
   const account = accountOf(settings.s3?.credentials, name)
-  const configMapName = settings.configMapName ?? `${name}-config`
   const claimName = claimNameOf(settings)
   const { configMap: editConfigMap, ...edit } = settings.edit
   // Edited first: the pod carries a hash of what it will read.
   const config = finish(
     'convexBackend',
-    { configMap: configMap(settings, configMapName) },
+    { configMap: configMap(settings, configMapNameOf(settings)) },
     { configMap: editConfigMap },
   )
   return finish(
