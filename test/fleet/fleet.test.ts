@@ -358,6 +358,24 @@ describe('convexFleet', () => {
     })
   })
 
+  it('makes one for each cluster, of its own folder, with names that one Argo CD can tell apart', () => {
+    const clusters = { east: { server: 'https://10.0.0.1' }, west: { server: 'https://10.0.1.1' } }
+    const options = { ...application, name: 'apps', targetRevision: 'live' }
+    const { applicationSets } = convexFleet({ domain, clusters, instances: [], application: options })
+    const found = Object.entries(applicationSets).map(([cluster, { applicationSet }]) => [cluster, applicationSet])
+    const of = (cluster: string, server: string) => ({
+      metadata: { name: `apps-${cluster}`, namespace: 'argocd' },
+      spec: {
+        generators: [{ git: { revision: 'live', directories: [{ path: `argocd/convex/${cluster}/*` }] } }],
+        template: { metadata: { name: `${cluster}-{{.path.basename}}` }, spec: { destination: { server } } },
+      },
+    })
+    expect(found).toMatchObject([
+      ['east', of('east', 'https://10.0.0.1')],
+      ['west', of('west', 'https://10.0.1.1')],
+    ])
+  })
+
   it('refuses wrong options of the fleet at once', () => {
     const wrong = { instances: 3, domain: 'https://x', namespce: 'x' } as unknown as FleetOptions
     expect(() => convexFleet(wrong)).toThrow(/3 options are wrong/)

@@ -213,6 +213,20 @@ describe('a shared database cluster', () => {
     })
   })
 
+  it('is synced by one in each cluster, of another name', () => {
+    const clusters = { east: { server: 'https://10.0.0.1' }, west: { server: 'https://10.0.1.1' } }
+    const options = { ...application, namespace: 'gitops' }
+    const { applicationSets } = fleetOf({ clusters, instances: [], application: options })
+    const of = (cluster: string, server: string) => ({
+      metadata: { name: `${cluster}-convex-db`, namespace: 'gitops' },
+      spec: { source: { path: `argocd/convex/${cluster}/convex-db` }, destination: { server } },
+    })
+    expect(Object.values(applicationSets).map(({ postgresApplication }) => postgresApplication)).toMatchObject([
+      of('east', 'https://10.0.0.1'),
+      of('west', 'https://10.0.1.1'),
+    ])
+  })
+
   it('takes edits, which are held against the schema', async () => {
     const edit = { cluster: (object: { spec?: { logLevel?: string } }) => void (object.spec!.logLevel = 'debug') }
     const [shared] = await fleetOf({ sharedPostgres: { edit: edit as never } }).sharedPostgres()
