@@ -1,3 +1,4 @@
+import { barmanGroup } from '../../kubernetes/barman-cloud.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
@@ -17,7 +18,7 @@ export const backupStoreExists: Rule = {
   why:
     'The plugin looks for the ObjectStore of parameters.barmanObjectName in the namespace of the cluster. Without it, ' +
     'nothing is archived, the log is kept, and the volume fills. One that is not among the objects may be made ' +
-    'elsewhere: an info.',
+    'elsewhere, also when another namespace uses one of that name: an info.',
   source: 'plugin-barman-cloud internal/cnpgi/operator/config/config.go:81-103 (v0.14)',
   bad: backedUp.replace(
     'metadata: { name: backups, namespace: convex }',
@@ -25,11 +26,20 @@ export const backupStoreExists: Rule = {
   ),
   good: backedUp,
   *check(world) {
-    const elsewhere = new Map(
-      world.index.all('ObjectStore', 'barmancloud.cnpg.io').map((store) => [nameOf(store), namespaceOf(store)]),
-    )
+    const elsewhere = new Map(strayStores(world).map((store) => [nameOf(store), namespaceOf(store)]))
     for (const cluster of convexClustersOf(world)) yield* storeProblems(world, cluster, elsewhere)
   },
+}
+
+/** Stores that no cluster of their namespace names: one that does makes them its own. */
+function strayStores(world: World): readonly K8sObject[] {
+  const clusters = world.index.all('Cluster', 'postgresql.cnpg.io')
+  const used = new Set(
+    clusters.flatMap((cluster) => storesOf(cluster).map(({ name }) => `${namespaceOf(cluster)}/${name}`)),
+  )
+  return world.index
+    .all('ObjectStore', barmanGroup)
+    .filter((store) => !used.has(`${namespaceOf(store)}/${nameOf(store)}`))
 }
 
 function* storeProblems(world: World, cluster: K8sObject, elsewhere: ReadonlyMap<string, string>): Iterable<Problem> {

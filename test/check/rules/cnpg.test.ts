@@ -284,6 +284,18 @@ describe('backups', () => {
     ])
   })
 
+  it('to a store of the name that one of another namespace has too', () => {
+    const away = backedUp.replace('name: backups, namespace: convex', 'name: backups, namespace: other')
+    expect(foundIn(away)).toEqual(['error backup-store-exists'])
+    // A cluster of that namespace has it for itself.
+    const others = backedUp
+      .split('---\n')
+      .find((document) => document.includes('kind: Cluster'))!
+      .replaceAll('namespace: convex', 'namespace: other')
+    expect(foundIn(`${away}---\n${others}`)).toContain('info backup-store-exists')
+    expect(foundIn(`${away}---\n${others}`)).not.toContain('error backup-store-exists')
+  })
+
   it('with a Secret that may be made elsewhere', () => {
     const without = backedUp
       .split('---\n')
