@@ -4,6 +4,7 @@ import type { ConvexPod } from '../world/convex-pods.ts'
 import { servingBackends } from '../world/exposure.ts'
 import { basePath, isInternalHost, isLoopback, originOf, shown } from '../world/origins.ts'
 import type { Origin, OriginVariable } from '../world/origins.ts'
+import type { World } from '../world/world.ts'
 import { backendExample } from './route-examples.ts'
 
 /** Says what is missing where nothing sets a variable, and only when all that could set it is seen. */
@@ -142,18 +143,24 @@ export const originsArePublic: Rule = {
   }),
   good: backendExample(),
   *check(world) {
-    yield* distinct(internalProblems(servingBackends(world)))
+    yield* distinct(internalProblems(world, servingBackends(world)))
   },
 }
 
-function* internalProblems(pods: readonly ConvexPod[]): Iterable<Problem> {
+/** Whether a host is a Service among the objects, whatever the domain of the cluster is called. */
+function isServiceIn({ index }: World, host: string): boolean {
+  const [name = '', namespace = '', svc] = host.split('.')
+  return svc === 'svc' && index.find('Service', '', namespace, name) !== undefined
+}
+
+function* internalProblems(world: World, pods: readonly ConvexPod[]): Iterable<Problem> {
   for (const pod of pods) {
     for (const name of ['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN'] as const) {
       const origin = originOf(pod, name)
       if (origin.url === undefined) continue
       const { hostname } = origin.url
       const where = isLoopback(hostname) ? 'the machine of whoever asks' : 'something only inside the cluster'
-      if (!isLoopback(hostname) && !isInternalHost(hostname)) continue
+      if (!isLoopback(hostname) && !isInternalHost(hostname) && !isServiceIn(world, hostname)) continue
       yield* problemAt(origin, {
         message: `names the host ${hostname}, which is ${where}.`,
         fix: 'Set it to the address under which browsers reach the backend.',

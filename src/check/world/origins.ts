@@ -38,7 +38,7 @@ export function shown(text: string): string {
 /** Whether a host means something only inside the cluster or the pod. */
 export function isInternalHost(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, '')
-  if (/(?:^|\.)svc$|\.svc\.|\.cluster\.local$/.test(name)) return true
+  if (/(?:^|\.)svc$|\.cluster\.local$/.test(name)) return true
   return !name.includes('.') && !name.includes(':')
 }
 

@@ -125,6 +125,18 @@ describe('origins', () => {
     },
   )
 
+  it('may have a public name with svc in it, and are inside where it is a Service of the cluster', () => {
+    const origin = (host: string) => backendExample({ '"https://convex.example.com" }': `"https://${host}" }` })
+    const inside = (objects: string) => foundIn(objects).filter((text) => text.includes('origins-are-public'))
+    const warning = `warning origins-are-public Deployment ${container}.env[0].value`
+    expect(inside(origin('orders.svc.example.com'))).toEqual([])
+    expect(inside(origin('convex-backend.convex.svc.k8s.lan'))).toEqual([])
+    expect(inside(`${origin('convex-backend.convex.svc.k8s.lan')}${serviceExample}`)).toEqual([warning])
+    expect(inside(`${origin('convex-backend.other.svc.k8s.lan')}${serviceExample}`)).toEqual([])
+    expect(inside(origin('convex-backend.convex.svc.cluster.local'))).toEqual([warning])
+    expect(inside(origin('convex-backend.convex.svc'))).toEqual([warning])
+  })
+
   it('never show a password', () => {
     const text = said(
       backendExample({

@@ -85,12 +85,15 @@ const switchesAreTrueOrAbsent: Rule = (world) =>
     }),
   )
 
+/** Keys of CloudNativePG's Secrets that hold a database name, which Convex refuses. */
+const uriKeys = new Set(['uri', 'jdbc-uri', 'fqdn-uri', 'fqdn-jdbc-uri', 'pgpass'])
+
 const noKeyOfAnybody: Rule = (world) =>
   pods(world).flatMap(({ title, containers }) =>
     containers.flatMap(({ env = [], envFrom = [] }) => [
       ...env.flatMap(({ name }) => when(/ADMIN_KEY/.test(name), `${title}: has an admin key in ${name}`)),
       ...env.flatMap(({ name, valueFrom }) =>
-        when(/uri$|pgpass/.test(valueFrom?.secretKeyRef?.key ?? ''), `${title}: ${name} has a database name`),
+        when(uriKeys.has(valueFrom?.secretKeyRef?.key ?? ''), `${title}: ${name} has a database name`),
       ),
       ...envFrom.flatMap(({ secretRef }) => when(secretRef !== undefined, `${title}: has a whole Secret`)),
     ]),
