@@ -46,6 +46,8 @@ export interface Facts {
   readonly site: string | undefined
   readonly credentials: Credentials | undefined
   readonly cluster: K8sObject | undefined
+  /** The pooler between the backend and its cluster. */
+  readonly pooler: K8sObject | undefined
   /** The claim on which files, code and search indexes lie. */
   readonly claim: string | undefined
   readonly storage: 's3' | 'local' | 'unknown'
@@ -67,6 +69,7 @@ export function factsOf(files: readonly FileOfObject[], controller: Controller):
   const database = world.databaseOf(pod)
   const paths = backendPaths(pod)
   const tailnet = tailnetObjects(world)
+  const link = databaseLinksOf(world).find((candidate) => candidate.pod === pod)
   return {
     world,
     files,
@@ -80,7 +83,8 @@ export function factsOf(files: readonly FileOfObject[], controller: Controller):
     origin: originOf(pod, 'CONVEX_CLOUD_ORIGIN').url?.origin,
     site: siteOf(pod),
     credentials: credentialsOf(world, files, pod),
-    cluster: databaseLinksOf(world).find((link) => link.pod === pod)?.cluster,
+    cluster: link?.cluster,
+    pooler: link?.pooler,
     claim: textAt(mountOf(pod.mounts, paths.data)?.volume, 'persistentVolumeClaim', 'claimName'),
     storage: storageOf(pod),
     database: database.type,

@@ -65,9 +65,13 @@ class Traffic {
   }
 
   database(): void {
-    const { cluster, database, pod } = this.#facts
-    if (cluster !== undefined) this.#edge(this.#pod(pod), this.#object(cluster, 'store'), 'TLS 5432')
-    else if (database === 'postgres' || database === 'mysql') {
+    const { cluster, pooler, database, pod } = this.#facts
+    if (cluster !== undefined && pooler !== undefined) {
+      this.#edge(this.#pod(pod), this.#object(pooler), 'TLS 5432')
+      this.#edge(this.#object(pooler), this.#object(cluster, 'store'), 'TLS 5432')
+    } else if (cluster !== undefined) {
+      this.#edge(this.#pod(pod), this.#object(cluster, 'store'), 'TLS 5432')
+    } else if (database === 'postgres' || database === 'mysql') {
       this.#edge(this.#pod(pod), this.#node('database', { label: `${database} server`, shape: 'store' }))
     }
   }
