@@ -4,11 +4,46 @@ import { join } from 'node:path'
 import { convexStack, render } from '@proompteng/convex-k8s'
 import type { StackOptions, VolumeOptions } from '@proompteng/convex-k8s'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { K8sObject } from '../../src/kubernetes/object.ts'
+import { earlySnapshotIssues } from '../../src/render/early-snapshot.ts'
 
 const withVolume = (volume: VolumeOptions): StackOptions => ({ host: 'convex.example.com', backend: { volume } })
 const snapshot = { name: 'before-2026-12-01' }
 const early =
   /backend-volumesnapshot\.yaml: is a snapshot of PersistentVolumeClaim convex\/convex-backend-data.*Deploy without/
+
+const objectOf = (kind: string, name: string, namespace = 'convex') => ({
+  apiVersion: kind === 'ConfigMap' ? 'v1' : 'example.com/v1',
+  kind,
+  metadata: { name, namespace },
+})
+
+describe('the claim of a snapshot', () => {
+  const claim = { ...objectOf('PersistentVolumeClaim', 'data'), apiVersion: 'v1' }
+  const taken = {
+    ...objectOf('VolumeSnapshot', 'before'),
+    apiVersion: 'snapshot.storage.k8s.io/v1',
+    spec: { source: { persistentVolumeClaimName: 'data' } },
+  }
+  const issues = (before: readonly object[], after: readonly object[]) => {
+    const [old, now] = [before, after].map((objects) =>
+      objects.map((object, index) => ({ file: `${index}.yaml`, object: object as K8sObject })),
+    )
+    return earlySnapshotIssues(old!, now!).map(({ path }) => path)
+  }
+
+  it('is the one of its name in its namespace', () => {
+    const others = [
+      objectOf('ConfigMap', 'data'),
+      { ...claim, metadata: { name: 'cache', namespace: 'convex' } },
+      { ...claim, metadata: { name: 'data', namespace: 'other' } },
+    ]
+    expect(issues([claim], [...others, claim, taken])).toEqual([])
+    expect(issues([], [...others, taken])).toEqual([])
+    expect(issues(others, [...others, claim, taken])).toEqual(['4.yaml'])
+    expect(issues([taken], [claim, taken])).toEqual([])
+  })
+})
 
 describe('a snapshot of the volume', () => {
   let folder: string

@@ -161,7 +161,9 @@ describe('renderFiles', () => {
     expect(
       await issuePathsOf(() => renderFiles({ apiVersion: 'v1', kind: 'A', metadata: null } as never)),
     ).toHaveLength(1)
-    expect(await issuePathsOf(() => renderFiles({ ...nameless, metadata: { name: 7 } } as never))).toHaveLength(1)
+    expect(await issuePathsOf(() => renderFiles({ ...nameless, metadata: { name: 7 } } as never))).toEqual([
+      'ConfigMap 7',
+    ])
   })
 
   it.each(['data', 'stringData'])('refuses a plain Secret with %s, and never shows it', async (field) => {
@@ -180,6 +182,16 @@ describe('renderFiles', () => {
       type: 'kubernetes.io/service-account-token',
     }
     expect(renderFiles({ ...secret, data: {} } as never).size).toBe(2)
+    expect(renderFiles({ ...secret, apiVersion: 'example.com/v1', data: { key: 'x' } } as never).size).toBe(2)
+  })
+
+  it('says what name a file would have, of whatever type it is', async () => {
+    const issuesOf = async (name: unknown) =>
+      (await errorOf(() => renderFiles(configMap('a'), { fileName: () => name as string }))).issues
+    expect(await issuesOf('up/a.yaml')).toMatchObject([
+      { path: 'ConfigMap convex/a', message: expect.stringContaining('its file name is "up/a.yaml"; allowed are') },
+    ])
+    expect(await issuesOf(undefined)).toMatchObject([{ message: expect.stringContaining('is undefined; allowed') }])
   })
 
   it('lists every issue at once', async () => {
