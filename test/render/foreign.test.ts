@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { ConvexK8sError } from '../../src/errors.ts'
 import type { Objects } from '../../src/kubernetes/walk.ts'
 import { renderFiles } from '../../src/render/files.ts'
-import { isMarked, marker } from '../../src/render/marker.ts'
+import { isMarked, markdownMarker, marker } from '../../src/render/marker.ts'
 import { render } from '../../src/render/render.ts'
 import { contentsOf } from './fixtures.ts'
 import { configMap, service } from './objects.ts'
@@ -37,6 +37,7 @@ const texts = fc.oneof(
     'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: convex}\n',
     marker,
     `${marker}\na: 1\n`,
+    markdownMarker.slice(0, 9),
   ),
   fc.string(),
 )
@@ -50,7 +51,8 @@ const stacks = fc.record({
 })
 
 function isLeftOver(name: string, text: string): boolean {
-  return /^\.convex-k8s-[0-9a-f]{16}\.tmp$/.test(name) && (text.startsWith(marker) || marker.startsWith(text))
+  const isBegun = [marker, markdownMarker].some((mark) => text.startsWith(mark) || mark.startsWith(text))
+  return /^\.convex-k8s-[0-9a-f]{16}\.tmp$/.test(name) && isBegun
 }
 
 function isOurs(name: string, text: string): boolean {
