@@ -5,6 +5,15 @@ export function pathOf(command: CommandUnknownOpts): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
 }
 
+/** The command that a line begins with, and what follows it. */
+export function find(
+  from: CommandUnknownOpts,
+  [word, ...rest]: readonly string[],
+): { command: CommandUnknownOpts; rest: readonly string[] } {
+  const next = from.commands.find((command) => command.name() === word)
+  return next === undefined ? { command: from, rest: word === undefined ? [] : [word, ...rest] } : find(next, rest)
+}
+
 /** Text below the help of a command: command lines that work as they stand. */
 export function examples(...lines: readonly string[]): string {
   return ['', 'Examples:', ...lines.map((line) => `  ${line}`)].join('\n')
