@@ -1,6 +1,6 @@
 import { runCommand } from 'citty'
 import type { ArgsDef, CommandDef } from 'citty'
-import { ConvexK8sError } from '../errors.ts'
+import { ConvexK8sError, wholeMessage } from '../errors.ts'
 import { argumentProblem } from './arguments.ts'
 import { commands } from './commands.ts'
 import type { Entry } from './commands.ts'
@@ -63,7 +63,7 @@ async function runEntry(command: CommandDef, rawArgs: string[], { takesOperands 
 
 function failed(words: string, error: unknown, { refused = 1 }: Entry): number {
   if (error instanceof ConvexK8sError) {
-    console.error(error.message)
+    console.error(wholeMessage(error))
     return refused
   }
   if (error instanceof UsageError) {

@@ -36,7 +36,7 @@ export function strict<const Entries extends v.ObjectEntries>(entries: Entries):
 
 /** The message for a key that nobody knows. */
 export function unknownKey(key: string, known: readonly string[]): string {
-  const all = `known here: ${known.toSorted().join(', ')}`
+  const all = known.length > 50 ? `${known.length} are known here` : `known here: ${known.toSorted().join(', ')}`
   // A long key cannot be a slip of the finger, and measuring its distance would take long.
   if (key.length > 80 || known.length === 0) return `unknown option; ${all}`
   const lower = key.toLowerCase()
