@@ -5,6 +5,7 @@ import { builtinsOfCommonJs } from './scripts/build/builtins-of-commonjs.ts'
 import { apart, defer, deferredFiles, loaderApart, onceOnly, writeLoader } from './scripts/build/defer.ts'
 import { dropUnusedFormats } from './scripts/build/drop-unused-formats.ts'
 import { plainPatterns } from './scripts/build/plain-patterns.ts'
+import { classNames, schemaLines } from './scripts/build/readable.ts'
 import { schemasInUse } from './scripts/build/schemas-in-use.ts'
 import { schemas, writeSchemas } from './scripts/build/schemas.ts'
 import { thirdPartyNotices } from './scripts/build/third-party-notices.ts'
@@ -32,6 +33,8 @@ const common: Options = {
     options.minifyIdentifiers = format === 'cjs'
     options.legalComments = 'none'
     options.chunkNames = 'chunk-[hash]'
+    // Node prints the whole line of an uncaught error.
+    options.lineLimit = format === 'cjs' ? 300 : 200
   },
 }
 
@@ -46,6 +49,14 @@ export default defineConfig(async (): Promise<Options[]> => {
   const deferred = await deferredFiles('src')
   await writeLoader(dist, [...Object.keys(deferred), 'schemasInUse', 'schemasUnused'])
   const late = { ...common, format: 'cjs', splitting: false } satisfies Options
+  const schemaFile = {
+    ...late,
+    esbuildOptions(options, context) {
+      common.esbuildOptions?.(options, context)
+      delete options.lineLimit
+    },
+    plugins: [schemaLines],
+  } satisfies Options
   return [
     {
       ...common,
@@ -54,16 +65,17 @@ export default defineConfig(async (): Promise<Options[]> => {
       entry: { index: 'src/index.ts', 'convex-k8s': 'src/cli/main.ts' },
       format: 'esm',
       splitting: true,
+      plugins: [classNames],
       esbuildPlugins: [defer, schemas(inUse, 'none'), ...plugins],
     },
     { ...late, entry: deferred, esbuildPlugins: [apart, onceOnly, schemas(inUse, 'none'), ...plugins] },
     {
-      ...late,
+      ...schemaFile,
       entry: { 'schemas-in-use': `${generated}/schemas-in-use.js` },
       esbuildPlugins: [schemas(inUse, 'in use'), ...plugins],
     },
     {
-      ...late,
+      ...schemaFile,
       entry: { 'schemas-unused': `${generated}/schemas-unused.js` },
       esbuildPlugins: [schemas(inUse, 'unused'), ...plugins],
     },

@@ -6,9 +6,16 @@ export interface Issue {
   readonly message: string
 }
 
+// Together with Node's stack trace this stays below 4,096 bytes, which is what a pipe takes in one piece.
+const longestMessage = 1_800
+const longestLine = 900
+
 /**
  * The only error that this package throws for wrong input: wrong options, objects that cannot be used, a folder that
  * must not be written to. It carries every issue at once, so that one run is enough to see all of them.
+ *
+ * The message is a summary and a line for each issue. It is kept short enough for every log: of many issues it lists the
+ * first and counts the others. `issues` always holds all. `JSON.stringify` gives `name`, `message` and `issues`.
  *
  * @example
  * ```ts
@@ -17,21 +24,54 @@ export interface Issue {
  * try {
  *   convexStack({ host: 'https://convex.example.com/' })
  * } catch (error) {
- *   if (error instanceof ConvexK8sError) console.error(error.issues)
+ *   if (!(error instanceof ConvexK8sError)) throw error
+ *   for (const { path, message } of error.issues) console.error(`${path}: ${message}`)
  * }
  * ```
  */
 export class ConvexK8sError extends Error {
-  override readonly name = 'ConvexK8sError'
+  declare readonly name: 'ConvexK8sError'
   /** Every issue found, in the order of the options. */
-  readonly issues: readonly Issue[]
+  declare readonly issues: readonly Issue[]
+
+  static {
+    // On the prototype, because the first line of `stack` is made before a field is set.
+    Object.defineProperty(this.prototype, 'name', { value: 'ConvexK8sError', configurable: true, writable: true })
+  }
 
   constructor(summary: string, issues: readonly Issue[]) {
-    super([summary, ...issues.map(lineOf)].join('\n'))
-    this.issues = issues
+    super(shortList([summary, ...issues.map(lineOf)]))
+    // Not enumerable: the message tells the issues, and Node would print them again below the stack trace.
+    Object.defineProperty(this, 'issues', { value: issues })
   }
+
+  /** The error as plain data, for logs in JSON. */
+  toJSON(): { readonly name: string; readonly message: string; readonly issues: readonly Issue[] } {
+    const { name, message, issues } = this
+    return { name, message, issues }
+  }
+}
+
+/** The message of an error with every issue in it, for where its length does not matter. */
+export function wholeMessage({ message, issues }: ConvexK8sError): string {
+  const [summary] = message.split('\n', 1)
+  return [summary, ...issues.map(lineOf)].join('\n')
 }
 
 function lineOf({ path, message }: Issue): string {
   return path === '' ? `  - ${message}` : `  - ${path}: ${message}`
+}
+
+/** The summary, and as many issues as fit. */
+function shortList(lines: readonly string[]): string {
+  const shown: string[] = []
+  let size = 0
+  for (const line of lines) {
+    const short = line.length > longestLine ? `${line.slice(0, longestLine)} (cut)` : line
+    size += Buffer.byteLength(short) + 1
+    if (shown.length > 1 && size > longestMessage) break
+    shown.push(short)
+  }
+  const rest = lines.length - shown.length
+  return [...shown, ...(rest > 0 ? [`  and ${rest} more; the error's property issues holds all`] : [])].join('\n')
 }

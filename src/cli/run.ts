@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
-import { ConvexK8sError } from '../errors.ts'
+import { ConvexK8sError, wholeMessage } from '../errors.ts'
 import { commands } from './commands.ts'
 import { find, pathOf } from './help.ts'
 import { createProgram } from './program.ts'
@@ -39,7 +39,7 @@ async function help(command: CommandUnknownOpts, [next]: readonly string[]): Pro
 function failed(command: CommandUnknownOpts, error: unknown): number {
   const path = pathOf(command)
   if (error instanceof ConvexK8sError) {
-    console.error(error.message)
+    console.error(wholeMessage(error))
     return commands.find(({ create }) => path.split(' ')[1] === create().name())?.refused ?? 1
   }
   if (error instanceof UsageError) {

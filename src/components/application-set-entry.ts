@@ -58,12 +58,10 @@ export interface ApplicationSetEntry {
  * console.log(applicationSetEntry({ path: 'argocd/applications/convex', syncWave: 4 }))
  * ```
  */
-export function applicationSetEntry({
-  namespace = 'convex',
-  ...options
-}: ApplicationSetEntryOptions): ApplicationSetEntry {
+export function applicationSetEntry(options: ApplicationSetEntryOptions): ApplicationSetEntry {
+  const { namespace = 'convex', ...others } = options ?? {}
   const settings = parse('applicationSetEntry', applicationOptions, {
-    ...options,
+    ...others,
     destination: { namespace },
     repoURL: 'that of the ApplicationSet',
   })

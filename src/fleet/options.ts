@@ -141,12 +141,7 @@ function defaultIssues(defaults: FleetStackOptions): readonly Issue[] {
   ].map(({ path, message }) => ({ path: `defaults.${path}`, message }))
 }
 
-// So many problems are enough to see what is wrong.
-const most = 100
-
-/** The error of a fleet with everything that is wrong in it, or the first of it. */
+/** The error of a fleet with everything that is wrong in it. */
 export function fleetError(issues: readonly Issue[]): ConvexK8sError {
-  const rest = issues.length - most
-  const more = rest > 0 ? [{ path: '', message: `and ${rest} more` }] : []
-  return new ConvexK8sError('convexFleet: the instances cannot be rendered.', [...issues.slice(0, most), ...more])
+  return new ConvexK8sError('convexFleet: the instances cannot be rendered.', issues)
 }

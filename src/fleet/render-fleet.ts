@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
+import { typeName } from '../options/describe.ts'
 import { strayFolders } from '../render/folder.ts'
 import { watchOf } from '../render/terminal-progress.ts'
 import type { RenderMode, RenderOptions } from '../render/options.ts'
@@ -62,8 +63,7 @@ export interface RenderFleetResult {
  * Before the first byte is written, every instance is built and held against all others: no two may share a name, a
  * host, a name on the tailnet, an object, a volume, a database, a prefix in a bucket, an archive or a path of exports.
  *
- * @throws ConvexK8sError with everything that is wrong with any instance (of more than 100 issues, the first), each
- * with the name of the instance.
+ * @throws ConvexK8sError with everything that is wrong with any instance, each with the name of the instance.
  *
  * @example
  * ```ts
@@ -79,12 +79,20 @@ export async function renderFleet(
   folder: string,
   { onProgress, ...options }: RenderFleetOptions = {},
 ): Promise<RenderFleetResult> {
+  refuseOthers(fleet)
   const { report, end } = watchOf(options.mode ?? 'write', onProgress)
   try {
     return await rendered(fleet, folder, options, report)
   } finally {
     end()
   }
+}
+
+function refuseOthers(fleet: unknown): void {
+  if (typeof (fleet as Partial<Fleet> | undefined)?.stacks === 'function') return
+  throw new ConvexK8sError('renderFleet: the fleet is wrong.', [
+    { path: 'fleet', message: `expected what convexFleet returns, got ${typeName(fleet)}` },
+  ])
 }
 
 type OnProgress = (progress: FleetProgress) => void

@@ -17,7 +17,7 @@ import type { Objects } from './walk.ts'
  * for (const object of objectsOf(convexStack({ host: 'convex.example.com' }))) console.log(object.kind)
  * ```
  */
-export function objectsOf(objects: Objects): readonly K8sObject[] {
+export function objectsOf(objects: Objects): K8sObject[] {
   return leavesOf(objects)
     .flatMap(({ value }) => (isKeptFile(value) ? [] : [value]))
     .toSorted(byApplyOrder)

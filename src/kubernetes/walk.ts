@@ -1,6 +1,8 @@
 import { ConvexK8sError } from '../errors.ts'
+import type { Issue } from '../errors.ts'
 import { isKeptFile } from './kept-file.ts'
 import type { KeptFile } from './kept-file.ts'
+import { problemOf } from './not-objects.ts'
 import { isK8sObject } from './object.ts'
 import type { K8sObject } from './object.ts'
 
@@ -11,34 +13,76 @@ export interface Leaf {
 }
 
 /**
+ * A Kubernetes object that is written out in the program. Beside what this package reads it may have any fields.
+ */
+export interface K8sObjectLiteral {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata?:
+    | {
+        readonly name?: string | undefined
+        readonly namespace?: string | undefined
+        readonly labels?: Readonly<Record<string, string>> | undefined
+        readonly annotations?: Readonly<Record<string, string>> | undefined
+        readonly [field: string]: unknown
+      }
+    | undefined
+  readonly [field: string]: unknown
+}
+
+/**
  * Objects in any nesting: one object, the record of a builder, a stack, an array or another iterable of them.
  * `undefined` stands for a part that is turned off.
  */
-export type Objects = K8sObject | KeptFile | undefined | Iterable<Objects> | { readonly [role: string]: Objects }
+export type Objects =
+  | K8sObject
+  | K8sObjectLiteral
+  | KeptFile
+  | undefined
+  // Text is iterable too, but no list of objects.
+  | (Iterable<Objects> & object)
+  | { readonly [role: string]: Objects }
 
-/** Everything in a nesting of objects, in its own order. Throws a `ConvexK8sError` for what is no Kubernetes object. */
+/**
+ * Everything in a nesting of objects, in its own order.
+ *
+ * @throws ConvexK8sError with everything in it that is no Kubernetes object, and how to get one from it.
+ */
 export function leavesOf(objects: Objects): readonly Leaf[] {
-  return walk(objects, [], [])
+  const issues: Issue[] = []
+  const leaves = walk({ objects, keys: [], path: '', above: [] }, issues)
+  if (issues.length > 0) throw new ConvexK8sError('This is no Kubernetes object.', issues)
+  return leaves
 }
 
-function walk(objects: Objects, keys: readonly string[], above: readonly unknown[]): readonly Leaf[] {
+interface Node {
+  readonly objects: unknown
+  /** Roles that lead to it; items of a list have none. */
+  readonly keys: readonly string[]
+  /** The same for messages, with positions in lists. */
+  readonly path: string
+  readonly above: readonly unknown[]
+}
+
+function walk({ objects, keys, path, above }: Node, issues: Issue[]): readonly Leaf[] {
   if (objects === undefined) return []
-  if (isKeptFile(objects) || isK8sObject(objects)) return [{ keys, value: objects }]
-  if (typeof objects !== 'object' || objects === null) throw notAnObject(keys, typeof objects)
-  if (objects instanceof Promise) throw notAnObject(keys, 'a promise; wait for it first')
-  if (above.includes(objects)) throw notAnObject(keys, 'something that holds itself')
-  const path = [...above, objects]
-  // Items of a list have no role, so they add no key.
-  if (isIterable(objects)) return [...objects].flatMap((item) => walk(item, [], path))
-  return Object.entries(objects).flatMap(([role, item]) => walk(item, [...keys, role], path))
+  if (isKeptFile(objects)) return [{ keys, value: objects }]
+  const problem = above.includes(objects) ? 'got something that holds itself' : problemOf(objects)
+  if (problem !== undefined) {
+    issues.push({ path: path || 'objects', message: `expected an object with apiVersion and kind, ${problem}` })
+    return []
+  }
+  if (isK8sObject(objects)) return [{ keys, value: objects }]
+  const within = [...above, objects]
+  if (isIterable(objects))
+    return [...objects].flatMap((item, index) =>
+      walk({ objects: item, keys, path: `${path}[${index}]`, above: within }, issues),
+    )
+  return Object.entries(objects as object).flatMap(([role, item]) =>
+    walk({ objects: item, keys: [...keys, role], path: path === '' ? role : `${path}.${role}`, above: within }, issues),
+  )
 }
 
-function notAnObject(keys: readonly string[], found: string): ConvexK8sError {
-  return new ConvexK8sError('This is no Kubernetes object.', [
-    { path: keys.join('.'), message: `expected an object with apiVersion and kind, got ${found}` },
-  ])
-}
-
-function isIterable(value: object): value is Iterable<Objects> {
-  return Symbol.iterator in value
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value
 }

@@ -91,7 +91,7 @@ export interface MonitoringOptions extends ObjectOptions, MonitorOptions {
 }
 
 const percent = wholeNumber({ min: 1, max: 99, unit: 'percent' })
-const runbook = textLike(
+const runbookUrl = textLike(
   (text) => /^https?:\/\//.test(text) && URL.canParse(text) && text.includes('{alert}'),
   'an address with {alert} in it, such as "https://runbooks.example.com/convex/{alert}"',
 )
@@ -102,7 +102,7 @@ const alertLabels = mapOf(v.string('expected text'), 'labels', (key) =>
 
 const alerts = strict({
   labels: v.optional(alertLabels, {}),
-  runbookUrl: v.optional(runbook, 'https://github.com/proompteng/convex-k8s/blob/main/docs/alerts.md#{alert}'),
+  runbookUrl: v.optional(runbookUrl, 'https://github.com/proompteng/convex-k8s/blob/main/docs/alerts.md#{alert}'),
   downMinutes: v.optional(wholeNumber({ min: 1, max: 60, unit: 'minutes' }), 5),
   connectionsPercent: v.optional(percent, 90),
   volumeFreePercent: v.optional(percent, 15),

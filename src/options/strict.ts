@@ -36,7 +36,7 @@ export function strict<const Entries extends v.ObjectEntries>(entries: Entries):
 
 /** The message for a key that nobody knows. */
 export function unknownKey(key: string, known: readonly string[]): string {
-  const all = `known here: ${known.toSorted().join(', ')}`
+  const all = known.length > 50 ? `${known.length} are known here` : `known here: ${known.toSorted().join(', ')}`
   const name = nearest(key, known)
   return name === undefined ? `unknown option; ${all}` : `unknown option; did you mean ${describe(name)}?`
 }

@@ -56,7 +56,7 @@ export function renderFiles(objects: Objects, options: RenderFilesOptions = {}):
 
 /** The own and the kept files of a nesting of objects. Throws with every issue at once. */
 export function fileSetOf(objects: Objects, options: FileSettings): FileSet {
-  const leaves = leavesOf(awaited(objects))
+  const leaves = leavesOf(objects)
   const own = leaves.flatMap((leaf) => ownFiles(leaf, options))
   const kept = leaves.flatMap(({ value }) => (isKeptFile(value) ? [value] : []))
   const issues = [
@@ -72,14 +72,6 @@ export function fileSetOf(objects: Objects, options: FileSettings): FileSet {
 
 function ownFiles({ keys, value }: Leaf, options: FileSettings): readonly OwnFile[] {
   return isKeptFile(value) ? [] : [ownFile(keys, value, options)]
-}
-
-// A promise has no entries of its own and would count as an empty stack, which removes every file of the folder.
-function awaited(objects: Objects): Objects {
-  if (typeof (objects as { then?: unknown } | undefined)?.then !== 'function') return objects
-  throw new ConvexK8sError('The files cannot be rendered.', [
-    { path: 'objects', message: 'expected objects, got a promise; await it first' },
-  ])
 }
 
 function keptNameIssue({ keptFile }: KeptFile): Issue {

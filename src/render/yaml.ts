@@ -50,7 +50,8 @@ export function yamlOf(content: Readonly<Record<string, unknown>>): string {
   return isOrdinary(content) ? blockYaml(content) : libraryYaml(content)
 }
 
-function plainOrReason(object: K8sObject): (K8sObject & Readonly<Record<string, unknown>>) | string {
+/** The object as plain data, or why it cannot be. */
+export function plainOrReason(object: K8sObject): (K8sObject & Readonly<Record<string, unknown>>) | string {
   try {
     const plain = plainObject(object)
     return isK8sObject(plain) ? plain : 'toJSON() gives no object with apiVersion and kind'

@@ -3,6 +3,7 @@ import { join, normalize } from 'node:path'
 import { ConvexK8sError } from '../../errors.ts'
 import type { Issue } from '../../errors.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { typeName } from '../../options/describe.ts'
 import { listAt } from '../world/read.ts'
 import { setFolderFacts } from './folder-facts.ts'
 import { kustomized, unfollowedFields } from './kustomize.ts'
@@ -50,10 +51,17 @@ export async function loadObjects(
   source: string | ManifestText,
   { onFile }: LoadOptions = {},
 ): Promise<readonly K8sObject[]> {
-  if (typeof source !== 'string') return strictly(source.text, source.file ?? '<stdin>')
+  if (typeof source !== 'string') return strictly(textOf(source), source.file ?? '<stdin>')
   const reader = new Reader(onFile)
   const found = await statOf(source)
   return found.isDirectory() ? reader.folder(source, 0) : strictly(await reader.text(source), source)
+}
+
+function textOf(source: ManifestText): string {
+  const text: unknown = (source as ManifestText | undefined)?.text
+  if (typeof text === 'string') return text
+  const [path, given] = text === undefined ? ['source', source] : ['source.text', text]
+  throw unreadable([{ path, message: `expected the path of a folder or file, or { text }, got ${typeName(given)}` }])
 }
 
 /** The objects of a text that should hold nothing else. */

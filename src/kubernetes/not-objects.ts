@@ -1,0 +1,55 @@
+/** What a value is that people take for a Kubernetes object, and how to get one from it; `undefined` if it can be one. */
+export function problemOf(value: unknown): string | undefined {
+  if (value === null) return 'got null; leave it out, or give undefined'
+  if (typeof value === 'function') return `got the function ${value.name || '(no name)'}; call it, and give its result`
+  if (typeof value === 'boolean') return `got ${value}; for a part that is turned off give undefined`
+  if (typeof value === 'string')
+    return /\bkind:/.test(value) ? 'got YAML; read it by loadObjects({ text })' : 'got text'
+  if (typeof value !== 'object') return `got a ${typeof value}`
+  return ofAnother(value) ?? incomplete(value)
+}
+
+interface Foreign {
+  readonly [field: PropertyKey]: unknown
+}
+
+/** Objects of other libraries, and of ours one step too early. */
+function ofAnother(value: object): string | undefined {
+  const given = value as Foreign
+  if (typeof given.then === 'function') return 'got a promise; await it first'
+  if (Symbol.asyncIterator in given) return 'got an async generator; collect what it gives first'
+  if (given[constructs] === true) return `got a construct of cdk8s; ${dataOfConstruct(given)}`
+  if (pulumiMarks.some((mark) => given[mark] === true))
+    return 'got a resource or an output of Pulumi, whose values are known only later; give plain data'
+  if (typeof given.stacks === 'function') return 'got a fleet; render it by renderFleet, or give its stacks one by one'
+  if (value instanceof Map) {
+    return [...value.values()].some((item) => typeof item === 'string')
+      ? 'got a Map of texts, as renderFiles returns them; give the objects themselves'
+      : 'got a Map; give Object.fromEntries(map)'
+  }
+  if (ArrayBuffer.isView(value)) return 'got bytes; read YAML by loadObjects({ text })'
+  return undefined
+}
+
+// Every resource and every output has one (@pulumi/pulumi resource.ts, output.ts, v3).
+const pulumiMarks = ['__pulumiResource', '__pulumiOutput']
+
+// Every construct has this mark (constructs src/construct.ts, v10), whichever copy of the library made it.
+const constructs = Symbol.for('constructs.Construct')
+
+function dataOfConstruct({ toJson, charts }: Foreign): string {
+  if (typeof toJson === 'function') return 'give what its toJson() returns'
+  if (Array.isArray(charts)) return 'give app.charts.map((chart) => chart.toJson())'
+  return 'give what ApiObject.of(construct).toJson() returns'
+}
+
+/** An object that lacks what makes it one, and instances of classes that hold no objects. */
+function incomplete(value: object): string | undefined {
+  const { apiVersion, kind, metadata } = value as Foreign
+  if (typeof kind === 'string') return typeof apiVersion === 'string' ? undefined : `got a ${kind} without apiVersion`
+  if (typeof apiVersion === 'string') return `got an object of ${apiVersion} without kind`
+  if (typeof (metadata as Foreign | undefined)?.name === 'string') return 'got an object without apiVersion and kind'
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype === null || prototype === Object.prototype || Symbol.iterator in value) return undefined
+  return Object.keys(value).length > 0 ? undefined : `got an instance of ${value.constructor.name} without objects`
+}

@@ -1,0 +1,46 @@
+import { inspect } from 'node:util'
+import { ConvexK8sError, convexStack } from '@proompteng/convex-k8s'
+import { describe, expect, it } from 'vitest'
+import { wholeMessage } from '../src/errors.ts'
+import { errorOf } from './support/issues.ts'
+
+const issuesWith = (count: number, message = 'is required') =>
+  Array.from({ length: count }, (_, index) => ({ path: `option${index}`, message }))
+
+describe('ConvexK8sError', () => {
+  it('has a summary and a line for each issue', () => {
+    const error = new ConvexK8sError('There is a problem.', [{ path: 'host', message: 'is required' }])
+    expect(error.message).toBe('There is a problem.\n  - host: is required')
+    expect(error.stack).toMatch(/^ConvexK8sError: There is a problem\.\n {2}- host: is required\n {4}at /)
+  })
+
+  it('prints its issues once', () => {
+    const error = errorOf(() => convexStack({ hots: 'a.example.com' } as never))
+    expect(inspect(error).match(/unknown option/g)).toHaveLength(1)
+    expect(inspect(error)).not.toContain('issues:')
+  })
+
+  it('is complete in JSON', () => {
+    const error = new ConvexK8sError('There is a problem.', issuesWith(2))
+    const { name, message, issues } = error
+    expect(JSON.parse(JSON.stringify(error))).toEqual({ name, message, issues })
+    expect({ name, issues }).toEqual({ name: 'ConvexK8sError', issues: issuesWith(2) })
+  })
+
+  it.each([1_000, 20_000])('lists the first of %i issues and counts the others; the property has all', (count) => {
+    const error = new ConvexK8sError('There are problems.', issuesWith(count))
+    const lines = error.message.split('\n')
+    const shown = lines.length - 2
+    expect(shown).toBeGreaterThan(20)
+    expect(lines.at(-1)).toBe(`  and ${count - shown} more; the error's property issues holds all`)
+    expect(Buffer.byteLength(error.message)).toBeLessThan(2_000)
+    expect(error.issues).toEqual(issuesWith(count))
+    expect(wholeMessage(error).split('\n')).toHaveLength(count + 1)
+  })
+
+  it('cuts a very long line, and shows at least one issue', () => {
+    const error = new ConvexK8sError('x'.repeat(5_000), issuesWith(2, 'y'.repeat(5_000)))
+    expect(error.message).toMatch(/^x+ \(cut\)\n {2}- option0: y+ \(cut\)\n {2}and 1 more/)
+    expect(Buffer.byteLength(error.message)).toBeLessThan(2_000)
+  })
+})
