@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { blocksOf } from '../scripts/docs/blocks.ts'
 import * as library from '../src/index.ts'
 
 const run = promisify(execFile)
@@ -47,14 +48,7 @@ async function pages(): Promise<readonly Page[]> {
   return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(root, name), 'utf8') })))
 }
 
-/** Blocks of code of a language in a page. */
-function blocksOf(text: string, language: string): readonly string[] {
-  return [...text.matchAll(/^( *)```(\w+)\n([\s\S]*?)^\1```$/gm)].flatMap(([, , found, block = '']) =>
-    found === language ? [block] : [],
-  )
-}
-
-// What needs something that no test has: a file of one's own, or a server that answers.
+// What needs something that no test has: a file of the reader, or a server that answers.
 const notRun = /readFile\(|sealing-certificate\.pem|smokeTest\(|certificate\b.*file/i
 
 describe('the code in the documentation', { timeout: 240_000 }, () => {
@@ -66,9 +60,22 @@ describe('the code in the documentation', { timeout: 240_000 }, () => {
     folder = await mkdtemp(join(root, '.docs-'))
     await mkdir(join(folder, 'work'))
     const blocks = (await pages()).flatMap(({ name, text }) =>
-      blocksOf(text, 'ts').map((code, index) => ({ place: `${name}, block ${index + 1}`, code })),
+      blocksOf(text)
+        .filter(({ language }) => language === 'ts')
+        .map((block, index) => ({
+          ...block,
+          place: `${name}, block ${index + 1}`,
+          section: `${name}#${block.section}`,
+        })),
     )
-    files = blocks.map(({ place, code }, index) => ({ place, code, file: join(folder, `block${index + 1}.ts`) }))
+    // The files of one section are in one folder, so that they can import each other.
+    const sections = [...new Set(blocks.map(({ section }) => section))]
+    for (const index of sections.keys()) await mkdir(join(folder, `section${index}`))
+    files = blocks.map(({ place, code, section, file }, index) => ({
+      place,
+      code,
+      file: join(folder, `section${sections.indexOf(section)}`, file ?? `block${index + 1}.ts`),
+    }))
     // An import makes it a module, in which one may wait.
     for (const { file, code } of files) await writeFile(file, `${code}\nexport {}\n`)
   })
@@ -121,10 +128,10 @@ describe('the code in the documentation', { timeout: 240_000 }, () => {
 
   it('is a shell that can be read, and YAML that can', async () => {
     for (const { name, text } of await pages()) {
-      for (const block of blocksOf(text, 'sh')) {
-        await expect(run('bash', ['-n', '-c', block]), `${name}: ${block}`).resolves.toBeDefined()
+      for (const { language, code } of blocksOf(text)) {
+        if (language === 'sh') await expect(run('bash', ['-n', '-c', code]), `${name}: ${code}`).resolves.toBeDefined()
+        if (language === 'yaml' && name !== 'docs/rules.md') expect(() => parse(code)).not.toThrow()
       }
-      if (name !== 'docs/rules.md') for (const block of blocksOf(text, 'yaml')) expect(() => parse(block)).not.toThrow()
     }
   })
 

@@ -1,13 +1,13 @@
 // Writes what of the documentation comes out of the sources, so that the two cannot differ: the pages of builders and
-// functions, the option tables of README.md, the variables, and the rules. `npm run docs` writes it; with --check it only
+// functions, the output of the examples in README.md, the variables, and the rules. `npm run docs` writes it; with --check it only
 // says what is out of date.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { environmentPage } from './environment.ts'
-import { withOptionTables } from './option-tables.ts'
 import { referencePages } from './pages.ts'
 import { exportsOfPackage } from './project.ts'
+import { readmeWithOutput } from './readme.ts'
 import { rulesPage } from './rules.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -15,7 +15,7 @@ const textOf = (file: string): string => (existsSync(join(root, file)) ? readFil
 
 const project = await exportsOfPackage()
 const wanted = new Map([
-  ['README.md', withOptionTables(textOf('README.md'), project)],
+  ['README.md', readmeWithOutput(textOf('README.md'))],
   ['docs/environment.md', environmentPage()],
   ['docs/rules.md', rulesPage()],
   ...[...referencePages(project)].map(([name, text]) => [`docs/${name}`, text] as const),

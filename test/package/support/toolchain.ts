@@ -1,0 +1,27 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { run } from './run.ts'
+
+/** The oldest releases of Node that the package supports, and every newer line that is maintained. */
+export const nodeVersions = ['20.19', '22.12', '24', '26'] as const
+
+/** The folder that holds a program of an npm package, for the front of `PATH`. npx keeps it for the next run. */
+export async function folderOf(program: string, version: string): Promise<string> {
+  const args = ['--yes', '--prefer-offline', '--package', `${program}@${version}`]
+  return dirname((await run('npx', [...args, '-c', `command -v ${program}`], '/')).trim())
+}
+
+/** Runs lines of a shell as a user would who has the programs of some folders, and none of this repository. */
+export function runWith(folders: readonly string[], lines: string, cwd: string): Promise<string> {
+  const others = process.env.PATH?.split(':').filter((folder) => !folder.includes('node_modules')) ?? []
+  const settings = [`PATH=${[...folders, ...others].join(':')}`, 'NO_COLOR=1', 'npm_config_prefer_offline=true']
+  return run('env', [...settings, 'bash', '-ec', lines], cwd)
+}
+
+/** The files of a folder by their names. */
+export async function filesOf(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = (await readdir(folder)).toSorted()
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)),
+  )
+}
