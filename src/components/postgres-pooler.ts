@@ -1,7 +1,9 @@
 import { Pooler } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Pooler'
+import type { IPooler } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Pooler'
 import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
 import { inSyncWave } from '../kubernetes/argocd.ts'
-import { metadataOf } from '../kubernetes/metadata.ts'
+import { inheritable } from '../kubernetes/cloudnative-pg.ts'
+import { metadataOf, withoutEmpty } from '../kubernetes/metadata.ts'
 import { poolerNameOf, poolerPoolOf } from '../options/postgres-pooler.ts'
 import type { PostgresSettings } from '../options/postgres.ts'
 
@@ -27,6 +29,7 @@ export function poolerOf(settings: PostgresSettings): Pooler | undefined {
       cluster: { name: settings.name },
       type: 'rw',
       instances: pooler.instances,
+      template: templateOf(settings),
       pgbouncer: {
         poolMode: 'session',
         parameters: {
@@ -40,6 +43,12 @@ export function poolerOf(settings: PostgresSettings): Pooler | undefined {
       },
     },
   })
+}
+
+/** The pods inherit nothing from the Cluster. A template must have a list of containers; the operator adds its own. */
+function templateOf({ labels }: PostgresSettings): NonNullable<IPooler['spec']>['template'] {
+  const own = withoutEmpty(inheritable(labels))
+  return own && { metadata: { labels: own }, spec: { containers: [] } }
 }
 
 /**

@@ -1,8 +1,9 @@
 import { Cluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
 import type { Pooler } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Pooler'
 import { inSyncWave, keepData } from '../kubernetes/argocd.ts'
+import { inheritable } from '../kubernetes/cloudnative-pg.ts'
 import { finish } from '../kubernetes/edit.ts'
-import { metadataOf } from '../kubernetes/metadata.ts'
+import { metadataOf, withoutEmpty } from '../kubernetes/metadata.ts'
 import { parse } from '../options/parse.ts'
 import { postgresOptions } from '../options/postgres.ts'
 import type { PostgresOptions, PostgresSettings } from '../options/postgres.ts'
@@ -97,9 +98,19 @@ function cluster(settings: PostgresClusterSettings): Cluster {
       resources: resourcesOf(settings.resources),
       affinity: affinityOf(settings),
       priorityClassName: settings.priorityClassName,
-      inheritedMetadata: settings.inheritedMetadata,
+      inheritedMetadata: inherited(settings),
     },
   })
+}
+
+/**
+ * Costs are accounted by the labels of pods and volumes, and the operator passes on only what stands here
+ * (api/v1/cluster_types.go:217-219, v1.30.0).
+ */
+function inherited({ labels, inheritedMetadata }: PostgresSettings): NonNullable<Cluster['spec']>['inheritedMetadata'] {
+  const { annotations } = inheritedMetadata ?? {}
+  const own = withoutEmpty({ ...inheritable(labels), ...inheritedMetadata?.labels })
+  return own === undefined && annotations === undefined ? undefined : { labels: own, annotations }
 }
 
 function volume({ size, storageClassName }: { readonly size: string; readonly storageClassName?: string | undefined }) {

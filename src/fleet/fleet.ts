@@ -70,7 +70,7 @@ export interface Fleet {
  *   defaults: { ingress: { tls: { issuer: { name: 'letsencrypt-prod' } } } },
  *   instances: [{ name: 'orders' }, { name: 'billing', postgres: { storage: { size: '100Gi' } } }],
  * })
- * const { instances, inSync } = await renderFleet(fleet, 'argocd/convex')
+ * const { instances, changed } = await renderFleet(fleet, 'argocd/convex')
  * ```
  */
 export function convexFleet(options: FleetOptions): Fleet {

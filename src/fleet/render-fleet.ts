@@ -5,7 +5,7 @@ import { typeName } from '../options/describe.ts'
 import { strayFolders } from '../render/folder.ts'
 import { watchOf } from '../render/terminal-progress.ts'
 import type { RenderMode, RenderOptions } from '../render/options.ts'
-import { render } from '../render/render.ts'
+import { differs, render } from '../render/render.ts'
 import type { RenderResult } from '../render/render.ts'
 import { Clashes } from './clashes.ts'
 import type { Fleet } from './fleet.ts'
@@ -42,8 +42,8 @@ export interface RenderFleetResult {
   /** How many instances there are. */
   readonly instances: number
   /**
-   * Instances whose folder was not right, `.` when the ApplicationSets were not, and the path of a shared cluster that
-   * was not.
+   * Instances whose folder was not right before the call, `.` when the ApplicationSets were not, and the path of a
+   * shared cluster that was not.
    */
   readonly changed: readonly string[]
   /** How many files were written and removed. */
@@ -51,7 +51,10 @@ export interface RenderFleetResult {
   readonly removed: number
   /** Rendered folders without an instance. They are left alone: what runs there has data. */
   readonly stray: readonly string[]
-  /** Whether everything was right before, and no folder is stray. */
+  /**
+   * Whether every folder holds exactly the right files when the call returns, and none is stray. After a write only a
+   * stray folder makes it false; `changed`, `written` and `removed` show whether the write changed anything.
+   */
   readonly inSync: boolean
 }
 
@@ -113,7 +116,7 @@ async function rendered(
       const result = await render(objects, join(folder, path), { ...options, onProgress: false })
       counts.written += result.written.length
       counts.removed += result.removed.length
-      if (!result.inSync) changed.push(name)
+      if (differs(result)) changed.push(name)
       onResult?.(name, result)
     } catch (error) {
       if (!(error instanceof ConvexK8sError)) throw error
@@ -132,7 +135,7 @@ async function rendered(
   const stray = await strayFolders(folder, paths)
   const { mode = 'write' } = options
   const { written, removed } = counts
-  const inSync = changed.length === 0 && stray.length === 0
+  const inSync = (mode === 'write' || changed.length === 0) && stray.length === 0
   return { folder, mode, instances: total, changed, written, removed, stray, inSync }
 }
 

@@ -73,3 +73,13 @@ export const fixedParameters: ReadonlySet<string> = new Set([
 export function isParameterName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)?$/.test(name)
 }
+
+// CloudNativePG finds pods by the ones and resets the others: pkg/reconciler/instance/metadata.go:171-257,
+// pkg/reconciler/persistentvolumeclaim/metadata.go:254-267, pkg/specs/pods.go:543-554, pkg/utils/labels_annotations.go
+// (v1.30.0).
+const operatorLabels = /^(?:cnpg\.io\/.*|role|app\.kubernetes\.io\/(?:name|instance|version|component|managed-by))$/
+
+/** The labels that may be put on what the operator makes: all but those that it sets itself. */
+export function inheritable(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => !operatorLabels.test(key)))
+}

@@ -11,7 +11,9 @@ export interface ObjectOptions {
    */
   readonly namespace?: string | undefined
   /**
-   * Labels for every object and pod. The label `app`, by which pods are selected, cannot be among them.
+   * Labels for every object, pod and volume, those of the database among them. The label `app`, by which pods are
+   * selected, cannot be among them. Labels that CloudNativePG sets on its own (`cnpg.io/*`, `role`,
+   * `app.kubernetes.io/name`, …) are not passed on to what it makes.
    * @default {}
    */
   readonly labels?: Readonly<Record<string, string>> | undefined

@@ -132,8 +132,9 @@ export interface PostgresClusterOptions {
    */
   readonly recovery?: PostgresRecoveryOptions | undefined
   /**
-   * Labels and annotations for everything that the operator makes for the cluster, its Secrets among them.
-   * @default none
+   * Labels and annotations for everything that the operator makes for the cluster: pods, volumes, Services and Secrets.
+   * A label here replaces that of the option `labels`. Changes need no restart; what is removed stays on what exists.
+   * @default the option `labels`
    */
   readonly inheritedMetadata?: InheritedMetadata | undefined
   /**

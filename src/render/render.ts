@@ -32,11 +32,14 @@ export interface RenderResult {
   readonly written: readonly string[]
   /** Files that were removed. Empty unless the mode is `write`. */
   readonly removed: readonly string[]
-  /** Unified diff of everything that was written or removed, or would be. Empty when `inSync`. */
+  /** Unified diff of everything that was written or removed, or would be. Empty when nothing differed. */
   readonly diff: string
   /** What `check` says of the objects: warnings and notes, and errors of objects that no stack has refused. */
   readonly findings: readonly Finding[]
-  /** Whether the folder held exactly the right files before this call: nothing missing, changed or stale. */
+  /**
+   * Whether the folder holds exactly the right files when the call returns. Always true after a write, which brings the
+   * folder up to date or throws; `written` and `removed` show whether it changed anything.
+   */
   readonly inSync: boolean
 }
 
@@ -106,8 +109,13 @@ async function rendered(
     removed: mode === 'write' ? stale : [],
     diff: diffOf(plan),
     findings: check(objects),
-    inSync: missing.length + changed.length + stale.length === 0,
+    inSync: mode === 'write' || !differs(plan),
   }
+}
+
+/** Whether the folder holds anything but what it should. */
+export function differs({ missing, changed, stale }: Pick<RenderResult, 'missing' | 'changed' | 'stale'>): boolean {
+  return missing.length + changed.length + stale.length > 0
 }
 
 function pathOf(folder: unknown): string {

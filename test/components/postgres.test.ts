@@ -59,6 +59,48 @@ describe('convexPostgres', () => {
   })
 })
 
+describe('labels of the database', () => {
+  const labels = { team: 'payments', 'app.kubernetes.io/part-of': 'shop' }
+
+  it('reach its pods and volumes', () => {
+    const { cluster, pooler } = convexPostgres({ labels, pooler: {} })
+    expect(cluster.spec?.inheritedMetadata).toEqual({ labels })
+    expect(pooler?.spec?.template).toEqual({ metadata: { labels }, spec: { containers: [] } })
+    const restored = convexPostgres({ labels, recovery: { objectStoreName: 'archive', serverName: 'convex-db-old' } })
+    expect(restored.cluster.spec?.inheritedMetadata).toEqual({ labels })
+  })
+
+  it('merge with inheritedMetadata, which wins', () => {
+    const inheritedMetadata = { labels: { team: 'database', tier: 'gold' }, annotations: { a: 'b' } }
+    expect(convexPostgres({ labels, inheritedMetadata }).cluster.spec?.inheritedMetadata).toEqual({
+      labels: { ...labels, team: 'database', tier: 'gold' },
+      annotations: { a: 'b' },
+    })
+  })
+
+  it('are left out without any, and annotations are not among them', () => {
+    const { cluster, pooler } = convexPostgres({ annotations: { a: 'b' }, pooler: {} })
+    expect(cluster.spec).not.toHaveProperty('inheritedMetadata')
+    expect(pooler?.spec).not.toHaveProperty('template')
+  })
+
+  it.each([
+    'cnpg.io/cluster',
+    'cnpg.io/instanceRole',
+    'role',
+    'app.kubernetes.io/name',
+    'app.kubernetes.io/instance',
+    'app.kubernetes.io/version',
+    'app.kubernetes.io/component',
+    'app.kubernetes.io/managed-by',
+  ])('leave alone what the operator sets and selects by: %s', (key) => {
+    const { cluster, pooler } = convexPostgres({ labels: { [key]: 'x' }, pooler: {} })
+    expect(cluster.metadata?.labels).toMatchObject({ [key]: 'x' })
+    expect(cluster.spec).not.toHaveProperty('inheritedMetadata')
+    expect(pooler?.spec).not.toHaveProperty('template')
+  })
+})
+
 describe('postgresConnection', () => {
   it('knows the Secrets that CloudNativePG makes', () => {
     expect(postgresConnection({ name: 'orders-db' })).toEqual({

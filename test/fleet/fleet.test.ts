@@ -47,7 +47,7 @@ describe('renderFleet', () => {
   it('renders a stack of its own into a folder for each instance', async () => {
     const folder = await folderWith()
     const result = await renderFleet(convexFleet({ domain, instances: two }), folder)
-    expect(result).toMatchObject({ instances: 2, changed: ['orders', 'billing'], stray: [], inSync: false })
+    expect(result).toMatchObject({ instances: 2, changed: ['orders', 'billing'], stray: [], inSync: true })
     expect((await readdir(folder)).toSorted()).toEqual(['billing', 'orders'])
     const alone = convexStack({
       host: `billing.${domain}`,
@@ -168,9 +168,16 @@ describe('renderFleet', () => {
   it('counts what it wrote and removed in all folders', async () => {
     const folder = await folderWith()
     const fleet = convexFleet({ domain, instances: two })
+    const before = await renderFleet(fleet, folder, { mode: 'check' })
+    expect(before).toMatchObject({ changed: ['orders', 'billing'], written: 0, inSync: false })
     expect(await renderFleet(fleet, folder)).toMatchObject({ removed: 0 })
     for (const { name } of two) await writeFile(join(folder, name, 'gone-service.yaml'), `${marker}\n`)
-    expect(await renderFleet(fleet, folder)).toMatchObject({ written: 0, removed: 2, inSync: false })
+    expect(await renderFleet(fleet, folder)).toMatchObject({
+      written: 0,
+      removed: 2,
+      changed: ['orders', 'billing'],
+      inSync: true,
+    })
   })
 
   it('tells how far it is, and what it found of each', async () => {

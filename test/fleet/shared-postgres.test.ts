@@ -37,6 +37,12 @@ const issuesOf = async (options: Partial<FleetOptions>): Promise<readonly string
 const plain = (object: unknown) => plainObject(object as Parameters<typeof plainObject>[0])
 
 describe('a shared database cluster', () => {
+  it('has the labels of the fleet on its pods and volumes', async () => {
+    const labels = { 'cost-center': '42' }
+    const [shared] = await fleetOf({ defaults: { labels } }).sharedPostgres()
+    expect(shared?.objects.postgres.cluster.spec?.inheritedMetadata).toEqual({ labels })
+  })
+
   it('has a folder of its own, a role for each instance, and no database of an instance', async () => {
     const folder = await folderWith()
     const result = await renderFleet(fleetOf(), folder)

@@ -66,7 +66,7 @@ describe('a snapshot of the volume', () => {
     expect(await render(stack, folder)).toMatchObject({
       written: expect.arrayContaining(['backend-volumesnapshot.yaml', 'kustomization.yaml']),
     })
-    expect((await render(stack, folder)).inSync).toBe(true)
+    expect((await render(stack, folder, { mode: 'check' })).inSync).toBe(true)
     const next = await render(convexStack(withVolume({ snapshot: { name: 'before-2027' } })), folder)
     expect(next.written).toContain('backend-volumesnapshot.yaml')
     const without = await render(convexStack(withVolume({})), folder)

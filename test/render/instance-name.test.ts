@@ -18,7 +18,7 @@ it('refuses a folder of another instance, and writes nothing', async () => {
     )
   }
   expect(await readFile(join(folder, 'backend-deployment.yaml'), 'utf8')).toBe(before)
-  expect((await render(stackOf('orders'), folder)).inSync).toBe(true)
+  expect((await render(stackOf('orders'), folder, { mode: 'check' })).inSync).toBe(true)
 })
 
 it('takes a name that comes to lie in the Secret, and one that comes from there', async () => {

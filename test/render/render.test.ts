@@ -27,7 +27,7 @@ describe('render', () => {
     expect(result).toMatchObject({
       folder,
       mode: 'write',
-      inSync: false,
+      inSync: true,
       changed: [],
       stale: [],
       unchanged: [],
@@ -147,7 +147,7 @@ describe('render', () => {
       inSync: false,
       changed: ['backend-service.yaml'],
     })
-    expect((await render(stack(), folder)).written).toEqual(['backend-service.yaml'])
+    expect(await render(stack(), folder)).toMatchObject({ inSync: true, written: ['backend-service.yaml'] })
     expect(await readFile(place, 'utf8')).toBe(right)
   })
 
@@ -170,6 +170,16 @@ describe('render', () => {
     await render(configMap('a'), folder, { header: 'Hello', fileName: (object) => `${object.metadata?.name}.yaml` })
     expect((await readFile(join(folder, 'a.yaml'), 'utf8')).split('\n')[1]).toBe('# Hello')
     expect((await readFile(join(folder, 'kustomization.yaml'), 'utf8')).split('\n')[1]).toBe('# Hello')
+  })
+
+  it('is in sync after a write, whatever was missing, changed or stale, and every later check agrees', async () => {
+    const folder = await folderWith()
+    const old = { ...stack('one'), old: { configMap: configMap('old') } }
+    for (const objects of [old, stack('two'), stack('two')]) {
+      expect(await render(objects, folder)).toMatchObject({ inSync: true })
+      expect(await render(objects, folder, { mode: 'check' })).toMatchObject({ inSync: true, diff: '' })
+    }
+    expect(await render(old, folder, { mode: 'check' })).toMatchObject({ inSync: false })
   })
 
   it('gives result and bytes independent of what was there before', async () => {
@@ -278,7 +288,7 @@ describe('a file without our marker', () => {
     })
     expect(result.diff).toContain('-old: 1')
     expect(await contentsOf(folder)).toEqual({ ...foreign, ...Object.fromEntries(renderFiles(stack())) })
-    expect((await render(stack(), folder)).inSync).toBe(true)
+    expect((await render(stack(), folder, { mode: 'check' })).inSync).toBe(true)
   })
 
   it('is not ours because the marker is further down or is only the start of the line', async () => {
@@ -300,7 +310,7 @@ describe('a file without our marker', () => {
     expect(kept).toEqual(['extra.json', 'extra.yaml', 'two.yml'])
     expect(await resourcesOf(folder)).toEqual([...stackFiles.slice(0, -1), ...kept].toSorted())
     expect(await contentsOf(folder)).toMatchObject(foreign)
-    expect((await render(stack(), folder)).inSync).toBe(true)
+    expect((await render(stack(), folder, { mode: 'check' })).inSync).toBe(true)
   })
 
   it('is kept and not listed when kustomize could not take it as a resource', async () => {

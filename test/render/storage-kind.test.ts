@@ -57,7 +57,7 @@ describe('a folder that is rendered', () => {
     const folder = await folderOf(onS3)
     const beside = { ...onS3, backend: { ...onS3.backend, volume: {} } }
     for (const options of [onS3ByVariables, onS3, beside, onS3]) await render(convexStack(options), folder)
-    expect((await render(convexStack(onS3), folder)).inSync).toBe(true)
+    expect((await render(convexStack(onS3), folder, { mode: 'check' })).inSync).toBe(true)
   })
 
   it('may run a second backend of the other kind under another name', async () => {
