@@ -105,10 +105,12 @@ export interface ApplicationEdits {
   readonly application?: ((object: IApplication) => IApplication | void) | undefined
 }
 
-function pathProblem(text: string): string | undefined {
-  if (text.trim() === '') return 'expected the path of the folder in the repository; "." is its root'
-  if (text.startsWith('/')) return 'a path in a repository has no leading slash'
-  return text.split('/').includes('..') ? 'a path in a repository has no ".."' : undefined
+function pathProblems(text: string): readonly string[] {
+  if (text.trim() === '') return ['expected the path of the folder in the repository; "." is its root']
+  return [
+    ...(text.startsWith('/') ? ['a path in a repository has no leading slash'] : []),
+    ...(text.split('/').includes('..') ? ['a path in a repository has no ".."'] : []),
+  ]
 }
 
 /** A token in the URL would lie in Git and in the cluster; Argo CD keeps credentials of repositories in Secrets. */
@@ -141,7 +143,7 @@ export const applicationOptions = strict({
   annotations: v.optional(annotations, {}),
   project: v.optional(nonEmpty, 'default'),
   repoURL: textWithout(repositoryProblem, 'the URL of a Git repository'),
-  path: textWithout(pathProblem, 'the path of the folder'),
+  path: textWithout(pathProblems, 'the path of the folder'),
   targetRevision: v.optional(nonEmpty, 'HEAD'),
   destination: v.optional(
     strict({

@@ -220,6 +220,13 @@ export const backendPodEntries = {
   startupTimeoutSeconds: v.optional(wholeNumber({ min: 60, unit: 'seconds' }), 600),
 }
 
+const oneBackend =
+  'there is one backend for a database: a second one takes its lease, and the first one stops; for more load raise ' +
+  'resources (docs/scaling.md)'
+
+/** Convex has no horizontal scaling on your own servers (convex-backend crates/postgres/src/lib.rs:1773-1794, 1844-1880). */
+export const backendHints = { refused: { replicas: oneBackend, replicaCount: oneBackend, autoscaling: oneBackend } }
+
 export const backendEdits = strict({
   configMap: v.optional(callback<NonNullable<BackendEdits['configMap']>>()),
   persistentVolumeClaim: v.optional(callback<NonNullable<BackendEdits['persistentVolumeClaim']>>()),
@@ -230,17 +237,20 @@ export const backendEdits = strict({
 })
 
 export const backendOptions = withRules(
-  strict({
-    ...objectEntries,
-    ...backendPodEntries,
-    instanceName: v.optional(instanceName, 'convex-self-hosted'),
-    cloudOrigin,
-    siteOrigin: v.optional(siteOrigin),
-    database,
-    credentials: v.optional(credentialsReference, {}),
-    release: v.optional(release, defaultRelease),
-    edit: v.optional(backendEdits, {}),
-  }),
+  strict(
+    {
+      ...objectEntries,
+      ...backendPodEntries,
+      instanceName: v.optional(instanceName, 'convex-self-hosted'),
+      cloudOrigin,
+      siteOrigin: v.optional(siteOrigin),
+      database,
+      credentials: v.optional(credentialsReference, {}),
+      release: v.optional(release, defaultRelease),
+      edit: v.optional(backendEdits, {}),
+    },
+    backendHints,
+  ),
   ...backendRules,
 ) satisfies v.GenericSchema<BackendOptions>
 

@@ -51,8 +51,8 @@ function keyProblem(what: string) {
       : `this is no ${what} key (a name of at most 63 characters, optional "domain/" before it)`
 }
 
-export const labels = mapOf(labelText, 'labels', keyProblem('label'))
-export const annotations = mapOf(text, 'annotations', keyProblem('annotation'))
+export const labels = mapOf(() => labelText, 'labels', keyProblem('label'))
+export const annotations = mapOf(() => text, 'annotations', keyProblem('annotation'))
 
 /** Labels that leave the selector alone. */
 export const extraLabels = v.pipe(

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
 import { dnsLabel, listOf, objectName, oneOf, textLike } from './fields.ts'
-import { host } from './hosts.ts'
+import { host } from './host.ts'
 import { ingressTls } from './ingress-tls.ts'
 import type { IngressTls } from './ingress-tls.ts'
 import { middlewareReference } from './middleware-reference.ts'
@@ -68,13 +68,16 @@ export interface DashboardIngressOptions {
 // The operator splits the annotation at "," without trimming (cmd/k8s-operator/svc.go:261-263).
 const tag = textLike((text) => /^tag:[a-zA-Z][a-zA-Z0-9-]*$/.test(text), 'a tag such as "tag:convex"')
 
-export const tailscale = strict({
-  type: v.optional(oneOf(['service', 'ingress']), 'service'),
-  hostname: v.optional(dnsLabel, 'convex'),
-  tags: v.optional(listOf(tag), []),
-  proxyClass: v.optional(objectName),
-  proxyGroup: v.optional(objectName),
-})
+export const tailscale = strict(
+  {
+    type: v.optional(oneOf(['service', 'ingress']), 'service'),
+    hostname: v.optional(dnsLabel, 'convex'),
+    tags: v.optional(listOf(tag), []),
+    proxyClass: v.optional(objectName),
+    proxyGroup: v.optional(objectName),
+  },
+  { bare: 'hostname' },
+)
 
 /** The tailnet, with its defaults. */
 export type TailscaleSettings = v.InferOutput<typeof tailscale>

@@ -7,6 +7,7 @@ import type { CrossRule } from './cross-check.ts'
 import { isSecretLike, typeName } from './describe.ts'
 import { objectName, oneOf, port, secretKey, secretName, textLike, wholeNumber } from './fields.ts'
 import { onlySecretKey, textOrSecretKey } from './secret-key.ts'
+import { written } from './shape.ts'
 import { strict } from './strict.ts'
 
 /** A certificate authority: a key of a Secret or of a ConfigMap that holds PEM certificates. */
@@ -166,11 +167,17 @@ export type DatabaseSettings =
   | v.InferOutput<typeof mysql>
   | v.InferOutput<typeof sqlite>
 
+const types = ['postgres', 'mysql', 'sqlite'] as const
 const unknownType = v.custom<never>(
   () => false,
-  (issue) => {
-    if (typeof issue.input !== 'object' || issue.input === null)
-      return `expected an object with a type, got ${typeName(issue.input)}`
+  ({ input }) => {
+    const isType = types.some((type) => type === input)
+    const hint =
+      input === 'sqlite'
+        ? 'did you mean { type: "sqlite" }?'
+        : `write { type: ${isType ? written(input) : '"postgres"'}, host, user, password }`
+    if (typeof input !== 'object' || input === null)
+      return `expected an object with a type, got ${typeName(input)}; ${hint}`
     return 'expected type "postgres", "mysql" or "sqlite"'
   },
 )

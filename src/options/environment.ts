@@ -31,7 +31,12 @@ function referenceMessage(value: unknown): string | undefined {
 /** A map of variables, each checked by a function that gives its message, if any. */
 function variables<Type>(messagesOf: (entries: Entries) => readonly { name: string; message: string }[]) {
   return v.pipe(
-    v.custom<Type>(isPlainObject, (issue) => `expected an object of variables, got ${typeName(issue.input)}`),
+    v.custom<Type>(isPlainObject, ({ input }) => {
+      const hint = Array.isArray(input)
+        ? '; write { NAME: "value" } in place of [{ name: "NAME", value: "value" }]'
+        : ''
+      return `expected an object of variables, got ${typeName(input)}${hint}`
+    }),
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return
       const entries = Object.entries(dataset.value as Entries).filter(([, value]) => value !== undefined)

@@ -58,10 +58,13 @@ export const remoteReference = strict({
 }) satisfies v.GenericSchema<RemoteReference>
 
 export const externalSecretEntries = {
-  secretStoreRef: strict({
-    name: objectName,
-    kind: v.optional(oneOf(['SecretStore', 'ClusterSecretStore']), 'SecretStore'),
-  }),
+  secretStoreRef: strict(
+    {
+      name: objectName,
+      kind: v.optional(oneOf(['SecretStore', 'ClusterSecretStore']), 'SecretStore'),
+    },
+    { bare: 'name' },
+  ),
   refreshInterval: v.optional(
     v.pipe(
       textLike((text) => pattern.test(text), 'a duration in hours, minutes and seconds, such as "1h" or "90s"'),

@@ -1,9 +1,11 @@
 import * as v from 'valibot'
 import { instanceNameProblem } from '../convex/instance.ts'
 import { isConfigKey, isDns1035Label, isDnsLabel, isDnsSubdomain } from '../kubernetes/names.ts'
-import { compareQuantities, isQuantity } from '../kubernetes/quantity.ts'
+import { isQuantity } from '../kubernetes/quantity.ts'
 import { describe, isSecretLike, typeName } from './describe.ts'
+import { nearest } from './nearest.ts'
 import { isData, isPlainObject } from './plain.ts'
+import { written } from './shape.ts'
 
 /** Text in a given form. */
 export function textLike(isRight: (text: string) => boolean, expected: string) {
@@ -13,42 +15,71 @@ export function textLike(isRight: (text: string) => boolean, expected: string) {
   )
 }
 
-/** Text for which a function knows why it cannot be used. */
-export function textWithout(problem: (text: string) => string | undefined, expected: string) {
+/** Text for which a function knows everything that is wrong with it. */
+export function textWithout(problems: (text: string) => string | readonly string[] | undefined, expected: string) {
+  const problemsOf = (text: string): readonly string[] => [problems(text) ?? []].flat()
   return v.pipe(
     v.string((issue) => `expected ${expected}, got ${typeName(issue.input)}`),
     v.check(
-      (text) => problem(text) === undefined,
-      (issue) => `${problem(issue.input) ?? `expected ${expected}`} (got ${describe(issue.input)})`,
+      (text) => problemsOf(text).length === 0,
+      (issue) => `${problemsOf(issue.input).join('; ')} (got ${describe(issue.input)})`,
     ),
   )
 }
 
-/** One of a few values. */
-export function oneOf<const Values extends readonly string[]>(values: Values) {
-  const expected = values.map((value) => `"${value}"`).join(' or ')
-  return v.picklist(values, (issue) => `expected ${expected}, got ${describe(issue.input)}`)
+/** One of a few values. Values of other tools, in lower case, can lead to the right one. */
+export function oneOf<const Values extends readonly string[]>(
+  values: Values,
+  familiar: Readonly<Record<string, string>> = {},
+) {
+  return v.picklist(values, (issue) => {
+    const { input } = issue
+    const meant = typeof input === 'string' ? (familiar[input.toLowerCase()] ?? nearest(input, values)) : undefined
+    const hint = meant === undefined ? '' : `; did you mean "${meant}"?`
+    return `expected ${anyOf(values)}, got ${describe(input)}${hint}`
+  })
 }
+
+function anyOf(values: readonly string[]): string {
+  const quoted = values.map((value) => `"${value}"`)
+  const last = quoted.pop() ?? ''
+  return quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`
+}
+
+/** A number or a boolean that was given as text. */
+function unquoted(value: unknown): unknown {
+  return typeof value === 'string' && /^(?:true|false|0|[1-9]\d*)$/.test(value) ? JSON.parse(value) : undefined
+}
+
+const leaveQuotesOut = '; leave the quotes out'
 
 /** A whole number within bounds. */
 export function wholeNumber({ min, max = 2 ** 31 - 1, unit = '' }: { min: number; max?: number; unit?: string }) {
   const what = unit === '' ? 'a whole number' : `a whole number of ${unit}`
   const expected = max === 2 ** 31 - 1 ? `${what}, at least ${min}` : `${what} from ${min} to ${max}`
+  const isWithin = (value: number): boolean => Number.isInteger(value) && value >= min && value <= max
   return v.pipe(
-    v.number((issue) => `expected ${expected}, got ${describe(issue.input)}`),
-    v.check(
-      (value) => Number.isInteger(value) && value >= min && value <= max,
-      (issue) => `expected ${expected}, got ${describe(issue.input)}`,
-    ),
+    v.number(({ input }) => {
+      const value = unquoted(input)
+      const hint = typeof value === 'number' && isWithin(value) ? leaveQuotesOut : ''
+      return `expected ${expected}, got ${describe(input)}${hint}`
+    }),
+    v.check(isWithin, (issue) => `expected ${expected}, got ${describe(issue.input)}`),
   )
 }
 
 /** Yes or no. */
-export const flag = v.boolean((issue) => `expected true or false, got ${describe(issue.input)}`)
+export const flag = v.boolean(({ input }) => {
+  const hint = typeof unquoted(input) === 'boolean' ? leaveQuotesOut : ''
+  return `expected true or false, got ${describe(input)}${hint}`
+})
 
 /** A list of anything that an item schema takes. */
 export function listOf<const Item extends v.GenericSchema>(item: Item) {
-  return v.array(item, (issue) => `expected a list, got ${typeName(issue.input)}`)
+  return v.array(item, ({ input }) => {
+    const hint = typeof input === 'string' && v.is(item, input) ? `; did you mean ${written([input])}?` : ''
+    return `expected a list, got ${typeName(input)}${hint}`
+  })
 }
 
 /** Anything of an interface of kubernetes-models, which the object's own schema checks afterwards. */
@@ -64,16 +95,16 @@ export function native<Type>(expected: 'an object' | 'a list') {
   )
 }
 
-/** Keys and values; what they may be is checked by a function that gives the message, if any. */
+/** Keys and values; what keys may be is checked by a function that gives the message, if any. */
 export function mapOf<Value>(
-  value: v.GenericSchema<Value>,
+  schemaFor: (key: string) => v.GenericSchema<Value>,
   what: string,
   keyProblem: (key: string) => string | undefined,
 ) {
   const expected = `expected an object of ${what}`
   return v.pipe(
     v.custom<Readonly<Record<string, Value>>>(isPlainObject, (issue) => `${expected}, got ${typeName(issue.input)}`),
-    v.record(v.string(), value),
+    v.lazy((given) => v.object(Object.fromEntries(Object.keys(given as object).map((key) => [key, schemaFor(key)])))),
     v.rawCheck(({ dataset, addIssue }) => {
       for (const key of Object.keys(dataset.value as object)) {
         const message = keyProblem(key)
@@ -117,10 +148,6 @@ export const secretName = nameOfSecret(
   'the Kubernetes name of a Secret (lower-case letters, digits, "-" and ".")',
 )
 export const secretKey = nameOfSecret(isConfigKey, 'a key of a Secret (letters, digits, "-", "_" and ".")')
-export const size = textLike(
-  (text) => isQuantity(text) && !text.endsWith('m') && compareQuantities(text, '0') > 0,
-  'a Kubernetes quantity such as "30Gi", above 0 and in whole bytes',
-)
 export const quantity = textLike(isQuantity, 'a Kubernetes quantity such as "30Gi" or "500m"')
 export const instanceName = textWithout(instanceNameProblem, 'an instance name')
 export const port = wholeNumber({ min: 1, max: 65_535 })

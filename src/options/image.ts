@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { imageParts } from '../kubernetes/image.ts'
 import { withRules } from './cross-check.ts'
 import { listOf, objectName, oneOf, textLike, textWithout } from './fields.ts'
 import { once } from './once.ts'
@@ -37,15 +38,20 @@ export const release = textLike((text) => sha.test(text), 'the full sha of a Con
 
 const digest = textLike((text) => /^sha256:[0-9a-f]{64}$/.test(text), 'a digest "sha256:" and 64 hex digits')
 
-export const imageOptions = strict({
-  repository: v.optional(textWithout(repositoryProblem, 'an image name')),
-  tag: v.optional(textWithout(tagProblem, 'an image tag')),
-  digest: v.optional(digest),
-  pullPolicy: v.optional(oneOf(['Always', 'IfNotPresent', 'Never'])),
-  pullSecrets: v.optional(
-    withRules(
-      listOf(objectName),
-      once((name) => [name]),
+const fromText = (given: unknown) => (typeof given === 'string' ? imageParts(given) : undefined)
+
+export const imageOptions = strict(
+  {
+    repository: v.optional(textWithout(repositoryProblem, 'an image name')),
+    tag: v.optional(textWithout(tagProblem, 'an image tag')),
+    digest: v.optional(digest),
+    pullPolicy: v.optional(oneOf(['Always', 'IfNotPresent', 'Never'])),
+    pullSecrets: v.optional(
+      withRules(
+        listOf(objectName),
+        once((name) => [name]),
+      ),
     ),
-  ),
-}) satisfies v.GenericSchema<ImageOptions>
+  },
+  { bare: fromText },
+) satisfies v.GenericSchema<ImageOptions>

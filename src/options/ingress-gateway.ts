@@ -39,7 +39,7 @@ export interface GatewayRouteOptions {
 export const gatewayEntries = {
   type: v.literal('gateway'),
   name: v.optional(serviceName, 'convex-backend'),
-  gateway: strict({ name: objectName, namespace: v.optional(dnsLabel) }),
+  gateway: strict({ name: objectName, namespace: v.optional(dnsLabel) }, { bare: 'name' }),
   listeners: v.optional(strict({ secure: v.optional(objectName, 'https'), plain: v.optional(objectName, 'http') }), {}),
   redirect: v.optional(flag, true),
 }

@@ -45,7 +45,7 @@ export interface IngressResourceOptions {
 
 export const resourceEntries = {
   type: v.literal('ingress'),
-  controller: oneOf(['nginx', 'traefik']),
+  controller: oneOf(['nginx', 'traefik'], { 'ingress-nginx': 'nginx', 'nginx-ingress': 'nginx' }),
   name: v.optional(serviceName, 'convex-backend'),
   ingressClassName: v.optional(objectName),
   tls: v.optional(ingressTls, 'entryPoint'),

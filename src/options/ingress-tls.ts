@@ -35,19 +35,24 @@ export interface IssuerReference {
   readonly group?: string | undefined
 }
 
-const issuer = strict({
-  name: objectName,
-  kind: v.optional(oneOf(['ClusterIssuer', 'Issuer']), 'ClusterIssuer'),
-  group: v.optional(nonEmpty, 'cert-manager.io'),
-})
+const issuer = strict(
+  {
+    name: objectName,
+    kind: v.optional(oneOf(['ClusterIssuer', 'Issuer']), 'ClusterIssuer'),
+    group: v.optional(nonEmpty, 'cert-manager.io'),
+  },
+  { bare: 'name' },
+)
 
 const byIssuer = strict({ issuer, secretName: v.optional(objectName) })
-const bySecret = strict({ secretName: objectName })
+const refused = { clusterIssuer: 'unknown option; write { issuer: { name: "…" } }' }
+const bySecret = strict({ secretName: objectName }, { refused })
 const byResolver = strict({ certResolver: nonEmpty })
-const byEntryPoint = v.literal(
-  'entryPoint',
-  (issue) => `expected "entryPoint", { issuer }, { secretName } or { certResolver }, got ${describe(issue.input)}`,
-)
+const byEntryPoint = v.literal('entryPoint', ({ input }) => {
+  const found = `expected "entryPoint", { issuer }, { secretName } or { certResolver }, got ${describe(input)}`
+  if (input === true) return `${found}; for cert-manager write { issuer: { name: "letsencrypt-prod" } }`
+  return v.is(objectName, input) ? `${found}; did you mean { issuer: { name: ${describe(input)} } }?` : found
+})
 
 export const ingressTls = v.lazy((input) => {
   if (typeof input !== 'object' || input === null) return byEntryPoint

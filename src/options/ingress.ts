@@ -4,8 +4,9 @@ import { objectEntries } from './common.ts'
 import type { ObjectOptions } from './common.ts'
 import { withRules } from './cross-check.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
-import { flag, listOf, objectName, oneOf, port, serviceName, textLike } from './fields.ts'
-import { host } from './hosts.ts'
+import { flag, listOf, objectName, port, serviceName, textLike } from './fields.ts'
+import { host } from './host.ts'
+import { foreignOptions, routeOf, wrongType } from './ingress-familiar.ts'
 import { ingressEdits } from './ingress-edits.ts'
 import type { IngressEdits } from './ingress-edits.ts'
 import { gatewayEntries } from './ingress-gateway.ts'
@@ -167,19 +168,31 @@ const ends = {
   edit: v.optional(ingressEdits, {}),
 }
 
+const entries = { traefik: traefikEntries, gateway: gatewayEntries, ingress: resourceEntries }
+const hints = {
+  traefik: { bare: routeOf, refused: foreignOptions('traefik', entries) },
+  gateway: { refused: foreignOptions('gateway', entries) },
+  ingress: { refused: foreignOptions('ingress', entries) },
+}
+
 const inStack = {
-  traefik: withRules(strict(traefikEntries), entryPointsDiffer, middlewaresAreOthers),
-  gateway: strict(gatewayEntries),
-  ingress: withRules(strict(resourceEntries), resourceFits),
+  traefik: withRules(strict(traefikEntries, hints.traefik), entryPointsDiffer, middlewaresAreOthers),
+  gateway: strict(gatewayEntries, hints.gateway),
+  ingress: withRules(strict(resourceEntries, hints.ingress), resourceFits),
 }
 
 const alone = {
-  traefik: withRules(strict({ ...traefikEntries, ...ends }), entryPointsDiffer, middlewaresAreOthers),
-  gateway: strict({ ...gatewayEntries, ...ends }),
-  ingress: withRules(strict({ ...resourceEntries, ...ends }), resourceFits),
+  traefik: withRules(strict({ ...traefikEntries, ...ends }, hints.traefik), entryPointsDiffer, middlewaresAreOthers),
+  gateway: strict({ ...gatewayEntries, ...ends }, hints.gateway),
+  ingress: withRules(strict({ ...resourceEntries, ...ends }, hints.ingress), resourceFits),
 }
 
-const unknownType = v.looseObject({ type: oneOf(['traefik', 'gateway', 'ingress']) })
+const unknownType = v.looseObject({
+  type: v.custom<never>(
+    () => false,
+    (issue) => wrongType(issue.input),
+  ),
+})
 
 /** The schema for an input, by its type, so that only the issues of that type are reported. */
 function schemaFor<Schemas extends Readonly<Record<'traefik' | 'gateway' | 'ingress', v.GenericSchema>>>(

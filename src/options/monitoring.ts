@@ -96,8 +96,10 @@ const runbookUrl = textLike(
   'an address with {alert} in it, such as "https://runbooks.example.com/convex/{alert}"',
 )
 
-const alertLabels = mapOf(v.string('expected text'), 'labels', (key) =>
-  /^(?!__)[A-Za-z_]\w*$/.test(key) ? undefined : 'a label of Prometheus has letters, digits and "_" alone',
+const alertLabels = mapOf(
+  () => v.string('expected text'),
+  'labels',
+  (key) => (/^(?!__)[A-Za-z_]\w*$/.test(key) ? undefined : 'a label of Prometheus has letters, digits and "_" alone'),
 )
 
 const alerts = strict({

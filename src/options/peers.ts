@@ -37,7 +37,7 @@ export function podPeerEntries(namespace: string) {
 }
 
 /** A peer whose namespace has to be named. */
-export const podPeer = strict({ namespace: dnsLabel, podLabels: v.optional(labels, {}) })
+export const podPeer = strict({ namespace: dnsLabel, podLabels: v.optional(labels, {}) }, { bare: 'namespace' })
 
 /** Why a text is no block of addresses that a policy takes (kubernetes pkg/apis/networking/validation, v1.34). */
 function cidrProblem(text: string): string | undefined {

@@ -17,7 +17,7 @@ function problem(given: string): string | undefined {
 
 /** PostgreSQL settings as CloudNativePG takes them: text, and not those that it sets itself. */
 export const postgresParameters = mapOf(
-  v.string((issue) => `expected text such as "256MB", got ${typeName(issue.input)}`),
+  () => v.string((issue) => `expected text such as "256MB", got ${typeName(issue.input)}`),
   'PostgreSQL settings',
   problem,
 )

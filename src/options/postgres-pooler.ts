@@ -33,12 +33,15 @@ export interface PostgresPoolerOptions {
   readonly backend?: boolean | undefined
 }
 
-export const postgresPooler = strict({
-  name: v.optional(serviceName),
-  instances: v.optional(wholeNumber({ min: 1, max: 10 }), 2),
-  poolSize: v.optional(wholeNumber({ min: 1, unit: 'connections' })),
-  backend: v.optional(flag, false),
-}) satisfies v.GenericSchema<PostgresPoolerOptions>
+export const postgresPooler = strict(
+  {
+    name: v.optional(serviceName),
+    instances: v.optional(wholeNumber({ min: 1, max: 10 }), 2),
+    poolSize: v.optional(wholeNumber({ min: 1, unit: 'connections' })),
+    backend: v.optional(flag, false),
+  },
+  { bare: 'instances' },
+) satisfies v.GenericSchema<PostgresPoolerOptions>
 
 /** Settings of a pooler. */
 export type PostgresPoolerSettings = v.InferOutput<typeof postgresPooler>

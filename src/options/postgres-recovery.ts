@@ -44,12 +44,15 @@ function isDate(text: string): boolean {
 
 const backupID = textLike((text) => /^\d{8}T\d{6}$/.test(text), 'the id of a base backup, such as "20260822T020000"')
 
-export const postgresRecovery = strict({
-  serverName,
-  objectStoreName: v.optional(objectName),
-  targetTime: v.optional(pointInTime),
-  backupID: v.optional(backupID),
-}) satisfies v.GenericSchema<PostgresRecoveryOptions>
+export const postgresRecovery = strict(
+  {
+    serverName,
+    objectStoreName: v.optional(objectName),
+    targetTime: v.optional(pointInTime),
+    backupID: v.optional(backupID),
+  },
+  { bare: 'serverName' },
+) satisfies v.GenericSchema<PostgresRecoveryOptions>
 
 /** Settings of a recovery. */
 export type PostgresRecoverySettings = v.InferOutput<typeof postgresRecovery>

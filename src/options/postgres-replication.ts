@@ -24,11 +24,14 @@ export interface PostgresSynchronousOptions {
   readonly failoverQuorum?: boolean | undefined
 }
 
-const synchronous = strict({
-  number: v.optional(wholeNumber({ min: 1, max: 98 }), 1),
-  dataDurability: v.optional(oneOf(['required', 'preferred'])),
-  failoverQuorum: v.optional(flag, false),
-})
+const synchronous = strict(
+  {
+    number: v.optional(wholeNumber({ min: 1, max: 98 }), 1),
+    dataDurability: v.optional(oneOf(['required', 'preferred'])),
+    failoverQuorum: v.optional(flag, false),
+  },
+  { bare: 'number' },
+)
 
 type SynchronousSettings = v.InferOutput<typeof synchronous>
 

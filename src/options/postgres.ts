@@ -9,7 +9,7 @@ import { isDns1035Label } from '../kubernetes/names.ts'
 import { annotations, labels, objectEntries } from './common.ts'
 import type { ObjectOptions } from './common.ts'
 import { withRules } from './cross-check.ts'
-import { callback, dnsLabel, instanceName, objectName, size, textLike, textWithout, wholeNumber } from './fields.ts'
+import { callback, dnsLabel, instanceName, objectName, textLike, textWithout, wholeNumber } from './fields.ts'
 import { postgresBackup } from './postgres-backup.ts'
 import type { PostgresBackupOptions } from './postgres-backup.ts'
 import { postgresCredentials } from './postgres-credentials.ts'
@@ -22,6 +22,7 @@ import type { PostgresRecoveryOptions } from './postgres-recovery.ts'
 import { postgresSynchronous } from './postgres-replication.ts'
 import type { PostgresSynchronousOptions } from './postgres-replication.ts'
 import { postgresRules } from './postgres-rules.ts'
+import { size } from './quantity.ts'
 import { resources } from './resources.ts'
 import type { ResourceOptions } from './resources.ts'
 import { clusterAffinityKeys, withKnownKeys } from './scheduling.ts'
@@ -188,11 +189,14 @@ export const postgresEntries = {
   synchronous: v.optional(postgresSynchronous),
   pooler: v.optional(postgresPooler),
   storage: v.optional(
-    strict({
-      size: v.optional(size, '30Gi'),
-      storageClassName: v.optional(objectName),
-      wal: v.optional(strict({ size, storageClassName: v.optional(objectName) })),
-    }),
+    strict(
+      {
+        size: v.optional(size, '30Gi'),
+        storageClassName: v.optional(objectName),
+        wal: v.optional(strict({ size, storageClassName: v.optional(objectName) }, { bare: 'size' })),
+      },
+      { bare: 'size' },
+    ),
     {},
   ),
   image: v.optional(

@@ -1,8 +1,10 @@
 import * as v from 'valibot'
 import { isQualifiedName } from '../kubernetes/names.ts'
+import { measureOf } from '../kubernetes/plausible-quantity.ts'
 import { compareQuantities, isQuantity } from '../kubernetes/quantity.ts'
 import { withRules } from './cross-check.ts'
 import { mapOf, quantity } from './fields.ts'
+import { quantityOf } from './quantity.ts'
 import { strict } from './strict.ts'
 
 /** Requests and limits of a container, by resource: `{ requests: { cpu: '250m', memory: '1Gi' } }`. */
@@ -19,7 +21,12 @@ function resourceProblem(name: string): string | undefined {
   return 'there is no such resource; known are cpu, memory, ephemeral-storage, hugepages-SIZE and extended ones with a domain'
 }
 
-const quantities = mapOf(quantity, 'quantities', resourceProblem)
+function quantityFor(resource: string) {
+  const measure = measureOf(resource)
+  return measure === undefined ? quantity : quantityOf(measure)
+}
+
+const quantities = mapOf(quantityFor, 'quantities', resourceProblem)
 
 /** Resources of a container; a request above its limit is what the API server refuses. */
 export const resources = withRules(

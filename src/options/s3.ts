@@ -95,16 +95,17 @@ export const s3Region = textLike(
   'a region such as "eu-central-1"',
 )
 
-function endpointProblem(text: string): string | undefined {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return 'expected a URL with http:// or https://'
+function endpointProblems(text: string): readonly string[] {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return ['expected a URL with http:// or https://']
   const { username, password, pathname, search, hash, hostname } = new URL(text)
-  if (username !== '' || password !== '') return 'must hold no credentials; give them by the option credentials'
-  if (hostname === '' || pathname !== '/' || search !== '' || hash !== '' || text.endsWith('/'))
-    return 'expected scheme, host and port alone, without a slash at the end'
-  return undefined
+  const isBare = hostname !== '' && pathname === '/' && search === '' && hash === '' && !text.endsWith('/')
+  return [
+    ...(username === '' && password === '' ? [] : ['must hold no credentials; give them by the option credentials']),
+    ...(isBare ? [] : ['expected scheme, host and port alone, without a slash at the end']),
+  ]
 }
 
-export const s3Endpoint = textWithout(endpointProblem, 'a URL with http:// or https://')
+export const s3Endpoint = textWithout(endpointProblems, 'a URL with http:// or https://')
 
 /** A place in a bucket. */
 export const s3Path = textLike(

@@ -1,3 +1,4 @@
+import { describe } from './describe.ts'
 import { textWithout } from './fields.ts'
 
 interface Field {
@@ -41,28 +42,31 @@ function isField(text: string, field: Field): boolean {
   })
 }
 
-function fieldProblem(texts: readonly string[], fields: readonly Field[]): string | undefined {
-  const wrong = fields.find((field, position) => !isField(texts[position] ?? '', field))
-  return wrong === undefined
-    ? undefined
-    : `the ${wrong.name} is none (${wrong.min} to ${wrong.max}, "*", "*/n", "a-b" or "a,b")`
+function fieldProblems(texts: readonly string[], fields: readonly Field[]): readonly string[] {
+  return fields.flatMap((field, position) => {
+    const text = texts[position] ?? ''
+    const { name, min, max } = field
+    return isField(text, field)
+      ? []
+      : [`${describe(text)} is no ${name}: expected ${min} to ${max}, "*", "*/n", "a-b" or "a,b"`]
+  })
 }
 
-function cnpgProblem(text: string): string | undefined {
+function cnpgProblem(text: string): string | readonly string[] | undefined {
   if (named.test(text)) return undefined
   const texts = text.trim().split(/\s+/)
   if (texts.length === 5)
     return `has five fields, and CloudNativePG reads six, seconds first: write "0 ${texts.join(' ')}"`
   if (texts.length !== 6) return 'expected six fields, seconds first, such as "0 0 2 * * *" for 2 a.m., or "@daily"'
-  return fieldProblem(texts, [seconds, ...standard])
+  return fieldProblems(texts, [seconds, ...standard])
 }
 
-function cronJobProblem(text: string): string | undefined {
+function cronJobProblem(text: string): string | readonly string[] | undefined {
   if (named.test(text)) return undefined
   const texts = text.trim().split(/\s+/)
   if (texts.length === 6) return `has six fields, and a CronJob has no seconds: write "${texts.slice(1).join(' ')}"`
   if (texts.length !== 5) return 'expected five fields, such as "0 3 * * *" for 3 a.m., or "@daily"'
-  return fieldProblem(texts, standard)
+  return fieldProblems(texts, standard)
 }
 
 /** A schedule of CloudNativePG, with a field for seconds (robfig/cron v1.2.0 parser.go:141-176). */

@@ -23,11 +23,14 @@ export interface ServiceAccountOptions {
   readonly create?: boolean | undefined
 }
 
-export const serviceAccountOptions = strict({
-  name: v.optional(objectName),
-  annotations: v.optional(annotations, {}),
-  create: v.optional(flag, true),
-}) satisfies v.GenericSchema<ServiceAccountOptions>
+export const serviceAccountOptions = strict(
+  {
+    name: v.optional(objectName),
+    annotations: v.optional(annotations, {}),
+    create: v.optional(flag, true),
+  },
+  { bare: 'name' },
+) satisfies v.GenericSchema<ServiceAccountOptions>
 
 /** Settings of a ServiceAccount. */
 export type ServiceAccountSettings = v.InferOutput<typeof serviceAccountOptions>

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { defaultRelease } from '../convex/release.ts'
-import { backendEdits, backendPodEntries } from './backend.ts'
+import { backendEdits, backendHints, backendPodEntries } from './backend.ts'
 import type { BackendEdits, BackendPodOptions } from './backend.ts'
 import { objectEntries } from './common.ts'
 import type { ObjectOptions } from './common.ts'
@@ -14,7 +14,7 @@ import type { Database } from './database.ts'
 import { exportEdits, exportEntries } from './export.ts'
 import type { ExportEdits, ExportJobOptions } from './export.ts'
 import { instanceName } from './fields.ts'
-import { host } from './hosts.ts'
+import { host } from './host.ts'
 import { release } from './image.ts'
 import { ingressEdits } from './ingress-edits.ts'
 import type { IngressEdits } from './ingress-edits.ts'
@@ -109,35 +109,38 @@ export interface StackOptions extends ObjectOptions {
 const { namespace: _, labels: __, annotations: ___, ...credentials } = credentialsEntries
 
 export const stackOptions = withRules(
-  strict({
-    ...objectEntries,
-    host,
-    siteHost: v.optional(host),
-    instanceName: v.optional(instanceName, 'convex-self-hosted'),
-    release: v.optional(release, defaultRelease),
-    backend: v.optional(strict(backendPodEntries), {}),
-    postgres: v.optional(orOff(strict(postgresEntries)), {}),
-    database: v.optional(database),
-    dashboard: v.optional(orOff(strict(dashboardEntries)), {}),
-    ingress: v.optional(orOff(publicRoute), {}),
-    export: v.optional(strict(exportEntries)),
-    credentials: v.optional(strict(credentials), {}),
-    networkPolicy: v.optional(orOff(strict(networkPolicyEntries)), false),
-    monitoring: v.optional(orOff(strict(monitorEntries)), false),
-    edit: v.optional(
-      strict({
-        backend: v.optional(backendEdits),
-        postgres: v.optional(postgresEdits),
-        dashboard: v.optional(dashboardEdits),
-        ingress: v.optional(ingressEdits),
-        credentials: v.optional(credentialsEdits),
-        export: v.optional(exportEdits),
-        networkPolicy: v.optional(networkPolicyEdits),
-        monitoring: v.optional(monitoringEdits),
-      }),
-      {},
-    ),
-  }),
+  strict(
+    {
+      ...objectEntries,
+      host,
+      siteHost: v.optional(host),
+      instanceName: v.optional(instanceName, 'convex-self-hosted'),
+      release: v.optional(release, defaultRelease),
+      backend: v.optional(strict(backendPodEntries, backendHints), {}),
+      postgres: v.optional(orOff(strict(postgresEntries)), {}),
+      database: v.optional(database),
+      dashboard: v.optional(orOff(strict(dashboardEntries)), {}),
+      ingress: v.optional(orOff(publicRoute), {}),
+      export: v.optional(strict(exportEntries)),
+      credentials: v.optional(strict(credentials), {}),
+      networkPolicy: v.optional(orOff(strict(networkPolicyEntries)), false),
+      monitoring: v.optional(orOff(strict(monitorEntries)), false),
+      edit: v.optional(
+        strict({
+          backend: v.optional(backendEdits),
+          postgres: v.optional(postgresEdits),
+          dashboard: v.optional(dashboardEdits),
+          ingress: v.optional(ingressEdits),
+          credentials: v.optional(credentialsEdits),
+          export: v.optional(exportEdits),
+          networkPolicy: v.optional(networkPolicyEdits),
+          monitoring: v.optional(monitoringEdits),
+        }),
+        {},
+      ),
+    },
+    backendHints,
+  ),
   ...stackRules,
 ) satisfies v.GenericSchema<StackOptions>
 

@@ -1,7 +1,10 @@
 import * as v from 'valibot'
 import { describe, typeName } from './describe.ts'
+import { familiarName } from './familiar-names.ts'
 import { nearest } from './nearest.ts'
 import { isPlainObject } from './plain.ts'
+import { shapeHint } from './shape.ts'
+import type { Shorthand } from './shape.ts'
 
 /** A schema of an options object, with the types of the schemas of its keys. */
 export type Strict<Entries extends v.ObjectEntries> = v.GenericSchema<
@@ -9,15 +12,28 @@ export type Strict<Entries extends v.ObjectEntries> = v.GenericSchema<
   v.InferOutput<v.StrictObjectSchema<Entries, undefined>>
 >
 
+interface Hints {
+  /** What people write in place of the object: the key that a bare value is meant for, or a function that reads it. */
+  readonly bare?: Shorthand | undefined
+  /** Why there is no such option, for names that people look for. */
+  readonly refused?: Readonly<Record<string, string>> | undefined
+}
+
 /**
  * An options object that has just these keys: every key that is not among them is an error that names the nearest one,
  * so that a misspelt option can never be silently without effect. Only plain objects are taken; the keys of a `Map` would
  * be overlooked.
  */
-export function strict<const Entries extends v.ObjectEntries>(entries: Entries): Strict<Entries> {
+export function strict<const Entries extends v.ObjectEntries>(
+  entries: Entries,
+  { bare, refused = {} }: Hints = {},
+): Strict<Entries> {
   const known = Object.keys(entries)
   return v.pipe(
-    v.custom<object>(isPlainObject, (issue) => `expected an object, got ${typeName(issue.input)}`),
+    v.custom<object>(
+      isPlainObject,
+      (issue) => `expected an object, got ${typeName(issue.input)}; ${shapeHint(issue.input, entries, bare)}`,
+    ),
     v.looseObject(entries, 'is required'),
     v.rawCheck(({ dataset, addIssue }) => {
       const given = dataset.value as Readonly<Record<string, unknown>>
@@ -25,7 +41,7 @@ export function strict<const Entries extends v.ObjectEntries>(entries: Entries):
         // What is undefined is not given, whatever its name.
         if (known.includes(key) || given[key] === undefined) continue
         addIssue({
-          message: unknownKey(key, known),
+          message: Object.hasOwn(refused, key) ? (refused[key] ?? '') : unknownKey(key, known),
           path: [{ type: 'object', origin: 'key', input: given, key, value: undefined }],
         })
       }
@@ -37,6 +53,8 @@ export function strict<const Entries extends v.ObjectEntries>(entries: Entries):
 /** The message for a key that nobody knows. */
 export function unknownKey(key: string, known: readonly string[]): string {
   const all = known.length > 50 ? `${known.length} are known here` : `known here: ${known.toSorted().join(', ')}`
-  const name = nearest(key, known)
-  return name === undefined ? `unknown option; ${all}` : `unknown option; did you mean ${describe(name)}?`
+  // A near name with another case or a typing error goes before what other tools call something.
+  const same = known.find((name) => name.toLowerCase() === key.toLowerCase())
+  const meant = same ?? familiarName(key, known) ?? nearest(key, known)
+  return meant === undefined ? `unknown option; ${all}` : `unknown option; did you mean ${describe(meant)}?`
 }

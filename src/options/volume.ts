@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { objectName, oneOf, size } from './fields.ts'
+import { objectName, oneOf } from './fields.ts'
+import { size } from './quantity.ts'
 import { strict } from './strict.ts'
 import type { CrossRule } from './cross-check.ts'
 
@@ -90,12 +91,21 @@ export function volumeOf({ volume, s3, database }: Kept): VolumeOptions | false 
   return volume ?? (s3 !== undefined && database?.type !== 'sqlite' ? false : {})
 }
 
-export const volumeOptions = strict({
-  size: v.optional(size),
-  storageClassName: v.optional(objectName),
-  accessMode: v.optional(oneOf(['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'])),
-  existingClaim: v.optional(objectName),
-  claimName: v.optional(objectName),
-  snapshot: v.optional(strict({ name: objectName, className: v.optional(objectName) })),
-  restoreFrom: v.optional(objectName),
-}) satisfies v.GenericSchema<VolumeOptions>
+export const volumeOptions = strict(
+  {
+    size: v.optional(size),
+    storageClassName: v.optional(objectName),
+    accessMode: v.optional(
+      oneOf(['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'], {
+        rwo: 'ReadWriteOnce',
+        rwop: 'ReadWriteOncePod',
+        rwx: 'ReadWriteMany',
+      }),
+    ),
+    existingClaim: v.optional(objectName),
+    claimName: v.optional(objectName),
+    snapshot: v.optional(strict({ name: objectName, className: v.optional(objectName) }, { bare: 'name' })),
+    restoreFrom: v.optional(objectName),
+  },
+  { bare: 'size' },
+) satisfies v.GenericSchema<VolumeOptions>

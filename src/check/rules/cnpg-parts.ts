@@ -37,7 +37,7 @@ spec:
 `)
 
 /** The poolers of clusters that Convex uses, and those through which it connects. */
-function poolersOf(world: World): ReadonlySet<K8sObject> {
+export function poolersOf(world: World): ReadonlySet<K8sObject> {
   const clusters = new Set(convexClustersOf(world))
   const own = world.index.all('Pooler', cnpgGroup).filter((object) => {
     const cluster = world.index.find(

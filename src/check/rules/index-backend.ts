@@ -17,6 +17,7 @@ import { mountedVolumesExist } from './mounts-exist.ts'
 import { namespaceAdmitsPods } from './namespace-level.ts'
 import { backendServiceIsIpv4, noServiceAccountToken, serviceLinksAreOff } from './pod-settings.ts'
 import { backendIsProbed, longStartsSurvive, probesAskForTheVersion } from './probes.ts'
+import { quantitiesArePlausible } from './quantities.ts'
 import { configMapsAndKeysExist, secretsAndKeysExist } from './references.ts'
 import { s3IsComplete } from './s3.ts'
 import { backendHasNoAutoscaler, oneBackendPerDatabase } from './second-writer.ts'
@@ -71,6 +72,7 @@ export const backendRules: readonly Rule[] = [
   noServiceAccountToken,
   backendServiceIsIpv4,
   mountedVolumesExist,
+  quantitiesArePlausible,
   secretsAndKeysExist,
   configMapsAndKeysExist,
   secretsHaveOneProducer,

@@ -369,7 +369,31 @@ const references: readonly Mutant[] = [
   }),
 ]
 
+const quantities: readonly Mutant[] = [
+  ...variants(
+    [
+      { limits: { memory: '512m' } },
+      { limits: { memory: 512 } },
+      { requests: { memory: '1000m' } },
+      { requests: { memory: '512MB' } },
+      { requests: { cpu: '500Mi' } },
+      { requests: { cpu: '250' } },
+      { limits: { 'ephemeral-storage': '10' } },
+    ],
+    (resources) =>
+      each('quantities-are-plausible', JSON.stringify(resources), isWorkload, (object) => {
+        containerOf(object)['resources'] = resources
+      }),
+  ),
+  ...variants(['10', '500m', 50, '10GB'], (storage) =>
+    each('quantities-are-plausible', `a claim of ${storage}`, isKind('PersistentVolumeClaim'), (object) => {
+      make(object, 'spec', 'resources', 'requests')['storage'] = storage
+    }),
+  ),
+]
+
 export const backendPodMutants: readonly Mutant[] = [
+  ...quantities,
   ...writers,
   ...life,
   ...data,

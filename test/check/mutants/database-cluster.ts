@@ -302,6 +302,8 @@ export const databaseClusterMutants: readonly Mutant[] = [
     spec: { selector: { matchLabels: { 'cnpg.io/cluster': name } }, podMetricsEndpoints: [{ port: 'http' }] },
   })),
   withSpec('pod-monitor-is-your-own', "the operator's own", { monitoring: { enablePodMonitor: true } }),
+  withSpec('quantities-are-plausible', 'half a byte', { resources: { limits: { memory: '512m' } } }),
+  withSpec('quantities-are-plausible', 'bytes without a unit', { walStorage: { size: '50' } }),
   withSpec('quantities-are-canonical', 'a fraction', { resources: { requests: { cpu: '0.5' } } }),
   withSpec('quantities-are-canonical', 'a thousand', { resources: { limits: { memory: '2048Mi' } } }),
   withSpec('list-defaults-are-written', 'a plugin', { plugins: [{ name: 'x' }] }),

@@ -31,6 +31,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'variable-names-are-unique': [`warning ${container}.env[3].name`],
   'variables-are-text': [`error ${container}.env[4].value`],
   'references-to-variables-resolve': [`error ${container}.env[0].value`],
+  'quantities-are-plausible': [`error ${container}.resources.limits.memory`],
   'data-directory-lasts': [`error ${pod}.volumes[0]`],
   'volume-does-not-hide-the-programs': [`error ${container}.volumeMounts[0].mountPath`],
   'temporary-files-are-on-the-storage-volume': [`error ${container}.env[0].value`],
