@@ -1,17 +1,9 @@
-import { text as readStream } from 'node:stream/consumers'
 import { defineCommand } from 'citty'
 import { check } from '../check/check.ts'
-import type { Finding, Severity } from '../check/finding.ts'
-import { loadObjects } from '../check/load/load-objects.ts'
-import { allRules } from '../check/rules.deferred.ts'
-import { ConvexK8sError } from '../errors.ts'
-import type { K8sObject } from '../kubernetes/object.ts'
-import { terminalLine } from '../render/terminal-line.ts'
-import type { TerminalLine } from '../render/terminal-line.ts'
-import { isColourful } from './colour.ts'
-import { github } from './format/github.ts'
-import { pretty } from './format/pretty.ts'
-import { sarif } from './format/sarif.ts'
+import type { Severity } from '../check/finding.ts'
+import { readCheckInput } from './check-input.ts'
+import { withoutRepeats } from './format/checked.ts'
+import { printCheck } from './format/print-check.ts'
 
 const formats = ['pretty', 'json', 'sarif', 'github'] as const
 const severities: readonly Severity[] = ['info', 'warning', 'error']
@@ -35,40 +27,14 @@ export const checkCommand = defineCommand({
     release: { type: 'string', description: 'Convex release that the images must be of', valueHint: 'SHA' },
   },
   async run({ args }) {
-    const sources = args._.length === 0 ? ['-'] : args._
-    const line = terminalLine()
-    const objects = await readAll(sources, line).finally(line.end)
+    const { deployments, read } = await readCheckInput(args._)
     const disable = (args.disable ?? '').split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]))
-    const findings = check(objects, { disable, release: args.release })
-    console.log(printed(findings, args.format, objects.length))
+    const groups = withoutRepeats(
+      deployments.map(({ path, objects }) => ({ path, findings: check(objects, { disable, release: args.release }) })),
+    )
+    printCheck(groups, read, args.format)
     const worst = severities.indexOf(args['max-severity'] as Severity)
-    if (findings.some(({ severity }) => severities.indexOf(severity) > worst)) process.exitCode = 1
+    if (groups.some(({ findings }) => findings.some(({ severity }) => severities.indexOf(severity) > worst)))
+      process.exitCode = 1
   },
 })
-
-function printed(findings: readonly Finding[], format: string, objects: number): string {
-  if (format === 'json') return JSON.stringify(findings, undefined, 2)
-  if (format === 'sarif') return sarif(findings, allRules())
-  if (format === 'github') return github(findings)
-  return pretty(findings, { colour: isColourful(), objects })
-}
-
-/** Objects of every source; what cannot be read is reported for all of them at once. */
-async function readAll(sources: readonly string[], line: TerminalLine): Promise<readonly K8sObject[]> {
-  const objects: K8sObject[] = []
-  const errors: ConvexK8sError[] = []
-  for (const source of sources) {
-    try {
-      const given = source === '-' ? { text: await readStream(process.stdin) } : source
-      objects.push(
-        ...(await loadObjects(given, { onFile: (file, before) => line.show(`${before} files read: ${file}`) })),
-      )
-    } catch (error) {
-      if (!(error instanceof ConvexK8sError)) throw error
-      errors.push(error)
-    }
-  }
-  const issues = errors.flatMap((error) => error.issues)
-  if (issues.length > 0) throw new ConvexK8sError('The manifests cannot be read.', issues)
-  return objects
-}

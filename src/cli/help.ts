@@ -23,7 +23,13 @@ export async function commandHelp(words: string, command: CommandDef): Promise<s
   const parent = [program, ...words.split(' ').slice(0, -1)].join(' ')
   const usage = plain(await renderUsage(command, defineCommand({ meta: { name: parent } })))
   const more = [...commands.keys()].filter((other) => other.startsWith(`${words} `))
-  return [usage, ...more.map((other) => `See also: ${program} ${other} --help`), status].join('\n\n')
+  const help = commands.get(words)?.help
+  return [
+    usage,
+    ...(help === undefined ? [] : [help]),
+    ...more.map((other) => `See also: ${program} ${other} --help`),
+    status,
+  ].join('\n\n')
 }
 
 /** Without colours, which citty uses in a pipe too, and without the spaces that fill its last column. */
