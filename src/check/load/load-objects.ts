@@ -60,7 +60,10 @@ export async function loadObjects(
   if (first !== undefined && others.length === 0) return first.objects
   throw new ConvexK8sError(
     `The folder holds ${deployments.length} deployments, which must not be mixed. Load one, or all with loadDeployments.`,
-    deployments.map(({ path, objects }) => ({ path, message: `${objects.length} objects` })),
+    deployments.map(({ path, objects }) => ({
+      path,
+      message: `${objects.length} object${objects.length === 1 ? '' : 's'}`,
+    })),
   )
 }
 
