@@ -134,7 +134,8 @@ export type { ApplicationEdits, ApplicationOptions } from './options/application
 export { check } from './check/check.ts'
 export type { CheckOptions } from './check/options.ts'
 export type { Finding, Location, Severity } from './check/finding.ts'
-export { loadObjects } from './check/load/load-objects.ts'
+export { loadDeployments, loadObjects } from './check/load/load-objects.ts'
+export type { LoadedDeployment } from './check/load/deployments.ts'
 export type { LoadOptions, ManifestText } from './check/load/load-objects.ts'
 
 export { smokeTest } from './smoke-test/smoke-test.ts'

@@ -24,7 +24,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'smoke-test': ['convex', 'options'],
 }
 
-const readsDisk = [/^render\/folder\.ts$/, /^check\/load\/load-objects\.ts$/, /^secrets\//, /^cli\//]
+const readsDisk = [/^render\/folder\.ts$/, /^check\/load\/disk\.ts$/, /^secrets\//, /^cli\//]
 
 interface Source {
   readonly name: string

@@ -35,19 +35,25 @@ describe('convex-k8s check', { timeout: 60_000 }, () => {
     expect(stdout).toContain('2 backends take the database from each other without end. [backend-single-writer]')
     expect(stdout).toContain('spec.replicas')
     expect(stdout).toMatch(/fix: Set replicas: 1.*\n/)
-    expect(stdout).toMatch(/\d+ errors?(, .*)? in \d+ objects?\n$/)
+    expect(stdout).toMatch(
+      /\d+ errors?(, .*)? in \d+ objects? from standard input: 1 is Convex or its database \(1 backend\)\n$/,
+    )
   })
 
   it('exits with 0 on a folder that is right', () => {
     const { status, stdout } = convexK8s(['check', 'argocd/applications/convex'])
-    expect({ status, stdout }).toEqual({ status: 0, stdout: 'nothing found in 13 objects\n' })
+    const seen = '3 are Convex or its database (1 backend, 1 dashboard, 1 of the database)'
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: `nothing found in 12 objects from 13 files: ${seen}\n`,
+    })
   })
 
   it('exits with 2 on what cannot be read, and says where', () => {
     const { status, stdout, stderr } = convexK8s(['check', join(folder, 'broken.yaml'), join(folder, 'nothing')])
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toContain(`${join(folder, 'broken.yaml')}:`)
-    expect(stderr).toContain(`${join(folder, 'nothing')}: is not there`)
+    expect(stderr).toContain(`${join(folder, 'nothing')}: does not exist`)
   })
 
   it('is plain in a pipe and coloured where colour is asked for', () => {

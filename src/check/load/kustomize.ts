@@ -1,4 +1,6 @@
+import { isK8sObject } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { groupOf } from '../world/index-of-objects.ts'
 import { locationOf, setLocation } from '../location.ts'
 import { at, listAt, recordAt, textAt } from '../world/read.ts'
 
@@ -22,6 +24,51 @@ const clusterScoped = new Set([
   'StorageClass',
 ])
 
+const group = 'kustomize.config.k8s.io'
+
+/** Whether an object is a kustomization, which is read and never applied. That of Flux is an object of the cluster. */
+export function isKustomization(object: K8sObject): boolean {
+  return groupOf(object.apiVersion) === group
+}
+
+/** A kustomization with `apiVersion` and `kind`, which kustomize does not ask for. */
+export function completed(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isK8sObject(value)) return value
+  const kind = textAt(value, 'kind') ?? 'Kustomization'
+  return { apiVersion: `${group}/${kind === 'Component' ? 'v1alpha1' : 'v1beta1'}`, kind, ...value }
+}
+
+/** What a kustomization lists: files, folders and URLs. `bases` is the old name for folders. */
+export function resourcesOf(kustomization: K8sObject): readonly string[] {
+  return [...listAt(kustomization, 'resources'), ...listAt(kustomization, 'bases')].filter(
+    (item) => typeof item === 'string',
+  )
+}
+
+/** Whether a resource is on another machine. */
+export function isRemote(resource: string): boolean {
+  return /^[a-z+]+:\/\/|^git@|^github\.com\/|\?ref=/.test(resource)
+}
+
+/** Files and folders that a kustomization uses in any way: a patch is a part of it, and not an object of its own. */
+export function pathsIn(kustomization: K8sObject): readonly string[] {
+  const fields = [
+    'components',
+    'configurations',
+    'crds',
+    'generators',
+    'patches',
+    'patchesJson6902',
+    'patchesStrategicMerge',
+    'replacements',
+    'transformers',
+    'validators',
+  ]
+  const used = fields.flatMap((field) => listAt(kustomization, field))
+  const paths = used.flatMap((item) => (typeof item === 'string' ? item : (textAt(item, 'path') ?? [])))
+  return [...resourcesOf(kustomization), ...paths].filter((path) => !isRemote(path))
+}
+
 /**
  * Objects as kustomize would give them, as far as that is told by the fields that folders for Argo CD use: `namespace`
  * and `images`. Patches and generators are not run.
@@ -31,6 +78,8 @@ export function kustomized(objects: readonly K8sObject[], kustomization: K8sObje
   const images = listAt(kustomization, 'images')
   if (namespace === undefined && images.length === 0) return objects
   return objects.map((object) => {
+    // What was found in its folder is remembered for this very object.
+    if (isKustomization(object)) return object
     const copy = structuredClone(object)
     if (namespace !== undefined && !clusterScoped.has(copy.kind)) setNamespace(copy, namespace)
     if (images.length > 0) replaceImages(copy, images)

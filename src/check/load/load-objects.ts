@@ -1,14 +1,17 @@
-import { readFile, readdir, stat } from 'node:fs/promises'
-import { join, normalize } from 'node:path'
+import { basename } from 'node:path'
 import { ConvexK8sError } from '../../errors.ts'
-import type { Issue } from '../../errors.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { typeName } from '../../options/describe.ts'
-import { listAt } from '../world/read.ts'
-import { setFolderFacts } from './folder-facts.ts'
-import { kustomized, unfollowedFields } from './kustomize.ts'
-import { limits } from './limits.ts'
+import { groupsIn, together } from './deployments.ts'
+import type { Group, LoadedDeployment } from './deployments.ts'
+import { sourceKindOf } from './disk.ts'
+import { each } from './each.ts'
+import { kustomizationNames } from './names.ts'
+import { isNothing, nothingInFolder, nothingInText } from './nothing.ts'
 import { parseManifests, unreadable } from './parse.ts'
+import { Reader } from './reader.ts'
+import { withSharedDatabases } from './shared-databases.ts'
+import { allOf, survey } from './survey.ts'
 
 /** Text that is no file: what came in by standard input. */
 export interface ManifestText {
@@ -20,25 +23,27 @@ export interface ManifestText {
   readonly file?: string | undefined
 }
 
-/** Options of `loadObjects`. */
+/** Options of `loadObjects` and `loadDeployments`. */
 export interface LoadOptions {
   /** Called before each file is read, with its path and how many were read before. Default: nothing is called. */
   readonly onFile?: ((file: string, before: number) => void) | undefined
+  /** Called for each Helm chart below a folder, which is not read: its templates are no manifests. Default: nothing is called. */
+  readonly onChart?: ((folder: string) => void) | undefined
 }
 
-const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
-
 /**
- * Reads Kubernetes objects for `check`: a file, a folder, or text. YAML of several documents, JSON, and the items of a
- * `List`; each object remembers its file and line for the findings.
+ * Reads the Kubernetes objects of one deployment for `check`: a file, a folder, or text. YAML of several documents,
+ * JSON, and the items of a `List`; each object remembers its file and line for the findings.
  *
  * A folder with a kustomization gives what the kustomization lists, with its `namespace` and `images` applied, and the
- * kustomization itself, so that `check` can say what is missing or unlisted. One without gives every manifest that lies
- * in it; folders inside are not read, as Argo CD does not read them either. Other YAML files in a folder are passed over.
+ * kustomization itself, so that `check` can say what is missing or unlisted. One without gives every manifest in it and
+ * in the folders below it; YAML files without `apiVersion` and `kind` are passed over. `loadDeployments` says how
+ * folders below a folder are read, and reads several deployments.
  *
- * Limits: 64 MiB a file, 10,000 files, 100 uses of one alias, 16 levels of kustomizations.
+ * Limits: 64 MiB a file, 10,000 files and as many folders, 100 uses of one alias, 16 levels of kustomizations.
  *
- * @throws ConvexK8sError with file, line and column of everything that cannot be read.
+ * @throws ConvexK8sError with file, line and column of everything that cannot be read; when there are no objects, so that
+ * a check does not pass because it saw nothing; and when a folder holds several deployments.
  *
  * @example
  * ```ts
@@ -49,12 +54,76 @@ const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomiz
  */
 export async function loadObjects(
   source: string | ManifestText,
-  { onFile }: LoadOptions = {},
+  options: LoadOptions = {},
 ): Promise<readonly K8sObject[]> {
-  if (typeof source !== 'string') return strictly(textOf(source), source.file ?? '<stdin>')
+  const deployments = await loadDeployments(source, options)
+  const [first, ...others] = deployments
+  if (first !== undefined && others.length === 0) return first.objects
+  throw new ConvexK8sError(
+    `The folder holds ${deployments.length} deployments, which must not be mixed. Load one, or all with loadDeployments.`,
+    deployments.map(({ path, objects }) => ({
+      path,
+      message: `${objects.length} object${objects.length === 1 ? '' : 's'}`,
+    })),
+  )
+}
+
+/**
+ * Reads several deployments for `check`: every one is checked alone, so that staging is not mixed with production.
+ *
+ * - What a kustomization lists is a deployment. A folder that another kustomization below the same folder uses, such as
+ *   the `base` of overlays or a component, is a part of that deployment and not one by itself.
+ * - Folders without a kustomization are read together with those below them, as `kubectl apply --recursive` and
+ *   `directory.recurse` of Argo CD do. When two of them hold the same object (kind, namespace and name), they cannot go
+ *   to one cluster, and each is a deployment.
+ * - A folder with a database cluster alone, as a fleet has one, is added to each deployment beside it that has a
+ *   `Database` in the cluster.
+ * - Several sources are treated in the same way: files are read together, folders with a kustomization alone.
+ * - Symbolic links are followed, and a folder is read once. Hidden folders, `node_modules` and Helm charts are left out.
+ *
+ * The limits are those of `loadObjects`, for all sources together.
+ *
+ * @returns At least one deployment, each with the path of its folder or file.
+ * @throws ConvexK8sError with file, line and column of everything that cannot be read, and for every source without
+ * objects.
+ *
+ * @example
+ * ```ts
+ * import { check, loadDeployments } from '@proompteng/convex-k8s'
+ *
+ * for (const { path, objects } of await loadDeployments('argocd')) {
+ *   for (const { rule, message } of check(objects)) console.log(`${path}: ${rule}: ${message}`)
+ * }
+ * ```
+ */
+export async function loadDeployments(
+  sources: string | ManifestText | readonly (string | ManifestText)[],
+  { onFile, onChart }: LoadOptions = {},
+): Promise<readonly LoadedDeployment[]> {
   const reader = new Reader(onFile)
-  const found = await statOf(source)
-  return found.isDirectory() ? reader.folder(source, 0) : strictly(await reader.text(source), source)
+  const groups = (await each(listOf(sources), (source) => groupsFrom(source, reader, onChart))).flat()
+  const open = groups.filter(({ isApart }) => !isApart).map(({ path }) => path)
+  return withSharedDatabases(together(open.join(', '), groups)).map(({ path, objects }) => ({ path, objects }))
+}
+
+type Source = string | ManifestText
+
+function listOf(sources: Source | readonly Source[]): readonly Source[] {
+  return Array.isArray(sources) ? (sources as readonly Source[]) : [sources as Source]
+}
+
+async function groupsFrom(
+  source: string | ManifestText,
+  reader: Reader,
+  onChart: LoadOptions['onChart'],
+): Promise<readonly Group[]> {
+  if (typeof source !== 'string') return strictly(textOf(source), source.file)
+  if ((await sourceKindOf(source)) === 'file') return strictly(await reader.text(source), source)
+  const folder = await survey(source)
+  const groups = await groupsIn(folder, reader)
+  if (isNothing(groups)) throw unreadable([{ path: source, message: nothingInFolder(folder) }])
+  for (const { path, isChart } of allOf(folder)) if (isChart) onChart?.(path)
+  return groups
 }
 
 function textOf(source: ManifestText): string {
@@ -65,140 +134,16 @@ function textOf(source: ManifestText): string {
 }
 
 /** The objects of a text that should hold nothing else. */
-function strictly(text: string, file: string): readonly K8sObject[] {
-  const { objects, others } = parseManifests(text, file)
+function strictly(text: string, file?: string): readonly Group[] {
+  if (file !== undefined && kustomizationNames.includes(basename(file)))
+    throw unreadable([{ path: file, message: 'is a kustomization. Name its folder, to check what it lists.' }])
+  const path = file ?? '<stdin>'
+  const { objects, others } = parseManifests(text, path)
   if (others.length > 0) {
-    throw unreadable(
-      others.map((path) => ({ path, message: 'is no Kubernetes object: it has no apiVersion and kind' })),
-    )
+    const message = 'is not a Kubernetes object: it has no apiVersion and kind'
+    throw unreadable(others.map((place) => ({ path: place, message })))
   }
-  return objects
-}
-
-/** Counts what it reads. */
-class Reader {
-  #files = 0
-  readonly #onFile: LoadOptions['onFile']
-
-  constructor(onFile: LoadOptions['onFile']) {
-    this.#onFile = onFile
-  }
-
-  async text(path: string): Promise<string> {
-    this.#onFile?.(path, this.#files)
-    this.#files += 1
-    if (this.#files > limits.files)
-      throw unreadable([{ path, message: `more than ${limits.files} files; give fewer at once` }])
-    const { size } = await statOf(path)
-    if (size > limits.bytesInFile) {
-      throw unreadable([
-        { path, message: `is larger than ${limits.bytesInFile / 1024 / 1024} MiB; give its parts one by one` },
-      ])
-    }
-    return attempt(path, () => readFile(path, 'utf8'))
-  }
-
-  async folder(path: string, depth: number): Promise<readonly K8sObject[]> {
-    if (depth > limits.kustomizationDepth) {
-      throw unreadable([
-        {
-          path,
-          message: `kustomizations nest deeper than ${limits.kustomizationDepth} levels; do they list each other?`,
-        },
-      ])
-    }
-    const entries = await attempt(path, () => readdir(path, { withFileTypes: true }))
-    const names = entries
-      .filter((entry) => entry.isFile())
-      .map(({ name }) => name)
-      .toSorted()
-    const kustomizationName = kustomizationNames.find((name) => names.includes(name))
-    const manifests = names.filter((name) => /\.(ya?ml|json)$/.test(name) && !kustomizationNames.includes(name))
-    if (kustomizationName === undefined) return this.#manifests(path, manifests)
-    const file = join(path, kustomizationName)
-    const [kustomization] = parseManifests(await this.text(file), file).objects
-    if (kustomization === undefined)
-      throw unreadable([{ path: file, message: 'is no kustomization: it has no apiVersion and kind' }])
-    return this.#listed({ path, depth, kustomization, manifests })
-  }
-
-  /** Every manifest of some files; what is none is passed over. All that cannot be read is reported at once. */
-  async #manifests(folder: string, names: readonly string[]): Promise<readonly K8sObject[]> {
-    const objects: K8sObject[] = []
-    const issues: Issue[] = []
-    for (const name of names) {
-      const path = join(folder, name)
-      try {
-        objects.push(...parseManifests(await this.text(path), path).objects)
-      } catch (error) {
-        if (!(error instanceof ConvexK8sError)) throw error
-        issues.push(...error.issues)
-      }
-    }
-    if (issues.length > 0) throw unreadable(issues)
-    return objects
-  }
-
-  /** Whether a file that nobody lists holds manifests. Templates and other text that is no YAML do not. */
-  async #isManifest(folder: string, name: string): Promise<boolean> {
-    try {
-      return (await this.#manifests(folder, [name])).length > 0
-    } catch (error) {
-      if (error instanceof ConvexK8sError) return false
-      throw error
-    }
-  }
-
-  async #listed({ path, depth, kustomization, manifests }: Listing): Promise<readonly K8sObject[]> {
-    const resources = listAt(kustomization, 'resources').filter((item): item is string => typeof item === 'string')
-    const missing: string[] = []
-    const unread: string[] = []
-    const objects: K8sObject[] = []
-    for (const resource of resources) {
-      const target = join(path, resource)
-      const kind = isRemote(resource) ? 'remote' : await kindOf(target)
-      if (kind === 'remote') unread.push(resource)
-      else if (kind === 'missing') missing.push(resource)
-      else if (kind === 'folder') objects.push(...(await this.folder(target, depth + 1)))
-      else objects.push(...(await this.#manifests(path, [resource])))
-    }
-    const listed = new Set(resources.map((resource) => normalize(resource)))
-    const candidates = manifests.filter((name) => !listed.has(name))
-    const unlisted: string[] = []
-    for (const name of candidates) if (await this.#isManifest(path, name)) unlisted.push(name)
-    setFolderFacts(kustomization, { missing, unlisted, unread, unfollowed: unfollowedFields(kustomization) })
-    return [...kustomized(objects, kustomization), kustomization]
-  }
-}
-
-interface Listing {
-  readonly path: string
-  readonly depth: number
-  readonly kustomization: K8sObject
-  readonly manifests: readonly string[]
-}
-
-function isRemote(resource: string): boolean {
-  return /^[a-z+]+:\/\/|^git@|^github\.com\/|\?ref=/.test(resource)
-}
-
-async function kindOf(path: string): Promise<'file' | 'folder' | 'missing'> {
-  try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file'
-  } catch {
-    return 'missing'
-  }
-}
-
-function statOf(path: string) {
-  return attempt(path, () => stat(path))
-}
-
-async function attempt<Value>(path: string, read: () => Promise<Value>): Promise<Value> {
-  try {
-    return await read()
-  } catch (error) {
-    const { code = 'unknown error' } = error as { code?: string }
-    throw unreadable([{ path, message: code === 'ENOENT' ? 'is not there' : `cannot be read (${code})` }])
-  }
+  const groups = [{ path, objects, isApart: false }]
+  if (isNothing(groups)) throw unreadable([{ path: file ?? '', message: nothingInText(text, file === undefined) }])
+  return groups
 }

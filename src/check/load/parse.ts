@@ -7,6 +7,7 @@ import { yaml } from '../../yaml.deferred.ts'
 import { setLocation } from '../location.ts'
 import { limits } from './limits.ts'
 import { tooDeep } from './nesting.ts'
+import { faultOf, isTemplate } from './yaml-faults.ts'
 
 /** What a text of manifests holds. */
 export interface Manifests {
@@ -17,27 +18,31 @@ export interface Manifests {
 
 /**
  * The objects of a text of YAML or JSON: several documents, and the items of a `List`. Each remembers its file and line.
- * Read as YAML 1.1, which is what Kubernetes' own reader takes.
+ * Read as YAML 1.1, which is what Kubernetes' own reader takes. `complete` can add to each value what it may leave out.
  *
  * @throws ConvexK8sError with file, line and column of everything that is no YAML, of keys given twice, and of aliases
  * that stand for too much.
  */
-export function parseManifests(text: string, file: string): Manifests {
+export function parseManifests(text: string, file: string, complete = (value: unknown) => value): Manifests {
   if (Buffer.byteLength(text) > limits.bytesInFile) {
     throw unreadable([
       { path: file, message: `is larger than ${limits.bytesInFile / 1024 / 1024} MiB; give its parts one by one` },
     ])
   }
+  // UTF-16, as PowerShell's `>` writes it, has one in every second place.
+  if (text.includes('\u0000')) throw unreadable([{ path: file, message: 'is not text in UTF-8; save it as UTF-8' }])
   const lines = new (yaml().LineCounter)()
   const documents = documentsOf(text, file, lines)
   const issues = documents.flatMap(({ errors }) =>
-    errors.map(({ pos, message }) => ({ path: placeOf(file, lines, pos[0]), message: firstLine(message) })),
+    errors.map((error) => ({ path: placeOf(file, lines, error.pos[0]), message: faultOf(error) })),
   )
-  if (issues.length > 0) throw unreadable(fewOf(issues, file))
+  if (issues.length > 0) throw unreadable(isTemplate(text) ? [{ path: file, message: template }] : fewOf(issues, file))
+  if (isTemplate(text) && documents.some(hasMapAsKey)) throw unreadable([{ path: file, message: template }])
   const found = documents.flatMap((document) => itemsOf(document, file, lines))
   const objects: K8sObject[] = []
   const others: string[] = []
-  for (const { value, line } of found) {
+  for (const { value: written, line } of found) {
+    const value = complete(written)
     if (!isK8sObject(value)) {
       others.push(`${file}:${line}`)
       continue
@@ -47,6 +52,8 @@ export function parseManifests(text: string, file: string): Manifests {
   }
   return { objects, others }
 }
+
+const template = 'is a template and not YAML yet; check what it renders: helm template CHART | convex-k8s check'
 
 /** One fault in the syntax is often told many times over. */
 function fewOf(issues: readonly Issue[], file: string): readonly Issue[] {
@@ -68,6 +75,18 @@ function documentsOf(text: string, file: string, lines: LineCounter): readonly D
     throw unreadable([{ path: placeOf(file, lines, deep), message: `is nested deeper than ${limits.nesting} levels` }])
   }
   return [...new Composer({ version: '1.1', logLevel: 'error' }).compose(tokens)]
+}
+
+/** An action of a template that is not quoted, `{{ .Values.name }}`, is a map whose key is a map. */
+function hasMapAsKey(document: Document.Parsed): boolean {
+  let isFound = false
+  const { isCollection, visit } = yaml()
+  visit(document, {
+    Pair(_, { key }) {
+      isFound ||= isCollection(key)
+    },
+  })
+  return isFound
 }
 
 interface Item {
@@ -94,14 +113,12 @@ function itemsOf(document: Document.Parsed, file: string, lines: LineCounter): r
 function valueOf(document: Document.Parsed, file: string, lines: LineCounter): unknown {
   try {
     return document.toJS({ maxAliasCount: limits.aliasUses })
-  } catch (error) {
-    const message = error instanceof Error ? firstLine(error.message) : 'unknown'
-    throw unreadable([
-      {
-        path: placeOf(file, lines, document.contents?.range[0] ?? 0),
-        message: `${message}; an alias may be used ${limits.aliasUses} times`,
-      },
-    ])
+  } catch {
+    // The library throws here for aliases and merges alone.
+    const message =
+      `an alias (*) has no anchor (&) before it or is used more than ${limits.aliasUses} times, or a merge (<<) takes ` +
+      'something other than a map'
+    throw unreadable([{ path: placeOf(file, lines, document.contents?.range[0] ?? 0), message }])
   }
 }
 
@@ -116,8 +133,4 @@ function lineOf(lines: LineCounter, offset: number): number {
 function placeOf(file: string, lines: LineCounter, offset: number): string {
   const { line, col } = lines.linePos(offset)
   return `${file}:${line}:${col}`
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0] ?? ''
 }

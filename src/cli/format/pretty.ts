@@ -1,23 +1,19 @@
 import { createColors } from 'picocolors'
-import type { Finding, Severity } from '../../check/finding.ts'
+import type { Finding } from '../../check/finding.ts'
+import type { CheckedDeployment } from './checked.ts'
 
-/** How findings are told in words: `3 errors, 1 warning`. */
-export function summaryOf(findings: readonly Finding[]): string {
-  const severities: readonly Severity[] = ['error', 'warning', 'info']
-  const counts = severities.flatMap((severity) => {
-    const count = findings.filter((finding) => finding.severity === severity).length
-    if (count === 0) return []
-    return [`${count} ${severity}${count === 1 || severity === 'info' ? '' : 's'}`]
-  })
-  return counts.length === 0 ? 'nothing found' : counts.join(', ')
+type Paint = ReturnType<typeof createColors>
+
+/** Findings for people: by deployment when there are several, by object, with file and line, path, and the way out. */
+export function pretty(deployments: readonly CheckedDeployment[], isColourful: boolean): readonly string[] {
+  const paint = createColors(isColourful)
+  if (deployments.length === 1) return deployments.flatMap(({ findings }) => linesOf(findings, paint))
+  return deployments.flatMap(({ path, findings }) =>
+    findings.length === 0 ? [] : [paint.underline(path), '', ...linesOf(findings, paint), ''],
+  )
 }
 
-/** Findings for people: by object, with file and line, path, and the way out. */
-export function pretty(
-  findings: readonly Finding[],
-  { colour, objects }: { colour: boolean; objects: number },
-): string {
-  const paint = createColors(colour)
+function linesOf(findings: readonly Finding[], paint: Paint): readonly string[] {
   const marks = { error: paint.red('error  '), warning: paint.yellow('warning'), info: paint.cyan('info   ') } as const
   const lines: string[] = []
   let title = ''
@@ -29,8 +25,7 @@ export function pretty(
     if (finding.path !== '') lines.push(`          ${paint.dim(finding.path)}`)
     lines.push(`          ${paint.green('fix:')} ${finding.fix}`)
   }
-  const summary = `${summaryOf(findings)} in ${objects} object${objects === 1 ? '' : 's'}`
-  return [...lines, ...(lines.length === 0 ? [] : ['']), summary].join('\n')
+  return lines
 }
 
 function titleOf({ object: { kind, namespace, name }, location }: Finding): string {

@@ -1,12 +1,13 @@
 import type { Finding } from '../../check/finding.ts'
 import type { Rule } from '../../check/rule.ts'
 import { docsOf } from '../../check/check.ts'
+import type { CheckedDeployment } from './checked.ts'
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const
 
 /** Findings as SARIF 2.1.0, which code scanning takes. */
-export function sarif(findings: readonly Finding[], rules: readonly Rule[]): string {
-  const used = new Set(findings.map(({ rule }) => rule))
+export function sarif(deployments: readonly CheckedDeployment[], rules: readonly Rule[]): string {
+  const used = new Set(deployments.flatMap(({ findings }) => findings.map(({ rule }) => rule)))
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -19,7 +20,7 @@ export function sarif(findings: readonly Finding[], rules: readonly Rule[]): str
             rules: rules.filter(({ id }) => used.has(id)).map(descriptor),
           },
         },
-        results: findings.map(result),
+        results: deployments.flatMap(({ path, findings }) => findings.map((finding) => result(finding, path))),
       },
     ],
   }
@@ -36,12 +37,13 @@ function descriptor({ id, title, why, severity }: Rule) {
   }
 }
 
-function result({ rule, severity, message, fix, path, object, location }: Finding) {
+function result({ rule, severity, message, fix, path, object, location }: Finding, deployment: string) {
   const name = [object.kind, [object.namespace, object.name].filter((part) => part !== undefined).join('/')].join(' ')
   return {
     ruleId: rule,
     level: levels[severity],
     message: { text: `${message} ${fix}` },
+    properties: { deployment },
     locations: [
       {
         ...(location !== undefined && {

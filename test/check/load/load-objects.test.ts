@@ -51,9 +51,18 @@ describe('text', () => {
     expect(objects.map((object) => locationOf(object)?.line)).toEqual([5, 12])
   })
 
-  it('takes empty documents for nothing', async () => {
-    expect(await loadObjects({ text: '---\n# only a comment\n---\n' })).toEqual([])
-    expect(await loadObjects({ text: '' })).toEqual([])
+  it.each([
+    ['only comments', '---\n# only a comment\n---\n', 'standard input holds no Kubernetes objects, only comments'],
+    ['nothing', '', "standard input is empty. If a command feeds it, look at that command's own error message."],
+    ['white space', ' \n', 'standard input is empty.'],
+    [
+      'an empty List',
+      '{"apiVersion": "v1", "kind": "List", "items": []}',
+      'standard input holds no Kubernetes objects',
+    ],
+  ])('is refused with %s in it, so that no check passes by it', async (_, text, message) => {
+    const issues = await issuesOf(loadObjects({ text }))
+    expect(issues).toEqual([{ path: '', message: expect.stringContaining(message) as unknown }])
   })
 
   it('reads booleans as Kubernetes does', async () => {
@@ -62,9 +71,9 @@ describe('text', () => {
   })
 
   it.each([
-    ['a key given twice', 'apiVersion: v1\nkind: X\nkind: Y\n', '<stdin>:3:1', /unique/],
-    ['broken YAML', 'apiVersion: v1\nkind: [X\n', '<stdin>:', /Flow sequence/],
-    ['what is no object', 'replicaCount: 3\n', '<stdin>:1', /no Kubernetes object/],
+    ['a key given twice', 'apiVersion: v1\nkind: X\nkind: Y\n', '<stdin>:3:1', /a key is given twice/],
+    ['broken YAML', 'apiVersion: v1\nkind: [X\n', '<stdin>:', /is not valid YAML: /],
+    ['what is no object', 'replicaCount: 3\n', '<stdin>:1', /not a Kubernetes object/],
     ['deep flow nesting', '['.repeat(50_000), '<stdin>:1:', /nested deeper than 256/],
     ['deep block nesting', '- '.repeat(50_000), '<stdin>:1:', /nested deeper than 256/],
   ])('refuses %s with its place', async (_, text, place, message) => {
@@ -88,12 +97,12 @@ describe('text', () => {
 })
 
 describe('a folder', () => {
-  it('without a kustomization gives its manifests and passes over other YAML and folders', async () => {
+  it('without a kustomization gives its manifests and passes over other YAML', async () => {
     await write({
       'b.yaml': configMap('b'),
       'a.json': JSON.stringify({ apiVersion: 'v1', kind: 'Pod' }),
       'values.yaml': 'x: 1\n',
-      'sub/c.yaml': configMap('c'),
+      'template.yaml': 'a: {{ .Values.x }}: [\n',
     })
     const objects = await loadObjects(folder)
     expect(objects.map(({ kind }) => kind)).toEqual(['Pod', 'ConfigMap'])
@@ -140,7 +149,7 @@ describe('a folder', () => {
   })
 
   it('reports every file that cannot be read', async () => {
-    await write({ 'a.yaml': 'x: [\n', 'b.yaml': 'a: 1\na: 2\n' })
+    await write({ 'a.yaml': `${configMap('a')}x: [\n`, 'b.yaml': `${configMap('b')}kind: Secret\n` })
     const issues = await issuesOf(loadObjects(folder))
     expect(new Set(issues.map(({ path }) => path.split(':')[0]))).toEqual(
       new Set([join(folder, 'a.yaml'), join(folder, 'b.yaml')]),
@@ -155,9 +164,9 @@ describe('a folder', () => {
     expect(issue?.message).toContain('nest deeper than 16')
   })
 
-  it('says what is not there', async () => {
+  it('says what does not exist', async () => {
     expect(await issuesOf(loadObjects(join(folder, 'nothing')))).toEqual([
-      { path: join(folder, 'nothing'), message: 'is not there' },
+      { path: join(folder, 'nothing'), message: 'does not exist' },
     ])
   })
 })

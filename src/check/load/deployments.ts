@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { identityOf } from '../../kubernetes/object.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { each } from './each.ts'
+import type { Reader } from './reader.ts'
+import { allOf } from './survey.ts'
+import type { Folder } from './survey.ts'
+import { kustomizationsIn } from './uses.ts'
+import type { Kustomizations } from './uses.ts'
+
+/** Objects that are applied together. */
+export interface LoadedDeployment {
+  /** The folder or file that they were read from, as it was given. */
+  readonly path: string
+  readonly objects: readonly K8sObject[]
+}
+
+/** A deployment while more is read. */
+export interface Group extends LoadedDeployment {
+  /** Whether it stays apart from its neighbours, as what a kustomization lists does. */
+  readonly isApart: boolean
+}
+
+/** The deployments in a folder and below it. */
+export async function groupsIn(folder: Folder, reader: Reader): Promise<readonly Group[]> {
+  return groupsOf(folder, await kustomizationsIn(allOf(folder), reader), reader)
+}
+
+async function groupsOf(folder: Folder, known: Kustomizations, reader: Reader): Promise<readonly Group[]> {
+  const below = folder.children.map((child) => () => groupsOf(child, known, reader))
+  const groups = (await each([() => ownOf(folder, known, reader), ...below], (read) => read())).flat()
+  return folder.kustomization === undefined ? together(folder.path, groups) : groups.map(apart)
+}
+
+/** What the folder itself gives. */
+async function ownOf(folder: Folder, known: Kustomizations, reader: Reader): Promise<readonly Group[]> {
+  const { path, real, kustomization, manifests } = folder
+  if (kustomization !== undefined)
+    return known.applied.has(real) ? [{ path, objects: await reader.folder(path), isApart: true }] : []
+  // Patches and listed files are parts of a deployment elsewhere, and what is beside them is not applied.
+  if ([real, ...manifests.map((name) => join(real, name))].some((used) => known.used.has(used))) return []
+  const objects = await reader.manifests(path, manifests)
+  return objects.length === 0 ? [] : [{ path, objects, isApart: false }]
+}
+
+/**
+ * Joins groups into one, as `kubectl apply --recursive` does. When two hold the same object they cannot go to the same
+ * cluster, and all of them stay apart.
+ */
+export function together(path: string, groups: readonly Group[]): readonly Group[] {
+  const open = groups.filter(({ isApart }) => !isApart)
+  if (open.length < 2) return groups
+  if (haveCommonObject(open)) return groups.map(apart)
+  const joined = { path, objects: open.flatMap(({ objects }) => objects), isApart: false }
+  return [joined, ...groups.filter(({ isApart }) => isApart)]
+}
+
+function apart(group: Group): Group {
+  return { ...group, isApart: true }
+}
+
+function haveCommonObject(groups: readonly Group[]): boolean {
+  const seen = new Set<string>()
+  for (const { objects } of groups) {
+    const own = objects.filter(({ metadata }) => metadata?.name !== undefined).map(identityOf)
+    if (own.some((identity) => seen.has(identity))) return true
+    for (const identity of own) seen.add(identity)
+  }
+  return false
+}

@@ -1,0 +1,56 @@
+import type { Group } from './deployments.ts'
+import { folderFactsOf } from './folder-facts.ts'
+import { isKustomization } from './kustomize.ts'
+import { allOf } from './survey.ts'
+import type { Folder } from './survey.ts'
+
+const program = 'npx @proompteng/convex-k8s check'
+
+/** Whether nothing was read that could be checked. A kustomization is no object of the cluster; missing files are a finding. */
+export function isNothing(groups: readonly Group[]): boolean {
+  return groups.every(({ objects }) =>
+    objects.every((object) => isKustomization(object) && (folderFactsOf(object)?.missing ?? []).length === 0),
+  )
+}
+
+/** Why a text gave nothing, and what to do. */
+export function nothingInText(text: string, isInput: boolean): string {
+  const where = isInput ? 'standard input ' : ''
+  return text.trim() === ''
+    ? `${where}is empty. If a command ${isInput ? 'feeds' : 'writes'} it, look at that command's own error message.`
+    : `${where}holds no Kubernetes objects, only comments or empty documents.`
+}
+
+/** Why a folder gave nothing, and what to do. */
+export function nothingInFolder(folder: Folder): string {
+  if (folder.isChart) return `is a Helm chart. Check what it renders: ${rendered(folder.path)}`
+  const folders = allOf(folder)
+  const charts = folders.filter(({ isChart }) => isChart).map(({ path }) => path)
+  if (charts.length > 0) return `holds no Kubernetes objects outside ${chartsLeftOut(charts)}`
+  const kustomized = folders.find(({ kustomization }) => kustomization !== undefined)
+  if (kustomized !== undefined) {
+    const made = `kubectl kustomize ${quoted(kustomized.path)} | ${program}`
+    return `holds no Kubernetes objects that its kustomization lists. Check what kustomize makes of it: ${made}`
+  }
+  const files = folders.flatMap(({ manifests }) => manifests).length
+  const found =
+    files === 0
+      ? 'holds no YAML or JSON files, nor do the folders below it.'
+      : `holds no Kubernetes objects: of its YAML and JSON files (${files}), none has an object with apiVersion and kind.`
+  return `${found} Name the folder or the files of the manifests.`
+}
+
+/** Names the first of some charts, and says how they are checked. */
+export function chartsLeftOut(charts: readonly string[]): string {
+  const names = [...charts.slice(0, 3), ...(charts.length > 3 ? [`${charts.length - 3} more`] : [])].join(', ')
+  const [first = '.'] = charts
+  return `Helm charts, which are not read (${names}). Check what they render: ${rendered(first)}`
+}
+
+function rendered(chart: string): string {
+  return `helm template ${quoted(chart)} | ${program}`
+}
+
+function quoted(path: string): string {
+  return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+}

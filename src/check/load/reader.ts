@@ -1,0 +1,102 @@
+import { join, normalize } from 'node:path'
+import { ConvexK8sError } from '../../errors.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { entriesOf, kindOf, textOf } from './disk.ts'
+import { each } from './each.ts'
+import { setFolderFacts } from './folder-facts.ts'
+import { completed, isRemote, kustomized, pathsIn, resourcesOf, unfollowedFields } from './kustomize.ts'
+import { limits } from './limits.ts'
+import { isManifestName, kustomizationNames } from './names.ts'
+import { parseManifests, unreadable } from './parse.ts'
+
+/** Reads files and folders, and counts the files. */
+export class Reader {
+  #files = 0
+  readonly #onFile: ((file: string, before: number) => void) | undefined
+  readonly #kustomizations = new Map<string, K8sObject>()
+
+  constructor(onFile?: (file: string, before: number) => void) {
+    this.#onFile = onFile
+  }
+
+  /** The text of a file. */
+  async text(path: string): Promise<string> {
+    this.#onFile?.(path, this.#files)
+    this.#files += 1
+    if (this.#files > limits.files)
+      throw unreadable([{ path, message: `more than ${limits.files} files; give fewer at once` }])
+    return textOf(path)
+  }
+
+  /** A kustomization, read once. */
+  async kustomization(file: string): Promise<K8sObject> {
+    const known = this.#kustomizations.get(file)
+    if (known !== undefined) return known
+    const [kustomization] = parseManifests(await this.text(file), file, completed).objects
+    if (kustomization === undefined) throw unreadable([{ path: file, message: 'is empty or not a kustomization' }])
+    this.#kustomizations.set(file, kustomization)
+    return kustomization
+  }
+
+  /** What a kustomization lists, or the manifests of a folder without one. */
+  async folder(path: string, depth = 0): Promise<readonly K8sObject[]> {
+    if (depth > limits.kustomizationDepth) {
+      const message = `kustomizations nest deeper than ${limits.kustomizationDepth} levels; do they list each other?`
+      throw unreadable([{ path, message }])
+    }
+    const entries = await entriesOf(path)
+    const names = entries.filter(({ kind }) => kind === 'file').map(({ name }) => name)
+    const manifests = names.filter(isManifestName)
+    const kustomizationName = kustomizationNames.find((name) => names.includes(name))
+    if (kustomizationName === undefined) return this.manifests(path, manifests)
+    const kustomization = await this.kustomization(join(path, kustomizationName))
+    return this.#listed({ path, depth, kustomization, manifests })
+  }
+
+  /** Every manifest of some files; other files are passed over. All that cannot be read is reported at once. */
+  async manifests(folder: string, names: readonly string[]): Promise<readonly K8sObject[]> {
+    const found = await each(names, async (name) => {
+      const path = join(folder, name)
+      const text = await this.text(path)
+      // Values and other data need not be YAML that can be read. Manifests have both words.
+      return /apiVersion/.test(text) && /kind/.test(text) ? parseManifests(text, path).objects : []
+    })
+    return found.flat()
+  }
+
+  /** Whether a file that nobody lists holds manifests. Templates and other text that is no YAML do not. */
+  async #isManifest(folder: string, name: string): Promise<boolean> {
+    try {
+      return (await this.manifests(folder, [name])).length > 0
+    } catch (error) {
+      if (error instanceof ConvexK8sError) return false
+      throw error
+    }
+  }
+
+  async #listed({ path, depth, kustomization, manifests }: Listing): Promise<readonly K8sObject[]> {
+    const missing: string[] = []
+    const unread: string[] = []
+    const objects: K8sObject[] = []
+    for (const resource of resourcesOf(kustomization)) {
+      const target = join(path, resource)
+      const kind = isRemote(resource) ? 'remote' : await kindOf(target)
+      if (kind === 'remote') unread.push(resource)
+      else if (kind === 'missing') missing.push(resource)
+      else if (kind === 'folder') objects.push(...(await this.folder(target, depth + 1)))
+      else objects.push(...(await this.manifests(path, [resource])))
+    }
+    const used = new Set(pathsIn(kustomization).map((name) => normalize(name)))
+    const unlisted: string[] = []
+    for (const name of manifests) if (!used.has(name) && (await this.#isManifest(path, name))) unlisted.push(name)
+    setFolderFacts(kustomization, { missing, unlisted, unread, unfollowed: unfollowedFields(kustomization) })
+    return [...kustomized(objects, kustomization), kustomization]
+  }
+}
+
+interface Listing {
+  readonly path: string
+  readonly depth: number
+  readonly kustomization: K8sObject
+  readonly manifests: readonly string[]
+}

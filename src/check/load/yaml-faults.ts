@@ -1,0 +1,41 @@
+import type { YAMLError } from 'yaml'
+
+/**
+ * Faults of YAML by the code of the library. Its own messages quote what they found, which may be a secret, so that they
+ * are not passed on.
+ */
+const faults: Readonly<Record<YAMLError['code'], string>> = {
+  ALIAS_PROPS: 'an alias (*) takes no tag and no anchor',
+  BAD_ALIAS: 'an alias (*) or anchor (&) has an invalid name',
+  BAD_COLLECTION_TYPE: 'a tag (!) is on a value of another type',
+  BAD_DIRECTIVE: 'an invalid directive (%)',
+  BAD_DQ_ESCAPE: 'an invalid escape sequence in double quotes; use \\\\ for a backslash, or single quotes',
+  BAD_INDENT: 'the indentation does not fit the lines around it',
+  BAD_PROP_ORDER: 'a tag (!) or anchor (&) is in the wrong place',
+  BAD_SCALAR_START: 'a value begins with a reserved character (@ or `); put it in quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'a value on the line of a key cannot begin a list or map; are there two colons in the line?',
+  BLOCK_IN_FLOW: 'a block list or map cannot be inside [ ] or { }',
+  DUPLICATE_KEY: 'a key is given twice in one map; keys must be unique',
+  IMPOSSIBLE: 'invalid YAML',
+  KEY_OVER_1024_CHARS: 'a key is longer than 1,024 characters',
+  MISSING_CHAR: 'a character is missing: a colon, a comma, a quote, a closing bracket or a space',
+  MULTILINE_IMPLICIT_KEY: 'a key goes over several lines; is a colon missing?',
+  MULTIPLE_ANCHORS: 'a value has two anchors (&)',
+  MULTIPLE_DOCS: 'several documents where one is expected',
+  MULTIPLE_TAGS: 'a value has two tags (!)',
+  NON_STRING_KEY: 'a key is not text',
+  RESOURCE_EXHAUSTION: 'the text is nested too deeply',
+  TAB_AS_INDENT: 'a tab is used as indentation; use spaces',
+  TAG_RESOLVE_FAILED: 'a value does not fit its tag (!)',
+  UNEXPECTED_TOKEN: 'an unexpected character or text; is a quote, a bracket or the indentation wrong?',
+}
+
+/** A fault of YAML in words that quote nothing. */
+export function faultOf({ code }: Pick<YAMLError, 'code'>): string {
+  return `is not valid YAML: ${faults[code] ?? faults.IMPOSSIBLE}`
+}
+
+/** Whether a text holds the actions of a Go template: `{{ .Values.image }}`. Quoted ones are valid YAML. */
+export function isTemplate(text: string): boolean {
+  return /\{\{-?\s*[.$a-z(/"]/.test(text)
+}

@@ -1,0 +1,50 @@
+import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { convexClustersOf, databaseLinksOf } from './database-links.ts'
+import { groupOf, nameOf } from './index-of-objects.ts'
+import { textAt } from './read.ts'
+import { World } from './world.ts'
+
+/** How many objects are a part of Convex. */
+export interface Parts {
+  /** Objects that run the backend. */
+  readonly backends: number
+  readonly dashboards: number
+  /** Objects of CloudNativePG, and workloads, that are the database of a backend. */
+  readonly databases: number
+}
+
+/** Counts the parts of Convex in deployments. The database of a backend may be in another deployment than the backend. */
+export function partsIn(deployments: readonly (readonly K8sObject[])[]): Parts {
+  const worlds = deployments.map((objects) => new World(objects))
+  const clusters = new Set(worlds.flatMap(clusterNamesOf))
+  // A shared database is in several deployments, and counts once.
+  const count = (find: (world: World) => readonly K8sObject[]) => new Set(worlds.flatMap(find)).size
+  return {
+    backends: count(({ backends }) => backends.map(({ workload }) => workload.object)),
+    dashboards: count(({ dashboards }) => dashboards.map(({ workload }) => workload.object)),
+    databases: count((world) => [
+      ...world.objects.filter((object) => clusters.has(clusterNameOf(object) ?? '')),
+      ...databaseWorkloadsOf(world),
+    ]),
+  }
+}
+
+function clusterNamesOf(world: World): readonly string[] {
+  const hosts = databaseLinksOf(world).flatMap(({ host }) => host?.service.replace(/-(?:rw|ro|r)$/, '') ?? [])
+  return [...convexClustersOf(world).map(nameOf), ...hosts]
+}
+
+/** The cluster that an object of CloudNativePG is, or belongs to. */
+function clusterNameOf(object: K8sObject): string | undefined {
+  if (groupOf(object.apiVersion) !== cnpgGroup) return undefined
+  return object.kind === 'Cluster' ? nameOf(object) : textAt(object, 'spec', 'cluster', 'name')
+}
+
+/** A PostgreSQL or MySQL that runs without an operator, behind the Service that the URL names. */
+function databaseWorkloadsOf(world: World): readonly K8sObject[] {
+  const hosts = new Set(databaseLinksOf(world).flatMap(({ host }) => host?.service ?? []))
+  return world.workloads
+    .filter((workload) => world.servicesOf(workload).some((service) => hosts.has(nameOf(service))))
+    .map(({ object }) => object)
+}

@@ -1,0 +1,12 @@
+/** How `check` reads folders, for its help. The rules are those of `loadDeployments`. */
+export const checkHelp = `
+Folders are read with those below them, and each deployment is checked alone:
+  - A folder with a kustomization: what it lists. A base or component that another
+    kustomization in the tree uses is a part of that deployment.
+  - Folders without one: all their manifests together, as kubectl apply --recursive
+    reads them. When two hold the same object, each is a deployment.
+  - A folder with a shared database, as in a fleet: with each instance beside it.
+Files and standard input are read together. Symbolic links are followed. Hidden
+folders, node_modules and Helm charts are left out; check what a chart renders:
+  helm template CHART | convex-k8s check
+Input without any Kubernetes object ends with status 2.`.trim()

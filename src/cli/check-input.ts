@@ -1,0 +1,67 @@
+import { text } from 'node:stream/consumers'
+import { isKustomization } from '../check/load/kustomize.ts'
+import type { LoadedDeployment } from '../check/load/deployments.ts'
+import { loadDeployments } from '../check/load/load-objects.ts'
+import { partsIn } from '../check/world/parts.ts'
+import type { Parts } from '../check/world/parts.ts'
+import { terminalLine } from '../render/terminal-line.ts'
+import { UsageError } from './usage-error.ts'
+
+/** What `check` looks at. */
+export interface CheckInput {
+  readonly deployments: readonly LoadedDeployment[]
+  /** What was read, for the summary. */
+  readonly read: CheckRead
+}
+
+/** What was read. */
+export interface CheckRead {
+  readonly files: number
+  /** Whether standard input was read. */
+  readonly isInput: boolean
+  /** Objects of the cluster; a kustomization is none. */
+  readonly objects: number
+  readonly deployments: number
+  readonly parts: Parts
+  /** Helm charts that were passed over. */
+  readonly charts: readonly string[]
+}
+
+/**
+ * Reads folders, files and `-` for standard input, which is the default.
+ *
+ * @throws ConvexK8sError for everything that cannot be read or gives nothing.
+ */
+export async function readCheckInput(operands: readonly string[]): Promise<CheckInput> {
+  const names = [...new Set(operands.length === 0 ? ['-'] : operands)]
+  const isInput = names.includes('-')
+  if (isInput && process.stdin.isTTY)
+    throw new UsageError('name a folder or a file, or pipe manifests in: kubectl get -o yaml … | convex-k8s check')
+  const input = isInput ? await text(process.stdin) : ''
+  const line = terminalLine()
+  const files = new Set<string>()
+  const charts: string[] = []
+  const deployments = await loadDeployments(
+    names.map((name) => (name === '-' ? { text: input } : name)),
+    {
+      onFile: (file, before) => {
+        files.add(file)
+        line.show(`${before} files read: ${file}`)
+      },
+      onChart: (folder) => charts.push(folder),
+    },
+  ).finally(line.end)
+  const lists = deployments.map(({ objects }) => objects.filter((object) => !isKustomization(object)))
+  return {
+    deployments,
+    read: {
+      files: files.size,
+      isInput,
+      // A shared database is in several deployments, and counts once.
+      objects: new Set(lists.flat()).size,
+      deployments: deployments.length,
+      parts: partsIn(lists),
+      charts,
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { allRules } from '../../check/rules.deferred.ts'
+import type { CheckRead } from '../check-input.ts'
+import { isColourful } from '../colour.ts'
+import type { CheckedDeployment } from './checked.ts'
+import { github } from './github.ts'
+import { pretty } from './pretty.ts'
+import { sarif } from './sarif.ts'
+import { summary } from './summary.ts'
+
+/** Prints findings and the summary, which goes to standard error beside what programs read. */
+export function printCheck(deployments: readonly CheckedDeployment[], read: CheckRead, format: string): void {
+  const findings = deployments.flatMap((deployment) => deployment.findings)
+  const last = summary(findings, read)
+  if (format === 'pretty') {
+    const lines = pretty(deployments, isColourful())
+    console.log([...lines, ...(lines.length === 0 || lines.at(-1) === '' ? [] : ['']), last].join('\n'))
+    return
+  }
+  const text = {
+    json: () => json(deployments),
+    sarif: () => sarif(deployments, allRules()),
+    github: () => github(findings),
+  }
+  const printed = (text[format as keyof typeof text] ?? text.json)()
+  if (printed !== '') console.log(printed)
+  console.error(last)
+}
+
+/** The findings as one list, each with the path of its deployment. */
+function json(deployments: readonly CheckedDeployment[]): string {
+  const list = deployments.flatMap(({ path, findings }) =>
+    findings.map((finding) => ({ ...finding, deployment: path })),
+  )
+  return JSON.stringify(list, undefined, 2)
+}
