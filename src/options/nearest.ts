@@ -5,6 +5,9 @@ export function nearest(given: string, known: readonly string[]): string | undef
   // A long text cannot be a slip of the finger, and measuring its distance would take long.
   if (given.length > 80 || known.length === 0) return undefined
   const lower = given.toLowerCase()
+  // `interval` is `intervalSeconds`.
+  const longer = known.filter((name) => given.length > 3 && name.toLowerCase().startsWith(lower))
+  if (longer.length === 1) return longer[0]
   const found = closest(
     lower,
     known.map((name) => name.toLowerCase()),
