@@ -35,11 +35,13 @@ export const wrongOptions: Readonly<Record<string, readonly Call[]>> = {
     stack({ backend: { env: { RUST_LOGG: 'debug', DATABASE_PASSWORD: 'x', AWS_SECRET_ACCESS_KEY: 'x' } } }),
     stack({ backend: { shutdownDelaySeconds: 90, service: { apiPort: 3211 }, runAsUser: 1000 } }),
     stack({ backend: { volume: false } }),
+    stack({ storage: '50Gi', backend: { resources: { cpu: 1, memory: '1Gi' } } }),
   ],
   'The database': [
     stack({ postgres: { storage: '50Gi', replicas: 3, storageClass: 'fast' } }),
     stack({ postgres: { storage: { size: '50' }, instances: '3', parameters: { max_connections: 200, ssl: 'off' } } }),
     stack({ postgres: true }),
+    stack({ postgres: { version: '16', image: { repository: 'postgres', tag: '16' }, password: 'hunter2' } }),
     stack({ postgres: { maxConnections: 100, poolSize: 128 } }),
     stack({ postgres: { instances: 1, synchronous: 1, pooler: 2 } }),
     stack({ postgres: false }),
