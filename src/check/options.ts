@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { listOf, oneOf, textLike } from '../options/fields.ts'
+import { listOf, mapOf, oneOf, textLike } from '../options/fields.ts'
 import { release } from '../options/image.ts'
 import { invalidOptions, parse } from '../options/parse.ts'
 import { strict } from '../options/strict.ts'
@@ -26,7 +26,11 @@ export interface CheckOptions {
 }
 
 const ruleId = textLike((text) => /^[a-z0-9-]+$/.test(text), 'the id of a rule')
-const severities = v.record(v.string(), oneOf(['error', 'warning', 'info']))
+const severities = mapOf(
+  () => oneOf(['error', 'warning', 'info']),
+  'severities by rule',
+  () => undefined,
+)
 
 const schema = strict({
   release: v.optional(release),

@@ -5,19 +5,26 @@ const pattern = /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/
 
 const reserved = new Set(['postgres', 'template0', 'template1'])
 
-/** Why a text cannot be an instance name, with the way out; `undefined` when it can. */
+/** Everything that keeps a text from being an instance name, with the way out; `undefined` when it is one. */
 export function instanceNameProblem(name: string): string | undefined {
-  if (name.length > 63)
-    return `an instance name has at most 63 characters (it names a PostgreSQL database), got ${name.length}`
-  if (/[|:]/.test(name)) return 'an instance name has no "|" and no ":", which separate the parts of an admin key'
-  if (name.includes('_')) {
-    return 'an instance name has no "_": Convex turns "-" into "_" for the database, so that "a-b" and "a_b" would share one; use "-"'
-  }
-  if (!pattern.test(name)) {
-    return 'an instance name is lower-case letters, digits and "-", begins with a letter and ends with a letter or digit'
-  }
   if (reserved.has(name)) return `"${name}" is a database of PostgreSQL itself; give another name`
-  return undefined
+  const problems = [
+    ...(name.length > 63
+      ? [`an instance name has at most 63 characters (it names a PostgreSQL database), got ${name.length}`]
+      : []),
+    ...(/[|:]/.test(name) ? ['an instance name has no "|" and no ":", which separate the parts of an admin key'] : []),
+    ...(name.includes('_')
+      ? [
+          'an instance name has no "_": Convex turns "-" into "_" for the database, so that "a-b" and "a_b" would share one; use "-"',
+        ]
+      : []),
+    ...(pattern.test(name.replaceAll(/(?<=.)[|:_]+(?=.)/g, ''))
+      ? []
+      : [
+          'an instance name is lower-case letters, digits and "-", begins with a letter and ends with a letter or digit',
+        ]),
+  ]
+  return problems.length === 0 ? undefined : problems.join('; ')
 }
 
 /**

@@ -2,7 +2,9 @@ import * as v from 'valibot'
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
 import type { ApplicationOptions } from '../options/application.ts'
-import { dnsLabel, nonEmpty } from '../options/fields.ts'
+import { isDnsLabel } from '../kubernetes/names.ts'
+import { typeName } from '../options/describe.ts'
+import { dnsLabel, mapOf, nonEmpty } from '../options/fields.ts'
 import { host } from '../options/host.ts'
 import { invalidOptions, parse } from '../options/parse.ts'
 import type { StackOptions } from '../options/stack.ts'
@@ -96,13 +98,33 @@ const isIterable = (value: unknown): boolean =>
   (typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value))
 
 const fleetOptions = strict({
-  defaults: v.optional(v.custom<FleetStackOptions>(isPlainObject, 'expected options of convexStack'), {}),
-  instances: v.custom<FleetInstances>(isIterable, 'expected a list, an iterable, or a function that gives one'),
+  defaults: v.optional(
+    v.custom<FleetStackOptions>(
+      isPlainObject,
+      (issue) => `expected options of convexStack, got ${typeName(issue.input)}`,
+    ),
+    {},
+  ),
+  instances: v.custom<FleetInstances>(
+    isIterable,
+    (issue) => `expected a list, an iterable or a function that returns one, got ${typeName(issue.input)}`,
+  ),
   domain: v.optional(host),
   namespace: v.optional(dnsLabel),
-  clusters: v.optional(v.record(dnsLabel, strict({ server: nonEmpty }))),
+  clusters: v.optional(
+    mapOf(
+      () => strict({ server: nonEmpty }, { bare: 'server' }),
+      'clusters',
+      (key) => (isDnsLabel(key) ? undefined : 'expected the name of a cluster as a DNS label'),
+    ),
+  ),
   sharedPostgres: v.optional(sharedPostgres),
-  application: v.optional(v.custom<NonNullable<FleetOptions['application']>>(isPlainObject, 'expected an object')),
+  application: v.optional(
+    v.custom<NonNullable<FleetOptions['application']>>(
+      isPlainObject,
+      (issue) => `expected options of convexApplication, got ${typeName(issue.input)}`,
+    ),
+  ),
 }) satisfies v.GenericSchema<FleetOptions>
 
 /** Settings of `convexFleet`. */

@@ -197,7 +197,6 @@ const service = strict({
 })
 
 export const backendPodEntries = {
-  ...workloadEntries,
   name: v.optional(serviceName, 'convex-backend'),
   configMapName: v.optional(objectName),
   resources: v.optional(resources, { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } }),
@@ -218,6 +217,7 @@ export const backendPodEntries = {
   shutdownDelaySeconds: v.optional(wholeNumber({ min: 0, max: 300, unit: 'seconds' }), 5),
   terminationGracePeriodSeconds: v.optional(wholeNumber({ min: 1, unit: 'seconds' }), 60),
   startupTimeoutSeconds: v.optional(wholeNumber({ min: 60, unit: 'seconds' }), 600),
+  ...workloadEntries,
 }
 
 const oneBackend =

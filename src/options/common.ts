@@ -48,19 +48,29 @@ function keyProblem(what: string) {
   return (key: string): string | undefined =>
     isQualifiedName(key)
       ? undefined
-      : `this is no ${what} key (a name of at most 63 characters, optional "domain/" before it)`
+      : `expected a key of a${what === 'label' ? '' : 'n'} ${what} (at most 63 letters, digits, "-", "_" and ".", optionally "domain/" before them)`
 }
 
 export const labels = mapOf(() => labelText, 'labels', keyProblem('label'))
-export const annotations = mapOf(() => text, 'annotations', keyProblem('annotation'))
+export const annotations = annotationsBut({})
+
+/** Annotations of which some cannot be given, for reasons by their keys. */
+export function annotationsBut(refused: Readonly<Record<string, string>>) {
+  return mapOf(
+    () => text,
+    'annotations',
+    (key) => (Object.hasOwn(refused, key) ? refused[key] : keyProblem('annotation')(key)),
+  )
+}
 
 /** Labels that leave the selector alone. */
-export const extraLabels = v.pipe(
-  labels,
-  v.check(
-    (value) => !('app' in value),
-    'the label "app" selects the pods and is set by the package; use the option "name"',
-  ),
+export const extraLabels = mapOf(
+  () => labelText,
+  'labels',
+  (key) =>
+    key === 'app'
+      ? 'this label selects the pods and is set by the package; use the option "name"'
+      : keyProblem('label')(key),
 )
 
 export const objectEntries = {

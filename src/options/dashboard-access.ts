@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isDnsLabel } from '../kubernetes/names.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
 import { dnsLabel, listOf, objectName, oneOf, textLike } from './fields.ts'
 import { host } from './host.ts'
@@ -68,6 +69,12 @@ export interface DashboardIngressOptions {
 // The operator splits the annotation at "," without trimming (cmd/k8s-operator/svc.go:261-263).
 const tag = textLike((text) => /^tag:[a-zA-Z][a-zA-Z0-9-]*$/.test(text), 'a tag such as "tag:convex"')
 
+/** The name of a device is the first label of its name on the tailnet. */
+function deviceOf(given: unknown): object | undefined {
+  const [hostname = ''] = typeof given === 'string' ? given.split('.') : []
+  return isDnsLabel(hostname) ? { hostname } : undefined
+}
+
 export const tailscale = strict(
   {
     type: v.optional(oneOf(['service', 'ingress']), 'service'),
@@ -76,7 +83,7 @@ export const tailscale = strict(
     proxyClass: v.optional(objectName),
     proxyGroup: v.optional(objectName),
   },
-  { bare: 'hostname' },
+  { bare: deviceOf },
 )
 
 /** The tailnet, with its defaults. */
@@ -86,7 +93,7 @@ export const dashboardIngress = strict({
   host,
   middlewares: v.pipe(
     listOf(middlewareReference),
-    v.minLength(1, 'name at least one Middleware that asks who comes; without one the dashboard would be public'),
+    v.minLength(1, 'name at least one Middleware that authenticates users; without one the dashboard would be public'),
   ),
   tls: v.optional(ingressTls, 'entryPoint'),
   entryPoint: v.optional(

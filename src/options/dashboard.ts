@@ -90,7 +90,6 @@ export interface DashboardOptions extends ObjectOptions, DashboardPodOptions {
 }
 
 export const dashboardEntries = {
-  ...workloadEntries,
   name: v.optional(serviceName, 'convex-dashboard'),
   resources: v.optional(resources, { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } }),
   image: v.optional(imageOptions, {}),
@@ -99,6 +98,7 @@ export const dashboardEntries = {
   ingress: v.optional(dashboardIngress),
   servicePort: v.optional(port, 80),
   serviceAnnotations: v.optional(annotations, {}),
+  ...workloadEntries,
 }
 
 export const dashboardEdits = strict({

@@ -4,10 +4,10 @@ import { isWritable } from '../kubernetes/writable.ts'
 import type { SecretKeyReference } from './common.ts'
 import { withRules } from './cross-check.ts'
 import type { CrossRule } from './cross-check.ts'
-import { isSecretLike, typeName } from './describe.ts'
+import { describe, isSecretLike, typeName } from './describe.ts'
 import { objectName, oneOf, port, secretKey, secretName, textLike, wholeNumber } from './fields.ts'
+import { isPlainObject } from './plain.ts'
 import { onlySecretKey, textOrSecretKey } from './secret-key.ts'
-import { written } from './shape.ts'
 import { strict } from './strict.ts'
 
 /** A certificate authority: a key of a Secret or of a ConfigMap that holds PEM certificates. */
@@ -121,8 +121,15 @@ export const certificateAuthority = v.lazy((input) =>
     : strict({ secret: secretName, ...caEntries }),
 )
 
+const tlsByName = v.picklist(['system', 'disabled'], ({ input }) => {
+  const isOn = input === true || /^(?:require|verify-ca|verify-full|enabled)$/.test(String(input))
+  const isOff = input === false || /^(?:disable|off|none)$/.test(String(input))
+  const hint = isOn ? '; did you mean "system"?' : isOff ? '; did you mean "disabled"?' : ''
+  return `expected "system", "disabled" or { ca: { secret: "…" } }, got ${describe(input)}${hint}`
+})
+
 export const databaseTls = v.lazy((input) =>
-  typeof input === 'object' && input !== null ? strict({ ca: certificateAuthority }) : oneOf(['system', 'disabled']),
+  typeof input === 'object' && input !== null ? strict({ ca: certificateAuthority }) : tlsByName,
 ) as v.GenericSchema<DatabaseTls>
 
 const serverEntries = {
@@ -167,24 +174,23 @@ export type DatabaseSettings =
   | v.InferOutput<typeof mysql>
   | v.InferOutput<typeof sqlite>
 
-const types = ['postgres', 'mysql', 'sqlite'] as const
-const unknownType = v.custom<never>(
+const noObject = v.custom<never>(
   () => false,
   ({ input }) => {
-    const isType = types.some((type) => type === input)
-    const hint =
-      input === 'sqlite'
-        ? 'did you mean { type: "sqlite" }?'
-        : `write { type: ${isType ? written(input) : '"postgres"'}, host, user, password }`
-    if (typeof input !== 'object' || input === null)
-      return `expected an object with a type, got ${typeName(input)}; ${hint}`
-    return 'expected type "postgres", "mysql" or "sqlite"'
+    const meant =
+      input === 'sqlite' ? 'did you mean { type: "sqlite" }?' : 'write { type: "postgres", host, user, password }'
+    return `expected an object with a type, got ${typeName(input)}; ${meant}`
   },
+)
+const unknownType = v.looseObject(
+  { type: oneOf(['postgres', 'mysql', 'sqlite'], { postgresql: 'postgres', pg: 'postgres', mariadb: 'mysql' }) },
+  'is required: "postgres", "mysql" or "sqlite"',
 )
 
 /** Any database, told apart by its type so that only the issues of that type are reported. */
 export const database = v.lazy((input) => {
-  const type: unknown = typeof input === 'object' && input !== null ? (input as { type?: unknown }).type : undefined
+  if (!isPlainObject(input)) return noObject
+  const { type } = input
   if (type === 'postgres') return postgres
   if (type === 'mysql') return mysql
   return type === 'sqlite' ? sqlite : unknownType

@@ -120,7 +120,6 @@ export interface ExportOptions extends ObjectOptions, ExportJobOptions {
 const cliVersion = textLike((text) => /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(text), 'a version such as "1.45.0"')
 
 export const exportEntries = {
-  ...workloadEntries,
   destinationPath: s3Path,
   region: s3Region,
   credentials: s3Credentials,
@@ -138,6 +137,7 @@ export const exportEntries = {
   timeoutSeconds: v.optional(wholeNumber({ min: 60, unit: 'seconds' }), 7200),
   runAsUser: v.optional(wholeNumber({ min: 1 }), 10_001),
   adminKey: v.optional(onlySecretKey),
+  ...workloadEntries,
 }
 
 export const exportEdits = strict({

@@ -32,9 +32,10 @@ export function oneOf<const Values extends readonly string[]>(
   values: Values,
   familiar: Readonly<Record<string, string>> = {},
 ) {
-  return v.picklist(values, (issue) => {
-    const { input } = issue
-    const meant = typeof input === 'string' ? (familiar[input.toLowerCase()] ?? nearest(input, values)) : undefined
+  const familiarValue = (given: string): string | undefined =>
+    Object.entries(familiar).find(([name]) => name === given.toLowerCase())?.[1]
+  return v.picklist(values, ({ input }) => {
+    const meant = typeof input === 'string' ? (familiarValue(input) ?? nearest(input, values)) : undefined
     const hint = meant === undefined ? '' : `; did you mean "${meant}"?`
     return `expected ${anyOf(values)}, got ${describe(input)}${hint}`
   })

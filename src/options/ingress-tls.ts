@@ -45,8 +45,7 @@ const issuer = strict(
 )
 
 const byIssuer = strict({ issuer, secretName: v.optional(objectName) })
-const refused = { clusterIssuer: 'unknown option; write { issuer: { name: "…" } }' }
-const bySecret = strict({ secretName: objectName }, { refused })
+const bySecret = strict({ secretName: objectName })
 const byResolver = strict({ certResolver: nonEmpty })
 const byEntryPoint = v.literal('entryPoint', ({ input }) => {
   const found = `expected "entryPoint", { issuer }, { secretName } or { certResolver }, got ${describe(input)}`
@@ -56,7 +55,7 @@ const byEntryPoint = v.literal('entryPoint', ({ input }) => {
 
 export const ingressTls = v.lazy((input) => {
   if (typeof input !== 'object' || input === null) return byEntryPoint
-  if ('issuer' in input && input.issuer !== undefined) return byIssuer
+  if (('issuer' in input && input.issuer !== undefined) || 'clusterIssuer' in input) return byIssuer
   return 'certResolver' in input && input.certResolver !== undefined ? byResolver : bySecret
 }) as v.GenericSchema<IngressTls, IngressTlsSettings>
 

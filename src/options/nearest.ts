@@ -1,14 +1,17 @@
 import { closest, distance } from 'fastest-levenshtein'
 
-/** The known name that a misspelt one most likely stands for, whatever the case of its letters, if any is near. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  // A long name cannot be a slip of the finger, and measuring its distance would take long.
-  if (name.length > 80 || known.length === 0) return undefined
-  const lower = name.toLowerCase()
+/** The known name that was probably meant; `undefined` when none is near. */
+export function nearest(given: string, known: readonly string[]): string | undefined {
+  // A long text cannot be a slip of the finger, and measuring its distance would take long.
+  if (given.length > 80 || known.length === 0) return undefined
+  const lower = given.toLowerCase()
+  // `interval` is `intervalSeconds`.
+  const longer = known.filter((name) => given.length > 3 && name.toLowerCase().startsWith(lower))
+  if (longer.length === 1) return longer[0]
   const found = closest(
     lower,
-    known.map((other) => other.toLowerCase()),
+    known.map((name) => name.toLowerCase()),
   )
-  const isNear = distance(lower, found) <= Math.max(2, name.length / 3)
-  return isNear ? known.find((other) => other.toLowerCase() === found) : undefined
+  if (distance(lower, found) > Math.max(2, given.length / 3)) return undefined
+  return known.find((name) => name.toLowerCase() === found)
 }

@@ -216,6 +216,10 @@ export const postgresEntries = {
   priorityClassName: v.optional(dnsLabel),
 }
 
+const oneImage =
+  'unknown option; the version is the tag of the option image: "ghcr.io/cloudnative-pg/postgresql:17.11-system-trixie"'
+export const postgresHints = { refused: { version: oneImage, tag: oneImage, imageTag: oneImage } }
+
 export const postgresEdits = strict({
   cluster: v.optional(callback<NonNullable<PostgresEdits['cluster']>>()),
   sealedSecret: v.optional(callback<NonNullable<PostgresEdits['sealedSecret']>>()),
@@ -226,12 +230,15 @@ export const postgresEdits = strict({
 })
 
 export const postgresOptions = withRules(
-  strict({
-    ...objectEntries,
-    ...postgresEntries,
-    instanceName: v.optional(instanceName, 'convex-self-hosted'),
-    edit: v.optional(postgresEdits, {}),
-  }),
+  strict(
+    {
+      ...objectEntries,
+      ...postgresEntries,
+      instanceName: v.optional(instanceName, 'convex-self-hosted'),
+      edit: v.optional(postgresEdits, {}),
+    },
+    postgresHints,
+  ),
   ...postgresRules,
 ) satisfies v.GenericSchema<PostgresOptions>
 

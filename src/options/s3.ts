@@ -100,7 +100,9 @@ function endpointProblems(text: string): readonly string[] {
   const { username, password, pathname, search, hash, hostname } = new URL(text)
   const isBare = hostname !== '' && pathname === '/' && search === '' && hash === '' && !text.endsWith('/')
   return [
-    ...(username === '' && password === '' ? [] : ['must hold no credentials; give them by the option credentials']),
+    ...(username === '' && password === ''
+      ? []
+      : ['must not hold credentials, which belong in the option credentials']),
     ...(isBare ? [] : ['expected scheme, host and port alone, without a slash at the end']),
   ]
 }

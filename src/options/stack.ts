@@ -25,7 +25,7 @@ import type { MonitoringEdits, MonitorOptions } from './monitoring.ts'
 import { networkPolicyEdits, networkPolicyEntries } from './network-policy.ts'
 import type { NetworkPolicyEdits, NetworkPolicyPeerOptions } from './network-policy.ts'
 import { orOff } from './or-off.ts'
-import { postgresEdits, postgresEntries } from './postgres.ts'
+import { postgresEdits, postgresEntries, postgresHints } from './postgres.ts'
 import type { PostgresClusterOptions, PostgresEdits } from './postgres.ts'
 import { stackRules } from './stack-rules.ts'
 import { strict } from './strict.ts'
@@ -117,7 +117,7 @@ export const stackOptions = withRules(
       instanceName: v.optional(instanceName, 'convex-self-hosted'),
       release: v.optional(release, defaultRelease),
       backend: v.optional(strict(backendPodEntries, backendHints), {}),
-      postgres: v.optional(orOff(strict(postgresEntries)), {}),
+      postgres: v.optional(orOff(strict(postgresEntries, postgresHints)), {}),
       database: v.optional(database),
       dashboard: v.optional(orOff(strict(dashboardEntries)), {}),
       ingress: v.optional(orOff(publicRoute), {}),

@@ -2,7 +2,7 @@ import type { IAffinity } from 'kubernetes-models/v1/Affinity'
 import type { IToleration } from 'kubernetes-models/v1/Toleration'
 import type { ITopologySpreadConstraint } from 'kubernetes-models/v1/TopologySpreadConstraint'
 import * as v from 'valibot'
-import { annotations, extraLabels, labels } from './common.ts'
+import { annotationsBut, extraLabels, labels } from './common.ts'
 import { withRules } from './cross-check.ts'
 import { listOf, objectName } from './fields.ts'
 import { once } from './once.ts'
@@ -51,9 +51,7 @@ export interface WorkloadOptions {
 const checksum = 'checksum/config'
 
 /** Annotations that leave alone the one by which a change of the ConfigMap starts a new pod. */
-const podAnnotations = withRules(annotations, (given) =>
-  checksum in given ? [{ at: [checksum], message: 'is set by the package; leave it out' }] : [],
-)
+const podAnnotations = annotationsBut({ [checksum]: 'is set by the package; leave it out' })
 
 const topologySpreadConstraints = withRules(
   listOf(topologySpreadConstraint),
