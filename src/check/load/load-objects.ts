@@ -14,6 +14,7 @@ import { allOf, survey } from './survey.ts'
 
 /** Text that is no file: what came in by standard input. */
 export interface ManifestText {
+  /** YAML or JSON. */
   readonly text: string
   /**
    * How findings name it.
