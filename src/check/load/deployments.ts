@@ -12,6 +12,7 @@ import type { Kustomizations } from './uses.ts'
 export interface LoadedDeployment {
   /** The folder or file that they were read from, as it was given. */
   readonly path: string
+  /** At least one, with the kustomizations that were read. */
   readonly objects: readonly K8sObject[]
 }
 

@@ -15,6 +15,7 @@ import { allOf, survey } from './survey.ts'
 
 /** Text that is no file: what came in by standard input. */
 export interface ManifestText {
+  /** YAML or JSON. */
   readonly text: string
   /**
    * How findings name it.
@@ -79,7 +80,7 @@ export async function loadObjects(
  * - A folder with a database cluster alone, as a fleet has one, is added to each deployment beside it that has a
  *   `Database` in the cluster.
  * - Several sources are treated in the same way: files are read together, folders with a kustomization alone.
- * - Symbolic links are followed, and a folder is read once. Hidden folders, `node_modules` and Helm charts are left out.
+ * - Symbolic links are followed, and a folder is read once. Hidden folders, installed Node packages and Helm charts are left out.
  *
  * The limits are those of `loadObjects`, for all sources together.
  *

@@ -37,7 +37,7 @@ export function nothingInFolder(folder: Folder): string {
     files === 0
       ? 'holds no YAML or JSON files, nor do the folders below it.'
       : `holds no Kubernetes objects: of its YAML and JSON files (${files}), none has an object with apiVersion and kind.`
-  return `${found} Name the folder or the files of the manifests.`
+  return `${found} Hidden folders are not read. Name the folder or the files of the manifests.`
 }
 
 /** Names the first of some charts, and says how they are checked. */
