@@ -12,7 +12,7 @@ const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 
 describe('what is written from the sources', () => {
-  it('is up to date', { timeout: 120_000 }, async () => {
+  it('is up to date', { timeout: 240_000 }, async () => {
     const { stderr } = await run(process.execPath, ['--import', 'tsx', join('scripts', 'docs', 'main.ts'), '--check'], {
       cwd: root,
     }).catch((error: { readonly stderr: string }) => error)
