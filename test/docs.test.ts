@@ -12,7 +12,7 @@ const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 
 describe('what is written from the sources', () => {
-  it('is up to date', { timeout: 120_000 }, async () => {
+  it('is up to date', { timeout: 240_000 }, async () => {
     const { stderr } = await run(process.execPath, ['--import', 'tsx', join('scripts', 'docs', 'main.ts'), '--check'], {
       cwd: root,
     }).catch((error: { readonly stderr: string }) => error)
@@ -81,7 +81,8 @@ describe('the code in the documentation', { timeout: 240_000 }, () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  it('is there', () => {
+  it('is there, and no block takes the file of another', () => {
+    expect(new Set(files.map(({ file }) => file)).size).toBe(files.length)
     expect(files.length).toBeGreaterThan(20)
     expect(files.filter(({ code }) => !notRun.test(code)).length).toBeGreaterThan(15)
   })
@@ -124,6 +125,12 @@ describe('the code in the documentation', { timeout: 240_000 }, () => {
     })
     expect(stdout.split('\n').filter((line) => line.startsWith('FAILED'))).toEqual([])
     expect(stdout).toContain('ALL RUN')
+  })
+
+  it('leaves the README short enough to be read, with two commands that do everything', async () => {
+    const readme = await readFile(join(root, 'README.md'), 'utf8')
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(250)
+    for (const command of ['npm ci && npm run example', 'npm ci && npm test']) expect(readme).toContain(`\n${command} `)
   })
 
   it('is a shell that can be read, and YAML that can', async () => {

@@ -3,24 +3,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { blocksOf } from '../../scripts/docs/blocks.ts'
+import type { Block } from '../../scripts/docs/blocks.ts'
+import { filesOf } from './support/files.ts'
 import { run } from './support/run.ts'
-import { filesOf, folderOf, nodeVersions, runWith } from './support/toolchain.ts'
+import { folderOf, nodeVersions, runWith } from './support/toolchain.ts'
 
 const { root, tarball } = inject('packed')
 const readme = await readFile(join(root, 'README.md'), 'utf8')
 const target = 'argocd/applications/convex'
 
 /** The blocks of a language in a section of the README. */
-function codeOf(section: string, language: string): readonly string[] {
-  return blocksOf(readme).flatMap((block) =>
-    block.section === section && block.language === language ? [block.code] : [],
-  )
+function blocksIn(section: string, language: string): readonly Block[] {
+  return blocksOf(readme).filter((block) => block.section === section && block.language === language)
 }
 
-const [program = ''] = codeOf('Quick start', 'ts')
-const [commands = '', others = ''] = codeOf('Quick start', 'sh')
-const [output = ''] = codeOf('Quick start', 'text')
-const file = 'convex.mts'
+const [{ code: program = '', file = '' } = {}] = blocksIn('Quick start', 'ts')
+const [{ code: commands = '' } = {}, { code: others = '' } = {}] = blocksIn('Quick start', 'sh')
+const [{ code: output = '' } = {}] = blocksIn('Quick start', 'text')
 const [init = '', ...npmCommands] = commands.trim().split('\n')
 
 // pnpm 11 needs a newer Node than the oldest one here.
@@ -92,7 +91,10 @@ it("the README's commands seal the credentials, keep them, and rotate them", asy
   await shell(withTarball(npmCommands[0] ?? ''))
   await cp(join(root, 'examples/demo-sealing-certificate.pem'), join(project, 'sealing-certificate.pem'))
   // The certificate comes from a cluster.
-  const seal = (codeOf('Sealing the credentials', 'sh')[0] ?? '').replace(/^kubeseal .*\n/, '').trim()
+  const seal =
+    blocksIn('Sealing the credentials', 'sh')[0]
+      ?.code.replace(/^kubeseal .*\n/, '')
+      .trim() ?? ''
   const [, option = ''] = /`(credentials: \{ .*? \})`/.exec(readme) ?? []
   const sealed = join(project, target, 'backend-sealedsecret.yaml')
 

@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { convexStack, renderFiles } from '../../src/index.ts'
+import { filesOf } from './support/files.ts'
 import { run } from './support/run.ts'
 import { optionSets } from './support/stacks.ts'
 
@@ -39,10 +40,3 @@ describe.each([20, 22, 24, 26])('the installed package on Node %i', (major) => {
     }
   })
 })
-
-async function filesOf(folder: string): Promise<ReadonlyMap<string, string>> {
-  const names = (await readdir(folder)).toSorted()
-  return new Map(
-    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)),
-  )
-}

@@ -1,5 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { run } from './run.ts'
 
 /** The oldest releases of Node that the package supports, and every newer line that is maintained. */
@@ -16,12 +15,4 @@ export function runWith(folders: readonly string[], lines: string, cwd: string):
   const others = process.env.PATH?.split(':').filter((folder) => !folder.includes('node_modules')) ?? []
   const settings = [`PATH=${[...folders, ...others].join(':')}`, 'NO_COLOR=1', 'npm_config_prefer_offline=true']
   return run('env', [...settings, 'bash', '-ec', lines], cwd)
-}
-
-/** The files of a folder by their names. */
-export async function filesOf(folder: string): Promise<ReadonlyMap<string, string>> {
-  const names = (await readdir(folder)).toSorted()
-  return new Map(
-    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)),
-  )
 }
