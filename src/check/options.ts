@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { listOf, oneOf, textLike } from '../options/fields.ts'
-import { release } from '../options/image.ts'
+import { release } from '../options/release.ts'
 import { invalidOptions, parse } from '../options/parse.ts'
 import { strict, unknownKey } from '../options/strict.ts'
 import type { Issue } from '../errors.ts'
