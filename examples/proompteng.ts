@@ -1,14 +1,17 @@
-// The deployment at convex.proompteng.ai, written to the folder that Argo CD syncs. Run it again after a change; in CI,
-// `npm run example -- --check` fails when the folder is not what this program says.
+// The deployment at convex.proompteng.ai: the folder that Argo CD syncs, and beside it the Application that syncs it, for
+// the list of applications that the platform keeps there. Run it again after a change; in CI, `npm run example -- --check`
+// fails when the files are not what this program says.
 //
 // The credentials are sealed for a demonstration certificate that nobody can open, so that this needs no cluster. With
 // your own (`kubeseal --fetch-cert`) the file can be committed and synced. It is made once: sealing is random.
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { convexStack, render, sealCredentialsFile } from '@proompteng/convex-k8s'
+import { convexApplication, convexStack, render, sealCredentialsFile, toYaml } from '@proompteng/convex-k8s'
 
 const { values, positionals } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true })
 const [folder = 'argocd/applications/convex'] = positionals
+// The controller as the Helm chart installs it. No manifest shows it; the runbook names it in its commands.
+const sealedSecrets = { name: 'sealed-secrets', namespace: 'sealed-secrets' }
 
 if (!values.check) {
   const certificate = await readFile(new URL('demo-sealing-certificate.pem', import.meta.url), 'utf8')
@@ -28,13 +31,27 @@ const stack = convexStack({
   credentials: { sealedFile: 'backend-sealedsecret.yaml' },
 })
 
-const result = await render(stack, folder, { mode: values.check ? 'check' : 'write' })
+const mode = values.check ? 'check' : 'write'
+const result = await render(stack, folder, { mode, runbook: { sealedSecrets } })
 for (const name of result.written) console.log(`wrote      ${folder}/${name}`)
 for (const name of result.removed) console.log(`removed    ${folder}/${name}`)
 for (const name of result.unchanged) console.log(`unchanged  ${folder}/${name}`)
 for (const name of result.kept.filter((kept) => kept !== 'backend-sealedsecret.yaml'))
   console.log(`kept       ${folder}/${name}`)
-if (values.check && !result.inSync) {
-  console.error(`${result.diff}\n${folder} is not in sync; run "npm run example" and commit what it writes.`)
+
+const { application } = convexApplication({
+  repoURL: 'https://github.com/proompteng/convex-k8s.git',
+  path: 'argocd/applications/convex',
+})
+const file = `${folder}.yaml`
+const text = toYaml({ application })
+const found = await readFile(file, 'utf8').catch(() => undefined)
+const isRight = found === text
+if (!isRight && mode === 'write') await writeFile(file, text)
+const outcome = isRight ? 'unchanged' : mode === 'write' ? 'wrote' : 'differs'
+console.log(`${outcome.padEnd(10)} ${file}`)
+
+if (mode === 'check' && !(result.inSync && isRight)) {
+  console.error(`${result.diff}\n${folder} or ${file} is not in sync; run "npm run example" and commit what it writes.`)
   process.exitCode = 1
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -32,10 +32,13 @@ describe('the examples', { timeout: 120_000 }, () => {
     const committed = join(root, 'argocd/applications/convex')
     const names = await readdir(committed)
     expect(await readdir(folder)).toEqual(names)
+    expect(await readFile(`${folder}.yaml`, 'utf8')).toBe(await readFile(`${committed}.yaml`, 'utf8'))
     for (const name of names.filter((file) => file !== 'backend-sealedsecret.yaml')) {
       expect(await readFile(join(folder, name), 'utf8')).toBe(await readFile(join(committed, name), 'utf8'))
     }
     expect(await example('proompteng', folder)).not.toContain('wrote')
+    await writeFile(`${folder}.yaml`, 'edited\n')
+    await expect(example('proompteng', folder, '--check')).rejects.toThrow(/is not in sync/)
   })
 
   it('minimal, external-postgres and sqlite print whole stacks', async () => {

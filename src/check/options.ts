@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { listOf, mapOf, oneOf, textLike } from '../options/fields.ts'
-import { release } from '../options/image.ts'
+import { release } from '../options/release.ts'
 import { invalidOptions, parse } from '../options/parse.ts'
 import { strict } from '../options/strict.ts'
 import type { Severity } from './finding.ts'

@@ -16,3 +16,38 @@ export const backendRepository = 'ghcr.io/get-convex/convex-backend'
 
 /** Image of the dashboard, without its tag. */
 export const dashboardRepository = 'ghcr.io/get-convex/convex-dashboard'
+
+const repository = 'https://github.com/get-convex/convex-backend'
+
+/** Where Convex lists its releases, by the names of their Git tags. */
+export const releasesPage = `${repository}/releases`
+
+/**
+ * Prints the full sha of the newest release: every push to the branch `release` builds both images, and tags them by its
+ * commit (.github/workflows/release_self_hosted_images.yml:3-57, 652b828).
+ */
+export const newestReleaseCommand = `git ls-remote ${repository} refs/heads/release`
+
+/**
+ * Prints the full sha of a short one. A Git tag `precompiled-DATE-SHORTSHA` is not asked: about one in ten points at
+ * another commit than the one in its name (precompile.yml:57-79, 652b828; 99 of 1,032 tags).
+ */
+export function fullShaCommand(shortSha: string): string {
+  const accept = "'Accept: application/vnd.github.sha'"
+  return `curl -fsSL -H ${accept} https://api.github.com/repos/get-convex/convex-backend/commits/${shortSha}`
+}
+
+/** The short sha that a text is, or that a Git tag of a release ends in. */
+export function shortShaIn(text: string): string | undefined {
+  return /^(?:precompiled-\d{4}-\d{2}-\d{2}-)?([0-9a-f]{7,31})$/i.exec(text)?.[1]?.toLowerCase()
+}
+
+/** The release that a tag names. That of a mirror may hold more than the sha: `v1-652b828…`. */
+export function releaseIn(tag: string): string | undefined {
+  return /(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])/.exec(tag)?.[0]
+}
+
+/** Whether an image is one of those that Convex publishes. */
+export function isPublished(imageRepository: string): boolean {
+  return imageRepository.startsWith('ghcr.io/get-convex/')
+}

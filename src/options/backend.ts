@@ -19,8 +19,9 @@ import { backendEnvironment, extraEnvironment } from './environment.ts'
 import type { BackendEnvironment, ExtraEnvironment } from './environment.ts'
 import { callback, flag, instanceName, objectName, oneOf, port, serviceName, wholeNumber } from './fields.ts'
 import { cloudOrigin, siteOrigin } from './hosts.ts'
-import { imageOptions, release } from './image.ts'
+import { convexImageOptions } from './image.ts'
 import type { ImageOptions } from './image.ts'
+import { release } from './release.ts'
 import { resources } from './resources.ts'
 import type { ResourceOptions } from './resources.ts'
 import { s3Options } from './s3.ts'
@@ -179,7 +180,9 @@ export interface BackendOptions extends ObjectOptions, BackendPodOptions {
   /** The Secret with the credentials. Default: `convex-backend-secrets` with the usual keys. */
   readonly credentials?: CredentialsReference | undefined
   /**
-   * Convex release: a full commit sha, the tag of the image.
+   * Convex release: the full commit sha that tags the image. All are listed by date and short sha at
+   * https://github.com/get-convex/convex-backend/releases; this prints the sha of the newest:
+   * `git ls-remote https://github.com/get-convex/convex-backend refs/heads/release`
    * @default the release that this version of the package is made for
    */
   readonly release?: string | undefined
@@ -200,7 +203,7 @@ export const backendPodEntries = {
   name: v.optional(serviceName, 'convex-backend'),
   configMapName: v.optional(objectName),
   resources: v.optional(resources, { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } }),
-  image: v.optional(imageOptions, {}),
+  image: v.optional(convexImageOptions, {}),
   env: v.optional(backendEnvironment, {}),
   extraEnv: v.optional(extraEnvironment, {}),
   s3: v.optional(s3Options),

@@ -13,8 +13,9 @@ import { accessRule, dashboardIngress, tailscale } from './dashboard-access.ts'
 import type { DashboardIngressOptions, TailscaleOptions } from './dashboard-access.ts'
 import { callback, port, serviceName, wholeNumber } from './fields.ts'
 import { cloudOrigin } from './hosts.ts'
-import { imageOptions, release } from './image.ts'
+import { convexImageOptions } from './image.ts'
 import type { ImageOptions } from './image.ts'
+import { release } from './release.ts'
 import { resources } from './resources.ts'
 import type { ResourceOptions } from './resources.ts'
 import { orOff } from './or-off.ts'
@@ -92,7 +93,7 @@ export interface DashboardOptions extends ObjectOptions, DashboardPodOptions {
 export const dashboardEntries = {
   name: v.optional(serviceName, 'convex-dashboard'),
   resources: v.optional(resources, { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } }),
-  image: v.optional(imageOptions, {}),
+  image: v.optional(convexImageOptions, {}),
   replicas: v.optional(wholeNumber({ min: 0, max: 100 }), 1),
   tailscale: v.optional(orOff(tailscale)),
   ingress: v.optional(dashboardIngress),

@@ -10,9 +10,10 @@ import { extraEnvironment } from './environment.ts'
 import type { ExtraEnvironment } from './environment.ts'
 import { callback, flag, serviceName, textLike, wholeNumber } from './fields.ts'
 import { cloudOrigin } from './hosts.ts'
-import { imageOptions, release } from './image.ts'
+import { convexImageOptions, imageOptions } from './image.ts'
 import type { ImageOptions } from './image.ts'
 import { size } from './quantity.ts'
+import { release } from './release.ts'
 import { resources } from './resources.ts'
 import type { ResourceOptions } from './resources.ts'
 import { s3Credentials } from './s3-credentials.ts'
@@ -109,7 +110,7 @@ export interface ExportOptions extends ObjectOptions, ExportJobOptions {
   /** Public origin of the backend, as in `https://convex.example.com`. */
   readonly cloudOrigin: string
   /**
-   * Convex release: the tag of the image.
+   * Convex release: the full commit sha that tags the image.
    * @default the release that this version of the package is made for
    */
   readonly release?: string | undefined
@@ -129,7 +130,7 @@ export const exportEntries = {
   schedule: v.optional(cronJobSchedule, '0 3 * * *'),
   includeFiles: v.optional(flag, true),
   cliVersion: v.optional(cliVersion, defaultCliVersion),
-  image: v.optional(imageOptions, {}),
+  image: v.optional(convexImageOptions, {}),
   uploadImage: v.optional(imageOptions, {}),
   extraEnv: v.optional(extraEnvironment, {}),
   resources: v.optional(resources, { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } }),

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
+import { fullShaCommand, isPublished, shortShaIn } from '../convex/release.ts'
 import { imageParts } from '../kubernetes/image.ts'
 import { withRules } from './cross-check.ts'
+import type { CrossRule } from './cross-check.ts'
 import { listOf, objectName, oneOf, textLike, textWithout } from './fields.ts'
 import { once } from './once.ts'
 import { strict } from './strict.ts'
@@ -9,7 +11,12 @@ import { strict } from './strict.ts'
 export interface ImageOptions {
   /** Registry and name, without a tag: `registry.example.com/mirror/convex-backend`. Default: Convex's own. */
   readonly repository?: string | undefined
-  /** Tag. `latest` is refused: it changes under a running system. Default: the option `release`. */
+  /**
+   * Tag. `latest` is refused: it changes under a running system. An image with a `repository` of its own may have any
+   * other tag. When the tag does not hold the release (its full sha), nothing shows whether backend and dashboard are of
+   * the same version, and `check` warns.
+   * @default the option `release`
+   */
   readonly tag?: string | undefined
   /** Digest `sha256:…`, the surest pin; the tag stays in front of it for people and for update bots. Default: none. */
   readonly digest?: string | undefined
@@ -31,11 +38,6 @@ function repositoryProblem(text: string): string | undefined {
   return isRight ? undefined : 'expected an image name such as "ghcr.io/get-convex/convex-backend"'
 }
 
-const sha = /^[0-9a-f]{40}$/
-
-/** A Convex release. */
-export const release = textLike((text) => sha.test(text), 'the full sha of a Convex commit, 40 hex digits')
-
 const digest = textLike((text) => /^sha256:[0-9a-f]{64}$/.test(text), 'a digest "sha256:" and 64 hex digits')
 
 const fromText = (given: unknown) => (typeof given === 'string' ? imageParts(given) : undefined)
@@ -55,3 +57,14 @@ export const imageOptions = strict(
   },
   { bare: fromText },
 ) satisfies v.GenericSchema<ImageOptions>
+
+/** Convex's own images have one tag each, the full sha. */
+const tagIsPublished: CrossRule<v.InferOutput<typeof imageOptions>> = ({ repository, tag }) => {
+  const shortSha = tag === undefined ? undefined : shortShaIn(tag)
+  if (shortSha === undefined || (repository !== undefined && !isPublished(repository))) return []
+  const message = `Convex publishes no tag "${tag}": its tags are full shas, and this one is printed by ${fullShaCommand(shortSha)}`
+  return [{ at: ['tag'], message }]
+}
+
+/** An image of Convex, or one that somebody made of it. */
+export const convexImageOptions = withRules(imageOptions, tagIsPublished)

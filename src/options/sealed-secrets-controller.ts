@@ -19,9 +19,12 @@ export interface SealedSecretsController {
   readonly namespace?: string | undefined
 }
 
+/** The controller that is meant when none is named. */
+export const defaultController = { name: 'sealed-secrets-controller', namespace: 'kube-system' }
+
 export const sealedSecretsController = strict({
-  name: v.optional(serviceName, 'sealed-secrets-controller'),
-  namespace: v.optional(dnsLabel, 'kube-system'),
+  name: v.optional(serviceName, defaultController.name),
+  namespace: v.optional(dnsLabel, defaultController.namespace),
 }) satisfies v.GenericSchema<SealedSecretsController>
 
 /** Settings of the controller. */

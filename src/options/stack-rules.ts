@@ -14,13 +14,14 @@ import type { PolicedParts } from './policed-parts.ts'
 import { postgresRules } from './postgres-rules.ts'
 import { accountsDiffer } from './stack-accounts.ts'
 import { certificatesDiffer } from './stack-certificates.ts'
+import { imagesAgree } from './stack-images.ts'
 import type { VolumeOptions } from './volume.ts'
 
 type Parameter<Rule> = Rule extends CrossRule<infer Value> ? Value : never
 
 interface Named {
   readonly name: string
-  readonly image: { readonly tag?: string | undefined }
+  readonly image: { readonly repository?: string | undefined; readonly tag?: string | undefined }
 }
 
 type AccountSettings = Parameter<typeof accountsDiffer>
@@ -88,21 +89,6 @@ const sqliteFits: CrossRule<Settings> = ({ database, backend: { volume } }) =>
 
 const authorityIsApart: CrossRule<Settings> = ({ database, backend }) =>
   within('database', [(given) => authorityIssues(given, backend)], database ?? false)
-
-/** Upstream asks for one version of both (convex-backend self-hosted/CHANGELOG.md:7-8). */
-const oneVersion: CrossRule<Settings> = ({ release, backend, dashboard }) => {
-  if (dashboard === false) return []
-  const tag = backend.image.tag ?? release
-  const other = dashboard.image.tag ?? release
-  return tag === other
-    ? []
-    : [
-        {
-          at: ['dashboard', 'image', 'tag'],
-          message: `the dashboard must be of the same version as the backend, but ${other} is not ${tag}; set the option "release" for both`,
-        },
-      ]
-}
 
 /** Names of Services that a stack has besides: CloudNativePG makes three for each cluster. */
 const namesDiffer: CrossRule<Settings> = ({ backend, postgres, dashboard }) => {
@@ -211,7 +197,7 @@ export const stackRules: readonly CrossRule<Settings>[] = [
   oneDatabase,
   sqliteFits,
   authorityIsApart,
-  oneVersion,
+  imagesAgree,
   namesDiffer,
   secretsDiffer,
   accountsDiffer,

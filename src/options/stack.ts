@@ -15,7 +15,7 @@ import { exportEdits, exportEntries } from './export.ts'
 import type { ExportEdits, ExportJobOptions } from './export.ts'
 import { instanceName } from './fields.ts'
 import { host } from './host.ts'
-import { release } from './image.ts'
+import { release } from './release.ts'
 import { ingressEdits } from './ingress-edits.ts'
 import type { IngressEdits } from './ingress-edits.ts'
 import { publicRoute } from './ingress.ts'
@@ -57,7 +57,9 @@ export interface StackOptions extends ObjectOptions {
    */
   readonly instanceName?: string | undefined
   /**
-   * Convex release: the full commit sha that tags both images.
+   * Convex release: the full commit sha that tags both images. All are listed by date and short sha at
+   * https://github.com/get-convex/convex-backend/releases; this prints the sha of the newest:
+   * `git ls-remote https://github.com/get-convex/convex-backend refs/heads/release`
    * @default the release that this version of the package is made for
    */
   readonly release?: string | undefined

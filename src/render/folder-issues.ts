@@ -6,6 +6,7 @@ import type { Entry } from './entry.ts'
 import { isKustomizationName, kustomizationName } from './file-name.ts'
 import type { FileSet } from './files.ts'
 import { keptIssues } from './kept.ts'
+import type { KeptPlace } from './making-kept.ts'
 import { isMarked } from './marker.ts'
 
 /** A manifest of somebody else, which the kustomization lists. */
@@ -25,13 +26,14 @@ export interface Comparison {
 /** Everything in the folder that must be mended by hand before it can be written. */
 export function folderIssues(
   { files, entries, manifests, wantedNames }: Comparison,
-  { folder, adopt }: { readonly folder: string; readonly adopt: boolean },
+  { folder, adopt, controller }: Pick<KeptPlace, 'folder' | 'controller'> & { readonly adopt: boolean },
 ): readonly Issue[] {
   const entryOf = (name: string): Entry | undefined => entries.find((entry) => entry.name === name)
+  const place = { folder, controller, objects: files.own.map(({ object }) => object) }
   return [
     ...entries.filter(({ name }) => wantedNames.includes(name)).flatMap((entry) => ownershipIssues(entry, adopt)),
     ...entries.flatMap((entry) => nameIssues(entry, [...wantedNames, ...files.kept.map(({ keptFile }) => keptFile)])),
-    ...files.kept.flatMap((kept) => keptIssues(kept, entryOf(kept.keptFile), folder)),
+    ...files.kept.flatMap((kept) => keptIssues(kept, entryOf(kept.keptFile), place)),
     ...duplicateIssues(files, manifests),
   ]
 }

@@ -4,7 +4,7 @@ import type { K8sObject } from '../kubernetes/object.ts'
 import { manifestsOf } from './manifest.ts'
 
 /** The instance that a rendered Deployment runs, when it is written there. */
-function instanceNameOf(object: K8sObject): string | undefined {
+export function instanceNameOf(object: K8sObject): string | undefined {
   const containers = listAt(object, 'spec', 'template', 'spec', 'containers')
   const variables = containers.flatMap((container) => listAt(container, 'env'))
   return textAt(

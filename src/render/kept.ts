@@ -1,18 +1,20 @@
-import { join } from 'node:path'
 import type { Issue } from '../errors.ts'
 import type { KeptFile } from '../kubernetes/kept-file.ts'
 import { isK8sObject } from '../kubernetes/object.ts'
 import type { Entry } from './entry.ts'
+import { wayToMake } from './making-kept.ts'
+import type { KeptPlace } from './making-kept.ts'
 import { documentsOf } from './manifest.ts'
 
 /** What is wrong with a file that the folder must hold, and the command that makes it right. Never a value of it. */
-export function keptIssues(kept: KeptFile, entry: Entry | undefined, folder: string): readonly Issue[] {
+export function keptIssues(kept: KeptFile, entry: Entry | undefined, place: KeptPlace): readonly Issue[] {
   const problem = problemOf(kept, entry)
-  return problem === undefined ? [] : [{ path: kept.keptFile, message: `${problem}; ${wayOut(kept, folder)}` }]
+  if (problem === undefined) return []
+  return [{ path: kept.keptFile, message: `${problem}; ${wayToMake(kept, entry === undefined, place)}` }]
 }
 
 function problemOf({ expect }: KeptFile, entry: Entry | undefined): string | undefined {
-  if (entry === undefined) return 'is not in the folder, but the objects need it'
+  if (entry === undefined) return 'is missing, and the objects need it'
   if (entry.type !== 'file') return `must be a regular file, but is a ${entry.type}`
   const read = documentsOf(entry.text)
   if ('problem' in read) return `cannot be read: ${read.problem}`
@@ -36,16 +38,4 @@ function shown(value: unknown): string {
 function keysOf(object: object): ReadonlySet<string> {
   const { spec } = object as { spec?: { encryptedData?: object; template?: { data?: object } } }
   return new Set([...Object.keys(spec?.encryptedData ?? {}), ...Object.keys(spec?.template?.data ?? {})])
-}
-
-function wayOut({ keptFile, expect }: KeptFile, folder: string): string {
-  if (expect.kind !== 'SealedSecret') return `put the ${expect.kind} ${expect.namespace}/${expect.name} there`
-  const literals = expect.keys.map((key) => `--from-literal='${key}=<${key}>'`)
-  const create = ['kubectl create secret generic', expect.name, '--namespace', expect.namespace, ...literals].join(' ')
-  return `make it with: ${create} --dry-run=client -o yaml | kubeseal --format yaml > ${quoted(join(folder, keptFile))}`
-}
-
-/** A path as the shell takes it. */
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -1,4 +1,5 @@
 import { ConvexK8sError } from '../errors.ts'
+import type { SealedSecretsControllerSettings } from '../options/sealed-secrets-controller.ts'
 import type { Entry, FileEntry } from './entry.ts'
 import { isManifestName, isOwnName, kustomizationName, runbookName } from './file-name.ts'
 import type { FileSet } from './files.ts'
@@ -35,6 +36,8 @@ export interface PlanOptions {
   readonly folder: string
   readonly header?: string | undefined
   readonly adopt: boolean
+  /** The sealed-secrets controller, for messages. */
+  readonly controller: SealedSecretsControllerSettings
 }
 
 /**

@@ -3,6 +3,7 @@ import { check } from '../check/check.ts'
 import type { Finding } from '../check/finding.ts'
 import { ConvexK8sError } from '../errors.ts'
 import type { Objects } from '../kubernetes/walk.ts'
+import { defaultController } from '../options/sealed-secrets-controller.ts'
 import { diffOf } from './diff.ts'
 import type { Entry } from './entry.ts'
 import { fileSetOf } from './files.ts'
@@ -94,7 +95,9 @@ async function rendered(
   const files = fileSetOf(objects, fileOptions)
   const path = pathOf(folder)
   const entries = await entriesOf(folder, path, onProgress)
-  const plan = planOf(files, entries, { folder, adopt, header: fileOptions.header })
+  const { runbook, header } = fileOptions
+  const controller = runbook === false ? defaultController : runbook.sealedSecrets
+  const plan = planOf(files, entries, { folder, adopt, header, controller })
   if (mode === 'write') await carryOut(plan, path, onProgress)
   const { missing, changed, stale, unchanged, kept } = plan
   return {

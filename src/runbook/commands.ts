@@ -3,6 +3,8 @@ import type { K8sObject } from '../kubernetes/object.ts'
 import type { Facts } from './facts.ts'
 import { quoted } from './markdown.ts'
 
+export { kubeseal } from '../secrets/kubeseal.ts'
+
 /** The command of this package. */
 export const program = 'npx @proompteng/convex-k8s'
 
@@ -50,4 +52,33 @@ export function makeAdminKey(facts: Facts): string {
 export function smokeTest({ origin = 'https://<HOST>', site }: Facts, { key = true } = {}): string {
   const own = site === undefined || site === `${origin}/http` ? '' : ` --site-url ${quoted(site)}`
   return `${program} smoke-test ${quoted(origin)}${own}${key ? ` --admin-key-file ${keyFile}` : ''}`
+}
+
+/** What is sealed, and into which file. The certificate is a file, or `-` for standard input. */
+interface Sealing {
+  readonly certificate?: string
+  readonly namespace: string
+  readonly secret: string
+  readonly file: string
+}
+
+function sealing({ certificate = certificateFile, namespace, secret }: Sealing): string {
+  return `--cert ${certificate} --namespace ${quoted(namespace)} --secret-name ${quoted(secret)}`
+}
+
+/** The keys of the Secret by which the command knows the instance secret. */
+export const instanceSecretKeys: readonly string[] = ['CONVEX_INSTANCE_SECRET', 'INSTANCE_SECRET']
+
+/** Makes the credentials of an instance, and seals them. */
+export function sealCredentials(
+  what: Sealing & { readonly instanceName: string | undefined; readonly hasShortKeys: boolean; readonly more?: string },
+): string {
+  const { instanceName = '<INSTANCE-NAME>', file, hasShortKeys, more = '' } = what
+  const options = `--instance-name ${quoted(instanceName)} --out ${quoted(file)}${more}${hasShortKeys ? ' --short-keys' : ''}`
+  return `${program} seal ${sealing(what)} ${options}`
+}
+
+/** Makes a password for the owner of a database, and seals it. */
+export function sealDatabase(what: Sealing & { readonly owner: string }): string {
+  return `${program} seal-database ${sealing(what)} --owner ${quoted(what.owner)} --out ${quoted(what.file)}`
 }

@@ -22,8 +22,6 @@ const s3 = {
   S3_STORAGE_FILES_BUCKET: 'b',
 }
 const spread = { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' }
-const sha = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
-
 type Row = readonly [options: object, path: string, message: RegExp]
 
 function refuses(build: (options: never) => unknown, rows: readonly Row[]): void {
@@ -36,6 +34,8 @@ function refuses(build: (options: never) => unknown, rows: readonly Row[]): void
     },
   )
 }
+
+const sha = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
 
 describe('convexStack refuses', () => {
   refuses(convexStack, [
@@ -138,8 +138,33 @@ describe('convexStack refuses', () => {
       'backend.volume',
       /give a volume/,
     ],
-    [{ host, backend: { image: { tag: 'v1' } } }, 'dashboard.image.tag', /same version as the backend.*"release"/],
-    [{ host, dashboard: { image: { tag: 'v1' } } }, 'dashboard.image.tag', /same version/],
+    [
+      { host, backend: { image: { tag: 'v1' } } },
+      'backend.image.tag',
+      /same version as the backend.*"release".*"repository"/,
+    ],
+    [{ host, dashboard: { image: { tag: 'v1' } } }, 'dashboard.image.tag', /same version.*"v1" is not 652b828/],
+    [
+      { host, backend: { image: { tag: '652B828' } } },
+      'backend.image.tag',
+      /no tag "652B828".*curl .*commits\/652b828$/,
+    ],
+    [
+      { host, release: 'precompiled-2026-08-22-652b828' },
+      'release',
+      /"precompiled-2026-08-22-652b828"; curl .*commits\/652b828 prints it/,
+    ],
+    [{ host, release: '652b828' }, 'release', /"652b828"; curl .*commits\/652b828 prints it/],
+    [
+      { host, release: 'latest' },
+      'release',
+      /"latest"; git ls-remote https:.* prints that of the newest.*\/releases lists all/,
+    ],
+    [{ host, release: 'v1.2.3' }, 'release', /"v1.2.3"; git ls-remote/],
+    [{ host, release: 652 }, 'release', /40 hex digits in lower case, got 652; git ls-remote/],
+    [{ host, release: sha.toUpperCase() }, 'release', new RegExp(`did you mean "${sha}"`)],
+    [{ host, release: `ghcr.io/get-convex/convex-backend:${sha}` }, 'release', new RegExp(`did you mean "${sha}"`)],
+    [{ host, release: 'a'.repeat(64) }, 'release', /got text of 64 characters; git ls-remote/],
     [
       { host, backend: { name: 'x' }, dashboard: { name: 'x' } },
       'dashboard.name',

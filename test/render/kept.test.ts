@@ -2,6 +2,7 @@ import { mkdir, readdir, stat, symlink, utimes, writeFile } from 'node:fs/promis
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
+import { convexStack } from '../../src/index.ts'
 import { marker } from '../../src/render/marker.ts'
 import { render } from '../../src/render/render.ts'
 import { contentsOf, errorOf, folderWith } from './fixtures.ts'
@@ -9,6 +10,7 @@ import { sealed, sealedText, stack } from './objects.ts'
 
 const objects = { ...stack(), credentials: { sealedSecret: sealed } }
 const file = sealed.keptFile
+const shortKeys = { instanceName: 'INSTANCE_NAME', instanceSecret: 'INSTANCE_SECRET', adminKey: 'ADMIN_KEY' }
 
 interface Sealed {
   readonly metadata: { name: string; namespace?: string }
@@ -54,13 +56,48 @@ describe('a kept file', () => {
       {
         path: file,
         message:
-          'is not in the folder, but the objects need it; make it with: kubectl create secret generic ' +
+          'is missing, and the objects need it; make it with: kubeseal --controller-name=sealed-secrets-controller ' +
+          '--controller-namespace=kube-system --fetch-cert | npx @proompteng/convex-k8s seal --cert - --namespace convex ' +
+          `--secret-name convex-backend-secrets --instance-name '<INSTANCE-NAME>' --out ${folder}/${file}\n` +
+          'or from values that exist: kubectl create secret generic ' +
           "convex-backend-secrets --namespace convex --from-literal='CONVEX_INSTANCE_SECRET=<CONVEX_INSTANCE_SECRET>' " +
-          "--from-literal='CONVEX_ADMIN_KEY=<CONVEX_ADMIN_KEY>' --dry-run=client -o yaml | " +
-          `kubeseal --format yaml > ${folder}/${file}`,
+          "--from-literal='CONVEX_ADMIN_KEY=<CONVEX_ADMIN_KEY>' --dry-run=client -o yaml | kubeseal " +
+          `--controller-name=sealed-secrets-controller --controller-namespace=kube-system --format yaml > ${folder}/${file}`,
       },
     ])
     expect(await readdir(folder)).toEqual([])
+  })
+
+  it('names the instance, the Secrets, the owner of the database and the controller of this deployment', async () => {
+    const orders = convexStack({
+      host: 'convex.example.com',
+      namespace: 'orders',
+      instanceName: 'orders-eu',
+      credentials: { sealedFile: 'sealed.yaml', keys: shortKeys },
+      postgres: { owner: 'orders', credentials: { sealedFile: 'db.yaml' } },
+    })
+    const sealedSecrets = { name: 'sealed-secrets', namespace: 'sealing' }
+    const { issues } = await errorOf(() => render(orders, 'out', { mode: 'check', runbook: { sealedSecrets } }))
+    const fetch = 'kubeseal --controller-name=sealed-secrets --controller-namespace=sealing --fetch-cert | npx'
+    expect(issues.map(({ path, message }) => [path, message.split('\n')[0]]).toSorted()).toEqual([
+      [
+        'db.yaml',
+        `is missing, and the objects need it; make it with: ${fetch} @proompteng/convex-k8s seal-database --cert - ` +
+          '--namespace orders --secret-name convex-db-credentials --owner orders --out out/db.yaml',
+      ],
+      [
+        'sealed.yaml',
+        `is missing, and the objects need it; make it with: ${fetch} @proompteng/convex-k8s seal --cert - --namespace ` +
+          'orders --secret-name convex-backend-secrets --instance-name orders-eu --out out/sealed.yaml --short-keys',
+      ],
+    ])
+  })
+
+  it('offers no new secret for a file that is there: its instance may run', async () => {
+    const folder = await folderWith({ [file]: '' })
+    const { message } = await errorOf(() => render(objects, folder))
+    expect(message).toContain('make it with: kubectl')
+    expect(message).not.toContain('convex-k8s seal')
   })
 
   it('must be there before the folder is', async () => {

@@ -1,4 +1,5 @@
-import { defaultRelease } from '../../convex/release.ts'
+import { defaultRelease, fullShaCommand, isPublished, newestReleaseCommand } from '../../convex/release.ts'
+import { releaseIn, shortShaIn } from '../../convex/release.ts'
 import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { imageName } from '../world/convex-pods.ts'
@@ -7,7 +8,6 @@ import type { ImageReference } from '../world/image-reference.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
 import { backendYaml, changed, dashboardYaml, documents, replaced } from './backend-example.ts'
 
-const shortSha = /^[0-9a-f]{7,39}$/
 const otherSha = 'b2b9f8a1c0d4e5f60718293a4b5c6d7e8f901234'
 
 function imageOf({ container }: ConvexPod): ImageReference {
@@ -32,13 +32,17 @@ export const imagesArePinned: Rule = {
       const { repository, tag, digest } = imageOf(pod)
       if (digest !== undefined || repository === '') continue
       const place = { object: pod.workload.object, path: `${pod.container.path}.image` }
-      const fix = 'Give the full sha of a Convex commit as the tag, the same for backend and dashboard.'
+      const fix = 'Give the full sha of a Convex commit as the tag, the same for backend and dashboard'
       if (tag === undefined || tag === 'latest') {
         const said = tag === undefined ? 'has no tag, which means latest' : 'has the tag latest'
-        yield { ...place, message: `The image ${said}: the next start may bring another version.`, fix }
-      } else if (shortSha.test(tag) && repository.startsWith('ghcr.io/get-convex/')) {
-        yield { ...place, message: `Convex publishes no tag "${tag}": its tags are the full sha, 40 digits.`, fix }
+        const message = `The image ${said}: the next start may bring another version.`
+        yield { ...place, message, fix: `${fix}; ${newestReleaseCommand} prints that of the newest release.` }
+        continue
       }
+      const shortSha = shortShaIn(tag)
+      if (shortSha === undefined || !isPublished(repository)) continue
+      const message = `Convex publishes no tag "${tag}": its tags are the full sha, 40 digits.`
+      yield { ...place, message, fix: `${fix}; ${fullShaCommand(shortSha)} prints this one.` }
     }
   },
 }
@@ -50,35 +54,50 @@ export const imagesAreOfOneRelease: Rule = {
   title: 'Backend and dashboard are of one release.',
   why:
     'Backend and dashboard are built from one commit and tested together; upstream asks for the same version of both. A ' +
-    'newer dashboard asks for what an older backend does not have.',
+    'newer dashboard asks for what an older backend does not have. An image from elsewhere, under a tag that does not hold ' +
+    'the full sha of a release, cannot be compared.',
   source:
     'convex-backend self-hosted/CHANGELOG.md:7-8, .github/workflows/release_self_hosted_images.yml:3-57 (652b828)',
   bad: documents(backendYaml, replaced(dashboardYaml, { [defaultRelease]: otherSha })),
   good: documents(backendYaml, dashboardYaml),
   *check({ backends, dashboards }) {
-    const tags = new Map<string, Set<string>>()
-    const unknown = new Set<string>()
-    for (const pod of backends) {
-      const namespace = namespaceOf(pod.workload.object)
-      const { tag, digest } = imageOf(pod)
-      if (tag === undefined && digest !== undefined) unknown.add(namespace)
-      else tags.set(namespace, (tags.get(namespace) ?? new Set()).add(tag ?? 'latest'))
-    }
     for (const pod of backends) yield* otherPrograms(pod)
     for (const pod of dashboards) {
-      const namespace = namespaceOf(pod.workload.object)
-      const known = tags.get(namespace)
-      const { tag, digest } = imageOf(pod)
-      if (known === undefined || unknown.has(namespace) || (tag === undefined && digest !== undefined)) continue
-      if (known.has(tag ?? 'latest')) continue
+      const object = pod.workload.object
+      const others = backends
+        .filter(({ workload }) => namespaceOf(workload.object) === namespaceOf(object))
+        .map(imageOf)
+      const image = imageOf(pod)
+      if (others.length === 0 || [image, ...others].some(isDigestAlone)) continue
+      if (others.some((other) => versionOf(other) === versionOf(image))) continue
+      const tag = image.tag ?? 'latest'
+      const tags = [...new Set(others.map((other) => other.tag ?? 'latest'))].toSorted().join(' and ')
+      const isKnown = [image, ...others].every(showsVersion)
       yield {
-        object: pod.workload.object,
+        object,
         path: `${pod.container.path}.image`,
-        message: `The dashboard is of ${tag ?? 'latest'}, the backend of ${[...known].toSorted().join(' and ')}.`,
-        fix: 'Give both the same tag.',
+        message: isKnown
+          ? `The dashboard is of ${tag}, the backend of ${tags}.`
+          : `The dashboard has the tag ${tag}, the backend ${tags}: they do not show whether both are of one release.`,
+        fix: isKnown
+          ? 'Give both the same tag.'
+          : 'Build both from one commit of Convex. A tag that holds its full sha shows it: v1-<sha>.',
       }
     }
   },
+}
+
+function isDigestAlone({ tag, digest }: ImageReference): boolean {
+  return tag === undefined && digest !== undefined
+}
+
+function versionOf({ tag = 'latest' }: ImageReference): string {
+  return releaseIn(tag) ?? tag
+}
+
+/** Convex tags its own images by their version alone. */
+function showsVersion({ repository, tag = 'latest' }: ImageReference): boolean {
+  return isPublished(repository) || releaseIn(tag) !== undefined
 }
 
 /** An init container that copies the programs of another release is the backend of that release. */

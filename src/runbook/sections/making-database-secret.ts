@@ -1,5 +1,5 @@
 import { applicationOf, ownedSecretOf } from '../../check/world/cnpg.ts'
-import { about, certificateFile, kubectl, program } from '../commands.ts'
+import { about, kubectl, sealDatabase } from '../commands.ts'
 import type { Facts } from '../facts.ts'
 import { code, part, quoted, shell, steps } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
@@ -30,9 +30,7 @@ export function makingDatabaseSecret(facts: Facts): Block | undefined {
       fetchCertificate(facts),
       {
         text: `Make a password for ${code(owner)}, and seal it.`,
-        command:
-          `${program} seal-database --cert ${certificateFile} --namespace ${quoted(namespace)} --secret-name ${quoted(secret)} ` +
-          `--owner ${quoted(owner)} --out ${quoted(file)}`,
+        command: sealDatabase({ namespace, secret, owner, file }),
       },
       { text: `Commit ${code(file)}.` },
     ]),

@@ -113,8 +113,8 @@ function database(facts: Facts, owned: Rotation): Block | undefined {
   return part(
     title,
     `CloudNativePG made it. It makes a new ${code(`${nameOf(cluster)}-app`)} with a new password for ` +
-      `${code(applicationOf(cluster).owner)} when the old one is gone, and applies it without a restart of PostgreSQL. There is no ` +
-      'command of the operator for it.',
+      `${code(applicationOf(cluster).owner)} when the old one is gone, and applies it without a restart of PostgreSQL. ` +
+      'No command of the operator does this; `kubectl cnpg reload` makes no new password.',
     steps([
       { text: 'Delete the Secret.', command: kubectl(facts, `delete secret ${quoted(`${nameOf(cluster)}-app`)}`) },
       { text: 'See that it is back.', command: kubectl(facts, `get secret ${quoted(`${nameOf(cluster)}-app`)}`) },

@@ -1,5 +1,14 @@
 import { nameOf } from '../../check/world/index-of-objects.ts'
-import { about, certificateFile, keyFile, kubectl, makeAdminKey, program } from '../commands.ts'
+import {
+  about,
+  certificateFile,
+  instanceSecretKeys,
+  keyFile,
+  kubectl,
+  makeAdminKey,
+  program,
+  sealCredentials,
+} from '../commands.ts'
 import type { Facts } from '../facts.ts'
 import { code, part, quoted, section, shell, steps, table } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
@@ -67,14 +76,13 @@ function credentials(facts: Facts): Block {
 }
 
 function sealed(facts: Facts, title: string): Block {
-  const { credentials: found, instanceName = '<INSTANCE-NAME>', namespace } = facts
+  const { credentials: found, instanceName, namespace } = facts
   if (found === undefined) return ''
   const { secret, key, file = 'backend-sealedsecret.yaml' } = found
-  const short = key === 'INSTANCE_SECRET' ? ' --short-keys' : ''
-  const seal =
-    `${program} seal --cert ${certificateFile} --namespace ${quoted(namespace)} --secret-name ${quoted(secret)} ` +
-    `--instance-name ${quoted(instanceName)} --out ${quoted(file)} --admin-key-out ${keyFile}${short}`
-  const isOurs = key === 'CONVEX_INSTANCE_SECRET' || key === 'INSTANCE_SECRET'
+  const hasShortKeys = key === 'INSTANCE_SECRET'
+  const more = ` --admin-key-out ${keyFile}`
+  const seal = sealCredentials({ namespace, secret, instanceName, file, hasShortKeys, more })
+  const isOurs = instanceSecretKeys.includes(key)
   return part(
     title,
     'Once, before the first sync. What is sealed already is kept: a second run changes nothing.',

@@ -23,7 +23,7 @@ export function databaseSymptoms(facts: Facts): Block {
       [
         'log: "cluster url already contains db name"',
         'the URL has a path, as the key `uri` of the Secret has',
-        'put the URL together from user, password, host and port',
+        'put `POSTGRES_URL` together from user, password, host and port; `DATABASE_URL` is its deprecated name',
       ],
       [
         'log: database does not exist',

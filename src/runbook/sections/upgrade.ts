@@ -1,9 +1,11 @@
+import { imageReferenceOf } from '../../check/world/image-reference.ts'
 import { nameOf } from '../../check/world/index-of-objects.ts'
 import { textAt } from '../../check/world/read.ts'
+import { isPublished, newestReleaseCommand, releaseIn, releasesPage } from '../../convex/release.ts'
 import { kubectl, smokeTest } from '../commands.ts'
 import type { Facts } from '../facts.ts'
 import { code, part, section, steps } from '../markdown.ts'
-import type { Block } from '../markdown.ts'
+import type { Block, Step } from '../markdown.ts'
 import { variables } from './functions.ts'
 
 /** Takes an export with all files (npm-packages/convex/src/cli/lib/command.ts:528-532, 652b828). */
@@ -11,14 +13,13 @@ export const exportCommand = 'npx convex export --include-file-storage --path ba
 
 /** How the images and the database move forward. */
 export function upgrade(facts: Facts): Block {
-  const { image, dashboards } = { ...facts, dashboards: facts.world.dashboards }
   return section(
     'Upgrading',
-    `The backend runs ${code(image)}${dashboards.length === 0 ? '' : '; the dashboard must be of the same version'}. It is stopped ` +
-      'before the new one starts: clients reconnect, and wait for that long.',
+    `The backend runs ${code(facts.image)}${sameVersion(facts)}. It is stopped before the new one starts: clients reconnect, and ` +
+      'wait for that long.',
     steps([
       { text: 'Export first: it is the only way back.', command: [...variables(facts), exportCommand].join('\n') },
-      { text: 'Change the release in the program that renders this folder, render, read the diff, commit, sync.' },
+      ...newRelease(facts),
       {
         text: 'Wait until the new pod is ready. A large database can take minutes to open.',
         command: kubectl(facts, `rollout status ${facts.workload} --timeout=15m`),
@@ -34,6 +35,38 @@ export function upgrade(facts: Facts): Block {
       '("Transition too old!" in the log), go through a version in between.',
     postgres(facts),
   )
+}
+
+function sameVersion({ image, world }: Facts): string {
+  const others = world.dashboards.map(({ container }) => container.image)
+  if (others.length === 0) return ''
+  const same = '; the dashboard must be of the same version'
+  const [own, ...rest] = [image, ...others].map(versionOf)
+  if (own !== undefined && rest.every((version) => version === own)) return same
+  return `, and the dashboard ${others.map(code).join(', ')}. Both must be of the same version, which their tags do not show`
+}
+
+/** The version that an image is known to be of; two of one unknown tag count as equal. */
+function versionOf(image: string): string | undefined {
+  const { tag } = imageReferenceOf(image)
+  return tag === undefined ? undefined : (releaseIn(tag) ?? tag)
+}
+
+function newRelease({ image, world }: Facts): readonly Step[] {
+  const images = [image, ...world.dashboards.map(({ container }) => container.image)].map(imageReferenceOf)
+  const renderAndSync = 'in the program that renders this folder, render, read the diff, commit, sync.'
+  const isOwn = images.some(({ repository, tag = '' }) => !isPublished(repository) && releaseIn(tag) === undefined)
+  const choose =
+    `Choose a release of Convex, which is the full sha of a commit: [all releases](${releasesPage}) are listed by date and ` +
+    'short sha. This prints the sha of the newest; its images are published once its tests have passed.'
+  return [
+    { text: choose, command: newestReleaseCommand },
+    {
+      text: isOwn
+        ? `Build your own image from that commit. Change its tag, and the option \`release\`, ${renderAndSync}`
+        : `Change the option \`release\` ${renderAndSync}`,
+    },
+  ]
 }
 
 function postgres({ cluster }: Facts): Block | undefined {
