@@ -1,4 +1,4 @@
-import { isPublished, releaseIn } from '../convex/release.ts'
+import { isPublished, releaseIn, shortShaIn } from '../convex/release.ts'
 import type { CrossRule } from './cross-check.ts'
 import { describe } from './describe.ts'
 
@@ -25,7 +25,9 @@ export const imagesAgree: CrossRule<Settings> = ({ release, backend, dashboard }
   const message =
     `the dashboard must be of the same version as the backend, but ${shown(other)} is not ${shown(own)}; for another ` +
     'release of both give the option "release" in place of the tag, for an image of your own its "repository" beside the tag'
-  return tagged.slice(0, 1).map(([key]) => ({ at: [key, 'image', 'tag'], message }))
+  // A short sha is refused with a way out of its own.
+  const others = tagged.filter(([, { image }]) => shortShaIn(image.tag ?? '') === undefined)
+  return others.slice(0, 1).map(([key]) => ({ at: [key, 'image', 'tag'], message }))
 }
 
 function versionOf(tag: string): string {
