@@ -1,6 +1,6 @@
 import { groupOf, nameOf, namespaceOf } from '../check/world/index-of-objects.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
-import type { Facts } from './facts.ts'
+import type { Credentials, Facts } from './facts.ts'
 import { quoted } from './markdown.ts'
 
 /** The command of this package. */
@@ -11,6 +11,9 @@ export const certificateFile = 'sealing-certificate.pem'
 
 /** File that the runbook keeps an admin key in while it is needed. It is not to be committed. */
 export const keyFile = 'admin-key.txt'
+
+/** File that the runbook makes an instance secret in. It is not to be committed either. */
+export const instanceSecretFile = 'instance-secret.txt'
 
 /** A command of kubectl in the namespace of the deployment. */
 export function kubectl({ namespace }: Pick<Facts, 'namespace'>, command: string): string {
@@ -42,8 +45,23 @@ export function makeAdminKey(facts: Facts): string {
   const { credentials, instanceName = '<INSTANCE-NAME>' } = facts
   const make = `${program} admin-key --instance-name ${quoted(instanceName)} --secret-file - --out ${keyFile}`
   const print =
-    credentials === undefined ? 'cat instance-secret.txt' : secretValue(facts, credentials.secret, credentials.key)
+    credentials === undefined ? `cat ${instanceSecretFile}` : secretValue(facts, credentials.secret, credentials.key)
   return `${print} | ${make}`
+}
+
+/** Makes the credentials of an instance and seals them, once. */
+export function seal({ instanceName = '<INSTANCE-NAME>', namespace }: Facts, credentials: Credentials): string {
+  const { secret, key, file = 'backend-sealedsecret.yaml' } = credentials
+  const short = key === 'INSTANCE_SECRET' ? ' --short-keys' : ''
+  return (
+    `${program} seal --cert ${certificateFile} --namespace ${quoted(namespace)} --secret-name ${quoted(secret)} ` +
+    `--instance-name ${quoted(instanceName)} --out ${quoted(file)} --admin-key-out ${keyFile}${short}`
+  )
+}
+
+/** Waits until the new pod of the backend is ready. */
+export function waitForBackend(facts: Facts): string {
+  return kubectl(facts, `rollout status ${facts.workload} --timeout=15m`)
 }
 
 /** The smoke test, with the admin key or without. */

@@ -1,6 +1,6 @@
 import { nameOf } from '../../check/world/index-of-objects.ts'
 import { textAt } from '../../check/world/read.ts'
-import { kubectl, smokeTest } from '../commands.ts'
+import { kubectl, smokeTest, waitForBackend } from '../commands.ts'
 import type { Facts } from '../facts.ts'
 import { code, part, section, steps } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
@@ -21,7 +21,7 @@ export function upgrade(facts: Facts): Block {
       { text: 'Change the release in the program that renders this folder, render, read the diff, commit, sync.' },
       {
         text: 'Wait until the new pod is ready. A large database can take minutes to open.',
-        command: kubectl(facts, `rollout status ${facts.workload} --timeout=15m`),
+        command: waitForBackend(facts),
       },
       {
         text: 'Read the log until the last migration is done: lines begin with "Executing Migration" and "Migrated".',
