@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { defineConfig } from 'tsup'
 import type { Options } from 'tsup'
-import { builtinsOfWs } from './scripts/build/builtins-of-ws.ts'
+import { builtinsOfCommonJs } from './scripts/build/builtins-of-commonjs.ts'
 import { apart, defer, deferredFiles, loaderApart, onceOnly, writeLoader } from './scripts/build/defer.ts'
 import { dropUnusedFormats } from './scripts/build/drop-unused-formats.ts'
 import { plainPatterns } from './scripts/build/plain-patterns.ts'
@@ -17,7 +17,7 @@ const plugins = [
   dropUnusedFormats,
   plainPatterns,
   yamlAsModule,
-  builtinsOfWs,
+  builtinsOfCommonJs,
   thirdPartyNotices(`${dist}/THIRD-PARTY-NOTICES.txt`),
 ]
 const common: Options = {

@@ -1,33 +1,32 @@
-import { defineCommand } from 'citty'
+import { Command } from '@commander-js/extra-typings'
 import { readAdminKey } from '../convex/admin-key/index.ts'
 import type { ValidAdminKey } from '../convex/admin-key/index.ts'
+import { examples } from './help.ts'
 import { onlyOneFromStandardInput, readSecret } from './input.ts'
 
-/** `convex-k8s admin-key inspect [--key-file FILE|-] --secret-file FILE|- [--instance-name NAME]` */
-export const adminKeyInspectCommand = defineCommand({
-  meta: { name: 'inspect', description: 'Say what an admin key is for, or why the backend would refuse it' },
-  args: {
-    'key-file': { type: 'string', default: '-', valueHint: 'FILE|-', description: 'The admin key' },
-    'secret-file': {
-      type: 'string',
-      required: true,
-      valueHint: 'FILE|-',
-      description: 'The instance secret that it should belong to',
-    },
-    'instance-name': { type: 'string', valueHint: 'NAME', description: 'The instance that it should be for' },
-  },
-  async run({ args }) {
-    const { 'key-file': keyFile, 'secret-file': secretFile, 'instance-name': instanceName } = args
-    onlyOneFromStandardInput({ 'key-file': keyFile, 'secret-file': secretFile })
-    const instanceSecret = await readSecret(secretFile, 'the instance secret')
-    const reading = readAdminKey(await readSecret(keyFile, 'the admin key'), instanceSecret, { instanceName })
-    if (reading.valid) console.log(linesOf(reading).join('\n'))
-    else {
-      console.log(`not valid: ${reading.reason}`)
-      process.exitCode = 1
-    }
-  },
-})
+/** `convex-k8s admin-key inspect --secret-file FILE [--key-file FILE] [--instance-name NAME]` */
+export function adminKeyInspectCommand() {
+  return new Command('inspect')
+    .summary('show what an admin key allows')
+    .description('Shows which instance an admin key belongs to and what it allows, or why the backend would refuse it.')
+    .requiredOption('--secret-file <FILE>', 'instance secret that the key should belong to; - is standard input')
+    .option('--key-file <FILE>', 'the admin key; - is standard input', '-')
+    .option('--instance-name <NAME>', 'instance that the key should belong to')
+    .addHelpText(
+      'after',
+      examples('convex-k8s admin-key inspect --secret-file instance-secret.txt --key-file admin-key.txt'),
+    )
+    .action(async ({ keyFile, secretFile, instanceName }) => {
+      onlyOneFromStandardInput({ 'key-file': keyFile, 'secret-file': secretFile })
+      const instanceSecret = await readSecret(secretFile, 'the instance secret')
+      const reading = readAdminKey(await readSecret(keyFile, 'the admin key'), instanceSecret, { instanceName })
+      if (reading.valid) console.log(linesOf(reading).join('\n'))
+      else {
+        console.log(`not valid: ${reading.reason}`)
+        process.exitCode = 1
+      }
+    })
+}
 
 function linesOf(reading: ValidAdminKey): readonly string[] {
   return [

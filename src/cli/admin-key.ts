@@ -1,47 +1,50 @@
-import { defineCommand } from 'citty'
+import { Command } from '@commander-js/extra-typings'
 import { createAdminKey } from '../convex/admin-key/index.ts'
 import { writeSecretFile } from '../secrets/files.ts'
+import { adminKeyInspectCommand } from './admin-key-inspect.ts'
+import { examples } from './help.ts'
 import { readSecret } from './input.ts'
 import { UsageError } from './usage-error.ts'
 
-/** `convex-k8s admin-key --instance-name NAME [--secret-file FILE|-] (--out FILE | --print) …` */
-export const adminKeyCommand = defineCommand({
-  meta: { name: 'admin-key', description: 'Make an admin key from an instance secret, without the instance' },
-  args: {
-    'instance-name': { type: 'string', required: true, valueHint: 'NAME', description: 'Name of the instance' },
-    'secret-file': {
-      type: 'string',
-      default: '-',
-      valueHint: 'FILE|-',
-      description: 'Its instance secret, 64 hex digits',
-    },
-    out: { type: 'string', valueHint: 'FILE', description: 'Write the key into a new file that only you can read' },
-    print: { type: 'boolean', description: 'Print the key' },
-    'read-only': { type: 'boolean', description: 'A key that can look, but change nothing' },
-    'member-id': { type: 'string', valueHint: 'NUMBER', description: "Member it is issued to, for the backend's log" },
-    legacy: { type: 'boolean', description: 'For images from before 2025-05-30' },
-  },
-  async run({ args }) {
-    const { out, print = false } = args
-    if ((out === undefined) !== print) throw new UsageError('say where the key goes: --out FILE, or --print')
-    const key = createAdminKey({
-      instanceName: args['instance-name'],
-      instanceSecret: await readSecret(args['secret-file'], 'the instance secret'),
-      readOnly: args['read-only'],
-      memberId: memberId(args['member-id']),
-      format: args.legacy ? 'legacy' : 'current',
+/** `convex-k8s admin-key --instance-name NAME [--secret-file FILE] (--out FILE | --print) …` */
+export function adminKeyCommand() {
+  return new Command('admin-key')
+    .summary('create an admin key from an instance secret')
+    .description('Creates an admin key from an instance secret. The instance is not asked and need not run.')
+    .requiredOption('--instance-name <NAME>', 'name of the instance')
+    .option('--secret-file <FILE>', 'instance secret, 64 hex digits; - is standard input', '-')
+    .option('--out <FILE>', 'write the key into a new file that only you can read')
+    .option('--print', 'print the key')
+    .option('--read-only', 'create a key that can read, but change nothing')
+    .option('--member-id <NUMBER>', "member that the key is issued to, for the backend's log", memberId)
+    .option('--legacy', 'create a key for images from before 2025-05-30')
+    .addHelpText(
+      'after',
+      examples(
+        'convex-k8s admin-key --instance-name convex --secret-file instance-secret.txt --out admin-key.txt',
+        'convex-k8s admin-key --instance-name convex --print < instance-secret.txt',
+      ),
+    )
+    .addCommand(adminKeyInspectCommand())
+    .action(async ({ instanceName, secretFile, out, print = false, readOnly, memberId: member, legacy }) => {
+      if ((out === undefined) !== print) throw new UsageError('say where the key goes: --out FILE, or --print')
+      const key = createAdminKey({
+        instanceName,
+        instanceSecret: await readSecret(secretFile, 'the instance secret'),
+        readOnly,
+        memberId: member,
+        format: legacy ? 'legacy' : 'current',
+      })
+      if (out === undefined) {
+        console.log(key)
+        return
+      }
+      await writeSecretFile(out, key)
+      console.log(`${out} holds the admin key`)
     })
-    if (out === undefined) {
-      console.log(key)
-      return
-    }
-    await writeSecretFile(out, key)
-    console.log(`${out} holds the admin key`)
-  },
-})
+}
 
-function memberId(text: string | undefined): bigint | undefined {
-  if (text === undefined) return undefined
+function memberId(text: string): bigint {
   if (!/^\d{1,20}$/.test(text)) throw new UsageError('--member-id is a whole number, at least 0')
   return BigInt(text)
 }

@@ -1,5 +1,5 @@
 import { text as readStream } from 'node:stream/consumers'
-import { defineCommand } from 'citty'
+import { Command, Option } from '@commander-js/extra-typings'
 import { check } from '../check/check.ts'
 import type { Finding, Severity } from '../check/finding.ts'
 import { loadObjects } from '../check/load/load-objects.ts'
@@ -12,39 +12,48 @@ import { isColourful } from './colour.ts'
 import { github } from './format/github.ts'
 import { pretty } from './format/pretty.ts'
 import { sarif } from './format/sarif.ts'
+import { examples } from './help.ts'
 
 const formats = ['pretty', 'json', 'sarif', 'github'] as const
-const severities: readonly Severity[] = ['info', 'warning', 'error']
+const severities = ['info', 'warning', 'error'] as const
+/** The least severity that fails, by the worst that still passes, which is how `--max-severity` put it. */
+const failsAfter = { info: 'warning', warning: 'error', error: 'never' } as const
 
-/** `convex-k8s check [FOLDER|FILE|-]…` */
-export const checkCommand = defineCommand({
-  meta: {
-    name: 'check',
-    description:
-      'Find what is wrong with a deployment of Convex: folders, files, or - for standard input (the default)',
-  },
-  args: {
-    format: { type: 'enum', options: [...formats], default: 'pretty', description: 'How findings are printed' },
-    disable: { type: 'string', description: 'Ids of rules to leave out, separated by commas', valueHint: 'RULE,…' },
-    'max-severity': {
-      type: 'enum',
-      options: [...severities],
-      default: 'warning',
-      description: 'The worst severity that still passes: "info" fails on warnings too, "error" never fails',
-    },
-    release: { type: 'string', description: 'Convex release that the images must be of', valueHint: 'SHA' },
-  },
-  async run({ args }) {
-    const sources = args._.length === 0 ? ['-'] : args._
-    const line = terminalLine()
-    const objects = await readAll(sources, line).finally(line.end)
-    const disable = (args.disable ?? '').split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]))
-    const findings = check(objects, { disable, release: args.release })
-    console.log(printed(findings, args.format, objects.length))
-    const worst = severities.indexOf(args['max-severity'] as Severity)
-    if (findings.some(({ severity }) => severities.indexOf(severity) > worst)) process.exitCode = 1
-  },
-})
+/** `convex-k8s check [PATH...]` */
+export function checkCommand() {
+  return new Command('check')
+    .summary('find problems in the manifests of a deployment')
+    .description('Finds problems in the manifests of a Convex deployment.')
+    .argument('[PATH...]', 'folders and files to check; - is standard input, which is also the default')
+    .addOption(new Option('--format <FORMAT>', 'how findings are printed').choices(formats).default('pretty' as const))
+    .addOption(
+      new Option('--fail-on <SEVERITY>', 'least severity that makes the exit status 1')
+        .choices(['error', 'warning', 'info', 'never'] as const)
+        .default('error' as const),
+    )
+    .addOption(new Option('--max-severity <SEVERITY>').choices(severities).conflicts('failOn').hideHelp())
+    .option('--disable <RULES>', 'ids of rules to leave out, separated by commas')
+    .option('--release <SHA>', 'Convex release that the images must have')
+    .addHelpText(
+      'after',
+      examples('convex-k8s check manifests/', 'helm template . | convex-k8s check --fail-on warning'),
+    )
+    .action(async (paths, options) => {
+      const sources = paths.length === 0 ? ['-'] : paths
+      const line = terminalLine()
+      const objects = await readAll(sources, line).finally(line.end)
+      const disable = (options.disable ?? '').split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]))
+      const findings = check(objects, { disable, release: options.release })
+      console.log(printed(findings, options.format, objects.length))
+      const { maxSeverity, failOn } = options
+      if (isFailure(findings, maxSeverity === undefined ? failOn : failsAfter[maxSeverity])) process.exitCode = 1
+    })
+}
+
+function isFailure(findings: readonly Finding[], failOn: Severity | 'never'): boolean {
+  if (failOn === 'never') return false
+  return findings.some(({ severity }) => severities.indexOf(severity) >= severities.indexOf(failOn))
+}
 
 function printed(findings: readonly Finding[], format: string, objects: number): string {
   if (format === 'json') return JSON.stringify(findings, undefined, 2)

@@ -1,33 +1,30 @@
-import type { ArgsDef, CommandDef } from 'citty'
-import { adminKeyInspectCommand } from './admin-key-inspect.ts'
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { adminKeyCommand } from './admin-key.ts'
 import { checkCommand } from './check.ts'
+import { initCommand } from './init.ts'
 import { rulesCommand } from './rules.ts'
 import { sealDatabaseCommand } from './seal-database.ts'
 import { sealCommand } from './seal.ts'
 import { smokeTestCommand } from './smoke-test.ts'
 
-/** A command and what is to be known of it before it runs. */
+/** A command of the program. */
 export interface Entry {
-  readonly command: CommandDef
-  /** Whether it takes files and folders behind its options. */
-  readonly takesOperands?: boolean
-  /** Status when the input is refused: 2 where that means that there was no answer, otherwise 1. */
+  /** Makes the command anew: a parsed command keeps the values it was given. */
+  readonly create: () => CommandUnknownOpts
+  /**
+   * Exit status for refused input: 2 where the command then has no answer.
+   * @default 1
+   */
   readonly refused?: 1 | 2
 }
 
-/** A command of its own arguments as any command; citty has no type for the latter. */
-function any<Args extends ArgsDef>(command: CommandDef<Args>): CommandDef {
-  return command as unknown as CommandDef
-}
-
-/** The commands by their words, in the order of the help. */
-export const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
-  ['check', { command: any(checkCommand), takesOperands: true, refused: 2 }],
-  ['rules', { command: any(rulesCommand), refused: 2 }],
-  ['seal', { command: any(sealCommand) }],
-  ['seal-database', { command: any(sealDatabaseCommand) }],
-  ['admin-key', { command: any(adminKeyCommand) }],
-  ['admin-key inspect', { command: any(adminKeyInspectCommand) }],
-  ['smoke-test', { command: any(smokeTestCommand), refused: 2 }],
-])
+/** The commands, in the order of the help. */
+export const commands: readonly Entry[] = [
+  { create: initCommand },
+  { create: checkCommand, refused: 2 },
+  { create: rulesCommand, refused: 2 },
+  { create: sealCommand },
+  { create: sealDatabaseCommand },
+  { create: adminKeyCommand },
+  { create: smokeTestCommand, refused: 2 },
+]

@@ -1,32 +1,39 @@
-import { stripVTControlCharacters } from 'node:util'
-import { defineCommand, renderUsage } from 'citty'
-import type { CommandDef } from 'citty'
-import { commands } from './commands.ts'
+import type { CommandUnknownOpts, HelpConfiguration, Option } from '@commander-js/extra-typings'
 
-const program = 'convex-k8s'
-const status = 'Exit status: 0 done, 1 refused or found wrong, 2 wrong arguments or input that cannot be read.'
-
-/** What the program can do. */
-export async function programHelp(): Promise<string> {
-  const root = defineCommand({
-    meta: {
-      name: program,
-      description: 'Self-hosted Convex on Kubernetes: check manifests, make and seal credentials, test what runs',
-    },
-    subCommands: Object.fromEntries([...commands].map(([words, { command }]) => [words, command])),
-  })
-  return `${plain(await renderUsage(root))}\n\n${program} --version says which version this is.\n${status}`
+/** Words of a command, from the program's name on: `convex-k8s admin-key inspect`. */
+export function pathOf(command: CommandUnknownOpts): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
 }
 
-/** What one command can do, and the commands that begin with its words. */
-export async function commandHelp(words: string, command: CommandDef): Promise<string> {
-  const parent = [program, ...words.split(' ').slice(0, -1)].join(' ')
-  const usage = plain(await renderUsage(command, defineCommand({ meta: { name: parent } })))
-  const more = [...commands.keys()].filter((other) => other.startsWith(`${words} `))
-  return [usage, ...more.map((other) => `See also: ${program} ${other} --help`), status].join('\n\n')
+/** Text below the help of a command: command lines that work as they stand. */
+export function examples(...lines: readonly string[]): string {
+  return ['', 'Examples:', ...lines.map((line) => `  ${line}`)].join('\n')
 }
 
-/** Without colours, which citty uses in a pipe too, and without the spaces that fill its last column. */
-function plain(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/ +$/gm, '').trimEnd()
+/** How help is laid out: the usage line has everything that is required. */
+export const layout: HelpConfiguration = {
+  commandUsage: (command) => [pathOf(command), ...usageOf(command)].join(' '),
+  subcommandTerm: (command) => command.name(),
+  optionDescription: descriptionOf,
+}
+
+function usageOf(command: CommandUnknownOpts): readonly string[] {
+  if (command.parent === null) return ['COMMAND [options]']
+  return [
+    ...command.options.filter(({ mandatory }) => mandatory).map(({ flags }) => flags.replaceAll(/[<>]/g, '')),
+    '[options]',
+    ...command.registeredArguments.map((argument) => {
+      const name = `${argument.name()}${argument.variadic ? '...' : ''}`
+      return argument.required ? name : `[${name}]`
+    }),
+  ]
+}
+
+function descriptionOf({ description, argChoices, defaultValue, mandatory }: Option): string {
+  const notes = [
+    ...(mandatory ? ['required'] : []),
+    ...(argChoices === undefined ? [] : [`one of ${argChoices.join(', ')}`]),
+    ...(typeof defaultValue === 'string' ? [`default: ${defaultValue === '-' ? 'standard input' : defaultValue}`] : []),
+  ]
+  return notes.length === 0 ? description : `${description} (${notes.join('; ')})`
 }

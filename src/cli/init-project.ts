@@ -15,8 +15,8 @@ import { versionOfPackage } from './version.ts'
 /** Answers as far as they were given by flags. */
 export type Given = Partial<Answers> & Pick<Answers, 'out'>
 
-/** Gives the answers that are missing. */
-export type Ask = (given: Given, projectPath: string) => Promise<Given>
+/** Gives the answers that are missing, or nothing when the user cancels. */
+export type Ask = (given: Given, projectPath: string) => Promise<Given | undefined>
 
 /**
  * Makes the files of a new project in a folder and says what is left to do. Files that exist are kept. Without `ask`,
@@ -32,6 +32,12 @@ export async function initProject(folder: string, given: Given, ask: Ask | undef
   // What is wrong already is said before anything is asked.
   if (ask !== undefined) refuseWrong({ ...given, host: given.host ?? exampleHost }, project)
   const answers = ask === undefined ? given : await ask(given, project.path)
+  if (answers === undefined) {
+    console.error('Cancelled. Nothing was written.')
+    // As a shell reports a command that Ctrl-C ended.
+    process.exitCode = 130
+    return
+  }
   refuseWrong(answers, project)
   const files = initFiles(answers, project)
   const existing = await readExisting(place.folder, files.keys())

@@ -1,23 +1,21 @@
-import type { ArgsDef } from 'citty'
+import { Command, Option } from '@commander-js/extra-typings'
 
-/** Options that the sealing commands share. */
-export const sealArguments = {
-  cert: {
-    type: 'string',
-    required: true,
-    valueHint: 'FILE|-',
-    description: 'Certificate of the sealed-secrets controller: kubeseal --fetch-cert > FILE',
-  },
-  out: { type: 'string', required: true, valueHint: 'FILE', description: 'The sealed file, which can lie in Git' },
-  namespace: { type: 'string', default: 'convex', valueHint: 'NAME', description: 'Namespace of the Secret' },
-  scope: {
-    type: 'enum',
-    options: ['strict', 'namespace-wide', 'cluster-wide'],
-    default: 'strict',
-    description: 'Where it can be opened',
-  },
-  rotate: { type: 'boolean', description: 'Replace what the file holds with new values' },
-} satisfies ArgsDef
+/** A command with the options that the sealing commands share. */
+export function sealingCommand(name: string) {
+  return new Command(name)
+    .requiredOption(
+      '--cert <FILE>',
+      'certificate of the sealed-secrets controller (kubeseal --fetch-cert > FILE); - is standard input',
+    )
+    .requiredOption('--out <FILE>', 'the sealed file, which is safe to commit')
+    .option('--namespace <NAME>', 'namespace of the Secret', 'convex')
+    .addOption(
+      new Option('--scope <SCOPE>', 'where the file can be unsealed')
+        .choices(['strict', 'namespace-wide', 'cluster-wide'] as const)
+        .default('strict' as const),
+    )
+    .option('--rotate', 'replace the contents of the file with new values')
+}
 
 const sentences = {
   created: 'is new',

@@ -1,43 +1,32 @@
-import { defineCommand } from 'citty'
-import type { SealingScope } from '../secrets/scope.ts'
 import { sealPostgresCredentialsFile } from '../secrets/seal-postgres.ts'
+import { examples } from './help.ts'
 import { onlyOneFromStandardInput, readInput, readSecret } from './input.ts'
-import { outcomeLine, sealArguments } from './seal-arguments.ts'
+import { outcomeLine, sealingCommand } from './seal-arguments.ts'
 
-/** `convex-k8s seal-database --cert FILE|- --out FILE …` */
-export const sealDatabaseCommand = defineCommand({
-  meta: {
-    name: 'seal-database',
-    description: 'Make a password for the database and seal it into a file. A file that is there is kept.',
-  },
-  args: {
-    ...sealArguments,
-    'secret-name': {
-      type: 'string',
-      default: 'convex-db-credentials',
-      valueHint: 'NAME',
-      description: 'Name of the Secret',
-    },
-    owner: { type: 'string', default: 'convex', valueHint: 'NAME', description: 'Owner of the database' },
-    'password-file': {
-      type: 'string',
-      valueHint: 'FILE|-',
-      description: 'Password that exists; without it, a new one is made',
-    },
-  },
-  async run({ args }) {
-    const { out: file, rotate, namespace, owner, 'password-file': passwordFile } = args
-    onlyOneFromStandardInput({ cert: args.cert, 'password-file': passwordFile })
-    const { outcome } = await sealPostgresCredentialsFile({
-      file,
-      rotate,
-      namespace,
-      owner,
-      certificate: await readInput(args.cert, 'the certificate'),
-      secretName: args['secret-name'],
-      password: passwordFile === undefined ? undefined : await readSecret(passwordFile, 'the password'),
-      scope: args.scope as SealingScope,
+/** `convex-k8s seal-database --cert FILE --out FILE …` */
+export function sealDatabaseCommand() {
+  return sealingCommand('seal-database')
+    .summary('create and seal the password of the database')
+    .description('Creates a password for the database and seals it into a file. An existing file is kept.')
+    .option('--secret-name <NAME>', 'name of the Secret', 'convex-db-credentials')
+    .option('--owner <NAME>', 'owner of the database', 'convex')
+    .option('--password-file <FILE>', 'an existing password, instead of a new one; - is standard input')
+    .addHelpText(
+      'after',
+      examples('convex-k8s seal-database --cert sealed-secrets.pem --out convex/db-sealedsecret.yaml'),
+    )
+    .action(async ({ cert, out: file, rotate, namespace, owner, passwordFile, secretName, scope }) => {
+      onlyOneFromStandardInput({ cert, 'password-file': passwordFile })
+      const { outcome } = await sealPostgresCredentialsFile({
+        file,
+        rotate,
+        namespace,
+        owner,
+        certificate: await readInput(cert, 'the certificate'),
+        secretName,
+        password: passwordFile === undefined ? undefined : await readSecret(passwordFile, 'the password'),
+        scope,
+      })
+      console.log(outcomeLine(file, outcome))
     })
-    console.log(outcomeLine(file, outcome))
-  },
-})
+}

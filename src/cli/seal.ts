@@ -1,65 +1,52 @@
 import { existsSync } from 'node:fs'
-import { defineCommand } from 'citty'
 import { sealCredentialsFile } from '../secrets/credentials-file.ts'
-import type { SealingScope } from '../secrets/scope.ts'
+import { examples } from './help.ts'
 import { onlyOneFromStandardInput, readInput, readSecret } from './input.ts'
-import { outcomeLine, sealArguments } from './seal-arguments.ts'
+import { outcomeLine, sealingCommand } from './seal-arguments.ts'
 
-const shortKeys = { instanceName: 'INSTANCE_NAME', instanceSecret: 'INSTANCE_SECRET', adminKey: 'ADMIN_KEY' }
+const shortKeyNames = { instanceName: 'INSTANCE_NAME', instanceSecret: 'INSTANCE_SECRET', adminKey: 'ADMIN_KEY' }
 
-/** `convex-k8s seal --cert FILE|- --instance-name NAME --out FILE …` */
-export const sealCommand = defineCommand({
-  meta: {
-    name: 'seal',
-    description: 'Make the credentials of an instance and seal them into a file. A file that is there is kept.',
-  },
-  args: {
-    ...sealArguments,
-    'instance-name': {
-      type: 'string',
-      required: true,
-      valueHint: 'NAME',
-      description: 'Name of the instance, which can never be changed',
-    },
-    'secret-name': {
-      type: 'string',
-      default: 'convex-backend-secrets',
-      valueHint: 'NAME',
-      description: 'Name of the Secret',
-    },
-    'secret-file': {
-      type: 'string',
-      valueHint: 'FILE|-',
-      description: 'Instance secret of an instance that exists; without it, a new one is made',
-    },
-    'short-keys': { type: 'boolean', description: 'Keys INSTANCE_NAME, … instead of CONVEX_INSTANCE_NAME, …' },
-    'legacy-admin-key': { type: 'boolean', description: 'Admin key for images from before 2025-05-30' },
-    'admin-key-out': {
-      type: 'string',
-      valueHint: 'FILE',
-      description: 'Write the admin key, in clear, into a new file that only you can read',
-    },
-  },
-  async run({ args }) {
-    const { out: file, rotate, namespace, 'admin-key-out': adminKeyFile, 'secret-file': secretFile } = args
-    onlyOneFromStandardInput({ cert: args.cert, 'secret-file': secretFile })
-    const { outcome } = await sealCredentialsFile({
-      file,
-      rotate,
-      namespace,
-      adminKeyFile,
-      certificate: await readInput(args.cert, 'the certificate'),
-      instanceName: args['instance-name'],
-      secretName: args['secret-name'],
-      instanceSecret: secretFile === undefined ? undefined : await readSecret(secretFile, 'the instance secret'),
-      keys: args['short-keys'] ? shortKeys : undefined,
-      adminKeyFormat: args['legacy-admin-key'] ? 'legacy' : 'current',
-      scope: args.scope as SealingScope,
+/** `convex-k8s seal --cert FILE --instance-name NAME --out FILE …` */
+export function sealCommand() {
+  return sealingCommand('seal')
+    .summary('create and seal the credentials of an instance')
+    .description(
+      'Creates the instance secret and an admin key of an instance and seals them into a file. An existing file is kept.',
+    )
+    .requiredOption('--instance-name <NAME>', 'name of the instance, which can never be changed')
+    .option('--secret-name <NAME>', 'name of the Secret', 'convex-backend-secrets')
+    .option('--secret-file <FILE>', 'an existing instance secret, instead of a new one; - is standard input')
+    .option('--short-keys', 'name the keys INSTANCE_NAME, … instead of CONVEX_INSTANCE_NAME, …')
+    .option('--legacy-admin-key', 'create an admin key for images from before 2025-05-30')
+    .option('--admin-key-out <FILE>', 'also write the admin key, unsealed, into a new file that only you can read')
+    .addHelpText(
+      'after',
+      examples(
+        'kubeseal --fetch-cert > sealed-secrets.pem',
+        'convex-k8s seal --cert sealed-secrets.pem --instance-name convex --out convex/backend-sealedsecret.yaml',
+      ),
+    )
+    .action(async (options) => {
+      const { cert, out: file, rotate, namespace, instanceName, secretName, secretFile, scope } = options
+      const { shortKeys, legacyAdminKey, adminKeyOut: adminKeyFile } = options
+      onlyOneFromStandardInput({ cert, 'secret-file': secretFile })
+      const { outcome } = await sealCredentialsFile({
+        file,
+        rotate,
+        namespace,
+        adminKeyFile,
+        certificate: await readInput(cert, 'the certificate'),
+        instanceName,
+        secretName,
+        instanceSecret: secretFile === undefined ? undefined : await readSecret(secretFile, 'the instance secret'),
+        keys: shortKeys ? shortKeyNames : undefined,
+        adminKeyFormat: legacyAdminKey ? 'legacy' : 'current',
+        scope,
+      })
+      console.log(outcomeLine(file, outcome))
+      if (adminKeyFile !== undefined) tellOfAdminKey(adminKeyFile, outcome === 'kept')
     })
-    console.log(outcomeLine(file, outcome))
-    if (adminKeyFile !== undefined) tellOfAdminKey(adminKeyFile, outcome === 'kept')
-  },
-})
+}
 
 function tellOfAdminKey(file: string, isKept: boolean): void {
   if (!isKept) {

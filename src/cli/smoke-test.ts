@@ -1,44 +1,43 @@
-import { defineCommand } from 'citty'
+import { Command } from '@commander-js/extra-typings'
 import { createColors } from 'picocolors'
 import { smokeTest } from '../smoke-test/smoke-test.ts'
 import type { SmokeTestCheck } from '../smoke-test/result.ts'
 import { isColourful } from './colour.ts'
+import { examples } from './help.ts'
 import { onlyOneFromStandardInput, readInput, readSecret } from './input.ts'
 import { UsageError } from './usage-error.ts'
 
-/** `convex-k8s smoke-test URL [--site-url URL] [--admin-key-file FILE|-] [--ca-file FILE] [--timeout SECONDS]` */
-export const smokeTestCommand = defineCommand({
-  meta: { name: 'smoke-test', description: 'Test a running deployment from where its clients are' },
-  args: {
-    url: { type: 'positional', required: true, description: 'Public origin, such as https://convex.example.com' },
-    'site-url': {
-      type: 'string',
-      valueHint: 'URL',
-      description: 'Base URL of HTTP actions, when they have a host of their own',
-    },
-    'admin-key-file': {
-      type: 'string',
-      valueHint: 'FILE|-',
-      description: 'An admin key; without one, what needs it is not tested',
-    },
-    'ca-file': { type: 'string', valueHint: 'FILE|-', description: 'Certificates of authorities to trust as well' },
-    timeout: { type: 'string', valueHint: 'SECONDS', default: '10', description: 'How long each part may take' },
-    json: { type: 'boolean', description: 'Print the result as JSON' },
-  },
-  async run({ args }) {
-    const { 'admin-key-file': keyFile, 'ca-file': caFile } = args
-    onlyOneFromStandardInput({ 'admin-key-file': keyFile, 'ca-file': caFile })
-    const result = await smokeTest({
-      url: args.url.replace(/\/$/, ''),
-      siteUrl: args['site-url']?.replace(/\/$/, ''),
-      adminKey: keyFile === undefined ? undefined : await readSecret(keyFile, 'the admin key'),
-      ca: caFile === undefined ? undefined : await readInput(caFile, 'the certificates'),
-      timeoutSeconds: secondsOf(args.timeout),
+/** `convex-k8s smoke-test URL [--site-url URL] [--admin-key-file FILE] [--ca-file FILE] [--timeout SECONDS]` */
+export function smokeTestCommand() {
+  return new Command('smoke-test')
+    .summary('test a running deployment')
+    .description('Tests a running deployment from the place where its clients are.')
+    .argument('<URL>', 'public origin, such as https://convex.example.com')
+    .option('--site-url <URL>', 'base URL of HTTP actions, if they have a separate host')
+    .option('--admin-key-file <FILE>', 'an admin key, without which some parts are skipped; - is standard input')
+    .option('--ca-file <FILE>', 'certificates of further authorities to trust; - is standard input')
+    .option('--timeout <SECONDS>', 'time limit of each part', secondsOf, 10)
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'convex-k8s smoke-test https://convex.example.com',
+        'convex-k8s smoke-test https://convex.example.com --admin-key-file admin-key.txt --json',
+      ),
+    )
+    .action(async (url, { siteUrl, adminKeyFile: keyFile, caFile, timeout, json }) => {
+      onlyOneFromStandardInput({ 'admin-key-file': keyFile, 'ca-file': caFile })
+      const result = await smokeTest({
+        url: url.replace(/\/$/, ''),
+        siteUrl: siteUrl?.replace(/\/$/, ''),
+        adminKey: keyFile === undefined ? undefined : await readSecret(keyFile, 'the admin key'),
+        ca: caFile === undefined ? undefined : await readInput(caFile, 'the certificates'),
+        timeoutSeconds: timeout,
+      })
+      console.log(json ? JSON.stringify(result, undefined, 2) : linesOf(result.checks).join('\n'))
+      if (!result.ok) process.exitCode = 1
     })
-    console.log(args.json ? JSON.stringify(result, undefined, 2) : linesOf(result.checks).join('\n'))
-    if (!result.ok) process.exitCode = 1
-  },
-})
+}
 
 function secondsOf(text: string): number {
   if (!/^\d{1,4}$/.test(text)) throw new UsageError('--timeout is a whole number of seconds')

@@ -109,8 +109,9 @@ export function answerIssues(answers: Partial<Answers> & Pick<Answers, 'out'>, p
   // A host stands in for a missing one, so that everything else is looked at as well.
   const complete = { ...answers, host: host ?? exampleHost }
   const outMessage = outProblem(out, project)
+  // The namespace is checked with the stack.
   const application = applicationOptionsOf(
-    { ...complete, ...(outMessage !== undefined && { out: defaultOut }) },
+    { ...complete, namespace: undefined, out: outMessage === undefined ? out : defaultOut },
     project,
   )
   const found: readonly Issue[] = [

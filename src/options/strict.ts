@@ -1,6 +1,6 @@
-import { closest, distance } from 'fastest-levenshtein'
 import * as v from 'valibot'
 import { describe, typeName } from './describe.ts'
+import { nearest } from './nearest.ts'
 import { isPlainObject } from './plain.ts'
 
 /** A schema of an options object, with the types of the schemas of its keys. */
@@ -37,14 +37,6 @@ export function strict<const Entries extends v.ObjectEntries>(entries: Entries):
 /** The message for a key that nobody knows. */
 export function unknownKey(key: string, known: readonly string[]): string {
   const all = `known here: ${known.toSorted().join(', ')}`
-  // A long key cannot be a slip of the finger, and measuring its distance would take long.
-  if (key.length > 80 || known.length === 0) return `unknown option; ${all}`
-  const lower = key.toLowerCase()
-  const nearest = closest(
-    lower,
-    known.map((name) => name.toLowerCase()),
-  )
-  const original = known.find((name) => name.toLowerCase() === nearest)
-  const isNear = original !== undefined && distance(lower, nearest) <= Math.max(2, key.length / 3)
-  return isNear ? `unknown option; did you mean ${describe(original)}?` : `unknown option; ${all}`
+  const name = nearest(key, known)
+  return name === undefined ? `unknown option; ${all}` : `unknown option; did you mean ${describe(name)}?`
 }

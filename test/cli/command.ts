@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { vi } from 'vitest'
+import { createProgram } from '../../src/cli/program.ts'
 import { run } from '../../src/cli/run.ts'
 import { lines } from '../secrets/leaks.ts'
 
@@ -40,4 +42,20 @@ export async function program(argv: readonly string[], input = ''): Promise<Ran>
     })
     child.stdin?.end(input)
   })
+}
+
+/** What is wrong with the arguments, if anything. No command runs. */
+export async function usageProblem(argv: readonly string[]): Promise<string | undefined> {
+  const cli = createProgram()
+  const disarm = (below: CommandUnknownOpts): void => {
+    below.action(() => undefined)
+    below.commands.forEach(disarm)
+  }
+  cli.commands.forEach(disarm)
+  try {
+    await cli.parseAsync(argv, { from: 'user' })
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
 }

@@ -1,67 +1,106 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { commands } from '../../src/cli/commands.ts'
-import { argumentProblem } from '../../src/cli/arguments.ts'
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import { pathOf } from '../../src/cli/help.ts'
+import { createProgram } from '../../src/cli/program.ts'
 import { watchForSecrets } from '../secrets/leaks.ts'
-import { command, program } from './command.ts'
+import { command, program, usageProblem } from './command.ts'
 
 watchForSecrets()
 
+function allBelow(parent: CommandUnknownOpts): readonly CommandUnknownOpts[] {
+  return parent.commands.flatMap((below) => [below, ...allBelow(below)])
+}
+
+const all = allBelow(createProgram()).map((below) => ({ below, words: pathOf(below).split(' ').slice(1) }))
+
 describe('help', () => {
-  it.each(['--help', '-h'])('is given by the program, by %s', async (flag) => {
-    const { status, out, err } = await command([flag])
+  it.each([['--help'], ['-h'], ['help'], ['help', '--help']])('is given by the program, by %s %s', async (...argv) => {
+    const { status, out, err } = await command(argv.filter((word) => word !== undefined))
     expect([status, err]).toEqual([0, ''])
-    for (const words of commands.keys()) expect(out).toContain(words)
+    for (const { words } of all.filter((one) => one.words.length === 1)) expect(out).toContain(`\n  ${words[0]} `)
     expect(out).toContain('Exit status: 0 done')
   })
 
-  it.each([...commands.keys()])('is given by %s, with every option', async (words) => {
-    const { status, out, err } = await command([...words.split(' '), '--help'])
+  it.each(all)('is given by $words, with every option and argument', async ({ below, words }) => {
+    const { status, out, err } = await command([...words, '--help'])
     expect([status, err]).toEqual([0, ''])
-    expect(out).toContain(`USAGE convex-k8s ${words}`)
-    for (const name of Object.keys(commands.get(words)?.command.args ?? {})) expect(out.toLowerCase()).toContain(name)
+    expect(out).toContain(`Usage: ${pathOf(below)} `)
+    expect(out).toContain('\nExamples:\n')
+    for (const { flags, hidden } of below.options) if (!hidden) expect(out).toContain(`  ${flags} `)
+    for (const argument of below.registeredArguments) expect(out).toContain(`\n  ${argument.name()} `)
     // oxlint-disable-next-line no-control-regex
     expect(out).not.toMatch(/\u001B| $/m)
+    expect(await command(['help', ...words])).toEqual({ status, out, err })
+    expect(await command([...words, '-h'])).toEqual({ status, out, err })
+  })
+
+  it('has examples that the program takes', async () => {
+    for (const { words } of all) {
+      const { out } = await command([...words, '--help'])
+      const lines =
+        out
+          .split('\nExamples:\n')[1]
+          ?.split('\n\n', 1)[0]
+          ?.match(/(?<=convex-k8s ).*/g) ?? []
+      expect(lines.length, out).toBeGreaterThan(0)
+      for (const line of lines) {
+        const argv = line.replace(/ < .*/, '').split(' ')
+        expect([line, await usageProblem(argv)]).toEqual([line, undefined])
+      }
+    }
   })
 
   it('is given whatever else was asked, and does nothing', async () => {
-    const { status } = await command(['seal', '--out', '/nonexistent/x', '--nonsense', '-h'])
+    const { status } = await command(['seal', '--out', '/nonexistent/x', '--nonsense', '--scope', 'wide', '-h'])
     expect(status).toBe(0)
+  })
+
+  it('is not given for a command that does not exist', async () => {
+    for (const argv of [
+      ['sael', '--help'],
+      ['help', 'sael'],
+    ]) {
+      const ran = await command(argv)
+      expect(ran).toMatchObject({ status: 2, out: '' })
+      expect(ran.err).toContain('did you mean seal?')
+    }
   })
 })
 
 describe('wrong use', () => {
-  it('ends with status 2 and the commands', async () => {
-    for (const argv of [[], ['sael'], ['--cert', 'x'], ['inspect']]) {
-      const { status, out, err } = await command(argv)
-      expect([status, out]).toEqual([2, ''])
-      expect(err).toMatch(/^convex-k8s: (name a command|there is no such command): check, rules, seal/)
-    }
-  })
-
   const seal = ['seal', '--cert', 'c', '--instance-name', 'n', '--out', 'o']
   it.each<[string, readonly string[], string]>([
-    ['an unknown option', [...seal, '--rotat'], 'there is an unknown option; did you mean rotate?'],
-    [
-      'an option of nobody',
-      [...seal, '--zzzzzzzzzzzz'],
-      'there is an unknown option; known here: admin-key-out, cert, help',
-    ],
+    ['no command', [], 'name a command: init, check, rules, seal'],
+    ['a misspelt command', ['sael'], 'unknown command; did you mean seal?'],
+    ['a command of nobody', ['xxxxxxxx'], 'unknown command; the commands are init, check, rules, seal'],
+    ['an option before the command', ['--cert', 'x'], 'unknown option; options follow the command'],
+    ['a misspelt command below another', ['admin-key', 'inspct', '--instance-name', 'n'], 'did you mean inspect?'],
+    ['an unknown option', [...seal, '--rotat'], 'unknown option; did you mean --rotate?'],
+    ['a misspelt option that is required', ['seal', '--crt', 'c'], 'unknown option; did you mean --cert?'],
+    ['an option of nobody', [...seal, '--zzzzzzzzzzzz'], 'unknown option\n'],
+    ['an option of every object', [...seal, '--constructor'], 'unknown option\n'],
     ['a negated option', [...seal, '--no-rotate'], 'unknown option'],
-    ['a short option', [...seal, '-r'], 'unknown option'],
+    ['a short option', [...seal, '-r'], 'unknown option\n'],
+    ['a short option in capitals', [...seal, '-V'], 'unknown option\n'],
     ['a flag with a value', [...seal, '--rotate=false'], '--rotate takes no value'],
     ['an option without its value', [...seal, '--secret-file'], '--secret-file needs a value'],
     ['an option with another behind it', [...seal, '--secret-file', '--rotate'], '--secret-file needs a value'],
     ['an empty value', [...seal, '--secret-file='], '--secret-file needs a value'],
     ['an option twice', [...seal, '--cert=d'], '--cert is given twice'],
+    ['a flag twice', [...seal, '--rotate', '--rotate'], '--rotate is given twice'],
     [
       'a value that is not offered',
       [...seal, '--scope', 'wide'],
-      '--scope is one of: strict, namespace-wide, cluster-wide',
+      '--scope is one of: strict, namespace-wide, cluster-wide\n',
     ],
+    ['a misspelt value', [...seal, '--scope', 'stric'], 'cluster-wide; did you mean strict?'],
     ['a missing option', seal.slice(0, -2), '--out is missing'],
-    ['an argument too many', [...seal, 'more'], 'an argument stands alone'],
-    ['an argument behind --', [...seal, '--', '--more'], 'an argument stands alone'],
+    ['missing options', ['seal'], '--cert, --out, --instance-name are missing'],
+    ['a missing argument', ['smoke-test'], 'the argument URL is missing'],
+    ['an argument too many', [...seal, 'more'], 'unexpected argument; values follow their option'],
+    ['an argument behind --', [...seal, '--', '--more'], 'unexpected argument'],
+    ['options that exclude each other', ['check', '--fail-on', 'info', '--max-severity', 'info'], '--max-severity'],
     [
       'standard input twice',
       ['seal', '--cert', '-', '--secret-file', '-', '--instance-name', 'n', '--out', 'o'],
@@ -87,7 +126,7 @@ describe('wrong use', () => {
     const { status, out, err } = await command(argv)
     expect([status, out]).toEqual([2, ''])
     expect(err).toContain(message)
-    expect(err).toMatch(/\nTry: convex-k8s [a-z -]+ --help$/)
+    expect(err).toMatch(/\nTry: convex-k8s [a-z -]*--help$/)
   })
 
   it('is a terminal that a secret would be typed into', async () => {
@@ -97,26 +136,26 @@ describe('wrong use', () => {
     expect(err).toContain('the instance secret is expected on standard input, but that is a terminal')
   })
 
-  it('takes - as a value, and = as part of one', () => {
-    const definitions = { cert: { type: 'string', required: true }, keep: { type: 'boolean' } } as const
-    expect(argumentProblem(definitions, ['--cert', '-', '--keep'], false)).toBeUndefined()
-    expect(argumentProblem(definitions, ['--cert=a=b'], false)).toBeUndefined()
-    expect(argumentProblem(definitions, ['--cert', 'a', 'file', '-'], true)).toBeUndefined()
-    expect(argumentProblem(definitions, ['--constructor', '--cert', 'a'], false)).toMatch(/unknown option/)
+  it('is neither - nor = in a value, nor a file that begins with -', async () => {
+    const withoutCert = ['seal', '--instance-name', 'n', '--out', 'o']
+    expect(await usageProblem([...withoutCert, '--cert', '-', '--rotate'])).toBeUndefined()
+    expect(await usageProblem([...withoutCert, '--cert=a=b'])).toBeUndefined()
+    expect(await usageProblem(['check', '--format', 'json', 'file', '-'])).toBeUndefined()
+    expect(await usageProblem(['check', '--', '-file'])).toBeUndefined()
   })
 })
 
 describe('the program', () => {
-  it('says its version', async () => {
+  it.each(['--version', '-v', '-V'])('says its version by %s', async (flag) => {
     const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
-    expect(await command(['--version'])).toEqual({ status: 0, out: version, err: '' })
+    expect(await command([flag])).toEqual({ status: 0, out: version, err: '' })
   })
 
   it('gives its status to the shell', async () => {
-    const [help, wrong] = await Promise.all([program(['seal', '--help']), program(['seal'])])
+    const [help, wrong] = await Promise.all([program(['seal', '--help']), program(['seal', '--cert', 'c'])])
     expect(help.status).toBe(0)
-    expect(help.out).toMatch(/^Make the credentials of an instance/)
+    expect(help.out).toMatch(/^Usage: convex-k8s seal /)
     expect(wrong).toMatchObject({ status: 2, out: '' })
-    expect(wrong.err).toBe('convex-k8s seal: --cert is missing\nTry: convex-k8s seal --help\n')
+    expect(wrong.err).toBe('convex-k8s seal: --out, --instance-name are missing\nTry: convex-k8s seal --help\n')
   })
 })

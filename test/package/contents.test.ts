@@ -75,7 +75,7 @@ describe('the tarball', () => {
       '@kubernetes-models/base',
       '@kubernetes-models/cloudnative-pg',
       'yaml',
-      'citty',
+      'commander',
     ]) {
       expect(notices).toMatch(noticeOf(name))
     }

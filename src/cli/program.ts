@@ -1,0 +1,48 @@
+import { Command } from '@commander-js/extra-typings'
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import { commands } from './commands.ts'
+import { layout } from './help.ts'
+import { UsageError } from './usage-error.ts'
+import { wrongUse } from './wrong-use.ts'
+
+const status = '\nExit status: 0 done, 1 refused or problems found, 2 wrong arguments or input that cannot be read'
+
+/** The program with all of its commands. It can be parsed once. */
+export function createProgram(): CommandUnknownOpts {
+  const program = new Command('convex-k8s')
+    .description('Self-hosted Convex on Kubernetes: check manifests, create and seal credentials, test a deployment')
+    .option('-v, --version', 'print the version')
+    .helpCommand('help [COMMAND]', 'print the help of a command')
+    .addHelpText('afterAll', status)
+  for (const { create } of commands) program.addCommand(create())
+  configure(program)
+  return program
+}
+
+/** What the library does not hand down to the commands below one. */
+function configure(command: CommandUnknownOpts): void {
+  command
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp(layout)
+    .configureOutput({ writeOut: (text) => console.log(text.trimEnd()), outputError: () => undefined })
+    .showSuggestionAfterError(false)
+    // A command and the command below it may have options of the same name.
+    .enablePositionalOptions()
+    // What a command requires, the library would require for the commands below it too.
+    .hook('preSubcommand', ({ options }) => options.forEach((option) => option.makeOptionMandatory(false)))
+    .exitOverride((error) => {
+      throw wrongUse(command, error)
+    })
+  if (command.parent !== null) command.helpCommand(false)
+  const given = new Set<string>()
+  for (const option of command.options) {
+    const name = option.long ?? option.flags
+    command.on(`option:${option.name()}`, (value: unknown) => {
+      if (given.has(name)) throw new UsageError(`${name} is given twice`)
+      given.add(name)
+      // The library takes the next option for the value.
+      if (option.required && (value === '' || /^-./.test(String(value)))) throw new UsageError(`${name} needs a value`)
+    })
+  }
+  for (const below of command.commands) configure(below)
+}
