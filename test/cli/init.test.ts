@@ -7,7 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeNewFiles } from '../../src/cli/init-disk.ts'
 import { defaultOut } from '../../src/init/answers.ts'
 import { initFiles } from '../../src/init/files.ts'
+import { watchForSecrets } from '../secrets/leaks.ts'
 import { command } from './command.ts'
+
+watchForSecrets()
 
 const host = ['--host', 'convex.example.com']
 let folder: string
@@ -188,7 +191,8 @@ const enter = '\r'
 
 /** Runs the command in a pseudo terminal and types each answer when its question has appeared. */
 async function typed(argv: string, answers: readonly (readonly [question: string, keys: string])[], env = {}) {
-  const line = `${process.execPath} --import ${import.meta.resolve('tsx')} ${main} ${argv}`
+  // A new pseudo terminal has no size.
+  const line = `stty cols 100 rows 50; exec ${process.execPath} --import ${import.meta.resolve('tsx')} ${main} ${argv}`
   const child = spawn('script', ['-qec', line, '/dev/null'], {
     cwd: folder,
     env: { ...process.env, CI: undefined, ...env },
