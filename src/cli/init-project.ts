@@ -1,5 +1,5 @@
 import { answerIssues, exampleHost } from '../init/answers.ts'
-import type { Answers } from '../init/answers.ts'
+import type { Answers, Given } from '../init/answers.ts'
 import { initFiles } from '../init/files.ts'
 import { hintFor } from '../init/kept.ts'
 import { nextSteps } from '../init/next-steps.ts'
@@ -11,9 +11,6 @@ import { placeOf, readExisting, readManifest, writeNewFiles } from './init-disk.
 import type { Existing } from './init-disk.ts'
 import { UsageError } from './usage-error.ts'
 import { versionOfPackage } from './version.ts'
-
-/** Answers as far as they were given by flags. */
-export type Given = Partial<Answers> & Pick<Answers, 'out'>
 
 /** Gives the answers that are missing, or nothing when the user cancels. */
 export type Ask = (given: Given, projectPath: string) => Promise<Given | undefined>

@@ -1,64 +1,39 @@
 import { confirm, isCancel, text } from '@clack/prompts'
-import { answerIssues, defaultAnswers, exampleHost, flagOf } from '../init/answers.ts'
-import type { Ask, Given } from './init-project.ts'
+import type { Given } from '../init/answers.ts'
+import type { Question } from '../init/questions.ts'
 
-type Asked = Exclude<keyof Given, 'issuerKind' | 'out'>
+// Loaded late: a value that is imported from elsewhere in the package would split the library into more files.
 
-interface Question {
-  readonly answer: Asked
-  readonly message: string
-  /** What Enter alone means; nothing for an answer that is required. */
-  readonly otherwise?: string | undefined
-}
-
-/** Asks for the answers that are missing. Enter alone takes the default, which is then not written into the program. */
-export const ask: Ask = async (given, project) => {
+/**
+ * Asks for the answers that are missing; nothing when the user cancels. Enter alone takes the default, which is then not
+ * written into the program.
+ */
+export async function ask(questions: readonly Question[], given: Given): Promise<Given | undefined> {
   let answers = given
-  for (const question of questions()) {
+  for (const question of questions) {
     if (answers[question.answer] !== undefined) continue
-    const answer = await answerTo(question, answers, project)
+    const answer = await answerTo(question, answers)
     if (isCancel(answer)) return undefined
     answers = Object.assign({}, answers, { [question.answer]: answer })
   }
   return answers
 }
 
-function questions(): readonly Question[] {
-  const { namespace, instanceName, storage, tailnetHostname } = defaultAnswers()
-  return [
-    { answer: 'host', message: 'Public host name' },
-    { answer: 'namespace', message: 'Kubernetes namespace', otherwise: namespace },
-    { answer: 'instanceName', message: 'Name of the instance (cannot be changed later)', otherwise: instanceName },
-    { answer: 'storage', message: 'Size of the database volume', otherwise: storage },
-    {
-      answer: 'issuer',
-      message: 'cert-manager ClusterIssuer for the certificate',
-      otherwise: 'none: Traefik serves its own certificate',
-    },
-    { answer: 'tailnetHostname', message: 'Name of the dashboard on the tailnet', otherwise: tailnetHostname },
-    { answer: 'repoUrl', message: 'URL of the Git repository, for an Argo CD Application', otherwise: 'none' },
-  ]
-}
-
 async function answerTo(
-  { answer, message, otherwise }: Question,
+  { first, message, placeholder, isRequired = false, problem }: Question,
   answers: Given,
-  project: string,
 ): Promise<string | false | undefined | symbol> {
-  if (answer === 'tailnetHostname') {
-    const isWanted = await confirm({ message: 'Expose the dashboard on a tailnet? (Tailscale operator)' })
-    if (isWanted !== true) return isWanted
-  }
+  const goesOn = first === undefined || (await confirm({ message: first }))
+  if (goesOn !== true) return goesOn
   const typed = await text({
     message,
-    placeholder: otherwise ?? exampleHost,
-    defaultValue: otherwise ?? '',
+    placeholder,
+    ...(!isRequired && { defaultValue: placeholder }),
     validate: (value = '') => {
-      if (value.trim() === '') return otherwise === undefined ? 'is required' : undefined
-      const issues = answerIssues({ ...answers, [answer]: value.trim() }, project)
-      return issues.find(({ path }) => path === flagOf(answer))?.message
+      if (value.trim() === '') return isRequired ? 'is required' : undefined
+      return problem(value.trim(), answers)
     },
   })
   if (isCancel(typed)) return typed
-  return ['', otherwise].includes(typed.trim()) ? undefined : typed.trim()
+  return !isRequired && ['', placeholder].includes(typed.trim()) ? undefined : typed.trim()
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import { defaultOut, shortest } from '../init/answers.ts'
+import { questionsFor } from '../init/questions.ts'
 import { examples } from './help.ts'
 import { initProject } from './init-project.ts'
 import type { Ask } from './init-project.ts'
@@ -44,4 +45,4 @@ function isInteractive(): boolean {
 }
 
 /** The prompts are loaded only where somebody answers them. */
-const ask: Ask = async (given, project) => (await import('./init-prompts.ts')).ask(given, project)
+const ask: Ask = async (given, project) => (await import('./init-prompts.ts')).ask(questionsFor(project), given)

@@ -30,6 +30,9 @@ export interface Answers {
   readonly out: string
 }
 
+/** Answers of which some may be missing. */
+export type Given = Partial<Answers> & Pick<Answers, 'out'>
+
 /** A host to show how one looks. */
 export const exampleHost = 'convex.example.com'
 
@@ -104,7 +107,7 @@ export function applicationOptionsOf(
 }
 
 /** Everything that is wrong with the answers, each under its flag. */
-export function answerIssues(answers: Partial<Answers> & Pick<Answers, 'out'>, project: string): readonly Issue[] {
+export function answerIssues(answers: Given, project: string): readonly Issue[] {
   const { host, issuer, issuerKind, out } = answers
   // A host stands in for a missing one, so that everything else is looked at as well.
   const complete = { ...answers, host: host ?? exampleHost }
