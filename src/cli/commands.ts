@@ -2,6 +2,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { adminKeyCommand } from './admin-key.ts'
 import { checkCommand } from './check.ts'
 import { completionCommand } from './completion.ts'
+import { initCommand } from './init.ts'
 import { rulesCommand } from './rules.ts'
 import { sealDatabaseCommand } from './seal-database.ts'
 import { sealCommand } from './seal.ts'
@@ -20,6 +21,7 @@ export interface Entry {
 
 /** The commands, in the order of the help. */
 export const commands: readonly Entry[] = [
+  { create: initCommand },
   { create: checkCommand, refused: 2 },
   { create: rulesCommand, refused: 2 },
   { create: sealCommand },

@@ -3,6 +3,7 @@ import { byApplyOrder } from '../kubernetes/order.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { SealedSecretsControllerSettings } from '../options/sealed-secrets-controller.ts'
 import { factsOf } from '../runbook/facts.ts'
+import type { Facts } from '../runbook/facts.ts'
 import { runbookText } from '../runbook/runbook-text.ts'
 import type { Entry } from './entry.ts'
 import { runbookName } from './file-name.ts'
@@ -11,21 +12,29 @@ import { isMarked, markedMarkdown } from './marker.ts'
 
 /** The runbook of a folder, as its file; nothing when there is no single backend that it could be about. */
 export function runbookOf(
-  { own, kept }: Pick<FileSet, 'own' | 'kept'>,
+  files: Pick<FileSet, 'own' | 'kept'>,
   {
     sealedSecrets,
     header,
   }: { readonly sealedSecrets: SealedSecretsControllerSettings; readonly header?: string | undefined },
 ): string | undefined {
+  const facts = factsOfFiles(files, sealedSecrets)
+  return facts === undefined ? undefined : markedMarkdown(runbookText(facts), header)
+}
+
+/** What the files of a folder say about the deployment; nothing when there is no single backend. */
+export function factsOfFiles(
+  { own, kept }: Pick<FileSet, 'own' | 'kept'>,
+  sealedSecrets: SealedSecretsControllerSettings,
+): Facts | undefined {
   const files = [
     ...own.map(({ name, object }) => ({ name, object, isKept: false })),
     ...kept.map((file) => ({ name: file.keptFile, object: standIn(file), isKept: true })),
   ]
-  const facts = factsOf(
+  return factsOf(
     files.toSorted((a, b) => byApplyOrder(a.object, b.object)),
     sealedSecrets,
   )
-  return facts === undefined ? undefined : markedMarkdown(runbookText(facts), header)
 }
 
 /** The runbook as it is to be written: not over one that somebody else wrote, whatever the case of its name. */

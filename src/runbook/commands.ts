@@ -1,6 +1,6 @@
 import { groupOf, nameOf, namespaceOf } from '../check/world/index-of-objects.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
-import type { Facts } from './facts.ts'
+import type { Credentials, Facts } from './facts.ts'
 import { quoted } from './markdown.ts'
 
 export { kubeseal } from '../secrets/kubeseal.ts'
@@ -13,6 +13,9 @@ export const certificateFile = 'sealing-certificate.pem'
 
 /** File that the runbook keeps an admin key in while it is needed. It is not to be committed. */
 export const keyFile = 'admin-key.txt'
+
+/** File that the runbook makes an instance secret in. It is not to be committed either. */
+export const instanceSecretFile = 'instance-secret.txt'
 
 /** A command of kubectl in the namespace of the deployment. */
 export function kubectl({ namespace }: Pick<Facts, 'namespace'>, command: string): string {
@@ -44,8 +47,13 @@ export function makeAdminKey(facts: Facts): string {
   const { credentials, instanceName = '<INSTANCE-NAME>' } = facts
   const make = `${program} admin-key --instance-name ${quoted(instanceName)} --secret-file - --out ${keyFile}`
   const print =
-    credentials === undefined ? 'cat instance-secret.txt' : secretValue(facts, credentials.secret, credentials.key)
+    credentials === undefined ? `cat ${instanceSecretFile}` : secretValue(facts, credentials.secret, credentials.key)
   return `${print} | ${make}`
+}
+
+/** Waits until the new pod of the backend is ready. */
+export function waitForBackend(facts: Facts): string {
+  return kubectl(facts, `rollout status ${facts.workload} --timeout=15m`)
 }
 
 /** The smoke test, with the admin key or without. */
@@ -76,6 +84,15 @@ export function sealCredentials(
   const { instanceName = '<INSTANCE-NAME>', file, hasShortKeys, more = '' } = what
   const options = `--instance-name ${quoted(instanceName)} --out ${quoted(file)}${more}${hasShortKeys ? ' --short-keys' : ''}`
   return `${program} seal ${sealing(what)} ${options}`
+}
+
+/** Makes the credentials of the instance of a runbook, with its admin key in a file, and seals them. */
+export function seal(
+  { instanceName, namespace }: Facts,
+  { secret, key, file = 'backend-sealedsecret.yaml' }: Credentials,
+): string {
+  const hasShortKeys = key === 'INSTANCE_SECRET'
+  return sealCredentials({ namespace, secret, instanceName, file, hasShortKeys, more: ` --admin-key-out ${keyFile}` })
 }
 
 /** Makes a password for the owner of a database, and seals it. */

@@ -72,9 +72,9 @@ describe('help', () => {
 describe('wrong use', () => {
   const seal = ['seal', '--cert', 'c', '--instance-name', 'n', '--out', 'o']
   it.each<[string, readonly string[], string]>([
-    ['no command', [], 'name a command: check, rules, seal'],
+    ['no command', [], 'name a command: init, check, rules, seal'],
     ['a misspelt command', ['sael'], 'unknown command sael; did you mean seal?'],
-    ['a command of nobody', ['xxxxxxxx'], 'unknown command; the commands are check, rules, seal'],
+    ['a command of nobody', ['xxxxxxxx'], 'unknown command; the commands are init, check, rules, seal'],
     ['an option before the command', ['--cert', 'x'], 'unknown option; options follow the command'],
     [
       'a misspelt command below another',

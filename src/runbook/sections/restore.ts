@@ -3,7 +3,7 @@ import { nameOf } from '../../check/world/index-of-objects.ts'
 import { recordAt } from '../../check/world/read.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Archive } from '../archive.ts'
-import { kubectl, smokeTest } from '../commands.ts'
+import { kubectl, smokeTest, waitForBackend } from '../commands.ts'
 import type { Facts } from '../facts.ts'
 import { code, part, quoted, steps } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
@@ -64,7 +64,7 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
       },
       {
         text: 'Wait for the backend, and test it. [Admin keys](#an-admin-key) are those of before.',
-        command: [kubectl(facts, `rollout status ${workload} --timeout=15m`), smokeTest(facts)].join('\n'),
+        command: [waitForBackend(facts), smokeTest(facts)].join('\n'),
       },
       {
         text: `See that ${code(name)} archives, and has a backup of its own: ${code('ContinuousArchiving')} is ${code('True')}.`,

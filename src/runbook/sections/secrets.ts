@@ -3,11 +3,12 @@ import {
   about,
   certificateFile,
   instanceSecretKeys,
+  instanceSecretFile,
   keyFile,
   kubectl,
   makeAdminKey,
   program,
-  sealCredentials,
+  seal,
 } from '../commands.ts'
 import type { Facts } from '../facts.ts'
 import { code, part, quoted, section, shell, steps, table } from '../markdown.ts'
@@ -76,26 +77,25 @@ function credentials(facts: Facts): Block {
 }
 
 function sealed(facts: Facts, title: string): Block {
-  const { credentials: found, instanceName, namespace } = facts
+  const { credentials: found } = facts
   if (found === undefined) return ''
-  const { secret, key, file = 'backend-sealedsecret.yaml' } = found
-  const hasShortKeys = key === 'INSTANCE_SECRET'
-  const more = ` --admin-key-out ${keyFile}`
-  const seal = sealCredentials({ namespace, secret, instanceName, file, hasShortKeys, more })
+  const { key, file = 'backend-sealedsecret.yaml' } = found
   const isOurs = instanceSecretKeys.includes(key)
   return part(
     title,
     'Once, before the first sync. What is sealed already is kept: a second run changes nothing.',
     steps([
       fetchCertificate(facts),
-      ...(isOurs ? [{ text: 'Make the instance secret and an admin key, and seal them.', command: seal }] : []),
+      ...(isOurs
+        ? [{ text: 'Make the instance secret and an admin key, and seal them.', command: seal(facts, found) }]
+        : []),
       ...(isOurs
         ? []
         : [
             {
               text: 'Make an instance secret, and seal it.',
               command: [
-                `openssl rand -hex 32 | tr -d '\\n' > instance-secret.txt`,
+                `openssl rand -hex 32 | tr -d '\\n' > ${instanceSecretFile}`,
                 ...adminKeyFromFile(facts),
                 byKubeseal(facts, file),
               ].join('\n'),
@@ -118,7 +118,7 @@ function byKubeseal(facts: Facts, file: string): string {
 /** The Secret with every key that something reads. */
 function createSecret(facts: Facts): string {
   const { secret = '', key = '' } = facts.credentials ?? {}
-  const values = [`--from-file=${quoted(key)}=instance-secret.txt`, ...otherKeys(facts).map(({ value }) => value)]
+  const values = [`--from-file=${quoted(key)}=${instanceSecretFile}`, ...otherKeys(facts).map(({ value }) => value)]
   return kubectl(facts, `create secret generic ${quoted(secret)} ${values.join(' ')}`)
 }
 
@@ -146,7 +146,7 @@ function adminKeyFromFile(facts: Facts): readonly string[] {
   const { instanceName = '<INSTANCE-NAME>' } = facts
   return otherKeys(facts).some(({ isAdminKey }) => isAdminKey)
     ? [
-        `${program} admin-key --instance-name ${quoted(instanceName)} --secret-file instance-secret.txt --out ${keyFile}`,
+        `${program} admin-key --instance-name ${quoted(instanceName)} --secret-file ${instanceSecretFile} --out ${keyFile}`,
       ]
     : []
 }
@@ -156,10 +156,10 @@ function byHand(facts: Facts, title: string): Block {
     title,
     `It is made outside of this folder. By hand, once, before the first sync:`,
     shell(
-      `openssl rand -hex 32 | tr -d '\\n' > instance-secret.txt`,
+      `openssl rand -hex 32 | tr -d '\\n' > ${instanceSecretFile}`,
       ...adminKeyFromFile(facts),
       createSecret(facts),
-      'rm instance-secret.txt',
+      `rm ${instanceSecretFile}`,
     ),
     'Keep the value in a safe as well: without it, every admin key and every open upload is void.',
   )

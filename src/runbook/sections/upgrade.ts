@@ -2,7 +2,7 @@ import { imageReferenceOf } from '../../check/world/image-reference.ts'
 import { nameOf } from '../../check/world/index-of-objects.ts'
 import { textAt } from '../../check/world/read.ts'
 import { isPublished, newestReleaseCommand, releaseIn, releasesPage } from '../../convex/release.ts'
-import { kubectl, smokeTest } from '../commands.ts'
+import { kubectl, smokeTest, waitForBackend } from '../commands.ts'
 import type { Facts } from '../facts.ts'
 import { code, part, section, steps } from '../markdown.ts'
 import type { Block, Step } from '../markdown.ts'
@@ -22,7 +22,7 @@ export function upgrade(facts: Facts): Block {
       ...newRelease(facts),
       {
         text: 'Wait until the new pod is ready. A large database can take minutes to open.',
-        command: kubectl(facts, `rollout status ${facts.workload} --timeout=15m`),
+        command: waitForBackend(facts),
       },
       {
         text: 'Read the log until the last migration is done: lines begin with "Executing Migration" and "Migrated".',

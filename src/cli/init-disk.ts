@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, realpath, rmdir, unlink, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { ConvexK8sError } from '../errors.ts'
+import type { Issue } from '../errors.ts'
+import type { Manifest } from '../init/project.ts'
+import { isPlainObject } from '../options/plain.ts'
+import { codeOf, diskError } from '../render/disk-error.ts'
+import { typeOfFolder } from '../render/folder.ts'
+
+/** The folder of a project, and the Git repository that it lies in. */
+export interface Place {
+  /** The folder, with no symbolic link in its path. */
+  readonly folder: string
+  readonly isInRepository: boolean
+  /** Path of the folder in the repository, with `/`; empty for the root, and without a repository. */
+  readonly path: string
+}
+
+/** A file of the project that exists, with its text. */
+export type Existing = ReadonlyMap<string, string>
+
+const failed = 'The project cannot be written.'
+
+/** Finds out where a project would be. The folder need not exist. */
+export async function placeOf(folder: string): Promise<Place> {
+  const type = await typeOfFolder(resolve(folder))
+  if (type !== 'missing' && type !== 'folder') {
+    const wayOut = type === 'symbolic link' ? 'give the folder that it leads to' : 'give a folder'
+    throw new ConvexK8sError(failed, [{ path: folder, message: `is a ${type}; ${wayOut}` }])
+  }
+  const real = await onDisk(folder, () => realFolder(resolve(folder)))
+  const root = repositoryOf(real)
+  const path = root === undefined ? '' : relative(root, real).replaceAll(sep, '/')
+  return { folder: real, isInRepository: root !== undefined, path }
+}
+
+async function realFolder(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    return join(await realFolder(dirname(path)), basename(path))
+  }
+}
+
+/** The root of the Git repository: in a worktree and in a submodule, `.git` is a file. */
+function repositoryOf(path: string): string | undefined {
+  if (existsSync(join(path, '.git'))) return path
+  return dirname(path) === path ? undefined : repositoryOf(dirname(path))
+}
+
+/** The package.json of a project, if any. */
+export async function readManifest({ folder }: Place): Promise<Manifest | undefined> {
+  const text = (await readExisting(folder, ['package.json'])).get('package.json')
+  if (text === undefined) return undefined
+  try {
+    const manifest: unknown = JSON.parse(text)
+    if (isPlainObject(manifest)) return manifest as Manifest
+  } catch {
+    // What is no JSON has the same way out as what is no object.
+  }
+  throw new ConvexK8sError(failed, [{ path: 'package.json', message: 'is not a JSON object; correct it first' }])
+}
+
+/**
+ * The files among the given ones that exist.
+ *
+ * @throws ConvexK8sError with everything that stands in the way of the others.
+ */
+export async function readExisting(folder: string, names: Iterable<string>): Promise<Existing> {
+  const found = new Map<string, string>()
+  const issues: Issue[] = []
+  for (const name of names) {
+    const text = await readIfAny(folder, name)
+    if (typeof text === 'object') issues.push(text)
+    else if (text !== undefined) found.set(name, text)
+  }
+  if (issues.length > 0) throw new ConvexK8sError(failed, issues)
+  return found
+}
+
+async function readIfAny(folder: string, name: string): Promise<string | Issue | undefined> {
+  const outer = await obstacle(folder, dirname(name))
+  if (outer !== undefined) return outer
+  const type = await typeOfFolder(join(folder, name))
+  if (type === 'missing') return undefined
+  if (type === 'symbolic link' || type === 'file') {
+    const text = await onDisk(name, () => readFile(join(folder, name), 'utf8')).catch((error: unknown) => {
+      if (type === 'file') throw error
+    })
+    return text ?? { path: name, message: 'is a symbolic link that leads to no readable file; move it away' }
+  }
+  return { path: name, message: `is a ${type}; move it away` }
+}
+
+/** What stands in the place of a folder, at any level below the project or its repository. */
+async function obstacle(folder: string, name: string): Promise<Issue | undefined> {
+  if (basename(name) === '..' || name === '.') return undefined
+  const outer = await obstacle(folder, dirname(name))
+  if (outer !== undefined) return outer
+  const type = await typeOfFolder(join(folder, name))
+  if (type === 'missing' || type === 'folder') return undefined
+  return { path: name, message: `is a ${type}, and must be a folder; move it away` }
+}
+
+/** Writes files that do not exist, all or none. */
+export async function writeNewFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  const undo: (() => Promise<void>)[] = []
+  try {
+    for (const [name, text] of files) {
+      const path = join(folder, name)
+      const made = await onDisk(dirname(path), () => makeFolder(dirname(path)))
+      undo.push(...made.map((outer) => () => rmdir(outer)))
+      // Exclusive: a file that appeared in the meantime is not overwritten.
+      await onDisk(path, () => writeFile(path, text, { flag: 'wx' }))
+      undo.push(() => unlink(path))
+    }
+  } catch (error) {
+    for (const step of undo.toReversed()) await step().catch(() => undefined)
+    throw error
+  }
+}
+
+/** Makes a folder, and tells which folders are new, outermost first. */
+async function makeFolder(path: string): Promise<readonly string[]> {
+  const first = await mkdir(path, { recursive: true })
+  return first === undefined ? [] : foldersBetween(first, path)
+}
+
+function foldersBetween(outer: string, inner: string): readonly string[] {
+  return inner.length <= outer.length ? [outer] : [...foldersBetween(outer, dirname(inner)), inner]
+}
+
+async function onDisk<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
+  } catch (error) {
+    throw diskError(path, error)
+  }
+}

@@ -1,0 +1,71 @@
+import { answerIssues, exampleHost } from '../init/answers.ts'
+import type { Answers, Given } from '../init/answers.ts'
+import { initFiles } from '../init/files.ts'
+import { hintFor } from '../init/kept.ts'
+import { nextSteps } from '../init/next-steps.ts'
+import { applicationFile } from '../init/program.ts'
+import { programName } from '../init/project.ts'
+import type { Project } from '../init/project.ts'
+import { ConvexK8sError } from '../errors.ts'
+import { placeOf, readExisting, readManifest, writeNewFiles } from './init-disk.ts'
+import type { Existing } from './init-disk.ts'
+import { UsageError } from './usage-error.ts'
+import { versionOfPackage } from './version.ts'
+
+/** Gives the answers that are missing, or nothing when the user cancels. */
+export type Ask = (given: Given, projectPath: string) => Promise<Given | undefined>
+
+/**
+ * Makes the files of a new project in a folder and says what is left to do. Files that exist are kept. Without `ask`,
+ * what is not given has its default.
+ *
+ * @throws UsageError with everything that is wrong with the answers, ConvexK8sError with everything that is wrong with
+ * the folder. Nothing is written then.
+ */
+export async function initProject(folder: string, given: Given, ask: Ask | undefined): Promise<void> {
+  const place = await placeOf(folder)
+  const manifest = await readManifest(place)
+  const project = { path: place.path, version: await versionOfPackage(), manifest }
+  // What is wrong already is said before anything is asked.
+  if (ask !== undefined) refuseWrong({ ...given, host: given.host ?? exampleHost }, project)
+  const answers = ask === undefined ? given : await ask(given, project.path)
+  if (answers === undefined) {
+    console.error('Cancelled. Nothing was written.')
+    // As a shell reports a command that Ctrl-C ended.
+    process.exitCode = 130
+    return
+  }
+  refuseWrong(answers, project)
+  const files = initFiles(answers, project)
+  const existing = await readExisting(place.folder, files.keys())
+  await refuseOverwriting(answers, place.folder, existing.has(programName(project)))
+  await writeNewFiles(place.folder, new Map([...files].filter(([name]) => !existing.has(name))))
+  console.log(report(files, existing, project))
+  console.log(`\n${nextSteps(answers, project, { folder, isInRepository: place.isInRepository })}`)
+}
+
+function refuseWrong(given: Given, { path }: Project): asserts given is Answers {
+  const [first, ...others] = answerIssues(given, path).map((issue) => `${issue.path}: ${issue.message}`)
+  if (first === undefined) return
+  throw new UsageError(
+    others.length === 0 ? first : [`${others.length + 1} values are wrong:`, first, ...others].join('\n  - '),
+  )
+}
+
+/** The program writes the Application over whatever has its name. */
+async function refuseOverwriting({ out, repoUrl }: Answers, folder: string, isProgramKept: boolean): Promise<void> {
+  const file = applicationFile(out)
+  if (repoUrl === undefined || isProgramKept || !(await readExisting(folder, [file])).has(file)) return
+  const message = 'exists, and the program would overwrite it; leave --repo-url out, or move the file away'
+  throw new ConvexK8sError('The project cannot be written.', [{ path: file, message }])
+}
+
+function report(files: ReadonlyMap<string, string>, existing: Existing, project: Project): string {
+  const lines = [...files].map(([name, wanted]) => {
+    const found = existing.get(name)
+    if (found === undefined) return `wrote  ${name}`
+    const hint = hintFor(name, found, wanted, project)
+    return `kept   ${name}${hint === undefined ? '' : `: ${hint}`}`
+  })
+  return lines.join('\n')
+}

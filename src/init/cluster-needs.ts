@@ -1,0 +1,25 @@
+import { groupOf } from '../check/world/index-of-objects.ts'
+import { textAt } from '../check/world/read.ts'
+import type { K8sObject } from '../kubernetes/object.ts'
+import type { Facts } from '../runbook/facts.ts'
+
+/** What the API groups of the objects stand for. */
+const operators: Readonly<Record<string, (object: K8sObject) => string>> = {
+  'bitnami.com': () => 'sealed-secrets',
+  'cert-manager.io': (object) =>
+    `cert-manager, with the ${textAt(object, 'spec', 'issuerRef', 'kind')} ${textAt(object, 'spec', 'issuerRef', 'name')}`,
+  'postgresql.cnpg.io': () => 'CloudNativePG',
+  'traefik.io': () => 'Traefik, with its custom resources',
+}
+
+/** What the cluster must have for this deployment. */
+export function clusterNeeds({ files, tailnet, origin }: Facts): readonly string[] {
+  const found = files.flatMap(({ object }) => operators[groupOf(object.apiVersion)]?.(object) ?? [])
+  return [
+    'Argo CD',
+    ...[...new Set(found)].toSorted(),
+    ...(tailnet.length > 0 ? ['the Tailscale operator'] : []),
+    'a default StorageClass',
+    ...(origin === undefined ? [] : [`a DNS record that leads ${new URL(origin).hostname} to Traefik`]),
+  ]
+}

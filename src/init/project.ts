@@ -1,0 +1,72 @@
+/** Where a new project is made, and what exists there. */
+export interface Project {
+  /** Path of the project in its Git repository, with `/`; empty for the root. */
+  readonly path: string
+  /** Version of this package. */
+  readonly version: string
+  /** The package.json that exists, if any. */
+  readonly manifest: Manifest | undefined
+}
+
+/** What is read in a package.json. */
+export interface Manifest {
+  readonly type?: unknown
+  readonly scripts?: Readonly<Record<string, unknown>> | undefined
+  readonly dependencies?: Readonly<Record<string, unknown>> | undefined
+  readonly devDependencies?: Readonly<Record<string, unknown>> | undefined
+}
+
+type Script = 'render' | 'check' | 'diff'
+
+/** The program. It has a top-level `await`, which a file named `.ts` may have in an ES module package alone. */
+export function programName({ manifest }: Project): string {
+  return manifest === undefined || manifest.type === 'module' ? 'convex.ts' : 'convex.mts'
+}
+
+/** The scripts by their plain names. */
+function commandsOf(project: Project): Readonly<Record<Script, string>> {
+  const command = `tsx ${programName(project)}`
+  return { render: command, check: `${command} --check`, diff: `${command} --diff` }
+}
+
+/** The name of a script: with the prefix `convex:` where the package.json has other scripts of these names. */
+export function scriptName(project: Project, script: Script): string {
+  const isTaken = Object.entries(commandsOf(project)).some(([name, command]) => {
+    const found = project.manifest?.scripts?.[name]
+    return found !== undefined && found !== command
+  })
+  return isTaken ? `convex:${script}` : script
+}
+
+function scriptsOf(project: Project): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(commandsOf(project)).map(([script, command]) => [scriptName(project, script as Script), command]),
+  )
+}
+
+/** Packages that the project needs, with their ranges. */
+function packagesOf({ version }: Project): Readonly<Record<string, string>> {
+  return { '@proompteng/convex-k8s': `^${version}`, '@types/node': '^22', tsx: '^4', typescript: '^5' }
+}
+
+/** The package.json of a new project. */
+export function manifestText(project: Project): string {
+  const manifest = { private: true, type: 'module', scripts: scriptsOf(project), devDependencies: packagesOf(project) }
+  return `${JSON.stringify(manifest, undefined, 2)}\n`
+}
+
+/** What a package.json that exists is missing: scripts and packages. */
+export function missingIn(project: Project): {
+  readonly scripts: Readonly<Record<string, string>>
+  readonly packages: Readonly<Record<string, string>>
+} {
+  const { scripts, dependencies, devDependencies } = project.manifest ?? {}
+  return {
+    scripts: without(scriptsOf(project), scripts ?? {}),
+    packages: without(packagesOf(project), { ...dependencies, ...devDependencies }),
+  }
+}
+
+function without(wanted: Readonly<Record<string, string>>, found: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(wanted).filter(([name]) => !(name in found)))
+}

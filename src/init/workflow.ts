@@ -1,0 +1,28 @@
+import { yaml } from '../yaml.deferred.ts'
+import type { Answers } from './answers.ts'
+import { scriptName } from './project.ts'
+import type { Project } from './project.ts'
+
+/** The GitHub workflow that fails when the rendered folder is not what the program says. */
+export function workflowText({ out }: Answers, project: Project): string {
+  const render = scriptName(project, 'render')
+  const workflow = {
+    name: 'convex',
+    on: { pull_request: {}, push: { branches: ['main', 'master'] } },
+    permissions: { contents: 'read' },
+    jobs: {
+      check: {
+        'runs-on': 'ubuntu-latest',
+        'timeout-minutes': 10,
+        ...(project.path !== '' && { defaults: { run: { 'working-directory': project.path } } }),
+        steps: [
+          { uses: 'actions/checkout@v7', with: { 'persist-credentials': false } },
+          { uses: 'actions/setup-node@v7', with: { 'node-version': 24 } },
+          { run: 'npm ci' },
+          { run: `npm run ${scriptName(project, 'check')}` },
+        ],
+      },
+    },
+  }
+  return `# Fails when ${out} is not what the program renders. Run "npm run ${render}" and commit the result.\n${yaml().stringify(workflow)}`
+}
