@@ -14,7 +14,7 @@ await pulumi.runtime.setMocks({
 })
 
 new kubernetes.yaml.ConfigGroup('convex', {
-  objs: objectsOf(convexStack({ host: 'convex.example.com' })).map((object) => JSON.parse(JSON.stringify(object))),
+  objs: objectsOf(convexStack({ host: 'convex.example.com' })),
 })
 await pulumi.runtime.disconnect()
 

@@ -32,9 +32,7 @@ export type { PostgresPoolerOptions } from './options/postgres-pooler.ts'
 export type { PostgresSynchronousOptions } from './options/postgres-replication.ts'
 export type { PostgresRecoveryOptions } from './options/postgres-recovery.ts'
 export type { PostgresBackupObjects } from './components/postgres-backup.ts'
-export type { IVolumeSnapshot } from './kubernetes/volume-snapshot.ts'
 export type { PostgresCredentialsObjects } from './components/postgres-credentials.ts'
-export type { IObjectStore, IObjectStoreConfiguration } from './kubernetes/barman-cloud.ts'
 export type { PostgresCredentialsOptions, PostgresExternalSecretOptions } from './options/postgres-credentials.ts'
 export type {
   CertificateAuthority,
@@ -42,6 +40,7 @@ export type {
   DatabaseTls,
   MysqlDatabase,
   PostgresDatabase,
+  ServerOptions,
   SqliteDatabase,
 } from './options/database.ts'
 
@@ -94,6 +93,7 @@ export type {
   CredentialsReference,
 } from './options/credentials.ts'
 
+export type { SealedSourceOptions } from './options/secret-source.ts'
 export type { ExternalSecretOptions, RemoteReference, SecretStoreReference } from './options/external-secret.ts'
 
 export { createAdminKey, createInstanceSecret, readAdminKey } from './convex/admin-key/index.ts'
@@ -143,7 +143,8 @@ export type { SmokeTestOptions } from './smoke-test/options.ts'
 export type { SmokeTestCheck, SmokeTestPart, SmokeTestResult } from './smoke-test/result.ts'
 
 export { objectsOf } from './kubernetes/objects-of.ts'
-export type { K8sObject } from './kubernetes/object.ts'
+export type { K8sObject, K8sObjectMeta } from './kubernetes/object.ts'
+export type * from './kubernetes/models.ts'
 export type { KeptFile } from './kubernetes/kept-file.ts'
 export type { K8sObjectLiteral, Objects } from './kubernetes/walk.ts'
 export { toYaml } from './render/yaml.ts'

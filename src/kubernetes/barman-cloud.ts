@@ -23,7 +23,8 @@ export interface IObjectStoreVariable {
   readonly valueFrom?: Readonly<Record<string, unknown>>
 }
 
-interface Upload<Compression> {
+/** How files are uploaded. */
+export interface IObjectStoreUpload<Compression> {
   compression?: Compression
   encryption?: 'AES256' | 'aws:kms'
 }
@@ -43,12 +44,12 @@ export interface IObjectStoreConfiguration {
   }
   azureCredentials?: Readonly<Record<string, unknown>>
   googleCredentials?: Readonly<Record<string, unknown>>
-  wal?: Upload<'bzip2' | 'gzip' | 'lz4' | 'snappy' | 'xz' | 'zstd'> & {
+  wal?: IObjectStoreUpload<'bzip2' | 'gzip' | 'lz4' | 'snappy' | 'xz' | 'zstd'> & {
     maxParallel?: number
     archiveAdditionalCommandArgs?: string[]
     restoreAdditionalCommandArgs?: string[]
   }
-  data?: Upload<'bzip2' | 'gzip' | 'lz4' | 'snappy'> & {
+  data?: IObjectStoreUpload<'bzip2' | 'gzip' | 'lz4' | 'snappy'> & {
     jobs?: number
     immediateCheckpoint?: boolean
     additionalCommandArgs?: string[]

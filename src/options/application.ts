@@ -5,8 +5,6 @@ import { annotations, extraLabels, labels } from './common.ts'
 import { callback, dnsLabel, flag, listOf, native, nonEmpty, objectName, textWithout, wholeNumber } from './fields.ts'
 import { strict } from './strict.ts'
 
-type ApplicationSpec = NonNullable<IApplication['spec']>
-
 /** Options of `convexApplication`: the Argo CD Application that syncs the rendered folder. */
 export interface ApplicationOptions {
   /**
@@ -95,7 +93,7 @@ export interface ApplicationOptions {
    * Fields that Argo CD does not compare.
    * @default []
    */
-  readonly ignoreDifferences?: NonNullable<ApplicationSpec['ignoreDifferences']> | undefined
+  readonly ignoreDifferences?: NonNullable<NonNullable<IApplication['spec']>['ignoreDifferences']> | undefined
   /** Changes to the object, run on a copy and validated after. */
   readonly edit?: ApplicationEdits | undefined
 }
@@ -165,7 +163,7 @@ export const applicationOptions = strict({
   retryLimit: v.optional(wholeNumber({ min: 0, unit: 'attempts' }), 5),
   revisionHistoryLimit: v.optional(wholeNumber({ min: 0, unit: 'states' })),
   syncOptions: v.optional(listOf(syncOption), []),
-  ignoreDifferences: v.optional(native<NonNullable<ApplicationSpec['ignoreDifferences']>>('a list')),
+  ignoreDifferences: v.optional(native<NonNullable<NonNullable<IApplication['spec']>['ignoreDifferences']>>('a list')),
   edit: v.optional(strict({ application: v.optional(callback<NonNullable<ApplicationEdits['application']>>()) }), {}),
 }) satisfies v.GenericSchema<ApplicationOptions>
 

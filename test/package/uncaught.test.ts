@@ -1,0 +1,96 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { convexStack } from '../../src/index.ts'
+import type { Objects } from '../../src/index.ts'
+import { objectsOf } from '../../src/kubernetes/objects-of.ts'
+import { run } from './support/run.ts'
+
+const { root, project, files } = inject('packed')
+const installed = join(project, 'node_modules/@proompteng/convex-k8s')
+const folder = join(project, 'uncaught')
+const api = (await import(join(installed, 'dist/index.js'))) as Readonly<Record<string, unknown>>
+const built = api as { convexStack: (options: unknown) => Objects }
+const wrong = `{ nope: 1, host: 'https://a.example.com/', name: 'A', namespace: 'A_B', labels: 5, text: 5 }`
+// They take nothing that could be wrong.
+const harmless = new Set(['ConvexK8sError', 'createInstanceSecret', 'terminalProgress'])
+const functions = Object.entries(api).flatMap(([name, value]) =>
+  typeof value === 'function' && !harmless.has(name) ? [name] : [],
+)
+const calls: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(functions.map((name) => [name, `await api.${name}(${wrong})`])),
+  aFleet: `await api.renderFleet(api.convexFleet({ domain: 'a.example.com',
+    instances: Array.from({ length: 1_000 }, (_, index) => ({ name: 'A' + index, nope: 1 })) }), 'folder')`,
+  anEdit: `api.convexStack({ host: 'a.example.com', edit: { backend: {
+    deployment: () => { throw new Error('x'.repeat(100_000)) } } } })`,
+  somethingUnexpected: `await api.loadObjects({ text: '', get file() { return null.name } })`,
+}
+const versions = ['20.19', '22.12', '24', '26']
+const nodeOf = (version: string): string => join(folder, `node-${version}`, 'node_modules/.bin/node')
+const messages = new Map<string, string>()
+
+beforeAll(async () => {
+  await mkdir(folder)
+  const flags = ['--no-save', '--prefer-offline', '--no-audit', '--no-fund']
+  for (const version of versions)
+    await run('npm', ['install', ...flags, '--prefix', join(folder, `node-${version}`), `node@${version}`], folder)
+  for (const [name, call] of Object.entries(calls)) {
+    const start = `import * as api from '@proompteng/convex-k8s'\n`
+    await writeFile(join(folder, `${name}.mjs`), `${start}${call}\n`)
+    const told = `try { ${call} } catch (error) { process.stdout.write(error.message) }`
+    await writeFile(join(folder, `${name}-message.mjs`), `${start}${told}\n`)
+    messages.set(name, await run(process.execPath, [`${name}-message.mjs`], folder))
+  }
+})
+
+describe.each(['20.19', '26'])('on Node %s an uncaught error', (version) => {
+  it.each(Object.keys(calls))('of %s is short and complete', async (name) => {
+    expectReadable(await piped(nodeOf(version), `${name}.mjs`), name)
+  })
+})
+
+describe('an uncaught error in a pipe is complete every time', () => {
+  it.each(versions)('on Node %s', async (version) => {
+    for (let time = 0; time < 20; time += 1) expectReadable(await piped(nodeOf(version), 'convexStack.mjs'))
+  })
+
+  it('under tsx', async () => {
+    const tsx = join(root, 'node_modules/tsx/dist/cli.mjs')
+    await writeFile(join(folder, 'program.ts'), await readFile(join(folder, 'convexStack.mjs')))
+    for (let time = 0; time < 20; time += 1) expectReadable(await piped(process.execPath, tsx, 'program.ts'))
+  })
+})
+
+describe('the code of the package', () => {
+  it('has short lines wherever something can be thrown', async () => {
+    for (const file of files.filter((name) => /\.c?js$/.test(name))) {
+      const lines = (await readFile(join(installed, file), 'utf8')).split('\n')
+      const long = lines.filter((line) => line.length > 1_200 && /\bthrow\b/.test(line))
+      expect(long, file).toEqual([])
+    }
+  })
+
+  it('calls classes as the sources do', () => {
+    const options = { host: 'convex.example.com', monitoring: {}, networkPolicy: true, edit: {} }
+    for (const given of [options, { ...options, ingress: { type: 'ingress', controller: 'nginx' } }]) {
+      const objects = objectsOf(built.convexStack(given))
+      expect(objects.map(({ constructor }) => constructor.name)).toEqual(objects.map(({ kind }) => kind))
+      expect(objects.length).toBeGreaterThan(convexStackSize)
+    }
+  })
+})
+
+const convexStackSize = objectsOf(convexStack({ host: 'convex.example.com' })).length
+
+function expectReadable(printed: string, name = 'convexStack'): void {
+  expect(Buffer.byteLength(printed)).toBeLessThan(4_000)
+  const message = messages.get(name) ?? ''
+  expect(message).not.toBe('')
+  expect(printed).toContain(message)
+  expect(printed).toMatch(/\nNode\.js v\d+\.\d+\.\d+\n$/)
+}
+
+/** What a program prints into a pipe, as that of every CI log is. Its status does not count. */
+function piped(...command: readonly string[]): Promise<string> {
+  return run('sh', ['-c', '"$@" 2>&1 | cat', 'sh', ...command], folder)
+}
