@@ -1,16 +1,11 @@
-import { structuredPatch } from 'diff'
 import { disableAnnotation, severityAnnotation } from '../../src/check/check.ts'
 import { allRules } from '../../src/check/rules.deferred.ts'
 import type { Rule } from '../../src/check/rule.ts'
+import { changeOf } from '../../src/cli/format/change.ts'
 import { notRules } from './not-rules.ts'
 
-/** The lines that differ with what stands around them: most examples are a whole Deployment with one line wrong. */
-function changeOf(bad: string, good: string): string {
-  const { hunks } = structuredPatch('', '', `${bad.trim()}\n`, `${good.trim()}\n`, '', '', { context: 3 })
-  return hunks.map(({ lines }) => lines.join('\n')).join('\n...\n')
-}
-
-function sectionOf({ id, severity, title, why, source, bad, good }: Rule): string {
+function sectionOf(rule: Rule): string {
+  const { id, severity, title, why, source } = rule
   return [
     `## ${id}`,
     '',
@@ -20,10 +15,8 @@ function sectionOf({ id, severity, title, why, source, bad, good }: Rule): strin
     '',
     `Source: ${source}`,
     '',
-    'From bad to good:',
-    '',
     '```diff',
-    changeOf(bad, good),
+    changeOf(rule),
     '```',
     '',
     `Leave it out: \`--disable ${id}\`, \`check(objects, { disable: ['${id}'] })\`, or on one object the annotation \`${disableAnnotation}: ${id}\`.`,

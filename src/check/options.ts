@@ -2,9 +2,9 @@ import * as v from 'valibot'
 import { listOf, oneOf, textLike } from '../options/fields.ts'
 import { release } from '../options/image.ts'
 import { invalidOptions, parse } from '../options/parse.ts'
-import { strict, unknownKey } from '../options/strict.ts'
-import type { Issue } from '../errors.ts'
+import { strict } from '../options/strict.ts'
 import type { Severity } from './finding.ts'
+import { unknownRule } from './unknown-rule.ts'
 
 /** Options of `check`. */
 export interface CheckOptions {
@@ -40,14 +40,13 @@ export type CheckSettings = v.InferOutput<typeof schema>
 /** Checks the options and fills in the defaults; `known` are the ids of all rules. */
 export function checkSettings(options: CheckOptions, known: ReadonlySet<string>): CheckSettings {
   const settings = parse('check', schema, options)
-  const issues = [
-    ...settings.disable.flatMap((id, index) => unknownRule(id, `disable[${index}]`, known)),
-    ...Object.keys(settings.severity).flatMap((id) => unknownRule(id, `severity.${id}`, known)),
+  const given = [
+    ...settings.disable.map((id, index) => ({ id, path: `disable[${index}]` })),
+    ...Object.keys(settings.severity).map((id) => ({ id, path: `severity.${id}` })),
   ]
+  const issues = given.flatMap(({ id, path }) =>
+    known.has(id) ? [] : [{ path, message: unknownRule(id, [...known]) }],
+  )
   if (issues.length > 0) throw invalidOptions('check', issues)
   return settings
-}
-
-function unknownRule(id: string, path: string, known: ReadonlySet<string>): readonly Issue[] {
-  return known.has(id) ? [] : [{ path, message: `no rule has this id: ${unknownKey(id, [...known])}` }]
 }

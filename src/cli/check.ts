@@ -4,6 +4,7 @@ import { check } from '../check/check.ts'
 import type { Finding, Severity } from '../check/finding.ts'
 import { loadObjects } from '../check/load/load-objects.ts'
 import { allRules } from '../check/rules.deferred.ts'
+import { unknownRule } from '../check/unknown-rule.ts'
 import { ConvexK8sError } from '../errors.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { terminalLine } from '../render/terminal-line.ts'
@@ -13,6 +14,7 @@ import { github } from './format/github.ts'
 import { pretty } from './format/pretty.ts'
 import { sarif } from './format/sarif.ts'
 import { examples } from './help.ts'
+import { UsageError } from './usage-error.ts'
 
 const formats = ['pretty', 'json', 'sarif', 'github'] as const
 const severities = ['info', 'warning', 'error'] as const
@@ -32,7 +34,7 @@ export function checkCommand() {
         .default('error' as const),
     )
     .addOption(new Option('--max-severity <SEVERITY>').choices(severities).conflicts('failOn').hideHelp())
-    .option('--disable <RULES>', 'ids of rules to leave out, separated by commas')
+    .option('--disable <RULES>', 'ids of rules to leave out, separated by commas', ruleIds, [])
     .option('--release <SHA>', 'Convex release that the images must have')
     .addHelpText(
       'after',
@@ -42,12 +44,21 @@ export function checkCommand() {
       const sources = paths.length === 0 ? ['-'] : paths
       const line = terminalLine()
       const objects = await readAll(sources, line).finally(line.end)
-      const disable = (options.disable ?? '').split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]))
-      const findings = check(objects, { disable, release: options.release })
+      const findings = check(objects, { disable: options.disable, release: options.release })
       console.log(printed(findings, options.format, objects.length))
       const { maxSeverity, failOn } = options
       if (isFailure(findings, maxSeverity === undefined ? failOn : failsAfter[maxSeverity])) process.exitCode = 1
     })
+}
+
+function ruleIds(text: string): readonly string[] {
+  const ids = text.split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]))
+  const known = allRules().map(({ id }) => id)
+  const problems = ids.flatMap((id, index) =>
+    known.includes(id) ? [] : [`--disable${ids.length > 1 ? `, id ${index + 1}` : ''}: ${unknownRule(id, known)}`],
+  )
+  if (problems.length > 0) throw new UsageError(problems.join('\n'))
+  return ids
 }
 
 function isFailure(findings: readonly Finding[], failOn: Severity | 'never'): boolean {

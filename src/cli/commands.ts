@@ -2,6 +2,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { adminKeyCommand } from './admin-key.ts'
 import { checkCommand } from './check.ts'
 import { initCommand } from './init.ts'
+import { completionCommand } from './completion.ts'
 import { rulesCommand } from './rules.ts'
 import { sealDatabaseCommand } from './seal-database.ts'
 import { sealCommand } from './seal.ts'
@@ -27,4 +28,5 @@ export const commands: readonly Entry[] = [
   { create: sealDatabaseCommand },
   { create: adminKeyCommand },
   { create: smokeTestCommand, refused: 2 },
+  { create: completionCommand },
 ]

@@ -1,22 +1,46 @@
-import { Command } from '@commander-js/extra-typings'
-import { disableAnnotation } from '../check/check.ts'
+import { Argument, Command, Option } from '@commander-js/extra-typings'
+import { createColors } from 'picocolors'
+import { disableAnnotation, docsOf } from '../check/check.ts'
 import { allRules } from '../check/rules.deferred.ts'
 import type { Rule } from '../check/rule.ts'
-import { ConvexK8sError } from '../errors.ts'
-import { unknownKey } from '../options/strict.ts'
+import { unknownRule } from '../check/unknown-rule.ts'
+import { isColourful } from './colour.ts'
+import { changeOf } from './format/change.ts'
 import { examples } from './help.ts'
+import { UsageError } from './usage-error.ts'
 
-/** `convex-k8s rules [RULE]` */
+/** `convex-k8s rules [RULE] [--format pretty|json]` */
 export function rulesCommand() {
   return new Command('rules')
     .summary('list the rules of check, or explain one')
-    .description('Lists the rules of check, or explains one of them.')
-    .argument('[RULE]', 'id of the rule to explain')
-    .addHelpText('after', examples('convex-k8s rules', 'convex-k8s rules backend-single-writer'))
-    .action((id) => {
+    .description('Lists the rules of check, or explains one of them: why it holds, and what a fix looks like.')
+    .addArgument(new Argument('[RULE]', 'id of the rule to explain'))
+    .addOption(
+      new Option('--format <FORMAT>', 'how rules are printed; json has the full examples')
+        .choices(['pretty', 'json'] as const)
+        .default('pretty' as const),
+    )
+    .addHelpText(
+      'after',
+      examples('convex-k8s rules', 'convex-k8s rules backend-single-writer', 'convex-k8s rules --format json'),
+    )
+    .action((id, { format }) => {
       const rules = allRules()
-      console.log(id === undefined ? listOf(rules) : explanationOf(find(id, rules)))
+      const rule = id === undefined ? undefined : find(id, rules)
+      if (format === 'json') console.log(JSON.stringify(rule ? asData(rule) : rules.map(asData), undefined, 2))
+      else console.log(rule === undefined ? listOf(rules) : explanationOf(rule))
     })
+}
+
+function find(id: string, rules: readonly Rule[]): Rule {
+  const rule = rules.find((other) => other.id === id)
+  if (rule !== undefined) return rule
+  throw new UsageError(
+    unknownRule(
+      id,
+      rules.map((other) => other.id),
+    ),
+  )
 }
 
 function listOf(rules: readonly Rule[]): string {
@@ -24,17 +48,12 @@ function listOf(rules: readonly Rule[]): string {
   return rules.map(({ id, severity, title }) => `${severity.padEnd(7)}  ${id.padEnd(width)}  ${title}`).join('\n')
 }
 
-function find(id: string, rules: readonly Rule[]): Rule {
-  const rule = rules.find((other) => other.id === id)
-  if (rule !== undefined) return rule
-  const hint = unknownKey(
-    id,
-    rules.map((other) => other.id),
-  )
-  throw new ConvexK8sError('There is no such rule.', [{ path: id, message: hint }])
+function asData({ id, severity, title, why, source, bad, good }: Rule) {
+  return { id, severity, title, why, source, docs: docsOf(id), bad, good }
 }
 
-function explanationOf({ id, severity, title, why, source, bad, good }: Rule): string {
+function explanationOf(rule: Rule): string {
+  const { id, severity, title, why, source } = rule
   return [
     `${id} (${severity})`,
     title,
@@ -42,20 +61,8 @@ function explanationOf({ id, severity, title, why, source, bad, good }: Rule): s
     why,
     `Source: ${source}`,
     '',
-    'Bad:',
-    indented(bad),
+    changeOf(rule, createColors(isColourful())),
     '',
-    'Good:',
-    indented(good),
-    '',
-    `Leave it out with --disable ${id}, or for one object by the annotation ${disableAnnotation}: ${id}`,
+    `To leave it out: --disable ${id}, or on one object the annotation ${disableAnnotation}: ${id}`,
   ].join('\n')
-}
-
-function indented(text: string): string {
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n')
 }

@@ -1,12 +1,13 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { ConvexK8sError } from '../errors.ts'
 import { commands } from './commands.ts'
-import { pathOf } from './help.ts'
+import { find, pathOf } from './help.ts'
 import { createProgram } from './program.ts'
 import { UsageError } from './usage-error.ts'
 import { versionOfPackage } from './version.ts'
 
 const helpFlags: ReadonlySet<string> = new Set(['--help', '-h'])
+const issues = 'https://github.com/proompteng/convex-k8s/issues'
 const versionFlags: ReadonlySet<string> = new Set(['--version', '-v', '-V'])
 
 /**
@@ -17,10 +18,11 @@ export async function run(argv: readonly string[]): Promise<number> {
   const program = createProgram()
   const [first = ''] = argv
   const { command, rest } = find(program, first === 'help' ? argv.slice(1) : argv)
+  const options = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
   process.exitCode = undefined
   try {
     if (versionFlags.has(first)) console.log(await versionOfPackage())
-    else if (first === 'help' || argv.some((argument) => helpFlags.has(argument))) await help(command, rest)
+    else if (first === 'help' || options.some((argument) => helpFlags.has(argument))) await help(command, rest)
     else await program.parseAsync(argv, { from: 'user' })
     return Number(process.exitCode ?? 0)
   } catch (error) {
@@ -34,15 +36,6 @@ async function help(command: CommandUnknownOpts, [next]: readonly string[]): Pro
   else await command.parseAsync([next], { from: 'user' })
 }
 
-/** The command that a line begins with, and what follows it. */
-function find(
-  from: CommandUnknownOpts,
-  [word, ...rest]: readonly string[],
-): { command: CommandUnknownOpts; rest: readonly string[] } {
-  const next = from.commands.find((command) => command.name() === word)
-  return next === undefined ? { command: from, rest: word === undefined ? [] : [word, ...rest] } : find(next, rest)
-}
-
 function failed(command: CommandUnknownOpts, error: unknown): number {
   const path = pathOf(command)
   if (error instanceof ConvexK8sError) {
@@ -53,7 +46,14 @@ function failed(command: CommandUnknownOpts, error: unknown): number {
     console.error(`${path}: ${error.message}\nTry: ${path} --help`)
     return 2
   }
-  const { name, message } = error instanceof Error ? error : new Error('unknown')
-  console.error(`${path}: unexpected ${name}: ${message}`)
+  console.error(`${path}: ${unexpected(error)}`)
   return 2
+}
+
+/** One line: what the system refused, such as a folder that cannot be written to, or a defect of this program. */
+function unexpected(error: unknown): string {
+  const { name, message } = error instanceof Error ? error : new Error('nothing that explains it')
+  const [line = ''] = message.split('\n', 1)
+  if (error instanceof Error && 'syscall' in error) return line
+  return `unexpected ${name}: ${line.slice(0, 300)} (please report it: ${issues})`
 }

@@ -4,7 +4,7 @@ import { UsageError } from './usage-error.ts'
 
 /**
  * What is wrong with a command line, in words. An argument that is out of place is never repeated, since it may be a
- * secret that was put there by mistake; a suggestion names the right word alone.
+ * secret that was put there by mistake, unless it is near to a word that we know.
  */
 export function wrongUse(command: CommandUnknownOpts, { code, message }: CommanderError): UsageError {
   // The library quotes the word that it speaks of.
@@ -14,52 +14,61 @@ export function wrongUse(command: CommandUnknownOpts, { code, message }: Command
     'commander.excessArguments': () => excessArgument(command),
     'commander.unknownOption': () => unknownOption(command, word),
     'commander.missingMandatoryOptionValue': () => missingOptions(command),
-    'commander.missingArgument': () => `the argument ${word} is missing`,
+    'commander.missingArgument': () => missingArgument(command, word),
     'commander.optionMissingArgument': () => `${nameIn(word)} needs a value`,
     'commander.invalidArgument': () => invalidValue(command, message),
     'commander.conflictingOption': () => conflict(message),
-    'commander.help': () => `name a command: ${namesOf(command)}`,
+    'commander.help': () => `name a command: ${namesOf(command).join(', ')}`,
   }
   const sentence = sentences[code]
   // Not the library's own words, which may repeat an argument.
   return new UsageError(sentence === undefined ? 'the arguments cannot be read' : sentence())
 }
 
-function suggestion(word: string, known: readonly string[]): string | undefined {
+function near(word: string, known: readonly string[]): string | undefined {
   // Any letter is near to any other.
-  const isShort = word.length <= 2
-  const name = isShort ? known.find((other) => other.toLowerCase() === word.toLowerCase()) : nearest(word, known)
-  return name === undefined ? undefined : `did you mean ${name}?`
+  return word.length > 2 ? nearest(word, known) : known.find((other) => other.toLowerCase() === word.toLowerCase())
 }
 
-function namesOf(command: CommandUnknownOpts): string {
-  return command.commands.map((below) => below.name()).join(', ')
+function namesOf(command: CommandUnknownOpts): readonly string[] {
+  const help = command.createHelp()
+  return help.visibleCommands(command).map((below) => below.name())
 }
 
 function unknownCommand(command: CommandUnknownOpts, word: string): string {
-  const known = command.commands.map((below) => below.name())
-  return `unknown command; ${suggestion(word, [...known, 'help']) ?? `the commands are ${namesOf(command)}`}`
+  const names = namesOf(command)
+  const name = near(word, names)
+  return name === undefined
+    ? `unknown command; the commands are ${names.join(', ')}`
+    : `unknown command ${word}; did you mean ${name}?`
 }
 
 function excessArgument(command: CommandUnknownOpts): string {
-  const known = command.commands.map((below) => below.name())
-  const hint = suggestion(command.args[command.registeredArguments.length] ?? '', known)
-  const sentence = 'unexpected argument'
-  return `${sentence}; ${hint ?? 'values follow their option, and secrets come from files or standard input'}`
+  const { registeredArguments: places, args } = command
+  const word = args[places.length] ?? ''
+  if (near(word, namesOf(command)) !== undefined) return unknownCommand(command, word)
+  const [place] = places
+  return place === undefined
+    ? 'unexpected argument; values follow their option, and secrets come from files or standard input'
+    : `unexpected argument; there is one place for an argument, ${place.name()}`
 }
 
 function unknownOption(command: CommandUnknownOpts, given: string): string {
+  if (command.parent === null) return 'unknown option; options follow the command'
   const [word = ''] = given.split('=', 1)
-  const known = command.options.filter(({ hidden }) => !hidden)
-  if (known.some(({ long, short }) => word === long || word === short)) return `${word} takes no value`
-  const names = known.flatMap(({ long, short }) => [long, short].filter((name) => name !== undefined))
-  const hint = suggestion(word, [...names, '--help'])
-  if (hint !== undefined) return `unknown option; ${hint}`
-  return command.parent === null ? 'unknown option; options follow the command' : 'unknown option'
+  const options = command.createHelp().visibleOptions(command)
+  if (options.some(({ long, short }) => word === long || word === short)) return `${word} takes no value`
+  const names = options.flatMap(({ long }) => long ?? [])
+  const name = near(word, names)
+  return name === undefined
+    ? `unknown option; the options are ${names.join(', ')}`
+    : `unknown option ${word}; did you mean ${name}?`
 }
 
-/** An option that is misspelt is missing as well. */
+/** What is misspelt is missing as well. */
 function missingOptions(command: CommandUnknownOpts): string {
+  const [first = ''] = command.args
+  if (near(first, namesOf(command)) !== undefined) return unknownCommand(command, first)
   const unknown = command.args.find((argument) => /^-./.test(argument))
   if (unknown !== undefined) return unknownOption(command, unknown)
   const isMissing = (option: Option) => option.mandatory && command.getOptionValue(option.attributeName()) === undefined
@@ -67,12 +76,21 @@ function missingOptions(command: CommandUnknownOpts): string {
   return `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`
 }
 
+function missingArgument(command: CommandUnknownOpts, name: string): string {
+  const choices = command.registeredArguments.find((argument) => argument.name() === name)?.argChoices
+  return `the argument ${name} is missing${choices === undefined ? '' : `; it is one of: ${choices.join(', ')}`}`
+}
+
+/** `option '--format <FORMAT>' argument 'x' is invalid`, `command-argument value 'x' is invalid for argument 'SHELL'` */
 function invalidValue(command: CommandUnknownOpts, message: string): string {
-  const [, flags = '', value = ''] = /'([^']*)' argument '([^]*)' is invalid/.exec(message) ?? []
-  const option = command.options.find((other) => other.flags === flags)
-  const choices = option?.argChoices ?? []
-  const hint = suggestion(value, choices)
-  return `${nameIn(flags)} is one of: ${choices.join(', ')}${hint === undefined ? '' : `; ${hint}`}`
+  const [, value = '', argument = ''] = /value '([^]*)' is invalid for argument '(\w+)'/.exec(message) ?? []
+  const [, flags = '', optionValue = ''] = /option '([^']*)' argument '([^]*)' is invalid/.exec(message) ?? []
+  const place =
+    command.options.find((option) => option.flags === flags) ??
+    command.registeredArguments.find((other) => other.name() === argument)
+  const choices = place?.argChoices ?? []
+  const name = near(value || optionValue, choices)
+  return `${argument || nameIn(flags)} is one of: ${choices.join(', ')}${name === undefined ? '' : `; did you mean ${name}?`}`
 }
 
 function conflict(message: string): string {

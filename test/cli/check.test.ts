@@ -85,13 +85,3 @@ describe('convex-k8s check', { timeout: 60_000 }, () => {
     expect(convexK8s(['check', '--disable', 'no-such-rule'], good).status).toBe(2)
   })
 })
-
-describe('convex-k8s rules', { timeout: 60_000 }, () => {
-  it('lists every rule, explains one, and refuses another', () => {
-    expect(convexK8s(['rules']).stdout.trim().split('\n')).toHaveLength(rules.length)
-    expect(convexK8s(['rules', 'backend-single-writer']).stdout).toContain('Source: convex-backend')
-    const { status, stderr } = convexK8s(['rules', 'backend-single-writr'])
-    expect(status).toBe(2)
-    expect(stderr).toContain('did you mean "backend-single-writer"?')
-  })
-})

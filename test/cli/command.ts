@@ -59,3 +59,9 @@ export async function usageProblem(argv: readonly string[]): Promise<string | un
     return (error as Error).message
   }
 }
+
+/** The commands below one that its help lists, at every depth. */
+export function allBelow(parent: CommandUnknownOpts): readonly CommandUnknownOpts[] {
+  const listed = parent.createHelp().visibleCommands(parent)
+  return listed.flatMap((below) => (parent.commands.includes(below) ? [below, ...allBelow(below)] : []))
+}

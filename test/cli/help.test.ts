@@ -1,16 +1,14 @@
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { pathOf } from '../../src/cli/help.ts'
 import { createProgram } from '../../src/cli/program.ts'
 import { watchForSecrets } from '../secrets/leaks.ts'
-import { command, program, usageProblem } from './command.ts'
+import { allBelow, command, program, usageProblem } from './command.ts'
 
 watchForSecrets()
-
-function allBelow(parent: CommandUnknownOpts): readonly CommandUnknownOpts[] {
-  return parent.commands.flatMap((below) => [below, ...allBelow(below)])
-}
 
 const all = allBelow(createProgram()).map((below) => ({ below, words: pathOf(below).split(' ').slice(1) }))
 
@@ -45,7 +43,10 @@ describe('help', () => {
           ?.match(/(?<=convex-k8s ).*/g) ?? []
       expect(lines.length, out).toBeGreaterThan(0)
       for (const line of lines) {
-        const argv = line.replace(/ < .*/, '').split(' ')
+        const argv = line
+          .replace(/ [<|#].*|\) .*/, '')
+          .trim()
+          .split(' ')
         expect([line, await usageProblem(argv)]).toEqual([line, undefined])
       }
     }
@@ -72,17 +73,27 @@ describe('wrong use', () => {
   const seal = ['seal', '--cert', 'c', '--instance-name', 'n', '--out', 'o']
   it.each<[string, readonly string[], string]>([
     ['no command', [], 'name a command: init, check, rules, seal'],
-    ['a misspelt command', ['sael'], 'unknown command; did you mean seal?'],
+    ['a misspelt command', ['sael'], 'unknown command sael; did you mean seal?'],
     ['a command of nobody', ['xxxxxxxx'], 'unknown command; the commands are init, check, rules, seal'],
     ['an option before the command', ['--cert', 'x'], 'unknown option; options follow the command'],
-    ['a misspelt command below another', ['admin-key', 'inspct', '--instance-name', 'n'], 'did you mean inspect?'],
-    ['an unknown option', [...seal, '--rotat'], 'unknown option; did you mean --rotate?'],
-    ['a misspelt option that is required', ['seal', '--crt', 'c'], 'unknown option; did you mean --cert?'],
-    ['an option of nobody', [...seal, '--zzzzzzzzzzzz'], 'unknown option\n'],
-    ['an option of every object', [...seal, '--constructor'], 'unknown option\n'],
+    [
+      'a misspelt command below another',
+      ['admin-key', 'inspct', '--instance-name', 'n'],
+      'unknown command inspct; did you mean inspect?',
+    ],
+    ['a misspelt command with its options', ['admin-key', 'inspct', '--secret-file', 's'], 'did you mean inspect?'],
+    ['a rule too many', ['rules', 'a', 'b'], 'unexpected argument; there is one place for an argument, RULE'],
+    ['an unknown option', [...seal, '--rotat'], 'unknown option --rotat; did you mean --rotate?'],
+    ['a misspelt option that is required', ['seal', '--crt', 'c'], 'unknown option --crt; did you mean --cert?'],
+    ['an option of nobody', [...seal, '--zzzzzzzzzzzz'], 'unknown option; the options are --cert, --out, --namespace'],
+    [
+      'an option of every object',
+      [...seal, '--constructor'],
+      'unknown option; the options are --cert, --out, --namespace',
+    ],
     ['a negated option', [...seal, '--no-rotate'], 'unknown option'],
-    ['a short option', [...seal, '-r'], 'unknown option\n'],
-    ['a short option in capitals', [...seal, '-V'], 'unknown option\n'],
+    ['a short option', [...seal, '-r'], 'unknown option; the options are --cert, --out, --namespace'],
+    ['a short option in capitals', [...seal, '-V'], 'unknown option; the options are --cert, --out, --namespace'],
     ['a flag with a value', [...seal, '--rotate=false'], '--rotate takes no value'],
     ['an option without its value', [...seal, '--secret-file'], '--secret-file needs a value'],
     ['an option with another behind it', [...seal, '--secret-file', '--rotate'], '--secret-file needs a value'],
@@ -98,6 +109,8 @@ describe('wrong use', () => {
     ['a missing option', seal.slice(0, -2), '--out is missing'],
     ['missing options', ['seal'], '--cert, --out, --instance-name are missing'],
     ['a missing argument', ['smoke-test'], 'the argument URL is missing'],
+    ['a missing argument that is one of some', ['completion'], 'SHELL is missing; it is one of: bash, zsh, fish'],
+    ['a misspelt argument', ['completion', 'bsh'], 'SHELL is one of: bash, zsh, fish; did you mean bash?'],
     ['an argument too many', [...seal, 'more'], 'unexpected argument; values follow their option'],
     ['an argument behind --', [...seal, '--', '--more'], 'unexpected argument'],
     ['options that exclude each other', ['check', '--fail-on', 'info', '--max-severity', 'info'], '--max-severity'],
@@ -145,7 +158,30 @@ describe('wrong use', () => {
   })
 })
 
+describe('an unexpected error', () => {
+  it.each([
+    [new TypeError('first\nsecond'), /^unexpected TypeError: first \(please report it: https:.*\)$/],
+    [Object.assign(new Error('EIO: i/o error, read'), { syscall: 'read' }), /^EIO: i\/o error, read$/],
+  ])('is one line: %s', async (error, line) => {
+    const stdin = {
+      [Symbol.asyncIterator]() {
+        throw error
+      },
+    } as unknown as typeof process.stdin
+    const { status, out, err } = await command(['admin-key', '--instance-name', 'n', '--print'], stdin)
+    expect([status, out]).toEqual([2, ''])
+    expect(err.replace('convex-k8s admin-key: ', '')).toMatch(line)
+  })
+})
+
 describe('the program', () => {
+  it('is content when nobody reads to the end', async () => {
+    const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+    const line = `"${process.execPath}" --import tsx "${main}" rules --format json | head -1`
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-o', 'pipefail', '-c', line])
+    expect([stdout, stderr]).toEqual(['[\n', ''])
+  })
+
   it.each(['--version', '-v', '-V'])('says its version by %s', async (flag) => {
     const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
     expect(await command([flag])).toEqual({ status: 0, out: version, err: '' })
