@@ -33,6 +33,7 @@ const programs = [
   'openssl',
   'tr',
   'nslookup',
+  'git',
 ]
 
 /** Blocks of shell in a runbook, and commands in the middle of a sentence. */
