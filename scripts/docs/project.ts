@@ -4,16 +4,6 @@ import type { ProjectReflection } from 'typedoc'
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 
-// Kubernetes' side of things, which its own documentation describes.
-const modelsOfOurs = [
-  'ObjectStore',
-  'IObjectStoreSecretKey',
-  'IObjectStoreVariable',
-  'VolumeSnapshot',
-  'K8sObjectMeta',
-  'Upload',
-]
-
 /** Everything that the package exports, with its TSDoc, as typedoc reads it. */
 export async function exportsOfPackage(): Promise<ProjectReflection> {
   const app = await Application.bootstrap({
@@ -30,7 +20,7 @@ export async function exportsOfPackage(): Promise<ProjectReflection> {
     skipErrorChecking: true,
     logLevel: 'Warn',
     // Of these readers need nothing: the types that are written with them say it all.
-    intentionallyNotExported: ['ConvexEnvironment', 'sealingScopes', ...modelsOfOurs],
+    intentionallyNotExported: ['ConvexEnvironment', 'sealingScopes'],
   })
   const project = await app.convert()
   if (project === undefined) throw new Error('typedoc read nothing')
