@@ -40,7 +40,6 @@ export type {
   DatabaseTls,
   MysqlDatabase,
   PostgresDatabase,
-  ServerOptions,
   SqliteDatabase,
 } from './options/database.ts'
 
@@ -93,7 +92,6 @@ export type {
   CredentialsReference,
 } from './options/credentials.ts'
 
-export type { SealedSourceOptions } from './options/secret-source.ts'
 export type { ExternalSecretOptions, RemoteReference, SecretStoreReference } from './options/external-secret.ts'
 
 export { createAdminKey, createInstanceSecret, readAdminKey } from './convex/admin-key/index.ts'

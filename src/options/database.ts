@@ -28,7 +28,7 @@ export type CertificateAuthority =
  */
 export type DatabaseTls = 'system' | 'disabled' | { readonly ca: CertificateAuthority }
 
-export interface ServerOptions {
+interface ServerOptions {
   /** Host name or IPv4 address, or the Secret's key that holds it. Must be a name of the server's certificate. */
   readonly host: string | SecretKeyReference
   /** User, or the Secret's key that holds it. */

@@ -55,8 +55,7 @@ function exportedBy(node: ts.Node): readonly string[] {
   return node.exportClause.elements.map(({ name, propertyName }) => (propertyName ?? name).text)
 }
 
+/** Not the bases of an interface: what it has of them, it has under its own name. */
 function referenced(node: ts.Node): string | undefined {
-  if (ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName)) return node.typeName.text
-  if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression)) return node.expression.text
-  return undefined
+  return ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName) ? node.typeName.text : undefined
 }
