@@ -67,11 +67,21 @@ function shortList(lines: readonly string[]): string {
   const shown: string[] = []
   let size = 0
   for (const line of lines) {
-    const short = line.length > longestLine ? `${line.slice(0, longestLine)} (cut)` : line
+    const short = shortLine(line)
     size += Buffer.byteLength(short) + 1
     if (shown.length > 1 && size > longestMessage) break
     shown.push(short)
   }
   const rest = lines.length - shown.length
   return [...shown, ...(rest > 0 ? [`  and ${rest} more; the error's property issues holds all`] : [])].join('\n')
+}
+
+function shortLine(line: string): string {
+  const bytes = Buffer.from(line)
+  if (bytes.length <= longestLine) return line
+  // A character that is cut in half becomes U+FFFD.
+  return `${bytes
+    .subarray(0, longestLine)
+    .toString()
+    .replace(/\uFFFD$/, '')} (cut)`
 }

@@ -38,9 +38,9 @@ describe('ConvexK8sError', () => {
     expect(wholeMessage(error).split('\n')).toHaveLength(count + 1)
   })
 
-  it('cuts a very long line, and shows at least one issue', () => {
-    const error = new ConvexK8sError('x'.repeat(5_000), issuesWith(2, 'y'.repeat(5_000)))
-    expect(error.message).toMatch(/^x+ \(cut\)\n {2}- option0: y+ \(cut\)\n {2}and 1 more/)
+  it.each(['y', '語'])('cuts a very long line of %s, and shows at least one issue', (letter) => {
+    const error = new ConvexK8sError(letter.repeat(5_000), issuesWith(2, letter.repeat(5_000)))
+    expect(error.message).toMatch(/^(.)\1+ \(cut\)\n {2}- option0: \1+ \(cut\)\n {2}and 1 more/)
     expect(Buffer.byteLength(error.message)).toBeLessThan(2_000)
   })
 })

@@ -11,6 +11,7 @@ import {
 } from '@proompteng/convex-k8s'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { wholeMessage } from '../../src/errors.ts'
 import * as arbitraries from '../support/arbitraries/index.ts'
 import { broken, ofWrongClass, spoilt } from '../support/arbitraries/invalid.ts'
 
@@ -38,7 +39,10 @@ function refusalOf(build: Build, options: unknown): ConvexK8sError | undefined {
   }
 }
 
-function isWhole({ issues, message }: ConvexK8sError): void {
+function isWhole(error: ConvexK8sError): void {
+  const { issues } = error
+  const message = wholeMessage(error)
+  expect(Buffer.byteLength(error.message)).toBeLessThan(2_000)
   expect(issues.length).toBeGreaterThan(0)
   for (const issue of issues) {
     expect(issue.message.trim()).not.toBe('')
