@@ -5,7 +5,7 @@ import { builtinsOfCommonJs } from './scripts/build/builtins-of-commonjs.ts'
 import { apart, defer, deferredFiles, loaderApart, onceOnly, writeLoader } from './scripts/build/defer.ts'
 import { dropUnusedFormats } from './scripts/build/drop-unused-formats.ts'
 import { plainPatterns } from './scripts/build/plain-patterns.ts'
-import { classNames, schemaLines } from './scripts/build/readable.ts'
+import { classNames, schemaLines, shortLocals } from './scripts/build/readable.ts'
 import { schemasInUse } from './scripts/build/schemas-in-use.ts'
 import { schemas, writeSchemas } from './scripts/build/schemas.ts'
 import { thirdPartyNotices } from './scripts/build/third-party-notices.ts'
@@ -29,7 +29,7 @@ const common: Options = {
   esbuildOptions(options, { format }) {
     options.minifyWhitespace = true
     options.minifySyntax = true
-    // In the ES modules names stay as they are, for stack traces and for `constructor.name` of the models.
+    // In the ES modules the names of functions and classes stay as they are, for stack traces and for `constructor.name`.
     options.minifyIdentifiers = format === 'cjs'
     options.legalComments = 'none'
     options.chunkNames = 'chunk-[hash]'
@@ -65,7 +65,7 @@ export default defineConfig(async (): Promise<Options[]> => {
       entry: { index: 'src/index.ts', 'convex-k8s': 'src/cli/main.ts' },
       format: 'esm',
       splitting: true,
-      plugins: [classNames],
+      plugins: [classNames, shortLocals],
       esbuildPlugins: [defer, schemas(inUse, 'none'), ...plugins],
     },
     { ...late, entry: deferred, esbuildPlugins: [apart, onceOnly, schemas(inUse, 'none'), ...plugins] },

@@ -1,5 +1,6 @@
-// The interfaces of kubernetes-models (`IDeployment`) and their classes.
-const ofModels = /^(?:declare |export )?(?:interface I[A-Z]\w*|declare class \w+ extends Model).*?^\}/gms
+// The interfaces of kubernetes-models (`IDeployment`) and their classes, each with the comment above it.
+const ofModels =
+  /^(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?(?:declare |export )*(?:interface I[A-Z]\w*|class \w+ extends Model).*?^\}/gms
 const comment = /\/\*\*(.*?)\*\//gs
 
 /**

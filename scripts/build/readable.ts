@@ -1,3 +1,4 @@
+import { minify } from 'terser'
 import type { Options } from 'tsup'
 
 type ChunkPlugin = NonNullable<Options['plugins']>[number]
@@ -28,4 +29,22 @@ export const schemaLines: ChunkPlugin = {
       .replace(/0&&\(module\.exports=\{[^}]*\}\);/, '')
       .replaceAll(/\{(?=instancePath:)|(?<=[;}])(?=function |var )|,(?=\w+:\(\)=>)/g, (before) => `${before}\n`),
   }),
+}
+
+/**
+ * Shortens the names inside functions, which neither stack traces nor `constructor.name` show, and breaks the lines.
+ * esbuild shortens all names of a file or none.
+ */
+export const shortLocals: ChunkPlugin = {
+  name: 'short-locals',
+  async renderChunk(code) {
+    const short = await minify(code, {
+      parse: { module: true },
+      compress: false,
+      mangle: { keep_fnames: true, keep_classnames: true },
+      format: { max_line_len: 200, comments: false },
+    })
+    if (short.code === undefined) throw new Error('terser returned no code')
+    return { code: short.code }
+  },
 }
