@@ -39,9 +39,9 @@ export const shortLocals: ChunkPlugin = {
   name: 'short-locals',
   async renderChunk(code) {
     const short = await minify(code, {
-      parse: { module: true },
+      module: true,
       compress: false,
-      mangle: { keep_fnames: true, keep_classnames: true },
+      mangle: { module: false, keep_fnames: true, keep_classnames: true },
       format: { max_line_len: 200, comments: false },
     })
     if (short.code === undefined) throw new Error('terser returned no code')
