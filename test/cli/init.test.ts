@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { writeNewFiles } from '../../src/cli/init-disk.ts'
 import { defaultOut } from '../../src/init/answers.ts'
 import { initFiles } from '../../src/init/files.ts'
@@ -196,6 +196,11 @@ async function typed(argv: string, answers: readonly (readonly [question: string
   const child = spawn('script', ['-qec', line, '/dev/null'], {
     cwd: folder,
     env: { ...process.env, CI: undefined, ...env },
+    // A group of its own, so that nothing of it outlives a test that fails.
+    detached: true,
+  })
+  onTestFinished(() => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid)
   })
   let out = ''
   let from = 0
@@ -217,7 +222,7 @@ describe('init on a terminal', { timeout: 120_000 }, () => {
   it('asks for what is missing, and again after a wrong answer', async () => {
     const { status, unasked } = await typed('init --namespace orders', [
       ['Public host name', `https://x.example.com${enter}`],
-      ['a host has no scheme', `\u0015convex.example.com${enter}`],
+      ['a host name has no scheme', `\u0015convex.example.com${enter}`],
       ['Name of the instance', enter],
       ['Size of the database volume', `50Gi${enter}`],
       ['cert-manager', `letsencrypt-prod${enter}`],
