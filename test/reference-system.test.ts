@@ -66,9 +66,9 @@ describe('the database', () => {
     expect(runbook).toContain('`DATABASE_URL` is its deprecated name')
   })
 
-  it('gets a new password without kubectl cnpg reload, which makes none', async () => {
+  it('gets a new password when its Secret is deleted, not from the reload command of the cnpg plugin', async () => {
     const runbook = await textOf('README.md')
-    expect(runbook).toContain('`kubectl cnpg reload` makes no new password')
+    expect(runbook).toContain('The reload command of the cnpg plugin does not change the password.')
     expect(runbook).toContain('kubectl --namespace convex delete secret convex-db-app')
   })
 })

@@ -228,7 +228,9 @@ const oneBackend =
   'resources (docs/scaling.md)'
 
 /** Convex has no horizontal scaling on your own servers (convex-backend crates/postgres/src/lib.rs:1773-1794, 1844-1880). */
-export const backendHints = { refused: { replicas: oneBackend, replicaCount: oneBackend, autoscaling: oneBackend } }
+export const backendHints = {
+  refused: { replicas: oneBackend, replicaCount: oneBackend, instances: oneBackend, autoscaling: oneBackend },
+}
 
 export const backendEdits = strict({
   configMap: v.optional(callback<NonNullable<BackendEdits['configMap']>>()),

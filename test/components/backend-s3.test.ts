@@ -140,7 +140,12 @@ describe('convexBackend refuses', () => {
       's3.endpoint',
       /http:\/\/ or https:\/\//,
     ],
-    ['an address with a password', { s3: { ...s3, endpoint: 'https://a:b@minio' } }, 's3.endpoint', /no credentials/],
+    [
+      'an address with a password',
+      { s3: { ...s3, endpoint: 'https://a:b@minio' } },
+      's3.endpoint',
+      /belong in the option credentials/,
+    ],
     ['an address with a path', { s3: { ...s3, endpoint: 'https://minio/' } }, 's3.endpoint', /without a slash/],
     ['the same in env', { env: { AWS_REGION: 'eu' } }, 'env.AWS_REGION', /is set by the option s3/],
     [

@@ -68,7 +68,11 @@ describe('the dashboard behind Traefik', () => {
 
   it.each([
     [{ ingress: { host: 'data.example.com' } }, 'ingress.middlewares', /is required/],
-    [{ ingress: { ...route, middlewares: [] } }, 'ingress.middlewares', /at least one Middleware that asks who comes/],
+    [
+      { ingress: { ...route, middlewares: [] } },
+      'ingress.middlewares',
+      /at least one Middleware that authenticates users/,
+    ],
     [{ ingress: { ...route, host } }, 'ingress.host', /needs one of its own/],
     [{ ingress: route, tailscale: {} }, 'tailscale', /leave one of them out/],
     [{ tailscale: { proxyGroup: 'a', proxyClass: 'b' } }, 'tailscale.proxyClass', /not read with a proxyGroup/],

@@ -163,9 +163,17 @@ describe('every type of route in a stack', () => {
   })
 
   it.each([
-    [{ ingress: { type: 'nginx' } }, 'ingress.type', /expected "traefik" or "gateway" or "ingress"/],
+    [
+      { ingress: { type: 'nginx' } },
+      'ingress.type',
+      /expected "traefik", "gateway" or "ingress".*did you mean \{ type: "ingress", controller: "nginx" \}/,
+    ],
     [{ ingress: { type: 'gateway' } }, 'ingress.gateway', /is required/],
-    [{ ingress: { type: 'gateway', gateway, tls: 'entryPoint' } }, 'ingress.tls', /unknown option/],
+    [
+      { ingress: { type: 'gateway', gateway, tls: 'entryPoint' } },
+      'ingress.tls',
+      /the Gateway has the certificate; leave it out/,
+    ],
     [{ ingress: { type: 'ingress' } }, 'ingress.controller', /is required/],
     [
       { ingress: { type: 'ingress', controller: 'nginx', tls: { certResolver: 'le' } } },

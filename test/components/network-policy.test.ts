@@ -112,7 +112,7 @@ describe('convexNetworkPolicy', () => {
 
   it.each([
     [{ egress: { mode: 'open', ports: [443] } }, 'egress.ports', /no effect with mode "open"/],
-    [{ egress: { mode: 'none' } }, 'egress.mode', /expected "internet" or "untrusted" or "open"/],
+    [{ egress: { mode: 'none' } }, 'egress.mode', /expected "internet", "untrusted" or "open"/],
     [{ egress: { except: ['0.0.0.0/0'] } }, 'egress.except[0]', /whole internet/],
     [{ egress: { except: ['fd00::/8'] } }, 'egress.except[0]', /IPv6 is closed/],
     [{ egress: { allow: [{ cidr: '10.0.0.1/8' }] } }, 'egress.allow[0].cidr', /bits behind the prefix/],

@@ -153,7 +153,7 @@ describe('convexPostgres refuses', () => {
     const host = 'a.example.com'
     for (const backend of [{ replicas: 2 }, { instances: 2 }]) {
       const [issue] = issuesOf(withWrong(convexStack, { host, backend }))
-      expect(issue?.message).toMatch(/unknown option/)
+      expect(issue?.message).toMatch(/there is one backend for a database.*raise resources/)
     }
   })
 

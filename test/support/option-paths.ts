@@ -31,6 +31,9 @@ const probes: readonly unknown[] = [
   { serviceAccount: {} },
 ]
 
+// A map takes every key. Its keys are no options.
+const anyKey = 'a key that no schema names'
+
 /** Every option that the schema knows, and every value of those that have a few. */
 export function pathsOf(schema: unknown, at = ''): ReadonlySet<string> {
   const paths = new Set<string>()
@@ -53,7 +56,11 @@ function collect(schema: Schema, at: string, paths: Set<string>): void {
 function innerOf({ pipe, wrapped, getter }: Schema): readonly Schema[] {
   if (pipe !== undefined) return pipe.filter(({ kind }) => kind === 'schema')
   if (wrapped !== undefined) return [wrapped]
-  return getter === undefined ? [] : probes.map(getter)
+  return getter === undefined || isMap(getter) ? [] : probes.map(getter)
+}
+
+function isMap(getter: NonNullable<Schema['getter']>): boolean {
+  return Object.hasOwn(getter({ [anyKey]: '' }).entries ?? {}, anyKey)
 }
 
 /** The values of a schema that takes a few alone. */

@@ -114,7 +114,7 @@ function database(facts: Facts, owned: Rotation): Block | undefined {
     title,
     `CloudNativePG made it. It makes a new ${code(`${nameOf(cluster)}-app`)} with a new password for ` +
       `${code(applicationOf(cluster).owner)} when the old one is gone, and applies it without a restart of PostgreSQL. ` +
-      'No command of the operator does this; `kubectl cnpg reload` makes no new password.',
+      'The reload command of the cnpg plugin does not change the password.',
     steps([
       { text: 'Delete the Secret.', command: kubectl(facts, `delete secret ${quoted(`${nameOf(cluster)}-app`)}`) },
       { text: 'See that it is back.', command: kubectl(facts, `get secret ${quoted(`${nameOf(cluster)}-app`)}`) },

@@ -5,6 +5,7 @@ import { convexStack } from '../../../src/stack.ts'
 import type { StackOptions } from '../../../src/options/stack.ts'
 import { databaseMutants } from '../mutants/database.ts'
 import { databaseRules } from '../../../src/check/rules/index-database.ts'
+import { allRules } from '../../../src/check/rules.deferred.ts'
 import { World } from '../../../src/check/world/world.ts'
 import type { K8sObject } from '../../../src/kubernetes/object.ts'
 import { objectsOf } from '../../../src/kubernetes/objects-of.ts'
@@ -106,11 +107,13 @@ describe('faults in our own stacks', () => {
     name,
     objects: objectsOf(convexStack(options)).map(plainObject),
   }))
-  const rules = new Map(databaseRules.map((rule) => [rule.id, rule]))
+  // Some rules about the database are about the backend as well, and stand with those of the backend.
+  const rules = new Map(allRules().map((rule) => [rule.id, rule]))
 
   it.each(databaseMutants)('$rule: $name', ({ rule, apply }) => {
     const places = plain.flatMap(({ name, objects }) => apply(objects).map((mutated) => ({ name, mutated })))
     expect(places.length).toBeGreaterThan(0)
+    expect(rules.has(rule)).toBe(true)
     const silent = places.filter(({ mutated }) => {
       const world = new World(mutated as unknown as readonly K8sObject[])
       return [...(rules.get(rule)?.check(world) ?? [])].length === 0
