@@ -108,15 +108,17 @@ describe('a strict TypeScript project with the installed package alone', () => {
 
 describe('beside other libraries', () => {
   it('objects fit: a Kubernetes client, Pulumi, kubernetes-models, literals, edits in a file of their own', async () => {
-    for (const library of ['@kubernetes', '@pulumi', 'kubernetes-models', '@kubernetes-models']) {
-      await symlink(join(root, 'node_modules', library), join(project, 'node_modules', library))
+    // Below the project, where the other tests do not see the libraries.
+    const beside = join(folder, 'beside')
+    await mkdir(join(beside, 'node_modules'), { recursive: true })
+    for (const library of ['@kubernetes', '@pulumi', 'kubernetes-models', '@kubernetes-models', '@types']) {
+      await symlink(join(root, 'node_modules', library), join(beside, 'node_modules', library))
     }
-    await symlink(join(root, 'node_modules/@types'), join(project, 'node_modules/@types'))
-    await writeFile(join(folder, 'composed.ts'), composed)
-    await expect(check('nodenext', 'composed.ts', { types: ['node'] })).resolves.toBe('')
-    await writeFile(join(folder, 'own-models.ts'), ownModels)
+    await writeFile(join(beside, 'composed.ts'), composed)
+    await expect(check('nodenext', 'composed.ts', { types: ['node'] }, beside)).resolves.toBe('')
+    await writeFile(join(beside, 'own-models.ts'), ownModels)
     // The declarations of kubernetes-models themselves have errors under exactOptionalPropertyTypes.
-    await expect(check('nodenext', 'own-models.ts', { skipLibCheck: true })).resolves.toBe('')
+    await expect(check('nodenext', 'own-models.ts', { skipLibCheck: true }, beside)).resolves.toBe('')
   })
 
   it('what is no object is an error', async () => {
@@ -131,10 +133,10 @@ it('every type in a public signature has an exported name', async () => {
   expect(unnamedTypes(types)).toEqual({})
 })
 
-async function check(module: string, file: string, options: object = {}): Promise<string> {
+async function check(module: string, file: string, options: object = {}, place = folder): Promise<string> {
   // Without types no types of Node either: a library must not need what it does not bring.
   const strictest = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false }
   const compilerOptions = { ...strictest, module, target: 'es2023', noEmit: true, types: [], ...options }
-  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }))
-  return runTool(root, 'typescript/bin/tsc', [], folder)
+  await writeFile(join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }))
+  return runTool(root, 'typescript/bin/tsc', [], place)
 }
