@@ -25,7 +25,7 @@ ${application === undefined ? '' : "import { spawnSync } from 'node:child_proces
 import { parseArgs } from 'node:util'
 import { ${application === undefined ? '' : 'convexApplication, '}ConvexK8sError, convexStack, render${application === undefined ? '' : ', toYaml'} } from '@proompteng/convex-k8s'
 
-// Of wrong options and arguments, and of what the system refuses, the message is enough.
+// Wrong options, wrong arguments and system errors need no stack trace.
 process.on('uncaughtException', (error) => {
   console.error(error instanceof ConvexK8sError || 'code' in error ? error.message : error)
   process.exitCode = 1
