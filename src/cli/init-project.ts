@@ -41,6 +41,15 @@ export async function initProject(folder: string, given: Given, ask: Ask | undef
   await refuseOverwriting(answers, place.folder, existing.has(programName(project)))
   await writeNewFiles(place.folder, new Map([...files].filter(([name]) => !existing.has(name))))
   console.log(report(files, existing, project))
+  const name = programName(project)
+  const kept = existing.get(name)
+  if (kept !== undefined && kept !== files.get(name)) {
+    console.error(
+      `\n${name} exists and was kept. It differs from the program for ${answers.host}; edit it, or run init in another folder.`,
+    )
+    process.exitCode = 1
+    return
+  }
   console.log(`\n${nextSteps(answers, project, { folder, isInRepository: place.isInRepository })}`)
 }
 

@@ -15,11 +15,16 @@ const operators: Readonly<Record<string, (object: K8sObject) => string>> = {
 /** What the cluster must have for this deployment. */
 export function clusterNeeds({ files, tailnet, origin }: Facts): readonly string[] {
   const found = files.flatMap(({ object }) => operators[groupOf(object.apiVersion)]?.(object) ?? [])
+  const host = origin === undefined ? undefined : new URL(origin).hostname
+  const hasCertificate = files.some(({ object }) => groupOf(object.apiVersion) === 'cert-manager.io')
   return [
     'Argo CD',
     ...[...new Set(found)].toSorted(),
     ...(tailnet.length > 0 ? ['the Tailscale operator'] : []),
     'a default StorageClass',
-    ...(origin === undefined ? [] : [`a DNS record that leads ${new URL(origin).hostname} to Traefik`]),
+    ...(host === undefined ? [] : [`a DNS record for ${host} that points to Traefik`]),
+    ...(host === undefined || hasCertificate
+      ? []
+      : [`a certificate for ${host} that Traefik serves by default (or run init with --issuer)`]),
   ]
 }

@@ -26,7 +26,7 @@ export function workflowName({ path }: Project): string {
 /** The files of a new project: texts by their paths relative to it. */
 export function initFiles(answers: Answers, project: Project): Map<string, string> {
   return new Map([
-    ['package.json', manifestText(project)],
+    ['package.json', manifestText(project, answers.out)],
     [programName(project), programText(answers, project)],
     ['tsconfig.json', `${JSON.stringify({ compilerOptions }, undefined, 2)}\n`],
     ['.gitignore', ignored.map((line) => `${line}\n`).join('')],

@@ -1,14 +1,13 @@
 import { ignored, workflowName } from './files.ts'
-import { programName, scriptName } from './project.ts'
+import { scriptName } from './project.ts'
 import type { Project } from './project.ts'
 
 /**
  * What to change by hand in a file that exists and is kept, if anything. The commands for a package.json are among the
- * next steps.
+ * next steps, and a program that differs ends them.
  */
 export function hintFor(name: string, found: string, wanted: string, project: Project): string | undefined {
   if (found === wanted) return undefined
-  if (name === programName(project)) return `the scripts run it, and its text is not what init would write`
   if (name === 'tsconfig.json') return 'for type checks it needs "module": "nodenext" and "types": ["node"]'
   if (name === workflowName(project)) return workflowHint(project)
   const lines = new Set(found.split(/\r?\n/).map((line) => line.trim().replace(/\/$/, '')))

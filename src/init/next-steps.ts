@@ -33,20 +33,20 @@ interface Step {
 /** What is left to do after `init`, in order, with commands to copy. */
 export function nextSteps(answers: Answers, project: Project, standpoint: Standpoint): string {
   const facts = factsOf(answers)
-  const { credentials } = facts
+  const { credentials, controller } = facts
   const render = `npm run ${scriptName(project, 'render')}`
   const steps: readonly Step[] = [
     {
       text: 'Install the packages and render the manifests:',
       commands: [
         ...(standpoint.folder === '.' ? [] : [`cd ${quoted(standpoint.folder)}`]),
-        ...install(project),
+        ...install(project, answers.out),
         render,
       ],
     },
-    { text: 'See that the cluster has:', items: clusterNeeds(facts) },
+    { text: 'Check that the cluster has:', items: clusterNeeds(facts) },
     {
-      text: 'Seal the credentials, and render again:',
+      text: `Seal the credentials, and render again (${controller.name} in ${controller.namespace} are kubeseal's defaults; use yours):`,
       commands: [
         fetchCertificate(facts).command ?? '',
         ...(credentials === undefined
@@ -71,8 +71,8 @@ function factsOf(answers: Answers): Facts {
   return facts
 }
 
-function install(project: Project): readonly string[] {
-  const { scripts, packages } = missingIn(project)
+function install(project: Project, out: string): readonly string[] {
+  const { scripts, packages } = missingIn(project, out)
   if (project.manifest === undefined) return ['npm install']
   const settings = Object.entries(scripts).map(([name, command]) => quoted(`scripts.${name}=${command}`))
   const specifiers = Object.entries(packages).map(([name, range]) => quoted(`${name}@${range}`))
@@ -88,12 +88,14 @@ function commit({ out, repoUrl }: Answers, project: Project, { isInRepository }:
     ...(project.path === '' ? [] : [workflowName(project)]),
   ]
   return {
-    text: `Commit everything, the lock file included${isInRepository ? '' : ', and push it where Argo CD reads it'}:`,
+    text: `Commit everything, the lock file included${isInRepository ? '' : `, and push it to the repository that Argo CD reads${repoUrl === undefined ? ' (put its address in place of URL)' : ''}`}:`,
     commands: [
       ...(isInRepository ? [] : ['git init']),
       ['git add .', ...outside.map(quoted)].join(' '),
       `git commit --message ${quoted('Deploy Convex')}`,
-      ...(isInRepository ? ['git push'] : []),
+      ...(isInRepository
+        ? ['git push']
+        : [`git remote add origin ${quoted(repoUrl ?? 'URL')}`, 'git push --set-upstream origin HEAD']),
     ],
   }
 }
@@ -108,7 +110,7 @@ function sync({ out, repoUrl, namespace = 'convex' }: Answers, { path }: Project
   return {
     text:
       `Give Argo CD an Application that syncs the path ${quoted(posix.join(path, out))} into the namespace ${namespace}. ` +
-      'The function convexApplication makes one.',
+      'A project that init creates with --repo-url renders one; in your program, convexApplication does.',
   }
 }
 

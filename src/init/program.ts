@@ -17,13 +17,19 @@ export function programText(answers: Answers, project: Project): string {
   const application = applicationOptionsOf(answers, project.path)
   const [render, check, diff] = (['render', 'check', 'diff'] as const).map((script) => scriptName(project, script))
   const changes = application === undefined ? 'diff' : 'changes'
-  return `// The deployment of Convex at ${answers.host}.
+  return `// The deployment of Convex.
 //   npm run ${render}: writes the manifests
 //   npm run ${diff}: shows what would change
-//   npm run ${check}: fails when something would change
-import { ${application === undefined ? 'existsSync' : 'existsSync, readFileSync, writeFileSync'} } from 'node:fs'
+//   npm run ${check}: fails when something would change, or a rule is broken
+${application === undefined ? '' : "import { spawnSync } from 'node:child_process'\n"}import { ${application === undefined ? 'existsSync' : 'existsSync, readFileSync, writeFileSync'} } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { ${application === undefined ? '' : 'convexApplication, '}convexStack, render${application === undefined ? '' : ', toYaml'} } from '@proompteng/convex-k8s'
+import { ${application === undefined ? '' : 'convexApplication, '}ConvexK8sError, convexStack, render${application === undefined ? '' : ', toYaml'} } from '@proompteng/convex-k8s'
+
+// Wrong options, wrong arguments and system errors need no stack trace.
+process.on('uncaughtException', (error) => {
+  console.error(error instanceof ConvexK8sError || 'code' in error ? error.message : error)
+  process.exitCode = 1
+})
 
 const folder = ${literal(answers.out)}
 // Written by "convex-k8s seal". Until it exists, the Secret is expected to come from elsewhere.
@@ -37,14 +43,14 @@ ${entries(stackOptionsOf(answers))}\
 const { values } = parseArgs({ options: { check: { type: 'boolean' }, diff: { type: 'boolean' } } })
 const mode = values.check || values.diff ? 'check' : 'write'
 const { written, removed, findings, diff } = await render(stack, folder, { mode })
-for (const { severity, message, fix } of findings) console.error(\`\${severity}: \${message} \${fix}\`)
+for (const { severity, message, fix } of mode === 'write' ? findings : []) console.error(\`\${severity}: \${message} \${fix}\`)
 for (const name of written) console.log(\`wrote \${folder}/\${name}\`)
 for (const name of removed) console.log(\`removed \${folder}/\${name}\`)
 ${application === undefined ? '' : applicationPart(application, answers.out)}
-if (${changes} === '') console.log(\`\${folder} is up to date\`)
+if (${changes} === '') console.log('The manifests are up to date.')
 else if (values.diff) console.log(${changes})
 else if (values.check) {
-  console.error(\`\${${changes}}\\n\${folder} is not up to date. Run "npm run ${render}" and commit the result.\`)
+  console.error(\`\${${changes}}\\nThe manifests are not up to date. Run "npm run ${render}" and commit the result.\`)
   process.exitCode = 1
 }
 `
@@ -63,7 +69,10 @@ if (!isRight && mode === 'write') {
   writeFileSync(applicationFile, application)
   console.log(\`wrote \${applicationFile}\`)
 }
-const changes = isRight ? diff : \`\${diff}\${applicationFile} is missing or differs\\n\`
+const current = existsSync(applicationFile) ? applicationFile : '/dev/null'
+const git = ['diff', '--no-index', '--no-ext-diff', '--no-color', '--', current, '-']
+const { stdout } = spawnSync('git', git, { input: application, encoding: 'utf8' })
+const changes = isRight ? diff : diff + (stdout || \`\${applicationFile} is missing or differs\\n\`)
 `
 }
 

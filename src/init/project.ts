@@ -1,3 +1,5 @@
+import { quoted } from '../runbook/markdown.ts'
+
 /** Where a new project is made, and what exists there. */
 export interface Project {
   /** Path of the project in its Git repository, with `/`; empty for the root. */
@@ -23,25 +25,27 @@ export function programName({ manifest }: Project): string {
   return manifest === undefined || manifest.type === 'module' ? 'convex.ts' : 'convex.mts'
 }
 
-/** The scripts by their plain names. */
-function commandsOf(project: Project): Readonly<Record<Script, string>> {
-  const command = `tsx ${programName(project)}`
-  return { render: command, check: `${command} --check`, diff: `${command} --diff` }
+/** How the scripts run the program. */
+function commandOf(project: Project): string {
+  return `tsx ${programName(project)}`
 }
 
 /** The name of a script: with the prefix `convex:` where the package.json has other scripts of these names. */
 export function scriptName(project: Project, script: Script): string {
-  const isTaken = Object.entries(commandsOf(project)).some(([name, command]) => {
+  const isTaken = ['render', 'check', 'diff'].some((name) => {
     const found = project.manifest?.scripts?.[name]
-    return found !== undefined && found !== command
+    return found !== undefined && !String(found).startsWith(commandOf(project))
   })
   return isTaken ? `convex:${script}` : script
 }
 
-function scriptsOf(project: Project): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(commandsOf(project)).map(([script, command]) => [scriptName(project, script as Script), command]),
-  )
+function scriptsOf(project: Project, out: string): Readonly<Record<string, string>> {
+  const command = commandOf(project)
+  return {
+    [scriptName(project, 'render')]: command,
+    [scriptName(project, 'check')]: `${command} --check && convex-k8s check ${quoted(out)}`,
+    [scriptName(project, 'diff')]: `${command} --diff`,
+  }
 }
 
 /** Packages that the project needs, with their ranges. */
@@ -50,19 +54,27 @@ function packagesOf({ version }: Project): Readonly<Record<string, string>> {
 }
 
 /** The package.json of a new project. */
-export function manifestText(project: Project): string {
-  const manifest = { private: true, type: 'module', scripts: scriptsOf(project), devDependencies: packagesOf(project) }
+export function manifestText(project: Project, out: string): string {
+  const manifest = {
+    private: true,
+    type: 'module',
+    scripts: scriptsOf(project, out),
+    devDependencies: packagesOf(project),
+  }
   return `${JSON.stringify(manifest, undefined, 2)}\n`
 }
 
 /** What a package.json that exists is missing: scripts and packages. */
-export function missingIn(project: Project): {
+export function missingIn(
+  project: Project,
+  out: string,
+): {
   readonly scripts: Readonly<Record<string, string>>
   readonly packages: Readonly<Record<string, string>>
 } {
   const { scripts, dependencies, devDependencies } = project.manifest ?? {}
   return {
-    scripts: without(scriptsOf(project), scripts ?? {}),
+    scripts: without(scriptsOf(project, out), scripts ?? {}),
     packages: without(packagesOf(project), { ...dependencies, ...devDependencies }),
   }
 }

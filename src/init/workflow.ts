@@ -3,7 +3,7 @@ import type { Answers } from './answers.ts'
 import { scriptName } from './project.ts'
 import type { Project } from './project.ts'
 
-/** The GitHub workflow that fails when the rendered folder is not what the program says. */
+/** The GitHub workflow that fails when the rendered folder is not what the program renders, or breaks a rule. */
 export function workflowText({ out }: Answers, project: Project): string {
   const render = scriptName(project, 'render')
   const workflow = {
@@ -24,5 +24,5 @@ export function workflowText({ out }: Answers, project: Project): string {
       },
     },
   }
-  return `# Fails when ${out} is not what the program renders. Run "npm run ${render}" and commit the result.\n${yaml().stringify(workflow)}`
+  return `# Fails when ${out} is not what the program renders (run "npm run ${render}" and commit the result) or breaks a rule.\n${yaml().stringify(workflow)}`
 }

@@ -26,7 +26,7 @@ export interface ApplicationOptions {
    * @default 'default'
    */
   readonly project?: string | undefined
-  /** Git repository that holds the folder. */
+  /** Git repository that holds the folder: an `https`, `http`, `ssh`, `git` or `file` URL, or `user@host:path`. */
   readonly repoURL: string
   /** Path of the rendered folder in the repository, as in `argocd/applications/convex`. */
   readonly path: string
@@ -111,12 +111,18 @@ function pathProblems(text: string): readonly string[] {
   ]
 }
 
+// What Git reads: a URL with a scheme, or the short form of SSH (git-clone(1), GIT URLS).
+const gitUrl = /^(?:(?:https?|ssh|git|file):\/\/\S+|[^\s/:@]+@[^\s/:@]+:\S+)$/i
+
 /** A token in the URL would lie in Git and in the cluster; Argo CD keeps credentials of repositories in Secrets. */
 function repositoryProblem(text: string): string | undefined {
-  if (text.trim() === '') return 'expected the URL of a Git repository'
-  return /:\/\/[^/@]*:[^/@]*@/.test(text)
-    ? 'a repository URL has no password; give Argo CD the credentials of the repository in a Secret'
-    : undefined
+  if (/:\/\/[^/@]*:[^/@]*@/.test(text)) {
+    return 'a repository URL has no password; give Argo CD the credentials of the repository in a Secret'
+  }
+  // The text is not repeated: it may hold a token.
+  return gitUrl.test(text)
+    ? undefined
+    : 'expected the URL of a Git repository: https://, http://, ssh://, git:// or file://, or user@host:path'
 }
 
 const ownOptions: ReadonlySet<string> = new Set(['CreateNamespace', 'ServerSideApply'])

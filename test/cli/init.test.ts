@@ -105,6 +105,16 @@ describe('init', () => {
     expect(await Promise.all(['package.json', 'convex.ts', '.gitignore'].map((name) => textOf(name)))).toEqual(before)
   })
 
+  it('prints no next steps when the program that exists is another one', async () => {
+    await command(['init', folder, ...host])
+    const before = await textOf('convex.ts')
+    const { status, out, err } = await command(['init', folder, '--host', 'other.example.com', '--out', 'other'])
+    expect(status).toBe(1)
+    expect(out).not.toContain('Next steps')
+    expect(err).toMatch(/^convex\.ts exists and was kept\. It differs from the program for other\.example\.com; /m)
+    expect(await textOf('convex.ts')).toBe(before)
+  })
+
   it('puts the workflow where GitHub looks for it', async () => {
     await mkdir(join(folder, '.git'))
     const { out } = await command(['init', join(folder, 'deploy/convex'), ...host])

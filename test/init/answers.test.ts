@@ -41,6 +41,16 @@ describe('the answers for a new project', () => {
     expect(issues.join('\n')).not.toContain('token')
   })
 
+  it.each(['https://example.com/a.git', 'ssh://git@example.com/a.git', 'git@example.com:a/b.git', 'file:///srv/a.git'])(
+    'take a repository that Git can read: %s',
+    (repoUrl) => expect(wrong({ host, repoUrl })).toEqual([]),
+  )
+
+  it.each(['ftp://x', 'example.com/a', 'javascript:alert', 'https://', ' '])(
+    'refuse a repository that Git cannot read: "%s"',
+    (repoUrl) => expect(wrong({ host, repoUrl })).toEqual([expect.stringMatching(/^--repo-url: expected the URL/)]),
+  )
+
   it('name the issuer of an issuer kind', () => {
     expect(wrong({ host, issuerKind: 'Issuer' })).toEqual(['--issuer-kind: needs --issuer, the name of the issuer'])
     expect(wrong({ host, issuerKind: 'Issuer', issuer: 'own' })).toEqual([])

@@ -100,10 +100,10 @@ describe('a package.json that exists', () => {
     expect(scriptName(commonJs, 'check')).toBe('convex:check')
     expect(textOf('.github/workflows/convex.yml', least, commonJs)).toContain('npm run convex:check')
     expect(textOf('convex.mts', least, commonJs)).toContain('npm run convex:render')
-    expect(missingIn(commonJs)).toEqual({
+    expect(missingIn(commonJs, least.out)).toEqual({
       scripts: {
         'convex:render': 'tsx convex.mts',
-        'convex:check': 'tsx convex.mts --check',
+        'convex:check': 'tsx convex.mts --check && convex-k8s check argocd/applications/convex',
         'convex:diff': 'tsx convex.mts --diff',
       },
       packages: { '@proompteng/convex-k8s': '^0.1.0', '@types/node': '^22', typescript: '^5' },
@@ -112,8 +112,9 @@ describe('a package.json that exists', () => {
 
   it('is complete when this package has written it', () => {
     const manifest = JSON.parse(textOf('package.json')) as Project['manifest']
-    expect(missingIn({ ...empty, manifest })).toEqual({ scripts: {}, packages: {} })
+    expect(missingIn({ ...empty, manifest }, least.out)).toEqual({ scripts: {}, packages: {} })
     expect(scriptName({ ...empty, manifest }, 'check')).toBe('check')
+    expect(missingIn({ ...empty, manifest }, 'another/folder').scripts).toEqual({})
   })
 })
 
@@ -123,7 +124,6 @@ describe('a hint for a file that is kept', () => {
       'add the lines instance-secret.txt, sealing-certificate.pem',
     )
     expect(hintFor('../../.github/workflows/convex.yml', 'name: other', '', inside)).toContain('in deploy/my convex')
-    expect(hintFor('convex.ts', 'other', '', empty)).toContain('the scripts run it')
   })
 
   it('is silent about a file that is right', () => {
@@ -136,7 +136,14 @@ describe('the next steps', () => {
   const ofLeast = nextSteps(least, empty, { folder: '.', isInRepository: false })
 
   it('come in order, with commands that a shell can read', () => {
-    expect(ofEvery.match(/^\d\. \w+/gm)).toEqual(['1. Install', '2. See', '3. Seal', '4. Commit', '5. Give', '6. When'])
+    expect(ofEvery.match(/^\d\. \w+/gm)).toEqual([
+      '1. Install',
+      '2. Check',
+      '3. Seal',
+      '4. Commit',
+      '5. Give',
+      '6. When',
+    ])
     expect(ofEvery).toContain("cd 'deploy/my convex'\n")
     expect(ofEvery).toContain('git add . ../../.github/workflows/convex.yml\n')
     expect(ofEvery).toContain(String.raw`kubectl apply --filename 'it'\''s/orders.yaml'`)
@@ -150,6 +157,8 @@ describe('the next steps', () => {
     expect(ofEvery).toContain('- cert-manager, with the Issuer internal\n')
     expect(ofEvery).toContain('- the Tailscale operator\n')
     expect(ofLeast).not.toContain('cert-manager')
+    expect(ofLeast).toContain('- a certificate for convex.example.com that Traefik serves by default (or')
+    expect(ofEvery).not.toContain('a certificate for')
     const closed = nextSteps({ ...least, tailnetHostname: false }, empty, { folder: '.', isInRepository: true })
     expect(closed).not.toContain('Tailscale')
   })
@@ -157,7 +166,10 @@ describe('the next steps', () => {
   it('change no folder where none was given, and make a repository where there is none', () => {
     expect(ofLeast).not.toContain('cd ')
     expect(ofLeast).toContain('git init\n')
+    expect(ofLeast).toContain('git remote add origin URL\n')
     expect(ofEvery).not.toContain('git init')
+    const withUrl = nextSteps(every, empty, { folder: '.', isInRepository: false })
+    expect(withUrl).toContain('git remote add origin https://github.com/example/infrastructure.git\n')
   })
 
   it('add what a package.json lacks', () => {

@@ -487,7 +487,7 @@ describe('convexCredentials refuses', () => {
 describe('convexApplication refuses', () => {
   refuses(convexApplication, [
     [{ path: 'a' }, 'repoURL', /is required/],
-    [{ repoURL: 'x' }, 'path', /is required/],
+    [{ repoURL: application.repoURL }, 'path', /is required/],
     [{ ...application, path: '/a' }, 'path', /no leading slash/],
     [{ ...application, path: 'a/../b' }, 'path', /no "\.\."/],
     [{ ...application, path: '' }, 'path', /path/],

@@ -24,19 +24,20 @@ describe.each(['20.19.0', '26'])('a project that init makes on Node %s', (versio
 
   it('renders, is up to date, and fails after a change by hand', async () => {
     expect(await on('node --version')).toContain(`v${version}`)
-    await expect(on('npm run check')).rejects.toThrow('is not up to date')
+    await expect(on('npm run check')).rejects.toThrow('The manifests are not up to date')
     const written = await on('npm run render')
     expect(written).toContain('wrote argocd/applications/convex/backend-deployment.yaml\n')
     expect(written).toContain('wrote argocd/applications/convex.yaml\n')
-    for (const script of ['render', 'check', 'diff']) expect(await on(`npm run ${script}`)).toContain('is up to date')
+    for (const script of ['render', 'check', 'diff'])
+      expect(await on(`npm run ${script}`)).toContain('The manifests are up to date')
 
     for (const file of ['convex/backend-service.yaml', 'convex.yaml']) {
       await appendFile(join(folder, 'argocd/applications', file), '# changed\n')
-      expect(await on('npm run diff')).toContain(file.replace('convex/', ''))
+      expect(await on('npm run diff')).toMatch(/^-# changed$/m)
       await expect(on('npm run check')).rejects.toThrow('Run "npm run render" and commit the result.')
       await on('npm run render')
     }
-    expect(await on('npm run check')).toContain('is up to date')
+    expect(await on('npm run check')).toContain('The manifests are up to date')
   })
 
   it('is right for the compiler', async () => {
