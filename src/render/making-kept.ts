@@ -3,7 +3,7 @@ import { applicationOf, ownedSecretOf } from '../check/world/cnpg.ts'
 import type { KeptFile } from '../kubernetes/kept-file.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { SealedSecretsControllerSettings } from '../options/sealed-secrets-controller.ts'
-import { instanceSecretKeys, kubeseal, sealCredentials, sealDatabase } from '../runbook/commands.ts'
+import { instanceSecretFile, instanceSecretKeys, kubeseal, sealCredentials, sealDatabase } from '../runbook/commands.ts'
 import { quoted } from '../runbook/markdown.ts'
 import { instanceNameOf } from './instance-name.ts'
 
@@ -17,19 +17,32 @@ export interface KeptPlace {
 }
 
 /**
- * How a kept file is made: where there is none by the command of this package, and by kubectl and kubeseal. A file that
- * is there may be of an instance that runs, so that no new secret is made for it.
+ * How a kept file is made: by the command of this package, or by kubectl and kubeseal. A file that does not fit is moved
+ * away first, not overwritten: it may hold the only copy of an instance secret. No value stands on a command line, where
+ * the history of the shell keeps it.
  */
 export function wayToMake({ keptFile, expect }: KeptFile, isMissing: boolean, place: KeptPlace): string {
   if (expect.kind !== 'SealedSecret') return `put the ${expect.kind} ${expect.namespace}/${expect.name} there`
   const file = join(place.folder, keptFile)
-  const command = isMissing ? ownCommand(expect, file, place) : undefined
-  const literals = expect.keys.map((key) => `--from-literal='${key}=<${key}>'`)
-  const create = ['kubectl create secret generic', expect.name, '--namespace', expect.namespace, ...literals].join(' ')
+  const command = ownCommand(expect, file, place)
+  const values = expect.keys.map((key) => `--from-file=${quoted(`${key}=${key}.txt`)}`)
+  const create = ['kubectl create secret generic', expect.name, '--namespace', expect.namespace, ...values].join(' ')
   const other = `${create} --dry-run=client -o yaml | ${kubeseal(place.controller, `--format yaml > ${quoted(file)}`)}`
-  return command === undefined
-    ? `make it with: ${other}`
-    : `make it with: ${command}\nor from values that exist: ${other}`
+  const fromFiles = `from existing values, each in a file without a line break at its end: ${other}`
+  return [
+    ...(isMissing ? [] : [`move it away: mv ${quoted(file)} ${quoted(`${file}.old`)}`]),
+    ...(command === undefined ? [`make it ${fromFiles}`] : [`make it with: ${command}`]),
+    ...(isMissing || !holdsInstanceSecret(expect) ? [] : [sameSecret]),
+    ...(command === undefined ? [] : [`or ${fromFiles}`]),
+  ].join('\n')
+}
+
+const sameSecret =
+  'If the instance has run already, it needs the same instance secret: add ' +
+  `--secret-file ${instanceSecretFile}, a file with the old value`
+
+function holdsInstanceSecret({ keys }: KeptFile['expect']): boolean {
+  return keys.some((key) => instanceSecretKeys.includes(key))
 }
 
 /** The command of this package, for a Secret with the keys that it makes. */

@@ -2,16 +2,20 @@ import { ownedSecretOf } from '../check/world/cnpg.ts'
 import { namespaceOf } from '../check/world/index-of-objects.ts'
 import { keysOfStore } from '../check/world/object-stores.ts'
 import { referencesOf } from '../check/world/references.ts'
+import { listAt, recordAt, textAt } from '../check/world/read.ts'
 import { ofKind } from './facts.ts'
 import type { Facts } from './facts.ts'
 
-/** A Secret that must be there, and the keys that are read in it; none stands for all. */
+/** The key of a Secret that images are pulled with. */
+export const pullSecretKey = '.dockerconfigjson'
+
+/** A required Secret, and the keys that are read in it; none stands for all. */
 export interface WantedSecret {
   readonly name: string
   readonly keys: readonly string[]
 }
 
-/** Secrets that pods, the database and the store of its backups read, without those that may be missing. */
+/** Secrets that pods, their images, the database and the store of its backups require, without optional ones. */
 export function wantedSecretsOf(facts: Facts): readonly WantedSecret[] {
   const found = new Map<string, Set<string>>()
   for (const { name, key } of readKeysOf(facts)) {
@@ -40,11 +44,15 @@ export function foreignSecretsOf(facts: Facts): readonly WantedSecret[] {
 function readKeysOf(facts: Facts): readonly { readonly name: string; readonly key: string | undefined }[] {
   const { world, namespace, cluster } = facts
   const owned = cluster === undefined ? undefined : ownedSecretOf(cluster)
+  const workloads = world.workloads.filter(
+    ({ object }) => namespaceOf(object) === '' || namespaceOf(object) === namespace,
+  )
   return [
-    ...world.workloads
-      .filter(({ object }) => namespaceOf(object) === '' || namespaceOf(object) === namespace)
-      .flatMap(referencesOf)
-      .filter(({ kind, optional }) => kind === 'Secret' && !optional),
+    ...workloads.flatMap(referencesOf).filter(({ kind, optional }) => kind === 'Secret' && !optional),
+    ...[...workloads.map(({ pod }) => pod), ...(cluster === undefined ? [] : [recordAt(cluster, 'spec')])]
+      .flatMap((spec) => listAt(spec, 'imagePullSecrets'))
+      .flatMap((entry) => textAt(entry, 'name') ?? [])
+      .map((name) => ({ name, key: pullSecretKey })),
     ...ofKind(facts, 'ObjectStore').flatMap(({ object }) => keysOfStore(object)),
     ...(owned === undefined ? [] : ['password', 'username'].map((key) => ({ name: owned, key }))),
   ]

@@ -66,6 +66,11 @@ export function rotations(options: RotationOptions = {}): Rotations {
 const certificateFile = 'sealing-certificate.pem'
 const keyFile = 'admin-key.txt'
 
+const removeOldKey: RotationStep = {
+  text: `Remove ${keyFile} if it exists: a command that makes an admin key does not overwrite it.`,
+  command: `rm -f ${keyFile}`,
+}
+
 function fetchCertificate({ sealedSecrets }: RotationSettings): RotationStep {
   return {
     text: 'Fetch the certificate of the sealed-secrets controller.',
@@ -83,12 +88,13 @@ function instanceSecret(settings: RotationSettings): Rotation {
     steps: [
       ...newValue(settings, secretName, [
         fetchCertificate(settings),
+        removeOldKey,
         { text: 'Seal a new instance secret and an admin key that belongs to it.', command: seal },
       ]),
       restart(backendName, namespace),
       {
         text: 'Give the new admin key to everybody who had the old one (people, CI), then remove the file.',
-        command: `rm ${keyFile}`,
+        command: `rm -f ${keyFile}`,
       },
     ],
     restarts: [`Deployment/${backendName}`],
@@ -110,6 +116,7 @@ function adminKey({ instanceName }: RotationSettings): Rotation {
   return {
     rotates: ['the admin key'],
     steps: [
+      removeOldKey,
       {
         text: 'Make another key from the instance secret, which comes from standard input.',
         command: `<PRINT-THE-SECRET> | convex-k8s admin-key --instance-name ${instanceName} --out ${keyFile}`,

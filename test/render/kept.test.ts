@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
@@ -59,9 +59,9 @@ describe('a kept file', () => {
           'is missing, and the objects need it; make it with: kubeseal --controller-name=sealed-secrets-controller ' +
           '--controller-namespace=kube-system --fetch-cert | npx @proompteng/convex-k8s seal --cert - --namespace convex ' +
           `--secret-name convex-backend-secrets --instance-name '<INSTANCE-NAME>' --out ${folder}/${file}\n` +
-          'or from values that exist: kubectl create secret generic ' +
-          "convex-backend-secrets --namespace convex --from-literal='CONVEX_INSTANCE_SECRET=<CONVEX_INSTANCE_SECRET>' " +
-          "--from-literal='CONVEX_ADMIN_KEY=<CONVEX_ADMIN_KEY>' --dry-run=client -o yaml | kubeseal " +
+          'or from existing values, each in a file without a line break at its end: kubectl create secret generic ' +
+          'convex-backend-secrets --namespace convex --from-file=CONVEX_INSTANCE_SECRET=CONVEX_INSTANCE_SECRET.txt ' +
+          '--from-file=CONVEX_ADMIN_KEY=CONVEX_ADMIN_KEY.txt --dry-run=client -o yaml | kubeseal ' +
           `--controller-name=sealed-secrets-controller --controller-namespace=kube-system --format yaml > ${folder}/${file}`,
       },
     ])
@@ -93,17 +93,29 @@ describe('a kept file', () => {
     ])
   })
 
-  it('offers no new secret for a file that is there: its instance may run', async () => {
-    const folder = await folderWith({ [file]: '' })
-    const { message } = await errorOf(() => render(objects, folder))
-    expect(message).toContain('make it with: kubectl')
-    expect(message).not.toContain('convex-k8s seal')
+  it('has a file that does not fit moved away, and an instance that has run keep its secret', async () => {
+    const text = changed((o) => Object.assign(o.metadata, { namespace: 'x' }))
+    const folder = await folderWith({ [file]: text })
+    const [problem, make, keep, other] =
+      (await errorOf(() => render(objects, folder))).issues[0]?.message.split('\n') ?? []
+    expect(problem).toBe(
+      `must have namespace "convex", not "x"; move it away: mv ${folder}/${file} ${folder}/${file}.old`,
+    )
+    expect(make).toMatch(
+      /^make it with: kubeseal .* --fetch-cert \| npx @proompteng\/convex-k8s seal .* --namespace convex /,
+    )
+    expect(keep).toContain('--secret-file instance-secret.txt')
+    expect(other).toMatch(/^or from existing values, .*--from-file=/)
+    await rename(join(folder, file), join(folder, `${file}.old`))
+    await writeFile(join(folder, file), sealedText)
+    expect((await render(objects, folder)).kept).toContain(file)
   })
 
   it('must be there before the folder is', async () => {
     const folder = join(await folderWith(), 'my convex')
     const { issues } = await errorOf(() => render(objects, folder))
     expect(issues[0]?.message).toContain(`> '${folder}/${file}'`)
+    expect(issues[0]?.message).not.toContain('--from-literal')
     expect(await readdir(dirname(folder))).toEqual([])
   })
 

@@ -23,6 +23,9 @@ const of = (program: string): readonly (readonly string[])[] =>
 const kubectl = found('kubectl')
 const kubeseal = found('kubeseal')
 
+const registryFile = join(mkdtempSync(join(tmpdir(), 'registry-')), 'registry.json')
+writeFileSync(registryFile, '{"auths":{}}')
+
 describe('the commands of a runbook', () => {
   it('are read by a shell', () => {
     expect(scripts.length).toBeGreaterThan(40)
@@ -91,7 +94,11 @@ describe('the commands of a runbook', () => {
   })
 })
 
-/** A file to make a Secret of is not there; another one takes its place. */
+/** A file to make a Secret of does not exist; another one takes its place. */
 function fileIn(args: readonly string[]): readonly string[] {
-  return args.map((arg) => (arg.startsWith('--from-file=') ? arg.replace(/[^=]+\.txt$/, '/dev/null') : arg))
+  return args.map((arg) =>
+    arg.startsWith('--from-file=')
+      ? arg.replace(/[^=]+\.txt$/, '/dev/null').replace(/[^=]+\.json$/, registryFile)
+      : arg,
+  )
 }

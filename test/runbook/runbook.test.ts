@@ -108,6 +108,12 @@ describe('runbook', () => {
     expect(owned).toContain('--re-encrypt --format yaml < postgres-sealedsecret.yaml')
   })
 
+  it('requires the Secrets that images are pulled with', () => {
+    const text = runbook(deployments['a private registry']!)
+    expect(text).toContain('| `registry-login` | `.dockerconfigjson` |')
+    expect(text).toContain('create secret docker-registry registry-login --from-file=.dockerconfigjson=registry.json')
+  })
+
   it('asks the sealed-secrets controller of the cluster', () => {
     const stack = convexStack({ host, credentials: { sealedFile: 'backend-sealedsecret.yaml' } })
     const asked = (text: string): readonly string[] =>

@@ -124,6 +124,10 @@ export const deployments: Readonly<Record<string, Objects>> = {
       },
     },
   }),
+  'a private registry': convexStack({
+    host: 'convex.example.com',
+    backend: { image: { pullSecrets: ['registry-login'] } },
+  }),
   'a database secret of its own': convexStack({
     host: 'convex.example.com',
     postgres: { credentials: { sealedFile: 'postgres-sealedsecret.yaml' } },

@@ -56,12 +56,21 @@ describe('rotations', () => {
     expect(lines.join('\n')).toContain(String.raw`--out 'it'\''s.yaml' --rotate`)
   })
 
+  it('removes the old admin key before a command that does not overwrite it', () => {
+    for (const { steps } of [rotations().instanceSecret, rotations().adminKey]) {
+      const lines = steps.map(({ command: line = '' }) => line)
+      const made = lines.findIndex((line) => /--(admin-key-)?out admin-key\.txt$/.test(line))
+      expect(lines[made - 1]).toBe('rm -f admin-key.txt')
+    }
+  })
+
   it('works as it says', async () => {
     const path = await folder()
     const key = sealingKey()
     await writeFile(join(path, 'sealing-certificate.pem'), key.certificate)
     const names = { instanceName: 'orders', sealedFile: join(path, 'sealed.yaml') }
-    const [, seal = ''] = commandsOf(rotations(names).instanceSecret)
+    const lines = commandsOf(rotations(names).instanceSecret)
+    const seal = lines.find((line) => line.startsWith('convex-k8s seal ')) ?? ''
     const run = (adminKeyFile: string) =>
       command(
         seal
@@ -81,7 +90,7 @@ describe('rotations', () => {
     expect(commandsOf(instanceSecret)).toEqual([
       'kubectl annotate externalsecret convex-backend-secrets --namespace shop --overwrite force-sync="$(date +%s)"',
       'kubectl rollout restart deployment/convex-backend --namespace shop',
-      'rm admin-key.txt',
+      'rm -f admin-key.txt',
     ])
     expect(commandsOf(databasePassword)).toHaveLength(2)
   })

@@ -4,7 +4,7 @@ import { referencesOf } from '../../check/world/references.ts'
 import { textAt } from '../../check/world/read.ts'
 import { rotations } from '../../secrets/rotation.ts'
 import type { Rotation } from '../../secrets/rotation.ts'
-import { kubectl, makeAdminKey, program } from '../commands.ts'
+import { keyFile, kubectl, makeAdminKey, program } from '../commands.ts'
 import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
 import { code, list, part, quoted, section, shell, steps } from '../markdown.ts'
@@ -90,7 +90,10 @@ function instanceSecretElsewhere(facts: Facts, { invalidates, remarks }: Rotatio
       text: 'Restart the backend, which reads it when it starts.',
       command: kubectl(facts, `rollout restart ${workload}`),
     },
-    { text: 'Make a new admin key, and give it to everybody who had the old one.', command: makeAdminKey(facts) },
+    {
+      text: 'Make a new admin key, and give it to everybody who had the old one.',
+      command: [`rm -f ${keyFile}`, makeAdminKey(facts)].join('\n'),
+    },
   ]
   return part('Instance secret', steps(todo), voided(invalidates), remarked(remarks))
 }

@@ -13,7 +13,8 @@ import {
 import type { Facts } from '../facts.ts'
 import { code, part, quoted, section, shell, steps, table } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
-import { foreignSecretsOf, wantedSecretsOf } from '../wanted-secrets.ts'
+import { foreignSecretsOf, pullSecretKey, wantedSecretsOf } from '../wanted-secrets.ts'
+import type { WantedSecret } from '../wanted-secrets.ts'
 import { fetchCertificate } from './fetch-certificate.ts'
 import { makingDatabaseSecret } from './making-database-secret.ts'
 
@@ -41,22 +42,38 @@ export function requiredSecrets(facts: Facts): Block {
   )
 }
 
-/** Secrets of other systems, such as those of S3 and of a database elsewhere. */
+/** Secrets of other systems, such as those of S3, of a database elsewhere and of a registry. */
 function foreign(facts: Facts): Block | undefined {
   const found = foreignSecretsOf(facts)
   if (found.length === 0) return undefined
+  const hasPullSecret = found.some(isPullSecret)
   return part(
     'Secrets that nothing here makes',
-    'By hand, once, before the first sync: each value in a file of its own, without a line break at its end.',
+    'By hand, once, before the first sync: each value in a file of its own, without a line break at its end.' +
+      (hasPullSecret
+        ? ` ${code(registryFile)} is the ${code('config.json')} of Docker, with the login for the registry in its ` +
+          `${code('auths')}, not in a credential helper.`
+        : ''),
     shell(
-      ...found.map(({ name, keys }) =>
-        kubectl(
-          facts,
-          `create secret generic ${quoted(name)} ${keys.map((key) => `--from-file=${quoted(key)}=${quoted(`${key}.txt`)}`).join(' ')}`,
-        ),
+      ...found.map((secret) =>
+        kubectl(facts, `create secret ${isPullSecret(secret) ? pull(secret) : generic(secret)}`),
       ),
     ),
   )
+}
+
+const registryFile = 'registry.json'
+
+function isPullSecret({ keys }: WantedSecret): boolean {
+  return keys.length === 1 && keys[0] === pullSecretKey
+}
+
+function pull({ name }: WantedSecret): string {
+  return `docker-registry ${quoted(name)} --from-file=${pullSecretKey}=${registryFile}`
+}
+
+function generic({ name, keys }: WantedSecret): string {
+  return `generic ${quoted(name)} ${keys.map((key) => `--from-file=${quoted(key)}=${quoted(`${key}.txt`)}`).join(' ')}`
 }
 
 function makerOf({ world, files, namespace }: Facts, name: string): string {
