@@ -9,4 +9,4 @@ Folders are read with those below them, and each deployment is checked alone:
 Files and standard input are read together. Symbolic links are followed. Hidden
 folders, node_modules and Helm charts are left out; check what a chart renders:
   helm template CHART | convex-k8s check
-Input without any Kubernetes object ends with status 2.`.trim()
+Input in which no object is Convex or its database ends with status 2.`.trim()

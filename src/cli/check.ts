@@ -7,6 +7,7 @@ import { checkHelp } from './check-help.ts'
 import { readCheckInput } from './check-input.ts'
 import { withoutRepeats } from './format/checked.ts'
 import { printCheck } from './format/print-check.ts'
+import { nothingOfConvex } from './format/summary.ts'
 import { examples } from './help.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -42,7 +43,11 @@ export function checkCommand() {
       )
       printCheck(groups, read, format)
       const limit = maxSeverity === undefined ? failOn : failsAfter[maxSeverity]
+      const nothing = nothingOfConvex(read)
+      if (nothing !== undefined) console.error(nothing)
       if (groups.some(({ findings }) => isFailure(findings, limit))) process.exitCode = 1
+      // A wrong path must not pass in CI.
+      else if (nothing !== undefined) process.exitCode = 2
     })
 }
 

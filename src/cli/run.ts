@@ -5,6 +5,7 @@ import { find, pathOf } from './help.ts'
 import { createProgram } from './program.ts'
 import { UsageError } from './usage-error.ts'
 import { versionOfPackage } from './version.ts'
+import { wrongValues } from './wrong-values.ts'
 
 const helpFlags: ReadonlySet<string> = new Set(['--help', '-h'])
 const issues = 'https://github.com/proompteng/convex-k8s/issues'
@@ -36,8 +37,9 @@ async function help(command: CommandUnknownOpts, [next]: readonly string[]): Pro
   else await command.parseAsync([next], { from: 'user' })
 }
 
-function failed(command: CommandUnknownOpts, error: unknown): number {
+function failed(command: CommandUnknownOpts, thrown: unknown): number {
   const path = pathOf(command)
+  const error = thrown instanceof ConvexK8sError ? (wrongValues(command, thrown) ?? thrown) : thrown
   if (error instanceof ConvexK8sError) {
     console.error(wholeMessage(error))
     return commands.find(({ create }) => path.split(' ')[1] === create().name())?.refused ?? 1

@@ -225,7 +225,7 @@ export const backendPodEntries = {
 
 const oneBackend =
   'there is one backend for a database: a second one takes its lease, and the first one stops; for more load raise ' +
-  'resources (docs/scaling.md)'
+  'resources (https://github.com/proompteng/convex-k8s/blob/main/docs/scaling.md)'
 
 /** Convex has no horizontal scaling on your own servers (convex-backend crates/postgres/src/lib.rs:1773-1794, 1844-1880). */
 export const backendHints = {

@@ -11,6 +11,7 @@ watchForSecrets()
 const root = join(import.meta.dirname, '../..')
 const { bad } = allRules().find(({ id }) => id === 'backend-single-writer')!
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n'
+const cluster = 'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata:\n  name: shared\n'
 
 let folder: string
 const at = (name: string) => join(folder, name)
@@ -26,6 +27,10 @@ beforeAll(async () => {
   await cp(join(root, 'test/golden/__fleet__/shared-postgres'), at('fleet'), { recursive: true })
   await mkdir(at('empty'))
   await write('pod/pod.yaml', pod)
+  await write('pods/pods.yaml', `${pod}---\n${pod.replace('name: x', 'name: z')}`)
+  await write('cluster/cluster.yaml', cluster)
+  await cp(at('gitops/apps/convex'), at('mixed/convex'), { recursive: true })
+  await write('mixed/other/pod.yaml', pod)
   await write('chart/Chart.yaml', 'apiVersion: v2\nname: x\n')
   await write('charts/x/Chart.yaml', 'apiVersion: v2\nname: x\n')
   await write('charts/pod.yaml', pod)
@@ -53,6 +58,20 @@ describe('convex-k8s check of nothing', () => {
     expect(ran.err).toContain(`helm template ${at('chart')} | npx @proompteng/convex-k8s check`)
   })
 
+  it.each(['pretty', 'json', 'sarif', 'github'])(
+    'ends with 2 without Convex or its database, as %s',
+    async (format) => {
+      const hint = 'Convex or its database. Name the folder with the manifests of the backend.'
+      for (const [name, sentence] of [
+        ['pod', `The only object is not ${hint}`],
+        ['pods', `None of the 2 objects is ${hint}`],
+      ] as const) {
+        const { status, err } = await command(['check', at(name), '--format', format, '--fail-on', 'never'])
+        expect([status, err.split('\n').at(-1)]).toEqual([2, sentence])
+      }
+    },
+  )
+
   it('does not wait for input from a terminal', async () => {
     const terminal = { isTTY: true } as typeof process.stdin
     const ran = await command(['check'], terminal)
@@ -75,14 +94,18 @@ describe('the summary of convex-k8s check', () => {
       'fleet',
       '23 objects from 27 files in 3 deployments: 7 are Convex or its database (2 backends, 2 dashboards, 3 of the database)',
     ],
-    ['pod', '1 object from 1 file: none is Convex or its database, so there was nothing to check'],
+    ['cluster', '1 object from 1 file: 1 is Convex or its database (1 of the database)'],
+    [
+      'mixed',
+      '13 objects from 14 files in 2 deployments: 3 are Convex or its database (1 backend, 1 dashboard, 1 of the database)',
+    ],
   ])('says what was read in %s', async (name, seen) => {
     expect(await command(['check', at(name)])).toEqual({ status: 0, out: `nothing found in ${seen}`, err: '' })
   })
 
   it('names Helm charts that were left out', async () => {
     const { status, out } = await command(['check', at('charts')])
-    expect(status).toBe(0)
+    expect(status).toBe(2)
     expect(out).toContain(`Helm charts, which are not read (${at('charts/x')})`)
   })
 

@@ -10,7 +10,7 @@ const faults: Readonly<Record<YAMLError['code'], string>> = {
   BAD_COLLECTION_TYPE: 'a tag (!) is on a value of another type',
   BAD_DIRECTIVE: 'an invalid directive (%)',
   BAD_DQ_ESCAPE: 'an invalid escape sequence in double quotes; use \\\\ for a backslash, or single quotes',
-  BAD_INDENT: 'the indentation does not fit the lines around it',
+  BAD_INDENT: 'a bracket, brace or quote is not closed, or the indentation does not fit the lines around it',
   BAD_PROP_ORDER: 'a tag (!) or anchor (&) is in the wrong place',
   BAD_SCALAR_START: 'a value begins with a reserved character (@ or `); put it in quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a value on the line of a key cannot begin a list or map; are there two colons in the line?',

@@ -14,10 +14,14 @@ export interface Parts {
   readonly databases: number
 }
 
-/** Counts the parts of Convex in deployments. The database of a backend may be in another deployment than the backend. */
+/**
+ * Counts the parts of Convex in deployments. The database of a backend may be in another deployment than the backend.
+ * Without any backend, every cluster of CloudNativePG counts: the folder of a shared database does not name its users.
+ */
 export function partsIn(deployments: readonly (readonly K8sObject[])[]): Parts {
   const worlds = deployments.map((objects) => new World(objects))
-  const clusters = new Set(worlds.flatMap(clusterNamesOf))
+  const isShared = worlds.every(({ backends }) => backends.length === 0)
+  const clusters = new Set(worlds.flatMap((world) => (isShared ? allClusterNamesOf(world) : clusterNamesOf(world))))
   // A shared database is in several deployments, and counts once.
   const count = (find: (world: World) => readonly K8sObject[]) => new Set(worlds.flatMap(find)).size
   return {
@@ -33,6 +37,10 @@ export function partsIn(deployments: readonly (readonly K8sObject[])[]): Parts {
 function clusterNamesOf(world: World): readonly string[] {
   const hosts = databaseLinksOf(world).flatMap(({ host }) => host?.service.replace(/-(?:rw|ro|r)$/, '') ?? [])
   return [...convexClustersOf(world).map(nameOf), ...hosts]
+}
+
+function allClusterNamesOf({ objects }: World): readonly string[] {
+  return objects.filter(({ kind }) => kind === 'Cluster').flatMap((object) => clusterNameOf(object) ?? [])
 }
 
 /** The cluster that an object of CloudNativePG is, or belongs to. */

@@ -8,8 +8,18 @@ export function summary(findings: readonly Finding[], read: CheckRead): string {
   const sources = [...(files > 0 ? [counted(files, 'file')] : []), ...(isInput ? ['standard input'] : [])]
   const apart = deployments > 1 ? ` in ${deployments} deployments` : ''
   const skipped = charts.length === 0 ? [] : [`The folders hold ${chartsLeftOut(charts)}`]
-  const line = `${found(findings)} in ${counted(objects, 'object')} from ${sources.join(' and ')}${apart}: ${seen(read, findings)}`
+  const line = `${found(findings)} in ${counted(objects, 'object')} from ${sources.join(' and ')}${apart}${seen(read)}`
   return [...skipped, line].join('\n')
+}
+
+/** What to do when no object is Convex or its database, so that there was nothing to check. */
+export function nothingOfConvex({
+  objects,
+  parts: { backends, dashboards, databases },
+}: CheckRead): string | undefined {
+  if (backends + dashboards + databases > 0) return undefined
+  const none = objects === 1 ? 'The only object is not' : `None of the ${objects} objects is`
+  return `${none} Convex or its database. Name the folder with the manifests of the backend.`
 }
 
 function found(findings: readonly Finding[]): string {
@@ -22,15 +32,15 @@ function found(findings: readonly Finding[]): string {
   return counts.length === 0 ? 'nothing found' : counts.join(', ')
 }
 
-function seen({ parts: { backends, dashboards, databases } }: CheckRead, { length }: readonly Finding[]): string {
+function seen({ parts: { backends, dashboards, databases } }: CheckRead): string {
   const sum = backends + dashboards + databases
-  if (sum === 0) return `none is Convex or its database${length === 0 ? ', so there was nothing to check' : ''}`
+  if (sum === 0) return ''
   const parts = [
     ...(backends > 0 ? [counted(backends, 'backend')] : []),
     ...(dashboards > 0 ? [counted(dashboards, 'dashboard')] : []),
     ...(databases > 0 ? [`${databases} of the database`] : []),
   ]
-  return `${sum} ${sum === 1 ? 'is' : 'are'} Convex or its database (${parts.join(', ')})`
+  return `: ${sum} ${sum === 1 ? 'is' : 'are'} Convex or its database (${parts.join(', ')})`
 }
 
 function counted(count: number, noun: string): string {
