@@ -15,7 +15,7 @@ import type { Controller } from '../secrets/kubeseal.ts'
 export interface FileOfObject {
   readonly name: string
   readonly object: K8sObject
-  /** Whether it is a file of somebody else, of which no more is known than what must be in it. */
+  /** Whether the file is made elsewhere, so that only its required contents are known. */
   readonly isKept: boolean
 }
 

@@ -34,11 +34,11 @@ function head({ instanceName, namespace, origin, site }: Facts, titles: readonly
     `# ${title}`,
     [
       `Self-hosted Convex in the namespace ${code(namespace)}`,
-      origin === undefined ? '' : `, for the world at <${origin}>`,
+      origin === undefined ? '' : `, public at <${origin}>`,
       site === undefined ? '' : ` (HTTP actions at <${site}>)`,
       '. **Is something wrong? Begin with [When something is wrong](#when-something-is-wrong).**',
     ].join(''),
-    'Run the commands in this folder. They need:',
+    'Run the commands in this folder, unless a section names another one. They need:',
     list(
       '`kubectl`, for the right cluster: `kubectl config current-context`',
       'Node 22 or newer, for `npx`',

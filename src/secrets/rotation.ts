@@ -125,7 +125,7 @@ function adminKey({ instanceName }: RotationSettings): Rotation {
     restarts: [],
     invalidates: [],
     remarks: [
-      'The old key stays valid: a key has no end and cannot be revoked. To revoke it, rotate the instance secret.',
+      'The old key stays valid: an admin key does not expire. Only a rotation of the instance secret revokes it.',
     ],
   }
 }

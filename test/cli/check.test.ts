@@ -32,7 +32,7 @@ describe('convex-k8s check', { timeout: 60_000 }, () => {
     const { status, stdout } = convexK8s(['check'], bad)
     expect(status).toBe(1)
     expect(stdout).toContain('Deployment convex/convex-backend  <stdin>:2')
-    expect(stdout).toContain('2 backends take the database from each other without end. [backend-single-writer]')
+    expect(stdout).toContain('2 backends keep taking the database from each other. [backend-single-writer]')
     expect(stdout).toContain('spec.replicas')
     expect(stdout).toMatch(/fix: Set replicas: 1.*\n/)
     expect(stdout).toMatch(

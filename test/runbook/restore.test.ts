@@ -70,7 +70,7 @@ describe('restoring the database', () => {
   it('is not written where nothing is archived', () => {
     const text = runbook(convexStack({ host: 'convex.example.com' }))
     expect(text).not.toContain('### Restoring the database')
-    expect(text).toContain('**There is no backup of `convex-db` by the clock**')
+    expect(text).toContain('**`convex-db` has no scheduled backup**')
   })
 
   it('takes names that CloudNativePG allows, and says when the log alone is archived', () => {
@@ -83,7 +83,7 @@ describe('restoring the database', () => {
     const text = runbook(stack)
     expect(sectionIn(text)).toContain(`name: '${'a'.repeat(48)}-2'`)
     expect(sectionIn(text)).toContain("serverName: 'first'")
-    expect(text).toContain('**no base backup by the clock**')
+    expect(text).toContain('**no scheduled base backup**')
     expect(objectsOf(stack).map(({ kind }) => kind)).not.toContain('ScheduledBackup')
   })
 })

@@ -83,7 +83,7 @@ describe('runbook', () => {
 
   it('speaks of what there is, and of nothing else', () => {
     const plain = runbook(convexStack({ host }))
-    expect(plain).toContain('**There is no backup of `convex-db` by the clock**')
+    expect(plain).toContain('**`convex-db` has no scheduled backup**')
     expect(plain).not.toMatch(/NetworkPolicy|ScheduledBackup|sealing-certificate|Certificate of the public/)
     const more = runbook(deployments['with backups, policies and other routes']!)
     expect(more).toContain('ScheduledBackup `convex-db`, `0 0 3 * * *`')

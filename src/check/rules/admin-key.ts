@@ -18,7 +18,7 @@ export const adminKeyStaysOutOfPods: Rule = {
   title: 'The backend is handed no admin key.',
   why:
     'The backend reads no admin key: it derives what is valid from the instance secret. In its environment a key only ' +
-    'lies open to the functions that run there, and it has no end: only a new instance secret takes it back. The usual ' +
+    'is exposed to the functions that run there, and it never expires: only a new instance secret revokes it. The usual ' +
     'way in is a whole Secret in envFrom, which brings the key along.',
   source:
     'convex-backend crates/keybroker/src/broker.rs:1024-1073, crates/node_executor/src/local.rs:182-196 (652b828)',

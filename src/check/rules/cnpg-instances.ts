@@ -22,7 +22,7 @@ export const singleInstanceHasNoBudget: Rule = {
   title: 'A cluster with one instance has enablePDB: false.',
   why:
     'CloudNativePG makes a disruption budget for the primary with minAvailable 1, whatever the size of the cluster. With ' +
-    'one instance nothing can take over, so that every drain of its node waits without end.',
+    'one instance nothing can take over, so that every drain of its node waits forever.',
   source: 'cloudnative-pg pkg/specs/poddisruptionbudget.go:75-104, docs/src/kubernetes_upgrade.md:64-93 (v1.30)',
   bad: database({ 'enablePDB: false': 'enablePDB: true' }),
   good: databaseYaml,

@@ -21,7 +21,7 @@ export const clusterServicesHaveOwnNames: Rule = {
   why:
     'NAME-rw, NAME-r, NAME-ro and NAME-any belong to the operator. The webhook refuses them among the additional ' +
     'Services, as it does two of one name, one without a name, a selector of their own, and turning off the writing ' +
-    'one. A Service of that name in the manifests is fought over without end.',
+    'one. The operator and Argo CD keep overwriting a Service of that name in the manifests.',
   source: `${webhook}:2470-2562 (v1.30)`,
   bad: service('convex-db-rw'),
   good: service('convex-db-lan'),

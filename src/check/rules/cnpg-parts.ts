@@ -112,7 +112,7 @@ export const databasePartsShareANamespace: Rule = {
   title: 'Poolers, backups, databases and roles are in the namespace of their cluster.',
   why:
     'They name their cluster, and the operator looks for it in their own namespace. One that is left in another ' +
-    'namespace waits for a cluster of that name without end. A second cluster of the same name may be there, unseen.',
+    'namespace waits forever for a cluster of that name, unless a second cluster of the same name exists there.',
   source:
     'cloudnative-pg api/v1/pooler_types.go, scheduledbackup_types.go, database_types.go: LocalObjectReference (v1.30)',
   bad: pooler('pgbouncer: { poolMode: session }').replace(

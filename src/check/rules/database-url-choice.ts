@@ -40,7 +40,7 @@ export const oneDatabaseUrl: Rule = {
 export const databaseUrlIsThere: Rule = {
   id: 'database-url-is-there',
   severity: 'error',
-  title: 'A variable for the URL of the database is neither empty nor optional.',
+  title: 'The database URL is neither empty nor optional.',
   why:
     'An empty URL is no error: the image goes on to the next variable, and in the end to an SQLite file. The backend ' +
     'starts as a new, empty instance. An optional reference does the same when the Secret is missing for once.',

@@ -135,7 +135,7 @@ export const imagesAreOfTheRelease: Rule = {
         path: `${pod.container.path}.image`,
         message: isHidden
           ? `The image is given by a digest alone, which does not show whether it is of ${release}.`
-          : `The image is of ${tag ?? 'latest'}, and not of ${release}.`,
+          : `The image has the tag ${tag ?? 'latest'}, not ${release}.`,
         fix: isHidden ? `Write the tag before the digest: ${release}@sha256:…` : `Give it the tag ${release}.`,
         ...(isHidden && { severity: 'info' as const }),
       }

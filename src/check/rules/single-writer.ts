@@ -27,7 +27,7 @@ export const backendSingleWriter: Rule = {
         yield {
           object: workload.object,
           path: 'spec.replicas',
-          message: `${replicas} backends take the database from each other without end.`,
+          message: `${replicas} backends keep taking the database from each other.`,
           fix: 'Set replicas: 1; more load takes more instances of Convex, not more pods of one.',
         }
       }
@@ -39,7 +39,7 @@ export const backendSingleWriter: Rule = {
 export const backendRecreate: Rule = {
   id: 'backend-recreate',
   severity: 'error',
-  title: 'The backend is replaced, never doubled: strategy Recreate.',
+  title: 'The old backend stops before the new one starts: strategy Recreate.',
   why:
     'A Deployment without a strategy rolls: it starts the new pod before it stops the old one. The two take the database ' +
     'from each other, and with a ReadWriteOnce volume on another node the new one cannot start at all.',

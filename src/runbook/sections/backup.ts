@@ -20,13 +20,14 @@ export function backup(facts: Facts): Block {
     part(
       'Export',
       'One file with all documents and files, at one moment, taken while the instance runs. It is what every upgrade and ' +
-        'move begins with.',
+        'move begins with. Run it in the folder of the app, with [an admin key](#an-admin-key) copied there.',
       shell(...variables(facts), exportCommand, 'npx convex env list > environment.txt'),
       `Functions are not in it; they come from the repository of the app. ${code('environment.txt')} holds secrets.`,
     ),
     part(
       'Import',
-      'Into an empty instance, or over everything that is there:',
+      'Into an empty instance, or over all existing data. Run it in the folder of the app, with ' +
+        '[an admin key](#an-admin-key) copied there:',
       shell(...variables(facts), 'npx convex deploy', 'npx convex import --replace-all backup.zip'),
       'Then set the environment variables again by `npx convex env set`.',
     ),
@@ -62,7 +63,7 @@ function jobs(facts: Facts): Block | undefined {
   const found = ofKind(facts, 'CronJob')
   if (found.length === 0) return undefined
   return part(
-    'By the clock',
+    'Scheduled jobs',
     list(
       ...found.map(
         ({ object }) =>
@@ -91,7 +92,7 @@ function databaseBackup(facts: Facts): Block | undefined {
   if (schedules.length === 0 && archive === undefined) {
     return part(
       title,
-      `**There is no backup of ${code(nameOf(cluster))} by the clock**: what is written after the last export is lost with its ` +
+      `**${code(nameOf(cluster))} has no scheduled backup**: what is written after the last export is lost with its ` +
         `volume. Deleting the Cluster deletes its volume${guard}.`,
     )
   }
@@ -104,7 +105,7 @@ function databaseBackup(facts: Facts): Block | undefined {
             (archive.destination === undefined ? '' : ` (${code(archive.destination)})`),
       ...schedules.map(({ object }) => scheduleOf(object)),
       schedules.length === 0
-        ? '**no base backup by the clock**: one is needed, and somebody else must make it'
+        ? '**no scheduled base backup**: a restore needs one, and nothing in this folder makes it'
         : undefined,
     ),
     shell(

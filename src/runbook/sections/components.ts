@@ -12,12 +12,12 @@ const purposes: Readonly<Record<string, string>> = {
   Certificate: 'the certificate of the public hosts, which cert-manager renews by itself',
   Cluster: 'the PostgreSQL database, run by CloudNativePG',
   ConfigMap: 'settings without secrets',
-  CronJob: 'work by the clock',
+  CronJob: 'a scheduled job',
   Database: 'a database in the shared cluster',
   ExternalSecret: 'fetches a Secret from the secret store',
-  HTTPRoute: 'the way in from the public',
-  Ingress: 'a way in',
-  IngressRoute: 'the way in through Traefik',
+  HTTPRoute: 'the public route',
+  Ingress: 'a route',
+  IngressRoute: 'the public route, through Traefik',
   Middleware: 'what Traefik does on the way',
   NetworkPolicy: 'who may talk to whom',
   ObjectStore: 'where backups of the database go',
@@ -25,7 +25,7 @@ const purposes: Readonly<Record<string, string>> = {
   PodMonitor: 'tells Prometheus of the metrics of the database',
   Pooler: 'shares connections to the database',
   PrometheusRule: 'alerts',
-  ScheduledBackup: 'backs the database up by the clock',
+  ScheduledBackup: 'scheduled backups of the database',
   SealedSecret: 'a Secret that only the cluster can open',
   Service: 'a stable address inside the cluster',
   ServiceAccount: 'the identity of a pod',
@@ -51,7 +51,7 @@ export function components(facts: Facts): Block {
 }
 
 function purposeOf({ pod, world }: Facts, object: K8sObject): string {
-  if (pod.workload.object === object) return 'the Convex backend: one pod, which is never doubled'
+  if (pod.workload.object === object) return 'the Convex backend: always a single pod'
   if (world.dashboards.some(({ workload }) => workload.object === object)) return 'the dashboard'
   return purposes[object.kind] ?? ''
 }

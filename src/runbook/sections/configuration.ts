@@ -21,7 +21,7 @@ export function configuration(facts: Facts): Block {
     ],
     [
       `the name of the instance${instanceName === undefined ? '' : ` (${code(instanceName)})`}`,
-      'Never. It is the name of the database and of the files on S3, and stands in every admin key.',
+      'Never. It is the name of the database and of the files on S3, and is part of every admin key.',
     ],
     pool(facts),
     [

@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts'
 import { code, quoted, section, shell } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 
-/** The two variables that Convex's command takes an instance of one's own by (self-hosted/README.md:63-64, 652b828). */
+/** The two variables that Convex's command takes a self-hosted instance by (self-hosted/README.md:63-64, 652b828). */
 export function variables({ origin = 'https://<HOST>' }: Facts): readonly string[] {
   return [`export CONVEX_SELF_HOSTED_URL=${quoted(origin)}`, `export CONVEX_SELF_HOSTED_ADMIN_KEY="$(cat ${keyFile})"`]
 }
@@ -12,7 +12,8 @@ export function variables({ origin = 'https://<HOST>' }: Facts): readonly string
 export function functions(facts: Facts): Block {
   return section(
     'Deploying functions',
-    'In the folder of the app, with [an admin key](#an-admin-key). CI needs the same two variables, the key as a secret.',
+    `In the folder of the app, with ${code(keyFile)} ([an admin key](#an-admin-key)) copied there. CI needs the same ` +
+      'two variables, the key as a secret.',
     shell(...variables(facts), 'npx convex deploy'),
     'The version of the package `convex` must not be newer than the backend: an old backend answers a new push with 404.',
   )
@@ -23,7 +24,8 @@ export function smoke(facts: Facts): Block {
   const { origin = 'https://<HOST>' } = facts
   return section(
     'Smoke test',
-    'After every sync that changed something, from outside of the cluster. Each line is ok, or says where to look.',
+    'After every sync that changed something, from outside of the cluster. Each line is ok, or says where to look. The test ' +
+      `reads ${code(keyFile)} ([an admin key](#an-admin-key)).`,
     shell(smokeTest(facts)),
     `Without Node: ${code(`curl --fail --show-error ${quoted(`${origin}/version`)}`)} must answer with a version or ` +
       `${code('unknown')}, and ${code(`curl --fail ${quoted(`${origin}/metrics`)}`)} must fail.`,

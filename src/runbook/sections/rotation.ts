@@ -21,7 +21,7 @@ export function rotation(facts: Facts): Block {
   const isElsewhere = credentials?.madeBy === 'elsewhere' || (credentials?.madeBy === 'SealedSecret' && !isOurs)
   return section(
     'Rotating secrets',
-    'Nothing has to be rotated by the calendar. After a leak, in this order: what has leaked, then whatever it could open.',
+    'No secret needs regular rotation. After a leak, rotate what has leaked first, then everything it gave access to.',
     isElsewhere ? instanceSecretElsewhere(facts, instanceSecret) : described(facts, 'Instance secret', instanceSecret),
     described(facts, 'Admin key', adminKey),
     database(facts, databasePassword),

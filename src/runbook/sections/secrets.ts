@@ -27,16 +27,17 @@ export function requiredSecrets(facts: Facts): Block {
   ])
   return section(
     'Required Secrets',
-    'Pods do not start before these are there. No value of them belongs into Git, a ticket or a chat.',
-    table(['Secret', 'keys', 'made by'], rows),
+    'Pods do not start until these exist. Keep their values out of Git, tickets and chats.',
+    table(['Secret', 'keys', 'created by'], rows),
     credentials(facts),
     makingDatabaseSecret(facts),
     foreign(facts),
     part(
       'An admin key',
       `For people and CI; ${otherKeys(facts).some(({ isAdminKey }) => isAdminKey) ? 'the export reads one from the Secret' : 'no pod reads it'}. ` +
-        'It can be made at any time from the instance secret, and is as powerful as a ' +
-        'password of root. A file that is there is not overwritten; remove it when you are done.',
+        'It can be made at any time from the instance secret, and gives full control of the instance. An existing file is ' +
+        `not overwritten. Keep ${code(keyFile)} outside of Git, and remove it when you are done. The commands of this ` +
+        'runbook read it from the folder in which they run: copy it there.',
       shell(makeAdminKey(facts)),
     ),
   )
@@ -78,7 +79,7 @@ function generic({ name, keys }: WantedSecret): string {
 
 function makerOf({ world, files, namespace }: Facts, name: string): string {
   const [producer] = world.producersOf(namespace, name)
-  if (producer === undefined) return 'somebody else: it must exist before the first sync'
+  if (producer === undefined) return 'you, before the first sync'
   const { object } = producer
   if (object.kind === 'Cluster') return `CloudNativePG, with the Cluster ${code(nameOf(object))}`
   const file = files.find((entry) => entry.object === object)?.name

@@ -43,7 +43,7 @@ export function podSymptoms(facts: Facts): Block {
       [
         'log: "Already acquired with higher timestamp"',
         'the clock of the node is behind that of the node before',
-        'put the clocks right (NTP); it starts when its clock has caught up',
+        'synchronize the clocks of the nodes (NTP); the backend starts when its clock has caught up',
       ],
       [
         'log: about the instance secret',

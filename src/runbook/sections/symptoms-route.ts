@@ -70,7 +70,7 @@ export function routeSymptoms(facts: Facts): Block {
         ? undefined
         : [
             'the dashboard is not on the tailnet',
-            'the Tailscale operator has made no proxy, or the policy of the tailnet does not allow it',
+            'the Tailscale operator has made no proxy, or the tailnet policy does not allow it',
             `describe ${tailnet.map((object) => `${object.kind} ${code(nameOf(object))}`).join(', ')}; its status and events say why`,
           ],
       world.dashboards.length === 0

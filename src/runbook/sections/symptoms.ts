@@ -49,7 +49,7 @@ function argocd(facts: Facts): Block {
       'It waits for a wave that is not healthy: the first object in the order of the waves that is not is the one to look at.',
       cluster === undefined
         ? ''
-        : ' It takes a failover or a restart of the database for degraded, which fails a sync; it tries again by itself.',
+        : ' A failover or a restart of the database counts as degraded and fails the sync; Argo CD retries it.',
       ` A SealedSecret that is not healthy was sealed for another cluster, name or namespace (here ${quoted(namespace)}).`,
     ].join(''),
     ofKind(facts, 'SealedSecret').length === 0

@@ -17,12 +17,10 @@ export function tailnet(facts: Facts): Block {
   return section(
     'What the tailnet sees',
     `Only ${found.map(nameFor).join(' and ')}; everything else stays in the cluster or goes through the public route. ` +
-      (hasDashboard
-        ? 'The dashboard holds no admin key: who opens it is asked for one, and it stays in their browser.'
-        : ''),
+      (hasDashboard ? 'The dashboard holds no admin key: it asks each user for one, which stays in the browser.' : ''),
     list(...found.map((object) => `${object.kind} ${code(nameOf(object))}: ${addressOf(object)}`)),
-    'The Tailscale operator must run in the cluster, may use its tags by the policy of the tailnet, and makes a proxy in its own ' +
-      'namespace for each of them. A name that is taken on the tailnet gets a number at its end.',
+    'The Tailscale operator must run in the cluster, and the tailnet policy must allow it to use its tags. It makes a proxy ' +
+      'for each of them in its own namespace. A name that is taken on the tailnet gets a number at its end.',
     shell(...found.map((object) => about(facts, 'describe', object))),
   )
 }

@@ -18,7 +18,10 @@ export function upgrade(facts: Facts): Block {
     `The backend runs ${code(facts.image)}${sameVersion(facts)}. It is stopped before the new one starts: clients reconnect, and ` +
       'wait for that long.',
     steps([
-      { text: 'Export first: it is the only way back.', command: [...variables(facts), exportCommand].join('\n') },
+      {
+        text: 'Export first: it is the only way back. Run it in the folder of the app, with [an admin key](#an-admin-key) copied there.',
+        command: [...variables(facts), exportCommand].join('\n'),
+      },
       ...newRelease(facts),
       {
         text: 'Wait until the new pod is ready. A large database can take minutes to open.',
