@@ -1,3 +1,4 @@
+import { program } from '../convex/program.ts'
 import { Command } from '@commander-js/extra-typings'
 import { readAdminKey } from '../convex/admin-key/index.ts'
 import type { ValidAdminKey } from '../convex/admin-key/index.ts'
@@ -14,7 +15,7 @@ export function adminKeyInspectCommand() {
     .option('--instance-name <NAME>', 'instance that the key should belong to')
     .addHelpText(
       'after',
-      examples('convex-k8s admin-key inspect --secret-file instance-secret.txt --key-file admin-key.txt'),
+      examples(`${program} admin-key inspect --secret-file instance-secret.txt --key-file admin-key.txt`),
     )
     .action(async ({ keyFile, secretFile, instanceName }) => {
       onlyOneFromStandardInput({ 'key-file': keyFile, 'secret-file': secretFile })

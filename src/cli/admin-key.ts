@@ -1,3 +1,4 @@
+import { program } from '../convex/program.ts'
 import { Command } from '@commander-js/extra-typings'
 import { createAdminKey } from '../convex/admin-key/index.ts'
 import { writeSecretFile } from '../secrets/files.ts'
@@ -21,8 +22,8 @@ export function adminKeyCommand() {
     .addHelpText(
       'after',
       examples(
-        'convex-k8s admin-key --instance-name convex --secret-file instance-secret.txt --out admin-key.txt',
-        'convex-k8s admin-key --instance-name convex --print < instance-secret.txt',
+        `${program} admin-key --instance-name convex --secret-file instance-secret.txt --out admin-key.txt`,
+        `${program} admin-key --instance-name convex --print < instance-secret.txt`,
       ),
     )
     .addCommand(adminKeyInspectCommand())

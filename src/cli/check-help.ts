@@ -1,3 +1,4 @@
+import { program } from '../convex/program.ts'
 /** How `check` reads folders, for its help. The rules are those of `loadDeployments`. */
 export const checkHelp = `
 Folders are read with those below them, and each deployment is checked alone:
@@ -8,5 +9,5 @@ Folders are read with those below them, and each deployment is checked alone:
   - A folder with a shared database, as in a fleet: with each instance beside it.
 Files and standard input are read together. Symbolic links are followed. Hidden
 folders, node_modules and Helm charts are left out; check what a chart renders:
-  helm template CHART | convex-k8s check
+  helm template CHART | ${program} check
 Input in which no object is Convex or its database ends with status 2.`.trim()

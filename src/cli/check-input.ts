@@ -1,3 +1,4 @@
+import { program } from '../convex/program.ts'
 import { text } from 'node:stream/consumers'
 import { isKustomization } from '../check/load/kustomize.ts'
 import type { LoadedDeployment } from '../check/load/deployments.ts'
@@ -36,7 +37,7 @@ export async function readCheckInput(operands: readonly string[]): Promise<Check
   const names = [...new Set(operands.length === 0 ? ['-'] : operands)]
   const isInput = names.includes('-')
   if (isInput && process.stdin.isTTY)
-    throw new UsageError('name a folder or a file, or pipe manifests in: kubectl get -o yaml … | convex-k8s check')
+    throw new UsageError(`name a folder or a file, or pipe manifests in: kubectl get -o yaml … | ${program} check`)
   const input = isInput ? await text(process.stdin) : ''
   const line = terminalLine()
   const files = new Set<string>()

@@ -1,3 +1,4 @@
+import { program } from '../convex/program.ts'
 import { Command, Option } from '@commander-js/extra-typings'
 import { check } from '../check/check.ts'
 import type { Finding, Severity } from '../check/finding.ts'
@@ -34,7 +35,7 @@ export function checkCommand() {
     .addHelpText('after', `\n${checkHelp}`)
     .addHelpText(
       'after',
-      examples('convex-k8s check manifests/', 'helm template . | convex-k8s check --fail-on warning'),
+      examples(`${program} check manifests/`, `helm template . | ${program} check --fail-on warning`),
     )
     .action(async (paths, { disable, release, format, maxSeverity, failOn }) => {
       const { deployments, read } = await readCheckInput(paths)

@@ -1,3 +1,4 @@
+import { program } from '../convex/program.ts'
 import { Command, Option } from '@commander-js/extra-typings'
 import { defaultOut, shortest } from '../init/answers.ts'
 import { questionsFor } from '../init/questions.ts'
@@ -28,8 +29,8 @@ export function initCommand() {
     .addHelpText(
       'after',
       examples(
-        'convex-k8s init',
-        'convex-k8s init deploy --host convex.example.com --issuer letsencrypt-prod --tailnet-hostname convex --yes',
+        `${program} init`,
+        `${program} init deploy --host convex.example.com --issuer letsencrypt-prod --tailnet-hostname convex --yes`,
       ),
     )
     .action(async (folder, { yes, tailnet, out, ...given }) => {

@@ -1,3 +1,4 @@
+import { program } from '../convex/program.ts'
 import { Argument, Command, Option } from '@commander-js/extra-typings'
 import { createColors } from 'picocolors'
 import { disableAnnotation, docsOf } from '../check/check.ts'
@@ -22,7 +23,7 @@ export function rulesCommand() {
     )
     .addHelpText(
       'after',
-      examples('convex-k8s rules', 'convex-k8s rules backend-single-writer', 'convex-k8s rules --format json'),
+      examples(`${program} rules`, `${program} rules backend-single-writer`, `${program} rules --format json`),
     )
     .action((id, { format }) => {
       const rules = allRules()

@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { ConvexK8sError, wholeMessage } from '../errors.ts'
+import { program as npx } from '../convex/program.ts'
 import { commands } from './commands.ts'
 import { find, pathOf } from './help.ts'
 import { createProgram } from './program.ts'
@@ -45,7 +46,7 @@ function failed(command: CommandUnknownOpts, thrown: unknown): number {
     return commands.find(({ create }) => path.split(' ')[1] === create().name())?.refused ?? 1
   }
   if (error instanceof UsageError) {
-    console.error(`${path}: ${error.message}\nTry: ${path} --help`)
+    console.error(`${path}: ${error.message}\nTry: ${path.replace(/^convex-k8s/, npx)} --help`)
     return 2
   }
   console.error(`${path}: ${unexpected(error)}`)

@@ -1,3 +1,4 @@
+import { program } from '../convex/program.ts'
 import { sealPostgresCredentialsFile } from '../secrets/seal-postgres.ts'
 import { examples } from './help.ts'
 import { onlyOneFromStandardInput, readInput, readSecret } from './input.ts'
@@ -13,7 +14,7 @@ export function sealDatabaseCommand() {
     .option('--password-file <FILE>', 'an existing password, instead of a new one; - is standard input')
     .addHelpText(
       'after',
-      examples('convex-k8s seal-database --cert sealed-secrets.pem --out convex/db-sealedsecret.yaml'),
+      examples(`${program} seal-database --cert sealed-secrets.pem --out convex/db-sealedsecret.yaml`),
     )
     .action(async ({ cert, out: file, rotate, namespace, owner, passwordFile, secretName, scope }) => {
       onlyOneFromStandardInput({ cert, 'password-file': passwordFile })

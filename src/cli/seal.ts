@@ -1,3 +1,4 @@
+import { program } from '../convex/program.ts'
 import { existsSync } from 'node:fs'
 import { sealCredentialsFile } from '../secrets/credentials-file.ts'
 import { examples } from './help.ts'
@@ -23,7 +24,7 @@ export function sealCommand() {
       'after',
       examples(
         'kubeseal --fetch-cert > sealed-secrets.pem',
-        'convex-k8s seal --cert sealed-secrets.pem --instance-name convex --out convex/backend-sealedsecret.yaml',
+        `${program} seal --cert sealed-secrets.pem --instance-name convex --out convex/backend-sealedsecret.yaml`,
       ),
     )
     .action(async (options) => {
@@ -56,7 +57,7 @@ function tellOfAdminKey(file: string, isKept: boolean): void {
   // A second run of the same script finds both files and is content.
   if (existsSync(file)) return
   console.error(
-    'The admin key in it cannot be read again. Make another one from the instance secret by convex-k8s admin-key, ' +
+    `The admin key in it cannot be read again. Make another one from the instance secret by ${program} admin-key, ` +
       'or replace both by --rotate.',
   )
   process.exitCode = 1

@@ -1,3 +1,4 @@
+import { program } from '../convex/program.ts'
 import { Command } from '@commander-js/extra-typings'
 import { createColors } from 'picocolors'
 import { smokeTest } from '../smoke-test/smoke-test.ts'
@@ -21,8 +22,8 @@ export function smokeTestCommand() {
     .addHelpText(
       'after',
       examples(
-        'convex-k8s smoke-test https://convex.example.com',
-        'convex-k8s smoke-test https://convex.example.com --admin-key-file admin-key.txt --json',
+        `${program} smoke-test https://convex.example.com`,
+        `${program} smoke-test https://convex.example.com --admin-key-file admin-key.txt --json`,
       ),
     )
     .action(async (url, { siteUrl, adminKeyFile: keyFile, caFile, timeout, json }) => {

@@ -1,12 +1,11 @@
 import { groupOf, nameOf, namespaceOf } from '../check/world/index-of-objects.ts'
+import { program } from '../convex/program.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { Credentials, Facts } from './facts.ts'
 import { quoted } from './markdown.ts'
 
+export { program } from '../convex/program.ts'
 export { kubeseal } from '../secrets/kubeseal.ts'
-
-/** The command of this package. */
-export const program = 'npx @proompteng/convex-k8s'
 
 /** File that the certificate of the sealed-secrets controller is kept in. */
 export const certificateFile = 'sealing-certificate.pem'

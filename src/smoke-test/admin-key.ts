@@ -1,3 +1,4 @@
+import { program } from '../convex/program.ts'
 import { fromProxy } from './answers.ts'
 import { failed, ok } from './result.ts'
 import type { Outcome } from './result.ts'
@@ -21,7 +22,7 @@ export async function adminKeyAccepted(client: Client, origin: string, adminKey:
   if (answer.status === 401 || answer.status === 403) {
     return failed(
       `the backend refuses it (status ${answer.status})${otherInstance(adminKey, instance.text)}`,
-      'convex-k8s admin-key inspect: does the key belong to the instance name and the instance secret of the backend?',
+      `${program} admin-key inspect: does the key belong to the instance name and the instance secret of the backend?`,
     )
   }
   const proxied = fromProxy(answer)

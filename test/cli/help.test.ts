@@ -139,7 +139,7 @@ describe('wrong use', () => {
     const { status, out, err } = await command(argv)
     expect([status, out]).toEqual([2, ''])
     expect(err).toContain(message)
-    expect(err).toMatch(/\nTry: convex-k8s [a-z -]*--help$/)
+    expect(err).toMatch(/\nTry: npx @proompteng\/convex-k8s [a-z -]*--help$/)
   })
 
   it('is a terminal that a secret would be typed into', async () => {
@@ -192,6 +192,8 @@ describe('the program', () => {
     expect(help.status).toBe(0)
     expect(help.out).toMatch(/^Usage: convex-k8s seal /)
     expect(wrong).toMatchObject({ status: 2, out: '' })
-    expect(wrong.err).toBe('convex-k8s seal: --out, --instance-name are missing\nTry: convex-k8s seal --help\n')
+    expect(wrong.err).toBe(
+      'convex-k8s seal: --out, --instance-name are missing\nTry: npx @proompteng/convex-k8s seal --help\n',
+    )
   })
 })

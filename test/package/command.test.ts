@@ -23,7 +23,7 @@ describe.each(['20.19.0', '26'])('the installed command on Node %s', (version) =
   })
 
   it('suggests the right word', async () => {
-    const sentence = 'convex-k8s: unknown command chek; did you mean check?\nTry: convex-k8s --help\n'
+    const sentence = 'convex-k8s: unknown command chek; did you mean check?\nTry: npx @proompteng/convex-k8s --help\n'
     expect(await convexK8s('chek', '2>&1')).toBe(`${sentence}status 2\n`)
   })
 

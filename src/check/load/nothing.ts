@@ -1,10 +1,9 @@
+import { program } from '../../convex/program.ts'
 import type { Group } from './deployments.ts'
 import { folderFactsOf } from './folder-facts.ts'
 import { isKustomization } from './kustomize.ts'
 import { allOf } from './survey.ts'
 import type { Folder } from './survey.ts'
-
-const program = 'npx @proompteng/convex-k8s check'
 
 /** Whether nothing was read that could be checked. A kustomization is no object of the cluster; missing files are a finding. */
 export function isNothing(groups: readonly Group[]): boolean {
@@ -29,7 +28,7 @@ export function nothingInFolder(folder: Folder): string {
   if (charts.length > 0) return `holds no Kubernetes objects outside ${chartsLeftOut(charts)}`
   const kustomized = folders.find(({ kustomization }) => kustomization !== undefined)
   if (kustomized !== undefined) {
-    const made = `kubectl kustomize ${quoted(kustomized.path)} | ${program}`
+    const made = `kubectl kustomize ${quoted(kustomized.path)} | ${program} check`
     return `holds no Kubernetes objects that its kustomization lists. Check what kustomize makes of it: ${made}`
   }
   const files = folders.flatMap(({ manifests }) => manifests).length
@@ -48,7 +47,7 @@ export function chartsLeftOut(charts: readonly string[]): string {
 }
 
 function rendered(chart: string): string {
-  return `helm template ${quoted(chart)} | ${program}`
+  return `helm template ${quoted(chart)} | ${program} check`
 }
 
 function quoted(path: string): string {

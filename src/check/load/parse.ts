@@ -1,3 +1,4 @@
+import { program } from '../../convex/program.ts'
 import type { Document, LineCounter } from 'yaml'
 import { ConvexK8sError } from '../../errors.ts'
 import type { Issue } from '../../errors.ts'
@@ -53,7 +54,7 @@ export function parseManifests(text: string, file: string, complete = (value: un
   return { objects, others }
 }
 
-const template = 'is a template and not YAML yet; check what it renders: helm template CHART | convex-k8s check'
+const template = `is a template and not YAML yet; check what it renders: helm template CHART | ${program} check`
 
 /** One fault in the syntax is often told many times over. */
 function fewOf(issues: readonly Issue[], file: string): readonly Issue[] {
