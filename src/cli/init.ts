@@ -5,6 +5,7 @@ import { questionsFor } from '../init/questions.ts'
 import { examples } from './help.ts'
 import { initProject } from './init-project.ts'
 import type { Ask } from './init-project.ts'
+import { UsageError } from './usage-error.ts'
 
 /** `convex-k8s init [FOLDER] --host HOST …` */
 export function initCommand() {
@@ -34,6 +35,8 @@ export function initCommand() {
       ),
     )
     .action(async (folder, { yes, tailnet, out, ...given }) => {
+      // An empty text is a variable of a script that is not set.
+      if (folder.trim() === '' || folder === '-') throw new UsageError('FOLDER: expected the name of a folder')
       const answers = { ...given, out: shortest(out), ...(!tailnet && { tailnetHostname: false as const }) }
       await initProject(folder, answers, yes || !isInteractive() ? undefined : ask)
     })

@@ -140,6 +140,9 @@ function issuesOf(build: () => unknown): readonly Issue[] {
 }
 
 /** Why a path cannot be the rendered folder. */
+/** Folders that never reach the repository. */
+const notCommitted = new Set(['.git', 'node_modules'])
+
 function outProblem(out: string, project: string): string | undefined {
   const got = `(got ${describe(out)})`
   if (/\p{Cc}/u.test(out)) return `a path has no control characters ${got}`
@@ -147,6 +150,9 @@ function outProblem(out: string, project: string): string | undefined {
   if (out.startsWith('/') || /^[a-zA-Z]:/.test(out)) return `expected a path relative to the project ${got}`
   const path = posix.join(project, out)
   if (path.startsWith('..')) return `leads out of the Git repository ${got}`
+  if (path.split('/').some((name) => notCommitted.has(name)))
+    return `Git or the .gitignore of the project leaves it out ${got}`
+  if (/\.\w+$/.test(path)) return `expected a folder and not the name of a file ${got}`
   return path === '.' || `${project}/`.startsWith(`${path.replace(/\/$/, '')}/`)
     ? `the rendered files need a folder of their own, such as ${defaultOut} ${got}`
     : undefined

@@ -83,7 +83,8 @@ function coreGuesses(number: string, unit: string): readonly string[] {
 }
 
 function byteGuesses(number: string, unit: string, { counts }: Measure): readonly string[] {
-  if (unit === '') return counts === 'memory' && Number(number) > 64 ? [`${number}Mi`] : [`${number}Gi`, `${number}Mi`]
+  // No container has 32Gi of memory by a slip of the finger more often than 32Mi.
+  if (unit === '') return counts === 'memory' && Number(number) >= 32 ? [`${number}Mi`] : [`${number}Gi`, `${number}Mi`]
   const [, letter = ''] = /^([kmgtp])i?b?$/i.exec(unit) ?? []
   if (letter === '') return []
   const isSmall = /[km]/i.test(letter)

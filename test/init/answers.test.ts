@@ -81,3 +81,7 @@ describe('the answers for a new project', () => {
     expect(flagOf('tailnetHostname')).toBe('--tailnet-hostname')
   })
 })
+
+it.each(['convex.ts', '.gitignore', 'package.json/x', '.git/x', 'node_modules/x'])('refuses --out %s', (out) => {
+  expect(problems({ host: 'convex.example.com', out })).toHaveLength(1)
+})

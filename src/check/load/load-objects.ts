@@ -8,7 +8,7 @@ import { sourceKindOf } from './disk.ts'
 import { each } from './each.ts'
 import { kustomizationNames } from './names.ts'
 import { isNothing, nothingInFolder, nothingInText } from './nothing.ts'
-import { parseManifests, unreadable } from './parse.ts'
+import { onlyObjects, unreadable } from './parse.ts'
 import { Reader } from './reader.ts'
 import { withSharedDatabases } from './shared-databases.ts'
 import { allOf, survey } from './survey.ts'
@@ -139,11 +139,7 @@ function strictly(text: string, file?: string): readonly Group[] {
   if (file !== undefined && kustomizationNames.includes(basename(file)))
     throw unreadable([{ path: file, message: 'is a kustomization. Name its folder, to check what it lists.' }])
   const path = file ?? '<stdin>'
-  const { objects, others } = parseManifests(text, path)
-  if (others.length > 0) {
-    const message = 'is not a Kubernetes object: it has no apiVersion and kind'
-    throw unreadable(others.map((place) => ({ path: place, message })))
-  }
+  const objects = onlyObjects(text, path)
   const groups = [{ path, objects, isApart: false }]
   if (isNothing(groups)) throw unreadable([{ path: file ?? '', message: nothingInText(text, file === undefined) }])
   return groups

@@ -54,6 +54,14 @@ export function parseManifests(text: string, file: string, complete = (value: un
   return { objects, others }
 }
 
+/** The objects of a text that must hold nothing else. */
+export function onlyObjects(text: string, file: string): readonly K8sObject[] {
+  const { objects, others } = parseManifests(text, file)
+  const message = 'is not a Kubernetes object: it has no apiVersion and kind'
+  if (others.length > 0) throw unreadable(others.map((path) => ({ path, message })))
+  return objects
+}
+
 const template = `is a template and not YAML yet; check what it renders: helm template CHART | ${program} check`
 
 /** One fault in the syntax is often told many times over. */
@@ -98,17 +106,23 @@ interface Item {
 /** The values of a document: its own, or those of the items of a `List`. An empty document has none. */
 function itemsOf(document: Document.Parsed, file: string, lines: LineCounter): readonly Item[] {
   const { contents } = document
-  const { isCollection, isMap, isSeq } = yaml()
+  const { isCollection } = yaml()
   if (contents === null) return []
   const value = valueOf(document, file, lines)
   if (value === null || value === undefined) return []
-  const items = isList(value) && isMap(contents) ? contents.get('items', true) : undefined
-  if (!isSeq(items)) return [{ value, line: lineOf(lines, contents.range[0]) }]
-  return (value as { items: unknown[] }).items.map((item, index) => {
-    const node = items.items[index]
-    const start = isCollection(node) ? (node.range?.[0] ?? contents.range[0]) : contents.range[0]
-    return { value: item, line: lineOf(lines, start) }
-  })
+  return itemsIn(value, contents, (node) =>
+    lineOf(lines, isCollection(node) ? (node.range?.[0] ?? contents.range[0]) : contents.range[0]),
+  )
+}
+
+/** A value, or the items of a `List`, which may be lists again. Go writes an empty list as `items: null`. */
+function itemsIn(value: unknown, node: unknown, lineAt: (node: unknown) => number): readonly Item[] {
+  if (!isList(value)) return [{ value, line: lineAt(node) }]
+  const { isMap, isSeq } = yaml()
+  const items = isMap(node) ? node.get('items', true) : undefined
+  const { items: values } = value as { readonly items?: unknown }
+  if (!Array.isArray(values)) return []
+  return values.flatMap((item, index) => itemsIn(item, (isSeq(items) ? items.items[index] : undefined) ?? node, lineAt))
 }
 
 function valueOf(document: Document.Parsed, file: string, lines: LineCounter): unknown {
@@ -124,7 +138,9 @@ function valueOf(document: Document.Parsed, file: string, lines: LineCounter): u
 }
 
 function isList(value: unknown): boolean {
-  return isK8sObject(value) && value.kind.endsWith('List') && Array.isArray((value as { items?: unknown }).items)
+  if (!isK8sObject(value) || !value.kind.endsWith('List')) return false
+  const { items } = value as { readonly items?: unknown }
+  return Array.isArray(items) || (value.kind === 'List' && (items === undefined || items === null))
 }
 
 function lineOf(lines: LineCounter, offset: number): number {

@@ -1,13 +1,22 @@
 import { join, normalize } from 'node:path'
 import { ConvexK8sError } from '../../errors.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { describe } from '../../options/describe.ts'
 import { entriesOf, kindOf, textOf } from './disk.ts'
 import { each } from './each.ts'
 import { setFolderFacts } from './folder-facts.ts'
-import { completed, isRemote, kustomized, pathsIn, resourcesOf, unfollowedFields } from './kustomize.ts'
+import {
+  completed,
+  isKustomization,
+  isRemote,
+  kustomized,
+  pathsIn,
+  resourcesOf,
+  unfollowedFields,
+} from './kustomize.ts'
 import { limits } from './limits.ts'
 import { isManifestName, kustomizationNames } from './names.ts'
-import { parseManifests, unreadable } from './parse.ts'
+import { onlyObjects, parseManifests, unreadable } from './parse.ts'
 
 /** Reads files and folders, and counts the files. */
 export class Reader {
@@ -34,6 +43,10 @@ export class Reader {
     if (known !== undefined) return known
     const [kustomization] = parseManifests(await this.text(file), file, completed).objects
     if (kustomization === undefined) throw unreadable([{ path: file, message: 'is empty or not a kustomization' }])
+    if (!isKustomization(kustomization)) {
+      const message = `holds ${describe(kustomization.kind)} of ${describe(kustomization.apiVersion)}, and kustomize reads only its own kind in a file of this name; rename the file`
+      throw unreadable([{ path: file, message }])
+    }
     this.#kustomizations.set(file, kustomization)
     return kustomization
   }
@@ -58,10 +71,18 @@ export class Reader {
     const found = await each(names, async (name) => {
       const path = join(folder, name)
       const text = await this.text(path)
-      // Values and other data need not be YAML that can be read. Manifests have both words.
-      return /apiVersion/.test(text) && /kind/.test(text) ? parseManifests(text, path).objects : []
+      // Values and other data need not be YAML that can be read. Manifests have both words, if they can be read at all.
+      const isRead = (/apiVersion/.test(text) && /kind/.test(text)) || text.includes('\u0000')
+      return isRead ? parseManifests(text, path).objects : []
     })
     return found.flat()
+  }
+
+  /** The manifests of a file that a kustomization lists, and that must hold nothing else. */
+  async #listedFile(path: string): Promise<readonly K8sObject[]> {
+    const text = await this.text(path)
+    if (text.trim() === '') throw unreadable([{ path, message: 'is empty, although the kustomization lists it' }])
+    return onlyObjects(text, path)
   }
 
   /** Whether a file that nobody lists holds manifests. Templates and other text that is no YAML do not. */
@@ -84,7 +105,7 @@ export class Reader {
       if (kind === 'remote') unread.push(resource)
       else if (kind === 'missing') missing.push(resource)
       else if (kind === 'folder') objects.push(...(await this.folder(target, depth + 1)))
-      else objects.push(...(await this.manifests(path, [resource])))
+      else objects.push(...(await this.#listedFile(target)))
     }
     const used = new Set(pathsIn(kustomization).map((name) => normalize(name)))
     const unlisted: string[] = []

@@ -51,7 +51,20 @@ describe('text', () => {
     expect(objects.map((object) => locationOf(object)?.line)).toEqual([5, 12])
   })
 
+  it('gives the items of a List in a List', async () => {
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' } }
+    const list = (items: readonly unknown[]) => ({ apiVersion: 'v1', kind: 'List', items })
+    expect(await loadObjects({ text: JSON.stringify(list([list([pod]), pod])) })).toEqual([pod, pod])
+  })
+
   it.each([
+    ['an empty List as Go writes it', '{"apiVersion": "v1", "kind": "List", "items": null}', 'standard input holds no'],
+    ['a List without items', 'apiVersion: v1\nkind: List\n', 'standard input holds no'],
+    [
+      'empty Lists in a List',
+      '{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"List","items":[]}]}',
+      'standard input holds no',
+    ],
     ['only comments', '---\n# only a comment\n---\n', 'standard input holds no Kubernetes objects, only comments'],
     ['nothing', '', "standard input is empty. If a command feeds it, look at that command's own error message."],
     ['white space', ' \n', 'standard input is empty.'],
@@ -169,4 +182,37 @@ describe('a folder', () => {
       { path: join(folder, 'nothing'), message: 'does not exist' },
     ])
   })
+})
+
+describe('a file that a kustomization lists', () => {
+  const kustomization = 'resources: [a.yaml, b.yaml]\n'
+  const utf16 = Buffer.from(configMap('b'), 'utf16le').toString('latin1')
+
+  it.each([
+    ['in UTF-16', utf16, 'is not text in UTF-8; save it as UTF-8'],
+    ['empty', '', 'is empty, although the kustomization lists it'],
+    ['without apiVersion', configMap('b').replace('apiVersion', 'apiversion'), 'it has no apiVersion and kind'],
+  ])('is not passed over: %s', async (_, text, message) => {
+    await write({ 'kustomization.yaml': kustomization, 'a.yaml': configMap('a'), 'b.yaml': text })
+    const issues = await issuesOf(loadObjects(folder))
+    expect(issues).toHaveLength(1)
+    expect(issues[0]?.message).toContain(message)
+  })
+
+  it('may hold comments alone, as kustomize takes it', async () => {
+    await write({ 'kustomization.yaml': kustomization, 'a.yaml': configMap('a'), 'b.yaml': '# later\n' })
+    expect(await loadObjects(folder)).toHaveLength(2)
+  })
+
+  it('is not listed by a Kustomization of Flux, which kustomize does not read', async () => {
+    const flux = 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: x }\n'
+    await write({ 'kustomization.yaml': flux, 'a.yaml': configMap('a') })
+    const issues = await issuesOf(loadObjects(folder))
+    expect(issues[0]?.message).toContain('rename the file')
+  })
+})
+
+it('a file in UTF-16 in a folder without a kustomization is not passed over', async () => {
+  await write({ 'a.yaml': configMap('a'), 'b.yaml': Buffer.from(configMap('b'), 'utf16le').toString('latin1') })
+  expect((await issuesOf(loadObjects(folder)))[0]?.message).toContain('UTF-8')
 })
