@@ -28,6 +28,7 @@ function secretsNamedIn(objects: readonly K8sObject[]): ReadonlySet<string> {
       .flatMap((object) =>
         valuesOf(plainObject(object), (key, value) => {
           if (key === 'secretName' && typeof value === 'string') return [value]
+          if (key === 'imagePullSecrets') return (value as readonly { name: string }[]).map(({ name }) => name)
           if (key === 'secret' && object.kind === 'Cluster') return [(value as { name: string }).name]
           return references.has(key) ? [(value as { name: string }).name] : []
         }),
@@ -73,7 +74,7 @@ function targetsOf(args: readonly string[]): readonly string[] {
     if (name !== undefined) return [`${plain}/${name}`]
     const next = before[index + 1]
     // `create secret generic NAME`, `get secret NAME`.
-    const given = next === 'generic' ? before[index + 2] : next
+    const given = next === 'generic' || next === 'docker-registry' ? before[index + 2] : next
     if (!kindsWithNames.has(plain) || given === undefined || given.includes('/')) return []
     return [`${plain === 'objectstores' ? 'objectstore' : plain}/${given}`]
   })

@@ -17,8 +17,8 @@ export const adminKeyStaysOutOfPods: Rule = {
   severity: 'warning',
   title: 'The backend is handed no admin key.',
   why:
-    'The backend reads no admin key: it derives what is valid from the instance secret. In its environment a key only ' +
-    'is exposed to the functions that run there, and it never expires: only a new instance secret revokes it. The usual ' +
+    'The backend reads no admin key: it derives what is valid from the instance secret. In its environment a key is only ' +
+    'exposed to the functions that run there, and it never expires: only a new instance secret revokes it. The usual ' +
     'way in is a whole Secret in envFrom, which brings the key along.',
   source:
     'convex-backend crates/keybroker/src/broker.rs:1024-1073, crates/node_executor/src/local.rs:182-196 (652b828)',
