@@ -152,7 +152,8 @@ function outProblem(out: string, project: string): string | undefined {
   if (path.startsWith('..')) return `leads out of the Git repository ${got}`
   if (path.split('/').some((name) => notCommitted.has(name)))
     return `Git or the .gitignore of the project leaves it out ${got}`
-  if (/\.\w+$/.test(path)) return `expected a folder and not the name of a file ${got}`
+  if (path.split('/').some((name) => /^\.gitignore$|\.(?:json|[cm]?ts|ya?ml|md)$/.test(name)))
+    return `expected a folder and not the name of a file ${got}`
   return path === '.' || `${project}/`.startsWith(`${path.replace(/\/$/, '')}/`)
     ? `the rendered files need a folder of their own, such as ${defaultOut} ${got}`
     : undefined

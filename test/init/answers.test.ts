@@ -82,6 +82,10 @@ describe('the answers for a new project', () => {
   })
 })
 
+it('takes a folder with a dot in its name', () => {
+  expect(wrong({ host, out: 'manifests/v1.2' })).toEqual([])
+})
+
 it.each(['convex.ts', '.gitignore', 'package.json/x', '.git/x', 'node_modules/x'])('refuses --out %s', (out) => {
-  expect(problems({ host: 'convex.example.com', out })).toHaveLength(1)
+  expect(wrong({ host, out })).toHaveLength(1)
 })
