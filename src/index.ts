@@ -1,5 +1,5 @@
 export { convexStack } from './stack.ts'
-export type { ConvexStack } from './stack.ts'
+export type { ConvexStack, StackIngressObjects } from './stack.ts'
 export type { StackEdits, StackOptions } from './options/stack.ts'
 
 export { convexBackend } from './components/backend/backend.ts'

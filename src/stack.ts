@@ -26,21 +26,24 @@ import { stackOptions } from './options/stack.ts'
 import type { StackOptions, StackSettings } from './options/stack.ts'
 import { partsOf } from './stack-parts.ts'
 
+/** The objects of the public route of a stack: those of its type of route. */
+export type StackIngressObjects = Partial<TraefikRouteObjects & GatewayRouteObjects & IngressResourceObjects>
+
 /** What `convexStack` returns: the objects of every component, by component and role. */
 export type ConvexStack = {
   readonly credentials: CredentialsObjects
-  /** Not there with a database of one's own. */
+  /** Missing with an external database. */
   readonly postgres?: PostgresObjects
   readonly backend: BackendObjects
-  /** Not there when it is turned off. */
+  /** Missing when it is turned off. */
   readonly dashboard?: DashboardObjects
-  /** Those of the chosen type of route; not there when it is turned off. */
-  readonly ingress?: Partial<TraefikRouteObjects & GatewayRouteObjects & IngressResourceObjects>
-  /** There when it is asked for. */
+  /** Those of the chosen type of route; missing when it is turned off. */
+  readonly ingress?: StackIngressObjects
+  /** Missing unless it is turned on. */
   readonly export?: ExportObjects
-  /** Not there unless it is turned on. */
+  /** Missing unless it is turned on. */
   readonly networkPolicy?: NetworkPolicyObjects
-  /** Not there unless it is turned on. */
+  /** Missing unless it is turned on. */
   readonly monitoring?: MonitoringObjects
 }
 

@@ -6,6 +6,7 @@ import type { Problem, Rule } from '../rule.ts'
 import { imageName } from '../world/convex-pods.ts'
 import { convexClustersOf } from '../world/database-links.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
+import { storeNamed, storesOf } from '../world/object-stores.ts'
 import { claimIn, podIn, resourcesIn, sizeIn } from '../world/quantities.ts'
 import type { FoundQuantity } from '../world/quantities.ts'
 import { listAt, recordAt, textAt } from '../world/read.ts'
@@ -81,11 +82,25 @@ function claimsOf({ index }: World, { object, pod }: Workload): readonly K8sObje
 /** Quantities of the database clusters and of the poolers before them. */
 function databaseQuantities(world: World): readonly FoundQuantity[] {
   return [
-    ...convexClustersOf(world).flatMap(clusterQuantities),
+    ...convexClustersOf(world).flatMap((cluster) => [
+      ...clusterQuantities(cluster),
+      ...storeQuantities(world, cluster),
+    ]),
     ...[...poolersOf(world)].flatMap((object) =>
       podIn({ object, path: 'spec.template.spec' }, recordAt(object, 'spec', 'template', 'spec')),
     ),
   ]
+}
+
+/** Quantities of the container that archives to the object stores of a cluster. */
+function storeQuantities(world: World, cluster: K8sObject): readonly FoundQuantity[] {
+  const path = 'spec.instanceSidecarConfiguration.resources'
+  return storesOf(cluster).flatMap(({ name }) => {
+    const object = name === undefined ? undefined : storeNamed(world, cluster, name)
+    return object === undefined
+      ? []
+      : resourcesIn({ object, path }, recordAt(object, 'spec', 'instanceSidecarConfiguration', 'resources'))
+  })
 }
 
 function clusterQuantities(object: K8sObject): readonly FoundQuantity[] {

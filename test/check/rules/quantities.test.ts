@@ -103,6 +103,21 @@ describe('quantities-are-plausible', () => {
     expect(found(databaseWith(pooler))).toEqual(['error spec.template.spec.containers[0].resources.requests.cpu'])
   })
 
+  it('reads the object store that the cluster archives to', () => {
+    const cluster = databaseCluster(
+      'plugins: [{ name: barman-cloud.cloudnative-pg.io, parameters: { barmanObjectName: backups } }]',
+    )
+    const store = `
+apiVersion: barmancloud.cnpg.io/v1
+kind: ObjectStore
+metadata: { name: backups, namespace: convex }
+spec: { instanceSidecarConfiguration: { resources: { limits: { memory: 512m } } } }
+`
+    expect(found(documents(cluster, store))).toEqual([
+      'error spec.instanceSidecarConfiguration.resources.limits.memory',
+    ])
+  })
+
   it('is silent about other workloads', () => {
     const other = withResources('{ limits: { memory: 512m } }')
       .replace(/ghcr.io\/get-convex\/convex-backend:\w+/, 'docker.io/library/nginx:1.29')
