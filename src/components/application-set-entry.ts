@@ -63,7 +63,8 @@ export function applicationSetEntry(options: ApplicationSetEntryOptions): Applic
   const settings = parse('applicationSetEntry', applicationOptions, {
     ...others,
     destination: { namespace },
-    repoURL: 'that of the ApplicationSet',
+    // The ApplicationSet has the URL; this one is not rendered.
+    repoURL: 'https://git.invalid/application-set.git',
   })
   const { name, path, automated, ignoreDifferences } = settings
   const metadata = namespaceMetadata(settings)

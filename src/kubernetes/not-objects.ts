@@ -51,5 +51,7 @@ function incomplete(value: object): string | undefined {
   if (typeof (metadata as Foreign | undefined)?.name === 'string') return 'got an object without apiVersion and kind'
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === null || prototype === Object.prototype || Symbol.iterator in value) return undefined
-  return Object.keys(value).length > 0 ? undefined : `got an instance of ${value.constructor.name} without objects`
+  const { constructor } = value as { readonly constructor?: unknown }
+  const name = typeof constructor === 'function' ? constructor.name : 'a class'
+  return Object.keys(value).length > 0 ? undefined : `got an instance of ${name} without objects`
 }

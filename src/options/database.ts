@@ -122,8 +122,9 @@ export const certificateAuthority = v.lazy((input) =>
 )
 
 const tlsByName = v.picklist(['system', 'disabled'], ({ input }) => {
-  const isOn = input === true || /^(?:require|verify-ca|verify-full|enabled)$/.test(String(input))
-  const isOff = input === false || /^(?:disable|off|none)$/.test(String(input))
+  const name = typeof input === 'string' ? input : ''
+  const isOn = input === true || /^(?:require|verify-ca|verify-full|enabled)$/.test(name)
+  const isOff = input === false || /^(?:disable|off|none)$/.test(name)
   const hint = isOn ? '; did you mean "system"?' : isOff ? '; did you mean "disabled"?' : ''
   return `expected "system", "disabled" or { ca: { secret: "…" } }, got ${describe(input)}${hint}`
 })

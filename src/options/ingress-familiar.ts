@@ -34,7 +34,8 @@ export function wrongType(type: unknown): string {
   const found = `expected "traefik", "gateway" or "ingress", got ${describe(type)}`
   const meant = routeOf(type)
   if (meant !== undefined) return `${found}; did you mean ${written(meant)}?`
-  const isNone = type === false || type === null || /^(?:none|off|false|disabled)$/i.test(String(type))
+  const isNone =
+    type === false || type === null || (typeof type === 'string' && /^(?:none|off|false|disabled)$/i.test(type))
   return isNone ? `${found}; for no route set ingress: false` : found
 }
 
