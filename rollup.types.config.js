@@ -1,5 +1,5 @@
 import { dts } from 'rollup-plugin-dts'
-import { firstSentences } from './scripts/build/first-sentences.js'
+import { firstSentences, twoSpaces } from './scripts/build/first-sentences.js'
 
 // The types of kubernetes-models become part of ours, so that a user needs none of its packages. tsup's own `dts` leaves
 // some of them as imports.
@@ -8,7 +8,7 @@ export default {
   output: { dir: 'dist', format: 'es', entryFileNames: '[name].d.ts' },
   // Only private parts name types of these; nothing of them is left in the end.
   external: /^(?:ajv|node:)/,
-  plugins: [dts({ respectExternal: true, tsconfig: 'tsconfig.json' }), firstSentences],
+  plugins: [dts({ respectExternal: true, tsconfig: 'tsconfig.json' }), firstSentences, twoSpaces],
   onwarn(warning) {
     throw new Error(warning.message)
   },

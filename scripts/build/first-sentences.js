@@ -19,3 +19,9 @@ function shortened(_whole, body) {
     .trim()
   return `/** ${/^.*?[.:](?=\s|$)/.exec(text)?.[0] ?? text} */`
 }
+
+/** Indents the types by two spaces, as the sources are, and not by the compiler's four: a thousand bytes once packed. */
+export const twoSpaces = {
+  name: 'two-spaces',
+  renderChunk: (code) => code.replaceAll(/^(?: {4})+/gm, (spaces) => ' '.repeat(spaces.length / 2)),
+}
