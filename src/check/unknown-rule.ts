@@ -1,4 +1,4 @@
-import { program } from '../convex/program.ts'
+import { program } from '../command-name.ts'
 import { nearest } from '../options/nearest.ts'
 
 /** The message for the id of a rule that does not exist. */

@@ -1,4 +1,4 @@
-import { program } from '../convex/program.ts'
+import { program } from '../command-name.ts'
 import { Command } from '@commander-js/extra-typings'
 import { readAdminKey } from '../convex/admin-key/index.ts'
 import type { ValidAdminKey } from '../convex/admin-key/index.ts'

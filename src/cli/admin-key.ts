@@ -1,4 +1,4 @@
-import { program } from '../convex/program.ts'
+import { program } from '../command-name.ts'
 import { Command } from '@commander-js/extra-typings'
 import { createAdminKey } from '../convex/admin-key/index.ts'
 import { writeSecretFile } from '../secrets/files.ts'

@@ -1,4 +1,4 @@
-import { program } from '../convex/program.ts'
+import { program } from '../command-name.ts'
 import { text } from 'node:stream/consumers'
 import { isKustomization } from '../check/load/kustomize.ts'
 import type { LoadedDeployment } from '../check/load/deployments.ts'

@@ -1,4 +1,4 @@
-import { program } from '../convex/program.ts'
+import { program } from '../command-name.ts'
 import { Command, Option } from '@commander-js/extra-typings'
 import { check } from '../check/check.ts'
 import type { Finding, Severity } from '../check/finding.ts'

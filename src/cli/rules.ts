@@ -1,4 +1,4 @@
-import { program } from '../convex/program.ts'
+import { program } from '../command-name.ts'
 import { Argument, Command, Option } from '@commander-js/extra-typings'
 import { createColors } from 'picocolors'
 import { disableAnnotation, docsOf } from '../check/check.ts'

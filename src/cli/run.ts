@@ -1,6 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { ConvexK8sError, wholeMessage } from '../errors.ts'
-import { program as npx } from '../convex/program.ts'
+import { program as npx } from '../command-name.ts'
 import { commands } from './commands.ts'
 import { find, pathOf } from './help.ts'
 import { createProgram } from './program.ts'

@@ -1,4 +1,4 @@
-import { program } from '../convex/program.ts'
+import { program } from '../command-name.ts'
 import { sealPostgresCredentialsFile } from '../secrets/seal-postgres.ts'
 import { examples } from './help.ts'
 import { onlyOneFromStandardInput, readInput, readSecret } from './input.ts'

@@ -1,4 +1,4 @@
-import { program } from '../convex/program.ts'
+import { program } from '../command-name.ts'
 import { existsSync } from 'node:fs'
 import { sealCredentialsFile } from '../secrets/credentials-file.ts'
 import { examples } from './help.ts'

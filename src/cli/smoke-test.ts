@@ -1,4 +1,4 @@
-import { program } from '../convex/program.ts'
+import { program } from '../command-name.ts'
 import { Command } from '@commander-js/extra-typings'
 import { createColors } from 'picocolors'
 import { smokeTest } from '../smoke-test/smoke-test.ts'

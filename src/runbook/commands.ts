@@ -1,10 +1,10 @@
 import { groupOf, nameOf, namespaceOf } from '../check/world/index-of-objects.ts'
-import { program } from '../convex/program.ts'
+import { program } from '../command-name.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { Credentials, Facts } from './facts.ts'
 import { quoted } from './markdown.ts'
 
-export { program } from '../convex/program.ts'
+export { program } from '../command-name.ts'
 export { kubeseal } from '../secrets/kubeseal.ts'
 
 /** File that the certificate of the sealed-secrets controller is kept in. */

@@ -1,4 +1,4 @@
-import { program } from '../convex/program.ts'
+import { program } from '../command-name.ts'
 import { fromProxy } from './answers.ts'
 import { failed, ok } from './result.ts'
 import type { Outcome } from './result.ts'

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { createProgram } from '../../src/cli/program.ts'
-import { wordsFor } from '../../src/cli/completion-words.ts'
+import { wordsFor } from '../../src/cli/completion/words.ts'
 import { folder, watchForSecrets } from '../secrets/leaks.ts'
 import { command } from './command.ts'
 

@@ -1,4 +1,4 @@
-import { program } from '../../convex/program.ts'
+import { program } from '../../command-name.ts'
 import type { Group } from './deployments.ts'
 import { folderFactsOf } from './folder-facts.ts'
 import { isKustomization } from './kustomize.ts'

@@ -1,4 +1,4 @@
-import { program } from '../../convex/program.ts'
+import { program } from '../../command-name.ts'
 import type { Document, LineCounter } from 'yaml'
 import { ConvexK8sError } from '../../errors.ts'
 import type { Issue } from '../../errors.ts'

@@ -1,6 +1,6 @@
 import { confirm, isCancel, text } from '@clack/prompts'
-import type { Given } from '../init/answers.ts'
-import type { Question } from '../init/questions.ts'
+import type { Given } from '../../init/answers.ts'
+import type { Question } from '../../init/questions.ts'
 
 // Loaded late: a value that is imported from elsewhere in the package would split the library into more files.
 

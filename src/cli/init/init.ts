@@ -1,11 +1,11 @@
-import { program } from '../convex/program.ts'
+import { program } from '../../command-name.ts'
 import { Command, Option } from '@commander-js/extra-typings'
-import { defaultOut, shortest } from '../init/answers.ts'
-import { questionsFor } from '../init/questions.ts'
-import { examples } from './help.ts'
-import { initProject } from './init-project.ts'
-import type { Ask } from './init-project.ts'
-import { UsageError } from './usage-error.ts'
+import { defaultOut, shortest } from '../../init/answers.ts'
+import { questionsFor } from '../../init/questions.ts'
+import { examples } from '../help.ts'
+import { initProject } from './project.ts'
+import type { Ask } from './project.ts'
+import { UsageError } from '../usage-error.ts'
 
 /** `convex-k8s init [FOLDER] --host HOST …` */
 export function initCommand() {
@@ -49,4 +49,4 @@ function isInteractive(): boolean {
 }
 
 /** The prompts are loaded only where somebody answers them. */
-const ask: Ask = async (given, project) => (await import('./init-prompts.ts')).ask(questionsFor(project), given)
+const ask: Ask = async (given, project) => (await import('./prompts.ts')).ask(questionsFor(project), given)

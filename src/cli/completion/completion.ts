@@ -1,7 +1,7 @@
 import { Argument, Command } from '@commander-js/extra-typings'
-import { completionScripts } from './format/completion-scripts.ts'
-import { examples, root } from './help.ts'
-import { wordsFor } from './completion-words.ts'
+import { completionScripts } from './scripts.ts'
+import { examples, root } from '../help.ts'
+import { wordsFor } from './words.ts'
 
 /** `convex-k8s completion bash|zsh|fish` */
 export function completionCommand() {

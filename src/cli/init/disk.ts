@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, realpath, rmdir, unlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import { ConvexK8sError } from '../errors.ts'
-import type { Issue } from '../errors.ts'
-import type { Manifest } from '../init/project.ts'
-import { isPlainObject } from '../options/plain.ts'
-import { codeOf, diskError } from '../render/disk-error.ts'
-import { typeOfFolder } from '../render/folder.ts'
+import { ConvexK8sError } from '../../errors.ts'
+import type { Issue } from '../../errors.ts'
+import type { Manifest } from '../../init/project.ts'
+import { isPlainObject } from '../../options/plain.ts'
+import { codeOf, diskError } from '../../render/disk-error.ts'
+import { typeOfFolder } from '../../render/folder.ts'
 
 /** The folder of a project, and the Git repository that it lies in. */
 export interface Place {

@@ -1,6 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
-import { allRules } from '../check/rules.deferred.ts'
-import { find } from './help.ts'
+import { allRules } from '../../check/rules.deferred.ts'
+import { find } from '../help.ts'
 
 /**
  * Words that fit the end of a command line, of which the last word is incomplete or empty. Without any, the word is the
