@@ -20,7 +20,7 @@ export interface CheckRead {
   readonly files: number
   /** Whether standard input was read. */
   readonly isInput: boolean
-  /** Objects of the cluster; a kustomization is none. */
+  /** Objects of the cluster, without kustomizations. */
   readonly objects: number
   readonly deployments: number
   readonly parts: Parts

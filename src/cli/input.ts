@@ -2,21 +2,28 @@ import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { UsageError } from './usage-error.ts'
 
-/** The text of a file, or of standard input for `-`. What it is for is said in the error. */
-export async function readInput(source: string, what: string): Promise<string> {
+/** The text of a file, or of standard input for `-`. The error names what it is for. */
+export function readInput(source: string, what: string): Promise<string> {
+  return read(source, what, ` from ${source}`)
+}
+
+/**
+ * A secret of one line. The line break that an editor or `echo` puts at its end is not part of it. The error does not
+ * repeat the path, because people put the secret itself in its place.
+ */
+export async function readSecret(source: string, what: string): Promise<string> {
+  return (await read(source, what, '')).replace(/\r?\n$/, '')
+}
+
+async function read(source: string, what: string, from: string): Promise<string> {
   if (source === '-') return readStandardInput(what)
   try {
     return await readFile(source, 'utf8')
   } catch (error) {
-    const { message } = error as Error
-    // `ENOENT: no such file or directory, open '…'`: the path is in the sentence already.
-    throw new UsageError(`${what} cannot be read from ${source}: ${message.split(',', 1)[0] ?? ''}`)
+    const { code = 'unknown error' } = error as { readonly code?: string }
+    const reason = code === 'ENOENT' ? 'the file does not exist' : `the file cannot be read (${code})`
+    throw new UsageError(`${what} cannot be read${from}: ${reason}`)
   }
-}
-
-/** A secret of one line. The line break that an editor or `echo` puts at its end is no part of it. */
-export async function readSecret(source: string, what: string): Promise<string> {
-  return (await readInput(source, what)).replace(/\r?\n$/, '')
 }
 
 /** Refuses standard input for more than one thing. */

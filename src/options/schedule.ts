@@ -46,9 +46,10 @@ function fieldProblems(texts: readonly string[], fields: readonly Field[]): read
   return fields.flatMap((field, position) => {
     const text = texts[position] ?? ''
     const { name, min, max } = field
+    const article = name === 'hour' ? 'an' : 'a'
     return isField(text, field)
       ? []
-      : [`${describe(text)} is no ${name}: expected ${min} to ${max}, "*", "*/n", "a-b" or "a,b"`]
+      : [`${describe(text)} is not ${article} ${name}: expected ${min} to ${max}, "*", "*/n", "a-b" or "a,b"`]
   })
 }
 

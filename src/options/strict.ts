@@ -15,7 +15,7 @@ export type Strict<Entries extends v.ObjectEntries> = v.GenericSchema<
 interface Hints {
   /** What people write in place of the object: the key that a bare value is meant for, or a function that reads it. */
   readonly bare?: Shorthand | undefined
-  /** Why there is no such option, for names that people look for. */
+  /** Why an option does not exist, for names that people look for. */
   readonly refused?: Readonly<Record<string, string>> | undefined
 }
 

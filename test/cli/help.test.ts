@@ -133,7 +133,7 @@ describe('wrong use', () => {
     [
       'a file that is not there',
       [...seal.slice(0, 1), '--cert', '/nonexistent', ...seal.slice(3)],
-      'the certificate cannot be read from /nonexistent: ENOENT: no such file or directory',
+      'the certificate cannot be read from /nonexistent: the file does not exist',
     ],
   ])('is %s', async (_, argv, message) => {
     const { status, out, err } = await command(argv)

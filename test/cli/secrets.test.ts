@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { lstat, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -284,4 +285,17 @@ describe('convex-k8s admin-key inspect', () => {
     const ran = await command(['admin-key', 'inspect', '--secret-file', secretFile, ...more], input)
     expect(ran).toEqual({ status: 1, out: message, err: '' })
   })
+})
+
+it.each([
+  ['seal', ['--cert', '-', '--instance-name', 'a', '--out', 'sealed.yaml', '--secret-file']],
+  ['seal-database', ['--cert', '-', '--out', 'sealed.yaml', '--password-file']],
+  ['admin-key', ['--instance-name', 'a', '--print', '--secret-file']],
+  ['smoke-test', ['https://convex.example.com', '--admin-key-file']],
+])('%s does not repeat a secret in the place of its file', async (word, options) => {
+  const secret = randomBytes(8).toString('hex')
+  const { status, out, err } = await command([word, ...options, secret], 'certificate')
+  expect(status).toBe(2)
+  expect(err).toContain('the file does not exist')
+  expect(out + err).not.toContain(secret)
 })

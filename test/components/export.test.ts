@@ -103,7 +103,7 @@ describe('convexExport', () => {
   it.each([
     ['six fields', { schedule: '0 0 3 * * *' }, 'schedule', /has no seconds: write "0 3 \* \* \*"/],
     ['four fields', { schedule: '3 * * *' }, 'schedule', /expected five fields/],
-    ['a thirteenth month', { schedule: '0 3 1 13 *' }, 'schedule', /"13" is no month: expected 1 to 12/],
+    ['a thirteenth month', { schedule: '0 3 1 13 *' }, 'schedule', /"13" is not a month: expected 1 to 12/],
     ['a range as version', { cliVersion: '^1.45.0' }, 'cliVersion', /a version such as "1\.45\.0"/],
     ['a name that pods cannot have', { name: 'a'.repeat(53) }, 'name', /at most 52/],
     ['a variable of the job', { extraEnv: { CI: '' } }, 'extraEnv.CI', /is set by the package/],

@@ -186,9 +186,9 @@ describe('convexPostgres refuses', () => {
   it.each([
     ['five fields', { schedule: '0 2 * * *' }, 'backup.schedule', /seconds first: write "0 0 2 \* \* \*"/],
     ['four fields', { schedule: '2 * * *' }, 'backup.schedule', /expected six fields/],
-    ['an hour that is none', { schedule: '0 0 24 * * *' }, 'backup.schedule', /"24" is no hour: expected 0 to 23/],
-    ['an eighth day', { schedule: '0 0 0 * * 7' }, 'backup.schedule', /"7" is no day of the week: expected 0 to 6/],
-    ['a range backwards', { schedule: '0 9-5 0 * * *' }, 'backup.schedule', /"9-5" is no minute: expected 0 to 59/],
+    ['an invalid hour', { schedule: '0 0 24 * * *' }, 'backup.schedule', /"24" is not an hour: expected 0 to 23/],
+    ['an eighth day', { schedule: '0 0 0 * * 7' }, 'backup.schedule', /"7" is not a day of the week: expected 0 to 6/],
+    ['a range backwards', { schedule: '0 9-5 0 * * *' }, 'backup.schedule', /"9-5" is not a minute: expected 0 to 59/],
     ['a name that is none', { schedule: '@nightly' }, 'backup.schedule', /expected six fields/],
     ['a retention without a unit', { retention: '30' }, 'backup.retention', /a number and "d", "w" or "m"/],
     ['another protocol', { destinationPath: 'https://backups/' }, 'backup.destinationPath', /s3:\/\/bucket\/path/],

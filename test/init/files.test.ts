@@ -163,7 +163,7 @@ describe('the next steps', () => {
     expect(closed).not.toContain('Tailscale')
   })
 
-  it('change no folder where none was given, and make a repository where there is none', () => {
+  it('change no folder where none was given, and make a repository where one is missing', () => {
     expect(ofLeast).not.toContain('cd ')
     expect(ofLeast).toContain('git init\n')
     expect(ofLeast).toContain('git remote add origin URL\n')

@@ -58,7 +58,7 @@ describe('a nesting of objects', () => {
     expect(objectsOf([apiObject.toJson(), chart.toJson()]).map(({ kind }) => kind)).toEqual(['ConfigMap', 'ConfigMap'])
   })
 
-  it('tells everything that is no object at once', () => {
+  it('reports all values that are not objects at once', () => {
     expect(issuesOf(() => objectsOf([null, { a: 1 }] as never)).map(({ path }) => path)).toEqual(['[0]', '[1].a'])
   })
 })

@@ -10,7 +10,7 @@ const { convexStack, toYaml } = (await import(
 )) as typeof Sources
 const { deployment } = convexStack({ host: 'convex.example.com' }).backend
 
-it('an object of the package is no instance of the class of a user', () => {
+it("an object of the package is not an instance of a user's class", () => {
   expect(deployment instanceof Deployment).toBe(false)
   expect(deployment.constructor.name).toBe('Deployment')
 })

@@ -121,7 +121,7 @@ describe('beside other libraries', () => {
     await expect(check('nodenext', 'own-models.ts', { skipLibCheck: true }, beside)).resolves.toBe('')
   })
 
-  it('what is no object is an error', async () => {
+  it('a value that is not an object is an error', async () => {
     await writeFile(join(folder, 'no-objects.ts'), noObjects)
     const message = await check('nodenext', 'no-objects.ts').then(String, String)
     expect(message.match(/no-objects\.ts\(\d+,\d+\): error TS\d+/g)).toHaveLength(5)

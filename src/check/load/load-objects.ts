@@ -13,7 +13,7 @@ import { Reader } from './reader.ts'
 import { withSharedDatabases } from './shared-databases.ts'
 import { allOf, survey } from './survey.ts'
 
-/** Text that is no file: what came in by standard input. */
+/** Text that does not come from a file, such as standard input. */
 export interface ManifestText {
   /** YAML or JSON. */
   readonly text: string

@@ -40,7 +40,7 @@ function problemsOf({ object, path, text, measure }: FoundQuantity): readonly Pr
   const found = implausible(text, measure)
   if (found === undefined) return []
   const { expected, amount, suggestion } = found
-  // Text that is filled in later (`${MEMORY}`) is no quantity yet, and one with an exponent is a valid one.
+  // Text that is filled in later (`${MEMORY}`) is not a quantity yet, and one with an exponent is valid.
   if (!isQuantity(text) && suggestion === undefined) return []
   const given = amount === undefined ? `"${text}"` : `"${text}" (${amount})`
   const fix = suggestion === undefined ? 'Correct the unit.' : `Write ${suggestion}, if that is what was meant.`
@@ -117,7 +117,7 @@ function clusterQuantities(object: K8sObject): readonly FoundQuantity[] {
   return [
     ...resourcesIn({ object, path: 'spec.resources' }, recordAt(spec, 'resources')),
     ...volumes.flatMap(({ path, volume }) => [
-      // A size that is no quantity is a matter of "cluster-storage-has-a-size".
+      // A size that is not a quantity is reported by "cluster-storage-has-a-size".
       ...sizeIn({ object, path }, volume, 'size').filter(({ text }) => isQuantity(text)),
       ...claimIn({ object, path: `${path}.pvcTemplate` }, recordAt(volume, 'pvcTemplate')),
     ]),

@@ -58,7 +58,7 @@ export async function readManifest({ folder }: Place): Promise<Manifest | undefi
     const manifest: unknown = JSON.parse(text)
     if (isPlainObject(manifest)) return manifest as Manifest
   } catch {
-    // What is no JSON has the same way out as what is no object.
+    // Text that is not JSON has the same way out as a value that is not an object.
   }
   throw new ConvexK8sError(failed, [{ path: 'package.json', message: 'is not a JSON object; correct it first' }])
 }

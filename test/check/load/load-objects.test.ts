@@ -86,7 +86,7 @@ describe('text', () => {
   it.each([
     ['a key given twice', 'apiVersion: v1\nkind: X\nkind: Y\n', '<stdin>:3:1', /a key is given twice/],
     ['broken YAML', 'apiVersion: v1\nkind: [X\n', '<stdin>:', /is not valid YAML: /],
-    ['what is no object', 'replicaCount: 3\n', '<stdin>:1', /not a Kubernetes object/],
+    ['a value that is not an object', 'replicaCount: 3\n', '<stdin>:1', /not a Kubernetes object/],
     ['deep flow nesting', '['.repeat(50_000), '<stdin>:1:', /nested deeper than 256/],
     ['deep block nesting', '- '.repeat(50_000), '<stdin>:1:', /nested deeper than 256/],
   ])('refuses %s with its place', async (_, text, place, message) => {
