@@ -38,11 +38,11 @@ export function completed(value: unknown): unknown {
   return { apiVersion: `${group}/${kind === 'Component' ? 'v1alpha1' : 'v1beta1'}`, kind, ...value }
 }
 
-/** What a kustomization lists: files, folders and URLs. `bases` is the old name for folders. */
+/** What a kustomization lists: files, folders and URLs. `bases` is the old name for folders; components add objects too. */
 export function resourcesOf(kustomization: K8sObject): readonly string[] {
-  return [...listAt(kustomization, 'resources'), ...listAt(kustomization, 'bases')].filter(
-    (item) => typeof item === 'string',
-  )
+  return ['resources', 'bases', 'components']
+    .flatMap((field) => listAt(kustomization, field))
+    .filter((item) => typeof item === 'string')
 }
 
 /** Whether a resource is on another machine. */
@@ -53,7 +53,6 @@ export function isRemote(resource: string): boolean {
 /** Files and folders that a kustomization uses in any way: a patch is a part of it, and not an object of its own. */
 export function pathsIn(kustomization: K8sObject): readonly string[] {
   const fields = [
-    'components',
     'configurations',
     'crds',
     'generators',
@@ -70,19 +69,21 @@ export function pathsIn(kustomization: K8sObject): readonly string[] {
 }
 
 /**
- * Objects as kustomize would give them, as far as that is told by the fields that folders for Argo CD use: `namespace`
- * and `images`. Patches and generators are not run.
+ * Objects as kustomize would give them, as far as the fields that folders for Argo CD use say it: `namespace`, `images`
+ * and `replicas`. Patches and generators are not run.
  */
 export function kustomized(objects: readonly K8sObject[], kustomization: K8sObject): readonly K8sObject[] {
   const namespace = textAt(kustomization, 'namespace')
   const images = listAt(kustomization, 'images')
-  if (namespace === undefined && images.length === 0) return objects
+  const replicas = listAt(kustomization, 'replicas')
+  if (namespace === undefined && images.length === 0 && replicas.length === 0) return objects
   return objects.map((object) => {
     // What was found in its folder is remembered for this very object.
     if (isKustomization(object)) return object
     const copy = structuredClone(object)
     if (namespace !== undefined && !clusterScoped.has(copy.kind)) setNamespace(copy, namespace)
     if (images.length > 0) replaceImages(copy, images)
+    setReplicas(copy, replicas)
     const location = locationOf(object)
     if (location !== undefined) setLocation(copy, location)
     return copy
@@ -92,7 +93,6 @@ export function kustomized(objects: readonly K8sObject[], kustomization: K8sObje
 /** Fields of a kustomization that change objects in ways that are not followed here. */
 export function unfollowedFields(kustomization: K8sObject): readonly string[] {
   const fields = [
-    'components',
     'configMapGenerator',
     'generators',
     'helmCharts',
@@ -102,7 +102,6 @@ export function unfollowedFields(kustomization: K8sObject): readonly string[] {
     'patchesJson6902',
     'patchesStrategicMerge',
     'replacements',
-    'replicas',
     'secretGenerator',
     'transformers',
   ]
@@ -112,6 +111,14 @@ export function unfollowedFields(kustomization: K8sObject): readonly string[] {
 function setNamespace(object: K8sObject, namespace: string): void {
   const target = object as { metadata?: unknown }
   target.metadata = { ...recordAt(object, 'metadata'), namespace }
+}
+
+/** kustomize sets them in these kinds, by name alone (api/internal/konfig/builtinpluginconsts/replicas.go, v5.7). */
+function setReplicas(object: K8sObject, replicas: readonly unknown[]): void {
+  if (!['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'].includes(object.kind)) return
+  const entry = replicas.find((candidate) => textAt(candidate, 'name') === object.metadata?.name)
+  const count = at(entry, 'count')
+  if (typeof count === 'number') (object as { spec?: unknown }).spec = { ...recordAt(object, 'spec'), replicas: count }
 }
 
 function replaceImages(value: unknown, images: readonly unknown[]): void {

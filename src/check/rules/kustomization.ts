@@ -76,7 +76,7 @@ export const kustomizationIsFollowed: Rule = {
   severity: 'info',
   title: 'The kustomization changes nothing that the check does not see.',
   why:
-    'A folder is read with the namespace and images of its kustomization. Patches, generators and resources from ' +
+    'A folder is read with the namespace, images and replicas of its kustomization. Patches, generators and resources from ' +
     'elsewhere are not run, so that what is checked may differ from what is applied.',
   source: 'kustomize api/types/kustomization.go',
   needsFolder: true,

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { check, loadDeployments, loadObjects } from '@proompteng/convex-k8s'
 import { folderFactsOf } from '../../../src/check/load/folder-facts.ts'
 import { ConvexK8sError } from '../../../src/errors.ts'
+import { writeFiles } from './files.ts'
 
 const object = (kind: string, name: string): string => `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n`
 const listing = (...resources: readonly string[]): string =>
@@ -15,13 +16,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'deployments-'))
 })
 
-async function write(files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(folder, name)
-    await mkdir(join(path, '..'), { recursive: true })
-    await writeFile(path, text)
-  }
-}
+const write = (files: Readonly<Record<string, string>>) => writeFiles(folder, files)
 
 async function link(target: string, name: string): Promise<void> {
   await mkdir(join(folder, name, '..'), { recursive: true })
@@ -34,7 +29,9 @@ async function found(source = folder): Promise<Readonly<Record<string, readonly 
   return Object.fromEntries(
     deployments.map(({ path, objects }) => [
       relative(folder, path),
-      objects.flatMap(({ kind, metadata }) => (kind === 'Kustomization' ? [] : [metadata?.name ?? ''])),
+      objects.flatMap(({ kind, metadata }) =>
+        kind === 'Kustomization' || kind === 'Component' ? [] : [metadata?.name ?? ''],
+      ),
     ]),
   )
 }
@@ -70,7 +67,7 @@ describe('folders with a kustomization', () => {
       'overlays/production/kustomization.yaml': `namespace: production\nbases: [../../base]\ncomponents: [../../components/tls]\n`,
       'overlays/staging/kustomization.yaml': `${listing('../../base')}namespace: staging\n`,
     })
-    expect(await found()).toEqual({ 'overlays/production': ['x'], 'overlays/staging': ['x'] })
+    expect(await found()).toEqual({ 'overlays/production': ['x', 'tls'], 'overlays/staging': ['x'] })
     const deployments = await loadDeployments(folder)
     expect(deployments.map(({ objects }) => objects[0]?.metadata?.namespace)).toEqual(['production', 'staging'])
   })

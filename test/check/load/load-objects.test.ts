@@ -1,12 +1,17 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { parseAllDocuments } from 'yaml'
 import { folderFactsOf } from '../../../src/check/load/folder-facts.ts'
 import { loadObjects } from '../../../src/check/load/load-objects.ts'
 import { limits } from '../../../src/check/load/limits.ts'
 import { locationOf } from '../../../src/check/location.ts'
 import { ConvexK8sError } from '../../../src/errors.ts'
+import type { K8sObject } from '../../../src/kubernetes/object.ts'
+import { writeFiles } from './files.ts'
 
 const configMap = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
 
@@ -15,13 +20,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'load-'))
 })
 
-async function write(files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(folder, name)
-    await mkdir(join(path, '..'), { recursive: true })
-    await writeFile(path, text)
-  }
-}
+const write = (files: Readonly<Record<string, string>>) => writeFiles(folder, files)
 
 async function issuesOf(load: Promise<unknown>): Promise<readonly { path: string; message: string }[]> {
   try {
@@ -159,6 +158,21 @@ describe('a folder', () => {
     expect(pod).toMatchObject({
       spec: { containers: [{ image: 'ghcr.io/a/b:2' }, { image: 'registry/c@sha256:00' }, { image: 'other:1' }] },
     })
+  })
+
+  it('applies the replicas of the kustomization, as kustomize does', async () => {
+    const deployment = (name: string) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec: { replicas: 1 }\n`
+    await write({
+      'kustomization.yaml': 'resources: [a.yaml]\nreplicas: [{ name: a, count: 3 }]\n',
+      'a.yaml': [deployment('a'), deployment('b'), configMap('c')].join('---\n'),
+    })
+    const read = (await loadObjects(folder)).filter(({ kind }) => kind !== 'Kustomization')
+    const { stdout } = await promisify(execFile)('kubectl', ['kustomize', folder])
+    const byName = (objects: readonly K8sObject[]) =>
+      objects.toSorted((a, b) => String(a.metadata?.name).localeCompare(String(b.metadata?.name)))
+    expect(byName(read)).toEqual(byName(parseAllDocuments(stdout).map((document) => document.toJS() as K8sObject)))
+    expect(read[0]).toMatchObject({ spec: { replicas: 3 } })
   })
 
   it('reports every file that cannot be read', async () => {
