@@ -293,9 +293,9 @@ it.each([
   ['admin-key', ['--instance-name', 'a', '--print', '--secret-file']],
   ['smoke-test', ['https://convex.example.com', '--admin-key-file']],
 ])('%s does not repeat a secret in the place of its file', async (word, options) => {
-  const secret = randomBytes(8).toString('hex')
-  const { status, out, err } = await command([word, ...options, secret], 'certificate')
+  const given = randomBytes(8).toString('hex')
+  const { status, out, err } = await command([word, ...options, given], 'certificate')
   expect(status).toBe(2)
   expect(err).toContain('the file does not exist')
-  expect(out + err).not.toContain(secret)
+  expect(out + err).not.toContain(given)
 })

@@ -37,14 +37,20 @@ export const quantitiesArePlausible: Rule = {
 }
 
 function problemsOf({ object, path, text, measure }: FoundQuantity): readonly Problem[] {
-  const found = implausible(text, measure)
+  const found = implausible(withoutExponent(text), measure)
   if (found === undefined) return []
   const { expected, amount, suggestion } = found
-  // Text that is filled in later (`${MEMORY}`) is not a quantity yet, and one with an exponent is valid.
+  // Text that is filled in later (`${MEMORY}`) is not a quantity yet.
   if (!isQuantity(text) && suggestion === undefined) return []
   const given = amount === undefined ? `"${text}"` : `"${text}" (${amount})`
   const fix = suggestion === undefined ? 'Correct the unit.' : `Write ${suggestion}, if that is what was meant.`
   return [{ object, path, message: `Expected ${expected}, found ${given}.`, fix }]
+}
+
+/** `1e3` is 1000 for the API server. */
+function withoutExponent(text: string): string {
+  const value = /^\d+(?:\.\d+)?[eE]\+?\d+$/.test(text) ? Number(text) : Number.NaN
+  return Number.isSafeInteger(value) ? String(value) : text
 }
 
 function isConvex({ backends, dashboards }: World, workload: Workload): boolean {

@@ -55,6 +55,8 @@ describe('quantities-are-plausible', () => {
     ['{ requests: { memory: 512MB } }', ['requests.memory']],
     ['{ requests: { cpu: 1, memory: 1e9 }, limits: { memory: 536870912, cpu: "0" } }', []],
     ['{ requests: { memory: "${MEMORY}", nvidia.com/gpu: 500 } }', []],
+    ['{ requests: { cpu: "1e3" }, limits: { memory: "1.5e3" } }', ['requests.cpu', 'limits.memory']],
+    ['{ requests: { cpu: "5e-1", memory: "1e9" } }', []],
     ['{ requests: 5 }', []],
   ])('reads requests and limits: %s', (resources, paths) => {
     expect(found(withResources(resources))).toEqual(paths.map((path) => `error ${container}.resources.${path}`))
