@@ -25,7 +25,9 @@ export type Present<All extends Parts> = { readonly [Role in Required<All>]: All
 export function finish<All extends Parts>(builder: string, parts: All, edits: Edits): Present<All> {
   const issues: Issue[] = []
   const done: Record<string, K8sObject> = {}
-  for (const [role, object] of Object.entries(parts)) {
+  // An edit may be of a role that only another type of the component has.
+  for (const role of new Set([...Object.keys(parts), ...Object.keys(edits)])) {
+    const object = parts[role]
     const edit = edits[role] as Edit | undefined
     if (object !== undefined) {
       const result = edit === undefined ? object : edited(object, edit, `edit.${role}`, issues)

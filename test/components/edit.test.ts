@@ -202,4 +202,20 @@ describe('edit', () => {
     ])
     expect(pathsOf(() => convexPostgres({ edit: edit.postgres }))).toEqual(['cluster.spec.instances'])
   })
+
+  it('is refused for an object that the options do not make', () => {
+    const host = 'a.example.com'
+    const edits = [
+      { postgres: { pooler: nothing } },
+      { ingress: { certificate: nothing } },
+      // Of another type of route.
+      { ingress: { ingress: nothing } },
+      { ingress: { httpRoute: nothing } },
+    ]
+    expect(edits.map((edit) => issuesOf(() => convexStack({ host, edit })))).toEqual(
+      ['postgres.pooler', 'ingress.certificate', 'ingress.ingress', 'ingress.httpRoute'].map((path) => [
+        { path: `edit.${path}`, message: 'has no effect: these options make no such object' },
+      ]),
+    )
+  })
 })
