@@ -41,7 +41,7 @@ export function strict<const Entries extends v.ObjectEntries>(
         // What is undefined is not given, whatever its name.
         if (known.includes(key) || given[key] === undefined) continue
         addIssue({
-          message: Object.hasOwn(refused, key) ? (refused[key] ?? '') : unknownKey(key, known),
+          message: unknownKey(key, known, refused),
           path: [{ type: 'object', origin: 'key', input: given, key, value: undefined }],
         })
       }
@@ -50,11 +50,19 @@ export function strict<const Entries extends v.ObjectEntries>(
   ) as unknown as Strict<Entries>
 }
 
-/** The message for a key that nobody knows. */
-export function unknownKey(key: string, known: readonly string[]): string {
-  const all = known.length > 50 ? `${known.length} are known here` : `known here: ${known.toSorted().join(', ')}`
+/** The message for a key that is not an option, or for one that is `refused` with a reason. */
+export function unknownKey(
+  key: string,
+  known: readonly string[],
+  refused: Readonly<Record<string, string>> = {},
+): string {
+  if (Object.hasOwn(refused, key)) return refused[key] ?? ''
   // A near name with another case or a typing error goes before what other tools call something.
   const same = known.find((name) => name.toLowerCase() === key.toLowerCase())
   const meant = same ?? familiarName(key, known) ?? nearest(key, known)
-  return meant === undefined ? `unknown option; ${all}` : `unknown option; did you mean ${describe(meant)}?`
+  if (meant !== undefined) return `unknown option; did you mean ${describe(meant)}?`
+  const reason = refused[nearest(key, Object.keys(refused)) ?? '']
+  if (reason !== undefined) return reason
+  const all = known.length > 50 ? `${known.length} are known here` : `known here: ${known.toSorted().join(', ')}`
+  return `unknown option; ${all}`
 }

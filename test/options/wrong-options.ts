@@ -24,6 +24,11 @@ export const wrongOptions: Readonly<Record<string, readonly Call[]>> = {
   ],
   'The backend': [
     stack({ backend: { replicas: 2 } }),
+    stack({
+      backend: { replica: 2 },
+      tailscale: { hostname: 'convex' },
+      ingress: { type: 'gateway', gatewayName: 'public' },
+    }),
     stack({ backend: { volume: '10Gi', podSecurity: 'Restricted', metrics: 'true' } }),
     stack({ backend: { image: 'registry.example.com/convex-backend:v1.2.3' } }),
     stack({ backend: { volume: { size: '10', accessMode: 'RWO', storageClass: 'fast' } } }),
