@@ -3,8 +3,8 @@ import type { ConvexK8sError } from '../errors.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
- * A refusal of values from the command line, by the names that they have there: `--instance-name` for `instanceName`.
- * Undefined when the refusal is about files or what they hold.
+ * A refusal of values from the command line, or of the content of a file that it names, by the names that they have
+ * there: `--instance-name` for `instanceName`. Undefined when the refusal is about something else.
  */
 export function wrongValues(command: CommandUnknownOpts, { message, issues }: ConvexK8sError): UsageError | undefined {
   // A file may have the name of an option.
@@ -14,9 +14,18 @@ export function wrongValues(command: CommandUnknownOpts, { message, issues }: Co
   return new UsageError(named.map(({ name, path, message: text }) => `${name ?? path}: ${text}`).join('\n'))
 }
 
+// Options whose value is a file, by what the file holds.
+const heldBy: Readonly<Record<string, string>> = {
+  adminKey: '--admin-key-file',
+  ca: '--ca-file',
+  certificate: '--cert',
+  instanceSecret: '--secret-file',
+  password: '--password-file',
+}
+
 /** The option or argument that an option's path begins with; `timeoutSeconds` is `--timeout`. */
 function nameOf({ options, registeredArguments }: CommandUnknownOpts, path: string): string | undefined {
   const key = /^\w*/.exec(path)?.[0].replace(/Seconds$/, '') ?? ''
-  const option = options.find((other) => other.attributeName() === key)
+  const option = options.find((other) => other.attributeName() === key || other.long === heldBy[key])
   return option?.long ?? registeredArguments.find((argument) => argument.name().toLowerCase() === key)?.name()
 }

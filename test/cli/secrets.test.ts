@@ -133,8 +133,8 @@ describe('convex-k8s seal', () => {
     const { cert, out } = await prepared()
     const argv = ['seal', '--cert', cert, '--instance-name', 'orders', '--secret-file', '-', '--out', out]
     const ran = await command(argv, input)
-    expect([ran.status, ran.out]).toEqual([1, ''])
-    expect(ran.err).toMatch(/instanceSecret: /)
+    expect([ran.status, ran.out]).toEqual([2, ''])
+    expect(ran.err).toMatch(/--secret-file: /)
     await expect(lstat(out)).rejects.toThrow('ENOENT')
   })
 
@@ -187,8 +187,8 @@ describe('convex-k8s seal-database', () => {
       ['seal-database', '--cert', cert, '--out', out, '--password-file', '-'],
       secret('p@ssword:with/slash'),
     )
-    expect(ran.status).toBe(1)
-    expect(ran.err).toContain('password: goes into a URL as it is')
+    expect(ran.status).toBe(2)
+    expect(ran.err).toContain('--password-file: goes into a URL as it is')
   })
 })
 
@@ -235,8 +235,8 @@ describe('convex-k8s admin-key', () => {
 
   it('refuses a secret that is none, without repeating it', async () => {
     const ran = await command(['admin-key', '--instance-name', 'orders', '--print'], `${instanceSecret}0`)
-    expect([ran.status, ran.out]).toEqual([1, ''])
-    expect(ran.err).toContain('instanceSecret: an instance secret is 64 hex digits (32 bytes), got 65 characters')
+    expect([ran.status, ran.out]).toEqual([2, ''])
+    expect(ran.err).toContain('--secret-file: an instance secret is 64 hex digits (32 bytes), got 65 characters')
   })
 })
 
