@@ -53,6 +53,8 @@ export function checkCommand() {
 }
 
 function ruleIds(text: string): readonly string[] {
+  // The library takes the next option for the value.
+  if (/^(?:-|[\s,]*$)/.test(text)) throw new UsageError('--disable needs a value')
   const ids = text.split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]))
   const known = allRules().map(({ id }) => id)
   const problems = ids.flatMap((id, index) =>

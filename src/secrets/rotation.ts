@@ -1,3 +1,4 @@
+import { program } from '../command-name.ts'
 import { parse } from '../options/parse.ts'
 import { kubeseal } from './kubeseal.ts'
 import { rotationOptions } from './rotation-options.ts'
@@ -81,7 +82,7 @@ function fetchCertificate({ sealedSecrets }: RotationSettings): RotationStep {
 function instanceSecret(settings: RotationSettings): Rotation {
   const { instanceName, namespace, secretName, backendName, sealedFile } = settings
   const seal =
-    `convex-k8s seal --cert ${certificateFile} --namespace ${namespace} --secret-name ${secretName} ` +
+    `${program} seal --cert ${certificateFile} --namespace ${namespace} --secret-name ${secretName} ` +
     `--instance-name ${instanceName} --out ${quoted(sealedFile)} --rotate --admin-key-out ${keyFile}`
   return {
     rotates: ['the instance secret', 'the admin key'],
@@ -119,7 +120,7 @@ function adminKey({ instanceName }: RotationSettings): Rotation {
       removeOldKey,
       {
         text: 'Make another key from the instance secret, which comes from standard input.',
-        command: `<PRINT-THE-SECRET> | convex-k8s admin-key --instance-name ${instanceName} --out ${keyFile}`,
+        command: `<PRINT-THE-SECRET> | ${program} admin-key --instance-name ${instanceName} --out ${keyFile}`,
       },
     ],
     restarts: [],
@@ -154,7 +155,7 @@ function sealingCertificate(settings: RotationSettings): Rotation {
 function databasePassword(settings: RotationSettings): Rotation {
   const { namespace, backendName, databaseName, databaseSecretName, databaseSealedFile, databaseOwner } = settings
   const seal =
-    `convex-k8s seal-database --cert ${certificateFile} --namespace ${namespace} --secret-name ${databaseSecretName} ` +
+    `${program} seal-database --cert ${certificateFile} --namespace ${namespace} --secret-name ${databaseSecretName} ` +
     `--owner ${databaseOwner} --out ${quoted(databaseSealedFile)} --rotate`
   return {
     rotates: ["the password of the database's owner"],

@@ -9,6 +9,7 @@ import { issuesOf } from './errors.ts'
 import { folder, watchForSecrets } from './leaks.ts'
 import { removeKeysAfterwards, sealingKey } from './openssl.ts'
 import { writeFile } from 'node:fs/promises'
+import { program } from '../../src/command-name.ts'
 
 watchForSecrets()
 removeKeysAfterwards()
@@ -46,10 +47,10 @@ describe('rotations', () => {
   it('has commands that the program takes', async () => {
     const all = rotations({ sealedFile: 'a folder/sealed.yaml', databaseSealedFile: "it's.yaml" })
     const lines = Object.values(all).flatMap((rotation: Rotation) => commandsOf(rotation))
-    const ours = lines.flatMap((line) => line.split(' | ')).filter((line) => line.startsWith('convex-k8s '))
+    const ours = lines.flatMap((line) => line.split(' | ')).filter((line) => line.startsWith(`${program} `))
     expect(ours).toHaveLength(3)
     for (const line of ours) {
-      const [, ...argv] = line.replaceAll(/'[^' ]*( )[^' ]*'|'it'\\''s.yaml'/g, 'FILE').split(' ')
+      const [, , ...argv] = line.replaceAll(/'[^' ]*( )[^' ]*'|'it'\\''s.yaml'/g, 'FILE').split(' ')
       expect(await usageProblem(argv)).toBeUndefined()
     }
     expect(lines.join('\n')).toContain("--out 'a folder/sealed.yaml' --rotate")
@@ -70,14 +71,14 @@ describe('rotations', () => {
     await writeFile(join(path, 'sealing-certificate.pem'), key.certificate)
     const names = { instanceName: 'orders', sealedFile: join(path, 'sealed.yaml') }
     const lines = commandsOf(rotations(names).instanceSecret)
-    const seal = lines.find((line) => line.startsWith('convex-k8s seal ')) ?? ''
+    const seal = lines.find((line) => line.startsWith(`${program} seal `)) ?? ''
     const run = (adminKeyFile: string) =>
       command(
         seal
           .replace('sealing-certificate.pem', join(path, 'sealing-certificate.pem'))
           .replace('admin-key.txt', join(path, adminKeyFile))
           .split(' ')
-          .slice(1),
+          .slice(2),
       )
     expect(await run('one')).toMatchObject({ status: 0 })
     const before = await readFile(names.sealedFile, 'utf8')

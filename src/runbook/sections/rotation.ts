@@ -4,7 +4,7 @@ import { referencesOf } from '../../check/world/references.ts'
 import { textAt } from '../../check/world/read.ts'
 import { rotations } from '../../secrets/rotation.ts'
 import type { Rotation } from '../../secrets/rotation.ts'
-import { keyFile, kubectl, makeAdminKey, program } from '../commands.ts'
+import { keyFile, kubectl, makeAdminKey } from '../commands.ts'
 import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
 import { code, list, part, quoted, section, shell, steps } from '../markdown.ts'
@@ -77,7 +77,7 @@ function ours(facts: Facts, { text, command }: Rotation['steps'][number]) {
   if (command.startsWith('<PRINT-THE-SECRET>')) return { text, command: makeAdminKey(facts) }
   // As the Secret was made: its keys may be those without `CONVEX_`.
   const short = / seal /.test(command) && facts.credentials?.key === 'INSTANCE_SECRET' ? ' --short-keys' : ''
-  return { text, command: `${command.replace(/^convex-k8s /, `${program} `)}${short}` }
+  return { text, command: `${command}${short}` }
 }
 
 function instanceSecretElsewhere(facts: Facts, { invalidates, remarks }: Rotation): Block {
