@@ -28,7 +28,7 @@ function problemsOf(text: string): readonly string[] {
       const counts = new Set(table.split('\n').map((row) => row.split(/(?<!\\)\|/).length))
       return counts.size === 1 ? [] : [`a table with rows of ${[...counts].join(' and ')} cells`]
     }),
-    ...(text.match(/\bundefined\b|\[object|NaN|\n\n\n| $|(?<!`)``(?!`)/gm) ?? []),
+    ...(text.match(/\bundefined\b|\[object|(?<![\w.-])NaN(?![\w.-])|\n\n\n| $|(?<!`)``(?!`)/gm) ?? []),
     ...[...text.matchAll(/```mermaid\n([\s\S]*?)```/g)].flatMap(([, diagram = '']) => diagramProblems(diagram)),
   ]
 }
