@@ -60,10 +60,18 @@ function isConvex({ backends, dashboards }: World, workload: Workload): boolean 
   )
 }
 
-/** Quantities of Convex's pods and of the claims that they mount. */
+/** A database server that somebody runs in the namespace of a backend. */
+function isDatabase({ backends }: World, { object, containers }: Workload): boolean {
+  return (
+    containers.some(({ image }) => /^(?:postgres|postgresql|mysql|mariadb|percona-server)$/.test(imageName(image))) &&
+    backends.some(({ workload }) => namespaceOf(workload.object) === namespaceOf(object))
+  )
+}
+
+/** Quantities of Convex's pods, of a database server beside them, and of the claims that these mount. */
 function podQuantities(world: World): readonly FoundQuantity[] {
   return world.workloads
-    .filter((workload) => isConvex(world, workload))
+    .filter((workload) => isConvex(world, workload) || isDatabase(world, workload))
     .flatMap((workload) => {
       const { object, path, pod } = workload
       return [

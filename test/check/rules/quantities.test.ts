@@ -120,6 +120,26 @@ spec: { instanceSidecarConfiguration: { resources: { limits: { memory: 512m } } 
     ])
   })
 
+  it('reads a database server in the namespace of the backend, with the claims of its template', () => {
+    const server = (namespace: string, image: string) => `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: database, namespace: ${namespace} }
+spec:
+  selector: { matchLabels: { app: database } }
+  template:
+    metadata: { labels: { app: database } }
+    spec: { containers: [{ name: server, image: '${image}', resources: { limits: { memory: 512m } } }] }
+  volumeClaimTemplates: [{ metadata: { name: data }, spec: { resources: { requests: { storage: 10 } } } }]
+`
+    expect(found(documents(backendYaml, server('convex', 'docker.io/library/postgres:17')))).toEqual([
+      'error spec.template.spec.containers[0].resources.limits.memory',
+      'error spec.volumeClaimTemplates[0].spec.resources.requests.storage',
+    ])
+    expect(found(documents(backendYaml, server('other', 'docker.io/library/postgres:17')))).toEqual([])
+    expect(found(documents(backendYaml, server('convex', 'docker.io/library/redis:7')))).toEqual([])
+  })
+
   it('is silent about other workloads', () => {
     const other = withResources('{ limits: { memory: 512m } }')
       .replace(/ghcr.io\/get-convex\/convex-backend:\w+/, 'docker.io/library/nginx:1.29')
