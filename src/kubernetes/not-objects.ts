@@ -4,7 +4,7 @@ export function problemOf(value: unknown): string | undefined {
   if (typeof value === 'function') return `got the function ${value.name || '(no name)'}; call it, and give its result`
   if (typeof value === 'boolean') return `got ${value}; for a part that is turned off give undefined`
   if (typeof value === 'string')
-    return /\bkind:/.test(value) ? 'got YAML; read it by loadObjects({ text })' : 'got text'
+    return /\bkind:/.test(value) ? 'got YAML; read it with loadObjects({ text })' : 'got text'
   if (typeof value !== 'object') return `got a ${typeof value}`
   return ofAnother(value) ?? incomplete(value)
 }
@@ -21,13 +21,13 @@ function ofAnother(value: object): string | undefined {
   if (given[constructs] === true) return `got a construct of cdk8s; ${dataOfConstruct(given)}`
   if (pulumiMarks.some((mark) => given[mark] === true))
     return 'got a resource or an output of Pulumi, whose values are known only later; give plain data'
-  if (typeof given.stacks === 'function') return 'got a fleet; render it by renderFleet, or give its stacks one by one'
+  if (typeof given.stacks === 'function') return 'got a fleet; render it with renderFleet, or give its stacks one by one'
   if (value instanceof Map) {
     return [...value.values()].some((item) => typeof item === 'string')
       ? 'got a Map of texts, as renderFiles returns them; give the objects themselves'
       : 'got a Map; give Object.fromEntries(map)'
   }
-  if (ArrayBuffer.isView(value)) return 'got bytes; read YAML by loadObjects({ text })'
+  if (ArrayBuffer.isView(value)) return 'got bytes; read YAML with loadObjects({ text })'
   return undefined
 }
 

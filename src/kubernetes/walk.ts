@@ -51,7 +51,7 @@ export type Objects =
 export function leavesOf(objects: Objects): readonly Leaf[] {
   const issues: Issue[] = []
   const leaves = walk({ objects, keys: [], path: '', above: [] }, issues)
-  if (issues.length > 0) throw new ConvexK8sError('This is no Kubernetes object.', issues)
+  if (issues.length > 0) throw new ConvexK8sError('This is not a Kubernetes object.', issues)
   return leaves
 }
 
@@ -67,7 +67,7 @@ interface Node {
 function walk({ objects, keys, path, above }: Node, issues: Issue[]): readonly Leaf[] {
   if (objects === undefined) return []
   if (isKeptFile(objects)) return [{ keys, value: objects }]
-  const problem = above.includes(objects) ? 'got something that holds itself' : problemOf(objects)
+  const problem = above.includes(objects) ? 'got an object that contains itself' : problemOf(objects)
   if (problem !== undefined) {
     issues.push({ path: path || 'objects', message: `expected an object with apiVersion and kind, ${problem}` })
     return []

@@ -22,7 +22,7 @@ const withMemory = (memory: string): string =>
 export const quantitiesArePlausible: Rule = {
   id: 'quantities-are-plausible',
   severity: 'error',
-  title: 'CPU, memory and storage are amounts that can be meant.',
+  title: 'CPU, memory and storage have plausible amounts.',
   why:
     'The suffix "m" stands for thousandths: "512m" of memory is half a byte, and the container never starts. A number ' +
     'without a suffix is a number of cores or bytes: cpu "250" waits for a node with 250 cores, and storage "50" is 50 ' +
