@@ -34,7 +34,7 @@ describe('a nesting of objects', () => {
     ['a function', { a: convexStack }, 'a', /got the function convexStack; call it/],
     ['a promise', Promise.resolve(map('a')), 'objects', /await it/],
     ['an async generator', generated(), 'objects', /async generator; collect/],
-    ['a cycle', cycle(), 'self', /holds itself/],
+    ['a cycle', cycle(), 'self', /contains itself/],
     ['files', renderFiles(map('a')), 'objects', /got a Map of texts, as renderFiles returns them/],
     ['a Map of objects', new Map([['a', map('a')]]), 'objects', /Object\.fromEntries/],
     ['bytes', { a: Buffer.from('kind: A') }, 'a', /got bytes; read YAML/],
