@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/cluster/**', 'test/package/**'],
+    globalSetup: 'test/support/one-temporary-folder.ts',
     setupFiles: ['test/support/set-property-seed.ts'],
     env: { PROPERTY_SEED: String(propertySeed(import.meta.dirname)) },
     testTimeout: 60_000,

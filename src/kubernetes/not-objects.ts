@@ -21,7 +21,8 @@ function ofAnother(value: object): string | undefined {
   if (given[constructs] === true) return `got a construct of cdk8s; ${dataOfConstruct(given)}`
   if (pulumiMarks.some((mark) => given[mark] === true))
     return 'got a resource or an output of Pulumi, whose values are known only later; give plain data'
-  if (typeof given.stacks === 'function') return 'got a fleet; render it with renderFleet, or give its stacks one by one'
+  if (typeof given.stacks === 'function')
+    return 'got a fleet; render it with renderFleet, or give its stacks one by one'
   if (value instanceof Map) {
     return [...value.values()].some((item) => typeof item === 'string')
       ? 'got a Map of texts, as renderFiles returns them; give the objects themselves'

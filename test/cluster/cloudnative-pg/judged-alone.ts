@@ -15,4 +15,6 @@ export const judgedAlone: Readonly<Record<string, string>> = {
   'database-is-named-after-instance: another database': 'the operator knows nothing of Convex, which does not start',
   'database-is-named-after-instance: no database is named':
     'the operator makes the database app, which Convex never opens',
+  'quantities-are-plausible: bytes without a unit': 'the operator asks for a claim of 50 bytes; initdb finds no room',
+  'quantities-are-plausible: half a byte': 'the API server takes every quantity; no container starts in half a byte',
 }
