@@ -1,5 +1,5 @@
 import { dts } from 'rollup-plugin-dts'
-import { firstSentences, twoSpaces } from './scripts/build/first-sentences.js'
+import { firstSentences, twoSpaces } from './scripts/build/readable-types.js'
 
 // The types of kubernetes-models become part of ours, so that a user needs none of its packages. tsup's own `dts` leaves
 // some of them as imports.

@@ -1,4 +1,5 @@
 import { program } from '../command-name.ts'
+
 /** How `check` reads folders, for its help. The rules are those of `loadDeployments`. */
 export const checkHelp = `
 Folders are read with those below them, and each deployment is checked alone:

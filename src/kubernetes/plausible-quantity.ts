@@ -34,7 +34,7 @@ export interface Implausible {
   readonly suggestion: string | undefined
 }
 
-/** Why a text is not a quantity of a measure, or is one that cannot be meant. Zero is plausible: it asks for nothing. */
+/** Why a text is not a plausible quantity of a measure. Zero is plausible: it asks for nothing. */
 export function implausible(text: string, measure: Measure): Implausible | undefined {
   const suggestion = suggestionFor(text, measure)
   const value = parseQuantity(text)

@@ -38,7 +38,7 @@ export function completed(value: unknown): unknown {
   return { apiVersion: `${group}/${kind === 'Component' ? 'v1alpha1' : 'v1beta1'}`, kind, ...value }
 }
 
-/** What a kustomization lists: files, folders and URLs. `bases` is the old name for folders; components add objects too. */
+/** The files, folders and URLs that a kustomization lists. `bases` is the old name for folders; components add objects. */
 export function resourcesOf(kustomization: K8sObject): readonly string[] {
   return ['resources', 'bases', 'components']
     .flatMap((field) => listAt(kustomization, field))

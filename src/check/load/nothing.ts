@@ -5,7 +5,7 @@ import { isKustomization } from './kustomize.ts'
 import { allOf } from './survey.ts'
 import type { Folder } from './survey.ts'
 
-/** Whether nothing was read that could be checked. A kustomization is not an object of the cluster; missing files are a finding. */
+/** Whether nothing was read that can be checked. A kustomization is not in the cluster; missing files are a finding. */
 export function isNothing(groups: readonly Group[]): boolean {
   return groups.every(({ objects }) =>
     objects.every((object) => isKustomization(object) && (folderFactsOf(object)?.missing ?? []).length === 0),
