@@ -6,6 +6,7 @@
  */
 const familiar: Readonly<Record<string, readonly string[]>> = {
   domain: ['host', 'cloudOrigin'],
+  host: ['ingress.host', 'cloudOrigin'],
   hostname: ['host', 'cloudOrigin'],
   url: ['host', 'cloudOrigin', 'endpoint', 'repoURL', 'server'],
   origin: ['host', 'cloudOrigin'],

@@ -89,6 +89,7 @@ export const wrongOptions: Readonly<Record<string, readonly Call[]>> = {
   ],
   'The dashboard': [
     stack({ dashboard: { replicaCount: 2, tailscale: 'convex.tailnet.ts.net' } }),
+    stack({ dashboard: { host: 'dashboard.example.com' } }),
     stack({ dashboard: { tailscale: { tags: 'tag:convex' }, ingress: { host, middlewares: [] } } }),
     [
       'convexDashboard',
