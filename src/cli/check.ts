@@ -53,7 +53,7 @@ export function checkCommand() {
 }
 
 function ruleIds(text: string): readonly string[] {
-  // The library takes the next option for the value.
+  // The library takes the next option for the value, and reads it before `createProgram` can look at it.
   if (/^(?:-|[\s,]*$)/.test(text)) throw new UsageError('--disable needs a value')
   const ids = text.split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]))
   const known = allRules().map(({ id }) => id)

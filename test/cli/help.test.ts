@@ -97,6 +97,8 @@ describe('wrong use', () => {
     ['a flag with a value', [...seal, '--rotate=false'], '--rotate takes no value'],
     ['an option without its value', [...seal, '--secret-file'], '--secret-file needs a value'],
     ['an option with another behind it', [...seal, '--secret-file', '--rotate'], '--secret-file needs a value'],
+    ['an option of ids with another behind it', ['check', '--disable', '--format', 'json'], '--disable needs a value'],
+    ['an option of ids without one', ['check', '--disable', ','], '--disable needs a value'],
     ['an empty value', [...seal, '--secret-file='], '--secret-file needs a value'],
     ['an option twice', [...seal, '--cert=d'], '--cert is given twice'],
     ['a flag twice', [...seal, '--rotate', '--rotate'], '--rotate is given twice'],
