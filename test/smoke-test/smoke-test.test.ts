@@ -333,7 +333,7 @@ describe('a fault', () => {
     const server = await started({ pair: authority.issue('a.example.com', { common }) })
     const untrusted = await smokeTest({ url: server.origin })
     expect(checkOf(untrusted, 'certificate').message).toMatch(
-      /^the certificate of \\u\{1b\}\[31mred\\u\{9b\}2J\\u\{202e\}evil, issued by/,
+      /^the certificate of \\u001b\[31mred\\u009b2J\\u202eevil, issued by/,
     )
     const other = await started({ pair: authority.issue('\u001B[2Jx.example.com', { common: 'x' }) })
     const misnamed = await smokeTest({ url: other.origin, ca: authority.pem })
