@@ -110,7 +110,7 @@ describe('sealCredentialsFile', () => {
     [
       'another Secret',
       { secretName: 'other' },
-      /is sealed for the Secret convex\/convex-backend-secrets, not for convex\/other/,
+      /is sealed for the Secret "convex\/convex-backend-secrets", not for convex\/other/,
     ],
     ['another namespace', { namespace: 'other' }, /not for other\/convex-backend-secrets/],
   ])('refuses a file of %s, even to rotate it', async (_, options, message) => {
@@ -168,7 +168,7 @@ describe('sealCredentialsFile', () => {
     [
       'a SealedSecret without a name',
       'apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\n',
-      /for the Secret undefined\/undefined/,
+      /for the Secret "\(none\)\/\(none\)"/,
     ],
   ])('never overwrites %s', async (_, text, message) => {
     const file = await newFile()
