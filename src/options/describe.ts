@@ -1,8 +1,8 @@
 import { isPlainObject } from './plain.ts'
 
 // Text that may hold a credential is never repeated: user info and the query of a URL, long runs of hex digits (an
-// instance secret), an admin key (`name|hex`), a token, or simply long text.
-const looksSecret = /@|\S\?\S|[0-9a-fA-F]{32}|\|[0-9a-fA-F]/
+// instance secret), an admin key (`name|hex`), a token, several lines, or simply long text.
+const looksSecret = /[\r\n@]|\S\?\S|[0-9a-fA-F]{32}|\|[0-9a-fA-F]/
 const longest = 80
 const largest = 1e10
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { nonEmpty, textWithout, wholeNumber } from '../options/fields.ts'
+import { nonEmpty, wholeNumber } from '../options/fields.ts'
 import { cloudOrigin, siteOrigin } from '../options/hosts.ts'
 import { parse } from '../options/parse.ts'
 import { strict } from '../options/strict.ts'
@@ -37,9 +37,9 @@ const adminKey = v.pipe(
   v.check((text) => /^[\x21-\x7e]+$/.test(text), 'expected an admin key: the name of the instance, "|" and hex digits'),
 )
 
-const pem = textWithout(
-  (text) => (text.includes('-----BEGIN CERTIFICATE-----') ? undefined : 'expected certificates as PEM'),
-  'certificates as PEM',
+const pem = v.pipe(
+  v.string('expected certificates as PEM'),
+  v.includes('-----BEGIN CERTIFICATE-----', 'expected certificates as PEM'),
 )
 
 const schema = strict({
