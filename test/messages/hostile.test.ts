@@ -51,6 +51,7 @@ const hostile: Readonly<Record<string, () => unknown>> = {
   'no conversion': () => ({ toString: null }),
   'throwing iterator': () => ({ [Symbol.iterator]: throws }),
   'throwing promise': () => ({
+    // oxlint-disable-next-line no-thenable
     get then() {
       return throws()
     },

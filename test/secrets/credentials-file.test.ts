@@ -74,6 +74,8 @@ describe('sealCredentialsFile', () => {
     const second = await sealed({ file: first.file, rotate: true })
     expect(second.outcome).toBe('rotated')
     expect(second.text).not.toBe(first.text)
+    // oxlint-disable-next-line no-bitwise
+    expect((await lstat(first.file)).mode & 0o777).toBe(0o640)
     expect(take(second.values, open).instanceSecret).not.toBe(take(first.values, open).instanceSecret)
     expect(await readdir(join(first.file, '..'))).toEqual(['backend-sealedsecret.yaml'])
   })
