@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
+import { shownPath } from '../shown.ts'
+import { codeOf, reasonOf } from '../system-error.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The text of a file, or of standard input for `-`. The error names what it is for. */
 export function readInput(source: string, what: string): Promise<string> {
-  return read(source, what, ` from ${source}`)
+  return read(source, what, ` from ${shownPath(source)}`)
 }
 
 /**
@@ -20,8 +22,8 @@ async function read(source: string, what: string, from: string): Promise<string>
   try {
     return await readFile(source, 'utf8')
   } catch (error) {
-    const { code = 'unknown error' } = error as { readonly code?: string }
-    const reason = code === 'ENOENT' ? 'the file does not exist' : `the file cannot be read (${code})`
+    const reason =
+      codeOf(error) === 'ENOENT' ? 'the file does not exist' : `the file cannot be read (${reasonOf(error)})`
     throw new UsageError(`${what} cannot be read${from}: ${reason}`)
   }
 }

@@ -7,6 +7,7 @@ import { isColourful } from './colour.ts'
 import { examples } from './help.ts'
 import { onlyOneFromStandardInput, readInput, readSecret } from './input.ts'
 import { UsageError } from './usage-error.ts'
+import { allVisible, print } from './output.ts'
 
 /** `convex-k8s smoke-test URL [--site-url URL] [--admin-key-file FILE] [--ca-file FILE] [--timeout SECONDS] [--format pretty|json]` */
 export function smokeTestCommand() {
@@ -45,7 +46,7 @@ export function smokeTestCommand() {
         ca: caFile === undefined ? undefined : await readInput(caFile, 'the certificates'),
         timeoutSeconds: timeout,
       })
-      console.log(format === 'json' ? JSON.stringify(result, undefined, 2) : linesOf(result.checks).join('\n'))
+      print(format === 'json' ? JSON.stringify(result, undefined, 2) : linesOf(allVisible(result.checks)).join('\n'))
       if (!result.ok) process.exitCode = 1
     })
 }

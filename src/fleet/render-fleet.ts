@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
+import { guarded } from '../guarded.ts'
 import { typeName } from '../options/describe.ts'
+import { optionsObject } from '../options/parse.ts'
 import { strayFolders } from '../render/folder.ts'
 import { watchOf } from '../render/terminal-progress.ts'
 import type { RenderMode, RenderOptions } from '../render/options.ts'
@@ -80,9 +82,12 @@ export interface RenderFleetResult {
 export async function renderFleet(
   fleet: Fleet,
   folder: string,
-  { onProgress, ...options }: RenderFleetOptions = {},
+  given: RenderFleetOptions = {},
 ): Promise<RenderFleetResult> {
-  refuseOthers(fleet)
+  const { onProgress, ...options } = guarded('renderFleet', () => {
+    refuseOthers(fleet)
+    return { ...optionsObject('renderFleet', given) }
+  })
   const { report, end } = watchOf(options.mode ?? 'write', onProgress)
   try {
     return await rendered(fleet, folder, options, report)

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { connect } from 'node:tls'
 import type { PeerCertificate } from 'node:tls'
-import { escaped } from './escaped.ts'
+import { visible } from '../shown.ts'
 import { failed, ok, skipped } from './result.ts'
 import type { Outcome } from './result.ts'
 import type { Client } from './request.ts'
@@ -80,5 +80,5 @@ function namesOf({ subjectaltname, subject }: PeerCertificate): string {
 
 /** A name as a terminal can show it: whoever made the certificate has chosen it. */
 function nameOf(name: string | readonly string[] = '(no name)'): string {
-  return escaped(String(name).slice(0, 300))
+  return visible(String(name).slice(0, 300))
 }

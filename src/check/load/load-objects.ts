@@ -1,7 +1,12 @@
 import { basename } from 'node:path'
+import * as v from 'valibot'
 import { ConvexK8sError } from '../../errors.ts'
+import { guarded } from '../../guarded.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { typeName } from '../../options/describe.ts'
+import { callback } from '../../options/fields.ts'
+import { parse } from '../../options/parse.ts'
+import { strict } from '../../options/strict.ts'
 import { groupsIn, together } from './deployments.ts'
 import type { Group, LoadedDeployment } from './deployments.ts'
 import { sourceKindOf } from './disk.ts'
@@ -99,8 +104,9 @@ export async function loadObjects(
  */
 export async function loadDeployments(
   sources: string | ManifestText | readonly (string | ManifestText)[],
-  { onFile, onChart }: LoadOptions = {},
+  options: LoadOptions = {},
 ): Promise<readonly LoadedDeployment[]> {
+  const { onFile, onChart } = parse('loadDeployments', loadOptions, options)
   const reader = new Reader(onFile)
   const groups = (await each(listOf(sources), (source) => groupsFrom(source, reader, onChart))).flat()
   const open = groups.filter(({ isApart }) => !isApart).map(({ path }) => path)
@@ -109,8 +115,24 @@ export async function loadDeployments(
 
 type Source = string | ManifestText
 
+const loadOptions = strict({
+  onFile: v.optional(callback<NonNullable<LoadOptions['onFile']>>()),
+  onChart: v.optional(callback<NonNullable<LoadOptions['onChart']>>()),
+}) satisfies v.GenericSchema<LoadOptions>
+
+/** The sources, each read once: a getter cannot give another value later. */
 function listOf(sources: Source | readonly Source[]): readonly Source[] {
-  return Array.isArray(sources) ? (sources as readonly Source[]) : [sources as Source]
+  return guarded('loadDeployments', () => (Array.isArray(sources) ? sources : [sources]).map(sourceOf))
+}
+
+function sourceOf(source: unknown, index: number): Source {
+  if (typeof source === 'string') return source
+  const { text, file } = (source ?? {}) as { readonly text?: unknown; readonly file?: unknown }
+  if (typeof text === 'string' && (file === undefined || typeof file === 'string')) return { text, file }
+  const [path, given] = typeof text === 'string' ? ['.file', file] : text === undefined ? ['', source] : ['.text', text]
+  const place = `source${index === 0 ? '' : `[${index}]`}${path}`
+  const message = `expected the path of a folder or file, or { text }, got ${typeName(given)}`
+  throw unreadable([{ path: place, message: path === '.file' ? `expected text, got ${typeName(given)}` : message }])
 }
 
 async function groupsFrom(
@@ -118,20 +140,13 @@ async function groupsFrom(
   reader: Reader,
   onChart: LoadOptions['onChart'],
 ): Promise<readonly Group[]> {
-  if (typeof source !== 'string') return strictly(textOf(source), source.file)
+  if (typeof source !== 'string') return strictly(source.text, source.file)
   if ((await sourceKindOf(source)) === 'file') return strictly(await reader.text(source), source)
   const folder = await survey(source)
   const groups = await groupsIn(folder, reader)
   if (isNothing(groups)) throw unreadable([{ path: source, message: nothingInFolder(folder) }])
   for (const { path, isChart } of allOf(folder)) if (isChart) onChart?.(path)
   return groups
-}
-
-function textOf(source: ManifestText): string {
-  const text: unknown = (source as ManifestText | undefined)?.text
-  if (typeof text === 'string') return text
-  const [path, given] = text === undefined ? ['source', source] : ['source.text', text]
-  throw unreadable([{ path, message: `expected the path of a folder or file, or { text }, got ${typeName(given)}` }])
 }
 
 /** The objects of a text that should hold nothing else. */

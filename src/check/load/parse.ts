@@ -2,7 +2,7 @@ import { program } from '../../command-name.ts'
 import type { Document, LineCounter } from 'yaml'
 import { ConvexK8sError } from '../../errors.ts'
 import type { Issue } from '../../errors.ts'
-import { isK8sObject } from '../../kubernetes/object.ts'
+import { isK8sObject, metadataProblem } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { yaml } from '../../yaml.deferred.ts'
 import { setLocation } from '../location.ts'
@@ -42,15 +42,19 @@ export function parseManifests(text: string, file: string, complete = (value: un
   const found = documents.flatMap((document) => itemsOf(document, file, lines))
   const objects: K8sObject[] = []
   const others: string[] = []
+  const faults: Issue[] = []
   for (const { value: written, line } of found) {
     const value = complete(written)
     if (!isK8sObject(value)) {
       others.push(`${file}:${line}`)
       continue
     }
+    const wrong = metadataProblem(value)
+    if (wrong !== undefined) faults.push({ path: `${file}:${line}`, message: `${wrong.path}: ${wrong.message}` })
     setLocation(value, { file, line })
     objects.push(value)
   }
+  if (faults.length > 0) throw unreadable(fewOf(faults, file))
   return { objects, others }
 }
 

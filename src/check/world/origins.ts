@@ -30,11 +30,6 @@ export function basePath({ pathname }: URL): string {
   return pathname.replace(/\/+$/, '')
 }
 
-/** An address for a message: one with a user or a password in it is not repeated. */
-export function shown(text: string): string {
-  return text.includes('@') ? 'a URL with credentials' : JSON.stringify(text.slice(0, 200))
-}
-
 /** Whether a host means something only inside the cluster or the pod. */
 export function isInternalHost(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, '')
