@@ -3,6 +3,7 @@ import { check } from '../check/check.ts'
 import type { Finding } from '../check/finding.ts'
 import { ConvexK8sError } from '../errors.ts'
 import type { Objects } from '../kubernetes/walk.ts'
+import { typeName } from '../options/describe.ts'
 import { defaultController } from '../options/sealed-secrets-controller.ts'
 import { diffOf } from './diff.ts'
 import type { Entry } from './entry.ts'
@@ -89,10 +90,11 @@ export async function render(objects: Objects, folder: string, options: RenderOp
 async function rendered(
   objects: Objects,
   folder: string,
-  { mode, adopt, ...fileOptions }: Omit<RenderSettings, 'onProgress'>,
+  { mode, adopt, allowEmpty, ...fileOptions }: Omit<RenderSettings, 'onProgress'>,
   onProgress: OnProgress,
 ): Promise<RenderResult> {
   const files = fileSetOf(objects, fileOptions)
+  if (!allowEmpty && files.own.length + files.kept.length === 0) throw nothingIn(objects)
   const path = pathOf(folder)
   const entries = await entriesOf(folder, path, onProgress)
   const { runbook, header } = fileOptions
@@ -119,6 +121,13 @@ async function rendered(
 /** Whether the folder holds anything but what it should. */
 export function differs({ missing, changed, stale }: Pick<RenderResult, 'missing' | 'changed' | 'stale'>): boolean {
   return missing.length + changed.length + stale.length > 0
+}
+
+function nothingIn(objects: Objects): ConvexK8sError {
+  const message =
+    `expected at least one Kubernetes object, got ${objects === undefined ? 'nothing' : `${typeName(objects)} without any`}; ` +
+    'to remove every object from the folder on purpose, set allowEmpty: true'
+  return new ConvexK8sError('render: the objects are empty.', [{ path: 'objects', message }])
 }
 
 function pathOf(folder: unknown): string {

@@ -112,14 +112,6 @@ describe('render', () => {
     expect(await resourcesOf(folder)).toEqual(['ingressroute.yaml'])
   })
 
-  it('takes an empty stack: the folder is left with an empty list', async () => {
-    const folder = await folderWith({ 'README.md': 'mine' })
-    await render(stack(), folder)
-    await render([], folder)
-    expect(await readdir(folder)).toEqual(['README.md', 'kustomization.yaml'])
-    expect(await resourcesOf(folder)).toEqual([])
-  })
-
   it('does not remove a copy of one of our files under a name that we never give', async () => {
     const copies = {
       'backend-deployment.yaml.orig': `${marker}\na: 1\n`,
