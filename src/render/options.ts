@@ -72,7 +72,8 @@ export interface RenderOptions extends FileOptions {
   readonly mode?: RenderMode | undefined
   /**
    * Take over files that have the name of a file to write, but not our marker: they are overwritten, and owned from
-   * then on. Files of any other name are never touched.
+   * then on. Files of any other name are never touched. What a kustomization lists stays on its list; one with other
+   * fields, such as patches, is refused.
    * @default false
    */
   readonly adopt?: boolean | undefined

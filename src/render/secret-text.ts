@@ -1,3 +1,4 @@
+import { isPlainObject } from '../options/plain.ts'
 import { documentsOf } from './manifest.ts'
 import { isSecretName, isSecretText } from './secret-value.ts'
 
@@ -9,11 +10,12 @@ type Fields = Readonly<Record<string, unknown>>
  */
 export function mayHoldSecret(text: string): boolean {
   const read = documentsOf(text)
-  if ('problem' in read || isSecretText(commentsOf(text))) return true
-  const seen = new Set<unknown>()
-  return read.documents.some(
-    (document) => !isMap(document) || isOf(document, secrets) || holdsSecret(document, { name: '', seen }),
-  )
+  return 'problem' in read || isSecretText(commentsOf(text)) || read.documents.some(isSecretDocument)
+}
+
+/** Whether what a manifest says holds a secret value. */
+export function isSecretDocument(document: unknown): boolean {
+  return !isPlainObject(document) || isOf(document, secrets) || holdsSecret(document, { name: '', seen: new Set() })
 }
 
 /** Everything behind a `#`. Some of it is no comment, which does no harm. */
@@ -36,15 +38,11 @@ function holdsSecret(value: unknown, { name, seen }: Place): boolean {
   if (seen.has(value)) return Array.isArray(value)
   seen.add(value)
   if (Array.isArray(value)) return value.some((item) => holdsSecret(item, { name, seen }))
-  if (!isMap(value) || isSecret(value)) return true
+  // Bytes and dates are not maps: another parser may read text there.
+  if (!isPlainObject(value) || isSecret(value)) return true
   // A SealedSecret is made to be seen.
   const entries = Object.entries(value).filter(([key]) => key !== 'encryptedData')
   return entries.some(([key, item]) => holdsSecret(item, { name: nameOf(key, value), seen }))
-}
-
-/** Bytes and dates are not maps: another parser may read text there. */
-function isMap(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
 
 const secrets = /^secret(?:list)?$/i
@@ -58,19 +56,20 @@ function isSecret(fields: Fields): boolean {
   if ('stringData' in fields || 'secretGenerator' in fields) return true
   if (isOf(fields, secrets) && ['data', 'items', 'metadata'].some((field) => field in fields)) return true
   return (
-    isOf(fields, /secret/i) && templatesIn(fields.spec).some((template) => isMap(template) && hasLiteral(template.data))
+    isOf(fields, /secret/i) &&
+    templatesIn(fields.spec).some((template) => isPlainObject(template) && hasLiteral(template.data))
   )
 }
 
 /** The template of a Secret in a SealedSecret and in an ExternalSecret. */
 function templatesIn(spec: unknown): readonly unknown[] {
-  if (!isMap(spec)) return []
-  return [spec.template, ...(isMap(spec.target) ? [spec.target.template] : [])]
+  if (!isPlainObject(spec)) return []
+  return [spec.template, ...(isPlainObject(spec.target) ? [spec.target.template] : [])]
 }
 
-function hasLiteral(value: unknown): boolean {
-  if (typeof value === 'object' && value !== null) return Object.values(value).some(hasLiteral)
-  return isLiteral(value)
+function hasLiteral(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return isLiteral(data)
+  return Object.values(data).some((value) => (typeof value === 'object' ? value !== null : isLiteral(value)))
 }
 
 /** A value that is written out: not empty, not a reference to a variable, not an action of a template. */

@@ -81,6 +81,7 @@ const texts: Readonly<Record<string, string>> = {
   'a key twice': `${head}kind: ConfigMap\nkind: Secret\n${tail}`,
   'an alias without an anchor': `a: *b\nc: ${canary}\n`,
   'an alias in itself': `a: &a [*a]\nc: ${canary}\n`,
+  'a template in itself': `kind: SealedSecret\nspec: {template: {data: &d {a: *d, b: ${canary}}}}\n`,
   'too deep': `a: ${'['.repeat(2000)}${canary}${']'.repeat(2000)}\n`,
 }
 
