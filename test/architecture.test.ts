@@ -35,7 +35,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** Holds the text of a program, which reads the disk when a user runs it. */
 const programText = /^init\/program\.ts$/
 
-const readsDisk = [programText, /^render\/folder\.ts$/, /^check\/load\/disk\.ts$/, /^secrets\//, /^cli\//]
+const readsDisk = [programText, /^render\/(folder|writer)\.ts$/, /^check\/load\/disk\.ts$/, /^secrets\//, /^cli\//]
 
 interface Source {
   readonly name: string

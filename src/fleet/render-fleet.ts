@@ -27,7 +27,13 @@ export interface FleetProgress {
 }
 
 /** Options of `renderFleet`. */
-export interface RenderFleetOptions extends Omit<RenderOptions, 'onProgress'> {
+export interface RenderFleetOptions extends Omit<RenderOptions, 'allowEmpty' | 'onProgress'> {
+  /**
+   * Accept a fleet without instances. Without it, such a fleet is an error, since most come from a query that found
+   * nothing; a shared cluster would lose the roles of all instances.
+   * @default false
+   */
+  readonly allowEmpty?: boolean | undefined
   /**
    * Called after every instance; `false` for nothing.
    * @default `terminalProgress()` in the modes that write nothing, and nothing in `write`
@@ -112,6 +118,9 @@ async function rendered(
   onProgress: OnProgress,
 ): Promise<RenderFleetResult> {
   const { paths, databases, total } = await checked(fleet, onProgress)
+  if (total === 0 && options.allowEmpty !== true) {
+    throw fleetError([{ path: 'instances', message: 'are empty; if that is on purpose, set allowEmpty: true' }])
+  }
   const changed: string[] = []
   const issues: Issue[] = []
   const counts = { done: 0, written: 0, removed: 0 }

@@ -1,3 +1,5 @@
+import { limits } from '../check/load/limits.ts'
+import { tooDeep } from '../check/load/nesting.ts'
 import { isK8sObject } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { yaml } from '../yaml.deferred.ts'
@@ -7,9 +9,14 @@ export type Documents = { readonly documents: readonly unknown[] } | { readonly 
 
 /** Reads a file. The problem tells a line, never the text: the file may hold a secret. */
 export function documentsOf(text: string): Documents {
-  const parsed = [...yaml().parseAllDocuments(text, { logLevel: 'silent', prettyErrors: true })]
+  const { Composer, LineCounter, Parser } = yaml()
+  const lines = new LineCounter()
+  const tokens = [...new Parser(lines.addNewLine).parse(text)]
+  if (tooDeep(tokens) !== undefined) return { problem: `it is nested deeper than ${limits.nesting} levels` }
+  // Go's YAML knows merges and bytes.
+  const parsed = [...new Composer({ logLevel: 'silent', merge: true, customTags: ['binary'] }).compose(tokens)]
   const [error] = parsed.flatMap((document) => document.errors)
-  if (error !== undefined) return { problem: `line ${error.linePos?.[0].line ?? 1} is no YAML (${error.code})` }
+  if (error !== undefined) return { problem: `line ${lines.linePos(error.pos[0]).line} is no YAML (${error.code})` }
   try {
     return { documents: parsed.map((document) => document.toJS() as unknown).filter((data) => data !== null) }
   } catch {
