@@ -32,5 +32,11 @@ const secretRun = /[0-9a-fA-F]{32,}|\|[0-9a-fA-F]+/g
 /** A path for people. What cannot be the name of a file is told by its length alone: people give the content instead. */
 export function shownPath(path: string): string {
   if (path.length > 1_024 || /[\r\n]/.test(path)) return `text of ${path.length} characters`
-  return told(path).replace(secretRun, '…')
+  return told(path).split('/').map(withoutUser).join('/').replace(secretRun, '…')
+}
+
+/** `user:password@host` without the user and the password; `a@b.yaml` is the name of a file. */
+function withoutUser(part: string): string {
+  const at = part.lastIndexOf('@')
+  return part.slice(0, at + 1).includes(':') ? `…${part.slice(at)}` : part
 }

@@ -159,6 +159,24 @@ describe('the files of src', () => {
     ).toEqual([])
   })
 
+  it('print in one place', () => {
+    const printing = /\bconsole\.|\bstd(?:out|err)\.write\(/g
+    expect(
+      wrong(({ name, room, text }) =>
+        room !== 'cli' || name === 'cli/output.ts' ? [] : [...text.matchAll(printing)].map(([call]) => call),
+      ),
+    ).toEqual([])
+  })
+
+  it('pass on no message of an error that is not ours', () => {
+    // These have seen that the error is ours; the program of a user is theirs.
+    const passed = /\b(?:error|cause|reason|e|err)\.message\b|String\((?:error|cause|reason|e|err)\)/g
+    const own = new Set(['cli/run.ts', 'kubernetes/edit.ts', 'init/program.ts'])
+    expect(wrong(({ name, text }) => (own.has(name) ? [] : [...text.matchAll(passed)].map(([call]) => call)))).toEqual(
+      [],
+    )
+  })
+
   it('reach the network in one room', () => {
     const network = /^node:(net|tls|http|https|http2|dns|dns\/promises|dgram)$|^(ws|undici)$/
     const places = sources.filter(({ imports }) => imports.some((item) => network.test(item)))

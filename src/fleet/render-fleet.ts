@@ -88,15 +88,15 @@ export interface RenderFleetResult {
 export async function renderFleet(
   fleet: Fleet,
   folder: string,
-  given: RenderFleetOptions = {},
+  options: RenderFleetOptions = {},
 ): Promise<RenderFleetResult> {
-  const { onProgress, ...options } = guarded('renderFleet', () => {
+  const { onProgress, ...others } = guarded('renderFleet', () => {
     refuseOthers(fleet)
-    return { ...optionsObject('renderFleet', given) }
+    return { ...optionsObject('renderFleet', options) }
   })
-  const { report, end } = watchOf(options.mode ?? 'write', onProgress)
+  const { report, end } = watchOf(others.mode ?? 'write', onProgress)
   try {
-    return await rendered(fleet, folder, options, report)
+    return await rendered(fleet, folder, others, report)
   } finally {
     end()
   }

@@ -2,7 +2,7 @@ import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
 import { kindOf } from '../guarded.ts'
 import { visible } from '../shown.ts'
-import { typeName } from '../options/describe.ts'
+import { describe, typeName } from '../options/describe.ts'
 import { identityOf, titleOf } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { isOwnName, suggestedName } from './file-name.ts'
@@ -70,7 +70,7 @@ function secretIssues(object: K8sObject): readonly Issue[] {
 
 function fileNameIssues(name: unknown, title: string): readonly Issue[] {
   if (isOwnName(name)) return []
-  const given = typeof name === 'string' ? JSON.stringify(name) : typeName(name)
+  const given = typeof name === 'string' ? describe(name) : typeName(name)
   return [
     {
       path: title,

@@ -127,7 +127,7 @@ describe('values that break when they are read', () => {
         const error = await refusalOf(() => run(() => build(withValue(options, place.path, make()) as never)))
         if (error !== undefined) tellsNothing(allOf(error))
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     )
   })
 

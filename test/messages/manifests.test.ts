@@ -1,7 +1,7 @@
 import { check, loadObjects } from '@proompteng/convex-k8s'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allOf, canary, refusalOf, tellsNothing } from './canaries.ts'
+import { allOf, canary, recognisable, refusalOf, tellsNothing } from './canaries.ts'
 
 const manifest = (value: string) => `apiVersion: v1
 kind: Secret
@@ -101,5 +101,33 @@ describe('a secret in a manifest', () => {
     )
     expect(seen.refused).toBeGreaterThan(1_000)
     expect(seen.checked).toBeGreaterThan(500)
+  })
+
+  // Rules show such values, as they are names or modes in a right manifest.
+  it.each([
+    `https://user:${canary}@git.example.com/a`,
+    `https://git.example.com/a?token=${canary}`,
+    `postgres://user:${canary}@db.example.com/a?sslmode=${canary}`,
+  ])('is in no finding, where a rule shows what was given: %s', (url) => {
+    const template = { spec: { containers: [{ name: url, image: 'ghcr.io/get-convex/convex-backend:latest' }] } }
+    const findings = check([
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'a' },
+        spec: { strategy: { type: url }, template },
+      },
+      { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { selector: { app: url } } },
+    ])
+    expect(findings.filter(({ message }) => message.includes('://')).length).toBeGreaterThan(0)
+    for (const { message, fix, path } of findings) tellsNothing(`${message} ${fix} ${path}`)
+  })
+
+  it('is in no message when its text is given as a path', async () => {
+    // A long name of letters and digits is that of many a file.
+    for (const text of recognisable.filter((item) => !item.startsWith('ghp_'))) {
+      const error = await refusalOf(() => loadObjects(text))
+      tellsNothing(allOf(error ?? expect.fail('took it')))
+    }
   })
 })
