@@ -1,3 +1,4 @@
+import { isReference } from '../world/env-references.ts'
 import { distinct } from '../distinct.ts'
 import { secretVariables } from '../../convex/environment/index.ts'
 import { titleOf } from '../../kubernetes/object.ts'
@@ -152,7 +153,7 @@ export const secretValuesAreReferences: Rule = {
       backends.flatMap(({ environment }) =>
         [...environment.variables.values()].flatMap(({ name, value, object, path }): readonly Problem[] => {
           // Empty, or a reference to another variable.
-          if (!secretNames.has(name) || value === undefined || /^(?:\$\([^)]+\))?$/.test(value)) return []
+          if (!secretNames.has(name) || value === undefined || value === '' || isReference(value)) return []
           const fix = 'Keep it in a Secret and refer to it by secretKeyRef; change the value, if it was committed.'
           return [{ object, path, message: `${name} is written out.`, fix }]
         }),
