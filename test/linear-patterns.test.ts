@@ -27,11 +27,12 @@ function patternsIn(text: string, name = 'program.ts'): Found {
 
 async function problemOf(literal: string): Promise<string | undefined> {
   const end = literal.lastIndexOf('/')
-  const { status, complexity } = await check(literal.slice(1, end), literal.slice(end + 1), {
+  const found = await check(literal.slice(1, end), literal.slice(end + 1), {
     timeout: 120_000,
     randomSeed: 1,
   })
-  return status === 'safe' ? undefined : `${literal}: ${complexity?.summary ?? status}`
+  if (found.status === 'safe') return undefined
+  return `${literal}: ${found.status === 'vulnerable' ? found.complexity.summary : found.error.kind}`
 }
 
 async function problemsOf(literals: Iterable<string>): Promise<readonly string[]> {

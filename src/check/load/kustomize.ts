@@ -1,7 +1,7 @@
 import { isK8sObject } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { groupOf } from '../world/index-of-objects.ts'
-import { locationOf, setLocation } from '../location.ts'
+import { withLocationOf } from '../location.ts'
 import { at, listAt, recordAt, textAt } from '../world/read.ts'
 
 // Kinds that have no namespace, of those that go with Convex and its operators.
@@ -84,9 +84,7 @@ export function kustomized(objects: readonly K8sObject[], kustomization: K8sObje
     if (namespace !== undefined && !clusterScoped.has(copy.kind)) setNamespace(copy, namespace)
     if (images.size > 0) replaceImages(copy, images)
     setReplicas(copy, replicas)
-    const location = locationOf(object)
-    if (location !== undefined) setLocation(copy, location)
-    return copy
+    return withLocationOf(object, copy)
   })
 }
 

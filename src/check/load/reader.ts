@@ -16,6 +16,7 @@ import {
 } from './kustomize.ts'
 import { largerThan, limits } from './limits.ts'
 import { isManifestName, kustomizationNames } from './names.ts'
+import { withLocationOf } from '../location.ts'
 import { onlyObjects, parseManifests, unreadable } from './parse.ts'
 import type { Manifests } from './parse.ts'
 
@@ -24,9 +25,9 @@ export class Reader {
   #files = 0
   #bytes = 0
   #objects = 0
-  #folders = 0
   readonly #onFile: ((file: string, before: number) => void) | undefined
   readonly #kustomizations = new Map<string, K8sObject>()
+  readonly #listings = new Map<string, readonly K8sObject[]>()
 
   constructor(onFile?: (file: string, before: number) => void) {
     this.#onFile = onFile
@@ -52,10 +53,15 @@ export class Reader {
       throw unreadable([{ path, message }])
     }
     const manifests = parseManifests(text, path, complete)
-    this.#objects += manifests.objects.length
+    this.#counted(manifests.objects, path)
+    return manifests
+  }
+
+  #counted(objects: readonly K8sObject[], path: string): readonly K8sObject[] {
+    this.#objects += objects.length
     if (this.#objects > limits.objects)
       throw unreadable([{ path, message: `more than ${limits.objects} objects; give fewer at once` }])
-    return manifests
+    return objects
   }
 
   /** A kustomization, read once. */
@@ -81,10 +87,9 @@ export class Reader {
       const message = `kustomizations nest deeper than ${limits.kustomizationDepth} levels; do they list each other?`
       throw unreadable([{ path, message }])
     }
-    this.#folders += 1
-    // Two that list a folder twice each read it four times, and so on.
-    if (this.#folders > limits.folders)
-      throw unreadable([{ path, message: `kustomizations list more than ${limits.folders} folders` }])
+    // Kustomizations that list each other several times would read a folder millions of times.
+    const known = this.#listings.get(path)
+    if (known !== undefined) return this.#counted(known.map(copied), path)
     const entries = await entriesOf(path)
     const names = entries.filter(({ kind }) => kind === 'file').map(({ name }) => name)
     const manifests = names.filter(isManifestName)
@@ -92,7 +97,9 @@ export class Reader {
     if (kustomizationName === undefined)
       throw unreadable([{ path, message: 'is listed by a kustomization and has none itself; kustomize refuses it' }])
     const kustomization = await this.kustomization(join(path, kustomizationName))
-    return this.#listed({ path, checkout, depth, kustomization, manifests })
+    const objects = await this.#listed({ path, checkout, depth, kustomization, manifests })
+    this.#listings.set(path, objects)
+    return objects
   }
 
   /** Every manifest of some files; other files are passed over. All that cannot be read is reported at once. */
@@ -155,6 +162,11 @@ interface Listing {
   readonly depth: number
   readonly kustomization: K8sObject
   readonly manifests: readonly string[]
+}
+
+/** An object of a folder that is used twice counts twice. A kustomization is known by what was found around it. */
+function copied(object: K8sObject): K8sObject {
+  return isKustomization(object) ? object : withLocationOf(object, { ...object })
 }
 
 /** Refuses what is outside a folder, symbolic links followed, as kustomize does for the files that it reads. */
