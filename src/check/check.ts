@@ -1,7 +1,4 @@
-import { ConvexK8sError } from '../errors.ts'
-import { namesOf, titleOf } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
-import { yamlLimits } from '../kubernetes/yaml-limits.ts'
 import { isKeptFile } from '../kubernetes/kept-file.ts'
 import { leavesOf } from '../kubernetes/walk.ts'
 import type { Objects } from '../kubernetes/walk.ts'
@@ -47,32 +44,11 @@ export function check(objects: Objects, options: CheckOptions = {}): readonly Fi
   const rules = allRules()
   const settings = checkSettings(options, new Set(rules.map(({ id }) => id)))
   const found = leavesOf(objects).flatMap(({ value }) => (isKeptFile(value) ? [] : [value]))
-  try {
-    const world = new World(found, settings.release)
-    return rules
-      .filter(({ id }) => !settings.disable.includes(id))
-      .flatMap((rule) => [...rule.check(world)].flatMap((problem) => findingOf(rule, problem, settings)))
-      .toSorted(byPlace)
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    const message = 'lists or maps in it are nested too deeply, or contain themselves'
-    throw new ConvexK8sError(
-      'The objects cannot be checked.',
-      found.filter(isTooDeep).map((object) => ({ path: titleOf(object), message })),
-    )
-  }
-}
-
-/** Whether something in an object is deeper than manifests are. Without recursion, which has just failed. */
-function isTooDeep(object: K8sObject): boolean {
-  const waiting: { readonly value: unknown; readonly depth: number }[] = [{ value: object, depth: 0 }]
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { value, depth } = next
-    if (depth > yamlLimits.nesting) return true
-    if (typeof value !== 'object' || value === null) continue
-    for (const child of Object.values(value)) waiting.push({ value: child, depth: depth + 1 })
-  }
-  return false
+  const world = new World(found, settings.release)
+  return rules
+    .filter(({ id }) => !settings.disable.includes(id))
+    .flatMap((rule) => [...rule.check(world)].flatMap((problem) => findingOf(rule, problem, settings)))
+    .toSorted(byPlace)
 }
 
 function findingOf(rule: Rule, problem: Problem, settings: CheckSettings): readonly Finding[] {
@@ -85,8 +61,8 @@ function findingOf(rule: Rule, problem: Problem, settings: CheckSettings): reado
       object: {
         apiVersion: object.apiVersion,
         kind: object.kind,
-        namespace: namesOf(object).namespace,
-        name: namesOf(object).name,
+        namespace: object.metadata?.namespace,
+        name: object.metadata?.name,
       },
       path,
       message,

@@ -30,24 +30,14 @@ export function plainObject(object: K8sObject): Record<string, unknown> {
   return JSON.parse(JSON.stringify(data)) as Record<string, unknown>
 }
 
-/** Namespace and name of an object. What is not text counts as missing, as in a manifest anything can stand there. */
-export function namesOf({ metadata }: K8sObject): { readonly namespace?: string; readonly name?: string } {
-  const { namespace, name } = (metadata ?? {}) as Partial<Record<string, unknown>>
-  return {
-    ...(typeof namespace === 'string' && { namespace }),
-    ...(typeof name === 'string' && { name }),
-  }
-}
-
 /** What tells one object from another: API group (without its version), kind, namespace and name. */
 export function identityOf(object: K8sObject): string {
   const [group] = object.apiVersion.includes('/') ? object.apiVersion.split('/') : ['']
-  const { namespace = '', name = '' } = namesOf(object)
-  return [group, object.kind, namespace, name].join('/')
+  return [group, object.kind, object.metadata?.namespace ?? '', object.metadata?.name ?? ''].join('/')
 }
 
 /** The object as people say it: `Deployment convex/convex-backend`. */
 export function titleOf(object: K8sObject): string {
-  const { namespace, name = '(no name)' } = namesOf(object)
+  const { namespace, name = '(no name)' } = object.metadata ?? {}
   return `${object.kind} ${namespace === undefined ? name : `${namespace}/${name}`}`
 }

@@ -64,18 +64,10 @@ interface Node {
   readonly above: readonly unknown[]
 }
 
-// Deeper ones would exhaust the stack.
-const deepest = 256
-
 function walk({ objects, keys, path, above }: Node, issues: Issue[]): readonly Leaf[] {
   if (objects === undefined) return []
   if (isKeptFile(objects)) return [{ keys, value: objects }]
-  const isTooDeep = above.length > deepest
-  const problem = above.includes(objects)
-    ? 'got an object that contains itself'
-    : isTooDeep
-      ? `got lists nested deeper than ${deepest} levels`
-      : problemOf(objects)
+  const problem = above.includes(objects) ? 'got an object that contains itself' : problemOf(objects)
   if (problem !== undefined) {
     issues.push({ path: path || 'objects', message: `expected an object with apiVersion and kind, ${problem}` })
     return []

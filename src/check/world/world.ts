@@ -1,8 +1,7 @@
-import { namesOf } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { folderFactsOf, setFolderFacts } from '../load/folder-facts.ts'
+import { folderFactsOf } from '../load/folder-facts.ts'
 import type { FolderFacts } from '../load/folder-facts.ts'
-import { locationOf, withLocationOf } from '../location.ts'
+import { locationOf } from '../location.ts'
 import type { Location } from '../finding.ts'
 import { databaseOf } from './database.ts'
 import type { BackendDatabase } from './database.ts'
@@ -44,7 +43,7 @@ export class World {
   readonly #routesByHost: ReadonlyMap<string, readonly Route[]>
 
   constructor(objects: readonly K8sObject[], release?: string) {
-    this.objects = inOrder(objects.map(withTextNames))
+    this.objects = inOrder(objects)
     this.release = release
     this.index = new ObjectIndex(this.objects)
     this.workloads = workloadsOf(this.index)
@@ -105,19 +104,6 @@ export class World {
       .flatMap(([key, value]) => this.#servicesBySelector.get(selectorKey(namespace, key, value)) ?? [])
       .filter((service) => selects(service, labels))
   }
-}
-
-/** An object whose names are text, so that no rule has to ask. What was remembered for it stays with the copy. */
-function withTextNames(object: K8sObject): K8sObject {
-  const { name, namespace } = recordAt(object, 'metadata')
-  if ([name, namespace].every((value) => value === undefined || typeof value === 'string')) return object
-  const copy = {
-    ...object,
-    metadata: { ...recordAt(object, 'metadata'), name: undefined, namespace: undefined, ...namesOf(object) },
-  }
-  const facts = folderFactsOf(object)
-  if (facts !== undefined) setFolderFacts(copy, facts)
-  return withLocationOf(object, copy as K8sObject)
 }
 
 function selectorKey(namespace: string, key: string, value: string): string {
