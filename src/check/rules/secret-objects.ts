@@ -25,8 +25,7 @@ spec:
 /** Names of the Secrets that belong to Convex, as `namespace/name`: those of its pods and of their databases. */
 function secretsOfConvex(world: World): ReadonlySet<string> {
   const ids = new Set<string>()
-  for (const pod of [...world.backends, ...world.dashboards]) {
-    const { workload } = pod
+  for (const workload of world.convexWorkloads) {
     const namespace = namespaceOf(workload.object)
     for (const { kind, name } of referencesOf(workload)) if (kind === 'Secret') ids.add(`${namespace}/${name}`)
     for (const entry of listAt(workload.pod, 'imagePullSecrets')) ids.add(`${namespace}/${textAt(entry, 'name')}`)
