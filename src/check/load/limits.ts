@@ -5,8 +5,10 @@
 export const limits = {
   /** Bytes of a file, which is looked at to see whether it holds manifests. */
   bytesInFile: 64 * 1024 * 1024,
+  /** Bytes of a text of manifests. One quoted value takes some 30 times its size while it is read. */
+  bytesOfText: 8 * 1024 * 1024,
   /** Bytes of all manifests. */
-  bytes: 16 * 1024 * 1024,
+  bytes: 32 * 1024 * 1024,
   objects: 50_000,
   files: 10_000,
   folders: 10_000,

@@ -44,14 +44,13 @@ export class Reader {
 
   /** What a text holds. */
   parsed(text: string, path: string, complete?: (value: unknown) => unknown): Manifests {
-    this.#bytes += Buffer.byteLength(text)
-    if (this.#bytes > limits.bytes) {
-      const message =
-        this.#files > 1
-          ? `more than ${limits.bytes / 1024 / 1024} MiB of manifests; give fewer at once`
-          : largerThan(limits.bytes)
-      throw unreadable([{ path, message }])
-    }
+    const bytes = Buffer.byteLength(text)
+    if (bytes > limits.bytesOfText) throw unreadable([{ path, message: largerThan(limits.bytesOfText) }])
+    this.#bytes += bytes
+    if (this.#bytes > limits.bytes)
+      throw unreadable([
+        { path, message: `more than ${limits.bytes / 1024 / 1024} MiB of manifests; give fewer at once` },
+      ])
     const manifests = parseManifests(text, path, complete)
     this.#counted(manifests.objects, path)
     return manifests

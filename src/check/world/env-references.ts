@@ -1,7 +1,8 @@
 // A `$` or a bracket in a name would make the search quadratic, and no variable has one.
 const reference = /\$\(([^()$]+)\)/g
-// What Linux takes for one variable (MAX_ARG_STRLEN).
-const longest = 131_072
+
+/** Characters that Linux takes for one variable (MAX_ARG_STRLEN). With more, the container does not start. */
+export const longestVariable = 131_072
 
 /** Names of the variables that a text refers to, as `$(NAME)`. */
 export function referencesIn(text: string | undefined): readonly string[] {
@@ -19,6 +20,6 @@ export function replaceReferences(text: string, valueOf: (name: string) => strin
   return text.replaceAll(reference, (written, name: string) => {
     const value = valueOf(name) ?? written
     size += value.length - written.length
-    return size > longest ? written : value
+    return size > longestVariable ? written : value
   })
 }
