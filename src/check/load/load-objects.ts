@@ -46,7 +46,9 @@ export interface LoadOptions {
  * in the folders below it; YAML files without `apiVersion` and `kind` are passed over. `loadDeployments` says how
  * folders below a folder are read, and reads several deployments.
  *
- * Limits: 64 MiB a file, 10,000 files and as many folders, 100 uses of one alias, 16 levels of kustomizations.
+ * Limits of a call: 32 MiB of manifests, 8 MiB of them in a file, 50,000 objects, 10,000 files and as many folders, 16 levels of kustomizations.
+ * Of a document: some 3 MB, 256 levels, 1,000 aliases. Files outside the folder of a kustomization are refused, as
+ * kustomize refuses them; so are folders and symbolic links that lead out of the Git checkout.
  *
  * @throws ConvexK8sError with file, line and column of everything that cannot be read; when there are no objects, so that
  * a check does not pass because it saw nothing; and when a folder holds several deployments.
@@ -85,7 +87,7 @@ export async function loadObjects(
  * - A folder with a database cluster alone, as a fleet has one, is added to each deployment beside it that has a
  *   `Database` in the cluster.
  * - Several sources are treated in the same way: files are read together, folders with a kustomization alone.
- * - Symbolic links are followed, and a folder is read once. Hidden folders, installed Node packages and Helm charts are left out.
+ * - Symbolic links are followed inside the Git checkout (without one, inside the given folder), and a folder is read once. Hidden folders, installed Node packages and Helm charts are left out.
  *
  * The limits are those of `loadObjects`, for all sources together.
  *
@@ -140,8 +142,8 @@ async function groupsFrom(
   reader: Reader,
   onChart: LoadOptions['onChart'],
 ): Promise<readonly Group[]> {
-  if (typeof source !== 'string') return strictly(source.text, source.file)
-  if ((await sourceKindOf(source)) === 'file') return strictly(await reader.text(source), source)
+  if (typeof source !== 'string') return strictly(reader, source.text, source.file)
+  if ((await sourceKindOf(source)) === 'file') return strictly(reader, await reader.text(source, true), source)
   const folder = await survey(source)
   const groups = await groupsIn(folder, reader)
   if (isNothing(groups)) throw unreadable([{ path: source, message: nothingInFolder(folder) }])
@@ -150,11 +152,11 @@ async function groupsFrom(
 }
 
 /** The objects of a text that should hold nothing else. */
-function strictly(text: string, file?: string): readonly Group[] {
+function strictly(reader: Reader, text: string, file?: string): readonly Group[] {
   if (file !== undefined && kustomizationNames.includes(basename(file)))
     throw unreadable([{ path: file, message: 'is a kustomization. Name its folder, to check what it lists.' }])
   const path = file ?? '<stdin>'
-  const objects = onlyObjects(text, path)
+  const objects = onlyObjects(reader.parsed(text, path), path)
   const groups = [{ path, objects, isApart: false }]
   if (isNothing(groups)) throw unreadable([{ path: file ?? '', message: nothingInText(text, file === undefined) }])
   return groups

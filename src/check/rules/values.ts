@@ -23,7 +23,7 @@ const numbers = new Map<string, Numbers>([
 ])
 
 // As Rust's FromStr reads them (crates/cmd_util/src/env.rs:36).
-const forms = { integer: /^\+?\d+$/, decimal: /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i }
+const forms = { integer: /^\+?\d+$/, decimal: /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i }
 
 /** What cannot be read is replaced by the default, quietly. */
 export const valuesCanBeRead: Rule = {

@@ -27,7 +27,7 @@ export function originOf(pod: ConvexPod, name: OriginVariable): Origin {
 
 /** The path of a URL without a slash at its end. */
 export function basePath({ pathname }: URL): string {
-  return pathname.replace(/\/+$/, '')
+  return pathname.replace(/(?<!\/)\/+$/, '')
 }
 
 /** Whether a host means something only inside the cluster or the pod. */
