@@ -1,4 +1,4 @@
-import type { CST, Document, LineCounter, Tags } from 'yaml'
+import type { CST, Document, LineCounter, ScalarTag, Tags } from 'yaml'
 import { yaml } from '../yaml.deferred.ts'
 import { inspect } from './nodes.ts'
 import { yamlLimits } from './yaml-limits.ts'
@@ -49,7 +49,14 @@ function offsetOf(place: Place): number {
 /** Kubernetes' reader has no sets and ordered maps, and no times. Those of the library are not linear either. */
 function knownTags(tags: Tags): Tags {
   const unknown = /:(?:binary|omap|pairs|set|timestamp)$/
-  return tags.filter((tag) => typeof tag === 'string' || (!unknown.test(tag.tag) && tag.format !== 'TIME'))
+  const known = tags.filter((tag) => typeof tag === 'string' || (!unknown.test(tag.tag) && tag.format !== 'TIME'))
+  return [...known, binary]
+}
+
+/** Kubernetes' reader takes the decoded bytes for text: `kind: !!binary U2VjcmV0` is a Secret. */
+const binary: ScalarTag = {
+  tag: 'tag:yaml.org,2002:binary',
+  resolve: (text) => Buffer.from(text, 'base64').toString(),
 }
 
 /** The tokens of a text that the library makes documents of, as long as there are not too many. */

@@ -28,5 +28,5 @@ it.each([
 
 it('a file of more than 1 MiB is not shown', async () => {
   const { diff } = await diffOver('# x\n'.repeat(300_000))
-  expect(diff).toContain('-(not shown: it is larger than 1 MiB)\n')
+  expect(diff).toContain('-(the old file is not shown: it is larger than 1 MiB)\n')
 })

@@ -107,7 +107,8 @@ it.each([
   ['2001-01-01', '2001-01-01'],
   ['0o17', '0o17'],
   ['010', 8],
-  ['!!binary aGk=', 'aGk='],
+  ['y', true],
+  ['!!binary aGk=', 'hi'],
 ])('%s is what Kubernetes takes it for', (text, value) => {
   const [document] = [...documentsIn(`x: ${text}\n`, [])]
   expect(document?.toJS()).toEqual({ x: value })

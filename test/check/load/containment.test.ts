@@ -116,7 +116,7 @@ describe('a folder', () => {
 
   it('outside a checkout is itself the place that links may lead to', async () => {
     const apart = await mkdtemp(join(tmpdir(), 'apart-'))
-    await writeFiles(apart, { 'a/x.yaml': configMap('x'), 'b/y.yaml': configMap('y') })
+    await writeFiles(apart, { 'a/x.yaml': configMap('x'), 'b/z.yaml': configMap('z') })
     await symlink('../a/x.yaml', join(apart, 'b/x.yaml'))
     expect(await loadDeployments(apart)).toHaveLength(2)
     expect(await messagesOf(loadObjects(join(apart, 'b')))).toContain('leads out of')
