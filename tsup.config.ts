@@ -5,7 +5,7 @@ import { builtinsOfCommonJs } from './scripts/build/builtins-of-commonjs.ts'
 import { apart, defer, deferredFiles, loaderApart, onceOnly, writeLoader } from './scripts/build/defer.ts'
 import { dropUnusedFormats } from './scripts/build/drop-unused-formats.ts'
 import { plainPatterns } from './scripts/build/plain-patterns.ts'
-import { classNames, schemaLines, shortLocals } from './scripts/build/readable.ts'
+import { classNames, schemaLines, shortLocals, smallest } from './scripts/build/readable.ts'
 import { schemasInUse } from './scripts/build/schemas-in-use.ts'
 import { schemas, writeSchemas } from './scripts/build/schemas.ts'
 import { thirdPartyNotices } from './scripts/build/third-party-notices.ts'
@@ -68,7 +68,12 @@ export default defineConfig(async (): Promise<Options[]> => {
       plugins: [classNames, shortLocals],
       esbuildPlugins: [defer, schemas(inUse, 'none'), ...plugins],
     },
-    { ...late, entry: deferred, esbuildPlugins: [apart, onceOnly, schemas(inUse, 'none'), ...plugins] },
+    {
+      ...late,
+      entry: deferred,
+      plugins: [smallest],
+      esbuildPlugins: [apart, onceOnly, schemas(inUse, 'none'), ...plugins],
+    },
     {
       ...schemaFile,
       entry: { 'schemas-in-use': `${generated}/schemas-in-use.js` },

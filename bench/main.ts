@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { convexStack, objectsOf, renderFiles } from '../src/index.ts'
 import { medianOf, ratioOf, runInTurn } from './measure.ts'
 import { assertSameObjects } from './same-objects.ts'
+import { readShapes } from './shapes.ts'
 
 // The last ones run after as many that are not counted, as in a process that has run for a while.
 const runs = [
@@ -24,6 +25,8 @@ try {
   throughput()
   console.log('')
   checking()
+  console.log('')
+  readShapes()
 } finally {
   rmSync(folder, { recursive: true })
 }

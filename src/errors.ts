@@ -1,3 +1,5 @@
+import { shownPath, told } from './shown.ts'
+
 /** One thing that is wrong, in words that say how to mend it. */
 export interface Issue {
   /** Where it is: an option's path such as `backend.volume.size`, or a file's name. Empty for the whole input. */
@@ -40,9 +42,10 @@ export class ConvexK8sError extends Error {
   }
 
   constructor(summary: string, issues: readonly Issue[]) {
-    super(shortList([summary, ...issues.map(lineOf)]))
+    const shown = issues.map(({ path, message }) => ({ path: shownPath(path), message: told(message, '\n') }))
+    super(shortList([told(summary), ...shown.map(lineOf)]))
     // Not enumerable: the message tells the issues, and Node would print them again below the stack trace.
-    Object.defineProperty(this, 'issues', { value: issues })
+    Object.defineProperty(this, 'issues', { value: shown })
   }
 
   /** The error as plain data, for logs in JSON. */

@@ -6,11 +6,14 @@ import { describe, expect, it } from 'vitest'
 const root = fileURLToPath(new URL('../src', import.meta.url))
 
 /** What every room may know: the errors, the YAML library, and the name of the command that messages give. */
-const common = ['errors.ts', 'yaml.deferred.ts', 'command-name.ts']
+const common = ['errors.ts', 'guarded.ts', 'shown.ts', 'system-error.ts', 'yaml.deferred.ts', 'command-name.ts']
 
 /** The rooms that each room may know besides itself. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
+  'guarded.ts': [],
+  'shown.ts': [],
+  'system-error.ts': [],
   'yaml.deferred.ts': [],
   'command-name.ts': [],
   convex: [],
@@ -32,7 +35,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** Holds the text of a program, which reads the disk when a user runs it. */
 const programText = /^init\/program\.ts$/
 
-const readsDisk = [programText, /^render\/folder\.ts$/, /^check\/load\/disk\.ts$/, /^secrets\//, /^cli\//]
+const readsDisk = [programText, /^render\/(folder|writer)\.ts$/, /^check\/load\/disk\.ts$/, /^secrets\//, /^cli\//]
 
 interface Source {
   readonly name: string
@@ -93,7 +96,7 @@ describe('the rooms of src', () => {
     expect(
       wrong((source) =>
         source.room === 'convex'
-          ? ownImports(source).filter((name) => !['convex', 'errors.ts'].includes(roomOf(name)))
+          ? ownImports(source).filter((name) => !['convex', 'errors.ts', 'guarded.ts'].includes(roomOf(name)))
           : [],
       ),
     ).toEqual([])
@@ -154,6 +157,24 @@ describe('the files of src', () => {
         readsDisk.some((place) => place.test(name)) ? [] : imports.filter((item) => disk.test(item)),
       ),
     ).toEqual([])
+  })
+
+  it('print in one place', () => {
+    const printing = /\bconsole\.|\bstd(?:out|err)\.write\(/g
+    expect(
+      wrong(({ name, room, text }) =>
+        room !== 'cli' || name === 'cli/output.ts' ? [] : [...text.matchAll(printing)].map(([call]) => call),
+      ),
+    ).toEqual([])
+  })
+
+  it('pass on no message of an error that is not ours', () => {
+    // These have seen that the error is ours; the program of a user is theirs.
+    const passed = /\b(?:error|cause|reason|e|err)\.message\b|String\((?:error|cause|reason|e|err)\)/g
+    const own = new Set(['cli/run.ts', 'kubernetes/edit.ts', 'init/program.ts', 'render/writer.ts'])
+    expect(wrong(({ name, text }) => (own.has(name) ? [] : [...text.matchAll(passed)].map(([call]) => call)))).toEqual(
+      [],
+    )
   })
 
   it('reach the network in one room', () => {

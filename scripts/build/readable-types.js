@@ -1,15 +1,20 @@
 // The interfaces of kubernetes-models (`IDeployment`) and their classes, each with the comment above it.
 const ofModels =
   /^(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?(?:declare |export )*(?:interface I[A-Z]\w*|class \w+ extends Model).*?^\}/gms
+// Controllers write the status, and users read it with `kubectl`.
+const ofStatus = /^(?:declare |export )*interface I\w*Status\b.*?^\}/gms
 const comment = /\/\*\*(.*?)\*\//gs
 
 /**
  * Cuts the comments in the types of Kubernetes' objects to their first sentence, which is what an editor shows first. They
- * are whole pages of Kubernetes' documentation, and were two thirds of our types.
+ * are whole pages of Kubernetes' documentation, and were two thirds of our types. Those of a status go.
  */
 export const firstSentences = {
   name: 'first-sentences',
-  renderChunk: (code) => code.replaceAll(ofModels, (declaration) => declaration.replaceAll(comment, shortened)),
+  renderChunk: (code) =>
+    code
+      .replaceAll(ofStatus, (declaration) => declaration.replaceAll(/\n\s*\/\*\*.*?\*\//gs, ''))
+      .replaceAll(ofModels, (declaration) => declaration.replaceAll(comment, shortened)),
 }
 
 function shortened(_whole, body) {

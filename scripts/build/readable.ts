@@ -1,4 +1,5 @@
 import { minify } from 'terser'
+import type { MinifyOptions } from 'terser'
 import type { Options } from 'tsup'
 
 type ChunkPlugin = NonNullable<Options['plugins']>[number]
@@ -35,16 +36,23 @@ export const schemaLines: ChunkPlugin = {
  * Shortens the names inside functions, which neither stack traces nor `constructor.name` show, and breaks the lines.
  * esbuild shortens all names of a file or none.
  */
-export const shortLocals: ChunkPlugin = {
-  name: 'short-locals',
-  async renderChunk(code) {
-    const short = await minify(code, {
-      module: true,
-      compress: false,
-      mangle: { module: false, keep_fnames: true, keep_classnames: true },
-      format: { max_line_len: 200, comments: false },
-    })
-    if (short.code === undefined) throw new Error('terser returned no code')
-    return { code: short.code }
-  },
+export const shortLocals = terser('short-locals', {
+  module: true,
+  compress: false,
+  mangle: { module: false, keep_fnames: true, keep_classnames: true },
+  format: { max_line_len: 200, comments: false },
+})
+
+/** Takes another fortieth from the files in CommonJS, which esbuild has shortened. */
+export const smallest = terser('smallest', { compress: { passes: 2 }, format: { max_line_len: 300, comments: false } })
+
+function terser(name: string, options: MinifyOptions): ChunkPlugin {
+  return {
+    name,
+    async renderChunk(code) {
+      const short = await minify(code, options)
+      if (short.code === undefined) throw new Error('terser returned no code')
+      return { code: short.code }
+    },
+  }
 }

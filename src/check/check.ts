@@ -1,7 +1,9 @@
+import { guarded } from '../guarded.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { isKeptFile } from '../kubernetes/kept-file.ts'
 import { leavesOf } from '../kubernetes/walk.ts'
 import type { Objects } from '../kubernetes/walk.ts'
+import { told } from '../shown.ts'
 import type { Finding, Severity } from './finding.ts'
 import { locationOf } from './location.ts'
 import { checkSettings } from './options.ts'
@@ -41,6 +43,10 @@ export function docsOf(rule: string): string {
  * ```
  */
 export function check(objects: Objects, options: CheckOptions = {}): readonly Finding[] {
+  return guarded('check', () => checked(objects, options))
+}
+
+function checked(objects: Objects, options: CheckOptions): readonly Finding[] {
   const rules = allRules()
   const settings = checkSettings(options, new Set(rules.map(({ id }) => id)))
   const found = leavesOf(objects).flatMap(({ value }) => (isKeptFile(value) ? [] : [value]))
@@ -64,9 +70,9 @@ function findingOf(rule: Rule, problem: Problem, settings: CheckSettings): reado
         namespace: object.metadata?.namespace,
         name: object.metadata?.name,
       },
-      path,
-      message,
-      fix,
+      path: told(path),
+      message: told(message),
+      fix: told(fix),
       docs: docsOf(rule.id),
       location: locationOf(object),
     },

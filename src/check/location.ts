@@ -13,3 +13,10 @@ export function setLocation(object: K8sObject, location: Location): void {
 export function locationOf(object: K8sObject): Location | undefined {
   return locations.get(object)
 }
+
+/** A copy of an object, which was read from the same place. */
+export function withLocationOf<Copy extends K8sObject>(object: K8sObject, copy: Copy): Copy {
+  const location = locations.get(object)
+  if (location !== undefined) locations.set(copy, location)
+  return copy
+}

@@ -4,6 +4,7 @@ import { readAdminKey } from '../convex/admin-key/index.ts'
 import type { ValidAdminKey } from '../convex/admin-key/index.ts'
 import { examples } from './help.ts'
 import { onlyOneFromStandardInput, readSecret } from './input.ts'
+import { print } from './output.ts'
 
 /** `convex-k8s admin-key inspect --secret-file FILE [--key-file FILE] [--instance-name NAME]` */
 export function adminKeyInspectCommand() {
@@ -21,9 +22,9 @@ export function adminKeyInspectCommand() {
       onlyOneFromStandardInput({ 'key-file': keyFile, 'secret-file': secretFile })
       const instanceSecret = await readSecret(secretFile, 'the instance secret')
       const reading = readAdminKey(await readSecret(keyFile, 'the admin key'), instanceSecret, { instanceName })
-      if (reading.valid) console.log(linesOf(reading).join('\n'))
+      if (reading.valid) print(linesOf(reading).join('\n'))
       else {
-        console.log(`not valid: ${reading.reason}`)
+        print(`not valid: ${reading.reason}`)
         process.exitCode = 1
       }
     })

@@ -6,6 +6,7 @@ import { adminKeyInspectCommand } from './admin-key-inspect.ts'
 import { examples } from './help.ts'
 import { readSecret } from './input.ts'
 import { UsageError } from './usage-error.ts'
+import { print } from './output.ts'
 
 /** `convex-k8s admin-key --instance-name NAME [--secret-file FILE] (--out FILE | --print) …` */
 export function adminKeyCommand() {
@@ -27,8 +28,8 @@ export function adminKeyCommand() {
       ),
     )
     .addCommand(adminKeyInspectCommand())
-    .action(async ({ instanceName, secretFile, out, print = false, readOnly, memberId: member, legacy }) => {
-      if ((out === undefined) !== print) throw new UsageError('say where the key goes: --out FILE, or --print')
+    .action(async ({ instanceName, secretFile, out, print: isPrinted = false, readOnly, memberId: member, legacy }) => {
+      if ((out === undefined) !== isPrinted) throw new UsageError('say where the key goes: --out FILE, or --print')
       const key = createAdminKey({
         instanceName,
         instanceSecret: await readSecret(secretFile, 'the instance secret'),
@@ -37,11 +38,11 @@ export function adminKeyCommand() {
         format: legacy ? 'legacy' : 'current',
       })
       if (out === undefined) {
-        console.log(key)
+        print(key)
         return
       }
       await writeSecretFile(out, key)
-      console.log(`${out} holds the admin key`)
+      print(`${out} holds the admin key`)
     })
 }
 

@@ -1,8 +1,10 @@
 import { program } from '../command-name.ts'
-import { text } from 'node:stream/consumers'
 import { isKustomization } from '../check/load/kustomize.ts'
 import type { LoadedDeployment } from '../check/load/deployments.ts'
+import { largerThan, limits } from '../check/load/limits.ts'
 import { loadDeployments } from '../check/load/load-objects.ts'
+import { unreadable } from '../check/load/parse.ts'
+import { textWithin } from '../check/load/stream.ts'
 import { partsIn } from '../check/world/parts.ts'
 import type { Parts } from '../check/world/parts.ts'
 import { terminalLine } from '../render/terminal-line.ts'
@@ -38,7 +40,8 @@ export async function readCheckInput(operands: readonly string[]): Promise<Check
   const isInput = names.includes('-')
   if (isInput && process.stdin.isTTY)
     throw new UsageError(`name a folder or a file, or pipe manifests in: kubectl get -o yaml … | ${program} check`)
-  const input = isInput ? await text(process.stdin) : ''
+  const input = isInput ? await textWithin(process.stdin, limits.bytesOfText) : ''
+  if (input === undefined) throw unreadable([{ path: '<stdin>', message: largerThan(limits.bytesOfText) }])
   const line = terminalLine()
   const files = new Set<string>()
   const charts: string[] = []

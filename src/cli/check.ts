@@ -11,6 +11,7 @@ import { printCheck } from './format/print-check.ts'
 import { nothingOfConvex } from './format/summary.ts'
 import { examples } from './help.ts'
 import { UsageError } from './usage-error.ts'
+import { printError } from './output.ts'
 
 const formats = ['pretty', 'json', 'sarif', 'github'] as const
 const severities = ['info', 'warning', 'error'] as const
@@ -45,7 +46,7 @@ export function checkCommand() {
       printCheck(groups, read, format)
       const limit = maxSeverity === undefined ? failOn : failsAfter[maxSeverity]
       const nothing = nothingOfConvex(read)
-      if (nothing !== undefined) console.error(nothing)
+      if (nothing !== undefined) printError(nothing)
       if (groups.some(({ findings }) => isFailure(findings, limit))) process.exitCode = 1
       // A wrong path must not pass in CI.
       else if (nothing !== undefined) process.exitCode = 2

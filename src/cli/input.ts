@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
+import { createReadStream } from 'node:fs'
+import { textWithin } from '../check/load/stream.ts'
+import { shownPath } from '../shown.ts'
+import { codeOf, reasonOf } from '../system-error.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The text of a file, or of standard input for `-`. The error names what it is for. */
 export function readInput(source: string, what: string): Promise<string> {
-  return read(source, what, ` from ${source}`)
+  return read(source, what, ` from ${shownPath(source)}`)
 }
 
 /**
@@ -18,10 +20,11 @@ export async function readSecret(source: string, what: string): Promise<string> 
 async function read(source: string, what: string, from: string): Promise<string> {
   if (source === '-') return readStandardInput(what)
   try {
-    return await readFile(source, 'utf8')
+    return notTooLarge(await textWithin(createReadStream(source), mostBytes), what)
   } catch (error) {
-    const { code = 'unknown error' } = error as { readonly code?: string }
-    const reason = code === 'ENOENT' ? 'the file does not exist' : `the file cannot be read (${code})`
+    if (error instanceof UsageError) throw error
+    const reason =
+      codeOf(error) === 'ENOENT' ? 'the file does not exist' : `the file cannot be read (${reasonOf(error)})`
     throw new UsageError(`${what} cannot be read${from}: ${reason}`)
   }
 }
@@ -37,5 +40,13 @@ async function readStandardInput(what: string): Promise<string> {
   if (process.stdin.isTTY) {
     throw new UsageError(`${what} is expected on standard input, but that is a terminal; pipe it in, or name a file`)
   }
-  return text(process.stdin)
+  return notTooLarge(await textWithin(process.stdin, mostBytes), what)
+}
+
+// Secrets, keys and certificates have some kilobytes; /dev/zero never ends.
+const mostBytes = 4 * 1024 * 1024
+
+function notTooLarge(text: string | undefined, what: string): string {
+  if (text === undefined) throw new UsageError(`${what} is larger than 4 MiB`)
+  return text
 }

@@ -1,9 +1,18 @@
 #!/usr/bin/env node
+import { reasonOf } from '../system-error.ts'
+import { printError } from './output.ts'
 import { run } from './run.ts'
 
-// `convex-k8s rules | head` closes the pipe before everything is written.
+let isCut = false
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
+  // `convex-k8s rules | head` closes the pipe before everything is written.
+  if (error.code === 'EPIPE' || isCut) return
+  isCut = true
+  process.exitCode = 2
+  printError(`convex-k8s: standard output cannot be written (${reasonOf(error)})`)
 })
+// Nothing is left to say it to.
+process.stderr.on('error', () => undefined)
 
-process.exitCode = await run(process.argv.slice(2))
+const status = await run(process.argv.slice(2))
+process.exitCode = isCut ? 2 : status

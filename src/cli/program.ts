@@ -4,6 +4,7 @@ import { commands } from './commands.ts'
 import { layout } from './help.ts'
 import { UsageError } from './usage-error.ts'
 import { wrongUse } from './wrong-use.ts'
+import { print } from './output.ts'
 
 const status = '\nExit status: 0 done, 1 refused or problems found, 2 wrong arguments or input that cannot be read'
 
@@ -24,7 +25,7 @@ function configure(command: CommandUnknownOpts): void {
   command
     .helpOption('-h, --help', 'print this help')
     .configureHelp(layout)
-    .configureOutput({ writeOut: (text) => console.log(text.trimEnd()), outputError: () => undefined })
+    .configureOutput({ writeOut: (text) => print(text.trimEnd()), outputError: () => undefined })
     .showSuggestionAfterError(false)
     // A command and the command below it may have options of the same name.
     .enablePositionalOptions()

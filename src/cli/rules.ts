@@ -9,6 +9,7 @@ import { isColourful } from './colour.ts'
 import { changeOf } from './format/change.ts'
 import { examples } from './help.ts'
 import { UsageError } from './usage-error.ts'
+import { print } from './output.ts'
 
 /** `convex-k8s rules [RULE] [--format pretty|json]` */
 export function rulesCommand() {
@@ -28,8 +29,8 @@ export function rulesCommand() {
     .action((id, { format }) => {
       const rules = allRules()
       const rule = id === undefined ? undefined : find(id, rules)
-      if (format === 'json') console.log(JSON.stringify(rule ? asData(rule) : rules.map(asData), undefined, 2))
-      else console.log(rule === undefined ? listOf(rules) : explanationOf(rule))
+      if (format === 'json') print(JSON.stringify(rule ? asData(rule) : rules.map(asData), undefined, 2))
+      else print(rule === undefined ? listOf(rules) : explanationOf(rule))
     })
 }
 

@@ -1,5 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { ConvexK8sError, wholeMessage } from '../errors.ts'
+import { issues, kindOf } from '../guarded.ts'
+import { reasonOf } from '../system-error.ts'
 import { program as npx } from '../command-name.ts'
 import { commands } from './commands.ts'
 import { find, pathOf } from './help.ts'
@@ -7,9 +9,9 @@ import { createProgram } from './program.ts'
 import { UsageError } from './usage-error.ts'
 import { versionOfPackage } from './version.ts'
 import { wrongValues } from './wrong-values.ts'
+import { print, printError } from './output.ts'
 
 const helpFlags: ReadonlySet<string> = new Set(['--help', '-h'])
-const issues = 'https://github.com/proompteng/convex-k8s/issues'
 const versionFlags: ReadonlySet<string> = new Set(['--version', '-v', '-V'])
 
 /**
@@ -23,7 +25,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const options = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
   process.exitCode = undefined
   try {
-    if (versionFlags.has(first)) console.log(await versionOfPackage())
+    if (versionFlags.has(first)) print(await versionOfPackage())
     else if (first === 'help' || options.some((argument) => helpFlags.has(argument))) await help(command, rest)
     else await program.parseAsync(argv, { from: 'user' })
     return Number(process.exitCode ?? 0)
@@ -42,21 +44,23 @@ function failed(command: CommandUnknownOpts, thrown: unknown): number {
   const path = pathOf(command)
   const error = thrown instanceof ConvexK8sError ? (wrongValues(command, thrown) ?? thrown) : thrown
   if (error instanceof ConvexK8sError) {
-    console.error(wholeMessage(error))
+    printError(wholeMessage(error))
     return commands.find(({ create }) => path.split(' ')[1] === create().name())?.refused ?? 1
   }
   if (error instanceof UsageError) {
-    console.error(`${path}: ${error.message}\nTry: ${path.replace(/^convex-k8s/, npx)} --help`)
+    printError(`${path}: ${error.message}\nTry: ${path.replace(/^convex-k8s/, npx)} --help`)
     return 2
   }
-  console.error(`${path}: ${unexpected(error)}`)
+  printError(`${path}: ${unexpected(error)}`)
   return 2
 }
 
-/** One line: what the system refused, such as a folder that cannot be written to, or a defect of this program. */
+/**
+ * One line: what the system refused, such as a folder that cannot be written to, or a defect of this program. Without the
+ * message, which may quote anything.
+ */
 function unexpected(error: unknown): string {
-  const { name, message } = error instanceof Error ? error : new Error('nothing that explains it')
-  const [line = ''] = message.split('\n', 1)
-  if (error instanceof Error && 'syscall' in error) return line
-  return `unexpected ${name}: ${line.slice(0, 300)} (please report it: ${issues})`
+  if (error instanceof Error && 'syscall' in error)
+    return `the system refused ${String(error.syscall)}: ${reasonOf(error)}`
+  return `unexpected ${kindOf(error)} (please report it: ${issues})`
 }

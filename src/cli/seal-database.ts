@@ -3,6 +3,7 @@ import { sealPostgresCredentialsFile } from '../secrets/seal-postgres.ts'
 import { examples } from './help.ts'
 import { onlyOneFromStandardInput, readInput, readSecret } from './input.ts'
 import { outcomeLine, sealingCommand } from './seal-arguments.ts'
+import { print } from './output.ts'
 
 /** `convex-k8s seal-database --cert FILE --out FILE …` */
 export function sealDatabaseCommand() {
@@ -28,6 +29,6 @@ export function sealDatabaseCommand() {
         password: passwordFile === undefined ? undefined : await readSecret(passwordFile, 'the password'),
         scope,
       })
-      console.log(outcomeLine(file, outcome))
+      print(outcomeLine(file, outcome))
     })
 }

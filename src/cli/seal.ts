@@ -4,6 +4,7 @@ import { sealCredentialsFile } from '../secrets/credentials-file.ts'
 import { examples } from './help.ts'
 import { onlyOneFromStandardInput, readInput, readSecret } from './input.ts'
 import { outcomeLine, sealingCommand } from './seal-arguments.ts'
+import { print, printError } from './output.ts'
 
 const shortKeyNames = { instanceName: 'INSTANCE_NAME', instanceSecret: 'INSTANCE_SECRET', adminKey: 'ADMIN_KEY' }
 
@@ -44,19 +45,19 @@ export function sealCommand() {
         adminKeyFormat: legacyAdminKey ? 'legacy' : 'current',
         scope,
       })
-      console.log(outcomeLine(file, outcome))
+      print(outcomeLine(file, outcome))
       if (adminKeyFile !== undefined) tellOfAdminKey(adminKeyFile, outcome === 'kept')
     })
 }
 
 function tellOfAdminKey(file: string, isKept: boolean): void {
   if (!isKept) {
-    console.log(`${file} holds the admin key`)
+    print(`${file} holds the admin key`)
     return
   }
   // A second run of the same script finds both files and is content.
   if (existsSync(file)) return
-  console.error(
+  printError(
     `The admin key in it cannot be read again. Make another one from the instance secret by ${program} admin-key, ` +
       'or replace both by --rotate.',
   )

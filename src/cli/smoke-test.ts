@@ -1,5 +1,5 @@
 import { program } from '../command-name.ts'
-import { Command } from '@commander-js/extra-typings'
+import { Command, Option } from '@commander-js/extra-typings'
 import { createColors } from 'picocolors'
 import { smokeTest } from '../smoke-test/smoke-test.ts'
 import type { SmokeTestCheck } from '../smoke-test/result.ts'
@@ -7,8 +7,9 @@ import { isColourful } from './colour.ts'
 import { examples } from './help.ts'
 import { onlyOneFromStandardInput, readInput, readSecret } from './input.ts'
 import { UsageError } from './usage-error.ts'
+import { allVisible, print } from './output.ts'
 
-/** `convex-k8s smoke-test URL [--site-url URL] [--admin-key-file FILE] [--ca-file FILE] [--timeout SECONDS]` */
+/** `convex-k8s smoke-test URL [--site-url URL] [--admin-key-file FILE] [--ca-file FILE] [--timeout SECONDS] [--format pretty|json]` */
 export function smokeTestCommand() {
   return new Command('smoke-test')
     .summary('test a running deployment')
@@ -17,16 +18,26 @@ export function smokeTestCommand() {
     .option('--site-url <URL>', 'base URL of HTTP actions, if they have a separate host')
     .option('--admin-key-file <FILE>', 'an admin key, without which some parts are skipped; - is standard input')
     .option('--ca-file <FILE>', 'certificates of further authorities to trust; - is standard input')
-    .option('--timeout <SECONDS>', 'time limit of each part', secondsOf, 10)
-    .option('--json', 'print the result as JSON')
+    .option(
+      '--timeout <SECONDS>',
+      'time limit of each part; the whole test takes at most three times as long',
+      secondsOf,
+      10,
+    )
+    .addOption(
+      new Option('--format <FORMAT>', 'how the result is printed')
+        .choices(['pretty', 'json'] as const)
+        .default('pretty' as const),
+    )
+    .addHelpText('after', '\nEach part is ok, failed or skipped. The exit status is 1 when a part has failed.')
     .addHelpText(
       'after',
       examples(
         `${program} smoke-test https://convex.example.com`,
-        `${program} smoke-test https://convex.example.com --admin-key-file admin-key.txt --json`,
+        `${program} smoke-test https://convex.example.com --admin-key-file admin-key.txt --format json`,
       ),
     )
-    .action(async (url, { siteUrl, adminKeyFile: keyFile, caFile, timeout, json }) => {
+    .action(async (url, { siteUrl, adminKeyFile: keyFile, caFile, timeout, format }) => {
       onlyOneFromStandardInput({ 'admin-key-file': keyFile, 'ca-file': caFile })
       const result = await smokeTest({
         url: url.replace(/\/$/, ''),
@@ -35,7 +46,7 @@ export function smokeTestCommand() {
         ca: caFile === undefined ? undefined : await readInput(caFile, 'the certificates'),
         timeoutSeconds: timeout,
       })
-      console.log(json ? JSON.stringify(result, undefined, 2) : linesOf(result.checks).join('\n'))
+      print(format === 'json' ? JSON.stringify(result, undefined, 2) : linesOf(allVisible(result.checks)).join('\n'))
       if (!result.ok) process.exitCode = 1
     })
 }

@@ -83,8 +83,8 @@ function missingArgument(command: CommandUnknownOpts, name: string): string {
 
 /** `option '--format <FORMAT>' argument 'x' is invalid`, `command-argument value 'x' is invalid for argument 'SHELL'` */
 function invalidValue(command: CommandUnknownOpts, message: string): string {
-  const [, value = '', argument = ''] = /value '([^]*)' is invalid for argument '(\w+)'/.exec(message) ?? []
-  const [, flags = '', optionValue = ''] = /option '([^']*)' argument '([^]*)' is invalid/.exec(message) ?? []
+  const [, value = '', argument = ''] = /^[^']*value '([^]*)' is invalid for argument '(\w+)'/.exec(message) ?? []
+  const [, flags = '', optionValue = ''] = /^[^']*option '([^']*)' argument '([^]*)' is invalid/.exec(message) ?? []
   const place =
     command.options.find((option) => option.flags === flags) ??
     command.registeredArguments.find((other) => other.name() === argument)

@@ -1,7 +1,8 @@
 import { withoutEmpty } from '../kubernetes/metadata.ts'
 import { applicationOptions } from '../options/application.ts'
 import type { ApplicationOptions } from '../options/application.ts'
-import { parse } from '../options/parse.ts'
+import { guarded } from '../guarded.ts'
+import { optionsObject, parse } from '../options/parse.ts'
 import { applicationAnnotations, namespaceMetadata } from './application.ts'
 
 /** Options of `applicationSetEntry`: those of the Application that the ApplicationSet does not decide for all. */
@@ -59,7 +60,9 @@ export interface ApplicationSetEntry {
  * ```
  */
 export function applicationSetEntry(options: ApplicationSetEntryOptions): ApplicationSetEntry {
-  const { namespace = 'convex', ...others } = options ?? {}
+  const { namespace = 'convex', ...others } = guarded('applicationSetEntry', () => ({
+    ...optionsObject('applicationSetEntry', options),
+  }))
   const settings = parse('applicationSetEntry', applicationOptions, {
     ...others,
     destination: { namespace },

@@ -1,5 +1,5 @@
 import type { PostgresObjects } from '../components/postgres.ts'
-import { ConvexK8sError } from '../errors.ts'
+import { guarded, ownError } from '../guarded.ts'
 import type { Issue } from '../errors.ts'
 import { isDnsLabel } from '../kubernetes/names.ts'
 import { invalidOptions } from '../options/parse.ts'
@@ -75,27 +75,37 @@ export interface Fleet {
  */
 export function convexFleet(options: FleetOptions): Fleet {
   const settings = fleetSettings(options)
-  const again = repeatable(settings.instances)
+  const again = guarded('convexFleet', () => repeatable(settings.instances))
   return {
     applicationSets: applicationSetsOf(settings),
     async *stacks() {
-      for await (const instance of again()) yield build(settings, instance)
+      try {
+        for await (const instance of again()) yield build(settings, instance)
+      } catch (error) {
+        throw ownError('convexFleet: instances', error)
+      }
     },
-    sharedPostgres: () => sharedPostgresOf(settings, again()),
+    async sharedPostgres() {
+      try {
+        return await sharedPostgresOf(settings, again())
+      } catch (error) {
+        throw ownError('convexFleet: instances', error)
+      }
+    },
   }
 }
 
 function build(settings: FleetSettings, instance: FleetInstance): FleetStack | FleetFailure {
-  const name = nameOf(instance)
+  let name = '(no name)'
   try {
+    name = nameOf(instance)
     const issues = instanceIssues(settings, instance)
     if (issues.length > 0) throw invalidOptions('convexFleet', issues)
     const { cluster } = instance
     const path = cluster === undefined ? name : `${cluster}/${name}`
     return { name, cluster, path, ...builtOf(settings, instance), isShared: settings.namespace !== undefined }
   } catch (error) {
-    if (error instanceof ConvexK8sError) return { name, issues: error.issues }
-    throw error
+    return { name, issues: ownError('convexFleet', error).issues }
   }
 }
 

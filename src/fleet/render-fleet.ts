@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
+import { guarded } from '../guarded.ts'
 import { typeName } from '../options/describe.ts'
+import { optionsObject } from '../options/parse.ts'
 import { strayFolders } from '../render/folder.ts'
 import { watchOf } from '../render/terminal-progress.ts'
 import type { RenderMode, RenderOptions } from '../render/options.ts'
@@ -25,7 +27,13 @@ export interface FleetProgress {
 }
 
 /** Options of `renderFleet`. */
-export interface RenderFleetOptions extends Omit<RenderOptions, 'onProgress'> {
+export interface RenderFleetOptions extends Omit<RenderOptions, 'allowEmpty' | 'onProgress'> {
+  /**
+   * Accept a fleet without instances. Without it, such a fleet is an error, since most come from a query that found
+   * nothing; a shared cluster would lose the roles of all instances.
+   * @default false
+   */
+  readonly allowEmpty?: boolean | undefined
   /**
    * Called after every instance; `false` for nothing.
    * @default `terminalProgress()` in the modes that write nothing, and nothing in `write`
@@ -80,12 +88,15 @@ export interface RenderFleetResult {
 export async function renderFleet(
   fleet: Fleet,
   folder: string,
-  { onProgress, ...options }: RenderFleetOptions = {},
+  options: RenderFleetOptions = {},
 ): Promise<RenderFleetResult> {
-  refuseOthers(fleet)
-  const { report, end } = watchOf(options.mode ?? 'write', onProgress)
+  const { onProgress, ...others } = guarded('renderFleet', () => {
+    refuseOthers(fleet)
+    return { ...optionsObject('renderFleet', options) }
+  })
+  const { report, end } = watchOf(others.mode ?? 'write', onProgress)
   try {
-    return await rendered(fleet, folder, options, report)
+    return await rendered(fleet, folder, others, report)
   } finally {
     end()
   }
@@ -107,6 +118,9 @@ async function rendered(
   onProgress: OnProgress,
 ): Promise<RenderFleetResult> {
   const { paths, databases, total } = await checked(fleet, onProgress)
+  if (total === 0 && options.allowEmpty !== true) {
+    throw fleetError([{ path: 'instances', message: 'are empty; if that is on purpose, set allowEmpty: true' }])
+  }
   const changed: string[] = []
   const issues: Issue[] = []
   const counts = { done: 0, written: 0, removed: 0 }

@@ -1,5 +1,6 @@
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
+import { isOurs, kindOf } from '../guarded.ts'
 import { identityOf, plainObject, titleOf } from './object.ts'
 import type { K8sObject } from './object.ts'
 import { schemaIssues } from './validate.ts'
@@ -67,13 +68,8 @@ function resultProblem(object: K8sObject, result: unknown): string | undefined {
 }
 
 function errorText(error: unknown): string {
-  // Thrown by the copy: plain data has neither cycles nor BigInts.
-  if (error instanceof NotData) return error.message
-  const text = error instanceof Error ? error.message : typeof error === 'string' ? error : 'something that is no error'
-  return `the function threw: ${text}`
+  return isOurs(error) ? error.message : `the function threw ${kindOf(error)}`
 }
-
-class NotData extends Error {}
 
 /** A copy of the same class. `structuredClone` would lose it. */
 function cloneOf(object: K8sObject, model: K8sObject): K8sObject {
@@ -82,7 +78,10 @@ function cloneOf(object: K8sObject, model: K8sObject): K8sObject {
   try {
     data = plainObject(object)
   } catch {
-    throw new NotData('the result is no plain data: it has a cycle, a BigInt or something else that YAML cannot carry')
+    throw new ConvexK8sError(
+      'the result is not plain data: it has a cycle, a BigInt or something else that YAML cannot carry',
+      [],
+    )
   }
   return new Model(data)
 }

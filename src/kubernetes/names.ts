@@ -1,7 +1,6 @@
 // The name formats of Kubernetes: k8s.io/apimachinery pkg/util/validation/validation.go (v0.34).
-const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
-const dnsLabelPattern = new RegExp(`^${label}$`)
-const dnsSubdomainPattern = new RegExp(`^${label}(\\.${label})*$`)
+const dnsLabelPattern = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
+const dnsSubdomainPattern = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 const dns1035Pattern = /^[a-z]([-a-z0-9]*[a-z0-9])?$/
 const keyNamePattern = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/
 const configKeyPattern = /^[-._a-zA-Z0-9]+$/

@@ -1,7 +1,9 @@
+import { visible } from '../shown.ts'
+
 /** What a value is that people take for a Kubernetes object, and how to get one from it; `undefined` if it can be one. */
 export function problemOf(value: unknown): string | undefined {
   if (value === null) return 'got null; leave it out, or give undefined'
-  if (typeof value === 'function') return `got the function ${value.name || '(no name)'}; call it, and give its result`
+  if (typeof value === 'function') return `got the function ${nameOf(value)}; call it, and give its result`
   if (typeof value === 'boolean') return `got ${value}; for a part that is turned off give undefined`
   if (typeof value === 'string')
     return /\bkind:/.test(value) ? 'got YAML; read it with loadObjects({ text })' : 'got text'
@@ -47,12 +49,18 @@ function dataOfConstruct({ toJson, charts }: Foreign): string {
 /** An object that lacks what makes it one, and instances of classes that hold no objects. */
 function incomplete(value: object): string | undefined {
   const { apiVersion, kind, metadata } = value as Foreign
-  if (typeof kind === 'string') return typeof apiVersion === 'string' ? undefined : `got a ${kind} without apiVersion`
-  if (typeof apiVersion === 'string') return `got an object of ${apiVersion} without kind`
+  if (typeof kind === 'string')
+    return typeof apiVersion === 'string' ? undefined : `got a ${visible(kind)} without apiVersion`
+  if (typeof apiVersion === 'string') return `got an object of ${visible(apiVersion)} without kind`
   if (typeof (metadata as Foreign | undefined)?.name === 'string') return 'got an object without apiVersion and kind'
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === null || prototype === Object.prototype || Symbol.iterator in value) return undefined
   const { constructor } = value as { readonly constructor?: unknown }
-  const name = typeof constructor === 'function' ? constructor.name : 'a class'
+  const name = typeof constructor === 'function' ? nameOf(constructor) : 'a class'
   return Object.keys(value).length > 0 ? undefined : `got an instance of ${name} without objects`
+}
+
+/** The name of a function as it stands in a program. A static field of a class may be anything. */
+function nameOf({ name }: { readonly name: unknown }): string {
+  return typeof name === 'string' && /^[\w$]+$/.test(name) ? name : '(no name)'
 }

@@ -1,3 +1,6 @@
+import type { Issue } from '../errors.ts'
+import { visible } from '../shown.ts'
+
 /** The part of an object's metadata that this package reads. */
 export interface K8sObjectMeta {
   readonly name?: string
@@ -23,6 +26,22 @@ export function isK8sObject(value: unknown): value is K8sObject {
   return typeof apiVersion === 'string' && typeof kind === 'string'
 }
 
+/** What keeps an object from being told from others: metadata, a name or a namespace of a wrong type. */
+export function metadataProblem({ metadata }: { readonly metadata?: unknown }): Issue | undefined {
+  if (metadata === undefined || metadata === null) return undefined
+  if (typeof metadata !== 'object' || Array.isArray(metadata)) return wrongType('metadata', 'an object', metadata)
+  const { name, namespace } = metadata as Readonly<Record<string, unknown>>
+  const wrong = Object.entries({ name, namespace }).find(([, value]) => typeof (value ?? '') !== 'string')
+  return wrong && wrongType(`metadata.${wrong[0]}`, 'text', wrong[1])
+}
+
+function wrongType(path: string, expected: string, value: unknown): Issue {
+  return {
+    path,
+    message: `expected ${expected}, got ${Array.isArray(value) ? 'a list' : `a value of the type ${typeof value}`}`,
+  }
+}
+
 /** The object as plain data, by `toJSON` where it has one. The result shares nothing with the object. */
 export function plainObject(object: K8sObject): Record<string, unknown> {
   const { toJSON } = object as { toJSON?: () => unknown }
@@ -39,5 +58,5 @@ export function identityOf(object: K8sObject): string {
 /** The object as people say it: `Deployment convex/convex-backend`. */
 export function titleOf(object: K8sObject): string {
   const { namespace, name = '(no name)' } = object.metadata ?? {}
-  return `${object.kind} ${namespace === undefined ? name : `${namespace}/${name}`}`
+  return visible(`${object.kind} ${namespace === undefined ? name : `${namespace}/${name}`}`)
 }

@@ -1,3 +1,4 @@
+import { guarded } from '../guarded.ts'
 import { isKeptFile } from './kept-file.ts'
 import type { K8sObject } from './object.ts'
 import { byApplyOrder } from './order.ts'
@@ -18,7 +19,9 @@ import type { Objects } from './walk.ts'
  * ```
  */
 export function objectsOf(objects: Objects): K8sObject[] {
-  return leavesOf(objects)
-    .flatMap(({ value }) => (isKeptFile(value) ? [] : [value]))
-    .toSorted(byApplyOrder)
+  return guarded('objectsOf', () =>
+    leavesOf(objects)
+      .flatMap(({ value }) => (isKeptFile(value) ? [] : [value]))
+      .toSorted(byApplyOrder),
+  )
 }

@@ -31,7 +31,8 @@ function rankOf(object: K8sObject): number {
 }
 
 function waveOf(object: K8sObject): number {
-  return Number(object.metadata?.annotations?.[syncWaveAnnotation] ?? 0) || 0
+  const wave: unknown = object.metadata?.annotations?.[syncWaveAnnotation]
+  return (['string', 'number'].includes(typeof wave) && Number(wave)) || 0
 }
 
 function compareText(a: string, b: string): number {

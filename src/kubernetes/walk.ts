@@ -1,9 +1,10 @@
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
+import { guarded } from '../guarded.ts'
 import { isKeptFile } from './kept-file.ts'
 import type { KeptFile } from './kept-file.ts'
 import { problemOf } from './not-objects.ts'
-import { isK8sObject } from './object.ts'
+import { isK8sObject, metadataProblem } from './object.ts'
 import type { K8sObject } from './object.ts'
 
 /** A node of what builders return, with the keys that lead to it: `['backend', 'deployment']`. */
@@ -50,7 +51,7 @@ export type Objects =
  */
 export function leavesOf(objects: Objects): readonly Leaf[] {
   const issues: Issue[] = []
-  const leaves = walk({ objects, keys: [], path: '', above: [] }, issues)
+  const leaves = guarded('objects', () => walk({ objects, keys: [], path: '', above: [] }, issues))
   if (issues.length > 0) throw new ConvexK8sError('This is not a Kubernetes object.', issues)
   return leaves
 }
@@ -64,15 +65,24 @@ interface Node {
   readonly above: readonly unknown[]
 }
 
+/** No builder nests objects deeper than a few levels. */
+const deepest = 64
+
 function walk({ objects, keys, path, above }: Node, issues: Issue[]): readonly Leaf[] {
   if (objects === undefined) return []
   if (isKeptFile(objects)) return [{ keys, value: objects }]
-  const problem = above.includes(objects) ? 'got an object that contains itself' : problemOf(objects)
+  const isEndless = above.length > deepest || above.includes(objects)
+  const problem = isEndless ? 'got an object that contains itself, or is nested too deeply' : problemOf(objects)
   if (problem !== undefined) {
     issues.push({ path: path || 'objects', message: `expected an object with apiVersion and kind, ${problem}` })
     return []
   }
-  if (isK8sObject(objects)) return [{ keys, value: objects }]
+  if (isK8sObject(objects)) {
+    const wrong = metadataProblem(objects)
+    if (wrong === undefined) return [{ keys, value: objects }]
+    issues.push({ path: path === '' ? wrong.path : `${path}.${wrong.path}`, message: wrong.message })
+    return []
+  }
   const within = [...above, objects]
   if (isIterable(objects))
     return [...objects].flatMap((item, index) =>

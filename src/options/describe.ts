@@ -1,23 +1,33 @@
 import { isPlainObject } from './plain.ts'
 
-// Text that may hold a credential is never repeated: user info in a URL, long runs of hex digits (an instance secret),
-// an admin key (`name|hex`), or simply long text.
-const looksSecret = /:\/\/[^/\s]*@|[0-9a-fA-F]{32,}|\|[0-9a-fA-F]/
+// Text that may hold a credential is never repeated: user info and the query of a URL, long runs of hex digits (an
+// instance secret), an admin key (`name|hex`), a token, several lines, or simply long text.
+const looksSecret = /[\r\n@]|\S\?\S|[0-9a-fA-F]{32}|\|[0-9a-fA-F]/
 const longest = 80
+const largest = 1e10
 
 /** A wrong value as an error message may show it. Anything that could be a secret is told by its length alone. */
 export function describe(value: unknown): string {
-  if (value === undefined) return 'nothing'
+  if (typeof value === 'number' && !(Math.abs(value) >= largest && Number.isFinite(value))) return String(value)
   if (typeof value !== 'string') return typeName(value)
-  if (value.length > longest || looksSecret.test(value)) return `text of ${value.length} characters`
-  return JSON.stringify(value)
+  return value.length > longest || looksSecret.test(value) || hasToken(value) ? sizeOf(value) : JSON.stringify(value)
+}
+
+/** A text by its length alone. */
+export function sizeOf(text: string): string {
+  return `text of ${text.length} characters`
+}
+
+/** Letters and digits in a run that nobody would type. */
+function hasToken(text: string): boolean {
+  return text.split(/[^A-Za-z0-9_]/).some((run) => run.length >= 20 && /\d/.test(run) && /[A-Za-z]/.test(run))
 }
 
 /** What kind of value it is, without the value: for places where a secret may have been put by mistake. */
 export function typeName(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (value === null) return 'null'
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (typeof value === 'boolean') return String(value)
   if (Array.isArray(value)) return 'an array'
   if (typeof value === 'object') return isPlainObject(value) ? 'an object' : 'an instance of a class'
   return { string: 'text', function: 'a function' }[typeof value as string] ?? `a ${typeof value}`

@@ -71,5 +71,5 @@ function extraVariableProblem(name: string, value: unknown): string | undefined 
   const refusal = refusalOf(name)
   if (refusal !== undefined) return `must not be set here. ${refusal.reason} ${refusal.wayOut}`
   if (typeof value === 'string' || isSecretKeyReference(value)) return undefined
-  return `expected text or { secret, key }, got ${typeof value === 'number' ? 'a number' : typeName(value)}; write numbers and booleans in quotes`
+  return `expected text or { secret, key }, got ${typeName(value)}; write numbers and booleans in quotes`
 }

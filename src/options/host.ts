@@ -59,7 +59,7 @@ function plain(name: string): string {
 function isAddress(text: string): boolean {
   const [, bare = text] = /^\[(.*)\]$/s.exec(text) ?? []
   if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare)) return true
-  return /^[0-9a-f.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(bare) && URL.canParse(`http://[${bare}]`)
+  return /^[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*$/i.test(bare) && URL.canParse(`http://[${bare}]`)
 }
 
 /**

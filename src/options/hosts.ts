@@ -5,16 +5,23 @@ import { textWithout } from './fields.ts'
 /** Why a text is no origin. Convex appends paths to it as text, so that a trailing slash would be doubled. */
 function originProblems(text: string): readonly string[] {
   const rest = text.replace(/^https?:\/\//, '')
-  const [host = '', ...ports] = (rest.split(/[/?#]/)[0] ?? '').split(':')
+  const [authority = ''] = rest.split(/[/?#]/, 1)
   const problems = [
     ...(rest === text ? ['an origin begins with "https://" or "http://"'] : []),
     ...(rest.endsWith('/') ? ['an origin has no trailing slash'] : []),
     ...(/[/?#]./.test(rest) ? ['an origin has no path: node actions would drop it'] : []),
   ]
-  const isRight = isDnsSubdomain(host) && (ports.length === 0 || (ports.length === 1 && isPort(ports[0] ?? '')))
-  return isRight || (rest === text && /:\/\//.test(text))
+  return isHostAndPort(authority) || (rest === text && /:\/\//.test(text))
     ? problems
     : [...problems, 'expected an origin such as "https://convex.example.com"']
+}
+
+function isHostAndPort(text: string): boolean {
+  // An IPv6 address has colons too, in brackets.
+  const colon = text.indexOf(':', text.indexOf(']') + 1)
+  const host = colon === -1 ? text : text.slice(0, colon)
+  const isIpv6 = /^\[[\da-f:.]+\]$/i.test(host) && URL.canParse(`http://${host}`)
+  return (isDnsSubdomain(host) || isIpv6) && (colon === -1 || isPort(text.slice(colon + 1)))
 }
 
 function isPort(text: string): boolean {

@@ -33,7 +33,7 @@ function tagProblem(tag: string): string | undefined {
 
 function repositoryProblem(text: string): string | undefined {
   if (text.includes('@')) return 'the repository has no digest; use the option "digest"'
-  if (/:[^/]*$/.test(text)) return 'the repository has no tag; use the option "tag"'
+  if (text.lastIndexOf(':') > text.lastIndexOf('/')) return 'the repository has no tag; use the option "tag"'
   const isRight = /^[a-z0-9]+([._-][a-z0-9]+)*(:\d+)?(\/[a-z0-9]+((\.|_{1,2}|-+)[a-z0-9]+)*)*$/.test(text)
   return isRight ? undefined : 'expected an image name such as "ghcr.io/get-convex/convex-backend"'
 }

@@ -1,6 +1,9 @@
 import * as v from 'valibot'
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
+import { guarded } from '../guarded.ts'
+import { typeName } from './describe.ts'
+import { isPlainObject } from './plain.ts'
 
 /**
  * Options to settings: checks everything at once and fills in the defaults.
@@ -12,9 +15,15 @@ export function parse<Settings>(
   schema: v.GenericSchema<unknown, Settings>,
   options: unknown,
 ): Settings {
-  const result = v.safeParse(schema, options)
+  const result = guarded(builder, () => v.safeParse(schema, options))
   if (result.success) return result.output
   throw invalidOptions(builder, result.issues.map(toIssue))
+}
+
+/** Options that are taken apart before they are checked. */
+export function optionsObject<Options extends object>(builder: string, options: Options): Options {
+  if (isPlainObject(options)) return options
+  throw invalidOptions(builder, [{ path: '', message: `expected an object of options, got ${typeName(options)}` }])
 }
 
 /** The error of a builder whose options are wrong. */

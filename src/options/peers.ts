@@ -54,7 +54,7 @@ function cidrProblem(text: string): string | undefined {
 function bitsOf(address: string): number {
   const parts = address.split('.')
   if (parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)) return 32
-  return /^[0-9a-f:]*:[0-9a-f:]*$/.test(address) && URL.canParse(`http://[${address}]`) ? 128 : 0
+  return /^[0-9a-f]*:[0-9a-f:]*$/.test(address) && URL.canParse(`http://[${address}]`) ? 128 : 0
 }
 
 function hasHostBits(address: string, length: number): boolean {

@@ -164,7 +164,7 @@ export interface PostgresOptions extends ObjectOptions, PostgresClusterOptions {
 
 function imageProblem(text: string): string | undefined {
   if (!/^[\w./:@-]+$/.test(text)) return 'an image name has letters, digits and ".", "/", ":", "@", "_", "-" alone'
-  const [, tag = ''] = /:([^/@]+)(?:@|$)/.exec(text) ?? []
+  const [, tag = ''] = /:([^/@:]+)(?:@|$)/.exec(text) ?? []
   if (tag === '' || tag === 'latest')
     return 'an image with a version tag, such as "ghcr.io/cloudnative-pg/postgresql:17.11-system-trixie"'
   return /^\d{2}/.test(tag)

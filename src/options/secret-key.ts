@@ -31,8 +31,7 @@ function isPlain(value: unknown): boolean {
 export const onlySecretKey = v.pipe(
   v.custom<SecretKeyReference>(
     (value) => typeof value === 'object' && value !== null,
-    (issue) =>
-      `expected { secret, key }, the name of a Secret and the key in it, got ${typeof issue.input === 'number' ? 'a number' : typeName(issue.input)}`,
+    (issue) => `expected { secret, key }, the name of a Secret and the key in it, got ${typeName(issue.input)}`,
   ),
   secretKeyReference,
 )

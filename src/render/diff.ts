@@ -1,27 +1,66 @@
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
+import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff'
+import type { StructuredPatch } from 'diff'
+import type { K8sObject } from '../kubernetes/object.ts'
+import { runbookName } from './file-name.ts'
 import type { Plan } from './plan.ts'
+import { isSecretDocument, mayHoldSecret } from './secret-text.ts'
+import { isSecretText } from './secret-value.ts'
 
-// A hand-written Secret under one of our names would print its values into a CI log.
-const secret = /(^|[{,\s])["']?kind["']?\s*:\s*["']?Secret\b/
-const hidden = '(not shown: it holds a Secret)\n'
+// Files of ours have some hundred lines. The time for a diff grows with the square of the lines that differ.
+const mostShown = 1024 * 1024
+const mostChanges = 2_000
 
 /** Everything that is or would be written or removed, as one unified diff that `git apply` and `patch -p1` take. */
-export function diffOf({ missing, changed, stale, wanted, found }: Plan): string {
+export function diffOf({ missing, changed, stale, wanted, found, objects }: Plan): string {
   return [...missing, ...changed, ...stale]
     .toSorted()
-    .map((name) => fileDiff(name, found.get(name)?.text, stale.includes(name) ? undefined : wanted.get(name)))
+    .map((name) => {
+      const after = stale.includes(name) ? undefined : wanted.get(name)
+      return fileDiff(name, shownBefore(name, found.get(name)?.text), shownAfter(name, after, objects.get(name)))
+    })
     .join('')
+}
+
+// A CI log keeps what it is given, so that a secret value in a manifest must not get there. The runbook has none.
+
+function shownBefore(name: string, text: string | undefined): string | undefined {
+  if (text !== undefined && text.length > mostShown) return '(the old file is not shown: it is larger than 1 MiB)\n'
+  return text === undefined || name === runbookName || !mayHoldSecret(text) ? text : notShown('old')
+}
+
+function shownAfter(name: string, text: string | undefined, object: K8sObject | undefined): string | undefined {
+  if (text === undefined || name === runbookName) return text
+  return (object === undefined ? isSecretText(text) : isSecretDocument(object)) ? notShown('new') : text
+}
+
+function notShown(which: 'old' | 'new'): string {
+  return `(the ${which} file is not shown: it may hold a secret)\n`
 }
 
 /** A side without a file is `/dev/null`, as git has it. */
 function fileDiff(name: string, before: string | undefined, after: string | undefined): string {
-  return createTwoFilesPatch(
+  const names = [
     before === undefined ? '/dev/null' : `a/${name}`,
     after === undefined ? '/dev/null' : `b/${name}`,
-    before !== undefined && secret.test(before) ? hidden : (before ?? ''),
-    after ?? '',
-    undefined,
-    undefined,
-    { headerOptions: FILE_HEADERS_ONLY },
-  )
+  ] as const
+  const [old, now] = [before ?? '', after ?? '']
+  const patch = structuredPatch(...names, old, now, undefined, undefined, { maxEditLength: mostChanges })
+  return formatPatch(patch ?? replacement(names, old, now), FILE_HEADERS_ONLY)
+}
+
+/** Every line of the old file removed, and every line of the new one added. */
+function replacement([oldFileName, newFileName]: readonly [string, string], old: string, now: string): StructuredPatch {
+  const [removed, added] = [old.split('\n'), now.split('\n')]
+  const lines = [...marked(removed, '-'), ...marked(added, '+')]
+  const [oldLines, newLines] = [removed, added].map((side) => side.length - (side.at(-1) === '' ? 1 : 0)) as [
+    number,
+    number,
+  ]
+  const hunk = { oldStart: 1, oldLines, newStart: 1, newLines, lines }
+  return { oldFileName, newFileName, oldHeader: undefined, newHeader: undefined, hunks: [hunk] }
+}
+
+function marked(lines: readonly string[], sign: string): readonly string[] {
+  const all = lines.map((line) => `${sign}${line}`)
+  return lines.at(-1) === '' ? all.slice(0, -1) : [...all, '\\ No newline at end of file']
 }

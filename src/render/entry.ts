@@ -11,4 +11,6 @@ export interface FileEntry {
   readonly mode: number
   readonly uid: number
   readonly gid: number
+  /** What tells it from another file of the same name. */
+  readonly ino: number
 }

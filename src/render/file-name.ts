@@ -1,4 +1,5 @@
 import type { K8sObject } from '../kubernetes/object.ts'
+import { isWritable } from '../kubernetes/writable.ts'
 
 /** Name of the file that lists all others. */
 export const kustomizationName = 'kustomization.yaml'
@@ -7,7 +8,8 @@ export const kustomizationName = 'kustomization.yaml'
 export const runbookName = 'README.md'
 
 const ownPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]*\.yaml$/
-const manifestPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]*\.(yaml|yml|json)$/
+// Others may call their files as they like. A hidden file and one that looks like an option are left alone.
+const manifestPattern = /^[^\s./\\-][^\t\n\r/\\]*\.(yaml|yml|json)$/
 // Every name under which kustomize looks for its file; two of them in one folder are an error to it.
 const kustomizationNames: ReadonlySet<string> = new Set(['kustomization.yaml', 'kustomization.yml', 'kustomization'])
 // Most file systems allow no longer name.
@@ -42,7 +44,13 @@ export function isOwnName(name: unknown): name is string {
 
 /** Whether a name is a bare file name that the kustomization may list. */
 export function isManifestName(name: unknown): name is string {
-  return typeof name === 'string' && manifestPattern.test(name) && name.length <= longest && !isKustomizationName(name)
+  return (
+    typeof name === 'string' &&
+    manifestPattern.test(name) &&
+    isWritable(name) &&
+    name.length <= longest &&
+    !isKustomizationName(name)
+  )
 }
 
 /** Whether kustomize reads a file of this name as its own, on a file system with or without case. */
@@ -63,5 +71,5 @@ function slug(text: string): string {
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replaceAll(/[^a-z0-9.]+/g, '-')
-    .replaceAll(/^[-.]+|[-.]+$/g, '')
+    .replaceAll(/^[-.]+|(?<![-.])[-.]+$/g, '')
 }

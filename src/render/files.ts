@@ -1,5 +1,6 @@
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
+import { guarded } from '../guarded.ts'
 import { isKeptFile } from '../kubernetes/kept-file.ts'
 import type { KeptFile } from '../kubernetes/kept-file.ts'
 import type { Leaf, Objects } from '../kubernetes/walk.ts'
@@ -56,6 +57,10 @@ export function renderFiles(objects: Objects, options: RenderFilesOptions = {}):
 
 /** The own and the kept files of a nesting of objects. Throws with every issue at once. */
 export function fileSetOf(objects: Objects, options: FileSettings): FileSet {
+  return guarded('render', () => filesOf(objects, options))
+}
+
+function filesOf(objects: Objects, options: FileSettings): FileSet {
   const leaves = leavesOf(objects)
   const own = leaves.flatMap((leaf) => ownFiles(leaf, options))
   const kept = leaves.flatMap(({ value }) => (isKeptFile(value) ? [value] : []))

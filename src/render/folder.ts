@@ -1,46 +1,81 @@
-import { randomBytes } from 'node:crypto'
-import { lstat, mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises'
+import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs'
+import type { Stats } from 'node:fs'
+import { lstat, mkdir, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { limits } from '../check/load/limits.ts'
+import { ConvexK8sError } from '../errors.ts'
 import { codeOf, diskError } from './disk-error.ts'
-import type { Entry, FileEntry } from './entry.ts'
+import type { Entry } from './entry.ts'
 import { isManifestName, isKustomizationName, kustomizationName, runbookName } from './file-name.ts'
 import { isMarked } from './marker.ts'
-import { isTemporaryName, temporaryName } from './temporary.ts'
+import { isTemporaryName } from './temporary.ts'
 
-/** A new version of a file, and the version that it replaces. */
-export interface Replacement {
-  readonly name: string
-  readonly text: string
-  readonly before: FileEntry | undefined
+/** A folder, and where its files are reached. */
+interface Place {
+  /** Its path, for messages. */
+  readonly path: string
+  readonly at: (name: string) => string
 }
 
-interface Staged extends Replacement {
-  readonly temporary: string
+/** A folder that is held open: what is done in it is done there, wherever its path leads in the meantime. */
+export interface HeldFolder extends Place {
+  /** Throws when the path leads to something else by now. */
+  readonly confirm: () => void
+  readonly release: () => Promise<void>
 }
-
-// Another run over the same folder may take our temporary file for a left-over, but only once as it starts.
-const attempts = 20
 
 /** What kind of thing the folder's path leads to. The last part of the path is not followed. */
 export async function typeOfFolder(path: string): Promise<Entry['type'] | 'missing'> {
-  const stats = await unlessGone(() => lstat(path), path)
-  return stats === undefined ? 'missing' : typeOf(stats)
+  try {
+    return typeOf(await lstat(path))
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 'missing'
+    throw diskError(path, error)
+  }
+}
+
+/**
+ * Holds a folder. Where the system shows open files as paths (Linux), its files are reached through it alone; elsewhere
+ * by its path, which is looked at before each step.
+ */
+export async function holdFolder(path: string): Promise<HeldFolder> {
+  return onDisk(path, async () => {
+    // oxlint-disable-next-line no-bitwise
+    const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
+    const held = await handle.stat({ bigint: true })
+    const descriptor = `/proc/self/fd/${handle.fd}`
+    const base = existsSync(`${descriptor}/.`) ? descriptor : path
+    return {
+      path,
+      at: (name) => join(base, name),
+      confirm() {
+        const now = orGone(path, () => lstatSync(path, { bigint: true }))
+        if (now?.dev === held.dev && now.ino === held.ino) return
+        const message = 'was moved or replaced in the meantime; what is there now is as it was. Run it again'
+        throw new ConvexK8sError('The folder has changed.', [{ path, message }])
+      },
+      release: () => handle.close(),
+    }
+  })
+}
+
+/** Makes a folder, with those above it, and holds it. */
+export async function newFolder(path: string): Promise<HeldFolder> {
+  await onDisk(path, () => mkdir(path, { recursive: true }))
+  return holdFolder(path)
 }
 
 /** What lies directly in the folder, with the text of everything that may be a manifest. */
 export async function readEntries(
-  path: string,
+  folder: Place,
   onFile?: (name: string, total: number) => void,
 ): Promise<readonly Entry[]> {
-  const names = await onDisk(path, () => readdir(path))
-  const entries = await Promise.all(
-    names.toSorted().map(async (name) => {
-      const entry = await readEntry(path, name)
-      onFile?.(name, names.length)
-      return entry
-    }),
-  )
-  return entries.flatMap((entry) => (entry === undefined ? [] : [entry]))
+  const names = await onDisk(folder.path, () => readdir(folder.at('.')))
+  return names.toSorted().flatMap((name) => {
+    const entry = readEntry(folder, name)
+    onFile?.(name, names.length)
+    return entry ?? []
+  })
 }
 
 /**
@@ -55,9 +90,9 @@ export async function strayFolders(path: string, known: ReadonlySet<string>): Pr
     for (const entry of entries.filter((item) => item.isDirectory())) {
       const name = below === '' ? entry.name : `${below}/${entry.name}`
       if (known.has(name)) continue
-      const place = join(path, name, kustomizationName)
-      const text = await unlessGone(() => readFile(place, 'utf8'), place)
-      if (text !== undefined && isMarked(text)) stray.push(name)
+      const place = join(path, name)
+      const list = readEntry({ path: place, at: (file) => join(place, file) }, kustomizationName)
+      if (list?.type === 'file' && isMarked(list.text)) stray.push(name)
       else if (depth > 1) await visit(name, depth - 1)
     }
   }
@@ -65,103 +100,46 @@ export async function strayFolders(path: string, known: ReadonlySet<string>): Pr
   return stray.toSorted()
 }
 
-/**
- * Replaces files, in their order. All new versions are complete on the disk before the first takes its place, so that
- * a full disk changes nothing; each takes its place in one step, so that nobody ever reads half a file.
- */
-export async function replaceFiles(
-  path: string,
-  replacements: readonly Replacement[],
-  onFile?: (name: string) => void,
-): Promise<void> {
-  await onDisk(path, () => mkdir(path, { recursive: true }))
-  const staged: Staged[] = []
-  try {
-    for (const replacement of replacements) staged.push(await stage(path, replacement))
-    for (const replacement of staged) {
-      await swapIn(path, replacement)
-      onFile?.(replacement.name)
+/** What has a name in the folder by now. A pipe or a device is never opened, and a link never followed. */
+export function readEntry({ path, at }: Place, name: string): Entry | undefined {
+  return orGone(join(path, name), () => {
+    const type = typeOf(lstatSync(at(name)))
+    if (type !== 'file') return { name, type }
+    // Something else may have taken its place: a pipe would block.
+    // oxlint-disable-next-line no-bitwise
+    const file = openSync(at(name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    try {
+      const stats = fstatSync(file)
+      const opened = typeOf(stats)
+      if (opened !== 'file') return { name, type: opened }
+      const { mode, uid, gid, ino } = stats
+      const text = isRead(name) ? textOf(file, stats, join(path, name)) : ''
+      // oxlint-disable-next-line no-bitwise
+      return { name, type: opened, text, mode: mode & 0o7777, uid, gid, ino }
+    } finally {
+      closeSync(file)
     }
-  } catch (error) {
-    await Promise.allSettled(staged.map(({ temporary }) => unlink(join(path, temporary))))
-    throw error
-  }
+  })
 }
 
-/** Removes files. One that is gone already is fine. */
-export async function removeFiles(
-  path: string,
-  names: readonly string[],
-  onFile?: (name: string) => void,
-): Promise<void> {
-  for (const name of names) {
-    await unlessGone(() => unlink(join(path, name)), join(path, name))
-    onFile?.(name)
-  }
+function isRead(name: string): boolean {
+  return isManifestName(name) || isKustomizationName(name) || isTemporaryName(name) || name === runbookName
 }
 
-async function readEntry(path: string, name: string): Promise<Entry | undefined> {
-  const place = join(path, name)
-  const stats = await unlessGone(() => lstat(place), place)
-  if (stats === undefined) return undefined
-  const type = typeOf(stats)
-  if (type !== 'file') return { name, type }
-  const isRead = isManifestName(name) || isKustomizationName(name) || isTemporaryName(name) || name === runbookName
-  const text = isRead ? await unlessGone(() => readFile(place, 'utf8'), place) : ''
-  // oxlint-disable-next-line no-bitwise
-  return text === undefined
-    ? undefined
-    : { name, type, text, mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid }
+function textOf(file: number, { size }: Stats, path: string): string {
+  if (size <= limits.bytesInFile) return readFileSync(file, 'utf8')
+  const message = `is larger than ${limits.bytesInFile / 1024 / 1024} MiB; move it out of the folder`
+  throw new ConvexK8sError('The folder cannot be read.', [{ path, message }])
 }
 
-function typeOf(stats: Awaited<ReturnType<typeof lstat>>): Entry['type'] {
+function typeOf(stats: Stats): Entry['type'] {
   if (stats.isFile()) return 'file'
   if (stats.isDirectory()) return 'folder'
   return stats.isSymbolicLink() ? 'symbolic link' : 'special file'
 }
 
-/** Puts a new version together beside the old one. */
-async function stage(path: string, replacement: Replacement): Promise<Staged> {
-  const { text, before } = replacement
-  const temporary = temporaryName(randomBytes(8).toString('hex'))
-  const place = join(path, temporary)
-  await onDisk(join(path, replacement.name), async () => {
-    // Exclusive: never follows a link, never shares a file with another run.
-    const file = await open(place, 'wx', 0o666)
-    try {
-      await file.writeFile(text)
-      if (before !== undefined) {
-        // Only root may give a file away; who may not still gets the new bytes.
-        await file.chown(before.uid, before.gid).catch(() => undefined)
-        await file.chmod(before.mode)
-      }
-      await file.sync()
-    } catch (error) {
-      await unlink(place).catch(() => undefined)
-      throw error
-    } finally {
-      await file.close()
-    }
-  })
-  return { ...replacement, temporary }
-}
-
-/** Puts a staged version into place. A rename replaces a symbolic link itself and never writes where it leads. */
-async function swapIn(path: string, staged: Staged): Promise<void> {
-  const place = join(path, staged.name)
-  let { temporary } = staged
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await rename(join(path, temporary), place)
-      return
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT' || attempt === attempts) throw diskError(place, error)
-    }
-    temporary = (await stage(path, staged)).temporary
-  }
-}
-
-async function onDisk<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
+/** Does something on the disk, with an error of ours in place of the system's. */
+export async function onDisk<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
   try {
     return await act()
   } catch (error) {
@@ -169,10 +147,10 @@ async function onDisk<Result>(path: string, act: () => Promise<Result>): Promise
   }
 }
 
-/** Does something with a file, or gives `undefined` when another program has removed it in the meantime. */
-async function unlessGone<Result>(act: () => Promise<Result>, path: string): Promise<Result | undefined> {
+/** Does something with a file, or gives `undefined` when it is gone. */
+export function orGone<Result>(path: string, act: () => Result): Result | undefined {
   try {
-    return await act()
+    return act()
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
     throw diskError(path, error)

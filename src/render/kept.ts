@@ -1,6 +1,7 @@
 import type { Issue } from '../errors.ts'
 import type { KeptFile } from '../kubernetes/kept-file.ts'
 import { isK8sObject } from '../kubernetes/object.ts'
+import { describe } from '../options/describe.ts'
 import type { Entry } from './entry.ts'
 import { wayToMake } from './making-kept.ts'
 import type { KeptPlace } from './making-kept.ts'
@@ -31,7 +32,7 @@ function problemOf({ expect }: KeptFile, entry: Entry | undefined): string | und
 }
 
 function shown(value: unknown): string {
-  return typeof value === 'string' ? `"${value}"` : 'none'
+  return typeof value === 'string' ? describe(value) : 'none'
 }
 
 /** Keys of the Secret that the controller makes of a SealedSecret: the sealed ones and the plain ones beside them. */

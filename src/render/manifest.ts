@@ -1,5 +1,7 @@
+import { documentsIn } from '../kubernetes/documents.ts'
 import { isK8sObject } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
+import type { YamlFault } from '../kubernetes/yaml-limits.ts'
 import { yaml } from '../yaml.deferred.ts'
 
 /** What a YAML or JSON file holds: its documents without the empty ones, or where it cannot be read. */
@@ -7,15 +9,19 @@ export type Documents = { readonly documents: readonly unknown[] } | { readonly 
 
 /** Reads a file. The problem tells a line, never the text: the file may hold a secret. */
 export function documentsOf(text: string): Documents {
-  const parsed = [...yaml().parseAllDocuments(text, { logLevel: 'silent', prettyErrors: true })]
-  const [error] = parsed.flatMap((document) => document.errors)
-  if (error !== undefined) return { problem: `line ${error.linePos?.[0].line ?? 1} is no YAML (${error.code})` }
+  const faults: YamlFault[] = []
+  const lines = new (yaml().LineCounter)()
+  const documents: unknown[] = []
   try {
-    return { documents: parsed.map((document) => document.toJS() as unknown).filter((data) => data !== null) }
+    for (const document of documentsIn(text, faults, lines))
+      if (faults.length === 0) documents.push(document.toJS({ maxAliasCount: -1 }))
   } catch {
-    // An alias without its anchor, or one that grows beyond all bounds.
+    // A merge (<<) of something that is not a map.
     return { problem: 'its aliases cannot be resolved' }
   }
+  const [fault] = faults
+  if (fault !== undefined) return { problem: `line ${lines.linePos(fault.offset).line} is no YAML (${fault.code})` }
+  return { documents: documents.filter((data) => data !== null) }
 }
 
 /**
@@ -23,6 +29,8 @@ export function documentsOf(text: string): Documents {
  * values for a chart, a patch, the configuration of some tool. To kustomize, one such document fails the whole folder.
  */
 export function manifestsOf(text: string): readonly K8sObject[] {
+  // Translations and lock files are not worth a parser's time.
+  if (!/apiVersion/.test(text) || !/kind/.test(text)) return []
   const read = documentsOf(text)
   if ('problem' in read) return []
   const objects = read.documents.flatMap(itemsOf)

@@ -72,10 +72,17 @@ export interface RenderOptions extends FileOptions {
   readonly mode?: RenderMode | undefined
   /**
    * Take over files that have the name of a file to write, but not our marker: they are overwritten, and owned from
-   * then on. Files of any other name are never touched.
+   * then on. Files of any other name are never touched. What a kustomization lists stays on its list; one with other
+   * fields, such as patches, is refused.
    * @default false
    */
   readonly adopt?: boolean | undefined
+  /**
+   * Accept objects that are empty: every file of an earlier run is removed, and Argo CD deletes what it made. Without it,
+   * empty objects are an error, since most come from a condition or a query that found nothing.
+   * @default false
+   */
+  readonly allowEmpty?: boolean | undefined
   /**
    * Called after every file that was read or written; `false` for nothing. An error that it throws ends the run.
    * @default `terminalProgress()` in the modes that write nothing, and nothing in `write`
@@ -114,6 +121,7 @@ const renderOptions = strict({
   ...fileEntries,
   mode: v.optional(oneOf(['write', 'check', 'dry-run']), 'write'),
   adopt: v.optional(flag, false),
+  allowEmpty: v.optional(flag, false),
   onProgress: v.optional(orOff(callback<(progress: RenderProgress) => void>())),
 }) satisfies v.GenericSchema<RenderOptions>
 

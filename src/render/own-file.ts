@@ -1,9 +1,13 @@
+import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
+import { kindOf } from '../guarded.ts'
+import { visible } from '../shown.ts'
+import { describe, typeName } from '../options/describe.ts'
 import { identityOf, titleOf } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { isOwnName, suggestedName } from './file-name.ts'
 import { marked } from './marker.ts'
-import type { FileOptions } from './options.ts'
+import type { FileName, FileOptions } from './options.ts'
 import { documentOf } from './yaml.ts'
 
 /** A file that we write: one object. Its text is not to be used when there are issues. */
@@ -21,7 +25,7 @@ export interface OwnFile {
 export function ownFile(keys: readonly string[], value: K8sObject, { fileName, header }: FileOptions): OwnFile {
   const { object, text, issues } = documentOf(value)
   const suggested = suggestedName(keys, object)
-  const name = fileName === undefined ? suggested : fileName(value, suggested)
+  const name = fileName === undefined ? suggested : named(fileName, value, suggested)
   const title = titleOf(object)
   return {
     name,
@@ -33,11 +37,21 @@ export function ownFile(keys: readonly string[], value: K8sObject, { fileName, h
   }
 }
 
+/** The name that a function of the program gives. */
+function named(fileName: FileName, object: K8sObject, suggested: string): string {
+  try {
+    return fileName(object, suggested)
+  } catch (error) {
+    const message = `the function threw ${kindOf(error)}`
+    throw new ConvexK8sError('The files cannot be rendered.', [{ path: 'fileName', message }])
+  }
+}
+
 function nameIssues(keys: readonly string[], object: K8sObject): readonly Issue[] {
   const name: unknown = object.metadata?.name
   if (typeof name === 'string' && name !== '') return []
   const path = keys.length > 0 ? keys.join('.') : titleOf(object)
-  return [{ path, message: `this ${object.kind} has no metadata.name; every object of a folder needs one` }]
+  return [{ path, message: `this ${visible(object.kind)} has no metadata.name; every object of a folder needs one` }]
 }
 
 function secretIssues(object: K8sObject): readonly Issue[] {
@@ -56,7 +70,7 @@ function secretIssues(object: K8sObject): readonly Issue[] {
 
 function fileNameIssues(name: unknown, title: string): readonly Issue[] {
   if (isOwnName(name)) return []
-  const given = typeof name === 'string' ? JSON.stringify(name) : typeof name
+  const given = typeof name === 'string' ? describe(name) : typeName(name)
   return [
     {
       path: title,

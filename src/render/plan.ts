@@ -1,5 +1,7 @@
 import { ConvexK8sError } from '../errors.ts'
+import type { K8sObject } from '../kubernetes/object.ts'
 import type { SealedSecretsControllerSettings } from '../options/sealed-secrets-controller.ts'
+import { carriedOver } from './carried-over.ts'
 import type { Entry, FileEntry } from './entry.ts'
 import { isManifestName, isOwnName, kustomizationName, runbookName } from './file-name.ts'
 import type { FileSet } from './files.ts'
@@ -26,6 +28,8 @@ export interface Plan {
   readonly leftOver: readonly string[]
   /** Every file that is ours, with its text: the objects, then the kustomization. */
   readonly wanted: ReadonlyMap<string, string>
+  /** The object of each file that has one. */
+  readonly objects: ReadonlyMap<string, K8sObject>
   /** The regular files that lie in the folder. */
   readonly found: ReadonlyMap<string, FileEntry>
 }
@@ -55,12 +59,19 @@ export function planOf(files: FileSet, entries: readonly Entry[], options: PlanO
   const foreign = rest.filter((entry) => !leftOver.includes(entry) && !stale.includes(entry))
   const manifests = foreign.flatMap(manifestOf)
 
-  const issues = folderIssues({ files, entries, manifests, wantedNames }, options)
+  const listed = [...ownNames, ...keptNames, ...manifests.map(({ name }) => name)]
+  const list = kustomizationText(listed, options.header)
+  const carried = carriedOver(entries, { list, known: new Set([...listed, ...wantedNames, ...namesOf(stale)]) })
+  const problems = folderIssues({ files, entries, manifests, wantedNames }, options)
+  const isListIgnored = problems.some(({ path }) => path === kustomizationName)
+  const issues = isListIgnored ? problems : [...problems, ...carried.issues]
   if (issues.length > 0) throw new ConvexK8sError(`The folder ${options.folder} is not as it must be.`, issues)
 
-  const listed = [...ownNames, ...keptNames, ...manifests.map(({ name }) => name)]
   const wanted = new Map(files.own.map(({ name, text }) => [name, text]))
-  wanted.set(kustomizationName, kustomizationText(listed, options.header))
+  wanted.set(
+    kustomizationName,
+    carried.resources.length === 0 ? list : kustomizationText([...listed, ...carried.resources], options.header),
+  )
   if (runbook !== undefined) wanted.set(runbookName, runbook)
   const found = new Map(entries.flatMap((entry) => (entry.type === 'file' ? [[entry.name, entry]] : [])))
   refuseAnotherInstance(wanted, found, options.folder)
@@ -75,6 +86,7 @@ export function planOf(files: FileSet, entries: readonly Entry[], options: PlanO
     kept: [...new Set([...namesOf(foreign), ...keptNames])].toSorted(),
     leftOver: namesOf(leftOver),
     wanted,
+    objects: new Map(files.own.map(({ name, object }) => [name, object])),
     found,
   }
 }

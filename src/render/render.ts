@@ -3,16 +3,19 @@ import { check } from '../check/check.ts'
 import type { Finding } from '../check/finding.ts'
 import { ConvexK8sError } from '../errors.ts'
 import type { Objects } from '../kubernetes/walk.ts'
+import { typeName } from '../options/describe.ts'
 import { defaultController } from '../options/sealed-secrets-controller.ts'
 import { diffOf } from './diff.ts'
 import type { Entry } from './entry.ts'
 import { fileSetOf } from './files.ts'
-import { readEntries, removeFiles, replaceFiles, typeOfFolder } from './folder.ts'
+import { holdFolder, newFolder, readEntries, typeOfFolder } from './folder.ts'
+import type { HeldFolder } from './folder.ts'
 import { renderSettings } from './options.ts'
 import type { RenderMode, RenderOptions, RenderProgress, RenderSettings } from './options.ts'
 import { planOf } from './plan.ts'
 import type { Plan } from './plan.ts'
 import { watchOf } from './terminal-progress.ts'
+import { Writer } from './writer.ts'
 
 /** What `render` found and did. All lists are sorted names of files directly in the folder. */
 export interface RenderResult {
@@ -51,7 +54,9 @@ export interface RenderResult {
  * - Only files with our marker in their first line are overwritten or removed. Others are kept; those among them that
  *   are manifests are listed in `kustomization.yaml`. Folders inside the folder are left alone.
  * - Everything is checked before the first byte is written. Each file is replaced in one step, in an order in which the
- *   kustomization never lists a file that is not there; files that are right keep their modification time.
+ *   kustomization never lists a file that is missing; files that are right keep their modification time.
+ * - A run that fails leaves the folder as it was. A file, link or folder of somebody else that appears while it is at
+ *   work is kept, and the run fails.
  * - A run that was killed leaves whole files, old or new, and the next one puts the folder right.
  *
  * @throws ConvexK8sError with every issue at once: wrong options and objects (see `renderFiles`), a file without our
@@ -89,16 +94,26 @@ export async function render(objects: Objects, folder: string, options: RenderOp
 async function rendered(
   objects: Objects,
   folder: string,
-  { mode, adopt, ...fileOptions }: Omit<RenderSettings, 'onProgress'>,
+  { mode, adopt, allowEmpty, ...fileOptions }: Omit<RenderSettings, 'onProgress'>,
   onProgress: OnProgress,
 ): Promise<RenderResult> {
   const files = fileSetOf(objects, fileOptions)
-  const path = pathOf(folder)
-  const entries = await entriesOf(folder, path, onProgress)
+  if (!allowEmpty && files.own.length + files.kept.length === 0) throw nothingIn(objects)
   const { runbook, header } = fileOptions
   const controller = runbook === false ? defaultController : runbook.sealedSecrets
-  const plan = planOf(files, entries, { folder, adopt, header, controller })
-  if (mode === 'write') await carryOut(plan, path, onProgress)
+  const path = pathOf(folder)
+  let held = await heldIfAny(folder, path)
+  let plan: Plan
+  try {
+    const entries = held === undefined ? [] : await entriesOf(held, onProgress)
+    plan = planOf(files, entries, { folder, adopt, header, controller })
+    if (mode === 'write') {
+      held ??= await newFolder(path)
+      await carryOut(plan, held, onProgress)
+    }
+  } finally {
+    await held?.release()
+  }
   const { missing, changed, stale, unchanged, kept } = plan
   return {
     folder,
@@ -121,6 +136,13 @@ export function differs({ missing, changed, stale }: Pick<RenderResult, 'missing
   return missing.length + changed.length + stale.length > 0
 }
 
+function nothingIn(objects: Objects): ConvexK8sError {
+  const message =
+    `expected at least one Kubernetes object, got ${objects === undefined ? 'nothing' : `${typeName(objects)} without any`}; ` +
+    'to remove every object from the folder on purpose, set allowEmpty: true'
+  return new ConvexK8sError('render: the objects are empty.', [{ path: 'objects', message }])
+}
+
 function pathOf(folder: unknown): string {
   // An empty text is a variable that was not set, and would stand for the working directory.
   if (typeof folder === 'string' && folder !== '' && !folder.includes('\0')) return resolve(folder)
@@ -130,31 +152,36 @@ function pathOf(folder: unknown): string {
 
 type OnProgress = (progress: RenderProgress) => void
 
-async function entriesOf(folder: string, path: string, onProgress: OnProgress): Promise<readonly Entry[]> {
+async function heldIfAny(folder: string, path: string): Promise<HeldFolder | undefined> {
   const type = await typeOfFolder(path)
-  if (type === 'missing') return []
-  if (type === 'folder') {
-    let done = 0
-    return readEntries(path, (name, total) => onProgress({ step: 'read', done: (done += 1), total, name }))
-  }
+  if (type === 'missing') return undefined
+  if (type === 'folder') return holdFolder(path)
   const wayOut = type === 'symbolic link' ? 'give the folder that it leads to' : 'give a folder'
   throw new ConvexK8sError('render: the folder is wrong.', [{ path: folder, message: `is a ${type}; ${wayOut}` }])
+}
+
+async function entriesOf(held: HeldFolder, onProgress: OnProgress): Promise<readonly Entry[]> {
+  let done = 0
+  const entries = await readEntries(held, (name, total) => onProgress({ step: 'read', done: (done += 1), total, name }))
+  held.confirm()
+  return entries
 }
 
 /** Objects first, then the list of them, then what is no longer on the list. */
 async function carryOut(
   { missing, changed, stale, leftOver, wanted, found }: Plan,
-  path: string,
+  folder: HeldFolder,
   onProgress: OnProgress,
 ): Promise<void> {
   const total = missing.length + changed.length + stale.length
   let done = 0
   const onFile = (name: string): void => onProgress({ step: 'write', done: (done += 1), total, name })
-  await removeFiles(path, leftOver)
+  const writer = new Writer(folder)
+  leftOver.forEach((name) => writer.removeLeftOver(name))
   const names = new Set([...missing, ...changed])
   const replacements = [...wanted].flatMap(([name, text]) =>
     names.has(name) ? [{ name, text, before: found.get(name) }] : [],
   )
-  await replaceFiles(path, replacements, onFile)
-  await removeFiles(path, stale, onFile)
+  const removed = stale.flatMap((name) => found.get(name) ?? [])
+  if (replacements.length + removed.length > 0) await writer.write(replacements, removed, onFile)
 }

@@ -1,5 +1,7 @@
 import { ConvexK8sError } from '../errors.ts'
+import { guarded } from '../guarded.ts'
 import type { Objects } from '../kubernetes/walk.ts'
+import { optionsObject } from '../options/parse.ts'
 import { fileSetOf } from './files.ts'
 import { renderFilesSettings } from './options.ts'
 import type { FileOptions, RunbookOptions } from './options.ts'
@@ -21,11 +23,11 @@ import type { FileOptions, RunbookOptions } from './options.ts'
  * console.log(runbook(convexStack({ host: 'convex.example.com' })))
  * ```
  */
-export function runbook(
-  objects: Objects,
-  { sealedSecrets, ...options }: Omit<FileOptions, 'runbook'> & RunbookOptions = {},
-): string {
-  const { runbook: text } = fileSetOf(objects, renderFilesSettings({ ...options, runbook: { sealedSecrets } }))
+export function runbook(objects: Objects, options: Omit<FileOptions, 'runbook'> & RunbookOptions = {}): string {
+  const { runbook: text } = guarded('runbook', () => {
+    const { sealedSecrets, ...others } = optionsObject('runbook', options)
+    return fileSetOf(objects, renderFilesSettings({ ...others, runbook: { sealedSecrets } }))
+  })
   if (text !== undefined) return text
   throw new ConvexK8sError('There is no runbook for this.', [
     { path: 'objects', message: 'expected the objects of one deployment, with one backend; call it once for each' },

@@ -1,3 +1,5 @@
+import { visible } from '../shown.ts'
+
 /** A line of text that changes in place while something long is at work. */
 export interface TerminalLine {
   readonly show: (text: string) => void
@@ -33,7 +35,7 @@ export function terminalLine(stream: Terminal = process.stderr): TerminalLine {
       last = Date.now()
       isShown = true
       // What runs over the edge would be a second line, which nothing clears.
-      stream.write(`${clear}${text.slice(0, width - 1)}`)
+      stream.write(`${clear}${visible(text).slice(0, width - 1)}`)
     },
     end() {
       if (isShown) stream.write(clear)

@@ -1,5 +1,6 @@
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
+import { guarded, kindOf } from '../guarded.ts'
 import { isK8sObject, plainObject, titleOf } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { objectsOf } from '../kubernetes/objects-of.ts'
@@ -24,7 +25,7 @@ import { libraryYaml } from './yaml-library.ts'
  * ```
  */
 export function toYaml(objects: Objects): string {
-  const documents = objectsOf(objects).map(documentOf)
+  const documents = guarded('toYaml', () => objectsOf(objects).map(documentOf))
   const issues = documents.flatMap((document) => document.issues)
   if (issues.length > 0) throw new ConvexK8sError('The objects cannot be written as YAML.', issues)
   return documents.map((document) => document.text).join('---\n')
@@ -56,8 +57,9 @@ export function plainOrReason(object: K8sObject): (K8sObject & Readonly<Record<s
     const plain = plainObject(object)
     return isK8sObject(plain) ? plain : 'toJSON() gives no object with apiVersion and kind'
   } catch (error) {
-    // A cycle or a BigInt. The reason names keys and types only.
-    return `cannot be turned into plain data: ${error instanceof Error ? error.message : 'unknown reason'}`
+    const reasons =
+      'it contains itself, holds a BigInt, is nested too deeply, or something in it throws when it is read'
+    return `cannot be turned into plain data: ${reasons} (${kindOf(error)})`
   }
 }
 

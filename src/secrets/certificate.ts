@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 
-const block = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/
+const [begin, end] = ['-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----']
 const fetchIt = 'get it with: kubeseal --fetch-cert'
 
 /** Nobody should seal for less; the controller makes keys of 4096 bits. */
@@ -12,11 +12,12 @@ const fewestBits = 2048
  * can be used (sealed-secrets pkg/kubeseal/kubeseal.go:42-68, v0.36.6).
  */
 export function sealingKeyOf(pem: string): KeyObject | string {
-  const [first] = block.exec(pem) ?? []
-  if (first === undefined) {
+  const start = pem.indexOf(begin)
+  const stop = pem.indexOf(end, start)
+  if (start === -1 || stop === -1) {
     return `expected PEM text with a certificate ("-----BEGIN CERTIFICATE-----"), found none in it; ${fetchIt}`
   }
-  const certificate = read(first)
+  const certificate = read(pem.slice(start, stop + end.length))
   if (certificate === undefined) return `the certificate in it cannot be read; ${fetchIt}`
   const { publicKey, validTo } = certificate
   if (publicKey.asymmetricKeyType !== 'rsa') {
@@ -24,8 +25,8 @@ export function sealingKeyOf(pem: string): KeyObject | string {
   }
   const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0
   if (bits < fewestBits) return `its RSA key has ${bits} bits; at least ${fewestBits} are safe`
-  const end = new Date(validTo)
-  if (end.getTime() < Date.now()) return `it expired on ${end.toISOString().slice(0, 10)}; ${fetchIt}`
+  const expiry = new Date(validTo)
+  if (expiry.getTime() < Date.now()) return `it expired on ${expiry.toISOString().slice(0, 10)}; ${fetchIt}`
   return publicKey
 }
 

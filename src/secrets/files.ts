@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { link, lstat, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
+import { chmod, link, lstat, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ConvexK8sError } from '../errors.ts'
+import { codeOf, reasonOf } from '../system-error.ts'
 
 /** The text of a regular file, or `undefined` when there is none. */
 export async function readFileIfAny(path: string): Promise<string | undefined> {
@@ -43,6 +44,8 @@ export async function writePublicFile(path: string, text: string, isNew: boolean
     await mkdir(folder, { recursive: true })
     await writeNew(temporary, text, 0o666)
     try {
+      // A new file has the mode that the umask leaves.
+      if (!isNew) await chmod(temporary, (await stat(path)).mode)
       await (isNew ? moveNew(temporary, path) : rename(temporary, path))
     } finally {
       await unlessMissing(unlink(temporary))
@@ -88,15 +91,8 @@ async function onDisk<Result>(path: string, act: () => Promise<Result>): Promise
   } catch (error) {
     const code = codeOf(error)
     if (code === 'EEXIST') throw refused(path, 'is there already and is not overwritten; remove it or name another')
-    // `ENOSPC: no space left on device, write`: behind the comma is the call and, at times, a temporary file.
-    if (error instanceof Error && code !== undefined) throw refused(path, error.message.split(',', 1)[0] ?? code)
-    throw error
+    throw code === undefined ? error : refused(path, reasonOf(error))
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  const { code } = (error ?? {}) as { code?: unknown }
-  return typeof code === 'string' ? code : undefined
 }
 
 /** The error for a file that cannot be used. */

@@ -1,5 +1,6 @@
 import type { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import type { K8sObject } from '../kubernetes/object.ts'
+import { describe } from '../options/describe.ts'
 import { readFileIfAny, refused, withSecretFile, writePublicFile } from './files.ts'
 import { scopeOf } from './scope.ts'
 import type { SealingScope } from './scope.ts'
@@ -55,7 +56,9 @@ function problemOf(text: string, expected: ExpectedSeal, rotate: boolean): strin
   if (typeof object === 'string') return `${object}; it is not overwritten`
   const { name, namespace } = object.metadata ?? {}
   if (name !== expected.name || namespace !== expected.namespace) {
-    const found = `${String(namespace)}/${String(name)}`
+    const found = describe(
+      [namespace, name].map((part: unknown) => (typeof part === 'string' ? part : '(none)')).join('/'),
+    )
     return `is sealed for the Secret ${found}, not for ${expected.namespace}/${expected.name}; name another file`
   }
   return ownerProblem(object, expected.owner, rotate) ?? (rotate ? undefined : contentProblem(object, expected))
@@ -68,7 +71,7 @@ function ownerProblem(
 ): string | undefined {
   const found = metadata?.annotations?.[annotation]
   if (found === value) return undefined
-  if (found !== undefined) return `is for the ${what} "${found}", not "${value}". ${why}`
+  if (found !== undefined) return `is for the ${what} ${describe(found)}, not "${value}". ${why}`
   if (rotate) return undefined
   return (
     `does not say for which ${what} it was sealed. If it is for "${value}", give it the annotation ` +

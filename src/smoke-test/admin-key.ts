@@ -15,37 +15,43 @@ export type KeyOutcome = Outcome & { readonly readOnly?: boolean }
 
 /** Whether the backend accepts the admin key (crates/local_backend/src/dashboard.rs:236-281, 652b828). */
 export async function adminKeyAccepted(client: Client, origin: string, adminKey: string): Promise<KeyOutcome> {
-  const [answer, instance] = await Promise.all([
-    ask(client, `${origin}/api/check_admin_key`, { headers: authorization(adminKey) }),
-    ask(client, `${origin}/instance_name`),
-  ])
-  if (answer.status === 401 || answer.status === 403) {
+  const answer = await ask(client, `${origin}/api/check_admin_key`, { headers: authorization(adminKey) })
+  const { status } = answer
+  if (status === 401 || status === 403) {
+    const instance = await ask(client, `${origin}/instance_name`).catch(() => undefined)
     return failed(
-      `the backend refuses it (status ${answer.status})${otherInstance(adminKey, instance.text)}`,
+      `the backend refuses it (status ${status})${otherInstance(adminKey, instance?.text)}`,
       `${program} admin-key inspect: does the key belong to the instance name and the instance secret of the backend?`,
     )
   }
   const proxied = fromProxy(answer)
   if (proxied !== undefined) return proxied
-  if (answer.status !== 200) {
-    return failed(`the answer is unexpected (status ${answer.status})`, 'the log of the backend (kubectl logs)')
-  }
-  const readOnly = isReadOnly(answer.text)
-  return { ...ok(readOnly ? 'accepted, for reading only' : 'accepted'), readOnly }
+  const found = status === 200 ? accepted(answer.text) : undefined
+  return (
+    found ??
+    failed(
+      `the answer is not that of a backend (status ${status})`,
+      'the route: /api must lead to port 3210; kubectl logs',
+    )
+  )
 }
 
 /** The name before the bar is no secret. It is compared, and the backend's own name is told. */
-function otherInstance(adminKey: string, instanceName: string): string {
+function otherInstance(adminKey: string, instanceName = ''): string {
   const [given] = adminKey.split('|')
   if (given === instanceName || !/^[\w-]{1,100}$/.test(instanceName)) return ''
   return `: the key is for another instance than "${instanceName}"`
 }
 
-function isReadOnly(text: string): boolean {
+/** What the backend says of a key that it accepts. Any other page with status 200 says nothing of the key. */
+function accepted(text: string): KeyOutcome | undefined {
   try {
-    return (JSON.parse(text) as { isReadOnly?: unknown } | null)?.isReadOnly === true
+    const { success, isReadOnly } = JSON.parse(text) as { success?: unknown; isReadOnly?: unknown }
+    if (success !== true) return undefined
+    return isReadOnly === true
+      ? { ...ok('accepted, for reading only'), readOnly: true }
+      : { ...ok('accepted'), readOnly: false }
   } catch {
-    // Older backends answer with an empty text.
-    return false
+    return undefined
   }
 }

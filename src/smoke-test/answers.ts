@@ -3,7 +3,8 @@ import type { Outcome } from './result.ts'
 import type { Answer } from './request.ts'
 
 /** What the ingress controller says in place of the backend, if it does. */
-export function fromProxy({ status, location, text }: Answer): Outcome | undefined {
+export function fromProxy(answer: Answer): Outcome | undefined {
+  const { status, text } = answer
   if ([502, 503, 504].includes(status)) {
     return failed(
       `the ingress controller finds no backend (status ${status})`,
@@ -11,17 +12,22 @@ export function fromProxy({ status, location, text }: Answer): Outcome | undefin
     )
   }
   if (status >= 300 && status < 400) {
-    const place = location === undefined ? 'somewhere else' : originOf(location)
-    return failed(`is redirected to ${place} (status ${status})`, 'the URL that was given, and the redirecting route')
+    return failed(
+      `is redirected to ${placeOf(answer)} (status ${status})`,
+      'the URL that was given, and the redirecting route',
+    )
   }
   return isOfProxy(status, text)
     ? failed('the ingress controller knows no such route (status 404)', 'the host and the path of the route')
     : undefined
 }
 
-/** Only the origin: a path may repeat what was sent. */
-function originOf(location: string): string {
-  return URL.canParse(location) ? new URL(location).origin : 'another path'
+/** Where a redirect leads. Only the origin is told: a path may repeat what was sent. */
+function placeOf({ url, headers: { location = '' } }: Answer): string {
+  const to = URL.canParse(location, url) ? new URL(location, url).origin : 'null'
+  if (to === new URL(url).origin) return 'another path'
+  // The origin of anything but HTTP.
+  return to === 'null' ? 'somewhere else' : to
 }
 
 /** The 404 of Traefik, ingress-nginx and the default backend, in which no backend has had a part. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { connect } from 'node:tls'
 import type { PeerCertificate } from 'node:tls'
-import { noAnswer } from './failure.ts'
+import { visible } from '../shown.ts'
 import { failed, ok, skipped } from './result.ts'
 import type { Outcome } from './result.ts'
 import type { Client } from './request.ts'
@@ -12,12 +12,10 @@ const look = 'the Certificate (kubectl describe certificate) and the tls section
 export async function certificate(client: Client, origin: string): Promise<Outcome> {
   const { protocol, hostname, port } = new URL(origin)
   if (protocol === 'http:') return skipped('plain HTTP has none')
-  try {
-    const { error, peer } = await handshake(client, hostname, Number(port === '' ? 443 : port))
-    return error === undefined ? untilWhen(peer) : refused(error, hostname, peer)
-  } catch (error) {
-    return noAnswer(error)
-  }
+  // A URL has brackets around an IPv6 address, and nothing else has.
+  const host = hostname.replaceAll(/[[\]]/g, '')
+  const { error, peer } = await handshake(client, host, Number(port === '' ? 443 : port))
+  return error === undefined ? untilWhen(peer) : refused(error, host, peer)
 }
 
 interface Handshake {
@@ -26,16 +24,14 @@ interface Handshake {
 }
 
 /** Takes any certificate, to be able to say what is wrong with it. Nothing is sent. */
-function handshake({ ca, timeout }: Client, host: string, port: number): Promise<Handshake> {
+function handshake({ trust, signal }: Client, host: string, port: number): Promise<Handshake> {
   return new Promise((resolve, reject) => {
     const name = isIP(host) === 0 ? { servername: host } : {}
-    const trusted = ca === undefined ? {} : { ca: [...ca] }
-    const socket = connect({ host, port, ...name, ...trusted, rejectUnauthorized: false }, () => {
+    const socket = connect({ host, port, ...name, ...trust, rejectUnauthorized: false }, () => {
       const error = socket.authorized ? undefined : String(socket.authorizationError)
       resolve({ error, peer: socket.getPeerCertificate() })
-      socket.destroy()
     })
-    socket.setTimeout(timeout, () => socket.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })))
+    signal.addEventListener('abort', () => socket.destroy())
     socket.on('error', (error) => reject(tlsError(error)))
   })
 }
@@ -51,9 +47,17 @@ function refused(code: string, host: string, peer: PeerCertificate): Outcome {
   if (name === 'TRAEFIK DEFAULT CERT') {
     return failed('Traefik shows the certificate that it made for itself: it has none for this host', look)
   }
-  if (code === 'CERT_HAS_EXPIRED') return failed(`the certificate of ${name} ended on ${peer.valid_to}`, look)
+  // By its own dates: the code may be that of another certificate of the chain.
+  if (Date.parse(peer.valid_to) < Date.now())
+    return failed(`the certificate of ${name} ended on ${peer.valid_to}`, look)
+  if (Date.parse(peer.valid_from) > Date.now()) {
+    return failed(
+      `the certificate of ${name} is not valid before ${peer.valid_from}`,
+      `${look}; the clocks of this machine and of the authority`,
+    )
+  }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return failed(`the certificate is for ${peer.subjectaltname ?? name}, not for ${host}`, look)
+    return failed(`the certificate is for ${namesOf(peer)}, not for ${host}`, look)
   }
   return failed(
     `the certificate of ${name}, issued by ${nameOf(peer.issuer?.CN)}, is not trusted (${code})`,
@@ -62,14 +66,19 @@ function refused(code: string, host: string, peer: PeerCertificate): Outcome {
 }
 
 /** A certificate that is renewed in time has at least a tenth of its life left. */
-function untilWhen({ subjectaltname, subject, issuer, valid_from: from, valid_to: to }: PeerCertificate): Outcome {
-  const [begin, end] = [Date.parse(from), Date.parse(to)]
+function untilWhen(peer: PeerCertificate): Outcome {
+  const [begin, end] = [Date.parse(peer.valid_from), Date.parse(peer.valid_to)]
   const left = end - Date.now()
   const days = Math.floor(left / 86_400_000)
-  const message = `for ${subjectaltname ?? nameOf(subject.CN)}, by ${nameOf(issuer.CN)}, ${days} days left`
+  const message = `for ${namesOf(peer)}, by ${nameOf(peer.issuer.CN)}, ${days} days left`
   return left < (end - begin) / 10 ? failed(`${message}: it is not renewed`, look) : ok(message)
 }
 
-function nameOf(name: string | readonly string[] | undefined): string {
-  return name === undefined ? '(no name)' : String(name)
+function namesOf({ subjectaltname, subject }: PeerCertificate): string {
+  return nameOf(subjectaltname ?? subject?.CN)
+}
+
+/** A name as a terminal can show it: whoever made the certificate has chosen it. */
+function nameOf(name: string | readonly string[] = '(no name)'): string {
+  return visible(String(name).slice(0, 300))
 }

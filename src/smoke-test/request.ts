@@ -1,24 +1,32 @@
 import { request as httpRequest } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { rootCertificates } from 'node:tls'
+import { createSecureContext, rootCertificates } from 'node:tls'
+import type { SecureContext } from 'node:tls'
 
 /** How everything is asked. */
 export interface Client {
-  /** Certificates that are trusted; none stands for those of Node. */
-  readonly ca: readonly string[] | undefined
-  readonly timeout: number
+  /** Which certificates are trusted, as options of Node. */
+  readonly trust: Trust
+  /** Ends what is still open. */
+  readonly signal: AbortSignal
+}
+
+/** Nothing stands for Node's own authorities. */
+export interface Trust {
+  readonly secureContext?: SecureContext
 }
 
 /** A whole answer. Redirects are not followed: a key would go along. */
 export interface Answer {
+  readonly url: string
   readonly status: number
+  readonly headers: IncomingHttpHeaders
   readonly text: string
-  /** Where a redirect leads. */
-  readonly location: string | undefined
 }
 
 interface Asked {
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'PROPFIND'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
 }
@@ -27,38 +35,40 @@ interface Asked {
 const longestAnswer = 1024 * 1024
 
 /** Node's own authorities and some more. */
-export function trusting(more: string | undefined): readonly string[] | undefined {
-  return more === undefined ? undefined : [...rootCertificates, more]
+export function trusting(more: string | undefined): Trust {
+  return more === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, more] }) }
 }
 
 /** Sends one request. Rejects with an error of the system when there is no answer. */
-export async function ask(client: Client, url: string, { method = 'GET', headers = {}, body }: Asked = {}) {
+export function ask({ trust, signal }: Client, url: string, { method = 'GET', headers = {}, body }: Asked = {}) {
   return new Promise<Answer>((resolve, reject) => {
     const send = url.startsWith('https:') ? httpsRequest : httpRequest
     // A connection of its own for each request, so that none outlives the test.
-    const options = { method, headers, agent: false, signal: AbortSignal.timeout(client.timeout) }
-    const request = send(url, { ...options, ...(client.ca !== undefined && { ca: [...client.ca] }) }, (response) => {
+    const request = send(url, { method, headers, agent: false, ...trust })
+    const answered = (response: IncomingMessage, text: string): void => {
+      resolve({ url, status: response.statusCode ?? 0, headers: response.headers, text })
+      response.destroy()
+    }
+    signal.addEventListener('abort', () => {
+      reject(signal.reason)
+      request.destroy()
+    })
+    request.on('response', (response) => {
       let text = ''
-      const answered = (): void =>
-        resolve({ status: response.statusCode ?? 0, text, location: response.headers.location })
       response.setEncoding('utf8')
       response.on('data', (chunk: string) => {
         text += chunk
-        if (text.length <= longestAnswer) return
-        answered()
-        response.destroy()
+        if (text.length > longestAnswer) answered(response, text)
       })
-      response.on('end', answered)
-      response.on('error', (error) => reject(inTime(error)))
+      response.on('end', () => answered(response, text))
+      response.on('error', reject)
     })
-    request.on('error', (error) => reject(inTime(error)))
+    // Status 101 to a request for no upgrade: without a listener, Node closes the connection and says nothing.
+    request.on('upgrade', (response, socket) => {
+      answered(response, '')
+      socket.destroy()
+    })
+    request.on('error', reject)
     request.end(body)
   })
-}
-
-/** What a signal has ended is too late, to those who read it. */
-export function inTime(error: Error): Error {
-  return error.name === 'AbortError' || error.name === 'TimeoutError'
-    ? Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })
-    : error
 }

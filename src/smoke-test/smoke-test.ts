@@ -7,6 +7,9 @@ import type { SmokeTestResult } from './result.ts'
  * HTTP actions, that `/metrics` is closed, and the WebSocket. It changes nothing but an entry in the audit log, follows
  * no redirect, and sends the admin key over HTTPS or to this machine alone.
  *
+ * A part is `ok` only by what Convex itself answers: any page with status 200 is not enough, and `/metrics` is closed by
+ * 401, 403 and 404 alone. The test ends whatever the servers do: each part has a limit.
+ *
  * Source: convex-backend crates/local_backend/src/router.rs and subs/mod.rs, 652b828.
  *
  * @throws ConvexK8sError when options are wrong. What is wrong with the deployment is in the result.

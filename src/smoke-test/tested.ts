@@ -4,6 +4,7 @@ import type { KeyOutcome } from './admin-key.ts'
 import { certificate } from './certificate.ts'
 import { noAnswer } from './failure.ts'
 import { httpActions } from './http-actions.ts'
+import { within } from './limit.ts'
 import { metricsClosed } from './metrics.ts'
 import type { SmokeTestSettings } from './options.ts'
 import { trusting } from './request.ts'
@@ -14,19 +15,22 @@ import { uploadUrl } from './upload-url.ts'
 import { version } from './version.ts'
 import { webSocketOpens } from './web-socket.ts'
 
-/** Tests every part of a deployment. */
+/**
+ * Tests every part of a deployment. Each has the same limit, and at most three wait for each other: the certificate, the
+ * admin key, the upload URL.
+ */
 export async function tested(settings: SmokeTestSettings): Promise<SmokeTestResult> {
   const { url, siteUrl = `${url}${httpActionsPath}`, adminKey } = settings
-  const client: Client = { ca: trusting(settings.ca), timeout: settings.timeoutSeconds * 1000 }
-  const first = await certificate(client, url)
+  const test = limited(trusting(settings.ca), settings.timeoutSeconds * 1000)
+  const first = await test((client) => certificate(client, url))
   // Nothing is sent to a server that may be another one.
   if (first.outcome === 'failed') return resultOf(url, [first], 'not tested, as the certificate has failed')
   const [versions, keyed, actions, metrics, socket] = await Promise.all([
-    answered(version(client, url)),
-    withKey(client, url, adminKey),
-    answered(siteTest(client, url, siteUrl)),
-    answered(metricsClosed(client, url)),
-    answered(webSocketOpens(client, url)),
+    test((client) => version(client, url)),
+    withKey(test, url, adminKey),
+    test((client) => siteTest(client, url, siteUrl)),
+    test((client) => metricsClosed(client, url, new URL(siteUrl).origin)),
+    test((client) => webSocketOpens(client, url)),
   ])
   return resultOf(url, [first, versions, ...keyed, actions, metrics, socket])
 }
@@ -56,26 +60,30 @@ async function siteTest(client: Client, url: string, siteUrl: string): Promise<O
   return own?.outcome === 'failed' ? own : httpActions(client, siteUrl)
 }
 
-async function withKey(client: Client, url: string, adminKey: string | undefined): Promise<readonly Outcome[]> {
+async function withKey(test: Test, url: string, adminKey: string | undefined): Promise<readonly Outcome[]> {
   if (adminKey === undefined) return [skipped('no key was given'), skipped('needs an admin key')]
   if (!isPrivate(url)) {
     return [skipped('not sent: a key goes over HTTPS or to this machine alone'), skipped('needs the admin key')]
   }
-  const accepted: KeyOutcome = await answered(adminKeyAccepted(client, url, adminKey))
+  const accepted: KeyOutcome = await test((client) => adminKeyAccepted(client, url, adminKey))
   if (accepted.outcome !== 'ok') return [accepted, skipped('needs an admin key that is accepted')]
   if (accepted.readOnly === true) return [accepted, skipped('needs an admin key that may write')]
-  return [accepted, await answered(uploadUrl(client, url, adminKey))]
+  return [accepted, await test((client) => uploadUrl(client, url, adminKey))]
 }
 
 function isPrivate(url: string): boolean {
   const { protocol, hostname } = new URL(url)
-  return protocol === 'https:' || hostname === 'localhost' || /^127(\.\d{1,3}){3}$/.test(hostname)
+  return protocol === 'https:' || /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname)
 }
 
-async function answered<Result extends Outcome>(outcome: Promise<Result>): Promise<Result | Outcome> {
-  try {
-    return await outcome
-  } catch (error) {
-    return noAnswer(error)
+type Test = <Result extends Outcome>(part: (client: Client) => Promise<Result>) => Promise<Result | Outcome>
+
+function limited(trust: Client['trust'], milliseconds: number): Test {
+  return async (part) => {
+    try {
+      return await within(milliseconds, (signal) => part({ trust, signal }))
+    } catch (error) {
+      return noAnswer(error)
+    }
   }
 }

@@ -20,7 +20,7 @@ export async function uploadUrl(client: Client, origin: string, adminKey: string
   })
   const proxied = fromProxy(answer)
   if (proxied !== undefined) return proxied
-  const url = valueOf(answer.text)
+  const url = answer.status === 200 ? valueOf(answer.text) : undefined
   if (url === undefined) {
     return failed(`the backend gives none (status ${answer.status})`, 'the log of the backend (kubectl logs)')
   }

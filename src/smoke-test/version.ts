@@ -4,8 +4,9 @@ import type { Outcome } from './result.ts'
 import { ask } from './request.ts'
 import type { Client } from './request.ts'
 
-// `/version` answers with a version or `unknown` as plain text (crates/common/src/http/mod.rs:560, 652b828).
-const versionText = /^[\w.+-]{1,100}$/
+// `/version` answers with a version or `unknown` as plain text (crates/common/src/http/mod.rs:560, crates/metrics/src/
+// lib.rs:64, 652b828). Another word, such as the `ok` of a health check, is not a version.
+const versionText = /^(?=\D*\d|unknown$)[\w.+-]{1,100}$/
 
 /** Whether the backend answers at its public origin. */
 export async function version(client: Client, origin: string): Promise<Outcome> {
@@ -15,7 +16,7 @@ export async function version(client: Client, origin: string): Promise<Outcome> 
   const text = answer.text.trim()
   if (answer.status === 200 && versionText.test(text)) return ok(`the backend says ${text}`)
   return failed(
-    `the answer is none of a Convex backend (status ${answer.status})`,
+    `the answer is not from a Convex backend (status ${answer.status})`,
     'the route: does the whole host lead to port 3210 of the backend, unchanged?',
   )
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { allRules } from '../../src/check/rules.deferred.ts'
 
@@ -79,7 +80,10 @@ describe('convex-k8s check', { timeout: 60_000 }, () => {
     const { runs } = JSON.parse(convexK8s(['check', '--format', 'sarif', file]).stdout)
     const result = runs[0].results.find(({ ruleId }: { ruleId: string }) => ruleId === 'backend-single-writer')
     expect(result.level).toBe('error')
-    expect(result.locations[0].physicalLocation).toEqual({ artifactLocation: { uri: file }, region: { startLine: 2 } })
+    expect(result.locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: pathToFileURL(file).href },
+      region: { startLine: 2 },
+    })
     expect(runs[0].tool.driver.rules.map(({ id }: { id: string }) => id)).toContain('backend-single-writer')
     const annotations = convexK8s(['check', '--format', 'github', file]).stdout
     expect(annotations).toContain(`::error file=${file},line=2,title=backend-single-writer::2 backends`)

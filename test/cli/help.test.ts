@@ -162,8 +162,11 @@ describe('wrong use', () => {
 
 describe('an unexpected error', () => {
   it.each([
-    [new TypeError('first\nsecond'), /^unexpected TypeError: first \(please report it: https:.*\)$/],
-    [Object.assign(new Error('EIO: i/o error, read'), { syscall: 'read' }), /^EIO: i\/o error, read$/],
+    [new TypeError('first\nsecond'), /^unexpected TypeError at help\.test\.ts:\d+:\d+ \(please report it: https:.*\)$/],
+    [
+      Object.assign(new Error("EIO: i/o error, read 'a secret'"), { syscall: 'read', code: 'EIO' }),
+      /^the system refused read: EIO: i\/o error$/,
+    ],
   ])('is one line: %s', async (error, line) => {
     const stdin = {
       [Symbol.asyncIterator]() {

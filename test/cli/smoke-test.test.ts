@@ -32,6 +32,11 @@ async function files() {
   return { caFile, keyFile }
 }
 
+const key = (text: string): StubOptions['answers'] => ({ 'GET /api/check_admin_key': { text } })
+const answering = (line: string, status: number): StubOptions => ({
+  answers: { [line]: status === 101 ? { instead: 'switch' } : { status, headers: { location: '/elsewhere' } } },
+})
+
 describe('convex-k8s smoke-test', () => {
   it('has a line for each part, and exits with 0', async () => {
     const { caFile, keyFile } = await files()
@@ -61,12 +66,40 @@ describe('convex-k8s smoke-test', () => {
   it('is JSON for programs', async () => {
     const { caFile } = await files()
     const { origin } = await started()
-    const { out } = await command(['smoke-test', origin, '--ca-file', caFile, '--json'])
+    const { out } = await command(['smoke-test', origin, '--ca-file', caFile, '--format', 'json'])
     expect(JSON.parse(out)).toMatchObject({
       url: origin,
       ok: true,
       checks: [{ part: 'certificate' }, {}, {}, {}, {}, {}, {}],
     })
+  })
+
+  it.each<[number, string, StubOptions]>([
+    [0, 'ok       admin key', {}],
+    [0, 'ok       admin key', { answers: { 'GET /metrics': { status: 401 } } }],
+    [0, 'ok       admin key     accepted, for reading only', { answers: key('{"success":true,"isReadOnly":true}') }],
+    [0, 'skipped  upload URL', { answers: key('{"success":true,"isReadOnly":true}') }],
+    [1, 'failed   admin key     the answer is not that of a backend (status 200)', { answers: key('') }],
+    [1, 'failed   version       the answer is not from a Convex backend (status 101)', answering('GET /version', 101)],
+    [1, 'failed   HTTP actions  the answer of ', answering('GET /http/convex-k8s-smoke-test', 200)],
+    [1, 'failed   metrics       is redirected to another path (status 302)', answering('GET /metrics', 302)],
+    [1, 'failed   metrics       whether /metrics is closed is not known (status 204)', answering('GET /metrics', 204)],
+    [1, 'failed   WebSocket     opens, but nothing comes through', { webSocket: 'close' }],
+  ])('exits with %i and says: %s', async (status, line, options) => {
+    const { caFile, keyFile } = await files()
+    const { origin } = await started(options)
+    const ran = await command(['smoke-test', origin, '--ca-file', caFile, '--admin-key-file', keyFile])
+    expect(ran).toMatchObject({ status, err: '' })
+    expect(ran.out).toContain(line)
+  })
+
+  it('exits with 1 for a certificate that is not valid yet, and tests nothing else', async () => {
+    const { caFile } = await files()
+    const { origin } = await started({ pair: authority.issue('localhost', { from: 2, to: 30 }) })
+    const ran = await command(['smoke-test', origin, '--ca-file', caFile])
+    expect(ran).toMatchObject({ status: 1, err: '' })
+    expect(ran.out).toContain('failed   certificate   the certificate of localhost is not valid before')
+    expect(ran.out.match(/^skipped /gm)).toHaveLength(6)
   })
 
   it('exits with 2 for what it cannot use', async () => {
@@ -76,6 +109,8 @@ describe('convex-k8s smoke-test', () => {
       ['convex.example.com'],
       ['https://a.example.com', 'https://b.example.com'],
       ['https://a.example.com', '--timeout', 'long'],
+      ['https://a.example.com', '--format', 'yaml'],
+      ['https://a.example.com', '--json'],
       ['https://a.example.com', '--ca-file', '-', '--admin-key-file', '-'],
       ['https://a.example.com', '--admin-key-file', '/nonexistent/key'],
       ['https://a.example.com', '--admin-key', adminKey],

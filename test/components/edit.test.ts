@@ -61,7 +61,7 @@ describe('edit', () => {
         },
       },
       'edit.service',
-      /the function threw: my own words/,
+      /the function threw Error at edit\.test\.ts:\d+:\d+$/,
     ],
     [
       'throws no error',
@@ -71,7 +71,7 @@ describe('edit', () => {
         },
       },
       'edit.service',
-      /the function threw: text/,
+      /the function threw something that is not an error$/,
     ],
     [
       'throws what has no text',

@@ -1,10 +1,20 @@
 import { execFileSync } from 'node:child_process'
-import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { render } from '../../src/render/render.ts'
 import { contentsOf, errorOf, folderWith } from './fixtures.ts'
 import { configMap, stack, stackFiles } from './objects.ts'
+
+/** Whether a command for root was successful. Elsewhere, `steps.test.ts` shows the same with a disk that fails. */
+function asRoot(command: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
 
 describe('an error of the system', () => {
   it('is a folder that is a file', async () => {
@@ -35,6 +45,32 @@ describe('an error of the system', () => {
     const error = await errorOf(() => render(stack(), folder))
     expect(error.issues).toEqual([{ path: join(folder, stackFiles[0] ?? ''), message: 'EACCES: permission denied' }])
   })
+
+  it.each(['backend-configmap.yaml', 'kustomization.yaml', 'old-configmap.yaml'])(
+    'leaves the folder as it was when %s cannot be replaced or removed',
+    async (name) => {
+      const folder = await folderWith({ 'README.md': 'mine' })
+      await render({ ...stack('one'), old: { configMap: configMap('old') } }, folder)
+      const place = join(folder, name)
+      const text = await readFile(place, 'utf8')
+      const before = await contentsOf(folder)
+      const change = { ...stack('two'), new: { configMap: configMap('new') } }
+      const expectNothing = async (code: string) => {
+        expect((await errorOf(() => render(change, folder))).issues).toEqual([
+          { path: place, message: expect.stringContaining(code) },
+        ])
+        expect(await contentsOf(folder)).toEqual(before)
+      }
+      if (asRoot('chattr', ['+i', place])) {
+        await expectNothing('EPERM').finally(() => asRoot('chattr', ['-i', place]))
+      }
+      await writeFile(`${folder}-file`, text)
+      if (asRoot('mount', ['--bind', `${folder}-file`, place])) {
+        await expectNothing('EBUSY').finally(() => asRoot('umount', [place]))
+      }
+      expect((await render(change, folder)).inSync).toBe(true)
+    },
+  )
 
   it('leaves a full disk as it was, also when it is full in the midst of a file', async ({ skip }) => {
     const folder = join(dirname(await folderWith()), 'small')

@@ -162,7 +162,7 @@ describe('renderFiles', () => {
       await issuePathsOf(() => renderFiles({ apiVersion: 'v1', kind: 'A', metadata: null } as never)),
     ).toHaveLength(1)
     expect(await issuePathsOf(() => renderFiles({ ...nameless, metadata: { name: 7 } } as never))).toEqual([
-      'ConfigMap 7',
+      'metadata.name',
     ])
   })
 
@@ -191,7 +191,7 @@ describe('renderFiles', () => {
     expect(await issuesOf('up/a.yaml')).toMatchObject([
       { path: 'ConfigMap convex/a', message: expect.stringContaining('its file name is "up/a.yaml"; allowed are') },
     ])
-    expect(await issuesOf(undefined)).toMatchObject([{ message: expect.stringContaining('is undefined; allowed') }])
+    expect(await issuesOf(undefined)).toMatchObject([{ message: expect.stringContaining('is nothing; allowed') }])
   })
 
   it('lists every issue at once', async () => {

@@ -111,4 +111,4 @@ it('never touches a foreign file, and writes the whole folder or nothing of it',
   // Both ways were really taken.
   expect(rendered).toBeGreaterThan(50)
   expect(refused).toBeGreaterThan(50)
-}, 30_000)
+})

@@ -65,7 +65,7 @@ describe('a killed render', () => {
     const lanes = 4
     const [fewest, most] = [11, 40]
     // A render of one version over the other takes about this many steps.
-    const steps = 20
+    const steps = 25
     const hitsWanted = 6
     let staging = 0
     let swapping = 0

@@ -29,6 +29,11 @@ export function stack(value = 'one') {
   }
 }
 
+/** Two versions with a file that changes, one that goes and one that comes. */
+export function raced(version: 'old' | 'new') {
+  return { changed: { configMap: configMap('changed', { version }) }, [version]: { configMap: configMap(version) } }
+}
+
 export const stackFiles = [
   'backend-configmap.yaml',
   'backend-deployment.yaml',

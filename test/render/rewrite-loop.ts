@@ -1,6 +1,7 @@
 // Rewrites a folder between two versions until it is killed. Once it is warm, it writes one byte before each step of the
 // disk: a kill before the first byte would hit a program that still loads.
-import fs from 'node:fs/promises'
+import fs from 'node:fs'
+import promises from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { setTimeout as delay } from 'node:timers/promises'
 import { render } from '../../src/render/render.ts'
@@ -8,12 +9,12 @@ import { versions } from './versions.ts'
 
 // The steps that others can see are a matter of microseconds. A slow disk, which rests in the midst of each file and
 // before each step, lets kills fall between them.
-const { open, rename, unlink } = fs
+const { open } = promises
 let isWarm = false
 function step(): void {
   if (isWarm) process.stdout.write('.')
 }
-fs.open = async (...args) => {
+promises.open = async (...args) => {
   const file = await open(...args)
   const writeFile = file.writeFile.bind(file)
   file.writeFile = async (data) => {
@@ -25,16 +26,17 @@ fs.open = async (...args) => {
   }
   return file
 }
-fs.rename = async (from, to) => {
-  step()
-  await delay(4)
-  await rename(from, to)
+const clock = new Int32Array(new SharedArrayBuffer(4))
+function slow<Args extends readonly unknown[], Result>(act: (...args: Args) => Result) {
+  return (...args: Args): Result => {
+    step()
+    Atomics.wait(clock, 0, 0, 4)
+    return act(...args)
+  }
 }
-fs.unlink = async (path) => {
-  step()
-  await delay(4)
-  await unlink(path)
-}
+fs.linkSync = slow(fs.linkSync)
+fs.renameSync = slow(fs.renameSync)
+fs.unlinkSync = slow(fs.unlinkSync)
 syncBuiltinESMExports()
 
 // Nobody is left to kill it when the test itself is gone.

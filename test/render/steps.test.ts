@@ -1,4 +1,5 @@
-import type * as FileSystem from 'node:fs/promises'
+import type * as FileSystem from 'node:fs'
+import type * as FilePromises from 'node:fs/promises'
 import { afterEach, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
 import { renderFiles } from '../../src/render/files.ts'
@@ -7,29 +8,51 @@ import { contentsOf, errorOf, folderWith } from './fixtures.ts'
 import { foreignFiles, versions } from './versions.ts'
 
 // The disk stops after so many steps, as for a process that is killed: not even its clean-up comes through.
-const disk = vi.hoisted(() => ({ steps: Number.POSITIVE_INFINITY, thefts: 0 }))
+const disk = vi.hoisted(() => ({ steps: Number.POSITIVE_INFINITY, failing: Number.POSITIVE_INFINITY, thefts: 0 }))
 
-function limited<Args extends readonly unknown[], Result>(act: (...args: Args) => Promise<Result>) {
-  return async (...args: Args): Promise<Result> => {
-    if (disk.steps <= 0) throw Object.assign(new Error('EIO: killed'), { code: 'EIO' })
-    disk.steps -= 1
+function step(): void {
+  disk.failing -= 1
+  if (disk.steps <= 0 || disk.failing === -1) throw Object.assign(new Error('EIO: killed'), { code: 'EIO' })
+  disk.steps -= 1
+}
+
+function limited<Args extends readonly unknown[], Result>(act: (...args: Args) => Result) {
+  return (...args: Args): Result => {
+    step()
     return act(...args)
   }
 }
 
 vi.mock('node:fs/promises', async (importOriginal) => {
-  const original = await importOriginal<typeof FileSystem>()
-  const { open, unlink } = original
-  const rename = async (from: string, to: string): Promise<void> => {
-    if (disk.thefts > 0) await unlink(from)
-    disk.thefts -= 1
-    return original.rename(from, to)
+  const original = await importOriginal<typeof FilePromises>()
+  const open = async (...args: Parameters<typeof original.open>) => {
+    // A folder is only looked at.
+    if (args[1] === 'wx') step()
+    return original.open(...args)
   }
-  return { ...original, open: limited(open), rename: limited(rename), unlink: limited(unlink) }
+  return { ...original, open }
+})
+
+vi.mock('node:fs', async (importOriginal) => {
+  const original = await importOriginal<typeof FileSystem>()
+  const { copyFileSync, renameSync, unlinkSync } = original
+  const linkSync = (from: string, to: string): void => {
+    if (disk.thefts > 0) unlinkSync(from)
+    disk.thefts -= 1
+    original.linkSync(from, to)
+  }
+  return {
+    ...original,
+    copyFileSync: limited(copyFileSync),
+    linkSync: limited(linkSync),
+    renameSync: limited(renameSync),
+    unlinkSync: limited(unlinkSync),
+  }
 })
 
 afterEach(() => {
   disk.steps = Number.POSITIVE_INFINITY
+  disk.failing = Number.POSITIVE_INFINITY
   disk.thefts = 0
 })
 
@@ -61,6 +84,26 @@ it.each([
   }
   // A step to stage and one to place each file, and one to remove a file.
   expect(stopped).toBeGreaterThan(8)
+})
+
+it('is as it was when any one step fails', async () => {
+  const before = { ...foreignFiles, ...Object.fromEntries(files[0] ?? []) }
+  const after = { ...foreignFiles, ...Object.fromEntries(files[1] ?? []) }
+  let failed = 0
+  for (let steps = 0; ; steps += 1) {
+    const folder = await folderWith(foreignFiles)
+    await render(versions[0], folder)
+    disk.failing = steps
+    const result = await render(versions[1], folder).catch((error: unknown) => error)
+    const isDone = disk.failing >= 0
+    disk.failing = Number.POSITIVE_INFINITY
+    if (result instanceof Error) {
+      failed += 1
+      expect(await contentsOf(folder), `after ${steps} steps`).toEqual(before)
+    } else expect(await contentsOf(folder)).toMatchObject(after)
+    if (isDone) break
+  }
+  expect(failed).toBeGreaterThan(8)
 })
 
 it('changes nothing when a new version cannot be put together', async () => {

@@ -74,6 +74,8 @@ describe('sealCredentialsFile', () => {
     const second = await sealed({ file: first.file, rotate: true })
     expect(second.outcome).toBe('rotated')
     expect(second.text).not.toBe(first.text)
+    // oxlint-disable-next-line no-bitwise
+    expect((await lstat(first.file)).mode & 0o777).toBe(0o640)
     expect(take(second.values, open).instanceSecret).not.toBe(take(first.values, open).instanceSecret)
     expect(await readdir(join(first.file, '..'))).toEqual(['backend-sealedsecret.yaml'])
   })
@@ -110,7 +112,7 @@ describe('sealCredentialsFile', () => {
     [
       'another Secret',
       { secretName: 'other' },
-      /is sealed for the Secret convex\/convex-backend-secrets, not for convex\/other/,
+      /is sealed for the Secret "convex\/convex-backend-secrets", not for convex\/other/,
     ],
     ['another namespace', { namespace: 'other' }, /not for other\/convex-backend-secrets/],
   ])('refuses a file of %s, even to rotate it', async (_, options, message) => {
@@ -168,7 +170,7 @@ describe('sealCredentialsFile', () => {
     [
       'a SealedSecret without a name',
       'apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\n',
-      /for the Secret undefined\/undefined/,
+      /for the Secret "\(none\)\/\(none\)"/,
     ],
   ])('never overwrites %s', async (_, text, message) => {
     const file = await newFile()

@@ -183,7 +183,7 @@ describe('the certificate', () => {
 
   it.each<[string, unknown, RegExp]>([
     ['nothing', undefined, /^certificate: expected .*got nothing$|^certificate: is required$/],
-    ['a number', 7, /^certificate: expected the sealing certificate as PEM text, got 7$/],
+    ['a number', 7, /^certificate: expected the sealing certificate as PEM text, got a number$/],
     ['an empty text', '', /found none in it/],
     ['no PEM', 'certificate', /found none in it/],
     ['half a certificate', key.certificate.slice(0, 400), /found none in it/],

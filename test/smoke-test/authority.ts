@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -28,8 +29,8 @@ export class Authority {
     this.#made += 1
     const id = String(this.#made)
     const config = join(this.#folder, `${id}.cnf`)
-    writeFileSync(config, configOf(this.#folder, /^[\d.]+$/.test(name) ? `IP:${name}` : `DNS:${name}`))
-    const request = ['req', '-newkey', 'rsa:2048', '-nodes', '-subj', `/CN=${common}`]
+    writeFileSync(config, configOf(this.#folder, isIP(name) === 0 ? `DNS:${name}` : `IP:${name}`))
+    const request = ['req', '-utf8', '-newkey', 'rsa:2048', '-nodes', '-subj', `/CN=${common}`]
     this.#run([...request, '-keyout', this.#path(`${id}.key`), '-out', this.#path(`${id}.csr`)])
     const dates = ['-startdate', stamp(from), '-enddate', stamp(to)]
     const files = ['-in', this.#path(`${id}.csr`), '-out', this.#path(`${id}.crt`)]

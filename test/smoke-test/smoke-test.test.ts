@@ -1,10 +1,12 @@
 import { smokeTest } from '@proompteng/convex-k8s'
 import type { SmokeTestOptions, SmokeTestPart, SmokeTestResult } from '@proompteng/convex-k8s'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { smokeTestSettings } from '../../src/smoke-test/options.ts'
 import { secret, shownAs, expectNoSecret, watchForSecrets } from '../secrets/leaks.ts'
 import { Authority } from './authority.ts'
+import { forTheLast, onClock } from './clock.ts'
 import { stub, stubKey } from './stub.ts'
-import type { Answers, Stub, StubOptions } from './stub.ts'
+import type { Answers, Reply, Stub, StubOptions } from './stub.ts'
 
 watchForSecrets()
 
@@ -25,8 +27,11 @@ async function started(options: StubOptions = {}): Promise<Stub> {
 
 async function tested(options: StubOptions = {}, more: Partial<SmokeTestOptions> = {}): Promise<SmokeTestResult> {
   const server = await started(options)
-  const given = { url: server.origin, ca: authority.pem, adminKey, timeoutSeconds: 5, ...more }
-  const result = await smokeTest(given)
+  const given = { url: server.origin, ca: authority.pem, adminKey, ...more }
+  const { result } = await onClock(
+    () => smokeTest(given),
+    forTheLast(() => server.asked.length > 0),
+  )
   expectNoSecret(shownAs(result), 'the result')
   return result
 }
@@ -91,6 +96,31 @@ describe('smokeTest', () => {
     expect(other.asked).toEqual([])
   })
 
+  it('takes an IPv6 address', async () => {
+    const address = '::1'
+    expect(outcomes(await tested({ pair: authority.issue(address), address }))).toEqual(allOk)
+    const plain = await tested({ pair: undefined, address }, { ca: undefined })
+    expect(outcomes(plain)).toEqual({ ...allOk, certificate: 'skipped' })
+  })
+
+  it('knows HTTP actions behind a route for every path by the router before them', async () => {
+    const path = '/http/convex-k8s-smoke-test'
+    const headers = { allow: 'GET,HEAD,POST,DELETE,PATCH,PUT,OPTIONS' }
+    const answers = { [`PROPFIND ${path}`]: { status: 405, headers } }
+    for (const status of [200, 302, 404]) {
+      const result = await tested({ answers: { ...answers, [`GET ${path}`]: { status, text: 'the app' } } })
+      expect(checkOf(result, 'HTTP actions')).toMatchObject({
+        outcome: 'ok',
+        message: expect.stringMatching(new RegExp(`is answered by an HTTP action \\(status ${status}\\)$`)),
+      })
+    }
+  })
+
+  it.each([401, 403, 404])('takes metrics for closed by status %i', async (status) => {
+    const result = await tested({ answers: { 'GET /metrics': { status } } })
+    expect(checkOf(result, 'metrics')).toMatchObject({ outcome: 'ok', message: `closed (status ${status})` })
+  })
+
   it('takes a key for reading only, and does not write with it', async () => {
     const text = '{"success":true,"isReadOnly":true}'
     const result = await tested({ answers: { 'GET /api/check_admin_key': { text } } })
@@ -107,7 +137,12 @@ describe('a fault', () => {
   it.each<[string, SmokeTestPart, StubOptions, readonly [RegExp, RegExp]]>([
     ['no route', 'version', { answers: { 'GET /version': traefik } }, [/knows no such route/, /host and the path/]],
     ['no pod', 'version', { answers: { 'GET /version': { status: 503 } } }, [/finds no backend/, /get pods/]],
-    ['another server', 'version', { answers: { 'GET /version': { text: '<html>' } } }, [/none of a Convex/, /3210/]],
+    [
+      'another server',
+      'version',
+      { answers: { 'GET /version': { text: '<html>' } } },
+      [/not from a Convex backend/, /3210/],
+    ],
     [
       'a redirect',
       'version',
@@ -125,7 +160,7 @@ describe('a fault', () => {
       'an endless answer',
       'version',
       { answers: { 'GET /version': { instead: 'flood' } } },
-      [/none of a Convex/, /3210/],
+      [/not from a Convex backend/, /3210/],
     ],
     [
       'a refused key',
@@ -144,6 +179,33 @@ describe('a fault', () => {
       'admin key',
       { answers: { 'GET /api/check_admin_key': { status: 302, headers: { location: '/login' } } } },
       [/redirected to another path/, /URL that was given/],
+    ],
+    [
+      'a redirected key that stays on the host',
+      'admin key',
+      { answers: { 'GET /api/check_admin_key': { status: 307, headers: { location: '//b.example.com/x' } } } },
+      [/redirected to https:\/\/b\.example\.com /, /URL that was given/],
+    ],
+    ...['', 'ok', '<html>', 'null', '[]', '{}', '{"success":"true"}', '{"success":false}', '{"ok":true}'].map(
+      (text): [string, SmokeTestPart, StubOptions, readonly [RegExp, RegExp]] => [
+        `a key that is answered by "${text}"`,
+        'admin key',
+        { answers: { 'GET /api/check_admin_key': { text } } },
+        [/not that of a backend \(status 200\)/, /port 3210/],
+      ],
+    ),
+    [
+      'a hanging name of the instance',
+      'admin key',
+      { answers: { 'GET /api/check_admin_key': { status: 403 }, 'GET /instance_name': { instead: 'hang' } } },
+      [/refuses it \(status 403\)$/, /admin-key inspect/],
+    ],
+    ['a health check', 'version', { answers: { 'GET /version': { text: 'ok' } } }, [/not from a Convex/, /3210/]],
+    [
+      'status 101',
+      'version',
+      { answers: { 'GET /version': { instead: 'switch' } } },
+      [/not from a Convex backend \(status 101\)/, /3210/],
     ],
     ['a relative upload URL', 'upload URL', { answers: upload('/api/storage/upload?token=x') }, [/relative/, /CLOUD/]],
     [
@@ -182,6 +244,37 @@ describe('a fault', () => {
       { answers: { 'GET /http/convex-k8s-smoke-test': { status: 500 } } },
       [/an error \(status 500\)/, /log/],
     ],
+    ...[
+      ['a page for every path', { text: '<html>It works!' }],
+      ['a page that quotes Convex', { text: 'No matching routes found' }],
+      ['an empty answer', { status: 204 }],
+      ['a page of its own for what is missing', { status: 404, text: '<html>Oops' }],
+      ['another list of methods', { status: 405, headers: { allow: 'GET, HEAD, POST' } }],
+    ].map(([name, reply]): [string, SmokeTestPart, StubOptions, readonly [RegExp, RegExp]] => [
+      `another server with ${String(name)}`,
+      'HTTP actions',
+      {
+        answers: {
+          'GET /http/convex-k8s-smoke-test': reply as Reply,
+          'PROPFIND /http/convex-k8s-smoke-test': reply as Reply,
+        },
+      },
+      [/is not from Convex \(status \d+\)/, /port 3211/],
+    ]),
+    [
+      'redirected metrics',
+      'metrics',
+      { answers: { 'GET /metrics': { status: 302, headers: { location: '/metrics/' } } } },
+      [/redirected to another path \(status 302\)/, /redirecting route/],
+    ],
+    ...[204, 301, 400, 405, 429, 500, 503, 999].map(
+      (status): [string, SmokeTestPart, StubOptions, readonly [RegExp, RegExp]] => [
+        `metrics with status ${status}`,
+        'metrics',
+        { answers: { 'GET /metrics': { status } } },
+        [new RegExp(`\\(status ${status}\\)`), /./],
+      ],
+    ),
     ['open metrics', 'metrics', { answers: { 'GET /metrics': { text: 'x 1' } } }, [/open to everybody/, /route/]],
     ['a refused upgrade', 'WebSocket', { webSocket: 426 }, [/does not open \(status 426\)/, /upgrades/]],
     ['a silent socket', 'WebSocket', { webSocket: 'silent' }, [/nothing comes through/, /timeout/]],
@@ -189,7 +282,7 @@ describe('a fault', () => {
     ['a hanging upgrade', 'WebSocket', { webSocket: 'hang' }, [/no answer in time/, /./]],
     ['a cut upgrade', 'WebSocket', { webSocket: 'cut' }, [/cut|no usable answer/, /./]],
   ])('is found alone: %s', async (_, part, options, [message, look]) => {
-    const result = await tested(options, { timeoutSeconds: /hang|silent/.test(JSON.stringify(options)) ? 3 : 30 })
+    const result = await tested(options)
     const found = checkOf(result, part)
     expect(found).toMatchObject({ outcome: 'failed' })
     expect(found.message).toMatch(message)
@@ -202,6 +295,18 @@ describe('a fault', () => {
   it.each<[string, StubOptions, Partial<SmokeTestOptions>, RegExp]>([
     ['an unknown authority', {}, { ca: undefined }, /issued by Test authority, is not trusted \(UNABLE_TO_VERIFY/],
     ['another host', { pair: authority.issue('a.example.com') }, {}, /for DNS:a\.example\.com, not for localhost/],
+    [
+      'one that is not valid yet',
+      { pair: authority.issue('localhost', { from: 2, to: 30 }) },
+      {},
+      /of localhost is not valid before \w+ +\d+ [\d:]+ \d+ GMT$/,
+    ],
+    [
+      'one that is not valid yet, of an unknown authority',
+      { pair: authority.issue('localhost', { from: 2, to: 30 }) },
+      { ca: undefined },
+      /of localhost is not valid before/,
+    ],
     ['an ended one', { pair: authority.issue('localhost', { from: -9, to: -1 }) }, {}, /of localhost ended on/],
     [
       'one that is not renewed',
@@ -221,6 +326,29 @@ describe('a fault', () => {
     expect(checkOf(result, 'certificate').message).toMatch(message)
     expect(result.checks.filter(({ outcome }) => outcome === 'skipped')).toHaveLength(6)
     expect(server.asked).toEqual([])
+  })
+
+  it('shows the names in a certificate without what steers a terminal', async () => {
+    const common = '\u001B[31mred\u009B2J\u202Eevil'
+    const server = await started({ pair: authority.issue('a.example.com', { common }) })
+    const untrusted = await smokeTest({ url: server.origin })
+    expect(checkOf(untrusted, 'certificate').message).toMatch(
+      /^the certificate of \\u001b\[31mred\\u009b2J\\u202eevil, issued by/,
+    )
+    const other = await started({ pair: authority.issue('\u001B[2Jx.example.com', { common: 'x' }) })
+    const misnamed = await smokeTest({ url: other.origin, ca: authority.pem })
+    expect(checkOf(misnamed, 'certificate').message).toMatch(/^the certificate is for [\x20-\x7e]+ not for localhost$/)
+  })
+
+  it('is open metrics on the separate host for HTTP actions', async () => {
+    const answers = {
+      'GET /convex-k8s-smoke-test': { status: 404, text: 'No matching routes found' },
+      'GET /metrics': { text: 'x 1' },
+    }
+    const site = await started({ answers })
+    const result = await tested({}, { siteUrl: site.origin })
+    expect(outcomes(result)).toEqual({ ...allOk, metrics: 'failed' })
+    expect(checkOf(result, 'metrics').message).toBe(`${site.origin}/metrics is open to everybody`)
   })
 
   it('is a server without TLS, a closed port, or a name without an address', async () => {
@@ -247,6 +375,25 @@ describe('what is given', () => {
       ['adminKey', 'ca', 'siteUrl', 'timeoutSeconds', 'url', 'uurl'].toSorted(),
     )
   })
+
+  it('is a file without certificates, which may be a key', async () => {
+    const { key, cert } = authority.issue('localhost')
+    for (const ca of [key, cert.replace('MII', 'AAA'), cert.replace(/-----END[^]*/, '')]) {
+      const error = await smokeTest({ url: 'https://convex.example.com', ca }).catch((reason: unknown) => reason)
+      expect((error as { issues?: unknown }).issues).toEqual([{ path: 'ca', message: 'expected certificates as PEM' }])
+    }
+  })
+
+  it.each(['http://[::1]', 'http://[::1]:3210', 'https://[2001:db8::7]:8443'])('is an address: %s', async (url) => {
+    expect(smokeTestSettings({ url }).url).toBe(url)
+  })
+
+  it.each(['http://[::1', 'http://::1', 'http://[::1]x', 'http://[x]', 'http://[::1]:0', 'http://a[::1]', 'http://[]'])(
+    'is not an address: %s',
+    async (url) => {
+      expect(() => smokeTestSettings({ url })).toThrow('expected an origin')
+    },
+  )
 
   it('is a key that would cross a network in clear, which is not sent', async () => {
     const result = await smokeTest({ url: 'http://nothing.invalid', adminKey })

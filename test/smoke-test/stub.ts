@@ -14,11 +14,16 @@ export interface Reply {
   readonly text?: string
   readonly headers?: Readonly<Record<string, string>>
   /** What it does instead of answering. */
-  readonly instead?: 'hang' | 'cut' | 'flood'
+  readonly instead?: 'hang' | 'cut' | 'flood' | 'switch'
 }
 
 export interface StubOptions {
   readonly pair?: Pair | undefined
+  /**
+   * The address that it listens at.
+   * @default '127.0.0.1', by the name localhost
+   */
+  readonly address?: '::1' | undefined
   readonly answers?: Answers
   readonly webSocket?: 'ping' | 'silent' | 'close' | 'hang' | 'cut' | 426
 }
@@ -32,7 +37,7 @@ export interface Stub {
 
 export const stubKey = (): string => `orders|01${'ab'.repeat(36)}`
 
-export async function stub({ pair, answers = {}, webSocket = 'ping' }: StubOptions = {}): Promise<Stub> {
+export async function stub({ pair, address, answers = {}, webSocket = 'ping' }: StubOptions = {}): Promise<Stub> {
   const asked: { line: string; authorization: string | undefined }[] = []
   let origin = ''
   const respond = (request: IncomingMessage, response: ServerResponse): void => {
@@ -42,6 +47,10 @@ export async function stub({ pair, answers = {}, webSocket = 'ping' }: StubOptio
     if (instead === 'hang') return
     if (instead === 'cut') {
       request.socket.destroy()
+      return
+    }
+    if (instead === 'switch') {
+      request.socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n')
       return
     }
     response.writeHead(status, headers)
@@ -62,9 +71,9 @@ export async function stub({ pair, answers = {}, webSocket = 'ping' }: StubOptio
       })
     }
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, address ?? '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  origin = `${pair === undefined ? 'http' : 'https'}://localhost:${port}`
+  origin = `${pair === undefined ? 'http' : 'https'}://${address === undefined ? 'localhost' : `[${address}]`}:${port}`
   const close = async (): Promise<void> => {
     for (const client of sockets.clients) client.terminate()
     server.closeAllConnections()

@@ -1,7 +1,9 @@
-import { readFile, readdir, realpath, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { limits } from './limits.ts'
+import { constants } from 'node:fs'
+import { open, readdir, realpath, stat } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+import { largerThan, limits } from './limits.ts'
 import { unreadable } from './parse.ts'
+import { textWithin } from './stream.ts'
 
 /** Something in a folder. Symbolic links are followed. */
 export interface Entry {
@@ -10,8 +12,11 @@ export interface Entry {
   readonly isLink: boolean
 }
 
-/** What a path leads to. A device or a socket counts as missing; a pipe can be read as a file. */
-export type Kind = 'file' | 'folder' | 'missing'
+/** What a path leads to. Pipes, devices and sockets are special. */
+export type Kind = 'file' | 'folder' | 'missing' | 'special'
+
+/** The message for a pipe, device or socket where a file is expected. Reading one could block or never end. */
+export const notRegular = 'is not a regular file'
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'cannot be read: permission denied',
@@ -38,12 +43,15 @@ export async function sourceKindOf(path: string): Promise<Kind> {
 /** What a path leads to, when that is not certain. */
 export async function kindOf(path: string): Promise<Kind> {
   try {
-    const found = await stat(path)
-    if (found.isDirectory()) return 'folder'
-    return found.isFile() ? 'file' : 'missing'
+    return kindIn(await stat(path))
   } catch {
     return 'missing'
   }
+}
+
+function kindIn(found: { isDirectory(): boolean; isFile(): boolean }): Kind {
+  if (found.isDirectory()) return 'folder'
+  return found.isFile() ? 'file' : 'special'
 }
 
 /** Everything in a folder, by name. */
@@ -51,24 +59,42 @@ export async function entriesOf(folder: string): Promise<readonly Entry[]> {
   const entries = await attempt(folder, () => readdir(folder, { withFileTypes: true }))
   const found = entries.map(async (entry): Promise<Entry> => {
     const isLink = entry.isSymbolicLink()
-    if (isLink) return { name: entry.name, kind: await kindOf(join(folder, entry.name)), isLink }
-    const kind = entry.isFile() ? 'file' : 'missing'
-    return { name: entry.name, kind: entry.isDirectory() ? 'folder' : kind, isLink }
+    return { name: entry.name, kind: isLink ? await kindOf(join(folder, entry.name)) : kindIn(entry), isLink }
   })
   return (await Promise.all(found)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** The text of a file. */
-export async function textOf(path: string): Promise<string> {
-  const { size } = await attempt(path, () => stat(path))
-  if (size > limits.bytesInFile) {
-    const message = `is larger than ${limits.bytesInFile / 1024 / 1024} MiB; give its parts one by one`
-    throw unreadable([{ path, message }])
+/**
+ * The text of a regular file. A path that the user has given (`isGiven`) may also be a pipe, as `<(helm template .)` is.
+ */
+export async function textOf(path: string, isGiven = false): Promise<string> {
+  // Otherwise, opening a pipe waits for a writer.
+  const flags = isGiven ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK
+  const file = await attempt(path, () => open(path, flags))
+  try {
+    if (!isGiven && !(await file.stat()).isFile()) throw unreadable([{ path, message: notRegular }])
+    const text = await attempt(path, () => textWithin(file.createReadStream({ autoClose: false }), limits.bytesInFile))
+    if (text === undefined) throw unreadable([{ path, message: largerThan(limits.bytesInFile) }])
+    return text
+  } finally {
+    await file.close()
   }
-  return attempt(path, () => readFile(path, 'utf8'))
 }
 
 /** The path without symbolic links, by which two ways to a file are seen to be one. */
 export async function realPathOf(path: string): Promise<string> {
   return attempt(path, () => realpath(path))
+}
+
+/** Whether a path is a folder or below it. Both are without symbolic links. */
+export function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path)
+  return way !== '..' && !way.startsWith(`..${sep}`) && way !== path
+}
+
+/** The Git checkout that a folder is in: the nearest one above with a `.git`. The path is without symbolic links. */
+export async function checkoutOf(folder: string): Promise<string | undefined> {
+  if ((await kindOf(join(folder, '.git'))) !== 'missing') return folder
+  const above = dirname(folder)
+  return above === folder ? undefined : checkoutOf(above)
 }

@@ -1,7 +1,7 @@
 import { isK8sObject } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { groupOf } from '../world/index-of-objects.ts'
-import { locationOf, setLocation } from '../location.ts'
+import { withLocationOf } from '../location.ts'
 import { at, listAt, recordAt, textAt } from '../world/read.ts'
 
 // Kinds that have no namespace, of those that go with Convex and its operators.
@@ -74,20 +74,23 @@ export function pathsIn(kustomization: K8sObject): readonly string[] {
  */
 export function kustomized(objects: readonly K8sObject[], kustomization: K8sObject): readonly K8sObject[] {
   const namespace = textAt(kustomization, 'namespace')
-  const images = listAt(kustomization, 'images')
-  const replicas = listAt(kustomization, 'replicas')
-  if (namespace === undefined && images.length === 0 && replicas.length === 0) return objects
+  const images = byName(listAt(kustomization, 'images'))
+  const replicas = byName(listAt(kustomization, 'replicas'))
+  if (namespace === undefined && images.size === 0 && replicas.size === 0) return objects
   return objects.map((object) => {
     // What was found in its folder is remembered for this very object.
     if (isKustomization(object)) return object
     const copy = structuredClone(object)
     if (namespace !== undefined && !clusterScoped.has(copy.kind)) setNamespace(copy, namespace)
-    if (images.length > 0) replaceImages(copy, images)
+    if (images.size > 0) replaceImages(copy, images)
     setReplicas(copy, replicas)
-    const location = locationOf(object)
-    if (location !== undefined) setLocation(copy, location)
-    return copy
+    return withLocationOf(object, copy)
   })
+}
+
+/** Entries by their name. The first one counts. */
+function byName(entries: readonly unknown[]): ReadonlyMap<string, unknown> {
+  return new Map(entries.map((entry) => [textAt(entry, 'name') ?? '', entry] as const).toReversed())
 }
 
 /** Fields of a kustomization that change objects in ways that are not followed here. */
@@ -114,14 +117,14 @@ function setNamespace(object: K8sObject, namespace: string): void {
 }
 
 /** kustomize sets them in these kinds, by name alone (api/internal/konfig/builtinpluginconsts/replicas.go, v5.7). */
-function setReplicas(object: K8sObject, replicas: readonly unknown[]): void {
+function setReplicas(object: K8sObject, replicas: ReadonlyMap<string, unknown>): void {
   if (!['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'].includes(object.kind)) return
-  const entry = replicas.find((candidate) => textAt(candidate, 'name') === object.metadata?.name)
+  const entry = replicas.get(object.metadata?.name ?? '')
   const count = at(entry, 'count')
   if (typeof count === 'number') (object as { spec?: unknown }).spec = { ...recordAt(object, 'spec'), replicas: count }
 }
 
-function replaceImages(value: unknown, images: readonly unknown[]): void {
+function replaceImages(value: unknown, images: ReadonlyMap<string, unknown>): void {
   if (typeof value !== 'object' || value === null) return
   for (const [key, child] of Object.entries(value)) {
     if ((key === 'containers' || key === 'initContainers') && Array.isArray(child))
@@ -130,11 +133,11 @@ function replaceImages(value: unknown, images: readonly unknown[]): void {
   }
 }
 
-function replaceImage(container: unknown, images: readonly unknown[]): void {
+function replaceImage(container: unknown, images: ReadonlyMap<string, unknown>): void {
   const image = textAt(container, 'image')
   if (image === undefined) return
   const [name = '', tag] = splitImage(image)
-  const entry = images.find((candidate) => textAt(candidate, 'name') === name)
+  const entry = images.get(name)
   if (entry === undefined) return
   const newName = textAt(entry, 'newName') ?? name
   const digest = textAt(entry, 'digest')

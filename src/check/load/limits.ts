@@ -1,13 +1,21 @@
 /**
- * What `loadObjects` reads at most, so that no input can hang it or fill the memory: files of 64 MiB, 10,000 files and as
- * many folders in a call, 100 uses of one alias in a document (a few lines of YAML can stand for terabytes), 256 levels of nesting (deeper
- * ones would exhaust the stack), 16 levels of kustomizations.
+ * What `loadObjects` reads at most in a call, so that no input can hang it or fill the memory. The limits of one text are
+ * in `kubernetes/yaml-limits.ts`.
  */
 export const limits = {
+  /** Bytes of a file, which is looked at to see whether it holds manifests. */
   bytesInFile: 64 * 1024 * 1024,
+  /** Bytes of a text of manifests. One quoted value takes some 30 times its size while it is read. */
+  bytesOfText: 8 * 1024 * 1024,
+  /** Bytes of all manifests. */
+  bytes: 32 * 1024 * 1024,
+  objects: 50_000,
   files: 10_000,
   folders: 10_000,
-  aliasUses: 100,
-  nesting: 256,
   kustomizationDepth: 16,
 } as const
+
+/** Says that something is too large. */
+export function largerThan(bytes: number): string {
+  return `is larger than ${bytes / 1024 / 1024} MiB; give its parts one by one`
+}

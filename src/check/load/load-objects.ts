@@ -1,7 +1,12 @@
 import { basename } from 'node:path'
+import * as v from 'valibot'
 import { ConvexK8sError } from '../../errors.ts'
+import { guarded } from '../../guarded.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { typeName } from '../../options/describe.ts'
+import { callback } from '../../options/fields.ts'
+import { parse } from '../../options/parse.ts'
+import { strict } from '../../options/strict.ts'
 import { groupsIn, together } from './deployments.ts'
 import type { Group, LoadedDeployment } from './deployments.ts'
 import { sourceKindOf } from './disk.ts'
@@ -41,7 +46,9 @@ export interface LoadOptions {
  * manifest in it and in the folders below it; YAML files without `apiVersion` and `kind` are passed over. `loadDeployments` says how
  * folders below a folder are read, and reads several deployments.
  *
- * Limits: 64 MiB a file, 10,000 files and as many folders, 100 uses of one alias, 16 levels of kustomizations.
+ * Limits of a call: 32 MiB of manifests, 8 MiB of them in a file, 50,000 objects, 10,000 files and as many folders, 16 levels of kustomizations.
+ * Of a document: some 3 MB, 256 levels, 1,000 aliases. Files outside the folder of a kustomization are refused, as
+ * kustomize refuses them; so are folders and symbolic links that lead out of the Git checkout.
  *
  * @throws ConvexK8sError with file, line and column of everything that cannot be read; when there are no objects, so that
  * a check does not pass because it saw nothing; and when a folder holds several deployments.
@@ -80,7 +87,7 @@ export async function loadObjects(
  * - A folder with a database cluster alone, as a fleet has one, is added to each deployment beside it that has a
  *   `Database` in the cluster.
  * - Several sources are treated in the same way: files are read together, folders with a kustomization alone.
- * - Symbolic links are followed, and a folder is read once. Hidden folders, installed Node packages and Helm charts are left out.
+ * - Symbolic links are followed inside the Git checkout (without one, inside the given folder), and a folder is read once. Hidden folders, installed Node packages and Helm charts are left out.
  *
  * The limits are those of `loadObjects`, for all sources together.
  *
@@ -99,8 +106,9 @@ export async function loadObjects(
  */
 export async function loadDeployments(
   sources: string | ManifestText | readonly (string | ManifestText)[],
-  { onFile, onChart }: LoadOptions = {},
+  options: LoadOptions = {},
 ): Promise<readonly LoadedDeployment[]> {
+  const { onFile, onChart } = parse('loadDeployments', loadOptions, options)
   const reader = new Reader(onFile)
   const groups = (await each(listOf(sources), (source) => groupsFrom(source, reader, onChart))).flat()
   const open = groups.filter(({ isApart }) => !isApart).map(({ path }) => path)
@@ -109,8 +117,24 @@ export async function loadDeployments(
 
 type Source = string | ManifestText
 
+const loadOptions = strict({
+  onFile: v.optional(callback<NonNullable<LoadOptions['onFile']>>()),
+  onChart: v.optional(callback<NonNullable<LoadOptions['onChart']>>()),
+}) satisfies v.GenericSchema<LoadOptions>
+
+/** The sources, each read once: a getter cannot give another value later. */
 function listOf(sources: Source | readonly Source[]): readonly Source[] {
-  return Array.isArray(sources) ? (sources as readonly Source[]) : [sources as Source]
+  return guarded('loadDeployments', () => (Array.isArray(sources) ? sources : [sources]).map(sourceOf))
+}
+
+function sourceOf(source: unknown, index: number): Source {
+  if (typeof source === 'string') return source
+  const { text, file } = (source ?? {}) as { readonly text?: unknown; readonly file?: unknown }
+  if (typeof text === 'string' && (file === undefined || typeof file === 'string')) return { text, file }
+  const [path, given] = typeof text === 'string' ? ['.file', file] : text === undefined ? ['', source] : ['.text', text]
+  const place = `source${index === 0 ? '' : `[${index}]`}${path}`
+  const message = `expected the path of a folder or file, or { text }, got ${typeName(given)}`
+  throw unreadable([{ path: place, message: path === '.file' ? `expected text, got ${typeName(given)}` : message }])
 }
 
 async function groupsFrom(
@@ -118,8 +142,8 @@ async function groupsFrom(
   reader: Reader,
   onChart: LoadOptions['onChart'],
 ): Promise<readonly Group[]> {
-  if (typeof source !== 'string') return strictly(textOf(source), source.file)
-  if ((await sourceKindOf(source)) === 'file') return strictly(await reader.text(source), source)
+  if (typeof source !== 'string') return strictly(reader, source.text, source.file)
+  if ((await sourceKindOf(source)) === 'file') return strictly(reader, await reader.text(source, true), source)
   const folder = await survey(source)
   const groups = await groupsIn(folder, reader)
   if (isNothing(groups)) throw unreadable([{ path: source, message: nothingInFolder(folder) }])
@@ -127,19 +151,12 @@ async function groupsFrom(
   return groups
 }
 
-function textOf(source: ManifestText): string {
-  const text: unknown = (source as ManifestText | undefined)?.text
-  if (typeof text === 'string') return text
-  const [path, given] = text === undefined ? ['source', source] : ['source.text', text]
-  throw unreadable([{ path, message: `expected the path of a folder or file, or { text }, got ${typeName(given)}` }])
-}
-
 /** The objects of a text that should hold nothing else. */
-function strictly(text: string, file?: string): readonly Group[] {
+function strictly(reader: Reader, text: string, file?: string): readonly Group[] {
   if (file !== undefined && kustomizationNames.includes(basename(file)))
     throw unreadable([{ path: file, message: 'is a kustomization. Name its folder, to check what it lists.' }])
   const path = file ?? '<stdin>'
-  const objects = onlyObjects(text, path)
+  const objects = onlyObjects(reader.parsed(text, path), path)
   const groups = [{ path, objects, isApart: false }]
   if (isNothing(groups)) throw unreadable([{ path: file ?? '', message: nothingInText(text, file === undefined) }])
   return groups

@@ -2,12 +2,13 @@ import { program } from '../../command-name.ts'
 import type { Document, LineCounter } from 'yaml'
 import { ConvexK8sError } from '../../errors.ts'
 import type { Issue } from '../../errors.ts'
-import { isK8sObject } from '../../kubernetes/object.ts'
+import { documentsIn } from '../../kubernetes/documents.ts'
+import { isK8sObject, metadataProblem } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { yamlLimits } from '../../kubernetes/yaml-limits.ts'
+import type { YamlFault } from '../../kubernetes/yaml-limits.ts'
 import { yaml } from '../../yaml.deferred.ts'
 import { setLocation } from '../location.ts'
-import { limits } from './limits.ts'
-import { tooDeep } from './nesting.ts'
 import { faultOf, isTemplate } from './yaml-faults.ts'
 
 /** What a text of manifests holds. */
@@ -21,81 +22,67 @@ export interface Manifests {
  * The objects of a text of YAML or JSON: several documents, and the items of a `List`. Each remembers its file and line.
  * Read as YAML 1.1, which is what Kubernetes' own reader takes. `complete` can add to each value what it may leave out.
  *
- * @throws ConvexK8sError with file, line and column of everything that is no YAML, of keys given twice, and of aliases
- * that stand for too much.
+ * @throws ConvexK8sError with file, line and column of everything that is not valid YAML, of keys that are given twice or
+ * are not text, and of whatever exceeds the limits.
  */
 export function parseManifests(text: string, file: string, complete = (value: unknown) => value): Manifests {
-  if (Buffer.byteLength(text) > limits.bytesInFile) {
-    throw unreadable([
-      { path: file, message: `is larger than ${limits.bytesInFile / 1024 / 1024} MiB; give its parts one by one` },
-    ])
-  }
   // UTF-16, as PowerShell's `>` writes it, has one in every second place.
   if (text.includes('\u0000')) throw unreadable([{ path: file, message: 'is not text in UTF-8; save it as UTF-8' }])
   const lines = new (yaml().LineCounter)()
-  const documents = documentsOf(text, file, lines)
-  const issues = documents.flatMap(({ errors }) =>
-    errors.map((error) => ({ path: placeOf(file, lines, error.pos[0]), message: faultOf(error) })),
-  )
-  if (issues.length > 0) throw unreadable(isTemplate(text) ? [{ path: file, message: template }] : fewOf(issues, file))
-  if (isTemplate(text) && documents.some(hasMapAsKey)) throw unreadable([{ path: file, message: template }])
-  const found = documents.flatMap((document) => itemsOf(document, file, lines))
+  const faults: YamlFault[] = []
   const objects: K8sObject[] = []
   const others: string[] = []
-  for (const { value: written, line } of found) {
-    const value = complete(written)
-    if (!isK8sObject(value)) {
-      others.push(`${file}:${line}`)
-      continue
+  const wrong: Issue[] = []
+  for (const document of documentsIn(text, faults, lines)) {
+    if (faults.length > 0) continue
+    for (const { value: written, line } of itemsOf(document, faults, lines)) {
+      const value = complete(written)
+      if (!isK8sObject(value)) {
+        others.push(`${file}:${line}`)
+        continue
+      }
+      const problem = metadataProblem(value)
+      if (problem !== undefined) wrong.push({ path: `${file}:${line}`, message: `${problem.path}: ${problem.message}` })
+      setLocation(value, { file, line })
+      objects.push(value)
     }
-    setLocation(value, { file, line })
-    objects.push(value)
   }
+  if (faults.length > 0) throw unreadable(issuesOf(faults, text, file, lines))
+  if (wrong.length > 0) throw unreadable(fewOf(wrong, file))
   return { objects, others }
 }
 
-/** The objects of a text that must hold nothing else. */
-export function onlyObjects(text: string, file: string): readonly K8sObject[] {
-  const { objects, others } = parseManifests(text, file)
+/** The objects of a file that must hold nothing else. */
+export function onlyObjects({ objects, others }: Manifests, file: string): readonly K8sObject[] {
   const message = 'is not a Kubernetes object: it has no apiVersion and kind'
-  if (others.length > 0) throw unreadable(others.map((path) => ({ path, message })))
+  if (others.length > 0)
+    throw unreadable(
+      fewOf(
+        others.map((path) => ({ path, message })),
+        file,
+      ),
+    )
   return objects
 }
 
 const template = `is a template and not YAML yet; check what it renders: helm template CHART | ${program} check`
 
-/** One fault in the syntax is often told many times over. */
+/** One fault in the syntax is often reported many times over. */
 function fewOf(issues: readonly Issue[], file: string): readonly Issue[] {
-  const most = 10
+  const most = yamlLimits.faults
   if (issues.length <= most) return issues
   return [...issues.slice(0, most), { path: file, message: `and ${issues.length - most} more` }]
+}
+
+function issuesOf(faults: readonly YamlFault[], text: string, file: string, lines: LineCounter): readonly Issue[] {
+  const isExceeded = faults.some(({ code }) => code.startsWith('TOO_'))
+  if (isTemplate(text) && !isExceeded) return [{ path: file, message: template }]
+  return faults.map(({ code, offset }) => ({ path: placeOf(file, lines, offset), message: faultOf(code) }))
 }
 
 /** The error for input that cannot be read. */
 export function unreadable(issues: readonly Issue[]): ConvexK8sError {
   return new ConvexK8sError('The manifests cannot be read.', issues)
-}
-
-function documentsOf(text: string, file: string, lines: LineCounter): readonly Document.Parsed[] {
-  const { Composer, Parser } = yaml()
-  const tokens = [...new Parser(lines.addNewLine).parse(text)]
-  const deep = tooDeep(tokens)
-  if (deep !== undefined) {
-    throw unreadable([{ path: placeOf(file, lines, deep), message: `is nested deeper than ${limits.nesting} levels` }])
-  }
-  return [...new Composer({ version: '1.1', logLevel: 'error' }).compose(tokens)]
-}
-
-/** An action of a template that is not quoted, `{{ .Values.name }}`, is a map whose key is a map. */
-function hasMapAsKey(document: Document.Parsed): boolean {
-  let isFound = false
-  const { isCollection, visit } = yaml()
-  visit(document, {
-    Pair(_, { key }) {
-      isFound ||= isCollection(key)
-    },
-  })
-  return isFound
 }
 
 interface Item {
@@ -104,11 +91,11 @@ interface Item {
 }
 
 /** The values of a document: its own, or those of the items of a `List`. An empty document has none. */
-function itemsOf(document: Document.Parsed, file: string, lines: LineCounter): readonly Item[] {
+function itemsOf(document: Document.Parsed, faults: YamlFault[], lines: LineCounter): readonly Item[] {
   const { contents } = document
   const { isCollection } = yaml()
   if (contents === null) return []
-  const value = valueOf(document, file, lines)
+  const value = valueOf(document, faults)
   if (value === null || value === undefined) return []
   return itemsIn(value, contents, (node) =>
     lineOf(lines, isCollection(node) ? (node.range?.[0] ?? contents.range[0]) : contents.range[0]),
@@ -125,15 +112,13 @@ function itemsIn(value: unknown, node: unknown, lineAt: (node: unknown) => numbe
   return values.flatMap((item, index) => itemsIn(item, (isSeq(items) ? items.items[index] : undefined) ?? node, lineAt))
 }
 
-function valueOf(document: Document.Parsed, file: string, lines: LineCounter): unknown {
+function valueOf(document: Document.Parsed, faults: YamlFault[]): unknown {
   try {
-    return document.toJS({ maxAliasCount: limits.aliasUses })
+    return document.toJS({ maxAliasCount: -1 })
   } catch {
-    // The library throws here for aliases and merges alone.
-    const message =
-      `an alias (*) has no anchor (&) before it or is used more than ${limits.aliasUses} times, or a merge (<<) takes ` +
-      'something other than a map'
-    throw unreadable([{ path: placeOf(file, lines, document.contents?.range[0] ?? 0), message }])
+    // Aliases were looked at before, and the library throws for nothing else.
+    faults.push({ code: 'BAD_MERGE', offset: document.contents?.range[0] ?? 0 })
+    return undefined
   }
 }
 

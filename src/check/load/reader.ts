@@ -1,8 +1,8 @@
-import { join, normalize } from 'node:path'
+import { dirname, isAbsolute, join, normalize } from 'node:path'
 import { ConvexK8sError } from '../../errors.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { describe } from '../../options/describe.ts'
-import { entriesOf, kindOf, textOf } from './disk.ts'
+import { entriesOf, isWithin, kindOf, notRegular, realPathOf, textOf } from './disk.ts'
 import { each } from './each.ts'
 import { setFolderFacts } from './folder-facts.ts'
 import {
@@ -14,56 +14,91 @@ import {
   resourcesOf,
   unfollowedFields,
 } from './kustomize.ts'
-import { limits } from './limits.ts'
+import { largerThan, limits } from './limits.ts'
 import { isManifestName, kustomizationNames } from './names.ts'
+import { withLocationOf } from '../location.ts'
 import { onlyObjects, parseManifests, unreadable } from './parse.ts'
+import type { Manifests } from './parse.ts'
 
-/** Reads files and folders, and counts the files. */
+/** Reads files and folders, and counts what it reads. */
 export class Reader {
   #files = 0
+  #bytes = 0
+  #objects = 0
   readonly #onFile: ((file: string, before: number) => void) | undefined
   readonly #kustomizations = new Map<string, K8sObject>()
+  readonly #listings = new Map<string, readonly K8sObject[]>()
 
   constructor(onFile?: (file: string, before: number) => void) {
     this.#onFile = onFile
   }
 
-  /** The text of a file. */
-  async text(path: string): Promise<string> {
+  /** The text of a file, which may be a pipe when the user has given its path. */
+  async text(path: string, isGiven = false): Promise<string> {
     this.#onFile?.(path, this.#files)
     this.#files += 1
     if (this.#files > limits.files)
       throw unreadable([{ path, message: `more than ${limits.files} files; give fewer at once` }])
-    return textOf(path)
+    return textOf(path, isGiven)
+  }
+
+  /** What a text holds. */
+  parsed(text: string, path: string, complete?: (value: unknown) => unknown): Manifests {
+    const bytes = Buffer.byteLength(text)
+    if (bytes > limits.bytesOfText) throw unreadable([{ path, message: largerThan(limits.bytesOfText) }])
+    this.#bytes += bytes
+    if (this.#bytes > limits.bytes)
+      throw unreadable([
+        { path, message: `more than ${limits.bytes / 1024 / 1024} MiB of manifests; give fewer at once` },
+      ])
+    const manifests = parseManifests(text, path, complete)
+    this.#counted(manifests.objects, path)
+    return manifests
+  }
+
+  #counted(objects: readonly K8sObject[], path: string): readonly K8sObject[] {
+    this.#objects += objects.length
+    if (this.#objects > limits.objects)
+      throw unreadable([{ path, message: `more than ${limits.objects} objects; give fewer at once` }])
+    return objects
   }
 
   /** A kustomization, read once. */
   async kustomization(file: string): Promise<K8sObject> {
     const known = this.#kustomizations.get(file)
     if (known !== undefined) return known
-    const [kustomization] = parseManifests(await this.text(file), file, completed).objects
+    await within(file, dirname(file))
+    const [kustomization] = this.parsed(await this.text(file), file, completed).objects
     if (kustomization === undefined) throw unreadable([{ path: file, message: 'is empty or not a kustomization' }])
     if (!isKustomization(kustomization)) {
       const message = `holds ${describe(kustomization.kind)} of ${describe(kustomization.apiVersion)}, and kustomize reads only its own kind in a file of this name; rename the file`
       throw unreadable([{ path: file, message }])
     }
+    if (pathsIn(kustomization).length > limits.files)
+      throw unreadable([{ path: file, message: `lists more than ${limits.files} files and folders` }])
     this.#kustomizations.set(file, kustomization)
     return kustomization
   }
 
-  /** What a kustomization lists, or the manifests of a folder without one. */
-  async folder(path: string, depth = 0): Promise<readonly K8sObject[]> {
+  /** What the kustomization of a folder lists, inside a Git checkout if it is in one. */
+  async folder(path: string, checkout: string | undefined, depth = 0): Promise<readonly K8sObject[]> {
     if (depth > limits.kustomizationDepth) {
       const message = `kustomizations nest deeper than ${limits.kustomizationDepth} levels; do they list each other?`
       throw unreadable([{ path, message }])
     }
+    // Kustomizations that list each other several times would read a folder millions of times.
+    const known = this.#listings.get(path)
+    if (known !== undefined) return this.#counted(known.map(copied), path)
     const entries = await entriesOf(path)
     const names = entries.filter(({ kind }) => kind === 'file').map(({ name }) => name)
     const manifests = names.filter(isManifestName)
     const kustomizationName = kustomizationNames.find((name) => names.includes(name))
-    if (kustomizationName === undefined) return this.manifests(path, manifests)
+    if (kustomizationName === undefined)
+      throw unreadable([{ path, message: 'is listed by a kustomization and has none itself; kustomize refuses it' }])
     const kustomization = await this.kustomization(join(path, kustomizationName))
-    return this.#listed({ path, depth, kustomization, manifests })
+    const objects = await this.#listed({ path, checkout, depth, kustomization, manifests })
+    this.#listings.set(path, objects)
+    return objects
   }
 
   /** Every manifest of some files; other files are passed over. All that cannot be read is reported at once. */
@@ -73,16 +108,17 @@ export class Reader {
       const text = await this.text(path)
       // Values and other data need not be YAML that can be read. Manifests have both words, if they can be read at all.
       const isRead = (/apiVersion/.test(text) && /kind/.test(text)) || text.includes('\u0000')
-      return isRead ? parseManifests(text, path).objects : []
+      return isRead ? this.parsed(text, path).objects : []
     })
     return found.flat()
   }
 
   /** The manifests of a file that a kustomization lists, and that must hold nothing else. */
-  async #listedFile(path: string): Promise<readonly K8sObject[]> {
+  async #listedFile(path: string, folder: string): Promise<readonly K8sObject[]> {
+    await within(path, folder)
     const text = await this.text(path)
     if (text.trim() === '') throw unreadable([{ path, message: 'is empty, although the kustomization lists it' }])
-    return onlyObjects(text, path)
+    return onlyObjects(this.parsed(text, path), path)
   }
 
   /** Whether a file that nobody lists holds manifests. Templates and other text that is no YAML do not. */
@@ -95,17 +131,21 @@ export class Reader {
     }
   }
 
-  async #listed({ path, depth, kustomization, manifests }: Listing): Promise<readonly K8sObject[]> {
+  async #listed({ path, checkout, depth, kustomization, manifests }: Listing): Promise<readonly K8sObject[]> {
     const missing: string[] = []
     const unread: string[] = []
     const objects: K8sObject[] = []
     for (const resource of resourcesOf(kustomization)) {
-      const target = join(path, resource)
+      const target = isAbsolute(resource) ? resource : join(path, resource)
       const kind = isRemote(resource) ? 'remote' : await kindOf(target)
       if (kind === 'remote') unread.push(resource)
       else if (kind === 'missing') missing.push(resource)
-      else if (kind === 'folder') objects.push(...(await this.folder(target, depth + 1)))
-      else objects.push(...(await this.#listedFile(target)))
+      else if (kind === 'special') throw unreadable([{ path: target, message: notRegular }])
+      else if (kind === 'file') objects.push(...(await this.#listedFile(target, path)))
+      else {
+        if (checkout !== undefined) await within(target, checkout)
+        objects.push(...(await this.folder(target, checkout, depth + 1)))
+      }
     }
     const used = new Set(pathsIn(kustomization).map((name) => normalize(name)))
     const unlisted: string[] = []
@@ -117,7 +157,20 @@ export class Reader {
 
 interface Listing {
   readonly path: string
+  readonly checkout: string | undefined
   readonly depth: number
   readonly kustomization: K8sObject
   readonly manifests: readonly string[]
+}
+
+/** An object of a folder that is used twice counts twice. A kustomization is known by what was found around it. */
+function copied(object: K8sObject): K8sObject {
+  return isKustomization(object) ? object : withLocationOf(object, { ...object })
+}
+
+/** Refuses what is outside a folder, symbolic links followed, as kustomize does for the files that it reads. */
+async function within(path: string, folder: string): Promise<void> {
+  if (isWithin(await realPathOf(path), await realPathOf(folder))) return
+  const message = `is outside ${folder}; a kustomization may list files of its own folder and folders of its checkout`
+  throw unreadable([{ path, message }])
 }

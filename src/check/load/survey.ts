@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { entriesOf, realPathOf } from './disk.ts'
+import { checkoutOf, entriesOf, isWithin, notRegular, realPathOf } from './disk.ts'
 import type { Entry } from './disk.ts'
 import { each } from './each.ts'
 import { limits } from './limits.ts'
+import type { Issue } from '../../errors.ts'
 import { unreadable } from './parse.ts'
 import { isManifestName, kustomizationNames } from './names.ts'
 
@@ -11,6 +12,8 @@ export interface Folder {
   readonly path: string
   /** Its path without symbolic links. */
   readonly real: string
+  /** The Git checkout that it is in. */
+  readonly checkout: string | undefined
   /** Name of its kustomization. */
   readonly kustomization: string | undefined
   /** Names of other files that may hold manifests. */
@@ -24,32 +27,45 @@ interface Draft extends Folder {
   readonly children: Draft[]
 }
 
+/** What is known while a folder is surveyed. */
+interface Survey {
+  readonly checkout: string | undefined
+  /** Where links may lead: the checkout, or the folder itself. */
+  readonly root: string
+  readonly seen: Set<string>
+  readonly links: Link[]
+}
+
 interface Link {
   readonly parent: Draft
   readonly path: string
 }
 
 /**
- * A folder with everything below it. Symbolic links are followed, after the folders themselves, so that a folder that
- * can be reached in two ways is found once, where it is. Hidden folders, `node_modules` and what is in Helm charts are
+ * A folder with everything below it. Symbolic links are followed inside the Git checkout, or inside the folder when there
+ * is no checkout; and after the folders themselves, so that a folder that can be reached in two ways is found once, where
+ * it is. Hidden folders, `node_modules` and what is in Helm charts are
  * left out.
  *
- * @throws ConvexK8sError for what cannot be read, and for symbolic links that lead nowhere where a manifest or a folder
- * could be.
+ * @throws ConvexK8sError for what cannot be read, for symbolic links that lead nowhere or out of the root where a manifest
+ * or a folder could be, and for pipes, devices and sockets with the name of a manifest.
  */
 export async function survey(path: string): Promise<Folder> {
-  const seen = new Set<string>()
+  const real = await realPathOf(path)
+  const checkout = await checkoutOf(real)
   const links: Link[] = []
-  const root = await visit(path, seen, links)
+  const state: Survey = { checkout, root: checkout ?? real, seen: new Set(), links }
+  const root = await visit(path, state)
   if (root === undefined) throw unreadable([{ path, message: 'cannot be read' }])
   for (let next = links.shift(); next !== undefined; next = links.shift()) {
-    const child = await visit(next.path, seen, links)
+    const child = await visit(next.path, state)
     if (child !== undefined) next.parent.children.push(child)
   }
   return root
 }
 
-async function visit(path: string, seen: Set<string>, links: Link[]): Promise<Draft | undefined> {
+async function visit(path: string, state: Survey): Promise<Draft | undefined> {
+  const { checkout, seen, links } = state
   const real = await realPathOf(path)
   if (seen.has(real)) return undefined
   seen.add(real)
@@ -59,17 +75,22 @@ async function visit(path: string, seen: Set<string>, links: Link[]): Promise<Dr
   const files = entries.filter(({ kind }) => kind === 'file').map(({ name }) => name)
   const kustomization = kustomizationNames.find((name) => files.includes(name))
   const isChart = kustomization === undefined && files.some((name) => /^Chart\.ya?ml$/.test(name))
-  if (isChart) return { path, real, kustomization, manifests: [], isChart, children: [] }
-  const broken = entries.filter(isBroken)
-  if (broken.length > 0)
-    throw unreadable(
-      broken.map(({ name }) => ({ path: join(path, name), message: 'is a symbolic link that leads nowhere' })),
-    )
-  const draft: Draft = { path, real, kustomization, manifests: files.filter(isManifestName), isChart, children: [] }
+  if (isChart) return { path, real, checkout, kustomization, manifests: [], isChart, children: [] }
+  const issues = await Promise.all(entries.map((entry) => issueOf(entry, path, state)))
+  if (issues.some((issue) => issue !== undefined)) throw unreadable(issues.filter((issue) => issue !== undefined))
+  const draft: Draft = {
+    path,
+    real,
+    checkout,
+    kustomization,
+    manifests: files.filter(isManifestName),
+    isChart,
+    children: [],
+  }
   await each(entries.filter(isFollowed), async ({ name, isLink }) => {
     const below = join(path, name)
     if (isLink) links.push({ parent: draft, path: below })
-    else draft.children.push(...[await visit(below, seen, links)].filter((child) => child !== undefined))
+    else draft.children.push(...[await visit(below, state)].filter((child) => child !== undefined))
   })
   return draft
 }
@@ -78,11 +99,17 @@ function isFollowed({ name, kind }: Entry): boolean {
   return kind === 'folder' && !name.startsWith('.') && name !== 'node_modules'
 }
 
-/** Whether a link leads nowhere that could be a manifest or, without an extension, a folder. */
-function isBroken({ name, kind, isLink }: Entry): boolean {
-  return (
-    isLink && kind === 'missing' && (isManifestName(name) || kustomizationNames.includes(name) || !name.includes('.'))
-  )
+/** Why an entry that would be read cannot be read. */
+async function issueOf(entry: Entry, folder: string, { root }: Survey): Promise<Issue | undefined> {
+  const { name, kind, isLink } = entry
+  const path = join(folder, name)
+  const isManifest = isManifestName(name) || kustomizationNames.includes(name)
+  if (kind === 'missing' && (isManifest || !name.includes('.')))
+    return { path, message: 'is a symbolic link that leads nowhere' }
+  if (kind === 'special' && isManifest) return { path, message: notRegular }
+  if (isLink && (isManifest || isFollowed(entry)) && !isWithin(await realPathOf(path), root))
+    return { path, message: `is a symbolic link that leads out of ${root}` }
+  return undefined
 }
 
 /** The folder and all below it. */

@@ -1,16 +1,17 @@
-import type { YAMLError } from 'yaml'
+import { yamlLimits } from '../../kubernetes/yaml-limits.ts'
 
 /**
  * Faults of YAML by the code of the library. Its own messages quote what they found, which may be a secret, so that they
  * are not passed on.
  */
-const faults: Readonly<Record<YAMLError['code'], string>> = {
+const faults: Readonly<Record<string, string>> = {
   ALIAS_PROPS: 'an alias (*) takes no tag and no anchor',
   BAD_ALIAS: 'an alias (*) or anchor (&) has an invalid name',
   BAD_COLLECTION_TYPE: 'a tag (!) is on a value of another type',
   BAD_DIRECTIVE: 'an invalid directive (%)',
   BAD_DQ_ESCAPE: 'an invalid escape sequence in double quotes; use \\\\ for a backslash, or single quotes',
   BAD_INDENT: 'a bracket, brace or quote is not closed, or the indentation does not fit the lines around it',
+  BAD_MERGE: 'a merge (<<) takes something other than a map',
   BAD_PROP_ORDER: 'a tag (!) or anchor (&) is in the wrong place',
   BAD_SCALAR_START: 'a value begins with a reserved character (@ or `); put it in quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a value on the line of a key cannot begin a list or map; are there two colons in the line?',
@@ -24,15 +25,25 @@ const faults: Readonly<Record<YAMLError['code'], string>> = {
   MULTIPLE_DOCS: 'several documents where one is expected',
   MULTIPLE_TAGS: 'a value has two tags (!)',
   NON_STRING_KEY: 'a key is not text',
+  NO_ANCHOR: 'an alias (*) has no anchor (&) before it',
   RESOURCE_EXHAUSTION: 'the text is nested too deeply',
   TAB_AS_INDENT: 'a tab is used as indentation; use spaces',
   TAG_RESOLVE_FAILED: 'a value does not fit its tag (!)',
   UNEXPECTED_TOKEN: 'an unexpected character or text; is a quote, a bracket or the indentation wrong?',
 }
 
-/** A fault of YAML in words that quote nothing. */
-export function faultOf({ code }: Pick<YAMLError, 'code'>): string {
-  return `is not valid YAML: ${faults[code] ?? faults.IMPOSSIBLE}`
+const limits: Readonly<Record<string, string>> = {
+  TOO_DEEP: `is nested deeper than ${yamlLimits.nesting} levels`,
+  TOO_DENSE: 'has more keys and values than manifests of its size have; give its parts one by one',
+  TOO_MANY_ALIASES: `has more than ${yamlLimits.aliases} aliases (*), or they stand for more than ${yamlLimits.aliasValues} values`,
+  TOO_MANY_DIRECTIVES: `has more than ${yamlLimits.directives} directives (%)`,
+  TOO_MANY_DOCUMENTS: `has more than ${yamlLimits.documents} documents; give its parts one by one`,
+  TOO_MANY_TOKENS: 'has a document of more than some 3 MB; make each object a document, separated by ---',
+}
+
+/** A fault of YAML, or a limit that is exceeded, in words that quote nothing. */
+export function faultOf(code: string): string {
+  return limits[code] ?? `is not valid YAML: ${faults[code] ?? faults['IMPOSSIBLE']}`
 }
 
 /** Whether a text holds the actions of a Go template: `{{ .Values.image }}`. Quoted ones are valid YAML. */

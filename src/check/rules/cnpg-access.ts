@@ -45,7 +45,7 @@ export const clusterAccessRulesAreKnown: Rule = {
 }
 
 function lineProblem(line: string, known: ReadonlySet<string>): string | undefined {
-  const references = [...line.matchAll(/\$\{([^:]+):([^}]+)\}/g)]
+  const references = [...line.matchAll(/\$\{([^:{}]+):([^{}]+)\}/g)]
   const other = references.find(([, kind]) => kind !== 'podselector')
   if (other !== undefined) return `The line refers to a ${other[1]}, which the operator does not know.`
   if (references.length > 1) return 'The line refers to more than one pod selector.'

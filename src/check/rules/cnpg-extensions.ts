@@ -69,7 +69,7 @@ function* variableProblems(object: K8sObject, path: string, extension: unknown):
     }
     seen.add(name)
     const value = (textAt(entry, 'value') ?? '').replaceAll('$$', '')
-    if (!/\$\{(?!image_root\})[^}]*\}/.test(value)) continue
+    if (!/\$\{(?!image_root\})[^}$]*\}/.test(value)) continue
     yield {
       ...place,
       message: `${name} holds an unknown placeholder.`,

@@ -44,8 +44,7 @@ export const clusterParametersAreFree: Rule = {
 function parameterProblem(name: string, value: unknown): Pick<Problem, 'message' | 'fix'> | undefined {
   if (!isParameterName(name))
     return { message: `"${name}" is no name of a PostgreSQL setting.`, fix: 'Write it as in postgresql.conf.' }
-  if (typeof value !== 'string')
-    return { message: `The value of ${name} is no text.`, fix: `Put it into quotes: "${String(value)}".` }
+  if (typeof value !== 'string') return { message: `The value of ${name} is no text.`, fix: 'Put it into quotes.' }
   if (!fixedParameters.has(name)) return undefined
   if (Object.hasOwn(written, name) && written[name]?.includes(value) === true) return undefined
   return {

@@ -3,7 +3,8 @@ import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { servingBackends } from '../world/exposure.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
-import { basePath, isInternalHost, originOf, shown } from '../world/origins.ts'
+import { basePath, isInternalHost, originOf } from '../world/origins.ts'
+import { shownAddress } from '../world/shown.ts'
 import { at, numberAt, recordAt } from '../world/read.ts'
 import type { World } from '../world/world.ts'
 import { backendExample, dashboardExample } from './route-examples.ts'
@@ -50,7 +51,7 @@ function* urlProblems(dashboards: readonly ConvexPod[]): Iterable<Problem> {
 }
 
 function urlFault(text: string, url: URL | undefined): string | undefined {
-  if (url === undefined) return `is ${shown(text)}, which is no absolute address.`
+  if (url === undefined) return `is ${shownAddress(text)}, which is no absolute address.`
   const { hostname } = url
   if (hostname !== 'localhost' && isInternalHost(hostname))
     return `names ${hostname}, which only pods can find; the browser makes the calls.`

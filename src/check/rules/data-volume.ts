@@ -107,7 +107,7 @@ export const programsAreNotHidden: Rule = {
     for (const { mounts, container, workload } of backends) {
       if (at(container.spec, 'command') !== undefined) continue
       for (const { mountPath, path } of mounts) {
-        if (mountPath.replace(/(?<=.)\/+$/, '') !== programsDirectory) continue
+        if (mountPath.replace(/(?<=[^/])\/+$/, '') !== programsDirectory) continue
         // What an init container copies there may well be the programs.
         if (workload.containers.some(({ isInit }) => isInit)) continue
         yield {

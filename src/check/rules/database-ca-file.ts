@@ -1,3 +1,4 @@
+import { shownFile } from '../world/shown.ts'
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { textIn } from '../world/backend-paths.ts'
@@ -46,7 +47,7 @@ function fileProblem(world: World, pod: ConvexPod, name: string): Problem | unde
     if (ownFiles.test(path)) return undefined
     const { repository } = imageReferenceOf(pod.container.image)
     const found = problem(
-      `nothing is mounted at ${path}.`,
+      `nothing is mounted at ${shownFile(path)}.`,
       'Mount the key ca.crt of the authority there, by a volume of the Secret with items.',
     )
     // An image of one's own may hold the file.

@@ -1,3 +1,4 @@
+import { describe } from '../../options/describe.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
@@ -55,8 +56,8 @@ export const databaseIsNamedAfterInstance: Rule = {
         yield {
           object: own.object,
           path: 'spec.name',
-          message: `The user "${own.owner}" has the database "${own.name}", but instance "${instanceName}" needs "${databaseName}".`,
-          fix: `Make a Database with spec.name: ${databaseName}. The name of one that is there cannot be changed.`,
+          message: `The user "${own.owner}" has the database "${own.name}", but instance ${describe(instanceName)} needs ${describe(databaseName)}.`,
+          fix: `Make a Database with spec.name: ${describe(databaseName)}. The name of one that is there cannot be changed.`,
         }
         continue
       }
@@ -64,8 +65,8 @@ export const databaseIsNamedAfterInstance: Rule = {
       yield {
         object: cluster,
         path: isSaid ? `${path}.database` : 'spec.bootstrap',
-        message: `The cluster makes the database "${name}", but instance "${instanceName}" needs "${databaseName}".`,
-        fix: `Set bootstrap.initdb.database: ${databaseName}. In a cluster that exists, add a Database of that name.`,
+        message: `The cluster makes the database "${name}", but instance ${describe(instanceName)} needs ${describe(databaseName)}.`,
+        fix: `Set bootstrap.initdb.database: ${describe(databaseName)}. In a cluster that exists, add a Database of that name.`,
       }
     }
   },

@@ -1,12 +1,11 @@
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { resolved } from '../world/database.ts'
-import { databaseLinksOf, referencesIn } from '../world/database-links.ts'
+import { databaseLinksOf } from '../world/database-links.ts'
+import { referencesIn, replaceReferences } from '../world/env-references.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
 import type { Variable } from '../world/environment.ts'
 import { database, databaseYaml } from './database-example.ts'
-
-const reference = /\$\([^)]+\)/g
 
 /** What stands between user and host. It never leaves this file. */
 function passwordIn(text: string): string {
@@ -16,9 +15,14 @@ function passwordIn(text: string): string {
   return colon === -1 ? '' : userInfo.slice(colon + 1)
 }
 
+/** Whether something is left of a text without its references. */
+function hasText(text: string): boolean {
+  return replaceReferences(text, () => '') !== ''
+}
+
 /** Whether the query has a password of its own. */
 function hasPasswordParameter(text: string): boolean {
-  return [...text.matchAll(/[?&]password=([^&#]*)/g)].some(([, value = '']) => value.replace(reference, '') !== '')
+  return [...text.matchAll(/[?&]password=([^&#]*)/g)].some(([, value = '']) => hasText(value))
 }
 
 /** Passwords belong in Secrets. */
@@ -41,7 +45,7 @@ function* writtenDown({ pod, database: { variable } }: DatabaseLink): Iterable<P
   const text = variable?.value
   if (variable === undefined || text === undefined) return
   const password = passwordIn(text)
-  if (password.replace(reference, '') !== '' || hasPasswordParameter(text)) {
+  if (hasText(password) || hasPasswordParameter(text)) {
     yield problem(variable, `${variable.name} holds a password in plain text.`)
   }
   for (const name of referencesIn(password)) {

@@ -1,5 +1,6 @@
 import type { Problem, Rule } from '../rule.ts'
-import { databaseLinksOf, referencesIn } from '../world/database-links.ts'
+import { databaseLinksOf } from '../world/database-links.ts'
+import { referencesIn } from '../world/env-references.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
 import { at } from '../world/read.ts'
 import { database, databaseYaml } from './database-example.ts'

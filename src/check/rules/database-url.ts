@@ -1,6 +1,7 @@
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
-import { databaseLinksOf, referencesIn } from '../world/database-links.ts'
+import { databaseLinksOf } from '../world/database-links.ts'
+import { referencesIn } from '../world/env-references.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
 import type { Variable } from '../world/environment.ts'
 import { database, databaseYaml } from './database-example.ts'

@@ -143,5 +143,5 @@ export const instanceVariablesAreRenamed: Rule = {
 
 /** The entry itself: of `env[0].valueFrom.secretKeyRef` it is the name that is wrong. */
 function pathOf(path: string, container: string): string {
-  return path.startsWith(`${container}.env[`) ? path.replace(/\.valueFrom\..*$/, '.name') : path
+  return path.startsWith(`${container}.env[`) ? path.replace(/\.valueFrom\.[^]*$/, '.name') : path
 }

@@ -2,7 +2,8 @@ import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { servingBackends } from '../world/exposure.ts'
-import { basePath, isInternalHost, isLoopback, originOf, shown } from '../world/origins.ts'
+import { basePath, isInternalHost, isLoopback, originOf } from '../world/origins.ts'
+import { shownAddress } from '../world/shown.ts'
 import type { Origin, OriginVariable } from '../world/origins.ts'
 import type { World } from '../world/world.ts'
 import { backendExample } from './route-examples.ts'
@@ -28,14 +29,14 @@ function addressFault(text: string, url: URL | undefined): Fault | undefined {
     return { message: 'is empty, so that addresses made of it have no host.', fix: 'Set it to the public address.' }
   if (url === undefined)
     return {
-      message: `is ${shown(text)}, which does not begin with https:// or http:// and a host; the backend refuses to start.`,
+      message: `is ${shownAddress(text)}, which does not begin with https:// or http:// and a host; the backend refuses to start.`,
       fix: 'Write the whole address: https://convex.example.com',
     }
   if (url.search !== '' || url.hash !== '' || url.username !== '' || text.includes('?'))
     return { message: 'holds more than scheme, host and port.', fix: 'Leave out everything behind the host.' }
   if (text.endsWith('/'))
     return {
-      message: `is ${shown(text)}: Convex puts paths behind it as text, so that the slash at the end is doubled.`,
+      message: `is ${shownAddress(text)}: Convex puts paths behind it as text, so that the slash at the end is doubled.`,
       fix: 'Leave out the slash at the end.',
     }
   return undefined
@@ -79,7 +80,7 @@ function* cloudProblems(pods: readonly ConvexPod[]): Iterable<Problem> {
     if (fault !== undefined) yield* problemAt(origin, fault)
     else if (url !== undefined && basePath(url) !== '')
       yield* problemAt(origin, {
-        message: `is ${shown(text)}, with a path: Node actions drop it when they call back, and the backend serves at the root.`,
+        message: `is ${shownAddress(text)}, with a path: Node actions drop it when they call back, and the backend serves at the root.`,
         fix: 'Give the API a host of its own, and write only scheme and host.',
       })
   }
@@ -124,7 +125,7 @@ function placeFault({ text = '', url }: Origin, cloud: Origin): Fault | undefine
   // Below the path of a cloud origin that has one, the cloud origin is what is wrong.
   if (cloud.url !== undefined && path === `${basePath(cloud.url)}/http`) return undefined
   return {
-    message: `is ${shown(text)}; HTTP actions are served below /http and nowhere else.`,
+    message: `is ${shownAddress(text)}; HTTP actions are served below /http and nowhere else.`,
     fix: 'End it in /http, or give HTTP actions a host of their own and leave the path out.',
   }
 }

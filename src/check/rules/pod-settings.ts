@@ -39,8 +39,8 @@ export const noServiceAccountToken: Rule = {
     'kubernetes.io, Configure Service Accounts for Pods; convex-backend npm-packages/node-executor/src/executor.ts:91-101 (652b828)',
   bad: changed({ '      automountServiceAccountToken: false\n': '' }),
   good: backendYaml,
-  *check({ backends, dashboards, index }) {
-    for (const workload of new Set([...backends, ...dashboards].map((pod) => pod.workload))) {
+  *check({ convexWorkloads, index }) {
+    for (const workload of convexWorkloads) {
       const name = textAt(workload.pod, 'serviceAccountName') ?? 'default'
       const account = index.find('ServiceAccount', '', namespaceOf(workload.object), name)
       const setting = workload.pod['automountServiceAccountToken'] ?? at(account, 'automountServiceAccountToken')

@@ -105,6 +105,9 @@ interface Door {
   readonly asked: string
 }
 
+// Thousands of routes may share a Middleware.
+const mostPrefixes = 50
+
 /** A path that arrives as the one asked for. */
 function openPath(world: World, { found: { route }, pod, asked }: Door): string | undefined {
   const specs = middlewaresOf(world, route).map(({ middleware }) => at(middleware, 'spec'))
@@ -112,7 +115,7 @@ function openPath(world: World, { found: { route }, pod, asked }: Door): string 
     listAt(spec, 'stripPrefix', 'prefixes').filter((item): item is string => typeof item === 'string'),
   )
   const isPrefixed = specs.some((spec) => at(spec, 'addPrefix') !== undefined)
-  const candidates = [asked, ...prefixes.map((prefix) => `${prefix.replace(/\/$/, '')}${asked}`)]
+  const candidates = [asked, ...prefixes.slice(0, mostPrefixes).map((prefix) => `${prefix.replace(/\/$/, '')}${asked}`)]
   return candidates.find((path) => {
     const after = pathAfter(world, route, path)
     // Behind a Middleware that is not seen it may be anything, but not what has a prefix put on.

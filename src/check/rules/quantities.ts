@@ -53,25 +53,25 @@ function withoutExponent(text: string): string {
   return Number.isSafeInteger(value) ? String(value) : text
 }
 
-function isConvex({ backends, dashboards }: World, workload: Workload): boolean {
+function isConvex({ convexWorkloads }: World, workload: Workload): boolean {
   return (
-    [...backends, ...dashboards].some((pod) => pod.workload === workload) ||
+    convexWorkloads.has(workload) ||
     workload.containers.some(({ image }) => /^convex-(?:backend|dashboard)$/.test(imageName(image)))
   )
 }
 
-/** A database server that somebody runs in the namespace of a backend. */
-function isDatabase({ backends }: World, { object, containers }: Workload): boolean {
-  return (
-    containers.some(({ image }) => /^(?:postgres|postgresql|mysql|mariadb|percona-server)$/.test(imageName(image))) &&
-    backends.some(({ workload }) => namespaceOf(workload.object) === namespaceOf(object))
-  )
+function isDatabase({ containers }: Workload): boolean {
+  return containers.some(({ image }) => /^(?:postgres|postgresql|mysql|mariadb|percona-server)$/.test(imageName(image)))
 }
 
 /** Quantities of Convex's pods, of a database server beside them, and of the claims that these mount. */
 function podQuantities(world: World): readonly FoundQuantity[] {
+  // A database server that somebody runs in the namespace of a backend.
+  const namespaces = new Set(world.backends.map(({ workload }) => namespaceOf(workload.object)))
   return world.workloads
-    .filter((workload) => isConvex(world, workload) || isDatabase(world, workload))
+    .filter(
+      (workload) => isConvex(world, workload) || (isDatabase(workload) && namespaces.has(namespaceOf(workload.object))),
+    )
     .flatMap((workload) => {
       const { object, path, pod } = workload
       return [

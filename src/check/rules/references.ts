@@ -1,7 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import { titleOf } from '../../kubernetes/object.ts'
 import type { Problem, Rule } from '../rule.ts'
-import type { ConvexPod } from '../world/convex-pods.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
 import { recordAt } from '../world/read.ts'
 import { referencesOf } from '../world/references.ts'
@@ -20,10 +19,6 @@ spec:
   data: [{ secretKey: CONVEX_INSTANCE_SECRET, remoteRef: { key: convex, property: instance-secret } }]
 `
 
-function workloadsOf({ backends, dashboards }: World): ReadonlySet<Workload> {
-  return new Set([...backends, ...dashboards].map(({ workload }: ConvexPod) => workload))
-}
-
 /** A pod waits for ever for a key that is not there. */
 export const secretsAndKeysExist: Rule = {
   id: 'referenced-secrets-and-keys-exist',
@@ -40,7 +35,7 @@ export const secretsAndKeysExist: Rule = {
   good: documents(secretYaml, backendYaml),
   *check(world) {
     const strays = straysOf(world)
-    for (const workload of workloadsOf(world)) {
+    for (const workload of world.convexWorkloads) {
       for (const reference of referencesOf(workload)) {
         if (reference.kind !== 'Secret' || reference.optional) continue
         yield* secretProblems({ world, strays }, workload, reference)
@@ -57,7 +52,7 @@ interface Strays {
 
 function straysOf(world: World): Strays {
   const used = new Set(
-    [...workloadsOf(world)].flatMap((workload) =>
+    [...world.convexWorkloads].flatMap((workload) =>
       referencesOf(workload).map(({ name }) => `${namespaceOf(workload.object)}/${name}`),
     ),
   )
@@ -147,7 +142,7 @@ export const configMapsAndKeysExist: Rule = {
     }),
   ),
   *check(world) {
-    for (const workload of workloadsOf(world)) {
+    for (const workload of world.convexWorkloads) {
       for (const reference of referencesOf(workload)) {
         if (reference.kind === 'ConfigMap' && !reference.optional) yield* mapProblems(world, workload, reference)
       }

@@ -1,3 +1,4 @@
+import { isReference } from '../world/env-references.ts'
 import { distinct } from '../distinct.ts'
 import { secretVariables } from '../../convex/environment/index.ts'
 import { titleOf } from '../../kubernetes/object.ts'
@@ -24,8 +25,7 @@ spec:
 /** Names of the Secrets that belong to Convex, as `namespace/name`: those of its pods and of their databases. */
 function secretsOfConvex(world: World): ReadonlySet<string> {
   const ids = new Set<string>()
-  for (const pod of [...world.backends, ...world.dashboards]) {
-    const { workload } = pod
+  for (const workload of world.convexWorkloads) {
     const namespace = namespaceOf(workload.object)
     for (const { kind, name } of referencesOf(workload)) if (kind === 'Secret') ids.add(`${namespace}/${name}`)
     for (const entry of listAt(workload.pod, 'imagePullSecrets')) ids.add(`${namespace}/${textAt(entry, 'name')}`)
@@ -152,7 +152,7 @@ export const secretValuesAreReferences: Rule = {
       backends.flatMap(({ environment }) =>
         [...environment.variables.values()].flatMap(({ name, value, object, path }): readonly Problem[] => {
           // Empty, or a reference to another variable.
-          if (!secretNames.has(name) || value === undefined || /^(?:\$\([^)]+\))?$/.test(value)) return []
+          if (!secretNames.has(name) || value === undefined || value === '' || isReference(value)) return []
           const fix = 'Keep it in a Secret and refer to it by secretKeyRef; change the value, if it was committed.'
           return [{ object, path, message: `${name} is written out.`, fix }]
         }),

@@ -4,8 +4,8 @@ import { imageName } from '../world/convex-pods.ts'
 import { at, listAt, numberAt, textAt } from '../world/read.ts'
 import { backendYaml, changed } from './backend-example.ts'
 
-const interrupt = String.raw`(?:-(?:SIG)?INT\b|-2\b|-[sn]\s+(?:(?:SIG)?INT|2)\b|--signal[= ](?:(?:SIG)?INT|2)\b)`
-const sendsInterrupt = new RegExp(String.raw`\b(?:kill|pkill|killall)\b[^;&|]*?${interrupt}([^;&|]*)`)
+const interrupt = /(?:-(?:SIG)?INT\b|-2\b|-[sn]\s+(?:(?:SIG)?INT|2)\b|--signal[= ](?:(?:SIG)?INT|2)\b)/
+const kill = /\b(?:kill|pkill|killall)\b/
 // A wrapper as process 1 that passes another signal on, or a shell that waits for one.
 const passesSignals = /--rewrite|\btrap\b|\bSIGINT\b|\bkill\b/
 const ownPrograms = /(?:^|[\s/])(?:run_backend\.sh|convex-local-backend)\b/
@@ -22,9 +22,21 @@ function stopOf({ container }: ConvexPod): Stop {
   const command = listAt(container.spec, 'lifecycle', 'preStop', 'exec', 'command')
     .filter((word) => typeof word === 'string')
     .join(' ')
-  const match = sendsInterrupt.exec(command)
   const hasSignal = textAt(container.spec, 'lifecycle', 'stopSignal') === 'SIGINT'
-  return { command, hasSignal, target: match?.[1]?.trim() }
+  return { command, hasSignal, target: interruptIn(command)?.target }
+}
+
+/** The first command that sends SIGINT: where it begins, and what it sends the signal to. */
+function interruptIn(text: string): { readonly index: number; readonly target: string } | undefined {
+  let start = 0
+  for (const command of text.split(/[;&|]/)) {
+    const begin = command.search(kill)
+    const rest = command.slice(begin)
+    const signal = begin === -1 ? null : interrupt.exec(rest)
+    if (signal !== null) return { index: start + begin, target: rest.slice(signal.index + signal[0].length).trim() }
+    start += command.length + 1
+  }
+  return undefined
 }
 
 /** Whether something that the manifests do not show may send the signal. */
@@ -95,7 +107,7 @@ const secondsIn: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 360
 
 /** The time that passes before the signal; sleeps behind it do not count. */
 function delayOf({ container }: ConvexPod, { command }: Stop): number {
-  const before = command.slice(0, Math.max(0, sendsInterrupt.exec(command)?.index ?? command.length))
+  const before = command.slice(0, interruptIn(command)?.index)
   const sleeps = [...before.matchAll(/\bsleep\s+(\d+(?:\.\d+)?)([smh]?)\b/g)].map(
     ([, amount, unit = '']) => Number(amount) * (secondsIn[unit] ?? 1),
   )

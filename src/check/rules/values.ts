@@ -1,3 +1,4 @@
+import { describe } from '../../options/describe.ts'
 import { distinct } from '../distinct.ts'
 import { knownVariables } from '../../convex/environment/index.ts'
 import type { Variable as Described } from '../../convex/environment/index.ts'
@@ -22,7 +23,7 @@ const numbers = new Map<string, Numbers>([
 ])
 
 // As Rust's FromStr reads them (crates/cmd_util/src/env.rs:36).
-const forms = { integer: /^\+?\d+$/, decimal: /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i }
+const forms = { integer: /^\+?\d+$/, decimal: /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i }
 
 /** What cannot be read is replaced by the default, quietly. */
 export const valuesCanBeRead: Rule = {
@@ -74,5 +75,7 @@ function numberProblems({ variable, text }: SeenVariable, number: Numbers): read
   if (value >= min && value <= max) return []
   // Above what JavaScript counts exactly, the binary still does.
   if (value > max && max === Number.MAX_SAFE_INTEGER) return []
-  return [problemAt(variable, { message: `${variable.name} is ${value}, which is not ${range} (${unit}).`, fix })]
+  return [
+    problemAt(variable, { message: `${variable.name} is ${describe(value)}, which is not ${range} (${unit}).`, fix }),
+  ]
 }

@@ -1,3 +1,4 @@
+import { shownFile } from '../world/shown.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { backendPaths, storageOf } from '../world/backend-paths.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
@@ -37,9 +38,9 @@ export const temporaryFilesAreOnTheStorage: Rule = {
         object: variable?.object ?? pod.workload.object,
         path: variable?.path ?? (temporary ?? modules)?.path ?? pod.container.path,
         message:
-          `TMPDIR (${paths.temporary}) and the storage (${paths.storage}) are on different mounts, between which a file ` +
+          `TMPDIR (${shownFile(paths.temporary)}) and the storage (${shownFile(paths.storage)}) are on different mounts, between which a file ` +
           `cannot be renamed.${storage === 'unknown' ? ' As far as can be seen, files are not on S3.' : ''}`,
-        fix: `Put TMPDIR on the data volume, as the image does by itself (${paths.data}/tmp), and mount that volume once.`,
+        fix: `Put TMPDIR on the data volume, as the image does by itself (${shownFile(`${paths.data}/tmp`)}), and mount that volume once.`,
         ...(storage === 'unknown' && { severity: 'info' as const }),
       }
     }
@@ -86,7 +87,7 @@ function readOnlyMounts(pod: ConvexPod): readonly Problem[] {
     found.set(mount.path, {
       object: pod.workload.object,
       path: mount.readOnly ? `${mount.path}.readOnly` : mount.volumePath,
-      message: `The backend writes to ${path}, and ${mount.mountPath} is mounted read-only.`,
+      message: `The backend writes to ${shownFile(path)}, and ${mount.mountPath} is mounted read-only.`,
       fix: 'Mount the data volume for writing.',
     })
   }
@@ -99,7 +100,7 @@ function readOnlyRoot(pod: ConvexPod): readonly Problem[] {
   const path = `${container.path}.securityContext.readOnlyRootFilesystem`
   const bare = writtenPaths(pod).filter((directory) => mountOf(mounts, directory) === undefined)
   if (bare.length > 0) {
-    const message = `The root file system is read-only, and the backend has to write to ${bare.join(', ')}.`
+    const message = `The root file system is read-only, and the backend has to write to ${bare.map(shownFile).join(', ')}.`
     return [{ object: workload.object, path, message, fix: 'Mount a volume there.' }]
   }
   // With S3, npm's cache is below TMPDIR.
@@ -109,7 +110,7 @@ function readOnlyRoot(pod: ConvexPod): readonly Problem[] {
     {
       object: workload.object,
       path,
-      message: `The root file system is read-only, and npm needs ${home} for Node.js actions with external packages.`,
+      message: `The root file system is read-only, and npm needs ${shownFile(home)} for Node.js actions with external packages.`,
       fix: 'Mount an emptyDir at /tmp and set HOME to /tmp.',
       severity: 'warning',
     },

@@ -1,3 +1,4 @@
+import { referencesIn } from './env-references.ts'
 import { s3Variables } from '../../convex/environment/index.ts'
 import type { ConvexPod } from './convex-pods.ts'
 import { resolved } from './database.ts'
@@ -33,7 +34,7 @@ export const backendPaths = once((pod: ConvexPod): BackendPaths => {
 
 function pathIn(pod: ConvexPod, name: string): string | undefined {
   const text = textIn(pod, name)
-  return text === undefined || text === '' ? undefined : text.replace(/(?<=.)\/+$/, '')
+  return text === undefined || text === '' ? undefined : text.replace(/(?<=[^/])\/+$/, '')
 }
 
 /** The value of a variable as the container gets it, when the manifests show all of it. */
@@ -42,7 +43,7 @@ export function textIn(pod: ConvexPod, name: string): string | undefined {
   if (variable?.value === undefined) return undefined
   // Kubernetes resolves $(NAME) in values that stand in `env`, and in no others.
   const text = variable.from === undefined ? resolved(pod, variable.value) : variable.value
-  return variable.from === undefined && /\$\([^)]+\)/.test(text) ? undefined : text
+  return variable.from === undefined && referencesIn(text).length > 0 ? undefined : text
 }
 
 /** What can be seen of the six variables that turn S3 on. */

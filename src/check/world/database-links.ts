@@ -1,3 +1,4 @@
+import { referencesIn } from './env-references.ts'
 import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { textIn } from './backend-paths.ts'
@@ -107,11 +108,6 @@ function hostOf({ url }: BackendDatabase, own: string): DatabaseHost | undefined
   if (!/^[a-z]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9-]+)*$/.test(name)) return undefined
   const [service = '', namespace = own] = name.split('.')
   return { name, service, namespace }
-}
-
-/** Names of variables that a text refers to. */
-export function referencesIn(text: string | undefined): readonly string[] {
-  return [...(text ?? '').matchAll(/\$\(([^)]+)\)/g)].map(([, name = '']) => name)
 }
 
 /** By a Secret that belongs to one cluster: the owner's, or the authority that the backend is told to trust. */

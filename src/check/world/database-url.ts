@@ -1,3 +1,5 @@
+import { isReference } from './env-references.ts'
+
 /** A database URL in the form in which it stands in a manifest, its `$(NAME)` references kept. */
 export interface DatabaseUrl {
   readonly scheme: string
@@ -15,7 +17,7 @@ export interface DatabaseUrl {
 }
 
 // As the URL standard reads it: the server ends at the first of / ? #, and the last @ in it ends user and password.
-const shape = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?$/i
+const shape = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?$/i
 
 /** The parts of a database URL, or `undefined` when it has no such form. */
 export function parseDatabaseUrl(text: string): DatabaseUrl | undefined {
@@ -31,7 +33,7 @@ export function parseDatabaseUrl(text: string): DatabaseUrl | undefined {
     scheme: scheme.toLowerCase(),
     user: user === '' ? undefined : user,
     hasPassword: password !== undefined && password !== '',
-    passwordIsLiteral: password !== undefined && password !== '' && !/^\$\([^)]+\)$/.test(password),
+    passwordIsLiteral: password !== undefined && password !== '' && !isReference(password),
     host,
     port,
     path,

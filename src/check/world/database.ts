@@ -3,6 +3,7 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import type { ConvexPod } from './convex-pods.ts'
 import { parseDatabaseUrl } from './database-url.ts'
 import type { DatabaseUrl } from './database-url.ts'
+import { referencesIn, replaceReferences } from './env-references.ts'
 import type { Variable } from './environment.ts'
 import { namespaceOf } from './index-of-objects.ts'
 import type { ObjectIndex } from './index-of-objects.ts'
@@ -56,15 +57,12 @@ function instanceNameOf({ environment }: ConvexPod): string | undefined {
   if (variable.value === undefined) return undefined
   const name = variable.from === undefined ? resolved({ environment }, variable.value) : variable.value
   if (name === '') return defaultInstanceName
-  return /\$\([^)]+\)/.test(name) ? undefined : name
+  return referencesIn(name).length > 0 ? undefined : name
 }
 
 /** The text with `$(NAME)` replaced wherever the variable's value can be seen. */
 export function resolved({ environment }: Pick<ConvexPod, 'environment'>, text: string): string {
-  return text.replaceAll(
-    /\$\(([^)]+)\)/g,
-    (reference, name: string) => environment.variables.get(name)?.value ?? reference,
-  )
+  return replaceReferences(text, (name) => environment.variables.get(name)?.value)
 }
 
 interface Clue {
@@ -83,7 +81,7 @@ function clusterOf(
   const [host = '', hostNamespace = namespace] = (url?.host ?? '').split('.')
   const byHost = find(hostNamespace, host.replace(/-(?:rw|ro|r)$/, ''))
   if (byHost !== undefined) return byHost
-  const names = [...(text ?? '').matchAll(/\$\(([^)]+)\)/g)].map(([, name = '']) => name)
+  const names = referencesIn(text)
   const secrets = [...names, ...urlVariables].flatMap((name) => environment.variables.get(name)?.from ?? [])
   return secrets
     .filter(({ kind, name }) => kind === 'Secret' && name.endsWith('-app'))

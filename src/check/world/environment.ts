@@ -1,6 +1,7 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { ObjectIndex } from './index-of-objects.ts'
 import { namespaceOf } from './index-of-objects.ts'
+import { longestVariable } from './env-references.ts'
 import { at, listAt, recordAt, textAt, textsAt } from './read.ts'
 import { secretKeysIn } from './secrets.ts'
 import type { Container } from './workloads.ts'
@@ -32,7 +33,7 @@ export interface EnvironmentSource {
   readonly name: string
   readonly prefix: string
   readonly path: string
-  /** Whether its variables can be seen: a ConfigMap that is among the objects, or a Secret whose keys are known. */
+  /** Whether its variables can be seen: a ConfigMap of usual size among the objects, or a Secret whose keys are known. */
   readonly isKnown: boolean
 }
 
@@ -66,6 +67,9 @@ export function environmentOf(index: ObjectIndex, object: K8sObject, container: 
   return { variables, list, sources, isComplete: sources.every(({ isKnown }) => isKnown) }
 }
 
+// More than any backend reads. Thousands of pods may share a ConfigMap, and each has all its variables.
+const mostKeys = 500
+
 interface SourceEntry {
   readonly entry: unknown
   readonly namespace: string
@@ -81,12 +85,13 @@ function sourceOf(index: ObjectIndex, { entry, namespace, path }: SourceEntry): 
   }
   const name = textAt(entry, 'configMapRef', 'name')
   if (name === undefined) return []
-  const isKnown = index.find('ConfigMap', '', namespace, name) !== undefined
+  const map = index.find('ConfigMap', '', namespace, name)
+  const isKnown = map !== undefined && Object.keys(recordAt(map, 'data')).length <= mostKeys
   return [{ kind: 'ConfigMap', name, prefix, path: `${path}.configMapRef`, isKnown }]
 }
 
 function fromConfigMap(index: ObjectIndex, namespace: string, source: EnvironmentSource): readonly Variable[] {
-  if (source.kind !== 'ConfigMap') return []
+  if (source.kind !== 'ConfigMap' || !source.isKnown) return []
   const object = index.find('ConfigMap', '', namespace, source.name)
   if (object === undefined) return []
   return Object.entries(textsAt(object, 'data')).map(([key, value]) => ({
@@ -126,10 +131,11 @@ function variableOf(index: ObjectIndex, { entry, object, path }: VariableEntry):
     const value = textAt(index.find('ConfigMap', '', namespaceOf(object), from.name), 'data', from.key)
     return { name, value, from, object, path: `${path}.valueFrom.configMapKeyRef` }
   }
-  const isElsewhere = at(entry, 'valueFrom') !== undefined
+  const text = literalText(at(entry, 'value'))
+  const isElsewhere = at(entry, 'valueFrom') !== undefined || text.length > longestVariable
   return {
     name,
-    value: isElsewhere ? undefined : literalText(at(entry, 'value')),
+    value: isElsewhere ? undefined : text,
     from: undefined,
     object,
     path: `${path}.value`,

@@ -6,6 +6,12 @@ import { groupOf, nameOf, namespaceOf } from './index-of-objects.ts'
  * files were read. Two of one name are put in order by what they hold.
  */
 export function inOrder(objects: readonly K8sObject[]): readonly K8sObject[] {
+  const texts = new Map<K8sObject, string>()
+  const textOf = (object: K8sObject): string => {
+    const text = texts.get(object) ?? written(object)
+    texts.set(object, text)
+    return text
+  }
   return objects
     .map((object) => ({ object, key: keyOf(object) }))
     .toSorted(
@@ -23,11 +29,11 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1
 }
 
-function textOf(object: K8sObject): string {
+function written(object: K8sObject): string {
   try {
     return JSON.stringify(object)
   } catch {
-    // Something that holds itself.
+    // Something that holds itself, or that is nested too deeply.
     return ''
   }
 }

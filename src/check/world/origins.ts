@@ -27,12 +27,7 @@ export function originOf(pod: ConvexPod, name: OriginVariable): Origin {
 
 /** The path of a URL without a slash at its end. */
 export function basePath({ pathname }: URL): string {
-  return pathname.replace(/\/+$/, '')
-}
-
-/** An address for a message: one with a user or a password in it is not repeated. */
-export function shown(text: string): string {
-  return text.includes('@') ? 'a URL with credentials' : JSON.stringify(text.slice(0, 200))
+  return pathname.replace(/(?<!\/)\/+$/, '')
 }
 
 /** Whether a host means something only inside the cluster or the pod. */

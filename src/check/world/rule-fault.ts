@@ -1,7 +1,7 @@
 import { matchers, parseTraefikRule } from './traefik-rule.ts'
 import type { TraefikRule } from './traefik-rule.ts'
 
-const placeholder = /\{[A-Za-z_][\w-]*(?::[^}]*)?\}/
+const placeholder = /\{[A-Za-z_][\w-]*[:}]/
 
 /** What Traefik v3 does not take in a rule, or takes by the letter although it is meant as a pattern. */
 export function ruleFault(text: string): string | undefined {

@@ -31,6 +31,8 @@ export class World {
   readonly dashboards: readonly ConvexPod[]
   readonly routes: readonly Route[]
   readonly secretProducers: readonly SecretProducer[]
+  /** Workloads that run a part of Convex. One can have several backends, each in a container of its own. */
+  readonly convexWorkloads: ReadonlySet<Workload>
   /** Namespaces in which a part of Convex is. */
   readonly convexNamespaces: ReadonlySet<string>
   /** The release that images are held against, when one was given. */
@@ -52,7 +54,8 @@ export class World {
     this.dashboards = dashboards
     this.routes = routesOf(this.index)
     this.secretProducers = secretProducersOf(this.index)
-    this.convexNamespaces = new Set([...backends, ...dashboards].map(({ workload }) => namespaceOf(workload.object)))
+    this.convexWorkloads = new Set([...backends, ...dashboards].map(({ workload }) => workload))
+    this.convexNamespaces = new Set([...this.convexWorkloads].map(({ object }) => namespaceOf(object)))
     this.#servicesByNamespace = grouped(this.index.all('Service'), (service) => [namespaceOf(service)])
     this.#servicesBySelector = grouped(this.index.all('Service'), (service) => {
       const [first] = Object.entries(textsAt(service, 'spec', 'selector'))

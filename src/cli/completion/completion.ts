@@ -2,11 +2,12 @@ import { Argument, Command } from '@commander-js/extra-typings'
 import { completionScripts } from './scripts.ts'
 import { examples, root } from '../help.ts'
 import { wordsFor } from './words.ts'
+import { print } from '../output.ts'
 
 /** `convex-k8s completion bash|zsh|fish` */
 export function completionCommand() {
   const words = new Command('words').argument('[WORD...]').action((line, _options, command) => {
-    console.log(wordsFor(root(command), line).join('\n'))
+    print(wordsFor(root(command), line).join('\n'))
   })
   return new Command('completion')
     .summary('print a completion script for a shell')
@@ -21,5 +22,5 @@ export function completionCommand() {
       ),
     )
     .addCommand(words, { hidden: true })
-    .action((shell) => console.log(completionScripts[shell]))
+    .action((shell) => print(completionScripts[shell]))
 }

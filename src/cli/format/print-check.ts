@@ -6,14 +6,16 @@ import { github } from './github.ts'
 import { pretty } from './pretty.ts'
 import { sarif } from './sarif.ts'
 import { summary } from './summary.ts'
+import { allVisible, print, printError } from '../output.ts'
 
 /** Prints findings and the summary, which goes to standard error beside what programs read. */
 export function printCheck(deployments: readonly CheckedDeployment[], read: CheckRead, format: string): void {
-  const findings = deployments.flatMap((deployment) => deployment.findings)
-  const last = summary(findings, read)
+  const shown = allVisible(deployments)
+  const findings = shown.flatMap((deployment) => deployment.findings)
+  const last = summary(findings, allVisible(read))
   if (format === 'pretty') {
-    const lines = pretty(deployments, isColourful())
-    console.log([...lines, ...(lines.length === 0 || lines.at(-1) === '' ? [] : ['']), last].join('\n'))
+    const lines = pretty(shown, isColourful())
+    print([...lines, ...(lines.length === 0 || lines.at(-1) === '' ? [] : ['']), last].join('\n'))
     return
   }
   const text = {
@@ -22,8 +24,8 @@ export function printCheck(deployments: readonly CheckedDeployment[], read: Chec
     github: () => github(findings),
   }
   const printed = (text[format as keyof typeof text] ?? text.json)()
-  if (printed !== '') console.log(printed)
-  console.error(last)
+  if (printed !== '') print(printed)
+  printError(last)
 }
 
 /** The findings as one list, each with the path of its deployment. */

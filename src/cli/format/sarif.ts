@@ -1,3 +1,5 @@
+import { isAbsolute, parse, relative, resolve, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Finding } from '../../check/finding.ts'
 import type { Rule } from '../../check/rule.ts'
 import { docsOf } from '../../check/check.ts'
@@ -48,7 +50,7 @@ function result({ rule, severity, message, fix, path, object, location }: Findin
       {
         ...(location !== undefined && {
           physicalLocation: {
-            artifactLocation: { uri: location.file.replaceAll('\\', '/') },
+            artifactLocation: artifactOf(location.file),
             region: { startLine: location.line },
           },
         }),
@@ -56,4 +58,20 @@ function result({ rule, severity, message, fix, path, object, location }: Findin
       },
     ],
   }
+}
+
+/**
+ * A file as a URI. One below the working folder is relative to it, which code scanning takes for the root of the
+ * repository (SARIF 2.1.0, 3.4.3 and 3.4.4). Another one has an absolute URI. Standard input is in no folder.
+ */
+function artifactOf(file: string) {
+  if (file === '<stdin>') return { uri: uriOf(file) }
+  const path = relative('', file)
+  if (!isAbsolute(path) && path.split(sep)[0] !== '..') return { uri: uriOf(path), uriBaseId: '%SRCROOT%' }
+  const { root } = parse(resolve(file))
+  return { uri: `${pathToFileURL(root).href}${uriOf(resolve(file).slice(root.length))}` }
+}
+
+function uriOf(path: string): string {
+  return path.split(sep).map(encodeURIComponent).join('/')
 }

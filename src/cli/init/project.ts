@@ -11,6 +11,7 @@ import { placeOf, readExisting, readManifest, writeNewFiles } from './disk.ts'
 import type { Existing } from './disk.ts'
 import { UsageError } from '../usage-error.ts'
 import { versionOfPackage } from '../version.ts'
+import { print, printError } from '../output.ts'
 
 /** Gives the answers that are missing, or nothing when the user cancels. */
 export type Ask = (given: Given, projectPath: string) => Promise<Given | undefined>
@@ -30,7 +31,7 @@ export async function initProject(folder: string, given: Given, ask: Ask | undef
   if (ask !== undefined) refuseWrong({ ...given, host: given.host ?? exampleHost }, project)
   const answers = ask === undefined ? given : await ask(given, project.path)
   if (answers === undefined) {
-    console.error('Cancelled. Nothing was written.')
+    printError('Cancelled. Nothing was written.')
     // As a shell reports a command that Ctrl-C ended.
     process.exitCode = 130
     return
@@ -40,17 +41,17 @@ export async function initProject(folder: string, given: Given, ask: Ask | undef
   const existing = await readExisting(place.folder, files.keys())
   await refuseOverwriting(answers, place.folder, existing.has(programName(project)))
   await writeNewFiles(place.folder, new Map([...files].filter(([name]) => !existing.has(name))))
-  console.log(report(files, existing, project))
+  print(report(files, existing, project))
   const name = programName(project)
   const kept = existing.get(name)
   if (kept !== undefined && kept !== files.get(name)) {
-    console.error(
+    printError(
       `\n${name} exists and was kept. It differs from the program for ${answers.host}; edit it, or run init in another folder.`,
     )
     process.exitCode = 1
     return
   }
-  console.log(`\n${nextSteps(answers, project, { folder, isInRepository: place.isInRepository })}`)
+  print(`\n${nextSteps(answers, project, { folder, isInRepository: place.isInRepository })}`)
 }
 
 function refuseWrong(given: Given, { path }: Project): asserts given is Answers {

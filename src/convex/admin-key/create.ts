@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { ConvexK8sError } from '../../errors.ts'
 import type { Issue } from '../../errors.ts'
+import { guarded } from '../../guarded.ts'
 import { instanceNameProblem } from '../instance.ts'
 import { encryptMessage, nonceLengthOf } from './format.ts'
 import type { AdminKeyFormat } from './format.ts'
@@ -54,6 +55,10 @@ export interface AdminKeyOptions {
  * ```
  */
 export function createAdminKey(options: AdminKeyOptions): string {
+  return guarded('createAdminKey', () => created(options))
+}
+
+function created(options: AdminKeyOptions): string {
   const issues = issuesOf(options)
   if (issues.length > 0) {
     const count = issues.length === 1 ? '1 option is wrong' : `${issues.length} options are wrong`

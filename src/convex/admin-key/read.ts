@@ -1,4 +1,5 @@
 import { ConvexK8sError } from '../../errors.ts'
+import { guarded } from '../../guarded.ts'
 import { decryptMessage } from './format.ts'
 import type { AdminKeyFormat } from './format.ts'
 import { instanceSecretProblem } from './instance-secret.ts'
@@ -60,6 +61,12 @@ export function readAdminKey(
   if (problem !== undefined) {
     throw new ConvexK8sError('readAdminKey: the key cannot be read.', [{ path: 'instanceSecret', message: problem }])
   }
+  if (typeof expected !== 'object' || expected === null) {
+    throw new ConvexK8sError('readAdminKey: the key cannot be read.', [
+      { path: 'expected', message: 'expected an object with instanceName' },
+    ])
+  }
+  const instanceName = guarded('readAdminKey', () => expected.instanceName)
   if (typeof key !== 'string') return invalid('an admin key is text')
   if (/\s/.test(key)) return invalid('there is white space in it, perhaps a line break at the end')
   const { name, hex } = partsOf(key)
@@ -69,7 +76,7 @@ export function readAdminKey(
   if (opened === undefined) {
     return invalid('the instance secret does not open it: it was made with another secret, or it was changed')
   }
-  return readingOf(opened, name ?? opened.message.instanceName, expected.instanceName)
+  return readingOf(opened, name ?? opened.message.instanceName, instanceName)
 }
 
 interface Opened {

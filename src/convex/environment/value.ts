@@ -3,7 +3,7 @@ import type { DecimalVariable, IntegerVariable, Variable } from './variable.ts'
 // Control characters, halves of surrogate pairs, line separators and a byte order mark do not survive being written out.
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\uFEFF]/u
 
-/** What is wrong with a literal value, as the rest of a sentence. Shows numbers and booleans, but never a text. */
+/** What is wrong with a literal value, as the rest of a sentence. Shows booleans, and numbers where one belongs; never a text. */
 export function valueProblem(variable: Variable, value: unknown): string | undefined {
   switch (variable.kind) {
     case 'integer':
@@ -29,7 +29,8 @@ function numberProblem(variable: IntegerVariable | DecimalVariable, value: unkno
   const whole = kind === 'decimal' || Number.isSafeInteger(value)
   if (typeof value === 'number' && whole && value >= min && value <= max) return undefined
   const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
-  return `must be a ${kind === 'integer' ? 'whole ' : ''}number ${range} (${unit}), not ${shown(value)}`
+  const isShort = typeof value === 'number' && !(Math.abs(value) >= 1e10 && Number.isFinite(value))
+  return `must be a ${kind === 'integer' ? 'whole ' : ''}number ${range} (${unit}), not ${isShort ? value : shown(value)}`
 }
 
 function choiceProblem(choices: readonly string[], value: unknown): string | undefined {
@@ -52,7 +53,8 @@ function urlProblem(value: string): string | undefined {
 }
 
 function shown(value: unknown): string {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'number') return 'a number'
   if (typeof value === 'string') return value === '' ? 'an empty text' : 'a text'
   return value === null ? 'null' : `a value of type ${Array.isArray(value) ? 'array' : typeof value}`
 }

@@ -30,5 +30,7 @@ function textOf(label: string): string {
   return label
     .replaceAll('#', '#35;')
     .replaceAll('"', '#quot;')
-    .replaceAll(/\s*\n\s*/g, '<br/>')
+    .split('\n')
+    .map((line) => line.trim())
+    .join('<br/>')
 }

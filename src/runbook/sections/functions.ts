@@ -22,12 +22,14 @@ export function functions(facts: Facts): Block {
 /** How one sees that it works. */
 export function smoke(facts: Facts): Block {
   const { origin = 'https://<HOST>' } = facts
+  const status = `curl --silent --output /dev/null --write-out '%{http_code}' ${quoted(`${origin}/metrics`)}`
   return section(
     'Smoke test',
-    'After every sync that changed something, from outside of the cluster. Each line is ok, or says where to look. The test ' +
-      `reads ${code(keyFile)} ([an admin key](#an-admin-key)).`,
+    `After every sync that changed something, from outside of the cluster, with ${code(keyFile)} ([an admin key](#an-admin-key)).`,
     shell(smokeTest(facts)),
+    'Each line is ok, failed with a place to look, or skipped. A part is ok only by what Convex itself answers: a redirect, ' +
+      'an empty page or the page of another server is a failure. The exit status is 1 when a part has failed.',
     `Without Node: ${code(`curl --fail --show-error ${quoted(`${origin}/version`)}`)} must answer with a version or ` +
-      `${code('unknown')}, and ${code(`curl --fail ${quoted(`${origin}/metrics`)}`)} must fail.`,
+      `${code('unknown')}, and ${code(status)} must print 401, 403 or 404.`,
   )
 }

@@ -87,7 +87,7 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
 function successorOf(name: string): string {
   const [, base = name, number] = /^(.*?)(?:-(\d{1,4}))?$/.exec(name) ?? []
   const suffix = `-${Number(number ?? 1) + 1}`
-  return `${base.slice(0, 50 - suffix.length).replace(/-+$/, '')}${suffix}`
+  return `${base.slice(0, 50 - suffix.length).replace(/(?<!-)-+$/, '')}${suffix}`
 }
 
 function optionsBlock(cluster: K8sObject, name: string, { store, server }: Archive): Block {

@@ -67,7 +67,7 @@ function remarked(remarks: readonly string[]): Block | undefined {
 
 /** A sealed file that is sealed again must be there. */
 function isOfFolder(command: string | undefined, files: ReadonlySet<string>): boolean {
-  const sealed = /--re-encrypt .*< ([^ ]+) >/.exec(command ?? '')?.[1]
+  const sealed = /< ([^ ]+) >/.exec((command ?? '').split('--re-encrypt ')[1] ?? '')?.[1]
   return sealed === undefined || files.has(sealed)
 }
 

@@ -1,0 +1,54 @@
+import { ConvexK8sError } from './errors.ts'
+
+/**
+ * Runs what reads values of a program. A getter, a proxy or `toJSON` that throws ends in an error of ours: that of the
+ * program may quote anything.
+ *
+ * @throws ConvexK8sError for everything that is thrown.
+ */
+export function guarded<Result>(what: string, act: () => Result): Result {
+  try {
+    return act()
+  } catch (error) {
+    throw ownError(what, error)
+  }
+}
+
+/** Any error as one of ours. */
+export function ownError(what: string, error: unknown): ConvexK8sError {
+  if (isOurs(error)) return error
+  const thrown = kindOf(error)
+  const message = thrown.startsWith('RangeError')
+    ? 'it is nested too deeply, or contains itself'
+    : `reading it threw ${thrown}; give plain data. If it is plain data, please report this: ${issues}`
+  return new ConvexK8sError(`${what}: what was given cannot be read.`, [{ path: '', message }])
+}
+
+/** Where defects are reported. */
+export const issues = 'https://github.com/proompteng/convex-k8s/issues'
+
+const kinds = [TypeError, RangeError, ReferenceError, SyntaxError, URIError, EvalError, Error]
+
+/** The kind of an error and the place of the code that threw it. Never its message, which may quote a secret. */
+export function kindOf(error: unknown): string {
+  try {
+    const kind = kinds.find((type) => error instanceof type)
+    if (kind === undefined) return 'something that is not an error'
+    const { message, stack = '' } = error as Error
+    // The message may look like a frame.
+    const frames = stack.slice(stack.indexOf(message) + message.length)
+    const [, place] = /\n {4}at [^\n]*?([\w.-]+\.[cm]?[jt]sx?:\d+:\d+)\)?(?:\n|$)/.exec(frames) ?? []
+    return place === undefined ? kind.name : `${kind.name} at ${place}`
+  } catch {
+    return 'something that is not an error'
+  }
+}
+
+/** Whether it is our own error, whose message can be passed on. */
+export function isOurs(error: unknown): error is ConvexK8sError {
+  try {
+    return error instanceof ConvexK8sError
+  } catch {
+    return false
+  }
+}

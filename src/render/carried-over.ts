@@ -1,0 +1,104 @@
+import { posix } from 'node:path'
+import { isRemote } from '../check/load/kustomize.ts'
+import type { Issue } from '../errors.ts'
+import { isWritable } from '../kubernetes/writable.ts'
+import { describe } from '../options/describe.ts'
+import { isPlainObject } from '../options/plain.ts'
+import type { Entry } from './entry.ts'
+import { isManifestName, kustomizationName } from './file-name.ts'
+import { documentsOf } from './manifest.ts'
+import { isMarked } from './marker.ts'
+
+/** What the kustomization of a folder lists beside the manifests of the folder. */
+export interface CarriedOver {
+  /** Folders, links and places elsewhere, as they are written. They stay on the list. */
+  readonly resources: readonly string[]
+  /** What the new kustomization could not have. */
+  readonly issues: readonly Issue[]
+}
+
+/**
+ * What must not fall out of a kustomization when it is written anew: Argo CD would delete the objects. Fields other than
+ * `resources` are only looked at in a kustomization that is taken over; in one of ours they are edits.
+ *
+ * @param list - The new kustomization, if nothing is carried over.
+ * @param known - Names that the new kustomization lists, or that are removed from the folder on purpose.
+ */
+export function carriedOver(
+  entries: readonly Entry[],
+  { list, known }: { readonly list: string; readonly known: ReadonlySet<string> },
+): CarriedOver {
+  const old = entries.find(({ name }) => name === kustomizationName)
+  if (old?.type !== 'file' || old.text === list) return { resources: [], issues: [] }
+  const read = documentsOf(old.text)
+  if ('problem' in read) return refused(`cannot be read: ${read.problem}; correct it, so that what it lists is kept`)
+  const [fields = {}, ...more] = read.documents
+  if (!isPlainObject(fields) || more.length > 0) return refused('is not a kustomization; correct it, or move it away')
+  const { resources, bases, apiVersion: _version, metadata: _metadata, kind, ...others } = fields as Fields
+  const items = [resources ?? [], bases ?? []].flat()
+  const unlisted = items.filter((item) => !isKnown(item, known)).map((item) => judged(item, entries))
+  const lost = isMarked(old.text) ? [] : lostFields({ kind: kind === 'Kustomization' ? null : kind, ...others })
+  return {
+    resources: unlisted.flatMap((item) => item.carried ?? []),
+    issues: [...lost, ...unlisted.flatMap(({ problem }) => (problem === undefined ? [] : issue(problem)))],
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function issue(message: string): Issue {
+  return { path: kustomizationName, message }
+}
+
+function refused(message: string): CarriedOver {
+  return { resources: [], issues: [issue(message)] }
+}
+
+function isKnown(item: unknown, known: ReadonlySet<string>): boolean {
+  return typeof item === 'string' && known.has(posix.normalize(item))
+}
+
+interface Judged {
+  readonly carried?: string
+  readonly problem?: string
+}
+
+function judged(item: unknown, entries: readonly Entry[]): Judged {
+  if (typeof item !== 'string' || !isWritable(item)) {
+    return { problem: 'lists something that is not the name of a file or folder; delete it from the list' }
+  }
+  const name = posix.normalize(item).replace(/\/$/, '')
+  if (isRemote(item) || name.includes('/') || name === '..') return { carried: item }
+  const entry = entries.find((candidate) => candidate.name === name)
+  // kustomize could not build it before, so that nothing is lost.
+  if (entry === undefined) return {}
+  if (entry.type === 'folder' || entry.type === 'symbolic link') return { carried: item }
+  const lists = `lists ${describe(name)}, which the new one cannot list: it`
+  if (entry.type !== 'file') return { problem: `${lists} is a ${entry.type}; delete it from the list` }
+  if (!isManifestName(name)) {
+    return { problem: `${lists} has no name of a manifest; rename it, so that it ends in .yaml, .yml or .json` }
+  }
+  return {
+    problem: `${lists} holds something other than Kubernetes objects with a name; correct the file, or delete it from the list`,
+  }
+}
+
+/** Fields that change or make objects, and would be gone. */
+function lostFields(fields: Fields): readonly Issue[] {
+  const names = Object.entries(fields).flatMap(([name, value]) => (isEmpty(value) ? [] : [name]))
+  if (names.length === 0) return []
+  // The name of a field is a word; anything else is not repeated.
+  const shown = names.map((name) => (/^[A-Za-z]\w{0,40}$/.test(name) ? name : 'a field that is not a word'))
+  return [
+    issue(
+      `sets ${shown.join(', ')}, which the new one would not have. Set the same in the program (namespace, labels, ` +
+        'images and patches by options and edit; generated ConfigMaps as manifests), or move it to the kustomization of ' +
+        'another folder that lists this one under resources; then delete it here',
+    ),
+  ]
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true
+  return typeof value === 'object' && Object.keys(value).length === 0
+}

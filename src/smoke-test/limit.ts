@@ -1,0 +1,28 @@
+/**
+ * Ends a part of the test after some milliseconds, whatever the server does: it may send a byte a second, or nothing. A
+ * limit for silence alone would not end the first. The signal ends what is still open, also when the part is done.
+ */
+export async function within<Result>(
+  milliseconds: number,
+  part: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const ending = new AbortController()
+  const late = Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      ending.abort()
+      // A part that knows more than that it is late says so first.
+      setImmediate(reject, late)
+    }, milliseconds)
+  })
+  try {
+    return await Promise.race([part(ending.signal), limit])
+  } catch (error) {
+    // What is ended fails with one error or another.
+    throw ending.signal.aborted ? late : error
+  } finally {
+    clearTimeout(timer)
+    ending.abort()
+  }
+}

@@ -1,0 +1,133 @@
+import { check, loadObjects } from '@proompteng/convex-k8s'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { allOf, canary, recognisable, refusalOf, tellsNothing } from './canaries.ts'
+
+const manifest = (value: string) => `apiVersion: v1
+kind: Secret
+metadata: { name: convex-backend-secrets, namespace: convex }
+type: Opaque
+stringData:
+  INSTANCE_SECRET: ${value}
+  POSTGRES_URL: "postgres://convex:${canary}@db.example.com:5432"
+data: { token: ${value} }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: convex-backend, namespace: convex }
+spec:
+  selector: { matchLabels: { app: a } }
+  template:
+    metadata: { labels: { app: a } }
+    spec:
+      containers:
+        - name: backend
+          image: ghcr.io/get-convex/convex-backend:latest
+          env:
+            - { name: POSTGRES_URL, value: "postgres://convex:${canary}@db.example.com:5432?x=${canary}" }
+            - { name: CONVEX_CLOUD_ORIGIN, value: "https://user:${canary}@convex.example.com?key=${canary}" }
+            - { name: INSTANCE_SECRET, value: ${value} }
+            - { name: TOKEN, value: ${value} }
+`
+
+const syntax = [
+  '*',
+  '&',
+  '!',
+  '!!int ',
+  '!!binary ',
+  '%',
+  '@',
+  '`',
+  '"',
+  "'",
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  '|',
+  '>',
+  '- ',
+  '\t',
+  '\n',
+  '\n  ',
+  ' #',
+  '\\x',
+  '\\',
+  '<<: ',
+  '$(',
+  '{{ .',
+  '\u0000',
+  '\u202E',
+  '\u001B[31m',
+  '\r',
+]
+const piece = fc.array(fc.constantFrom(...syntax), { maxLength: 3 }).map((parts) => parts.join(''))
+
+/** A value in which a secret stands beside characters that YAML reads as syntax. */
+const value = fc.tuple(piece, piece).map(([before, after]) => `${before}${canary}${after}`)
+
+/** Cuts and slips in any place that do not make a name of a secret: what is a name may be shown. */
+const slips = fc.array(
+  fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), text: fc.constantFrom(...syntax) }),
+  { maxLength: 2 },
+)
+
+const broken = fc.tuple(value, slips).map(([given, places]) =>
+  places.reduce((text, { at, text: slip }) => {
+    const lines = text.split('\n')
+    const line = Math.floor(at * lines.length)
+    return [...lines.slice(0, line), `${lines[line] ?? ''}${slip}`, ...lines.slice(line + 1)].join('\n')
+  }, manifest(given)),
+)
+
+describe('a secret in a manifest', () => {
+  it('is in no message and no finding, however broken the text', { timeout: 180_000 }, async () => {
+    const seen = { refused: 0, checked: 0 }
+    await fc.assert(
+      fc.asyncProperty(broken, async (text) => {
+        const error = await refusalOf(async () => {
+          const findings = check(await loadObjects({ text }))
+          seen.checked += 1
+          tellsNothing(JSON.stringify(findings))
+        })
+        if (error === undefined) return
+        seen.refused += 1
+        tellsNothing(allOf(error))
+        expect(error.issues.every(({ path }) => path.startsWith('<stdin>') || path === '')).toBe(true)
+      }),
+      { numRuns: 10_000 },
+    )
+    expect(seen.refused).toBeGreaterThan(1_000)
+    expect(seen.checked).toBeGreaterThan(500)
+  })
+
+  // Rules show such values, as they are names or modes in a right manifest.
+  it.each([
+    `https://user:${canary}@git.example.com/a`,
+    `https://git.example.com/a?token=${canary}`,
+    `postgres://user:${canary}@db.example.com/a?sslmode=${canary}`,
+  ])('is in no finding, where a rule shows what was given: %s', (url) => {
+    const template = { spec: { containers: [{ name: url, image: 'ghcr.io/get-convex/convex-backend:latest' }] } }
+    const findings = check([
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'a' },
+        spec: { strategy: { type: url }, template },
+      },
+      { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { selector: { app: url } } },
+    ])
+    expect(findings.filter(({ message }) => message.includes('://')).length).toBeGreaterThan(0)
+    for (const { message, fix, path } of findings) tellsNothing(`${message} ${fix} ${path}`)
+  })
+
+  it('is in no message when its text is given as a path', async () => {
+    // A long name of letters and digits is that of many a file.
+    for (const text of recognisable.filter((item) => !item.startsWith('ghp_'))) {
+      const error = await refusalOf(() => loadObjects(text))
+      tellsNothing(allOf(error ?? expect.fail('took it')))
+    }
+  })
+})

@@ -1,0 +1,43 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { shownPath, told, visible } from '../../src/shown.ts'
+
+describe('visible', () => {
+  it.each([
+    ['plain é 日 😀', 'plain é 日 😀'],
+    ['a\nb\tc', String.raw`a\nb\u0009c`],
+    ['\u202Eevil\u200B', String.raw`\u202eevil\u200b`],
+    ['\u001B[31m', String.raw`\u001b[31m`],
+    ['\u{E0001}', String.raw`\udb40\udc01`],
+    ['\uD800', String.raw`\ud800`],
+  ])('shows %j as %s', (text, shown) => expect(visible(text)).toBe(shown))
+
+  it('loses nothing of JSON and can be applied again', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const shown = visible(JSON.stringify(text))
+        expect(JSON.parse(shown)).toBe(text)
+        expect(visible(shown)).toBe(shown)
+      }),
+    )
+  })
+})
+
+describe('told', () => {
+  it.each([
+    ['no method "https://u:p@h.example.com/a?b=c".', 'no method "https://…@h.example.com/a?…".'],
+    ['did you mean "https://h.example.com"? No?', 'did you mean "https://h.example.com"? No?'],
+    ['postgres://u:p@s@h/db and http://h2?x', 'postgres://…@h/db and http://h2?…'],
+    ['user@host stays', 'user@host stays'],
+  ])('tells %j as %s', (text, shown) => expect(told(text)).toBe(shown))
+})
+
+describe('shownPath', () => {
+  it.each([
+    ['manifests/a.yaml', 'manifests/a.yaml'],
+    [`/tmp/${'ab'.repeat(16)}/a`, '/tmp/…/a'],
+    ['orders|01cafe', 'orders…'],
+    ['user:p@ss@db.example.com/a@b.yaml', '…@db.example.com/a@b.yaml'],
+    ['kind: Secret\npassword: a', 'text of 24 characters'],
+  ])('shows %j as %s', (path, shown) => expect(shownPath(path)).toBe(shown))
+})

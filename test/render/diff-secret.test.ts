@@ -1,0 +1,164 @@
+import * as fc from 'fast-check'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { marker } from '../../src/render/marker.ts'
+import { render } from '../../src/render/render.ts'
+import { mayHoldSecret } from '../../src/render/secret-text.ts'
+import { folderWith } from './fixtures.ts'
+import { deployment, stack } from './objects.ts'
+
+const canary = 'CANARY'
+const head = 'apiVersion: v1\n'
+const tail = `metadata: {name: a}\nstringData: {p: ${canary}}\n`
+const json = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, stringData: { p: canary } }
+
+function container(fields: string): string {
+  return `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: a, ${fields}}]}}}\n`
+}
+
+function variable(name: string, value = canary): string {
+  return container(`env: [{name: ${name}, value: "${value}"}]`)
+}
+
+function config(data: string): string {
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n${data}\n`
+}
+
+const kustomization = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'
+
+const texts: Readonly<Record<string, string>> = {
+  plain: `${head}kind: Secret\n${tail}`,
+  'a tag': `${head}kind: !!str Secret\n${tail}`,
+  'a tag of its own': `${head}kind: !mine Secret\n${tail}`,
+  bytes: `${head}kind: !!binary U2VjcmV0\nmetadata: {name: a}\ndata: {p: ${canary}}\n`,
+  'an anchor': `${head}kind: &k Secret\n${tail}`,
+  'an alias': `${head}x: &k Secret\nkind: *k\nmetadata: {name: a}\ndata: {p: ${canary}}\n`,
+  'a merge': `${head}x: &k {kind: Secret}\n<<: *k\nmetadata: {name: a}\ndata: {p: ${canary}}\n`,
+  'an explicit key': `${head}? kind\n: Secret\n${tail}`,
+  'a folded kind': `${head}kind: >-\n  Secret\n${tail}`,
+  'a kind behind a comment': `${head}kind: # x\n  Secret\n${tail}`,
+  'an escaped key': `${head}"k\\u0069nd": "Secret"\n${tail}`,
+  'an escaped kind': `${head}kind: "\\x53ecret"\n${tail}`,
+  'another case': `${head}kind: secret\n${tail}`,
+  JSON: JSON.stringify(json),
+  'a SecretList': `${head}kind: SecretList\nitems:\n- metadata: {name: a}\n  data: {p: ${canary}}\n`,
+  'a List': `${head}kind: List\nitems: [${JSON.stringify({ ...json, stringData: undefined, data: { p: canary } })}]\n`,
+  'a second document': `${config('  a: b')}---\n${head}kind: Secret\n${tail}`,
+  'values of another type': `${head}kind: Secret\nmetadata: {name: a}\ndata: [${canary}]\n`,
+  'a misspelt field': `${head}kind: Secret\nmetadata: {name: a}\nstringdate: {p: ${canary}}\n`,
+  'a Secret in a ConfigMap': config(`  a.yaml: |\n    kind: Secret\n    data: {p: ${canary}}`),
+  'a Secret in a comment': `${config('  a: b')}# kind: Secret\n# data:\n#   p: ${canary}\n`,
+  'the template of a SealedSecret': `apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: a}\nspec: {template: {data: {p: ${canary}}}}\n`,
+  'the template of an ExternalSecret': `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: a}\nspec: {target: {template: {data: {p: ${canary}}}}}\n`,
+  'a generator of a Secret': `${kustomization}secretGenerator:\n- name: x\n  literals: [p=${canary}]\n`,
+  'a generator of a ConfigMap': `${kustomization}configMapGenerator:\n- name: x\n  literals: [API_TOKEN=${canary}]\n`,
+  'the URL of a database': variable('POSTGRES_URL', `postgresql://u:${canary}@h`),
+  'a URL with a slash in its password': variable('DB', `postgresql://u:a/${canary}@h`),
+  'a URL with a semicolon in its password': variable('DB', `postgresql://u:a;${canary}@h`),
+  'a URL with a password in its query': variable('DB', `postgresql://u@h/d?password=${canary}`),
+  'a token in a web address': variable('REPO', `https://${canary}@github.com/a/b`),
+  'a URL in a folded value': container(`env: [{name: A, value: >-\n  postgresql://u:${canary}@h}]`),
+  'a URL in a ConfigMap': config(`  url: mysql://u:${canary}@h`),
+  PASSWORD: variable('POSTGRES_PASSWORD'),
+  PGPASSWORD: variable('PGPASSWORD'),
+  TOKEN: variable('TOKEN'),
+  SECRET: variable('INSTANCE_SECRET'),
+  KEY: variable('AWS_SECRET_ACCESS_KEY'),
+  'a variable by an alias': container(`x: &v [${canary}], y: *v, password: *v`),
+  'a parameter': `spec: {source: {helm: {parameters: [{name: auth.password, value: ${canary}}]}}}\n`,
+  'a password in a map': config(`  db-password: ${canary}`),
+  'an argument': container(`args: ["--admin-key=${canary}"]`),
+  'a script': container(`args: ["export PASSWORD='${canary}'; run"]`),
+  'an .env file in a ConfigMap': config(`  .env: |\n    A=b\n    API_KEY=${canary}`),
+  'JSON in a ConfigMap': config(`  a.json: '{"password":"${canary}"}'`),
+  'an admin key': config(`  a: "convex|${'0a'.repeat(20)}${canary}"`),
+  'a private key': config(`  a: |\n    -----BEGIN EC PRIVATE KEY-----\n    ${canary}`),
+  'an .env file': `PASSWORD=${canary}\n`,
+  'a line of text': `${canary}\n`,
+  'a list': `- ${canary}\n`,
+  'broken YAML': `${config('  a: b')}  x: [${canary}\n`,
+  'a key twice': `${head}kind: ConfigMap\nkind: Secret\n${tail}`,
+  'an alias without an anchor': `a: *b\nc: ${canary}\n`,
+  'an alias in itself': `a: &a [*a]\nc: ${canary}\n`,
+  'a template in itself': `kind: SealedSecret\nspec: {template: {data: &d {a: *d, b: ${canary}}}}\n`,
+  'too deep': `a: ${'['.repeat(2000)}${canary}${']'.repeat(2000)}\n`,
+}
+
+describe('the diff', () => {
+  it.each(Object.entries(texts))('does not show a secret in an old file: %s', async (_name, text) => {
+    expect(text).toContain(canary)
+    for (const old of [text, `${marker}\n${text}`, text.replaceAll('\n', '\r\n')]) {
+      const folder = await folderWith({ 'backend-service.yaml': old })
+      const { diff, changed } = await render(stack(), folder, { mode: 'check', adopt: true })
+      expect(changed).toEqual(['backend-service.yaml'])
+      expect(diff).not.toContain(canary)
+      expect(diff).toContain('-(the old file is not shown: it may hold a secret)')
+      expect(diff).toContain('+kind: Service')
+    }
+  })
+
+  it('does not show a secret in a new file, nor one that changes', async () => {
+    const folder = await folderWith()
+    const withPassword = (value: string) => ({
+      a: {
+        deployment: { ...deployment('a'), spec: { containers: [{ name: 'a', env: [{ name: 'PASSWORD', value }] }] } },
+      },
+    })
+    const [first, second] = [`${canary}1`, `${canary}2`]
+    const { diff } = await render(withPassword(first), folder)
+    expect(diff).toContain('+(the new file is not shown: it may hold a secret)')
+    const { diff: change } = await render(withPassword(second), folder)
+    expect(change).toContain('-(the old file is not shown')
+    expect(change).toContain('+(the new file is not shown')
+    expect(diff + change).not.toContain(canary)
+  })
+
+  it('does not show a secret that is a number', () => {
+    expect(mayHoldSecret(container('env: [{name: PIN_SECRET, value: 8151}]'))).toBe(true)
+    expect(mayHoldSecret(config('  password: 8151'))).toBe(true)
+  })
+
+  it('hides a Secret whatever becomes of one character of it', () => {
+    const text = `${head}kind: Secret\nmetadata:\n  name: a\n  labels: {app: b}\ntype: Opaque\nstringData:\n  first: "${canary}"\n  second: |\n    ${canary}\n`
+    const at = fc.nat({ max: text.length })
+    const edit = fc.oneof(fc.constant(''), fc.constantFrom(...' \n\t#:"\'{}[],&*!|>%@`-?'), fc.string({ maxLength: 2 }))
+    fc.assert(
+      fc.property(at, fc.nat({ max: 1 }), edit, (from, removed, inserted) => {
+        const changed = `${text.slice(0, from)}${inserted}${text.slice(from + removed)}`
+        expect(mayHoldSecret(changed), JSON.stringify(changed)).toBe(true)
+      }),
+      { numRuns: 10_000 },
+    )
+  })
+})
+
+it('shows every file of every golden folder', () => {
+  const root = join(import.meta.dirname, '../golden/__golden__')
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'))
+  expect(names.length).toBeGreaterThan(100)
+  expect(names.filter((name) => mayHoldSecret(readFileSync(join(root, name), 'utf8')))).toEqual([])
+})
+
+it.each([
+  [
+    'a reference to a Secret',
+    container('env: [{name: PASSWORD, valueFrom: {secretKeyRef: {name: a, key: password}}}]'),
+  ],
+  ['a password by reference', variable('DB', 'postgresql://u:$(PGPASSWORD)@h/$(NAME)?password=$(PGPASSWORD)')],
+  ['an empty password', variable('PASSWORD', '')],
+  ['a file of a password', variable('PASSWORD_FILE', '/run/secrets/password')],
+  [
+    'a password that a shell fills in',
+    container('args: ["--password=$PASSWORD", "--token", "${TOKEN}", "KEY=$(KEY)"]'),
+  ],
+  ['a certificate of a route', 'kind: Gateway\ntls: {certificateRefs: [{kind: Secret, name: a, namespace: b}]}\n'],
+  [
+    'a sealed value',
+    'kind: SealedSecret\nspec: {encryptedData: {PASSWORD: AgB}, template: {data: {u: "{{ .password }}"}}}\n',
+  ],
+  ['an image by digest', container(`image: "ghcr.io/a/b@sha256:${'0a'.repeat(32)}"`)],
+  ['a web address with a version', config('  a: https://cdn.example.com/npm/a@1.2.3')],
+])('shows %s', (_name, text) => {
+  expect(mayHoldSecret(text)).toBe(false)
+})

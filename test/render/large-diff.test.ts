@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { convexStack, render } from '@proompteng/convex-k8s'
+
+const name = 'backend-service.yaml'
+
+async function diffOver(text: string): Promise<{ readonly folder: string; readonly diff: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'large-diff-'))
+  await writeFile(join(folder, name), text)
+  const { diff } = await render(convexStack({ host: 'convex.example.com' }), folder, { mode: 'dry-run', adopt: true })
+  return { folder, diff }
+}
+
+it.each([
+  ['a line break at its end', '\n'],
+  ['none', ''],
+])('a file in which all lines differ, with %s, has a diff that git applies', async (_, end) => {
+  const lines = Array.from({ length: 20_000 }, (__, index) => `# line ${index}`)
+  const { folder, diff } = await diffOver(`${lines.join('\n')}${end}`)
+  expect(diff).toContain('-# line 19999\n')
+  const { status, stderr } = spawnSync('git', ['apply', '-'], { cwd: folder, input: diff, encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  expect(await readFile(join(folder, name), 'utf8')).toMatch(/\nkind: Service\n/)
+})
+
+it('a file of more than 1 MiB is not shown', async () => {
+  const { diff } = await diffOver('# x\n'.repeat(300_000))
+  expect(diff).toContain('-(the old file is not shown: it is larger than 1 MiB)\n')
+})
