@@ -73,29 +73,27 @@ function* tokensOf(text: string, report: Report, lines?: LineCounter): Generator
   let documents = 0
   let directives = 0
   let isLeftOut = false
-  function* taken(found: Iterable<CST.Token>): Generator<CST.Token> {
-    for (const token of found) {
-      if (token.type === 'document') {
-        before = tokens
-        isLeftOut = directives === 0 && isEmpty(token)
-        if (!isLeftOut) documents += 1
-      }
-      if (token.type === 'directive') directives += 1
-      if (documents > yamlLimits.documents) stop('TOO_MANY_DOCUMENTS')
-      if (directives > yamlLimits.directives) stop('TOO_MANY_DIRECTIVES')
-      if (token.type === 'error') report('UNEXPECTED_TOKEN', token.offset)
-      else if (token.type === 'directive' || (isOfDocument(token) && !isLeftOut)) yield token
+  function isTaken(token: CST.Token): boolean {
+    if (token.type === 'document') {
+      before = tokens
+      isLeftOut = directives === 0 && isEmpty(token)
+      if (!isLeftOut) documents += 1
     }
+    if (token.type === 'directive') directives += 1
+    if (documents > yamlLimits.documents) stop('TOO_MANY_DOCUMENTS')
+    if (directives > yamlLimits.directives) stop('TOO_MANY_DIRECTIVES')
+    if (token.type === 'error') report('UNEXPECTED_TOKEN', token.offset)
+    return token.type === 'directive' || (isOfDocument(token) && !isLeftOut)
   }
   for (const lexeme of new Lexer().lex(text)) {
     tokens += 1
     if (tokens - before > yamlLimits.tokens) stop('TOO_MANY_TOKENS')
     if (tokens > yamlLimits.denseTokens + (parser.offset * 2) / 3) stop('TOO_DENSE')
-    yield* taken(parser.next(lexeme))
+    for (const token of parser.next(lexeme)) if (isTaken(token)) yield token
     // The document and the value itself are on the stack too.
     if (parser.stack.length > yamlLimits.nesting + 2) stop('TOO_DEEP')
   }
-  yield* taken(parser.end())
+  for (const token of parser.end()) if (isTaken(token)) yield token
 }
 
 /** Comments and blank lines between documents are not. */
