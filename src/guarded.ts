@@ -37,11 +37,20 @@ export function kindOf(error: unknown): string {
     const { message, stack = '' } = error as Error
     // The message may look like a frame.
     const frames = stack.slice(stack.indexOf(message) + message.length)
-    const [, place] = /\n {4}at [^\n]*?([\w.-]+\.[cm]?[jt]sx?:\d+:\d+)\)?(?:\n|$)/.exec(frames) ?? []
+    const places = frames
+      .split('\n')
+      .filter((line) => line.startsWith('    at '))
+      .map(placeIn)
+    const place = places.find((found) => /^[\w.-]+\.[cm]?[jt]sx?:\d+:\d+$/.test(found))
     return place === undefined ? kind.name : `${kind.name} at ${place}`
   } catch {
     return 'something that is not an error'
   }
+}
+
+/** The end of `    at name (/folder/file.js:1:2)`. */
+function placeIn(frame: string): string {
+  return (frame.split(/[/\\ (]/).at(-1) ?? '').replace(/\)$/, '')
 }
 
 /** Whether it is our own error, whose message can be passed on. */
