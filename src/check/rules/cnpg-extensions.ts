@@ -1,6 +1,6 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Problem, Rule } from '../rule.ts'
-import { at, listAt, textAt } from '../world/read.ts'
+import { at, listAt, repeatsIn, textAt } from '../world/read.ts'
 import { forClusters } from './cnpg.ts'
 import { isOperatorsVariable } from './cnpg-managed.ts'
 import { database } from './database-example.ts'
@@ -49,9 +49,10 @@ export const clusterExtensionsAreComplete: Rule = {
 function* pathProblems(object: K8sObject, path: string, extension: unknown): Iterable<Problem> {
   for (const list of pathLists) {
     const paths = listAt(extension, list)
+    const repeats = repeatsIn(paths)
     for (const [position, value] of paths.entries()) {
       const isOutside = /^(?:\.\/)*\.\.(?:\/|$)/.test(String(value))
-      if (value !== '' && !isOutside && paths.indexOf(value) === position) continue
+      if (value !== '' && !isOutside && !repeats.has(position)) continue
       const message = isOutside ? 'The path leads out of the image.' : 'The path is empty or there twice.'
       yield { object, path: `${path}.${list}[${position}]`, message, fix: 'Name each directory of the image once.' }
     }

@@ -3,7 +3,7 @@ import type { Problem, Rule } from '../rule.ts'
 import { bootstrapOf, pluginsOf } from '../world/cnpg.ts'
 import { convexClustersOf } from '../world/database-links.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
-import { at, listAt, numberAt, recordAt, textAt } from '../world/read.ts'
+import { at, listAt, numberAt, recordAt, repeatsIn, textAt } from '../world/read.ts'
 import { forClusters, nameOf } from './cnpg.ts'
 import { database, databaseYaml } from './database-example.ts'
 
@@ -119,9 +119,10 @@ export const recoverySourceExists: Rule = {
         `Name one of: ${names.join(', ') || 'none is there'}.`,
       )
     }
+    const repeats = repeatsIn(names)
     for (const [position, entry] of external.entries()) {
       const place = `spec.externalClusters[${position}]`
-      if (names.indexOf(names[position] ?? '') !== position) {
+      if (repeats.has(position)) {
         yield problem(`${place}.name`, `"${names[position]}" is there twice.`, 'Give each its own name.')
       }
       if (/^\.{1,2}$|[/\\]/.test(names[position] ?? '')) {

@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { convexSecretProducers } from '../world/convex-secrets.ts'
-import { at, listAt, textAt } from '../world/read.ts'
+import { at, listAt, repeatsIn, textAt } from '../world/read.ts'
 import { backedUp } from './cnpg-backup-example.ts'
 
 /** What the operator's webhook wants. */
@@ -32,9 +32,13 @@ function* problemsOf(object: K8sObject): Iterable<Problem> {
   }
   const policy = textAt(object, 'spec', 'target', 'deletionPolicy') ?? 'Retain'
   const keys = data.map((entry) => textAt(entry, 'secretKey') ?? '')
-  for (const [position, key] of keys.entries()) {
-    if (policy !== 'Retain' || keys.indexOf(key) === position) continue
-    yield { object, path: `spec.data[${position}].secretKey`, message: `${key} is there twice.`, fix: 'Leave one out.' }
+  for (const position of policy === 'Retain' ? repeatsIn(keys) : []) {
+    yield {
+      object,
+      path: `spec.data[${position}].secretKey`,
+      message: `${keys[position]} is there twice.`,
+      fix: 'Leave one out.',
+    }
   }
   for (const [position, entry] of dataFrom.entries()) {
     const wrong = sourceProblem(entry)

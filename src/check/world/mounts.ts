@@ -20,9 +20,11 @@ export interface Mount {
 /** Everything that a container mounts. Templates of a StatefulSet's claims count as volumes. */
 export function mountsOf(workload: Workload, container: Container): readonly Mount[] {
   const volumes = listAt(workload.pod, 'volumes')
+  // From the last to the first one, which is the one that counts.
+  const positions = new Map([...volumes.keys()].toReversed().map((at) => [textAt(volumes[at], 'name'), at]))
   return listAt(container.spec, 'volumeMounts').map((entry, position): Mount => {
     const volumeName = textAt(entry, 'name') ?? ''
-    const found = volumes.findIndex((volume) => textAt(volume, 'name') === volumeName)
+    const found = positions.get(volumeName) ?? -1
     return {
       mountPath: textAt(entry, 'mountPath') ?? '',
       subPath: textAt(entry, 'subPath'),

@@ -34,6 +34,13 @@ export function recordAt(value: unknown, ...keys: readonly (string | number)[]):
   return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Record<string, unknown>) : {}
 }
 
+/** Positions of the values that the list holds before already. */
+export function repeatsIn(values: readonly unknown[]): ReadonlySet<number> {
+  const firsts = new Map<unknown, number>()
+  for (const [position, value] of values.entries()) if (!firsts.has(value)) firsts.set(value, position)
+  return new Set([...values.keys()].filter((position) => firsts.get(values[position]) !== position))
+}
+
 /** The entries of an object at a path whose values are text. */
 export function textsAt(value: unknown, ...keys: readonly (string | number)[]): Readonly<Record<string, string>> {
   const entries = Object.entries(recordAt(value, ...keys))

@@ -1,0 +1,163 @@
+import { Session } from 'node:inspector/promises'
+import type { Profiler } from 'node:inspector'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { check, loadDeployments } from '@proompteng/convex-k8s'
+import { worldOf } from './rules/backend-support.ts'
+import { allRules } from '../../src/check/rules.deferred.ts'
+import type { K8sObject } from '../../src/kubernetes/object.ts'
+
+const golden = join(import.meta.dirname, '../golden')
+const folders = ['__golden__', '__fleet__'].flatMap((group) =>
+  readdirSync(join(golden, group)).map((name) => join(golden, group, name)),
+)
+
+const session = new Session()
+
+beforeAll(async () => {
+  session.connect()
+  await session.post('Profiler.enable')
+  await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
+})
+afterAll(() => session.disconnect())
+
+// Lists as the code under test sees them.
+const lists = Array.prototype as unknown as Record<PropertyKey, (...given: unknown[]) => unknown>
+
+/** How often blocks of code run, and the lengths of the lists that the engine itself walks through. No clock is read. */
+async function workOf(act: () => unknown): Promise<number> {
+  let lengths = 0
+  const walks = [Symbol.iterator, 'includes', 'indexOf', 'concat', 'join'].map((name) => ({ name, own: lists[name]! }))
+  await session.post('Profiler.takePreciseCoverage')
+  for (const { name, own } of walks) {
+    lists[name] = function walked(this: unknown[], ...given: unknown[]) {
+      lengths += this.length
+      return own.apply(this, given)
+    }
+  }
+  try {
+    act()
+  } finally {
+    for (const { name, own } of walks) lists[name] = own
+  }
+  const { result } = (await session.post('Profiler.takePreciseCoverage')) as Profiler.TakePreciseCoverageReturnType
+  const blocks = result.filter(({ url }) => url.includes('/src/')).flatMap(({ functions }) => functions)
+  return lengths + blocks.flatMap(({ ranges }) => ranges).reduce((sum, { count }) => sum + count, 0)
+}
+
+interface Place {
+  readonly object: number
+  readonly keys: readonly string[]
+}
+
+type Values = Record<string, unknown>
+
+/** Every list and map, with one of those that differ in nothing but positions and names. */
+function placesIn(objects: readonly K8sObject[], seen: Set<string>): readonly Place[] {
+  const places: Place[] = []
+  const visit = (value: unknown, { object, keys }: Place): void => {
+    const label = `${objects[object]?.kind}:${keys.join('.').replaceAll(/\d+/g, '0')}`
+    if (typeof value !== 'object' || value === null) return
+    if (keys.length > 0 && !seen.has(label)) places.push({ object, keys })
+    seen.add(label)
+    for (const [key, child] of Object.entries(value)) visit(child, { object, keys: [...keys, key] })
+  }
+  for (const [index, object] of objects.entries()) visit(object, { object: index, keys: [] })
+  return places
+}
+
+/** A copy with a name that differs from the others. */
+function named(item: unknown, copy: number): unknown {
+  if (typeof item === 'string') return `${item}${copy}`
+  if (typeof item !== 'object' || item === null) return item
+  const names = ['name', 'key', 'secretKey', 'host'].filter((name) => name in item)
+  return {
+    ...structuredClone(item),
+    ...Object.fromEntries(names.map((name) => [name, `${(item as Values)[name]}${copy}`])),
+  }
+}
+
+/** The list or map, as many times. */
+function grown(value: unknown, times: number): unknown {
+  const copies = Array.from({ length: times }, (_, index) => index)
+  if (Array.isArray(value)) return copies.flatMap((copy) => value.map((item: unknown) => named(item, copy)))
+  const more = copies
+    .slice(1)
+    .flatMap((copy) => Object.entries(value as Values).map(([key, at]) => [`${key}${copy}`, at]))
+  return { ...(value as Values), ...Object.fromEntries(more) }
+}
+
+function withGrown(objects: readonly K8sObject[], { object, keys }: Place, times: number): readonly K8sObject[] {
+  const copy = structuredClone(objects[object]) as unknown as Values
+  const parent = keys.slice(0, -1).reduce((value, key) => value[key] as Values, copy)
+  const last = keys.at(-1)!
+  parent[last] = grown(parent[last], times)
+  return objects.with(object, copy as unknown as K8sObject)
+}
+
+function withCopies(objects: readonly K8sObject[], object: number, times: number): readonly K8sObject[] {
+  const copies = Array.from({ length: times - 1 }, (_, index) => {
+    const copy = structuredClone(objects[object]!)
+    return { ...copy, metadata: { ...copy.metadata, name: `${copy.metadata?.name}-${index}` } }
+  })
+  return [...objects, ...copies]
+}
+
+const sizes = [1, 40, 118] as const
+// Twice the growth takes twice the work. It would be 7.7 times for work that is quadratic.
+const linear = 3
+
+/** How much more work the growth from 40 to 118 takes than the one from 1 to 40. */
+async function growthOf<Given>(given: (times: number) => Given, act: (given: Given) => unknown): Promise<number> {
+  const works: number[] = []
+  for (const times of sizes) {
+    const input = given(times)
+    works.push(await workOf(() => act(input)))
+  }
+  const [none, some, many] = works as [number, number, number]
+  // Less than this is noise.
+  return (many - some) / Math.max(some - none, 1_000)
+}
+
+const seen = new Set<string>()
+const kinds = new Set<string>()
+
+async function grows(objects: readonly K8sObject[]): Promise<void> {
+  for (const place of placesIn(objects, seen)) {
+    const name = `${objects[place.object]?.kind}: ${place.keys.join('.')}`
+    const growth = await growthOf((times) => withGrown(objects, place, times), check)
+    expect(growth, name).toBeLessThan(linear)
+  }
+  for (const [index, { kind }] of objects.entries()) {
+    if (kinds.has(kind)) continue
+    kinds.add(kind)
+    const growth = await growthOf((times) => withCopies(objects, index, times), check)
+    expect(growth, kind).toBeLessThan(linear)
+  }
+}
+
+describe('the work of check grows no faster than the objects', () => {
+  it.each(folders)(
+    'of %s',
+    async (folder) => {
+      for (const { objects } of await loadDeployments(folder)) await grows(objects)
+    },
+    300_000,
+  )
+
+  it.each(allRules())(
+    'of the examples of $id',
+    async ({ bad, good }) => {
+      for (const text of [bad, good]) await grows(worldOf(text).objects)
+    },
+    300_000,
+  )
+})
+
+it('many places are tried, and work that is quadratic would be seen', async () => {
+  expect(seen.size).toBeGreaterThan(200)
+  expect(kinds.size).toBeGreaterThan(20)
+  const listOf = (length: number) => Array.from({ length }, (_, index) => index)
+  expect(await growthOf(listOf, (list) => list.filter((item) => list.includes(item)))).toBeGreaterThan(linear)
+})
