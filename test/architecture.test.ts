@@ -6,7 +6,15 @@ import { describe, expect, it } from 'vitest'
 const root = fileURLToPath(new URL('../src', import.meta.url))
 
 /** What every room may know: the errors, the YAML library, and the name of the command that messages give. */
-const common = ['errors.ts', 'guarded.ts', 'shown.ts', 'system-error.ts', 'yaml.deferred.ts', 'command-name.ts']
+const common = [
+  'errors.ts',
+  'guarded.ts',
+  'shown.ts',
+  'system-error.ts',
+  'regular-file.ts',
+  'yaml.deferred.ts',
+  'command-name.ts',
+]
 
 /** The rooms that each room may know besides itself. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
@@ -14,6 +22,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'guarded.ts': [],
   'shown.ts': [],
   'system-error.ts': [],
+  'regular-file.ts': [],
   'yaml.deferred.ts': [],
   'command-name.ts': [],
   convex: [],
@@ -35,7 +44,14 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** Holds the text of a program, which reads the disk when a user runs it. */
 const programText = /^init\/program\.ts$/
 
-const readsDisk = [programText, /^render\/(folder|writer)\.ts$/, /^check\/load\/disk\.ts$/, /^secrets\//, /^cli\//]
+const readsDisk = [
+  programText,
+  /^render\/(folder|writer)\.ts$/,
+  /^check\/load\/disk\.ts$/,
+  /^regular-file\.ts$/,
+  /^secrets\//,
+  /^cli\//,
+]
 
 interface Source {
   readonly name: string

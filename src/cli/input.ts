@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { textWithin } from '../check/load/stream.ts'
+import { textWithin } from '../regular-file.ts'
 import { shownPath } from '../shown.ts'
 import { codeOf, reasonOf } from '../system-error.ts'
 import { UsageError } from './usage-error.ts'

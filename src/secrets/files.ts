@@ -1,15 +1,22 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, link, lstat, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises'
+import { chmod, link, lstat, mkdir, open, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ConvexK8sError } from '../errors.ts'
+import { readRegularFile } from '../regular-file.ts'
 import { codeOf, reasonOf } from '../system-error.ts'
+
+// SealedSecrets have some kilobytes.
+const mostBytes = 4 * 1024 * 1024
 
 /** The text of a regular file, or `undefined` when there is none. */
 export async function readFileIfAny(path: string): Promise<string | undefined> {
   const stats = await onDisk(path, () => unlessMissing(lstat(path)))
   if (stats === undefined) return undefined
-  if (!stats.isFile()) throw refused(path, 'is there already, but is no regular file; choose another name')
-  return onDisk(path, () => readFile(path, 'utf8'))
+  const text = stats.isSymbolicLink()
+    ? { problem: 'is a symbolic link' }
+    : await onDisk(path, () => readRegularFile(path, mostBytes))
+  if (typeof text === 'object') throw refused(path, `exists and ${text.problem}; choose another name`)
+  return text
 }
 
 /**

@@ -143,7 +143,12 @@ describe('init writes nothing', () => {
     [
       'a symbolic link that leads nowhere',
       (path) => mkdir(path).then(() => symlink('nowhere', join(path, '.gitignore'))),
-      '.gitignore: is a symbolic link that leads to no readable file',
+      '.gitignore: is a symbolic link, and leads to no readable file',
+    ],
+    [
+      'a symbolic link to a device',
+      (path) => mkdir(path).then(() => symlink('/dev/zero', join(path, '.gitignore'))),
+      '.gitignore: is a symbolic link, and is not a regular file',
     ],
   ])('over %s', async (name, prepare, message) => {
     const path = join(folder, 'project')

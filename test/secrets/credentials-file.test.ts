@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmod, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -182,15 +183,23 @@ describe('sealCredentialsFile', () => {
     }
   })
 
-  it('never follows a link, and never takes a folder for a file', async () => {
+  it('never follows a link, never waits for a pipe, and reads no more than a bound', async () => {
     const path = await folder()
     const target = join(path, 'target')
     await writeFile(target, 'kept')
     await symlink(target, join(path, 'link.yaml'))
     await mkdir(join(path, 'folder.yaml'))
-    for (const name of ['link.yaml', 'folder.yaml']) {
+    execFileSync('mkfifo', [join(path, 'pipe.yaml')])
+    await writeFile(join(path, 'large.yaml'), '#'.repeat(4 * 1024 * 1024 + 1))
+    const problems = {
+      'link.yaml': 'a symbolic link',
+      'folder.yaml': 'not a regular file',
+      'pipe.yaml': 'not a regular file',
+      'large.yaml': 'larger than 4 MiB',
+    }
+    for (const [name, problem] of Object.entries(problems)) {
       const [issue = ''] = await issuesOf(() => sealed({ file: join(path, name), rotate: true }))
-      expect(issue).toMatch(/is no regular file/)
+      expect(issue).toContain(`exists and is ${problem}`)
     }
     expect(await readFile(target, 'utf8')).toBe('kept')
   })

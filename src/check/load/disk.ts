@@ -1,9 +1,9 @@
-import { constants } from 'node:fs'
-import { open, readdir, realpath, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { largerThan, limits } from './limits.ts'
 import { unreadable } from './parse.ts'
-import { textWithin } from './stream.ts'
+import { readRegularFile, textWithin } from '../../regular-file.ts'
 
 /** Something in a folder. Symbolic links are followed. */
 export interface Entry {
@@ -14,9 +14,6 @@ export interface Entry {
 
 /** What a path leads to. Pipes, devices and sockets are special. */
 export type Kind = 'file' | 'folder' | 'missing' | 'special'
-
-/** The message for a pipe, device or socket where a file is expected. Reading one could block or never end. */
-export const notRegular = 'is not a regular file'
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'cannot be read: permission denied',
@@ -68,17 +65,12 @@ export async function entriesOf(folder: string): Promise<readonly Entry[]> {
  * The text of a regular file. A path that the user has given (`isGiven`) may also be a pipe, as `<(helm template .)` is.
  */
 export async function textOf(path: string, isGiven = false): Promise<string> {
-  // Otherwise, opening a pipe waits for a writer.
-  const flags = isGiven ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK
-  const file = await attempt(path, () => open(path, flags))
-  try {
-    if (!isGiven && !(await file.stat()).isFile()) throw unreadable([{ path, message: notRegular }])
-    const text = await attempt(path, () => textWithin(file.createReadStream({ autoClose: false }), limits.bytesInFile))
-    if (text === undefined) throw unreadable([{ path, message: largerThan(limits.bytesInFile) }])
-    return text
-  } finally {
-    await file.close()
-  }
+  const text = await attempt(path, async () =>
+    isGiven ? await textWithin(createReadStream(path), limits.bytesInFile) : readRegularFile(path, limits.bytesInFile),
+  )
+  if (text === undefined) throw unreadable([{ path, message: largerThan(limits.bytesInFile) }])
+  if (typeof text === 'object') throw unreadable([{ path, message: text.problem }])
+  return text
 }
 
 /** The path without symbolic links, by which two ways to a file are seen to be one. */

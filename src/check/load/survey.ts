@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { checkoutOf, entriesOf, isWithin, notRegular, realPathOf } from './disk.ts'
+import { checkoutOf, entriesOf, isWithin, realPathOf } from './disk.ts'
+import { notRegular } from '../../regular-file.ts'
 import type { Entry } from './disk.ts'
 import { each } from './each.ts'
 import { limits } from './limits.ts'

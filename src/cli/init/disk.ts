@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, realpath, rmdir, unlink, writeFile } from 'node:fs/promises'
+import { mkdir, realpath, rmdir, unlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { ConvexK8sError } from '../../errors.ts'
 import type { Issue } from '../../errors.ts'
 import type { Manifest } from '../../init/project.ts'
 import { isPlainObject } from '../../options/plain.ts'
+import { readRegularFile } from '../../regular-file.ts'
 import { codeOf, diskError } from '../../render/disk-error.ts'
 import { typeOfFolder } from '../../render/folder.ts'
 
@@ -19,6 +20,9 @@ export interface Place {
 
 /** A file of the project that exists, with its text. */
 export type Existing = ReadonlyMap<string, string>
+
+// Files of a project have some kilobytes.
+const mostBytes = 8 * 1024 * 1024
 
 const failed = 'The project cannot be written.'
 
@@ -86,10 +90,12 @@ async function readIfAny(folder: string, name: string): Promise<string | Issue |
   const type = await typeOfFolder(join(folder, name))
   if (type === 'missing') return undefined
   if (type === 'symbolic link' || type === 'file') {
-    const text = await onDisk(name, () => readFile(join(folder, name), 'utf8')).catch((error: unknown) => {
+    const text = await onDisk(name, () => readRegularFile(join(folder, name), mostBytes)).catch((error: unknown) => {
       if (type === 'file') throw error
+      return { problem: 'leads to no readable file' }
     })
-    return text ?? { path: name, message: 'is a symbolic link that leads to no readable file; move it away' }
+    if (typeof text === 'string') return text
+    return { path: name, message: `${type === 'file' ? '' : 'is a symbolic link, and '}${text.problem}; move it away` }
   }
   return { path: name, message: `is a ${type}; move it away` }
 }
