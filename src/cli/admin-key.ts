@@ -3,6 +3,7 @@ import { Command } from '@commander-js/extra-typings'
 import { createAdminKey } from '../convex/admin-key/index.ts'
 import { writeSecretFile } from '../secrets/files.ts'
 import { adminKeyInspectCommand } from './admin-key-inspect.ts'
+import { shownPath } from '../shown.ts'
 import { examples } from './help.ts'
 import { readSecret } from './input.ts'
 import { UsageError } from './usage-error.ts'
@@ -42,7 +43,7 @@ export function adminKeyCommand() {
         return
       }
       await writeSecretFile(out, key)
-      print(`${out} holds the admin key`)
+      print(`${shownPath(out)} holds the admin key`)
     })
 }
 

@@ -1,4 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings'
+import { shownPath } from '../shown.ts'
 
 /** A command with the options that the sealing commands share. */
 export function sealingCommand(name: string) {
@@ -25,5 +26,5 @@ const sentences = {
 
 /** What became of the sealed file, in words. */
 export function outcomeLine(file: string, outcome: keyof typeof sentences): string {
-  return `${file} ${sentences[outcome]}`
+  return `${shownPath(file)} ${sentences[outcome]}`
 }

@@ -1,6 +1,7 @@
 import { program } from '../command-name.ts'
 import { existsSync } from 'node:fs'
 import { sealCredentialsFile } from '../secrets/credentials-file.ts'
+import { shownPath } from '../shown.ts'
 import { examples } from './help.ts'
 import { onlyOneFromStandardInput, readInput, readSecret } from './input.ts'
 import { outcomeLine, sealingCommand } from './seal-arguments.ts'
@@ -52,7 +53,7 @@ export function sealCommand() {
 
 function tellOfAdminKey(file: string, isKept: boolean): void {
   if (!isKept) {
-    print(`${file} holds the admin key`)
+    print(`${shownPath(file)} holds the admin key`)
     return
   }
   // A second run of the same script finds both files and is content.

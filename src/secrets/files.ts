@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, link, lstat, mkdir, open, rename, stat, unlink } from 'node:fs/promises'
+import { chmod, chown, link, lstat, mkdir, open, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ConvexK8sError } from '../errors.ts'
 import { readRegularFile } from '../regular-file.ts'
@@ -52,12 +52,19 @@ export async function writePublicFile(path: string, text: string, isNew: boolean
     await writeNew(temporary, text, 0o666)
     try {
       // A new file has the mode that the umask leaves.
-      if (!isNew) await chmod(temporary, (await stat(path)).mode)
+      if (!isNew) await keepAccess(path, temporary)
       await (isNew ? moveNew(temporary, path) : rename(temporary, path))
     } finally {
       await unlessMissing(unlink(temporary))
     }
   })
+}
+
+/** Gives a file the owner and the mode of another. Only root can give it to another user. */
+async function keepAccess(from: string, to: string): Promise<void> {
+  const { uid, gid, mode } = await stat(from)
+  await chown(to, uid, gid).catch(() => undefined)
+  await chmod(to, mode)
 }
 
 async function writeNew(path: string, text: string, mode: number): Promise<void> {

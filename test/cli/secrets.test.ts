@@ -164,6 +164,34 @@ describe('convex-k8s seal', () => {
       }
     }
   })
+
+  it('does not repeat a secret that is given as the name of a file to write', async () => {
+    const { cert, secretFile, out } = await prepared()
+    for (const value of [instanceSecret, adminKey]) {
+      const [at, elsewhere] = [join(out, '..', value), join(out, '../other', value)]
+      const given = ['--instance-name', 'orders', '--out', at, '--admin-key-out', elsewhere]
+      for (const argv of [
+        ['seal', '--cert', cert, ...given],
+        ['seal-database', '--cert', cert, '--out', join(out, '../database', value)],
+        ['admin-key', '--secret-file', secretFile, '--instance-name', 'orders', '--out', join(out, '../keys', value)],
+      ]) {
+        const ran = await command(argv)
+        expect(ran.status, ran.err).toBe(0)
+        expect(ran.out).toContain('…')
+        expectNoSecret(ran.out + ran.err, 'what was printed')
+      }
+    }
+  })
+
+  it('reads no more of a file than secrets have', async () => {
+    const { cert, out } = await prepared()
+    const ran = await command([
+      'seal',
+      ...['--cert', cert, '--instance-name', 'orders', '--out', out],
+      ...['--secret-file', '/dev/zero'],
+    ])
+    expect([ran.status, ran.err]).toEqual([2, expect.stringContaining('the instance secret is larger than 4 MiB')])
+  })
 })
 
 describe('convex-k8s seal-database', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmod, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { chmod, chown, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -72,11 +72,14 @@ describe('sealCredentialsFile', () => {
   it('replaces it when asked to rotate, with other values', async () => {
     const first = await sealed()
     await chmod(first.file, 0o640)
+    const isRoot = process.getuid?.() === 0
+    if (isRoot) await chown(first.file, 4_321, 4_321)
     const second = await sealed({ file: first.file, rotate: true })
     expect(second.outcome).toBe('rotated')
     expect(second.text).not.toBe(first.text)
     // oxlint-disable-next-line no-bitwise
     expect((await lstat(first.file)).mode & 0o777).toBe(0o640)
+    if (isRoot) expect(await lstat(first.file)).toMatchObject({ uid: 4_321, gid: 4_321 })
     expect(take(second.values, open).instanceSecret).not.toBe(take(first.values, open).instanceSecret)
     expect(await readdir(join(first.file, '..'))).toEqual(['backend-sealedsecret.yaml'])
   })
