@@ -6,10 +6,12 @@ import type { Objects } from '../kubernetes/walk.ts'
 import { told } from '../shown.ts'
 import type { Finding, Severity } from './finding.ts'
 import { locationOf } from './location.ts'
+import { bounds, tooMany } from './bounds.ts'
 import { checkSettings } from './options.ts'
-import type { CheckOptions, CheckSettings } from './options.ts'
+import type { CheckOptions } from './options.ts'
 import type { Problem, Rule } from './rule.ts'
 import { allRules } from './rules.deferred.ts'
+import { once } from './world/once.ts'
 import { World } from './world/world.ts'
 
 /** Annotation that turns rules off for one object: their ids, separated by commas. */
@@ -51,43 +53,51 @@ function checked(objects: Objects, options: CheckOptions): readonly Finding[] {
   const settings = checkSettings(options, new Set(rules.map(({ id }) => id)))
   const found = leavesOf(objects).flatMap(({ value }) => (isKeptFile(value) ? [] : [value]))
   const world = new World(found, settings.release)
-  return rules
-    .filter(({ id }) => !settings.disable.includes(id))
-    .flatMap((rule) => [...rule.check(world)].flatMap((problem) => findingOf(rule, problem, settings)))
-    .toSorted(byPlace)
+  const wishes = once(wishesOf)
+  const findings: Finding[] = []
+  for (const rule of rules.filter(({ id }) => !settings.disable.includes(id))) {
+    for (const problem of rule.check(world)) {
+      const { disabled, grades } = wishes(problem.object)
+      if (disabled.has(rule.id)) continue
+      findings.push(findingOf(rule, problem, grades.get(rule.id) ?? settings.severity[rule.id]))
+      if (findings.length > bounds.findings)
+        throw tooMany(`there are more than ${bounds.findings} findings; check fewer objects at once`)
+    }
+  }
+  return findings.toSorted(byPlace)
 }
 
-function findingOf(rule: Rule, problem: Problem, settings: CheckSettings): readonly Finding[] {
+function findingOf(rule: Rule, problem: Problem, grade: Severity | undefined): Finding {
   const { object, path, message, fix } = problem
-  if (listIn(object, disableAnnotation).includes(rule.id)) return []
-  return [
-    {
-      rule: rule.id,
-      severity: gradeIn(object, rule.id) ?? settings.severity[rule.id] ?? problem.severity ?? rule.severity,
-      object: {
-        apiVersion: object.apiVersion,
-        kind: object.kind,
-        namespace: object.metadata?.namespace,
-        name: object.metadata?.name,
-      },
-      path: told(path),
-      message: told(message),
-      fix: told(fix),
-      docs: docsOf(rule.id),
-      location: locationOf(object),
+  return {
+    rule: rule.id,
+    severity: grade ?? problem.severity ?? rule.severity,
+    object: {
+      apiVersion: object.apiVersion,
+      kind: object.kind,
+      namespace: object.metadata?.namespace,
+      name: object.metadata?.name,
     },
-  ]
+    path: told(path),
+    message: told(message),
+    fix: told(fix),
+    docs: docsOf(rule.id),
+    location: locationOf(object),
+  }
+}
+
+/** What the annotations of an object say of rules. */
+function wishesOf(object: K8sObject) {
+  const grades = listIn(object, severityAnnotation).flatMap((item): (readonly [string, Severity])[] => {
+    const [rule = '', grade] = item.split('=')
+    return grade === 'error' || grade === 'warning' || grade === 'info' ? [[rule, grade]] : []
+  })
+  return { disabled: new Set(listIn(object, disableAnnotation)), grades: new Map(grades.toReversed()) }
 }
 
 function listIn(object: K8sObject, annotation: string): readonly string[] {
   const text: unknown = object.metadata?.annotations?.[annotation]
   return typeof text === 'string' ? text.split(',').map((item) => item.trim()) : []
-}
-
-function gradeIn(object: K8sObject, rule: string): Severity | undefined {
-  const grades = listIn(object, severityAnnotation).map((item) => item.split('='))
-  const grade = grades.find(([id]) => id === rule)?.[1]
-  return grade === 'error' || grade === 'warning' || grade === 'info' ? grade : undefined
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -96,6 +96,20 @@ function withGrown(objects: readonly K8sObject[], { object, keys }: Place, times
   return objects.with(object, copy as unknown as K8sObject)
 }
 
+/** Grows every list of an object that holds no other list, all at once: a rule may hold one against another. */
+function withLists(objects: readonly K8sObject[], object: number, times: number): readonly K8sObject[] {
+  const more = (value: unknown): unknown => {
+    if (Array.isArray(value)) return holdsList(value) ? value.map(more) : grown(value, times)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, more(child)]))
+  }
+  return objects.with(object, more(objects[object]) as K8sObject)
+}
+
+function holdsList(values: readonly unknown[]): boolean {
+  return values.some((value) => JSON.stringify(value)?.includes('['))
+}
+
 function withCopies(objects: readonly K8sObject[], object: number, times: number): readonly K8sObject[] {
   const copies = Array.from({ length: times - 1 }, (_, index) => {
     const copy = structuredClone(objects[object]!)
@@ -130,6 +144,8 @@ async function grows(objects: readonly K8sObject[]): Promise<void> {
     expect(growth, name).toBeLessThan(linear)
   }
   for (const [index, { kind }] of objects.entries()) {
+    const lists = await growthOf((times) => withLists(objects, index, times), check)
+    expect(lists, `lists of ${kind}`).toBeLessThan(linear)
     if (kinds.has(kind)) continue
     kinds.add(kind)
     const growth = await growthOf((times) => withCopies(objects, index, times), check)

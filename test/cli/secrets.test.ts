@@ -187,8 +187,14 @@ describe('convex-k8s seal', () => {
     const { cert, out } = await prepared()
     const ran = await command([
       'seal',
-      ...['--cert', cert, '--instance-name', 'orders', '--out', out],
-      ...['--secret-file', '/dev/zero'],
+      '--cert',
+      cert,
+      '--instance-name',
+      'orders',
+      '--out',
+      out,
+      '--secret-file',
+      '/dev/zero',
     ])
     expect([ran.status, ran.err]).toEqual([2, expect.stringContaining('the instance secret is larger than 4 MiB')])
   })

@@ -1,3 +1,4 @@
+import { bounds, tooMany } from '../bounds.ts'
 import type { ObjectIndex } from './index-of-objects.ts'
 import { environmentOf } from './environment.ts'
 import type { Environment } from './environment.ts'
@@ -59,9 +60,13 @@ export function convexPodsOf(
 ): { readonly backends: readonly ConvexPod[]; readonly dashboards: readonly ConvexPod[] } {
   const backends: ConvexPod[] = []
   const dashboards: ConvexPod[] = []
+  let variables = 0
   for (const workload of workloads) {
     for (const container of workload.containers) {
       const environment = environmentOf(index, workload.object, container)
+      variables += environment.variables.size
+      if (variables > bounds.variables)
+        throw tooMany(`the containers have more than ${bounds.variables} variables; check fewer objects at once`)
       const pod = { workload, container, environment, mounts: mountsOf(workload, container) }
       if (isBackend(workload, container, environment)) backends.push(pod)
       else if (isDashboard(container, environment)) dashboards.push(pod)

@@ -52,8 +52,10 @@ export interface Environment {
 /** The environment of a container, as far as the objects show it. */
 export function environmentOf(index: ObjectIndex, object: K8sObject, container: Container): Environment {
   const namespace = namespaceOf(object)
-  const sources = listAt(container.spec, 'envFrom').flatMap((entry, position) =>
-    sourceOf(index, { entry, namespace, path: `${container.path}.envFrom[${position}]` }),
+  const sources = withoutRepeats(
+    listAt(container.spec, 'envFrom').flatMap((entry, position) =>
+      sourceOf(index, { entry, namespace, path: `${container.path}.envFrom[${position}]` }),
+    ),
   )
   const list = listAt(container.spec, 'env').map((entry, position) =>
     variableOf(index, { entry, object, path: `${container.path}.env[${position}]` }),
@@ -65,6 +67,17 @@ export function environmentOf(index: ObjectIndex, object: K8sObject, container: 
   }
   for (const variable of list) variables.set(variable.name, variable)
   return { variables, list, sources, isComplete: sources.every(({ isKnown }) => isKnown) }
+}
+
+/** A source that is listed again hides what it gave before, so that only its last place counts. */
+function withoutRepeats(sources: readonly EnvironmentSource[]): readonly EnvironmentSource[] {
+  const last = new Map<string, EnvironmentSource>()
+  for (const source of sources) {
+    const key = [source.kind, source.name, source.prefix].join('\u0000')
+    last.delete(key)
+    last.set(key, source)
+  }
+  return [...last.values()]
 }
 
 // More than any backend reads. Thousands of pods may share a ConfigMap, and each has all its variables.
@@ -86,7 +99,7 @@ function sourceOf(index: ObjectIndex, { entry, namespace, path }: SourceEntry): 
   const name = textAt(entry, 'configMapRef', 'name')
   if (name === undefined) return []
   const map = index.find('ConfigMap', '', namespace, name)
-  const isKnown = map !== undefined && Object.keys(recordAt(map, 'data')).length <= mostKeys
+  const isKnown = map !== undefined && index.sizeOf(map) <= mostKeys
   return [{ kind: 'ConfigMap', name, prefix, path: `${path}.configMapRef`, isKnown }]
 }
 

@@ -7,31 +7,40 @@ import { regexpAnswer } from './pattern.ts'
 import type { Answer } from './pattern.ts'
 import type { Request } from './traefik-match.ts'
 
+// The API server refuses more (gateway-api apis/v1/httproute_types.go, v1.3).
+const mostHosts = 16
+const mostRules = 16
+const mostMatches = 64
+
 /** The rules of an HTTPRoute of the Gateway API. */
 export function httpRoutesOf(object: K8sObject): readonly Route[] {
   const own = namespaceOf(object)
-  const hosts = listAt(object, 'spec', 'hostnames').filter((host): host is string => typeof host === 'string')
-  return listAt(object, 'spec', 'rules').map((rule, position): Route => {
-    const path = `spec.rules[${position}]`
-    const matches = listAt(rule, 'matches')
-    return {
-      object,
-      path,
-      kind: 'HTTPRoute',
-      hosts,
-      accepts: (request) =>
-        (hosts.length === 0 || hosts.some((name) => hostIs(name, request.host))) && anyFits(matches, request),
-      priority: Math.max(0, ...matches.map((match) => (textAt(match, 'path', 'value') ?? '/').length)),
-      backends: listAt(rule, 'backendRefs').map((reference, item) => ({
-        kind: textAt(reference, 'kind') ?? 'Service',
-        namespace: textAt(reference, 'namespace') ?? own,
-        service: textAt(reference, 'name') ?? '',
-        port: numberAt(reference, 'port'),
-        path: `${path}.backendRefs[${item}]`,
-      })),
-      middlewares: [],
-    }
-  })
+  const hosts = listAt(object, 'spec', 'hostnames')
+    .slice(0, mostHosts)
+    .filter((host): host is string => typeof host === 'string')
+  return listAt(object, 'spec', 'rules')
+    .slice(0, mostRules)
+    .map((rule, position): Route => {
+      const path = `spec.rules[${position}]`
+      const matches = listAt(rule, 'matches').slice(0, mostMatches)
+      return {
+        object,
+        path,
+        kind: 'HTTPRoute',
+        hosts,
+        accepts: (request) =>
+          (hosts.length === 0 || hosts.some((name) => hostIs(name, request.host))) && anyFits(matches, request),
+        priority: Math.max(0, ...matches.map((match) => (textAt(match, 'path', 'value') ?? '/').length)),
+        backends: listAt(rule, 'backendRefs').map((reference, item) => ({
+          kind: textAt(reference, 'kind') ?? 'Service',
+          namespace: textAt(reference, 'namespace') ?? own,
+          service: textAt(reference, 'name') ?? '',
+          port: numberAt(reference, 'port'),
+          path: `${path}.backendRefs[${item}]`,
+        })),
+        middlewares: [],
+      }
+    })
 }
 
 function anyFits(matches: readonly unknown[], request: Request): Answer {

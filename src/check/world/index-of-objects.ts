@@ -1,5 +1,6 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { textAt } from './read.ts'
+import { once } from './once.ts'
+import { recordAt, textAt } from './read.ts'
 
 /** Group of an API version: empty for the core group. */
 export function groupOf(apiVersion: string): string {
@@ -30,6 +31,9 @@ export class ObjectIndex {
       this.#byName.set(`${kind}/${namespaceOf(object)}/${object.metadata?.name ?? ''}`, object)
     }
   }
+
+  /** How many keys the data of a ConfigMap has. */
+  readonly sizeOf = once((map: K8sObject) => Object.keys(recordAt(map, 'data')).length)
 
   /** Every object of a kind: `all('Cluster', 'postgresql.cnpg.io')`. */
   all(kind: string, group = ''): readonly K8sObject[] {

@@ -25,10 +25,13 @@ export function hasTls({ object }: Pick<Route, 'object'>): boolean {
   return tls !== undefined && tls !== null
 }
 
+// The API server refuses more (gateway-api apis/v1/shared_types.go, v1.3).
+const mostParents = 32
+
 function gatewaysOf({ object }: Route): readonly string[] {
-  return listAt(object, 'spec', 'parentRefs').map((parent) =>
-    ['namespace', 'name', 'sectionName'].map((key) => textAt(parent, key) ?? '').join('/'),
-  )
+  return listAt(object, 'spec', 'parentRefs')
+    .slice(0, mostParents)
+    .map((parent) => ['namespace', 'name', 'sectionName'].map((key) => textAt(parent, key) ?? '').join('/'))
 }
 
 /** Whether a route is the one that a request takes where the route is. */

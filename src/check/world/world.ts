@@ -2,6 +2,7 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import { folderFactsOf } from '../load/folder-facts.ts'
 import type { FolderFacts } from '../load/folder-facts.ts'
 import { locationOf } from '../location.ts'
+import { bounds, tooMany } from '../bounds.ts'
 import type { Location } from '../finding.ts'
 import { databaseOf } from './database.ts'
 import type { BackendDatabase } from './database.ts'
@@ -9,6 +10,7 @@ import { convexPodsOf } from './convex-pods.ts'
 import type { ConvexPod } from './convex-pods.ts'
 import { grouped } from './grouped.ts'
 import { ObjectIndex, namespaceOf } from './index-of-objects.ts'
+import { once } from './once.ts'
 import { inOrder } from './order.ts'
 import { recordAt, textsAt } from './read.ts'
 import { routesOf } from './routes.ts'
@@ -63,6 +65,7 @@ export class World {
     })
     this.#producersByName = grouped(this.secretProducers, ({ namespace, name }) => [`${namespace}/${name}`])
     this.#routesByHost = grouped(this.routes, ({ hosts }) => (hosts.length === 0 ? [anyHost] : hosts))
+    this.#refuseTooMany()
   }
 
   /** The database of a backend. */
@@ -101,12 +104,34 @@ export class World {
   }
 
   /** Services that send to the pods of a workload. */
-  servicesOf({ object, labels }: Workload): readonly K8sObject[] {
+  readonly servicesOf = once(({ object, labels }: Workload): readonly K8sObject[] => {
     const namespace = namespaceOf(object)
     return Object.entries(labels)
       .flatMap(([key, value]) => this.#servicesBySelector.get(selectorKey(namespace, key, value)) ?? [])
       .filter((service) => selects(service, labels))
+  })
+
+  /** Every container is held against everything that may send to it or shut it off. */
+  #refuseTooMany(): void {
+    const pods = countByNamespace([...this.backends, ...this.dashboards].map(({ workload }) => workload.object))
+    const others = countByNamespace([
+      ...this.index.all('Service'),
+      ...this.index.all('NetworkPolicy', 'networking.k8s.io'),
+      ...this.routes.map(({ object }) => object),
+    ])
+    for (const namespace of this.convexNamespaces) {
+      if (pods(namespace) * (pods(namespace) + others(namespace)) <= bounds.pairsInNamespace) continue
+      throw tooMany(
+        `${pods(namespace)} containers of Convex and ${others(namespace)} Services, routes and network policies are in ` +
+          `${namespace === '' ? 'no namespace' : `the namespace ${namespace}`}; check them in parts`,
+      )
+    }
   }
+}
+
+function countByNamespace(objects: readonly K8sObject[]): (namespace: string) => number {
+  const groups = grouped(objects, (object) => [namespaceOf(object)])
+  return (namespace) => groups.get(namespace)?.length ?? 0
 }
 
 function selectorKey(namespace: string, key: string, value: string): string {

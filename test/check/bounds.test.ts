@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest'
+import { check, ConvexK8sError } from '@proompteng/convex-k8s'
+import { bounds } from '../../src/check/bounds.ts'
+import type { K8sObject } from '../../src/kubernetes/object.ts'
+
+const many = <Item>(count: number, itemOf: (index: number) => Item) =>
+  Array.from({ length: count }, (_, index) => itemOf(index))
+
+function deployment(name: string, containers: readonly object[]): K8sObject {
+  const labels = { app: 'convex' }
+  const template = { metadata: { labels }, spec: { containers } }
+  const metadata = { name, namespace: 'convex' }
+  const spec = { selector: { matchLabels: labels }, template }
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec } as K8sObject
+}
+
+const backend = (index: number) => ({ name: `backend-${index}`, image: 'ghcr.io/get-convex/convex-backend:latest' })
+
+const configMap = (keys: number) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'shared', namespace: 'convex' },
+  data: Object.fromEntries(many(keys, (index) => [`KEY_${index}`, 'value'])),
+})
+
+const route = (index: number) => ({
+  apiVersion: 'traefik.io/v1alpha1',
+  kind: 'IngressRoute',
+  metadata: { name: `route-${index}`, namespace: 'convex' },
+  spec: { routes: [{ kind: 'Rule', match: `Host(\`h${index}.example.com\`)`, services: [] }] },
+})
+
+it.each([
+  [
+    'findings',
+    many(2_000, (index) => ({ ...deployment('one', [backend(0)]), metadata: { name: 'one', namespace: `n${index}` } })),
+    `more than ${bounds.findings} findings`,
+  ],
+  [
+    'variables of the containers',
+    [
+      configMap(500),
+      deployment(
+        'many',
+        many(2_100, (index) => ({
+          name: `c${index}`,
+          image: 'example.com/other',
+          envFrom: [{ configMapRef: { name: 'shared' } }],
+        })),
+      ),
+    ],
+    `more than ${bounds.variables} variables`,
+  ],
+  [
+    'containers of Convex beside many routes',
+    [deployment('many', many(60, backend)), ...many(1_700, route)],
+    '60 containers of Convex and 1700 Services, routes and network policies are in the namespace convex',
+  ],
+])('too many %s are refused', (_, objects, message) => {
+  let thrown: unknown
+  try {
+    check(objects)
+  } catch (error) {
+    thrown = error
+  }
+  expect(thrown).toBeInstanceOf(ConvexK8sError)
+  expect((thrown as ConvexK8sError).message).toContain(message)
+})
+
+it('as many containers of Convex as a large fleet has are judged', () => {
+  const objects = [...many(100, (index) => deployment(`d${index}`, [backend(0)])), ...many(200, route)]
+  expect(check(objects).length).toBeGreaterThan(100)
+})
+
+it('a ConfigMap that is listed many times is read once', () => {
+  const envFrom = many(5_000, () => ({ configMapRef: { name: 'shared' } }))
+  const objects = [configMap(500), deployment('one', [{ ...backend(0), envFrom }])]
+  expect(check(objects).length).toBeGreaterThan(0)
+})
