@@ -1,6 +1,7 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff'
 import type { StructuredPatch } from 'diff'
 import type { K8sObject } from '../kubernetes/object.ts'
+import { visible } from '../shown.ts'
 import { runbookName } from './file-name.ts'
 import type { Plan } from './plan.ts'
 import { isSecretDocument, mayHoldSecret } from './secret-text.ts'
@@ -10,15 +11,23 @@ import { isSecretText } from './secret-value.ts'
 const mostShown = 1024 * 1024
 const mostChanges = 2_000
 
-/** Everything that is or would be written or removed, as one unified diff that `git apply` and `patch -p1` take. */
+/**
+ * Everything that is or would be written or removed, as one unified diff. `git apply` and `patch -p1` take it unless it
+ * hides a secret or escapes an unprintable character.
+ */
 export function diffOf({ missing, changed, stale, wanted, found, objects }: Plan): string {
-  return [...missing, ...changed, ...stale]
+  const diff = [...missing, ...changed, ...stale]
     .toSorted()
     .map((name) => {
       const after = stale.includes(name) ? undefined : wanted.get(name)
       return fileDiff(name, shownBefore(name, found.get(name)?.text), shownAfter(name, after, objects.get(name)))
     })
     .join('')
+  // A carriage return at the end of a line is a line break of Windows. Anywhere else it hides what stands before it.
+  return diff
+    .split('\r\n')
+    .map((part) => visible(part, '\t\n'))
+    .join('\r\n')
 }
 
 // A CI log keeps what it is given, so that a secret value in a manifest must not get there. The runbook has none.
