@@ -20,7 +20,9 @@ export function diffOf({ missing, changed, stale, wanted, found, objects }: Plan
     .toSorted()
     .map((name) => {
       const after = stale.includes(name) ? undefined : wanted.get(name)
-      return fileDiff(name, shownBefore(name, found.get(name)?.text), shownAfter(name, after, objects.get(name)))
+      const before = found.get(name)?.text
+      const old = name === runbookName ? shownRunbook(before, after) : shownBefore(before)
+      return fileDiff(name, old, shownAfter(name, after, objects.get(name)))
     })
     .join('')
   // A carriage return at the end of a line is a line break of Windows. Anywhere else it hides what stands before it.
@@ -30,16 +32,23 @@ export function diffOf({ missing, changed, stale, wanted, found, objects }: Plan
     .join('\r\n')
 }
 
-// A CI log keeps what it is given, so that a secret value in a manifest must not get there. The runbook has none.
+// A CI log keeps what it is given, so that a secret value in a manifest must not get there.
 
-function shownBefore(name: string, text: string | undefined): string | undefined {
+function shownBefore(text: string | undefined): string | undefined {
   if (text !== undefined && text.length > mostShown) return '(the old file is not shown: it is larger than 1 MiB)\n'
-  return text === undefined || name === runbookName || !mayHoldSecret(text) ? text : notShown('old')
+  return text === undefined || !mayHoldSecret(text) ? text : notShown('old')
+}
+
+/** The runbook is text. It holds no secret but for what somebody has written into it. */
+function shownRunbook(text: string | undefined, after = ''): string | undefined {
+  if (text === undefined || text.length > mostShown) return shownBefore(text)
+  const lines = new Set(after.split('\n'))
+  return text.split('\n').some((line) => !lines.has(line) && isSecretText(line)) ? notShown('old') : text
 }
 
 function shownAfter(name: string, text: string | undefined, object: K8sObject | undefined): string | undefined {
   if (text === undefined || name === runbookName) return text
-  return (object === undefined ? isSecretText(text) : isSecretDocument(object)) ? notShown('new') : text
+  return (object === undefined ? mayHoldSecret(text) : isSecretDocument(object)) ? notShown('new') : text
 }
 
 function notShown(which: 'old' | 'new'): string {
