@@ -10,6 +10,8 @@ import { hasSecretWord, wordsOf } from './secret-words.ts'
  * @param name - The key of the value.
  */
 export function isSecretText(text: string, name = ''): boolean {
+  // Most values of a manifest: one word that is too short for a token.
+  if (/^[\w./-]{0,11}$/.test(text)) return false
   if (hasSecretForm(text, name)) return true
   const literal = literalOf(text)
   if (literal.split(/\s+/).some(hasSecretInUrl) || hasSecretWord(wordsOf(literal))) return true
