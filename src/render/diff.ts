@@ -1,6 +1,7 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff'
 import type { StructuredPatch } from 'diff'
 import type { K8sObject } from '../kubernetes/object.ts'
+import { visible } from '../shown.ts'
 import { runbookName } from './file-name.ts'
 import type { Plan } from './plan.ts'
 import { isSecretDocument, mayHoldSecret } from './secret-text.ts'
@@ -10,27 +11,44 @@ import { isSecretText } from './secret-value.ts'
 const mostShown = 1024 * 1024
 const mostChanges = 2_000
 
-/** Everything that is or would be written or removed, as one unified diff that `git apply` and `patch -p1` take. */
+/**
+ * Everything that is or would be written or removed, as one unified diff. `git apply` and `patch -p1` take it unless it
+ * hides a secret or escapes an unprintable character.
+ */
 export function diffOf({ missing, changed, stale, wanted, found, objects }: Plan): string {
-  return [...missing, ...changed, ...stale]
+  const diff = [...missing, ...changed, ...stale]
     .toSorted()
     .map((name) => {
       const after = stale.includes(name) ? undefined : wanted.get(name)
-      return fileDiff(name, shownBefore(name, found.get(name)?.text), shownAfter(name, after, objects.get(name)))
+      const before = found.get(name)?.text
+      const old = name === runbookName ? shownRunbook(before, after) : shownBefore(before)
+      return fileDiff(name, old, shownAfter(name, after, objects.get(name)))
     })
     .join('')
+  // A carriage return at the end of a line is a line break of Windows. Anywhere else it hides what stands before it.
+  return diff
+    .split('\r\n')
+    .map((part) => visible(part, '\t\n'))
+    .join('\r\n')
 }
 
-// A CI log keeps what it is given, so that a secret value in a manifest must not get there. The runbook has none.
+// A CI log keeps what it is given, so that a secret value in a manifest must not get there.
 
-function shownBefore(name: string, text: string | undefined): string | undefined {
+function shownBefore(text: string | undefined): string | undefined {
   if (text !== undefined && text.length > mostShown) return '(the old file is not shown: it is larger than 1 MiB)\n'
-  return text === undefined || name === runbookName || !mayHoldSecret(text) ? text : notShown('old')
+  return text === undefined || !mayHoldSecret(text) ? text : notShown('old')
+}
+
+/** The runbook is text. It holds no secret but for what somebody has written into it. */
+function shownRunbook(text: string | undefined, after = ''): string | undefined {
+  if (text === undefined || text.length > mostShown) return shownBefore(text)
+  const lines = new Set(after.split('\n'))
+  return text.split('\n').some((line) => !lines.has(line) && isSecretText(line)) ? notShown('old') : text
 }
 
 function shownAfter(name: string, text: string | undefined, object: K8sObject | undefined): string | undefined {
   if (text === undefined || name === runbookName) return text
-  return (object === undefined ? isSecretText(text) : isSecretDocument(object)) ? notShown('new') : text
+  return (object === undefined ? mayHoldSecret(text) : isSecretDocument(object)) ? notShown('new') : text
 }
 
 function notShown(which: 'old' | 'new'): string {

@@ -36,7 +36,10 @@ export interface RenderResult {
   readonly written: readonly string[]
   /** Files that were removed. Empty unless the mode is `write`. */
   readonly removed: readonly string[]
-  /** Unified diff of everything that was written or removed, or would be. Empty when nothing differed. */
+  /**
+   * Unified diff of everything that was written or removed, or would be. Empty when nothing differed. A file that may hold
+   * a secret is not shown, and unprintable characters are escaped as in JSON: the diff is safe to print.
+   */
   readonly diff: string
   /** What `check` says of the objects: warnings and notes, and errors of objects that no stack has refused. */
   readonly findings: readonly Finding[]

@@ -1,6 +1,9 @@
 import { isPlainObject } from '../options/plain.ts'
 import { documentsOf } from './manifest.ts'
-import { isSecretName, isSecretText } from './secret-value.ts'
+import { isLiteral, literalOf } from './secret-literal.ts'
+import { isSecretName } from './secret-name.ts'
+import { isSecretText } from './secret-value.ts'
+import { isArgument, isSecretOption } from './secret-words.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -33,16 +36,31 @@ interface Place {
 
 function holdsSecret(value: unknown, { name, seen }: Place): boolean {
   if (value === null || typeof value === 'boolean' || value === undefined) return false
-  if (typeof value !== 'object') return isSecretText(String(value)) || (isSecretName(name) && isLiteral(value))
+  if (typeof value !== 'object') return isSecretText(String(value), name) || (isSecretName(name) && isWritten(value))
   // A list that is repeated may stand under another name, or hold itself.
   if (seen.has(value)) return Array.isArray(value)
   seen.add(value)
-  if (Array.isArray(value)) return value.some((item) => holdsSecret(item, { name, seen }))
+  if (Array.isArray(value)) return isSecretList(value) || value.some((item) => holdsSecret(item, { name, seen }))
   // Bytes and dates are not maps: another parser may read text there.
   if (!isPlainObject(value) || isSecret(value)) return true
-  // A SealedSecret is made to be seen.
-  const entries = Object.entries(value).filter(([key]) => key !== 'encryptedData')
-  return entries.some(([key, item]) => holdsSecret(item, { name: nameOf(key, value), seen }))
+  return Object.entries(value).some(([key, item]) => {
+    if (key === 'encryptedData') return !isSealed(item)
+    return isSecretText(key) || holdsSecret(item, { name: nameOf(key, value), seen })
+  })
+}
+
+/** The arguments of a command: each may be the value of the one before it. */
+function isSecretList(list: readonly unknown[]): boolean {
+  const words = list.map((item) => (typeof item === 'string' || typeof item === 'number' ? String(item) : ''))
+  return (
+    words.some((word, index) => isSecretOption(word) && isArgument(literalOf(words[index + 1] ?? ''))) ||
+    isSecretText(words.join(' '))
+  )
+}
+
+/** What kubeseal makes is made to be seen: the length of an RSA block, the block and the encrypted value, in base64. */
+function isSealed(data: unknown): boolean {
+  return isPlainObject(data) && Object.values(data).every((value) => /^A[A-Za-z0-9+/]{100,}=*$/.test(String(value)))
 }
 
 const secrets = /^secret(?:list)?$/i
@@ -68,16 +86,19 @@ function templatesIn(spec: unknown): readonly unknown[] {
 }
 
 function hasLiteral(data: unknown): boolean {
-  if (typeof data !== 'object' || data === null) return isLiteral(data)
-  return Object.values(data).some((value) => (typeof value === 'object' ? value !== null : isLiteral(value)))
+  const values: readonly unknown[] = typeof data === 'object' && data !== null ? Object.values(data) : [data]
+  // A template may be written around the secret that it is filled with.
+  return values.some((value) =>
+    typeof value === 'object' ? value !== null : isWritten(value) && !/\{\{/.test(String(value)),
+  )
 }
 
-/** A value that is written out: not empty, not a reference to a variable, not an action of a template. */
-function isLiteral(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '' && !/^\$|\{\{/.test(String(value))
+function isWritten(value: unknown): boolean {
+  return isLiteral(literalOf(String(value ?? '')))
 }
 
-/** The key of a value; that of a variable or a parameter, `{ name, value }`, is its name. */
-function nameOf(key: string, { name }: Fields): string {
-  return key === 'value' && typeof name === 'string' ? name.replaceAll(/\W/g, '_').toUpperCase() : key
+/** The key of a value; that of a variable, a parameter or a header, `{ name, value }`, is its name. */
+function nameOf(key: string, fields: Fields): string {
+  const name = fields.name ?? fields.key ?? fields.header
+  return /^values?$/.test(key) && typeof name === 'string' ? name.replaceAll(/\W/g, '_').toUpperCase() : key
 }

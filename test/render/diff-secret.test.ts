@@ -1,10 +1,13 @@
 import * as fc from 'fast-check'
 import { readdirSync, readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { convexStack } from '@proompteng/convex-k8s'
 import { marker } from '../../src/render/marker.ts'
 import { render } from '../../src/render/render.ts'
 import { mayHoldSecret } from '../../src/render/secret-text.ts'
+import { isSecretText } from '../../src/render/secret-value.ts'
 import { folderWith } from './fixtures.ts'
 import { deployment, stack } from './objects.ts'
 
@@ -23,6 +26,10 @@ function variable(name: string, value = canary): string {
 
 function config(data: string): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n${data}\n`
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64')
 }
 
 const kustomization = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'
@@ -74,6 +81,46 @@ const texts: Readonly<Record<string, string>> = {
   'JSON in a ConfigMap': config(`  a.json: '{"password":"${canary}"}'`),
   'an admin key': config(`  a: "convex|${'0a'.repeat(20)}${canary}"`),
   'a private key': config(`  a: |\n    -----BEGIN EC PRIVATE KEY-----\n    ${canary}`),
+  'an option and its value': container(`args: ["--password", "${canary}"]`),
+  'an option with one dash': container(`args: ["-password", "${canary}"]`),
+  'an option and its value in a script': container(`args: ["sh", "-c", "tool --admin-key ${canary} push"]`),
+  'an option of helm': container(`args: ["--set=auth.password=${canary}"]`),
+  'a default in a script': container(`args: ["echo \${PASSWORD:-${canary}}"]`),
+  'a user of curl': container(`command: [curl, -u, "u:${canary}", "https://h"]`),
+  'a user of curl in a script': container(`command: [sh, -c, "curl -fsS -u u:${canary} https://h"]`),
+  'a user of curl in one word': container(`command: [sh, -c, "curl --user=u:${canary} https://h"]`),
+  'a password of mysql': container(`command: [sh, -c, "mysqldump -u root -p${canary} db"]`),
+  'a password of redis-cli': container(`command: [redis-cli, -a, "${canary}", ping]`),
+  'a login': container(`command: [sh, -c, "docker login -u u -p ${canary} h"]`),
+  'a header': container(`httpGet: {httpHeaders: [{name: Authorization, value: "Basic ${canary}"}]}`),
+  'a header with an API key': container(`httpGet: {httpHeaders: [{name: X-Api-Key, value: "${canary}"}]}`),
+  'a cookie': container(`httpGet: {httpHeaders: [{name: Cookie, value: "s=${canary}"}]}`),
+  'a header of curl': container(`command: [curl, -H, "X-Auth-Token: ${canary}", "https://h"]`),
+  'a header of nginx': config(`  a: proxy_set_header Authorization "Basic ${canary}";`),
+  '.netrc': config(`  a: machine h login u password ${canary}`),
+  '.netrc in lines': config(`  a: |\n    machine h\n      login u\n      password ${canary}`),
+  '.pgpass': config(`  a: "postgres:5432:*:convex:${canary}"`),
+  '.npmrc': config(`  a: "//registry.example.com/:_authToken=${canary}"`),
+  'a configuration of Docker': config(`  a: '{"auths":{"h":{"auth":"${canary}"}}}'`),
+  'a configuration of Redis': config(`  a: requirepass ${canary}`),
+  'a configuration with spaces': config(`  a: |\n    [db]\n    password = ${canary}`),
+  SQL: config(`  a: ALTER ROLE a WITH LOGIN PASSWORD '${canary}'`),
+  'a data source of Go': config(`  a: u:${canary}@tcp(mysql:3306)/db`),
+  'a signature in a web address': config(`  a: https://h/x?sig=${canary}`),
+  'a key in a web address': config(`  a: https://h/x?a=b&key=${canary}`),
+  'a random value in a web address': config(`  a: https://h/x?q=${canary}0123456789abcdefghij`),
+  'a token in the second of two addresses': config(`  a: https://h,https://${canary}@i`),
+  'a webhook': config(`  a: https://hooks.slack.com/services/T0/B0/${canary}`),
+  'a name and a value': `x: [{key: password, value: ${canary}}]\n`,
+  'a token as a key': config(`  ghp_${canary}0123456789abcdef: a`),
+  'a comment in words': `${config('  a: b')}# the password is ${canary}\n`,
+  'a comment with words between': `${config('  a: b')}# Password of the admin user: ${canary}\n`,
+  'a comment about a key': `${config('  a: b')}# the API key is ${canary}\n`,
+  'a comment behind a value': config(`  a: b # token = ${canary}`),
+  'an annotation in words': `${config('  a: b')}x: The password is ${canary}\n`,
+  'a short admin key': config(`  a: "convex|01234567${canary}"`),
+  'a hash of a password': config(`  a: "u:$apr1$${canary}$abcdefgh"`),
+  'something else in place of sealed values': `kind: SealedSecret\nspec: {encryptedData: {a: ${canary}}}\n`,
   'an .env file': `PASSWORD=${canary}\n`,
   'a line of text': `${canary}\n`,
   'a list': `- ${canary}\n`,
@@ -119,6 +166,25 @@ describe('the diff', () => {
     expect(mayHoldSecret(config('  password: 8151'))).toBe(true)
   })
 
+  it.each([
+    ...['ghp_', 'ghs_', 'github_pat_', 'glpat-', 'xoxb-', 'npm_', 'hf_', 'hvs.', 'sk-', 'sk-ant-', 'SG.', 'AIza'].map(
+      (prefix) => `${prefix}${'a1B2'.repeat(9)}`,
+    ),
+    `AKIA${'A1B2'.repeat(4)}`,
+    `eyJ${'a1B2'.repeat(6)}.eyJ${'a1B2'.repeat(6)}.${'a1B2'.repeat(6)}`,
+    '-----BEGIN OPENSSH PRIVATE KEY-----',
+    '-----BEGIN PGP PRIVATE KEY BLOCK-----',
+    base64('-----BEGIN PRIVATE KEY-----'),
+    base64(`kind: Secret\ndata: {a: ${canary}}`),
+    base64(`PASSWORD=${canary}`),
+    '0a'.repeat(32),
+    `0x${'0a'.repeat(32)}`,
+    `seed ${'0A'.repeat(32)} end`,
+  ])('does not show a secret under any name: %s', (text) => {
+    expect(mayHoldSecret(config(`  a: "${text}"`))).toBe(true)
+    expect(mayHoldSecret(container(`args: [a, "${text}"]`))).toBe(true)
+  })
+
   it('hides a Secret whatever becomes of one character of it', () => {
     const text = `${head}kind: Secret\nmetadata:\n  name: a\n  labels: {app: b}\ntype: Opaque\nstringData:\n  first: "${canary}"\n  second: |\n    ${canary}\n`
     const at = fc.nat({ max: text.length })
@@ -134,10 +200,30 @@ describe('the diff', () => {
 })
 
 it('shows every file of every golden folder', () => {
-  const root = join(import.meta.dirname, '../golden/__golden__')
-  const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'))
-  expect(names.length).toBeGreaterThan(100)
-  expect(names.filter((name) => mayHoldSecret(readFileSync(join(root, name), 'utf8')))).toEqual([])
+  const root = join(import.meta.dirname, '../golden')
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  const textsOf = (extension: string) =>
+    names
+      .filter((name) => name.endsWith(extension))
+      .map((name) => [name, readFileSync(join(root, name), 'utf8')] as const)
+  const [manifests, runbooks] = [textsOf('.yaml'), textsOf('.md')]
+  expect(Math.min(manifests.length / 10, runbooks.length)).toBeGreaterThan(20)
+  expect(manifests.filter(([, text]) => mayHoldSecret(text)).map(([name]) => name)).toEqual([])
+  expect(runbooks.flatMap(([, text]) => text.split('\n')).filter((line) => isSecretText(line))).toEqual([])
+})
+
+it('does not show a secret that somebody wrote into the runbook', async () => {
+  const folder = await folderWith()
+  const runbook = join(folder, 'README.md')
+  await render(convexStack({ host: 'convex.example.com' }), folder)
+  const text = await readFile(runbook, 'utf8')
+  const diffAfter = async (added: string) => {
+    await writeFile(runbook, `${text}\n${added}\n`)
+    return (await render(convexStack({ host: 'convex.example.com' }), folder, { mode: 'check' })).diff
+  }
+  expect(await diffAfter(`The password is ${canary}.`)).toContain('-(the old file is not shown: it may hold a secret)')
+  expect(await diffAfter(`The password is ${canary}.`)).not.toContain(canary)
+  expect(await diffAfter('The password is in the Secret.')).toContain('-The password is in the Secret.')
 })
 
 it.each([
@@ -155,10 +241,30 @@ it.each([
   ['a certificate of a route', 'kind: Gateway\ntls: {certificateRefs: [{kind: Secret, name: a, namespace: b}]}\n'],
   [
     'a sealed value',
-    'kind: SealedSecret\nspec: {encryptedData: {PASSWORD: AgB}, template: {data: {u: "{{ .password }}"}}}\n',
+    'kind: SealedSecret\nspec: {encryptedData: {PASSWORD: Ag' +
+      'B1'.repeat(60) +
+      '}, template: {data: {u: "{{ .password }}"}}}\n',
   ],
   ['an image by digest', container(`image: "ghcr.io/a/b@sha256:${'0a'.repeat(32)}"`)],
   ['a web address with a version', config('  a: https://cdn.example.com/npm/a@1.2.3')],
+  ['a web address with a query', config('  a: https://grafana.example.com/d/a?orgId=1&from=now-6h&kiosk')],
+  ['a resource at a commit', `${kustomization}resources: ["https://github.com/a/b?ref=${'0a'.repeat(20)}"]\n`],
+  ['an image by tag and digest', container(`image: "ghcr.io/a/token:1.0@sha256:${'0a'.repeat(32)}"`)],
+  ['an image of a commit', container(`image: "ghcr.io/a/b:${'0a'.repeat(20)}"`)],
+  ['the checksum of a configuration', `metadata: {annotations: {checksum/config: ${'0a'.repeat(32)}}}\n`],
+  ['a line for sha256sum', config(`  a: echo "${'0a'.repeat(32)}  a.tgz" | sha256sum -c`)],
+  ['quantities', container('resources: {requests: {cpu: 250m, memory: 512Mi, ephemeral-storage: "1e9"}}')],
+  ['a user and a group', container('args: [-u, "1000:1000", --user, "1000:1000"]')],
+  ['ports and paths', container('args: [sh, -c, "mkdir -p /a && serve -p 8080:80 --token-file /a/token"]')],
+  ['a switch', container('env: [{name: ALLOW_EMPTY_PASSWORD, value: "yes"}], args: [--require-token, "true"]')],
+  ['a default that is a reference', container('args: ["--token=${TOKEN:-$OTHER}", "${PASSWORD:?is missing}"]')],
+  ['a certificate in base64', `webhooks: [{clientConfig: {caBundle: ${base64('-----BEGIN CERTIFICATE-----')}}}]\n`],
+  ['addresses of IPv6', 'spec: {cidrs: ["fd00:10:96:1:2::/112", "2001:db8::/32"]}\n'],
+  ['a Git repository by SSH', 'spec: {repoURL: "git@github.com:a/b.git"}\n'],
+  [
+    'comments without a secret',
+    `${config('  a: b')}# The password is read from a Secret. The token is optional.\n# Give --password to\n# the tool. The basic authentication is off, the admin key is missing\n`,
+  ],
 ])('shows %s', (_name, text) => {
   expect(mayHoldSecret(text)).toBe(false)
 })

@@ -30,3 +30,19 @@ it('a file of more than 1 MiB is not shown', async () => {
   const { diff } = await diffOver('# x\n'.repeat(300_000))
   expect(diff).toContain('-(the old file is not shown: it is larger than 1 MiB)\n')
 })
+
+it.each(['\u001b[2J', '\u202e', '\u009b2K', '\u2028', '\u200b', 'hidden\rshown'])(
+  'escapes unprintable characters: %j',
+  async (text) => {
+    const { diff } = await diffOver(`a: b\n# ${text}\n`)
+    expect(diff).toMatch(/^-# .*\\u[0-9a-f]{4}/m)
+    expect(diff).not.toMatch(/[^\t\n -~]/)
+  },
+)
+
+it('keeps tabs, other scripts and line breaks of Windows, so that git applies the diff', async () => {
+  const { folder, diff } = await diffOver('a: b\r\n# \tGrüße, 世界\r\n')
+  expect(diff).toContain('-# \tGrüße, 世界\r\n')
+  const { status, stderr } = spawnSync('git', ['apply', '-'], { cwd: folder, input: diff, encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+})
