@@ -26,6 +26,7 @@ interface Handshake {
 /** Takes any certificate, to be able to say what is wrong with it. Nothing is sent. */
 function handshake({ trust, signal }: Client, host: string, port: number): Promise<Handshake> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
     const name = isIP(host) === 0 ? { servername: host } : {}
     const socket = connect({ host, port, ...name, ...trust, rejectUnauthorized: false }, () => {
       const error = socket.authorized ? undefined : String(socket.authorizationError)

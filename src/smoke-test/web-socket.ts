@@ -15,6 +15,7 @@ export async function webSocketOpens({ trust, signal }: Client, origin: string):
   // Loaded here: nobody else needs it, and who renders should not wait for it.
   const { WebSocket } = await import('ws')
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
     const limits = { perMessageDeflate: false, maxPayload: 64 * 1024 }
     const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}${path}`, { ...limits, ...trust })
     let isOpen = false

@@ -28,10 +28,7 @@ async function started(options: StubOptions = {}): Promise<Stub> {
 async function tested(options: StubOptions = {}, more: Partial<SmokeTestOptions> = {}): Promise<SmokeTestResult> {
   const server = await started(options)
   const given = { url: server.origin, ca: authority.pem, adminKey, ...more }
-  const { result } = await onClock(
-    () => smokeTest(given),
-    forTheLast(() => server.asked.length > 0),
-  )
+  const { result } = await onClock(() => smokeTest(given), forTheLast(server.isWaitedFor))
   expectNoSecret(shownAs(result), 'the result')
   return result
 }
