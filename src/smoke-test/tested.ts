@@ -11,6 +11,7 @@ import { trusting } from './request.ts'
 import type { Client } from './request.ts'
 import { skipped } from './result.ts'
 import type { Outcome, SmokeTestPart, SmokeTestResult } from './result.ts'
+import { shown } from './shown.ts'
 import { uploadUrl } from './upload-url.ts'
 import { version } from './version.ts'
 import { webSocketOpens } from './web-socket.ts'
@@ -21,7 +22,7 @@ import { webSocketOpens } from './web-socket.ts'
  */
 export async function tested(settings: SmokeTestSettings): Promise<SmokeTestResult> {
   const { url, siteUrl = `${url}${httpActionsPath}`, adminKey } = settings
-  const test = limited(trusting(settings.ca), settings.timeoutSeconds * 1000)
+  const test = limited(trusting(settings.ca), settings.timeoutSeconds * 1000, adminKey)
   const first = await test((client) => certificate(client, url))
   // Nothing is sent to a server that may be another one.
   if (first.outcome === 'failed') return resultOf(url, [first], 'not tested: the certificate part failed')
@@ -85,10 +86,10 @@ function isPrivate(url: string): boolean {
 
 type Test = <Result extends Outcome>(part: (client: Client) => Promise<Result>) => Promise<Result | Outcome>
 
-function limited(trust: Client['trust'], milliseconds: number): Test {
+function limited(trust: Client['trust'], milliseconds: number, adminKey: string | undefined): Test {
   return async (part) => {
     try {
-      return await within(milliseconds, (signal) => part({ trust, signal }))
+      return shown(await within(milliseconds, (signal) => part({ trust, signal })), adminKey)
     } catch (error) {
       return noAnswer(error)
     }

@@ -4,6 +4,7 @@ import { failed, ok } from './result.ts'
 import type { Outcome } from './result.ts'
 import { ask } from './request.ts'
 import type { Client } from './request.ts'
+import { heard } from './shown.ts'
 
 const look = 'CONVEX_CLOUD_ORIGIN in the ConfigMap of the backend'
 
@@ -32,7 +33,7 @@ export async function uploadUrl(client: Client, origin: string, adminKey: string
   // Its token is a secret of its kind, so that only the origin is told.
   return found.origin === new URL(origin).origin
     ? ok(`at ${found.origin}`)
-    : failed(`it is at ${found.origin}, not at ${origin}`, look)
+    : failed(`it is at ${heard(found.origin)}, not at ${origin}`, look)
 }
 
 function valueOf(text: string): string | undefined {

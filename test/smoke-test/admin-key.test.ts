@@ -64,3 +64,65 @@ describe('the admin key is not sent', () => {
     expect([untrusted.asked, swapped.asked]).toEqual([[], []])
   })
 })
+
+const hex = adminKey.slice(adminKey.indexOf('|') + 1)
+const forms: Readonly<Record<string, string>> = {
+  'as it is': hex,
+  'in upper case': hex.toUpperCase(),
+  'in part': hex.slice(20, 44),
+  'with dots': hex.replaceAll(/(?<=.)(?=.{1,}$)/g, '.'),
+  'with URL-encoding': [...hex].map((digit) => `%${digit.charCodeAt(0).toString(16)}`).join(''),
+  'with wide digits': [...hex].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join(''),
+}
+const elsewhere = (form: string) => ({ location: form.replaceAll(/[^ -~]/g, encodeURIComponent) })
+const ways: Readonly<Record<string, (form: string) => StubOptions['answers']>> = {
+  ...Object.fromEntries(
+    ['/version', '/http/convex-k8s-smoke-test', '/metrics', '/api/check_admin_key'].map((path) => [
+      `a redirect of ${path}`,
+      (form: string) => ({
+        [`GET ${path}`]: { status: 302, headers: elsewhere(`https://${form}.a.example/`) },
+      }),
+    ]),
+  ),
+  'a redirect of the mutation': (form) => ({
+    'POST /api/mutation': { status: 307, headers: elsewhere(`https://a.${form}.example/`) },
+  }),
+  'an upload URL': (form) => ({
+    'POST /api/mutation': {
+      text: JSON.stringify({ status: 'success', value: `https://${form}.a.example/api/storage/x` }),
+    },
+  }),
+  'the name of the instance': (form) => ({
+    'GET /api/check_admin_key': { status: 401 },
+    'GET /instance_name': { text: form },
+  }),
+  'the version': (form) => ({ 'GET /version': { text: form } }),
+}
+
+describe('the admin key is in no result when it comes back', () => {
+  it.each(Object.keys(ways).flatMap((way) => Object.keys(forms).map((form) => [way, form])))(
+    'as %s, %s',
+    async (way, form) => {
+      const result = await tested(await started({ pair: undefined, answers: ways[way]!(forms[form]!) }), {
+        ca: undefined,
+      })
+      expect(result.ok).toBe(false)
+      const [, digits = ''] = /([0-9a-f]{16,})/i.exec(shownAs(result).replaceAll(/[^0-9a-zA-Z]/g, '')) ?? []
+      expect(digits).toBe('')
+    },
+  )
+
+  it('in the names of a certificate', async () => {
+    for (const common of [hex.slice(4, 50), hex.slice(4, 30).split('').join('\u001B')]) {
+      const server = await started({ pair: authority.issue('a.example.com', { common }) })
+      const [{ message } = {}] = (await tested(server, { ca: undefined })).checks
+      expect(message).toBe('the answer repeats the admin key, so it is not shown')
+    }
+  })
+
+  it('but a key that is too short to be a secret hides nothing', async () => {
+    const server = await started({ answers: { 'GET /version': { text: '1.2.3-0a0b' } } })
+    const { checks } = await tested(server, { adminKey: 'orders|0a0b' })
+    expect(checks[1]).toMatchObject({ outcome: 'ok', message: 'the backend says 1.2.3-0a0b' })
+  })
+})
