@@ -1,5 +1,6 @@
 import { authorization } from './admin-key.ts'
 import { fromProxy } from './answers.ts'
+import { parsedFields } from './json.ts'
 import { failed, ok } from './result.ts'
 import type { Outcome } from './result.ts'
 import { ask } from './request.ts'
@@ -37,10 +38,6 @@ export async function uploadUrl(client: Client, origin: string, adminKey: string
 }
 
 function valueOf(text: string): string | undefined {
-  try {
-    const { status, value } = JSON.parse(text) as { status?: unknown; value?: unknown }
-    return status === 'success' && typeof value === 'string' ? value : undefined
-  } catch {
-    return undefined
-  }
+  const { status, value } = parsedFields(text)
+  return status === 'success' && typeof value === 'string' ? value : undefined
 }

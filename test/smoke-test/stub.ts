@@ -30,7 +30,7 @@ export interface StubOptions {
    */
   readonly address?: '::1' | undefined
   readonly answers?: Answers
-  readonly webSocket?: 'ping' | 'silent' | 'close' | 'hang' | 'cut' | 426
+  readonly webSocket?: 'right' | 'silent' | 'close' | 'hang' | 'cut' | 426 | ((client: WebSocket) => void)
 }
 
 /** A server that answers as a Convex backend behind its route does, but for the faults that are asked for. */
@@ -49,7 +49,7 @@ export async function stub({
   swapped,
   address,
   answers = {},
-  webSocket = 'ping',
+  webSocket = 'right',
 }: StubOptions = {}): Promise<Stub> {
   const asked: { line: string; authorization: string | undefined }[] = []
   const silent = new Set<object>()
@@ -88,7 +88,8 @@ export async function stub({
     else if (webSocket === 426) socket.end('HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\n\r\n')
     else {
       sockets.handleUpgrade(request, socket, head, (client) => {
-        if (webSocket === 'ping') client.ping()
+        if (typeof webSocket === 'function') webSocket(client)
+        if (webSocket === 'right') answerQueries(client)
         if (webSocket === 'silent') keepSilent(client)
         if (webSocket === 'close') client.close()
       })
@@ -118,6 +119,20 @@ function right(origin: string): Answers {
       text: 'This Convex deployment does not have HTTP actions enabled.',
     },
   }
+}
+
+/** Sends a ping at once, and what a client with no queries is answered (convex-backend, crates/sync, 652b828). */
+export function answerQueries(client: WebSocket, changed: object = {}): void {
+  client.ping()
+  client.on('message', (data) => {
+    const { type, newVersion } = JSON.parse(String(data)) as { type: string; newVersion?: number }
+    if (type !== 'ModifyQuerySet') return
+    const ts = 'AAAAAAAAAAA='
+    const startVersion = { querySet: 0, identity: 0, ts }
+    const endVersion = { querySet: newVersion, identity: 0, ts }
+    client.send(JSON.stringify({ type: 'Ping' }))
+    client.send(JSON.stringify({ type: 'Transition', startVersion, endVersion, modifications: [], ...changed }))
+  })
 }
 
 function swapping(pair: Pair | undefined): ServerOptions {
