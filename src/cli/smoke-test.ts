@@ -13,14 +13,14 @@ import { allVisible, print } from './output.ts'
 export function smokeTestCommand() {
   return new Command('smoke-test')
     .summary('test a running deployment')
-    .description('Tests a running deployment from the place where its clients are.')
+    .description('Tests a running deployment over the network, as its clients reach it.')
     .argument('<URL>', 'public origin, such as https://convex.example.com')
     .option('--site-url <URL>', 'base URL of HTTP actions, if they have a separate host')
     .option('--admin-key-file <FILE>', 'an admin key, without which some parts are skipped; - is standard input')
     .option('--ca-file <FILE>', 'certificates of further authorities to trust; - is standard input')
     .option(
       '--timeout <SECONDS>',
-      'time limit of each part; the whole test takes at most three times as long',
+      'time limit of each part; the whole test takes at most four times as long',
       secondsOf,
       10,
     )

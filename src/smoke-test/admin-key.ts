@@ -1,5 +1,6 @@
 import { program } from '../command-name.ts'
 import { fromProxy } from './answers.ts'
+import { parsedFields } from './json.ts'
 import { failed, ok } from './result.ts'
 import type { Outcome } from './result.ts'
 import { ask } from './request.ts'
@@ -45,13 +46,9 @@ function otherInstance(adminKey: string, instanceName = ''): string {
 
 /** What the backend says of a key that it accepts. Any other page with status 200 says nothing of the key. */
 function accepted(text: string): KeyOutcome | undefined {
-  try {
-    const { success, isReadOnly } = JSON.parse(text) as { success?: unknown; isReadOnly?: unknown }
-    if (success !== true) return undefined
-    return isReadOnly === true
-      ? { ...ok('accepted, for reading only'), readOnly: true }
-      : { ...ok('accepted'), readOnly: false }
-  } catch {
-    return undefined
-  }
+  const { success, isReadOnly } = parsedFields(text)
+  if (success !== true) return undefined
+  return isReadOnly === true
+    ? { ...ok('accepted, for reading only'), readOnly: true }
+    : { ...ok('accepted'), readOnly: false }
 }

@@ -1,6 +1,7 @@
 import { failed } from './result.ts'
 import type { Outcome } from './result.ts'
 import type { Answer } from './request.ts'
+import { heard } from './shown.ts'
 
 /** What the ingress controller says in place of the backend, if it does. */
 export function fromProxy(answer: Answer): Outcome | undefined {
@@ -27,7 +28,7 @@ function placeOf({ url, headers: { location = '' } }: Answer): string {
   const to = URL.canParse(location, url) ? new URL(location, url).origin : 'null'
   if (to === new URL(url).origin) return 'another path'
   // The origin of anything but HTTP.
-  return to === 'null' ? 'somewhere else' : to
+  return to === 'null' ? 'somewhere else' : heard(to)
 }
 
 /** The 404 of Traefik, ingress-nginx and the default backend, in which no backend has had a part. */

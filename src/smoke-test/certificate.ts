@@ -1,10 +1,10 @@
 import { isIP } from 'node:net'
 import { connect } from 'node:tls'
 import type { PeerCertificate } from 'node:tls'
-import { visible } from '../shown.ts'
 import { failed, ok, skipped } from './result.ts'
 import type { Outcome } from './result.ts'
 import type { Client } from './request.ts'
+import { heard } from './shown.ts'
 
 const look = 'the Certificate (kubectl describe certificate) and the tls section of the route'
 
@@ -26,6 +26,7 @@ interface Handshake {
 /** Takes any certificate, to be able to say what is wrong with it. Nothing is sent. */
 function handshake({ trust, signal }: Client, host: string, port: number): Promise<Handshake> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
     const name = isIP(host) === 0 ? { servername: host } : {}
     const socket = connect({ host, port, ...name, ...trust, rejectUnauthorized: false }, () => {
       const error = socket.authorized ? undefined : String(socket.authorizationError)
@@ -80,5 +81,5 @@ function namesOf({ subjectaltname, subject }: PeerCertificate): string {
 
 /** A name as a terminal can show it: whoever made the certificate has chosen it. */
 function nameOf(name: string | readonly string[] = '(no name)'): string {
-  return visible(String(name).slice(0, 300))
+  return heard(String(name))
 }

@@ -2,15 +2,16 @@ import { fromProxy } from './answers.ts'
 import { failed, ok } from './result.ts'
 import type { Outcome } from './result.ts'
 import { ask } from './request.ts'
-import type { Answer, Client } from './request.ts'
+import type { Client } from './request.ts'
 
 // What Convex says where no HTTP action is: with none deployed (crates/application/src/application_function_runner/
 // http_routing.rs:94), and with others deployed (crates/isolate/src/environment/action/mod.rs:484, 652b828).
 const own = new Set(['This Convex deployment does not have HTTP actions enabled.', 'No matching routes found'])
 
 // The methods that are handed to HTTP actions (crates/local_backend/src/http_actions.rs:258, 652b828). To any other one
-// the router itself answers, on both ports, with 405 and this list (axum 0.8, routing/method_routing.rs).
-const methods = ['GET', 'HEAD', 'POST', 'DELETE', 'PATCH', 'PUT', 'OPTIONS']
+// the router itself answers, on both ports, with 405 and this list, in this order and without spaces (axum 0.8, routing/
+// method_routing.rs).
+const methods = 'GET,HEAD,POST,DELETE,PATCH,PUT,OPTIONS'
 
 const look = 'the route: /http must arrive at port 3210 with its prefix; a separate host leads to port 3211'
 
@@ -22,20 +23,14 @@ export async function httpActions(client: Client, site: string): Promise<Outcome
   if (status === 404 && own.has(text.trim())) return ok(`${site} leads to Convex`)
   // A route for every path has answered, or another server. A firewall may cut off a method that it does not know.
   const router = await ask(client, url, { method: 'PROPFIND' }).catch(() => undefined)
-  if (status < 500 && isOfRouter(router)) return ok(`${site} is answered by an HTTP action (status ${status})`)
+  // A redirect may be that of a login, in front of the backend or in place of it.
+  const isOfAction = (status >= 200 && status < 300) || (status >= 400 && status < 500)
+  if (isOfAction && router?.status === 405 && router.headers.allow === methods)
+    return ok(`${site} is answered by an HTTP action (status ${status})`)
   const proxied = fromProxy(answer)
   if (proxied !== undefined) return proxied
-  // The router of the API has an empty answer for a path that it does not know.
-  if (status === 404 && text.trim() === '') {
-    return failed(`${site} leads to the API of the backend, not to HTTP actions`, look)
-  }
   if (status >= 500) {
     return failed(`the answer is an error (status ${status})`, 'the log of the backend (kubectl logs)')
   }
-  return failed(`the answer of ${site} is not from Convex (status ${status})`, look)
-}
-
-function isOfRouter(answer: Answer | undefined): boolean {
-  const allowed = answer?.headers.allow?.split(/,\s*/) ?? []
-  return answer?.status === 405 && methods.every((method) => allowed.includes(method))
+  return failed(`the answer of ${site} is not from HTTP actions (status ${status})`, look)
 }

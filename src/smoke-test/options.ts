@@ -15,8 +15,8 @@ export interface SmokeTestOptions {
    */
   readonly siteUrl?: string | undefined
   /**
-   * An admin key of the instance. Without one, what needs it is not tested. It is sent over HTTPS or to this machine
-   * only, and is in no result.
+   * An admin key of the instance. Without one, what needs it is not tested. It is sent only over HTTPS or to this
+   * machine, only after `/version` was answered as a Convex backend does, and is in no result.
    * @default none
    */
   readonly adminKey?: string | undefined
@@ -26,8 +26,8 @@ export interface SmokeTestOptions {
    */
   readonly ca?: string | undefined
   /**
-   * How long each part may take, in seconds, whatever the server does. The whole test takes at most three times as long:
-   * the parts run at once, except that the certificate is first, and the upload URL waits for the admin key.
+   * How long each part may take, in seconds, whatever the server does. The whole test takes at most four times as long:
+   * the certificate is first, then most parts run at once, then the admin key is tested, then the upload URL.
    * @default 10
    */
   readonly timeoutSeconds?: number | undefined

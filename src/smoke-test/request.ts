@@ -12,9 +12,11 @@ export interface Client {
   readonly signal: AbortSignal
 }
 
-/** Nothing stands for Node's own authorities. */
+/** Without a context, Node's own authorities are trusted. */
 export interface Trust {
   readonly secureContext?: SecureContext
+  /** Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default of Node. */
+  readonly rejectUnauthorized: true
 }
 
 /** A whole answer. Redirects are not followed: a key would go along. */
@@ -36,12 +38,14 @@ const longestAnswer = 1024 * 1024
 
 /** Node's own authorities and some more. */
 export function trusting(more: string | undefined): Trust {
-  return more === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, more] }) }
+  const own = more === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, more] }) }
+  return { ...own, rejectUnauthorized: true }
 }
 
 /** Sends one request. Rejects with an error of the system when there is no answer. */
 export function ask({ trust, signal }: Client, url: string, { method = 'GET', headers = {}, body }: Asked = {}) {
   return new Promise<Answer>((resolve, reject) => {
+    signal.throwIfAborted()
     const send = url.startsWith('https:') ? httpsRequest : httpRequest
     // A connection of its own for each request, so that none outlives the test.
     const request = send(url, { method, headers, agent: false, ...trust })

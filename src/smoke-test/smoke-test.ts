@@ -3,9 +3,10 @@ import type { SmokeTestOptions } from './options.ts'
 import type { SmokeTestResult } from './result.ts'
 
 /**
- * Tests a deployment from where its clients are: the certificate, `/version`, the admin key, an absolute upload URL,
- * HTTP actions, that `/metrics` is closed, and the WebSocket. It changes nothing but an entry in the audit log, follows
- * no redirect, and sends the admin key over HTTPS or to this machine alone.
+ * Tests a deployment over the network, as its clients reach it: the certificate, `/version`, the admin key, an absolute
+ * upload URL, HTTP actions, that `/metrics` is closed, and the WebSocket. It changes nothing but an entry in the audit
+ * log, and follows no redirect. The admin key is sent over HTTPS or to this machine alone, and only to a server that
+ * answers `/version` as a Convex backend does.
  *
  * A part is `ok` only by what Convex itself answers: any page with status 200 is not enough, and `/metrics` is closed by
  * 401, 403 and 404 alone. The test ends whatever the servers do: each part has a limit.

@@ -11,26 +11,32 @@ import { trusting } from './request.ts'
 import type { Client } from './request.ts'
 import { skipped } from './result.ts'
 import type { Outcome, SmokeTestPart, SmokeTestResult } from './result.ts'
+import { shown } from './shown.ts'
 import { uploadUrl } from './upload-url.ts'
 import { version } from './version.ts'
 import { webSocketOpens } from './web-socket.ts'
 
 /**
- * Tests every part of a deployment. Each has the same limit, and at most three wait for each other: the certificate, the
- * admin key, the upload URL.
+ * Tests every part of a deployment. Each has the same limit, and at most four wait for each other: the certificate, the
+ * version, the admin key, the upload URL.
  */
 export async function tested(settings: SmokeTestSettings): Promise<SmokeTestResult> {
   const { url, siteUrl = `${url}${httpActionsPath}`, adminKey } = settings
-  const test = limited(trusting(settings.ca), settings.timeoutSeconds * 1000)
+  const test = limited(trusting(settings.ca), settings.timeoutSeconds * 1000, adminKey)
   const first = await test((client) => certificate(client, url))
   // Nothing is sent to a server that may be another one.
-  if (first.outcome === 'failed') return resultOf(url, [first], 'not tested, as the certificate has failed')
-  const [versions, keyed, actions, metrics, socket] = await Promise.all([
+  if (first.outcome === 'failed') return resultOf(url, [first], 'not tested: the certificate part failed')
+  const [versions, actions, socket] = await Promise.all([
     test((client) => version(client, url)),
-    withKey(test, url, adminKey),
     test((client) => siteTest(client, url, siteUrl)),
-    test((client) => metricsClosed(client, url, new URL(siteUrl).origin)),
     test((client) => webSocketOpens(client, url)),
+  ])
+  // What another server answers proves nothing about Convex.
+  const isConvex = versions.outcome === 'ok'
+  const site = { origin: new URL(siteUrl).origin, isConvex: actions.outcome === 'ok' }
+  const [keyed, metrics] = await Promise.all([
+    withKey(test, url, adminKey, isConvex),
+    isConvex ? test((client) => metricsClosed(client, url, site)) : skipped('not tested: the version part failed'),
   ])
   return resultOf(url, [first, versions, ...keyed, actions, metrics, socket])
 }
@@ -60,11 +66,18 @@ async function siteTest(client: Client, url: string, siteUrl: string): Promise<O
   return own?.outcome === 'failed' ? own : httpActions(client, siteUrl)
 }
 
-async function withKey(test: Test, url: string, adminKey: string | undefined): Promise<readonly Outcome[]> {
+/** The key is sent last, and to a Convex backend only: another server must not learn it. */
+async function withKey(
+  test: Test,
+  url: string,
+  adminKey: string | undefined,
+  isConvex: boolean,
+): Promise<readonly Outcome[]> {
   if (adminKey === undefined) return [skipped('no key was given'), skipped('needs an admin key')]
   if (!isPrivate(url)) {
     return [skipped('not sent: a key goes over HTTPS or to this machine alone'), skipped('needs the admin key')]
   }
+  if (!isConvex) return [skipped('not sent: the version part failed'), skipped('needs the admin key')]
   const accepted: KeyOutcome = await test((client) => adminKeyAccepted(client, url, adminKey))
   if (accepted.outcome !== 'ok') return [accepted, skipped('needs an admin key that is accepted')]
   if (accepted.readOnly === true) return [accepted, skipped('needs an admin key that may write')]
@@ -78,10 +91,10 @@ function isPrivate(url: string): boolean {
 
 type Test = <Result extends Outcome>(part: (client: Client) => Promise<Result>) => Promise<Result | Outcome>
 
-function limited(trust: Client['trust'], milliseconds: number): Test {
+function limited(trust: Client['trust'], milliseconds: number, adminKey: string | undefined): Test {
   return async (part) => {
     try {
-      return await within(milliseconds, (signal) => part({ trust, signal }))
+      return shown(await within(milliseconds, (signal) => part({ trust, signal })), adminKey)
     } catch (error) {
       return noAnswer(error)
     }

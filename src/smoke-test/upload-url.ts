@@ -1,9 +1,11 @@
 import { authorization } from './admin-key.ts'
 import { fromProxy } from './answers.ts'
+import { parsedFields } from './json.ts'
 import { failed, ok } from './result.ts'
 import type { Outcome } from './result.ts'
 import { ask } from './request.ts'
 import type { Client } from './request.ts'
+import { heard } from './shown.ts'
 
 const look = 'CONVEX_CLOUD_ORIGIN in the ConfigMap of the backend'
 
@@ -32,14 +34,10 @@ export async function uploadUrl(client: Client, origin: string, adminKey: string
   // Its token is a secret of its kind, so that only the origin is told.
   return found.origin === new URL(origin).origin
     ? ok(`at ${found.origin}`)
-    : failed(`it is at ${found.origin}, not at ${origin}`, look)
+    : failed(`it is at ${heard(found.origin)}, not at ${origin}`, look)
 }
 
 function valueOf(text: string): string | undefined {
-  try {
-    const { status, value } = JSON.parse(text) as { status?: unknown; value?: unknown }
-    return status === 'success' && typeof value === 'string' ? value : undefined
-  } catch {
-    return undefined
-  }
+  const { status, value } = parsedFields(text)
+  return status === 'success' && typeof value === 'string' ? value : undefined
 }

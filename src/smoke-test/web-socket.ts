@@ -1,3 +1,5 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { fieldsOf, parsedFields } from './json.ts'
 import { failed, ok } from './result.ts'
 import type { Outcome } from './result.ts'
 import type { Client } from './request.ts'
@@ -6,17 +8,22 @@ import type { Client } from './request.ts'
 const path = '/api/1.45.0/sync'
 
 const look = 'the route: WebSocket upgrades must pass to port 3210 of the backend, with no timeout of some seconds'
+const silent = failed('opens, but no answer comes through', look)
+const foreign = failed('opens, but the answer is not from a Convex backend', look)
 
 /**
- * Whether a WebSocket opens and the backend is heard through it: it sends a ping as soon as the socket is open, and no
- * message before the client has sent one (crates/local_backend/src/subs/mod.rs:201-222, 652b828).
+ * Whether a WebSocket opens and the backend answers through it. Asked for no queries, it answers with a `Transition` to
+ * the version of the query set that the client has chosen, which needs no key (crates/sync/src/state.rs:223-243, crates/
+ * convex/sync_types/src/types/json.rs:590-604, 652b828).
  */
 export async function webSocketOpens({ trust, signal }: Client, origin: string): Promise<Outcome> {
   // Loaded here: nobody else needs it, and who renders should not wait for it.
   const { WebSocket } = await import('ws')
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
     const limits = { perMessageDeflate: false, maxPayload: 64 * 1024 }
     const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}${path}`, { ...limits, ...trust })
+    const version = randomInt(1, 2 ** 31)
     let isOpen = false
     signal.addEventListener('abort', () => {
       if (isOpen) resolve(silent)
@@ -24,8 +31,16 @@ export async function webSocketOpens({ trust, signal }: Client, origin: string):
     })
     socket.on('open', () => {
       isOpen = true
+      socket.send(JSON.stringify({ type: 'Connect', sessionId: randomUUID(), connectionCount: 0 }))
+      socket.send(JSON.stringify({ type: 'ModifyQuerySet', baseVersion: 0, newVersion: version, modifications: [] }))
     })
-    socket.on('ping', () => resolve(ok('opens, and the backend is heard')))
+    socket.on('message', (data) => {
+      const { type, endVersion } = parsedFields(String(data))
+      // The backend sends it now and then.
+      if (type === 'Ping') return
+      const isAnswer = type === 'Transition' && fieldsOf(endVersion).querySet === version
+      resolve(isAnswer ? ok('opens, and the backend answers') : foreign)
+    })
     socket.on('unexpected-response', (_request, { statusCode = 0 }) =>
       resolve(failed(`does not open (status ${statusCode})`, look)),
     )
@@ -33,5 +48,3 @@ export async function webSocketOpens({ trust, signal }: Client, origin: string):
     socket.on('error', reject)
   })
 }
-
-const silent = failed('opens, but nothing comes through', look)

@@ -84,7 +84,7 @@ describe('convex-k8s smoke-test', () => {
     [1, 'failed   HTTP actions  the answer of ', answering('GET /http/convex-k8s-smoke-test', 200)],
     [1, 'failed   metrics       is redirected to another path (status 302)', answering('GET /metrics', 302)],
     [1, 'failed   metrics       whether /metrics is closed is not known (status 204)', answering('GET /metrics', 204)],
-    [1, 'failed   WebSocket     opens, but nothing comes through', { webSocket: 'close' }],
+    [1, 'failed   WebSocket     opens, but no answer comes through', { webSocket: 'close' }],
   ])('exits with %i and says: %s', async (status, line, options) => {
     const { caFile, keyFile } = await files()
     const { origin } = await started(options)

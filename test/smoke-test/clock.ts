@@ -27,5 +27,5 @@ export async function onClock<Result>(
 }
 
 /** Time passes only when one limit is left to wait for: everything else has ended by itself. */
-export const forTheLast = (isStarted: () => boolean) => (): number =>
-  isStarted() && vi.getTimerCount() === 1 ? 1000 : 0
+export const forTheLast = (isWaiting: () => boolean) => (): number =>
+  isWaiting() && vi.getTimerCount() === 1 ? 1000 : 0

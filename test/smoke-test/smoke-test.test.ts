@@ -1,11 +1,12 @@
 import { smokeTest } from '@proompteng/convex-k8s'
 import type { SmokeTestOptions, SmokeTestPart, SmokeTestResult } from '@proompteng/convex-k8s'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import type { WebSocket } from 'ws'
 import { smokeTestSettings } from '../../src/smoke-test/options.ts'
 import { secret, shownAs, expectNoSecret, watchForSecrets } from '../secrets/leaks.ts'
 import { Authority } from './authority.ts'
 import { forTheLast, onClock } from './clock.ts'
-import { stub, stubKey } from './stub.ts'
+import { answerQueries, stub, stubKey } from './stub.ts'
 import type { Answers, Reply, Stub, StubOptions } from './stub.ts'
 
 watchForSecrets()
@@ -28,10 +29,7 @@ async function started(options: StubOptions = {}): Promise<Stub> {
 async function tested(options: StubOptions = {}, more: Partial<SmokeTestOptions> = {}): Promise<SmokeTestResult> {
   const server = await started(options)
   const given = { url: server.origin, ca: authority.pem, adminKey, ...more }
-  const { result } = await onClock(
-    () => smokeTest(given),
-    forTheLast(() => server.asked.length > 0),
-  )
+  const { result } = await onClock(() => smokeTest(given), forTheLast(server.isWaitedFor))
   expectNoSecret(shownAs(result), 'the result')
   return result
 }
@@ -107,7 +105,7 @@ describe('smokeTest', () => {
     const path = '/http/convex-k8s-smoke-test'
     const headers = { allow: 'GET,HEAD,POST,DELETE,PATCH,PUT,OPTIONS' }
     const answers = { [`PROPFIND ${path}`]: { status: 405, headers } }
-    for (const status of [200, 302, 404]) {
+    for (const status of [200, 401, 404]) {
       const result = await tested({ answers: { ...answers, [`GET ${path}`]: { status, text: 'the app' } } })
       expect(checkOf(result, 'HTTP actions')).toMatchObject({
         outcome: 'ok',
@@ -132,6 +130,18 @@ const traefik = { status: 404, text: '404 page not found\n' }
 const upload = (value: unknown): Answers => ({
   'POST /api/mutation': { text: JSON.stringify({ status: 'success', value }) },
 })
+
+const sockets: readonly (readonly [string, (client: WebSocket) => void])[] = [
+  ['greets, then sends a ping', (client) => client.send('hello', () => client.ping())],
+  ['sends a ping, then a word', (client) => client.ping('', false, () => client.send('hello'))],
+  ['sends back what it is sent', (client) => client.on('message', (data) => client.send(String(data)))],
+  ['answers in bytes', (client) => client.on('message', () => client.send(Buffer.from([0, 1, 2])))],
+  ['answers with null', (client) => client.on('message', () => client.send('null'))],
+  ['answers by another protocol', (client) => client.on('message', () => client.send('{"type":"connection_ack"}'))],
+  ['has no version', (client) => answerQueries(client, { endVersion: null })],
+  ['has another version', (client) => answerQueries(client, { endVersion: { querySet: 0, identity: 0 } })],
+  ['has an error', (client) => answerQueries(client, { type: 'FatalError' })],
+]
 
 describe('a fault', () => {
   it.each<[string, SmokeTestPart, StubOptions, readonly [RegExp, RegExp]]>([
@@ -230,7 +240,7 @@ describe('a fault', () => {
       '/http without its prefix',
       'HTTP actions',
       { answers: { 'GET /http/convex-k8s-smoke-test': { status: 404 } } },
-      [/leads to the API/, /with its prefix/],
+      [/not from HTTP actions \(status 404\)/, /with its prefix/],
     ],
     [
       'no route for /http',
@@ -259,8 +269,40 @@ describe('a fault', () => {
           'PROPFIND /http/convex-k8s-smoke-test': reply as Reply,
         },
       },
-      [/is not from Convex \(status \d+\)/, /port 3211/],
+      [/is not from HTTP actions \(status \d+\)/, /port 3211/],
     ]),
+    ...[
+      ['spaces between them', { headers: { allow: 'GET, HEAD, POST, DELETE, PATCH, PUT, OPTIONS' } }],
+      ['another order', { headers: { allow: 'GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS' } }],
+      ['one more', { headers: { allow: 'GET,HEAD,POST,DELETE,PATCH,PUT,OPTIONS,TRACE' } }],
+      ['none', {}],
+    ].map(([name, reply]): [string, SmokeTestPart, StubOptions, readonly [RegExp, RegExp]] => [
+      `a server whose list of methods has ${String(name)}`,
+      'HTTP actions',
+      {
+        answers: {
+          'GET /http/convex-k8s-smoke-test': { text: 'the app' },
+          'PROPFIND /http/convex-k8s-smoke-test': { status: 405, ...(reply as Reply) },
+        },
+      },
+      [/not from HTTP actions \(status 200\)/, /port 3211/],
+    ]),
+    ...([{ status: 302, headers: { location: '/login' } }, { status: 304 }, { instead: 'switch' }] as const).map(
+      (reply): [string, SmokeTestPart, StubOptions, readonly [RegExp, RegExp]] => [
+        `a redirect or a switch before the right list of methods: ${JSON.stringify(reply)}`,
+        'HTTP actions',
+        {
+          answers: {
+            'GET /http/convex-k8s-smoke-test': reply,
+            'PROPFIND /http/convex-k8s-smoke-test': {
+              status: 405,
+              headers: { allow: 'GET,HEAD,POST,DELETE,PATCH,PUT,OPTIONS' },
+            },
+          },
+        },
+        [/redirected to|not from HTTP actions \(status 101\)/, /route/],
+      ],
+    ),
     [
       'redirected metrics',
       'metrics',
@@ -277,8 +319,14 @@ describe('a fault', () => {
     ),
     ['open metrics', 'metrics', { answers: { 'GET /metrics': { text: 'x 1' } } }, [/open to everybody/, /route/]],
     ['a refused upgrade', 'WebSocket', { webSocket: 426 }, [/does not open \(status 426\)/, /upgrades/]],
-    ['a silent socket', 'WebSocket', { webSocket: 'silent' }, [/nothing comes through/, /timeout/]],
-    ['a closed socket', 'WebSocket', { webSocket: 'close' }, [/nothing comes through/, /timeout/]],
+    ['a silent socket', 'WebSocket', { webSocket: 'silent' }, [/no answer comes through/, /timeout/]],
+    ['a closed socket', 'WebSocket', { webSocket: 'close' }, [/no answer comes through/, /timeout/]],
+    ...sockets.map(([name, webSocket]): [string, SmokeTestPart, StubOptions, readonly [RegExp, RegExp]] => [
+      `a socket that ${name}`,
+      'WebSocket',
+      { webSocket },
+      [/^opens, but the answer is not from a Convex backend$/, /port 3210/],
+    ]),
     ['a hanging upgrade', 'WebSocket', { webSocket: 'hang' }, [/no answer in time/, /./]],
     ['a cut upgrade', 'WebSocket', { webSocket: 'cut' }, [/cut|no usable answer/, /./]],
   ])('is found alone: %s', async (_, part, options, [message, look]) => {
@@ -357,7 +405,7 @@ describe('a fault', () => {
     expect(checkOf(overTls, 'certificate').message).toBe('no TLS is spoken there')
     await plain.close()
     const closed = await smokeTest({ url: plain.origin })
-    expect(outcomes(closed)).toMatchObject({ version: 'failed', WebSocket: 'failed', metrics: 'failed' })
+    expect(outcomes(closed)).toMatchObject({ version: 'failed', WebSocket: 'failed', metrics: 'skipped' })
     expect(checkOf(closed, 'version')).toMatchObject({ message: 'nothing listens there' })
     const nameless = await smokeTest({ url: 'https://nothing.invalid' })
     expect(checkOf(nameless, 'certificate')).toMatchObject({ message: 'the host has no address' })

@@ -1,9 +1,12 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
+import type { ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { createSecureContext } from 'node:tls'
 import { WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
 import type { Pair } from './authority.ts'
 
 /** What a stub answers, by `METHOD path`; `undefined` means never. */
@@ -19,32 +22,50 @@ export interface Reply {
 
 export interface StubOptions {
   readonly pair?: Pair | undefined
+  /** The certificate of every connection but the first. */
+  readonly swapped?: Pair | undefined
   /**
    * The address that it listens at.
    * @default '127.0.0.1', by the name localhost
    */
   readonly address?: '::1' | undefined
   readonly answers?: Answers
-  readonly webSocket?: 'ping' | 'silent' | 'close' | 'hang' | 'cut' | 426
+  readonly webSocket?: 'right' | 'silent' | 'close' | 'hang' | 'cut' | 426 | ((client: WebSocket) => void)
 }
 
 /** A server that answers as a Convex backend behind its route does, but for the faults that are asked for. */
 export interface Stub {
   readonly origin: string
   readonly asked: readonly { readonly line: string; readonly authorization: string | undefined }[]
+  /** Whether a client waits for an answer that never comes. */
+  readonly isWaitedFor: () => boolean
   readonly close: () => Promise<void>
 }
 
 export const stubKey = (): string => `orders|01${'ab'.repeat(36)}`
 
-export async function stub({ pair, address, answers = {}, webSocket = 'ping' }: StubOptions = {}): Promise<Stub> {
+export async function stub({
+  pair,
+  swapped,
+  address,
+  answers = {},
+  webSocket = 'right',
+}: StubOptions = {}): Promise<Stub> {
   const asked: { line: string; authorization: string | undefined }[] = []
+  const silent = new Set<object>()
+  const keepSilent = (connection: Duplex | WebSocket): void => {
+    silent.add(connection)
+    connection.once('close', () => silent.delete(connection))
+  }
   let origin = ''
   const respond = (request: IncomingMessage, response: ServerResponse): void => {
     const line = `${request.method} ${request.url}`
     asked.push({ line, authorization: request.headers.authorization })
     const { status = 200, text = '', headers = {}, instead } = { ...right(origin), ...answers }[line] ?? { status: 404 }
-    if (instead === 'hang') return
+    if (instead === 'hang') {
+      keepSilent(request.socket)
+      return
+    }
     if (instead === 'cut') {
       request.socket.destroy()
       return
@@ -57,16 +78,19 @@ export async function stub({ pair, address, answers = {}, webSocket = 'ping' }: 
     if (instead === 'flood') flood(response)
     else response.end(text)
   }
-  const server = pair === undefined ? createServer(respond) : createSecureServer({ ...pair }, respond)
+  const server =
+    pair === undefined ? createServer(respond) : createSecureServer({ ...pair, ...swapping(swapped) }, respond)
   const sockets = new WebSocketServer({ noServer: true })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     asked.push({ line: `UPGRADE ${request.url}`, authorization: request.headers.authorization })
-    if (webSocket === 'hang') return
-    if (webSocket === 'cut') socket.destroy()
+    if (webSocket === 'hang') keepSilent(socket)
+    else if (webSocket === 'cut') socket.destroy()
     else if (webSocket === 426) socket.end('HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\n\r\n')
     else {
       sockets.handleUpgrade(request, socket, head, (client) => {
-        if (webSocket === 'ping') client.ping()
+        if (typeof webSocket === 'function') webSocket(client)
+        if (webSocket === 'right') answerQueries(client)
+        if (webSocket === 'silent') keepSilent(client)
         if (webSocket === 'close') client.close()
       })
     }
@@ -79,7 +103,7 @@ export async function stub({ pair, address, answers = {}, webSocket = 'ping' }: 
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   }
-  return { origin, asked, close }
+  return { origin, asked, isWaitedFor: () => silent.size > 0, close }
 }
 
 /** What a right deployment without functions answers (convex-backend, 652b828). */
@@ -93,6 +117,31 @@ function right(origin: string): Answers {
     'GET /http/convex-k8s-smoke-test': {
       status: 404,
       text: 'This Convex deployment does not have HTTP actions enabled.',
+    },
+  }
+}
+
+/** Sends a ping at once, and what a client with no queries is answered (convex-backend, crates/sync, 652b828). */
+export function answerQueries(client: WebSocket, changed: object = {}): void {
+  client.ping()
+  client.on('message', (data) => {
+    const { type, newVersion } = JSON.parse(String(data)) as { type: string; newVersion?: number }
+    if (type !== 'ModifyQuerySet') return
+    const ts = 'AAAAAAAAAAA='
+    const startVersion = { querySet: 0, identity: 0, ts }
+    const endVersion = { querySet: newVersion, identity: 0, ts }
+    client.send(JSON.stringify({ type: 'Ping' }))
+    client.send(JSON.stringify({ type: 'Transition', startVersion, endVersion, modifications: [], ...changed }))
+  })
+}
+
+function swapping(pair: Pair | undefined): ServerOptions {
+  if (pair === undefined) return {}
+  let connections = 0
+  return {
+    SNICallback: (_, done) => {
+      connections += 1
+      done(null, connections === 1 ? undefined : createSecureContext({ ...pair }))
     },
   }
 }
