@@ -3,7 +3,7 @@ import type { K8sObject } from '../kubernetes/object.ts'
 import { isKeptFile } from '../kubernetes/kept-file.ts'
 import { leavesOf } from '../kubernetes/walk.ts'
 import type { Objects } from '../kubernetes/walk.ts'
-import { told } from '../shown.ts'
+import { cut, cutName, told } from '../shown.ts'
 import type { Finding, Severity } from './finding.ts'
 import { locationOf } from './location.ts'
 import { checkSettings } from './options.ts'
@@ -65,14 +65,14 @@ function findingOf(rule: Rule, problem: Problem, settings: CheckSettings): reado
       rule: rule.id,
       severity: gradeIn(object, rule.id) ?? settings.severity[rule.id] ?? problem.severity ?? rule.severity,
       object: {
-        apiVersion: object.apiVersion,
-        kind: object.kind,
-        namespace: object.metadata?.namespace,
-        name: object.metadata?.name,
+        apiVersion: cutName(object.apiVersion),
+        kind: cutName(object.kind),
+        namespace: cutName(object.metadata?.namespace),
+        name: cutName(object.metadata?.name),
       },
-      path: told(path),
-      message: told(message),
-      fix: told(fix),
+      path: cut(told(path)),
+      message: cut(told(message)),
+      fix: cut(told(fix)),
       docs: docsOf(rule.id),
       location: locationOf(object),
     },
