@@ -15,16 +15,47 @@ function escaped(character: string): string {
     .join('')
 }
 
-/** A text for people: visible, and URLs in it without user, password and query. */
+const hexRun = /\|?[0-9a-fA-F]+/g
+
+/** A text for people: visible, URLs in it without user, password and query, and without what has the form of a key. */
 export function told(text: string, keep = ''): string {
   const [first = '', ...rest] = text.split('://')
-  return visible([first, ...rest.map(withoutCredentials)].join('://'), keep)
+  return visible([first, ...rest.map(withoutCredentials)].join('://').replace(hexRun, withoutKey), keep)
 }
+
+/** Hides an admin key (`name|01…`) and an instance secret. A commit is shorter, and the digest of an image says so. */
+function withoutKey(found: string, at: number, text: string): string {
+  const isKey = found.startsWith('|')
+    ? found.startsWith('|01') || found.length > 8
+    : found.length >= 64 && !/sha(?:256|512):$/.test(text.slice(Math.max(0, at - 7), at))
+  return isKey ? '…' : found
+}
+
+// `user:password`, and neither a host with a port, nor an IPv6 address, nor a colon that ends a part of a sentence.
+const password = /^[^\s/:@[]*:(?!\s|$|\d{1,5}(?:[^\w@]|$))/
 
 function withoutCredentials(rest: string): string {
   const end = rest.search(/\s/)
-  const at = (end === -1 ? rest : rest.slice(0, end)).lastIndexOf('@')
+  // A password may hold white space. What follows a user is hidden up to the last "@".
+  const at = (end === -1 || password.test(rest) ? rest : rest.slice(0, end)).lastIndexOf('@')
   return (at === -1 ? rest : `…${rest.slice(at)}`).replace(/^([^\s"'`?]*\?)[^\s"'`]+/, '$1…')
+}
+
+const longestText = 1_000
+const longestName = 253
+
+/** A text for people, cut where it is longer than they read. The end of a password must be found before it is cut. */
+export function shortTold(text: string): string {
+  return cut(told(text.slice(0, 20 * longestText)), longestText)
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…`
+}
+
+/** The name of an object, which has at most 253 characters in Kubernetes. */
+export function cutName<Name extends string | undefined>(name: Name): Name {
+  return (name === undefined ? name : cut(name, longestName)) as Name
 }
 
 const secretRun = /[0-9a-fA-F]{32,}|\|[0-9a-fA-F]+/g

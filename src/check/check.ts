@@ -3,7 +3,7 @@ import type { K8sObject } from '../kubernetes/object.ts'
 import { isKeptFile } from '../kubernetes/kept-file.ts'
 import { leavesOf } from '../kubernetes/walk.ts'
 import type { Objects } from '../kubernetes/walk.ts'
-import { told } from '../shown.ts'
+import { cutName, shortTold } from '../shown.ts'
 import type { Finding, Severity } from './finding.ts'
 import { locationOf } from './location.ts'
 import { bounds, tooMany } from './bounds.ts'
@@ -73,14 +73,14 @@ function findingOf(rule: Rule, problem: Problem, grade: Severity | undefined): F
     rule: rule.id,
     severity: grade ?? problem.severity ?? rule.severity,
     object: {
-      apiVersion: object.apiVersion,
-      kind: object.kind,
-      namespace: object.metadata?.namespace,
-      name: object.metadata?.name,
+      apiVersion: cutName(object.apiVersion),
+      kind: cutName(object.kind),
+      namespace: cutName(object.metadata?.namespace),
+      name: cutName(object.metadata?.name),
     },
-    path: told(path),
-    message: told(message),
-    fix: told(fix),
+    path: shortTold(path),
+    message: shortTold(message),
+    fix: shortTold(fix),
     docs: docsOf(rule.id),
     location: locationOf(object),
   }

@@ -4,18 +4,37 @@ import { isColourful } from './colour.ts'
 // oxlint-disable-next-line no-control-regex
 const colour = /(\u001B\[\d{1,3}m)/
 
+// What a CI system takes for a command: GitHub's runner "::name ...::" after leading blanks and "##[name]" anywhere in a
+// line (actions/runner src/Runner.Common/ActionCommand.cs), Azure Pipelines "##vso[", and TeamCity "##teamcity[".
+const lineCommand = /^([^\S\n\r\u2028\u2029]*:):/gm
+const anyCommand = /#(#\w*\[)/g
+
+/** A text in which no CI system finds a command. In JSON, whose lines never begin with a colon, it has the same value. */
+function withoutCommands(text: string): string {
+  return withoutHashCommands(text).replace(lineCommand, String.raw`$1\u003a`)
+}
+
+function withoutHashCommands(text: string): string {
+  return text.replace(anyCommand, String.raw`\u0023$1`)
+}
+
 /**
- * Prints a result on standard output. What a manifest could hold to steer a terminal is shown escaped; colours are our
- * own. In JSON the escapes are those of JSON.
+ * Prints a result on standard output. What a manifest could hold to steer a terminal or a CI system is shown escaped;
+ * colours are our own. In JSON the escapes are those of JSON.
  */
 export function print(text: string): void {
-  const parts = isColourful() ? text.split(colour) : [text]
+  const parts = isColourful() ? withoutCommands(text).split(colour) : [withoutCommands(text)]
   console.log(parts.map((part, index) => (index % 2 === 1 ? part : visible(part, '\n\t'))).join(''))
+}
+
+/** Prints workflow commands of GitHub's, as `print` does. Each is a line of its own, and no text in it breaks the line. */
+export function printWorkflowCommands(text: string): void {
+  console.log(visible(withoutHashCommands(text), '\n'))
 }
 
 /** Prints a message on standard error, as `print` does. */
 export function printError(text: string): void {
-  console.error(visible(text, '\n\t'))
+  console.error(visible(withoutCommands(text), '\n\t'))
 }
 
 /** Data whose texts cannot leave their line or steer a terminal, for output that is not JSON. */

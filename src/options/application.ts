@@ -116,8 +116,8 @@ const gitUrl = /^(?:(?:https?|ssh|git|file):\/\/\S+|[^\s/:@]+@[^\s/:@]+:\S+)$/i
 
 /** A token in the URL would lie in Git and in the cluster; Argo CD keeps credentials of repositories in Secrets. */
 function repositoryProblem(text: string): string | undefined {
-  if (/:\/\/[^/@:]*:[^/@]*@/.test(text)) {
-    return 'a repository URL has no password; give Argo CD the credentials of the repository in a Secret'
+  if (/^https?:\/\/[^/?#]*@|:\/\/[^/@:]*:[^/@]*@/i.test(text)) {
+    return 'a repository URL has no password and, with http or https, no user or token; give Argo CD the credentials of the repository in a Secret'
   }
   // The text is not repeated: it may hold a token.
   return gitUrl.test(text)

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { folder, watchForSecrets } from '../secrets/leaks.ts'
@@ -64,6 +64,76 @@ describe('what is printed', () => {
     expect(err).toContain(String.raw`is sealed for the Secret "a/b\u001b[2J\u202e"`)
     expect(err).not.toMatch(control)
     expect(err.split('\n')).toHaveLength(2)
+  })
+})
+
+// GitHub's runner, Azure Pipelines and TeamCity act on these.
+const orders = ['##[stop-commands]x', '##vso[task.setvariable variable=PATH]x', "##teamcity[buildStop comment='x']"]
+
+/** The lines that a runner of GitHub's takes for commands, and those that hold one of the older form or another system's. */
+const commandsIn = (text: string) =>
+  text.split('\n').filter((line) => /^\s*::[\w-]+[^:]*::/.test(line) || /##\w*\[/.test(line))
+
+describe('an order to a CI system', () => {
+  const named = (name: string) => {
+    const object = deployment(name)
+    return JSON.stringify({ ...object, spec: { ...object.spec, strategy: { type: name } } })
+  }
+
+  it.each(orders)('is shown escaped as pretty: %s', async (order) => {
+    const { out, err } = await command(['check'], named(order))
+    expect(out).toContain(order.replace('##', String.raw`\u0023#`))
+    expect(commandsIn(out + err)).toEqual([])
+  })
+
+  it.each(orders)('keeps its value as json and sarif: %s', async (order) => {
+    for (const format of ['json', 'sarif']) {
+      const { out, err } = await command(['check', '--format', format], named(order))
+      expect(JSON.stringify(JSON.parse(out))).toContain(JSON.stringify(order).slice(1, -1))
+      expect(commandsIn(`${out}\n${err}`)).toEqual([])
+    }
+  })
+
+  it.each(orders)('leaves the commands of the format github as they are: %s', async (order) => {
+    const { out } = await command(['check', '--format', 'github'], named(order))
+    expect(out).toContain(order.replace('##', String.raw`\u0023#`))
+    const lines = out.split('\n')
+    expect(lines.every((line) => /^::(?:error|warning|notice) file=/.test(line))).toBe(true)
+    expect(lines).toEqual(commandsIn(out))
+  })
+
+  it.each(['::warning title=x::y', ' \u00A0::error::y', '\u3000::stop-commands::y', ...orders])(
+    'is shown escaped where a line begins with the name of a folder: %j',
+    async (order) => {
+      const place = await folder()
+      for (const name of [order, 'other']) {
+        await mkdir(join(place, name))
+        await writeFile(join(place, name, 'a.yaml'), named('a'))
+      }
+      const here = process.cwd()
+      process.chdir(place)
+      try {
+        for (const environment of [{}, { FORCE_COLOR: '1' }]) {
+          Object.assign(process.env, environment)
+          const { out, err } = await command(['check', '.'])
+          expect(out).toContain('other')
+          expect(commandsIn(`${out}\n${err}`)).toEqual([])
+        }
+      } finally {
+        delete process.env['FORCE_COLOR']
+        process.chdir(here)
+      }
+    },
+  )
+
+  it('is shown escaped on standard error', async () => {
+    const place = await folder()
+    for (const order of [...orders, '::error::x']) {
+      await writeFile(join(place, `${order}.yaml`), 'a: [')
+      const { err, status } = await command(['check', join(place, `${order}.yaml`)])
+      expect(status).toBe(2)
+      expect(commandsIn(err)).toEqual([])
+    }
   })
 })
 

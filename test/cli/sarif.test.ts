@@ -134,6 +134,26 @@ describe('SARIF', () => {
     expect(new Set(locationsOf(out).map(pathOf))).toEqual(new Set(files))
   })
 
+  it.each([
+    ['a [click here](https://evil.example) b', String.raw`a \[click here\](https://evil.example) b`],
+    [String.raw`[a\](b)`, String.raw`\[a\\\](b)`],
+    ['[](1)', String.raw`\[\](1)`],
+    ['containers[0]', 'containers[0]'],
+    ['{0} {{1}} {', '{{0}} {{{{1}}}} {{'],
+  ])('holds no link and no placeholder from a manifest: %j', (given, written) => {
+    const [finding] = findings
+    const found = { path: 'a', findings: [{ ...finding!, message: given, fix: 'x' }] }
+    expect(JSON.parse(sarif([found], allRules())).runs[0].results[0].message).toEqual({ text: `${written} x` })
+  })
+
+  it('holds no placeholder in the description of a rule', () => {
+    const [finding] = findings
+    const every = allRules().map(({ id }) => ({ ...finding!, rule: id }))
+    const text = JSON.stringify(JSON.parse(sarif([{ path: 'a', findings: every }], allRules())).runs[0].tool)
+    const inPairs = text.replace(/"text":"(?:[^"\\]|\\.)*"/g, (found) => found.replace(/\{\{|\}\}/g, ''))
+    expect(inPairs.match(/"text":"(?:[^"\\]|\\.)*"/g)!.filter((found) => /[{}]/.test(found))).toEqual([])
+  })
+
   it('names standard input, which is in no folder', async () => {
     const { out } = await command(['check', '--format', 'sarif'], bad)
     const [location] = locationsOf(out)

@@ -185,17 +185,8 @@ describe('convex-k8s seal', () => {
 
   it('reads no more of a file than secrets have', async () => {
     const { cert, out } = await prepared()
-    const ran = await command([
-      'seal',
-      '--cert',
-      cert,
-      '--instance-name',
-      'orders',
-      '--out',
-      out,
-      '--secret-file',
-      '/dev/zero',
-    ])
+    const argv = ['seal', '--cert', cert, '--instance-name', 'orders', '--out', out]
+    const ran = await command([...argv, '--secret-file', '/dev/zero'])
     expect([ran.status, ran.err]).toEqual([2, expect.stringContaining('the instance secret is larger than 4 MiB')])
   })
 })

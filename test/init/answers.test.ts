@@ -89,3 +89,18 @@ it('takes a folder with a dot in its name', () => {
 it.each(['convex.ts', '.gitignore', 'package.json/x', '.git/x', 'node_modules/x'])('refuses --out %s', (out) => {
   expect(wrong({ host, out })).toHaveLength(1)
 })
+
+describe('a repository URL', () => {
+  const problem = (repoUrl: string) =>
+    answerIssues({ host: 'convex.example.com', out: 'argocd/a', repoUrl }, '').map(({ path }) => path)
+
+  it.each(['https://TOKEN@git.example.com/x.git', 'http://a:b@git.example.com/x', 'HTTPS://TOKEN@git.example.com/x'])(
+    'has no user: %s',
+    (url) => expect(problem(url)).toEqual(['--repo-url']),
+  )
+
+  it.each(['ssh://git@git.example.com/x.git', 'git@git.example.com:x.git', 'https://git.example.com/a@b.git'])(
+    'is taken: %s',
+    (url) => expect(problem(url)).toEqual([]),
+  )
+})

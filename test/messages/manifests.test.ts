@@ -123,6 +123,67 @@ describe('a secret in a manifest', () => {
     for (const { message, fix, path } of findings) tellsNothing(`${message} ${fix} ${path}`)
   })
 
+  const backend = (env: readonly object[], more: object = {}) => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'a', namespace: 'convex' },
+    spec: {
+      template: {
+        spec: {
+          containers: [{ name: 'a', image: 'ghcr.io/get-convex/convex-backend:latest', env, ...more }],
+          volumes: [{ name: 'ca', secret: { secretName: 's', items: [{ key: secretText, path: 'ca.crt' }] } }],
+        },
+      },
+    },
+  })
+  const secretText = `convex|Zq ${canary}&3`
+  const others = [
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'convex' }, data: { a: 'YQ==' } },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace: 'convex' }, data: { a: 'a' } },
+    { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', metadata: { name: 'convex-db', namespace: 'convex' } },
+  ]
+  const source = (field: string, name: string, key: string) => ({ name: 'A', valueFrom: { [field]: { name, key } } })
+  const mounts = [{ name: 'ca', mountPath: '/ca' }]
+
+  // The text stands where a rule shows the name of a key, a variable or a port.
+  it.each([
+    ['key of a Secret', backend([source('secretKeyRef', 's', secretText)])],
+    ['key of a ConfigMap', backend([source('configMapKeyRef', 'c', secretText)])],
+    ['ConfigMap', backend([source('configMapKeyRef', secretText, 'a')])],
+    ['key of the database', backend([source('secretKeyRef', 'convex-db-app', secretText)])],
+    ['key of a volume', backend([{ name: 'PG_CA_FILE', value: '/ca/ca.crt' }], { volumeMounts: mounts })],
+    ['file of a volume', backend([{ name: 'PG_CA_FILE', value: `/ca/${secretText}` }], { volumeMounts: mounts })],
+    [
+      'variable',
+      backend([
+        { name: secretText, value: 5 },
+        { name: secretText, value: 'a' },
+      ]),
+    ],
+    ['reference', backend([{ name: 'REDACT_LOGS_TO_CLIENT', value: `$(${canary})` }])],
+    ['reference of the URL', backend([{ name: 'POSTGRES_URL', value: `postgres://$(${canary})@h` }])],
+    [
+      'instance name',
+      backend([
+        { name: 'INSTANCE_NAME', value: secretText },
+        { name: 'POSTGRES_URL', value: 'postgres://a:b@convex-db-rw' },
+      ]),
+    ],
+    ['port of a probe', backend([], { readinessProbe: { httpGet: { path: '/', port: { a: secretText } } } })],
+  ])('is in no finding when it is given as the name: %s', (_place, object) => {
+    const findings = check([object, ...others])
+    expect(findings.length).toBeGreaterThan(0)
+    for (const { message, fix } of findings) tellsNothing(`${message} ${fix}`)
+  })
+
+  it('takes no more room in a finding than people read', () => {
+    const long = 'a'.repeat(200_000)
+    const object = backend([source('configMapKeyRef', long, 'a')])
+    const findings = check([{ ...object, kind: 'StatefulSet', metadata: { name: long, namespace: long } }])
+    expect(findings.length).toBeGreaterThan(0)
+    expect(Math.max(...findings.map((finding) => JSON.stringify(finding).length))).toBeLessThan(5_000)
+  })
+
   it('is in no message when its text is given as a path', async () => {
     // A long name of letters and digits is that of many a file.
     for (const text of recognisable.filter((item) => !item.startsWith('ghp_'))) {

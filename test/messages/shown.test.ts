@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { shownPath, told, visible } from '../../src/shown.ts'
+import { shortTold, shownPath, told, visible } from '../../src/shown.ts'
 
 describe('visible', () => {
   it.each([
@@ -29,6 +29,11 @@ describe('told', () => {
     ['did you mean "https://h.example.com"? No?', 'did you mean "https://h.example.com"? No?'],
     ['postgres://u:p@s@h/db and http://h2?x', 'postgres://…@h/db and http://h2?…'],
     ['user@host stays', 'user@host stays'],
+    ['no key postgresql://u:Zq7 hunter@h.', 'no key postgresql://…@h.'],
+    ['https://h:3210 and a@b, http://[::1]:80/ and a@b', 'https://h:3210 and a@b, http://[::1]:80/ and a@b'],
+    ['no key convex|01aabb, or x|cafe5eed00', 'no key convex…, or x…'],
+    [`secret ${'cafe5eed'.repeat(8)}`, 'secret …'],
+    [`sha256:${'cafe5eed'.repeat(8)} and ${'ab'.repeat(20)}`, `sha256:${'cafe5eed'.repeat(8)} and ${'ab'.repeat(20)}`],
   ])('tells %j as %s', (text, shown) => expect(told(text)).toBe(shown))
 })
 
@@ -40,4 +45,13 @@ describe('shownPath', () => {
     ['user:p@ss@db.example.com/a@b.yaml', '…@db.example.com/a@b.yaml'],
     ['kind: Secret\npassword: a', 'text of 24 characters'],
   ])('shows %j as %s', (path, shown) => expect(shownPath(path)).toBe(shown))
+})
+
+describe('a text of a finding', () => {
+  it('is cut, leaves no half of a character, and hides a password that is cut', () => {
+    expect(shortTold('a'.repeat(1_000))).toBe('a'.repeat(1_000))
+    expect(shortTold('a'.repeat(200_000))).toBe(`${'a'.repeat(1_000)}…`)
+    expect(shortTold(`${'a'.repeat(999)}😀`)).toBe(`${'a'.repeat(999)}…`)
+    expect(shortTold(`${'a'.repeat(980)} postgresql://user:${'pass'.repeat(9)}@host`)).not.toContain('pass')
+  })
 })

@@ -9,6 +9,7 @@ import { at } from '../world/read.ts'
 import type { World } from '../world/world.ts'
 import { backedUp } from './cnpg-backup-example.ts'
 import { nameOf } from './cnpg.ts'
+import { shownName } from '../world/shown.ts'
 
 /** Where the archive goes. */
 export const backupStoreExists: Rule = {
@@ -94,6 +95,11 @@ function* contentProblems(world: World, store: K8sObject): Iterable<Problem> {
   for (const { name, key, path } of keysOfStore(store)) {
     const producers = world.producersOf(namespaceOf(store), name)
     if (producers.length === 0 || producers.some(({ keys }) => keys === undefined || keys.has(key))) continue
-    yield { object: store, path, message: `Secret ${name} has no key ${key}.`, fix: 'Name a key that it has.' }
+    yield {
+      object: store,
+      path,
+      message: `Secret ${shownName(name)} has no key ${shownName(key)}.`,
+      fix: 'Name a key that it has.',
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { shownFile } from '../world/shown.ts'
+import { shownFile, shownName } from '../world/shown.ts'
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { textIn } from '../world/backend-paths.ts'
@@ -58,15 +58,24 @@ function fileProblem(world: World, pod: ConvexPod, name: string): Problem | unde
   const key = files.get(inside)
   if (key !== undefined && missing.includes(key)) {
     return problem(
-      `the key ${key} of volume ${mount.volumeName} does not exist.`,
+      `the key ${shownName(key)} of volume ${shownName(mount.volumeName)} does not exist.`,
       'Name the key that holds the certificate, such as ca.crt.',
     )
   }
   if (key !== undefined || (isOpen && inside !== '')) return undefined
   return problem(
-    inside === '' ? `${path} is the mount itself, a directory.` : `volume ${mount.volumeName} has no file ${inside}.`,
-    files.size === 0 ? 'Mount the certificate there.' : `It has: ${[...files.keys()].join(', ')}. Name one of them.`,
+    inside === ''
+      ? `${shownFile(path)} is the mount itself, a directory.`
+      : `volume ${shownName(mount.volumeName)} has no file ${shownParts(inside)}.`,
+    files.size === 0
+      ? 'Mount the certificate there.'
+      : `It has: ${[...files.keys()].map(shownParts).join(', ')}. Name one of them.`,
   )
+}
+
+/** A path within a volume. */
+function shownParts(path: string): string {
+  return path.split('/').map(shownName).join('/')
 }
 
 const systemBundles = new Set(['/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/cert.pem', '/etc/ssl/certs'])

@@ -5,6 +5,7 @@ import { namespaceOf } from '../world/index-of-objects.ts'
 import { at, listAt, textAt } from '../world/read.ts'
 import type { World } from '../world/world.ts'
 import { database, databaseYaml } from './database-example.ts'
+import { shownName } from '../world/shown.ts'
 
 const keyFile = 'ca.key'
 
@@ -69,7 +70,7 @@ function* mounted(world: World, pod: ConvexPod): Iterable<Problem> {
       yield {
         object: pod.workload.object,
         path: isWhole ? path : `${path}.items[${position}]`,
-        message: `Secret ${name} is mounted with the private key of the authority, ${keyFile}.`,
+        message: `Secret ${shownName(name)} is mounted with the private key of the authority, ${keyFile}.`,
         fix: 'Mount the certificate alone: items: [{ key: ca.crt, path: ca.crt }].',
       }
     }
@@ -80,14 +81,19 @@ function* inEnvironment(world: World, pod: ConvexPod): Iterable<Problem> {
   const { list, sources } = pod.environment
   for (const { name, from, object, path } of list) {
     if (from?.kind !== 'Secret' || from.key !== keyFile || !isAuthority(world, pod, from.name)) continue
-    yield { object, path, message: `${name} is the private key of the database's authority.`, fix: 'Leave it out.' }
+    yield {
+      object,
+      path,
+      message: `${shownName(name)} is the private key of the database's authority.`,
+      fix: 'Leave it out.',
+    }
   }
   for (const { kind, name, path } of sources) {
     if (kind !== 'Secret' || !isAuthority(world, pod, name)) continue
     yield {
       object: pod.workload.object,
       path,
-      message: `Secret ${name} comes into the environment with the private key of the authority, ${keyFile}.`,
+      message: `Secret ${shownName(name)} comes into the environment with the private key of the authority, ${keyFile}.`,
       fix: 'Mount ca.crt as a file and name it in PG_CA_FILE.',
     }
   }

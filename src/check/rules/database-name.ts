@@ -1,4 +1,4 @@
-import { describe } from '../../options/describe.ts'
+import { shownName } from '../world/shown.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
@@ -56,8 +56,8 @@ export const databaseIsNamedAfterInstance: Rule = {
         yield {
           object: own.object,
           path: 'spec.name',
-          message: `The user "${own.owner}" has the database "${own.name}", but instance ${describe(instanceName)} needs ${describe(databaseName)}.`,
-          fix: `Make a Database with spec.name: ${describe(databaseName)}. The name of one that is there cannot be changed.`,
+          message: `The user "${own.owner}" has the database "${own.name}", but instance ${quoted(instanceName)} needs ${quoted(databaseName)}.`,
+          fix: `Make a Database with spec.name: ${quoted(databaseName)}. The name of one that is there cannot be changed.`,
         }
         continue
       }
@@ -65,8 +65,8 @@ export const databaseIsNamedAfterInstance: Rule = {
       yield {
         object: cluster,
         path: isSaid ? `${path}.database` : 'spec.bootstrap',
-        message: `The cluster makes the database "${name}", but instance ${describe(instanceName)} needs ${describe(databaseName)}.`,
-        fix: `Set bootstrap.initdb.database: ${describe(databaseName)}. In a cluster that exists, add a Database of that name.`,
+        message: `The cluster makes the database "${name}", but instance ${quoted(instanceName)} needs ${quoted(databaseName)}.`,
+        fix: `Set bootstrap.initdb.database: ${quoted(databaseName)}. In a cluster that exists, add a Database of that name.`,
       }
     }
   },
@@ -174,4 +174,9 @@ function roleProblem(cluster: K8sObject, { user, owner }: Parts, roles: Readonly
   return roles.has(user)
     ? { message: `The role "${user}" does not own the database.`, severity: 'warning' }
     : { message: `The cluster makes no role "${user}"; the owner of the database is "${owner}".` }
+}
+
+function quoted(name: string): string {
+  const shown = shownName(name)
+  return shown === name ? `"${name}"` : shown
 }

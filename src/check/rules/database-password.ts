@@ -6,6 +6,7 @@ import { referencesIn, replaceReferences } from '../world/env-references.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
 import type { Variable } from '../world/environment.ts'
 import { database, databaseYaml } from './database-example.ts'
+import { shownName } from '../world/shown.ts'
 
 /** What stands between user and host. It never leaves this file. */
 function passwordIn(text: string): string {
@@ -51,7 +52,7 @@ function* writtenDown({ pod, database: { variable } }: DatabaseLink): Iterable<P
   for (const name of referencesIn(password)) {
     const part = pod.environment.variables.get(name)
     if (part?.value === undefined || part.value === '' || part.value.startsWith('$(')) continue
-    yield problem(part, `${name}, the password in ${variable.name}, is in plain text.`)
+    yield problem(part, `${shownName(name)}, the password in ${variable.name}, is in plain text.`)
   }
 }
 

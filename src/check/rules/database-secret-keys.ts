@@ -6,6 +6,7 @@ import type { Variable } from '../world/environment.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
 import { at } from '../world/read.ts'
 import { applicationKeys } from '../world/secrets.ts'
+import { shownName } from '../world/shown.ts'
 import type { World } from '../world/world.ts'
 import { database, databaseYaml } from './database-example.ts'
 
@@ -42,20 +43,21 @@ function namespacesByName({ index }: World): ReadonlyMap<string, string> {
 function referenceProblem(
   world: World,
   namespace: string,
-  { name: variable, from }: Variable,
+  { name, from }: Variable,
   elsewhere: ReadonlyMap<string, string>,
 ): Said | undefined {
-  const [, name = '', kind] = /^(.+)-(app|superuser)$/.exec(from?.kind === 'Secret' ? from.name : '') ?? []
+  const [, clusterName = '', kind] = /^(.+)-(app|superuser)$/.exec(from?.kind === 'Secret' ? from.name : '') ?? []
   if (from === undefined || kind === undefined) return undefined
-  const cluster = world.index.find('Cluster', cnpgGroup, namespace, name)
+  const cluster = world.index.find('Cluster', cnpgGroup, namespace, clusterName)
   // Somebody else makes a Secret of this name.
   const isMade = world.producersOf(namespace, from.name).some(({ object }) => object !== cluster)
   if (isMade || (cluster !== undefined && ownedSecretOf(cluster) === from.name)) return undefined
+  const variable = shownName(name)
   if (cluster === undefined) {
-    const there = elsewhere.get(name)
+    const there = elsewhere.get(clusterName)
     if (there === undefined) return undefined
     return {
-      message: `${variable}: Secret ${from.name} is in namespace ${there || '(none)'}, with its cluster; a pod reads only from its own.`,
+      message: `${variable}: Secret ${shownName(from.name)} is in namespace ${there || '(none)'}, with its cluster; a pod reads only from its own.`,
       fix: 'Put backend and cluster into one namespace.',
       // Something may copy Secrets.
       severity: 'warning',
@@ -73,19 +75,19 @@ function ownSecretProblem(
   if (name.endsWith('-superuser')) {
     if (at(cluster, 'spec', 'enableSuperuserAccess') === true) return undefined
     return {
-      message: `${variable}: Secret ${name} is not made without enableSuperuserAccess.`,
+      message: `${variable}: Secret ${shownName(name)} is not made without enableSuperuserAccess.`,
       fix: "Read the owner's Secret instead; Convex needs no superuser.",
     }
   }
   if (owned !== undefined) {
     return {
-      message: `${variable}: Secret ${name} is not made, because the cluster is given ${owned}.`,
-      fix: `Read username and password from Secret ${owned}.`,
+      message: `${variable}: Secret ${shownName(name)} is not made, because the cluster is given ${shownName(owned)}.`,
+      fix: `Read username and password from Secret ${shownName(owned)}.`,
     }
   }
   if (isWholeImport(cluster) || applicationKeys.some((known) => known === key)) return undefined
   return {
-    message: `${variable}: Secret ${name} has no key ${key}.`,
+    message: `${variable}: Secret ${shownName(name)} has no key ${shownName(key)}.`,
     fix: `It has: ${applicationKeys.join(', ')}.`,
   }
 }

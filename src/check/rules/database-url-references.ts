@@ -4,6 +4,7 @@ import { referencesIn } from '../world/env-references.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
 import { at } from '../world/read.ts'
 import { database, databaseYaml } from './database-example.ts'
+import { shownReference } from '../world/shown.ts'
 
 /** Kubernetes leaves what it cannot resolve as it stands. */
 export const databaseUrlReferencesResolve: Rule = {
@@ -45,6 +46,7 @@ function* unresolved(link: DatabaseLink): Iterable<Problem> {
   const place = list.indexOf(variable)
   const before = new Set(list.slice(0, place).map(({ name }) => name))
   for (const name of new Set(referencesIn(value))) {
+    const shown = shownReference(name)
     const isLater = list.slice(place).some((other) => other.name === name)
     const isThere = before.has(name) || (variables.has(name) && !isLater) || mayBeAService(link, name)
     if (isThere || (!isComplete && !isLater)) continue
@@ -52,9 +54,9 @@ function* unresolved(link: DatabaseLink): Iterable<Problem> {
       object,
       path,
       message: isLater
-        ? `${url} refers to ${name}, which is set after it and is not resolved.`
-        : `${url} refers to ${name}, which is not set.`,
-      fix: `Set ${name} before ${url} in env.`,
+        ? `${url} refers to ${shown}, which is set after it and is not resolved.`
+        : `${url} refers to ${shown}, which is not set.`,
+      fix: `Set it before ${url} in env.`,
     }
   }
 }

@@ -5,6 +5,7 @@ import { referencesIn } from '../world/env-references.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
 import type { Variable } from '../world/environment.ts'
 import { database, databaseYaml } from './database-example.ts'
+import { shownName } from '../world/shown.ts'
 
 /** The variable that decides and its URL, when the manifests show them. */
 function* urls(links: readonly DatabaseLink[]): Iterable<{ readonly link: DatabaseLink; readonly variable: Variable }> {
@@ -75,7 +76,7 @@ export const postgresUrlIsPutTogether: Rule = {
         yield {
           object: part.object,
           path: part.path,
-          message: `${part.name} is the key ${from.key} of Secret ${from.name}, which holds the name of a database.`,
+          message: `${shownName(part.name)} is the key ${from.key} of Secret ${shownName(from.name)}, which holds the name of a database.`,
           fix:
             'Read username, password, host and port by their own keys, and set ' +
             `${variable.name}=postgresql://$(PGUSER):$(PGPASSWORD)@$(PGHOST):$(PGPORT) after them.`,

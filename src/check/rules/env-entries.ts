@@ -5,6 +5,7 @@ import type { ConvexPod } from '../world/convex-pods.ts'
 import { at, listAt } from '../world/read.ts'
 import { backendYaml, changed, withEnv } from './backend-example.ts'
 import { problemAt } from './backend-problems.ts'
+import { shownName, shownReference } from '../world/shown.ts'
 
 /** The list is a map by name for whoever applies it. */
 export const variableNamesAreUnique: Rule = {
@@ -27,7 +28,7 @@ export const variableNamesAreUnique: Rule = {
         yield {
           object: workload.object,
           path: `${container.path}.env[${position}].name`,
-          message: `${name} is already set by env[${before}]; server-side apply refuses the list.`,
+          message: `${shownName(name)} is already set by env[${before}]; server-side apply refuses the list.`,
           fix: 'Keep one of the two.',
         }
       }
@@ -89,7 +90,7 @@ function noText({ object, path, name, value }: Entry): Problem {
   return {
     object,
     path,
-    message: `The value of ${name} is a ${kind}, which the API server refuses.`,
+    message: `The value of ${shownName(name)} is a ${kind}, which the API server refuses.`,
     fix: 'Put it in quotes.',
   }
 }
@@ -132,9 +133,9 @@ function unresolved({ environment, workload }: ConvexPod): readonly Problem[] {
     before.add(name)
     if (lost === undefined || urls.has(name)) return []
     const message = inList.has(lost)
-      ? `${name} refers to $(${lost}), which comes later in the list and is not replaced.`
-      : `${name} refers to $(${lost}), which nothing sets, so that it is not replaced.`
-    const fix = inList.has(lost) ? `Move ${lost} above ${name}.` : `Set ${lost} above ${name}.`
+      ? `${shownName(name)} refers to $(${shownName(lost)}), which comes later in the list and is not replaced.`
+      : `${shownName(name)} refers to ${shownReference(lost)}, which nothing sets, so that it is not replaced.`
+    const fix = inList.has(lost) ? 'Move that variable above this one.' : 'Set that variable above this one.'
     return [problemAt(variable, { message, fix, ...(!isComplete && { severity: 'warning' as const }) })]
   })
 }
@@ -147,7 +148,7 @@ function literal({ environment }: ConvexPod): readonly Problem[] {
     const isRead = Object.hasOwn(known, name) || (Object.hasOwn(refused, name) && refused[name]?.group === 'managed')
     const [found] = from === undefined || !isRead || urls.has(name) ? [] : [...value.matchAll(reference)]
     if (found === undefined) return []
-    const message = `${name} holds ${found[0]}, and in a value from a ConfigMap Kubernetes replaces nothing.`
+    const message = `${name} refers to ${shownReference(found[1] ?? '')}, and in a value from a ConfigMap Kubernetes replaces nothing.`
     return [problemAt(variable, { message, fix: `Set ${name} in the container's env.` })]
   })
 }

@@ -3,6 +3,7 @@ import type { Problem, Rule } from '../rule.ts'
 import { convexSecretProducers } from '../world/convex-secrets.ts'
 import { at, listAt, repeatsIn, textAt } from '../world/read.ts'
 import { backedUp } from './cnpg-backup-example.ts'
+import { shownName } from '../world/shown.ts'
 
 /** What the operator's webhook wants. */
 export const externalSecretIsComplete: Rule = {
@@ -36,7 +37,7 @@ function* problemsOf(object: K8sObject): Iterable<Problem> {
     yield {
       object,
       path: `spec.data[${position}].secretKey`,
-      message: `${keys[position]} is there twice.`,
+      message: `${shownName(keys[position] ?? '')} is there twice.`,
       fix: 'Leave one out.',
     }
   }

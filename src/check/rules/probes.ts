@@ -1,3 +1,4 @@
+import { describe } from '../../options/describe.ts'
 import { apiPort, healthPath, sitePort } from '../../convex/ports.ts'
 import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
@@ -77,9 +78,7 @@ function targetProblems(pod: ConvexPod, kind: (typeof kinds)[number]): readonly 
   const port = portOf(pod, named)
   if (port !== apiPort) {
     const said =
-      port === undefined
-        ? `The port ${JSON.stringify(named) ?? ''} is none of the container's`
-        : `The probe asks port ${port}`
+      port === undefined ? `The port (${describe(named)}) is none of the container's` : `The probe asks port ${port}`
     const isProxy = port === sitePort
     const message = isProxy
       ? `${said}, the site proxy, which answers whatever the backend does.`

@@ -6,6 +6,7 @@ import { recordAt } from '../world/read.ts'
 import { referencesOf } from '../world/references.ts'
 import type { PodReference } from '../world/references.ts'
 import type { SecretProducer } from '../world/secrets.ts'
+import { shownName } from '../world/shown.ts'
 import type { Workload } from '../world/workloads.ts'
 import type { World } from '../world/world.ts'
 import { backendYaml, changed, documents } from './backend-example.ts'
@@ -91,19 +92,19 @@ function secretProblems({ world, strays }: Known, { object }: Workload, referenc
     const [producer] = producers
     // The Secrets of a database cluster have rules of their own.
     if (!lacks || producer === undefined || producer.object.kind === 'Cluster') return []
-    const known = [...(producer.keys ?? [])].toSorted().join(', ')
-    const message = `${titleOf(producer.object)} gives the Secret ${name} no key ${key}.`
-    return [{ object, path: `${path}.key`, message, fix: `Use one of its keys (${known}), or add ${key} to it.` }]
+    const known = [...(producer.keys ?? [])].toSorted().map(shownName).join(', ')
+    const message = `${titleOf(producer.object)} gives the Secret ${shownName(name)} no key ${shownName(key)}.`
+    return [{ object, path: `${path}.key`, message, fix: `Use one of its keys (${known}), or add this one.` }]
   }
   const far = strays.elsewhere.get(name)
   if (far !== undefined && far.object.kind !== 'Cluster' && namespace !== '') {
-    const message = `The Secret ${name} is made by ${titleOf(far.object)}, and pods see Secrets of their own namespace alone.`
+    const message = `The Secret ${shownName(name)} is made by ${titleOf(far.object)}, and pods see Secrets of their own namespace alone.`
     return [{ object, path, message, fix: `Make it in the namespace ${namespace}.`, severity: 'warning' }]
   }
   const near = nearestTo(name, strays.unused.get(namespace) ?? [])
   if (near === undefined) return []
-  const message = `Nothing makes a Secret ${name}, but ${titleOf(near.object)} makes ${near.name}, which nobody uses.`
-  return [{ object, path, message, fix: `Refer to ${near.name}, if it is meant.`, severity: 'warning' }]
+  const message = `Nothing makes a Secret ${shownName(name)}, but ${titleOf(near.object)} makes ${shownName(near.name)}, which nobody uses.`
+  return [{ object, path, message, fix: `Refer to ${shownName(near.name)}, if it is meant.`, severity: 'warning' }]
 }
 
 const farthest = 2
@@ -156,10 +157,8 @@ function mapProblems({ index }: World, { object }: Workload, reference: PodRefer
   if (map === undefined) {
     // Bundles of certificates and the like are put into every namespace by others.
     if (use === 'volume') return []
-    const message = `None of the objects is the ConfigMap ${name}; it is taken to be made elsewhere.`
-    return [
-      { object, path, message, fix: `Add the ConfigMap ${name}, or name the one that is meant.`, severity: 'info' },
-    ]
+    const message = `None of the objects is the ConfigMap ${shownName(name)}; it is taken to be made elsewhere.`
+    return [{ object, path, message, fix: 'Add it, or name the one that is meant.', severity: 'info' }]
   }
   if (
     key === undefined ||
@@ -172,8 +171,8 @@ function mapProblems({ index }: World, { object }: Workload, reference: PodRefer
     {
       object,
       path: `${path}.key`,
-      message: `${titleOf(map)} has no key ${key}.`,
-      fix: `Add ${key} to it, or use another key.`,
+      message: `${titleOf(map)} has no key ${shownName(key)}.`,
+      fix: 'Add the key, or use another one.',
     },
   ]
 }

@@ -8,6 +8,7 @@ import type { World } from '../world/world.ts'
 import { databaseYaml } from './database-example.ts'
 import { documents } from './backend-example.ts'
 import { sealedSample } from './sealed-example.ts'
+import { shownName } from '../world/shown.ts'
 
 const tagLength = 16
 const smallestKey = 128
@@ -57,7 +58,7 @@ function* valueProblems(object: K8sObject): Iterable<Problem> {
     yield {
       object,
       path: keyPath('spec.encryptedData', key),
-      message: `The value of ${key} ${wrong}.`,
+      message: `The value of ${shownName(key)} ${wrong}.`,
       fix: 'Seal it again: kubeseal, or the command seal of this package.',
     }
   }

@@ -6,7 +6,7 @@ import { github } from './github.ts'
 import { pretty } from './pretty.ts'
 import { sarif } from './sarif.ts'
 import { summary } from './summary.ts'
-import { allVisible, print, printError } from '../output.ts'
+import { allVisible, print, printError, printWorkflowCommands } from '../output.ts'
 
 /** Prints findings and the summary, which goes to standard error beside what programs read. */
 export function printCheck(deployments: readonly CheckedDeployment[], read: CheckRead, format: string): void {
@@ -18,13 +18,9 @@ export function printCheck(deployments: readonly CheckedDeployment[], read: Chec
     print([...lines, ...(lines.length === 0 || lines.at(-1) === '' ? [] : ['']), last].join('\n'))
     return
   }
-  const text = {
-    json: () => json(deployments),
-    sarif: () => sarif(deployments, allRules()),
-    github: () => github(findings),
-  }
-  const printed = (text[format as keyof typeof text] ?? text.json)()
-  if (printed !== '') print(printed)
+  if (format === 'sarif') print(sarif(deployments, allRules()))
+  else if (format !== 'github') print(json(deployments))
+  else if (findings.length > 0) printWorkflowCommands(github(findings))
   printError(last)
 }
 

@@ -32,8 +32,8 @@ export function sarif(deployments: readonly CheckedDeployment[], rules: readonly
 function descriptor({ id, title, why, severity }: Rule) {
   return {
     id,
-    shortDescription: { text: title },
-    fullDescription: { text: why },
+    shortDescription: { text: literal(title) },
+    fullDescription: { text: literal(why) },
     helpUri: docsOf(id),
     defaultConfiguration: { level: levels[severity] },
   }
@@ -44,7 +44,7 @@ function result({ rule, severity, message, fix, path, object, location }: Findin
   return {
     ruleId: rule,
     level: levels[severity],
-    message: { text: `${message} ${fix}` },
+    message: { text: literal(`${message} ${fix}`) },
     properties: { deployment },
     locations: [
       {
@@ -58,6 +58,15 @@ function result({ rule, severity, message, fix, path, object, location }: Findin
       },
     ],
   }
+}
+
+/**
+ * Text without placeholders and links. Braces are doubled (SARIF 2.1.0, 3.11.5). In a text that could be read as a link, the
+ * brackets are escaped, as the standard has it in the text of a link (3.11.6).
+ */
+function literal(text: string): string {
+  const unlinked = text.includes('](') ? text.replace(/[[\]\\]/g, String.raw`\$&`) : text
+  return unlinked.replace(/[{}]/g, '$&$&')
 }
 
 /**
