@@ -56,7 +56,7 @@ const places = (character: string): readonly string[] => [
 const merged = (map: string): string => spec(`b: &b { x: 1 }\n  c: &c { x: 2, z: 3 }\n  a: ${map}`)
 
 /** Values that readers could take for different ones. */
-const values = `
+const scalars = `
 0o17 0O17 017 0b11 0B11 0x1F 0X1F -0x1F 1_000 0_1 08 1e3 +1 .5 1. 0o 0x_ 1e400 .inf .nan 12345678901234567890 1:30
 2001-01-01 ~ = y No on OFF yEs [?x] {?x:1} ?x [a?b] [http://x/?y=1] {b:1} {"b":1} {b} [::x] "\\x41\\u2028"
 `
@@ -71,7 +71,7 @@ const values = `
 
 const documents: readonly string[] = [
   ...Object.values({ ...breaks, ...others }).flatMap(places),
-  ...values.map((value) => spec(`a: ${value}`)),
+  ...scalars.map((value) => spec(`a: ${value}`)),
   ...[
     '{ <<: *b, x: 3 }',
     '{ x: 3, <<: *b }',
