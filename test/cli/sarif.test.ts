@@ -134,6 +134,33 @@ describe('SARIF', () => {
     expect(new Set(locationsOf(out).map(pathOf))).toEqual(new Set(files))
   })
 
+  it('says that the run failed, and where, when something cannot be read', async () => {
+    const { out, status } = await command(['check', '--format', 'sarif'], 'apiVersion: v1\nkind: X\nkind: CANARY\n')
+    expect([status, locationsOf(out)]).toEqual([2, []])
+    expect(out).not.toContain('CANARY')
+    expect(JSON.parse(out).runs[0].invocations).toEqual([
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [
+          {
+            level: 'error',
+            message: { text: expect.stringContaining('a key is given twice') },
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: '%3Cstdin%3E' },
+                  region: { startLine: 3, startColumn: 1 },
+                },
+              },
+            ],
+          },
+        ],
+      },
+    ])
+    const empty = await command(['check', '--format', 'sarif'], '')
+    expect(locationsOf(empty.out)).toEqual([])
+  })
+
   it('names standard input, which is in no folder', async () => {
     const { out } = await command(['check', '--format', 'sarif'], bad)
     const [location] = locationsOf(out)
