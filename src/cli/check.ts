@@ -4,10 +4,11 @@ import { check } from '../check/check.ts'
 import type { Finding, Severity } from '../check/finding.ts'
 import { allRules } from '../check/rules.deferred.ts'
 import { unknownRule } from '../check/unknown-rule.ts'
+import { ConvexK8sError } from '../errors.ts'
 import { checkHelp } from './check-help.ts'
 import { readCheckInput } from './check-input.ts'
 import { withoutRepeats } from './format/checked.ts'
-import { printCheck } from './format/print-check.ts'
+import { printCheck, printUnreadable } from './format/print-check.ts'
 import { nothingOfConvex } from './format/summary.ts'
 import { examples } from './help.ts'
 import { UsageError } from './usage-error.ts'
@@ -39,7 +40,10 @@ export function checkCommand() {
       examples(`${program} check manifests/`, `helm template . | ${program} check --fail-on warning`),
     )
     .action(async (paths, { disable, release, format, maxSeverity, failOn }) => {
-      const { deployments, read } = await readCheckInput(paths)
+      const { deployments, read } = await readCheckInput(paths).catch((error: unknown) => {
+        if (error instanceof ConvexK8sError) printUnreadable(error.issues, format)
+        throw error
+      })
       const groups = withoutRepeats(
         deployments.map(({ path, objects }) => ({ path, findings: check(objects, { disable, release }) })),
       )

@@ -46,11 +46,29 @@ function offsetOf(place: Place): number {
   return 'offset' in place ? place.offset : place[0]
 }
 
+/**
+ * Characters outside of `c-printable` of YAML 1.1, which Kubernetes' reader refuses, and those that it reads otherwise than
+ * YAML 1.2: the line breaks besides LF and CRLF, and a byte order mark at the beginning of a line.
+ */
+const unreadable = /\r(?!\n)|(?!^)\uFEFF|[^\t\n\r\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
+
 /** Kubernetes' reader has no sets and ordered maps, and no times. Those of the library are not linear either. */
 function knownTags(tags: Tags): Tags {
   const unknown = /:(?:binary|omap|pairs|set|timestamp)$/
   const known = tags.filter((tag) => typeof tag === 'string' || (!unknown.test(tag.tag) && tag.format !== 'TIME'))
-  return [...known, binary]
+  return [integer, ...known, binary]
+}
+
+/** Go reads the number after any of its own prefixes: `0o17`, `0B1`, `0XF`. */
+const integer: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[-+]?0[bBoOxX][\da-fA-F_]+$/,
+  resolve(text) {
+    const number = Number(text.replace(/^[-+]/, '').replaceAll('_', ''))
+    if (Number.isNaN(number)) return text
+    return text.startsWith('-') ? -number : number
+  },
 }
 
 /** Kubernetes' reader takes the decoded bytes for text: `kind: !!binary U2VjcmV0` is a Secret. */
@@ -71,25 +89,33 @@ function* tokensOf(text: string, report: Report, lines?: LineCounter): Generator
   let tokens = 0
   let before = 0
   let documents = 0
-  let directives = 0
   let isLeftOut = false
+  let hasEnded = false
+  let character = text.search(unreadable)
   function isTaken(token: CST.Token): boolean {
     if (token.type === 'document') {
       before = tokens
-      isLeftOut = directives === 0 && isEmpty(token)
+      isLeftOut = isEmpty(token)
       if (!isLeftOut) documents += 1
+      // Kubernetes' reader splits the text at `---`, and reads the first document of each part.
+      if (hasEnded && token.start.every(({ type }) => type !== 'doc-start')) report('NO_START', token.offset)
     }
-    if (token.type === 'directive') directives += 1
+    hasEnded ||= token.type === 'doc-end'
     if (documents > yamlLimits.documents) stop('TOO_MANY_DOCUMENTS')
-    if (directives > yamlLimits.directives) stop('TOO_MANY_DIRECTIVES')
+    if (token.type === 'directive') stop('BAD_DIRECTIVE')
     if (token.type === 'error') report('UNEXPECTED_TOKEN', token.offset)
-    return token.type === 'directive' || (isOfDocument(token) && !isLeftOut)
+    return isOfDocument(token) && !isLeftOut
   }
   for (const lexeme of new Lexer().lex(text)) {
     tokens += 1
     if (tokens - before > yamlLimits.tokens) stop('TOO_MANY_TOKENS')
     if (tokens > yamlLimits.denseTokens + (parser.offset * 2) / 3) stop('TOO_DENSE')
     for (const token of parser.next(lexeme)) if (isTaken(token)) yield token
+    // Only now are the lines up to it counted.
+    if (character !== -1 && character < parser.offset) {
+      report('BAD_CHARACTER', character)
+      character = -1
+    }
     // The document and the value itself are on the stack too.
     if (parser.stack.length > yamlLimits.nesting + 2) stop('TOO_DEEP')
   }

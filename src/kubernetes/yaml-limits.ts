@@ -15,13 +15,11 @@ export const yamlLimits = {
   aliases: 1_000,
   /** Values that the aliases of a document stand for. A few lines could stand for terabytes. */
   aliasValues: 100_000,
-  /** Lines that begin with `%`. */
-  directives: 100,
   /** Faults that are reported. */
   faults: 10,
 } as const
 
-/** A fault in a text: a code of the YAML library, or the limit that is exceeded. */
+/** A fault in a text: a code of the YAML library or of this package, or the limit that is exceeded. */
 export interface YamlFault {
   readonly code: string
   /** Position in the text. */

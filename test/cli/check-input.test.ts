@@ -86,6 +86,29 @@ describe('convex-k8s check of nothing', () => {
   })
 })
 
+describe('convex-k8s check of what cannot be read', () => {
+  const text = 'apiVersion: v1\nkind: Secret\ndata:\n  a: CANARY\n  a: CANARY\n'
+
+  it('annotates each place for GitHub', async () => {
+    await write('broken, 1.yaml', text)
+    const missing = at('missing.yaml')
+    const { status, out, err } = await command(['check', '--format', 'github', at('broken, 1.yaml'), missing])
+    expect(status).toBe(2)
+    expect(out.split('\n')).toEqual([
+      `::error file=${at('broken%2C 1.yaml')},line=5,col=3::is not valid YAML: a key is given twice in one map; keys must be unique`,
+      `::error file=${missing}::does not exist`,
+    ])
+    expect(err).toContain('cannot be read')
+    const input = await command(['check', '--format', 'github'], '')
+    expect(input.out).toMatch(/^::error::standard input is empty/)
+  })
+
+  it('leaves JSON and the terminal to standard error', async () => {
+    for (const format of ['json', 'pretty'])
+      expect(await command(['check', '--format', format], text)).toMatchObject({ status: 2, out: '' })
+  })
+})
+
 describe('the summary of convex-k8s check', () => {
   it.each([
     ['gitops', '12 objects from 13 files: 3 are Convex or its database (1 backend, 1 dashboard, 1 of the database)'],

@@ -139,19 +139,38 @@ describe('SARIF', () => {
     [String.raw`[a\](b)`, String.raw`\[a\\\](b)`],
     ['[](1)', String.raw`\[\](1)`],
     ['containers[0]', 'containers[0]'],
-    ['{0} {{1}} {', '{{0}} {{{{1}}}} {{'],
+    ['{0} {12} { a: {} }', '{{0}} {{12}} { a: {} }'],
   ])('holds no link and no placeholder from a manifest: %j', (given, written) => {
     const [finding] = findings
     const found = { path: 'a', findings: [{ ...finding!, message: given, fix: 'x' }] }
     expect(JSON.parse(sarif([found], allRules())).runs[0].results[0].message).toEqual({ text: `${written} x` })
   })
 
-  it('holds no placeholder in the description of a rule', () => {
-    const [finding] = findings
-    const every = allRules().map(({ id }) => ({ ...finding!, rule: id }))
-    const text = JSON.stringify(JSON.parse(sarif([{ path: 'a', findings: every }], allRules())).runs[0].tool)
-    const inPairs = text.replace(/"text":"(?:[^"\\]|\\.)*"/g, (found) => found.replace(/\{\{|\}\}/g, ''))
-    expect(inPairs.match(/"text":"(?:[^"\\]|\\.)*"/g)!.filter((found) => /[{}]/.test(found))).toEqual([])
+  it('says that the run failed, and where, when something cannot be read', async () => {
+    const { out, status } = await command(['check', '--format', 'sarif'], 'apiVersion: v1\nkind: X\nkind: CANARY\n')
+    expect([status, locationsOf(out)]).toEqual([2, []])
+    expect(out).not.toContain('CANARY')
+    expect(JSON.parse(out).runs[0].invocations).toEqual([
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [
+          {
+            level: 'error',
+            message: { text: expect.stringContaining('a key is given twice') },
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: '%3Cstdin%3E' },
+                  region: { startLine: 3, startColumn: 1 },
+                },
+              },
+            ],
+          },
+        ],
+      },
+    ])
+    const empty = await command(['check', '--format', 'sarif'], '')
+    expect(locationsOf(empty.out)).toEqual([])
   })
 
   it('names standard input, which is in no folder', async () => {

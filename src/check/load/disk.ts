@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
-import { readdir, realpath, stat } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { readdir, readlink, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { largerThan, limits } from './limits.ts'
 import { unreadable } from './parse.ts'
 import { readRegularFile, textWithin } from '../../regular-file.ts'
@@ -76,6 +76,24 @@ export async function textOf(path: string, isGiven = false): Promise<string> {
 /** The path without symbolic links, by which two ways to a file are seen to be one. */
 export async function realPathOf(path: string): Promise<string> {
   return attempt(path, () => realpath(path))
+}
+
+/**
+ * Where a path leads, without symbolic links, whether or not anything exists there. Of links that lead to links it follows
+ * 40, as Linux does.
+ */
+export async function placeOf(path: string, links = { left: 40 }): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch {
+    const absolute = resolve(path)
+    const folder = await placeOf(dirname(absolute), links)
+    const place = join(folder, basename(absolute))
+    const target = links.left > 0 ? await readlink(place).catch(() => undefined) : undefined
+    if (target === undefined) return place
+    links.left -= 1
+    return placeOf(resolve(folder, target), links)
+  }
 }
 
 /** Whether a path is a folder or below it. Both are without symbolic links. */

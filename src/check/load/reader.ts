@@ -1,8 +1,8 @@
-import { dirname, isAbsolute, join, normalize } from 'node:path'
+import { dirname, isAbsolute, join, normalize, resolve } from 'node:path'
 import { ConvexK8sError } from '../../errors.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { describe } from '../../options/describe.ts'
-import { entriesOf, isWithin, kindOf, realPathOf, textOf } from './disk.ts'
+import { entriesOf, isWithin, kindOf, placeOf, realPathOf, textOf } from './disk.ts'
 import { notRegular } from '../../regular-file.ts'
 import { each } from './each.ts'
 import { setFolderFacts } from './folder-facts.ts'
@@ -68,7 +68,8 @@ export class Reader {
   async kustomization(file: string): Promise<K8sObject> {
     const known = this.#kustomizations.get(file)
     if (known !== undefined) return known
-    await within(file, dirname(file))
+    const folder = dirname(file)
+    if (!isWithin(await realPathOf(file), await realPathOf(folder))) throw outside(file, folder)
     const [kustomization] = this.parsed(await this.text(file), file, completed).objects
     if (kustomization === undefined) throw unreadable([{ path: file, message: 'is empty or not a kustomization' }])
     if (!isKustomization(kustomization)) {
@@ -81,8 +82,8 @@ export class Reader {
     return kustomization
   }
 
-  /** What the kustomization of a folder lists, inside a Git checkout if it is in one. */
-  async folder(path: string, checkout: string | undefined, depth = 0): Promise<readonly K8sObject[]> {
+  /** What the kustomization of a folder lists, inside a root. */
+  async folder(path: string, root: string, depth = 0): Promise<readonly K8sObject[]> {
     if (depth > limits.kustomizationDepth) {
       const message = `kustomizations nest deeper than ${limits.kustomizationDepth} levels; do they list each other?`
       throw unreadable([{ path, message }])
@@ -97,7 +98,7 @@ export class Reader {
     if (kustomizationName === undefined)
       throw unreadable([{ path, message: 'is listed by a kustomization and has none itself; kustomize refuses it' }])
     const kustomization = await this.kustomization(join(path, kustomizationName))
-    const objects = await this.#listed({ path, checkout, depth, kustomization, manifests })
+    const objects = await this.#listed({ path, root, depth, kustomization, manifests })
     this.#listings.set(path, objects)
     return objects
   }
@@ -115,8 +116,7 @@ export class Reader {
   }
 
   /** The manifests of a file that a kustomization lists, and that must hold nothing else. */
-  async #listedFile(path: string, folder: string): Promise<readonly K8sObject[]> {
-    await within(path, folder)
+  async #listedFile(path: string): Promise<readonly K8sObject[]> {
     const text = await this.text(path)
     if (text.trim() === '') throw unreadable([{ path, message: 'is empty, although the kustomization lists it' }])
     return onlyObjects(this.parsed(text, path), path)
@@ -132,25 +132,36 @@ export class Reader {
     }
   }
 
-  async #listed({ path, checkout, depth, kustomization, manifests }: Listing): Promise<readonly K8sObject[]> {
+  async #listed({ path, root, depth, kustomization, manifests }: Listing): Promise<readonly K8sObject[]> {
+    const real = await realPathOf(path)
     const missing: string[] = []
     const unread: string[] = []
     const objects: K8sObject[] = []
     for (const resource of resourcesOf(kustomization)) {
-      const target = isAbsolute(resource) ? resource : join(path, resource)
-      const kind = isRemote(resource) ? 'remote' : await kindOf(target)
-      if (kind === 'remote') unread.push(resource)
-      else if (kind === 'missing') missing.push(resource)
-      else if (kind === 'special') throw unreadable([{ path: target, message: notRegular }])
-      else if (kind === 'file') objects.push(...(await this.#listedFile(target, path)))
-      else {
-        if (checkout !== undefined) await within(target, checkout)
-        objects.push(...(await this.folder(target, checkout, depth + 1)))
+      if (isRemote(resource)) {
+        unread.push(resource)
+        continue
       }
+      const place = await placeOf(resolve(real, resource))
+      const named = isAbsolute(resource) ? resource : join(path, resource)
+      // As in kustomize, `..` is beside the folder itself, and not beside a link to it.
+      const target = (await placeOf(named)) === place ? named : place
+      // First, so that it is not told what exists outside.
+      if (!isWithin(place, root)) throw outside(target, root)
+      const kind = await kindOf(target)
+      if (kind === 'missing') missing.push(resource)
+      else if (kind === 'special') throw unreadable([{ path: target, message: notRegular }])
+      else if (kind === 'folder') objects.push(...(await this.folder(target, root, depth + 1)))
+      else if (isWithin(place, real)) objects.push(...(await this.#listedFile(target)))
+      else throw outside(target, path)
     }
     const used = new Set(pathsIn(kustomization).map((name) => normalize(name)))
     const unlisted: string[] = []
-    for (const name of manifests) if (!used.has(name) && (await this.#isManifest(path, name))) unlisted.push(name)
+    for (const name of manifests.filter((manifest) => !used.has(manifest))) {
+      // A link out of the folder cannot be listed.
+      const isOwn = isWithin(await placeOf(join(real, name)), real)
+      if (isOwn && (await this.#isManifest(path, name))) unlisted.push(name)
+    }
     setFolderFacts(kustomization, { missing, unlisted, unread, unfollowed: unfollowedFields(kustomization) })
     return [...kustomized(objects, kustomization), kustomization]
   }
@@ -158,7 +169,7 @@ export class Reader {
 
 interface Listing {
   readonly path: string
-  readonly checkout: string | undefined
+  readonly root: string
   readonly depth: number
   readonly kustomization: K8sObject
   readonly manifests: readonly string[]
@@ -169,9 +180,8 @@ function copied(object: K8sObject): K8sObject {
   return isKustomization(object) ? object : withLocationOf(object, { ...object })
 }
 
-/** Refuses what is outside a folder, symbolic links followed, as kustomize does for the files that it reads. */
-async function within(path: string, folder: string): Promise<void> {
-  if (isWithin(await realPathOf(path), await realPathOf(folder))) return
-  const message = `is outside ${folder}; a kustomization may list files of its own folder and folders of its checkout`
-  throw unreadable([{ path, message }])
+/** The error for what is outside a folder, symbolic links followed. */
+function outside(path: string, folder: string): ConvexK8sError {
+  const allowed = 'files of its own folder, and folders of the Git checkout, or of the given folder without a checkout'
+  return unreadable([{ path, message: `is outside ${folder}; a kustomization may list ${allowed}` }])
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { checkoutOf, entriesOf, isWithin, realPathOf } from './disk.ts'
+import { checkoutOf, entriesOf, isWithin, placeOf, realPathOf } from './disk.ts'
 import { notRegular } from '../../regular-file.ts'
 import type { Entry } from './disk.ts'
 import { each } from './each.ts'
@@ -13,8 +13,8 @@ export interface Folder {
   readonly path: string
   /** Its path without symbolic links. */
   readonly real: string
-  /** The Git checkout that it is in. */
-  readonly checkout: string | undefined
+  /** What links and kustomizations cannot leave: the Git checkout, or the given folder when it is in none. */
+  readonly root: string
   /** Name of its kustomization. */
   readonly kustomization: string | undefined
   /** Names of other files that may hold manifests. */
@@ -30,8 +30,6 @@ interface Draft extends Folder {
 
 /** What is known while a folder is surveyed. */
 interface Survey {
-  readonly checkout: string | undefined
-  /** Where links may lead: the checkout, or the folder itself. */
   readonly root: string
   readonly seen: Set<string>
   readonly links: Link[]
@@ -53,20 +51,19 @@ interface Link {
  */
 export async function survey(path: string): Promise<Folder> {
   const real = await realPathOf(path)
-  const checkout = await checkoutOf(real)
   const links: Link[] = []
-  const state: Survey = { checkout, root: checkout ?? real, seen: new Set(), links }
-  const root = await visit(path, state)
-  if (root === undefined) throw unreadable([{ path, message: 'cannot be read' }])
+  const state: Survey = { root: (await checkoutOf(real)) ?? real, seen: new Set(), links }
+  const given = await visit(path, state)
+  if (given === undefined) throw unreadable([{ path, message: 'cannot be read' }])
   for (let next = links.shift(); next !== undefined; next = links.shift()) {
     const child = await visit(next.path, state)
     if (child !== undefined) next.parent.children.push(child)
   }
-  return root
+  return given
 }
 
 async function visit(path: string, state: Survey): Promise<Draft | undefined> {
-  const { checkout, seen, links } = state
+  const { root, seen, links } = state
   const real = await realPathOf(path)
   if (seen.has(real)) return undefined
   seen.add(real)
@@ -76,13 +73,13 @@ async function visit(path: string, state: Survey): Promise<Draft | undefined> {
   const files = entries.filter(({ kind }) => kind === 'file').map(({ name }) => name)
   const kustomization = kustomizationNames.find((name) => files.includes(name))
   const isChart = kustomization === undefined && files.some((name) => /^Chart\.ya?ml$/.test(name))
-  if (isChart) return { path, real, checkout, kustomization, manifests: [], isChart, children: [] }
+  if (isChart) return { path, real, root, kustomization, manifests: [], isChart, children: [] }
   const issues = await Promise.all(entries.map((entry) => issueOf(entry, path, state)))
   if (issues.some((issue) => issue !== undefined)) throw unreadable(issues.filter((issue) => issue !== undefined))
   const draft: Draft = {
     path,
     real,
-    checkout,
+    root,
     kustomization,
     manifests: files.filter(isManifestName),
     isChart,
@@ -105,11 +102,12 @@ async function issueOf(entry: Entry, folder: string, { root }: Survey): Promise<
   const { name, kind, isLink } = entry
   const path = join(folder, name)
   const isManifest = isManifestName(name) || kustomizationNames.includes(name)
-  if (kind === 'missing' && (isManifest || !name.includes('.')))
-    return { path, message: 'is a symbolic link that leads nowhere' }
-  if (kind === 'special' && isManifest) return { path, message: notRegular }
-  if (isLink && (isManifest || isFollowed(entry)) && !isWithin(await realPathOf(path), root))
+  const isMissing = kind === 'missing' && (isManifest || !name.includes('.'))
+  // First, so that it is not told what exists outside.
+  if (isLink && (isManifest || isMissing || isFollowed(entry)) && !isWithin(await placeOf(path), root))
     return { path, message: `is a symbolic link that leads out of ${root}` }
+  if (isMissing) return { path, message: 'is a symbolic link that leads nowhere' }
+  if (kind === 'special' && isManifest) return { path, message: notRegular }
   return undefined
 }
 

@@ -1,5 +1,5 @@
-import { join } from 'node:path'
-import { kindOf, realPathOf } from './disk.ts'
+import { join, resolve } from 'node:path'
+import { placeOf } from './disk.ts'
 import { each } from './each.ts'
 import { pathsIn } from './kustomize.ts'
 import type { Reader } from './reader.ts'
@@ -31,10 +31,8 @@ async function usesOf(
   reader: Reader,
 ): Promise<ReadonlySet<string>> {
   const found = new Set<string>()
-  for (const name of pathsIn(await reader.kustomization(join(path, kustomization)))) {
-    const target = join(path, name)
-    if ((await kindOf(target)) !== 'missing') found.add(await realPathOf(target))
-  }
+  for (const name of pathsIn(await reader.kustomization(join(path, kustomization))))
+    found.add(await placeOf(resolve(real, name)))
   found.delete(real)
   return found
 }

@@ -90,7 +90,7 @@ function byTitle({ object: a }: SecretProducer, { object: b }: SecretProducer): 
 export const secretsAreNotPlain: Rule = {
   id: 'secrets-are-not-written-down',
   severity: 'warning',
-  title: 'No plain Secret with data lies among the manifests.',
+  title: 'No Secret that Convex reads is a plain Secret with data.',
   why:
     'The data of a Secret is base64, not encrypted: in Git it is open to everybody who can read the repository, now and ' +
     'in its history. The instance secret makes admin keys that never expire.',

@@ -1,3 +1,5 @@
+import type { Issue } from '../../errors.ts'
+import { placeIn } from './place.ts'
 import type { Finding } from '../../check/finding.ts'
 
 const commands = { error: 'error', warning: 'warning', info: 'notice' } as const
@@ -5,6 +7,18 @@ const commands = { error: 'error', warning: 'warning', info: 'notice' } as const
 /** Findings as workflow commands, which GitHub shows beside the lines of a pull request. */
 export function github(findings: readonly Finding[]): string {
   return findings.map(command).join('\n')
+}
+
+/** An annotation for each place that cannot be read. */
+export function unreadablePlaces(issues: readonly Issue[]): string {
+  return issues
+    .map(({ path, message }) => {
+      const { file, line, col } = placeIn(path)
+      const values = Object.entries({ file, line, col }).filter(([, value]) => value !== undefined)
+      const properties = values.map(([name, value]) => `${name}=${property(String(value))}`).join(',')
+      return `::error${properties === '' ? '' : ` ${properties}`}::${data(message)}`
+    })
+    .join('\n')
 }
 
 function command({ severity, rule, message, fix, path, location }: Finding): string {

@@ -1,8 +1,9 @@
+import type { Issue } from '../../errors.ts'
 import { allRules } from '../../check/rules.deferred.ts'
 import type { CheckRead } from '../check-input.ts'
 import { isColourful } from '../colour.ts'
 import type { CheckedDeployment } from './checked.ts'
-import { github } from './github.ts'
+import { github, unreadablePlaces } from './github.ts'
 import { pretty } from './pretty.ts'
 import { sarif } from './sarif.ts'
 import { summary } from './summary.ts'
@@ -22,6 +23,12 @@ export function printCheck(deployments: readonly CheckedDeployment[], read: Chec
   else if (format !== 'github') print(json(deployments))
   else if (findings.length > 0) printWorkflowCommands(github(findings))
   printError(last)
+}
+
+/** Prints what cannot be read for the readers of SARIF and annotations. Everybody else reads standard error. */
+export function printUnreadable(issues: readonly Issue[], format: string): void {
+  if (format === 'github') print(unreadablePlaces(issues))
+  if (format === 'sarif') print(sarif([], [], issues))
 }
 
 /** The findings as one list, each with the path of its deployment. */

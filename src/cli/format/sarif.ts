@@ -1,5 +1,7 @@
 import { isAbsolute, parse, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Issue } from '../../errors.ts'
+import { placeIn } from './place.ts'
 import type { Finding } from '../../check/finding.ts'
 import type { Rule } from '../../check/rule.ts'
 import { docsOf } from '../../check/check.ts'
@@ -7,8 +9,12 @@ import type { CheckedDeployment } from './checked.ts'
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const
 
-/** Findings as SARIF 2.1.0, which code scanning takes. */
-export function sarif(deployments: readonly CheckedDeployment[], rules: readonly Rule[]): string {
+/** Findings as SARIF 2.1.0, which code scanning takes. What could not be read makes the run a failed one. */
+export function sarif(
+  deployments: readonly CheckedDeployment[],
+  rules: readonly Rule[],
+  unread: readonly Issue[] = [],
+): string {
   const used = new Set(deployments.flatMap(({ findings }) => findings.map(({ rule }) => rule)))
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -22,6 +28,9 @@ export function sarif(deployments: readonly CheckedDeployment[], rules: readonly
             rules: rules.filter(({ id }) => used.has(id)).map(descriptor),
           },
         },
+        ...(unread.length > 0 && {
+          invocations: [{ executionSuccessful: false, toolExecutionNotifications: unread.map(notification) }],
+        }),
         results: deployments.flatMap(({ path, findings }) => findings.map((finding) => result(finding, path))),
       },
     ],
@@ -32,10 +41,22 @@ export function sarif(deployments: readonly CheckedDeployment[], rules: readonly
 function descriptor({ id, title, why, severity }: Rule) {
   return {
     id,
-    shortDescription: { text: literal(title) },
-    fullDescription: { text: literal(why) },
+    shortDescription: { text: title },
+    fullDescription: { text: why },
     helpUri: docsOf(id),
     defaultConfiguration: { level: levels[severity] },
+  }
+}
+
+function notification({ path, message }: Issue) {
+  const { file, line, col } = placeIn(path)
+  const region = line === undefined ? undefined : { startLine: line, startColumn: col }
+  return {
+    level: 'error',
+    message: { text: literal(message) },
+    ...(file !== undefined && {
+      locations: [{ physicalLocation: { artifactLocation: artifactOf(file), region } }],
+    }),
   }
 }
 
@@ -61,12 +82,13 @@ function result({ rule, severity, message, fix, path, object, location }: Findin
 }
 
 /**
- * Text without placeholders and links. Braces are doubled (SARIF 2.1.0, 3.11.5). In a text that could be read as a link, the
+ * Text without placeholders and links. `{0}` becomes `{{0}}` (SARIF 2.1.0, 3.11.5); other braces stay, as viewers show doubled
+ * ones as they are, and fixes are full of YAML. In a text that could be read as a link, the
  * brackets are escaped, as the standard has it in the text of a link (3.11.6).
  */
 function literal(text: string): string {
   const unlinked = text.includes('](') ? text.replace(/[[\]\\]/g, String.raw`\$&`) : text
-  return unlinked.replace(/[{}]/g, '$&$&')
+  return unlinked.replace(/\{\d+\}/g, '{$&}')
 }
 
 /**

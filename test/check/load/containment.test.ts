@@ -1,9 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, symlink } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { folderFactsOf } from '../../../src/check/load/folder-facts.ts'
 import { loadDeployments, loadObjects } from '../../../src/check/load/load-objects.ts'
 import { ConvexK8sError } from '../../../src/errors.ts'
 import { writeFiles } from './files.ts'
@@ -62,8 +64,13 @@ describe('a kustomization', () => {
     'climbs',
     '/etc',
     '/etc/hosts',
+    'link-to-link.yaml',
+    'to-kustomization-outside',
+    '/dev/zero',
   ])('may not list %s, as in kustomize', async (name) => {
     await symlink('../secret.yaml', join(folder, 'app/to-outside.yaml'))
+    await symlink('to-outside.yaml', join(folder, 'app/link-to-link.yaml'))
+    await symlink('../plain', join(folder, 'app/to-kustomization-outside'))
     await writeFiles(folder, {
       'app/kustomization.yaml': listing(name),
       'app/climbs/kustomization.yaml': listing('../in.yaml'),
@@ -72,10 +79,72 @@ describe('a kustomization', () => {
     await messagesOf(loadObjects(join(folder, 'app')))
   })
 
-  it.each(['a-pipe', '/dev/zero', '/dev/null'])('may not list %s, which could block or never end', async (name) => {
+  it.each(['a-pipe', 'to-pipe', 'to-to-pipe', 'a-socket'])('may not list %s, which could block', async (name) => {
     makePipe('app/a-pipe')
+    await symlink('a-pipe', join(folder, 'app/to-pipe'))
+    await symlink('to-pipe', join(folder, 'app/to-to-pipe'))
+    const server = createServer()
+    onTestFinished(() => void server.close())
+    await new Promise<void>((done) => void server.listen(join(folder, 'app/a-socket'), done))
     await writeFiles(folder, { 'app/kustomization.yaml': listing(name) })
     expect(await messagesOf(loadObjects(join(folder, 'app')))).toContain(`${name}: is not a regular file`)
+  })
+
+  it.each([['.base'], ['node_modules/b'], ['../other']])(
+    'in %s has no link opened that leads out of it',
+    async (name) => {
+      const outside = await mkdtemp(join(tmpdir(), 'outside-'))
+      await writeFiles(outside, { 'outside.yaml': configMap('outside') })
+      await writeFiles(folder, {
+        'lone/kustomization.yaml': listing(name),
+        [`lone/${name}/kustomization.yaml`]: listing('in.yaml'),
+        [`lone/${name}/in.yaml`]: configMap('x'),
+        [`lone/${name}/unlisted.yaml`]: configMap('unlisted'),
+      })
+      await symlink(join(outside, 'outside.yaml'), join(folder, 'lone', name, 'leak.yaml'))
+      await symlink(join(folder, 'secret.yaml'), join(folder, 'lone', name, 'leak-of-checkout.yaml'))
+      const files: string[] = []
+      const objects = await loadObjects(join(folder, 'lone'), { onFile: (file) => files.push(file) })
+      expect(files.filter((file) => file.includes('leak'))).toEqual([])
+      expect(objects.flatMap((object) => folderFactsOf(object)?.unlisted ?? [])).toContain('unlisted.yaml')
+    },
+  )
+
+  it.each([
+    '/root/.bashrc',
+    '/root/no-such-file',
+    '../../etc/hosts',
+    '/no-such-file',
+    '.links/to-nothing',
+    '.links/to-something',
+  ])('does not tell whether %s exists', async (name) => {
+    await mkdir(join(folder, 'lone/.links'), { recursive: true })
+    await symlink('/no-such-folder/no-such-file', join(folder, 'lone/.links/to-nothing'))
+    await symlink('/etc/hosts', join(folder, 'lone/.links/to-something'))
+    await writeFiles(folder, { 'lone/kustomization.yaml': listing(name) })
+    const issue = await messagesOf(loadObjects(join(folder, 'lone')))
+    expect(issue).toMatch(/: is outside \S+; a kustomization may list/)
+  })
+
+  it('may be reached by a link to its folder: what it lists is beside the folder itself, as in kustomize', async () => {
+    await writeFiles(folder, {
+      'deep/down/kustomization.yaml': listing('../../base', 'x.yaml'),
+      'deep/down/x.yaml': configMap('x'),
+    })
+    await symlink('deep/down', join(folder, 'link'))
+    expect(await build(join(folder, 'link'))).toBeDefined()
+    expect((await loadObjects(join(folder, 'link'))).map(({ metadata }) => metadata?.name)).toContain('base')
+  })
+
+  it('outside a checkout uses the folders below the given one', async () => {
+    const apart = await mkdtemp(join(tmpdir(), 'apart-'))
+    await writeFiles(apart, {
+      'base/kustomization.yaml': listing('in.yaml'),
+      'base/in.yaml': configMap('base'),
+      'app/kustomization.yaml': listing('../base'),
+    })
+    expect(await loadObjects(apart)).toHaveLength(3)
+    expect(await messagesOf(loadObjects(join(apart, 'app')))).toContain(`is outside ${join(apart, 'app')}`)
   })
 
   it('uses the folders of its Git checkout, and no others', async () => {
@@ -109,8 +178,9 @@ describe('a folder', () => {
     expect(await loadObjects(join(folder, 'linked'))).toHaveLength(2)
     await symlink('/etc/hosts', join(folder, 'linked/hosts.yaml'))
     await symlink('/etc', join(folder, 'linked/etc'))
+    await symlink('/etc/no-such-file', join(folder, 'linked/nothing.yaml'))
     const messages = await messagesOf(loadObjects(join(folder, 'linked')))
-    for (const name of ['hosts.yaml', 'etc'])
+    for (const name of ['hosts.yaml', 'etc', 'nothing.yaml'])
       expect(messages).toContain(`linked/${name}: is a symbolic link that leads out of ${folder}`)
   })
 

@@ -187,7 +187,7 @@ describe('a folder', () => {
     const text = (other: string): string =>
       `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../${other}]\n`
     await write({ 'a/kustomization.yaml': text('b'), 'b/kustomization.yaml': text('a') })
-    const [issue] = await issuesOf(loadObjects(join(folder, 'a')))
+    const [issue] = await issuesOf(loadObjects(folder))
     expect(issue?.message).toContain('nest deeper than 16')
   })
 
