@@ -7,6 +7,10 @@ import { command } from './command.ts'
 
 watchForSecrets()
 
+/** JSON as programs write it that know of YAML: characters that break its lines are escapes. */
+const asJson = (value: unknown) =>
+  JSON.stringify(value).replaceAll(/[^ -~]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 // A colour, a title of the window, lines of its own, an order of GitHub, and text that runs from right to left.
 const steering = 'a\u001B[31m\u001B]0;x\u0007\u0085\u2028\n::error::x\r\u202Eb\u200B'
 const oneLine = String.raw`a\u001b[31m\u001b]0;x\u0007\u0085\u2028\n::error::x\u000d\u202eb\u200b`
@@ -25,7 +29,7 @@ const deployment = (name: string) => ({
 
 describe('what is printed', () => {
   it.each(['pretty', 'github'])('shows control characters and line breaks escaped as %s', async (format) => {
-    const { out, err } = await command(['check', '--format', format], JSON.stringify(deployment(steering)))
+    const { out, err } = await command(['check', '--format', format], asJson(deployment(steering)))
     expect(out).not.toMatch(control)
     expect(out.split('\n').filter((line) => line.startsWith('::error::'))).toEqual([])
     expect(err).not.toMatch(control)
@@ -33,7 +37,7 @@ describe('what is printed', () => {
   })
 
   it.each(['json', 'sarif'])('holds them as escapes of JSON as %s', async (format) => {
-    const { out } = await command(['check', '--format', format], JSON.stringify(deployment(steering)))
+    const { out } = await command(['check', '--format', format], asJson(deployment(steering)))
     expect(out).not.toMatch(control)
     const found: unknown = JSON.parse(out)
     expect(JSON.stringify(found)).toContain(JSON.stringify(steering).slice(1, -1))
@@ -77,7 +81,7 @@ const commandsIn = (text: string) =>
 describe('an order to a CI system', () => {
   const named = (name: string) => {
     const object = deployment(name)
-    return JSON.stringify({ ...object, spec: { ...object.spec, strategy: { type: name } } })
+    return asJson({ ...object, spec: { ...object.spec, strategy: { type: name } } })
   }
 
   it.each(orders)('is shown escaped as pretty: %s', async (order) => {
@@ -171,7 +175,7 @@ describe('a disk that is full', () => {
     [['--help']],
   ])('ends %s with a message and status 2', (argv) => {
     const line = ['--import', 'tsx', 'src/cli/main.ts', ...argv].map((word) => `'${word}'`).join(' ')
-    const input = argv[0] === 'check' ? JSON.stringify(deployment('a')) : 'ab'.repeat(32)
+    const input = argv[0] === 'check' ? asJson(deployment('a')) : 'ab'.repeat(32)
     const { status, stderr } = spawnSync('sh', ['-c', `'${process.execPath}' ${line} > /dev/full`], {
       input,
       encoding: 'utf8',

@@ -49,9 +49,9 @@ describe('shownPath', () => {
 
 describe('a text of a finding', () => {
   it('is cut, leaves no half of a character, and hides a password that is cut', () => {
-    expect(shortTold('a'.repeat(1_000))).toBe('a'.repeat(1_000))
-    expect(shortTold('a'.repeat(200_000))).toBe(`${'a'.repeat(1_000)}…`)
-    expect(shortTold(`${'a'.repeat(999)}😀`)).toBe(`${'a'.repeat(999)}…`)
-    expect(shortTold(`${'a'.repeat(980)} postgresql://user:${'pass'.repeat(9)}@host`)).not.toContain('pass')
+    expect(shortTold('z'.repeat(1_000))).toBe('z'.repeat(1_000))
+    expect(shortTold('z'.repeat(200_000))).toBe(`${'z'.repeat(1_000)}…`)
+    expect(shortTold(`${'z'.repeat(999)}😀`)).toBe(`${'z'.repeat(999)}…`)
+    expect(shortTold(`${'z'.repeat(980)} postgresql://user:${'pass'.repeat(9)}@host`)).not.toContain('pass')
   })
 })

@@ -27,7 +27,7 @@ export function printCheck(deployments: readonly CheckedDeployment[], read: Chec
 
 /** Prints what cannot be read for the readers of SARIF and annotations. Everybody else reads standard error. */
 export function printUnreadable(issues: readonly Issue[], format: string): void {
-  if (format === 'github') print(unreadablePlaces(issues))
+  if (format === 'github') printWorkflowCommands(unreadablePlaces(issues))
   if (format === 'sarif') print(sarif([], [], issues))
 }
 
