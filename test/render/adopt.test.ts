@@ -11,7 +11,13 @@ import { configMap, deployment, service, stack, stackFiles } from './objects.ts'
 
 const own = stackFiles.filter((name) => name !== 'kustomization.yaml')
 const odd = ['a+b.yaml', 'größe.yaml', 'my pvc.yaml', '日本.json']
-const elsewhere = ['../base', 'github.com/example/base?ref=v1', 'https://example.com/base.yaml', 'sub/x.yaml']
+const elsewhere = [
+  '../base',
+  'deploy@example.com:base.git',
+  'github.com/example/base?ref=v1',
+  'https://example.com/base.yaml',
+  'sub/x.yaml',
+]
 
 function manifest(name: string): string {
   return stringify(configMap(Buffer.from(name).toString('hex')))
@@ -43,7 +49,7 @@ async function resourcesOf(folder: string): Promise<readonly string[]> {
 
 describe('a kustomization that is taken over', () => {
   it('keeps what it listed: any manifest, folders, links and places elsewhere, in every later run too', async () => {
-    const resources = [...odd, ...elsewhere, 'linked.yaml', 'sub', './backend-service.yaml', 'gone.yaml']
+    const resources = [...odd, ...elsewhere, 'linked.yaml', 'sub', './backend-service.yaml']
     const folder = await handWritten({ resources, bases: ['../other'], patches: [], images: null, namespace: '' })
     await render(stack(), folder, { adopt: true })
     const expected = [...own, ...odd, ...elsewhere, '../other', 'linked.yaml', 'sub'].toSorted()
@@ -86,6 +92,20 @@ describe('a kustomization that is taken over', () => {
     expect(text).not.toContain('../base')
     expect(await contentsOf(folder)).toEqual(before)
   })
+
+  it.each(['secret.dec.yaml', './gone.yaml', 'gone', 'a:b.yaml'])(
+    'is refused when it lists something that does not exist: %s',
+    async (item) => {
+      const folder = await handWritten({ resources: [item, 'sub'] })
+      const before = await contentsOf(folder)
+      const { issues } = await errorOf(() => render(stack(), folder, { adopt: true }))
+      const name = item.replace('./', '')
+      expect(issues).toEqual([
+        { path: 'kustomization.yaml', message: expect.stringContaining(`lists "${name}", which does not exist`) },
+      ])
+      expect(await contentsOf(folder)).toEqual(before)
+    },
+  )
 
   it.each([
     ['broken YAML', 'resources: [a.yaml\n'],
@@ -225,7 +245,9 @@ it('lists, names or never had everything that was listed before', async () => {
       const list = join(folder, 'kustomization.yaml')
       if (isMarked) await writeFile(list, `${marker}\n${await readFile(list, 'utf8')}`)
       const error = await render(stack(), folder, { adopt: !isMarked }).catch((failure: unknown) => failure)
-      const bad = resources.filter((item) => /mixed\.yaml|objects\.txt/.test(item))
+      const bad = resources.filter((item) =>
+        (isMarked ? /mixed\.yaml|objects\.txt/ : /mixed\.yaml|objects\.txt|gone\.yaml/).test(item),
+      )
       if (bad.length > 0) {
         refused += 1
         expect(error).toBeInstanceOf(ConvexK8sError)
