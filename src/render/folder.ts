@@ -1,4 +1,4 @@
-import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { lstat, mkdir, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -63,6 +63,11 @@ export async function holdFolder(path: string): Promise<HeldFolder> {
 export async function newFolder(path: string): Promise<HeldFolder> {
   await onDisk(path, () => mkdir(path, { recursive: true }))
   return holdFolder(path)
+}
+
+/** The names in a folder at this moment. */
+export function namesIn({ path, at }: Place): readonly string[] {
+  return orGone(path, () => readdirSync(at('.'))) ?? []
 }
 
 /** What lies directly in the folder, with the text of everything that may be a manifest. */

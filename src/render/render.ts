@@ -109,7 +109,7 @@ async function rendered(
     plan = planOf(files, entries, { folder, adopt, header, controller })
     if (mode === 'write') {
       held ??= await newFolder(path)
-      await carryOut(plan, held, onProgress)
+      await carryOut(plan, entries, held, onProgress)
     }
   } finally {
     await held?.release()
@@ -170,6 +170,7 @@ async function entriesOf(held: HeldFolder, onProgress: OnProgress): Promise<read
 /** Objects first, then the list of them, then what is no longer on the list. */
 async function carryOut(
   { missing, changed, stale, leftOver, wanted, found }: Plan,
+  entries: readonly Entry[],
   folder: HeldFolder,
   onProgress: OnProgress,
 ): Promise<void> {
@@ -183,5 +184,5 @@ async function carryOut(
     names.has(name) ? [{ name, text, before: found.get(name) }] : [],
   )
   const removed = stale.flatMap((name) => found.get(name) ?? [])
-  if (replacements.length + removed.length > 0) await writer.write(replacements, removed, onFile)
+  await writer.write(replacements, removed, { wanted, stale, entries }, onFile)
 }

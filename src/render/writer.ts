@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, constants, copyFileSync, linkSync, lstatSync, openSync, renameSync, unlinkSync } from 'node:fs'
+import { closeSync, constants, copyFileSync, linkSync, openSync, renameSync, unlinkSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
 import { codeOf, diskError } from './disk-error.ts'
-import type { Entry, FileEntry } from './entry.ts'
+import type { FileEntry } from './entry.ts'
 import { onDisk, orGone, readEntry } from './folder.ts'
 import type { HeldFolder } from './folder.ts'
 import { isMarked } from './marker.ts'
+import { refuseChanges, refuseForeign } from './meanwhile.ts'
+import type { Outcome } from './meanwhile.ts'
 import { isLeftOver, temporaryName } from './temporary.ts'
 
 /** A new version of a file, and the version that it replaces. */
@@ -53,16 +55,17 @@ export class Writer {
     this.#folder = folder
   }
 
-  /** Replaces files, in their order, and then removes others. */
+  /** Replaces files, in their order, and then removes others. In the end the folder must be as the outcome says. */
   async write(
     replacements: readonly Replacement[],
     stale: readonly FileEntry[],
+    outcome: Outcome,
     onFile: (name: string) => void,
   ): Promise<void> {
     try {
       const staged: Staged[] = []
       for (const replacement of replacements) staged.push(await this.#stage(replacement))
-      this.#refuseForeign([...replacements, ...stale.map((before) => ({ name: before.name, before }))])
+      refuseForeign(this.#folder, [...replacements, ...stale.map((before) => ({ name: before.name, before }))])
       for (const next of staged) {
         await this.#place(next)
         onFile(next.name)
@@ -71,12 +74,11 @@ export class Writer {
         this.#takeAway(before)
         onFile(before.name)
       }
-      this.#folder.confirm()
+      refuseChanges(this.#folder, outcome)
     } catch (error) {
-      throw withIssues(error, this.#undo())
-    } finally {
-      for (const name of this.#temporary) this.#discard(name)
+      throw withIssues(error, [...this.#undo(), ...this.#discardAll()])
     }
+    this.#discardAll()
   }
 
   /** Removes what is still a temporary file of a run that was killed. */
@@ -112,14 +114,19 @@ export class Writer {
     for (let attempt = 1; ; attempt += 1) {
       try {
         this.#folder.confirm()
-        if (readEntry(this.#folder, next.name) === undefined) this.#create(next)
-        else this.#replace(next)
-        return
+        if (this.#holds(next, next.temporary)) {
+          if (readEntry(this.#folder, next.name) === undefined) this.#create(next)
+          else this.#replace(next)
+          return
+        }
+        // What has taken its name since is not ours to remove.
+        if (readEntry(this.#folder, next.temporary) !== undefined) this.#temporary.delete(next.temporary)
       } catch (error) {
-        // Another run has removed the temporary file, or has written or removed the file itself.
+        // Another run has written or removed the file itself.
         const isTaken = ['ENOENT', 'EEXIST'].includes(codeOf(error) ?? '')
         if (!isTaken || attempt === attempts) throw diskError(join(this.#folder.path, next.name), error)
       }
+      if (attempt === attempts) throw vanishing(next.name)
       next = await this.#stage(next)
     }
   }
@@ -139,12 +146,12 @@ export class Writer {
         throw failure
       }
     }
-    this.#steps.push({ name: staged.name, undo: () => this.#holds(staged) && this.#remove(staged.name) })
+    this.#steps.push({ name: staged.name, undo: () => !this.#holds(staged) || this.#remove(staged.name) })
   }
 
   #replace(staged: Staged): void {
     const { name, before, temporary } = staged
-    this.#refuseForeign([staged])
+    refuseForeign(this.#folder, [staged])
     const backup = this.#newTemporary()
     const [from, to] = [this.#folder.at(name), this.#folder.at(backup)]
     try {
@@ -153,18 +160,22 @@ export class Writer {
       // No links, or a file that takes none.
       copyFileSync(from, to, constants.COPYFILE_EXCL)
     }
-    this.#refuseForeign([{ name, before, place: backup }])
-    this.#refuseForeign([staged])
+    refuseForeign(this.#folder, [{ name, before, place: backup }])
+    refuseForeign(this.#folder, [staged])
     renameSync(this.#folder.at(temporary), from)
-    this.#steps.push({ name, backup, undo: () => this.#holds(staged) && this.#rename(backup, name) })
+    this.#steps.push({
+      name,
+      backup,
+      undo: () => (this.#holds(staged) ? this.#rename(backup, name) : this.#putBack(backup, name)),
+    })
     // Somebody may have written to it until the very last moment.
-    this.#refuseForeign([{ name, before, place: backup }])
+    refuseForeign(this.#folder, [{ name, before, place: backup }])
   }
 
   #takeAway(before: FileEntry): void {
     const { name } = before
     this.#folder.confirm()
-    this.#refuseForeign([{ name, before }])
+    refuseForeign(this.#folder, [{ name, before }])
     const backup = this.#newTemporary()
     const wasThere = orGone(join(this.#folder.path, name), () => {
       renameSync(this.#folder.at(name), this.#folder.at(backup))
@@ -172,7 +183,7 @@ export class Writer {
     })
     if (wasThere === undefined) return
     this.#steps.push({ name, backup, undo: () => this.#putBack(backup, name) })
-    this.#refuseForeign([{ name, before, place: backup }])
+    refuseForeign(this.#folder, [{ name, before, place: backup }])
   }
 
   /** Takes back what was done, the last first. */
@@ -183,35 +194,25 @@ export class Writer {
       } catch {
         // The issue below tells it.
       }
-      if (backup === undefined) return [{ path: name, message: 'was written, and has changed since' }]
+      if (backup === undefined) return [{ path: name, message: 'is new and could not be removed; delete it' }]
       this.#temporary.delete(backup)
       return [{ path: name, message: `could not be put back; what was there is in ${backup}` }]
     })
   }
 
-  /** Refuses what was neither written by an earlier run nor there when the folder was read. */
-  #refuseForeign(
-    names: readonly { readonly name: string; readonly before: FileEntry | undefined; readonly place?: string }[],
-  ): void {
-    const issues = names.flatMap(({ name, before, place = name }) => {
-      const entry = readEntry(this.#folder, place)
-      return entry === undefined || isOurs({ ...entry, name }, before) ? [] : [{ path: name, message: foreign }]
-    })
-    if (issues.length > 0) throw new ConvexK8sError('The folder has changed.', issues)
-  }
-
-  #holds({ name, ino, text }: Staged): boolean {
-    const entry = readEntry(this.#folder, name)
+  #holds({ name, ino, text }: Staged, place = name): boolean {
+    const entry = readEntry(this.#folder, place)
     return entry?.type === 'file' && entry.ino === ino && entry.text === text
   }
 
-  /** Gives a file its name again, unless the name is taken. */
+  /** Gives a file its name again, unless the name is taken. What another run has put there is as good. */
   #putBack(backup: string, name: string): boolean {
     const [from, to] = [this.#folder.at(backup), this.#folder.at(name)]
     try {
       linkSync(from, to)
     } catch {
-      if (lstatSync(to, { throwIfNoEntry: false }) !== undefined) return false
+      const entry = readEntry(this.#folder, name)
+      if (entry !== undefined) return entry.type === 'file' && isMarked(entry.text, name)
       renameSync(from, to)
     }
     return true
@@ -233,23 +234,27 @@ export class Writer {
     return name
   }
 
-  /** Removes a temporary file. One that stays is removed by the next run. */
-  #discard(name: string): void {
+  /** Removes all temporary files. What stays is named, and removed by the next run. */
+  #discardAll(): readonly Issue[] {
+    const left = [...this.#temporary].filter((name) => !this.#discard(name))
+    if (left.length === 0) return []
+    return [{ path: left.join(', '), message: 'cannot be removed; delete these temporary files' }]
+  }
+
+  #discard(name: string): boolean {
     try {
       unlinkSync(this.#folder.at(name))
-    } catch {
+      return true
+    } catch (error) {
       // Mostly, it has taken its place.
+      return codeOf(error) === 'ENOENT'
     }
   }
 }
 
-const foreign =
-  'was written or put there by somebody else after the folder was read, and is kept; the rest of the folder is as it ' +
-  'was. Run it again'
-
-function isOurs(entry: Entry, before: FileEntry | undefined): boolean {
-  if (entry.type !== 'file') return false
-  return isMarked(entry.text, entry.name) || entry.text === before?.text
+function vanishing(name: string): ConvexK8sError {
+  const message = 'was not written: others remove its new version again and again before it takes its place'
+  return new ConvexK8sError('The folder has changed.', [{ path: name, message }])
 }
 
 function withIssues(error: unknown, issues: readonly Issue[]): unknown {
