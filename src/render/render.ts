@@ -107,6 +107,7 @@ async function rendered(
   try {
     const entries = held === undefined ? [] : await entriesOf(held, onProgress)
     plan = planOf(files, entries, { folder, adopt, header, controller })
+    if (!allowEmpty && files.own.length === 0 && plan.stale.length > 0) throw onlyKept(plan.stale)
     if (mode === 'write') {
       held ??= await newFolder(path)
       await carryOut(plan, entries, held, onProgress)
@@ -140,6 +141,13 @@ function nothingIn(objects: Objects): ConvexK8sError {
   const message =
     `expected at least one Kubernetes object, got ${objects === undefined ? 'nothing' : `${typeName(objects)} without any`}; ` +
     'to remove every object from the folder on purpose, set allowEmpty: true'
+  return new ConvexK8sError('render: the objects are empty.', [{ path: 'objects', message }])
+}
+
+function onlyKept(stale: readonly string[]): ConvexK8sError {
+  const message =
+    `hold nothing but kept files, and every file of an earlier run would be removed (${stale.join(', ')}); ` +
+    'if that is on purpose, set allowEmpty: true'
   return new ConvexK8sError('render: the objects are empty.', [{ path: 'objects', message }])
 }
 
