@@ -8,7 +8,7 @@ import { defaultController } from '../options/sealed-secrets-controller.ts'
 import { diffOf } from './diff.ts'
 import type { Entry } from './entry.ts'
 import { fileSetOf } from './files.ts'
-import { holdFolder, newFolder, readEntries, typeOfFolder } from './folder.ts'
+import { holdFolder, inNewFolder, readEntries, typeOfFolder } from './folder.ts'
 import type { HeldFolder } from './folder.ts'
 import { renderSettings } from './options.ts'
 import type { RenderMode, RenderOptions, RenderProgress, RenderSettings } from './options.ts'
@@ -102,16 +102,14 @@ async function rendered(
   const { runbook, header } = fileOptions
   const controller = runbook === false ? defaultController : runbook.sealedSecrets
   const path = pathOf(folder)
-  let held = await heldIfAny(folder, path)
+  const held = await heldIfAny(folder, path)
   let plan: Plan
   try {
     const entries = held === undefined ? [] : await entriesOf(held, onProgress)
     plan = planOf(files, entries, { folder, adopt, header, controller })
     if (!allowEmpty && files.own.length === 0 && plan.stale.length > 0) throw onlyKept(plan.stale)
-    if (mode === 'write') {
-      held ??= await newFolder(path)
-      await carryOut(plan, entries, held, onProgress)
-    }
+    const write = (inside: HeldFolder): Promise<void> => carryOut(plan, entries, inside, onProgress)
+    if (mode === 'write') await (held === undefined ? inNewFolder(path, write) : write(held))
   } finally {
     await held?.release()
   }
