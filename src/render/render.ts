@@ -2,12 +2,13 @@ import { resolve } from 'node:path'
 import { check } from '../check/check.ts'
 import type { Finding } from '../check/finding.ts'
 import { ConvexK8sError } from '../errors.ts'
+import { leavesOf } from '../kubernetes/walk.ts'
 import type { Objects } from '../kubernetes/walk.ts'
 import { typeName } from '../options/describe.ts'
 import { defaultController } from '../options/sealed-secrets-controller.ts'
 import { diffOf } from './diff.ts'
 import type { Entry } from './entry.ts'
-import { fileSetOf } from './files.ts'
+import { fileSetOfLeaves } from './files.ts'
 import { holdFolder, inNewFolder, readEntries, typeOfFolder } from './folder.ts'
 import type { HeldFolder } from './folder.ts'
 import { renderSettings } from './options.ts'
@@ -97,7 +98,9 @@ async function rendered(
   { mode, adopt, allowEmpty, ...fileOptions }: Omit<RenderSettings, 'onProgress'>,
   onProgress: OnProgress,
 ): Promise<RenderResult> {
-  const files = fileSetOf(objects, fileOptions)
+  // Once: a generator gives its objects only once.
+  const leaves = leavesOf(objects)
+  const files = fileSetOfLeaves(leaves, fileOptions)
   if (!allowEmpty && files.own.length + files.kept.length === 0) throw nothingIn(objects)
   const { runbook, header } = fileOptions
   const controller = runbook === false ? defaultController : runbook.sealedSecrets
@@ -125,7 +128,7 @@ async function rendered(
     written: mode === 'write' ? [...missing, ...changed].toSorted() : [],
     removed: mode === 'write' ? stale : [],
     diff: diffOf(plan),
-    findings: check(objects),
+    findings: check(leaves.map(({ value }) => value)),
     inSync: mode === 'write' || !differs(plan),
   }
 }
@@ -151,9 +154,18 @@ function onlyKept(stale: readonly string[]): ConvexK8sError {
 
 function pathOf(folder: unknown): string {
   // An empty text is a variable that was not set, and would stand for the working directory.
-  if (typeof folder === 'string' && folder !== '' && !folder.includes('\0')) return resolve(folder)
+  if (typeof folder === 'string' && folder !== '' && !folder.includes('\0')) return absolute(folder)
   const message = `expected the path of a folder, got ${typeof folder === 'string' ? 'no path' : typeof folder}`
   throw new ConvexK8sError('render: the folder is wrong.', [{ path: 'folder', message }])
+}
+
+function absolute(folder: string): string {
+  try {
+    return resolve(folder)
+  } catch {
+    const message = 'is below the working directory, which does not exist any more; change to one that does'
+    throw new ConvexK8sError('render: the folder is wrong.', [{ path: folder, message }])
+  }
 }
 
 type OnProgress = (progress: RenderProgress) => void
