@@ -48,7 +48,7 @@ const programText = /^init\/program\.ts$/
 
 const readsDisk = [
   programText,
-  /^render\/(folder|writer)\.ts$/,
+  /^render\/(folder|temporary-files|writer)\.ts$/,
   /^check\/load\/disk\.ts$/,
   /^(regular-file|new-folder)\.ts$/,
   /^secrets\//,

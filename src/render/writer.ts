@@ -1,29 +1,17 @@
-import { randomBytes } from 'node:crypto'
 import { closeSync, constants, copyFileSync, linkSync, openSync, renameSync, unlinkSync } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
 import { codeOf, diskError } from './disk-error.ts'
 import type { FileEntry } from './entry.ts'
-import { onDisk, orGone, readEntry } from './folder.ts'
+import { orGone, readEntry } from './folder.ts'
 import type { HeldFolder } from './folder.ts'
 import { isMarked } from './marker.ts'
 import { refuseChanges, refuseForeign } from './meanwhile.ts'
 import type { Outcome } from './meanwhile.ts'
-import { isLeftOver, temporaryName } from './temporary.ts'
-
-/** A new version of a file, and the version that it replaces. */
-export interface Replacement {
-  readonly name: string
-  readonly text: string
-  readonly before: FileEntry | undefined
-}
-
-interface Staged extends Replacement {
-  readonly temporary: string
-  readonly ino: number
-}
+import { TemporaryFiles } from './temporary-files.ts'
+import type { Replacement, Staged } from './temporary-files.ts'
+import { isLeftOver } from './temporary.ts'
 
 interface Step {
   readonly name: string
@@ -48,11 +36,12 @@ const noLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 
  */
 export class Writer {
   readonly #folder: HeldFolder
-  readonly #temporary = new Set<string>()
+  readonly #temporary: TemporaryFiles
   readonly #steps: Step[] = []
 
   constructor(folder: HeldFolder) {
     this.#folder = folder
+    this.#temporary = new TemporaryFiles(folder)
   }
 
   /** Replaces files, in their order, and then removes others. In the end the folder must be as the outcome says. */
@@ -64,7 +53,7 @@ export class Writer {
   ): Promise<void> {
     try {
       const staged: Staged[] = []
-      for (const replacement of replacements) staged.push(await this.#stage(replacement))
+      for (const replacement of replacements) staged.push(await this.#temporary.stage(replacement))
       refuseForeign(this.#folder, [...replacements, ...stale.map((before) => ({ name: before.name, before }))])
       for (const next of staged) {
         await this.#place(next)
@@ -76,37 +65,15 @@ export class Writer {
       }
       refuseChanges(this.#folder, outcome)
     } catch (error) {
-      throw withIssues(error, [...this.#undo(), ...this.#discardAll()])
+      throw withIssues(error, [...this.#undo(), ...this.#temporary.discardAll()])
     }
-    this.#discardAll()
+    this.#temporary.discardAll()
   }
 
   /** Removes what is still a temporary file of a run that was killed. */
   removeLeftOver(name: string): void {
     const entry = readEntry(this.#folder, name)
-    if (entry !== undefined && isLeftOver(entry)) this.#discard(name)
-  }
-
-  /** Puts a new version together beside the old one. */
-  async #stage({ name, text, before }: Replacement): Promise<Staged> {
-    this.#folder.confirm()
-    const temporary = this.#newTemporary()
-    return onDisk(join(this.#folder.path, name), async () => {
-      // Exclusive: never follows a link, never shares a file with another run.
-      const file = await open(this.#folder.at(temporary), 'wx', 0o666)
-      try {
-        await file.writeFile(text)
-        if (before !== undefined) {
-          // Only root may give a file away; who may not still gets the new bytes.
-          await file.chown(before.uid, before.gid).catch(() => undefined)
-          await file.chmod(before.mode)
-        }
-        await file.sync()
-        return { name, text, before, temporary, ino: (await file.stat()).ino }
-      } finally {
-        await file.close()
-      }
-    })
+    if (entry !== undefined && isLeftOver(entry)) this.#temporary.discard(name)
   }
 
   async #place(staged: Staged): Promise<void> {
@@ -114,20 +81,20 @@ export class Writer {
     for (let attempt = 1; ; attempt += 1) {
       try {
         this.#folder.confirm()
-        if (this.#holds(next, next.temporary)) {
+        if (this.#temporary.holds(next, next.temporary)) {
           if (readEntry(this.#folder, next.name) === undefined) this.#create(next)
           else this.#replace(next)
           return
         }
         // What has taken its name since is not ours to remove.
-        if (readEntry(this.#folder, next.temporary) !== undefined) this.#temporary.delete(next.temporary)
+        if (readEntry(this.#folder, next.temporary) !== undefined) this.#temporary.keep(next.temporary)
       } catch (error) {
         // Another run has written or removed the file itself.
         const isTaken = ['ENOENT', 'EEXIST'].includes(codeOf(error) ?? '')
         if (!isTaken || attempt === attempts) throw diskError(join(this.#folder.path, next.name), error)
       }
       if (attempt === attempts) throw vanishing(next.name)
-      next = await this.#stage(next)
+      next = await this.#temporary.stage(next)
     }
   }
 
@@ -146,13 +113,13 @@ export class Writer {
         throw failure
       }
     }
-    this.#steps.push({ name: staged.name, undo: () => !this.#holds(staged) || this.#remove(staged.name) })
+    this.#steps.push({ name: staged.name, undo: () => !this.#temporary.holds(staged) || this.#remove(staged.name) })
   }
 
   #replace(staged: Staged): void {
     const { name, before, temporary } = staged
     refuseForeign(this.#folder, [staged])
-    const backup = this.#newTemporary()
+    const backup = this.#temporary.newName()
     const [from, to] = [this.#folder.at(name), this.#folder.at(backup)]
     try {
       linkSync(from, to)
@@ -166,7 +133,7 @@ export class Writer {
     this.#steps.push({
       name,
       backup,
-      undo: () => (this.#holds(staged) ? this.#rename(backup, name) : this.#putBack(backup, name)),
+      undo: () => (this.#temporary.holds(staged) ? this.#rename(backup, name) : this.#putBack(backup, name)),
     })
     // Somebody may have written to it until the very last moment.
     refuseForeign(this.#folder, [{ name, before, place: backup }])
@@ -176,7 +143,7 @@ export class Writer {
     const { name } = before
     this.#folder.confirm()
     refuseForeign(this.#folder, [{ name, before }])
-    const backup = this.#newTemporary()
+    const backup = this.#temporary.newName()
     const wasThere = orGone(join(this.#folder.path, name), () => {
       renameSync(this.#folder.at(name), this.#folder.at(backup))
       return true
@@ -195,14 +162,9 @@ export class Writer {
         // The issue below tells it.
       }
       if (backup === undefined) return [{ path: name, message: 'is new and could not be removed; delete it' }]
-      this.#temporary.delete(backup)
+      this.#temporary.keep(backup)
       return [{ path: name, message: `could not be put back; what was there is in ${backup}` }]
     })
-  }
-
-  #holds({ name, ino, text }: Staged, place = name): boolean {
-    const entry = readEntry(this.#folder, place)
-    return entry?.type === 'file' && entry.ino === ino && entry.text === text
   }
 
   /** Gives a file its name again, unless the name is taken. What another run has put there is as good. */
@@ -226,29 +188,6 @@ export class Writer {
   #remove(name: string): true {
     unlinkSync(this.#folder.at(name))
     return true
-  }
-
-  #newTemporary(): string {
-    const name = temporaryName(randomBytes(8).toString('hex'))
-    this.#temporary.add(name)
-    return name
-  }
-
-  /** Removes all temporary files. What stays is named, and removed by the next run. */
-  #discardAll(): readonly Issue[] {
-    const left = [...this.#temporary].filter((name) => !this.#discard(name))
-    if (left.length === 0) return []
-    return [{ path: left.join(', '), message: 'cannot be removed; delete these temporary files' }]
-  }
-
-  #discard(name: string): boolean {
-    try {
-      unlinkSync(this.#folder.at(name))
-      return true
-    } catch (error) {
-      // Mostly, it has taken its place.
-      return codeOf(error) === 'ENOENT'
-    }
   }
 }
 

@@ -105,6 +105,20 @@ describe('an error of the system', () => {
     },
   )
 
+  it('names the temporary files that cannot be removed', async ({ skip }) => {
+    const folder = await folderWith()
+    await render(stack('one'), folder)
+    const before = await contentsOf(folder)
+    skip(!asRoot('chattr', ['+a', folder]), 'only root can make a folder append-only')
+    const error = await errorOf(() => render(stack('two'), folder)).finally(() => asRoot('chattr', ['-a', folder]))
+    const names = Object.keys(await contentsOf(folder)).filter((name) => name.endsWith('.tmp'))
+    expect(names).not.toEqual([])
+    expect(await contentsOf(folder)).toMatchObject(before)
+    expect(error.issues.at(-1)?.path.split(', ').toSorted()).toEqual(names)
+    await render(stack('two'), folder)
+    expect(Object.keys(await contentsOf(folder))).toEqual(Object.keys(before))
+  })
+
   it('leaves a full disk as it was, also when it is full in the midst of a file', async ({ skip }) => {
     const folder = join(dirname(await folderWith()), 'small')
     await mkdir(folder)
