@@ -30,6 +30,9 @@ export function carriedOver(
 ): CarriedOver {
   const old = entries.find(({ name }) => name === kustomizationName)
   if (old?.type !== 'file' || old.text === list) return { resources: [], issues: [] }
+  // Go's YAML ends a line at these, so that kustomize reads other entries than we do.
+  if (/\r(?!\n)|[\u0085\u2028\u2029]/.test(old.text))
+    return refused('has line breaks other than LF and CRLF; replace them')
   const read = documentsOf(old.text)
   if ('problem' in read) return refused(`cannot be read: ${read.problem}; correct it, so that what it lists is kept`)
   const [fields = {}, ...more] = read.documents

@@ -111,6 +111,9 @@ describe('a kustomization that is taken over', () => {
     ['broken YAML', 'resources: [a.yaml\n'],
     ['a list', '- a.yaml\n'],
     ['two documents', 'resources: []\n---\nresources: []\n'],
+    ['a carriage return alone', 'resources:\n- a.yaml # note\r- sub\n'],
+    ['a line separator', 'resources:\n- a.yaml # note\u2028- sub\n'],
+    ['a next line', '#\u0085resources: [sub]\n'],
     ['a component', 'kind: Component\nresources: []\n'],
   ])('is refused when it cannot be understood: %s', async (_name, text) => {
     const folder = await folderWith({ 'kustomization.yaml': text })
