@@ -12,6 +12,7 @@ const common = [
   'shown.ts',
   'system-error.ts',
   'regular-file.ts',
+  'new-folder.ts',
   'yaml.deferred.ts',
   'command-name.ts',
 ]
@@ -23,6 +24,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'shown.ts': [],
   'system-error.ts': [],
   'regular-file.ts': [],
+  'new-folder.ts': [],
   'yaml.deferred.ts': [],
   'command-name.ts': [],
   convex: [],
@@ -46,9 +48,9 @@ const programText = /^init\/program\.ts$/
 
 const readsDisk = [
   programText,
-  /^render\/(folder|writer)\.ts$/,
+  /^render\/(folder|temporary-files|writer)\.ts$/,
   /^check\/load\/disk\.ts$/,
-  /^regular-file\.ts$/,
+  /^(regular-file|new-folder)\.ts$/,
   /^secrets\//,
   /^cli\//,
 ]

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
-import { guarded } from '../guarded.ts'
+import { guarded, ownError } from '../guarded.ts'
+import { isDnsLabel } from '../kubernetes/names.ts'
 import { typeName } from '../options/describe.ts'
 import { optionsObject } from '../options/parse.ts'
 import { strayFolders } from '../render/folder.ts'
@@ -10,7 +11,7 @@ import type { RenderMode, RenderOptions } from '../render/options.ts'
 import { differs, render } from '../render/render.ts'
 import type { RenderResult } from '../render/render.ts'
 import { Clashes } from './clashes.ts'
-import type { Fleet } from './fleet.ts'
+import type { Fleet, FleetFailure, FleetStack } from './fleet.ts'
 import { fleetError } from './options.ts'
 import type { FleetPostgres } from './shared-postgres.ts'
 
@@ -103,10 +104,41 @@ export async function renderFleet(
 }
 
 function refuseOthers(fleet: unknown): void {
-  if (typeof (fleet as Partial<Fleet> | undefined)?.stacks === 'function') return
-  throw new ConvexK8sError('renderFleet: the fleet is wrong.', [
-    { path: 'fleet', message: `expected what convexFleet returns, got ${typeName(fleet)}` },
-  ])
+  const { stacks, sharedPostgres, applicationSets } = (fleet ?? {}) as Readonly<Partial<Record<keyof Fleet, unknown>>>
+  const areCalled = typeof stacks === 'function' && typeof sharedPostgres === 'function'
+  if (areCalled && typeof applicationSets === 'object' && applicationSets !== null) return
+  throw notFleet('fleet', `what convexFleet returns, got ${typeName(fleet)}`)
+}
+
+function notFleet(path: string, expected: string): ConvexK8sError {
+  return new ConvexK8sError('renderFleet: the fleet is wrong.', [{ path, message: `expected ${expected}` }])
+}
+
+/** What the fleet builds. The program may have put its own function in the place of that of `convexFleet`. */
+async function* stacksOf(fleet: Fleet): ReturnType<Fleet['stacks']> {
+  try {
+    const stacks: unknown = fleet.stacks()
+    if (!isIterable(stacks)) throw notFleet('fleet.stacks', `the stacks of convexFleet, got ${typeName(stacks)}`)
+    for await (const built of stacks) {
+      if (!isBuilt(built)) throw notFleet('fleet.stacks', `a stack of convexFleet, got ${typeName(built)}`)
+      yield built
+    }
+  } catch (error) {
+    throw ownError('renderFleet: fleet.stacks', error)
+  }
+}
+
+function isIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value)
+}
+
+function isBuilt(value: unknown): value is FleetStack | FleetFailure {
+  if (typeof value !== 'object' || value === null) return false
+  const { name, issues, path, options, stack } = value as Partial<FleetStack & FleetFailure>
+  if (typeof name !== 'string') return false
+  if (issues !== undefined) return Array.isArray(issues)
+  const isBelow = typeof path === 'string' && path.split('/').every((part) => isDnsLabel(part))
+  return isBelow && [options, stack].every((item) => typeof item === 'object' && item !== null)
 }
 
 type OnProgress = (progress: FleetProgress) => void
@@ -139,7 +171,7 @@ async function rendered(
   }
   if (Object.keys(fleet.applicationSets).length > 0) await one('.', '.', fleet.applicationSets)
   for (const { path, objects } of databases) await one(path, path, objects)
-  for await (const built of fleet.stacks()) {
+  for await (const built of stacksOf(fleet)) {
     if ('issues' in built) throw fleetError(named(built.name, built.issues))
     await one(built.name, built.path, built.stack)
     counts.done += 1
@@ -167,10 +199,10 @@ async function checked(fleet: Fleet, onProgress: OnProgress): Promise<Checked> {
   const paths = new Set<string>()
   const issues: Issue[] = []
   let done = 0
-  for await (const built of fleet.stacks()) {
+  for await (const built of stacksOf(fleet)) {
     if ('issues' in built) issues.push(...named(built.name, built.issues))
     else {
-      clashes.add(built)
+      guarded('renderFleet: fleet.stacks', () => clashes.add(built))
       paths.add(built.path)
     }
     done += 1
@@ -179,7 +211,7 @@ async function checked(fleet: Fleet, onProgress: OnProgress): Promise<Checked> {
   // A shared cluster is called wrong for its instances only when none of them is.
   const databases = issues.length > 0 ? [] : await sharedOf(fleet, issues)
   for (const shared of databases) {
-    clashes.addShared(shared)
+    guarded('renderFleet: fleet.sharedPostgres', () => clashes.addShared(shared))
     paths.add(shared.path)
   }
   issues.push(...clashes.issues)
@@ -189,10 +221,11 @@ async function checked(fleet: Fleet, onProgress: OnProgress): Promise<Checked> {
 
 async function sharedOf(fleet: Fleet, issues: Issue[]): Promise<readonly FleetPostgres[]> {
   try {
-    return await fleet.sharedPostgres()
+    const shared: unknown = await fleet.sharedPostgres()
+    if (!Array.isArray(shared)) throw notFleet('fleet.sharedPostgres', `a list of clusters, got ${typeName(shared)}`)
+    return shared as readonly FleetPostgres[]
   } catch (error) {
-    if (!(error instanceof ConvexK8sError)) throw error
-    issues.push(...error.issues)
+    issues.push(...ownError('renderFleet: fleet.sharedPostgres', error).issues)
     return []
   }
 }

@@ -30,14 +30,18 @@ export function carriedOver(
 ): CarriedOver {
   const old = entries.find(({ name }) => name === kustomizationName)
   if (old?.type !== 'file' || old.text === list) return { resources: [], issues: [] }
+  // Go's YAML ends a line at these, so that kustomize reads other entries than we do.
+  if (/\r(?!\n)|[\u0085\u2028\u2029]/.test(old.text))
+    return refused('has line breaks other than LF and CRLF; replace them')
   const read = documentsOf(old.text)
   if ('problem' in read) return refused(`cannot be read: ${read.problem}; correct it, so that what it lists is kept`)
   const [fields = {}, ...more] = read.documents
   if (!isPlainObject(fields) || more.length > 0) return refused('is not a kustomization; correct it, or move it away')
   const { resources, bases, apiVersion: _version, metadata: _metadata, kind, ...others } = fields as Fields
   const items = [resources ?? [], bases ?? []].flat()
-  const unlisted = items.filter((item) => !isKnown(item, known)).map((item) => judged(item, entries))
-  const lost = isMarked(old.text) ? [] : lostFields({ kind: kind === 'Kustomization' ? null : kind, ...others })
+  const isOurs = isMarked(old.text)
+  const unlisted = items.filter((item) => !isKnown(item, known)).map((item) => judged(item, entries, isOurs))
+  const lost = isOurs ? [] : lostFields({ kind: kind === 'Kustomization' ? null : kind, ...others })
   return {
     resources: unlisted.flatMap((item) => item.carried ?? []),
     issues: [...lost, ...unlisted.flatMap(({ problem }) => (problem === undefined ? [] : issue(problem)))],
@@ -63,15 +67,14 @@ interface Judged {
   readonly problem?: string
 }
 
-function judged(item: unknown, entries: readonly Entry[]): Judged {
+function judged(item: unknown, entries: readonly Entry[], isOurs: boolean): Judged {
   if (typeof item !== 'string' || !isWritable(item)) {
     return { problem: 'lists something that is not the name of a file or folder; delete it from the list' }
   }
   const name = posix.normalize(item).replace(/\/$/, '')
   if (isRemote(item) || name.includes('/') || name === '..') return { carried: item }
   const entry = entries.find((candidate) => candidate.name === name)
-  // kustomize could not build it before, so that nothing is lost.
-  if (entry === undefined) return {}
+  if (entry === undefined) return missing(name, isOurs)
   if (entry.type === 'folder' || entry.type === 'symbolic link') return { carried: item }
   const lists = `lists ${describe(name)}, which the new one cannot list: it`
   if (entry.type !== 'file') return { problem: `${lists} is a ${entry.type}; delete it from the list` }
@@ -81,6 +84,17 @@ function judged(item: unknown, entries: readonly Entry[]): Judged {
   return {
     problem: `${lists} holds something other than Kubernetes objects with a name; correct the file, or delete it from the list`,
   }
+}
+
+function missing(name: string, isOurs: boolean): Judged {
+  // A place on another machine may need no slash: deploy@example.com:base.git.
+  if (name.includes(':') && !isManifestName(name)) return { carried: name }
+  // Our own list has what was in the folder, and follows it.
+  if (isOurs) return {}
+  const problem =
+    `lists ${describe(name)}, which does not exist. If something else makes it later (CI, SOPS), list it in the ` +
+    'kustomization of another folder that lists this one under resources; delete it here'
+  return { problem }
 }
 
 /** Fields that change or make objects, and would be gone. */

@@ -57,11 +57,15 @@ export function renderFiles(objects: Objects, options: RenderFilesOptions = {}):
 
 /** The own and the kept files of a nesting of objects. Throws with every issue at once. */
 export function fileSetOf(objects: Objects, options: FileSettings): FileSet {
-  return guarded('render', () => filesOf(objects, options))
+  return fileSetOfLeaves(leavesOf(objects), options)
 }
 
-function filesOf(objects: Objects, options: FileSettings): FileSet {
-  const leaves = leavesOf(objects)
+/** The same for objects that have been read already. */
+export function fileSetOfLeaves(leaves: readonly Leaf[], options: FileSettings): FileSet {
+  return guarded('render', () => filesOf(leaves, options))
+}
+
+function filesOf(leaves: readonly Leaf[], options: FileSettings): FileSet {
   const own = leaves.flatMap((leaf) => ownFiles(leaf, options))
   const kept = leaves.flatMap(({ value }) => (isKeptFile(value) ? [value] : []))
   const issues = [

@@ -1,9 +1,10 @@
-import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import type { Stats } from 'node:fs'
-import { lstat, mkdir, open, readdir } from 'node:fs/promises'
+import { lstat, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '../check/load/limits.ts'
 import { ConvexK8sError } from '../errors.ts'
+import { makeFolder, removeEmpty } from '../new-folder.ts'
 import { codeOf, diskError } from './disk-error.ts'
 import type { Entry } from './entry.ts'
 import { isManifestName, isKustomizationName, kustomizationName, runbookName } from './file-name.ts'
@@ -59,10 +60,21 @@ export async function holdFolder(path: string): Promise<HeldFolder> {
   })
 }
 
-/** Makes a folder, with those above it, and holds it. */
-export async function newFolder(path: string): Promise<HeldFolder> {
-  await onDisk(path, () => mkdir(path, { recursive: true }))
-  return holdFolder(path)
+/** Makes a folder, with those above it, and holds it while something is done. When that fails, all of them go again. */
+export async function inNewFolder(path: string, act: (folder: HeldFolder) => Promise<void>): Promise<void> {
+  const made = await onDisk(path, () => makeFolder(path))
+  try {
+    const held = await holdFolder(path)
+    await act(held).finally(held.release)
+  } catch (error) {
+    await removeEmpty(made)
+    throw error
+  }
+}
+
+/** The names in a folder at this moment. */
+export function namesIn({ path, at }: Place): readonly string[] {
+  return orGone(path, () => readdirSync(at('.'))) ?? []
 }
 
 /** What lies directly in the folder, with the text of everything that may be a manifest. */

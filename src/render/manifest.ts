@@ -1,5 +1,5 @@
 import { documentsIn } from '../kubernetes/documents.ts'
-import { isK8sObject } from '../kubernetes/object.ts'
+import { isK8sObject, metadataProblem } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { YamlFault } from '../kubernetes/yaml-limits.ts'
 import { yaml } from '../yaml.deferred.ts'
@@ -37,6 +37,12 @@ export function manifestsOf(text: string): readonly K8sObject[] {
   return objects.every(isResource) ? objects : []
 }
 
+/** The objects of a file that can be live, whatever else is in it; or why nobody knows. */
+export function liveObjectsOf(text: string): readonly K8sObject[] | { readonly problem: string } {
+  const read = documentsOf(text)
+  return 'problem' in read ? read : read.documents.flatMap(itemsOf).filter(isResource)
+}
+
 /** The items of a `List`, which kustomize takes apart too; anything else as it is. */
 function itemsOf(data: unknown): readonly unknown[] {
   if (!isK8sObject(data) || !data.kind.endsWith('List')) return [data]
@@ -45,7 +51,7 @@ function itemsOf(data: unknown): readonly unknown[] {
 }
 
 function isResource(data: unknown): data is K8sObject {
-  if (!isK8sObject(data) || isForKustomize(data.apiVersion)) return false
+  if (!isK8sObject(data) || isForKustomize(data.apiVersion) || metadataProblem(data) !== undefined) return false
   const name: unknown = data.metadata?.name
   return typeof name === 'string' && name !== ''
 }

@@ -73,13 +73,15 @@ export interface RenderOptions extends FileOptions {
   /**
    * Take over files that have the name of a file to write, but not our marker: they are overwritten, and owned from
    * then on. Files of any other name are never touched. What a kustomization lists stays on its list; one with other
-   * fields, such as patches, is refused.
+   * fields, such as patches, is refused, and so is a file with an object that the new files do not have.
    * @default false
    */
   readonly adopt?: boolean | undefined
   /**
-   * Accept objects that are empty: every file of an earlier run is removed, and Argo CD deletes what it made. Without it,
-   * empty objects are an error, since most come from a condition or a query that found nothing.
+   * Accept objects that are empty, or hold nothing but kept files: every file of an earlier run is removed. Without it,
+   * that is an error, since most come from a condition or a query that found nothing. Argo CD then prunes what is on no
+   * list any more, but for objects with data (`Prune=false`). When nothing is left at all, its automated sync refuses,
+   * unless the Application has `allowEmpty: true` as well (docs/user-guide/auto_sync.md, v3.1).
    * @default false
    */
   readonly allowEmpty?: boolean | undefined

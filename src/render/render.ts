@@ -2,13 +2,14 @@ import { resolve } from 'node:path'
 import { check } from '../check/check.ts'
 import type { Finding } from '../check/finding.ts'
 import { ConvexK8sError } from '../errors.ts'
+import { leavesOf } from '../kubernetes/walk.ts'
 import type { Objects } from '../kubernetes/walk.ts'
 import { typeName } from '../options/describe.ts'
 import { defaultController } from '../options/sealed-secrets-controller.ts'
 import { diffOf } from './diff.ts'
 import type { Entry } from './entry.ts'
-import { fileSetOf } from './files.ts'
-import { holdFolder, newFolder, readEntries, typeOfFolder } from './folder.ts'
+import { fileSetOfLeaves } from './files.ts'
+import { holdFolder, inNewFolder, readEntries, typeOfFolder } from './folder.ts'
 import type { HeldFolder } from './folder.ts'
 import { renderSettings } from './options.ts'
 import type { RenderMode, RenderOptions, RenderProgress, RenderSettings } from './options.ts'
@@ -100,20 +101,21 @@ async function rendered(
   { mode, adopt, allowEmpty, ...fileOptions }: Omit<RenderSettings, 'onProgress'>,
   onProgress: OnProgress,
 ): Promise<RenderResult> {
-  const files = fileSetOf(objects, fileOptions)
+  // Once: a generator gives its objects only once.
+  const leaves = leavesOf(objects)
+  const files = fileSetOfLeaves(leaves, fileOptions)
   if (!allowEmpty && files.own.length + files.kept.length === 0) throw nothingIn(objects)
   const { runbook, header } = fileOptions
   const controller = runbook === false ? defaultController : runbook.sealedSecrets
   const path = pathOf(folder)
-  let held = await heldIfAny(folder, path)
+  const held = await heldIfAny(folder, path)
   let plan: Plan
   try {
     const entries = held === undefined ? [] : await entriesOf(held, onProgress)
     plan = planOf(files, entries, { folder, adopt, header, controller })
-    if (mode === 'write') {
-      held ??= await newFolder(path)
-      await carryOut(plan, held, onProgress)
-    }
+    if (!allowEmpty && files.own.length === 0 && plan.stale.length > 0) throw onlyKept(plan.stale)
+    const write = (inside: HeldFolder): Promise<void> => carryOut(plan, entries, inside, onProgress)
+    if (mode === 'write') await (held === undefined ? inNewFolder(path, write) : write(held))
   } finally {
     await held?.release()
   }
@@ -129,7 +131,7 @@ async function rendered(
     written: mode === 'write' ? [...missing, ...changed].toSorted() : [],
     removed: mode === 'write' ? stale : [],
     diff: diffOf(plan),
-    findings: check(objects),
+    findings: check(leaves.map(({ value }) => value)),
     inSync: mode === 'write' || !differs(plan),
   }
 }
@@ -146,11 +148,27 @@ function nothingIn(objects: Objects): ConvexK8sError {
   return new ConvexK8sError('render: the objects are empty.', [{ path: 'objects', message }])
 }
 
+function onlyKept(stale: readonly string[]): ConvexK8sError {
+  const message =
+    `hold nothing but kept files, and every file of an earlier run would be removed (${stale.join(', ')}); ` +
+    'if that is on purpose, set allowEmpty: true'
+  return new ConvexK8sError('render: the objects are empty.', [{ path: 'objects', message }])
+}
+
 function pathOf(folder: unknown): string {
   // An empty text is a variable that was not set, and would stand for the working directory.
-  if (typeof folder === 'string' && folder !== '' && !folder.includes('\0')) return resolve(folder)
+  if (typeof folder === 'string' && folder !== '' && !folder.includes('\0')) return absolute(folder)
   const message = `expected the path of a folder, got ${typeof folder === 'string' ? 'no path' : typeof folder}`
   throw new ConvexK8sError('render: the folder is wrong.', [{ path: 'folder', message }])
+}
+
+function absolute(folder: string): string {
+  try {
+    return resolve(folder)
+  } catch {
+    const message = 'is below the working directory, which does not exist any more; change to one that does'
+    throw new ConvexK8sError('render: the folder is wrong.', [{ path: folder, message }])
+  }
 }
 
 type OnProgress = (progress: RenderProgress) => void
@@ -173,6 +191,7 @@ async function entriesOf(held: HeldFolder, onProgress: OnProgress): Promise<read
 /** Objects first, then the list of them, then what is no longer on the list. */
 async function carryOut(
   { missing, changed, stale, leftOver, wanted, found }: Plan,
+  entries: readonly Entry[],
   folder: HeldFolder,
   onProgress: OnProgress,
 ): Promise<void> {
@@ -186,5 +205,5 @@ async function carryOut(
     names.has(name) ? [{ name, text, before: found.get(name) }] : [],
   )
   const removed = stale.flatMap((name) => found.get(name) ?? [])
-  if (replacements.length + removed.length > 0) await writer.write(replacements, removed, onFile)
+  await writer.write(replacements, removed, { wanted, stale, entries }, onFile)
 }

@@ -1,27 +1,17 @@
-import { randomBytes } from 'node:crypto'
-import { closeSync, constants, copyFileSync, linkSync, lstatSync, openSync, renameSync, unlinkSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { closeSync, constants, copyFileSync, linkSync, openSync, renameSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConvexK8sError } from '../errors.ts'
 import type { Issue } from '../errors.ts'
 import { codeOf, diskError } from './disk-error.ts'
-import type { Entry, FileEntry } from './entry.ts'
-import { onDisk, orGone, readEntry } from './folder.ts'
+import type { FileEntry } from './entry.ts'
+import { orGone, readEntry } from './folder.ts'
 import type { HeldFolder } from './folder.ts'
 import { isMarked } from './marker.ts'
-import { isLeftOver, temporaryName } from './temporary.ts'
-
-/** A new version of a file, and the version that it replaces. */
-export interface Replacement {
-  readonly name: string
-  readonly text: string
-  readonly before: FileEntry | undefined
-}
-
-interface Staged extends Replacement {
-  readonly temporary: string
-  readonly ino: number
-}
+import { refuseChanges, refuseForeign } from './meanwhile.ts'
+import type { Outcome } from './meanwhile.ts'
+import { TemporaryFiles } from './temporary-files.ts'
+import type { Replacement, Staged } from './temporary-files.ts'
+import { isLeftOver } from './temporary.ts'
 
 interface Step {
   readonly name: string
@@ -46,23 +36,25 @@ const noLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 
  */
 export class Writer {
   readonly #folder: HeldFolder
-  readonly #temporary = new Set<string>()
+  readonly #temporary: TemporaryFiles
   readonly #steps: Step[] = []
 
   constructor(folder: HeldFolder) {
     this.#folder = folder
+    this.#temporary = new TemporaryFiles(folder)
   }
 
-  /** Replaces files, in their order, and then removes others. */
+  /** Replaces files, in their order, and then removes others. In the end the folder must be as the outcome says. */
   async write(
     replacements: readonly Replacement[],
     stale: readonly FileEntry[],
+    outcome: Outcome,
     onFile: (name: string) => void,
   ): Promise<void> {
     try {
       const staged: Staged[] = []
-      for (const replacement of replacements) staged.push(await this.#stage(replacement))
-      this.#refuseForeign([...replacements, ...stale.map((before) => ({ name: before.name, before }))])
+      for (const replacement of replacements) staged.push(await this.#temporary.stage(replacement))
+      refuseForeign(this.#folder, [...replacements, ...stale.map((before) => ({ name: before.name, before }))])
       for (const next of staged) {
         await this.#place(next)
         onFile(next.name)
@@ -71,40 +63,17 @@ export class Writer {
         this.#takeAway(before)
         onFile(before.name)
       }
-      this.#folder.confirm()
+      refuseChanges(this.#folder, outcome)
     } catch (error) {
-      throw withIssues(error, this.#undo())
-    } finally {
-      for (const name of this.#temporary) this.#discard(name)
+      throw withIssues(error, [...this.#undo(), ...this.#temporary.discardAll()])
     }
+    this.#temporary.discardAll()
   }
 
   /** Removes what is still a temporary file of a run that was killed. */
   removeLeftOver(name: string): void {
     const entry = readEntry(this.#folder, name)
-    if (entry !== undefined && isLeftOver(entry)) this.#discard(name)
-  }
-
-  /** Puts a new version together beside the old one. */
-  async #stage({ name, text, before }: Replacement): Promise<Staged> {
-    this.#folder.confirm()
-    const temporary = this.#newTemporary()
-    return onDisk(join(this.#folder.path, name), async () => {
-      // Exclusive: never follows a link, never shares a file with another run.
-      const file = await open(this.#folder.at(temporary), 'wx', 0o666)
-      try {
-        await file.writeFile(text)
-        if (before !== undefined) {
-          // Only root may give a file away; who may not still gets the new bytes.
-          await file.chown(before.uid, before.gid).catch(() => undefined)
-          await file.chmod(before.mode)
-        }
-        await file.sync()
-        return { name, text, before, temporary, ino: (await file.stat()).ino }
-      } finally {
-        await file.close()
-      }
-    })
+    if (entry !== undefined && isLeftOver(entry)) this.#temporary.discard(name)
   }
 
   async #place(staged: Staged): Promise<void> {
@@ -112,15 +81,20 @@ export class Writer {
     for (let attempt = 1; ; attempt += 1) {
       try {
         this.#folder.confirm()
-        if (readEntry(this.#folder, next.name) === undefined) this.#create(next)
-        else this.#replace(next)
-        return
+        if (this.#temporary.holds(next, next.temporary)) {
+          if (readEntry(this.#folder, next.name) === undefined) this.#create(next)
+          else this.#replace(next)
+          return
+        }
+        // What has taken its name since is not ours to remove.
+        if (readEntry(this.#folder, next.temporary) !== undefined) this.#temporary.keep(next.temporary)
       } catch (error) {
-        // Another run has removed the temporary file, or has written or removed the file itself.
+        // Another run has written or removed the file itself.
         const isTaken = ['ENOENT', 'EEXIST'].includes(codeOf(error) ?? '')
         if (!isTaken || attempt === attempts) throw diskError(join(this.#folder.path, next.name), error)
       }
-      next = await this.#stage(next)
+      if (attempt === attempts) throw vanishing(next.name)
+      next = await this.#temporary.stage(next)
     }
   }
 
@@ -139,13 +113,13 @@ export class Writer {
         throw failure
       }
     }
-    this.#steps.push({ name: staged.name, undo: () => this.#holds(staged) && this.#remove(staged.name) })
+    this.#steps.push({ name: staged.name, undo: () => !this.#temporary.holds(staged) || this.#remove(staged.name) })
   }
 
   #replace(staged: Staged): void {
     const { name, before, temporary } = staged
-    this.#refuseForeign([staged])
-    const backup = this.#newTemporary()
+    refuseForeign(this.#folder, [staged])
+    const backup = this.#temporary.newName()
     const [from, to] = [this.#folder.at(name), this.#folder.at(backup)]
     try {
       linkSync(from, to)
@@ -153,26 +127,30 @@ export class Writer {
       // No links, or a file that takes none.
       copyFileSync(from, to, constants.COPYFILE_EXCL)
     }
-    this.#refuseForeign([{ name, before, place: backup }])
-    this.#refuseForeign([staged])
+    refuseForeign(this.#folder, [{ name, before, place: backup }])
+    refuseForeign(this.#folder, [staged])
     renameSync(this.#folder.at(temporary), from)
-    this.#steps.push({ name, backup, undo: () => this.#holds(staged) && this.#rename(backup, name) })
+    this.#steps.push({
+      name,
+      backup,
+      undo: () => (this.#temporary.holds(staged) ? this.#rename(backup, name) : this.#putBack(backup, name)),
+    })
     // Somebody may have written to it until the very last moment.
-    this.#refuseForeign([{ name, before, place: backup }])
+    refuseForeign(this.#folder, [{ name, before, place: backup }])
   }
 
   #takeAway(before: FileEntry): void {
     const { name } = before
     this.#folder.confirm()
-    this.#refuseForeign([{ name, before }])
-    const backup = this.#newTemporary()
+    refuseForeign(this.#folder, [{ name, before }])
+    const backup = this.#temporary.newName()
     const wasThere = orGone(join(this.#folder.path, name), () => {
       renameSync(this.#folder.at(name), this.#folder.at(backup))
       return true
     })
     if (wasThere === undefined) return
     this.#steps.push({ name, backup, undo: () => this.#putBack(backup, name) })
-    this.#refuseForeign([{ name, before, place: backup }])
+    refuseForeign(this.#folder, [{ name, before, place: backup }])
   }
 
   /** Takes back what was done, the last first. */
@@ -183,35 +161,20 @@ export class Writer {
       } catch {
         // The issue below tells it.
       }
-      if (backup === undefined) return [{ path: name, message: 'was written, and has changed since' }]
-      this.#temporary.delete(backup)
+      if (backup === undefined) return [{ path: name, message: 'is new and could not be removed; delete it' }]
+      this.#temporary.keep(backup)
       return [{ path: name, message: `could not be put back; what was there is in ${backup}` }]
     })
   }
 
-  /** Refuses what was neither written by an earlier run nor there when the folder was read. */
-  #refuseForeign(
-    names: readonly { readonly name: string; readonly before: FileEntry | undefined; readonly place?: string }[],
-  ): void {
-    const issues = names.flatMap(({ name, before, place = name }) => {
-      const entry = readEntry(this.#folder, place)
-      return entry === undefined || isOurs({ ...entry, name }, before) ? [] : [{ path: name, message: foreign }]
-    })
-    if (issues.length > 0) throw new ConvexK8sError('The folder has changed.', issues)
-  }
-
-  #holds({ name, ino, text }: Staged): boolean {
-    const entry = readEntry(this.#folder, name)
-    return entry?.type === 'file' && entry.ino === ino && entry.text === text
-  }
-
-  /** Gives a file its name again, unless the name is taken. */
+  /** Gives a file its name again, unless the name is taken. What another run has put there is as good. */
   #putBack(backup: string, name: string): boolean {
     const [from, to] = [this.#folder.at(backup), this.#folder.at(name)]
     try {
       linkSync(from, to)
     } catch {
-      if (lstatSync(to, { throwIfNoEntry: false }) !== undefined) return false
+      const entry = readEntry(this.#folder, name)
+      if (entry !== undefined) return entry.type === 'file' && isMarked(entry.text, name)
       renameSync(from, to)
     }
     return true
@@ -226,30 +189,11 @@ export class Writer {
     unlinkSync(this.#folder.at(name))
     return true
   }
-
-  #newTemporary(): string {
-    const name = temporaryName(randomBytes(8).toString('hex'))
-    this.#temporary.add(name)
-    return name
-  }
-
-  /** Removes a temporary file. One that stays is removed by the next run. */
-  #discard(name: string): void {
-    try {
-      unlinkSync(this.#folder.at(name))
-    } catch {
-      // Mostly, it has taken its place.
-    }
-  }
 }
 
-const foreign =
-  'was written or put there by somebody else after the folder was read, and is kept; the rest of the folder is as it ' +
-  'was. Run it again'
-
-function isOurs(entry: Entry, before: FileEntry | undefined): boolean {
-  if (entry.type !== 'file') return false
-  return isMarked(entry.text, entry.name) || entry.text === before?.text
+function vanishing(name: string): ConvexK8sError {
+  const message = 'was not written: others remove its new version again and again before it takes its place'
+  return new ConvexK8sError('The folder has changed.', [{ path: name, message }])
 }
 
 function withIssues(error: unknown, issues: readonly Issue[]): unknown {

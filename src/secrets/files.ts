@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, chown, link, lstat, mkdir, open, rename, stat, unlink } from 'node:fs/promises'
+import { chmod, chown, link, lstat, open, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ConvexK8sError } from '../errors.ts'
+import { inNewFolder } from '../new-folder.ts'
 import { readRegularFile } from '../regular-file.ts'
 import { codeOf, reasonOf } from '../system-error.ts'
 
@@ -26,38 +27,40 @@ export async function readFileIfAny(path: string): Promise<string | undefined> {
  * @throws ConvexK8sError when there is a file of this name, or what the system says. Never with the text.
  */
 export async function writeSecretFile(path: string, text: string): Promise<void> {
-  await onDisk(path, async () => {
-    await mkdir(dirname(path), { recursive: true })
-    await writeNew(path, text, 0o600)
-  })
+  await withSecretFile(path, text, async () => undefined)
 }
 
 /** Writes a file that holds a secret value before something is done, and removes it again when that fails. */
 export async function withSecretFile(path: string, text: string, act: () => Promise<void>): Promise<void> {
-  await writeSecretFile(path, text)
-  try {
-    await act()
-  } catch (error) {
-    await unlink(path).catch(() => undefined)
-    throw error
-  }
+  await onDisk(path, () =>
+    inNewFolder(dirname(path), async () => {
+      await writeNew(path, text, 0o600)
+      try {
+        await act()
+      } catch (error) {
+        await unlink(path).catch(() => undefined)
+        throw error
+      }
+    }),
+  )
 }
 
 /** Writes a file in one step, so that nobody reads half of it. A new one never takes the place of another run's. */
 export async function writePublicFile(path: string, text: string, isNew: boolean): Promise<void> {
   const folder = dirname(path)
   const temporary = join(folder, `.convex-k8s-${randomBytes(8).toString('hex')}.tmp`)
-  await onDisk(path, async () => {
-    await mkdir(folder, { recursive: true })
-    await writeNew(temporary, text, 0o666)
-    try {
-      // A new file has the mode that the umask leaves.
-      if (!isNew) await keepAccess(path, temporary)
-      await (isNew ? moveNew(temporary, path) : rename(temporary, path))
-    } finally {
-      await unlessMissing(unlink(temporary))
-    }
-  })
+  await onDisk(path, () =>
+    inNewFolder(folder, async () => {
+      await writeNew(temporary, text, 0o666)
+      try {
+        // A new file has the mode that the umask leaves.
+        if (!isNew) await keepAccess(path, temporary)
+        await (isNew ? moveNew(temporary, path) : rename(temporary, path))
+      } finally {
+        await unlessMissing(unlink(temporary))
+      }
+    }),
+  )
 }
 
 /** Gives a file the owner and the mode of another. Only root can give it to another user. */

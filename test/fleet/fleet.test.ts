@@ -382,6 +382,55 @@ describe('convexFleet', () => {
     ])
   })
 
+  it('refuses a fleet that convexFleet did not make, with an error of its own', async () => {
+    const fleet = convexFleet({ domain, instances: two })
+    const [built] = await listOf(fleet.stacks())
+    const thrown = () => {
+      throw new TypeError('CANARY')
+    }
+    const others: readonly object[] = [
+      { stacks: () => [] },
+      { ...fleet, applicationSets: null },
+      { ...fleet, sharedPostgres: undefined },
+      { ...fleet, sharedPostgres: () => 5 },
+      { ...fleet, sharedPostgres: thrown },
+      { ...fleet, sharedPostgres: () => [null] },
+      { ...fleet, sharedPostgres: () => [{}] },
+      { ...fleet, stacks: () => [{ ...built, stack: [null] }] },
+      { ...fleet, stacks: () => [{ ...built, stack: new Date() }] },
+      { ...fleet, stacks: thrown },
+      {
+        ...fleet,
+        stacks: async function* stacks() {
+          yield* [built]
+          thrown()
+        },
+      },
+      ...[5, 'CANARY', undefined, null, {}].map((stacks) => ({ ...fleet, stacks: () => stacks })),
+      ...[
+        {},
+        5,
+        null,
+        { name: 'a' },
+        { name: 'a', issues: 5 },
+        { ...built, stack: undefined },
+        { ...built, options: null },
+      ].map((item) => ({ ...fleet, stacks: () => [item] })),
+      ...['../../orders', '/orders', '', '.', 'a/../b'].map((path) => ({
+        ...fleet,
+        stacks: () => [{ ...built, path }],
+      })),
+    ]
+    for (const other of others) {
+      const folder = await folderWith()
+      const error = await errorOf(() => renderFleet(other as never, folder))
+      expect(error.message).not.toContain('CANARY')
+      expect(await readdir(folder)).toEqual([])
+    }
+    const list = { ...fleet, stacks: () => [built] }
+    expect(await renderFleet(list as never, await folderWith())).toMatchObject({ instances: 1 })
+  })
+
   it('refuses wrong options of the fleet at once', () => {
     const wrong = { instances: 3, domain: 'https://x', namespce: 'x' } as unknown as FleetOptions
     expect(() => convexFleet(wrong)).toThrow(/3 options are wrong/)

@@ -7,11 +7,17 @@ import { ConvexK8sError } from '../../src/errors.ts'
 import { marker } from '../../src/render/marker.ts'
 import { render } from '../../src/render/render.ts'
 import { contentsOf, errorOf, folderWith } from './fixtures.ts'
-import { configMap, stack, stackFiles } from './objects.ts'
+import { configMap, deployment, service, stack, stackFiles } from './objects.ts'
 
 const own = stackFiles.filter((name) => name !== 'kustomization.yaml')
 const odd = ['a+b.yaml', 'größe.yaml', 'my pvc.yaml', '日本.json']
-const elsewhere = ['../base', 'github.com/example/base?ref=v1', 'https://example.com/base.yaml', 'sub/x.yaml']
+const elsewhere = [
+  '../base',
+  'deploy@example.com:base.git',
+  'github.com/example/base?ref=v1',
+  'https://example.com/base.yaml',
+  'sub/x.yaml',
+]
 
 function manifest(name: string): string {
   return stringify(configMap(Buffer.from(name).toString('hex')))
@@ -43,7 +49,7 @@ async function resourcesOf(folder: string): Promise<readonly string[]> {
 
 describe('a kustomization that is taken over', () => {
   it('keeps what it listed: any manifest, folders, links and places elsewhere, in every later run too', async () => {
-    const resources = [...odd, ...elsewhere, 'linked.yaml', 'sub', './backend-service.yaml', 'gone.yaml']
+    const resources = [...odd, ...elsewhere, 'linked.yaml', 'sub', './backend-service.yaml']
     const folder = await handWritten({ resources, bases: ['../other'], patches: [], images: null, namespace: '' })
     await render(stack(), folder, { adopt: true })
     const expected = [...own, ...odd, ...elsewhere, '../other', 'linked.yaml', 'sub'].toSorted()
@@ -87,10 +93,27 @@ describe('a kustomization that is taken over', () => {
     expect(await contentsOf(folder)).toEqual(before)
   })
 
+  it.each(['secret.dec.yaml', './gone.yaml', 'gone', 'a:b.yaml'])(
+    'is refused when it lists something that does not exist: %s',
+    async (item) => {
+      const folder = await handWritten({ resources: [item, 'sub'] })
+      const before = await contentsOf(folder)
+      const { issues } = await errorOf(() => render(stack(), folder, { adopt: true }))
+      const name = item.replace('./', '')
+      expect(issues).toEqual([
+        { path: 'kustomization.yaml', message: expect.stringContaining(`lists "${name}", which does not exist`) },
+      ])
+      expect(await contentsOf(folder)).toEqual(before)
+    },
+  )
+
   it.each([
     ['broken YAML', 'resources: [a.yaml\n'],
     ['a list', '- a.yaml\n'],
     ['two documents', 'resources: []\n---\nresources: []\n'],
+    ['a carriage return alone', 'resources:\n- a.yaml # note\r- sub\n'],
+    ['a line separator', 'resources:\n- a.yaml # note\u2028- sub\n'],
+    ['a next line', '#\u0085resources: [sub]\n'],
     ['a component', 'kind: Component\nresources: []\n'],
   ])('is refused when it cannot be understood: %s', async (_name, text) => {
     const folder = await folderWith({ 'kustomization.yaml': text })
@@ -103,6 +126,87 @@ describe('a kustomization that is taken over', () => {
       const folder = await folderWith({ 'kustomization.yaml': text })
       await render(stack(), folder, { adopt: true })
       expect(await resourcesOf(folder)).toEqual(own)
+    }
+  })
+})
+
+describe('a manifest that is taken over', () => {
+  const old = (name: string, kind = 'ConfigMap'): string =>
+    stringify({ apiVersion: 'v1', kind, metadata: { name, namespace: 'convex' } })
+  const backend = stringify(deployment('convex-backend'))
+
+  it.each([
+    ['beside ours', `${backend}---\n${old('precious', 'PersistentVolumeClaim')}---\n${old('mine')}`],
+    ['beside text that is not an object', `a: 1\n---\n${old('mine')}---\n${old('precious', 'PersistentVolumeClaim')}`],
+    ['alone', `${old('precious', 'PersistentVolumeClaim')}---\n${old('mine')}`],
+    [
+      'in a list',
+      stringify({
+        apiVersion: 'v1',
+        kind: 'List',
+        items: [parse(old('precious', 'PersistentVolumeClaim')), parse(old('mine'))],
+      }),
+    ],
+  ])('is refused with the names of the objects that would be lost: %s', async (_name, text) => {
+    const folder = await folderWith({
+      'backend-deployment.yaml': text,
+      'kustomization.yaml': kustomization({ resources: ['backend-deployment.yaml'] }),
+    })
+    const before = await contentsOf(folder)
+    for (const mode of ['dry-run', 'write'] as const) {
+      const { issues } = await errorOf(() => render(stack(), folder, { adopt: true, mode }))
+      expect(issues.map(({ path }) => path)).toEqual(['backend-deployment.yaml'])
+      for (const title of ['PersistentVolumeClaim convex/precious', 'ConfigMap convex/mine'])
+        expect(issues[0]?.message).toContain(title)
+      expect(issues[0]?.message).not.toContain('Deployment convex')
+    }
+    expect(await contentsOf(folder)).toEqual(before)
+    await writeFile(join(folder, 'mine.yaml'), text.replace(backend, ''))
+    if (text.startsWith('a: 1')) return
+    await render(stack(), folder, { adopt: true })
+    expect(await resourcesOf(folder)).toEqual([...own, 'mine.yaml'].toSorted())
+  })
+
+  it.each([
+    ['of another namespace', { ...deployment('convex-backend'), metadata: { name: 'convex-backend', namespace: 'b' } }],
+    ['of another group', { ...deployment('convex-backend'), apiVersion: 'example.com/v1' }],
+    ['of another name', deployment('backend')],
+    ['without a namespace', { ...deployment('convex-backend'), metadata: { name: 'convex-backend' } }],
+  ])('is refused when its object is another one: %s', async (_name, object) => {
+    const folder = await folderWith({ 'backend-deployment.yaml': stringify(object) })
+    const { issues } = await errorOf(() => render(stack(), folder, { adopt: true }))
+    expect(issues).toEqual([{ path: 'backend-deployment.yaml', message: expect.stringContaining(`Deployment`) }])
+    expect(issues[0]?.message.includes('missing namespace')).toBe(!('namespace' in object.metadata))
+  })
+
+  it('is refused when nobody can tell what it holds, and never quoted', async () => {
+    const folder = await folderWith({
+      'backend-deployment.yaml': '{{ .Values.CANARY }}\n',
+      'backend-service.yaml':
+        'apiVersion: v1\nkind: Service\nmetadata: {name: {toString: null}, namespace: [CANARY]}\n',
+    })
+    const { issues } = await errorOf(() => render(stack(), folder, { adopt: true }))
+    expect(issues).toMatchObject([
+      { path: 'backend-deployment.yaml', message: expect.stringMatching(/^cannot be read/) },
+    ])
+    expect(issues[0]?.message).not.toContain('CANARY')
+  })
+
+  it('may hold objects that are now in another file, in any version', async () => {
+    const text = `${stringify({ ...deployment('convex-backend'), apiVersion: 'apps/v1beta1' })}---\n${stringify(service('convex-backend'))}`
+    const folder = await folderWith({ 'backend-deployment.yaml': text })
+    await render(stack(), folder, { adopt: true })
+    expect(await resourcesOf(folder)).toEqual(own)
+  })
+
+  it('is not to be deleted before its other objects have moved', async () => {
+    const all = [stringify(service('convex-backend')), backend, old('precious', 'PersistentVolumeClaim')].join('---\n')
+    const folder = await folderWith({ 'all.yaml': all })
+    const { issues } = await errorOf(() => render(stack(), folder))
+    expect(issues.map(({ path }) => path)).toEqual(['all.yaml', 'all.yaml'])
+    for (const { message } of issues) {
+      expect(message).toContain('all.yaml also holds PersistentVolumeClaim convex/precious; move')
+      expect(message.replace(/;.*/, '')).toMatch(/^(Service|Deployment) convex\/convex-backend is in all\.yaml and/)
     }
   })
 })
@@ -144,7 +248,9 @@ it('lists, names or never had everything that was listed before', async () => {
       const list = join(folder, 'kustomization.yaml')
       if (isMarked) await writeFile(list, `${marker}\n${await readFile(list, 'utf8')}`)
       const error = await render(stack(), folder, { adopt: !isMarked }).catch((failure: unknown) => failure)
-      const bad = resources.filter((item) => /mixed\.yaml|objects\.txt/.test(item))
+      const bad = resources.filter((item) =>
+        (isMarked ? /mixed\.yaml|objects\.txt/ : /mixed\.yaml|objects\.txt|gone\.yaml/).test(item),
+      )
       if (bad.length > 0) {
         refused += 1
         expect(error).toBeInstanceOf(ConvexK8sError)

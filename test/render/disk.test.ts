@@ -38,6 +38,39 @@ describe('an error of the system', () => {
     expect((await errorOf(() => render(stack(), join(folder, 'loop', 'convex')))).message).toContain('ELOOP')
   })
 
+  it('ends below a folder that takes no other', async () => {
+    // Node's own recursive mkdir tries again forever.
+    for (const folder of ['/proc/convex', '/proc/convex/a/b']) {
+      const error = await errorOf(() => render(stack(), folder))
+      expect(error.issues).toEqual([{ path: folder, message: expect.stringMatching(/^E[A-Z]+: /) }])
+    }
+  }, 10_000)
+
+  it('leaves no new folder behind, and no other is removed', async () => {
+    const folder = await folderWith()
+    const onProgress = () => {
+      throw Object.assign(new Error('mine'), { code: 'ENOENT' })
+    }
+    for (const path of ['a/b/c', 'a/b', 'a']) {
+      await expect(render(stack(), join(folder, path), { onProgress })).rejects.toThrow('mine')
+      expect(await readdir(folder)).toEqual([])
+    }
+    await mkdir(join(folder, 'a'))
+    await expect(render(stack(), join(folder, 'a/b/c'), { onProgress })).rejects.toThrow('mine')
+    expect(await readdir(folder, { recursive: true })).toEqual(['a'])
+    const tooLong = join(folder, 'b/c', 'x'.repeat(300))
+    expect((await errorOf(() => render(stack(), tooLong))).message).toContain('ENAMETOOLONG')
+    expect(await readdir(folder, { recursive: true })).toEqual(['a'])
+  })
+
+  it('is not a folder that exists, or that another run makes at the same time', async () => {
+    const folder = await folderWith()
+    await symlink(folder, `${folder}-link`)
+    const path = join(`${folder}-link`, 'a/b')
+    await Promise.all(Array.from({ length: 8 }, () => render(stack(), path)))
+    expect((await render(stack(), path)).written).toEqual([])
+  })
+
   it('names the path and the code: no permission', async ({ skip }) => {
     skip(process.getuid?.() === 0, 'root has every permission')
     const folder = await folderWith()
@@ -71,6 +104,20 @@ describe('an error of the system', () => {
       expect((await render(change, folder)).inSync).toBe(true)
     },
   )
+
+  it('names the temporary files that cannot be removed', async ({ skip }) => {
+    const folder = await folderWith()
+    await render(stack('one'), folder)
+    const before = await contentsOf(folder)
+    skip(!asRoot('chattr', ['+a', folder]), 'only root can make a folder append-only')
+    const error = await errorOf(() => render(stack('two'), folder)).finally(() => asRoot('chattr', ['-a', folder]))
+    const names = Object.keys(await contentsOf(folder)).filter((name) => name.endsWith('.tmp'))
+    expect(names).not.toEqual([])
+    expect(await contentsOf(folder)).toMatchObject(before)
+    expect(error.issues.at(-1)?.path.split(', ').toSorted()).toEqual(names)
+    await render(stack('two'), folder)
+    expect(Object.keys(await contentsOf(folder))).toEqual(Object.keys(before))
+  })
 
   it('leaves a full disk as it was, also when it is full in the midst of a file', async ({ skip }) => {
     const folder = join(dirname(await folderWith()), 'small')

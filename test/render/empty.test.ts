@@ -71,10 +71,25 @@ describe('render of what holds no object', () => {
     expect((await contentsOf(folder))['kustomization.yaml']).toMatch(/resources:\n {2}- extra.yaml\n$/)
   })
 
-  it('does not concern a part that is turned off, nor a stack of a kept file alone', async () => {
-    const folder = await folderWith({ [sealed.keptFile]: sealedText })
+  it('does not concern a part that is turned off', async () => {
+    const folder = await folderWith()
     expect((await render({ a: undefined, b: {}, c: [], d: configMap('d') }, folder)).written).toHaveLength(2)
-    expect((await render({ a: undefined, sealed }, folder)).removed).toEqual(['configmap-d.yaml'])
+  })
+
+  it('does not concern kept files, unless own files would go', async () => {
+    const folder = await folderWith({ [sealed.keptFile]: sealedText })
+    const keptAlone = { a: undefined, sealed }
+    expect((await render(keptAlone, folder)).written).toEqual(['kustomization.yaml'])
+    await render({ d: configMap('d'), sealed }, folder)
+    const before = await contentsOf(folder)
+    for (const mode of ['write', 'check'] as const) {
+      const { issues } = await errorOf(() => render(keptAlone, folder, { mode }))
+      expect(issues).toEqual([
+        { path: 'objects', message: expect.stringMatching(/configmap-d\.yaml.*allowEmpty: true/) },
+      ])
+    }
+    expect(await contentsOf(folder)).toEqual(before)
+    expect((await render(keptAlone, folder, { allowEmpty: true })).removed).toEqual(['configmap-d.yaml'])
   })
 })
 

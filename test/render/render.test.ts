@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { access, chmod, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -9,7 +9,7 @@ import { renderFiles } from '../../src/render/files.ts'
 import type { RenderProgress } from '../../src/render/options.ts'
 import { render } from '../../src/render/render.ts'
 import { contentsOf, errorOf, folderWith, issuePathsOf } from './fixtures.ts'
-import { configMap, stack, stackFiles } from './objects.ts'
+import { configMap, deployment, stack, stackFiles } from './objects.ts'
 
 const run = promisify(execFile)
 const longAgo = new Date('2020-01-01T00:00:00Z')
@@ -463,4 +463,32 @@ describe('wrong arguments', () => {
     await errorOf(() => render('text' as never, folder))
     expect(await readdir(folder)).toEqual([])
   })
+})
+
+it('finds the same in what can be read only once', async () => {
+  const objects = [deployment('convex-backend')].map((object) => ({
+    ...object,
+    spec: {
+      replicas: 3,
+      template: { spec: { containers: [{ name: 'a', image: 'ghcr.io/get-convex/convex-backend:latest' }] } },
+    },
+  }))
+  const { findings } = await render(objects, await folderWith())
+  expect(findings.length).toBeGreaterThan(0)
+  for (const once of [objects.values(), { a: objects.values() }]) {
+    expect((await render(once, await folderWith())).findings).toEqual(findings)
+  }
+})
+
+it('is refused below a working directory that is gone', async () => {
+  const folder = await folderWith()
+  const before = process.cwd()
+  process.chdir(folder)
+  try {
+    await rm(folder, { recursive: true })
+    const { issues } = await errorOf(() => render(stack(), 'convex'))
+    expect(issues).toEqual([{ path: 'convex', message: expect.stringContaining('working directory') }])
+  } finally {
+    process.chdir(before)
+  }
 })

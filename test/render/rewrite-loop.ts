@@ -44,6 +44,11 @@ process.stdin.on('end', () => process.exit()).resume()
 
 const [folder = ''] = process.argv.slice(2)
 for (;;) {
-  for (const version of versions) await render(version, folder)
+  for (const version of versions) {
+    // Another program may remove what this one has written, and its error says so.
+    await render(version, folder).catch((error: unknown) => {
+      if (!String(error).includes('The folder has changed')) throw error
+    })
+  }
   isWarm = true
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdir, realpath, rmdir, unlink, writeFile } from 'node:fs/promises'
+import { realpath, rmdir, unlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { ConvexK8sError } from '../../errors.ts'
 import type { Issue } from '../../errors.ts'
 import type { Manifest } from '../../init/project.ts'
+import { makeFolder } from '../../new-folder.ts'
 import { isPlainObject } from '../../options/plain.ts'
 import { readRegularFile } from '../../regular-file.ts'
 import { codeOf, diskError } from '../../render/disk-error.ts'
@@ -126,16 +127,6 @@ export async function writeNewFiles(folder: string, files: ReadonlyMap<string, s
     for (const step of undo.toReversed()) await step().catch(() => undefined)
     throw error
   }
-}
-
-/** Makes a folder, and tells which folders are new, outermost first. */
-async function makeFolder(path: string): Promise<readonly string[]> {
-  const first = await mkdir(path, { recursive: true })
-  return first === undefined ? [] : foldersBetween(first, path)
-}
-
-function foldersBetween(outer: string, inner: string): readonly string[] {
-  return inner.length <= outer.length ? [outer] : [...foldersBetween(outer, dirname(inner)), inner]
 }
 
 async function onDisk<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
