@@ -137,6 +137,7 @@ export class Reader {
     const missing: string[] = []
     const unread: string[] = []
     const objects: K8sObject[] = []
+    const files = new Set<string>()
     for (const resource of resourcesOf(kustomization)) {
       if (isRemote(resource)) {
         unread.push(resource)
@@ -152,8 +153,12 @@ export class Reader {
       if (kind === 'missing') missing.push(resource)
       else if (kind === 'special') throw unreadable([{ path: target, message: notRegular }])
       else if (kind === 'folder') objects.push(...(await this.folder(target, root, depth + 1)))
-      else if (isWithin(place, real)) objects.push(...(await this.#listedFile(target)))
-      else throw outside(target, path)
+      else if (!isWithin(place, real)) throw outside(target, path)
+      else if (files.has(place)) throw unreadable([{ path: target, message: 'is listed twice; kustomize refuses it' }])
+      else {
+        files.add(place)
+        objects.push(...(await this.#listedFile(target)))
+      }
     }
     const used = new Set(pathsIn(kustomization).map((name) => normalize(name)))
     const unlisted: string[] = []

@@ -45,6 +45,16 @@ async function messagesOf(load: Promise<unknown>): Promise<string> {
 describe('a kustomization', () => {
   const build = (path: string) => promisify(execFile)('kubectl', ['kustomize', path])
 
+  it.each([
+    ['in.yaml', 'in.yaml'],
+    ['in.yaml', './in.yaml'],
+    ['in.yaml', 'to-in.yaml'],
+  ])('may not list a file twice, as in kustomize: %s and %s', async (...names) => {
+    await writeFiles(folder, { 'app/kustomization.yaml': listing(...names) })
+    await expect(build(join(folder, 'app'))).rejects.toThrow()
+    expect(await messagesOf(loadDeployments(join(folder, 'app')))).toContain('is listed twice; kustomize refuses it')
+  })
+
   it.each(['in.yaml', 'below/in.yaml', 'to-in.yaml', '../base', 'to-base'])(
     'may list %s, as in kustomize',
     async (name) => {
