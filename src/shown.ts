@@ -34,11 +34,15 @@ function withoutKey(found: string, at: number, text: string): string {
 // `user:password`, and neither a host with a port, nor an IPv6 address, nor a colon that ends a part of a sentence.
 const password = /^[^\s/:@[]*:(?!\s|$|\d{1,5}(?:[^\w@]|$))/
 
+// What a fix writes in the place of a user and a password.
+const references = /^(?:\$\([A-Z_]+\)|:)+$/
+
 function withoutCredentials(rest: string): string {
   const end = rest.search(/\s/)
   // A password may hold white space. What follows a user is hidden up to the last "@".
   const at = (end === -1 || password.test(rest) ? rest : rest.slice(0, end)).lastIndexOf('@')
-  return (at === -1 ? rest : `…${rest.slice(at)}`).replace(/^([^\s"'`?]*\?)[^\s"'`]+/, '$1…')
+  const isHidden = at !== -1 && !references.test(rest.slice(0, at))
+  return (isHidden ? `…${rest.slice(at)}` : rest).replace(/^([^\s"'`?]*\?)[^\s"'`]+/, '$1…')
 }
 
 const longestText = 1_000

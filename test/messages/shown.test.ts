@@ -47,6 +47,12 @@ describe('shownPath', () => {
   ])('shows %j as %s', (path, shown) => expect(shownPath(path)).toBe(shown))
 })
 
+it('keeps the variables that a fix writes for a user and a password', () => {
+  const url = 'postgresql://$(PGUSER):$(PGPASSWORD)@$(PGHOST)'
+  expect(told(`Write ${url}.`)).toBe(`Write ${url}.`)
+  expect(told('postgresql://$(PGUSER):password@$(PGHOST)')).toBe('postgresql://…@$(PGHOST)')
+})
+
 describe('a text of a finding', () => {
   it('is cut, leaves no half of a character, and hides a password that is cut', () => {
     expect(shortTold('z'.repeat(1_000))).toBe('z'.repeat(1_000))

@@ -219,6 +219,12 @@ describe('a fault', () => {
     ],
     ['a relative upload URL', 'upload URL', { answers: upload('/api/storage/upload?token=x') }, [/relative/, /CLOUD/]],
     [
+      'an upload URL with a long host',
+      'upload URL',
+      { answers: upload(`https://${'a.'.repeat(400_000)}example.com/api/storage/upload?token=x`) },
+      [/^it is at https:\/\/(?:a\.){100,200}a?…, not at .{1,100}$/, /CLOUD/],
+    ],
+    [
       'an upload URL elsewhere',
       'upload URL',
       { answers: upload('http://127.0.0.1:3210/api/storage/upload?token=x') },
