@@ -123,7 +123,7 @@ describe('a secret in a manifest', () => {
     for (const { message, fix, path } of findings) tellsNothing(`${message} ${fix} ${path}`)
   })
 
-  const backend = (env: readonly object[], more: object = {}) => ({
+  const backend = (env: readonly object[], more: object = {}, key = 'ca.crt') => ({
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: 'a', namespace: 'convex' },
@@ -131,7 +131,7 @@ describe('a secret in a manifest', () => {
       template: {
         spec: {
           containers: [{ name: 'a', image: 'ghcr.io/get-convex/convex-backend:latest', env, ...more }],
-          volumes: [{ name: 'ca', secret: { secretName: 's', items: [{ key: secretText, path: 'ca.crt' }] } }],
+          volumes: [{ name: 'ca', secret: { secretName: 's', items: [{ key, path: 'ca.crt' }] } }],
         },
       },
     },
@@ -151,7 +151,7 @@ describe('a secret in a manifest', () => {
     ['key of a ConfigMap', backend([source('configMapKeyRef', 'c', secretText)])],
     ['ConfigMap', backend([source('configMapKeyRef', secretText, 'a')])],
     ['key of the database', backend([source('secretKeyRef', 'convex-db-app', secretText)])],
-    ['key of a volume', backend([{ name: 'PG_CA_FILE', value: '/ca/ca.crt' }], { volumeMounts: mounts })],
+    ['key of a volume', backend([{ name: 'PG_CA_FILE', value: '/ca/ca.crt' }], { volumeMounts: mounts }, secretText)],
     ['file of a volume', backend([{ name: 'PG_CA_FILE', value: `/ca/${secretText}` }], { volumeMounts: mounts })],
     [
       'variable',
@@ -178,7 +178,9 @@ describe('a secret in a manifest', () => {
 
   it('takes no more room in a finding than people read', () => {
     const long = 'a'.repeat(200_000)
-    const object = backend([source('configMapKeyRef', long, 'a')])
+    const object = backend([source('configMapKeyRef', long, 'a')], {
+      image: `ghcr.io/get-convex/convex-backend:${long}`,
+    })
     const findings = check([{ ...object, kind: 'StatefulSet', metadata: { name: long, namespace: long } }])
     expect(findings.length).toBeGreaterThan(0)
     expect(Math.max(...findings.map((finding) => JSON.stringify(finding).length))).toBeLessThan(5_000)
