@@ -65,7 +65,7 @@ export function planOf(files: FileSet, entries: readonly Entry[], options: PlanO
   const problems = folderIssues({ files, entries, manifests, wantedNames }, options)
   const isListIgnored = problems.some(({ path }) => path === kustomizationName)
   const issues = isListIgnored ? problems : [...problems, ...carried.issues]
-  if (issues.length > 0) throw new ConvexK8sError(`The folder ${options.folder} is not as it must be.`, issues)
+  if (issues.length > 0) throw new ConvexK8sError(`The folder ${options.folder} cannot be rendered as it is.`, issues)
 
   const wanted = new Map(files.own.map(({ name, text }) => [name, text]))
   wanted.set(

@@ -135,7 +135,8 @@ const texts: Readonly<Record<string, string>> = {
 describe('the diff', () => {
   it.each(Object.entries(texts))('does not show a secret in an old file: %s', async (_name, text) => {
     expect(text).toContain(canary)
-    for (const old of [text, `${marker}\n${text}`, text.replaceAll('\n', '\r\n')]) {
+    const marked = `${marker}\n${text}`
+    for (const old of [marked, marked.replaceAll('\n', '\r\n')]) {
       const folder = await folderWith({ 'backend-service.yaml': old })
       const { diff, changed } = await render(stack(), folder, { mode: 'check', adopt: true })
       expect(changed).toEqual(['backend-service.yaml'])
