@@ -8,7 +8,7 @@ import { isSecretDocument, mayHoldSecret } from './secret-text.ts'
 import { isSecretText } from './secret-value.ts'
 
 // Files of ours have some hundred lines. The time for a diff grows with the square of the lines that differ.
-const mostShown = 1024 * 1024
+const mostShown = 256 * 1024
 const mostChanges = 2_000
 
 /**
@@ -35,7 +35,7 @@ export function diffOf({ missing, changed, stale, wanted, found, objects }: Plan
 // A CI log keeps what it is given, so that a secret value in a manifest must not get there.
 
 function shownBefore(text: string | undefined): string | undefined {
-  if (text !== undefined && text.length > mostShown) return '(the old file is not shown: it is larger than 1 MiB)\n'
+  if (text !== undefined && text.length > mostShown) return '(the old file is not shown: it is larger than 256 KiB)\n'
   return text === undefined || !mayHoldSecret(text) ? text : notShown('old')
 }
 
