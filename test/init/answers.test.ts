@@ -22,7 +22,7 @@ describe('the answers for a new project', () => {
       issuer: 'Not A Name',
       issuerKind: 'Authority',
       tailnetHostname: 'not.a.label',
-      repoUrl: 'https://user:token@example.com/repository.git',
+      repoUrl: 'https://user:hunter2@example.com/repository.git',
       out: '/absolute',
     })
     expect(issues.map((line) => line.split(':', 1)[0]).toSorted()).toEqual(
@@ -38,7 +38,7 @@ describe('the answers for a new project', () => {
         '--out',
       ].toSorted(),
     )
-    expect(issues.join('\n')).not.toContain('token')
+    expect(issues.join('\n')).not.toContain('hunter2')
   })
 
   it.each(['https://example.com/a.git', 'ssh://git@example.com/a.git', 'git@example.com:a/b.git', 'file:///srv/a.git'])(
