@@ -208,6 +208,11 @@ describe('several sources', () => {
     ])
   })
 
+  it('are refused when the list has holes', async () => {
+    const list = Object.assign<string[], object>([], { length: 2 })
+    await expect(loadDeployments(list)).rejects.toThrow('source: expected the path of a folder or file')
+  })
+
   it('never have their text in an error', async () => {
     const secret = 'c0ffee-c0ffee'
     for (const text of [

@@ -191,10 +191,6 @@ describe('a folder', () => {
     expect(issue?.message).toContain('nest deeper than 16')
   })
 
-  it('refuses a list with holes', async () => {
-    await expect(loadObjects(new Array<string>(2))).rejects.toThrow('source: expected the path of a folder or file')
-  })
-
   it('says what does not exist', async () => {
     expect(await issuesOf(loadObjects(join(folder, 'nothing')))).toEqual([
       { path: join(folder, 'nothing'), message: 'does not exist' },
