@@ -24,10 +24,16 @@ export interface Comparison {
   readonly wantedNames: readonly string[]
 }
 
+/** Whether unmarked files are taken over, and whether the run writes. */
+interface Takeover {
+  readonly adopt: boolean
+  readonly isWritten: boolean
+}
+
 /** Everything in the folder that must be mended by hand before it can be written. */
 export function folderIssues(
   { files, entries, manifests, wantedNames }: Comparison,
-  { folder, adopt, controller }: Pick<KeptPlace, 'folder' | 'controller'> & { readonly adopt: boolean },
+  { folder, adopt, isWritten, controller }: Pick<KeptPlace, 'folder' | 'controller'> & Takeover,
 ): readonly Issue[] {
   const entryOf = (name: string): Entry | undefined => entries.find((entry) => entry.name === name)
   const ownNames = new Set(files.own.map(({ name }) => name))
@@ -41,7 +47,10 @@ export function folderIssues(
   const place = { folder, controller, objects: files.own.map(({ object }) => object) }
   return [
     ...entries.filter(({ name }) => wantedNames.includes(name)).flatMap((entry) => ownershipIssues(entry, adopt)),
-    ...(adopt ? entries.filter(({ name }) => ownNames.has(name)).flatMap((entry) => lossIssues(entry, isKept)) : []),
+    // The diff shows what would be lost when nothing is written.
+    ...(adopt && isWritten
+      ? entries.filter(({ name }) => ownNames.has(name)).flatMap((entry) => lossIssues(entry, isKept))
+      : []),
     ...entries.flatMap((entry) => nameIssues(entry, [...wantedNames, ...files.kept.map(({ keptFile }) => keptFile)])),
     ...files.kept.flatMap((kept) => keptIssues(kept, entryOf(kept.keptFile), place)),
     ...duplicateIssues(files, manifests, isWanted),

@@ -40,6 +40,7 @@ export interface PlanOptions {
   readonly folder: string
   readonly header?: string | undefined
   readonly adopt: boolean
+  readonly isWritten: boolean
   /** The sealed-secrets controller, for messages. */
   readonly controller: SealedSecretsControllerSettings
 }

@@ -112,7 +112,7 @@ async function rendered(
   let plan: Plan
   try {
     const entries = held === undefined ? [] : await entriesOf(held, onProgress)
-    plan = planOf(files, entries, { folder, adopt, header, controller })
+    plan = planOf(files, entries, { folder, adopt, isWritten: mode === 'write', header, controller })
     if (!allowEmpty && files.own.length === 0 && plan.stale.length > 0) throw onlyKept(plan.stale)
     const write = (inside: HeldFolder): Promise<void> => carryOut(plan, entries, inside, onProgress)
     if (mode === 'write') await (held === undefined ? inNewFolder(path, write) : write(held))

@@ -153,7 +153,9 @@ describe('a manifest that is taken over', () => {
       'kustomization.yaml': kustomization({ resources: ['backend-deployment.yaml'] }),
     })
     const before = await contentsOf(folder)
-    for (const mode of ['dry-run', 'write'] as const) {
+    const preview = await render(stack(), folder, { adopt: true, mode: 'dry-run' })
+    expect(preview).toMatchObject({ inSync: false, changed: expect.arrayContaining([expect.any(String)]) })
+    for (const mode of ['write'] as const) {
       const { issues } = await errorOf(() => render(stack(), folder, { adopt: true, mode }))
       expect(issues.map(({ path }) => path)).toEqual(['backend-deployment.yaml'])
       for (const title of ['PersistentVolumeClaim convex/precious', 'ConfigMap convex/mine'])
