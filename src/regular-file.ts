@@ -4,6 +4,9 @@ import { open } from 'node:fs/promises'
 /** The message for a pipe, device or socket where a file is expected. Reading one could block or never end. */
 export const notRegular = 'is not a regular file'
 
+/** Bytes of a file that holds a secret, a certificate, a SealedSecret or a part of a project. Those have some kilobytes. */
+export const mostBytesOfSmallFile = 4 * 1024 * 1024
+
 /** The text of a stream, or nothing when it has more bytes than that. The rest is not read then. */
 export async function textWithin(stream: AsyncIterable<unknown>, bytes: number): Promise<string | undefined> {
   const chunks: Buffer[] = []
@@ -15,6 +18,11 @@ export async function textWithin(stream: AsyncIterable<unknown>, bytes: number):
     chunks.push(next)
   }
   return Buffer.concat(chunks).toString('utf8')
+}
+
+/** The problem with a text that is too large. */
+export function largerThan(bytes: number): string {
+  return `is larger than ${bytes / 1024 / 1024} MiB`
 }
 
 /**
@@ -29,7 +37,7 @@ export async function readRegularFile(path: string, bytes: number): Promise<stri
   try {
     if (!(await file.stat()).isFile()) return { problem: notRegular }
     const text = await textWithin(file.createReadStream({ autoClose: false }), bytes)
-    return text ?? { problem: `is larger than ${bytes / 1024 / 1024} MiB` }
+    return text ?? { problem: largerThan(bytes) }
   } finally {
     await file.close()
   }

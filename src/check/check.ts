@@ -53,11 +53,11 @@ function checked(objects: Objects, options: CheckOptions): readonly Finding[] {
   const settings = checkSettings(options, new Set(rules.map(({ id }) => id)))
   const found = leavesOf(objects).flatMap(({ value }) => (isKeptFile(value) ? [] : [value]))
   const world = new World(found, settings.release)
-  const wishes = once(wishesOf)
+  const settingsIn = once(annotationsOf)
   const findings: Finding[] = []
   for (const rule of rules.filter(({ id }) => !settings.disable.includes(id))) {
     for (const problem of rule.check(world)) {
-      const { disabled, grades } = wishes(problem.object)
+      const { disabled, grades } = settingsIn(problem.object)
       if (disabled.has(rule.id)) continue
       findings.push(findingOf(rule, problem, grades.get(rule.id) ?? settings.severity[rule.id]))
       if (findings.length > bounds.findings)
@@ -86,8 +86,8 @@ function findingOf(rule: Rule, problem: Problem, grade: Severity | undefined): F
   }
 }
 
-/** What the annotations of an object say of rules. */
-function wishesOf(object: K8sObject) {
+/** The rules that the annotations of an object turn off or re-grade. */
+function annotationsOf(object: K8sObject) {
   const grades = listIn(object, severityAnnotation).flatMap((item): (readonly [string, Severity])[] => {
     const [rule = '', grade] = item.split('=')
     return grade === 'error' || grade === 'warning' || grade === 'info' ? [[rule, grade]] : []

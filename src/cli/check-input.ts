@@ -1,7 +1,7 @@
 import { program } from '../command-name.ts'
 import { isKustomization } from '../check/load/kustomize.ts'
 import type { LoadedDeployment } from '../check/load/deployments.ts'
-import { largerThan, limits } from '../check/load/limits.ts'
+import { tooLarge, limits } from '../check/load/limits.ts'
 import { loadDeployments } from '../check/load/load-objects.ts'
 import { unreadable } from '../check/load/parse.ts'
 import { textWithin } from '../regular-file.ts'
@@ -41,7 +41,7 @@ export async function readCheckInput(operands: readonly string[]): Promise<Check
   if (isInput && process.stdin.isTTY)
     throw new UsageError(`name a folder or a file, or pipe manifests in: kubectl get -o yaml … | ${program} check`)
   const input = isInput ? await textWithin(process.stdin, limits.bytesOfText) : ''
-  if (input === undefined) throw unreadable([{ path: '<stdin>', message: largerThan(limits.bytesOfText) }])
+  if (input === undefined) throw unreadable([{ path: '<stdin>', message: tooLarge(limits.bytesOfText) }])
   const line = terminalLine()
   const files = new Set<string>()
   const charts: string[] = []

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { textWithin } from '../regular-file.ts'
+import { largerThan, mostBytesOfSmallFile, textWithin } from '../regular-file.ts'
 import { shownPath } from '../shown.ts'
 import { codeOf, reasonOf } from '../system-error.ts'
 import { UsageError } from './usage-error.ts'
@@ -20,7 +20,7 @@ export async function readSecret(source: string, what: string): Promise<string> 
 async function read(source: string, what: string, from: string): Promise<string> {
   if (source === '-') return readStandardInput(what)
   try {
-    return notTooLarge(await textWithin(createReadStream(source), mostBytes), what)
+    return notTooLarge(await textWithin(createReadStream(source), mostBytesOfSmallFile), what)
   } catch (error) {
     if (error instanceof UsageError) throw error
     const reason =
@@ -40,13 +40,10 @@ async function readStandardInput(what: string): Promise<string> {
   if (process.stdin.isTTY) {
     throw new UsageError(`${what} is expected on standard input, but that is a terminal; pipe it in, or name a file`)
   }
-  return notTooLarge(await textWithin(process.stdin, mostBytes), what)
+  return notTooLarge(await textWithin(process.stdin, mostBytesOfSmallFile), what)
 }
 
-// Secrets, keys and certificates have some kilobytes; /dev/zero never ends.
-const mostBytes = 4 * 1024 * 1024
-
 function notTooLarge(text: string | undefined, what: string): string {
-  if (text === undefined) throw new UsageError(`${what} is larger than 4 MiB`)
+  if (text === undefined) throw new UsageError(`${what} ${largerThan(mostBytesOfSmallFile)}`)
   return text
 }

@@ -4,8 +4,8 @@ import type { K8sObject } from '../kubernetes/object.ts'
 import { visible } from '../shown.ts'
 import { runbookName } from './file-name.ts'
 import type { Plan } from './plan.ts'
-import { isSecretDocument, mayHoldSecret } from './secret-text.ts'
-import { isSecretText } from './secret-value.ts'
+import { isSecretDocument, mayHoldSecret } from './secret/document.ts'
+import { isSecretText } from './secret/text.ts'
 
 // Files of ours have some hundred lines. The time for a diff grows with the square of the lines that differ.
 const mostShown = 256 * 1024

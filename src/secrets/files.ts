@@ -3,11 +3,8 @@ import { chmod, chown, link, lstat, open, rename, stat, unlink } from 'node:fs/p
 import { dirname, join } from 'node:path'
 import { ConvexK8sError } from '../errors.ts'
 import { inNewFolder } from '../new-folder.ts'
-import { readRegularFile } from '../regular-file.ts'
+import { mostBytesOfSmallFile, readRegularFile } from '../regular-file.ts'
 import { codeOf, reasonOf } from '../system-error.ts'
-
-// SealedSecrets have some kilobytes.
-const mostBytes = 4 * 1024 * 1024
 
 /** The text of a regular file, or `undefined` when there is none. */
 export async function readFileIfAny(path: string): Promise<string | undefined> {
@@ -15,7 +12,7 @@ export async function readFileIfAny(path: string): Promise<string | undefined> {
   if (stats === undefined) return undefined
   const text = stats.isSymbolicLink()
     ? { problem: 'is a symbolic link' }
-    : await onDisk(path, () => readRegularFile(path, mostBytes))
+    : await onDisk(path, () => readRegularFile(path, mostBytesOfSmallFile))
   if (typeof text === 'object') throw refused(path, `exists and ${text.problem}; choose another name`)
   return text
 }

@@ -1,28 +1,16 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { folder, secret, watchForSecrets } from '../secrets/leaks.ts'
-import { Authority } from '../smoke-test/authority.ts'
-import { stub, stubKey } from '../smoke-test/stub.ts'
-import type { Stub, StubOptions } from '../smoke-test/stub.ts'
+import { testServers } from '../smoke-test/servers.ts'
+import { stubKey } from '../smoke-test/stub.ts'
+import type { StubOptions } from '../smoke-test/stub.ts'
 import { command, program } from './command.ts'
 
 watchForSecrets()
 
-const authority = new Authority()
-const pair = authority.issue('localhost')
+const { authority, started } = testServers()
 const adminKey = secret(stubKey())
-const open: Stub[] = []
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((server) => server.close()))
-})
-afterAll(() => authority.remove())
-
-async function started(options: StubOptions = {}): Promise<Stub> {
-  const server = await stub({ pair, ...options })
-  open.push(server)
-  return server
-}
 
 async function files() {
   const path = await folder()

@@ -1,29 +1,17 @@
 import { smokeTest } from '@proompteng/convex-k8s'
 import type { SmokeTestOptions, SmokeTestResult } from '@proompteng/convex-k8s'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { expectNoSecret, secret, shownAs, watchForSecrets } from '../secrets/leaks.ts'
-import { Authority } from './authority.ts'
 import { forTheLast, onClock } from './clock.ts'
-import { stub, stubKey } from './stub.ts'
+import { testServers } from './servers.ts'
+import { stubKey } from './stub.ts'
 import type { Reply, Stub, StubOptions } from './stub.ts'
 
 watchForSecrets()
 
-const authority = new Authority()
-const pair = authority.issue('localhost')
+const { authority, started } = testServers()
 const adminKey = secret(stubKey())
-const open: Stub[] = []
-afterEach(async () => {
-  vi.unstubAllEnvs()
-  await Promise.all(open.splice(0).map((server) => server.close()))
-})
-afterAll(() => authority.remove())
-
-async function started(options: StubOptions = {}): Promise<Stub> {
-  const server = await stub({ pair, ...options })
-  open.push(server)
-  return server
-}
+afterEach(() => vi.unstubAllEnvs())
 
 async function tested(server: Stub, more: Partial<SmokeTestOptions> = {}): Promise<SmokeTestResult> {
   const given = { url: server.origin, ca: authority.pem, adminKey, ...more }

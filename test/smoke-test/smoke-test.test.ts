@@ -1,30 +1,18 @@
 import { smokeTest } from '@proompteng/convex-k8s'
 import type { SmokeTestOptions, SmokeTestPart, SmokeTestResult } from '@proompteng/convex-k8s'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
 import { smokeTestSettings } from '../../src/smoke-test/options.ts'
 import { secret, shownAs, expectNoSecret, watchForSecrets } from '../secrets/leaks.ts'
-import { Authority } from './authority.ts'
 import { forTheLast, onClock } from './clock.ts'
-import { answerQueries, stub, stubKey } from './stub.ts'
-import type { Answers, Reply, Stub, StubOptions } from './stub.ts'
+import { testServers } from './servers.ts'
+import { answerQueries, stubKey } from './stub.ts'
+import type { Answers, Reply, StubOptions } from './stub.ts'
 
 watchForSecrets()
 
-const authority = new Authority()
-const pair = authority.issue('localhost')
+const { authority, started } = testServers()
 const adminKey = secret(stubKey())
-const open: Stub[] = []
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((server) => server.close()))
-})
-afterAll(() => authority.remove())
-
-async function started(options: StubOptions = {}): Promise<Stub> {
-  const server = await stub({ pair, ...options })
-  open.push(server)
-  return server
-}
 
 async function tested(options: StubOptions = {}, more: Partial<SmokeTestOptions> = {}): Promise<SmokeTestResult> {
   const server = await started(options)

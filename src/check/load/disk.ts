@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { readdir, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import { largerThan, limits } from './limits.ts'
+import { tooLarge, limits } from './limits.ts'
 import { unreadable } from './parse.ts'
 import { readRegularFile, textWithin } from '../../regular-file.ts'
 
@@ -68,7 +68,7 @@ export async function textOf(path: string, isGiven = false): Promise<string> {
   const text = await attempt(path, async () =>
     isGiven ? await textWithin(createReadStream(path), limits.bytesInFile) : readRegularFile(path, limits.bytesInFile),
   )
-  if (text === undefined) throw unreadable([{ path, message: largerThan(limits.bytesInFile) }])
+  if (text === undefined) throw unreadable([{ path, message: tooLarge(limits.bytesInFile) }])
   if (typeof text === 'object') throw unreadable([{ path, message: text.problem }])
   return text
 }

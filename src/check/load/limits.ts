@@ -1,3 +1,5 @@
+import { largerThan } from '../../regular-file.ts'
+
 /**
  * What `loadObjects` reads at most in a call, so that no input can hang it or fill the memory. The limits of one text are
  * in `kubernetes/yaml-limits.ts`.
@@ -16,6 +18,6 @@ export const limits = {
 } as const
 
 /** Says that something is too large. */
-export function largerThan(bytes: number): string {
-  return `is larger than ${bytes / 1024 / 1024} MiB; give its parts one by one`
+export function tooLarge(bytes: number): string {
+  return `${largerThan(bytes)}; give its parts one by one`
 }

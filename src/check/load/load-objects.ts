@@ -124,10 +124,10 @@ const loadOptions = strict({
 
 /** The sources, each read once: a getter cannot give another value later. */
 function listOf(sources: Source | readonly Source[]): readonly Source[] {
+  // An array may have holes, which map passes over; a copy has none.
   return guarded('loadDeployments', () => (Array.isArray(sources) ? [...sources] : [sources]).map(sourceOf))
 }
 
-// An array may have holes, which map passes over; a copy has none.
 function sourceOf(source: unknown, index: number): Source {
   if (typeof source === 'string') return source
   const { text, file } = (source ?? {}) as { readonly text?: unknown; readonly file?: unknown }

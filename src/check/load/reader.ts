@@ -15,7 +15,7 @@ import {
   resourcesOf,
   unfollowedFields,
 } from './kustomize.ts'
-import { largerThan, limits } from './limits.ts'
+import { tooLarge, limits } from './limits.ts'
 import { isManifestName, kustomizationNames } from './names.ts'
 import { withLocationOf } from '../location.ts'
 import { onlyObjects, parseManifests, unreadable } from './parse.ts'
@@ -46,7 +46,7 @@ export class Reader {
   /** What a text holds. */
   parsed(text: string, path: string, complete?: (value: unknown) => unknown): Manifests {
     const bytes = Buffer.byteLength(text)
-    if (bytes > limits.bytesOfText) throw unreadable([{ path, message: largerThan(limits.bytesOfText) }])
+    if (bytes > limits.bytesOfText) throw unreadable([{ path, message: tooLarge(limits.bytesOfText) }])
     this.#bytes += bytes
     if (this.#bytes > limits.bytes)
       throw unreadable([

@@ -1,8 +1,8 @@
 import { yamlLimits } from '../../kubernetes/yaml-limits.ts'
 
 /**
- * Faults of YAML by the code of the library or of `kubernetes/documents.ts`. Its own messages quote what they found, which may be a secret, so that they
- * are not passed on.
+ * Faults of YAML by the code of the library or of `kubernetes/documents.ts`. The library's own messages quote the text, which
+ * may be a secret, so that they are not passed on.
  */
 const faults: Readonly<Record<string, string>> = {
   ALIAS_PROPS: 'an alias (*) takes no tag and no anchor',

@@ -78,7 +78,9 @@ function targetProblems(pod: ConvexPod, kind: (typeof kinds)[number]): readonly 
   const port = portOf(pod, named)
   if (port !== apiPort) {
     const said =
-      port === undefined ? `The port (${describe(named)}) is none of the container's` : `The probe asks port ${port}`
+      port === undefined
+        ? `The port (${describe(named)}) is not a port of the container`
+        : `The probe asks port ${port}`
     const isProxy = port === sitePort
     const message = isProxy
       ? `${said}, the site proxy, which answers whatever the backend does.`

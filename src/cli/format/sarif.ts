@@ -82,9 +82,9 @@ function result({ rule, severity, message, fix, path, object, location }: Findin
 }
 
 /**
- * Text without placeholders and links. `{0}` becomes `{{0}}` (SARIF 2.1.0, 3.11.5); other braces stay, as viewers show doubled
- * ones as they are, and fixes are full of YAML. In a text that could be read as a link, the
- * brackets are escaped, as the standard has it in the text of a link (3.11.6).
+ * Text without placeholders and links. `{0}` becomes `{{0}}` (SARIF 2.1.0, 3.11.5). Other braces stay: fixes are full of
+ * YAML, and some viewers show doubled braces as they are. In a text that could be read as a link, the brackets are escaped,
+ * as in the text of a link (3.11.6).
  */
 function literal(text: string): string {
   const unlinked = text.includes('](') ? text.replace(/[[\]\\]/g, String.raw`\$&`) : text

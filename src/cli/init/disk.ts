@@ -6,7 +6,7 @@ import type { Issue } from '../../errors.ts'
 import type { Manifest } from '../../init/project.ts'
 import { makeFolder } from '../../new-folder.ts'
 import { isPlainObject } from '../../options/plain.ts'
-import { readRegularFile } from '../../regular-file.ts'
+import { mostBytesOfSmallFile, readRegularFile } from '../../regular-file.ts'
 import { codeOf, diskError } from '../../render/disk-error.ts'
 import { typeOfFolder } from '../../render/folder.ts'
 
@@ -21,9 +21,6 @@ export interface Place {
 
 /** A file of the project that exists, with its text. */
 export type Existing = ReadonlyMap<string, string>
-
-// Files of a project have some kilobytes.
-const mostBytes = 8 * 1024 * 1024
 
 const failed = 'The project cannot be written.'
 
@@ -91,10 +88,12 @@ async function readIfAny(folder: string, name: string): Promise<string | Issue |
   const type = await typeOfFolder(join(folder, name))
   if (type === 'missing') return undefined
   if (type === 'symbolic link' || type === 'file') {
-    const text = await onDisk(name, () => readRegularFile(join(folder, name), mostBytes)).catch((error: unknown) => {
-      if (type === 'file') throw error
-      return { problem: 'leads to no readable file' }
-    })
+    const text = await onDisk(name, () => readRegularFile(join(folder, name), mostBytesOfSmallFile)).catch(
+      (error: unknown) => {
+        if (type === 'file') throw error
+        return { problem: 'leads to no readable file' }
+      },
+    )
     if (typeof text === 'string') return text
     return { path: name, message: `${type === 'file' ? '' : 'is a symbolic link, and '}${text.problem}; move it away` }
   }

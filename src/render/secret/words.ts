@@ -1,5 +1,5 @@
-import { isLiteral } from './secret-literal.ts'
-import { isSecretName } from './secret-name.ts'
+import { isLiteral } from './literal.ts'
+import { isSecretName } from './name.ts'
 
 const lineEnd = '\n'
 
@@ -21,7 +21,7 @@ export function hasSecretWord(words: readonly string[]): boolean {
   })
 }
 
-/** `--password=value`, `--set=a.password=value`, `PASSWORD=value`, `password: value`. An image `a/token:1.0` is none. */
+/** `--password=value`, `--set=a.password=value`, `PASSWORD=value`, `password: value`. The image `a/token:1.0` is not one of them. */
 function isAssignment(word: string, next: string): boolean {
   if (word.startsWith('--from-file=')) return false
   const [last = '', ...before] = word.split(/[=:]/).toReversed()

@@ -1,7 +1,7 @@
-import { hasSecretForm } from './secret-forms.ts'
-import { literalOf } from './secret-literal.ts'
-import { hasSecretInUrl } from './secret-url.ts'
-import { hasSecretWord, wordsOf } from './secret-words.ts'
+import { hasSecretForm } from './forms.ts'
+import { literalOf } from './literal.ts'
+import { hasSecretInUrl } from './url.ts'
+import { hasSecretWord, wordsOf } from './words.ts'
 
 /**
  * Whether text holds a secret, whatever it is called: a URL with a password, a token, an admin key, an assignment to

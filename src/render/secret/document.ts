@@ -1,9 +1,9 @@
-import { isPlainObject } from '../options/plain.ts'
-import { documentsOf } from './manifest.ts'
-import { isLiteral, literalOf } from './secret-literal.ts'
-import { isSecretName } from './secret-name.ts'
-import { isSecretText } from './secret-value.ts'
-import { isArgument, isSecretOption } from './secret-words.ts'
+import { isPlainObject } from '../../options/plain.ts'
+import { documentsOf } from '../manifest.ts'
+import { isLiteral, literalOf } from './literal.ts'
+import { isSecretName } from './name.ts'
+import { isSecretText } from './text.ts'
+import { isArgument, isSecretOption } from './words.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
