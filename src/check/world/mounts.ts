@@ -20,8 +20,7 @@ export interface Mount {
 /** Everything that a container mounts. Templates of a StatefulSet's claims count as volumes. */
 export function mountsOf(workload: Workload, container: Container): readonly Mount[] {
   const volumes = listAt(workload.pod, 'volumes')
-  // From the last to the first one, which is the one that counts.
-  const positions = new Map([...volumes.keys()].toReversed().map((at) => [textAt(volumes[at], 'name'), at]))
+  const positions = new Map(volumes.map((volume, index) => [textAt(volume, 'name'), index]))
   return listAt(container.spec, 'volumeMounts').map((entry, position): Mount => {
     const volumeName = textAt(entry, 'name') ?? ''
     const found = positions.get(volumeName) ?? -1
