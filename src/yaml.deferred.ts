@@ -15,8 +15,16 @@ import {
   stringify,
   visit,
 } from 'yaml'
+import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE, dump, getScalarValue, load, parseEvents } from 'js-yaml'
 
 const used = {
+  COLLECTION_STYLE,
+  EVENT_ID,
+  SCALAR_STYLE,
+  dump,
+  getScalarValue,
+  load,
+  parseEvents,
   Composer,
   Document,
   Lexer,
