@@ -1,8 +1,8 @@
-import { documentsIn } from '../kubernetes/documents.ts'
 import { isK8sObject, metadataProblem } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
-import type { YamlFault } from '../kubernetes/yaml-limits.ts'
-import { yaml } from '../yaml.deferred.ts'
+import { documentsIn } from '../kubernetes/yaml/documents.ts'
+import type { YamlFault } from '../kubernetes/yaml/faults.ts'
+import { placesIn } from '../kubernetes/yaml/lines.ts'
 
 /** What a YAML or JSON file holds: its documents without the empty ones, or where it cannot be read. */
 export type Documents = { readonly documents: readonly unknown[] } | { readonly problem: string }
@@ -10,18 +10,10 @@ export type Documents = { readonly documents: readonly unknown[] } | { readonly 
 /** Reads a file. The problem tells a line, never the text: the file may hold a secret. */
 export function documentsOf(text: string): Documents {
   const faults: YamlFault[] = []
-  const lines = new (yaml().LineCounter)()
-  const documents: unknown[] = []
-  try {
-    for (const document of documentsIn(text, faults, lines))
-      if (faults.length === 0) documents.push(document.toJS({ maxAliasCount: -1 }))
-  } catch {
-    // A merge (<<) of something that is not a map.
-    return { problem: 'its aliases cannot be resolved' }
-  }
+  const documents = [...documentsIn(text, faults)].map(({ value }) => value)
   const [fault] = faults
-  if (fault !== undefined) return { problem: `line ${lines.linePos(fault.offset).line} is no YAML (${fault.code})` }
-  return { documents: documents.filter((data) => data !== null) }
+  if (fault !== undefined) return { problem: `line ${placesIn(text)(fault.offset).line} is no YAML (${fault.code})` }
+  return { documents }
 }
 
 /**

@@ -6,8 +6,8 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { loadObjects } from '../../src/check/load/load-objects.ts'
 import { ConvexK8sError } from '../../src/errors.ts'
-import { documentsIn } from '../../src/kubernetes/documents.ts'
-import type { YamlFault } from '../../src/kubernetes/yaml-limits.ts'
+import { documentsIn } from '../../src/kubernetes/yaml/documents.ts'
+import type { YamlFault } from '../../src/kubernetes/yaml/faults.ts'
 
 const head = 'apiVersion: v1\nkind: X\nmetadata: { name: x }\n'
 const spec = (lines: string): string => `${head}spec:\n  ${lines}\n`
@@ -18,7 +18,7 @@ const newFolder = () => mkdtemp(join(tmpdir(), 'readers-'))
 function read(text: string): { readonly values: readonly unknown[]; readonly faults: readonly string[] } {
   const faults: YamlFault[] = []
   const documents = [...documentsIn(text, faults)]
-  const values = faults.length > 0 ? [] : documents.map((document) => document.toJS() as unknown)
+  const values = faults.length > 0 ? [] : documents.map(({ value }) => value)
   return { values, faults: faults.map(({ code }) => code) }
 }
 

@@ -1,15 +1,16 @@
 import { program } from '../../command-name.ts'
-import type { Document, LineCounter } from 'yaml'
 import { ConvexK8sError } from '../../errors.ts'
 import type { Issue } from '../../errors.ts'
-import { documentsIn } from '../../kubernetes/documents.ts'
 import { isK8sObject, metadataProblem } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { yamlLimits } from '../../kubernetes/yaml-limits.ts'
-import type { YamlFault } from '../../kubernetes/yaml-limits.ts'
-import { yaml } from '../../yaml.deferred.ts'
+import { documentsIn } from '../../kubernetes/yaml/documents.ts'
+import type { YamlDocument } from '../../kubernetes/yaml/documents.ts'
+import type { YamlFault } from '../../kubernetes/yaml/faults.ts'
+import { yamlLimits } from '../../kubernetes/yaml/limits.ts'
+import { placesIn } from '../../kubernetes/yaml/lines.ts'
+import type { Place } from '../../kubernetes/yaml/lines.ts'
 import { setLocation } from '../location.ts'
-import { faultOf, isTemplate } from './yaml-faults.ts'
+import { isTemplate, messageOf } from './yaml-faults.ts'
 
 /** What a text of manifests holds. */
 export interface Manifests {
@@ -28,15 +29,16 @@ export interface Manifests {
 export function parseManifests(text: string, file: string, complete = (value: unknown) => value): Manifests {
   // UTF-16, as PowerShell's `>` writes it, has one in every second place.
   if (text.includes('\u0000')) throw unreadable([{ path: file, message: 'is not text in UTF-8; save it as UTF-8' }])
-  const lines = new (yaml().LineCounter)()
+  const places = placesIn(text)
   const faults: YamlFault[] = []
   const objects: K8sObject[] = []
   const others: string[] = []
   const wrong: Issue[] = []
-  for (const document of documentsIn(text, faults, lines)) {
+  for (const document of documentsIn(text, faults)) {
     if (faults.length > 0) continue
-    for (const { value: written, line } of itemsOf(document, faults, lines)) {
+    for (const { value: written, start } of itemsIn(document)) {
       const value = complete(written)
+      const { line } = places(start)
       if (!isK8sObject(value)) {
         others.push(`${file}:${line}`)
         continue
@@ -47,7 +49,7 @@ export function parseManifests(text: string, file: string, complete = (value: un
       objects.push(value)
     }
   }
-  if (faults.length > 0) throw unreadable(issuesOf(faults, text, file, lines))
+  if (faults.length > 0) throw unreadable(issuesOf(faults, { text, file, places }))
   if (wrong.length > 0) throw unreadable(fewOf(wrong, file))
   return { objects, others }
 }
@@ -74,10 +76,19 @@ function fewOf(issues: readonly Issue[], file: string): readonly Issue[] {
   return [...issues.slice(0, most), { path: file, message: `and ${issues.length - most} more` }]
 }
 
-function issuesOf(faults: readonly YamlFault[], text: string, file: string, lines: LineCounter): readonly Issue[] {
+interface Source {
+  readonly text: string
+  readonly file: string
+  readonly places: (offset: number) => Place
+}
+
+function issuesOf(faults: readonly YamlFault[], { text, file, places }: Source): readonly Issue[] {
   const isExceeded = faults.some(({ code }) => code.startsWith('TOO_'))
   if (isTemplate(text) && !isExceeded) return [{ path: file, message: template }]
-  return faults.map(({ code, offset }) => ({ path: placeOf(file, lines, offset), message: faultOf(code) }))
+  return faults.map(({ code, offset }) => {
+    const { line, column } = places(offset)
+    return { path: `${file}:${line}:${column}`, message: messageOf(code) }
+  })
 }
 
 /** The error for input that cannot be read. */
@@ -87,52 +98,19 @@ export function unreadable(issues: readonly Issue[]): ConvexK8sError {
 
 interface Item {
   readonly value: unknown
-  readonly line: number
+  readonly start: number
 }
 
-/** The values of a document: its own, or those of the items of a `List`. An empty document has none. */
-function itemsOf(document: Document.Parsed, faults: YamlFault[], lines: LineCounter): readonly Item[] {
-  const { contents } = document
-  const { isCollection } = yaml()
-  if (contents === null) return []
-  const value = valueOf(document, faults)
-  if (value === null || value === undefined) return []
-  return itemsIn(value, contents, (node) =>
-    lineOf(lines, isCollection(node) ? (node.range?.[0] ?? contents.range[0]) : contents.range[0]),
-  )
-}
-
-/** A value, or the items of a `List`, which may be lists again. Go writes an empty list as `items: null`. */
-function itemsIn(value: unknown, node: unknown, lineAt: (node: unknown) => number): readonly Item[] {
-  if (!isList(value)) return [{ value, line: lineAt(node) }]
-  const { isMap, isSeq } = yaml()
-  const items = isMap(node) ? node.get('items', true) : undefined
-  const { items: values } = value as { readonly items?: unknown }
-  if (!Array.isArray(values)) return []
-  return values.flatMap((item, index) => itemsIn(item, (isSeq(items) ? items.items[index] : undefined) ?? node, lineAt))
-}
-
-function valueOf(document: Document.Parsed, faults: YamlFault[]): unknown {
-  try {
-    return document.toJS({ maxAliasCount: -1 })
-  } catch {
-    // Aliases were looked at before, and the library throws for nothing else.
-    faults.push({ code: 'BAD_MERGE', offset: document.contents?.range[0] ?? 0 })
-    return undefined
-  }
+/** The value of a document, or the items of a `List`, which may be lists again. Go writes an empty list as `items: null`. */
+function itemsIn({ value, start, startOf }: YamlDocument): readonly Item[] {
+  if (!isList(value)) return [{ value, start }]
+  const { items } = value as { readonly items?: unknown }
+  if (!Array.isArray(items)) return []
+  return items.flatMap((item: unknown) => itemsIn({ value: item, start: startOf(item) ?? start, startOf }))
 }
 
 function isList(value: unknown): boolean {
   if (!isK8sObject(value) || !value.kind.endsWith('List')) return false
   const { items } = value as { readonly items?: unknown }
   return Array.isArray(items) || (value.kind === 'List' && (items === undefined || items === null))
-}
-
-function lineOf(lines: LineCounter, offset: number): number {
-  return lines.linePos(offset).line
-}
-
-function placeOf(file: string, lines: LineCounter, offset: number): string {
-  const { line, col } = lines.linePos(offset)
-  return `${file}:${line}:${col}`
 }
