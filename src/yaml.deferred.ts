@@ -1,6 +1,5 @@
 import {
   Composer,
-  Document,
   Lexer,
   LineCounter,
   Parser,
@@ -11,14 +10,12 @@ import {
   isPair,
   isScalar,
   isSeq,
-  parseAllDocuments,
-  stringify,
-  visit,
 } from 'yaml'
-import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE, dump, getScalarValue, load, parseEvents } from 'js-yaml'
+import { COLLECTION_STYLE, CORE_SCHEMA, EVENT_ID, SCALAR_STYLE, dump, getScalarValue, load, parseEvents } from 'js-yaml'
 
 const used = {
   COLLECTION_STYLE,
+  CORE_SCHEMA,
   EVENT_ID,
   SCALAR_STYLE,
   dump,
@@ -26,7 +23,6 @@ const used = {
   load,
   parseEvents,
   Composer,
-  Document,
   Lexer,
   LineCounter,
   Parser,
@@ -37,9 +33,6 @@ const used = {
   isPair,
   isScalar,
   isSeq,
-  parseAllDocuments,
-  stringify,
-  visit,
 }
 
 /** The YAML library. What a usual stack is written with does without it. */

@@ -2,14 +2,14 @@ import type { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com
 import { documentsIn } from '../kubernetes/documents.ts'
 import { isK8sObject, plainObject } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
+import { libraryYaml } from '../kubernetes/yaml-library.ts'
 import type { YamlFault } from '../kubernetes/yaml-limits.ts'
 import { yaml } from '../yaml.deferred.ts'
 
-/** A SealedSecret as a file. Ciphertext stays on one line; an alias would only make a diff harder to read. */
+/** A SealedSecret as a file. */
 export function sealedYaml(sealedSecret: SealedSecret): string {
   const { apiVersion, kind, metadata, spec } = plainObject(sealedSecret)
-  const format = { compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 0 } as const
-  return yaml().stringify({ apiVersion, kind, metadata, spec }, format)
+  return libraryYaml({ apiVersion, kind, metadata, spec })
 }
 
 /** The one SealedSecret of a file, or why it is none. Never a part of the text, which may be anything. */
