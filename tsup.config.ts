@@ -9,7 +9,6 @@ import { classNames, schemaLines, shortLocals, smallest } from './scripts/build/
 import { schemasInUse } from './scripts/build/schemas-in-use.ts'
 import { schemas, writeSchemas } from './scripts/build/schemas.ts'
 import { thirdPartyNotices } from './scripts/build/third-party-notices.ts'
-import { yamlAsModule } from './scripts/build/yaml-as-module.ts'
 
 const dist = 'dist'
 const generated = 'node_modules/.cache/convex-k8s'
@@ -17,7 +16,6 @@ const plugins = [
   loaderApart,
   dropUnusedFormats,
   plainPatterns,
-  yamlAsModule,
   builtinsOfCommonJs,
   thirdPartyNotices(`${dist}/THIRD-PARTY-NOTICES.txt`),
 ]

@@ -24,5 +24,8 @@ export function workflowText({ out }: Answers, project: Project): string {
       },
     },
   }
-  return `# Fails when ${out} is not what the program renders (run "npm run ${render}" and commit the result) or breaks a rule.\n${yaml().stringify(workflow)}`
+  const { CORE_SCHEMA, dump } = yaml()
+  // GitHub reads YAML 1.2, in which `on` is text.
+  const text = dump(workflow, { schema: CORE_SCHEMA, lineWidth: -1, quoteStyle: 'double' })
+  return `# Fails when ${out} is not what the program renders (run "npm run ${render}" and commit the result) or breaks a rule.\n${text}`
 }

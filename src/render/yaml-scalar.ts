@@ -1,4 +1,4 @@
-import { libraryYaml } from './yaml-library.ts'
+import { libraryYaml } from '../kubernetes/yaml/write.ts'
 
 // Text that begins like a word, a path or an option. Of what may follow, a colon, a hash and a space have a meaning only
 // in some places.

@@ -6,8 +6,8 @@ import type { K8sObject } from '../kubernetes/object.ts'
 import { objectsOf } from '../kubernetes/objects-of.ts'
 import type { Objects } from '../kubernetes/walk.ts'
 import { writableIssues } from '../kubernetes/writable.ts'
+import { libraryYaml } from '../kubernetes/yaml/write.ts'
 import { blockYaml, isOrdinary } from './yaml-block.ts'
-import { libraryYaml } from './yaml-library.ts'
 
 /**
  * One object or several as YAML, for `kubectl apply -f -` or a file of one's own. Several are joined by `---`, in the

@@ -4,13 +4,12 @@ import type { K8sObject } from '../kubernetes/object.ts'
 import { documentsIn } from '../kubernetes/yaml/documents.ts'
 import type { YamlFault } from '../kubernetes/yaml/faults.ts'
 import { placesIn } from '../kubernetes/yaml/lines.ts'
-import { yaml } from '../yaml.deferred.ts'
+import { libraryYaml } from '../kubernetes/yaml/write.ts'
 
-/** A SealedSecret as a file. Ciphertext stays on one line; an alias would only make a diff harder to read. */
+/** A SealedSecret as a file. */
 export function sealedYaml(sealedSecret: SealedSecret): string {
   const { apiVersion, kind, metadata, spec } = plainObject(sealedSecret)
-  const format = { compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 0 } as const
-  return yaml().stringify({ apiVersion, kind, metadata, spec }, format)
+  return libraryYaml({ apiVersion, kind, metadata, spec })
 }
 
 /** The one SealedSecret of a file, or why it is none. Never a part of the text, which may be anything. */

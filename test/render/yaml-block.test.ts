@@ -2,8 +2,8 @@ import { renderFiles, convexStack, objectsOf } from '@proompteng/convex-k8s'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plainObject } from '../../src/kubernetes/object.ts'
+import { libraryYaml } from '../../src/kubernetes/yaml/write.ts'
 import { blockYaml, isOrdinary } from '../../src/render/yaml-block.ts'
-import { libraryYaml } from '../../src/render/yaml-library.ts'
 import { isPlain, scalarText } from '../../src/render/yaml-scalar.ts'
 import { sets } from '../golden/sets.ts'
 import { stackOptions } from '../support/arbitraries/index.ts'
@@ -110,6 +110,11 @@ describe('the block style', () => {
     const objects = objectsOf(convexStack(sets['proompteng']!))
     expect(objects.filter((object) => !isOrdinary(plainObject(object)))).toEqual([])
     expect(renderFiles(objects, { runbook: false }).size).toBe(objects.length + 1)
+  })
+
+  it('repeats what data share, as the library does', () => {
+    const shared = { a: [1] }
+    sameAsLibrary({ b: shared, c: [shared, shared] })
   })
 
   it.each([

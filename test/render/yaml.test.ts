@@ -106,6 +106,22 @@ describe('toYaml', () => {
     expect(toYaml(configMap('a', { script: 'set -e\n\n  run\n' }))).toContain('  script: |\n    set -e\n\n      run\n')
   })
 
+  it.each(['0XF', '0O17', '0b-1', '0_8', '-_1', '+_.5', '1e_3', '0_x1F', 'e1', '=', '2001-99-99', 'y', '1:2:3'])(
+    'quotes %s, which some reader takes for something else',
+    (text) => expect(toYaml(configMap('a', { [text]: text }))).toContain(`  "${text}": "${text}"\n`),
+  )
+
+  it('quotes a key that would end the document', () => {
+    for (const key of ['--- a', '... a']) {
+      const object = { ...configMap('a'), [key]: 'x\n' }
+      expect(parse(toYaml(object))).toEqual(object)
+    }
+  })
+
+  it('ends in the last line of the data, empty lines included', () => {
+    expect(toYaml({ ...configMap('a', { k: 'x\n\n' }) })).toMatch(/  k: \|\+\n    x\n\n$/)
+  })
+
   it('keeps numbers and booleans what they are', () => {
     const spec = { a: 0, b: -1, c: 1.5, d: 1e21, e: true, f: null, g: [], h: {} }
     expect(parse(toYaml({ ...deployment('a'), spec } as never), { version: '1.1' })).toMatchObject({ spec })

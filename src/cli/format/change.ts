@@ -2,6 +2,7 @@ import { structuredPatch } from 'diff'
 import type { StructuredPatchHunk } from 'diff'
 import type { createColors } from 'picocolors'
 import type { Rule } from '../../check/rule.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
 import { yaml } from '../../yaml.deferred.ts'
 
 /**
@@ -45,6 +46,6 @@ function objectIn({ lines, oldStart, newStart }: StructuredPatchHunk, before: st
 }
 
 function nameOf(text: string): string {
-  const { kind, metadata } = yaml().parseAllDocuments(text)[0]?.toJS() ?? {}
+  const { kind, metadata } = yaml().load(text) as Partial<K8sObject>
   return [kind, metadata?.name].filter((part) => typeof part === 'string').join(' ')
 }
