@@ -69,7 +69,36 @@ const scalars = `
     ['|\n    ---\n    x', 'x\n---\n', '"x\n---\ny"', '>-\n    x\n\n    y'],
   )
 
+/** Layouts that YAML 1.2 allows and Kubernetes' reader does not, or the other way round. */
+const layouts: readonly string[] = [
+  spec('a: [\n    1,\n  2,\n  ]\n  b: 1'),
+  spec('a: {\n  x: [\n  1\n  ]\n  }'),
+  spec('a: [\n1,\n2]'),
+  spec('a: "x\ny\n\n z"'),
+  spec("a: 'x\n  y'"),
+  spec('a: [1\n  b: 2'),
+  spec('a: [1,\n...\n]'),
+  spec('a: !!str b: c'),
+  spec('a: &x b: c'),
+  spec('{ b\n    c: 1 }'),
+  spec('? b\n    c\n  : 1'),
+  spec('a: "x\\\n\n    y"'),
+  spec('a: "x\\\n    y"'),
+  spec('a: |\n    x\n\t\n  b: 1'),
+  spec('a: |\n    x\n    \ty\n  b: 1'),
+  spec('a:\t[1]'),
+  spec('a: &a [&a 1, *a]\n  b: *a'),
+  spec('a: &a [*a]'),
+  spec('__proto__: { b: 1 }'),
+  spec(`${'k'.repeat(1024)}: 1`),
+  spec(`${'k'.repeat(1025)}: 1`),
+  `${head}spec:\n  a: |\n    x`,
+  `${head}spec:\n  a: >+\n    x\n\n`,
+  `{"apiVersion":"v1",\n"kind":"X",\n\t"metadata":{"name":"x"},\n"spec":{\n\t"a":[\n1\n]}\n}`,
+]
+
 const documents: readonly string[] = [
+  ...layouts,
   ...Object.values({ ...breaks, ...others }).flatMap(places),
   ...scalars.map((value) => spec(`a: ${value}`)),
   ...[
@@ -110,6 +139,32 @@ describe('a text', { timeout: 120_000 }, () => {
     }
     expect(wrong).toEqual([])
     expect(compared).toBeGreaterThan(50)
+  })
+
+  it.each([
+    ['a: [\n    1,\n  2\n  ]\n  b: 1', { a: [1, 2], b: 1 }],
+    ['a: {\n  x: [\n  1\n  ]\n  }', { a: { x: [1] } }],
+    ['a: "x\ny"', { a: 'x y' }],
+    ['a: &a { x: 1 }\n  b: { <<: *a, x: 2 }', { a: { x: 1 }, b: { x: 2 } }],
+  ])('is read as kubectl reads it: %j', async (lines, value) => {
+    expect(read(spec(lines))).toMatchObject({ faults: [], values: [{ spec: value }] })
+    expect(await readByKubectl(spec(lines))).toMatchObject([{ spec: value }])
+  })
+
+  it.each([
+    ['a: !!str b: c', 'TWO_COLONS'],
+    ['a: b: c', 'TWO_COLONS'],
+    ['{ b\n    c: 1 }', 'BAD_KEY'],
+    ['a: "x\\\n\n    y"', 'BAD_ESCAPE'],
+    ['a: |\n    x\n\t\n  b: 1', 'TAB_AS_INDENT'],
+    ['a:\t[1]', 'TAB_AS_INDENT'],
+    ['a: [1\n  b: 2', 'BAD_INDENT'],
+    ['a: [1,\n...\n]', 'BAD_INDENT'],
+    ['a: &a [*a]', 'NO_ANCHOR'],
+    ['a: @b', 'BAD_SCALAR_START'],
+    [`${'k'.repeat(1025)}: 1`, 'LONG_KEY'],
+  ])('is refused: %j', (lines, code) => {
+    expect(read(spec(lines)).faults).toEqual([code])
   })
 
   it.each(Object.entries(breaks))('with %s is refused at its line and column, wherever it is', async (_, character) => {

@@ -31,6 +31,9 @@ interface Frame {
 }
 
 const merge = '<<'
+// An even number of backslashes before it are text.
+const emptyAfterBreak = /(?<!\\)(?:\\\\)*\\\r?\n[ \t]*\r?\n/
+const tabBelow = /(?: *\n)* *\t/y
 
 /**
  * Makes the value of a document from the library's events, in linear time. Reports keys that are given twice or are not
@@ -119,11 +122,7 @@ export class ValueReader {
     const { SCALAR_STYLE, getScalarValue } = this.#yaml
     const text = getScalarValue(this.#text, event)
     if (event.style === SCALAR_STYLE.DOUBLE_QUOTED && !event.fast) this.#checkEscapes(event)
-    if (event.indent > 0) {
-      this.#checkTabs(event)
-      // Kubernetes' reader adds no line break at the end of a file.
-      if (event.valueEnd === this.#text.length && !this.#text.endsWith('\n')) return text.replace(/\n$/, '')
-    }
+    if (event.indent > 0) this.#checkTabs(event)
     if (event.tagStart !== -1) {
       const value = taggedValue(text, this.#tagOf(event))
       if (value === undefined) this.#report('BAD_TAG', event.tagStart)
@@ -137,16 +136,15 @@ export class ValueReader {
     return value
   }
 
-  /** The library takes a line with a tab in its indentation for an empty one. */
-  #checkTabs({ valueStart, valueEnd, indent }: ScalarEvent): void {
-    const lines = this.#text.slice(valueStart, valueEnd)
-    for (const { index, 0: space } of lines.matchAll(/^ *\t/gm))
-      if (space.length <= indent) this.#report('TAB_AS_INDENT', valueStart + index)
+  /** A line with a tab is no empty line to Kubernetes' reader, which refuses it below a block. */
+  #checkTabs({ valueEnd }: ScalarEvent): void {
+    tabBelow.lastIndex = valueEnd
+    if (tabBelow.test(this.#text)) this.#report('TAB_AS_INDENT', tabBelow.lastIndex - 1)
   }
 
   /** The library passes over empty lines after a line break with a backslash. */
   #checkEscapes({ valueStart, valueEnd }: ScalarEvent): void {
-    const place = this.#text.slice(valueStart, valueEnd).search(/(?<!\\)(?:\\\\)*\\\r?\n[ \t]*\r?\n/)
+    const place = this.#text.slice(valueStart, valueEnd).search(emptyAfterBreak)
     if (place !== -1) this.#report('BAD_ESCAPE', valueStart + place)
   }
 
