@@ -2,12 +2,12 @@ import { largerThan } from '../../regular-file.ts'
 
 /**
  * What `loadObjects` reads at most in a call, so that no input can hang it or fill the memory. The limits of one text are
- * in `kubernetes/yaml-limits.ts`.
+ * in `kubernetes/yaml/limits.ts`.
  */
 export const limits = {
   /** Bytes of a file, which is looked at to see whether it holds manifests. */
   bytesInFile: 64 * 1024 * 1024,
-  /** Bytes of a text of manifests. One quoted value takes some 30 times its size while it is read. */
+  /** Bytes of a text of manifests. */
   bytesOfText: 8 * 1024 * 1024,
   /** Bytes of all manifests. */
   bytes: 32 * 1024 * 1024,
