@@ -32,6 +32,11 @@ describe('a text beyond a limit is refused', () => {
     ['documents', '--- a\n'.repeat(60_000), 'more than 50000 documents'],
     ['objects', `${head.replace('\n', '\n')}---\n`.repeat(50_001), 'more than 50000'],
     ['a document', `${head}${many(yamlLimits.marks / 2, (i) => `k${i}: v\n`)}`, 'a document with more keys and values'],
+    [
+      'lines in brackets that are read again and again',
+      `${head}x: [\n${'y,\n'.repeat(100)}"${'z'.repeat(500_000)}"]\n`,
+      'the indentation does not fit',
+    ],
     ['aliases', `${head}a: &a x\nb: [${'*a, '.repeat(1_001)}]\n`, 'more than 1000 aliases'],
     [
       'aliases of aliases',
@@ -66,6 +71,7 @@ describe('a text within the limits is read', () => {
     ['comments', `${head}${'# comment\n'.repeat(80_000)}`],
     ['a long line', `${head}x: ${'x'.repeat(4_000_000)}\n`],
     ['a long text with escapes', `${head}x: "${'\\n'.repeat(2_000_000)}"\n`],
+    ['lines in brackets below their key', `${head}x: [\n${'y,\n'.repeat(20)}]\n`],
     ['anchors', `${head}x:\n${many(30_000, (i) => `- &a${i} x\n`)}`],
     ['empty documents', `${'---\n'.repeat(250_000)}${head}`],
     ['aliases', `${head}x: &x { y: z }\n${many(900, (i) => `k${i}: { <<: *x }\n`)}`],
