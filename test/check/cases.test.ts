@@ -5,11 +5,13 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { check } from '../../src/check/check.ts'
 import { loadDeployments } from '../../src/check/load/load-objects.ts'
 
-// Manifests as people write them, one file or folder for each kind. Its comments say what is right:
+// Manifests as people write them, by subject: one file or folder for each kind. Its comments say what is right:
 // `# expect: error RULE Kind/name` for every error and warning that there must be, and for infos that matter;
 // `# expect: nothing` without any. The other comments say why.
 const folder = fileURLToPath(new URL('./cases', import.meta.url))
-const names = readdirSync(folder)
+const names = readdirSync(folder).flatMap((subject) =>
+  readdirSync(join(folder, subject)).map((name) => `${subject}/${name}`),
+)
 const counts = { right: 0, all: names.length }
 
 function commentsOf(path: string): readonly string[] {
