@@ -83,3 +83,12 @@ it('a ConfigMap that is listed many times is read once', () => {
   expect(sources.map(({ path }) => path)).toEqual(['spec.template.spec.containers[0].envFrom[4999].configMapRef'])
   expect(variables.size).toBe(500)
 })
+
+it('a name of any length is cut in findings', () => {
+  const findings = check([deployment('x'.repeat(100_000), [backend(0)])])
+  expect(findings.length).toBeGreaterThan(3)
+  for (const { object, message } of findings) {
+    expect(object.name).toBe(`${'x'.repeat(253)}…`)
+    expect(message.length).toBeLessThanOrEqual(1_001)
+  }
+})

@@ -167,6 +167,15 @@ describe('a text', { timeout: 120_000 }, () => {
     expect(read(spec(lines)).faults).toEqual([code])
   })
 
+  it('is refused when it goes on after the end of a document, among others too', () => {
+    expect(read(`${head}---\n${head}...\n${head}---\n${head}`).faults).toEqual(['NO_START'])
+  })
+
+  it('has its faults where they are, below lines in brackets that are indented too little', async () => {
+    const load = loadObjects({ text: `${head}a: [\n1,\n  2\n]\nb: 1\nb: 2\n` })
+    await expect(load).rejects.toThrow('<stdin>:9:1: is not valid YAML: a key is given twice')
+  })
+
   it.each(Object.entries(breaks))('with %s is refused at its line and column, wherever it is', async (_, character) => {
     for (const text of places(character)) expect(read(text).faults).toContain('BAD_CHARACTER')
     const load = loadObjects({ text: spec(`a: 1 # x${character}  b: 2 #\n  c: CANARY`) })

@@ -11,6 +11,8 @@ export const limits = {
   bytesOfText: 8 * 1024 * 1024,
   /** Bytes of all manifests. */
   bytes: 32 * 1024 * 1024,
+  /** Marks (`kubernetes/yaml/marks.ts`) of all manifests, which have one in 12 to 30 bytes. */
+  marks: 3_500_000,
   objects: 50_000,
   files: 10_000,
   folders: 10_000,

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join, normalize, resolve } from 'node:path'
 import { ConvexK8sError } from '../../errors.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { marksIn } from '../../kubernetes/yaml/marks.ts'
 import { describe } from '../../options/describe.ts'
 import { entriesOf, isWithin, kindOf, placeOf, realPathOf, textOf } from './disk.ts'
 import { notRegular } from '../../regular-file.ts'
@@ -25,6 +26,7 @@ import type { Manifests } from './parse.ts'
 export class Reader {
   #files = 0
   #bytes = 0
+  #marks = 0
   #objects = 0
   readonly #onFile: ((file: string, before: number) => void) | undefined
   readonly #kustomizations = new Map<string, K8sObject>()
@@ -51,6 +53,11 @@ export class Reader {
     if (this.#bytes > limits.bytes)
       throw unreadable([
         { path, message: `more than ${limits.bytes / 1024 / 1024} MiB of manifests; give fewer at once` },
+      ])
+    this.#marks += marksIn(text)
+    if (this.#marks > limits.marks)
+      throw unreadable([
+        { path, message: `more keys and values than ${limits.objects} objects have; give fewer at once` },
       ])
     const manifests = parseManifests(text, path, complete)
     this.#counted(manifests.objects, path)

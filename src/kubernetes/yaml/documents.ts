@@ -5,6 +5,7 @@ import type { Retries } from './events.ts'
 import { faultOf, reportTo, Stop } from './faults.ts'
 import type { Report, YamlFault } from './faults.ts'
 import { yamlLimits } from './limits.ts'
+import { marksIn } from './marks.ts'
 import { ValueReader } from './value.ts'
 
 /** A document that has a value. */
@@ -99,7 +100,7 @@ function together(text: string, parts: readonly Part[], report: Report): readonl
 /** The document of a part, unless it has no value. */
 function alone(text: string, { from, to }: Part, report: Report, retries: Retries): readonly YamlDocument[] {
   const part = text.slice(from, to)
-  if (hasTooManyMarks(part)) {
+  if (part.length > yamlLimits.marks && marksIn(part) > yamlLimits.marks) {
     report('TOO_LARGE', from)
     return []
   }
@@ -149,13 +150,4 @@ function valueOf(text: string, events: readonly Event[], { report, placeOf }: Pl
     return position === undefined ? undefined : placeOf(position)
   }
   return [{ value, start: placeOf(start), startOf }]
-}
-
-const mark = /[:,\-?[\]{}\n]/g
-
-function hasTooManyMarks(part: string): boolean {
-  if (part.length <= yamlLimits.marks) return false
-  let count = 0
-  for (const _ of part.matchAll(mark)) count += 1
-  return count > yamlLimits.marks
 }

@@ -37,6 +37,11 @@ describe('a text beyond a limit is refused', () => {
       `${head}x: [\n${'y,\n'.repeat(100)}"${'z'.repeat(500_000)}"]\n`,
       'the indentation does not fit',
     ],
+    [
+      'all documents together',
+      `---\n${head}x: [${'a,'.repeat(yamlLimits.marks - 100)}]\n`.repeat(3),
+      'more keys and values than 50000 objects have',
+    ],
     ['aliases', `${head}a: &a x\nb: [${'*a, '.repeat(1_001)}]\n`, 'more than 1000 aliases'],
     [
       'aliases of aliases',
