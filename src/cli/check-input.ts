@@ -40,8 +40,8 @@ export async function readCheckInput(operands: readonly string[]): Promise<Check
   const isInput = names.includes('-')
   if (isInput && process.stdin.isTTY)
     throw new UsageError(`name a folder or a file, or pipe manifests in: kubectl get -o yaml … | ${program} check`)
-  const input = isInput ? await textWithin(process.stdin, limits.bytesOfText) : ''
-  if (input === undefined) throw unreadable([{ path: '<stdin>', message: tooLarge(limits.bytesOfText) }])
+  const input = isInput ? await textWithin(process.stdin, limits.bytes) : ''
+  if (input === undefined) throw unreadable([{ path: '<stdin>', message: tooLarge(limits.bytes) }])
   const line = terminalLine()
   const files = new Set<string>()
   const charts: string[] = []

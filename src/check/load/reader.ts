@@ -48,7 +48,7 @@ export class Reader {
   /** What a text holds. */
   parsed(text: string, path: string, complete?: (value: unknown) => unknown): Manifests {
     const bytes = Buffer.byteLength(text)
-    if (bytes > limits.bytesOfText) throw unreadable([{ path, message: tooLarge(limits.bytesOfText) }])
+    if (bytes > limits.bytes) throw unreadable([{ path, message: tooLarge(limits.bytes) }])
     this.#bytes += bytes
     if (this.#bytes > limits.bytes)
       throw unreadable([
