@@ -57,7 +57,7 @@ const merged = (map: string): string => spec(`b: &b { x: 1 }\n  c: &c { x: 2, z:
 
 /** Values that readers could take for different ones. */
 const scalars = `
-0o17 0O17 017 0b11 0B11 0x1F 0X1F -0x1F 1_000 0_1 08 1e3 +1 .5 1. 0o 0x_ 1e400 .inf .nan 12345678901234567890 1:30
+._5 .1_0 .5_ -_1 0o17 0O17 017 0b11 0B11 0x1F 0X1F -0x1F 1_000 0_1 08 1e3 +1 .5 1. 0o 0x_ 1e400 .inf .nan 12345678901234567890 1:30
 2001-01-01 ~ = y No on OFF yEs [?x] {?x:1} ?x [a?b] [http://x/?y=1] {b:1} {"b":1} {b} [::x] "\\x41\\u2028"
 `
   .trim()
@@ -169,6 +169,8 @@ describe('a text', { timeout: 120_000 }, () => {
     ['a: *', 'BAD_ALIAS'],
     ['a: !<b', 'BAD_INDENT'],
     ['a: !!int b', 'BAD_TAG'],
+    ['a: !!map [b]', 'BAD_TAG'],
+    ['a: x\u0001', 'BAD_CHARACTER'],
     ['a: !b!c d', 'BAD_TAG'],
     ['a: "\\q"', 'BAD_ESCAPE'],
     ['a: [b c: d e: f]', 'MISSING_CHAR'],
