@@ -6,7 +6,7 @@ import { describe } from '../options/describe.ts'
 import { isPlainObject } from '../options/plain.ts'
 import type { Entry } from './entry.ts'
 import { isManifestName, kustomizationName } from './file-name.ts'
-import { documentsOf } from './manifest.ts'
+import { documentsOf } from '../kubernetes/yaml/read.ts'
 import { isMarked } from './marker.ts'
 
 /** What the kustomization of a folder lists beside the manifests of the folder. */

@@ -5,7 +5,7 @@ import { describe } from '../options/describe.ts'
 import type { Entry } from './entry.ts'
 import { wayToMake } from './making-kept.ts'
 import type { KeptPlace } from './making-kept.ts'
-import { documentsOf } from './manifest.ts'
+import { documentsOf } from '../kubernetes/yaml/read.ts'
 
 /** What is wrong with a file that the folder must hold, and the command that makes it right. Never a value of it. */
 export function keptIssues(kept: KeptFile, entry: Entry | undefined, place: KeptPlace): readonly Issue[] {

@@ -1,20 +1,6 @@
 import { isK8sObject, metadataProblem } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
-import { documentsIn } from '../kubernetes/yaml/documents.ts'
-import type { YamlFault } from '../kubernetes/yaml/faults.ts'
-import { placesIn } from '../kubernetes/yaml/lines.ts'
-
-/** What a YAML or JSON file holds: its documents without the empty ones, or where it cannot be read. */
-export type Documents = { readonly documents: readonly unknown[] } | { readonly problem: string }
-
-/** Reads a file. The problem tells a line, never the text: the file may hold a secret. */
-export function documentsOf(text: string): Documents {
-  const faults: YamlFault[] = []
-  const documents = [...documentsIn(text, faults)].map(({ value }) => value)
-  const [fault] = faults
-  if (fault !== undefined) return { problem: `line ${placesIn(text)(fault.offset).line} is no YAML (${fault.code})` }
-  return { documents }
-}
+import { documentsOf } from '../kubernetes/yaml/read.ts'
 
 /**
  * The objects of a file that the kustomization can list. None when anything in it is no Kubernetes object with a name:

@@ -1,9 +1,7 @@
 import type { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import { isK8sObject, plainObject } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
-import { documentsIn } from '../kubernetes/yaml/documents.ts'
-import type { YamlFault } from '../kubernetes/yaml/faults.ts'
-import { placesIn } from '../kubernetes/yaml/lines.ts'
+import { documentsOf } from '../kubernetes/yaml/read.ts'
 import { libraryYaml } from '../kubernetes/yaml/write.ts'
 
 /** A SealedSecret as a file. */
@@ -14,11 +12,9 @@ export function sealedYaml(sealedSecret: SealedSecret): string {
 
 /** The one SealedSecret of a file, or why it is none. Never a part of the text, which may be anything. */
 export function sealedSecretIn(text: string): K8sObject | string {
-  const faults: YamlFault[] = []
-  const [first, ...more] = [...documentsIn(text, faults)]
-  const [fault] = faults
-  if (fault !== undefined) return `cannot be read: line ${placesIn(text)(fault.offset).line} is no YAML`
-  const object: unknown = more.length > 0 ? undefined : first?.value
+  const read = documentsOf(text)
+  if ('problem' in read) return `cannot be read: ${read.problem}`
+  const [object] = read.documents.length === 1 ? read.documents : []
   if (!isK8sObject(object)) return 'does not hold exactly one Kubernetes object'
   const isSealed = object.kind === 'SealedSecret' && object.apiVersion.startsWith('bitnami.com/')
   return isSealed ? object : 'holds no SealedSecret'

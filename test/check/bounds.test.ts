@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { check, ConvexK8sError } from '@proompteng/convex-k8s'
 import { bounds } from '../../src/check/bounds.ts'
 import { environmentOf } from '../../src/check/world/environment.ts'
+import { httpRoutesOf } from '../../src/check/world/http-routes.ts'
 import type { Workload } from '../../src/check/world/workloads.ts'
 import { World } from '../../src/check/world/world.ts'
 import type { K8sObject } from '../../src/kubernetes/object.ts'
@@ -91,4 +92,15 @@ it('a name of any length is cut in findings', () => {
     expect(object.name).toBe(`${'x'.repeat(253)}…`)
     expect(message.length).toBeLessThanOrEqual(1_001)
   }
+})
+
+it('of an HTTPRoute, no more is read than the API server takes', () => {
+  const hostnames = many(40, (index) => `h${index}.example.com`)
+  const matches = many(100, (index) => ({ path: { type: 'Exact', value: `/p${index}` } }))
+  const object = { ...route(0), spec: { hostnames, rules: many(40, () => ({ matches })) } }
+  const routes = httpRoutesOf(object)
+  expect(routes).toHaveLength(16)
+  expect(routes[0]!.hosts).toHaveLength(16)
+  const accepts = (index: number) => routes[0]!.accepts({ host: 'h0.example.com', path: `/p${index}` } as never)
+  expect([accepts(63), accepts(64)]).toEqual([true, false])
 })

@@ -48,6 +48,6 @@ describe('check finds what is wrong in manifests as people write them, and nothi
   })
 
   afterAll(() => {
-    console.log(`${counts.right} of ${counts.all} right`)
+    process.stdout.write(`${counts.right} of ${counts.all} right\n`)
   })
 })

@@ -57,7 +57,7 @@ const merged = (map: string): string => spec(`b: &b { x: 1 }\n  c: &c { x: 2, z:
 
 /** Values that readers could take for different ones. */
 const scalars = `
-0o17 0O17 017 0b11 0B11 0x1F 0X1F -0x1F 1_000 0_1 08 1e3 +1 .5 1. 0o 0x_ 1e400 .inf .nan 12345678901234567890 1:30
+._5 .1_0 .5_ -_1 0o17 0O17 017 0b11 0B11 0x1F 0X1F -0x1F 1_000 0_1 08 1e3 +1 .5 1. 0o 0x_ 1e400 .inf .nan 12345678901234567890 1:30
 2001-01-01 ~ = y No on OFF yEs [?x] {?x:1} ?x [a?b] [http://x/?y=1] {b:1} {"b":1} {b} [::x] "\\x41\\u2028"
 `
   .trim()
@@ -163,6 +163,26 @@ describe('a text', { timeout: 120_000 }, () => {
     ['a: &a [*a]', 'NO_ANCHOR'],
     ['a: @b', 'BAD_SCALAR_START'],
     [`${'k'.repeat(1025)}: 1`, 'LONG_KEY'],
+    ['a: &b &c d', 'TWO_ANCHORS'],
+    ['a: !!str !!str b', 'TWO_TAGS'],
+    ['a: &b c\n  d: &e *b', 'ALIAS_PROPS'],
+    ['a: *', 'BAD_ALIAS'],
+    ['a: !<b', 'BAD_INDENT'],
+    ['a: !!int b', 'BAD_TAG'],
+    ['a: !!map [b]', 'BAD_TAG'],
+    ['a: x\u0001', 'BAD_CHARACTER'],
+    ['a: !b!c d', 'BAD_TAG'],
+    ['a: "\\q"', 'BAD_ESCAPE'],
+    ['a: [b c: d e: f]', 'MISSING_CHAR'],
+    ['a: { b: 1 c: 2 }', 'MISSING_CHAR'],
+    ['a\n  b: c', 'BAD_KEY'],
+    ['a: |x\n    b', 'UNEXPECTED'],
+    ['\ta: 1', 'TAB_AS_INDENT'],
+    ['a: .inf', 'BAD_NUMBER'],
+    ['a: { ~: b }', 'NON_STRING_KEY'],
+    ['a: 1\n  "a": 2', 'DUPLICATE_KEY'],
+    ['a: { b: 1, <<: { c: 2 } }', 'BAD_MERGE'],
+    ['a: { <<: 1 }', 'BAD_MERGE'],
   ])('is refused: %j', (lines, code) => {
     expect(read(spec(lines)).faults).toEqual([code])
   })
@@ -172,7 +192,7 @@ describe('a text', { timeout: 120_000 }, () => {
   })
 
   it('has its faults where they are, below lines in brackets that are indented too little', async () => {
-    const load = loadObjects({ text: `${head}a: [\n1,\n  2\n]\nb: 1\nb: 2\n` })
+    const load = loadObjects({ text: `${head}a: [\n1,\n  2\n]\nb: 1\n"b": 2\n` })
     await expect(load).rejects.toThrow('<stdin>:9:1: is not valid YAML: a key is given twice')
   })
 

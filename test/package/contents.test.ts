@@ -74,7 +74,7 @@ describe('the tarball', () => {
       'kubernetes-models',
       '@kubernetes-models/base',
       '@kubernetes-models/cloudnative-pg',
-      'yaml',
+      'js-yaml',
       'commander',
     ]) {
       expect(notices).toMatch(noticeOf(name))

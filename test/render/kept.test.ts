@@ -143,7 +143,7 @@ describe('a kept file', () => {
       changed((o) => Object.assign(o, { spec: null })),
       'lacks the key "CONVEX_INSTANCE_SECRET", "CONVEX_ADMIN_KEY"',
     ],
-    ['broken YAML', 'apiVersion: [AgCipher\n', 'line 2 is no YAML'],
+    ['broken YAML', 'apiVersion: [AgCipher\n', 'line 2 is not valid YAML'],
     ['two objects', `${sealedText}---\n${sealedText}`, 'exactly one'],
     ['nothing', '', 'exactly one'],
     ['a list', '- AgCipher\n', 'exactly one'],

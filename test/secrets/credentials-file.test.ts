@@ -164,7 +164,7 @@ describe('sealCredentialsFile', () => {
   it.each<[string, string, RegExp]>([
     ['nothing', '', /does not hold exactly one Kubernetes object; it is not overwritten/],
     ['notes', '# notes\n- a\n', /does not hold exactly one/],
-    ['broken YAML', 'a: [', /cannot be read: line \d+ is no YAML/],
+    ['broken YAML', 'a: [', /cannot be read: line \d+ is not valid YAML/],
     [
       'a plain Secret',
       'apiVersion: v1\nkind: Secret\nmetadata: { name: convex-backend-secrets, namespace: convex }\n',

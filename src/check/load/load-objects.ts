@@ -46,7 +46,8 @@ export interface LoadOptions {
  * manifest in it and in the folders below it; YAML files without `apiVersion` and `kind` are passed over. `loadDeployments` says how
  * folders below a folder are read, and reads several deployments.
  *
- * Limits of a call: 64 MiB of manifests, 50,000 objects, 3,500,000 keys, values and line breaks, 10,000 files and as many folders, 16 levels of kustomizations.
+ * Limits of a call: 64 MiB of manifests, 50,000 objects with 3,500,000 keys, values and lines, 10,000 files and as many folders, 16 levels of
+ * kustomizations.
  * Of a document: 3 to 8 MB by the number of keys and values, 256 levels, 1,000 aliases. Files outside the folder of a kustomization are refused, as
  * kustomize refuses them; so are folders and symbolic links that lead out of the Git checkout, or of the given folder when it is in none.
  *

@@ -57,7 +57,7 @@ export class Reader {
     this.#marks += marksIn(text)
     if (this.#marks > limits.marks)
       throw unreadable([
-        { path, message: `more keys and values than ${limits.objects} objects have; give fewer at once` },
+        { path, message: `more than ${limits.marks} keys, values and lines; give fewer manifests at once` },
       ])
     const manifests = parseManifests(text, path, complete)
     this.#counted(manifests.objects, path)
@@ -129,7 +129,7 @@ export class Reader {
     return onlyObjects(this.parsed(text, path), path)
   }
 
-  /** Whether a file that nobody lists holds manifests. Templates and other text that is no YAML do not. */
+  /** Whether a file that nobody lists holds manifests. Templates and other text that is not YAML do not. */
   async #isManifest(folder: string, name: string): Promise<boolean> {
     try {
       return (await this.manifests(folder, [name])).length > 0

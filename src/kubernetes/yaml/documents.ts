@@ -90,7 +90,7 @@ function together(text: string, parts: readonly Part[], report: Report): readonl
   if (endOf(group) !== -1) return undefined
   const placeOf = (position: number): number => first.from + position
   try {
-    return documentsOf(eventsOf(group)).flatMap((events) => valueOf(group, events, { report, placeOf }))
+    return eventsByDocument(eventsOf(group)).flatMap((events) => valueOf(group, events, { report, placeOf }))
   } catch (error) {
     if (error instanceof Stop) throw error
     return undefined
@@ -107,7 +107,7 @@ function alone(text: string, { from, to }: Part, report: Report, retries: Retrie
   try {
     const { events, text: moved, positionOf } = movedEventsOf(part, retries)
     const placeOf = (position: number): number => from + positionOf(position)
-    const [first = [], ...more] = documentsOf(events)
+    const [first = [], ...more] = eventsByDocument(events)
     const documents = valueOf(moved, first, { report, placeOf })
     // Kubernetes' reader splits the text at `---`, and reads the first document of each part.
     const end = endOf(part)
@@ -128,7 +128,7 @@ function endOf(text: string): number {
 }
 
 /** Events, document by document. */
-function documentsOf(events: readonly Event[]): readonly (readonly Event[])[] {
+function eventsByDocument(events: readonly Event[]): readonly (readonly Event[])[] {
   const { DOCUMENT } = yaml().EVENT_ID
   const starts = events.flatMap(({ type }, index) => (type === DOCUMENT ? [index] : []))
   return starts.map((start, index) => events.slice(start, starts[index + 1]))

@@ -76,9 +76,10 @@ export function faultOf(error: unknown, text: string): YamlFault {
   return { code: code === 'BAD_INDENT' ? indentFault(text, offset) : code, offset }
 }
 
-/** The library takes much for wrong indentation: a value that cannot begin there, and a tab anywhere in the line. */
+/** The library takes much for wrong indentation: tabs, a value that cannot begin there, and a key without a colon above. */
 function indentFault(text: string, offset: number): YamlFaultCode {
-  if (text[offset] === ':') return 'TWO_COLONS'
-  if (text[offset] === '@' || text[offset] === '`') return 'BAD_SCALAR_START'
-  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).includes('\t') ? 'TAB_AS_INDENT' : 'BAD_INDENT'
+  const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset)
+  if (before.includes('\t')) return 'TAB_AS_INDENT'
+  if (text[offset] === ':') return /:\s/.test(before) ? 'TWO_COLONS' : 'BAD_KEY'
+  return text[offset] === '@' || text[offset] === '`' ? 'BAD_SCALAR_START' : 'BAD_INDENT'
 }

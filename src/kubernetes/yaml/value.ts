@@ -69,7 +69,7 @@ export class ValueReader {
       if (event.type === EVENT_ID.DOCUMENT) continue
       if (event.type === EVENT_ID.POP) this.#close()
       else {
-        this.#position = startOf(event) ?? this.#position
+        this.#position = this.#startOf(event)
         if (event.type === EVENT_ID.MAPPING) this.#open(event, {})
         else if (event.type === EVENT_ID.SEQUENCE) this.#open(event, [])
         else if (event.type === EVENT_ID.ALIAS) this.#add(this.#aliased(event), event)
@@ -148,6 +148,15 @@ export class ValueReader {
     if (place !== -1) this.#report('BAD_ESCAPE', valueStart + place)
   }
 
+  /** Position of a node. A value that is left out has none: the one before has to do. */
+  #startOf(event: Node): number {
+    const { DOUBLE_QUOTED, SINGLE_QUOTED } = this.#yaml.SCALAR_STYLE
+    if ('start' in event) return event.start
+    if (!('valueStart' in event)) return event.anchorStart - 1
+    if (event.valueStart === -1) return this.#position
+    return event.style === DOUBLE_QUOTED || event.style === SINGLE_QUOTED ? event.valueStart - 1 : event.valueStart
+  }
+
   #tagOf({ tagStart, tagEnd }: Collection | ScalarEvent): string {
     return tagStart === -1 ? '' : this.#text.slice(tagStart, tagEnd)
   }
@@ -156,7 +165,7 @@ export class ValueReader {
     const frame = this.#frames.at(-1)
     if (frame === undefined) {
       this.value = value
-      this.start = startOf(event) ?? 0
+      this.start = this.#startOf(event)
       return
     }
     frame.size += size
@@ -204,13 +213,6 @@ export class ValueReader {
       }
     }
   }
-}
-
-/** Position of a node; a value that is left out has none. */
-function startOf(event: Node): number | undefined {
-  if ('start' in event) return event.start
-  if ('valueStart' in event) return event.valueStart === -1 ? undefined : event.valueStart
-  return event.anchorStart - 1
 }
 
 function set(map: Fields, key: string, value: unknown): void {

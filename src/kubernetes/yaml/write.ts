@@ -1,16 +1,17 @@
-import type { ScalarLayout } from 'js-yaml'
+import type { SCALAR_STYLE, ScalarLayout } from 'js-yaml'
 import { yaml } from '../../yaml.deferred.ts'
 
 /** Plain data as the YAML library writes it, in the order of its keys, without aliases and without folded lines. */
 export function libraryYaml(content: Readonly<Record<string, unknown>>): string {
-  const text = yaml().dump(content, { noRefs: true, scalarStyleRules: [chooseStyle] })
+  const { SCALAR_STYLE: styles, dump } = yaml()
+  const text = dump(content, { noRefs: true, scalarStyleRules: [(layout) => chooseStyle(layout, styles)] })
   // The library marks the end of a document whose last text ends in empty lines. No reader needs the mark.
   return text.replace(/\n\.{3}\n$/, '\n')
 }
 
 /** Text without quotes where every reader takes it for text, several lines as a block, anything else in quotes. */
-function chooseStyle(layout: ScalarLayout): void {
-  const { PLAIN, SINGLE_QUOTED, DOUBLE_QUOTED, LITERAL_BLOCK } = yaml().SCALAR_STYLE
+function chooseStyle(layout: ScalarLayout, styles: typeof SCALAR_STYLE): void {
+  const { PLAIN, SINGLE_QUOTED, DOUBLE_QUOTED, LITERAL_BLOCK } = styles
   const { node, isKey, level, allowedStylesMask } = layout
   const { tag, value } = node
   if (tag !== 'tag:yaml.org,2002:str') return

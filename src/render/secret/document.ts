@@ -1,5 +1,5 @@
 import { isPlainObject } from '../../options/plain.ts'
-import { documentsOf } from '../manifest.ts'
+import { documentsOf } from '../../kubernetes/yaml/read.ts'
 import { isLiteral, literalOf } from './literal.ts'
 import { isSecretName } from './name.ts'
 import { isSecretText } from './text.ts'
