@@ -49,7 +49,10 @@ export function checkCommand() {
       )
       printCheck(groups, read, format)
       const limit = maxSeverity === undefined ? failOn : failsAfter[maxSeverity]
-      const nothing = nothingOfConvex(read)
+      const nothing = nothingOfConvex(
+        read,
+        groups.flatMap(({ findings }) => findings),
+      )
       if (nothing !== undefined) printError(nothing)
       if (groups.some(({ findings }) => isFailure(findings, limit))) process.exitCode = 1
       // A wrong path must not pass in CI.

@@ -34,6 +34,7 @@ beforeAll(async () => {
   await write('chart/Chart.yaml', 'apiVersion: v2\nname: x\n')
   await write('charts/x/Chart.yaml', 'apiVersion: v2\nname: x\n')
   await write('charts/pod.yaml', pod)
+  await write('release/release.yaml', allRules().find(({ id }) => id === 'every-part-is-checked')!.bad)
   await write('two/staging/bad.yaml', bad)
   await write('two/production/bad.yaml', bad)
 })
@@ -71,6 +72,15 @@ describe('convex-k8s check of nothing', () => {
       }
     },
   )
+
+  it('ends with 2 when Convex is in a chart alone, and says so', async () => {
+    const { status, out, err } = await command(['check', at('release')])
+    expect([status, err]).toEqual([
+      2,
+      'Nothing of Convex was checked: it comes from the objects in the findings. Check what they render.',
+    ])
+    expect(out).toContain('[every-part-is-checked]')
+  })
 
   it('does not wait for input from a terminal', async () => {
     const terminal = { isTTY: true } as typeof process.stdin

@@ -25,6 +25,7 @@ import { secretsAreNotPlain, secretsHaveOneProducer, secretValuesAreReferences }
 import { backendHasTimeToStop, backendStopsBySigint } from './shutdown.ts'
 import { backendRecreate, backendSingleWriter } from './single-writer.ts'
 import { sqliteIsOnOneNode } from './sqlite.ts'
+import { everyPartIsChecked } from './unchecked-parts.ts'
 import { variablesAreRead } from './unread-variables.ts'
 import { programsAreExecutable, volumeBelongsToUser } from './user.ts'
 import { valuesCanBeRead } from './values.ts'
@@ -75,6 +76,7 @@ export const backendRules: readonly Rule[] = [
   quantitiesArePlausible,
   secretsAndKeysExist,
   configMapsAndKeysExist,
+  everyPartIsChecked,
   secretsHaveOneProducer,
   secretsAreNotPlain,
   secretValuesAreReferences,

@@ -55,6 +55,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'mounted-volumes-exist': [`error ${container}.volumeMounts[0].name`],
   'referenced-secrets-and-keys-exist': [`error ${container}.env[1].valueFrom.secretKeyRef.key`],
   'referenced-config-maps-and-keys-exist': [`error ${container}.env[0].valueFrom.configMapKeyRef.key`],
+  'every-part-is-checked': ['info spec.values'],
   'secrets-have-one-producer': ['error '],
   'secrets-are-not-written-down': ['warning stringData'],
   'secret-values-are-references': [`error ${container}.env[1].value`],
