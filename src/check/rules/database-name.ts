@@ -7,6 +7,7 @@ import { databaseLinksOf } from '../world/database-links.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
 import { databaseObjectsOf, rolesOf } from '../world/database-objects.ts'
 import type { DatabaseObject } from '../world/database-objects.ts'
+import { placeOf } from '../world/judged.ts'
 import { at, listAt, textAt } from '../world/read.ts'
 import type { World } from '../world/world.ts'
 import { database, databaseYaml } from './database-example.ts'
@@ -143,11 +144,16 @@ function userProblem(world: World, link: DatabaseLink, madeFor: string | undefin
   const user = url?.user
   if (user === undefined || user === owner || !/^[A-Za-z_][\w-]*$/.test(user)) return undefined
   const said =
-    user === 'postgres' ? superuserProblem(cluster) : roleProblem(cluster, { user, owner }, rolesOf(world, cluster))
+    user === 'postgres'
+      ? superuserProblem(cluster)
+      : roleProblem(
+          cluster,
+          { user, owner, shown: url?.isHidden === true ? 'of the URL' : `"${user}"` },
+          rolesOf(world, cluster),
+        )
   return (
     said && {
-      object: variable.object,
-      path: variable.path,
+      ...placeOf(variable),
       fix: `Use the owner "${owner}", whose user and password are in a Secret.`,
       ...said,
     }
@@ -164,16 +170,18 @@ function superuserProblem(cluster: K8sObject): Said {
 
 interface Parts {
   readonly user: string
+  /** The user in a message. */
+  readonly shown: string
   /** Owner of the database. */
   readonly owner: string
 }
 
-function roleProblem(cluster: K8sObject, { user, owner }: Parts, roles: ReadonlySet<string>): Said | undefined {
+function roleProblem(cluster: K8sObject, { user, owner, shown }: Parts, roles: ReadonlySet<string>): Said | undefined {
   const managed = listAt(cluster, 'spec', 'managed', 'roles').find((role) => textAt(role, 'name') === user)
   if (at(managed, 'superuser') === true || sqlOf(cluster).includes(user)) return undefined
   return roles.has(user)
-    ? { message: `The role "${user}" does not own the database.`, severity: 'warning' }
-    : { message: `The cluster makes no role "${user}"; the owner of the database is "${owner}".` }
+    ? { message: `The role ${shown} does not own the database.`, severity: 'warning' }
+    : { message: `The cluster makes no role ${shown}; the owner of the database is "${owner}".` }
 }
 
 function quoted(name: string): string {

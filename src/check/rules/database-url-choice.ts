@@ -1,6 +1,7 @@
 import { imageReferenceOf } from '../world/image-reference.ts'
 import { databaseLinksOf } from '../world/database-links.ts'
 import type { Rule } from '../rule.ts'
+import { judgedIn, placeOf } from '../world/judged.ts'
 import { database, databaseYaml } from './database-example.ts'
 
 const names = ['POSTGRES_URL', 'MYSQL_URL', 'DATABASE_URL'] as const
@@ -24,7 +25,7 @@ export const oneDatabaseUrl: Rule = {
       const { variables } = pod.environment
       for (const name of names) {
         const variable = variables.get(name)
-        if (variable === undefined || variable.value === '' || name === chosen.variable?.name) continue
+        if (variable === undefined || judgedIn(pod, name)?.isEmpty === true || name === chosen.variable?.name) continue
         yield {
           object: variable.object,
           path: variable.path,
@@ -40,10 +41,11 @@ export const oneDatabaseUrl: Rule = {
 export const databaseUrlIsThere: Rule = {
   id: 'database-url-is-there',
   severity: 'error',
-  title: 'The database URL is neither empty nor optional.',
+  title: 'The database URL is not empty.',
   why:
     'An empty URL is no error: the image goes on to the next variable, and in the end to an SQLite file. The backend ' +
-    'starts as a new, empty instance. An optional reference does the same when the Secret is missing for once.',
+    'starts as a new, empty instance. An optional reference does the same when the Secret is missing, which may be ' +
+    'intended, so that it is an info.',
   source: 'convex-backend self-hosted/docker-build/run_backend.sh:18-32 (652b828)',
   bad: database({ '"postgresql://$(PGUSER):$(PGPASSWORD)@convex-db-rw:5432"': '""' }),
   good: databaseYaml,
@@ -52,17 +54,20 @@ export const databaseUrlIsThere: Rule = {
       for (const name of names) {
         const variable = pod.environment.variables.get(name)
         if (variable === undefined) continue
+        const isEmpty = judgedIn(pod, name)?.isEmpty === true
         const isOptional = variable.from?.optional === true && name === chosen.variable?.name
-        if (variable.value !== '' && !isOptional) continue
+        if (!isEmpty && !isOptional) continue
         // An empty one beside another that is read, or that may come from what cannot be seen, does no harm.
-        if (variable.value === '' && (chosen.variable !== undefined || !pod.environment.isComplete)) continue
+        if (isEmpty && (chosen.variable !== undefined || !pod.environment.isComplete)) continue
         yield {
-          object: variable.object,
-          path: variable.path,
+          ...(isEmpty ? placeOf(variable) : { object: variable.object, path: variable.path }),
           message: isOptional
-            ? `${name} is optional: without it, the backend starts with an empty database.`
+            ? `${name} is optional: without its ${variable.from?.kind ?? 'Secret'}, the backend starts with SQLite and an empty database.`
             : `${name} is empty, so that the backend starts with an SQLite file.`,
-          fix: isOptional ? 'Leave optional out.' : `Give the URL, or leave ${name} out for SQLite.`,
+          fix: isOptional
+            ? 'Leave optional out, unless SQLite is meant as the other choice.'
+            : `Give the URL, or leave ${name} out for SQLite.`,
+          ...(isOptional ? { severity: 'info' } : {}),
         }
       }
     }
@@ -84,7 +89,7 @@ export const postgresUrlHasItsName: Rule = {
   *check(world) {
     for (const { pod, database: chosen } of databaseLinksOf(world)) {
       const { variable } = chosen
-      if (variable?.name !== 'DATABASE_URL') continue
+      if (variable?.name !== 'DATABASE_URL' || chosen.type === 'sqlite') continue
       yield {
         object: variable.object,
         path: variable.path,
