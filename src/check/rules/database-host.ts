@@ -50,7 +50,7 @@ export const databaseHostIsInTheCertificate: Rule = {
         fix:
           pooler === undefined
             ? `Connect to ${nameOf(cluster)}-rw, or add the name to certificates.serverAltDNSNames.`
-            : `Add ${parts.url?.isHidden === true ? 'it' : name} to certificates.serverAltDNSNames of Cluster ${nameOf(cluster)}.`,
+            : `Add ${nameOf(pooler)} to certificates.serverAltDNSNames of Cluster ${nameOf(cluster)}.`,
       }
     }
   },

@@ -1,6 +1,8 @@
 import { imageReferenceOf } from '../world/image-reference.ts'
 import { databaseLinksOf } from '../world/database-links.ts'
-import type { Rule } from '../rule.ts'
+import type { DatabaseLink } from '../world/database-links.ts'
+import type { Variable } from '../world/environment.ts'
+import type { Problem, Rule } from '../rule.ts'
 import { judgedIn, placeOf } from '../world/judged.ts'
 import { database, databaseYaml } from './database-example.ts'
 
@@ -50,28 +52,37 @@ export const databaseUrlIsThere: Rule = {
   bad: database({ '"postgresql://$(PGUSER):$(PGPASSWORD)@convex-db-rw:5432"': '""' }),
   good: databaseYaml,
   *check(world) {
-    for (const { pod, database: chosen } of databaseLinksOf(world)) {
+    for (const link of databaseLinksOf(world)) {
       for (const name of names) {
-        const variable = pod.environment.variables.get(name)
-        if (variable === undefined) continue
-        const isEmpty = judgedIn(pod, name)?.isEmpty === true
-        const isOptional = variable.from?.optional === true && name === chosen.variable?.name
-        if (!isEmpty && !isOptional) continue
-        // An empty one beside another that is read, or that may come from what cannot be seen, does no harm.
-        if (isEmpty && (chosen.variable !== undefined || !pod.environment.isComplete)) continue
-        yield {
-          ...(isEmpty ? placeOf(variable) : { object: variable.object, path: variable.path }),
-          message: isOptional
-            ? `${name} is optional: without its ${variable.from?.kind ?? 'Secret'}, the backend starts with SQLite and an empty database.`
-            : `${name} is empty, so that the backend starts with an SQLite file.`,
-          fix: isOptional
-            ? 'Leave optional out, unless SQLite is meant as the other choice.'
-            : `Give the URL, or leave ${name} out for SQLite.`,
-          ...(isOptional ? { severity: 'info' } : {}),
-        }
+        const variable = link.pod.environment.variables.get(name)
+        if (variable !== undefined) yield* [...emptyProblems(link, variable), ...optionalProblems(link, variable)]
       }
     }
   },
+}
+
+function emptyProblems({ pod, database: chosen }: DatabaseLink, variable: Variable): readonly Problem[] {
+  const { name } = variable
+  // An empty one beside another that is read, or that may come from what cannot be seen, does no harm.
+  if (judgedIn(pod, name)?.isEmpty !== true || chosen.variable !== undefined || !pod.environment.isComplete) return []
+  const message = `${name} is empty, so that the backend starts with an SQLite file.`
+  return [{ ...placeOf(variable), message, fix: `Give the URL, or leave ${name} out for SQLite.` }]
+}
+
+function optionalProblems(
+  { database: chosen }: DatabaseLink,
+  { name, from, object, path }: Variable,
+): readonly Problem[] {
+  if (from?.optional !== true || name !== chosen.variable?.name) return []
+  return [
+    {
+      object,
+      path,
+      message: `${name} is optional: without its ${from.kind}, the backend starts with SQLite and an empty database.`,
+      fix: 'Leave optional out, unless SQLite is meant as the other choice.',
+      severity: 'info',
+    },
+  ]
 }
 
 /** Deprecated upstream. */

@@ -21,17 +21,19 @@ export const databaseUrlReferencesResolve: Rule = {
   bad: database({ '- name: PGPASSWORD': '- name: DB_PASSWORD' }),
   good: databaseYaml,
   *check(world) {
-    for (const link of databaseLinksOf(world)) yield* unresolved(link)
+    for (const link of databaseLinksOf(world)) yield* [...inSecret(link), ...unresolved(link)]
   },
+}
+
+function inSecret({ database: { variable } }: DatabaseLink): readonly Problem[] {
+  if (variable?.hidden?.text.fits(/\$\([^()$]+\)/) !== true) return []
+  const message = `References in a Secret stay as they are, so ${variable.name} is no URL.`
+  return [{ ...placeOf(variable), message, fix: asEnv }]
 }
 
 function* unresolved(link: DatabaseLink): Iterable<Problem> {
   const { pod, database: parts } = link
   const { variable } = parts
-  if (variable?.hidden?.text.fits(/\$\([^()$]+\)/) === true) {
-    const message = `References in a Secret stay as they are, so ${variable.name} is no URL.`
-    yield { ...placeOf(variable), message, fix: asEnv }
-  }
   if (variable?.value === undefined || parts.type === 'sqlite') return
   const { object, path, name: url, value } = variable
   if (/\$\{\w+\}/.test(value)) {

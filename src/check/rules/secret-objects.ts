@@ -102,7 +102,7 @@ export const secretsAreNotPlain: Rule = {
 apiVersion: v1
 kind: Secret
 metadata: { name: convex-backend-secrets, namespace: convex }
-stringData: { CONVEX_INSTANCE_SECRET: not-a-real-one }
+stringData: { CONVEX_INSTANCE_SECRET: ${'0123456789abcdef'.repeat(4)} }
 `,
     backendYaml,
   ),

@@ -34,9 +34,9 @@ export const applicationKeys = [
 /** What makes a Secret, by `namespace/name`; `undefined` when several objects do. */
 const onlyProducers = once((index: ObjectIndex): ReadonlyMap<string, SecretProducer | undefined> => {
   const known = new Map<string, SecretProducer | undefined>()
-  for (const producer of secretProducersOf(index)) {
-    const id = `${producer.namespace}/${producer.name}`
-    known.set(id, known.has(id) ? undefined : producer)
+  for (const made of secretProducersOf(index)) {
+    const id = `${made.namespace}/${made.name}`
+    known.set(id, known.has(id) ? undefined : made)
   }
   return known
 })
@@ -52,8 +52,8 @@ export function secretValueIn(
   namespace: string,
   { name, key }: { readonly name: string; readonly key: string },
 ): SecretValue | undefined {
-  const producer = onlyProducers(index).get(`${namespace}/${name}`)
-  return producer && secretValuesOf(producer.object).get(key)
+  const made = onlyProducers(index).get(`${namespace}/${name}`)
+  return made && secretValuesOf(made.object).get(key)
 }
 
 /** Everything among the objects that makes a Secret, with the keys that it will have. */
