@@ -1,4 +1,5 @@
 import { shownName } from '../world/shown.ts'
+import { titleOf } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
@@ -8,6 +9,8 @@ import type { DatabaseLink } from '../world/database-links.ts'
 import { databaseObjectsOf, rolesOf } from '../world/database-objects.ts'
 import type { DatabaseObject } from '../world/database-objects.ts'
 import { placeOf } from '../world/judged.ts'
+import { databaseMadeBy, mayMakeDatabase, postgresServersOf } from '../world/postgres-servers.ts'
+import type { PostgresServer } from '../world/postgres-servers.ts'
 import { at, listAt, textAt } from '../world/read.ts'
 import type { World } from '../world/world.ts'
 import { database, databaseYaml } from './database-example.ts'
@@ -31,15 +34,18 @@ function ownedBy(world: World, cluster: K8sObject, role: string | undefined): Da
 export const databaseIsNamedAfterInstance: Rule = {
   id: 'database-is-named-after-instance',
   severity: 'error',
-  title: 'The cluster has the database that Convex derives from the instance name.',
+  title: 'The server has the database that Convex derives from the instance name.',
   why:
     'Convex connects to the database INSTANCE_NAME with "-" as "_" (convex-self-hosted: convex_self_hosted) and makes ' +
-    'nothing but tables. CloudNativePG makes one database, named "app" unless it is told otherwise.',
+    'nothing but tables. CloudNativePG makes one database, named "app" unless it is told otherwise. The image of ' +
+    'PostgreSQL makes POSTGRES_DB, or a database named after POSTGRES_USER, at its first start alone; that of Bitnami ' +
+    'makes POSTGRESQL_DATABASE.',
   source:
     'convex-backend crates/clusters/src/lib.rs:53-62 (652b828); cloudnative-pg api/v1/cluster_defaults.go:237-259 (v1.30)',
   bad: database({ 'database: convex_self_hosted': 'database: convex' }),
   good: databaseYaml,
   *check(world) {
+    yield* distinct(postgresServersOf(world).flatMap((server) => serverProblems(world, server)))
     const databases = madeIn(world)
     for (const {
       cluster,
@@ -71,6 +77,24 @@ export const databaseIsNamedAfterInstance: Rule = {
       }
     }
   },
+}
+
+function serverProblems(world: World, server: PostgresServer): readonly Problem[] {
+  const made = databaseMadeBy(server)
+  if (made === undefined) return []
+  return server.links.flatMap(({ database: { databaseName, instanceName } }): readonly Problem[] => {
+    if (databaseName === undefined || instanceName === undefined || made.name.equals(databaseName)) return []
+    if (mayMakeDatabase(world, server, databaseName)) return []
+    const other = made.shown === undefined ? 'another database' : `the database ${quoted(made.shown)}`
+    return [
+      {
+        object: made.object,
+        path: made.path,
+        message: `${titleOf(server.workload.object)} makes ${other}, but instance ${quoted(instanceName)} needs ${quoted(databaseName)}.`,
+        fix: `Set ${made.variable}: ${quoted(databaseName)}. A server that has data does not read it again: run CREATE DATABASE ${quoted(databaseName)} there.`,
+      },
+    ]
+  })
 }
 
 /** A name in a Secret cannot be compared. */
