@@ -360,8 +360,9 @@ const references: readonly Mutant[] = [
   ),
   each('referenced-claims-exist', 'a claim of another name', isBackend, (object) => {
     const volumes = make(object, 'spec', 'template', 'spec')['volumes'] as { persistentVolumeClaim?: object }[]
-    for (const volume of volumes)
-      if (volume.persistentVolumeClaim) volume.persistentVolumeClaim = { claimName: 'absent' }
+    const volume = volumes.find(({ persistentVolumeClaim }) => persistentVolumeClaim !== undefined)
+    if (volume !== undefined) volume.persistentVolumeClaim = { claimName: 'absent' }
+    return volume !== undefined
   }),
   each('selector-matches-its-own-pods', 'another label in the selector', isBackend, (object) => {
     make(object, 'spec', 'selector')['matchLabels'] = { app: 'absent' }
