@@ -23,7 +23,8 @@ export class HiddenText {
   /** A Go template, of which only the text around its actions can be seen; `undefined` when actions decide about it. */
   static ofTemplate(text: string): HiddenText | undefined {
     if (/\{\{-?\s*(?:if|else|end|range|with|block|define)\b/.test(text)) return undefined
-    return new HiddenText(text.replaceAll(/\{\{.*?\}\}/gs, filledIn))
+    const filled = text.replaceAll(/\{\{[^{}]*\}\}/g, filledIn)
+    return filled.includes('{{') ? undefined : new HiddenText(filled)
   }
 
   /** A value of `env`, its `$(NAME)` references replaced where their values are known. */

@@ -148,9 +148,9 @@ export function connectionsOf(world: World, server: PostgresServer): number | un
   const variable = isBitnami(container) ? environment.variables.get('POSTGRESQL_MAX_CONNECTIONS')?.value : undefined
   if (variable !== undefined && /^\d+$/.test(variable)) return Number(variable)
   const maps = configurationOf(world, server)
-  const lines = maps.flatMap((map) => Object.values(textsAt(map, 'data')))
-  const line = lines.flatMap((file) => /^\s*max_connections\s*=?\s*'?(\d+)/m.exec(file)?.[1] ?? [])[0]
-  if (line !== undefined) return Number(line)
+  const lines = maps.flatMap((map) => Object.values(textsAt(map, 'data')).flatMap((file) => file.split('\n')))
+  const count = lines.flatMap((line) => /^max_connections[ \t=']{1,9}(\d+)/.exec(line.trim())?.[1] ?? [])[0]
+  if (count !== undefined) return Number(count)
   const isElsewhere = maps.includes(undefined) || (maps.length === 0 && text.includes('config_file'))
   return isElsewhere || !environment.isComplete ? undefined : usualConnections
 }
