@@ -74,7 +74,7 @@ function postgresProblem(link: DatabaseLink, name: string, value: string): strin
   if (name === 'dbname') return 'the parameter dbname takes the place of the database that Convex needs.'
   const fits = Object.hasOwn(known, name) ? known[name] : undefined
   if (fits === undefined)
-    return `the driver does not know the parameter ${link.database.url?.isHidden === true ? 'in its query' : shown(name)}.`
+    return `the driver does not know ${link.database.url?.isHidden === true ? 'a parameter' : `the parameter ${shown(name)}`}.`
   if (fits(decoded(value))) return undefined
   // While TLS is required, Convex overrides the mode.
   if (name === 'sslmode' && isOn(link.pod, 'DO_NOT_REQUIRE_SSL') !== true) return undefined

@@ -114,7 +114,7 @@ function* notUrls(links: readonly DatabaseLink[]): Iterable<Problem> {
     if (type === 'sqlite') {
       yield {
         ...placeOf(variable),
-        message: `${variable.name} is meant for SQLite, for which there is no URL: Convex takes it for PostgreSQL and does not start.`,
+        message: `${variable.name} is meant for SQLite, for which there is no URL: Convex takes it for that of a server and does not start.`,
         fix: `Leave ${variable.name} out. SQLite is the default, in DATA_DIR (/convex/data/db.sqlite3).`,
       }
       continue
