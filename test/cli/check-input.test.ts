@@ -152,7 +152,7 @@ describe('the summary of convex-k8s check', () => {
       at('two/staging'),
       `Deployment convex/convex-backend  ${at('two/staging/bad.yaml')}:2`,
     ])
-    expect(out.split('\n').at(-1)).toMatch(/ in 2 objects from 2 files in 2 deployments: 2 are Convex/)
+    expect(out.split('\n').at(-1)).toMatch(/ in 4 objects from 2 files in 2 deployments: 2 are Convex/)
     for (const format of ['json', 'sarif', 'github']) {
       const ran = await command(['check', at('two'), '--format', format])
       expect(ran.err).toBe(out.split('\n').at(-1))

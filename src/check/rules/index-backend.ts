@@ -18,10 +18,11 @@ import { namespaceAdmitsPods } from './namespace-level.ts'
 import { backendServiceIsIpv4, noServiceAccountToken, serviceLinksAreOff } from './pod-settings.ts'
 import { backendIsProbed, longStartsSurvive, probesAskForTheVersion } from './probes.ts'
 import { quantitiesArePlausible } from './quantities.ts'
-import { configMapsAndKeysExist, secretsAndKeysExist } from './references.ts'
+import { claimsExist, configMapsAndKeysExist, secretsAndKeysExist } from './references.ts'
 import { s3IsComplete } from './s3.ts'
 import { backendHasNoAutoscaler, oneBackendPerDatabase } from './second-writer.ts'
 import { secretsAreNotPlain, secretsHaveOneProducer, secretValuesAreReferences } from './secret-objects.ts'
+import { selectorMatchesItsPods } from './selector.ts'
 import { backendHasTimeToStop, backendStopsBySigint } from './shutdown.ts'
 import { backendRecreate, backendSingleWriter } from './single-writer.ts'
 import { sqliteIsOnOneNode } from './sqlite.ts'
@@ -77,6 +78,8 @@ export const backendRules: readonly Rule[] = [
   secretsAndKeysExist,
   configMapsAndKeysExist,
   everyPartIsChecked,
+  claimsExist,
+  selectorMatchesItsPods,
   secretsHaveOneProducer,
   secretsAreNotPlain,
   secretValuesAreReferences,

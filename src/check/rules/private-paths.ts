@@ -5,6 +5,7 @@ import type { ConvexPod } from '../world/convex-pods.ts'
 import { exposureOf } from '../world/exposure.ts'
 import type { ConvexRoute, Destination } from '../world/exposure.ts'
 import { nginxPrefix } from '../world/ingress-routes.ts'
+import { judgedIn } from '../world/judged.ts'
 import { isGuarded, keysOf, middlewaresOf } from '../world/middlewares.ts'
 import { originOf } from '../world/origins.ts'
 import { pathAfter } from '../world/path-after.ts'
@@ -42,8 +43,9 @@ export const metricsAreNotPublic: Rule = {
 function metricsGrade({ environment }: ConvexPod): Severity | undefined {
   const variable = environment.variables.get('DISABLE_METRICS_ENDPOINT')
   if (variable === undefined) return environment.isComplete ? 'error' : 'info'
-  if (variable.value === undefined) return 'info'
-  return variable.value === 'true' ? undefined : 'error'
+  const text = judgedIn({ environment }, variable.name)
+  if (text === undefined) return 'info'
+  return text.equals('true') ? undefined : 'error'
 }
 
 /** The echo is for the inside. */

@@ -75,6 +75,7 @@ export const oneBackendPerDatabase: Rule = {
       'name: convex-backend,': 'name: convex-backend-blue,',
       'value: convex-self-hosted': 'value: convex-blue',
       'claimName: convex-backend-data': 'claimName: convex-backend-blue-data',
+      'metadata: { name: convex-backend-data,': 'metadata: { name: convex-backend-blue-data,',
     }),
   ),
   *check(world) {

@@ -6,8 +6,9 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
 import { hasOwner } from '../world/owner.ts'
-import { at, listAt, recordAt, textAt } from '../world/read.ts'
+import { listAt, recordAt, textAt } from '../world/read.ts'
 import { referencesOf } from '../world/references.ts'
+import { isEncrypted } from '../world/secret-values.ts'
 import type { SecretProducer } from '../world/secrets.ts'
 import type { World } from '../world/world.ts'
 import { backendYaml, changed, documents } from './backend-example.ts'
@@ -101,7 +102,7 @@ export const secretsAreNotPlain: Rule = {
 apiVersion: v1
 kind: Secret
 metadata: { name: convex-backend-secrets, namespace: convex }
-stringData: { CONVEX_INSTANCE_SECRET: not-a-real-one }
+stringData: { CONVEX_INSTANCE_SECRET: ${'0123456789abcdef'.repeat(4)} }
 `,
     backendYaml,
   ),
@@ -122,12 +123,6 @@ stringData: { CONVEX_INSTANCE_SECRET: not-a-real-one }
       }
     }
   },
-}
-
-/** SOPS keeps its notes beside the data; the Argo CD Vault plugin fills in placeholders. */
-function isEncrypted(object: K8sObject): boolean {
-  const hasPlaceholders = Object.hasOwn(recordAt(object, 'metadata', 'annotations'), 'avp.kubernetes.io/path')
-  return at(object, 'sops') !== undefined || hasPlaceholders
 }
 
 // The password of the database has a rule of its own.

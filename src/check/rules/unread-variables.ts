@@ -37,9 +37,11 @@ export const variablesAreRead: Rule = {
   title: 'No variable is set that nothing in the image reads.',
   why:
     'Some names look as if they set something, because another image has them or because Convex declares them for its ' +
-    'own cloud, and nothing in the self-hosted image reads them. Who sets one believes in something that is not so. ' +
-    'A name that another variable refers to, as $(NAME), is of use and is not meant.',
-  source: 'convex-backend self-hosted/docker-build/run_backend.sh, crates/common/src/knobs.rs (652b828)',
+    'own cloud, and nothing in the self-hosted image reads them. Others were read by an earlier release: the finding names ' +
+    'the date and commit that dropped them, and the variables that are read instead. A name that another variable refers ' +
+    'to, as $(NAME), is not reported.',
+  source:
+    'convex-backend self-hosted/docker-build/run_backend.sh, crates/common/src/knobs.rs and its history (652b828, a461fb806)',
   bad: withEnv('{ name: POSTGRES_DB, value: convex }'),
   good: backendYaml,
   *check({ backends }) {
@@ -48,13 +50,17 @@ export const variablesAreRead: Rule = {
 }
 
 function unread(pod: ConvexPod): readonly Problem[] {
-  if (runsOwnScript(pod)) return []
+  const isOwn = runsOwnScript(pod)
   const used = namesReferredTo(pod)
   return [...pod.environment.variables.values()].flatMap((variable): readonly Problem[] => {
     const { name, from, path } = variable
     const refused = refusedVariables()
     const refusal = Object.hasOwn(refused, name) ? refused[name] : undefined
-    if (refusal?.group !== 'dead' || used.has(name) || ofOtherRules.test(name)) return []
+    if (refusal === undefined || used.has(name) || ofOtherRules.test(name)) return []
+    if (refusal.group === 'dropped') {
+      return [problemAt(variable, { message: `${name} has no effect. ${refusal.reason}`, fix: refusal.wayOut })]
+    }
+    if (refusal.group !== 'dead' || isOwn) return []
     // A whole Secret brings along what others need.
     if (from?.kind === 'Secret' && !path.startsWith(`${pod.container.path}.env[`)) return []
     const way = ways.find(([names]) => names.test(name))?.[1]

@@ -2,7 +2,7 @@ import { referencesIn } from './env-references.ts'
 import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { textIn } from './backend-paths.ts'
-import { additionalServicesOf, ownedSecretOf } from './cnpg.ts'
+import { additionalServicesOf, applicationOf, ownedSecretOf } from './cnpg.ts'
 import type { ConvexPod } from './convex-pods.ts'
 import type { BackendDatabase } from './database.ts'
 import { namespaceOf } from './index-of-objects.ts'
@@ -126,6 +126,8 @@ function bySecret(world: World, pod: ConvexPod, { secrets }: Names): K8sObject |
 }
 
 function clustersOf(world: World, links: readonly DatabaseLink[]): readonly K8sObject[] {
+  // A folder of the database alone: the cluster says that it is for Convex.
+  if (world.backends.length === 0) return world.index.all('Cluster', cnpgGroup).filter(isNamedAfterConvex)
   const found = new Set(links.flatMap(({ cluster }) => cluster ?? []))
   const unseen = new Set(
     links
@@ -143,6 +145,11 @@ function clustersOf(world: World, links: readonly DatabaseLink[]): readonly K8sO
     if (only !== undefined && others.length === 0) found.add(only)
   }
   return [...found]
+}
+
+function isNamedAfterConvex(cluster: K8sObject): boolean {
+  const { database, owner } = applicationOf(cluster)
+  return [cluster.metadata?.name ?? '', database, owner].some((name) => /convex/i.test(name))
 }
 
 function mayBePostgres({ type }: BackendDatabase): boolean {

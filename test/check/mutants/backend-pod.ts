@@ -382,6 +382,15 @@ const references: readonly Mutant[] = [
       })
     },
   ),
+  each('referenced-claims-exist', 'a claim of another name', isBackend, (object) => {
+    const volumes = make(object, 'spec', 'template', 'spec')['volumes'] as { persistentVolumeClaim?: object }[]
+    const volume = volumes.find(({ persistentVolumeClaim }) => persistentVolumeClaim !== undefined)
+    if (volume !== undefined) volume.persistentVolumeClaim = { claimName: 'absent' }
+    return volume !== undefined
+  }),
+  each('selector-matches-its-own-pods', 'another label in the selector', isBackend, (object) => {
+    make(object, 'spec', 'selector')['matchLabels'] = { app: 'absent' }
+  }),
   each('secrets-are-not-written-down', 'a plain Secret of the credentials', isBackend, (object, objects) => {
     const { name } = make(entryOf(object, 'INSTANCE_SECRET')!, 'valueFrom', 'secretKeyRef')
     objects.push({

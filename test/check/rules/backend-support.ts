@@ -34,9 +34,10 @@ export function asKind(kind: string, yaml: string = backendYaml): string {
   const spec = yaml
   if (kind === 'Job') return spec.replace('kind: Deployment', 'kind: Job').replace('apps/v1', 'batch/v1')
   if (kind === 'CronJob' || kind === 'Pod') {
-    const [object] = worldOf(spec).objects as unknown as [
-      { metadata: unknown; spec: { template: { metadata: object; spec: object } } },
-    ]
+    const object = worldOf(spec).objects.find((found) => found.kind === 'Deployment') as unknown as {
+      metadata: unknown
+      spec: { template: { metadata: object; spec: object } }
+    }
     const { template } = object.spec
     return JSON.stringify(
       kind === 'Pod'

@@ -1,0 +1,41 @@
+import type { Rule } from '../rule.ts'
+import { isSelective, selectorFits } from '../world/labels.ts'
+import { at, textsAt } from '../world/read.ts'
+import { backendYaml, changed } from './backend-example.ts'
+
+// What Flux, envsubst or Helm put there later may well be the same.
+const placeholder = /\$\{|\{\{|\$\(/
+
+/** The API server compares the two. */
+export const selectorMatchesItsPods: Rule = {
+  id: 'selector-matches-its-own-pods',
+  severity: 'error',
+  title: 'The selector of a Deployment, StatefulSet or the like matches the labels of its own pods.',
+  why:
+    'The API server refuses an object whose selector does not match the labels in its template: "selector does not match ' +
+    'template labels". Both matchLabels and matchExpressions count.',
+  source: 'kubernetes pkg/apis/apps/validation/validation.go, ValidatePodTemplateSpecForReplicaSet (v1.34)',
+  bad: changed({ 'matchLabels: { app: convex-backend }': 'matchLabels: { app: convex }' }),
+  good: backendYaml,
+  *check({ convexWorkloads }) {
+    for (const { object, labels } of convexWorkloads) {
+      const selector = at(object, 'spec', 'selector')
+      if (!isSelective(selector) || selectorFits(selector, labels)) continue
+      if (placeholder.test(JSON.stringify([selector, labels]))) continue
+      const wanted = pairs(textsAt(selector, 'matchLabels'))
+      yield {
+        object,
+        path: 'spec.selector',
+        message: `The selector (${wanted || 'matchExpressions'}) does not match the labels of its own pods (${pairs(labels) || 'none'}), and the API server refuses it.`,
+        fix: 'Give the pods in spec.template.metadata.labels the labels of the selector, which cannot be changed later.',
+      }
+    }
+  },
+}
+
+function pairs(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map((pair) => pair.join('='))
+    .join(', ')
+    .slice(0, 200)
+}
