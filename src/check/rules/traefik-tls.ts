@@ -1,9 +1,10 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
-import { entryPointsOf, exposureOf } from '../world/exposure.ts'
+import { exposureOf } from '../world/exposure.ts'
 import { nameOf } from '../world/index-of-objects.ts'
 import { keysOf } from '../world/middlewares.ts'
+import { entryPointsOf, isSecurePoint } from '../world/reach.ts'
 import { listAt, textAt } from '../world/read.ts'
 import { hasTls } from '../world/winner.ts'
 import type { World } from '../world/world.ts'
@@ -11,7 +12,6 @@ import { backendExample, routeExample, servedExample, serviceExample } from './r
 
 const source =
   'Traefik pkg/server/aggregator.go:331-340, pkg/server/routerfactory.go:120-121, pkg/server/router/tcp/router.go:181-241 (v3.7)'
-const securePoint = /^(?:websecure|https|443|secure)$/i
 const plainPoint = /^(?:web|http|80)$/i
 
 /** IngressRoutes with a route of Convex, with the entry points that they name. */
@@ -38,7 +38,7 @@ export const httpsRouteHasTls: Rule = {
   *check(world) {
     for (const { object, points, onlyRedirects, tls } of routesOfTraefik(world)) {
       if (tls || onlyRedirects) continue
-      const secure = points.find((name) => securePoint.test(name))
+      const secure = points.find(isSecurePoint)
       const isOnAll = points.length === 0
       if (secure === undefined && !isOnAll && !points.some((name) => plainPoint.test(name))) continue
       const rest = 'HTTPS then works only if the static configuration of the entry point has TLS.'
