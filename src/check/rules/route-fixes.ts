@@ -7,7 +7,7 @@ type Router = 'IngressRoute' | 'HTTPRoute' | 'nginx' | 'Traefik' | 'other'
 const traefikAnnotation = 'traefik.ingress.kubernetes.io/router.middlewares'
 
 /** What serves a route, as far as its object tells. */
-function routerOf({ object, kind }: Route): Router {
+function routerOf({ object, kind }: Pick<Route, 'object' | 'kind'>): Router {
   if (kind !== 'Ingress') return kind
   if (isNginx(object)) return 'nginx'
   const annotations = Object.keys(object.metadata?.annotations ?? {})
@@ -50,7 +50,7 @@ export function prefixHttp(route: Route): string {
 }
 
 /** How a route gets TLS for its hosts. */
-export function turnOnTls(route: Route): string {
+export function turnOnTls(route: Pick<Route, 'object' | 'kind'>): string {
   return {
     IngressRoute: 'Add tls: {} (or a secretName), name only websecure, and redirect web by an IngressRoute of its own.',
     HTTPRoute: 'Add a listener of protocol HTTPS with a certificate for the host, and attach the route to it.',
