@@ -37,7 +37,7 @@ export const metricsAreNotPublic: Rule = {
         gradeOf: metricsGrade,
         effect: 'shows anybody the names, load and errors of this deployment',
         fixOf: (route) =>
-          `Set DISABLE_METRICS_ENDPOINT: "true" on the backend, or keep the path out of the route: ${keepOut(route, '/metrics')}`,
+          `Set DISABLE_METRICS_ENDPOINT: "true" on the backend. Where Prometheus needs the metrics, ${keepOut(route, '/metrics')}.`,
       }),
     )
   },
@@ -69,7 +69,7 @@ export const echoIsNotPublic: Rule = {
         parts: ['api'],
         gradeOf: () => 'warning',
         effect: 'answers a request of up to 128 MiB with the same bytes',
-        fixOf: (route) => keepOut(route, '/echo'),
+        fixOf: (route) => `Keep it out of the route: ${keepOut(route, '/echo')}.`,
       }),
     )
   },

@@ -19,11 +19,11 @@ function routerOf({ object, kind }: Pick<Route, 'object' | 'kind'>): Router {
 /** How a path is kept out of a route. */
 export function keepOut(route: Route, path: string): string {
   return {
-    IngressRoute: `Add && !PathPrefix(\`${path}\`) to the match.`,
-    HTTPRoute: `Add a rule that matches the PathPrefix ${path} and has no backendRefs.`,
-    nginx: `Add an Ingress for the path ${path} alone, with ${nginxPrefix}whitelist-source-range: 127.0.0.1/32.`,
-    Traefik: `Add an Ingress for the path ${path} alone, whose annotation ${traefikAnnotation} names a Middleware of kind ipAllowList.`,
-    other: `Send the path ${path} to a Service without endpoints.`,
+    IngressRoute: `add && !PathPrefix(\`${path}\`) to the match`,
+    HTTPRoute: `add a rule that matches the PathPrefix ${path} and has no backendRefs`,
+    nginx: `add an Ingress for the path ${path} alone, with ${nginxPrefix}whitelist-source-range: 127.0.0.1/32`,
+    Traefik: `add an Ingress for the path ${path} alone, whose annotation ${traefikAnnotation} names a Middleware of kind ipAllowList`,
+    other: `send the path ${path} to a Service without endpoints`,
   }[routerOf(route)]
 }
 

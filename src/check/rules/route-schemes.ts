@@ -29,7 +29,8 @@ function seenOf(world: World, host: string): readonly Seen[] {
     all.get(host) ??
     world
       .routesTo(host)
-      .filter((route) => probes.some((path) => route.accepts({ host, path }) !== false))
+      // A certificate is for the host, whatever the path.
+      .filter((route) => route.hosts.length > 0 || probes.some((path) => route.accepts({ host, path }) !== false))
       .map((route) => ({ route, schemes: schemesOf(world, route, host) }))
   all.set(host, found)
   return found
