@@ -41,6 +41,9 @@ function nginxAsks(annotations: Readonly<Record<string, string>>): boolean {
   const valueOf = (name: string): string => annotations[`${nginxPrefix}${name}`]?.trim() ?? ''
   const ranges = nginxAllowLists.map(valueOf).filter((text) => text !== '')
   if (ranges.some((text) => !isEverybody(text.split(',')))) return true
+  // A list of refused addresses is a guard when it refuses everybody.
+  const refused = valueOf('denylist-source-range')
+  if (refused !== '' && isEverybody(refused.split(','))) return true
   if (valueOf('auth-url') !== '' || valueOf('auth-type') !== '') return true
   // Without the last one, a client without a certificate is refused.
   return (

@@ -46,13 +46,19 @@ export function isSecurePoint(name: string): boolean {
   return securePoint.test(name)
 }
 
-/** Whether a route of Traefik, or an Ingress, asks for TLS: by a section `tls`, an annotation, or the name of an entry point. */
+/** Whether an IngressRoute or an Ingress asks for TLS, an Ingress also by an annotation or the name of an entry point. */
 export function servesTls(route: Pick<Route, 'object' | 'kind'>): boolean {
   const { object, kind } = route
+  if (kind === 'IngressRoute') return hasTls(route)
+  return (
+    listAt(object, 'spec', 'tls').length > 0 || hasTlsAnnotation(object) || entryPointsOf(route).some(isSecurePoint)
+  )
+}
+
+/** Whether an IngressRoute has a section for TLS, be it empty. */
+export function hasTls({ object }: Pick<Route, 'object'>): boolean {
   const tls = at(object, 'spec', 'tls')
-  if (kind === 'IngressRoute' ? tls !== undefined && tls !== null : listAt(object, 'spec', 'tls').length > 0)
-    return true
-  return hasTlsAnnotation(object) || entryPointsOf(route).some(isSecurePoint)
+  return tls !== undefined && tls !== null
 }
 
 /** Whether an Ingress has the annotation of Traefik that turns TLS on. */

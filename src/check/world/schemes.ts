@@ -6,11 +6,10 @@ import { ingressClassOf, nginxPrefix } from './ingress-routes.ts'
 import { isNginx, redirectsToHttps } from './middlewares.ts'
 import { once } from './once.ts'
 import type { Answer } from './pattern.ts'
-import { entryPointsOf, gatewaysOf, hasTlsAnnotation, isSecurePoint } from './reach.ts'
+import { entryPointsOf, gatewaysOf, hasTls, hasTlsAnnotation, isSecurePoint } from './reach.ts'
 import { listAt, numberAt, textAt, textsAt } from './read.ts'
 import { hostIs } from './route.ts'
 import type { Route } from './route.ts'
-import { hasTls } from './winner.ts'
 import type { World } from './world.ts'
 
 /** What a route does with HTTPS and with plain HTTP. Each is `undefined` when that cannot be seen. */

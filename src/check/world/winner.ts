@@ -1,6 +1,6 @@
 import { ingressClassOf } from './ingress-routes.ts'
-import { entryPointsOf } from './reach.ts'
-import { at, listAt, textAt } from './read.ts'
+import { entryPointsOf, hasTls } from './reach.ts'
+import { listAt, textAt } from './read.ts'
 import type { Route } from './route.ts'
 import type { Request } from './traefik-match.ts'
 import type { World } from './world.ts'
@@ -17,12 +17,6 @@ export function compete(one: Route, other: Route): boolean {
   const points = entryPointsOf(one)
   const others = entryPointsOf(other)
   return points.length === 0 || others.length === 0 || points.some((name) => others.includes(name))
-}
-
-/** Whether an IngressRoute has a section for TLS, be it empty. */
-export function hasTls({ object }: Pick<Route, 'object'>): boolean {
-  const tls = at(object, 'spec', 'tls')
-  return tls !== undefined && tls !== null
 }
 
 // The API server refuses more (gateway-api apis/v1/shared_types.go, v1.3).
