@@ -97,7 +97,7 @@ interface Parts {
 }
 
 function convexRoute(world: World, route: Route, { byService, dashboards }: Parts): ConvexRoute {
-  const destinations = route.backends.flatMap((backend) => {
+  const reached = route.backends.flatMap((backend) => {
     const service = serviceOf(world, backend)
     if (service === undefined) return []
     return (byService.get(service) ?? []).map(({ pod }) => ({
@@ -107,6 +107,9 @@ function convexRoute(world: World, route: Route, { byService, dashboards }: Part
       backend,
     }))
   })
+  // Of several containers in one pod, the one that listens at the port is meant.
+  const told = new Set(reached.flatMap(({ pod, part }) => (part === 'unknown' ? [] : [pod.workload])))
+  const destinations = reached.filter(({ pod, part }) => part !== 'unknown' || !told.has(pod.workload))
   return { route, destinations, isRedirect: isRedirect(world, route), isPublic: isPublic(world, route) }
 }
 
@@ -118,7 +121,6 @@ export function serviceOf({ index }: World, { kind, namespace, service }: RouteB
 /** What listens at a port of a pod. Another container of the pod may listen at any other. */
 function partOf(port: number | undefined, isDashboard: boolean): Destination['part'] {
   if (port === undefined) return 'unknown'
-  if (isDashboard) return 'dashboard'
-  if (port === apiPort) return 'api'
-  return port === sitePort ? 'site' : 'unknown'
+  if (port === apiPort || port === sitePort) return isDashboard ? 'unknown' : port === apiPort ? 'api' : 'site'
+  return isDashboard ? 'dashboard' : 'unknown'
 }
