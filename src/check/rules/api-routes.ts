@@ -26,8 +26,9 @@ export const apiIsRoutedWhole: Rule = {
   severity: 'error',
   title: 'Every path of the API host goes to port 3210 unchanged.',
   why:
-    'Clients ask for /api, /version and /instance_name at the root of the cloud origin. Behind a path prefix, behind the ' +
-    'site proxy, or with only some of the paths routed, deploys, the WebSocket or the dashboard get 404.',
+    'Clients ask for /api at the root of the cloud origin, monitors for /version and /instance_name. Behind a path prefix, ' +
+    'behind the site proxy, or with another app at the other paths of the host, deploys, the WebSocket or the dashboard get ' +
+    '404. It is a warning where only /version and /instance_name are lost.',
   source: 'convex-backend crates/local_backend/src/router.rs:286-555 (652b828); issue get-convex/convex-backend#177',
   bad: `${backendExample()}${serviceExample}${routeExample({ '&& !PathPrefix(`/metrics`) && !PathPrefix(`/echo`)': '&& (PathPrefix(`/convex`) || PathPrefix(`/http`))' })}`,
   good: servedExample,
@@ -36,7 +37,7 @@ export const apiIsRoutedWhole: Rule = {
   },
 }
 
-// Without these, the CLI and monitors fail, and nothing else.
+// Monitors, smoke tests and `npx convex network-test` ask for these; clients do not.
 const lessNeeded = new Set(['/version', '/instance_name'])
 
 interface Loss {
@@ -85,7 +86,7 @@ interface Passage {
 function lossOf(world: World, { pod, main, taken, path }: Passage): Omit<Loss, 'paths'> | undefined {
   const end = endOf(pod, taken)
   if (end === 'unknown') return undefined
-  if (end === 'nobody') return { route: main.route, fault: 'no route takes this path' }
+  if (end === 'nobody') return { route: main.route, fault: 'no route leads there' }
   if (end !== 'here') {
     const isConvex = exposureOf(world).objects.has(end.route.object)
     return { route: isConvex ? end.route : main.route, fault: `the route leads to ${end.to}` }

@@ -96,7 +96,9 @@ function* openPaths(world: World, question: Question): Iterable<Problem> {
       const doubts = [
         ...(grade === 'info' ? ['nothing that cannot be seen here sets DISABLE_METRICS_ENDPOINT'] : []),
         ...(guarded === undefined ? ['what is in front of the route lets it through'] : []),
-        ...(found.isPublic === undefined ? ['the route is reachable from the internet, against its names'] : []),
+        ...(found.isPublic === undefined
+          ? ['the route, which is internal by its names, is reachable from the internet']
+          : []),
       ]
       yield {
         object: found.route.object,

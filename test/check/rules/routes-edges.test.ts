@@ -310,12 +310,12 @@ describe('Ingresses and HTTPRoutes', () => {
   const served = `${backendExample()}${serviceExample}${nothing}`
 
   it('of Traefik need no annotations', () => {
-    const spec = `{ ingressClassName: traefik, rules: [{ host: convex.example.com, http: { paths: [{ path: /, pathType: Prefix, ${toApi} }, ${nowhere}] } }] }`
+    const spec = `{ ingressClassName: traefik, tls: [{ hosts: [convex.example.com] }], rules: [{ host: convex.example.com, http: { paths: [{ path: /, pathType: Prefix, ${toApi} }, ${nowhere}] } }] }`
     expect(foundIn(`${served}${ingress(spec)}`)).toEqual([])
   })
 
   it('of nginx may rewrite, and lose /http by it', () => {
-    const spec = `{ ingressClassName: nginx, rules: [{ host: convex.example.com, http: { paths: [{ path: "/(api|version|instance_name)(.*)", pathType: ImplementationSpecific, ${toApi} }, { path: "/http(/|$)(.*)", pathType: ImplementationSpecific, ${toApi} }] } }] }`
+    const spec = `{ ingressClassName: nginx, tls: [{ hosts: [convex.example.com] }], rules: [{ host: convex.example.com, http: { paths: [{ path: "/(api|version|instance_name)(.*)", pathType: ImplementationSpecific, ${toApi} }, { path: "/http(/|$)(.*)", pathType: ImplementationSpecific, ${toApi} }] } }] }`
     expect(foundIn(`${served}${ingress(spec, `${patient}, nginx.ingress.kubernetes.io/use-regex: "true"`)}`)).toEqual(
       [],
     )
