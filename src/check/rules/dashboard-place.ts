@@ -2,6 +2,7 @@ import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { exposureOf } from '../world/exposure.ts'
 import { grouped } from '../world/grouped.ts'
+import { compete } from '../world/winner.ts'
 import type { World } from '../world/world.ts'
 import { dashboardExample, dashboardServiceExample, routeExample } from './route-examples.ts'
 
@@ -51,10 +52,13 @@ function* belowPaths(world: World): Iterable<Problem> {
     const forAny = byHost.get(anyHost) ?? []
     for (const [name, own] of byHost) {
       const host = name === anyHost ? 'any.example' : name.replace(/^\*/, 'any')
-      const takes = (path: string): boolean =>
-        [...own, ...forAny].some(({ route }) => route.accepts({ host, path }) !== false)
       const [first] = own
-      if (first === undefined || (takes('/') && takes(scripts))) continue
+      if (first === undefined) continue
+      // A route for any host on the tailnet is no help on the internet.
+      const others = forAny.filter(({ route }) => compete(route, first.route))
+      const takes = (path: string): boolean =>
+        [...own, ...others].some(({ route }) => route.accepts({ host, path }) !== false)
+      if (takes('/') && takes(scripts)) continue
       const end = first.destinations.find((destination) => destination.pod === pod)
       yield {
         object: first.route.object,
