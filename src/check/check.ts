@@ -12,6 +12,7 @@ import type { CheckOptions } from './options.ts'
 import type { Problem, Rule } from './rule.ts'
 import { allRules } from './rules.deferred.ts'
 import { once } from './world/once.ts'
+import { fixForShared } from './world/shared-keys.ts'
 import { World } from './world/world.ts'
 
 /** Annotation that turns rules off for one object: their ids, separated by commas. */
@@ -59,7 +60,8 @@ function checked(objects: Objects, options: CheckOptions): readonly Finding[] {
     for (const problem of rule.check(world)) {
       const { disabled, grades } = settingsIn(problem.object)
       if (disabled.has(rule.id)) continue
-      findings.push(findingOf(rule, problem, grades.get(rule.id) ?? settings.severity[rule.id]))
+      const fix = fixForShared(world, problem.object, problem.path, problem.fix)
+      findings.push(findingOf(rule, { ...problem, fix }, grades.get(rule.id) ?? settings.severity[rule.id]))
       if (findings.length > bounds.findings)
         throw tooMany(`there are more than ${bounds.findings} findings; check fewer objects at once`)
     }

@@ -25,7 +25,10 @@ const elsewhere = new Set([
 
 /** Faults that are none in a folder, or that nobody could see there: what is not seen is not guessed. */
 const notThere: Readonly<Record<string, readonly { readonly fault: RegExp; readonly why: string }[]>> = {
-  proompteng: [{ fault: /^site-origin.*"https:\/\/convex\.example\.com"/, why: 'it is another host than its own' }],
+  proompteng: [
+    { fault: /^site-origin.*"https:\/\/convex\.example\.com"/, why: 'it is another host than its own' },
+    { fault: /^origins-say-https/, why: 'it is another host than that of its routes' },
+  ],
   'site-host': [{ fault: /^api-is-routed-whole: \{/, why: 'a middleware made elsewhere may rewrite as well' }],
   'sealed-object': [{ fault: /^database-(is-named|object-finds)/, why: 'the instance name is in the Secret' }],
   's3-identity': [{ fault: /^service-account-token-is-not-mounted/, why: 'its ServiceAccount says it as well' }],

@@ -40,7 +40,8 @@ function* lostMiddlewares(world: World): Iterable<Problem> {
   for (const { route } of exposureOf(world).routes) {
     for (const { namespace, name, object, path, middleware: found, isOfOtherProvider } of middlewaresOf(world, route)) {
       const own = namespaceOf(object)
-      if (isOfOtherProvider) continue
+      // By an annotation, an Ingress names a Middleware of any namespace.
+      if (isOfOtherProvider || (found !== undefined && object.kind === 'Ingress')) continue
       if (namespace !== own)
         yield {
           object,

@@ -4,7 +4,9 @@ import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { imageName } from '../world/convex-pods.ts'
 import { listAt } from '../world/read.ts'
+import { readersOfShared } from '../world/shared-keys.ts'
 import { namesReferredTo } from '../world/variables.ts'
+import type { World } from '../world/world.ts'
 import { backendYaml, withEnv } from './backend-example.ts'
 import { problemAt } from './backend-problems.ts'
 
@@ -44,12 +46,12 @@ export const variablesAreRead: Rule = {
     'convex-backend self-hosted/docker-build/run_backend.sh, crates/common/src/knobs.rs and its history (652b828, a461fb806)',
   bad: withEnv('{ name: POSTGRES_DB, value: convex }'),
   good: backendYaml,
-  *check({ backends }) {
-    yield* distinct(backends.flatMap(unread))
+  *check(world) {
+    yield* distinct(world.backends.flatMap((pod) => unread(world, pod)))
   },
 }
 
-function unread(pod: ConvexPod): readonly Problem[] {
+function unread(world: World, pod: ConvexPod): readonly Problem[] {
   const isOwn = runsOwnScript(pod)
   const used = namesReferredTo(pod)
   return [...pod.environment.variables.values()].flatMap((variable): readonly Problem[] => {
@@ -61,7 +63,8 @@ function unread(pod: ConvexPod): readonly Problem[] {
       return [problemAt(variable, { message: `${name} has no effect. ${refusal.reason}`, fix: refusal.wayOut })]
     }
     if (refusal.group !== 'dead' || isOwn) return []
-    // A whole Secret brings along what others need.
+    // A whole Secret or ConfigMap brings along what others need.
+    if (readersOfShared(world, variable.object, from?.key ?? '').length > 0) return []
     if (from?.kind === 'Secret' && !path.startsWith(`${pod.container.path}.env[`)) return []
     const way = ways.find(([names]) => names.test(name))?.[1]
     return [
