@@ -1,4 +1,5 @@
 import { titleOf } from '../../kubernetes/object.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Rule } from '../rule.ts'
 import { backendPaths } from '../world/backend-paths.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
@@ -18,7 +19,7 @@ interface Shared {
 }
 
 function sharedBy(world: World, pod: ConvexPod): readonly Shared[] {
-  return [...databaseId(world, pod), ...directoryId(pod)]
+  return [...databaseId(world, pod), ...directoryId(world, pod)]
 }
 
 function databaseId(world: World, pod: ConvexPod): readonly Shared[] {
@@ -26,14 +27,23 @@ function databaseId(world: World, pod: ConvexPod): readonly Shared[] {
   if (databaseName === undefined || type === 'sqlite' || type === 'unknown') return []
   const what = `database ${databaseName}`
   if (cluster !== undefined) {
-    return [{ id: `cluster/${namespaceOf(cluster)}/${cluster.metadata?.name}/${databaseName}`, what }]
+    return [{ id: `cluster/${scopeOf(world, cluster)}/${cluster.metadata?.name}/${databaseName}`, what }]
   }
-  const server = serverId(pod, url, variable)
+  const server = serverId(scopeOf(world, pod.workload.object), pod, { url, variable })
   return server === undefined ? [] : [{ id: `${server}/${databaseName}`, what }]
 }
 
-function serverId({ environment, workload }: ConvexPod, url?: DatabaseUrl, variable?: Variable): string | undefined {
-  const namespace = namespaceOf(workload.object)
+/** The namespace; where none is written, two Argo CD Applications or Helm releases are taken to have one each. */
+function scopeOf({ releases }: World, object: K8sObject): string {
+  return namespaceOf(object) || `of ${releases.of(object) ?? ''}`
+}
+
+interface Server {
+  readonly url: DatabaseUrl | undefined
+  readonly variable: Variable | undefined
+}
+
+function serverId(namespace: string, { environment }: ConvexPod, { url, variable }: Server): string | undefined {
   const host = url?.host ?? ''
   // A name without dots belongs to the namespace of the pod.
   if (host !== '' && !host.includes('$(')) {
@@ -44,11 +54,11 @@ function serverId({ environment, workload }: ConvexPod, url?: DatabaseUrl, varia
   return from?.kind === 'Secret' ? `secret/${namespace}/${from.name}/${from.key}` : undefined
 }
 
-function directoryId(pod: ConvexPod): readonly Shared[] {
+function directoryId(world: World, pod: ConvexPod): readonly Shared[] {
   const mount = mountOf(pod.mounts, backendPaths(pod).data)
   const claim = textAt(mount?.volume, 'persistentVolumeClaim', 'claimName')
   if (claim === undefined) return []
-  const id = `claim/${namespaceOf(pod.workload.object)}/${claim}/${mount?.subPath ?? ''}`
+  const id = `claim/${scopeOf(world, pod.workload.object)}/${claim}/${mount?.subPath ?? ''}`
   return [{ id, what: `data directory on the claim ${claim}` }]
 }
 

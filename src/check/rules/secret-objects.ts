@@ -111,7 +111,9 @@ stringData: { CONVEX_INSTANCE_SECRET: not-a-real-one }
       const [namespace = '', name = ''] = id.split('/')
       for (const { object } of world.producersOf(namespace, name)) {
         if (object.kind !== 'Secret' || hasOwner(object) || isEncrypted(object)) continue
-        const field = ['stringData', 'data'].find((key) => Object.keys(recordAt(object, key)).length > 0)
+        const field = ['stringData', 'data'].find((key) =>
+          Object.values(recordAt(object, key)).some((value) => !world.placeholders.isIn(value)),
+        )
         if (field === undefined) continue
         yield {
           object,
