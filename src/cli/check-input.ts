@@ -8,6 +8,7 @@ import { textWithin } from '../regular-file.ts'
 import { partsIn } from '../check/world/parts.ts'
 import type { Parts } from '../check/world/parts.ts'
 import { terminalLine } from '../render/terminal-line.ts'
+import { built } from './build.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What `check` looks at. */
@@ -31,11 +32,11 @@ export interface CheckRead {
 }
 
 /**
- * Reads folders, files and `-` for standard input, which is the default.
+ * Reads folders, files and `-` for standard input, which is the default. With `isBuilt`, kustomize builds what it can.
  *
  * @throws ConvexK8sError for everything that cannot be read or gives nothing.
  */
-export async function readCheckInput(operands: readonly string[]): Promise<CheckInput> {
+export async function readCheckInput(operands: readonly string[], isBuilt = false): Promise<CheckInput> {
   const names = [...new Set(operands.length === 0 ? ['-'] : operands)]
   const isInput = names.includes('-')
   if (isInput && process.stdin.isTTY)
@@ -53,6 +54,7 @@ export async function readCheckInput(operands: readonly string[]): Promise<Check
         line.show(`${before} files read: ${file}`)
       },
       onChart: (folder) => charts.push(folder),
+      ...(isBuilt && { build: built }),
     },
   ).finally(line.end)
   const lists = deployments.map(({ objects }) => objects.filter((object) => !isKustomization(object)))

@@ -34,13 +34,14 @@ export function checkCommand() {
     .addOption(new Option('--max-severity <SEVERITY>').choices(severities).conflicts('failOn').hideHelp())
     .option('--disable <RULES>', 'ids of rules to leave out, separated by commas', ruleIds, [])
     .option('--release <SHA>', 'Convex release that the images must have')
+    .option('--build', 'let kubectl or kustomize build folders with a kustomization')
     .addHelpText('after', `\n${checkHelp}`)
     .addHelpText(
       'after',
       examples(`${program} check manifests/`, `helm template . | ${program} check --fail-on warning`),
     )
-    .action(async (paths, { disable, release, format, maxSeverity, failOn }) => {
-      const { deployments, read } = await readCheckInput(paths).catch((error: unknown) => {
+    .action(async (paths, { build, disable, release, format, maxSeverity, failOn }) => {
+      const { deployments, read } = await readCheckInput(paths, build).catch((error: unknown) => {
         if (error instanceof ConvexK8sError) printUnreadable(error.issues, format)
         throw error
       })

@@ -97,11 +97,17 @@ function secretProblems({ world, strays }: Known, { object }: Workload, referenc
     return [{ object, path: `${path}.key`, message, fix: `Use one of its keys (${known}), or add this one.` }]
   }
   const far = strays.elsewhere.get(name)
-  if (far !== undefined && far.object.kind !== 'Cluster' && namespace !== '') {
+  if (
+    far !== undefined &&
+    !world.releases.areTwo(far.object, object) &&
+    far.object.kind !== 'Cluster' &&
+    namespace !== ''
+  ) {
     const message = `The Secret ${shownName(name)} is made by ${titleOf(far.object)}, and pods see Secrets of their own namespace alone.`
     return [{ object, path, message, fix: `Make it in the namespace ${namespace}.`, severity: 'warning' }]
   }
-  const near = nearestTo(name, strays.unused.get(namespace) ?? [])
+  const strangers = (strays.unused.get(namespace) ?? []).filter((one) => !world.releases.areTwo(one.object, object))
+  const near = nearestTo(name, strangers)
   if (near === undefined) return []
   const message = `Nothing makes a Secret ${shownName(name)}, but ${titleOf(near.object)} makes ${shownName(near.name)}, which nobody uses.`
   return [{ object, path, message, fix: `Refer to ${shownName(near.name)}, if it is meant.`, severity: 'warning' }]

@@ -20,7 +20,7 @@ interface Shared {
 }
 
 function sharedBy(world: World, pod: ConvexPod): readonly Shared[] {
-  return [...databaseId(world, pod), ...directoryId(pod)]
+  return [...databaseId(world, pod), ...directoryId(world, pod)]
 }
 
 function databaseId(world: World, pod: ConvexPod): readonly Shared[] {
@@ -28,14 +28,23 @@ function databaseId(world: World, pod: ConvexPod): readonly Shared[] {
   if (databaseName === undefined || type === 'sqlite' || type === 'unknown') return []
   const what = `database ${databaseName}`
   if (cluster !== undefined) {
-    return [{ id: `cluster/${namespaceOf(cluster)}/${cluster.metadata?.name}/${databaseName}`, what }]
+    return [{ id: `cluster/${scopeOf(world, cluster)}/${cluster.metadata?.name}/${databaseName}`, what }]
   }
-  const server = serverId(pod, url, variable)
+  const server = serverId(scopeOf(world, pod.workload.object), pod, { url, variable })
   return server === undefined ? [] : [{ id: `${server}/${databaseName}`, what }]
 }
 
-function serverId({ environment, workload }: ConvexPod, url?: DatabaseUrl, variable?: Variable): string | undefined {
-  const namespace = namespaceOf(workload.object)
+/** The namespace; where none is written, two Argo CD Applications or Helm releases are taken to have one each. */
+function scopeOf({ releases }: World, object: K8sObject): string {
+  return namespaceOf(object) || `of ${releases.of(object) ?? ''}`
+}
+
+interface Server {
+  readonly url: DatabaseUrl | undefined
+  readonly variable: Variable | undefined
+}
+
+function serverId(namespace: string, { environment }: ConvexPod, { url, variable }: Server): string | undefined {
   const host = url?.host ?? ''
   // A name without dots belongs to the namespace of the pod.
   if (host !== '' && !host.includes('$(')) {
@@ -46,10 +55,10 @@ function serverId({ environment, workload }: ConvexPod, url?: DatabaseUrl, varia
   return from?.kind === 'Secret' ? `secret/${namespace}/${from.name}/${from.key}` : undefined
 }
 
-function directoryId(pod: ConvexPod): readonly Shared[] {
+function directoryId(world: World, pod: ConvexPod): readonly Shared[] {
   const mount = mountOf(pod.mounts, backendPaths(pod).data)
   return claimsOf(pod.workload, mount).map((claim) => ({
-    id: `claim/${namespaceOf(pod.workload.object)}/${claim}/${mount?.subPath ?? ''}`,
+    id: `claim/${scopeOf(world, pod.workload.object)}/${claim}/${mount?.subPath ?? ''}`,
     what: `data directory on the claim ${claim}`,
   }))
 }

@@ -8,7 +8,6 @@ import { namespaceOf } from '../world/index-of-objects.ts'
 import { hasOwner } from '../world/owner.ts'
 import { listAt, recordAt, textAt } from '../world/read.ts'
 import { referencesOf } from '../world/references.ts'
-import { isEncrypted } from '../world/secret-values.ts'
 import type { SecretProducer } from '../world/secrets.ts'
 import type { World } from '../world/world.ts'
 import { backendYaml, changed, documents } from './backend-example.ts'
@@ -111,8 +110,10 @@ stringData: { CONVEX_INSTANCE_SECRET: ${'0123456789abcdef'.repeat(4)} }
     for (const id of secretsOfConvex(world)) {
       const [namespace = '', name = ''] = id.split('/')
       for (const { object } of world.producersOf(namespace, name)) {
-        if (object.kind !== 'Secret' || hasOwner(object) || isEncrypted(object)) continue
-        const field = ['stringData', 'data'].find((key) => Object.keys(recordAt(object, key)).length > 0)
+        if (object.kind !== 'Secret' || hasOwner(object)) continue
+        const field = ['stringData', 'data'].find((key) =>
+          Object.values(recordAt(object, key)).some((value) => !world.placeholders.isIn(value)),
+        )
         if (field === undefined) continue
         yield {
           object,

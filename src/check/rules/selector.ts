@@ -3,9 +3,6 @@ import { isSelective, selectorFits } from '../world/labels.ts'
 import { at, textsAt } from '../world/read.ts'
 import { backendYaml, changed } from './backend-example.ts'
 
-// What Flux, envsubst or Helm put there later may well be the same.
-const placeholder = /\$\{|\{\{|\$\(/
-
 /** The API server compares the two. */
 export const selectorMatchesItsPods: Rule = {
   id: 'selector-matches-its-own-pods',
@@ -21,7 +18,6 @@ export const selectorMatchesItsPods: Rule = {
     for (const { object, labels } of convexWorkloads) {
       const selector = at(object, 'spec', 'selector')
       if (!isSelective(selector) || selectorFits(selector, labels)) continue
-      if (placeholder.test(JSON.stringify([selector, labels]))) continue
       const wanted = pairs(textsAt(selector, 'matchLabels'))
       yield {
         object,

@@ -4,6 +4,7 @@ import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { imageName } from '../world/convex-pods.ts'
 import { listAt } from '../world/read.ts'
+import type { Variable } from '../world/environment.ts'
 import { readersOfShared } from '../world/shared-keys.ts'
 import { namesReferredTo } from '../world/variables.ts'
 import type { World } from '../world/world.ts'
@@ -55,17 +56,14 @@ function unread(world: World, pod: ConvexPod): readonly Problem[] {
   const isOwn = runsOwnScript(pod)
   const used = namesReferredTo(pod)
   return [...pod.environment.variables.values()].flatMap((variable): readonly Problem[] => {
-    const { name, from, path } = variable
+    const { name } = variable
     const refused = refusedVariables()
     const refusal = Object.hasOwn(refused, name) ? refused[name] : undefined
     if (refusal === undefined || used.has(name) || ofOtherRules.test(name)) return []
     if (refusal.group === 'dropped') {
       return [problemAt(variable, { message: `${name} has no effect. ${refusal.reason}`, fix: refusal.wayOut })]
     }
-    if (refusal.group !== 'dead' || isOwn) return []
-    // A whole Secret or ConfigMap brings along what others need.
-    if (readersOfShared(world, variable.object, from?.key ?? '').length > 0) return []
-    if (from?.kind === 'Secret' && !path.startsWith(`${pod.container.path}.env[`)) return []
+    if (refusal.group !== 'dead' || isOwn || isForOthers(world, pod, variable)) return []
     const way = ways.find(([names]) => names.test(name))?.[1]
     return [
       problemAt(variable, {
@@ -74,6 +72,12 @@ function unread(world: World, pod: ConvexPod): readonly Problem[] {
       }),
     ]
   })
+}
+
+/** A whole Secret or ConfigMap brings along what others need. */
+function isForOthers(world: World, { container }: ConvexPod, { object, from, path }: Variable): boolean {
+  if (from?.kind === 'Secret' && !path.startsWith(`${container.path}.env[`)) return true
+  return readersOfShared(world, object, from?.key ?? '').length > 0
 }
 
 /** A script or an image of somebody's own may read anything. */

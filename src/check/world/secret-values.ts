@@ -2,7 +2,8 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import { keyPath } from './cnpg.ts'
 import { HiddenText } from './hidden-text.ts'
 import { once } from './once.ts'
-import { at, recordAt } from './read.ts'
+import { isMasked } from './placeholders.ts'
+import { recordAt } from './read.ts'
 
 /** A value of a Secret that the manifests hold in plain text, and its place. */
 export interface SecretValue {
@@ -11,15 +12,8 @@ export interface SecretValue {
   readonly path: string
 }
 
-/** SOPS keeps its notes beside the data; the Argo CD Vault plugin fills in placeholders. */
-export function isEncrypted(object: K8sObject): boolean {
-  const hasPlaceholders = Object.hasOwn(recordAt(object, 'metadata', 'annotations'), 'avp.kubernetes.io/path')
-  return at(object, 'sops') !== undefined || hasPlaceholders
-}
-
 /** Values of the Secret that an object makes, by key, as far as they stand in it. */
 export const secretValuesOf = once((object: K8sObject): ReadonlyMap<string, SecretValue> => {
-  if (isEncrypted(object)) return new Map()
   if (object.kind === 'SealedSecret') return valuesIn(object, ['spec', 'template', 'data'], ofTemplate)
   if (object.kind === 'ExternalSecret') return valuesIn(object, ['spec', 'target', 'template', 'data'], ofTemplate)
   if (object.kind !== 'Secret') return new Map()
@@ -42,18 +36,16 @@ function valuesIn(
   )
 }
 
-// Flux, envsubst, Helm, the Argo CD Vault plugin, vals, 1Password and SOPS put the value there later.
-const placeholder = /\$\{|\{\{|<path:|ENC\[|^(?:ref\+|op:\/\/)|^\$\w+$/
-
 function ofText(text: string): HiddenText | undefined {
-  return placeholder.test(text) ? undefined : new HiddenText(text)
+  return isMasked(text) ? undefined : new HiddenText(text)
 }
 
 function ofTemplate(text: string): HiddenText | undefined {
-  return placeholder.test(text.replaceAll('{{', '')) ? undefined : HiddenText.ofTemplate(text)
+  return isMasked(text) ? undefined : HiddenText.ofTemplate(text)
 }
 
 function ofBase64(text: string): HiddenText | undefined {
+  if (isMasked(text)) return undefined
   try {
     const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
     return ofText(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))

@@ -144,6 +144,7 @@ describe('a folder', () => {
       unlisted: ['extra.yaml'],
       unread: ['https://example.com/x.yaml'],
       unfollowed: ['patches'],
+      adds: true,
     })
   })
 
