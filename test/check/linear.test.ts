@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { check, loadDeployments } from '@proompteng/convex-k8s'
 import { worldOf } from './rules/backend-support.ts'
-import { allRules } from '../../src/check/rules.deferred.ts'
+import { allRules } from '../../src/check/rules.ts'
 import type { K8sObject } from '../../src/kubernetes/object.ts'
 
 const golden = join(import.meta.dirname, '../golden')

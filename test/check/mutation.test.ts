@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/check/check.ts'
-import { allRules } from '../../src/check/rules.deferred.ts'
+import { allRules } from '../../src/check/rules.ts'
 import { isK8sObject, plainObject } from '../../src/kubernetes/object.ts'
 import type { K8sObject } from '../../src/kubernetes/object.ts'
 import { objectsOf } from '../../src/kubernetes/objects-of.ts'
