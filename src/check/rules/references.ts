@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import { titleOf } from '../../kubernetes/object.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { nameOf, namespaceOf } from '../world/index-of-objects.ts'
+import { claimsMadeBy } from '../world/mounts.ts'
 import { listAt, recordAt, textAt } from '../world/read.ts'
 import { referencesOf } from '../world/references.ts'
 import type { PodReference } from '../world/references.ts'
@@ -170,10 +171,16 @@ export const claimsExist: Rule = {
   good: backendYaml,
   *check(world) {
     const mounted = new Set(world.workloads.flatMap((workload) => claimsOf(workload).map(({ id }) => id)))
+    const made = new Set(
+      world.workloads.flatMap((workload) =>
+        claimsMadeBy(workload).map(({ name }) => idOf(namespaceOf(workload.object), name)),
+      ),
+    )
     for (const workload of world.convexWorkloads) {
       for (const { name, path } of claimsOf(workload)) {
         const namespace = namespaceOf(workload.object)
         if (world.index.find('PersistentVolumeClaim', '', namespace, name) !== undefined) continue
+        if (made.has(idOf(namespace, name))) continue
         const near = world.index
           .all('PersistentVolumeClaim')
           .filter((claim) => namespaceOf(claim) === namespace && !mounted.has(idOf(namespace, nameOf(claim))))

@@ -53,8 +53,8 @@ function chartProblem(object: K8sObject, path: string): Problem {
   return {
     object,
     path,
-    message: 'It has Convex rendered from a Helm chart, and what comes of that was not checked.',
-    fix: `Check what it renders: ${rendered} | ${program} check -`,
+    message: 'It deploys Convex from manifests that are not among the objects and were not checked.',
+    fix: `Check the manifests that it renders: ${rendered} | ${program} check -`,
   }
 }
 

@@ -2,7 +2,8 @@ import { snapshotGroup } from '../../kubernetes/volume-snapshot.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { grouped } from './grouped.ts'
 import { nameOf, namespaceOf } from './index-of-objects.ts'
-import { at, listAt, recordAt, textAt, textsAt } from './read.ts'
+import { listAt, recordAt, textAt, textsAt } from './read.ts'
+import { claimsOf } from './mounts.ts'
 import type { World } from './world.ts'
 
 const prefix = 'argocd.argoproj.io/'
@@ -88,9 +89,8 @@ export function dataObjects(world: World): readonly K8sObject[] {
     const { cluster } = world.databaseOf(pod)
     if (cluster !== undefined) found.add(cluster)
     const namespace = namespaceOf(pod.workload.object)
-    for (const { volume } of pod.mounts) {
-      const claim = textAt(at(volume, 'persistentVolumeClaim'), 'claimName')
-      const object = claim === undefined ? undefined : world.index.find('PersistentVolumeClaim', '', namespace, claim)
+    for (const claim of pod.mounts.flatMap((mount) => claimsOf(pod.workload, mount))) {
+      const object = world.index.find('PersistentVolumeClaim', '', namespace, claim)
       if (object !== undefined) found.add(object)
       for (const snapshot of world.index.all('VolumeSnapshot', snapshotGroup)) {
         const source = textAt(snapshot, 'spec', 'source', 'persistentVolumeClaimName')

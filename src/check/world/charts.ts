@@ -4,7 +4,7 @@ import { groupOf, namespaceOf } from './index-of-objects.ts'
 import { at, listAt, recordAt, textAt } from './read.ts'
 import type { World } from './world.ts'
 
-/** A Helm chart that another tool renders, as an object names it. */
+/** Manifests that another tool renders, above all from a Helm chart, as an object names them. */
 interface Chart {
   /** Path of the values in the object. */
   readonly path: string
@@ -13,18 +13,18 @@ interface Chart {
 }
 
 /** The charts that an object has rendered: by Flux, Argo CD, k3s or Crossplane. */
-export function chartsOf({ index }: World, object: K8sObject): readonly Chart[] {
+export function chartsOf(world: World, object: K8sObject): readonly Chart[] {
   const kind = `${groupOf(object.apiVersion)}/${object.kind}`
   if (kind === 'helm.toolkit.fluxcd.io/HelmRelease') {
     const name = textAt(object, 'spec', 'chart', 'spec', 'chart') ?? textAt(object, 'spec', 'chartRef', 'name')
     const maps = listAt(object, 'spec', 'valuesFrom').map((source) =>
-      at(index.find('ConfigMap', '', namespaceOf(object), textAt(source, 'name') ?? ''), 'data'),
+      at(world.index.find('ConfigMap', '', namespaceOf(object), textAt(source, 'name') ?? ''), 'data'),
     )
     return [{ path: 'spec.values', values: [at(object, 'spec', 'values'), ...maps], name }]
   }
-  if (kind === 'argoproj.io/Application') return sourcesOf(at(object, 'spec'), 'spec')
+  if (kind === 'argoproj.io/Application') return sourcesOf(world, at(object, 'spec'), 'spec')
   if (kind === 'argoproj.io/ApplicationSet')
-    return sourcesOf(at(object, 'spec', 'template', 'spec'), 'spec.template.spec')
+    return sourcesOf(world, at(object, 'spec', 'template', 'spec'), 'spec.template.spec')
   if (kind === 'helm.cattle.io/HelmChart' || kind === 'helm.cattle.io/HelmChartConfig') {
     const { valuesContent, set } = recordAt(object, 'spec')
     return [{ path: 'spec.valuesContent', values: [valuesContent, set], name: textAt(object, 'spec', 'chart') }]
@@ -34,16 +34,23 @@ export function chartsOf({ index }: World, object: K8sObject): readonly Chart[] 
   return [{ path: 'spec.forProvider.values', values: [values, set], name: textAt(chart, 'name') }]
 }
 
-function sourcesOf(spec: unknown, path: string): readonly Chart[] {
+function sourcesOf({ backends, dashboards }: World, spec: unknown, path: string): readonly Chart[] {
+  // Beside the pods of Convex, such an Application is taken to be the one that applies them.
+  const isAlone = backends.length === 0 && dashboards.length === 0
   const entries = [
     [at(spec, 'source'), `${path}.source`] as const,
     ...listAt(spec, 'sources').map((source, position) => [source, `${path}.sources[${position}]`] as const),
   ]
-  return entries.map(([source, place]) => ({
-    path: at(source, 'helm') === undefined ? `${place}.chart` : `${place}.helm`,
-    values: at(source, 'helm'),
-    name: textAt(source, 'chart') ?? (at(source, 'helm') === undefined ? undefined : textAt(source, 'path')),
-  }))
+  return entries.flatMap(([source, place]) => {
+    const helm = at(source, 'helm')
+    const chart = {
+      path: helm === undefined ? `${place}.chart` : `${place}.helm`,
+      values: helm,
+      name: textAt(source, 'chart') ?? (helm === undefined ? undefined : textAt(source, 'path')),
+    }
+    const images = listAt(source, 'kustomize', 'images').map((image) => String(image).split('=').at(-1))
+    return isAlone ? [chart, { path: `${place}.kustomize.images`, values: images, name: undefined }] : [chart]
+  })
 }
 
 const ownChart = /(?:^|\/)convex(?:-(?:backend|dashboard|self-?hosted|stack|chart))?$/

@@ -57,12 +57,25 @@ export function mountOf(mounts: readonly Mount[], path: string): Mount | undefin
 // A StatefulSet of more has other faults first.
 const mostPods = 16
 
-/** Names of the claims behind a mount. A StatefulSet makes `TEMPLATE-NAME-0` and so on, one for each of its pods. */
-export function claimsOf({ object }: Workload, mount: Mount | undefined): readonly string[] {
+/** Names of the claims behind a mount. */
+export function claimsOf(workload: Workload, mount: Mount | undefined): readonly string[] {
   const claim = textAt(mount?.volume, 'persistentVolumeClaim', 'claimName')
   if (claim !== undefined) return [claim]
-  if (mount === undefined || recordAt(mount.volume)['volumeClaimTemplate'] === undefined) return []
+  const isTemplate = recordAt(mount?.volume)['volumeClaimTemplate'] !== undefined
+  return claimsMadeBy(workload)
+    .filter(({ template }) => isTemplate && template === mount?.volumeName)
+    .map(({ name }) => name)
+}
+
+/** The claims that a StatefulSet makes of its templates: `TEMPLATE-NAME-0` and so on, one for each of its pods. */
+export function claimsMadeBy({ object }: Workload): readonly { readonly template: string; readonly name: string }[] {
   const start = numberAt(object, 'spec', 'ordinals', 'start') ?? 0
   const pods = Math.min(numberAt(object, 'spec', 'replicas') ?? 1, mostPods)
-  return Array.from({ length: Math.max(pods, 0) }, (_, pod) => `${mount.volumeName}-${nameOf(object)}-${start + pod}`)
+  return listAt(object, 'spec', 'volumeClaimTemplates').flatMap((entry) => {
+    const template = textAt(entry, 'metadata', 'name') ?? ''
+    return Array.from({ length: Math.max(pods, 0) }, (_, pod) => ({
+      template,
+      name: `${template}-${nameOf(object)}-${start + pod}`,
+    }))
+  })
 }

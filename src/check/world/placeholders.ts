@@ -1,6 +1,7 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { withLocationOf } from '../location.ts'
 import { groupOf } from './index-of-objects.ts'
+import { once } from './once.ts'
 import { listAt, textAt } from './read.ts'
 import { withTexts } from './texts.ts'
 
@@ -157,12 +158,15 @@ export class Placeholders {
   }
 }
 
-/** The variables of the same container, as a shell has them: who writes one in a value believes that Kubernetes replaces it. */
+/** The variables of the same container, as a shell has them: one in a value is a mistake, as if Kubernetes replaced it. */
 function variablesBeside(object: K8sObject, path: readonly string[]): ReadonlySet<string> {
   const env = path.indexOf('env')
-  if (env === -1) return new Set()
-  return new Set(listAt(object, ...path.slice(0, env + 1)).map((entry) => `\${${textAt(entry, 'name') ?? ''}}`))
+  return shellNames(env === -1 ? [] : listAt(object, ...path.slice(0, env + 1)))
 }
+
+const shellNames = once(
+  (env: readonly unknown[]): ReadonlySet<string> => new Set(env.map((entry) => `\${${textAt(entry, 'name') ?? ''}}`)),
+)
 
 /** The text behind base64. */
 function decoded(text: string): string {

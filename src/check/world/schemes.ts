@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { certificatesBySecret, covers, namesOf } from './certificates.ts'
 import { imageName } from './convex-pods.ts'
-import { namespaceOf } from './index-of-objects.ts'
+import { nameOf, namespaceOf } from './index-of-objects.ts'
 import { ingressClassOf, nginxPrefix } from './ingress-routes.ts'
 import { isNginx, redirectsToHttps } from './middlewares.ts'
 import { once } from './once.ts'
@@ -23,10 +23,20 @@ const unseen: Schemes = { https: undefined, plain: undefined }
 
 /** What a route does with the schemes of a host. */
 export function schemesOf(world: World, route: Route, host: string): Schemes {
+  if (isOnTailnetAs(route, host)) return { https: true, plain: 'refused' }
   if (endsElsewhere(world, route))
     return route.kind === 'Ingress' && isForced(route.object) ? { https: undefined, plain: 'redirected' } : unseen
   if (route.kind === 'HTTPRoute') return ofGateway(world, route, host)
   return route.kind === 'Ingress' ? ofIngress(world, route, host) : ofIngressRoute(world, route)
+}
+
+/** Whether the Tailscale operator serves an Ingress at a host, always by TLS (cmd/k8s-operator/ingress.go, v1.102). */
+function isOnTailnetAs({ object, kind }: Route, host: string): boolean {
+  if (kind !== 'Ingress' || ingressClassOf(object) !== 'tailscale' || !host.endsWith('.ts.net')) return false
+  const [first] = listAt(object, 'spec', 'tls')
+  const [name] = listAt(first, 'hosts')
+  const given = typeof name === 'string' ? name.split('.')[0] : `${namespaceOf(object)}-${nameOf(object)}-ingress`
+  return given === host.split('.')[0]
 }
 
 function ofIngressRoute(world: World, route: Route): Schemes {

@@ -48,6 +48,13 @@ export function readersOfShared(world: World, map: K8sObject, key: string): read
   return readers.size > 1 ? [...readers.values()] : []
 }
 
+/** A fix without the choice of removing something. */
+function withoutRemoval(fix: string): string {
+  const start = fix.search(/,? or remove /i)
+  const end = fix.indexOf('.', start)
+  return start === -1 || end === -1 ? fix : fix.slice(0, start) + fix.slice(end)
+}
+
 const removal = /\b(?:remove|take (?:it|them) out|leave (?:it|the variable) out)\b/i
 
 /** A fix that removes no key which another workload reads from the same ConfigMap. */
@@ -56,7 +63,7 @@ export function fixForShared(world: World, object: K8sObject, path: string, fix:
   const key = path.slice('data.'.length)
   const readers = readersOfShared(world, object, key)
   if (readers.length === 0) return fix
-  const rest = fix.replace(/,? or remove [^.]*\./i, '.')
+  const rest = withoutRemoval(fix)
   if (!removal.test(rest)) return rest
   return `Keep ${key} in this ConfigMap, which ${readers.join(' and ')} read, and give the container in question a ConfigMap of its own without it.`
 }
