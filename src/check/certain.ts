@@ -46,15 +46,16 @@ export function certainOf(
   findWith: (objects: readonly K8sObject[]) => readonly Found[],
 ): readonly Found[] {
   if (placeholders.all.length === 0) return found
-  const names = new Set(objects.map(nameOf))
   let left = found.filter(
     (one) =>
       !isOpen(one) ||
       aboutNames.has(one.rule.id) ||
       !valuesAt(one.problem.object, one.problem.path).some(placeholders.isIn),
   )
+  if (!left.some(isOpen)) return left
   const texts = new Set(objects.flatMap((object) => textsIn(object)))
   const unknown = [...texts].filter(placeholders.isIn)
+  const names = new Set(objects.map(nameOf))
   const positions = new Map(objects.map((object, index) => [object, index]))
   const trials = Math.min(mostTrials, mostObjectsTried / objects.length)
   for (const value of [...trialsFor(left.filter(isOpen), names, texts)].slice(0, trials)) {

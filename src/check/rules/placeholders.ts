@@ -33,11 +33,12 @@ export const placeholdersAreFilledIn: Rule = {
     if (placeholders.all.length === 0) return
     const found = new Map<K8sObject, readonly Placeholder[]>()
     for (const object of objects) {
+      if (!convexNamespaces.has(namespaceOf(object))) continue
       // What SOPS encrypts is known to be a secret, and stays one.
       const held = textsIn(object)
         .flatMap(placeholders.heldBy)
         .filter(({ tool }) => tool !== 'sops')
-      if (held.length > 0 && convexNamespaces.has(namespaceOf(object))) found.set(object, held)
+      if (held.length > 0) found.set(object, held)
     }
     const object = backends.map(({ workload }) => workload.object).find((one) => found.has(one)) ?? [...found.keys()][0]
     if (object === undefined) return

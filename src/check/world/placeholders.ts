@@ -121,7 +121,7 @@ export class Placeholders {
 
   /** The placeholders in a masked text. */
   readonly heldBy = (text: string): readonly Placeholder[] =>
-    [...text.matchAll(word)].flatMap(([, index]) => this.#all[Number(index)] ?? [])
+    isMasked(text) ? [...text.matchAll(word)].flatMap(([, index]) => this.#all[Number(index)] ?? []) : []
 
   /** A text for people, with the placeholders themselves. */
   restored(text: string): string {
