@@ -4,7 +4,7 @@ import type { Options } from 'tsup'
 
 type ChunkPlugin = NonNullable<Options['plugins']>[number]
 
-const renamed = /\b(\w+)=class _\1\b/g
+const renamed = /\b(\w+?)\d*=class _\1\b/g
 
 /**
  * Gives classes that name themselves in their own body the name that they have in the sources. esbuild writes

@@ -47,10 +47,7 @@ export function certainOf(
 ): readonly Found[] {
   if (placeholders.all.length === 0) return found
   let left = found.filter(
-    (one) =>
-      !isOpen(one) ||
-      aboutNames.has(one.rule.id) ||
-      !valuesAt(one.problem.object, one.problem.path).some(placeholders.isIn),
+    (one) => aboutNames.has(one.rule.id) || !valuesAt(one.problem.object, one.problem.path).some(placeholders.isIn),
   )
   if (!left.some(isOpen)) return left
   const texts = new Set(objects.flatMap((object) => textsIn(object)))

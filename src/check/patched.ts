@@ -9,6 +9,7 @@ const aboutMissing = new Set([
   'service-selects-pods',
   'referenced-secrets-and-keys-exist',
   'referenced-config-maps-and-keys-exist',
+  'referenced-claims-exist',
 ])
 
 /**

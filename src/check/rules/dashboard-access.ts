@@ -58,11 +58,11 @@ function* keysOfDashboards(world: World): Iterable<Problem> {
 export const dashboardIsPrivate: Rule = {
   id: 'dashboard-is-private',
   severity: 'warning',
-  title: 'The dashboard is not on the internet, or behind a login.',
+  title: 'The dashboard is not on the internet, or is behind a login.',
   why:
     'With the admin key, the dashboard opens all data, and it has no users of its own. On a tailnet, behind a login or behind a ' +
     'list of allowed addresses it is safe; a public route beside the tailnet makes the tailnet useless. An entry point, class ' +
-    'or Gateway that is only named internal, and a Middleware that is not among the objects, are told as an info.',
+    'or Gateway that is only named internal, and a Middleware that is not among the objects, are reported as an info.',
   source:
     'Traefik v3.7 docs/content/reference/routing-configuration/http/middlewares; convex-backend npm-packages/dashboard-self-hosted',
   bad: `${dashboardExample()}${dashboardServiceExample()}${dashboardRoute()}`,

@@ -86,7 +86,7 @@ function lossAt(pod: ConvexPod, directory: string, { what, isSure, missing }: Ke
   const mount = mountOf(mounts, directory)
   const assumption = isSure ? '' : ` As far as can be seen, ${missing}.`
   const stray = strayVolume(pod)
-  const misplaced = stray === undefined ? '' : ` ${stray}, where Convex writes nothing.`
+  const misplaced = stray === undefined ? '' : ` ${stray}, which Convex does not use.`
   const claim = stray === undefined ? 'a PersistentVolumeClaim' : 'it'
   const fix = `Mount ${claim} at ${backendPaths(pod).data}, or set all six S3 variables and use a database server.`
   const graded = isSure ? {} : { severity: 'info' as const }

@@ -10,6 +10,9 @@ import { numberAt, textAt } from '../world/read.ts'
 import { database, databaseWith, databaseYaml } from './database-example.ts'
 import { replaced } from './backend-example.ts'
 
+// Convex queues behind a smaller pool.
+const fewest = 8
+
 const usualPool = 128
 const variableName = 'POSTGRES_MAX_CONNECTIONS'
 
@@ -102,7 +105,10 @@ function* serverProblem(object: K8sObject, users: readonly DatabaseLink[], { roo
     object: variable?.object ?? only.pod.workload.object,
     path: variable?.path ?? `${only.pod.container.path}.env`,
     message: `The backend opens up to ${sum} connections, but ${server}.`,
-    fix: `Set ${variableName} to at most ${Math.max(1, room - 17)}, or max_connections of the server to at least ${sum + 20}.`,
+    fix:
+      room - 17 < fewest
+        ? `Set max_connections of the server to at least ${sum + 20}.`
+        : `Set ${variableName} to at most ${room - 17}, or max_connections of the server to at least ${sum + 20}.`,
   }
 }
 

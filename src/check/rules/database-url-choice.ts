@@ -79,7 +79,7 @@ function optionalProblems(
       object,
       path,
       message: `${name} is optional: without its ${from.kind}, the backend starts with SQLite and an empty database.`,
-      fix: 'Leave optional out, unless SQLite is meant as the other choice.',
+      fix: 'Leave optional out, unless SQLite is the intended fallback.',
       severity: 'info',
     },
   ]

@@ -1,9 +1,8 @@
 import { distinct } from '../distinct.ts'
-import { knownVariables } from '../../convex/environment/index.ts'
-import type { Variable as Described } from '../../convex/environment/index.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { judgedVariables, placeOf } from '../world/judged.ts'
 import type { JudgedVariable } from '../world/judged.ts'
+import { describedAs } from '../world/variables.ts'
 import { backendYaml, changed, withEnv } from './backend-example.ts'
 import { problemAt } from './backend-problems.ts'
 
@@ -18,7 +17,7 @@ const meansNo = /^\s*(?:false|f|no|n|off|0)\s*$/i
 export const flagsAreTrueOrAbsent: Rule = {
   id: 'shell-flags-are-true-or-absent',
   severity: 'error',
-  title: 'DISABLE_BEACON, REDACT_LOGS_TO_CLIENT and DO_NOT_REQUIRE_SSL are "true" or not there.',
+  title: 'DISABLE_BEACON, REDACT_LOGS_TO_CLIENT and DO_NOT_REQUIRE_SSL are "true" or unset.',
   why:
     'The start script turns these three into command line flags whenever they hold any text, "false" and "0" included. ' +
     'An empty DISABLE_BEACON is worse: it makes no flag, but the program reads the variable itself and ends, because ' +
@@ -47,19 +46,17 @@ function flagProblems({ variable, text }: JudgedVariable): readonly Problem[] {
     problemAt(placeOf(variable), {
       message: stops
         ? 'DISABLE_BEACON is empty, and the backend does not start: an empty text is no boolean.'
-        : `${name} is empty, which is the same as not being there.`,
+        : `${name} is empty, which is the same as unset.`,
       fix,
       ...(!stops && { severity: 'info' as const }),
     }),
   ]
 }
 
-const described = new Map<string, Described>(Object.entries(knownVariables()))
-
 /** What a switch is without a value; `undefined` for what is no switch. */
 function switchDefault(name: string): boolean | undefined {
   if (name === 'DISABLE_METRICS_ENDPOINT') return false
-  const variable = described.get(name)
+  const variable = describedAs(name)
   return variable?.kind === 'boolean' ? variable.default : undefined
 }
 

@@ -39,7 +39,7 @@ function nameProblems(world: World, pod: ConvexPod): readonly Problem[] {
     return [
       problemAt(placeOf(variable), {
         message: 'INSTANCE_NAME holds "|", ":" or white space, at which admin keys are split.',
-        fix: 'Leave them out, a line end as well.',
+        fix: 'Remove them, and any trailing newline.',
       }),
     ]
   }
@@ -101,7 +101,7 @@ export const instanceSecretIsHex: Rule = {
   severity: 'error',
   title: 'The instance secret is 64 random hex digits and nothing else.',
   why:
-    'The backend decodes the secret from hex to 32 bytes and does not start with anything else; a line end is too much. ' +
+    'The backend decodes the secret from hex to 32 bytes and does not start with anything else; a trailing newline is invalid. ' +
     'It takes one digit 64 times, which is a placeholder: admin keys can be made by anybody. A value in a Secret, or in ' +
     'the template of an ExternalSecret or a SealedSecret, is judged where it is in plain text, and never shown.',
   source: 'convex-backend crates/keybroker/src/secret.rs:14-25 (652b828)',

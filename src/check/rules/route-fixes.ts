@@ -32,8 +32,8 @@ export function askForLogin(route: Route): string {
   return {
     IngressRoute: 'put a Middleware with a login (basicAuth, forwardAuth) or an ipAllowList in front of it',
     HTTPRoute: 'put a login in front of it, by a policy or filter of the Gateway',
-    nginx: `set ${nginxPrefix}auth-url, auth-type or whitelist-source-range`,
-    Traefik: `name a Middleware with a login (basicAuth, forwardAuth) or an ipAllowList in ${traefikAnnotation}`,
+    nginx: `give it an Ingress of its own with ${nginxPrefix}auth-url, auth-type or whitelist-source-range`,
+    Traefik: `give it an Ingress of its own, and name a Middleware with a login (basicAuth, forwardAuth) or an ipAllowList in ${traefikAnnotation}`,
     other: 'put a login in front of it',
   }[routerOf(route)]
 }
@@ -43,7 +43,7 @@ export function prefixHttp(route: Route): string {
   return {
     IngressRoute: 'put /http in front of the path by a Middleware with addPrefix',
     HTTPRoute: 'put /http in front of the path by a filter URLRewrite with replacePrefixMatch: /http',
-    nginx: `put /http in front of the path: path /(.*) with ${nginxPrefix}use-regex: "true" and rewrite-target: /http/$1`,
+    nginx: `put /http in front of the path, in an Ingress of its own: path /(.*) with ${nginxPrefix}use-regex: "true" and rewrite-target: /http/$1`,
     Traefik: `put /http in front of the path by a Middleware with addPrefix, named in ${traefikAnnotation}`,
     other: 'put /http in front of the path',
   }[routerOf(route)]
@@ -54,8 +54,6 @@ export function turnOnTls(route: Pick<Route, 'object' | 'kind'>): string {
   return {
     IngressRoute: 'Add tls: {} (or a secretName), name only websecure, and redirect web by an IngressRoute of its own.',
     HTTPRoute: 'Add a listener of protocol HTTPS with a certificate for the host, and attach the route to it.',
-    nginx: 'Add the host to spec.tls, with the Secret of its certificate.',
-    Traefik: 'Add the host to spec.tls, with the Secret of its certificate.',
-    other: 'Add the host to spec.tls, with the Secret of its certificate.',
-  }[routerOf(route)]
+    Ingress: 'Add the host to spec.tls, with the Secret of its certificate.',
+  }[route.kind]
 }

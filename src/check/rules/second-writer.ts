@@ -199,7 +199,7 @@ spec:
   },
 }
 
-/** Knative scales by itself, to zero and without limit unless it is told. */
+/** Knative scales by itself, to zero and without limit by default. */
 function* scaledByKnative(object: K8sObject): Iterable<Problem> {
   if (!isKnative(object)) return
   const annotations = textsAt(object, 'spec', 'template', 'metadata', 'annotations')
@@ -213,7 +213,7 @@ function* scaledByKnative(object: K8sObject): Iterable<Problem> {
     path: 'spec.template.metadata.annotations',
     message:
       max === 1
-        ? 'Knative stops the backend when nobody asks it, and with it every scheduled function.'
+        ? 'Knative stops the backend when there are no requests, and with it every scheduled function.'
         : `Under load Knative runs ${most} backends at once, which take the database from each other.`,
     fix: 'Use a Deployment with replicas: 1 and strategy: { type: Recreate }.',
   }

@@ -127,7 +127,7 @@ stringData: { CONVEX_INSTANCE_SECRET: ${'0123456789abcdef'.repeat(4)} }
 }
 
 // The password of the database has a rule of its own.
-const secretNames = new Set(['INSTANCE_SECRET', 'CONVEX_INSTANCE_SECRET', ...secretVariables()])
+const instanceSecretNames = ['INSTANCE_SECRET', 'CONVEX_INSTANCE_SECRET']
 
 /** The same for values that stand in a pod or a ConfigMap. */
 export const secretValuesAreReferences: Rule = {
@@ -144,6 +144,7 @@ export const secretValuesAreReferences: Rule = {
   }),
   good: backendYaml,
   *check({ backends }) {
+    const secretNames = new Set([...instanceSecretNames, ...secretVariables()])
     yield* distinct(
       backends.flatMap(({ environment }) =>
         [...environment.variables.values()].flatMap(({ name, value, object, path }): readonly Problem[] => {

@@ -1,4 +1,6 @@
+import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Rule } from '../rule.ts'
+import { groupOf } from '../world/index-of-objects.ts'
 import { isSelective, selectorFits } from '../world/labels.ts'
 import { at, textsAt } from '../world/read.ts'
 import { backendYaml, changed } from './backend-example.ts'
@@ -22,11 +24,16 @@ export const selectorMatchesItsPods: Rule = {
       yield {
         object,
         path: 'spec.selector',
-        message: `The selector (${wanted || 'matchExpressions'}) does not match the labels of its own pods (${pairs(labels) || 'none'}), and the API server refuses it.`,
-        fix: 'Give the pods in spec.template.metadata.labels the labels of the selector, which cannot be changed later.',
+        message: `The selector (${wanted || 'matchExpressions'}) does not match the labels of its own pods (${pairs(labels) || 'none'}), and ${refusing(object)} refuses it.`,
+        fix: 'Add the labels of the selector to spec.template.metadata.labels. The selector is immutable.',
       }
     }
   },
+}
+
+/** Kinds of a CRD are compared by their controller. */
+function refusing({ apiVersion }: K8sObject): string {
+  return ['apps', 'batch'].includes(groupOf(apiVersion)) ? 'the API server' : 'its controller'
 }
 
 function pairs(labels: Readonly<Record<string, string>>): string {

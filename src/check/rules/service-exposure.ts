@@ -5,11 +5,11 @@ import { isOnTailnet, opensNodePorts, opensToTheWorld } from '../world/services.
 import type { World } from '../world/world.ts'
 import { backendExample, dashboardExample, dashboardServiceExample, serviceExample } from './route-examples.ts'
 
-/** What is said of a load balancer that is open to everybody, or whose name alone says that it is not. */
+/** The finding about a load balancer that is open to everybody, or whose name alone says that it is not. */
 export function worldProblems(object: K8sObject, what: string): readonly Problem[] {
   const isOpen = opensToTheWorld(object)
   if (isOpen === false) return []
-  const end = `offers ${what} to everybody who reaches its address, by plain HTTP and without a login.`
+  const end = `offers ${what} to every client that reaches its address, by plain HTTP and without a login.`
   return [
     {
       object,

@@ -35,7 +35,7 @@ export const httpsRouteHasTls: Rule = {
     'the static configuration gives the entry point TLS of its own, which the Helm chart does and others do not. With web ' +
     'in the same list, everything is served by plain HTTP too, keys included. An Ingress without tls for the host of an ' +
     'https origin answers with the default certificate of its controller. Where TLS may end in front of the controller, at ' +
-    'a load balancer of a cloud or in a tunnel, nothing is said.',
+    'a load balancer of a cloud or in a tunnel, there is no finding.',
   source,
   bad: `${backendExample()}${serviceExample}${routeExample({ '  tls: {}\n': '' })}`,
   good: servedExample,

@@ -9,7 +9,7 @@ import { isWorkload } from '../world/workloads.ts'
 import type { World } from '../world/world.ts'
 import { backendYaml } from './backend-example.ts'
 
-/** What is not looked into is told, so that silence about it is not taken for approval. */
+/** Reports objects that were not checked, so that no finding does not read as approval. */
 export const everyPartIsChecked: Rule = {
   id: 'every-part-is-checked',
   severity: 'info',
@@ -40,9 +40,14 @@ function problemsOf(world: World, object: K8sObject): readonly Problem[] {
   if (held.length > 0) return held.map(({ path }) => chartProblem(object, path))
   const path = charts.length > 0 || isPassive(object) ? undefined : imageIn(at(object, 'spec'), 'spec')
   if (path === undefined) return []
-  const message = `It has an image of Convex, but the kind ${object.kind} is not read: nothing in it was checked.`
+  const message = `The kind ${object.kind} is not supported: its Convex image was not checked.`
   return [
-    { object, path, message, fix: `Check the pods that come of it: kubectl get pods -o yaml | ${program} check -` },
+    {
+      object,
+      path,
+      message,
+      fix: `After it is applied, check the pods that it creates: kubectl get pods -o yaml | ${program} check -`,
+    },
   ]
 }
 

@@ -60,9 +60,8 @@ function unread(world: World, pod: ConvexPod): readonly Problem[] {
     const refused = refusedVariables()
     const refusal = Object.hasOwn(refused, name) ? refused[name] : undefined
     if (refusal === undefined || used.has(name) || ofOtherRules.test(name)) return []
-    if (refusal.group === 'dropped') {
-      return [problemAt(variable, { message: `${name} has no effect. ${refusal.reason}`, fix: refusal.wayOut })]
-    }
+    if (refusal.group === 'dropped')
+      return [problemAt(variable, { message: `${name}: ${refusal.reason}`, fix: refusal.wayOut })]
     if (refusal.group !== 'dead' || isOwn || isForOthers(world, pod, variable)) return []
     const way = ways.find(([names]) => names.test(name))?.[1]
     return [

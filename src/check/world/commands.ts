@@ -1,6 +1,6 @@
 import { listAt } from './read.ts'
 
-/** What a container runs: what its image starts, the program asked for, something else, or a script that is not seen. */
+/** The program of a container: that of its image, the given one, another one, or an unknown script. */
 export type Runs = 'image' | 'program' | 'other' | 'script'
 
 /** Programs that start a part of Convex. */
@@ -14,7 +14,7 @@ const only =
 const before =
   /^(?:-.*|[\d.]+[smh]?|\w+=.*|[!{}]|exec|if|elif|then|else|do|until|while|time|timeout|nohup|nice|env|sudo|tini|dumb-init|sh|bash|ash)$/
 
-// Neither a shell, a common tool nor a client of Convex becomes a part of Convex. `generate_*` and `keygen` make keys.
+// Shells, common tools and clients of Convex are never a part of Convex. `generate_*` and `keygen` make keys.
 const others = new Set(
   (
     'curl wget nc ncat ping nslookup dig openssl npx npm pnpm yarn bun bunx node deno convex python python3 ' +

@@ -35,7 +35,7 @@ function isBackendByName({ workload, container, environment }: ConvexPod): boole
   const runs = runsOf(container.spec, backendPrograms)
   if (runs === 'program') return true
   if (name === 'convex-backend') {
-    // A registry may hold both under one name; then what the container is told decides.
+    // A registry may hold both under one name; then the variables decide.
     const isTold = marks.some((mark) => environment.variables.has(mark))
     if (!isTold && environment.variables.has('NEXT_PUBLIC_DEPLOYMENT_URL')) return false
     return runs === 'image' || hasBackendPort(container) || (runs === 'script' && staysUp(workload.object))
@@ -54,7 +54,7 @@ function isDashboard(pod: ConvexPod, targetsOf: ReturnType<typeof serviceTargets
   return hasEnough(pod, targetsOf, (evidence) => dashboardSigns(evidence, isOwn))
 }
 
-/** Whether enough is for a part of Convex. Where a container declares no port, those count to which Services send. */
+/** Whether the signs suffice for a part of Convex. Where a container declares no port, those count to which Services send. */
 function hasEnough(
   pod: ConvexPod,
   targetsOf: ReturnType<typeof serviceTargets>,
@@ -63,7 +63,7 @@ function hasEnough(
   const { workload, container } = pod
   const ports = declaredPorts(container.spec).map(({ number }) => number)
   const signs = count({ ...pod, ports })
-  const isAlone = workload.containers.filter(({ isInit }) => !isInit).length === 1
+  const isAlone = workload.containers.filter(staysInPod).length === 1
   if (signs === 0 || ports.length > 0 || !isAlone) return signs >= enoughSigns
   return count({ ...pod, ports: targetsOf(workload) }) >= enoughSigns
 }
@@ -89,6 +89,11 @@ function staysUp(object: K8sObject): boolean {
   return !ends(object) && (object.kind !== 'Pod' || hasOwner(object))
 }
 
+/** Whether a container runs as long as its pod: an init container does when it is a sidecar. */
+function staysInPod({ isInit, spec }: Container): boolean {
+  return !isInit || spec['restartPolicy'] === 'Always'
+}
+
 function isHelmTest({ object }: Workload): boolean {
   return /\btest/.test(textsAt(object, 'metadata', 'annotations')['helm.sh/hook'] ?? '')
 }
@@ -110,8 +115,11 @@ export function convexPodsOf(
         throw tooMany(`the containers have more than ${bounds.variables} variables; check fewer objects at once`)
       return { workload, container, environment, mounts: mountsOf(workload, container) }
     })
-    const running = isHelmTest(workload) ? [] : pods.filter(({ container }) => !container.isInit)
-    const named = running.filter((pod) => isBackendByName(pod) === true)
+    const running = isHelmTest(workload) ? [] : pods.filter(({ container }) => staysInPod(container))
+    const sure = running.filter((pod) => isBackendByName(pod) === true)
+    const served = sure.filter(({ container }) => runsOf(container.spec, backendPrograms) !== 'script')
+    // A script that runs beside a backend is a tool.
+    const named = served.length > 0 ? served : sure
     for (const pod of running) {
       // What runs beside a backend shares its volume and its variables.
       const isUnknown = named.length === 0 && isBackendByName(pod) === undefined

@@ -8,6 +8,7 @@ import type { Answer } from './pattern.ts'
 import { originOf } from './origins.ts'
 import { podPort, servicePort } from './ports.ts'
 import { isPublic } from './reach.ts'
+import { listAt, numberAt } from './read.ts'
 import type { Route, RouteBackend } from './route.ts'
 import type { World } from './world.ts'
 
@@ -102,7 +103,7 @@ function convexRoute(world: World, route: Route, { byService, dashboards }: Part
     if (service === undefined) return []
     return (byService.get(service) ?? []).map(({ pod }) => ({
       pod,
-      part: partOf(podPort(pod.workload, servicePort(service, backend.port)?.target), dashboards.has(pod)),
+      part: partOf(pod, podPort(pod.workload, servicePort(service, backend.port)?.target), dashboards.has(pod)),
       service,
       backend,
     }))
@@ -118,9 +119,18 @@ export function serviceOf({ index }: World, { kind, namespace, service }: RouteB
   return kind === 'Service' ? index.find('Service', '', namespace, service) : undefined
 }
 
+function declares(container: Readonly<Record<string, unknown>>, port: number): boolean {
+  return listAt(container, 'ports').some((entry) => numberAt(entry, 'containerPort') === port)
+}
+
 /** What listens at a port of a pod. Another container of the pod may listen at any other. */
-function partOf(port: number | undefined, isDashboard: boolean): Destination['part'] {
-  if (port === undefined) return 'unknown'
+function partOf(
+  { workload, container }: ConvexPod,
+  port: number | undefined,
+  isDashboard: boolean,
+): Destination['part'] {
+  const others = workload.containers.filter(({ path }) => path !== container.path)
+  if (port === undefined || others.some(({ spec }) => declares(spec, port))) return 'unknown'
   if (port === apiPort || port === sitePort) return isDashboard ? 'unknown' : port === apiPort ? 'api' : 'site'
   return isDashboard ? 'dashboard' : 'unknown'
 }

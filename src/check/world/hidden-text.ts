@@ -53,12 +53,12 @@ export class HiddenText {
     return this.#text === text
   }
 
-  /** It as the name of an instance, which is no secret; `undefined` for anything that is no such name. */
+  /** The text as an instance name, which is not secret; `undefined` when it is not a valid one. */
   get instanceName(): string | undefined {
     return /^[a-z][a-z0-9_-]{0,62}$/.test(this.#text) ? this.#text : undefined
   }
 
-  /** Its parts as a database URL, without the password and what may be a part of it. */
+  /** The parts of the database URL, without anything that may belong to the password. */
   get databaseUrl(): DatabaseUrl | undefined {
     const url = parseDatabaseUrl(this.#text.trim().replaceAll(filledIn, unknown))
     if (url === undefined) return undefined

@@ -21,7 +21,7 @@ export function nameOf(object: K8sObject): string {
 export class ObjectIndex {
   readonly #byKind = new Map<string, K8sObject[]>()
   readonly #byName = new Map<string, K8sObject>()
-  /** Without the namespace; none where several have the name. */
+  /** Without the namespace; `undefined` where several share the name. */
   readonly #onlyByName = new Map<string, K8sObject | undefined>()
 
   constructor(objects: readonly K8sObject[]) {

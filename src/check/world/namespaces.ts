@@ -2,14 +2,15 @@ import { clusterScoped } from '../../kubernetes/cluster-scoped.ts'
 import { identityOf } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { withLocationOf } from '../location.ts'
+import { isConvexImage } from './charts.ts'
 import { groupOf, namespaceOf } from './index-of-objects.ts'
 import { grouped } from './grouped.ts'
 import { Releases, controllerGroups } from './releases.ts'
 import { at, listAt, textAt } from './read.ts'
 
 /**
- * Objects with the namespace that they leave out, as `helm template -n` prints them: the destination of their Argo CD Application, or that of their release, where its
- * other objects agree; without the name of a release, that of all objects, of all workloads, or of those that run Convex.
+ * Objects with the namespace that they leave out, as `helm template -n` prints them: the destination of their Argo CD
+ * Application, or that of their release, where its other objects agree; without the name of a release, that of all objects, of all workloads, or of those that run Convex.
  * Where they disagree it stays unknown. Two releases with the same names have namespaces of their own, called after them.
  */
 export function withNamespaces(
@@ -58,7 +59,7 @@ function clashesIn(objects: Iterable<K8sObject>, known: Releases): ReadonlySet<s
 
 function isOfConvex(workload: K8sObject): boolean {
   const containers = listAt(workload, 'spec', 'template', 'spec', 'containers')
-  return containers.some((container) => textAt(container, 'image')?.includes('/convex-') === true)
+  return containers.some((container) => isConvexImage('image', textAt(container, 'image') ?? ''))
 }
 
 /** The namespace of all, when they agree. */

@@ -11,7 +11,7 @@ const passesOn =
   /nginx|openresty|caddy|haproxy|envoy|traefik|httpd|apache|proxy|authelia|authentik|gatekeeper|pomerium|kong|varnish|cloudflared|tailscale|ngrok|anubis|apisix|krakend|gateway/i
 const settings = ['volumeMounts', 'args', 'command', 'env', 'envFrom']
 
-/** Whether a container may pass requests on to Convex: a proxy that has been told anything at all. */
+/** Whether a container may pass requests on to Convex: a proxy with any configuration. */
 function mayPassOn({ image, spec }: Container): boolean {
   return passesOn.test(imageName(image)) && settings.some((key) => at(spec, key) !== undefined)
 }
@@ -29,7 +29,7 @@ function workloadsByLabel(world: World): ReadonlyMap<string, readonly Workload[]
   return found
 }
 
-/** What a workload is called in a message. */
+/** The name of a workload in a message. */
 export function titleOf({ object }: Pick<Workload, 'object'>): string {
   return `the ${object.kind} ${nameOf(object)}`
 }

@@ -6,7 +6,7 @@ import { listAt, textAt } from './read.ts'
 import { withTexts } from './texts.ts'
 
 /** Tools that put values in the place of placeholders. Others have forms of their own. */
-export type PlaceholderTool = 'envsubst' | 'vault' | 'sops' | 'other'
+type PlaceholderTool = 'envsubst' | 'vault' | 'sops' | 'other'
 
 /** Text that a tool replaces before the manifests are applied. */
 export interface Placeholder {
@@ -23,9 +23,15 @@ interface Form {
 
 // `$${NAME}` is escaped (fluxcd/pkg envsubst); ${image_root} and ${podselector:NAME} belong to CloudNativePG.
 const variable = /(?<!\$)\$\{(?!image_root\}|podselector:)([A-Za-z_]\w*)(?:[^\w{}][^{}]{0,500})?\}/g
+/** The variable without its default, which may be a secret; an expression that changes the value stays. */
+function nameOfVariable(text: string): string {
+  const [, name = ''] = /^\$\{(\w+)/.exec(text) ?? []
+  return /^\$\{\w+(?:\}|:?[-=?+])/.test(text) ? `\${${name}}` : text
+}
+
 const always: readonly Form[] = [
   { tool: 'sops', pattern: /^ENC\[[A-Z0-9_]+,[^\]]*\]$/g },
-  { tool: 'envsubst', pattern: variable, nameOf: (text) => `\${${/\w+/.exec(text)?.[0] ?? ''}}` },
+  { tool: 'envsubst', pattern: variable, nameOf: nameOfVariable },
   // argocd-vault-plugin pkg/kube/util.go (v1.18), argocd-vault-replacer
   { tool: 'vault', pattern: /<[a-z]{1,20}:[^<>\s][^<>\n]{0,500}>/g },
   // Bank-Vaults, vals, 1Password
@@ -33,7 +39,8 @@ const always: readonly Form[] = [
   // Replace Tokens of Azure Pipelines, Octopus Deploy
   {
     tool: 'other',
-    pattern: /%%[A-Za-z]\w{0,100}%%|#\{[A-Za-z][\w.]{0,100}\}#?|(?<!\w)__[A-Z][A-Z0-9_]{0,100}__(?!\w)/g,
+    pattern:
+      /%%[A-Za-z]\w{0,100}%%|@@[A-Za-z]\w{0,100}@@|#\{[A-Za-z][\w.]{0,100}\}#?|(?<!\w)__[A-Z][A-Z0-9_]{0,100}__(?!\w)/g,
   },
   { tool: 'other', pattern: /\$\(ARGOCD_\w{1,100}\)/g },
 ]
@@ -53,11 +60,11 @@ const onOneLine: readonly Form[] = [
 // Objects whose {{ }} a controller in the cluster fills in.
 const templates = /(?:^|\.)(?:external-secrets\.io|bitnami\.com|monitoring\.coreos\.com|hashicorp\.com|kyverno\.io)$/
 const kubectlNote = 'kubectl.kubernetes.io/last-applied-configuration'
-// A shell expands what is in the first two, and the check sums of SOPS are for nobody else.
+// A shell expands the first two; `sops` holds only checksums.
 const leftAlone = new Set(['command', 'args', 'sops', kubectlNote])
 
 // Most texts hold none.
-const signs = /[$<{%#]|__|^(?:ENC\[|vault:|ref\+|op:)/
+const signs = /[$<{%#]|__|@@|^(?:ENC\[|vault:|ref\+|op:)/
 
 // Can be a part of a host, a path, a name and a Traefik rule, whatever the case.
 const word = /zq(\d+)qz/gi
@@ -130,7 +137,7 @@ export class Placeholders {
 
   #masked(text: string, object: K8sObject, path: readonly string[]): string {
     const isTemplate = templates.test(groupOf(object.apiVersion))
-    // Kubernetes, and nobody else, is meant by $(NAME) in these.
+    // In these fields, $(NAME) is a reference of Kubernetes.
     const isKubernetes = path.some(
       (key) => key === 'env' || key === 'data' || key === 'stringData' || key === 'subPathExpr',
     )

@@ -80,7 +80,7 @@ export interface MadeDatabase {
   readonly shown: string | undefined
   readonly object: K8sObject
   readonly path: string
-  /** The variable by which the image is told the name. */
+  /** The variable that sets the name. */
   readonly variable: string
 }
 
@@ -147,6 +147,7 @@ export function connectionsOf(world: World, server: PostgresServer): number | un
   if (argument !== null) return Number(argument[1])
   const variable = isBitnami(container) ? environment.variables.get('POSTGRESQL_MAX_CONNECTIONS')?.value : undefined
   if (variable !== undefined && /^\d+$/.test(variable)) return Number(variable)
+  if (environment.variables.has('POSTGRES_INITDB_ARGS')) return undefined
   const maps = configurationOf(world, server)
   const lines = maps.flatMap((map) => Object.values(textsAt(map, 'data')).flatMap((file) => file.split('\n')))
   const count = lines.flatMap((line) => /^max_connections[ \t=']{1,9}(\d+)/.exec(line.trim())?.[1] ?? [])[0]

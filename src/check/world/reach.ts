@@ -6,8 +6,8 @@ import { at, listAt, textAt, textsAt } from './read.ts'
 import type { Route } from './route.ts'
 import type { World } from './world.ts'
 
-// Names and domains by which people call what is not on the internet.
-export const privateName = /intern|intra|private|\btail|\bvpn|\blan\b|admin|\bcorp|local/i
+// Names and domains of private networks.
+export const privateName = /intern(?!et)|\bint\b|intra|private|\btail|\bvpn|\blan\b|admin|\bcorp|local/i
 const privateDomain = /\.(?:internal|intranet|private|corp|lan|local|localdomain|home|home\.arpa)$/i
 const entryPointsAnnotation = 'traefik.ingress.kubernetes.io/router.entrypoints'
 
@@ -55,7 +55,7 @@ export function servesTls(route: Pick<Route, 'object' | 'kind'>): boolean {
   )
 }
 
-/** Whether an IngressRoute has a section for TLS, be it empty. */
+/** Whether an IngressRoute has a `tls` section, even an empty one. */
 export function hasTls({ object }: Pick<Route, 'object'>): boolean {
   const tls = at(object, 'spec', 'tls')
   return tls !== undefined && tls !== null

@@ -54,7 +54,7 @@ function ofIngress(world: World, route: Route, host: string): Schemes {
   const { object } = route
   const https = hasTlsAnnotation(object) || isInTls(world, object, host)
   const points = entryPointsOf(route)
-  // Who forces a redirect without a certificate has TLS in front.
+  // A forced redirect without a certificate means that TLS ends in front.
   if (isForced(object)) return { https: https || undefined, plain: 'redirected' }
   if (redirectsToHttps(world, route)) return { https, plain: 'redirected' }
   if (points.length > 0 && points.every(isSecurePoint)) return { https, plain: 'refused' }

@@ -27,7 +27,7 @@ function valuesIn(
 ): ReadonlyMap<string, SecretValue> {
   return new Map(
     Object.entries(recordAt(object, ...path)).flatMap(([key, value]): [string, SecretValue][] => {
-      // The API server takes no other key, and one that is none may be the secret itself.
+      // The API server refuses other keys. An invalid key may be the secret itself.
       if (!/^[-._a-zA-Z0-9]+$/.test(key)) return []
       const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
       const hidden = typeof text === 'string' ? read(text) : undefined

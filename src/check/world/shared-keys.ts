@@ -48,7 +48,7 @@ export function readersOfShared(world: World, map: K8sObject, key: string): read
   return readers.size > 1 ? [...readers.values()] : []
 }
 
-/** A fix without the choice of removing something. */
+/** A fix without the option to remove something. */
 function withoutRemoval(fix: string): string {
   const start = fix.search(/,? or remove /i)
   const end = fix.indexOf('.', start)
@@ -59,11 +59,12 @@ const removal = /\b(?:remove|take (?:it|them) out|leave (?:it|the variable) out)
 
 /** A fix that removes no key which another workload reads from the same ConfigMap. */
 export function fixForShared(world: World, object: K8sObject, path: string, fix: string): string {
-  if (!path.startsWith('data.') || !removal.test(fix)) return fix
+  // An admin key in a ConfigMap is public, whoever reads it.
+  if (!path.startsWith('data.') || !removal.test(fix) || path.includes('ADMIN_KEY')) return fix
   const key = path.slice('data.'.length)
   const readers = readersOfShared(world, object, key)
   if (readers.length === 0) return fix
   const rest = withoutRemoval(fix)
   if (!removal.test(rest)) return rest
-  return `Keep ${key} in this ConfigMap, which ${readers.join(' and ')} read, and give the container in question a ConfigMap of its own without it.`
+  return `Keep ${key} in this ConfigMap, which other containers read (${readers.join(', ')}), and use another ConfigMap without it for this one.`
 }

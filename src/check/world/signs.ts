@@ -4,7 +4,7 @@ import { at, listAt, numberAt, recordAt, textAt } from './read.ts'
 import type { Mount } from './mounts.ts'
 import type { Container } from './workloads.ts'
 
-/** A container whose image does not say by itself what it is, with all that tells. */
+/** A container whose image name does not identify it, with its signs. */
 export interface Evidence {
   readonly container: Container
   readonly environment: Environment
@@ -17,11 +17,10 @@ export interface Evidence {
 export const enoughSigns = 2
 
 const enoughVariables = 2
-const manyVariables = 4
 // Names that hardly anything but the backend reads.
 const backendVariables =
   /^(?:CONVEX_(?:CLOUD|SITE)_ORIGIN|INSTANCE_(?:NAME|SECRET)|DISABLE_(?:METRICS_ENDPOINT|BEACON)|REDACT_LOGS_TO_CLIENT|DO_NOT_REQUIRE_SSL|S3_STORAGE_\w+_BUCKET|APPLICATION_MAX_CONCURRENT_\w+)$/
-// A client of Convex has these.
+// Clients of Convex set these.
 const clientVariables = /^(?:NEXT_PUBLIC|VITE|REACT_APP|PUBLIC|EXPO_PUBLIC|NUXT)_|^CONVEX_(?:SELF_HOSTED|DEPLOY)/
 const otherImages =
   /(?:^|[-_.])(?:node|nodejs|bun|deno|nginx|nginx-unprivileged|openresty|httpd|caddy|traefik|haproxy|envoy|varnish|busybox|alpine|curl|wget|postgres|postgresql|pgbouncer|mysql|mariadb|redis|valkey|mongo|python|golang|kubectl|helm|minio|rclone|restic|cloudflared|tailscale|proxy|gateway|exporter|tunnel|backups?|agent)(?:$|[-_.])/
@@ -31,7 +30,7 @@ export function isOtherImage(name: string): boolean {
   return name.length < 200 && otherImages.test(name)
 }
 
-/** Signs for the backend and, as soon as there is one, against it. */
+/** The number of signs for the backend; 0 when one contradicts it, or when nothing shows that it serves. */
 export function backendSigns(evidence: Evidence, isNamed: boolean): number {
   const { container, environment, mounts, ports } = evidence
   const own = environment.list.map(({ name }) => name)
@@ -42,12 +41,12 @@ export function backendSigns(evidence: Evidence, isNamed: boolean): number {
     isOtherPort(environment, isBackendPort),
     own.some((name) => clientVariables.test(name)),
   ]
-  if (isAgainst.includes(true)) return 0
+  const serves = ports.some(isBackendPort) || asked.some(({ path }) => path === healthPath)
+  // A tool that shares the volume or the variables of the backend serves nothing.
+  if (isAgainst.includes(true) || !serves) return 0
   const isFor = [
     isNamed,
     [...environment.variables.keys()].filter((name) => backendVariables.test(name)).length >= enoughVariables,
-    // Most of what a backend needs, in its own list: what an app shares with it comes from a ConfigMap.
-    own.filter((name) => backendVariables.test(name)).length >= manyVariables && own.includes('INSTANCE_SECRET'),
     ports.some(isBackendPort),
     asked.some(({ path }) => path === healthPath),
     mounts.some(({ mountPath, readOnly }) => /^\/convex(?:$|\/)/.test(mountPath) && !readOnly),
@@ -61,14 +60,19 @@ function isDashboardPort(port: number): boolean {
 
 /** The same for the dashboard. */
 export function dashboardSigns({ container, environment, ports }: Evidence, isNamed: boolean): number {
+  const asked = probesOf(container)
   const isAgainst = [
     ports.length > 0 && !ports.some(isDashboardPort),
-    probesOf(container).some(({ port }) => port !== undefined && !isDashboardPort(port)),
+    asked.some(({ port }) => port !== undefined && !isDashboardPort(port)),
     isOtherPort(environment, isDashboardPort),
   ]
   if (isAgainst.includes(true)) return 0
-  const asked = probesOf(container).some(({ port }) => port === dashboardPort)
-  const isFor = [isNamed, environment.variables.has('NEXT_PUBLIC_DEPLOYMENT_URL'), asked || ports.some(isDashboardPort)]
+  const isAsked = asked.some(({ port }) => port === dashboardPort)
+  const isFor = [
+    isNamed,
+    environment.variables.has('NEXT_PUBLIC_DEPLOYMENT_URL'),
+    isAsked || ports.some(isDashboardPort),
+  ]
   return isFor.filter(Boolean).length
 }
 
@@ -92,7 +96,7 @@ interface Asked {
 }
 
 /** The port and the path that each probe of a container asks for. */
-export function probesOf({ spec }: Container): readonly Asked[] {
+function probesOf({ spec }: Container): readonly Asked[] {
   return ['startupProbe', 'readinessProbe', 'livenessProbe'].flatMap((name): readonly Asked[] => {
     const probe = recordAt(spec, name)
     const words = listAt(probe, 'exec', 'command').join(' ')

@@ -60,14 +60,14 @@ export function workloadsOf(index: ObjectIndex): readonly Workload[] {
     index.all(kind, group).flatMap((object): readonly Workload[] => {
       const path = [...template, 'spec'].join('.')
       const pod = recordAt(object, ...template, 'spec')
-      if (kind.startsWith('Replica') && isRevision(index, object)) return []
+      if ((kind === 'Pod' || kind.startsWith('Replica')) && isRevision(index, object)) return []
       const labels = textsAt(object, ...template, 'metadata', 'labels')
       return [{ object, path, pod, labels, containers: containersOf(pod, path) }]
     }),
   )
 }
 
-/** Whether a ReplicaSet is a revision of another object, and either without pods or printed together with that object. */
+/** Whether a ReplicaSet or a Pod is made by another object, and either without pods or printed together with that object. */
 function isRevision(index: ObjectIndex, object: K8sObject): boolean {
   const owners = listAt(object, 'metadata', 'ownerReferences')
   if (owners.length > 0 && numberAt(object, 'spec', 'replicas') === 0) return true
@@ -77,7 +77,12 @@ function isRevision(index: ObjectIndex, object: K8sObject): boolean {
       textAt(owner, 'kind'),
       textAt(owner, 'name'),
     ]
-    return index.find(kind ?? '', group, namespaceOf(object), name ?? '') !== undefined
+    const find = (owning: string, named: string) => index.find(owning, group, namespaceOf(object), named) !== undefined
+    // The ReplicaSet between a Deployment and its Pod may be missing.
+    return (
+      find(kind ?? '', name ?? '') ||
+      (kind === 'ReplicaSet' && find('Deployment', (name ?? '').replace(/-[a-z0-9]+$/, '')))
+    )
   })
 }
 
