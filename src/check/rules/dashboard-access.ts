@@ -1,9 +1,11 @@
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { exposureOf } from '../world/exposure.ts'
-import type { ConvexRoute } from '../world/exposure.ts'
+import type { ConvexRoute, Destination } from '../world/exposure.ts'
 import { isGuarded } from '../world/guards.ts'
+import type { Answer } from '../world/pattern.ts'
 import { isTailnet } from '../world/reach.ts'
+import type { Route } from '../world/route.ts'
 import { isOnTailnet } from '../world/services.ts'
 import type { World } from '../world/world.ts'
 import { dashboardExample, dashboardServiceExample, routeExample } from './route-examples.ts'
@@ -87,25 +89,38 @@ function* openDashboards(world: World): Iterable<Problem> {
     const services = world.servicesOf(pod.workload)
     const tailnet = services.some(isOnTailnet) || of(pod).some(({ route }) => isTailnet(route))
     for (const { route, destinations, isPublic } of of(pod).filter(isOpen)) {
-      const guarded = isGuarded(world, route)
+      const end = destinations.find((destination) => destination.pod === pod)
+      const guarded = guardOf(world, route, end)
       if (guarded === true) continue
       // Beside the tailnet, a route is too much whatever login is in front of it.
       const isUnsure = isPublic === undefined || (guarded === undefined && !tailnet)
-      const end = destinations.find((destination) => destination.pod === pod)
       yield {
         object: route.object,
         path: end?.backend.path ?? route.path,
-        message: isUnsure
-          ? `Whether ${isPublic === undefined ? 'this route is internal, as its names say,' : 'a login is in front of this route'} cannot be seen; the dashboard has no login of its own.`
-          : tailnet
-            ? `The dashboard is on the tailnet, and this ${route.kind} puts it on the internet as well.`
-            : 'The dashboard is on the internet, and no login is in front of it.',
+        message: isUnsure ? unsure(isPublic === undefined) : sure(tailnet, route.kind),
         fix: `Remove the route, or ${askForLogin(route)}.`,
         ...(isUnsure && { severity: 'info' as const }),
       }
     }
     for (const service of services) yield* worldProblems(service, 'the dashboard')
   }
+}
+
+/** Whether a route asks for a login. Where a sidecar answers in place of the dashboard, that cannot be seen. */
+function guardOf(world: World, route: Route, end: Destination | undefined): Answer {
+  const answer = isGuarded(world, route)
+  return answer === false && end?.part === 'unknown' ? undefined : answer
+}
+
+function unsure(isNamedInternal: boolean): string {
+  const doubt = isNamedInternal ? 'this route is internal, as its names say,' : 'a login is in front of this route'
+  return `Whether ${doubt} cannot be seen; the dashboard has no login of its own.`
+}
+
+function sure(isOnTheTailnet: boolean, kind: string): string {
+  return isOnTheTailnet
+    ? `The dashboard is on the tailnet, and this ${kind} puts it on the internet as well.`
+    : 'The dashboard is on the internet, and no login is in front of it.'
 }
 
 /** Whether a route lets anybody in: not when it asks for more than host and path, such as an address. */

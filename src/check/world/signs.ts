@@ -17,6 +17,7 @@ export interface Evidence {
 export const enoughSigns = 2
 
 const enoughVariables = 2
+const manyVariables = 4
 // Names that hardly anything but the backend reads.
 const backendVariables =
   /^(?:CONVEX_(?:CLOUD|SITE)_ORIGIN|INSTANCE_(?:NAME|SECRET)|DISABLE_(?:METRICS_ENDPOINT|BEACON)|REDACT_LOGS_TO_CLIENT|DO_NOT_REQUIRE_SSL|S3_STORAGE_\w+_BUCKET|APPLICATION_MAX_CONCURRENT_\w+)$/
@@ -30,7 +31,7 @@ export function isOtherImage(name: string): boolean {
   return name.length < 200 && otherImages.test(name)
 }
 
-/** The number of signs for the backend; 0 when one contradicts it, or when nothing shows that it serves. */
+/** The number of signs for the backend; 0 when one contradicts it. */
 export function backendSigns(evidence: Evidence, isNamed: boolean): number {
   const { container, environment, mounts, ports } = evidence
   const own = environment.list.map(({ name }) => name)
@@ -41,17 +42,23 @@ export function backendSigns(evidence: Evidence, isNamed: boolean): number {
     isOtherPort(environment, isBackendPort),
     own.some((name) => clientVariables.test(name)),
   ]
-  const serves = ports.some(isBackendPort) || asked.some(({ path }) => path === healthPath)
-  // A tool that shares the volume or the variables of the backend serves nothing.
-  if (isAgainst.includes(true) || !serves) return 0
+  if (isAgainst.includes(true)) return 0
+  const isMounted = mounts.some(({ mountPath, readOnly }) => /^\/convex(?:$|\/)/.test(mountPath) && !readOnly)
+  // Most of what a backend needs, in its own list: what an app shares with it comes from a ConfigMap.
+  const hasMost =
+    own.filter((name) => backendVariables.test(name)).length >= manyVariables && own.includes('INSTANCE_SECRET')
+  const isServing = ports.some(isBackendPort) || asked.some(({ path }) => path === healthPath)
   const isFor = [
+    hasMost,
     isNamed,
     [...environment.variables.keys()].filter((name) => backendVariables.test(name)).length >= enoughVariables,
     ports.some(isBackendPort),
     asked.some(({ path }) => path === healthPath),
-    mounts.some(({ mountPath, readOnly }) => /^\/convex(?:$|\/)/.test(mountPath) && !readOnly),
+    isMounted,
   ]
-  return isFor.filter(Boolean).length
+  const signs = isFor.filter(Boolean).length
+  // A tool shares the volume or the variables of the backend, and serves nothing.
+  return isServing || hasMost || (isNamed && isMounted) ? signs : Math.min(signs, 1)
 }
 
 function isDashboardPort(port: number): boolean {
