@@ -4,7 +4,7 @@ import type { Options } from 'tsup'
 
 type ChunkPlugin = NonNullable<Options['plugins']>[number]
 
-const renamed = /\b(\w+)=class _\1\b/g
+const renamed = /\b(\w+?)\d*=class _\1\b/g
 
 /**
  * Gives classes that name themselves in their own body the name that they have in the sources. esbuild writes
@@ -33,18 +33,23 @@ export const schemaLines: ChunkPlugin = {
 }
 
 /**
- * Shortens the names inside functions, which neither stack traces nor `constructor.name` show, and breaks the lines.
- * esbuild shortens all names of a file or none.
+ * Shortens all names but those of functions and classes, which stack traces and `constructor.name` show, and breaks the
+ * lines. esbuild shortens all names of a file or none.
  */
 export const shortLocals = terser('short-locals', {
   module: true,
-  compress: false,
-  mangle: { module: false, keep_fnames: true, keep_classnames: true },
+  ecma: 2020,
+  compress: { keep_fnames: true, keep_classnames: true, passes: 2 },
+  mangle: { toplevel: true, keep_fnames: true, keep_classnames: true },
   format: { max_line_len: 200, comments: false },
 })
 
 /** Takes another fortieth from the files in CommonJS, which esbuild has shortened. */
-export const smallest = terser('smallest', { compress: { passes: 2 }, format: { max_line_len: 300, comments: false } })
+export const smallest = terser('smallest', {
+  ecma: 2020,
+  compress: { passes: 2 },
+  format: { max_line_len: 300, comments: false },
+})
 
 function terser(name: string, options: MinifyOptions): ChunkPlugin {
   return {

@@ -1,5 +1,5 @@
 import { disableAnnotation, severityAnnotation } from '../../src/check/check.ts'
-import { allRules } from '../../src/check/rules.deferred.ts'
+import { allRules } from '../../src/check/rules.ts'
 import type { Rule } from '../../src/check/rule.ts'
 import { changeOf } from '../../src/cli/format/change.ts'
 import { notRules } from './not-rules.ts'

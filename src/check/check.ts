@@ -6,12 +6,16 @@ import type { Objects } from '../kubernetes/walk.ts'
 import { cutName, shortTold } from '../shown.ts'
 import type { Finding, Severity } from './finding.ts'
 import { locationOf } from './location.ts'
-import { bounds, tooMany } from './bounds.ts'
+import { certainOf } from './certain.ts'
 import { checkSettings } from './options.ts'
 import type { CheckOptions } from './options.ts'
+import { softened } from './patched.ts'
+import { problemsIn } from './problems.ts'
 import type { Problem, Rule } from './rule.ts'
-import { allRules } from './rules.deferred.ts'
+import { allRules } from './rules.ts'
+import { withNamespaces } from './world/namespaces.ts'
 import { once } from './world/once.ts'
+import { Placeholders } from './world/placeholders.ts'
 import { World } from './world/world.ts'
 
 /** Annotation that turns rules off for one object: their ids, separated by commas. */
@@ -52,19 +56,26 @@ function checked(objects: Objects, options: CheckOptions): readonly Finding[] {
   const rules = allRules()
   const settings = checkSettings(options, new Set(rules.map(({ id }) => id)))
   const found = leavesOf(objects).flatMap(({ value }) => (isKeptFile(value) ? [] : [value]))
-  const world = new World(found, settings.release)
+  const placeholders = new Placeholders()
+  const masked = found.map((object) => placeholders.masked(object))
+  const known = withNamespaces(withNamespaces(masked, placeholders.isIn))
+  const written = new Map(known.map((object, index) => [object, found[index]]))
   const settingsIn = once(annotationsOf)
-  const findings: Finding[] = []
-  for (const rule of rules.filter(({ id }) => !settings.disable.includes(id))) {
-    for (const problem of rule.check(world)) {
-      const { disabled, grades } = settingsIn(problem.object)
-      if (disabled.has(rule.id)) continue
-      findings.push(findingOf(rule, problem, grades.get(rule.id) ?? settings.severity[rule.id]))
-      if (findings.length > bounds.findings)
-        throw tooMany(`there are more than ${bounds.findings} findings; check fewer objects at once`)
-    }
-  }
-  return findings.toSorted(byPlace)
+  const enabled = rules.filter(({ id }) => !settings.disable.includes(id))
+  const problemsOf = (given: readonly K8sObject[]) =>
+    problemsIn(new World(given, settings.release, placeholders), enabled, ({ id }, object) =>
+      settingsIn(object).disabled.has(id),
+    )
+  const certain = certainOf(problemsOf(known), known, placeholders, problemsOf)
+  const problems = softened(certain, known, problemsOf)
+  return problems
+    .map(({ rule, problem }) => {
+      const grade = settingsIn(problem.object).grades.get(rule.id) ?? settings.severity[rule.id]
+      const message = placeholders.restored(problem.message)
+      const fix = placeholders.restored(problem.fix)
+      return findingOf(rule, { ...problem, message, fix, object: written.get(problem.object) ?? problem.object }, grade)
+    })
+    .toSorted(byPlace)
 }
 
 function findingOf(rule: Rule, problem: Problem, grade: Severity | undefined): Finding {

@@ -8,6 +8,7 @@ import { textWithin } from '../regular-file.ts'
 import { partsIn } from '../check/world/parts.ts'
 import type { Parts } from '../check/world/parts.ts'
 import { terminalLine } from '../render/terminal-line.ts'
+import { built } from './build.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What `check` looks at. */
@@ -31,17 +32,17 @@ export interface CheckRead {
 }
 
 /**
- * Reads folders, files and `-` for standard input, which is the default.
+ * Reads folders, files and `-` for standard input, which is the default. With `isBuilt`, kustomize builds what it can.
  *
  * @throws ConvexK8sError for everything that cannot be read or gives nothing.
  */
-export async function readCheckInput(operands: readonly string[]): Promise<CheckInput> {
+export async function readCheckInput(operands: readonly string[], isBuilt = false): Promise<CheckInput> {
   const names = [...new Set(operands.length === 0 ? ['-'] : operands)]
   const isInput = names.includes('-')
   if (isInput && process.stdin.isTTY)
     throw new UsageError(`name a folder or a file, or pipe manifests in: kubectl get -o yaml … | ${program} check`)
-  const input = isInput ? await textWithin(process.stdin, limits.bytesOfText) : ''
-  if (input === undefined) throw unreadable([{ path: '<stdin>', message: tooLarge(limits.bytesOfText) }])
+  const input = isInput ? await textWithin(process.stdin, limits.bytes) : ''
+  if (input === undefined) throw unreadable([{ path: '<stdin>', message: tooLarge(limits.bytes) }])
   const line = terminalLine()
   const files = new Set<string>()
   const charts: string[] = []
@@ -53,6 +54,7 @@ export async function readCheckInput(operands: readonly string[]): Promise<Check
         line.show(`${before} files read: ${file}`)
       },
       onChart: (folder) => charts.push(folder),
+      ...(isBuilt && { build: built }),
     },
   ).finally(line.end)
   const lists = deployments.map(({ objects }) => objects.filter((object) => !isKustomization(object)))

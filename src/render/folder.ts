@@ -139,8 +139,8 @@ function isRead(name: string): boolean {
 }
 
 function textOf(file: number, { size }: Stats, path: string): string {
-  if (size <= limits.bytesInFile) return readFileSync(file, 'utf8')
-  const message = `is larger than ${limits.bytesInFile / 1024 / 1024} MiB; move it out of the folder`
+  if (size <= limits.bytes) return readFileSync(file, 'utf8')
+  const message = `is larger than ${limits.bytes / 1024 / 1024} MiB; move it out of the folder`
   throw new ConvexK8sError('The folder cannot be read.', [{ path, message }])
 }
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { check, disableAnnotation, severityAnnotation } from '../../src/check/check.ts'
-import { allRules } from '../../src/check/rules.deferred.ts'
+import { allRules } from '../../src/check/rules.ts'
 import { parseManifests } from '../../src/check/load/parse.ts'
 import { ConvexK8sError } from '../../src/errors.ts'
 import { objectsOf } from '../../src/kubernetes/objects-of.ts'

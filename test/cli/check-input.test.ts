@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { allRules } from '../../src/check/rules.deferred.ts'
+import { allRules } from '../../src/check/rules.ts'
 import { watchForSecrets } from '../secrets/leaks.ts'
 import { command } from './command.ts'
 
@@ -34,6 +34,7 @@ beforeAll(async () => {
   await write('chart/Chart.yaml', 'apiVersion: v2\nname: x\n')
   await write('charts/x/Chart.yaml', 'apiVersion: v2\nname: x\n')
   await write('charts/pod.yaml', pod)
+  await write('release/release.yaml', allRules().find(({ id }) => id === 'every-part-is-checked')!.bad)
   await write('two/staging/bad.yaml', bad)
   await write('two/production/bad.yaml', bad)
 })
@@ -71,6 +72,15 @@ describe('convex-k8s check of nothing', () => {
       }
     },
   )
+
+  it('ends with 2 when Convex is in a chart alone, and says so', async () => {
+    const { status, out, err } = await command(['check', at('release')])
+    expect([status, err]).toEqual([
+      2,
+      'Nothing of Convex was checked: it comes from the objects in the findings. Check what they render.',
+    ])
+    expect(out).toContain('[every-part-is-checked]')
+  })
 
   it('does not wait for input from a terminal', async () => {
     const terminal = { isTTY: true } as typeof process.stdin
@@ -142,7 +152,7 @@ describe('the summary of convex-k8s check', () => {
       at('two/staging'),
       `Deployment convex/convex-backend  ${at('two/staging/bad.yaml')}:2`,
     ])
-    expect(out.split('\n').at(-1)).toMatch(/ in 2 objects from 2 files in 2 deployments: 2 are Convex/)
+    expect(out.split('\n').at(-1)).toMatch(/ in 4 objects from 2 files in 2 deployments: 2 are Convex/)
     for (const format of ['json', 'sarif', 'github']) {
       const ran = await command(['check', at('two'), '--format', format])
       expect(ran.err).toBe(out.split('\n').at(-1))

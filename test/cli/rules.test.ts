@@ -1,6 +1,6 @@
 import { applyPatch } from 'diff'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { allRules } from '../../src/check/rules.deferred.ts'
+import { allRules } from '../../src/check/rules.ts'
 import { changeOf } from '../../src/cli/format/change.ts'
 import { watchForSecrets } from '../secrets/leaks.ts'
 import { command } from './command.ts'

@@ -1,7 +1,7 @@
 import { check, loadObjects } from '@proompteng/convex-k8s'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allOf, canary, recognisable, refusalOf, tellsNothing } from './canaries.ts'
+import { allOf, canary, digits, recognisable, refusalOf, tellsNothing } from './canaries.ts'
 
 const manifest = (value: string) => `apiVersion: v1
 kind: Secret
@@ -174,6 +174,64 @@ describe('a secret in a manifest', () => {
     const findings = check([object, ...others])
     expect(findings.length).toBeGreaterThan(0)
     for (const { message, fix } of findings) tellsNothing(`${message} ${fix}`)
+  })
+
+  const names =
+    'POSTGRES_URL MYSQL_URL DATABASE_URL INSTANCE_NAME INSTANCE_SECRET DO_NOT_REQUIRE_SSL DISABLE_BEACON PG_CA_FILE ' +
+    'DISABLE_METRICS_ENDPOINT CONVEX_CLOUD_ORIGIN S3_ENDPOINT_URL POSTGRES_MAX_CONNECTIONS ACTIONS_USER_TIMEOUT_SECS ' +
+    'PGHOST PGUSER PGPASSWORD'
+  const forms = [
+    canary,
+    `|${canary}:`,
+    `${canary} \n`,
+    `/${canary}.db`,
+    `sqlite:///${canary}`,
+    `postgres://user:${canary}@convex-db-rw/${canary}`,
+    `postgres://${canary}@convex-db-rw:${digits}/a?${canary}=${canary}&sslmode=${canary}`,
+    `postgres://a:b/${canary}@convex-db-ro/${canary}`,
+    `postgres://a:b@${canary}.convex.svc:${digits}`,
+    `postgres://${canary}`,
+    `postgres://a:${canary}?${canary}=x@convex-db`,
+    `jdbc:${canary}`,
+    `$(${canary})/$(PGHOST)`,
+  ]
+  const holders: Readonly<
+    Record<string, (data: Readonly<Record<string, string>>) => { apiVersion: string; kind: string }>
+  > = {
+    stringData: (data) => ({ apiVersion: 'v1', kind: 'Secret', stringData: data }),
+    data: (data) => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      data: Object.fromEntries(Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString('base64')])),
+    }),
+    ExternalSecret: (data) => ({
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+      spec: { target: { template: { data } } },
+    }),
+    SealedSecret: (data) => ({
+      apiVersion: 'bitnami.com/v1alpha1',
+      kind: 'SealedSecret',
+      spec: { encryptedData: {}, template: { data } },
+    }),
+  }
+
+  it.each(Object.entries(holders))('is in no finding when it stands in plain text in a Secret: %s', (_, holder) => {
+    const composed = { name: 'POSTGRES_URL', value: 'postgres://$(PGUSER):$(PGPASSWORD)@$(PGHOST):5432/$(PGUSER)' }
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom(...names.split(' ')), fc.constantFrom(...forms), { minKeys: 1 }),
+        fc.boolean(),
+        (data, isComposed) => {
+          const secret = { ...holder(data), metadata: { name: 's', namespace: 'convex' } }
+          const pod = backend(isComposed ? [composed] : [], { envFrom: [{ secretRef: { name: 's' } }] })
+          const findings = check([pod, secret, ...others.slice(1)])
+          expect(findings.length).toBeGreaterThan(0)
+          tellsNothing(JSON.stringify(findings))
+        },
+      ),
+      { numRuns: 300 },
+    )
   })
 
   it('takes no more room in a finding than people read', () => {

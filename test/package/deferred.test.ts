@@ -29,7 +29,7 @@ resources: [a.yaml]
   instanceSecret: sources.createInstanceSecret(),
 }
 
-/** Uses all that is loaded late: rules, the YAML library, the ciphers and most schemas. It runs in other processes too. */
+/** Uses all that is loaded late: the YAML library, the ciphers and most schemas. It runs in other processes too. */
 async function useAll(library: typeof sources, given: typeof input): Promise<string> {
   const errors: unknown[] = []
   const refused = [

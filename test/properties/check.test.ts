@@ -1,7 +1,7 @@
 import { check, convexApplication, convexStack } from '@proompteng/convex-k8s'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allRules } from '../../src/check/rules.deferred.ts'
+import { allRules } from '../../src/check/rules.ts'
 import { applicationOptions, stackOptions } from '../support/arbitraries/index.ts'
 
 const rules = allRules()

@@ -37,7 +37,7 @@ async function groupsOf(folder: Folder, known: Kustomizations, reader: Reader): 
 async function ownOf(folder: Folder, known: Kustomizations, reader: Reader): Promise<readonly Group[]> {
   const { path, real, root, kustomization, manifests } = folder
   if (kustomization !== undefined)
-    return known.applied.has(real) ? [{ path, objects: await reader.folder(path, root), isApart: true }] : []
+    return known.applied.has(real) ? [{ path, objects: await reader.applied(path, root), isApart: true }] : []
   // Patches and listed files are parts of a deployment elsewhere, and what is beside them is not applied.
   if ([real, ...manifests.map((name) => join(real, name))].some((used) => known.used.has(used))) return []
   const objects = await reader.manifests(path, manifests)

@@ -66,9 +66,9 @@ export async function entriesOf(folder: string): Promise<readonly Entry[]> {
  */
 export async function textOf(path: string, isGiven = false): Promise<string> {
   const text = await attempt(path, async () =>
-    isGiven ? await textWithin(createReadStream(path), limits.bytesInFile) : readRegularFile(path, limits.bytesInFile),
+    isGiven ? await textWithin(createReadStream(path), limits.bytes) : readRegularFile(path, limits.bytes),
   )
-  if (text === undefined) throw unreadable([{ path, message: tooLarge(limits.bytesInFile) }])
+  if (text === undefined) throw unreadable([{ path, message: tooLarge(limits.bytes) }])
   if (typeof text === 'object') throw unreadable([{ path, message: text.problem }])
   return text
 }

@@ -10,6 +10,8 @@ export interface FolderFacts {
   readonly unread: readonly string[]
   /** Fields that change objects in ways that were not followed. */
   readonly unfollowed: readonly string[]
+  /** Whether there may be more objects, or other names, than were read. */
+  readonly adds: boolean
 }
 
 const facts = new WeakMap<object, FolderFacts>()

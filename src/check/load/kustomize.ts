@@ -1,28 +1,9 @@
 import { isK8sObject } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { clusterScoped } from '../../kubernetes/cluster-scoped.ts'
 import { groupOf } from '../world/index-of-objects.ts'
 import { withLocationOf } from '../location.ts'
 import { at, listAt, recordAt, textAt } from '../world/read.ts'
-
-// Kinds that have no namespace, of those that go with Convex and its operators.
-const clusterScoped = new Set([
-  'APIService',
-  'ClusterExternalSecret',
-  'ClusterImageCatalog',
-  'ClusterIssuer',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'ClusterSecretStore',
-  'CustomResourceDefinition',
-  'GatewayClass',
-  'IngressClass',
-  'Namespace',
-  'PersistentVolume',
-  'PriorityClass',
-  'ProxyClass',
-  'ProxyGroup',
-  'StorageClass',
-])
 
 const group = 'kustomize.config.k8s.io'
 
@@ -109,6 +90,20 @@ export function unfollowedFields(kustomization: K8sObject): readonly string[] {
     'transformers',
   ]
   return fields.filter((field) => at(kustomization, field) !== undefined)
+}
+
+/** Whether a kustomization makes objects or gives them other names, in ways that are not followed. */
+export function addsObjects(kustomization: K8sObject): boolean {
+  const fields = [
+    'configMapGenerator',
+    'generators',
+    'helmCharts',
+    'namePrefix',
+    'nameSuffix',
+    'secretGenerator',
+    'transformers',
+  ]
+  return fields.some((field) => at(kustomization, field) !== undefined)
 }
 
 function setNamespace(object: K8sObject, namespace: string): void {

@@ -5,12 +5,8 @@ import { largerThan } from '../../regular-file.ts'
  * in `kubernetes/yaml/limits.ts`.
  */
 export const limits = {
-  /** Bytes of a file, which is looked at to see whether it holds manifests. */
-  bytesInFile: 64 * 1024 * 1024,
-  /** Bytes of a text of manifests. */
-  bytesOfText: 8 * 1024 * 1024,
-  /** Bytes of all manifests. */
-  bytes: 32 * 1024 * 1024,
+  /** Bytes of a file or of standard input, and of all manifests together. */
+  bytes: 64 * 1024 * 1024,
   /** Marks (`kubernetes/yaml/marks.ts`) of all manifests, which have one in 12 to 30 bytes. */
   marks: 3_500_000,
   objects: 50_000,

@@ -35,6 +35,11 @@ export interface LoadOptions {
   readonly onFile?: ((file: string, before: number) => void) | undefined
   /** Called for each Helm chart below a folder, which is not read: its templates are no manifests. Default: nothing is called. */
   readonly onChart?: ((folder: string) => void) | undefined
+  /**
+   * Gives the manifests that kustomize makes of a folder, as YAML. Default: the kustomization is read, and its patches and
+   * generators are not followed.
+   */
+  readonly build?: ((folder: string) => Promise<string>) | undefined
 }
 
 /**
@@ -46,8 +51,8 @@ export interface LoadOptions {
  * manifest in it and in the folders below it; YAML files without `apiVersion` and `kind` are passed over. `loadDeployments` says how
  * folders below a folder are read, and reads several deployments.
  *
- * Limits of a call: 32 MiB of manifests, 8 MiB of them in a file, 50,000 objects with 3,500,000 keys, values and lines, 10,000 files and as many
- * folders, 16 levels of kustomizations.
+ * Limits of a call: 64 MiB of manifests, 50,000 objects with 3,500,000 keys, values and lines, 10,000 files and as many folders, 16 levels of
+ * kustomizations.
  * Of a document: 3 to 8 MB by the number of keys and values, 256 levels, 1,000 aliases. Files outside the folder of a kustomization are refused, as
  * kustomize refuses them; so are folders and symbolic links that lead out of the Git checkout, or of the given folder when it is in none.
  *
@@ -109,8 +114,8 @@ export async function loadDeployments(
   sources: string | ManifestText | readonly (string | ManifestText)[],
   options: LoadOptions = {},
 ): Promise<readonly LoadedDeployment[]> {
-  const { onFile, onChart } = parse('loadDeployments', loadOptions, options)
-  const reader = new Reader(onFile)
+  const { onFile, onChart, build } = parse('loadDeployments', loadOptions, options)
+  const reader = new Reader(onFile, build)
   const groups = (await each(listOf(sources), (source) => groupsFrom(source, reader, onChart))).flat()
   const open = groups.filter(({ isApart }) => !isApart).map(({ path }) => path)
   return withSharedDatabases(together(open.join(', '), groups)).map(({ path, objects }) => ({ path, objects }))
@@ -121,6 +126,7 @@ type Source = string | ManifestText
 const loadOptions = strict({
   onFile: v.optional(callback<NonNullable<LoadOptions['onFile']>>()),
   onChart: v.optional(callback<NonNullable<LoadOptions['onChart']>>()),
+  build: v.optional(callback<NonNullable<LoadOptions['build']>>()),
 }) satisfies v.GenericSchema<LoadOptions>
 
 /** The sources, each read once: a getter cannot give another value later. */

@@ -8,6 +8,7 @@ import { notRegular } from '../../regular-file.ts'
 import { each } from './each.ts'
 import { setFolderFacts } from './folder-facts.ts'
 import {
+  addsObjects,
   completed,
   isKustomization,
   isRemote,
@@ -18,7 +19,9 @@ import {
 } from './kustomize.ts'
 import { tooLarge, limits } from './limits.ts'
 import { isManifestName, kustomizationNames } from './names.ts'
-import { withLocationOf } from '../location.ts'
+import { asPatched, withLocationOf } from '../location.ts'
+import { changesOf } from './patches.ts'
+import type { IsChanged, ReadPatch } from './patches.ts'
 import { onlyObjects, parseManifests, unreadable } from './parse.ts'
 import type { Manifests } from './parse.ts'
 
@@ -29,11 +32,23 @@ export class Reader {
   #marks = 0
   #objects = 0
   readonly #onFile: ((file: string, before: number) => void) | undefined
+  readonly #build: ((folder: string) => Promise<string>) | undefined
   readonly #kustomizations = new Map<string, K8sObject>()
+  readonly #changes = new Map<K8sObject, IsChanged>()
   readonly #listings = new Map<string, readonly K8sObject[]>()
 
-  constructor(onFile?: (file: string, before: number) => void) {
+  constructor(onFile?: (file: string, before: number) => void, build?: (folder: string) => Promise<string>) {
     this.#onFile = onFile
+    this.#build = build
+  }
+
+  /** What is applied of a folder with a kustomization. */
+  async applied(path: string, root: string): Promise<readonly K8sObject[]> {
+    if (this.#build === undefined) return this.folder(path, root)
+    const name = join(path, '(built)')
+    const text: unknown = await this.#build(path)
+    if (typeof text !== 'string') throw unreadable([{ path, message: `build gave ${describe(text)} for it, not text` }])
+    return onlyObjects(this.parsed(text, name), name)
   }
 
   /** The text of a file, which may be a pipe when the user has given its path. */
@@ -48,7 +63,7 @@ export class Reader {
   /** What a text holds. */
   parsed(text: string, path: string, complete?: (value: unknown) => unknown): Manifests {
     const bytes = Buffer.byteLength(text)
-    if (bytes > limits.bytesOfText) throw unreadable([{ path, message: tooLarge(limits.bytesOfText) }])
+    if (bytes > limits.bytes) throw unreadable([{ path, message: tooLarge(limits.bytes) }])
     this.#bytes += bytes
     if (this.#bytes > limits.bytes)
       throw unreadable([
@@ -139,6 +154,21 @@ export class Reader {
     }
   }
 
+  /** The objects of a patch; `undefined` when it has another form, or cannot be read. */
+  async #patch(
+    { path, root }: Pick<Listing, 'path' | 'root'>,
+    patch: Parameters<ReadPatch>[0],
+  ): Promise<readonly K8sObject[] | undefined> {
+    try {
+      if ('text' in patch) return this.parsed(patch.text, path).objects
+      const file = join(path, patch.path)
+      return isWithin(await placeOf(file), root) ? this.parsed(await this.text(file), file).objects : undefined
+    } catch (error) {
+      if (error instanceof ConvexK8sError) return undefined
+      throw error
+    }
+  }
+
   async #listed({ path, root, depth, kustomization, manifests }: Listing): Promise<readonly K8sObject[]> {
     const real = await realPathOf(path)
     const missing: string[] = []
@@ -174,8 +204,19 @@ export class Reader {
       const isOwn = isWithin(await placeOf(join(real, name)), real)
       if (isOwn && (await this.#isManifest(path, name))) unlisted.push(name)
     }
-    setFolderFacts(kustomization, { missing, unlisted, unread, unfollowed: unfollowedFields(kustomization) })
-    return [...kustomized(objects, kustomization), kustomization]
+    const adds = unread.length > 0 || addsObjects(kustomization)
+    setFolderFacts(kustomization, { missing, unlisted, unread, unfollowed: unfollowedFields(kustomization), adds })
+    const isChanged = await changesOf(kustomization, (patch) => this.#patch({ path, root }, patch))
+    this.#changes.set(kustomization, isChanged)
+    // A component changes what the kustomization that lists it has.
+    const changes = [
+      isChanged,
+      ...objects.flatMap((object) => (object.kind === 'Component' && this.#changes.get(object)) || []),
+    ]
+    const changed = objects.map((object) =>
+      !isKustomization(object) && changes.some((one) => one(object)) ? asPatched(object) : object,
+    )
+    return [...kustomized(changed, kustomization), kustomization]
   }
 }
 

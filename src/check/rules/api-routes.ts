@@ -1,13 +1,14 @@
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
-import { nameOf } from '../world/index-of-objects.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { exposureOf, servingBackends } from '../world/exposure.ts'
 import type { ConvexRoute } from '../world/exposure.ts'
 import { basePath, originOf } from '../world/origins.ts'
 import { pathAfter } from '../world/path-after.ts'
+import type { Route } from '../world/route.ts'
+import { apiPaths, endOf, originAstray, taker } from '../world/takers.ts'
 import type { World } from '../world/world.ts'
-import { hasRoute, publicRoutesOf, taker } from './origin-routes.ts'
+import { hasRoute, publicRoutesOf } from './origin-routes.ts'
 import {
   addPrefix,
   backendExample,
@@ -17,13 +18,7 @@ import {
   serviceExample,
   siteRoute,
 } from './route-examples.ts'
-
-const needed = [
-  { path: '/api/query', severity: 'error', of: 'the API' },
-  { path: '/api/1.31.0/sync', severity: 'error', of: 'the WebSocket' },
-  { path: '/version', severity: 'warning', of: 'the CLI and monitors' },
-  { path: '/instance_name', severity: 'warning', of: 'the dashboard' },
-] as const
+import { prefixHttp } from './route-fixes.ts'
 
 /** Everything below the cloud origin goes to the main port as it is. */
 export const apiIsRoutedWhole: Rule = {
@@ -31,8 +26,9 @@ export const apiIsRoutedWhole: Rule = {
   severity: 'error',
   title: 'Every path of the API host goes to port 3210 unchanged.',
   why:
-    'Clients ask for /api, /version and /instance_name at the root of the cloud origin. Behind a path prefix, behind the ' +
-    'site proxy, or with only some of the paths routed, deploys, the WebSocket or the dashboard get 404.',
+    'Clients ask for /api at the root of the cloud origin, monitors for /version and /instance_name. Behind a path prefix, ' +
+    'behind the site proxy, or with another app at the other paths of the host, deploys, the WebSocket or the dashboard get ' +
+    '404. It is a warning where only /version and /instance_name are lost.',
   source: 'convex-backend crates/local_backend/src/router.rs:286-555 (652b828); issue get-convex/convex-backend#177',
   bad: `${backendExample()}${serviceExample}${routeExample({ '&& !PathPrefix(`/metrics`) && !PathPrefix(`/echo`)': '&& (PathPrefix(`/convex`) || PathPrefix(`/http`))' })}`,
   good: servedExample,
@@ -41,29 +37,63 @@ export const apiIsRoutedWhole: Rule = {
   },
 }
 
+// Monitors, smoke tests and `npx convex network-test` ask for these; clients do not.
+const lessNeeded = new Set(['/version', '/instance_name'])
+
+interface Loss {
+  readonly route: Route
+  readonly fault: string
+  readonly paths: string[]
+}
+
 function* partlyRouted(world: World): Iterable<Problem> {
   for (const pod of servingBackends(world)) {
     const origin = originOf(pod, 'CONVEX_CLOUD_ORIGIN')
     const { url } = origin
-    const [main] = publicRoutesOf(world, pod)
+    const routes = publicRoutesOf(world, pod)
+    const main = routes.find(({ route }) => route.hosts.includes(url?.hostname ?? '')) ?? routes[0]
     if (url === undefined || main === undefined || !hasRoute(world, url.hostname)) continue
-    const own = publicRoutesOf(world, pod).find(({ route }) => route.hosts.includes(url.hostname)) ?? main
-    for (const { path, severity, of } of needed) {
-      const found = taker(world, origin, path)
-      if (found === 'unknown') continue
-      const fault = found === 'nobody' ? 'no route takes it' : wrongEnd(world, { pod, found, path })
-      if (fault === undefined) continue
-      const { object, path: place } = (found === 'nobody' ? own : found).route
+    // That none of it arrives is a matter of the origin.
+    if (originAstray(world, pod, 'CONVEX_CLOUD_ORIGIN') !== undefined) continue
+    const losses = new Map<Route, Loss>()
+    for (const path of apiPaths) {
+      const lost = lossOf(world, { pod, main, taken: taker(world, origin, path), path })
+      if (lost === undefined) continue
+      const loss = losses.get(lost.route) ?? { ...lost, paths: [] }
+      losses.set(lost.route, loss)
+      loss.paths.push(path)
+    }
+    for (const { route, fault, paths } of losses.values()) {
       yield {
-        object,
-        path: place,
-        message: `${path}, which ${of} needs, does not arrive at the backend: ${fault}.`,
+        object: route.object,
+        path: route.path,
+        message: `${paths.join(', ')} of ${url.hostname} ${paths.length === 1 ? 'does' : 'do'} not arrive unchanged at port 3210: ${fault}.`,
         fix: 'Send the whole host to port 3210 with the paths unchanged, but for /metrics and /echo.',
-        severity,
+        severity: paths.every((path) => lessNeeded.has(path)) ? 'warning' : 'error',
       }
-      if (severity === 'error') break
     }
   }
+}
+
+interface Passage {
+  readonly pod: ConvexPod
+  /** The route of the backend that is named where no other route takes the request. */
+  readonly main: ConvexRoute
+  readonly taken: ReturnType<typeof taker>
+  readonly path: string
+}
+
+function lossOf(world: World, { pod, main, taken, path }: Passage): Omit<Loss, 'paths'> | undefined {
+  const end = endOf(pod, taken)
+  if (end === 'unknown') return undefined
+  if (end === 'nobody') return { route: main.route, fault: 'no route leads there' }
+  if (end !== 'here') {
+    const isConvex = exposureOf(world).objects.has(end.route.object)
+    return { route: isConvex ? end.route : main.route, fault: `the route leads to ${end.to}` }
+  }
+  if (typeof taken === 'string' || !('destinations' in taken)) return undefined
+  const fault = wrongEnd(world, { pod, found: taken, path })
+  return fault === undefined ? undefined : { route: taken.route, fault }
 }
 
 interface Arrival {
@@ -72,17 +102,13 @@ interface Arrival {
   readonly path: string
 }
 
-function wrongEnd(world: World, { pod, found, path }: Arrival): string | undefined {
+function wrongEnd(world: World, { found, path }: Arrival): string | undefined {
   const [first] = found.destinations
   if (first === undefined || first.part === 'unknown') return undefined
-  if (found.destinations.every((destination) => destination.pod !== pod)) return `it goes to ${titleOf(first.pod)}`
-  if (first.part !== 'api') return `it goes to the ${first.part === 'site' ? 'site proxy, port 3211' : 'dashboard'}`
+  if (first.part !== 'api')
+    return `the route leads to ${first.part === 'site' ? 'the site proxy, port 3211' : 'the dashboard'}`
   const after = pathAfter(world, found.route, path)
-  return after === undefined || after === path ? undefined : `it arrives as ${after}`
-}
-
-function titleOf({ workload: { object } }: ConvexPod): string {
-  return `${object.kind} ${nameOf(object)}`
+  return after === undefined || after === path ? undefined : `${path} arrives as ${after}`
 }
 
 /** `/http` arrives as the port wants it. */
@@ -109,7 +135,7 @@ function* lostActions(world: World): Iterable<Problem> {
       const path = `${basePath(origin.url)}/some/action`
       const found = taker(world, origin, path)
       if (found === 'nobody') yield noRoute(world, pod, path)
-      else if (found !== 'unknown') yield* arrival(world, { pod, found, path })
+      else if (typeof found !== 'string' && 'destinations' in found) yield* arrival(world, { pod, found, path })
     }
     // Routes that are for /http alone, whatever the origin says.
     for (const found of routes) {
@@ -151,6 +177,8 @@ function* arrival(world: World, { pod, found, path }: Arrival): Iterable<Problem
       object,
       path: destination.backend.path,
       message: `HTTP actions go to port 3210 as ${after}, but are served there below /http.`,
-      fix: 'Leave /http on the path, or, on a host of its own, put it in front with addPrefix.',
+      fix: path.startsWith('/http/')
+        ? 'Leave /http on the path.'
+        : `Send the host to port 3211 of the Service, or stay with port 3210 and ${prefixHttp(found.route)}.`,
     }
 }

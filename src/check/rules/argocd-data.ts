@@ -3,10 +3,11 @@ import { titleOf } from '../../kubernetes/object.ts'
 import type { Problem, Rule } from '../rule.ts'
 import {
   applicationsByNamespace,
-  argoNamespaces,
   dataObjects,
   finalizersOf,
   isKept,
+  isSynced,
+  ownApplications,
   prunes,
   syncOptions,
 } from '../world/argocd.ts'
@@ -58,13 +59,13 @@ export const dataIsNotPruned: Rule = {
   good: syncedExample(),
   *check(world) {
     const applications = applicationsByNamespace(world)
-    const synced = argoNamespaces(world)
+    const synced = isSynced(world)
     for (const object of [...dataObjects(world), ...namespacesOf(world)]) {
       const namespace = object.kind === 'Namespace' ? nameOf(object) : namespaceOf(object)
-      const own = applications.get(namespace) ?? []
+      const own = ownApplications(world, object, applications.get(namespace))
       const pruning = own.find((application) => prunes(application) && !isKept(object, 'Prune', application))
       if (pruning !== undefined) yield unkept(object, `Application ${nameOf(pruning)} prunes by itself, and`)
-      else if (own.length === 0 && synced.has(namespace) && object.kind !== 'Namespace' && !isKept(object, 'Prune'))
+      else if (own.length === 0 && synced(object) && object.kind !== 'Namespace' && !isKept(object, 'Prune'))
         yield { ...unkept(object, 'Argo CD applies this folder, and with pruning'), severity: 'warning' }
     }
   },
@@ -105,7 +106,11 @@ export const applicationSparesData: Rule = {
         const position = finalizersOf(application).findIndex((name) =>
           name.startsWith('resources-finalizer.argocd.argoproj.io'),
         )
-        const lost = (data.get(namespace) ?? []).filter((object) => !isKept(object, 'Delete', application))
+        const lost = (data.get(namespace) ?? []).filter(
+          (object) =>
+            ownApplications(world, object, applications).includes(application) &&
+            !isKept(object, 'Delete', application),
+        )
         if (position === -1 || lost.length === 0) continue
         yield {
           object: application,

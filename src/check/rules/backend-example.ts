@@ -31,6 +31,11 @@ spec:
           lifecycle: { preStop: { exec: { command: [/bin/sh, -c, "sleep 5; kill -INT 1"] } } }
           volumeMounts: [{ name: data, mountPath: /convex/data }]
       volumes: [{ name: data, persistentVolumeClaim: { claimName: convex-backend-data } }]
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: convex-backend-data, namespace: convex }
+spec: { accessModes: [ReadWriteOncePod], resources: { requests: { storage: 10Gi } } }
 `
 
 /** A dashboard that goes with it. */

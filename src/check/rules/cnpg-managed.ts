@@ -1,8 +1,10 @@
 import type { Problem, Rule } from '../rule.ts'
 import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
-import { ownServicesOf } from '../world/cnpg.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { applicationOf, bootstrapOf, isWholeImport, ownedSecretOf, ownServicesOf } from '../world/cnpg.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
 import { at, listAt, numberAt, recordAt, textAt, textsAt } from '../world/read.ts'
+import type { World } from '../world/world.ts'
 import { forClusters, nameOf } from './cnpg.ts'
 import { databaseCluster } from './database-example.ts'
 
@@ -83,11 +85,16 @@ export const clusterRolesAreFree: Rule = {
   title: 'A cluster manages only roles that belong to nobody else, each once.',
   why:
     'The webhook refuses postgres, streaming_replica and what begins with pg_ or cnpg_, a role that is there twice, one ' +
-    'with a password that is also to have none, and a negative connection limit other than -1.',
-  source: `${webhook}:2563-2611, pkg/postgres/roles.go:29-52 (v1.30)`,
+    'with a password that is also to have none, and a negative connection limit other than -1. The owner in bootstrap ' +
+    'gets its password from initdb.secret, or from NAME-app, at every start and promotion of a primary: another Secret ' +
+    'for the same role takes turns with it, and after a failover the backend is refused.',
+  source:
+    `${webhook}:2563-2611, pkg/postgres/roles.go:29-52, ` +
+    'internal/management/controller/instance_controller.go:1388-1462 (v1.30); issue 6762',
   bad: role('name: pg_reader'),
   good: role('name: reader'),
-  check: forClusters(function* (cluster) {
+  check: forClusters(function* (cluster, world) {
+    yield* ownerProblems(cluster, world)
     const seen = new Set<string>()
     for (const [position, entry] of listAt(cluster, 'spec', 'managed', 'roles').entries()) {
       const path = `spec.managed.roles[${position}]`
@@ -110,6 +117,52 @@ export const clusterRolesAreFree: Rule = {
       }
     }
   }),
+}
+
+/** What manages the role that owns the database as well, with another password. */
+function* ownerProblems(cluster: K8sObject, { index }: World): Iterable<Problem> {
+  const owner = bootstrapOwnerOf(cluster)
+  if (owner === undefined) return
+  const secret = ownedSecretOf(cluster) ?? `${nameOf(cluster)}-app`
+  const managed = listAt(cluster, 'spec', 'managed', 'roles').map((managedRole, position) => ({
+    object: cluster,
+    path: `spec.managed.roles[${position}]`,
+    spec: managedRole,
+    name: textAt(managedRole, 'name'),
+  }))
+  const own = index
+    .all('DatabaseRole', cnpgGroup)
+    .filter((object) => namespaceOf(object) === namespaceOf(cluster))
+    .filter((object) => textAt(object, 'spec', 'cluster', 'name') === nameOf(cluster))
+    .map((object) => ({
+      object,
+      path: 'spec',
+      spec: recordAt(object, 'spec'),
+      name: textAt(object, 'spec', 'name') ?? nameOf(object),
+    }))
+  for (const { object, path, spec, name } of [...managed, ...own]) {
+    if (name !== owner) continue
+    const other = textAt(spec, 'passwordSecret', 'name') ?? secret
+    const isRemoved = textAt(spec, 'ensure') === 'absent'
+    if (other === secret && !isRemoved && at(spec, 'disablePassword') !== true) continue
+    const field = isRemoved ? 'ensure' : other === secret ? 'disablePassword' : 'passwordSecret'
+    const said = isRemoved ? 'is to be removed here' : other === secret ? 'loses it here' : `gets that of ${other} here`
+    yield {
+      object,
+      path: `${path}.${field}`,
+      message: `The role ${owner} owns the database and has the password of Secret ${secret}, but ${said}.`,
+      fix: `Leave the role out, with bootstrap.initdb.secret for a password of your own, or make another role the owner.`,
+    }
+  }
+}
+
+/** The role that gets a password by bootstrap: of a restored cluster only one that is named. */
+function bootstrapOwnerOf(cluster: K8sObject): string | undefined {
+  const { way, section } = bootstrapOf(cluster)
+  if (isWholeImport(cluster)) return undefined
+  const isNamed =
+    way === 'initdb' || textAt(section, 'owner') !== undefined || textAt(section, 'database') !== undefined
+  return isNamed ? applicationOf(cluster).owner : undefined
 }
 
 /** Variables of the operator. */

@@ -2,7 +2,9 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { keyPath } from '../world/cnpg.ts'
 import { at, listAt, numberAt, recordAt, textAt } from '../world/read.ts'
-import { forClusters } from './cnpg.ts'
+import { namespaceOf } from '../world/index-of-objects.ts'
+import type { World } from '../world/world.ts'
+import { forClusters, nameOf } from './cnpg.ts'
 import { database, databaseCluster, databaseYaml } from './database-example.ts'
 
 const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'
@@ -79,18 +81,30 @@ function json(text: string): unknown {
 export const clusterCertificatesGoTogether: Rule = {
   id: 'cluster-certificates-go-together',
   severity: 'error',
-  title: 'A cluster that is given a certificate is given its authority too.',
+  title: "A cluster that is given a certificate is given its authority too, and neither is the operator's own.",
   why:
     'With serverTLSSecret, serverCASecret must be there as well and serverAltDNSNames must not: the names are in the ' +
-    'certificate. With replicationTLSSecret, clientCASecret must be there. The webhook refuses one without the other.',
-  source: `${webhook}:531-573 (v1.30)`,
+    'certificate. With replicationTLSSecret, clientCASecret must be there. The webhook refuses one without the other. The ' +
+    'Secrets NAME-ca, NAME-server and NAME-replication are the ones that the operator makes itself: once the section ' +
+    'names them, it takes them for certificates of yours and never renews them, so that they end after 90 days; a new ' +
+    'cluster waits for them for ever.',
+  source: `${webhook}:531-573, internal/controller/cluster_pki.go:119,139,245 (v1.30)`,
   bad: databaseCluster('certificates: { serverTLSSecret: convex-db-tls }'),
   good: databaseCluster(
     'certificates: { serverTLSSecret: convex-db-tls, serverCASecret: convex-db-authority }',
   ).replace('secretName: convex-db-ca', 'secretName: convex-db-authority'),
-  check: forClusters(function* (cluster) {
+  check: forClusters(function* (cluster, world) {
     const path = 'spec.certificates'
     const certificates = at(cluster, 'spec', 'certificates')
+    const own = namesOfOwn(cluster, world)
+    if (own.length > 0) {
+      yield {
+        object: cluster,
+        path,
+        message: `The Secrets that the operator makes are named as your own (${own.join(', ')}), so that it never renews them.`,
+        fix: 'Leave the section out, or name Secrets that something else makes.',
+      }
+    }
     const isSet = (name: string): boolean => (textAt(certificates, name) ?? '') !== ''
     const problem = (key: string, message: string, fix: string): Problem => ({
       object: cluster,
@@ -120,6 +134,16 @@ export const clusterCertificatesGoTogether: Rule = {
       )
     }
   }),
+}
+
+/** The fields that name a Secret of the operator's which nothing else makes. */
+function namesOfOwn(cluster: K8sObject, world: World): readonly string[] {
+  const own = new Set(['ca', 'server', 'replication'].map((part) => `${nameOf(cluster)}-${part}`))
+  return ['serverCASecret', 'serverTLSSecret', 'replicationTLSSecret', 'clientCASecret'].filter((field) => {
+    const name = textAt(cluster, 'spec', 'certificates', field) ?? ''
+    const makers = world.producersOf(namespaceOf(cluster), name)
+    return own.has(name) && makers.every(({ object }) => object === cluster)
+  })
 }
 
 /** The rest of what only the webhook compares. */

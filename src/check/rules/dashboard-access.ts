@@ -1,12 +1,16 @@
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
-import { exposureOf, isTailnet } from '../world/exposure.ts'
-import type { ConvexRoute } from '../world/exposure.ts'
-import { isGuarded } from '../world/middlewares.ts'
-import { isOnTailnet, opensToTheWorld } from '../world/services.ts'
+import { exposureOf } from '../world/exposure.ts'
+import type { ConvexRoute, Destination } from '../world/exposure.ts'
+import { isGuarded } from '../world/guards.ts'
+import type { Answer } from '../world/pattern.ts'
+import { isTailnet } from '../world/reach.ts'
+import type { Route } from '../world/route.ts'
+import { isOnTailnet } from '../world/services.ts'
 import type { World } from '../world/world.ts'
 import { dashboardExample, dashboardServiceExample, routeExample } from './route-examples.ts'
-import { worldProblem } from './service-exposure.ts'
+import { askForLogin } from './route-fixes.ts'
+import { worldProblems } from './service-exposure.ts'
 
 const adminKeyNames = ['ADMIN_KEY', 'CONVEX_ADMIN_KEY', 'CONVEX_SELF_HOSTED_ADMIN_KEY']
 const publishedKey = 'NEXT_PUBLIC_ADMIN_KEY'
@@ -56,10 +60,11 @@ function* keysOfDashboards(world: World): Iterable<Problem> {
 export const dashboardIsPrivate: Rule = {
   id: 'dashboard-is-private',
   severity: 'warning',
-  title: 'The dashboard is not on the internet, or something asks who comes.',
+  title: 'The dashboard is not on the internet, or is behind a login.',
   why:
-    'The dashboard is the way to all data for whoever has the admin key, and has no users of its own. On a tailnet or behind ' +
-    'a Middleware that asks for a login it is safe; a public route beside the tailnet makes the tailnet useless.',
+    'With the admin key, the dashboard opens all data, and it has no users of its own. On a tailnet, behind a login or behind a ' +
+    'list of allowed addresses it is safe; a public route beside the tailnet makes the tailnet useless. An entry point, class ' +
+    'or Gateway that is only named internal, and a Middleware that is not among the objects, are reported as an info.',
   source:
     'Traefik v3.7 docs/content/reference/routing-configuration/http/middlewares; convex-backend npm-packages/dashboard-self-hosted',
   bad: `${dashboardExample()}${dashboardServiceExample()}${dashboardRoute()}`,
@@ -83,27 +88,44 @@ function* openDashboards(world: World): Iterable<Problem> {
   for (const pod of world.dashboards) {
     const services = world.servicesOf(pod.workload)
     const tailnet = services.some(isOnTailnet) || of(pod).some(({ route }) => isTailnet(route))
-    for (const { route, destinations } of of(pod).filter(isOpen)) {
-      const guarded = isGuarded(world, route)
-      // A Middleware that is not seen may ask for a login; beside the tailnet, the route is too much all the same.
-      if (guarded === true || (guarded === undefined && !tailnet)) continue
+    for (const { route, destinations, isPublic } of of(pod).filter(isOpen)) {
       const end = destinations.find((destination) => destination.pod === pod)
+      const guarded = guardOf(world, route, end)
+      if (guarded === true) continue
+      // Beside the tailnet, a route is too much whatever login is in front of it.
+      const isUnsure = isPublic === undefined || (guarded === undefined && !tailnet)
       yield {
         object: route.object,
         path: end?.backend.path ?? route.path,
-        message: tailnet
-          ? `The dashboard is on the tailnet, and this ${route.kind} puts it on the internet as well.`
-          : 'The dashboard is on the internet, and nothing in front of it asks who comes.',
-        fix: 'Take the route away, or put a Middleware with a login in front of it.',
+        message: isUnsure ? unsure(isPublic === undefined) : sure(tailnet, route.kind),
+        fix: `Remove the route, or ${askForLogin(route)}.`,
+        ...(isUnsure && { severity: 'info' as const }),
       }
     }
-    for (const service of services) if (opensToTheWorld(service)) yield worldProblem(service, 'the dashboard')
+    for (const service of services) yield* worldProblems(service, 'the dashboard')
   }
+}
+
+/** Whether a route asks for a login. Where a sidecar answers in place of the dashboard, that cannot be seen. */
+function guardOf(world: World, route: Route, end: Destination | undefined): Answer {
+  const answer = isGuarded(world, route)
+  return answer === false && end?.part === 'unknown' ? undefined : answer
+}
+
+function unsure(isNamedInternal: boolean): string {
+  const doubt = isNamedInternal ? 'this route is internal, as its names say,' : 'a login is in front of this route'
+  return `Whether ${doubt} cannot be seen; the dashboard has no login of its own.`
+}
+
+function sure(isOnTheTailnet: boolean, kind: string): string {
+  return isOnTheTailnet
+    ? `The dashboard is on the tailnet, and this ${kind} puts it on the internet as well.`
+    : 'The dashboard is on the internet, and no login is in front of it.'
 }
 
 /** Whether a route lets anybody in: not when it asks for more than host and path, such as an address. */
 function isOpen({ route, isPublic, isRedirect }: ConvexRoute): boolean {
-  if (!isPublic || isRedirect) return false
+  if (isPublic === false || isRedirect) return false
   const hosts = route.hosts.length === 0 ? ['any.example'] : route.hosts.map((host) => host.replace(/^\*/, 'any'))
   return hosts.some((host) => route.accepts({ host, path: '/' }) !== undefined)
 }

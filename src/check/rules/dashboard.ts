@@ -6,6 +6,7 @@ import { namespaceOf } from '../world/index-of-objects.ts'
 import { basePath, isInternalHost, originOf } from '../world/origins.ts'
 import { shownAddress } from '../world/shown.ts'
 import { at, numberAt, recordAt } from '../world/read.ts'
+import { endOf, taker } from '../world/takers.ts'
 import type { World } from '../world/world.ts'
 import { backendExample, dashboardExample } from './route-examples.ts'
 
@@ -85,10 +86,21 @@ function* strangers(world: World): Iterable<Problem> {
     else origins.set(namespace, (others ?? new Set()).add(url.host))
   }
   for (const pod of world.dashboards) {
-    const { variable, url } = originOf(pod, urlName)
+    const { variable, text, url } = originOf(pod, urlName)
     const known = origins.get(namespaceOf(pod.workload.object))
     if (variable === undefined || url === undefined || isInternalHost(url.hostname)) continue
     const isStranger = known instanceof Set && !known.has(url.host)
+    // A backend beside it whose origin is wrong says so itself.
+    const end = known === undefined ? endOf(pod, taker(world, { variable, text, url }, '/api/query')) : undefined
+    if (end === 'here') {
+      yield {
+        object: variable.object,
+        path: variable.path,
+        message: `${urlName} is for ${url.host}, whose route leads to the dashboard itself.`,
+        fix: 'Set it to the public origin of the backend.',
+      }
+      continue
+    }
     if (!isStranger && basePath(url) === '') continue
     yield {
       object: variable.object,

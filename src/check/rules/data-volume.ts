@@ -3,7 +3,8 @@ import { backendPaths, programsDirectory, storageOf } from '../world/backend-pat
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { mountOf } from '../world/mounts.ts'
 import type { Mount } from '../world/mounts.ts'
-import { at } from '../world/read.ts'
+import { at, textAt } from '../world/read.ts'
+import { shownFile, shownName } from '../world/shown.ts'
 import type { World } from '../world/world.ts'
 import { backendYaml, changed } from './backend-example.ts'
 
@@ -47,41 +48,74 @@ function problemsOf(world: World, pod: ConvexPod): readonly Problem[] {
   const kept = [
     ...(storage === 's3'
       ? []
-      : [{ path: paths.storage, what: 'deployed code and uploaded files', isSure: storage === 'local' }]),
-    ...(type === 'sqlite' ? [{ path: paths.sqlite, what: 'the database', isSure: true }] : []),
+      : [
+          {
+            path: paths.storage,
+            what: 'deployed code and uploaded files',
+            isSure: storage === 'local',
+            missing: 'S3 is not set up',
+          },
+        ]),
+    ...(type === 'sqlite' || type === 'unknown'
+      ? [
+          {
+            path: paths.sqlite,
+            what: 'the database',
+            isSure: type === 'sqlite',
+            missing: 'no URL of a database is set',
+          },
+        ]
+      : []),
   ]
   // One mount, one problem: what is lost surely is said first.
   const worst = kept.toSorted((a, b) => Number(b.isSure) - Number(a.isSure))
-  const found = worst.flatMap(({ path, what, isSure }) => lossAt(pod, path, { what, isSure }))
+  const found = worst.flatMap(({ path, ...lost }) => lossAt(pod, path, lost))
   return found.slice(0, 1)
 }
 
 interface Kept {
   readonly what: string
   readonly isSure: boolean
+  /** What would make the volume unnecessary, as far as can be seen. */
+  readonly missing: string
 }
 
-function lossAt(pod: ConvexPod, directory: string, { what, isSure }: Kept): readonly Problem[] {
+function lossAt(pod: ConvexPod, directory: string, { what, isSure, missing }: Kept): readonly Problem[] {
   const { workload, container, mounts } = pod
   const { object } = workload
   const mount = mountOf(mounts, directory)
-  const assumption = isSure ? '' : ' As far as can be seen, S3 is not set up.'
-  const fix = `Mount a PersistentVolumeClaim at ${backendPaths(pod).data}, or set all six S3 variables and use a database server.`
+  const assumption = isSure ? '' : ` As far as can be seen, ${missing}.`
+  const stray = strayVolume(pod)
+  const misplaced = stray === undefined ? '' : ` ${stray}, which Convex does not use.`
+  const claim = stray === undefined ? 'a PersistentVolumeClaim' : 'it'
+  const fix = `Mount ${claim} at ${backendPaths(pod).data}, or set all six S3 variables and use a database server.`
   const graded = isSure ? {} : { severity: 'info' as const }
   if (mount === undefined) {
-    const message = `Nothing is mounted at ${directory}: ${what} are lost with the pod.${assumption}`
+    const message = `Nothing is mounted at ${directory}: ${what} are lost with the pod.${misplaced}${assumption}`
     return [{ object, path: `${container.path}.volumeMounts`, message: singular(message), fix, ...graded }]
   }
   // A volume that does not exist is a matter of another rule.
   if (mount.volume === undefined) return []
   const kind = passingKind(mount)
   if (kind !== undefined) {
-    const message = `${mount.mountPath} is on a volume of the kind ${kind}: ${what} are lost with the pod.${assumption}`
+    const message = `${mount.mountPath} is on a volume of the kind ${kind}: ${what} are lost with the pod.${misplaced}${assumption}`
     return [{ object, path: mount.volumePath, message: singular(message), fix, ...graded }]
   }
   if (at(mount.volume, 'hostPath') === undefined || isBoundToNode(workload.pod)) return []
   const message = `${mount.mountPath} is a directory of whatever node the pod is on: on another node it is empty.`
   return [{ object, path: mount.volumePath, message, fix, severity: 'warning' }]
+}
+
+/** A volume that lasts, mounted where it holds nothing that Convex writes. */
+function strayVolume(pod: ConvexPod): string | undefined {
+  const written = new Set(Object.values(backendPaths(pod)).map((path) => mountOf(pod.mounts, String(path))))
+  const stray = pod.mounts.find(
+    (mount) => mount.volume !== undefined && passingKind(mount) === undefined && !written.has(mount),
+  )
+  if (stray === undefined) return undefined
+  const claim = textAt(stray.volume, 'persistentVolumeClaim', 'claimName')
+  const name = claim === undefined ? `volume ${shownName(stray.volumeName)}` : `claim ${shownName(claim)}`
+  return `The ${name} is mounted at ${shownFile(stray.mountPath)}`
 }
 
 function singular(message: string): string {

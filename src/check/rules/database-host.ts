@@ -2,12 +2,19 @@ import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Rule } from '../rule.ts'
 import { additionalServicesOf, instancesOf, ownServicesOf } from '../world/cnpg.ts'
+import type { BackendDatabase } from '../world/database.ts'
 import { databaseLinksOf } from '../world/database-links.ts'
 import type { DatabaseHost, DatabaseLink } from '../world/database-links.ts'
 import { tlsOf } from '../world/database-tls.ts'
+import { placeOf } from '../world/judged.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
 import { at, listAt, textAt } from '../world/read.ts'
 import { database, databaseYaml } from './database-example.ts'
+
+/** A host in a message; one from a Secret is not shown. */
+function shownHost({ variable, url }: BackendDatabase, host: string): string {
+  return url?.isHidden === true ? `The host in ${variable?.name ?? 'the URL'}` : host
+}
 
 function nameOf(cluster: K8sObject): string {
   return cluster.metadata?.name ?? ''
@@ -33,17 +40,17 @@ export const databaseHostIsInTheCertificate: Rule = {
       const tls = tlsOf(link)
       if (tls === 'off' || tls === 'unknown' || hasOwnCertificate(cluster, pooler)) continue
       if (isNamed(cluster, host) || hasAltName(cluster, name)) continue
+      const said = shownHost(parts, name)
       yield {
-        object: parts.variable.object,
-        path: parts.variable.path,
+        ...placeOf(parts.variable),
         message:
           pooler === undefined
-            ? `${name} is no name of the certificate of Cluster ${nameOf(cluster)}.`
-            : `${name} is a Pooler, which is not in the certificate that it shows.`,
+            ? `${said} is no name of the certificate of Cluster ${nameOf(cluster)}.`
+            : `${said} is a Pooler, which is not in the certificate that it shows.`,
         fix:
           pooler === undefined
             ? `Connect to ${nameOf(cluster)}-rw, or add the name to certificates.serverAltDNSNames.`
-            : `Add ${name} to certificates.serverAltDNSNames of Cluster ${nameOf(cluster)}.`,
+            : `Add ${nameOf(pooler)} to certificates.serverAltDNSNames of Cluster ${nameOf(cluster)}.`,
       }
     }
   },
@@ -94,13 +101,13 @@ export const databaseHostIsThePrimary: Rule = {
       const role = roleOf(link)
       if (role === undefined || role === 'rw' || host === undefined || parts.variable === undefined) continue
       const isAlone = role === 'r' && cluster !== undefined && instancesOf(cluster) === 1
+      const said = shownHost(parts, host.name)
       yield {
-        object: parts.variable.object,
-        path: parts.variable.path,
+        ...placeOf(parts.variable),
         message:
           role === 'ro'
-            ? `${host.name} leads to replicas, which refuse writes.`
-            : `${host.name} leads to any instance, replicas too.`,
+            ? `${said} leads to replicas, which refuse writes.`
+            : `${said} leads to any instance, replicas too.`,
         fix: 'Connect to the Service that ends in -rw.',
         ...(isAlone ? { severity: 'warning' } : {}),
       }
@@ -143,10 +150,10 @@ export const databaseHostIsKnown: Rule = {
       if (parts.type !== 'postgres' || !isInside || !beside.has(host.namespace)) continue
       if (host.namespace !== namespaceOf(pod.workload.object)) continue
       if (world.index.find('Service', '', host.namespace, host.service) !== undefined) continue
+      const service = parts.url?.isHidden === true ? `in ${parts.variable.name}` : host.service
       yield {
-        object: parts.variable.object,
-        path: parts.variable.path,
-        message: `Nothing among the objects makes the Service ${host.service}, but there is a cluster in its namespace.`,
+        ...placeOf(parts.variable),
+        message: `Nothing among the objects makes the Service ${service}, but there is a cluster in its namespace.`,
         fix: 'Connect to the Service NAME-rw of the cluster, or ignore this when the Service is made elsewhere.',
       }
     }
@@ -172,9 +179,10 @@ export const databasePortIsTheServers: Rule = {
           : at(pooler, 'spec', 'serviceTemplate') === undefined
       if (!isOwn || url.port === undefined || !/^\d+$/.test(url.port) || url.port === '5432') continue
       yield {
-        object: variable.object,
-        path: variable.path,
-        message: `The Service ${host.service} has no port ${url.port}.`,
+        ...placeOf(variable),
+        message: url.isHidden
+          ? `${variable.name} names a port that the Service does not have.`
+          : `The Service ${host.service} has no port ${url.port}.`,
         fix: 'Write port 5432.',
       }
     }

@@ -1,4 +1,5 @@
 import { shownName } from '../world/shown.ts'
+import { titleOf } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
@@ -7,6 +8,9 @@ import { databaseLinksOf } from '../world/database-links.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
 import { databaseObjectsOf, rolesOf } from '../world/database-objects.ts'
 import type { DatabaseObject } from '../world/database-objects.ts'
+import { placeOf } from '../world/judged.ts'
+import { databaseMadeBy, mayMakeDatabase, postgresServersOf } from '../world/postgres-servers.ts'
+import type { PostgresServer } from '../world/postgres-servers.ts'
 import { at, listAt, textAt } from '../world/read.ts'
 import type { World } from '../world/world.ts'
 import { database, databaseYaml } from './database-example.ts'
@@ -30,15 +34,18 @@ function ownedBy(world: World, cluster: K8sObject, role: string | undefined): Da
 export const databaseIsNamedAfterInstance: Rule = {
   id: 'database-is-named-after-instance',
   severity: 'error',
-  title: 'The cluster has the database that Convex derives from the instance name.',
+  title: 'The server has the database that Convex derives from the instance name.',
   why:
     'Convex connects to the database INSTANCE_NAME with "-" as "_" (convex-self-hosted: convex_self_hosted) and makes ' +
-    'nothing but tables. CloudNativePG makes one database, named "app" unless it is told otherwise.',
+    'nothing but tables. CloudNativePG makes one database, named "app" unless it is told otherwise. The image of ' +
+    'PostgreSQL makes POSTGRES_DB, or a database named after POSTGRES_USER, at its first start alone; that of Bitnami ' +
+    'makes POSTGRESQL_DATABASE.',
   source:
     'convex-backend crates/clusters/src/lib.rs:53-62 (652b828); cloudnative-pg api/v1/cluster_defaults.go:237-259 (v1.30)',
   bad: database({ 'database: convex_self_hosted': 'database: convex' }),
   good: databaseYaml,
   *check(world) {
+    yield* distinct(postgresServersOf(world).flatMap((server) => serverProblems(world, server)))
     const databases = madeIn(world)
     for (const {
       cluster,
@@ -70,6 +77,24 @@ export const databaseIsNamedAfterInstance: Rule = {
       }
     }
   },
+}
+
+function serverProblems(world: World, server: PostgresServer): readonly Problem[] {
+  const made = databaseMadeBy(server)
+  if (made === undefined) return []
+  return server.links.flatMap(({ database: { databaseName, instanceName } }): readonly Problem[] => {
+    if (databaseName === undefined || instanceName === undefined || made.name.equals(databaseName)) return []
+    if (mayMakeDatabase(world, server, databaseName)) return []
+    const other = made.shown === undefined ? 'another database' : `the database ${quoted(made.shown)}`
+    return [
+      {
+        object: made.object,
+        path: made.path,
+        message: `${titleOf(server.workload.object)} makes ${other}, but instance ${quoted(instanceName)} needs ${quoted(databaseName)}.`,
+        fix: `Set ${made.variable}: ${quoted(databaseName)}. A server that has data does not read it again: run CREATE DATABASE ${quoted(databaseName)} there.`,
+      },
+    ]
+  })
 }
 
 /** A name in a Secret cannot be compared. */
@@ -143,11 +168,16 @@ function userProblem(world: World, link: DatabaseLink, madeFor: string | undefin
   const user = url?.user
   if (user === undefined || user === owner || !/^[A-Za-z_][\w-]*$/.test(user)) return undefined
   const said =
-    user === 'postgres' ? superuserProblem(cluster) : roleProblem(cluster, { user, owner }, rolesOf(world, cluster))
+    user === 'postgres'
+      ? superuserProblem(cluster)
+      : roleProblem(
+          cluster,
+          { user, owner, shown: url?.isHidden === true ? 'of the URL' : `"${user}"` },
+          rolesOf(world, cluster),
+        )
   return (
     said && {
-      object: variable.object,
-      path: variable.path,
+      ...placeOf(variable),
       fix: `Use the owner "${owner}", whose user and password are in a Secret.`,
       ...said,
     }
@@ -164,16 +194,18 @@ function superuserProblem(cluster: K8sObject): Said {
 
 interface Parts {
   readonly user: string
+  /** The user in a message. */
+  readonly shown: string
   /** Owner of the database. */
   readonly owner: string
 }
 
-function roleProblem(cluster: K8sObject, { user, owner }: Parts, roles: ReadonlySet<string>): Said | undefined {
+function roleProblem(cluster: K8sObject, { user, owner, shown }: Parts, roles: ReadonlySet<string>): Said | undefined {
   const managed = listAt(cluster, 'spec', 'managed', 'roles').find((role) => textAt(role, 'name') === user)
   if (at(managed, 'superuser') === true || sqlOf(cluster).includes(user)) return undefined
   return roles.has(user)
-    ? { message: `The role "${user}" does not own the database.`, severity: 'warning' }
-    : { message: `The cluster makes no role "${user}"; the owner of the database is "${owner}".` }
+    ? { message: `The role ${shown} does not own the database.`, severity: 'warning' }
+    : { message: `The cluster makes no role ${shown}; the owner of the database is "${owner}".` }
 }
 
 function quoted(name: string): string {

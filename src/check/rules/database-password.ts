@@ -1,6 +1,6 @@
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
-import { resolved } from '../world/database.ts'
+import { judgedIn, placeOf } from '../world/judged.ts'
 import { databaseLinksOf } from '../world/database-links.ts'
 import { referencesIn, replaceReferences } from '../world/env-references.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
@@ -79,14 +79,12 @@ export const databasePasswordIsEncoded: Rule = {
   good: databaseYaml,
   *check(world) {
     for (const { pod, database: parts } of databaseLinksOf(world)) {
-      const { variable } = parts
-      if (variable?.value === undefined) continue
-      const [, server, rest] = /^[^:]*:\/\/([^/?#]*)(.*)$/s.exec(resolved(pod, variable.value)) ?? []
+      const { variable, type } = parts
+      if (variable === undefined || type === 'sqlite') continue
       // No user before the first of them, and an "@" after it: the server part was meant to end there.
-      if (server === undefined || server.includes('@') || rest?.includes('@') !== true) continue
+      if (judgedIn(pod, variable.name)?.fits(/^[^:]*:\/\/[^/?#@]*[/?#].*@/s) !== true) continue
       yield {
-        object: variable.object,
-        path: variable.path,
+        ...placeOf(variable),
         message: `User or password in ${variable.name} have a "/", "?" or "#" that is not percent-encoded.`,
         fix: 'Write %2F, %3F or %23 for them, or choose a password of letters and digits.',
       }

@@ -1,12 +1,17 @@
+import { titleOf } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { textIn } from '../world/backend-paths.ts'
 import { parameterOf, parameterPath } from '../world/cnpg.ts'
 import { databaseLinksOf } from '../world/database-links.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
+import { connectionsOf, postgresServersOf } from '../world/postgres-servers.ts'
 import { numberAt, textAt } from '../world/read.ts'
 import { database, databaseWith, databaseYaml } from './database-example.ts'
 import { replaced } from './backend-example.ts'
+
+// Convex queues behind a smaller pool.
+const fewest = 8
 
 const usualPool = 128
 const variableName = 'POSTGRES_MAX_CONNECTIONS'
@@ -44,11 +49,12 @@ function grouped(links: readonly DatabaseLink[], objectOf: (link: DatabaseLink) 
 export const poolFitsTheServer: Rule = {
   id: 'pool-fits-the-server',
   severity: 'warning',
-  title: 'The pools of all backends fit the max_connections of their cluster.',
+  title: 'The pools of all backends fit the max_connections of their server.',
   why:
     'Convex opens up to 128 connections unless POSTGRES_MAX_CONNECTIONS says otherwise, and PostgreSQL allows 100 unless ' +
     'max_connections says otherwise, three of them for superusers. All is well until there is load: then connections ' +
-    'are refused. A Pooler in between has limits of its own: 100 clients and 20 connections to the server.',
+    'are refused. The server is a cluster of CloudNativePG, or a Deployment or StatefulSet of PostgreSQL to whose Service ' +
+    'the URL leads. A Pooler in between has limits of its own: 100 clients and 20 connections to the server.',
   source:
     'convex-backend crates/common/src/knobs.rs:1172 (652b828); postgresql.org, Connections and Authentication; ' +
     'pgbouncer.org, config (max_client_conn, default_pool_size)',
@@ -60,23 +66,35 @@ export const poolFitsTheServer: Rule = {
   *check(world) {
     const links = databaseLinksOf(world)
     for (const [cluster, users] of grouped(links, (link) => (link.pooler === undefined ? link.cluster : undefined))) {
-      yield* serverProblem(cluster, users)
+      yield* serverProblem(cluster, users, { room: roomOf(cluster), path: parameterPath('max_connections') })
+    }
+    for (const server of postgresServersOf(world)) {
+      const connections = connectionsOf(world, server)
+      if (connections === undefined) continue
+      yield* serverProblem(server.workload.object, server.links, {
+        room: connections - 3,
+        path: `${server.container.path}.args`,
+      })
     }
     for (const [pooler, users] of grouped(links, (link) => link.pooler)) yield* poolerProblem(pooler, users)
   },
 }
 
-function* serverProblem(cluster: K8sObject, users: readonly DatabaseLink[]): Iterable<Problem> {
+interface Room {
+  readonly room: number
+  readonly path: string
+}
+
+function* serverProblem(object: K8sObject, users: readonly DatabaseLink[], { room, path }: Room): Iterable<Problem> {
   const pools = users.flatMap((link) => poolOf(link) ?? [])
   const sum = pools.reduce((all, pool) => all + pool, 0)
-  const room = roomOf(cluster)
   if (sum <= room) return
   const [only, ...others] = users
-  const server = `Cluster ${cluster.metadata?.name ?? ''} leaves ${room}`
+  const server = `${titleOf(object)} leaves ${room}`
   if (only === undefined || others.length > 0) {
     yield {
-      object: cluster,
-      path: parameterPath('max_connections'),
+      object,
+      path,
       message: `${users.length} backends open up to ${sum} connections, but ${server}.`,
       fix: `Set max_connections to at least ${sum + 20}, or ${variableName} of the backends lower.`,
     }
@@ -87,7 +105,10 @@ function* serverProblem(cluster: K8sObject, users: readonly DatabaseLink[]): Ite
     object: variable?.object ?? only.pod.workload.object,
     path: variable?.path ?? `${only.pod.container.path}.env`,
     message: `The backend opens up to ${sum} connections, but ${server}.`,
-    fix: `Set ${variableName} to at most ${Math.max(1, room - 17)}, or max_connections of the cluster to at least ${sum + 20}.`,
+    fix:
+      room - 17 < fewest
+        ? `Set max_connections of the server to at least ${sum + 20}.`
+        : `Set ${variableName} to at most ${room - 17}, or max_connections of the server to at least ${sum + 20}.`,
   }
 }
 

@@ -1,6 +1,9 @@
 import { imageReferenceOf } from '../world/image-reference.ts'
 import { databaseLinksOf } from '../world/database-links.ts'
-import type { Rule } from '../rule.ts'
+import type { DatabaseLink } from '../world/database-links.ts'
+import type { Variable } from '../world/environment.ts'
+import type { Problem, Rule } from '../rule.ts'
+import { judgedIn, placeOf } from '../world/judged.ts'
 import { database, databaseYaml } from './database-example.ts'
 
 const names = ['POSTGRES_URL', 'MYSQL_URL', 'DATABASE_URL'] as const
@@ -24,7 +27,7 @@ export const oneDatabaseUrl: Rule = {
       const { variables } = pod.environment
       for (const name of names) {
         const variable = variables.get(name)
-        if (variable === undefined || variable.value === '' || name === chosen.variable?.name) continue
+        if (variable === undefined || judgedIn(pod, name)?.isEmpty === true || name === chosen.variable?.name) continue
         yield {
           object: variable.object,
           path: variable.path,
@@ -40,33 +43,46 @@ export const oneDatabaseUrl: Rule = {
 export const databaseUrlIsThere: Rule = {
   id: 'database-url-is-there',
   severity: 'error',
-  title: 'The database URL is neither empty nor optional.',
+  title: 'The database URL is not empty.',
   why:
     'An empty URL is no error: the image goes on to the next variable, and in the end to an SQLite file. The backend ' +
-    'starts as a new, empty instance. An optional reference does the same when the Secret is missing for once.',
+    'starts as a new, empty instance. An optional reference does the same when the Secret is missing, which may be ' +
+    'intended, so that it is an info.',
   source: 'convex-backend self-hosted/docker-build/run_backend.sh:18-32 (652b828)',
   bad: database({ '"postgresql://$(PGUSER):$(PGPASSWORD)@convex-db-rw:5432"': '""' }),
   good: databaseYaml,
   *check(world) {
-    for (const { pod, database: chosen } of databaseLinksOf(world)) {
+    for (const link of databaseLinksOf(world)) {
       for (const name of names) {
-        const variable = pod.environment.variables.get(name)
-        if (variable === undefined) continue
-        const isOptional = variable.from?.optional === true && name === chosen.variable?.name
-        if (variable.value !== '' && !isOptional) continue
-        // An empty one beside another that is read, or that may come from what cannot be seen, does no harm.
-        if (variable.value === '' && (chosen.variable !== undefined || !pod.environment.isComplete)) continue
-        yield {
-          object: variable.object,
-          path: variable.path,
-          message: isOptional
-            ? `${name} is optional: without it, the backend starts with an empty database.`
-            : `${name} is empty, so that the backend starts with an SQLite file.`,
-          fix: isOptional ? 'Leave optional out.' : `Give the URL, or leave ${name} out for SQLite.`,
-        }
+        const variable = link.pod.environment.variables.get(name)
+        if (variable !== undefined) yield* [...emptyProblems(link, variable), ...optionalProblems(link, variable)]
       }
     }
   },
+}
+
+function emptyProblems({ pod, database: chosen }: DatabaseLink, variable: Variable): readonly Problem[] {
+  const { name } = variable
+  // An empty one beside another that is read, or that may come from what cannot be seen, does no harm.
+  if (judgedIn(pod, name)?.isEmpty !== true || chosen.variable !== undefined || !pod.environment.isComplete) return []
+  const message = `${name} is empty, so that the backend starts with an SQLite file.`
+  return [{ ...placeOf(variable), message, fix: `Give the URL, or leave ${name} out for SQLite.` }]
+}
+
+function optionalProblems(
+  { database: chosen }: DatabaseLink,
+  { name, from, object, path }: Variable,
+): readonly Problem[] {
+  if (from?.optional !== true || name !== chosen.variable?.name) return []
+  return [
+    {
+      object,
+      path,
+      message: `${name} is optional: without its ${from.kind}, the backend starts with SQLite and an empty database.`,
+      fix: 'Leave optional out, unless SQLite is the intended fallback.',
+      severity: 'info',
+    },
+  ]
 }
 
 /** Deprecated upstream. */
@@ -84,7 +100,7 @@ export const postgresUrlHasItsName: Rule = {
   *check(world) {
     for (const { pod, database: chosen } of databaseLinksOf(world)) {
       const { variable } = chosen
-      if (variable?.name !== 'DATABASE_URL') continue
+      if (variable?.name !== 'DATABASE_URL' || chosen.type === 'sqlite') continue
       yield {
         object: variable.object,
         path: variable.path,

@@ -1,6 +1,7 @@
 import { isOn } from '../world/database-tls.ts'
 import { databaseLinksOf } from '../world/database-links.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
+import { placeOf } from '../world/judged.ts'
 import type { Rule } from '../rule.ts'
 import { database } from './database-example.ts'
 
@@ -58,7 +59,7 @@ export const databaseUrlParametersAreKnown: Rule = {
       for (const [name, value] of url.parameters) {
         const wrong = type === 'mysql' ? mysqlProblem(name) : postgresProblem(link, name, value)
         if (wrong === undefined) continue
-        yield { object: variable.object, path: variable.path, message: `${variable.name}: ${wrong}`, fix: fixOf(name) }
+        yield { ...placeOf(variable), message: `${variable.name}: ${wrong}`, fix: fixOf(name) }
       }
     }
   },
@@ -72,7 +73,8 @@ function postgresProblem(link: DatabaseLink, name: string, value: string): strin
   if (/\$\(/.test(`${name}${value}`) || name === '') return undefined
   if (name === 'dbname') return 'the parameter dbname takes the place of the database that Convex needs.'
   const fits = Object.hasOwn(known, name) ? known[name] : undefined
-  if (fits === undefined) return `the driver does not know the parameter ${shown(name)}.`
+  if (fits === undefined)
+    return `the driver does not know ${link.database.url?.isHidden === true ? 'a parameter' : `the parameter ${shown(name)}`}.`
   if (fits(decoded(value))) return undefined
   // While TLS is required, Convex overrides the mode.
   if (name === 'sslmode' && isOn(link.pod, 'DO_NOT_REQUIRE_SSL') !== true) return undefined

@@ -2,6 +2,7 @@ import type { Problem, Rule } from '../rule.ts'
 import { databaseLinksOf } from '../world/database-links.ts'
 import { referencesIn } from '../world/env-references.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
+import { placeOf } from '../world/judged.ts'
 import { at } from '../world/read.ts'
 import { database, databaseYaml } from './database-example.ts'
 import { shownReference } from '../world/shown.ts'
@@ -14,20 +15,26 @@ export const databaseUrlReferencesResolve: Rule = {
   why:
     'Kubernetes replaces $(NAME) in values of `env` alone, from variables that stand before them in the list or come from ' +
     'envFrom. Anything else stays in the URL as text: a name that is set later or never, ${NAME} as in a shell, and every ' +
-    'reference in a ConfigMap.',
+    'reference in a ConfigMap or a Secret.',
   source:
     'kubernetes.io, Define dependent environment variables; kubernetes pkg/kubelet/kubelet_pods.go makeEnvironmentVariables (v1.34)',
   bad: database({ '- name: PGPASSWORD': '- name: DB_PASSWORD' }),
   good: databaseYaml,
   *check(world) {
-    for (const link of databaseLinksOf(world)) yield* unresolved(link)
+    for (const link of databaseLinksOf(world)) yield* [...inSecret(link), ...unresolved(link)]
   },
+}
+
+function inSecret({ database: { variable } }: DatabaseLink): readonly Problem[] {
+  if (variable?.hidden?.text.fits(/\$\([^()$]+\)/) !== true) return []
+  const message = `References in a Secret stay as they are, so ${variable.name} is no URL.`
+  return [{ ...placeOf(variable), message, fix: asEnv }]
 }
 
 function* unresolved(link: DatabaseLink): Iterable<Problem> {
   const { pod, database: parts } = link
   const { variable } = parts
-  if (variable?.value === undefined) return
+  if (variable?.value === undefined || parts.type === 'sqlite') return
   const { object, path, name: url, value } = variable
   if (/\$\{\w+\}/.test(value)) {
     yield {

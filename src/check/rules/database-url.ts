@@ -5,6 +5,7 @@ import { referencesIn } from '../world/env-references.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
 import type { Variable } from '../world/environment.ts'
 import { database, databaseYaml } from './database-example.ts'
+import { judgedIn, placeOf } from '../world/judged.ts'
 import { shownName } from '../world/shown.ts'
 
 /** The variable that decides and its URL, when the manifests show them. */
@@ -35,11 +36,10 @@ export const postgresUrlHasNoDatabase: Rule = {
       // With an "@" the path begins within a password: another rule says so.
       if (type !== 'postgres' || parts === undefined || /^\/?$/.test(parts.path) || parts.path.includes('@')) continue
       yield {
-        object: variable.object,
-        path: variable.path,
+        ...placeOf(variable),
         // A path without a user before it may be the rest of a password.
         message: `${variable.name} names a database${
-          parts.user !== undefined && /^\/[\w$().-]+$/.test(parts.path) ? ` (${parts.path})` : ''
+          !parts.isHidden && parts.user !== undefined && /^\/[\w$().-]+$/.test(parts.path) ? ` (${parts.path})` : ''
         }, which Convex refuses at start.`,
         fix: 'End the URL after the port, and name the database by INSTANCE_NAME ("-" becomes "_").',
       }
@@ -95,7 +95,8 @@ export const databaseUrlIsAUrl: Rule = {
   title: 'The URL of the database begins with postgres://, postgresql:// or mysql:// and has a host.',
   why:
     'The value is parsed as a URL before anything else. A JDBC URL, a list of key=value pairs or the scheme of another ' +
-    'library is no URL that the driver takes, and the backend ends at start.',
+    'library is no URL that the driver takes, and the backend ends at start. There is no URL for SQLite, which is what ' +
+    'Convex uses without any of the three variables.',
   source:
     'convex-backend crates/db_connection/src/lib.rs:60-110 (652b828); rust-postgres tokio-postgres/src/config.rs:1010-1018',
   bad: database({ 'postgresql://': 'jdbc:postgresql://' }),
@@ -108,16 +109,23 @@ export const databaseUrlIsAUrl: Rule = {
 function* notUrls(links: readonly DatabaseLink[]): Iterable<Problem> {
   for (const { link, variable } of urls(links)) {
     const { type, url: parts } = link.database
-    if ((type !== 'postgres' && type !== 'mysql') || variable.value === undefined) continue
-    const [beginning = ''] = variable.value.split(/:\/\/|@/)
-    // What another variable holds may be the beginning, or all of it.
-    if (/\$\(/.test(beginning) || /[#]/.test(variable.value)) continue
+    const text = judgedIn(link.pod, variable.name)
+    if (text === undefined || type === 'unknown') continue
+    if (type === 'sqlite') {
+      yield {
+        ...placeOf(variable),
+        message: `${variable.name} is meant for SQLite, for which there is no URL: Convex takes it for that of a server and does not start.`,
+        fix: `Leave ${variable.name} out. SQLite is the default, in DATA_DIR (/convex/data/db.sqlite3).`,
+      }
+      continue
+    }
+    // What another variable or a template holds may be the beginning, or all of it.
+    if (text.fits(/^(?:(?!:\/\/|@).)*(?:\$\(|\uE000)/s) || text.fits(/#/)) continue
     const expected = schemes[type].map((scheme) => `${scheme}://`).join(' or ')
     const isRight = parts !== undefined && schemes[type].some((scheme) => scheme === parts.scheme)
     if (isRight && parts.host !== '') continue
     yield {
-      object: variable.object,
-      path: variable.path,
+      ...placeOf(variable),
       message: isRight ? `${variable.name} names no host.` : `${variable.name} does not begin with ${expected}.`,
       fix: `Write ${schemes[type].at(-1)}://USER:PASSWORD@HOST:PORT, with references for user and password.`,
     }
@@ -138,8 +146,7 @@ export const databaseUrlHasAUser: Rule = {
       const parts = link.database.url
       if (parts === undefined || parts.user !== undefined || parts.path.includes('@')) continue
       yield {
-        object: variable.object,
-        path: variable.path,
+        ...placeOf(variable),
         message: `${variable.name} has no user, without which Convex does not start.`,
         fix: 'Write USER:PASSWORD@ before the host, both as references to a Secret.',
       }

@@ -1,9 +1,8 @@
 import { distinct } from '../distinct.ts'
-import { knownVariables } from '../../convex/environment/index.ts'
-import type { Variable as Described } from '../../convex/environment/index.ts'
 import type { Problem, Rule } from '../rule.ts'
-import { seenVariables } from '../world/variables.ts'
-import type { SeenVariable } from '../world/variables.ts'
+import { judgedVariables, placeOf } from '../world/judged.ts'
+import type { JudgedVariable } from '../world/judged.ts'
+import { describedAs } from '../world/variables.ts'
 import { backendYaml, changed, withEnv } from './backend-example.ts'
 import { problemAt } from './backend-problems.ts'
 
@@ -12,13 +11,13 @@ const flags: Readonly<Record<string, string>> = {
   REDACT_LOGS_TO_CLIENT: 'logs are redacted',
   DO_NOT_REQUIRE_SSL: 'TLS to the database is not required',
 }
-const meansNo = /^(?:false|f|no|n|off|0)$/i
+const meansNo = /^\s*(?:false|f|no|n|off|0)\s*$/i
 
 /** Any text turns them on. */
 export const flagsAreTrueOrAbsent: Rule = {
   id: 'shell-flags-are-true-or-absent',
   severity: 'error',
-  title: 'DISABLE_BEACON, REDACT_LOGS_TO_CLIENT and DO_NOT_REQUIRE_SSL are "true" or not there.',
+  title: 'DISABLE_BEACON, REDACT_LOGS_TO_CLIENT and DO_NOT_REQUIRE_SSL are "true" or unset.',
   why:
     'The start script turns these three into command line flags whenever they hold any text, "false" and "0" included. ' +
     'An empty DISABLE_BEACON is worse: it makes no flag, but the program reads the variable itself and ends, because ' +
@@ -28,37 +27,36 @@ export const flagsAreTrueOrAbsent: Rule = {
   bad: withEnv('{ name: REDACT_LOGS_TO_CLIENT, value: "false" }'),
   good: withEnv('{ name: REDACT_LOGS_TO_CLIENT, value: "true" }'),
   *check({ backends }) {
-    yield* distinct(backends.flatMap((pod) => seenVariables(pod).flatMap(flagProblems)))
+    yield* distinct(backends.flatMap((pod) => judgedVariables(pod).flatMap(flagProblems)))
   },
 }
 
-function flagProblems({ variable, text }: SeenVariable): readonly Problem[] {
+function flagProblems({ variable, text }: JudgedVariable): readonly Problem[] {
   const effect = flags[variable.name]
   if (effect === undefined) return []
   const { name } = variable
   const fix = `Remove ${name} to have it off; "true" has it on.`
-  if (meansNo.test(text.trim())) {
-    return [problemAt(variable, { message: `${name} is "${text.trim()}", and any text means yes: ${effect}.`, fix })]
+  if (text.fits(meansNo)) {
+    const given = variable.value === undefined ? 'a word for no' : `"${variable.value.trim()}"`
+    return [problemAt(placeOf(variable), { message: `${name} is ${given}, and any text means yes: ${effect}.`, fix })]
   }
-  if (text !== '') return []
+  if (!text.isEmpty) return []
   const stops = name === 'DISABLE_BEACON'
   return [
-    problemAt(variable, {
+    problemAt(placeOf(variable), {
       message: stops
         ? 'DISABLE_BEACON is empty, and the backend does not start: an empty text is no boolean.'
-        : `${name} is empty, which is the same as not being there.`,
+        : `${name} is empty, which is the same as unset.`,
       fix,
       ...(!stops && { severity: 'info' as const }),
     }),
   ]
 }
 
-const described = new Map<string, Described>(Object.entries(knownVariables()))
-
 /** What a switch is without a value; `undefined` for what is no switch. */
 function switchDefault(name: string): boolean | undefined {
   if (name === 'DISABLE_METRICS_ENDPOINT') return false
-  const variable = described.get(name)
+  const variable = describedAs(name)
   return variable?.kind === 'boolean' ? variable.default : undefined
 }
 
@@ -75,17 +73,17 @@ export const booleansAreTrueOrFalse: Rule = {
   bad: changed({ 'DISABLE_METRICS_ENDPOINT, value: "true"': 'DISABLE_METRICS_ENDPOINT, value: "1"' }),
   good: backendYaml,
   *check({ backends }) {
-    yield* distinct(backends.flatMap((pod) => seenVariables(pod).flatMap(switchProblems)))
+    yield* distinct(backends.flatMap((pod) => judgedVariables(pod).flatMap(switchProblems)))
   },
 }
 
-function switchProblems({ variable, text }: SeenVariable): readonly Problem[] {
+function switchProblems({ variable, text }: JudgedVariable): readonly Problem[] {
   const otherwise = switchDefault(variable.name)
   // An empty one says nothing, and nothing is what it does.
-  if (otherwise === undefined || text === 'true' || text === 'false' || text === '') return []
+  if (otherwise === undefined || text.fits(/^(?:true|false)?$/)) return []
   const { name } = variable
   return [
-    problemAt(variable, {
+    problemAt(placeOf(variable), {
       message: `${name} is neither "true" nor "false", so that it keeps its default, ${otherwise}.`,
       fix: `Write ${name}: "true" or "false", or remove it.`,
     }),

@@ -60,15 +60,16 @@ export const imagesAreOfOneRelease: Rule = {
     'convex-backend self-hosted/CHANGELOG.md:7-8, .github/workflows/release_self_hosted_images.yml:3-57 (652b828)',
   bad: documents(backendYaml, replaced(dashboardYaml, { [defaultRelease]: otherSha })),
   good: documents(backendYaml, dashboardYaml),
-  *check({ backends, dashboards }) {
-    for (const pod of backends) yield* otherPrograms(pod)
+  *check({ backends, dashboards, placeholders }) {
+    const isUnknown = ({ repository, tag }: ImageReference) => tag === undefined && placeholders.isIn(repository)
+    for (const pod of backends) if (!placeholders.isIn(pod.container.image)) yield* otherPrograms(pod)
     for (const pod of dashboards) {
       const object = pod.workload.object
       const others = backends
         .filter(({ workload }) => namespaceOf(workload.object) === namespaceOf(object))
         .map(imageOf)
       const image = imageOf(pod)
-      if (others.length === 0 || [image, ...others].some(isDigestAlone)) continue
+      if (others.length === 0 || [image, ...others].some((one) => isDigestAlone(one) || isUnknown(one))) continue
       if (others.some((other) => versionOf(other) === versionOf(image))) continue
       const tag = image.tag ?? 'latest'
       const tags = [...new Set(others.map((other) => other.tag ?? 'latest'))].toSorted().join(' and ')

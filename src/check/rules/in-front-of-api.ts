@@ -6,6 +6,7 @@ import type { ConvexRoute } from '../world/exposure.ts'
 import { nginxPrefix } from '../world/ingress-routes.ts'
 import { keysOf, middlewaresOf } from '../world/middlewares.ts'
 import { at, listAt, numberAt, recordAt, textAt, textsAt } from '../world/read.ts'
+import { apiPaths } from '../world/takers.ts'
 import type { World } from '../world/world.ts'
 import { backendExample, routeExample, serviceExample } from './route-examples.ts'
 
@@ -19,12 +20,20 @@ spec: ${spec}
 `
 }
 
+const probes = ['/', ...apiPaths, '/http/action', '/some/action']
+
 /** Routes that send people on to the backend. */
 export function* backendRoutes(world: World): Iterable<ConvexRoute> {
   for (const found of exposureOf(world).routes) {
     const isBackend = found.destinations.some(({ part }) => part === 'api' || part === 'site')
-    if (isBackend && !found.isRedirect) yield found
+    if (isBackend && !found.isRedirect && takesRequests(found)) yield found
   }
+}
+
+/** Whether a route is for more than the paths that are kept private: /metrics and /echo behind a list of addresses. */
+function takesRequests({ route }: ConvexRoute): boolean {
+  const hosts = route.hosts.length === 0 ? ['any.example'] : route.hosts.map((host) => host.replace(/^\*/, 'any'))
+  return hosts.some((host) => probes.some((path) => route.accepts({ host, path }) !== false))
 }
 
 function* specsInFront(world: World, found: ConvexRoute) {

@@ -18,13 +18,15 @@ import { namespaceAdmitsPods } from './namespace-level.ts'
 import { backendServiceIsIpv4, noServiceAccountToken, serviceLinksAreOff } from './pod-settings.ts'
 import { backendIsProbed, longStartsSurvive, probesAskForTheVersion } from './probes.ts'
 import { quantitiesArePlausible } from './quantities.ts'
-import { configMapsAndKeysExist, secretsAndKeysExist } from './references.ts'
+import { claimsExist, configMapsAndKeysExist, secretsAndKeysExist } from './references.ts'
 import { s3IsComplete } from './s3.ts'
 import { backendHasNoAutoscaler, oneBackendPerDatabase } from './second-writer.ts'
 import { secretsAreNotPlain, secretsHaveOneProducer, secretValuesAreReferences } from './secret-objects.ts'
+import { selectorMatchesItsPods } from './selector.ts'
 import { backendHasTimeToStop, backendStopsBySigint } from './shutdown.ts'
 import { backendRecreate, backendSingleWriter } from './single-writer.ts'
 import { sqliteIsOnOneNode } from './sqlite.ts'
+import { everyPartIsChecked } from './unchecked-parts.ts'
 import { variablesAreRead } from './unread-variables.ts'
 import { programsAreExecutable, volumeBelongsToUser } from './user.ts'
 import { valuesCanBeRead } from './values.ts'
@@ -75,6 +77,9 @@ export const backendRules: readonly Rule[] = [
   quantitiesArePlausible,
   secretsAndKeysExist,
   configMapsAndKeysExist,
+  everyPartIsChecked,
+  claimsExist,
+  selectorMatchesItsPods,
   secretsHaveOneProducer,
   secretsAreNotPlain,
   secretValuesAreReferences,

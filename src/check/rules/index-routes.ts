@@ -5,6 +5,7 @@ import { applicationSparesData, dataIsNotPruned } from './argocd-data.ts'
 import { certificateCanBeIssued, certificateNamesItsIssuer } from './certificate-requests.ts'
 import { certificateCoversHosts, ingressRouteHasNoCertManagerAnnotation, tlsSecretIsMade } from './certificates.ts'
 import { dashboardHasNoAdminKey, dashboardIsPrivate } from './dashboard-access.ts'
+import { dashboardHasTheWholeHost } from './dashboard-place.ts'
 import { dashboardKnowsItsBackend, dashboardRunsAsItsUser, dashboardUrlIsPublic } from './dashboard.ts'
 import { corsIsLeftToConvex, requestsAreNotHeldBack } from './in-front-of-api.ts'
 import { httpRouteHasNoTimeout, ingressTakesLargeBodies, ingressWaitsLongEnough } from './ingress-limits.ts'
@@ -16,6 +17,7 @@ import { networkPolicyLetsBackendOut, networkPolicyLetsRequestsIn } from './netw
 import { originHasARoute } from './origin-routes.ts'
 import { cloudOriginIsAnOrigin, originsArePublic, siteOriginServesHttpActions } from './origins.ts'
 import { echoIsNotPublic, metricsAreNotPublic } from './private-paths.ts'
+import { originsSayHttps } from './route-schemes.ts'
 import { routePortExists, routeServiceExists, routeStaysInItsNamespace } from './route-references.ts'
 import { backendServiceStaysInside, servicesOpenNoNodePorts } from './service-exposure.ts'
 import { servicePortIsServed, serviceSelectsOnePart, serviceSelectsPods } from './services.ts'
@@ -33,6 +35,7 @@ export const routesRules: readonly Rule[] = [
   siteOriginServesHttpActions,
   originsArePublic,
   originHasARoute,
+  originsSayHttps,
   apiIsRoutedWhole,
   httpActionsKeepTheirPrefix,
   siteProxyIsNotPublic,
@@ -69,6 +72,7 @@ export const routesRules: readonly Rule[] = [
   dashboardKnowsItsBackend,
   dashboardHasNoAdminKey,
   dashboardIsPrivate,
+  dashboardHasTheWholeHost,
   dashboardRunsAsItsUser,
   tailscaleHostnameIsALabel,
   tailscaleTagsAreTags,

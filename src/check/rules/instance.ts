@@ -3,6 +3,7 @@ import { instanceNameProblem } from '../../convex/instance.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { textIn } from '../world/backend-paths.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
+import { judgedIn, placeOf } from '../world/judged.ts'
 import type { World } from '../world/world.ts'
 import { backendYaml, changed } from './backend-example.ts'
 import { problemAt } from './backend-problems.ts'
@@ -34,6 +35,14 @@ export const instanceNameIsUsable: Rule = {
 function nameProblems(world: World, pod: ConvexPod): readonly Problem[] {
   const variable = pod.environment.variables.get('INSTANCE_NAME')
   const name = textIn(pod, 'INSTANCE_NAME')
+  if (variable?.hidden?.text.fits(/[|:\s]/) === true) {
+    return [
+      problemAt(placeOf(variable), {
+        message: 'INSTANCE_NAME holds "|", ":" or white space, at which admin keys are split.',
+        fix: 'Remove them, and any trailing newline.',
+      }),
+    ]
+  }
   if (variable === undefined || name === undefined || name === '') return []
   const problem = instanceNameProblem(name)
   if (problem === undefined) return []
@@ -66,17 +75,17 @@ export const instanceSecretIsGiven: Rule = {
     for (const pod of backends) {
       const { environment, workload, container } = pod
       const variable = environment.variables.get('INSTANCE_SECRET')
-      const isEmpty = variable?.value === ''
+      const isEmpty = judgedIn(pod, 'INSTANCE_SECRET')?.isEmpty === true
       // Another rule says what is wrong then.
       if (environment.variables.has('CONVEX_INSTANCE_SECRET')) continue
       if (!isEmpty && (variable !== undefined || !environment.isComplete)) continue
       const lasts = lastsOf(pod)
+      const said = isEmpty ? 'INSTANCE_SECRET is empty, so that' : 'Without INSTANCE_SECRET,'
       yield {
-        object: variable?.object ?? workload.object,
-        path: variable?.path ?? `${container.path}.env`,
+        ...(variable === undefined ? { object: workload.object, path: `${container.path}.env` } : placeOf(variable)),
         message: lasts
-          ? 'Without INSTANCE_SECRET the image makes one and keeps it on the data volume alone.'
-          : 'Without INSTANCE_SECRET every start makes another one, and all admin keys end.',
+          ? `${said} the image makes one and keeps it on the data volume alone.`
+          : `${said} every start makes another one, and all admin keys end.`,
         fix:
           'Keep 64 hex digits in a Secret and give them as INSTANCE_SECRET by secretKeyRef; an instance that runs ' +
           'already has its own in /convex/data/credentials/instance_secret.',
@@ -86,23 +95,29 @@ export const instanceSecretIsGiven: Rule = {
   },
 }
 
-/** Checked only where it is written out, which another rule refuses. */
+/** Checked where it can be seen: written out, which another rule refuses, or in plain text in a Secret. */
 export const instanceSecretIsHex: Rule = {
   id: 'instance-secret-is-64-hex-digits',
   severity: 'error',
-  title: 'The instance secret is 64 hex digits and nothing else.',
-  why: 'The backend decodes the secret from hex to 32 bytes and does not start with anything else; a line end is too much.',
+  title: 'The instance secret is 64 random hex digits and nothing else.',
+  why:
+    'The backend decodes the secret from hex to 32 bytes and does not start with anything else; a trailing newline is invalid. ' +
+    'It takes one digit 64 times, which is a placeholder: admin keys can be made by anybody. A value in a Secret, or in ' +
+    'the template of an ExternalSecret or a SealedSecret, is judged where it is in plain text, and never shown.',
   source: 'convex-backend crates/keybroker/src/secret.rs:14-25 (652b828)',
   bad: changed({ [literalSecret]: '            - { name: INSTANCE_SECRET, value: change-me }\n' }),
   good: backendYaml,
   *check({ backends }) {
     for (const pod of backends) {
       const variable = pod.environment.variables.get('INSTANCE_SECRET')
-      const text = textIn(pod, 'INSTANCE_SECRET')
-      if (variable === undefined || text === undefined || text === '') continue
-      if (/^(?:0x)?[0-9a-f]{64}$/i.test(text)) continue
-      yield problemAt(variable, {
-        message: `INSTANCE_SECRET is not 64 hex digits (it has ${text.length} characters), and the backend does not start.`,
+      const text = judgedIn(pod, 'INSTANCE_SECRET')
+      if (variable === undefined || text?.isWhole !== true || text.isEmpty) continue
+      const isRepeated = text.fits(/^(?:0x)?(.)\1{63}$/i)
+      if (text.fits(/^(?:0x)?[0-9a-f]{64}$/i) && !isRepeated) continue
+      yield problemAt(placeOf(variable), {
+        message: isRepeated
+          ? 'INSTANCE_SECRET is a placeholder, one digit 64 times, from which anybody makes admin keys.'
+          : 'INSTANCE_SECRET is not 64 hex digits, and the backend does not start.',
         fix: 'Make one with `openssl rand -hex 32`, keep it in a Secret, and leave no line end behind it.',
       })
     }

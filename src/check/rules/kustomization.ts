@@ -1,12 +1,14 @@
+import { program } from '../../command-name.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { FolderFacts } from '../load/folder-facts.ts'
 import type { Problem, Rule } from '../rule.ts'
 import type { World } from '../world/world.ts'
+import { placeholdersAreFilledIn } from './placeholders.ts'
 
 const group = 'kustomize.config.k8s.io'
 
 function* factsIn(world: World): Iterable<{ readonly object: K8sObject; readonly facts: FolderFacts }> {
-  for (const object of world.index.all('Kustomization', group)) {
+  for (const object of [...world.index.all('Kustomization', group), ...world.index.all('Component', group)]) {
     const facts = world.folderFactsOf(object)
     if (facts !== undefined) yield { object, facts }
   }
@@ -77,28 +79,33 @@ export const kustomizationIsFollowed: Rule = {
   title: 'The kustomization changes nothing that the check does not see.',
   why:
     'A folder is read with the namespace, images and replicas of its kustomization. Patches, generators and resources from ' +
-    'elsewhere are not run, so that what is checked may differ from what is applied.',
+    'elsewhere are not run, so that what is checked may differ from what is applied: an error that one of them may cure is ' +
+    'told as info. With --build, the command lets kubectl or kustomize build the folder.',
   source: 'kustomize api/types/kustomization.go',
   needsFolder: true,
   bad: `${listing}patches:\n  - path: more-memory.yaml\n`,
   good: listing,
   *check(world): Iterable<Problem> {
-    for (const { object, facts } of factsIn(world)) {
-      const unseen = [...facts.unfollowed, ...facts.unread]
-      if (unseen.length === 0) continue
-      yield {
-        object,
-        path: '',
-        message: `Not followed: ${unseen.join(', ')}.`,
-        fix: 'Check what kustomize makes of it: kubectl kustomize FOLDER | npx @proompteng/convex-k8s check',
-      }
+    const open = [...factsIn(world)].flatMap(({ object, facts: { unfollowed, unread } }) => {
+      const unseen = [...unfollowed, ...unread].join(', ')
+      return unseen === '' ? [] : [{ object, unseen, file: world.locationOf(object)?.file ?? 'kustomization.yaml' }]
+    })
+    const [first, ...others] = open
+    if (first === undefined) return
+    const also = others.map(({ unseen, file }) => `; in ${file}: ${unseen}`).join('')
+    yield {
+      object: first.object,
+      path: '',
+      message: `Not followed: ${first.unseen}${also}.`,
+      fix: `Check what kustomize makes of it: ${program} check --build FOLDER, or kubectl kustomize FOLDER | ${program} check -`,
     }
   },
 }
 
-/** Rules over a folder and its kustomization. */
+/** Rules over a folder and its kustomization, and over what tools change before it is applied. */
 export const kustomizationRules: readonly Rule[] = [
   kustomizationListsFilesThatExist,
   kustomizationListsEveryFile,
   kustomizationIsFollowed,
+  placeholdersAreFilledIn,
 ]

@@ -24,7 +24,7 @@ export const addressesComeLast: Rule = {
   *check(world) {
     const last = lastWaves(world)
     for (const object of waitingForAddress(world)) {
-      const end = last.get(namespaceOf(object))
+      const end = last(object)
       if (end === undefined || isHook(object) || waveOf(object) >= end) continue
       yield {
         object,
@@ -48,13 +48,21 @@ function* waitingForAddress(world: World): Iterable<K8sObject> {
   for (const object of objects.keys()) if (object.kind === 'Ingress') yield object
 }
 
-/** The last wave of each namespace of Convex. */
-function lastWaves(world: World): ReadonlyMap<string, number> {
-  const last = new Map<string, number>()
-  for (const object of world.objects) {
+/** The last wave of the sync that an object is a part of, in its namespace of Convex. */
+function lastWaves(world: World): (object: K8sObject) => number | undefined {
+  const { objects, releases, convexNamespaces } = world
+  const last = new Map<string, Map<string | undefined, number>>()
+  for (const object of objects) {
     const namespace = namespaceOf(object)
-    if (!world.convexNamespaces.has(namespace) || isHook(object)) continue
-    last.set(namespace, Math.max(last.get(namespace) ?? -Infinity, waveOf(object)))
+    if (!convexNamespaces.has(namespace) || isHook(object)) continue
+    const waves = last.get(namespace) ?? new Map<string | undefined, number>()
+    const release = releases.of(object)
+    last.set(namespace, waves.set(release, Math.max(waves.get(release) ?? -Infinity, waveOf(object))))
   }
-  return last
+  return (object) => {
+    const waves = last.get(namespaceOf(object))
+    const own = releases.of(object)
+    const ends = [...(waves ?? [])].filter(([name]) => own === undefined || name === undefined || name === own)
+    return waves === undefined ? undefined : Math.max(...ends.map(([, wave]) => wave))
+  }
 }

@@ -3,6 +3,8 @@ import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { exposureOf } from '../world/exposure.ts'
 import type { ConvexRoute } from '../world/exposure.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { grouped } from '../world/grouped.ts'
 import { nameOf, namespaceOf } from '../world/index-of-objects.ts'
 import { keysOf, middlewaresOf } from '../world/middlewares.ts'
 import { listAt, textAt } from '../world/read.ts'
@@ -40,7 +42,8 @@ function* lostMiddlewares(world: World): Iterable<Problem> {
   for (const { route } of exposureOf(world).routes) {
     for (const { namespace, name, object, path, middleware: found, isOfOtherProvider } of middlewaresOf(world, route)) {
       const own = namespaceOf(object)
-      if (isOfOtherProvider) continue
+      // By an annotation, an Ingress names a Middleware of any namespace.
+      if (isOfOtherProvider || (found !== undefined && object.kind === 'Ingress')) continue
       if (namespace !== own)
         yield {
           object,
@@ -49,7 +52,9 @@ function* lostMiddlewares(world: World): Iterable<Problem> {
           fix: 'Put it beside the route, or set allowCrossNamespace in the static configuration of Traefik.',
           severity: 'info',
         }
-      else if (found === undefined) yield lost({ object, path, name, meant: nearestOf(name, unused.get(own) ?? []) })
+      const near = (unused.get(own) ?? []).filter((one) => !world.releases.areTwo(one, object))
+      if (namespace === own && found === undefined)
+        yield lost({ object, path, name, meant: nearestOf(name, near.map(nameOf)) })
     }
   }
 }
@@ -83,20 +88,15 @@ function nearestOf(name: string, candidates: readonly string[]): string | undefi
 }
 
 /** Middlewares by namespace that no route uses. */
-function unusedMiddlewares(world: World): ReadonlyMap<string, readonly string[]> {
+function unusedMiddlewares(world: World): ReadonlyMap<string, readonly K8sObject[]> {
   const used = new Set(
     world.routes.flatMap((route) => middlewaresOf(world, route).map((use) => `${use.namespace}/${use.name}`)),
   )
-  const unused = new Map<string, string[]>()
-  for (const object of world.index.all('Middleware', 'traefik.io')) {
-    const name = nameOf(object)
-    const namespace = namespaceOf(object)
-    if (used.has(`${namespace}/${name}`) || listAt(object, 'spec', 'chain', 'middlewares').length > 0) continue
-    const others = unused.get(namespace)
-    if (others === undefined) unused.set(namespace, [name])
-    else others.push(name)
-  }
-  return unused
+  const unused = world.index
+    .all('Middleware', 'traefik.io')
+    .filter((object) => !used.has(`${namespaceOf(object)}/${nameOf(object)}`))
+    .filter((object) => listAt(object, 'spec', 'chain', 'middlewares').length === 0)
+  return grouped(unused, (object) => [namespaceOf(object)])
 }
 
 /** What else a route of Traefik names. */

@@ -4,8 +4,7 @@ import type { ConvexPod } from '../world/convex-pods.ts'
 import { exposureOf, servingBackends } from '../world/exposure.ts'
 import type { ConvexRoute } from '../world/exposure.ts'
 import { originOf } from '../world/origins.ts'
-import type { Origin } from '../world/origins.ts'
-import type { Request } from '../world/traefik-match.ts'
+import { originAstray } from '../world/takers.ts'
 import type { World } from '../world/world.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from './route-examples.ts'
 
@@ -23,21 +22,24 @@ export function hasRoute(world: World, host: string): boolean {
     )
 }
 
-/** Routes that let people in to a backend: neither redirects nor the tailnet. */
+/** Routes that let people in to a backend: neither redirects nor the tailnet. What is only named internal counts alone. */
 export function publicRoutesOf(world: World, pod: ConvexPod): readonly ConvexRoute[] {
-  return exposureOf(world)
+  const routes = exposureOf(world)
     .of(pod)
-    .filter(({ isPublic, isRedirect }) => isPublic && !isRedirect)
+    .filter(({ isPublic, isRedirect }) => isPublic !== false && !isRedirect)
+  const open = routes.filter(({ isPublic }) => isPublic)
+  return open.length > 0 ? open : routes
 }
 
 /** The origins are routed. */
 export const originHasARoute: Rule = {
   id: 'origin-has-a-route',
   severity: 'error',
-  title: 'The hosts of the origins are hosts of routes.',
+  title: 'The hosts of the origins are hosts of routes that lead to the backend.',
   why:
     'The backend hands out its origins as they are set, and does not know where it is reached. When the routes are for ' +
-    'another host, URLs of files, callbacks of Node actions and the dashboard lead to nothing.',
+    'another host, or lead to the dashboard or another app, URLs of files, callbacks of Node actions, HTTP actions and the ' +
+    'dashboard do not reach it. A proxy such as nginx between the route and the backend is taken as it is.',
   source:
     'convex-backend self-hosted/docker-build/run_backend.sh:53-64, crates/node_executor/src/executor.rs:249 (652b828)',
   bad: `${backendExample()}${serviceExample}${routeExample({ 'Host(`convex.': 'Host(`api.' })}`,
@@ -47,15 +49,28 @@ export const originHasARoute: Rule = {
   },
 }
 
+const names = ['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN'] as const
+
 function* unroutedOrigins(world: World): Iterable<Problem> {
   for (const pod of servingBackends(world)) {
     const routes = publicRoutesOf(world, pod)
-    // Without any route, it is made elsewhere.
-    if (routes.length === 0) continue
-    const told = new Set<string>()
-    for (const name of ['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN'] as const) {
-      const { variable, url } = originOf(pod, name)
-      if (variable === undefined || url === undefined || told.has(url.hostname)) continue
+    const told = new Set<unknown>()
+    for (const name of names) {
+      const origin = originOf(pod, name)
+      const { variable, url } = origin
+      if (variable === undefined || url === undefined) continue
+      const astray = originAstray(world, pod, name)
+      if (astray !== undefined && !told.has(astray.route)) {
+        told.add(astray.route)
+        yield {
+          object: variable.object,
+          path: variable.path,
+          message: `${name} is for the host ${url.hostname}, whose route leads to ${astray.to}, not to this backend.`,
+          fix: "Send the host to the backend's Service, or set the origin to a host that leads there.",
+        }
+      }
+      // Without any route, it is made elsewhere.
+      if (astray !== undefined || routes.length === 0 || told.has(url.hostname)) continue
       told.add(url.hostname)
       if (hasRoute(world, url.hostname) || mayTake(routes, url.hostname)) continue
       const hosts = [...new Set(routes.flatMap(({ route }) => route.hosts))].slice(0, 5).join(', ')
@@ -72,34 +87,4 @@ function* unroutedOrigins(world: World): Iterable<Problem> {
 // A rule that nobody can read may be for any host.
 function mayTake(routes: readonly ConvexRoute[], host: string): boolean {
   return routes.some(({ route }) => probes.some((path) => route.accepts({ host, path }) !== false))
-}
-
-type Taker = ConvexRoute | 'nobody' | 'unknown'
-
-// Many backends may claim one host.
-const takers = new WeakMap<World, Map<string, Taker>>()
-
-/** The route that takes a request, of those that let people in: the strongest one. */
-export function taker(world: World, { url }: Origin, path: string): Taker {
-  if (url === undefined) return 'unknown'
-  const known = takers.get(world) ?? new Map<string, Taker>()
-  takers.set(world, known)
-  const key = `${url.hostname}${path}`
-  const found = known.get(key) ?? strongest(world, { host: url.hostname, path })
-  known.set(key, found)
-  return found
-}
-
-function strongest(world: World, request: Request): Taker {
-  const { find } = exposureOf(world)
-  let best: { readonly priority: number; readonly taker: Taker } | undefined
-  for (const route of world.routesTo(request.host)) {
-    const found = find(route)
-    const answer = route.accepts(request)
-    if (answer === false || found?.isRedirect === true || found?.isPublic === false) continue
-    if (best !== undefined && best.priority >= route.priority) continue
-    // One that is no route of Convex, or that asks for more than host and path, decides by what is not seen.
-    best = { priority: route.priority, taker: answer === undefined || found === undefined ? 'unknown' : found }
-  }
-  return best?.taker ?? 'nobody'
 }

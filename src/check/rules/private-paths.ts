@@ -5,13 +5,17 @@ import type { ConvexPod } from '../world/convex-pods.ts'
 import { exposureOf } from '../world/exposure.ts'
 import type { ConvexRoute, Destination } from '../world/exposure.ts'
 import { nginxPrefix } from '../world/ingress-routes.ts'
-import { isGuarded, keysOf, middlewaresOf } from '../world/middlewares.ts'
+import { isGuarded } from '../world/guards.ts'
+import { judgedIn } from '../world/judged.ts'
+import { keysOf, middlewaresOf } from '../world/middlewares.ts'
 import { originOf } from '../world/origins.ts'
 import { pathAfter } from '../world/path-after.ts'
 import { at, listAt, textAt, textsAt } from '../world/read.ts'
+import type { Route } from '../world/route.ts'
 import { wins } from '../world/winner.ts'
 import type { World } from '../world/world.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from './route-examples.ts'
+import { keepOut } from './route-fixes.ts'
 
 /** Metrics are for the inside. */
 export const metricsAreNotPublic: Rule = {
@@ -19,9 +23,9 @@ export const metricsAreNotPublic: Rule = {
   severity: 'error',
   title: '/metrics is turned off, or no public route leads to it.',
   why:
-    'The backend answers /metrics to anybody, on both ports and without a key, and so tells names, load and errors of the ' +
-    'deployment. The binary has it on by default; only DISABLE_METRICS_ENDPOINT with the exact word true turns it off, ' +
-    'and only in images since 2026-03-05.',
+    'The backend answers /metrics on both ports without a key, and shows names, load and errors of the deployment. It is on ' +
+    'by default; only DISABLE_METRICS_ENDPOINT with the exact word true turns it off, and only in images since 2026-03-05. ' +
+    'Behind an entry point, class or Gateway that is only named internal, or behind what cannot be seen, it is an info.',
   source:
     'convex-backend crates/common/src/http/mod.rs:559-565,1349-1365, crates/common/src/knobs.rs:1934-1936 (652b828)',
   bad: `${backendExample({ 'ENDPOINT, value: "true"': 'ENDPOINT, value: "false"' })}${serviceExample}${routeExample({ ' && !PathPrefix(`/metrics`)': '' })}`,
@@ -32,7 +36,9 @@ export const metricsAreNotPublic: Rule = {
         asked: '/metrics',
         parts: ['api', 'site'],
         gradeOf: metricsGrade,
-        effect: 'tells anybody about this deployment',
+        effect: 'shows anybody the names, load and errors of this deployment',
+        fixOf: (route) =>
+          `Set DISABLE_METRICS_ENDPOINT: "true" on the backend. Where Prometheus needs the metrics, ${keepOut(route, '/metrics')}.`,
       }),
     )
   },
@@ -42,8 +48,9 @@ export const metricsAreNotPublic: Rule = {
 function metricsGrade({ environment }: ConvexPod): Severity | undefined {
   const variable = environment.variables.get('DISABLE_METRICS_ENDPOINT')
   if (variable === undefined) return environment.isComplete ? 'error' : 'info'
-  if (variable.value === undefined) return 'info'
-  return variable.value === 'true' ? undefined : 'error'
+  const text = judgedIn({ environment }, variable.name)
+  if (text === undefined) return 'info'
+  return text.equals('true') ? undefined : 'error'
 }
 
 /** The echo is for the inside. */
@@ -52,7 +59,7 @@ export const echoIsNotPublic: Rule = {
   severity: 'warning',
   title: 'No public route leads to /echo.',
   why:
-    'It sends back whatever it gets, up to 128 MiB, without asking who sends it: a way to fill memory and lines. Nothing of ' +
+    'Without a key, it answers a request of up to 128 MiB with the same bytes, which takes memory and bandwidth. No client of ' +
     'Convex needs it.',
   source: 'convex-backend crates/local_backend/src/router.rs:547-553, crates/common/src/knobs.rs:1662 (652b828)',
   bad: `${backendExample()}${serviceExample}${routeExample({ ' && !PathPrefix(`/echo`)': '' })}`,
@@ -63,7 +70,8 @@ export const echoIsNotPublic: Rule = {
         asked: '/echo',
         parts: ['api'],
         gradeOf: () => 'warning',
-        effect: 'sends back 128 MiB to anybody',
+        effect: 'answers a request of up to 128 MiB with the same bytes',
+        fixOf: (route) => `Keep it out of the route: ${keepOut(route, '/echo')}.`,
       }),
     )
   },
@@ -74,26 +82,32 @@ interface Question {
   readonly parts: readonly Destination['part'][]
   readonly gradeOf: (pod: ConvexPod) => Severity | undefined
   readonly effect: string
+  readonly fixOf: (route: Route) => string
 }
 
 function* openPaths(world: World, question: Question): Iterable<Problem> {
+  const { asked, parts, effect } = question
   for (const found of exposureOf(world).routes) {
-    if (!found.isPublic || found.isRedirect) continue
+    if (found.isPublic === false || found.isRedirect) continue
     for (const { pod, part } of found.destinations) {
-      const grade = question.parts.includes(part) ? question.gradeOf(pod) : undefined
+      const grade = parts.includes(part) ? question.gradeOf(pod) : undefined
       if (grade === undefined) continue
       const guarded = isGuarded(world, found.route)
-      const path = guarded === true ? undefined : openPath(world, { found, pod, asked: question.asked })
-      if (path === undefined || isDeniedBySnippet(found, question.asked)) continue
-      const isUnsure = grade === 'info' || guarded === undefined
+      const path = guarded === true ? undefined : openPath(world, { found, pod, asked })
+      if (path === undefined || isDeniedBySnippet(found, asked)) continue
+      const doubts = [
+        ...(grade === 'info' ? ['nothing that cannot be seen here sets DISABLE_METRICS_ENDPOINT'] : []),
+        ...(guarded === undefined ? ['what is in front of the route lets it through'] : []),
+        ...(found.isPublic === undefined
+          ? ['the route, which is internal by its names, is reachable from the internet']
+          : []),
+      ]
       yield {
         object: found.route.object,
         path: found.route.path,
-        message: isUnsure
-          ? `${path} is public, if ${grade === 'info' ? 'DISABLE_METRICS_ENDPOINT is not set where it cannot be seen' : 'its Middleware lets it through'}; it ${question.effect}.`
-          : `${path} is public and ${question.effect}.`,
-        fix: `Keep it out of the route: && !PathPrefix(\`${question.asked}\`) in Traefik, a rule to nowhere in others.`,
-        severity: isUnsure ? 'info' : grade,
+        message: `${path} is public${doubts.length === 0 ? '' : `, if ${doubts.join(' and ')}`}: it ${effect}.`,
+        fix: question.fixOf(found.route),
+        severity: doubts.length === 0 ? grade : 'info',
       }
     }
   }

@@ -1,8 +1,9 @@
 import { distance } from 'fastest-levenshtein'
 import { titleOf } from '../../kubernetes/object.ts'
 import type { Problem, Rule } from '../rule.ts'
-import { namespaceOf } from '../world/index-of-objects.ts'
-import { recordAt } from '../world/read.ts'
+import { nameOf, namespaceOf } from '../world/index-of-objects.ts'
+import { claimsMadeBy } from '../world/mounts.ts'
+import { listAt, recordAt, textAt } from '../world/read.ts'
 import { referencesOf } from '../world/references.ts'
 import type { PodReference } from '../world/references.ts'
 import type { SecretProducer } from '../world/secrets.ts'
@@ -97,11 +98,17 @@ function secretProblems({ world, strays }: Known, { object }: Workload, referenc
     return [{ object, path: `${path}.key`, message, fix: `Use one of its keys (${known}), or add this one.` }]
   }
   const far = strays.elsewhere.get(name)
-  if (far !== undefined && far.object.kind !== 'Cluster' && namespace !== '') {
+  if (
+    far !== undefined &&
+    !world.releases.areTwo(far.object, object) &&
+    far.object.kind !== 'Cluster' &&
+    namespace !== ''
+  ) {
     const message = `The Secret ${shownName(name)} is made by ${titleOf(far.object)}, and pods see Secrets of their own namespace alone.`
     return [{ object, path, message, fix: `Make it in the namespace ${namespace}.`, severity: 'warning' }]
   }
-  const near = nearestTo(name, strays.unused.get(namespace) ?? [])
+  const strangers = (strays.unused.get(namespace) ?? []).filter((one) => !world.releases.areTwo(one.object, object))
+  const near = nearestTo(name, strangers)
   if (near === undefined) return []
   const message = `Nothing makes a Secret ${shownName(name)}, but ${titleOf(near.object)} makes ${shownName(near.name)}, which nobody uses.`
   return [{ object, path, message, fix: `Refer to ${shownName(near.name)}, if it is meant.`, severity: 'warning' }]
@@ -149,6 +156,62 @@ export const configMapsAndKeysExist: Rule = {
       }
     }
   },
+}
+
+/** A pod waits for its volume. */
+export const claimsExist: Rule = {
+  id: 'referenced-claims-exist',
+  severity: 'info',
+  title: 'Every PersistentVolumeClaim that a pod of Convex mounts is among the objects.',
+  why:
+    'A pod whose claim does not exist stays Pending. A claim may well be made elsewhere, so that this is an info; beside a ' +
+    'claim of nearly the same name that nothing mounts, it is a warning.',
+  source: 'kubernetes.io, Persistent Volumes (Claims As Volumes)',
+  bad: backendYaml.replace(/---[^]*$/, ''),
+  good: backendYaml,
+  *check(world) {
+    const mounted = new Set(world.workloads.flatMap((workload) => claimsOf(workload).map(({ id }) => id)))
+    const made = new Set(
+      world.workloads.flatMap((workload) =>
+        claimsMadeBy(workload).map(({ name }) => idOf(namespaceOf(workload.object), name)),
+      ),
+    )
+    for (const workload of world.convexWorkloads) {
+      for (const { name, path } of claimsOf(workload)) {
+        const namespace = namespaceOf(workload.object)
+        if (world.index.find('PersistentVolumeClaim', '', namespace, name) !== undefined) continue
+        if (made.has(idOf(namespace, name))) continue
+        const near = world.index
+          .all('PersistentVolumeClaim')
+          .filter((claim) => namespaceOf(claim) === namespace && !mounted.has(idOf(namespace, nameOf(claim))))
+          .slice(0, mostCompared)
+          .find((claim) => distance(nameOf(claim), name) <= farthest)
+        const known = near === undefined ? '' : `, but there is ${shownName(nameOf(near))}, which nothing mounts`
+        yield {
+          object: workload.object,
+          path,
+          message: `None of the objects is the PersistentVolumeClaim ${shownName(name)}${known || '; it is taken to be made elsewhere'}.`,
+          fix:
+            near === undefined
+              ? 'Add it, or name the one that is meant.'
+              : `Name ${shownName(nameOf(near))}, if it is meant.`,
+          ...(near === undefined ? {} : { severity: 'warning' }),
+        }
+      }
+    }
+  },
+}
+
+function idOf(namespace: string, name: string): string {
+  return `${namespace}/${name}`
+}
+
+function claimsOf({ object, pod, path }: Workload) {
+  return listAt(pod, 'volumes').flatMap((volume, position) => {
+    const name = textAt(volume, 'persistentVolumeClaim', 'claimName')
+    const place = `${path}.volumes[${position}].persistentVolumeClaim.claimName`
+    return name === undefined ? [] : [{ name, path: place, id: idOf(namespaceOf(object), name) }]
+  })
 }
 
 function mapProblems({ index }: World, { object }: Workload, reference: PodReference): readonly Problem[] {

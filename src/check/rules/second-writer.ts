@@ -1,13 +1,15 @@
 import { titleOf } from '../../kubernetes/object.ts'
-import type { Rule } from '../rule.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import type { Problem, Rule } from '../rule.ts'
 import { backendPaths } from '../world/backend-paths.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import type { DatabaseUrl } from '../world/database-url.ts'
 import type { Variable } from '../world/environment.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
-import { mountOf } from '../world/mounts.ts'
+import { claimsOf, mountOf } from '../world/mounts.ts'
 import { hasOwner } from '../world/owner.ts'
-import { numberAt, textAt } from '../world/read.ts'
+import { listAt, numberAt, textAt, textsAt } from '../world/read.ts'
+import { isKnative } from '../world/workloads.ts'
 import type { World } from '../world/world.ts'
 import { backendYaml, documents, replaced } from './backend-example.ts'
 
@@ -18,7 +20,7 @@ interface Shared {
 }
 
 function sharedBy(world: World, pod: ConvexPod): readonly Shared[] {
-  return [...databaseId(world, pod), ...directoryId(pod)]
+  return [...databaseId(world, pod), ...directoryId(world, pod)]
 }
 
 function databaseId(world: World, pod: ConvexPod): readonly Shared[] {
@@ -26,14 +28,23 @@ function databaseId(world: World, pod: ConvexPod): readonly Shared[] {
   if (databaseName === undefined || type === 'sqlite' || type === 'unknown') return []
   const what = `database ${databaseName}`
   if (cluster !== undefined) {
-    return [{ id: `cluster/${namespaceOf(cluster)}/${cluster.metadata?.name}/${databaseName}`, what }]
+    return [{ id: `cluster/${scopeOf(world, cluster)}/${cluster.metadata?.name}/${databaseName}`, what }]
   }
-  const server = serverId(pod, url, variable)
+  const server = serverId(scopeOf(world, pod.workload.object), pod, { url, variable })
   return server === undefined ? [] : [{ id: `${server}/${databaseName}`, what }]
 }
 
-function serverId({ environment, workload }: ConvexPod, url?: DatabaseUrl, variable?: Variable): string | undefined {
-  const namespace = namespaceOf(workload.object)
+/** The namespace; where none is written, two Argo CD Applications or Helm releases are taken to have one each. */
+function scopeOf({ releases }: World, object: K8sObject): string {
+  return namespaceOf(object) || `of ${releases.of(object) ?? ''}`
+}
+
+interface Server {
+  readonly url: DatabaseUrl | undefined
+  readonly variable: Variable | undefined
+}
+
+function serverId(namespace: string, { environment }: ConvexPod, { url, variable }: Server): string | undefined {
   const host = url?.host ?? ''
   // A name without dots belongs to the namespace of the pod.
   if (host !== '' && !host.includes('$(')) {
@@ -44,12 +55,12 @@ function serverId({ environment, workload }: ConvexPod, url?: DatabaseUrl, varia
   return from?.kind === 'Secret' ? `secret/${namespace}/${from.name}/${from.key}` : undefined
 }
 
-function directoryId(pod: ConvexPod): readonly Shared[] {
+function directoryId(world: World, pod: ConvexPod): readonly Shared[] {
   const mount = mountOf(pod.mounts, backendPaths(pod).data)
-  const claim = textAt(mount?.volume, 'persistentVolumeClaim', 'claimName')
-  if (claim === undefined) return []
-  const id = `claim/${namespaceOf(pod.workload.object)}/${claim}/${mount?.subPath ?? ''}`
-  return [{ id, what: `data directory on the claim ${claim}` }]
+  return claimsOf(pod.workload, mount).map((claim) => ({
+    id: `claim/${scopeOf(world, pod.workload.object)}/${claim}/${mount?.subPath ?? ''}`,
+    what: `data directory on the claim ${claim}`,
+  }))
 }
 
 function nameOf({ workload, container }: ConvexPod): string {
@@ -73,11 +84,12 @@ export const oneBackendPerDatabase: Rule = {
       'name: convex-backend,': 'name: convex-backend-blue,',
       'value: convex-self-hosted': 'value: convex-blue',
       'claimName: convex-backend-data': 'claimName: convex-backend-blue-data',
+      'metadata: { name: convex-backend-data,': 'metadata: { name: convex-backend-blue-data,',
     }),
   ),
   *check(world) {
     const first = new Map<string, ConvexPod>()
-    // By name, so that the same one is spoken of whatever the order of the objects.
+    // By name, so that the same one is spoken of whatever the order of the objects; what makes its claims comes first.
     for (const pod of world.backends.toSorted(byName)) {
       if (hasOwner(pod.workload.object) || numberAt(pod.workload.object, 'spec', 'replicas') === 0) continue
       for (const { id, what } of sharedBy(world, pod)) {
@@ -97,7 +109,13 @@ export const oneBackendPerDatabase: Rule = {
 }
 
 function byName(a: ConvexPod, b: ConvexPod): number {
+  const order = Number(makesClaims(b)) - Number(makesClaims(a))
+  if (order !== 0) return order
   return nameOf(a) < nameOf(b) ? -1 : Number(nameOf(a) > nameOf(b))
+}
+
+function makesClaims({ workload: { object } }: ConvexPod): boolean {
+  return listAt(object, 'spec', 'volumeClaimTemplates').length > 0
 }
 
 const autoscalers: readonly {
@@ -159,6 +177,7 @@ spec:
       backends.map(({ workload: { object } }) => `${namespaceOf(object)}/${object.kind}/${object.metadata?.name}`),
     )
     if (targets.size === 0) return
+    for (const object of new Set(backends.map(({ workload }) => workload.object))) yield* scaledByKnative(object)
     for (const { kind, group, most, least, defaults } of autoscalers) {
       for (const object of index.all(kind, group)) {
         const target = textAt(object, 'spec', 'scaleTargetRef', 'kind') ?? 'Deployment'
@@ -178,4 +197,24 @@ spec:
       }
     }
   },
+}
+
+/** Knative scales by itself, to zero and without limit by default. */
+function* scaledByKnative(object: K8sObject): Iterable<Problem> {
+  if (!isKnative(object)) return
+  const annotations = textsAt(object, 'spec', 'template', 'metadata', 'annotations')
+  const bound = (name: string, old: string): number =>
+    Number(annotations[`autoscaling.knative.dev/${name}`] ?? annotations[`autoscaling.knative.dev/${old}`] ?? 0)
+  const [max, min] = [bound('max-scale', 'maxScale'), bound('min-scale', 'minScale')]
+  if (max === 1 && min === 1) return
+  const most = max === 0 ? 'any number of' : `up to ${max}`
+  yield {
+    object,
+    path: 'spec.template.metadata.annotations',
+    message:
+      max === 1
+        ? 'Knative stops the backend when there are no requests, and with it every scheduled function.'
+        : `Under load Knative runs ${most} backends at once, which take the database from each other.`,
+    fix: 'Use a Deployment with replicas: 1 and strategy: { type: Recreate }.',
+  }
 }

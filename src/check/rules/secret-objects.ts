@@ -6,7 +6,7 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
 import { hasOwner } from '../world/owner.ts'
-import { at, listAt, recordAt, textAt } from '../world/read.ts'
+import { listAt, recordAt, textAt } from '../world/read.ts'
 import { referencesOf } from '../world/references.ts'
 import type { SecretProducer } from '../world/secrets.ts'
 import type { World } from '../world/world.ts'
@@ -101,7 +101,7 @@ export const secretsAreNotPlain: Rule = {
 apiVersion: v1
 kind: Secret
 metadata: { name: convex-backend-secrets, namespace: convex }
-stringData: { CONVEX_INSTANCE_SECRET: not-a-real-one }
+stringData: { CONVEX_INSTANCE_SECRET: ${'0123456789abcdef'.repeat(4)} }
 `,
     backendYaml,
   ),
@@ -110,8 +110,10 @@ stringData: { CONVEX_INSTANCE_SECRET: not-a-real-one }
     for (const id of secretsOfConvex(world)) {
       const [namespace = '', name = ''] = id.split('/')
       for (const { object } of world.producersOf(namespace, name)) {
-        if (object.kind !== 'Secret' || hasOwner(object) || isEncrypted(object)) continue
-        const field = ['stringData', 'data'].find((key) => Object.keys(recordAt(object, key)).length > 0)
+        if (object.kind !== 'Secret' || hasOwner(object)) continue
+        const field = ['stringData', 'data'].find((key) =>
+          Object.values(recordAt(object, key)).some((value) => !world.placeholders.isIn(value)),
+        )
         if (field === undefined) continue
         yield {
           object,
@@ -124,14 +126,8 @@ stringData: { CONVEX_INSTANCE_SECRET: not-a-real-one }
   },
 }
 
-/** SOPS keeps its notes beside the data; the Argo CD Vault plugin fills in placeholders. */
-function isEncrypted(object: K8sObject): boolean {
-  const hasPlaceholders = Object.hasOwn(recordAt(object, 'metadata', 'annotations'), 'avp.kubernetes.io/path')
-  return at(object, 'sops') !== undefined || hasPlaceholders
-}
-
 // The password of the database has a rule of its own.
-const secretNames = new Set(['INSTANCE_SECRET', 'CONVEX_INSTANCE_SECRET', ...secretVariables()])
+const instanceSecretNames = ['INSTANCE_SECRET', 'CONVEX_INSTANCE_SECRET']
 
 /** The same for values that stand in a pod or a ConfigMap. */
 export const secretValuesAreReferences: Rule = {
@@ -148,6 +144,7 @@ export const secretValuesAreReferences: Rule = {
   }),
   good: backendYaml,
   *check({ backends }) {
+    const secretNames = new Set([...instanceSecretNames, ...secretVariables()])
     yield* distinct(
       backends.flatMap(({ environment }) =>
         [...environment.variables.values()].flatMap(({ name, value, object, path }): readonly Problem[] => {

@@ -5,14 +5,20 @@ import { isOnTailnet, opensNodePorts, opensToTheWorld } from '../world/services.
 import type { World } from '../world/world.ts'
 import { backendExample, dashboardExample, dashboardServiceExample, serviceExample } from './route-examples.ts'
 
-/** Says that a load balancer is for everybody. */
-export function worldProblem(object: K8sObject, what: string): Problem {
-  return {
-    object,
-    path: 'spec.type',
-    message: `This load balancer offers ${what} to everybody who reaches its address, by plain HTTP and without asking who comes.`,
-    fix: 'Make it a ClusterIP behind a route with TLS and a login, or give it loadBalancerClass: tailscale.',
-  }
+/** The finding about a load balancer that is open to everybody, or whose name alone says that it is not. */
+export function worldProblems(object: K8sObject, what: string): readonly Problem[] {
+  const isOpen = opensToTheWorld(object)
+  if (isOpen === false) return []
+  const end = `offers ${what} to every client that reaches its address, by plain HTTP and without a login.`
+  return [
+    {
+      object,
+      path: 'spec.type',
+      message: isOpen === true ? `This load balancer ${end}` : `Unless it is internal, as its names say, it ${end}`,
+      fix: 'Make it a ClusterIP behind a route with TLS and a login, or give it loadBalancerClass: tailscale.',
+      ...(isOpen === undefined && { severity: 'info' as const }),
+    },
+  ]
 }
 
 /** A load balancer opens a port on every node besides. */
@@ -75,7 +81,7 @@ export const backendServiceStaysInside: Rule = {
 function* outsideServices(world: World): Iterable<Problem> {
   for (const { workload } of world.backends) {
     for (const service of world.servicesOf(workload)) {
-      if (opensToTheWorld(service)) yield worldProblem(service, 'the backend')
+      yield* worldProblems(service, 'the backend')
       if (isOnTailnet(service))
         yield {
           object: service,

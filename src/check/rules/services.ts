@@ -150,7 +150,7 @@ function* deadPorts(world: World): Iterable<Problem> {
             port === undefined
               ? `No container of the pod has a port named ${target}.`
               : `Nothing in the pod listens on port ${port}.`,
-          fix: `Send to ${[...(served ?? [])].join(' or ') || 'a port that a container has'}, or to its name.`,
+          fix: `Select other pods, or send to ${[...(served ?? [])].join(' or ') || 'a port that a container has'}.`,
         }
       }
     }

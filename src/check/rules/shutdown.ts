@@ -2,6 +2,7 @@ import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { imageName } from '../world/convex-pods.ts'
 import { at, listAt, numberAt, textAt } from '../world/read.ts'
+import { isKnative } from '../world/workloads.ts'
 import { backendYaml, changed } from './backend-example.ts'
 
 const interrupt = /(?:-(?:SIG)?INT\b|-2\b|-[sn]\s+(?:(?:SIG)?INT|2)\b|--signal[= ](?:(?:SIG)?INT|2)\b)/
@@ -40,7 +41,9 @@ function interruptIn(text: string): { readonly index: number; readonly target: s
 }
 
 /** Whether something that the manifests do not show may send the signal. */
-function isUnseen({ container }: ConvexPod, { command }: Stop): boolean {
+function isUnseen({ workload, container }: ConvexPod, { command }: Stop): boolean {
+  // Knative takes no lifecycle hook.
+  if (isKnative(workload.object)) return true
   if (imageName(container.image) !== 'convex-backend') return true
   const words = [...listAt(container.spec, 'command'), ...listAt(container.spec, 'args')]
     .filter((word) => typeof word === 'string')

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts'
 import { exposureOf } from '../world/exposure.ts'
 import { addPrefix, ownHostExample, siteRoute } from './route-examples.ts'
+import { prefixHttp } from './route-fixes.ts'
 
 /** The site proxy is for the inside. */
 export const siteProxyIsNotPublic: Rule = {
@@ -23,7 +24,7 @@ export const siteProxyIsNotPublic: Rule = {
           object: route.object,
           path: backend.path,
           message: 'A public route ends at port 3211, which admits four requests at a time.',
-          fix: 'Send it to port 3210, with /http in front of the path (Traefik: addPrefix).',
+          fix: `Send it to port 3210, and ${prefixHttp(route)}.`,
         }
       }
     }

@@ -5,18 +5,9 @@ import { namespaceOf } from '../world/index-of-objects.ts'
 import { mountOf } from '../world/mounts.ts'
 import { at, listAt, textAt } from '../world/read.ts'
 import type { World } from '../world/world.ts'
-import { backendYaml, documents } from './backend-example.ts'
+import { backendYaml, changed } from './backend-example.ts'
 
 const networkVolumes = ['nfs', 'cephfs', 'glusterfs', 'azureFile']
-
-const claimYaml = (mode: string): string => `
-apiVersion: v1
-kind: PersistentVolumeClaim
-metadata: { name: convex-backend-data, namespace: convex }
-spec:
-  accessModes: [${mode}]
-  resources: { requests: { storage: 10Gi } }
-`
 
 /** SQLite's own locks are all that keeps writers apart. */
 export const sqliteIsOnOneNode: Rule = {
@@ -29,8 +20,8 @@ export const sqliteIsOnOneNode: Rule = {
     'for instance, both write to one file.',
   source:
     'convex-backend crates/sqlite/src/lib.rs:74-99 (652b828); sqlite.org, File Locking And Concurrency (section 6)',
-  bad: documents(backendYaml, claimYaml('ReadWriteMany')),
-  good: documents(backendYaml, claimYaml('ReadWriteOnce')),
+  bad: changed({ ReadWriteOncePod: 'ReadWriteMany' }),
+  good: backendYaml,
   *check(world) {
     for (const pod of world.backends) {
       if (world.databaseOf(pod).type !== 'sqlite') continue

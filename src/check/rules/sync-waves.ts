@@ -56,18 +56,18 @@ function* deadlocks(world: World): Iterable<Problem> {
   for (const pod of [...world.backends, ...world.dashboards]) {
     const consumer = pod.workload.object
     if (isHook(consumer)) continue
-    for (const object of needsOf(world, pod)) yield* late(object, consumer)
+    for (const object of needsOf(world, pod)) yield* late(world, object, consumer)
     for (const claim of claimsOf(world, pod)) yield* apart(world, claim, consumer)
     const { cluster } = world.databaseOf(pod)
     if (cluster === undefined) continue
     for (const name of clusterSecrets(cluster)) {
-      for (const { object } of world.producersOf(namespaceOf(cluster), name)) yield* late(object, cluster)
+      for (const { object } of world.producersOf(namespaceOf(cluster), name)) yield* late(world, object, cluster)
     }
   }
 }
 
-function* late(object: K8sObject, consumer: K8sObject): Iterable<Problem> {
-  if (isHook(object) || waveOf(object) <= waveOf(consumer)) return
+function* late(world: World, object: K8sObject, consumer: K8sObject): Iterable<Problem> {
+  if (isHook(object) || world.releases.areTwo(object, consumer) || waveOf(object) <= waveOf(consumer)) return
   yield {
     object,
     path,
@@ -77,7 +77,7 @@ function* late(object: K8sObject, consumer: K8sObject): Iterable<Problem> {
 }
 
 function* apart(world: World, claim: K8sObject, consumer: K8sObject): Iterable<Problem> {
-  if (isHook(claim) || waveOf(claim) === waveOf(consumer)) return
+  if (isHook(claim) || world.releases.areTwo(claim, consumer) || waveOf(claim) === waveOf(consumer)) return
   const isEarlier = waveOf(claim) < waveOf(consumer)
   if (isEarlier && bindsAtOnce(world, claim)) return
   yield {

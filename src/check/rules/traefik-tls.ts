@@ -1,17 +1,19 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
-import { entryPointsOf, exposureOf } from '../world/exposure.ts'
+import { exposureOf } from '../world/exposure.ts'
 import { nameOf } from '../world/index-of-objects.ts'
 import { keysOf } from '../world/middlewares.ts'
+import { entryPointsOf, hasTls, isSecurePoint } from '../world/reach.ts'
 import { listAt, textAt } from '../world/read.ts'
-import { hasTls } from '../world/winner.ts'
+import { endsElsewhere } from '../world/schemes.ts'
 import type { World } from '../world/world.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from './route-examples.ts'
+import { plainRoutes } from './route-schemes.ts'
+import { turnOnTls } from './route-fixes.ts'
 
 const source =
   'Traefik pkg/server/aggregator.go:331-340, pkg/server/routerfactory.go:120-121, pkg/server/router/tcp/router.go:181-241 (v3.7)'
-const securePoint = /^(?:websecure|https|443|secure)$/i
 const plainPoint = /^(?:web|http|80)$/i
 
 /** IngressRoutes with a route of Convex, with the entry points that they name. */
@@ -27,18 +29,21 @@ function* routesOfTraefik(world: World) {
 export const httpsRouteHasTls: Rule = {
   id: 'https-route-has-tls',
   severity: 'warning',
-  title: 'An IngressRoute for HTTPS has a section tls, be it empty.',
+  title: 'A route for HTTPS has TLS for its host: an IngressRoute a section tls, be it empty.',
   why:
     'Traefik keeps routes with and without TLS apart. Without tls the route is for plain HTTP, and HTTPS gets 404, unless ' +
     'the static configuration gives the entry point TLS of its own, which the Helm chart does and others do not. With web ' +
-    'in the same list, everything is served by plain HTTP too, keys included.',
+    'in the same list, everything is served by plain HTTP too, keys included. An Ingress without tls for the host of an ' +
+    'https origin answers with the default certificate of its controller. Where TLS may end in front of the controller, at ' +
+    'a load balancer of a cloud or in a tunnel, there is no finding.',
   source,
   bad: `${backendExample()}${serviceExample}${routeExample({ '  tls: {}\n': '' })}`,
   good: servedExample,
   *check(world) {
+    yield* plainRoutes(world)
     for (const { object, points, onlyRedirects, tls } of routesOfTraefik(world)) {
-      if (tls || onlyRedirects) continue
-      const secure = points.find((name) => securePoint.test(name))
+      if (tls || onlyRedirects || endsElsewhere(world, { object, kind: 'IngressRoute' })) continue
+      const secure = points.find(isSecurePoint)
       const isOnAll = points.length === 0
       if (secure === undefined && !isOnAll && !points.some((name) => plainPoint.test(name))) continue
       const rest = 'HTTPS then works only if the static configuration of the entry point has TLS.'
@@ -49,7 +54,7 @@ export const httpsRouteHasTls: Rule = {
           secure === undefined
             ? `Without tls, ${isOnAll ? 'on every default entry point' : `at ${points.join(', ')}`}, this route serves Convex by plain HTTP.`
             : `The entry point ${secure} without tls: ${points.length > 1 ? 'plain HTTP is served as well, and ' : ''}${rest}`,
-        fix: 'Add tls: {} (or a secretName), name only websecure, and redirect web by an IngressRoute of its own.',
+        fix: turnOnTls({ object, kind: 'IngressRoute' }),
       }
     }
   },

@@ -4,7 +4,10 @@ import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { imageName } from '../world/convex-pods.ts'
 import { listAt } from '../world/read.ts'
+import type { Variable } from '../world/environment.ts'
+import { readersOfShared } from '../world/shared-keys.ts'
 import { namesReferredTo } from '../world/variables.ts'
+import type { World } from '../world/world.ts'
 import { backendYaml, withEnv } from './backend-example.ts'
 import { problemAt } from './backend-problems.ts'
 
@@ -37,26 +40,29 @@ export const variablesAreRead: Rule = {
   title: 'No variable is set that nothing in the image reads.',
   why:
     'Some names look as if they set something, because another image has them or because Convex declares them for its ' +
-    'own cloud, and nothing in the self-hosted image reads them. Who sets one believes in something that is not so. ' +
-    'A name that another variable refers to, as $(NAME), is of use and is not meant.',
-  source: 'convex-backend self-hosted/docker-build/run_backend.sh, crates/common/src/knobs.rs (652b828)',
+    'own cloud, and nothing in the self-hosted image reads them. Others were read by an earlier release: the finding names ' +
+    'the date and commit that dropped them, and the variables that are read instead. A name that another variable refers ' +
+    'to, as $(NAME), is not reported.',
+  source:
+    'convex-backend self-hosted/docker-build/run_backend.sh, crates/common/src/knobs.rs and its history (652b828, a461fb806)',
   bad: withEnv('{ name: POSTGRES_DB, value: convex }'),
   good: backendYaml,
-  *check({ backends }) {
-    yield* distinct(backends.flatMap(unread))
+  *check(world) {
+    yield* distinct(world.backends.flatMap((pod) => unread(world, pod)))
   },
 }
 
-function unread(pod: ConvexPod): readonly Problem[] {
-  if (runsOwnScript(pod)) return []
+function unread(world: World, pod: ConvexPod): readonly Problem[] {
+  const isOwn = runsOwnScript(pod)
   const used = namesReferredTo(pod)
   return [...pod.environment.variables.values()].flatMap((variable): readonly Problem[] => {
-    const { name, from, path } = variable
+    const { name } = variable
     const refused = refusedVariables()
     const refusal = Object.hasOwn(refused, name) ? refused[name] : undefined
-    if (refusal?.group !== 'dead' || used.has(name) || ofOtherRules.test(name)) return []
-    // A whole Secret brings along what others need.
-    if (from?.kind === 'Secret' && !path.startsWith(`${pod.container.path}.env[`)) return []
+    if (refusal === undefined || used.has(name) || ofOtherRules.test(name)) return []
+    if (refusal.group === 'dropped')
+      return [problemAt(variable, { message: `${name}: ${refusal.reason}`, fix: refusal.wayOut })]
+    if (refusal.group !== 'dead' || isOwn || isForOthers(world, pod, variable)) return []
     const way = ways.find(([names]) => names.test(name))?.[1]
     return [
       problemAt(variable, {
@@ -65,6 +71,12 @@ function unread(pod: ConvexPod): readonly Problem[] {
       }),
     ]
   })
+}
+
+/** A whole Secret or ConfigMap brings along what others need. */
+function isForOthers(world: World, { container }: ConvexPod, { object, from, path }: Variable): boolean {
+  if (from?.kind === 'Secret' && !path.startsWith(`${container.path}.env[`)) return true
+  return readersOfShared(world, object, from?.key ?? '').length > 0
 }
 
 /** A script or an image of somebody's own may read anything. */

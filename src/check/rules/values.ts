@@ -1,10 +1,8 @@
 import { describe } from '../../options/describe.ts'
 import { distinct } from '../distinct.ts'
-import { knownVariables } from '../../convex/environment/index.ts'
-import type { Variable as Described } from '../../convex/environment/index.ts'
 import type { DecimalVariable, IntegerVariable } from '../../convex/environment/variable.ts'
 import type { Problem, Rule } from '../rule.ts'
-import { seenVariables } from '../world/variables.ts'
+import { describedAs, seenVariables } from '../world/variables.ts'
 import type { SeenVariable } from '../world/variables.ts'
 import { withEnv } from './backend-example.ts'
 import { problemAt } from './backend-problems.ts'
@@ -13,14 +11,11 @@ const poolSize = { kind: 'integer', unit: 'connections', default: 128, min: 1, m
 
 type Numbers = Pick<IntegerVariable | DecimalVariable, 'kind' | 'unit' | 'default' | 'min' | 'max'>
 
-const others = new Map<string, Described>(Object.entries(knownVariables()))
-const numbers = new Map<string, Numbers>([
-  ['POSTGRES_MAX_CONNECTIONS', poolSize],
-  ['MYSQL_MAX_CONNECTIONS', poolSize],
-  ...[...others].flatMap(([name, variable]): readonly [string, Numbers][] =>
-    variable.kind === 'integer' || variable.kind === 'decimal' ? [[name, variable]] : [],
-  ),
-])
+function numberNamed(name: string): Numbers | undefined {
+  if (name === 'POSTGRES_MAX_CONNECTIONS' || name === 'MYSQL_MAX_CONNECTIONS') return poolSize
+  const variable = describedAs(name)
+  return variable?.kind === 'integer' || variable?.kind === 'decimal' ? variable : undefined
+}
 
 // As Rust's FromStr reads them (crates/cmd_util/src/env.rs:36).
 const forms = { integer: /^\+?\d+$/, decimal: /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i }
@@ -46,9 +41,9 @@ function valueProblems(seen: SeenVariable): readonly Problem[] {
   const { variable, text } = seen
   // An empty one says nothing, and nothing is what it does.
   if (text === '') return []
-  const number = numbers.get(variable.name)
+  const number = numberNamed(variable.name)
   if (number !== undefined) return numberProblems(seen, number)
-  const described = others.get(variable.name)
+  const described = describedAs(variable.name)
   if (described?.kind === 'choice' && !described.choices.includes(text)) {
     return [
       problemAt(variable, {

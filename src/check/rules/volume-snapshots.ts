@@ -4,7 +4,8 @@ import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { isHook, syncWave, waveOf } from '../world/argocd.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
-import { at, textAt } from '../world/read.ts'
+import { textAt } from '../world/read.ts'
+import { claimsOf } from '../world/mounts.ts'
 import type { World } from '../world/world.ts'
 import { syncedExample } from './argocd-data.ts'
 
@@ -43,7 +44,7 @@ export const snapshotIsTakenFirst: Rule = {
 function* late(world: World): Iterable<Problem> {
   for (const { workload, mounts } of world.backends) {
     const backend = workload.object
-    const claims = new Set(mounts.map(({ volume }) => textAt(at(volume, 'persistentVolumeClaim'), 'claimName')))
+    const claims = new Set(mounts.flatMap((mount) => claimsOf(workload, mount)))
     for (const snapshot of world.index.all('VolumeSnapshot', snapshotGroup)) {
       const claim = textAt(snapshot, 'spec', 'source', 'persistentVolumeClaimName')
       if (claim === undefined || !claims.has(claim) || namespaceOf(snapshot) !== namespaceOf(backend)) continue

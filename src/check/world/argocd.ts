@@ -1,8 +1,9 @@
 import { snapshotGroup } from '../../kubernetes/volume-snapshot.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { grouped } from './grouped.ts'
-import { namespaceOf } from './index-of-objects.ts'
-import { at, listAt, recordAt, textAt, textsAt } from './read.ts'
+import { nameOf, namespaceOf } from './index-of-objects.ts'
+import { listAt, recordAt, textAt, textsAt } from './read.ts'
+import { claimsOf } from './mounts.ts'
 import type { World } from './world.ts'
 
 const prefix = 'argocd.argoproj.io/'
@@ -58,16 +59,27 @@ export function finalizersOf(object: K8sObject): readonly string[] {
   return listAt(object, 'metadata', 'finalizers').filter((item): item is string => typeof item === 'string')
 }
 
-/** Namespaces in which something of Convex says that Argo CD applies it. */
-export function argoNamespaces(world: World): ReadonlySet<string> {
-  const namespaces = new Set<string>()
-  for (const object of world.objects) {
-    const namespace = namespaceOf(object)
-    if (namespaces.has(namespace) || !world.convexNamespaces.has(namespace)) continue
-    const names = Object.keys(textsAt(object, 'metadata', 'annotations'))
-    if (names.some((name) => name.startsWith(prefix))) namespaces.add(namespace)
-  }
-  return namespaces
+/** Whether something beside an object of Convex, of the same Application as far as can be seen, says that Argo CD applies it. */
+export function isSynced(world: World): (object: K8sObject) => boolean {
+  const noted = world.objects.filter(
+    (object) =>
+      world.convexNamespaces.has(namespaceOf(object)) &&
+      Object.keys(textsAt(object, 'metadata', 'annotations')).some((name) => name.startsWith(prefix)),
+  )
+  const byNamespace = grouped(noted, (object) => [namespaceOf(object)])
+  return (object) =>
+    byNamespace.get(namespaceOf(object))?.some((other) => !world.releases.areTwo(other, object)) ?? false
+}
+
+/** Those of some Applications that apply an object, as far as can be seen. */
+export function ownApplications(
+  { releases }: World,
+  object: K8sObject,
+  applications: readonly K8sObject[] = [],
+): readonly K8sObject[] {
+  const name = releases.of(object)
+  const own = applications.filter((application) => nameOf(application) === name)
+  return own.length > 0 ? own : applications
 }
 
 /** What holds the data of Convex: the clusters of its databases and the claims that its pods mount. */
@@ -77,9 +89,8 @@ export function dataObjects(world: World): readonly K8sObject[] {
     const { cluster } = world.databaseOf(pod)
     if (cluster !== undefined) found.add(cluster)
     const namespace = namespaceOf(pod.workload.object)
-    for (const { volume } of pod.mounts) {
-      const claim = textAt(at(volume, 'persistentVolumeClaim'), 'claimName')
-      const object = claim === undefined ? undefined : world.index.find('PersistentVolumeClaim', '', namespace, claim)
+    for (const claim of pod.mounts.flatMap((mount) => claimsOf(pod.workload, mount))) {
+      const object = world.index.find('PersistentVolumeClaim', '', namespace, claim)
       if (object !== undefined) found.add(object)
       for (const snapshot of world.index.all('VolumeSnapshot', snapshotGroup)) {
         const source = textAt(snapshot, 'spec', 'source', 'persistentVolumeClaimName')

@@ -2,6 +2,7 @@ import { referencesIn } from './env-references.ts'
 import { s3Variables } from '../../convex/environment/index.ts'
 import type { ConvexPod } from './convex-pods.ts'
 import { resolved } from './database.ts'
+import { judgedIn } from './judged.ts'
 import { once } from './once.ts'
 
 /** The programs of the image, which the scripts find by relative paths (self-hosted/docker-build/Dockerfile.backend:113). */
@@ -58,7 +59,7 @@ export interface S3Variables {
 
 export const s3VariablesOf = once(({ environment }: ConvexPod): S3Variables => {
   const { variables, isComplete } = environment
-  const isEmpty = (name: string): boolean => variables.get(name)?.value === ''
+  const isEmpty = (name: string): boolean => judgedIn({ environment }, name)?.isEmpty === true
   const isGiven = (name: string): boolean => variables.has(name) && !isEmpty(name)
   const absent = s3Variables.filter((name) => !variables.has(name))
   return {

@@ -1,10 +1,16 @@
+import type { K8sObject } from '../../kubernetes/object.ts'
 import { bounds, tooMany } from '../bounds.ts'
+import { backendPrograms, dashboardPrograms, runsOf } from './commands.ts'
 import type { ObjectIndex } from './index-of-objects.ts'
 import { environmentOf } from './environment.ts'
 import type { Environment } from './environment.ts'
 import { mountsOf } from './mounts.ts'
 import type { Mount } from './mounts.ts'
-import { listAt } from './read.ts'
+import { hasOwner } from './owner.ts'
+import { textsAt } from './read.ts'
+import { serviceTargets } from './service-targets.ts'
+import { backendSigns, dashboardSigns, declaredPorts, enoughSigns, hasBackendPort, isOtherImage } from './signs.ts'
+import type { Evidence } from './signs.ts'
 import type { Container, Workload } from './workloads.ts'
 
 /** A container that runs a part of Convex. */
@@ -21,36 +27,75 @@ export function imageName(image: string): string {
   return name.split(':')[0] ?? ''
 }
 
-// An image of another name still runs Convex when it runs its programs or gets the variables that only Convex reads.
-const programs = /(?:^|[\s/;&])(?:run_backend\.sh|convex-local-backend)(?:$|[\s;&])/
-// The image's other programs end by themselves: they make an admin key.
-const keyMakers = /(?:^|[\s/;&])(?:generate_admin_key\.sh|generate_key|keygen)(?:$|[\s;&])/
 const marks = ['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN', 'INSTANCE_SECRET', 'POSTGRES_URL']
-const enoughMarks = 2
 
-function isBackend(workload: Workload, container: Container, environment: Environment): boolean {
-  if (container.isInit || runsSomethingElse(workload, container)) return false
+/** Whether the program or the name of the image settles it; `undefined` when signs have to. */
+function isBackendByName({ workload, container, environment }: ConvexPod): boolean | undefined {
   const name = imageName(container.image)
-  // A registry may hold both under one name; then what the container is told decides.
-  const isTold = marks.some((mark) => environment.variables.has(mark))
-  if (name === 'convex-backend') return isTold || !environment.variables.has('NEXT_PUBLIC_DEPLOYMENT_URL')
-  if (name === 'convex-dashboard') return false
-  const words = [...listAt(container.spec, 'command'), ...listAt(container.spec, 'args')]
-  if (words.some((word) => typeof word === 'string' && programs.test(word))) return true
-  return marks.filter((mark) => environment.variables.has(mark)).length >= enoughMarks
+  const runs = runsOf(container.spec, backendPrograms)
+  if (runs === 'program') return true
+  if (name === 'convex-backend') {
+    // A registry may hold both under one name; then the variables decide.
+    const isTold = marks.some((mark) => environment.variables.has(mark))
+    if (!isTold && environment.variables.has('NEXT_PUBLIC_DEPLOYMENT_URL')) return false
+    return runs === 'image' || hasBackendPort(container) || (runs === 'script' && staysUp(workload.object))
+  }
+  const isOther = name === 'convex-dashboard' || runs === 'other' || isOtherImage(name) || ends(workload.object)
+  return isOther ? false : undefined
 }
 
-/** The image also serves to make keys, and for one-off commands: it holds curl and Node.js. */
-function runsSomethingElse({ object }: Workload, { spec }: Container): boolean {
-  const command = listAt(spec, 'command').filter((word) => typeof word === 'string')
-  const words = [...command, ...listAt(spec, 'args').filter((word) => typeof word === 'string')].join(' ')
-  if (command.length === 0 || /run_backend\.sh/.test(words)) return false
-  return keyMakers.test(words) || (/^(?:Job|CronJob)$/.test(object.kind) && !programs.test(words))
+function isDashboard(pod: ConvexPod, targetsOf: ReturnType<typeof serviceTargets>): boolean {
+  const { workload, container } = pod
+  const name = imageName(container.image)
+  if (runsOf(container.spec, dashboardPrograms) === 'other') return false
+  if (name === 'convex-dashboard') return true
+  if (isOtherImage(name) || ends(workload.object)) return false
+  const isOwn = isNamed(container.image, 'dashboard') || name === 'convex-backend'
+  return hasEnough(pod, targetsOf, (evidence) => dashboardSigns(evidence, isOwn))
 }
 
-function isDashboard(container: Container, environment: Environment): boolean {
-  if (container.isInit) return false
-  return imageName(container.image) === 'convex-dashboard' || environment.variables.has('NEXT_PUBLIC_DEPLOYMENT_URL')
+/** Whether the signs suffice for a part of Convex. Where a container declares no port, those count to which Services send. */
+function hasEnough(
+  pod: ConvexPod,
+  targetsOf: ReturnType<typeof serviceTargets>,
+  count: (evidence: Evidence) => number,
+): boolean {
+  const { workload, container } = pod
+  const ports = declaredPorts(container.spec).map(({ number }) => number)
+  const signs = count({ ...pod, ports })
+  const isAlone = workload.containers.filter(staysInPod).length === 1
+  if (signs === 0 || ports.length > 0 || !isAlone) return signs >= enoughSigns
+  return count({ ...pod, ports: targetsOf(workload) }) >= enoughSigns
+}
+
+/** Whether a fork or a mirror names its image after a part of Convex: `acme/convex-backend-arm64`, `convex/backend`. */
+function isNamed(image: string, part: 'backend' | 'dashboard'): boolean {
+  const [last = '', folder] = (image.split('@')[0] ?? '').split('/').toReversed()
+  if (last.split(':')[0] === part) return folder === 'convex' || folder === 'get-convex'
+  if (part === 'backend' && /^convex(?:-self-?hosted|-server)?(?::|$)/.test(last)) return !last.includes('dashboard')
+  return last.includes('convex') && last.includes(part)
+}
+
+const hooks = ['helm.sh/hook', 'argocd.argoproj.io/hook']
+
+/** Whether what an object runs comes to an end: a Job, or a hook. */
+function ends(object: K8sObject): boolean {
+  const annotations = textsAt(object, 'metadata', 'annotations')
+  return object.kind.endsWith('Job') || hooks.some((hook) => annotations[hook] !== undefined)
+}
+
+/** Whether an object keeps its pods running. By hand, a Pod is made for a task. */
+function staysUp(object: K8sObject): boolean {
+  return !ends(object) && (object.kind !== 'Pod' || hasOwner(object))
+}
+
+/** Whether a container runs as long as its pod: an init container does when it is a sidecar. */
+function staysInPod({ isInit, spec }: Container): boolean {
+  return !isInit || spec['restartPolicy'] === 'Always'
+}
+
+function isHelmTest({ object }: Workload): boolean {
+  return /\btest/.test(textsAt(object, 'metadata', 'annotations')['helm.sh/hook'] ?? '')
 }
 
 /** The containers that run the backend, and those that run the dashboard. */
@@ -60,16 +105,27 @@ export function convexPodsOf(
 ): { readonly backends: readonly ConvexPod[]; readonly dashboards: readonly ConvexPod[] } {
   const backends: ConvexPod[] = []
   const dashboards: ConvexPod[] = []
+  const targetsOf = serviceTargets(index)
   let variables = 0
   for (const workload of workloads) {
-    for (const container of workload.containers) {
+    const pods = workload.containers.map((container): ConvexPod => {
       const environment = environmentOf(index, workload.object, container)
       variables += environment.variables.size
       if (variables > bounds.variables)
         throw tooMany(`the containers have more than ${bounds.variables} variables; check fewer objects at once`)
-      const pod = { workload, container, environment, mounts: mountsOf(workload, container) }
-      if (isBackend(workload, container, environment)) backends.push(pod)
-      else if (isDashboard(container, environment)) dashboards.push(pod)
+      return { workload, container, environment, mounts: mountsOf(workload, container) }
+    })
+    const running = isHelmTest(workload) ? [] : pods.filter(({ container }) => staysInPod(container))
+    const sure = running.filter((pod) => isBackendByName(pod) === true)
+    const served = sure.filter(({ container }) => runsOf(container.spec, backendPrograms) !== 'script')
+    // A script that runs beside a backend is a tool.
+    const named = served.length > 0 ? served : sure
+    for (const pod of running) {
+      // What runs beside a backend shares its volume and its variables.
+      const isUnknown = named.length === 0 && isBackendByName(pod) === undefined
+      const signs = (evidence: Evidence): number => backendSigns(evidence, isNamed(pod.container.image, 'backend'))
+      if (named.includes(pod) || (isUnknown && hasEnough(pod, targetsOf, signs))) backends.push(pod)
+      else if (isDashboard(pod, targetsOf)) dashboards.push(pod)
     }
   }
   return { backends, dashboards }

@@ -2,9 +2,10 @@ import { referencesIn } from './env-references.ts'
 import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { textIn } from './backend-paths.ts'
-import { additionalServicesOf, ownedSecretOf } from './cnpg.ts'
+import { additionalServicesOf, applicationOf, ownedSecretOf } from './cnpg.ts'
 import type { ConvexPod } from './convex-pods.ts'
 import type { BackendDatabase } from './database.ts'
+import { grouped } from './grouped.ts'
 import { namespaceOf } from './index-of-objects.ts'
 import { mountOf } from './mounts.ts'
 import { textAt, textsAt } from './read.ts'
@@ -126,23 +127,26 @@ function bySecret(world: World, pod: ConvexPod, { secrets }: Names): K8sObject |
 }
 
 function clustersOf(world: World, links: readonly DatabaseLink[]): readonly K8sObject[] {
+  // A folder of the database alone: the cluster says that it is for Convex.
+  if (world.backends.length === 0) return world.index.all('Cluster', cnpgGroup).filter(isNamedAfterConvex)
   const found = new Set(links.flatMap(({ cluster }) => cluster ?? []))
-  const unseen = new Set(
-    links
-      .filter(({ database, host, cluster }) => cluster === undefined && host === undefined && mayBePostgres(database))
-      .map(({ pod }) => namespaceOf(pod.workload.object)),
+  const unseen = links.filter(
+    ({ database, host, cluster }) => cluster === undefined && host === undefined && mayBePostgres(database),
   )
-  if (unseen.size === 0) return [...found]
-  const beside = new Map<string, K8sObject[]>()
-  for (const cluster of world.index.all('Cluster', cnpgGroup)) {
-    const namespace = namespaceOf(cluster)
-    beside.set(namespace, [...(unseen.has(namespace) ? (beside.get(namespace) ?? []) : []), cluster].slice(0, 2))
-  }
-  for (const namespace of unseen) {
-    const [only, ...others] = beside.get(namespace) ?? []
+  if (unseen.length === 0) return [...found]
+  const beside = grouped(world.index.all('Cluster', cnpgGroup), (cluster) => [namespaceOf(cluster)])
+  for (const { pod } of unseen) {
+    const { object } = pod.workload
+    const clusters = beside.get(namespaceOf(object)) ?? []
+    const [only, ...others] = clusters.filter((cluster) => !world.releases.areTwo(cluster, object))
     if (only !== undefined && others.length === 0) found.add(only)
   }
   return [...found]
+}
+
+function isNamedAfterConvex(cluster: K8sObject): boolean {
+  const { database, owner } = applicationOf(cluster)
+  return [cluster.metadata?.name ?? '', database, owner].some((name) => /convex/i.test(name))
 }
 
 function mayBePostgres({ type }: BackendDatabase): boolean {

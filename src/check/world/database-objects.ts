@@ -2,6 +2,7 @@ import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { applicationOf } from './cnpg.ts'
 import { convexClustersOf, databaseLinksOf } from './database-links.ts'
+import { grouped } from './grouped.ts'
 import { namespaceOf } from './index-of-objects.ts'
 import { listAt, textAt } from './read.ts'
 import type { World } from './world.ts'
@@ -34,12 +35,19 @@ export function databaseObjectsOf({ index }: World): readonly DatabaseObject[] {
   })
 }
 
-/** Those in a cluster that Convex uses, and those of which a backend uses the name. */
+/**
+ * Those in a cluster that Convex uses, and those of which a backend uses the name, unless they are in the cluster of
+ * another Argo CD Application.
+ */
 export function convexDatabasesOf(world: World): readonly DatabaseObject[] {
   const clusters = new Set(convexClustersOf(world))
-  const used = new Set(databaseLinksOf(world).flatMap(({ database }) => database.databaseName ?? []))
+  const users = grouped(databaseLinksOf(world), ({ database: { databaseName } }) =>
+    databaseName === undefined ? [] : [databaseName],
+  )
   return databaseObjectsOf(world).filter(
-    ({ cluster, name }) => (cluster !== undefined && clusters.has(cluster)) || used.has(name),
+    ({ object, cluster, name }) =>
+      (cluster !== undefined && clusters.has(cluster)) ||
+      users.get(name)?.some(({ pod }) => !world.releases.areTwo(object, pod.workload.object)),
   )
 }
 

@@ -1,12 +1,14 @@
 import { textIn } from './backend-paths.ts'
 import type { ConvexPod } from './convex-pods.ts'
 import type { DatabaseLink } from './database-links.ts'
+import { judgedIn } from './judged.ts'
 
 /** Whether a variable that is on by any text is on; `undefined` when that cannot be seen. */
-export function isOn({ environment }: ConvexPod, name: string): boolean | undefined {
-  const variable = environment.variables.get(name)
-  if (variable === undefined) return environment.isComplete ? false : undefined
-  return variable.value === undefined ? undefined : variable.value !== ''
+export function isOn(pod: ConvexPod, name: string): boolean | undefined {
+  const { variables, isComplete } = pod.environment
+  if (!variables.has(name)) return isComplete ? false : undefined
+  const text = judgedIn(pod, name)
+  return text && !text.isEmpty
 }
 
 /**

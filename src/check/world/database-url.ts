@@ -8,6 +8,8 @@ export interface DatabaseUrl {
   readonly hasPassword: boolean
   /** Whether the password is written out rather than referred to. */
   readonly passwordIsLiteral: boolean
+  /** Whether it comes from a Secret, so that no part of it may be shown. */
+  readonly isHidden: boolean
   readonly host: string
   readonly port: string | undefined
   /** Everything behind the host, up to the query: empty, `/`, or `/` and a database name. */
@@ -34,6 +36,7 @@ export function parseDatabaseUrl(text: string): DatabaseUrl | undefined {
     user: user === '' ? undefined : user,
     hasPassword: password !== undefined && password !== '',
     passwordIsLiteral: password !== undefined && password !== '' && !isReference(password),
+    isHidden: false,
     host,
     port,
     path,

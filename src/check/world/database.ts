@@ -7,11 +7,12 @@ import { referencesIn, replaceReferences } from './env-references.ts'
 import type { Variable } from './environment.ts'
 import { namespaceOf } from './index-of-objects.ts'
 import type { ObjectIndex } from './index-of-objects.ts'
+import { judgedIn } from './judged.ts'
 
 /** Database of a backend, as far as it can be seen. */
 export interface BackendDatabase {
   readonly type: 'postgres' | 'mysql' | 'sqlite' | 'unknown'
-  /** The variable that decides: `POSTGRES_URL`, `MYSQL_URL` or `DATABASE_URL`. */
+  /** The variable that decides: `POSTGRES_URL`, `MYSQL_URL` or `DATABASE_URL`. With `sqlite`, it is wrong. */
   readonly variable: Variable | undefined
   /** Its parts, when the manifests show it. References to other variables that can be seen are resolved. */
   readonly url: DatabaseUrl | undefined
@@ -25,24 +26,33 @@ export interface BackendDatabase {
 
 // The order in which the image decides (self-hosted/docker-build/run_backend.sh:18-32).
 const urlVariables = ['POSTGRES_URL', 'MYSQL_URL', 'DATABASE_URL'] as const
+// Meant as an SQLite database, for which Convex takes no URL.
+const fileOfSqlite = /^(?:sqlite\d?|libsql|file):|^\.{0,2}\/|^[^:]*\.(?:db|sqlite\d?)$/i
 const defaultInstanceName = 'convex-self-hosted'
 
 /** The database that a backend will use. */
 export function databaseOf(index: ObjectIndex, pod: ConvexPod): BackendDatabase {
   const { variables, isComplete } = pod.environment
-  const name = urlVariables.find((candidate) => variables.has(candidate) && variables.get(candidate)?.value !== '')
+  const name = urlVariables.find((candidate) => variables.has(candidate) && judgedIn(pod, candidate)?.isEmpty !== true)
   const variable = name === undefined ? undefined : variables.get(name)
   const instanceName = instanceNameOf(pod)
   const text = variable?.value
-  const url = text === undefined ? undefined : parseDatabaseUrl(resolved(pod, text))
+  const isFile = name !== undefined && judgedIn(pod, name)?.fits(fileOfSqlite) === true
+  const url = variable === undefined || isFile ? undefined : urlOf(pod, variable)
   return {
-    type: typeOf(name, isComplete),
+    type: isFile ? 'sqlite' : typeOf(name, isComplete),
     variable,
     url,
     instanceName,
     databaseName: instanceName === undefined ? undefined : databaseNameOf(instanceName),
     cluster: clusterOf(index, pod, { url, text }),
   }
+}
+
+function urlOf(pod: ConvexPod, { name, value }: Variable): DatabaseUrl | undefined {
+  const { variables } = pod.environment
+  const holdsSecrets = value === undefined || referencesIn(value).some((other) => variables.get(other)?.hidden)
+  return holdsSecrets ? judgedIn(pod, name)?.databaseUrl : parseDatabaseUrl(resolved(pod, value))
 }
 
 function typeOf(name: (typeof urlVariables)[number] | undefined, isComplete: boolean): BackendDatabase['type'] {
@@ -54,10 +64,11 @@ function typeOf(name: (typeof urlVariables)[number] | undefined, isComplete: boo
 function instanceNameOf({ environment }: ConvexPod): string | undefined {
   const variable = environment.variables.get('INSTANCE_NAME')
   if (variable === undefined) return environment.isComplete ? defaultInstanceName : undefined
-  if (variable.value === undefined) return undefined
+  const judged = judgedIn({ environment }, 'INSTANCE_NAME')
+  if (judged?.isEmpty === true) return defaultInstanceName
+  if (variable.value === undefined) return judged?.instanceName
   const name = variable.from === undefined ? resolved({ environment }, variable.value) : variable.value
-  if (name === '') return defaultInstanceName
-  return referencesIn(name).length > 0 ? undefined : name
+  return referencesIn(name).length > 0 ? judged?.instanceName : name
 }
 
 /** The text with `$(NAME)` replaced wherever the variable's value can be seen. */

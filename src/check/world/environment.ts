@@ -3,7 +3,8 @@ import type { ObjectIndex } from './index-of-objects.ts'
 import { namespaceOf } from './index-of-objects.ts'
 import { longestVariable } from './env-references.ts'
 import { at, listAt, recordAt, textAt, textsAt } from './read.ts'
-import { secretKeysIn } from './secrets.ts'
+import type { SecretValue } from './secret-values.ts'
+import { secretKeysIn, secretValueIn } from './secrets.ts'
 import type { Container } from './workloads.ts'
 
 /** A key of a Secret or a ConfigMap. */
@@ -17,8 +18,10 @@ export interface KeyReference {
 /** A variable of a container, and what can be seen of it. */
 export interface Variable {
   readonly name: string
-  /** The value, when the manifests show it. */
+  /** The value, when the manifests show it and it may be shown. */
   readonly value: string | undefined
+  /** The value of a Secret that the manifests hold in plain text: for judging, never for showing. */
+  readonly hidden?: SecretValue | undefined
   /** Where the value comes from, when not from the manifest itself. */
   readonly from: KeyReference | undefined
   /** Object that holds the value: the workload, or the ConfigMap. */
@@ -116,12 +119,13 @@ function fromConfigMap(index: ObjectIndex, namespace: string, source: Environmen
   }))
 }
 
-/** The names are seen, the values never. */
 function fromSecret(index: ObjectIndex, object: K8sObject, source: EnvironmentSource): readonly Variable[] {
   if (source.kind !== 'Secret') return []
-  return [...(secretKeysIn(index, namespaceOf(object), source.name) ?? [])].map((key) => ({
+  const namespace = namespaceOf(object)
+  return [...(secretKeysIn(index, namespace, source.name) ?? [])].map((key) => ({
     name: `${source.prefix}${key}`,
     value: undefined,
+    hidden: secretValueIn(index, namespace, { name: source.name, key }),
     from: { kind: 'Secret', name: source.name, key, optional: false },
     object,
     path: source.path,
@@ -137,8 +141,10 @@ interface VariableEntry {
 function variableOf(index: ObjectIndex, { entry, object, path }: VariableEntry): Variable {
   const name = textAt(entry, 'name') ?? ''
   const secret = referenceOf(entry, 'secretKeyRef', 'Secret')
-  if (secret !== undefined)
-    return { name, value: undefined, from: secret, object, path: `${path}.valueFrom.secretKeyRef` }
+  if (secret !== undefined) {
+    const hidden = secretValueIn(index, namespaceOf(object), secret)
+    return { name, value: undefined, hidden, from: secret, object, path: `${path}.valueFrom.secretKeyRef` }
+  }
   const from = referenceOf(entry, 'configMapKeyRef', 'ConfigMap')
   if (from !== undefined) {
     const value = textAt(index.find('ConfigMap', '', namespaceOf(object), from.name), 'data', from.key)

@@ -3,11 +3,12 @@ import { apiPort, sitePort } from '../../convex/ports.ts'
 import type { ConvexPod } from './convex-pods.ts'
 import { grouped } from './grouped.ts'
 import { namespaceOf } from './index-of-objects.ts'
-import { ingressClassOf } from './ingress-routes.ts'
 import { isRedirect } from './middlewares.ts'
+import type { Answer } from './pattern.ts'
 import { originOf } from './origins.ts'
 import { podPort, servicePort } from './ports.ts'
-import { listAt, textAt, textsAt } from './read.ts'
+import { isPublic } from './reach.ts'
+import { listAt, numberAt } from './read.ts'
 import type { Route, RouteBackend } from './route.ts'
 import type { World } from './world.ts'
 
@@ -26,8 +27,8 @@ export interface ConvexRoute {
   /** Empty when it is known as Convex's by its host alone. */
   readonly destinations: readonly Destination[]
   readonly isRedirect: boolean
-  /** Whether anybody on the internet may come this way, as far as names tell. */
-  readonly isPublic: boolean
+  /** Whether it is reachable from the internet: `undefined` when only a name such as `nginx-internal` says that it is not. */
+  readonly isPublic: Answer
 }
 
 /** How the parts of Convex are reached. */
@@ -97,17 +98,20 @@ interface Parts {
 }
 
 function convexRoute(world: World, route: Route, { byService, dashboards }: Parts): ConvexRoute {
-  const destinations = route.backends.flatMap((backend) => {
+  const reached = route.backends.flatMap((backend) => {
     const service = serviceOf(world, backend)
     if (service === undefined) return []
     return (byService.get(service) ?? []).map(({ pod }) => ({
       pod,
-      part: partOf(podPort(pod.workload, servicePort(service, backend.port)?.target), dashboards.has(pod)),
+      part: partOf(pod, podPort(pod.workload, servicePort(service, backend.port)?.target), dashboards.has(pod)),
       service,
       backend,
     }))
   })
-  return { route, destinations, isRedirect: isRedirect(world, route), isPublic: isPublic(route) }
+  // Of several containers in one pod, the one that listens at the port is meant.
+  const told = new Set(reached.flatMap(({ pod, part }) => (part === 'unknown' ? [] : [pod.workload])))
+  const destinations = reached.filter(({ pod, part }) => part !== 'unknown' || !told.has(pod.workload))
+  return { route, destinations, isRedirect: isRedirect(world, route), isPublic: isPublic(world, route) }
 }
 
 /** The Service of a route, when it is among the objects. */
@@ -115,37 +119,18 @@ export function serviceOf({ index }: World, { kind, namespace, service }: RouteB
   return kind === 'Service' ? index.find('Service', '', namespace, service) : undefined
 }
 
+function declares(container: Readonly<Record<string, unknown>>, port: number): boolean {
+  return listAt(container, 'ports').some((entry) => numberAt(entry, 'containerPort') === port)
+}
+
 /** What listens at a port of a pod. Another container of the pod may listen at any other. */
-function partOf(port: number | undefined, isDashboard: boolean): Destination['part'] {
-  if (port === undefined) return 'unknown'
-  if (isDashboard) return 'dashboard'
-  if (port === apiPort) return 'api'
-  return port === sitePort ? 'site' : 'unknown'
-}
-
-const privateName = /internal|intern\b|private|tail|vpn|lan\b|admin/i
-
-/** Whether an Ingress is of the Tailscale operator, for the tailnet alone. */
-export function isTailnet({ object, kind }: Pick<Route, 'object' | 'kind'>): boolean {
-  if (kind !== 'Ingress' || ingressClassOf(object) !== 'tailscale') return false
-  const annotations = textsAt(object, 'metadata', 'annotations')
-  // A proxy group has no funnel.
-  return annotations['tailscale.com/funnel'] !== 'true' || annotations['tailscale.com/proxy-group'] !== undefined
-}
-
-function isPublic(route: Route): boolean {
-  if (isTailnet(route)) return false
-  const names = [
-    ingressClassOf(route.object) ?? '',
-    ...listAt(route.object, 'spec', 'parentRefs').map((parent) => textAt(parent, 'name') ?? ''),
-  ]
-  const points = entryPointsOf(route)
-  if (points.length > 0 && points.every((name) => privateName.test(name))) return false
-  return names.every((name) => name === 'tailscale' || !privateName.test(name))
-}
-
-/** The entry points of an IngressRoute; none when it takes Traefik's default ones. */
-export function entryPointsOf({ object, kind }: Pick<Route, 'object' | 'kind'>): readonly string[] {
-  if (kind !== 'IngressRoute') return []
-  return listAt(object, 'spec', 'entryPoints').filter((name): name is string => typeof name === 'string')
+function partOf(
+  { workload, container }: ConvexPod,
+  port: number | undefined,
+  isDashboard: boolean,
+): Destination['part'] {
+  const others = workload.containers.filter(({ path }) => path !== container.path)
+  if (port === undefined || others.some(({ spec }) => declares(spec, port))) return 'unknown'
+  if (port === apiPort || port === sitePort) return isDashboard ? 'unknown' : port === apiPort ? 'api' : 'site'
+  return isDashboard ? 'dashboard' : 'unknown'
 }

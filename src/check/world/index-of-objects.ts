@@ -21,6 +21,8 @@ export function nameOf(object: K8sObject): string {
 export class ObjectIndex {
   readonly #byKind = new Map<string, K8sObject[]>()
   readonly #byName = new Map<string, K8sObject>()
+  /** Without the namespace; `undefined` where several share the name. */
+  readonly #onlyByName = new Map<string, K8sObject | undefined>()
 
   constructor(objects: readonly K8sObject[]) {
     for (const object of objects) {
@@ -28,7 +30,9 @@ export class ObjectIndex {
       const others = this.#byKind.get(kind)
       if (others === undefined) this.#byKind.set(kind, [object])
       else others.push(object)
-      this.#byName.set(`${kind}/${namespaceOf(object)}/${object.metadata?.name ?? ''}`, object)
+      this.#byName.set(`${kind}/${namespaceOf(object)}/${nameOf(object)}`, object)
+      const short = `${kind}/${nameOf(object)}`
+      this.#onlyByName.set(short, this.#onlyByName.has(short) ? undefined : object)
     }
   }
 
@@ -40,10 +44,16 @@ export class ObjectIndex {
     return this.#byKind.get(kindKey(kind, group)) ?? []
   }
 
-  /** The object of a kind with a name, in the namespace of another object or in a given one. */
+  /**
+   * The object of a kind with a name, in the namespace of another object or in a given one. One whose namespace is not
+   * known may be in any.
+   */
   find(kind: string, group: string, namespace: string, name: string): K8sObject | undefined {
     const key = kindKey(kind, group)
-    return this.#byName.get(`${key}/${namespace}/${name}`)
+    return (
+      this.#byName.get(`${key}/${namespace}/${name}`) ??
+      (namespace === '' ? this.#onlyByName.get(`${key}/${name}`) : this.#byName.get(`${key}//${name}`))
+    )
   }
 }
 

@@ -1,7 +1,8 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { ingressClassOf, nginxPrefix } from './ingress-routes.ts'
 import { namespaceOf } from './index-of-objects.ts'
-import { at, listAt, recordAt, textAt, textsAt } from './read.ts'
+import { listAt, recordAt, textAt, textsAt } from './read.ts'
+import { servesTls } from './reach.ts'
 import type { Route } from './route.ts'
 import type { World } from './world.ts'
 
@@ -19,6 +20,9 @@ export interface MiddlewareUse {
 
 const routerMiddlewares = 'traefik.ingress.kubernetes.io/router.middlewares'
 const kubernetesProvider = '@kubernetescrd'
+// Two names of Kubernetes and a hyphen.
+const longestPlace = 2 * 253 + 1
+const nginxRedirects = ['permanent-redirect', 'temporal-redirect']
 
 /** A Middleware by its namespace and name. */
 export function middlewareAt({ index }: World, namespace: string, name: string): K8sObject | undefined {
@@ -48,7 +52,7 @@ export function middlewaresOf(world: World, route: Route): readonly MiddlewareUs
       add(useOf(world, { namespace: own, name, object, path: `spec.chain.middlewares[${position}]` }))
     }
   }
-  for (const reference of referencesOf(route)) add(useOf(world, reference))
+  for (const reference of referencesOf(world, route)) add(useOf(world, reference))
   return uses
 }
 
@@ -64,10 +68,10 @@ function useOf(world: World, reference: Reference): MiddlewareUse {
   }
 }
 
-function referencesOf(route: Route): readonly Reference[] {
+function referencesOf(world: World, route: Route): readonly Reference[] {
   const { object, path } = route
   if (route.kind === 'IngressRoute') return route.middlewares.map((middleware) => ({ object, ...middleware }))
-  if (route.kind === 'Ingress') return annotationReferences(object)
+  if (route.kind === 'Ingress') return annotationReferences(world, object)
   return listAt(object, ...keysOf(path), 'filters').flatMap((filter, position) => {
     const name = textAt(filter, 'extensionRef', 'name')
     return name === undefined
@@ -76,17 +80,29 @@ function referencesOf(route: Route): readonly Reference[] {
   })
 }
 
-/** `NAMESPACE-NAME@kubernetescrd`, separated by commas; the namespace is taken to be the Ingress's own. */
-function annotationReferences(object: K8sObject): readonly Reference[] {
+/** `NAMESPACE-NAME@kubernetescrd`, separated by commas. Both parts may hold hyphens. */
+function annotationReferences(world: World, object: K8sObject): readonly Reference[] {
   const text = textAt(object, 'metadata', 'annotations', routerMiddlewares) ?? ''
-  const namespace = namespaceOf(object)
+  const path = `metadata.annotations["${routerMiddlewares}"]`
   return text.split(',').flatMap((item) => {
     const name = item.trim()
     if (name === '') return []
-    const isOwn = name.endsWith(kubernetesProvider) && name.startsWith(`${namespace}-`)
-    const own = isOwn ? name.slice(namespace.length + 1, -kubernetesProvider.length) : name
-    return [{ namespace, name: own, object, path: `metadata.annotations["${routerMiddlewares}"]` }]
+    const place = name.endsWith(kubernetesProvider)
+      ? placeOf(world, namespaceOf(object), name.slice(0, -kubernetesProvider.length))
+      : undefined
+    return [{ ...(place ?? { namespace: namespaceOf(object), name }), object, path }]
   })
+}
+
+function placeOf(world: World, own: string, joined: string): Pick<Reference, 'namespace' | 'name'> | undefined {
+  const splits = [...joined.slice(0, longestPlace).matchAll(/-/g)].map(({ index }) => ({
+    namespace: joined.slice(0, index),
+    name: joined.slice(index + 1),
+  }))
+  return (
+    splits.find(({ namespace, name }) => middlewareAt(world, namespace, name) !== undefined) ??
+    splits.find(({ namespace }) => namespace === own)
+  )
 }
 
 /** The keys of a path such as `spec.rules[0]`. */
@@ -97,27 +113,33 @@ export function keysOf(path: string): readonly (string | number)[] {
     .map((key) => (/^\d+$/.test(key) ? Number(key) : key))
 }
 
-const guards = ['basicAuth', 'digestAuth', 'forwardAuth', 'ipAllowList', 'ipWhiteList', 'plugin']
-const nginxGuards = ['auth-url', 'auth-type', 'auth-tls-secret', 'whitelist-source-range', 'denylist-source-range']
-
-/** Whether something stands in front of a route and asks who comes: `undefined` when that cannot be seen. */
-export function isGuarded(world: World, route: Route): boolean | undefined {
-  const uses = middlewaresOf(world, route)
-  if (uses.some(({ middleware }) => guards.some((kind) => at(middleware, 'spec', kind) !== undefined))) return true
-  const annotations = textsAt(route.object, 'metadata', 'annotations')
-  if (nginxGuards.some((name) => annotations[`${nginxPrefix}${name}`] !== undefined)) return true
-  return uses.some(({ middleware }) => middleware === undefined) ? undefined : false
-}
-
 /** Whether a route answers with a redirect and sends nothing on. */
 export function isRedirect(world: World, route: Route): boolean {
-  if (route.kind === 'HTTPRoute')
-    return listAt(route.object, ...keysOf(route.path), 'filters').some(
-      (filter) => textAt(filter, 'type') === 'RequestRedirect',
-    )
+  if (route.kind === 'HTTPRoute') return redirectsOf(route).length > 0
+  const annotations = textsAt(route.object, 'metadata', 'annotations')
+  if (route.kind === 'Ingress' && nginxRedirects.some((name) => annotations[`${nginxPrefix}${name}`] !== undefined))
+    return true
   return middlewaresOf(world, route).some(({ middleware }) => {
     const spec = recordAt(middleware, 'spec')
+    // What comes by HTTPS is not redirected to HTTPS.
+    if (textAt(spec, 'redirectScheme', 'scheme') === 'https') return !servesTls(route)
     return spec['redirectScheme'] !== undefined || spec['redirectRegex'] !== undefined
+  })
+}
+
+/** The filters of an HTTPRoute that redirect. */
+function redirectsOf({ object, path }: Route): readonly unknown[] {
+  return listAt(object, ...keysOf(path), 'filters').filter((filter) => textAt(filter, 'type') === 'RequestRedirect')
+}
+
+/** Whether a route sends plain HTTP to HTTPS. */
+export function redirectsToHttps(world: World, route: Route): boolean {
+  if (route.kind === 'HTTPRoute')
+    return redirectsOf(route).some((filter) => textAt(filter, 'requestRedirect', 'scheme') === 'https')
+  return middlewaresOf(world, route).some(({ middleware }) => {
+    const spec = recordAt(middleware, 'spec')
+    const replacement = textAt(spec, 'redirectRegex', 'replacement') ?? ''
+    return textAt(spec, 'redirectScheme', 'scheme') === 'https' || replacement.startsWith('https://')
   })
 }
 

@@ -1,4 +1,5 @@
-import { listAt, recordAt, textAt } from './read.ts'
+import { nameOf } from './index-of-objects.ts'
+import { listAt, numberAt, recordAt, textAt } from './read.ts'
 import type { Container, Workload } from './workloads.ts'
 
 /** A volume that a container mounts. */
@@ -51,4 +52,30 @@ export function mountOf(mounts: readonly Mount[], path: string): Mount | undefin
   return mounts
     .filter(({ mountPath }) => path === mountPath || path.startsWith(`${mountPath.replace(/\/$/, '')}/`))
     .toSorted((a, b) => b.mountPath.length - a.mountPath.length)[0]
+}
+
+// A StatefulSet of more has other faults first.
+const mostPods = 16
+
+/** Names of the claims behind a mount. */
+export function claimsOf(workload: Workload, mount: Mount | undefined): readonly string[] {
+  const claim = textAt(mount?.volume, 'persistentVolumeClaim', 'claimName')
+  if (claim !== undefined) return [claim]
+  const isTemplate = recordAt(mount?.volume)['volumeClaimTemplate'] !== undefined
+  return claimsMadeBy(workload)
+    .filter(({ template }) => isTemplate && template === mount?.volumeName)
+    .map(({ name }) => name)
+}
+
+/** The claims that a StatefulSet makes of its templates: `TEMPLATE-NAME-0` and so on, one for each of its pods. */
+export function claimsMadeBy({ object }: Workload): readonly { readonly template: string; readonly name: string }[] {
+  const start = numberAt(object, 'spec', 'ordinals', 'start') ?? 0
+  const pods = Math.min(numberAt(object, 'spec', 'replicas') ?? 1, mostPods)
+  return listAt(object, 'spec', 'volumeClaimTemplates').flatMap((entry) => {
+    const template = textAt(entry, 'metadata', 'name') ?? ''
+    return Array.from({ length: Math.max(pods, 0) }, (_, pod) => ({
+      template,
+      name: `${template}-${nameOf(object)}-${start + pod}`,
+    }))
+  })
 }

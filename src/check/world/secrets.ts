@@ -1,7 +1,10 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { ObjectIndex } from './index-of-objects.ts'
 import { namespaceOf } from './index-of-objects.ts'
+import { once } from './once.ts'
 import { at, listAt, recordAt, textAt } from './read.ts'
+import { secretValuesOf } from './secret-values.ts'
+import type { SecretValue } from './secret-values.ts'
 
 /** An object that makes a Secret. */
 export interface SecretProducer {
@@ -28,25 +31,32 @@ export const applicationKeys = [
   'fqdn-jdbc-uri',
 ] as const
 
-const knownKeys = new WeakMap<ObjectIndex, ReadonlyMap<string, ReadonlySet<string> | undefined>>()
+/** What makes a Secret, by `namespace/name`; `undefined` when several objects do. */
+const onlyProducers = once((index: ObjectIndex): ReadonlyMap<string, SecretProducer | undefined> => {
+  const known = new Map<string, SecretProducer | undefined>()
+  for (const made of secretProducersOf(index)) {
+    const id = `${made.namespace}/${made.name}`
+    known.set(id, known.has(id) ? undefined : made)
+  }
+  return known
+})
 
 /** Keys of a Secret, when exactly one of the objects makes it and they can be known. */
 export function secretKeysIn(index: ObjectIndex, namespace: string, name: string): ReadonlySet<string> | undefined {
-  const known = knownKeys.get(index) ?? keysByName(secretProducersOf(index))
-  knownKeys.set(index, known)
-  return known.get(`${namespace}/${name}`)
+  return onlyProducers(index).get(`${namespace}/${name}`)?.keys
 }
 
-function keysByName(producers: readonly SecretProducer[]): ReadonlyMap<string, ReadonlySet<string> | undefined> {
-  const known = new Map<string, ReadonlySet<string> | undefined>()
-  for (const { namespace, name, keys } of producers) {
-    const id = `${namespace}/${name}`
-    known.set(id, known.has(id) ? undefined : keys)
-  }
-  return known
+/** The value of a key of a Secret, when exactly one of the objects makes it and holds the value in plain text. */
+export function secretValueIn(
+  index: ObjectIndex,
+  namespace: string,
+  { name, key }: { readonly name: string; readonly key: string },
+): SecretValue | undefined {
+  const made = onlyProducers(index).get(`${namespace}/${name}`)
+  return made && secretValuesOf(made.object).get(key)
 }
 
-/** Everything among the objects that makes a Secret, with the keys that it will have. Never a value. */
+/** Everything among the objects that makes a Secret, with the keys that it will have. */
 export function secretProducersOf(index: ObjectIndex): readonly SecretProducer[] {
   return [
     ...index.all('Secret').map((object) => producer(object, nameOf(object), keysOf(object, ['data'], ['stringData']))),

@@ -1,3 +1,5 @@
+import { knownVariables } from '../../convex/environment/index.ts'
+import type { Variable as Described } from '../../convex/environment/index.ts'
 import type { ConvexPod } from './convex-pods.ts'
 import { textIn } from './backend-paths.ts'
 import type { Variable } from './environment.ts'
@@ -17,6 +19,12 @@ export const seenVariables = once((pod: ConvexPod): readonly SeenVariable[] =>
     return text === undefined ? [] : [{ variable, text }]
   }),
 )
+
+/** How the catalogue describes a variable; `undefined` for any other name. */
+export function describedAs(name: string): Described | undefined {
+  const known: Readonly<Record<string, Described>> = knownVariables()
+  return Object.hasOwn(known, name) ? known[name] : undefined
+}
 
 const reference = /\$\(([A-Za-z_][\w.-]*)\)/g
 const shellReference = /\$\{?([A-Za-z_]\w*)/g

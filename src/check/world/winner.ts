@@ -1,6 +1,6 @@
 import { ingressClassOf } from './ingress-routes.ts'
-import { entryPointsOf } from './exposure.ts'
-import { at, listAt, textAt } from './read.ts'
+import { entryPointsOf, hasTls } from './reach.ts'
+import { listAt, textAt } from './read.ts'
 import type { Route } from './route.ts'
 import type { Request } from './traefik-match.ts'
 import type { World } from './world.ts'
@@ -11,7 +11,7 @@ import type { World } from './world.ts'
  */
 export function compete(one: Route, other: Route): boolean {
   if (one.kind !== other.kind || ingressClassOf(one.object) !== ingressClassOf(other.object)) return false
-  if (one.kind === 'HTTPRoute') return gatewaysOf(one).some((name) => gatewaysOf(other).includes(name))
+  if (one.kind === 'HTTPRoute') return parentsOf(one).some((name) => parentsOf(other).includes(name))
   if (one.kind === 'Ingress') return true
   if (hasTls(one) !== hasTls(other)) return false
   const points = entryPointsOf(one)
@@ -19,16 +19,10 @@ export function compete(one: Route, other: Route): boolean {
   return points.length === 0 || others.length === 0 || points.some((name) => others.includes(name))
 }
 
-/** Whether an IngressRoute has a section for TLS, be it empty. */
-export function hasTls({ object }: Pick<Route, 'object'>): boolean {
-  const tls = at(object, 'spec', 'tls')
-  return tls !== undefined && tls !== null
-}
-
 // The API server refuses more (gateway-api apis/v1/shared_types.go, v1.3).
 const mostParents = 32
 
-function gatewaysOf({ object }: Route): readonly string[] {
+function parentsOf({ object }: Route): readonly string[] {
   return listAt(object, 'spec', 'parentRefs')
     .slice(0, mostParents)
     .map((parent) => ['namespace', 'name', 'sectionName'].map((key) => textAt(parent, key) ?? '').join('/'))

@@ -12,7 +12,9 @@ import { grouped } from './grouped.ts'
 import { ObjectIndex, namespaceOf } from './index-of-objects.ts'
 import { once } from './once.ts'
 import { inOrder } from './order.ts'
+import { Placeholders } from './placeholders.ts'
 import { recordAt, textsAt } from './read.ts'
+import { Releases } from './releases.ts'
 import { routesOf } from './routes.ts'
 import type { Route } from './routes.ts'
 import { secretProducersOf } from './secrets.ts'
@@ -39,6 +41,10 @@ export class World {
   readonly convexNamespaces: ReadonlySet<string>
   /** The release that images are held against, when one was given. */
   readonly release: string | undefined
+  /** What the objects are applied with. */
+  readonly releases: Releases
+  /** The placeholders that words in the objects stand for. */
+  readonly placeholders: Placeholders
   readonly #databases = new Map<ConvexPod, BackendDatabase>()
   readonly #servicesByNamespace: ReadonlyMap<string, readonly K8sObject[]>
   /** By the first label that the selector asks for, so that a pod need not try every Service of its namespace. */
@@ -46,9 +52,11 @@ export class World {
   readonly #producersByName: ReadonlyMap<string, readonly SecretProducer[]>
   readonly #routesByHost: ReadonlyMap<string, readonly Route[]>
 
-  constructor(objects: readonly K8sObject[], release?: string) {
+  constructor(objects: readonly K8sObject[], release?: string, placeholders = new Placeholders()) {
     this.objects = inOrder(objects)
     this.release = release
+    this.placeholders = placeholders
+    this.releases = new Releases(this.objects)
     this.index = new ObjectIndex(this.objects)
     this.workloads = workloadsOf(this.index)
     const { backends, dashboards } = convexPodsOf(this.index, this.workloads)

@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
-import { allRules } from '../../check/rules.deferred.ts'
+import { allRules } from '../../check/rules.ts'
 import { find } from '../help.ts'
 
 /**

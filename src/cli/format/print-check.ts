@@ -1,5 +1,5 @@
 import type { Issue } from '../../errors.ts'
-import { allRules } from '../../check/rules.deferred.ts'
+import { allRules } from '../../check/rules.ts'
 import type { CheckRead } from '../check-input.ts'
 import { isColourful } from '../colour.ts'
 import type { CheckedDeployment } from './checked.ts'

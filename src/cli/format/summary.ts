@@ -13,11 +13,13 @@ export function summary(findings: readonly Finding[], read: CheckRead): string {
 }
 
 /** What to do when no object is Convex or its database, so that there was nothing to check. */
-export function nothingOfConvex({
-  objects,
-  parts: { backends, dashboards, databases },
-}: CheckRead): string | undefined {
+export function nothingOfConvex(
+  { objects, parts: { backends, dashboards, databases } }: CheckRead,
+  findings: readonly Finding[],
+): string | undefined {
   if (backends + dashboards + databases > 0) return undefined
+  if (findings.some(({ rule }) => rule === 'every-part-is-checked'))
+    return 'Nothing of Convex was checked: it comes from the objects in the findings. Check what they render.'
   const none = objects === 1 ? 'The only object is not' : `None of the ${objects} objects is`
   return `${none} Convex or its database. Name the folder with the manifests of the backend.`
 }

@@ -2,11 +2,12 @@
 export interface Refusal {
   /**
    * - `dead`: nothing in the image reads it
+   * - `dropped`: an earlier release read it
    * - `trap`: it is read, and does harm
    * - `managed`: an option sets it
    * - `known`: it belongs in `env`, not in `extraEnv`
    */
-  readonly group: 'dead' | 'trap' | 'managed' | 'known'
+  readonly group: 'dead' | 'dropped' | 'trap' | 'managed' | 'known'
   readonly reason: string
   readonly wayOut: string
 }

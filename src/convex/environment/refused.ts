@@ -1,11 +1,12 @@
 import { variableOf } from './catalogue.ts'
 import type { Refusal, Refusals } from './refusal.ts'
 import { deadNames } from './refused-dead.ts'
+import { droppedNames } from './refused-dropped.ts'
 import { managedNames } from './refused-managed.ts'
 import { trapNames } from './refused-trap.ts'
 
 /** Every name that must be given neither in `env` nor in `extraEnv`. */
-export const refused: Refusals = { ...deadNames, ...trapNames, ...managedNames }
+export const refused: Refusals = { ...deadNames, ...droppedNames, ...trapNames, ...managedNames }
 
 const refusals: ReadonlyMap<string, Refusal> = new Map(Object.entries(refused))
 

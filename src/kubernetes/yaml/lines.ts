@@ -4,28 +4,35 @@ export interface Place {
   readonly column: number
 }
 
-/** Finds places in a text, whose lines are counted once. */
+const block = 1024
+
+/** Finds places in a text. The beginning of every 1024th line is kept, so that a text of line breaks alone takes no memory. */
 export function placesIn(text: string): (offset: number) => Place {
-  const starts = startsOf(text)
+  const starts = [0]
+  let lines = 0
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) {
+    lines += 1
+    if (lines % block === 0) starts.push(end + 1)
+  }
   return (offset) => {
-    let [first, last] = [0, starts.length - 1]
-    while (first < last) {
-      const middle = (first + last + 1) >> 1
-      if ((starts[middle] ?? 0) > offset) last = middle - 1
-      else first = middle
+    const index = lastAtMost(starts, offset)
+    let start = starts[index] ?? 0
+    let line = index * block + 1
+    for (let end = text.indexOf('\n', start); end !== -1 && end < offset; end = text.indexOf('\n', start)) {
+      start = end + 1
+      line += 1
     }
-    return { line: first + 1, column: offset - (starts[first] ?? 0) + 1 }
+    return { line, column: offset - start + 1 }
   }
 }
 
-function startsOf(text: string): Uint32Array {
-  let count = 1
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1
-  const starts = new Uint32Array(count)
-  let line = 1
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
-    starts[line] = at + 1
-    line += 1
+/** Index of the last of some ascending numbers that is not above a number. */
+function lastAtMost(numbers: readonly number[], most: number): number {
+  let [first, last] = [0, numbers.length - 1]
+  while (first < last) {
+    const middle = Math.ceil((first + last) / 2)
+    if ((numbers[middle] ?? 0) > most) last = middle - 1
+    else first = middle
   }
-  return starts
+  return first
 }

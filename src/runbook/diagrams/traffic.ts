@@ -1,6 +1,7 @@
 import type { ConvexPod } from '../../check/world/convex-pods.ts'
-import { exposureOf, isTailnet } from '../../check/world/exposure.ts'
+import { exposureOf } from '../../check/world/exposure.ts'
 import { nameOf } from '../../check/world/index-of-objects.ts'
+import { isTailnet } from '../../check/world/reach.ts'
 import { isOnTailnet } from '../../check/world/services.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Facts } from '../facts.ts'

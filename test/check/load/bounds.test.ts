@@ -56,7 +56,7 @@ describe('a text beyond a limit is refused', () => {
   })
 
   it('a text of too many bytes', async () => {
-    expect(await messageOf(`# ${'x'.repeat(limits.bytesOfText)}`)).toContain('larger than 8 MiB')
+    expect(await messageOf(`# ${'x'.repeat(limits.bytes)}`)).toContain('larger than 64 MiB')
   })
 
   it('a million faults, of which the first are reported', () => {

@@ -102,9 +102,9 @@ describe('text', () => {
   })
 
   it('refuses a text over the limit', async () => {
-    const text = `# ${'x'.repeat(limits.bytesOfText)}`
+    const text = `# ${'x'.repeat(limits.bytes)}`
     const [issue] = await issuesOf(loadObjects({ text }))
-    expect(issue?.message).toContain('larger than 8 MiB')
+    expect(issue?.message).toContain('larger than 64 MiB')
   })
 })
 
@@ -144,6 +144,7 @@ describe('a folder', () => {
       unlisted: ['extra.yaml'],
       unread: ['https://example.com/x.yaml'],
       unfollowed: ['patches'],
+      adds: true,
     })
   })
 

@@ -55,6 +55,30 @@ const writers: readonly Mutant[] = [
         make(object, 'spec')['strategy'] = strategy
       }),
   ),
+  ...variants(
+    ['argoproj.io/v1alpha1 Rollout', 'serving.knative.dev/v1 Service', 'apps.openshift.io/v1 DeploymentConfig'],
+    (type) =>
+      each('backend-recreate', `a ${type}`, isBackend, (object) => {
+        ;[object['apiVersion'], object['kind']] = type.split(' ')
+        delete make(object, 'spec')['strategy']
+      }),
+  ),
+  each('backend-has-no-autoscaler', 'Knative', isBackend, (object) => {
+    object['apiVersion'] = 'serving.knative.dev/v1'
+    object['kind'] = 'Service'
+  }),
+  ...variants(
+    [
+      ['helm.toolkit.fluxcd.io/v2 HelmRelease', { values: { image: 'convex-backend' } }],
+      ['argoproj.io/v1alpha1 Application', { source: { helm: { values: 'image: x/convex-dashboard:1' } } }],
+      ['core.oam.dev/v1beta1 Application', { components: [{ properties: { image: 'x/convex-backend:1' } }] }],
+    ] as const,
+    ([type, spec]) =>
+      each('every-part-is-checked', `a ${type}`, isBackend, (object, objects) => {
+        const [apiVersion = '', kind = ''] = type.split(' ')
+        objects.push(beside(object, kind, apiVersion, spec))
+      }),
+  ),
   each(
     'one-backend-per-database',
     'a second Deployment',
@@ -358,6 +382,15 @@ const references: readonly Mutant[] = [
       })
     },
   ),
+  each('referenced-claims-exist', 'a claim of another name', isBackend, (object) => {
+    const volumes = make(object, 'spec', 'template', 'spec')['volumes'] as { persistentVolumeClaim?: object }[]
+    const volume = volumes.find(({ persistentVolumeClaim }) => persistentVolumeClaim !== undefined)
+    if (volume !== undefined) volume.persistentVolumeClaim = { claimName: 'absent' }
+    return volume !== undefined
+  }),
+  each('selector-matches-its-own-pods', 'another label in the selector', isBackend, (object) => {
+    make(object, 'spec', 'selector')['matchLabels'] = { app: 'absent' }
+  }),
   each('secrets-are-not-written-down', 'a plain Secret of the credentials', isBackend, (object, objects) => {
     const { name } = make(entryOf(object, 'INSTANCE_SECRET')!, 'valueFrom', 'secretKeyRef')
     objects.push({

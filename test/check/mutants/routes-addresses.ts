@@ -84,6 +84,8 @@ function isMain(route: Json): boolean {
 const routes: readonly Mutant[] = [
   routed('origin-has-a-route', 'CONVEX_CLOUD_ORIGIN', 'https://other.example.com'),
   routed('origin-has-a-route', 'CONVEX_SITE_ORIGIN', 'https://other.example.com'),
+  routed('origins-say-https-behind-tls', 'CONVEX_CLOUD_ORIGIN', `http://${host}`),
+  routed('origins-say-https-behind-tls', 'CONVEX_SITE_ORIGIN', `http://${host}/http`),
   eachRoute('origin-has-a-route', 'the route is for another host', isSecure, (route) =>
     rewrite(route, (match) => match.replace('Host(`', 'Host(`other.')),
   ),
@@ -166,6 +168,27 @@ function setUrl(workload: Json, value: string): void {
   for (const entry of envOf(workload)) if (entry['name'] === 'NEXT_PUBLIC_DEPLOYMENT_URL') entry['value'] = value
 }
 
+function dashboardRoute(rule: string, name: string, match: string): Mutant {
+  return each(rule, name, isDashboard, (object, objects) => {
+    const service = objects.find(
+      (item) =>
+        item['kind'] === 'Service' &&
+        make(item, 'spec', 'selector')['app'] === make(object, 'metadata', 'labels')['app'],
+    )
+    if (service === undefined) return false
+    put(objects, object, {
+      apiVersion: 'traefik.io/v1alpha1',
+      kind: 'IngressRoute',
+      spec: {
+        entryPoints: ['websecure'],
+        tls: {},
+        routes: [{ kind: 'Rule', match, services: [{ name: make(service, 'metadata')['name'], port: 80 }] }],
+      },
+    })
+    return true
+  })
+}
+
 const dashboards: readonly Mutant[] = [
   ...variants(wrongAddresses, (value) =>
     each('dashboard-url-is-public', `the address is ${value}`, isDashboard, (object) => setUrl(object, value)),
@@ -187,30 +210,9 @@ const dashboards: readonly Mutant[] = [
   each('dashboard-has-no-admin-key', 'NEXT_PUBLIC_ADMIN_KEY written down', isDashboard, (object) => {
     envOf(object).push({ name: 'NEXT_PUBLIC_ADMIN_KEY', value: 'convex-self-hosted|01aa' })
   }),
-  each('dashboard-is-private', 'a public route', isDashboard, (object, objects) => {
-    const service = objects.find(
-      (item) =>
-        item['kind'] === 'Service' &&
-        make(item, 'spec', 'selector')['app'] === make(object, 'metadata', 'labels')['app'],
-    )
-    if (service === undefined) return false
-    put(objects, object, {
-      apiVersion: 'traefik.io/v1alpha1',
-      kind: 'IngressRoute',
-      spec: {
-        entryPoints: ['websecure'],
-        tls: {},
-        routes: [
-          {
-            kind: 'Rule',
-            match: 'Host(`dashboard.example.com`)',
-            services: [{ name: make(service, 'metadata')['name'], port: 80 }],
-          },
-        ],
-      },
-    })
-    return true
-  }),
+  dashboardRoute('dashboard-is-private', 'a public route', 'Host(`dashboard.example.com`)'),
+  dashboardRoute('dashboard-has-the-whole-host', 'below a path', 'Host(`d.example.com`) && PathPrefix(`/dashboard`)'),
+  dashboardRoute('dashboard-has-the-whole-host', 'only the first page', 'Host(`d.example.com`) && Path(`/`)'),
   each('dashboard-is-private', 'a load balancer for everybody', isTailnet, (object) => {
     delete specOf(object)['loadBalancerClass']
   }),

@@ -55,6 +55,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'mounted-volumes-exist': [`error ${container}.volumeMounts[0].name`],
   'referenced-secrets-and-keys-exist': [`error ${container}.env[1].valueFrom.secretKeyRef.key`],
   'referenced-config-maps-and-keys-exist': [`error ${container}.env[0].valueFrom.configMapKeyRef.key`],
+  'every-part-is-checked': ['info spec.values'],
+  'referenced-claims-exist': [`info ${pod}.volumes[0].persistentVolumeClaim.claimName`],
+  'selector-matches-its-own-pods': ['error spec.selector'],
   'secrets-have-one-producer': ['error '],
   'secrets-are-not-written-down': ['warning stringData'],
   'secret-values-are-references': [`error ${container}.env[1].value`],
@@ -138,7 +141,7 @@ function* spoilt(value: unknown, wrap: (inner: unknown) => unknown): Iterable<un
 
 describe('backend rules on junk', () => {
   it('never throw', () => {
-    const [object] = worldOf(backendYaml).objects
+    const object = worldOf(backendYaml).objects.find(({ kind }) => kind === 'Deployment')
     let count = 0
     for (const piece of spoilt((object as unknown as Record<string, unknown>)['spec'], (spec) => ({
       ...object,
@@ -212,5 +215,6 @@ it('backend rules on a chart: what is wrong, and nothing that cannot be seen', (
     `images-are-pinned warning ${container}.image`,
     `service-links-are-off info ${pod}.enableServiceLinks`,
     `service-account-token-is-not-mounted info ${pod}.automountServiceAccountToken`,
+    `referenced-claims-exist info ${pod}.volumes[0].persistentVolumeClaim.claimName`,
   ])
 })

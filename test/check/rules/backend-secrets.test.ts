@@ -130,8 +130,12 @@ describe('secrets-are-not-written-down', () => {
     ['with data', plain(), 1],
     ['with nothing', plain('type: Opaque'), 0],
     ['made by an operator', plain('data: { a: YQ== }', ', ownerReferences: [{ kind: SealedSecret }]'), 0],
-    ['encrypted by SOPS', plain('data: { a: YQ== }\nsops: { version: 3.9.0 }'), 0],
-    ['of the Vault plugin', plain('data: { a: YQ== }', ', annotations: { avp.kubernetes.io/path: a }'), 0],
+    [
+      'encrypted by SOPS',
+      plain('stringData: { a: "ENC[AES256_GCM,data:YQ==,iv:YQ==,tag:YQ==,type:str]" }\nsops: { version: 3.9.0 }'),
+      0,
+    ],
+    ['of the Vault plugin', plain('data: { a: PGE+ }', ', annotations: { avp.kubernetes.io/path: a }'), 0],
     ['of somebody else', replaced(plain(), { [name]: 'web' }), 0],
   ])('%s', (_, yaml, count) => {
     expect(problems(secretsAreNotPlain, documents(backendYaml, yaml))).toHaveLength(count)

@@ -50,7 +50,6 @@ const stacks: Readonly<Record<string, Omit<StackOptions, 'host'>>> = {
   'on another PostgreSQL without TLS': { postgres: false, database: { type: 'postgres', ...server, tls: 'disabled' } },
   'on S3 without a volume': { backend: { volume: false, env: s3 } },
   'on S3, restricted': { backend: { volume: false, env: s3, podSecurity: 'restricted' } },
-  'with a claim that exists': { backend: { volume: { existingClaim: 'old' } } },
   'in which everything is on': { backend: { telemetry: false, redactLogs: true, metrics: true } },
   'with the shortest times': { backend: { startupTimeoutSeconds: 60, terminationGracePeriodSeconds: 6 } },
   'with its name in the Secret': { credentials: { instanceNameFromSecret: true } },
@@ -60,6 +59,11 @@ const stacks: Readonly<Record<string, Omit<StackOptions, 'host'>>> = {
 describe('backend rules on our own stacks', () => {
   it.each(Object.entries(stacks))('say nothing about a stack %s', (_, options) => {
     expect(findings(convexStack({ host, ...options }))).toEqual([])
+  })
+
+  it('say of a claim that exists that it is made elsewhere', () => {
+    const found = findings(convexStack({ host, backend: { volume: { existingClaim: 'old' } } }))
+    expect(found).toEqual([expect.stringMatching(/^referenced-claims-exist .*taken to be made elsewhere/)])
   })
 
   it('say nothing about two stacks in two namespaces', () => {

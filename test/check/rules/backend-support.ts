@@ -2,6 +2,7 @@ import { sealedSample } from '../../../src/check/rules/sealed-example.ts'
 import { parseAllDocuments } from 'yaml'
 import { backendYaml, changed, documents, replaced, withEnv } from '../../../src/check/rules/backend-example.ts'
 import type { Rule } from '../../../src/check/rule.ts'
+import { Placeholders } from '../../../src/check/world/placeholders.ts'
 import { World } from '../../../src/check/world/world.ts'
 import type { K8sObject } from '../../../src/kubernetes/object.ts'
 
@@ -14,10 +15,9 @@ export function worldOf(yaml: string, wanted?: string): World {
     if (document.errors.length > 0) throw document.errors[0]
     return document.toJS() as K8sObject | null
   })
-  return new World(
-    objects.filter((object) => object !== null),
-    wanted,
-  )
+  const placeholders = new Placeholders()
+  const given = objects.filter((object) => object !== null).map((object) => placeholders.masked(object))
+  return new World(given, wanted, placeholders)
 }
 
 /** `severity path` of every problem that a rule finds. */
@@ -34,9 +34,10 @@ export function asKind(kind: string, yaml: string = backendYaml): string {
   const spec = yaml
   if (kind === 'Job') return spec.replace('kind: Deployment', 'kind: Job').replace('apps/v1', 'batch/v1')
   if (kind === 'CronJob' || kind === 'Pod') {
-    const [object] = worldOf(spec).objects as unknown as [
-      { metadata: unknown; spec: { template: { metadata: object; spec: object } } },
-    ]
+    const object = worldOf(spec).objects.find((found) => found.kind === 'Deployment') as unknown as {
+      metadata: unknown
+      spec: { template: { metadata: object; spec: object } }
+    }
     const { template } = object.spec
     return JSON.stringify(
       kind === 'Pod'

@@ -43,17 +43,12 @@ describe('backend-single-writer and backend-recreate', () => {
     expect(problems(backendSingleWriter, asKind('DaemonSet'))).toEqual(['error kind'])
   })
 
-  it('takes a backend from any registry, and none of another name', () => {
+  it('takes a backend from any registry, and no image of another program', () => {
     const two = { 'replicas: 1': 'replicas: 2' }
-    expect(
-      problems(backendSingleWriter, changed({ ...two, 'ghcr.io/get-convex/': 'registry.local:5000/mirror/' })),
-    ).toHaveLength(1)
-    expect(
-      problems(
-        backendSingleWriter,
-        changed({ ...two, 'convex-backend:': 'other:', INSTANCE_SECRET: 'X', CONVEX_CLOUD_ORIGIN: 'Y' }),
-      ),
-    ).toEqual([])
+    const found = (name: string) =>
+      problems(backendSingleWriter, changed({ ...two, 'ghcr.io/get-convex/convex-backend': name }))
+    expect(found('registry.local:5000/mirror/convex-backend')).toHaveLength(1)
+    expect(found('registry.local:5000/mirror/nginx')).toEqual([])
   })
 
   it('wants Recreate of a Deployment alone', () => {

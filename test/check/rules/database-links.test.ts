@@ -5,7 +5,8 @@ import { documents } from '../../../src/check/rules/backend-example.ts'
 import { convexClustersOf, databaseLinksOf } from '../../../src/check/world/database-links.ts'
 import { found, foundIn, said, worldOf } from './database-support.ts'
 
-const [backend = '', cluster = ''] = databaseYaml.split('---\n')
+const [deployment = '', claim = '', cluster = ''] = databaseYaml.split('---\n')
+const backend = `${deployment}---\n${claim}`
 const broken = 'imageName: ghcr.io/cloudnative-pg/postgresql:latest'
 const brokenCluster = cluster.replace(/imageName: .*/, broken)
 const unseen = backend.replace(
@@ -85,7 +86,7 @@ describe('a cluster is known as that of Convex', () => {
       'it is one of two beside a database that cannot be seen',
       documents(elsewhere, brokenCluster, brokenCluster.replace('name: convex-db', 'name: other')),
     ],
-    ['there is no Convex', brokenCluster],
+    ['there is no Convex', brokenCluster.replaceAll('convex', 'plain')],
     [
       'the backend uses SQLite',
       documents(
@@ -114,7 +115,7 @@ describe('manifests that have nothing to do with Convex', () => {
   )
 
   it('give nothing', () => {
-    expect(foundIn(others)).toEqual([])
+    expect(foundIn(others.replaceAll(/convex/g, 'plain'))).toEqual([])
   })
 
   it('give nothing beside Convex either', () => {
@@ -159,7 +160,9 @@ describe('other kinds of workloads', () => {
   })
 
   it('Pod', () => {
-    const [object] = worldOf(wrong).objects as unknown as [{ spec: { template: { spec: object } } }]
+    const object = worldOf(wrong).objects.find(({ kind }) => kind === 'Deployment') as unknown as {
+      spec: { template: { spec: object } }
+    }
     const pod = {
       apiVersion: 'v1',
       kind: 'Pod',

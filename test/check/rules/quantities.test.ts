@@ -75,12 +75,12 @@ describe('quantities-are-plausible', () => {
   })
 
   it('reads claims of Convex and templates for them, and no others', () => {
-    expect(found(documents(backendYaml, claim('"10"'), claim('"10"', 'another')))).toEqual([
+    expect(found(documents(changed({ 'storage: 10Gi': 'storage: "10"' }), claim('"10"', 'another')))).toEqual([
       'error spec.resources.requests.storage',
     ])
     const template =
       '  volumeClaimTemplates: [{ metadata: { name: data }, spec: { resources: { requests: { storage: 500m } } } }]\n'
-    expect(found(`${asKind('StatefulSet')}${template}`)).toEqual([
+    expect(found(`${asKind('StatefulSet', backendYaml.split('---')[0])}${template}`)).toEqual([
       'error spec.volumeClaimTemplates[0].spec.resources.requests.storage',
     ])
   })

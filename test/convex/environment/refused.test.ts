@@ -9,7 +9,7 @@ const sentence = /^[A-Z].{3,}\.$/
 describe('refused names', () => {
   it.each(Object.entries(refused))('%s has a reason and a way out', (name, { group, reason, wayOut }) => {
     expect(name).toMatch(/^[A-Z][A-Z0-9_]+$/)
-    expect(['dead', 'trap', 'managed']).toContain(group)
+    expect(['dead', 'dropped', 'trap', 'managed']).toContain(group)
     expect(reason).toMatch(sentence)
     expect(wayOut).toMatch(sentence)
   })
@@ -29,6 +29,8 @@ describe('refused names', () => {
     ['PGDATABASE', 'dead', /`instanceName`/],
     ['PGSSLROOTCERT', 'dead', /`database\.tls`/],
     ['USHER_SERVICE_CACHE_MAX_ENTRIES', 'dead', /Leave it out/],
+    ['ACTIONS_USER_TIMEOUT_SECS', 'dropped', /V8_ACTION_USER_TIMEOUT_SECS and NODE_ACTION_USER_TIMEOUT_SECS/],
+    ['RETENTION_DELETES_ENABLED', 'dropped', /Leave it out/],
     ['NOMAD_ALLOC_ID', 'trap', /Leave it out/],
     ['SSL_CERT_FILE', 'trap', /`database\.tls`/],
     ['CONVEX_TRACE_FILE', 'trap', /RUST_LOG/],

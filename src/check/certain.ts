@@ -1,0 +1,123 @@
+import type { K8sObject } from '../kubernetes/object.ts'
+import type { Found } from './problems.ts'
+import { textsIn } from './world/texts.ts'
+import type { Placeholders } from './world/placeholders.ts'
+import { nameOf } from './world/index-of-objects.ts'
+
+// What they find at a value is wrong whatever the value is.
+const aboutNames = new Set([
+  'admin-key-stays-out-of-pods',
+  'variable-names-are-unique',
+  'variables-are-read-by-the-image',
+])
+
+// Values with which much is right: counts, the ports, what the image reads and writes, and a class.
+const fittingValues = [
+  '1',
+  '1000000',
+  'true',
+  '3210',
+  '3211',
+  '6791',
+  '5432',
+  'UDP',
+  '/convex/data',
+  '/tmp',
+  '/',
+  'ca.crt',
+  'convex.example.com',
+  'tailscale',
+]
+const mostTrials = 100
+const mostObjectsTried = 20_000
+const mostTexts = 60
+
+/**
+ * The problems that stand whatever values the placeholders get. A problem does not stand when it is about a value that
+ * holds a placeholder, or when a value that the other objects name in its place takes it away: `app: ${NAME}` may be
+ * the label that a Service selects.
+ *
+ * `findWith` finds the problems in the objects with other values.
+ */
+export function certainOf(
+  found: readonly Found[],
+  objects: readonly K8sObject[],
+  placeholders: Placeholders,
+  findWith: (objects: readonly K8sObject[]) => readonly Found[],
+): readonly Found[] {
+  if (placeholders.all.length === 0) return found
+  let left = found.filter(
+    (one) => aboutNames.has(one.rule.id) || !valuesAt(one.problem.object, one.problem.path).some(placeholders.isIn),
+  )
+  if (!left.some(isOpen)) return left
+  const texts = new Set(objects.flatMap((object) => textsIn(object)))
+  const unknown = [...texts].filter(placeholders.isIn)
+  const names = new Set(objects.map(nameOf))
+  const positions = new Map(objects.map((object, index) => [object, index]))
+  const trials = Math.min(mostTrials, mostObjectsTried / objects.length)
+  for (const value of [...trialsFor(left.filter(isOpen), names, texts)].slice(0, trials)) {
+    if (!left.some(isOpen)) break
+    const values = placeholders.valuesFor(unknown, value)
+    const filled = objects.map((object) => placeholders.filled(object, values))
+    const places = new Map(filled.map((object, index) => [object, index]))
+    const still = new Set(findWith(filled).map((one) => keyOf(one, places)))
+    left = left.filter((one) => !isOpen(one) || still.has(keyOf(one, positions)))
+  }
+  return left
+}
+
+/** Values that may take a problem away: what its message names, and what its object does. */
+function trialsFor(
+  open: readonly Found[],
+  names: ReadonlySet<string>,
+  texts: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const words = open
+    .flatMap(({ problem }) => wordsOf(problem.message))
+    .filter((word) => texts.has(word) || !/^[A-Z]?[a-z]+$/.test(word))
+  const references = words.filter((word) => /^[A-Z][A-Z0-9_]+$/.test(word)).map((word) => `$(${word})`)
+  const folders = words.filter((word) => word.startsWith('/')).map((word) => word.replace(/\/[^/]*$/, ''))
+  const own = open.flatMap(({ problem: { object } }) => {
+    const all = textsIn(object)
+    return all.length > mostTexts ? [] : all
+  })
+  return new Set([...words, references.join(' '), ...folders, ...fittingValues, ...names, ...own])
+}
+
+function isOpen({ rule, problem }: Found): boolean {
+  return (problem.severity ?? rule.severity) !== 'info'
+}
+
+function keyOf({ rule, problem: { object, path } }: Found, positions: ReadonlyMap<K8sObject, number>): string {
+  return [rule.id, positions.get(object), path].join('\u0000')
+}
+
+/** The words of a message, each also without what it is a part of: a URL and its host. */
+function wordsOf(message: string): readonly string[] {
+  return message
+    .split(/[\s"'`()[\];]+/)
+    .flatMap((word) => [word, ...word.split(/:\/\/|[,:=/]/)].map((part) => part.replace(/[.,:]$/, '')))
+    .filter((word) => word !== '')
+}
+
+/** The value at the path of a problem, or what a small map there holds: the type of a strategy, the number of a port. */
+function valuesAt(object: K8sObject, path: string): readonly unknown[] {
+  const value = valueAt(object, path)
+  const inside = path === '' || typeof value !== 'object' || value === null ? [value] : Object.values(value)
+  return inside.length > 2 ? [] : inside
+}
+
+/** The value at the path of a problem. Keys with dots in them may stand there without brackets. */
+function valueAt(value: unknown, path: string): unknown {
+  if (path === '') return value
+  if (typeof value !== 'object' || value === null) return undefined
+  const index = /^\[(\d+)\]\.?/.exec(path)
+  if (index !== null) return valueAt((value as unknown[])[Number(index[1])], path.slice(index[0].length))
+  for (const [key, child] of Object.entries(value)) {
+    const start = [`["${key}"]`, key].find(
+      (text) => path.startsWith(text) && /^(?:[.[]|$)/.test(path.slice(text.length)),
+    )
+    if (start !== undefined) return valueAt(child, path.slice(start.length).replace(/^\./, ''))
+  }
+  return undefined
+}

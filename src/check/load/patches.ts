@@ -1,0 +1,64 @@
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { nameOf } from '../world/index-of-objects.ts'
+import { at, listAt, textAt } from '../world/read.ts'
+import { isRemote } from './kustomize.ts'
+
+/** Whether an object is changed in ways that are not followed. */
+export type IsChanged = (object: K8sObject) => boolean
+
+/** The objects of a text, or `undefined` when they cannot be read. */
+export type ReadPatch = (
+  patch: { readonly text: string } | { readonly path: string },
+) => Promise<readonly K8sObject[] | undefined>
+
+const everything: IsChanged = () => true
+
+/**
+ * What the patches, replacements and other transformers of a kustomization change. Each is taken to change all that it
+ * may: one whose target cannot be told changes everything.
+ */
+export async function changesOf(kustomization: K8sObject, read: ReadPatch): Promise<IsChanged> {
+  if (at(kustomization, 'transformers') !== undefined) return everything
+  if (listAt(kustomization, 'components').some((item) => typeof item === 'string' && isRemote(item))) return everything
+  const patches = ['patches', 'patchesJson6902', 'patchesStrategicMerge'].flatMap((field) =>
+    listAt(kustomization, field),
+  )
+  const changes = [
+    ...(await Promise.all(patches.map((patch) => changeOf(patch, read)))),
+    ...listAt(kustomization, 'replacements').flatMap(replacementOf),
+    // A generator may add to an object of the same name, or take its place.
+    ...generated(kustomization, 'configMapGenerator', 'ConfigMap'),
+    ...generated(kustomization, 'secretGenerator', 'Secret'),
+  ]
+  return (object) => changes.some((isChanged) => isChanged(object))
+}
+
+async function changeOf(patch: unknown, read: ReadPatch): Promise<IsChanged> {
+  if (at(patch, 'target') !== undefined) return selectedBy(at(patch, 'target'))
+  const isText = typeof patch === 'string'
+  const text = isText ? (patch.includes('\n') ? patch : undefined) : textAt(patch, 'patch')
+  const path = isText ? patch : textAt(patch, 'path')
+  const objects = text !== undefined ? await read({ text }) : path === undefined ? undefined : await read({ path })
+  if (objects === undefined || objects.length === 0) return everything
+  const changes = objects.map((object) => selectedBy({ kind: object.kind, name: nameOf(object) }))
+  return (object) => changes.some((isChanged) => isChanged(object))
+}
+
+function replacementOf(replacement: unknown): readonly IsChanged[] {
+  const targets = listAt(replacement, 'targets')
+  return targets.length === 0 ? [everything] : targets.map((target) => selectedBy(at(target, 'select')))
+}
+
+function generated(kustomization: K8sObject, field: string, kind: string): readonly IsChanged[] {
+  return listAt(kustomization, field).map((entry) => selectedBy({ kind, name: textAt(entry, 'name') }))
+}
+
+/** By kind and name, which may be regular expressions. Labels and the rest of a target are taken to fit. */
+function selectedBy(target: unknown): IsChanged {
+  const [kind, name] = [textAt(target, 'kind'), textAt(target, 'name')]
+  return (object) => mayBe(kind, object.kind) && mayBe(name, nameOf(object))
+}
+
+function mayBe(pattern: string | undefined, text: string): boolean {
+  return pattern === undefined || pattern === text || !/^[\w-]*$/.test(pattern)
+}

@@ -1,0 +1,41 @@
+import type { K8sObject } from '../kubernetes/object.ts'
+import { folderFactsOf } from './load/folder-facts.ts'
+import { isPatched } from './location.ts'
+import type { Found } from './problems.ts'
+
+// What another object takes away: one that a generator, a chart or a resource from elsewhere may add.
+const aboutMissing = new Set([
+  'route-service-exists',
+  'service-selects-pods',
+  'referenced-secrets-and-keys-exist',
+  'referenced-config-maps-and-keys-exist',
+  'referenced-claims-exist',
+])
+
+/**
+ * Problems, as info where a part of a kustomization that is not followed may cure them: those of an object that it
+ * changes, those that are not found without such objects, and those of missing objects, where it adds some.
+ */
+export function softened(
+  found: readonly Found[],
+  objects: readonly K8sObject[],
+  findIn: (objects: readonly K8sObject[]) => readonly Found[],
+): readonly Found[] {
+  const others = objects.filter((object) => !isPatched(object))
+  const adds = objects.some((object) => folderFactsOf(object)?.adds === true)
+  if (others.length === objects.length && !adds) return found
+  const sure = others.length === objects.length ? found : findIn(others)
+  const keys = new Map<K8sObject, Set<string>>()
+  for (const one of sure)
+    keys.set(one.problem.object, (keys.get(one.problem.object) ?? new Set<string>()).add(keyOf(one)))
+  return found.map((one) => {
+    const isSure = keys.get(one.problem.object)?.has(keyOf(one)) === true && !(adds && aboutMissing.has(one.rule.id))
+    if (isSure || (one.problem.severity ?? one.rule.severity) === 'info') return one
+    const message = `${one.problem.message} The kustomization may change that; its patches and generators were not followed.`
+    return { rule: one.rule, problem: { ...one.problem, message, severity: 'info' } }
+  })
+}
+
+function keyOf({ rule, problem: { path } }: Found): string {
+  return `${rule.id}\u0000${path}`
+}

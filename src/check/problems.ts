@@ -1,0 +1,30 @@
+import type { K8sObject } from '../kubernetes/object.ts'
+import { bounds, tooMany } from './bounds.ts'
+import type { Problem, Rule } from './rule.ts'
+import { fixForShared } from './world/shared-keys.ts'
+import type { World } from './world/world.ts'
+
+/** A problem with the rule that has found it. */
+export interface Found {
+  readonly rule: Rule
+  readonly problem: Problem
+}
+
+/** What rules find, without what the objects themselves turn off. */
+export function problemsIn(
+  world: World,
+  rules: readonly Rule[],
+  isDisabled: (rule: Rule, object: K8sObject) => boolean,
+): readonly Found[] {
+  const found: Found[] = []
+  for (const rule of rules) {
+    for (const problem of rule.check(world)) {
+      if (isDisabled(rule, problem.object)) continue
+      const fix = fixForShared(world, problem.object, problem.path, problem.fix)
+      found.push({ rule, problem: { ...problem, fix } })
+      if (found.length > bounds.findings)
+        throw tooMany(`there are more than ${bounds.findings} findings; check fewer objects at once`)
+    }
+  }
+  return found
+}

@@ -1,0 +1,63 @@
+import { nginxPrefix } from './ingress-routes.ts'
+import { middlewaresOf } from './middlewares.ts'
+import type { Answer } from './pattern.ts'
+import { isEverybody } from './ranges.ts'
+import { at, listAt, textsAt } from './read.ts'
+import type { Route } from './route.ts'
+import type { World } from './world.ts'
+
+const logins = ['basicAuth', 'digestAuth', 'forwardAuth']
+const allowLists = ['ipAllowList', 'ipWhiteList']
+const nginxAllowLists = ['whitelist-source-range', 'allowlist-source-range']
+// Annotations of other controllers, by which they ask for a login or an address, or name what does.
+const otherGuards = /auth|allow-?list|white-?list|source-range|inbound-cidrs|plugins|backend-config/i
+
+/** Whether something in front of a route asks for a login or an address: `undefined` when that cannot be seen. */
+export function isGuarded(world: World, route: Route): Answer {
+  const annotations = textsAt(route.object, 'metadata', 'annotations')
+  const uses = middlewaresOf(world, route)
+  const specs = uses.map(({ middleware }) => at(middleware, 'spec'))
+  if (specs.some(asks) || (route.kind === 'Ingress' && nginxAsks(annotations))) return true
+  const isHidden = uses.some(({ middleware }) => middleware === undefined) || specs.some((spec) => has(spec, 'plugin'))
+  const isForeign =
+    route.kind !== 'IngressRoute' &&
+    Object.keys(annotations).some((name) => !name.startsWith(nginxPrefix) && otherGuards.test(name))
+  return isHidden || isForeign || hasPolicy(world, route) ? undefined : false
+}
+
+function has(spec: unknown, kind: string): boolean {
+  return at(spec, kind) !== undefined
+}
+
+function asks(spec: unknown): boolean {
+  return (
+    logins.some((kind) => has(spec, kind)) ||
+    allowLists.some((kind) => has(spec, kind) && !isEverybody(listAt(spec, kind, 'sourceRange')))
+  )
+}
+
+/** As ingress-nginx reads its annotations (docs/user-guide/nginx-configuration/annotations.md). */
+function nginxAsks(annotations: Readonly<Record<string, string>>): boolean {
+  const valueOf = (name: string): string => annotations[`${nginxPrefix}${name}`]?.trim() ?? ''
+  const ranges = nginxAllowLists.map(valueOf).filter((text) => text !== '')
+  if (ranges.some((text) => !isEverybody(text.split(',')))) return true
+  // A list of refused addresses is a guard when it refuses everybody.
+  const refused = valueOf('denylist-source-range')
+  if (refused !== '' && isEverybody(refused.split(','))) return true
+  if (valueOf('auth-url') !== '' || valueOf('auth-type') !== '') return true
+  // Without the last one, a client without a certificate is refused.
+  return (
+    valueOf('auth-tls-secret') !== '' && !/^(?:off|optional|optional_no_ca)$/.test(valueOf('auth-tls-verify-client'))
+  )
+}
+
+const policies = [
+  ['SecurityPolicy', 'gateway.envoyproxy.io'],
+  ['AuthorizationPolicy', 'security.istio.io'],
+  ['GCPBackendPolicy', 'networking.gke.io'],
+] as const
+
+/** Whether a policy that may ask for a login is among the objects. Which route it is for is not read. */
+function hasPolicy({ index }: World, { kind }: Route): boolean {
+  return kind === 'HTTPRoute' && policies.some(([name, group]) => index.all(name, group).length > 0)
+}

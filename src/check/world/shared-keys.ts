@@ -1,0 +1,70 @@
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { nameOf, namespaceOf } from './index-of-objects.ts'
+import { once } from './once.ts'
+import { titleOf } from './other-apps.ts'
+import { listAt, textAt } from './read.ts'
+import type { Workload } from './workloads.ts'
+import type { World } from './world.ts'
+
+type Part = 'backend' | 'dashboard' | 'other'
+type Readers = Map<Part, string>
+
+/** `namespace/name` of a ConfigMap, or with `/key`, to the first workload of each part that reads it. */
+const readersIn = once((world: World): ReadonlyMap<string, Readers> => {
+  const backends = new Set(world.backends.map(({ workload }) => workload.object))
+  const dashboards = new Set(world.dashboards.map(({ workload }) => workload.object))
+  const found = new Map<string, Readers>()
+  for (const workload of world.workloads) {
+    const { object } = workload
+    const part = backends.has(object) ? 'backend' : dashboards.has(object) ? 'dashboard' : 'other'
+    for (const place of placesOf(workload)) {
+      const key = `${namespaceOf(object)}/${place}`
+      const readers = found.get(key) ?? new Map<Part, string>()
+      found.set(key, readers)
+      if (!readers.has(part)) readers.set(part, titleOf(workload))
+    }
+  }
+  return found
+})
+
+function placesOf({ pod, containers }: Workload): readonly string[] {
+  const volumes = listAt(pod, 'volumes').map((volume) => textAt(volume, 'configMap', 'name'))
+  const places = containers.flatMap(({ spec }) => [
+    ...listAt(spec, 'envFrom').map((source) => textAt(source, 'configMapRef', 'name')),
+    ...listAt(spec, 'env').map((entry) => {
+      const name = textAt(entry, 'valueFrom', 'configMapKeyRef', 'name')
+      const key = textAt(entry, 'valueFrom', 'configMapKeyRef', 'key')
+      return name === undefined || key === undefined ? undefined : `${name}/${key}`
+    }),
+  ])
+  return [...volumes, ...places].filter((place) => place !== undefined)
+}
+
+/** The workloads that read a key of a ConfigMap, when they are of more than one part; otherwise none. */
+export function readersOfShared(world: World, map: K8sObject, key: string): readonly string[] {
+  if (map.kind !== 'ConfigMap') return []
+  const place = `${namespaceOf(map)}/${nameOf(map)}`
+  const readers = new Map([...(readersIn(world).get(place) ?? []), ...(readersIn(world).get(`${place}/${key}`) ?? [])])
+  return readers.size > 1 ? [...readers.values()] : []
+}
+
+/** A fix without the option to remove something. */
+function withoutRemoval(fix: string): string {
+  const start = fix.search(/,? or remove /i)
+  const end = fix.indexOf('.', start)
+  return start === -1 || end === -1 ? fix : fix.slice(0, start) + fix.slice(end)
+}
+
+const removal = /\b(?:remove|take (?:it|them) out|leave (?:it|the variable) out)\b/i
+
+/** A fix that removes no key which another workload reads from the same ConfigMap. */
+export function fixForShared(world: World, object: K8sObject, path: string, fix: string): string {
+  // An admin key in a ConfigMap is public, whoever reads it.
+  if (!path.startsWith('data.') || !removal.test(fix) || path.includes('ADMIN_KEY')) return fix
+  const key = path.slice('data.'.length)
+  const readers = readersOfShared(world, object, key)
+  if (readers.length === 0) return fix
+  const rest = withoutRemoval(fix)
+  if (!removal.test(rest)) return rest
+  return `Keep ${key} in this ConfigMap, which other containers read (${readers.join(', ')}), and use another ConfigMap without it for this one.`
+}

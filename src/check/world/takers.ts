@@ -1,0 +1,105 @@
+import type { ConvexPod } from './convex-pods.ts'
+import { exposureOf, serviceOf } from './exposure.ts'
+import type { ConvexRoute } from './exposure.ts'
+import { isRedirect } from './middlewares.ts'
+import { basePath, originOf } from './origins.ts'
+import type { Origin, OriginVariable } from './origins.ts'
+import { appBehind, titleOf } from './other-apps.ts'
+import { isPublic as reachOf } from './reach.ts'
+import type { Route } from './route.ts'
+import type { Request } from './traefik-match.ts'
+import type { World } from './world.ts'
+
+/** Paths that clients of the API ask for, the most needed one first. */
+export const apiPaths = [
+  '/api/query',
+  '/api/1.31.0/sync',
+  '/api/storage/upload',
+  '/api/deploy2/start_push',
+  '/version',
+  '/instance_name',
+] as const
+
+/** A route that leads away from Convex. */
+interface Elsewhere {
+  readonly route: Route
+  readonly app: string
+}
+
+type Taker = ConvexRoute | Elsewhere | 'nobody' | 'unknown'
+
+// Many backends may claim one host.
+const takers = new WeakMap<World, Map<string, Taker>>()
+
+/** The route that takes a request, of those that let people in: the strongest one. */
+export function taker(world: World, { url }: Origin, path: string): Taker {
+  if (url === undefined) return 'unknown'
+  const known = takers.get(world) ?? new Map<string, Taker>()
+  takers.set(world, known)
+  const key = `${url.hostname}${path}`
+  const found = known.get(key) ?? strongest(world, { host: url.hostname, path })
+  known.set(key, found)
+  return found
+}
+
+function strongest(world: World, request: Request): Taker {
+  const { find } = exposureOf(world)
+  const candidates = world.routesTo(request.host).flatMap((route) => {
+    const found = find(route)
+    const answer = route.accepts(request)
+    const isPublic = found?.isPublic ?? reachOf(world, route)
+    if (answer === false || (found?.isRedirect ?? isRedirect(world, route)) || isPublic === false) return []
+    return [{ route, found, answer, isPublic }]
+  })
+  const open = candidates.filter(({ isPublic }) => isPublic)
+  let best: (typeof candidates)[number] | undefined
+  for (const candidate of open.length > 0 ? open : candidates)
+    if (best === undefined || isStronger(candidate.route, best.route, request.host)) best = candidate
+  if (best === undefined) return 'nobody'
+  const { route, found, answer } = best
+  // A route that asks for more than host and path decides by what is not seen.
+  if (answer === undefined) return 'unknown'
+  return found !== undefined && found.destinations.length > 0 ? found : elsewhere(world, route)
+}
+
+/** Traefik goes by the length of the rule; others first by the host. */
+function isStronger(one: Route, other: Route, host: string): boolean {
+  const rank = ({ hosts }: Route): number => (hosts.includes(host) ? 2 : Math.min(hosts.length, 1))
+  const isByRule = one.kind === 'IngressRoute' && other.kind === 'IngressRoute'
+  if (!isByRule && rank(one) !== rank(other)) return rank(one) > rank(other)
+  return one.priority > other.priority
+}
+
+function elsewhere(world: World, route: Route): Taker {
+  const services = route.backends.map((backend) => serviceOf(world, backend))
+  const apps = services.map((service) => (service === undefined ? undefined : appBehind(world, service)))
+  const [app] = apps
+  return app === undefined || apps.includes(undefined) ? 'unknown' : { route, app }
+}
+
+/** Where a request to an origin goes that does not arrive at a backend. */
+export interface Astray {
+  readonly route: Route
+  readonly to: string
+}
+
+/** `here` when a request arrives at a backend, whatever the port. */
+export function endOf(pod: ConvexPod, found: Taker): Astray | 'here' | 'nobody' | 'unknown' {
+  if (typeof found === 'string') return found
+  if (!('destinations' in found)) return { route: found.route, to: found.app }
+  const { destinations, route } = found
+  const [first] = destinations
+  if (first === undefined) return 'unknown'
+  if (destinations.some((destination) => destination.pod === pod)) return 'here'
+  return { route, to: first.part === 'dashboard' ? 'the dashboard' : titleOf(first.pod.workload) }
+}
+
+/** Where an origin leads when none of it arrives at its backend. */
+export function originAstray(world: World, pod: ConvexPod, name: OriginVariable): Astray | undefined {
+  const origin = originOf(pod, name)
+  if (origin.url === undefined) return undefined
+  const paths = name === 'CONVEX_SITE_ORIGIN' ? [`${basePath(origin.url)}/some/action`] : apiPaths
+  const ends = paths.map((path) => endOf(pod, taker(world, origin, path)))
+  const [first] = ends
+  return typeof first === 'object' && !ends.includes('here') ? first : undefined
+}

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { check } from '../../src/check/check.ts'
+import { loadDeployments } from '../../src/check/load/load-objects.ts'
+
+// Manifests as people write them, by subject: one file or folder for each kind. Its comments say what is right:
+// `# expect: error RULE Kind/name` for every error and warning that there must be, and for infos that matter;
+// `# expect: nothing` without any. The other comments say why. What has nothing to do with Convex gets no info either.
+const folder = fileURLToPath(new URL('./cases', import.meta.url))
+const names = readdirSync(folder).flatMap((subject) =>
+  readdirSync(join(folder, subject)).map((name) => `${subject}/${name}`),
+)
+const counts = { right: 0, all: names.length }
+
+function commentsOf(path: string): readonly string[] {
+  const files = statSync(path).isFile()
+    ? [path]
+    : readdirSync(path, { recursive: true, encoding: 'utf8' })
+        .filter((file) => /\.ya?ml$/.test(file))
+        .map((file) => join(path, file))
+  return files.flatMap((file) => readFileSync(file, 'utf8').split('\n')).filter((line) => line.startsWith('# expect: '))
+}
+
+/** `error RULE Kind/name`, as the comments have it. */
+function expectedIn(path: string): readonly string[] {
+  const expected = commentsOf(path).map((line) => line.slice('# expect: '.length).trim())
+  if (expected.length === 0) throw new Error(`${path} does not say what is right`)
+  return expected.filter((text) => text !== 'nothing')
+}
+
+async function foundIn(path: string, expected: readonly string[]): Promise<readonly string[]> {
+  const deployments = await loadDeployments(path)
+  const isUnrelated = dirname(path).endsWith('unrelated')
+  return deployments
+    .flatMap(({ objects }) => check(objects))
+    .map(({ severity, rule, object }) => `${severity} ${rule} ${object.kind}/${object.name}`)
+    .filter((text) => !text.startsWith('info ') || isUnrelated || expected.includes(text))
+}
+
+describe('check finds what is wrong in manifests as people write them, and nothing else', () => {
+  it.each(names)('%s', async (name) => {
+    const path = join(folder, name)
+    const expected = expectedIn(path)
+    const found = await foundIn(path, expected)
+    expect(found.toSorted()).toEqual(expected.toSorted())
+    counts.right += 1
+  })
+
+  afterAll(() => {
+    process.stdout.write(`${counts.right} of ${counts.all} right\n`)
+  })
+})

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { claimsExist } from '../../../src/check/rules/references.ts'
+import { snapshotIsTakenFirst } from '../../../src/check/rules/volume-snapshots.ts'
+import { asKind, backendYaml, changed, documents, lines, problems, replaced } from './backend-support.ts'
+
+const set = asKind(
+  'StatefulSet',
+  changed({
+    [`      volumes: [{ name: data, ${lines.claim} }]\n`]: '',
+    '  replicas: 1':
+      '  volumeClaimTemplates: [{ metadata: { name: data }, spec: { accessModes: [ReadWriteOnce] } }]\n  replicas: 1',
+  }),
+)
+
+function other(claim: string): string {
+  return replaced(backendYaml.replace(/---[^]*$/, ''), {
+    'name: convex-backend,': 'name: restored,',
+    'claimName: convex-backend-data': `claimName: ${claim}`,
+  })
+}
+
+describe('the claims that a StatefulSet makes', () => {
+  it.each([
+    ['data-convex-backend-0', []],
+    ['data-convex-backend-1', ['info spec.template.spec.volumes[0].persistentVolumeClaim.claimName']],
+  ])('are among the objects: %s', (claim, expected) => {
+    expect(problems(claimsExist, documents(set, other(claim)))).toEqual(expected)
+  })
+
+  it.each([
+    ['data-convex-backend-0', ['warning metadata.annotations["argocd.argoproj.io/sync-wave"]']],
+    ['data-convex-backend-1', []],
+  ])('are what a snapshot is of: %s', (claim, expected) => {
+    const snapshot = `apiVersion: snapshot.storage.k8s.io/v1
+kind: VolumeSnapshot
+metadata: { name: before, namespace: convex }
+spec: { source: { persistentVolumeClaimName: ${claim} } }
+`
+    expect(problems(snapshotIsTakenFirst, documents(set, snapshot))).toEqual(expected)
+  })
+})
