@@ -30,6 +30,11 @@ export async function changesOf(kustomization: K8sObject, read: ReadPatch): Prom
     ...generated(kustomization, 'configMapGenerator', 'ConfigMap'),
     ...generated(kustomization, 'secretGenerator', 'Secret'),
   ]
+  return anyOf(changes)
+}
+
+/** Whether one of them changes an object. */
+export function anyOf(changes: readonly IsChanged[]): IsChanged {
   return (object) => changes.some((isChanged) => isChanged(object))
 }
 
@@ -40,8 +45,7 @@ async function changeOf(patch: unknown, read: ReadPatch): Promise<IsChanged> {
   const path = isText ? patch : textAt(patch, 'path')
   const objects = text !== undefined ? await read({ text }) : path === undefined ? undefined : await read({ path })
   if (objects === undefined || objects.length === 0) return everything
-  const changes = objects.map((object) => selectedBy({ kind: object.kind, name: nameOf(object) }))
-  return (object) => changes.some((isChanged) => isChanged(object))
+  return anyOf(objects.map((object) => selectedBy({ kind: object.kind, name: nameOf(object) })))
 }
 
 function replacementOf(replacement: unknown): readonly IsChanged[] {
