@@ -114,8 +114,8 @@ function guardOf(world: World, route: Route, end: Destination | undefined): Answ
 }
 
 function unsure(isNamedInternal: boolean): string {
-  const doubt = isNamedInternal ? 'this route is internal, as its names say,' : 'a login is in front of this route'
-  return `Whether ${doubt} cannot be seen; the dashboard has no login of its own.`
+  const doubt = isNamedInternal ? 'this route is internal, as its names say' : 'a login is in front of this route'
+  return `The dashboard has no login, and the objects do not show whether ${doubt}.`
 }
 
 function sure(isOnTheTailnet: boolean, kind: string): string {

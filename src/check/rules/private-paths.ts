@@ -97,16 +97,14 @@ function* openPaths(world: World, question: Question): Iterable<Problem> {
       const path = guarded === true ? undefined : openPath(world, { found, pod, asked })
       if (path === undefined || isDeniedBySnippet(found, asked)) continue
       const doubts = [
-        ...(grade === 'info' ? ['nothing that cannot be seen here sets DISABLE_METRICS_ENDPOINT'] : []),
-        ...(guarded === undefined ? ['what is in front of the route lets it through'] : []),
-        ...(found.isPublic === undefined
-          ? ['the route, which is internal by its names, is reachable from the internet']
-          : []),
+        ...(grade === 'info' ? ['DISABLE_METRICS_ENDPOINT is set elsewhere'] : []),
+        ...(guarded === undefined ? ['a Middleware or policy blocks it'] : []),
+        ...(found.isPublic === undefined ? ['the route is internal, as its names say'] : []),
       ]
       yield {
         object: found.route.object,
         path: found.route.path,
-        message: `${path} is public${doubts.length === 0 ? '' : `, if ${doubts.join(' and ')}`}: it ${effect}.`,
+        message: `${path} is public${doubts.length === 0 ? '' : `, unless ${doubts.join(' or ')}`}: it ${effect}.`,
         fix: question.fixOf(found.route),
         severity: doubts.length === 0 ? grade : 'info',
       }
