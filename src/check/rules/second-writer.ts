@@ -25,9 +25,9 @@ function sharedBy(world: World, pod: ConvexPod): readonly Shared[] {
 }
 
 function databaseId(world: World, pod: ConvexPod): readonly Shared[] {
-  const { type, cluster, databaseName, url, variable } = world.databaseOf(pod)
+  const { type, cluster, databaseName, isNameHidden, url, variable } = world.databaseOf(pod)
   if (databaseName === undefined || type === 'sqlite' || type === 'unknown') return []
-  const what = `database ${databaseName}`
+  const what = isNameHidden ? 'database' : `database ${databaseName}`
   if (cluster !== undefined) {
     return [{ id: `cluster/${scopeOf(world, cluster)}/${cluster.metadata?.name}/${databaseName}`, what }]
   }
