@@ -41,8 +41,8 @@ export const placeholdersAreFilledIn: Rule = {
         .filter(({ tool }) => tool !== 'sops')
       if (held.length > 0) found.set(object, held)
     }
-    // A value of a Secret that looks like a placeholder may be the secret itself.
-    const shown = [...found].flatMap(([object, held]) => (object.kind === 'Secret' ? [] : held))
+    // A value of a Secret, or of the template of one, that looks like a placeholder may be the secret itself.
+    const shown = [...found].flatMap(([object, held]) => (object.kind.endsWith('Secret') ? [] : held))
     const names = [...new Set(shown.map(({ name }) => name))]
     const object = backends.map(({ workload }) => workload.object).find((one) => found.has(one)) ?? [...found.keys()][0]
     if (object === undefined) return
