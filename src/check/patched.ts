@@ -28,7 +28,7 @@ export function softened(
   const keys = new Map<K8sObject, Set<string>>()
   for (const one of sure)
     keys.set(one.problem.object, (keys.get(one.problem.object) ?? new Set<string>()).add(keyOf(one)))
-  // A generator may make it, and a message that says nothing else is none.
+  // An info that an object is missing tells nothing where a generator may add the object.
   const told = found.filter((one) => !(adds && aboutMissing.has(one.rule.id) && isInfo(one)))
   return told.map((one) => {
     const isSure = keys.get(one.problem.object)?.has(keyOf(one)) === true && !(adds && aboutMissing.has(one.rule.id))
