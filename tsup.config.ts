@@ -32,7 +32,7 @@ const common: Options = {
     options.legalComments = 'none'
     options.chunkNames = 'chunk-[hash]'
     // Node prints the whole line of an uncaught error.
-    options.lineLimit = format === 'cjs' ? 300 : 200
+    options.lineLimit = 300
   },
 }
 

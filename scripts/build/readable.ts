@@ -41,7 +41,7 @@ export const shortLocals = terser('short-locals', {
   ecma: 2020,
   compress: { keep_fnames: true, keep_classnames: true, passes: 2 },
   mangle: { toplevel: true, keep_fnames: true, keep_classnames: true },
-  format: { max_line_len: 200, comments: false },
+  format: { max_line_len: 300, comments: false },
 })
 
 /** Takes another fortieth from the files in CommonJS, which esbuild has shortened. */

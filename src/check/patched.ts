@@ -28,12 +28,18 @@ export function softened(
   const keys = new Map<K8sObject, Set<string>>()
   for (const one of sure)
     keys.set(one.problem.object, (keys.get(one.problem.object) ?? new Set<string>()).add(keyOf(one)))
-  return found.map((one) => {
+  // An info that an object is missing tells nothing where a generator may add the object.
+  const told = found.filter((one) => !(adds && aboutMissing.has(one.rule.id) && isInfo(one)))
+  return told.map((one) => {
     const isSure = keys.get(one.problem.object)?.has(keyOf(one)) === true && !(adds && aboutMissing.has(one.rule.id))
-    if (isSure || (one.problem.severity ?? one.rule.severity) === 'info') return one
+    if (isSure || isInfo(one)) return one
     const message = `${one.problem.message} The kustomization may change that; its patches and generators were not followed.`
     return { rule: one.rule, problem: { ...one.problem, message, severity: 'info' } }
   })
+}
+
+function isInfo({ rule, problem }: Found): boolean {
+  return (problem.severity ?? rule.severity) === 'info'
 }
 
 function keyOf({ rule, problem: { path } }: Found): string {

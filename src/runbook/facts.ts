@@ -79,7 +79,7 @@ export function factsOf(files: readonly FileOfObject[], controller: Controller):
     backendName: nameOf(object),
     container: pod.container.name,
     image: pod.container.image,
-    instanceName: database.instanceName,
+    instanceName: database.isNameHidden ? undefined : database.instanceName,
     origin: originOf(pod, 'CONVEX_CLOUD_ORIGIN').url?.origin,
     site: siteOf(pod),
     credentials: credentialsOf(world, files, pod),

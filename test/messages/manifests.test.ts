@@ -194,6 +194,8 @@ describe('a secret in a manifest', () => {
     `postgres://a:${canary}?${canary}=x@convex-db`,
     `jdbc:${canary}`,
     `$(${canary})/$(PGHOST)`,
+    `<${canary}>`,
+    `a\${${canary}}b`,
   ]
   const holders: Readonly<
     Record<string, (data: Readonly<Record<string, string>>) => { apiVersion: string; kind: string }>

@@ -74,36 +74,18 @@ function byName(entries: readonly unknown[]): ReadonlyMap<string, unknown> {
   return new Map(entries.map((entry) => [textAt(entry, 'name') ?? '', entry] as const).toReversed())
 }
 
+// Some make objects or give them other names, the others change objects.
+const adding = 'configMapGenerator generators helmCharts namePrefix nameSuffix secretGenerator transformers'.split(' ')
+const changing = ['patches', 'patchesJson6902', 'patchesStrategicMerge', 'replacements']
+
 /** Fields of a kustomization that change objects in ways that are not followed here. */
 export function unfollowedFields(kustomization: K8sObject): readonly string[] {
-  const fields = [
-    'configMapGenerator',
-    'generators',
-    'helmCharts',
-    'namePrefix',
-    'nameSuffix',
-    'patches',
-    'patchesJson6902',
-    'patchesStrategicMerge',
-    'replacements',
-    'secretGenerator',
-    'transformers',
-  ]
-  return fields.filter((field) => at(kustomization, field) !== undefined)
+  return [...adding, ...changing].filter((field) => at(kustomization, field) !== undefined).toSorted()
 }
 
 /** Whether a kustomization makes objects or gives them other names, in ways that are not followed. */
 export function addsObjects(kustomization: K8sObject): boolean {
-  const fields = [
-    'configMapGenerator',
-    'generators',
-    'helmCharts',
-    'namePrefix',
-    'nameSuffix',
-    'secretGenerator',
-    'transformers',
-  ]
-  return fields.some((field) => at(kustomization, field) !== undefined)
+  return adding.some((field) => at(kustomization, field) !== undefined)
 }
 
 function setNamespace(object: K8sObject, namespace: string): void {

@@ -17,46 +17,59 @@ const everything: IsChanged = () => true
  * What the patches, replacements and other transformers of a kustomization change. Each is taken to change all that it
  * may: one whose target cannot be told changes everything.
  */
-export async function changesOf(kustomization: K8sObject, read: ReadPatch): Promise<IsChanged> {
+export async function changesOf(
+  kustomization: K8sObject,
+  below: readonly K8sObject[],
+  read: ReadPatch,
+): Promise<IsChanged> {
+  const isRenamed = below.some((object) =>
+    ['namePrefix', 'nameSuffix'].some((field) => at(object, field) !== undefined),
+  )
   if (at(kustomization, 'transformers') !== undefined) return everything
   if (listAt(kustomization, 'components').some((item) => typeof item === 'string' && isRemote(item))) return everything
   const patches = ['patches', 'patchesJson6902', 'patchesStrategicMerge'].flatMap((field) =>
     listAt(kustomization, field),
   )
   const changes = [
-    ...(await Promise.all(patches.map((patch) => changeOf(patch, read)))),
-    ...listAt(kustomization, 'replacements').flatMap(replacementOf),
+    ...(await Promise.all(patches.map((patch) => changeOf(patch, isRenamed, read)))),
+    ...listAt(kustomization, 'replacements').flatMap((replacement) => replacementOf(replacement, isRenamed)),
     // A generator may add to an object of the same name, or take its place.
     ...generated(kustomization, 'configMapGenerator', 'ConfigMap'),
     ...generated(kustomization, 'secretGenerator', 'Secret'),
   ]
+  return anyOf(changes)
+}
+
+/** Whether one of them changes an object. */
+export function anyOf(changes: readonly IsChanged[]): IsChanged {
   return (object) => changes.some((isChanged) => isChanged(object))
 }
 
-async function changeOf(patch: unknown, read: ReadPatch): Promise<IsChanged> {
-  if (at(patch, 'target') !== undefined) return selectedBy(at(patch, 'target'))
+async function changeOf(patch: unknown, isRenamed: boolean, read: ReadPatch): Promise<IsChanged> {
+  if (at(patch, 'target') !== undefined) return selectedBy(at(patch, 'target'), isRenamed)
   const isText = typeof patch === 'string'
   const text = isText ? (patch.includes('\n') ? patch : undefined) : textAt(patch, 'patch')
   const path = isText ? patch : textAt(patch, 'path')
   const objects = text !== undefined ? await read({ text }) : path === undefined ? undefined : await read({ path })
   if (objects === undefined || objects.length === 0) return everything
-  const changes = objects.map((object) => selectedBy({ kind: object.kind, name: nameOf(object) }))
-  return (object) => changes.some((isChanged) => isChanged(object))
+  return anyOf(objects.map((object) => selectedBy({ kind: object.kind, name: nameOf(object) }, isRenamed)))
 }
 
-function replacementOf(replacement: unknown): readonly IsChanged[] {
+function replacementOf(replacement: unknown, isRenamed: boolean): readonly IsChanged[] {
   const targets = listAt(replacement, 'targets')
-  return targets.length === 0 ? [everything] : targets.map((target) => selectedBy(at(target, 'select')))
+  return targets.length === 0 ? [everything] : targets.map((target) => selectedBy(at(target, 'select'), isRenamed))
 }
 
 function generated(kustomization: K8sObject, field: string, kind: string): readonly IsChanged[] {
-  return listAt(kustomization, field).map((entry) => selectedBy({ kind, name: textAt(entry, 'name') }))
+  return listAt(kustomization, field).map((entry) => selectedBy({ kind, name: textAt(entry, 'name') }, false))
 }
 
 /** By kind and name, which may be regular expressions. Labels and the rest of a target are taken to fit. */
-function selectedBy(target: unknown): IsChanged {
+function selectedBy(target: unknown, isRenamed: boolean): IsChanged {
   const [kind, name] = [textAt(target, 'kind'), textAt(target, 'name')]
-  return (object) => mayBe(kind, object.kind) && mayBe(name, nameOf(object))
+  // Below a prefix or a suffix, kustomize takes the new name as well as the old one.
+  const isMeant = (own: string): boolean => mayBe(name, own) || (isRenamed && name?.includes(own) === true)
+  return (object) => mayBe(kind, object.kind) && isMeant(nameOf(object))
 }
 
 function mayBe(pattern: string | undefined, text: string): boolean {

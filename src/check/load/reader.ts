@@ -20,7 +20,7 @@ import {
 import { tooLarge, limits } from './limits.ts'
 import { isManifestName, kustomizationNames } from './names.ts'
 import { asPatched, withLocationOf } from '../location.ts'
-import { changesOf } from './patches.ts'
+import { anyOf, changesOf } from './patches.ts'
 import type { IsChanged, ReadPatch } from './patches.ts'
 import { onlyObjects, parseManifests, unreadable } from './parse.ts'
 import type { Manifests } from './parse.ts'
@@ -206,15 +206,17 @@ export class Reader {
     }
     const adds = unread.length > 0 || addsObjects(kustomization)
     setFolderFacts(kustomization, { missing, unlisted, unread, unfollowed: unfollowedFields(kustomization), adds })
-    const isChanged = await changesOf(kustomization, (patch) => this.#patch({ path, root }, patch))
+    const isChanged = await changesOf(kustomization, objects.filter(isKustomization), (patch) =>
+      this.#patch({ path, root }, patch),
+    )
     this.#changes.set(kustomization, isChanged)
     // A component changes what the kustomization that lists it has.
-    const changes = [
+    const isAnyChanged = anyOf([
       isChanged,
       ...objects.flatMap((object) => (object.kind === 'Component' && this.#changes.get(object)) || []),
-    ]
+    ])
     const changed = objects.map((object) =>
-      !isKustomization(object) && changes.some((one) => one(object)) ? asPatched(object) : object,
+      !isKustomization(object) && isAnyChanged(object) ? asPatched(object) : object,
     )
     return [...kustomized(changed, kustomization), kustomization]
   }

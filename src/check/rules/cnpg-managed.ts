@@ -146,12 +146,16 @@ function* ownerProblems(cluster: K8sObject, { index }: World): Iterable<Problem>
     const isRemoved = textAt(spec, 'ensure') === 'absent'
     if (other === secret && !isRemoved && at(spec, 'disablePassword') !== true) continue
     const field = isRemoved ? 'ensure' : other === secret ? 'disablePassword' : 'passwordSecret'
-    const said = isRemoved ? 'is to be removed here' : other === secret ? 'loses it here' : `gets that of ${other} here`
+    const said = isRemoved
+      ? 'this entry removes the role'
+      : other === secret
+        ? 'this entry clears the password'
+        : `this entry sets the password of ${other}`
     yield {
       object,
       path: `${path}.${field}`,
       message: `The role ${owner} owns the database and has the password of Secret ${secret}, but ${said}.`,
-      fix: `Leave the role out, with bootstrap.initdb.secret for a password of your own, or make another role the owner.`,
+      fix: 'Leave the role out and set its password by bootstrap.initdb.secret, or make another role the owner.',
     }
   }
 }

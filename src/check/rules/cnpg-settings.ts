@@ -83,11 +83,10 @@ export const clusterCertificatesGoTogether: Rule = {
   severity: 'error',
   title: "A cluster that is given a certificate is given its authority too, and neither is the operator's own.",
   why:
-    'With serverTLSSecret, serverCASecret must be there as well and serverAltDNSNames must not: the names are in the ' +
-    'certificate. With replicationTLSSecret, clientCASecret must be there. The webhook refuses one without the other. The ' +
-    'Secrets NAME-ca, NAME-server and NAME-replication are the ones that the operator makes itself: once the section ' +
-    'names them, it takes them for certificates of yours and never renews them, so that they end after 90 days; a new ' +
-    'cluster waits for them for ever.',
+    'With serverTLSSecret, serverCASecret is required and serverAltDNSNames is refused: the names are in the certificate. ' +
+    'With replicationTLSSecret, clientCASecret is required. The operator itself makes the Secrets NAME-ca, NAME-server and ' +
+    'NAME-replication: once the section names them, it treats them as user-provided and never renews them, so that they ' +
+    'expire after 90 days; a new cluster never starts.',
   source: `${webhook}:531-573, internal/controller/cluster_pki.go:119,139,245 (v1.30)`,
   bad: databaseCluster('certificates: { serverTLSSecret: convex-db-tls }'),
   good: databaseCluster(

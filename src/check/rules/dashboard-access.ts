@@ -5,6 +5,7 @@ import type { ConvexRoute, Destination } from '../world/exposure.ts'
 import { isGuarded } from '../world/guards.ts'
 import type { Answer } from '../world/pattern.ts'
 import { isTailnet } from '../world/reach.ts'
+import { sampleHosts } from '../world/route.ts'
 import type { Route } from '../world/route.ts'
 import { isOnTailnet } from '../world/services.ts'
 import type { World } from '../world/world.ts'
@@ -113,8 +114,8 @@ function guardOf(world: World, route: Route, end: Destination | undefined): Answ
 }
 
 function unsure(isNamedInternal: boolean): string {
-  const doubt = isNamedInternal ? 'this route is internal, as its names say,' : 'a login is in front of this route'
-  return `Whether ${doubt} cannot be seen; the dashboard has no login of its own.`
+  const doubt = isNamedInternal ? 'this route is internal, as its names say' : 'a login is in front of this route'
+  return `The dashboard has no login, and the objects do not show whether ${doubt}.`
 }
 
 function sure(isOnTheTailnet: boolean, kind: string): string {
@@ -126,6 +127,5 @@ function sure(isOnTheTailnet: boolean, kind: string): string {
 /** Whether a route lets anybody in: not when it asks for more than host and path, such as an address. */
 function isOpen({ route, isPublic, isRedirect }: ConvexRoute): boolean {
   if (isPublic === false || isRedirect) return false
-  const hosts = route.hosts.length === 0 ? ['any.example'] : route.hosts.map((host) => host.replace(/^\*/, 'any'))
-  return hosts.some((host) => route.accepts({ host, path: '/' }) !== undefined)
+  return sampleHosts(route).some((host) => route.accepts({ host, path: '/' }) !== undefined)
 }

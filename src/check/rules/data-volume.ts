@@ -88,7 +88,8 @@ function lossAt(pod: ConvexPod, directory: string, { what, isSure, missing }: Ke
   const stray = strayVolume(pod)
   const misplaced = stray === undefined ? '' : ` ${stray}, which Convex does not use.`
   const claim = stray === undefined ? 'a PersistentVolumeClaim' : 'it'
-  const fix = `Mount ${claim} at ${backendPaths(pod).data}, or set all six S3 variables and use a database server.`
+  const instead = storageOf(pod) === 's3' ? 'set POSTGRES_URL' : 'set all six S3 variables and use a database server'
+  const fix = `Mount ${claim} at ${backendPaths(pod).data}, or ${instead}.`
   const graded = isSure ? {} : { severity: 'info' as const }
   if (mount === undefined) {
     const message = `Nothing is mounted at ${directory}: ${what} are lost with the pod.${misplaced}${assumption}`

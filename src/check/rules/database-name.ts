@@ -4,6 +4,7 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { applicationOf, bootstrapOf, isWholeImport, sqlOf } from '../world/cnpg.ts'
+import type { BackendDatabase } from '../world/database.ts'
 import { databaseLinksOf } from '../world/database-links.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
 import { databaseObjectsOf, rolesOf } from '../world/database-objects.ts'
@@ -47,11 +48,10 @@ export const databaseIsNamedAfterInstance: Rule = {
   *check(world) {
     yield* distinct(postgresServersOf(world).flatMap((server) => serverProblems(world, server)))
     const databases = madeIn(world)
-    for (const {
-      cluster,
-      database: { databaseName, instanceName, url },
-    } of databaseLinksOf(world)) {
-      if (cluster === undefined || databaseName === undefined || instanceName === undefined) continue
+    for (const { cluster, database: parts } of databaseLinksOf(world)) {
+      const { databaseName, url } = parts
+      if (cluster === undefined || databaseName === undefined) continue
+      const { needs, shown } = wantedBy(parts)
       const { way, section, path } = bootstrapOf(cluster)
       // Of a restored cluster the databases are those of the backup.
       if (way !== 'initdb' || isWholeImport(cluster)) continue
@@ -63,8 +63,8 @@ export const databaseIsNamedAfterInstance: Rule = {
         yield {
           object: own.object,
           path: 'spec.name',
-          message: `The user "${own.owner}" has the database "${own.name}", but instance ${quoted(instanceName)} needs ${quoted(databaseName)}.`,
-          fix: `Make a Database with spec.name: ${quoted(databaseName)}. The name of one that is there cannot be changed.`,
+          message: `The user "${own.owner}" has the database "${own.name}", but ${needs}.`,
+          fix: `Make a Database with spec.name: ${shown}. The name of one that is there cannot be changed.`,
         }
         continue
       }
@@ -72,26 +72,35 @@ export const databaseIsNamedAfterInstance: Rule = {
       yield {
         object: cluster,
         path: isSaid ? `${path}.database` : 'spec.bootstrap',
-        message: `The cluster makes the database "${name}", but instance ${quoted(instanceName)} needs ${quoted(databaseName)}.`,
-        fix: `Set bootstrap.initdb.database: ${quoted(databaseName)}. In a cluster that exists, add a Database of that name.`,
+        message: `The cluster makes the database "${name}", but ${needs}.`,
+        fix: `Set bootstrap.initdb.database: ${shown}. In a cluster that exists, add a Database of that name.`,
       }
     }
   },
 }
 
+/** The database that an instance needs, in messages: a name from a Secret is not shown. */
+function wantedBy({ instanceName = '', databaseName = '', isNameHidden }: BackendDatabase) {
+  return isNameHidden
+    ? { needs: 'INSTANCE_NAME needs another one', shown: '<INSTANCE_NAME with "_" for "-">' }
+    : { needs: `instance ${quoted(instanceName)} needs ${quoted(databaseName)}`, shown: quoted(databaseName) }
+}
+
 function serverProblems(world: World, server: PostgresServer): readonly Problem[] {
   const made = databaseMadeBy(server)
   if (made === undefined) return []
-  return server.links.flatMap(({ database: { databaseName, instanceName } }): readonly Problem[] => {
-    if (databaseName === undefined || instanceName === undefined || made.name.equals(databaseName)) return []
+  return server.links.flatMap(({ database: parts }): readonly Problem[] => {
+    const { databaseName } = parts
+    if (databaseName === undefined || made.name.equals(databaseName)) return []
     if (mayMakeDatabase(world, server, databaseName)) return []
+    const { needs, shown } = wantedBy(parts)
     const other = made.shown === undefined ? 'another database' : `the database ${quoted(made.shown)}`
     return [
       {
         object: made.object,
         path: made.path,
-        message: `${titleOf(server.workload.object)} makes ${other}, but instance ${quoted(instanceName)} needs ${quoted(databaseName)}.`,
-        fix: `Set ${made.variable}: ${quoted(databaseName)}. A server that has data does not read it again: run CREATE DATABASE ${quoted(databaseName)} there.`,
+        message: `${titleOf(server.workload.object)} makes ${other}, but ${needs}.`,
+        fix: `Set ${made.variable}: ${shown}. A server that has data does not read it again: run CREATE DATABASE ${shown} there.`,
       },
     ]
   })

@@ -1,7 +1,7 @@
 import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Rule } from '../rule.ts'
-import { bootstrapOf, isWholeImport, sqlOf } from '../world/cnpg.ts'
+import { applicationOf, bootstrapOf, isWholeImport, sqlOf } from '../world/cnpg.ts'
 import { databaseLinksOf } from '../world/database-links.ts'
 import { convexDatabasesOf, rolesOf } from '../world/database-objects.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
@@ -114,7 +114,8 @@ export const managedRoleHasAPassword: Rule = {
         const message = `The role "${name}", which Convex uses, cannot log in.`
         yield { object: cluster, path: `${path}.login`, message, fix: 'Set login: true.' }
       }
-      if (textAt(role, 'passwordSecret', 'name') !== undefined) continue
+      // The operator itself sets the password of the owner.
+      if (textAt(role, 'passwordSecret', 'name') !== undefined || name === applicationOf(cluster).owner) continue
       yield {
         object: cluster,
         path: `${path}.passwordSecret`,

@@ -3,8 +3,10 @@ import type { Problem, Rule } from '../rule.ts'
 import { databaseLinksOf } from '../world/database-links.ts'
 import type { DatabaseLink } from '../world/database-links.ts'
 import { isOn, namesFile, sslModeOf, tlsOf } from '../world/database-tls.ts'
+import { judgedIn } from '../world/judged.ts'
 import { listAt, textAt } from '../world/read.ts'
 import { database, databaseYaml } from './database-example.ts'
+import { meansNo } from './flags.ts'
 
 const flagName = 'DO_NOT_REQUIRE_SSL'
 const bundles = ['/etc/ssl', '/usr/share/ca-certificates', '/usr/local/share/ca-certificates']
@@ -101,6 +103,8 @@ function* flagAlone(link: DatabaseLink): Iterable<Problem> {
   const { pod, cluster } = link
   const flag = pod.environment.variables.get(flagName)
   if (isOn(pod, flagName) !== true || flag === undefined || tlsOf(link) !== 'preferred') return
+  // A word for no is a finding of its own.
+  if (judgedIn(pod, flagName)?.fits(meansNo) === true) return
   const isTrusted = namesFile(pod, 'PG_CA_FILE') !== false || hasOtherAuthorities(link)
   const fails = cluster !== undefined && signsItself(cluster) && !isTrusted
   yield {

@@ -11,7 +11,8 @@ const flags: Readonly<Record<string, string>> = {
   REDACT_LOGS_TO_CLIENT: 'logs are redacted',
   DO_NOT_REQUIRE_SSL: 'TLS to the database is not required',
 }
-const meansNo = /^\s*(?:false|f|no|n|off|0)\s*$/i
+/** A word for no, which these flags take for yes. */
+export const meansNo = /^\s*(?:false|f|no|n|off|0)\s*$/i
 
 /** Any text turns them on. */
 export const flagsAreTrueOrAbsent: Rule = {

@@ -9,6 +9,7 @@ import { at, listAt, numberAt, recordAt, textAt, textsAt } from '../world/read.t
 import { apiPaths } from '../world/takers.ts'
 import type { World } from '../world/world.ts'
 import { backendExample, routeExample, serviceExample } from './route-examples.ts'
+import { sampleHosts } from '../world/route.ts'
 
 function withMiddleware(spec: string): string {
   return `${backendExample()}${serviceExample}${routeExample({ 'services:': 'middlewares: [{ name: front }]\n      services:' })}
@@ -32,8 +33,7 @@ export function* backendRoutes(world: World): Iterable<ConvexRoute> {
 
 /** Whether a route is for more than the paths that are kept private: /metrics and /echo behind a list of addresses. */
 function takesRequests({ route }: ConvexRoute): boolean {
-  const hosts = route.hosts.length === 0 ? ['any.example'] : route.hosts.map((host) => host.replace(/^\*/, 'any'))
-  return hosts.some((host) => probes.some((path) => route.accepts({ host, path }) !== false))
+  return sampleHosts(route).some((host) => probes.some((path) => route.accepts({ host, path }) !== false))
 }
 
 function* specsInFront(world: World, found: ConvexRoute) {

@@ -102,7 +102,7 @@ export const instanceSecretIsHex: Rule = {
   title: 'The instance secret is 64 random hex digits and nothing else.',
   why:
     'The backend decodes the secret from hex to 32 bytes and does not start with anything else; a trailing newline is invalid. ' +
-    'It takes one digit 64 times, which is a placeholder: admin keys can be made by anybody. A value in a Secret, or in ' +
+    'It takes one digit 64 times, which is a placeholder: anyone can create admin keys. A value in a Secret, or in ' +
     'the template of an ExternalSecret or a SealedSecret, is judged where it is in plain text, and never shown.',
   source: 'convex-backend crates/keybroker/src/secret.rs:14-25 (652b828)',
   bad: changed({ [literalSecret]: '            - { name: INSTANCE_SECRET, value: change-me }\n' }),
@@ -116,9 +116,9 @@ export const instanceSecretIsHex: Rule = {
       if (text.fits(/^(?:0x)?[0-9a-f]{64}$/i) && !isRepeated) continue
       yield problemAt(placeOf(variable), {
         message: isRepeated
-          ? 'INSTANCE_SECRET is a placeholder, one digit 64 times, from which anybody makes admin keys.'
+          ? 'INSTANCE_SECRET is a placeholder, one digit 64 times: anyone can create admin keys.'
           : 'INSTANCE_SECRET is not 64 hex digits, and the backend does not start.',
-        fix: 'Make one with `openssl rand -hex 32`, keep it in a Secret, and leave no line end behind it.',
+        fix: 'Make one with `openssl rand -hex 32`, keep it in a Secret, without a trailing newline.',
       })
     }
   },

@@ -3,23 +3,16 @@ import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { exposureOf, servingBackends } from '../world/exposure.ts'
 import type { ConvexRoute } from '../world/exposure.ts'
-import { originOf } from '../world/origins.ts'
+import { backendOrigins, originOf } from '../world/origins.ts'
+import { acceptsSome, mayTake } from '../world/route.ts'
 import { originAstray } from '../world/takers.ts'
 import type { World } from '../world/world.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from './route-examples.ts'
 
-const probes = ['/', '/api/query', '/http/action', '/version']
-
 /** Whether any route, whoever's, may send on a request to a host. */
 export function hasRoute(world: World, host: string): boolean {
   const { find } = exposureOf(world)
-  return world
-    .routesTo(host)
-    .some(
-      (route) =>
-        find(route)?.isRedirect !== true &&
-        (route.hosts.length > 0 || probes.some((path) => route.accepts({ host, path }) !== false)),
-    )
+  return world.routesTo(host).some((route) => find(route)?.isRedirect !== true && mayTake(route, host))
 }
 
 /** Routes that let people in to a backend: neither redirects nor the tailnet. What is only named internal counts alone. */
@@ -49,13 +42,11 @@ export const originHasARoute: Rule = {
   },
 }
 
-const names = ['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN'] as const
-
 function* unroutedOrigins(world: World): Iterable<Problem> {
   for (const pod of servingBackends(world)) {
     const routes = publicRoutesOf(world, pod)
     const told = new Set<unknown>()
-    for (const name of names) {
+    for (const name of backendOrigins) {
       const origin = originOf(pod, name)
       const { variable, url } = origin
       if (variable === undefined || url === undefined) continue
@@ -72,7 +63,7 @@ function* unroutedOrigins(world: World): Iterable<Problem> {
       // Without any route, it is made elsewhere.
       if (astray !== undefined || routes.length === 0 || told.has(url.hostname)) continue
       told.add(url.hostname)
-      if (hasRoute(world, url.hostname) || mayTake(routes, url.hostname)) continue
+      if (hasRoute(world, url.hostname) || routes.some(({ route }) => acceptsSome(route, url.hostname))) continue
       const hosts = [...new Set(routes.flatMap(({ route }) => route.hosts))].slice(0, 5).join(', ')
       yield {
         object: variable.object,
@@ -82,9 +73,4 @@ function* unroutedOrigins(world: World): Iterable<Problem> {
       }
     }
   }
-}
-
-// A rule that nobody can read may be for any host.
-function mayTake(routes: readonly ConvexRoute[], host: string): boolean {
-  return routes.some(({ route }) => probes.some((path) => route.accepts({ host, path }) !== false))
 }

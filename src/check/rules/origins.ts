@@ -2,7 +2,7 @@ import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { servingBackends } from '../world/exposure.ts'
-import { basePath, isInternalHost, isLoopback, originOf } from '../world/origins.ts'
+import { backendOrigins, basePath, isInternalHost, isLoopback, originOf } from '../world/origins.ts'
 import { shownAddress } from '../world/shown.ts'
 import type { Origin, OriginVariable } from '../world/origins.ts'
 import type { World } from '../world/world.ts'
@@ -156,7 +156,7 @@ function isServiceIn({ index }: World, host: string): boolean {
 
 function* internalProblems(world: World, pods: readonly ConvexPod[]): Iterable<Problem> {
   for (const pod of pods) {
-    for (const name of ['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN'] as const) {
+    for (const name of backendOrigins) {
       const origin = originOf(pod, name)
       if (origin.url === undefined) continue
       const { hostname } = origin.url

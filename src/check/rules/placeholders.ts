@@ -41,6 +41,9 @@ export const placeholdersAreFilledIn: Rule = {
         .filter(({ tool }) => tool !== 'sops')
       if (held.length > 0) found.set(object, held)
     }
+    // A value of a Secret, or of the template of one, that looks like a placeholder may be the secret itself.
+    const shown = [...found].flatMap(([object, held]) => (object.kind.endsWith('Secret') ? [] : held))
+    const names = [...new Set(shown.map(({ name }) => name))]
     const object = backends.map(({ workload }) => workload.object).find((one) => found.has(one)) ?? [...found.keys()][0]
     if (object === undefined) return
     const open = [...new Set([...found.values()].flat())]
@@ -48,7 +51,7 @@ export const placeholdersAreFilledIn: Rule = {
     yield {
       object,
       path: '',
-      message: `Placeholders: ${listed(open.map(({ name }) => name))}, in ${listed([...found.keys()].map(titleOf))}. Values that depend on them were not checked.`,
+      message: `Placeholders${names.length === 0 ? '' : `: ${listed(names)},`} in ${listed([...found.keys()].map(titleOf))}. Values that depend on them were not checked.`,
       fix: `Check the manifests with the values in them: ${[...ways].join('; ')}.`,
     }
   },

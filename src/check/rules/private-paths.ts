@@ -16,6 +16,7 @@ import { wins } from '../world/winner.ts'
 import type { World } from '../world/world.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from './route-examples.ts'
 import { keepOut } from './route-fixes.ts'
+import { sampleHosts } from '../world/route.ts'
 
 /** Metrics are for the inside. */
 export const metricsAreNotPublic: Rule = {
@@ -96,16 +97,14 @@ function* openPaths(world: World, question: Question): Iterable<Problem> {
       const path = guarded === true ? undefined : openPath(world, { found, pod, asked })
       if (path === undefined || isDeniedBySnippet(found, asked)) continue
       const doubts = [
-        ...(grade === 'info' ? ['nothing that cannot be seen here sets DISABLE_METRICS_ENDPOINT'] : []),
-        ...(guarded === undefined ? ['what is in front of the route lets it through'] : []),
-        ...(found.isPublic === undefined
-          ? ['the route, which is internal by its names, is reachable from the internet']
-          : []),
+        ...(grade === 'info' ? ['DISABLE_METRICS_ENDPOINT is set elsewhere'] : []),
+        ...(guarded === undefined ? ['a Middleware or policy blocks it'] : []),
+        ...(found.isPublic === undefined ? ['the route is internal, as its names say'] : []),
       ]
       yield {
         object: found.route.object,
         path: found.route.path,
-        message: `${path} is public${doubts.length === 0 ? '' : `, if ${doubts.join(' and ')}`}: it ${effect}.`,
+        message: `${path} is public${doubts.length === 0 ? '' : `, unless ${doubts.join(' or ')}`}: it ${effect}.`,
         fix: question.fixOf(found.route),
         severity: doubts.length === 0 ? grade : 'info',
       }
@@ -134,14 +133,13 @@ function openPath(world: World, { found: { route }, pod, asked }: Door): string 
     const after = pathAfter(world, route, path)
     // Behind a Middleware that is not seen it may be anything, but not what has a prefix put on.
     if (after === undefined ? isPrefixed : after !== asked) return false
-    return hostsToTry(pod, route.hosts).some((host) => wins(world, route, { host, path }))
+    return hostsToTry(pod, route).some((host) => wins(world, route, { host, path }))
   })
 }
 
-function hostsToTry(pod: ConvexPod, hosts: readonly string[]): readonly string[] {
-  if (hosts.length > 0) return hosts.map((host) => host.replace(/^\*/, 'any'))
+function hostsToTry(pod: ConvexPod, route: Route): readonly string[] {
   const { url } = originOf(pod, 'CONVEX_CLOUD_ORIGIN')
-  return [...(url === undefined ? [] : [url.hostname]), 'any.example']
+  return [...(url === undefined || route.hosts.length > 0 ? [] : [url.hostname]), ...sampleHosts(route)]
 }
 
 /** nginx may refuse a path in a snippet, and the Gateway by a filter that we do not read. */

@@ -3,9 +3,12 @@ import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { exposureOf, servingBackends } from '../world/exposure.ts'
-import { nameOf, namespaceOf } from '../world/index-of-objects.ts'
-import { isInternalHost, isLoopback, originOf } from '../world/origins.ts'
+import { namespaceOf } from '../world/index-of-objects.ts'
+import { once } from '../world/once.ts'
+import { kindAndName } from '../world/other-apps.ts'
+import { backendOrigins, isInternalHost, isLoopback, originOf } from '../world/origins.ts'
 import type { Origin, OriginVariable } from '../world/origins.ts'
+import { mayTake } from '../world/route.ts'
 import type { Route } from '../world/route.ts'
 import { schemesOf } from '../world/schemes.ts'
 import type { Schemes } from '../world/schemes.ts'
@@ -18,25 +21,20 @@ interface Seen {
   readonly schemes: Schemes
 }
 
-const probes = ['/', '/api/query', '/http/action']
-const known = new WeakMap<World, Map<string, readonly Seen[]>>()
+const seenIn = once<World, Map<string, readonly Seen[]>>(() => new Map())
 
 /** What the routes that take requests to a host do with its schemes. Many backends may claim one host. */
 function seenOf(world: World, host: string): readonly Seen[] {
-  const all = known.get(world) ?? new Map<string, readonly Seen[]>()
-  known.set(world, all)
+  const all = seenIn(world)
   const found =
     all.get(host) ??
     world
       .routesTo(host)
-      // A certificate is for the host, whatever the path.
-      .filter((route) => route.hosts.length > 0 || probes.some((path) => route.accepts({ host, path }) !== false))
+      .filter((route) => mayTake(route, host))
       .map((route) => ({ route, schemes: schemesOf(world, route, host) }))
   all.set(host, found)
   return found
 }
-
-const backendNames = ['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN'] as const
 
 interface Address {
   readonly pod: ConvexPod
@@ -61,7 +59,7 @@ function* addressesOf(world: World, protocol: 'http:' | 'https:', names: readonl
 export function* plainRoutes(world: World): Iterable<Problem> {
   const { find } = exposureOf(world)
   const missing = new Map<K8sObject, { readonly route: Route; readonly hosts: Set<string> }>()
-  for (const { pod, url } of addressesOf(world, 'https:', backendNames)) {
+  for (const { pod, url } of addressesOf(world, 'https:', backendOrigins)) {
     const seen = seenOf(world, url.hostname)
     if (seen.some(({ schemes }) => schemes.https !== false)) continue
     for (const { route } of seen) {
@@ -105,7 +103,7 @@ export const originsSayHttps: Rule = {
 }
 
 function* plainAddresses(world: World): Iterable<Problem> {
-  const names = [...backendNames, 'NEXT_PUBLIC_DEPLOYMENT_URL'] as const
+  const names = [...backendOrigins, 'NEXT_PUBLIC_DEPLOYMENT_URL'] as const
   const secure = new Map<string, string>()
   for (const { pod, name, url } of addressesOf(world, 'https:', names)) secure.set(hostKey(pod, url), name)
   for (const { pod, name, variable, url } of addressesOf(world, 'http:', names)) {
@@ -130,15 +128,11 @@ function hostKey({ workload }: ConvexPod, url: URL): string {
 /** Why plain HTTP is the wrong scheme. */
 function reasonIn(seen: readonly Seen[]): string | undefined {
   const secure = seen.find(({ schemes }) => schemes.https === true)
-  if (secure !== undefined) return `${titleOf(secure.route)} has TLS for this host`
+  if (secure !== undefined) return `${kindAndName(secure.route)} has TLS for this host`
   const redirect = seen.find(({ schemes }) => schemes.plain === 'redirected')
-  if (redirect !== undefined) return `${titleOf(redirect.route)} redirects to https`
+  if (redirect !== undefined) return `${kindAndName(redirect.route)} redirects to https`
   const [first] = seen
   return first !== undefined && seen.every(({ schemes }) => schemes.plain === 'refused')
-    ? `${titleOf(first.route)} is for HTTPS alone`
+    ? `${kindAndName(first.route)} is for HTTPS alone`
     : undefined
-}
-
-function titleOf({ object }: Route): string {
-  return `the ${object.kind} ${nameOf(object)}`
 }

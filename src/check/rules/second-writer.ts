@@ -12,6 +12,7 @@ import { listAt, numberAt, textAt, textsAt } from '../world/read.ts'
 import { isKnative } from '../world/workloads.ts'
 import type { World } from '../world/world.ts'
 import { backendYaml, documents, replaced } from './backend-example.ts'
+import { asDeployment } from './backend-problems.ts'
 
 /** What two backends must not share: a database, or a data directory. */
 interface Shared {
@@ -24,9 +25,9 @@ function sharedBy(world: World, pod: ConvexPod): readonly Shared[] {
 }
 
 function databaseId(world: World, pod: ConvexPod): readonly Shared[] {
-  const { type, cluster, databaseName, url, variable } = world.databaseOf(pod)
+  const { type, cluster, databaseName, isNameHidden, url, variable } = world.databaseOf(pod)
   if (databaseName === undefined || type === 'sqlite' || type === 'unknown') return []
-  const what = `database ${databaseName}`
+  const what = isNameHidden ? 'database' : `database ${databaseName}`
   if (cluster !== undefined) {
     return [{ id: `cluster/${scopeOf(world, cluster)}/${cluster.metadata?.name}/${databaseName}`, what }]
   }
@@ -215,6 +216,6 @@ function* scaledByKnative(object: K8sObject): Iterable<Problem> {
       max === 1
         ? 'Knative stops the backend when there are no requests, and with it every scheduled function.'
         : `Under load Knative runs ${most} backends at once, which take the database from each other.`,
-    fix: 'Use a Deployment with replicas: 1 and strategy: { type: Recreate }.',
+    fix: asDeployment,
   }
 }

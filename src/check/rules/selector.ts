@@ -25,7 +25,7 @@ export const selectorMatchesItsPods: Rule = {
         object,
         path: 'spec.selector',
         message: `The selector (${wanted || 'matchExpressions'}) does not match the labels of its own pods (${pairs(labels) || 'none'}), and ${refusing(object)} refuses it.`,
-        fix: 'Add the labels of the selector to spec.template.metadata.labels. The selector is immutable.',
+        fix: 'Change spec.template.metadata.labels so that the selector matches. The selector itself is immutable.',
       }
     }
   },

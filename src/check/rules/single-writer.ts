@@ -4,6 +4,7 @@ import { namespaceOf } from '../world/index-of-objects.ts'
 import { at, numberAt, recordAt, textAt } from '../world/read.ts'
 import { isKnative } from '../world/workloads.ts'
 import { backendYaml, changed } from './backend-example.ts'
+import { asDeployment } from './backend-problems.ts'
 
 /** One pod writes; a second one takes the database from it. */
 export const backendSingleWriter: Rule = {
@@ -74,7 +75,7 @@ function refersTo(rollout: K8sObject, { kind, metadata }: K8sObject): boolean {
 
 function sideBySide(object: K8sObject, path: string, starter: string): Problem {
   const message = `${starter} starts the new backend before it stops the old one, and cannot do otherwise.`
-  return { object, path, message, fix: 'Use a Deployment with replicas: 1 and strategy: { type: Recreate }.' }
+  return { object, path, message, fix: asDeployment }
 }
 
 function isRolled({ kind }: K8sObject): boolean {

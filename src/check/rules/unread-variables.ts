@@ -3,7 +3,7 @@ import { refusedVariables } from '../../convex/environment/index.ts'
 import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { imageName } from '../world/convex-pods.ts'
-import { listAt } from '../world/read.ts'
+import { backendPrograms, runsOf } from '../world/commands.ts'
 import type { Variable } from '../world/environment.ts'
 import { readersOfShared } from '../world/shared-keys.ts'
 import { namesReferredTo } from '../world/variables.ts'
@@ -79,9 +79,8 @@ function isForOthers(world: World, { container }: ConvexPod, { object, from, pat
   return readersOfShared(world, object, from?.key ?? '').length > 0
 }
 
-/** A script or an image of somebody's own may read anything. */
+/** Another script or image may read any variable. */
 function runsOwnScript({ container }: ConvexPod): boolean {
-  const command = listAt(container.spec, 'command')
-  const words = [...command, ...listAt(container.spec, 'args')].filter((word) => typeof word === 'string').join(' ')
-  return imageName(container.image) !== 'convex-backend' || (command.length > 0 && !/run_backend\.sh/.test(words))
+  const runs = runsOf(container.spec, backendPrograms)
+  return imageName(container.image) !== 'convex-backend' || runs === 'other' || runs === 'script'
 }

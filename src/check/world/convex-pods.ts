@@ -8,7 +8,7 @@ import { mountsOf } from './mounts.ts'
 import type { Mount } from './mounts.ts'
 import { hasOwner } from './owner.ts'
 import { textsAt } from './read.ts'
-import { serviceTargets } from './service-targets.ts'
+import { podPort, servicePorts } from './ports.ts'
 import { backendSigns, dashboardSigns, declaredPorts, enoughSigns, hasBackendPort, isOtherImage } from './signs.ts'
 import type { Evidence } from './signs.ts'
 import type { Container, Workload } from './workloads.ts'
@@ -27,6 +27,12 @@ export function imageName(image: string): string {
   return name.split(':')[0] ?? ''
 }
 
+/** Services that send to the pods of a workload. */
+type ServicesOf = (workload: Workload) => readonly K8sObject[]
+
+// Each is a sign at most, and one is enough.
+const mostServices = 200
+
 const marks = ['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN', 'INSTANCE_SECRET', 'POSTGRES_URL']
 
 /** Whether the program or the name of the image settles it; `undefined` when signs have to. */
@@ -44,28 +50,25 @@ function isBackendByName({ workload, container, environment }: ConvexPod): boole
   return isOther ? false : undefined
 }
 
-function isDashboard(pod: ConvexPod, targetsOf: ReturnType<typeof serviceTargets>): boolean {
+function isDashboard(pod: ConvexPod, servicesOf: ServicesOf): boolean {
   const { workload, container } = pod
   const name = imageName(container.image)
   if (runsOf(container.spec, dashboardPrograms) === 'other') return false
   if (name === 'convex-dashboard') return true
   if (isOtherImage(name) || ends(workload.object)) return false
   const isOwn = isNamed(container.image, 'dashboard') || name === 'convex-backend'
-  return hasEnough(pod, targetsOf, (evidence) => dashboardSigns(evidence, isOwn))
+  return hasEnough(pod, servicesOf, (evidence) => dashboardSigns(evidence, isOwn))
 }
 
 /** Whether the signs suffice for a part of Convex. Where a container declares no port, those count to which Services send. */
-function hasEnough(
-  pod: ConvexPod,
-  targetsOf: ReturnType<typeof serviceTargets>,
-  count: (evidence: Evidence) => number,
-): boolean {
+function hasEnough(pod: ConvexPod, servicesOf: ServicesOf, count: (evidence: Evidence) => number): boolean {
   const { workload, container } = pod
   const ports = declaredPorts(container.spec).map(({ number }) => number)
   const signs = count({ ...pod, ports })
   const isAlone = workload.containers.filter(staysInPod).length === 1
   if (signs === 0 || ports.length > 0 || !isAlone) return signs >= enoughSigns
-  return count({ ...pod, ports: targetsOf(workload) }) >= enoughSigns
+  const targets = servicesOf(workload).slice(0, mostServices).flatMap(servicePorts)
+  return count({ ...pod, ports: targets.flatMap(({ target }) => podPort(workload, target) ?? []) }) >= enoughSigns
 }
 
 /** Whether a fork or a mirror names its image after a part of Convex: `acme/convex-backend-arm64`, `convex/backend`. */
@@ -102,10 +105,10 @@ function isHelmTest({ object }: Workload): boolean {
 export function convexPodsOf(
   index: ObjectIndex,
   workloads: readonly Workload[],
+  servicesOf: ServicesOf,
 ): { readonly backends: readonly ConvexPod[]; readonly dashboards: readonly ConvexPod[] } {
   const backends: ConvexPod[] = []
   const dashboards: ConvexPod[] = []
-  const targetsOf = serviceTargets(index)
   let variables = 0
   for (const workload of workloads) {
     const pods = workload.containers.map((container): ConvexPod => {
@@ -124,8 +127,8 @@ export function convexPodsOf(
       // What runs beside a backend shares its volume and its variables.
       const isUnknown = named.length === 0 && isBackendByName(pod) === undefined
       const signs = (evidence: Evidence): number => backendSigns(evidence, isNamed(pod.container.image, 'backend'))
-      if (named.includes(pod) || (isUnknown && hasEnough(pod, targetsOf, signs))) backends.push(pod)
-      else if (isDashboard(pod, targetsOf)) dashboards.push(pod)
+      if (named.includes(pod) || (isUnknown && hasEnough(pod, servicesOf, signs))) backends.push(pod)
+      else if (isDashboard(pod, servicesOf)) dashboards.push(pod)
     }
   }
   return { backends, dashboards }

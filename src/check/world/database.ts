@@ -18,6 +18,8 @@ export interface BackendDatabase {
   readonly url: DatabaseUrl | undefined
   /** Name of the instance, when it can be seen. */
   readonly instanceName: string | undefined
+  /** Whether the name stands in a Secret, and must not be shown. */
+  readonly isNameHidden: boolean
   /** Name of the database that Convex will use. */
   readonly databaseName: string | undefined
   /** The CloudNativePG cluster that it is, when it is among the objects. */
@@ -44,15 +46,21 @@ export function databaseOf(index: ObjectIndex, pod: ConvexPod): BackendDatabase 
     variable,
     url,
     instanceName,
+    isNameHidden: instanceName !== undefined && isHidden(pod.environment.variables.get('INSTANCE_NAME'), pod),
     databaseName: instanceName === undefined ? undefined : databaseNameOf(instanceName),
     cluster: clusterOf(index, pod, { url, text }),
   }
 }
 
-function urlOf(pod: ConvexPod, { name, value }: Variable): DatabaseUrl | undefined {
-  const { variables } = pod.environment
-  const holdsSecrets = value === undefined || referencesIn(value).some((other) => variables.get(other)?.hidden)
-  return holdsSecrets ? judgedIn(pod, name)?.databaseUrl : parseDatabaseUrl(resolved(pod, value))
+function urlOf(pod: ConvexPod, variable: Variable): DatabaseUrl | undefined {
+  return variable.value === undefined || isHidden(variable, pod)
+    ? judgedIn(pod, variable.name)?.databaseUrl
+    : parseDatabaseUrl(resolved(pod, variable.value))
+}
+
+function isHidden(variable: Variable | undefined, { environment: { variables } }: ConvexPod): boolean {
+  if (variable?.value === undefined) return variable !== undefined
+  return referencesIn(variable.value).some((other) => variables.get(other)?.hidden)
 }
 
 function typeOf(name: (typeof urlVariables)[number] | undefined, isComplete: boolean): BackendDatabase['type'] {

@@ -5,7 +5,7 @@ import { grouped } from './grouped.ts'
 import { namespaceOf } from './index-of-objects.ts'
 import { isRedirect } from './middlewares.ts'
 import type { Answer } from './pattern.ts'
-import { originOf } from './origins.ts'
+import { backendOrigins, originOf } from './origins.ts'
 import { podPort, servicePort } from './ports.ts'
 import { isPublic } from './reach.ts'
 import { listAt, numberAt } from './read.ts'
@@ -81,7 +81,7 @@ function find(world: World): Exposure {
 
 /** `namespace/host` of every origin of a pod. */
 function hostsOf(pod: ConvexPod): readonly string[] {
-  return (['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN'] as const).flatMap((name) => {
+  return backendOrigins.flatMap((name) => {
     const { url } = originOf(pod, name)
     return url === undefined ? [] : [`${namespaceOf(pod.workload.object)}/${url.hostname}`]
   })

@@ -12,8 +12,11 @@ export interface Origin {
   readonly url: URL | undefined
 }
 
+/** The origins of a backend. */
+export const backendOrigins = ['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN'] as const
+
 /** The variables that hold addresses. */
-export type OriginVariable = 'CONVEX_CLOUD_ORIGIN' | 'CONVEX_SITE_ORIGIN' | 'NEXT_PUBLIC_DEPLOYMENT_URL'
+export type OriginVariable = (typeof backendOrigins)[number] | 'NEXT_PUBLIC_DEPLOYMENT_URL'
 
 /** The address in a variable of a pod. */
 export function originOf(pod: ConvexPod, name: OriginVariable): Origin {

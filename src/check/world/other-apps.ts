@@ -2,6 +2,7 @@ import { imageName } from './convex-pods.ts'
 import { grouped } from './grouped.ts'
 import { nameOf, namespaceOf } from './index-of-objects.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { once } from './once.ts'
 import { at, textsAt } from './read.ts'
 import type { Container, Workload } from './workloads.ts'
 import { selects } from './world.ts'
@@ -16,30 +17,29 @@ function mayPassOn({ image, spec }: Container): boolean {
   return passesOn.test(imageName(image)) && settings.some((key) => at(spec, key) !== undefined)
 }
 
-const known = new WeakMap<World, ReadonlyMap<string, readonly Workload[]>>()
+// By each of their labels, so that a Service need not be held against every workload of its namespace.
+const workloadsByLabel = once((world: World) =>
+  grouped(world.workloads, ({ object, labels }) =>
+    Object.entries(labels).map(([key, value]) => `${namespaceOf(object)}/${key}=${value}`),
+  ),
+)
 
-/** By each of their labels, so that a Service need not be held against every workload of its namespace. */
-function workloadsByLabel(world: World): ReadonlyMap<string, readonly Workload[]> {
-  const found =
-    known.get(world) ??
-    grouped(world.workloads, ({ object, labels }) =>
-      Object.entries(labels).map(([key, value]) => `${namespaceOf(object)}/${key}=${value}`),
-    )
-  known.set(world, found)
-  return found
+/** A workload to whose pods a Service sends; `undefined` when it is not among the objects. */
+export function workloadBehind(world: World, service: K8sObject): Workload | undefined {
+  const [first] = Object.entries(textsAt(service, 'spec', 'selector'))
+  if (first === undefined) return undefined
+  const candidates = workloadsByLabel(world).get(`${namespaceOf(service)}/${first[0]}=${first[1]}`) ?? []
+  return candidates.find(({ labels }) => selects(service, labels))
 }
 
-/** The name of a workload in a message. */
-export function titleOf({ object }: Pick<Workload, 'object'>): string {
+/** The kind and name of a workload or a route in a message. */
+export function kindAndName({ object }: { readonly object: K8sObject }): string {
   return `the ${object.kind} ${nameOf(object)}`
 }
 
 /** The app behind a Service that is not Convex's; `undefined` when it cannot be seen, or may pass requests on. */
 export function appBehind(world: World, service: K8sObject): string | undefined {
-  const [first] = Object.entries(textsAt(service, 'spec', 'selector'))
-  if (first === undefined) return undefined
-  const candidates = workloadsByLabel(world).get(`${namespaceOf(service)}/${first[0]}=${first[1]}`) ?? []
-  const app = candidates.find(({ labels }) => selects(service, labels))
+  const app = workloadBehind(world, service)
   if (app === undefined || app.containers.some(mayPassOn)) return undefined
-  return titleOf(app)
+  return kindAndName(app)
 }

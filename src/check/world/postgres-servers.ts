@@ -4,15 +4,14 @@ import { databaseLinksOf } from './database-links.ts'
 import type { DatabaseLink } from './database-links.ts'
 import { environmentOf } from './environment.ts'
 import type { Environment } from './environment.ts'
-import { grouped } from './grouped.ts'
 import { HiddenText } from './hidden-text.ts'
 import { namespaceOf } from './index-of-objects.ts'
 import { judgedIn, placeOf } from './judged.ts'
 import { mountsOf } from './mounts.ts'
 import { once } from './once.ts'
+import { workloadBehind } from './other-apps.ts'
 import { at, listAt, textAt, textsAt } from './read.ts'
 import type { Container, Workload } from './workloads.ts'
-import { selects } from './world.ts'
 import type { World } from './world.ts'
 
 /** A PostgreSQL server without an operator that backends use. */
@@ -25,14 +24,10 @@ export interface PostgresServer {
 
 /** The servers to which the URLs of backends lead, by their Services. */
 export const postgresServersOf = once((world: World): readonly PostgresServer[] => {
-  const beside = grouped(world.workloads, ({ object }) => [namespaceOf(object)])
-  const behind = once((service: K8sObject) =>
-    (beside.get(namespaceOf(service)) ?? []).find(({ labels }) => selects(service, labels)),
-  )
   const users = new Map<Workload, DatabaseLink[]>()
   for (const link of databaseLinksOf(world)) {
     const service = serviceOf(world, link)
-    const workload = service && behind(service)
+    const workload = service && workloadBehind(world, service)
     if (workload !== undefined) users.set(workload, [...(users.get(workload) ?? []), link])
   }
   return [...users].flatMap(([workload, links]) => {
@@ -74,7 +69,7 @@ function isBitnami({ image }: Container): boolean {
 }
 
 /** The database that a server makes at its first start, and where it is named. */
-export interface MadeDatabase {
+interface MadeDatabase {
   readonly name: HiddenText
   /** The name, when it may be shown. */
   readonly shown: string | undefined

@@ -68,7 +68,7 @@ export function hasTlsAnnotation(object: K8sObject): boolean {
 }
 
 /** A Gateway that an HTTPRoute names. */
-export interface GatewayUse {
+interface GatewayUse {
   readonly parent: unknown
   /** `undefined` when it is not among the objects. */
   readonly gateway: K8sObject | undefined
@@ -79,18 +79,21 @@ export interface GatewayUse {
 // The API server refuses more (gateway-api apis/v1/shared_types.go, v1.3).
 const mostParents = 32
 
+/** The Gateways that an HTTPRoute names, as they are written. */
+export function parentRefsOf(object: K8sObject): readonly unknown[] {
+  return listAt(object, 'spec', 'parentRefs').slice(0, mostParents)
+}
+
 /** The Gateways of an HTTPRoute. */
 export function gatewaysOf({ index }: World, { object }: Pick<Route, 'object'>): readonly GatewayUse[] {
-  return listAt(object, 'spec', 'parentRefs')
-    .slice(0, mostParents)
-    .map((parent) => {
-      const name = textAt(parent, 'name') ?? ''
-      const namespace = textAt(parent, 'namespace') ?? namespaceOf(object)
-      const isGateway = (textAt(parent, 'kind') ?? 'Gateway') === 'Gateway'
-      const gateway = isGateway ? index.find('Gateway', 'gateway.networking.k8s.io', namespace, name) : undefined
-      const names = [name, textAt(parent, 'sectionName'), textAt(gateway, 'spec', 'gatewayClassName')]
-      return { parent, gateway, names: names.filter((text) => text !== undefined) }
-    })
+  return parentRefsOf(object).map((parent) => {
+    const name = textAt(parent, 'name') ?? ''
+    const namespace = textAt(parent, 'namespace') ?? namespaceOf(object)
+    const isGateway = (textAt(parent, 'kind') ?? 'Gateway') === 'Gateway'
+    const gateway = isGateway ? index.find('Gateway', 'gateway.networking.k8s.io', namespace, name) : undefined
+    const names = [name, textAt(parent, 'sectionName'), textAt(gateway, 'spec', 'gatewayClassName')]
+    return { parent, gateway, names: names.filter((text) => text !== undefined) }
+  })
 }
 
 /** The entry points of Traefik that a route names; none when it takes the default ones. */

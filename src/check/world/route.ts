@@ -44,3 +44,20 @@ export function isBelow(prefix: string, path: string): boolean {
   const trimmed = prefix.replace(/\/$/, '')
   return trimmed === '' || path === trimmed || path.startsWith(`${trimmed}/`)
 }
+
+const probes = ['/', '/api/query', '/http/action', '/version']
+
+/** Whether a route may take requests to a host. One with a rule that is not understood may be for any host. */
+export function mayTake(route: Route, host: string): boolean {
+  return route.hosts.length > 0 || acceptsSome(route, host)
+}
+
+/** Whether a route takes some of the usual paths of the backend. */
+export function acceptsSome(route: Route, host: string): boolean {
+  return probes.some((path) => route.accepts({ host, path }) !== false)
+}
+
+/** A host for each that a route names, with a name in place of a wildcard; `any.example` when it names none. */
+export function sampleHosts({ hosts }: Pick<Route, 'hosts'>): readonly string[] {
+  return hosts.length === 0 ? ['any.example'] : hosts.map((host) => host.replace(/^\*/, 'any'))
+}

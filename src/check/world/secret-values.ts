@@ -48,7 +48,8 @@ function ofBase64(text: string): HiddenText | undefined {
   if (isMasked(text)) return undefined
   try {
     const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-    return ofText(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    // Text that was not encoded first is other bytes, and no program reads them as it.
+    return ofText(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes))
   } catch {
     return undefined
   }

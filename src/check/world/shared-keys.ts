@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { nameOf, namespaceOf } from './index-of-objects.ts'
 import { once } from './once.ts'
-import { titleOf } from './other-apps.ts'
+import { kindAndName } from './other-apps.ts'
 import { listAt, textAt } from './read.ts'
 import type { Workload } from './workloads.ts'
 import type { World } from './world.ts'
@@ -21,7 +21,7 @@ const readersIn = once((world: World): ReadonlyMap<string, Readers> => {
       const key = `${namespaceOf(object)}/${place}`
       const readers = found.get(key) ?? new Map<Part, string>()
       found.set(key, readers)
-      if (!readers.has(part)) readers.set(part, titleOf(workload))
+      if (!readers.has(part)) readers.set(part, kindAndName(workload))
     }
   }
   return found

@@ -2,9 +2,10 @@ import type { ConvexPod } from './convex-pods.ts'
 import { exposureOf, serviceOf } from './exposure.ts'
 import type { ConvexRoute } from './exposure.ts'
 import { isRedirect } from './middlewares.ts'
+import { once } from './once.ts'
 import { basePath, originOf } from './origins.ts'
 import type { Origin, OriginVariable } from './origins.ts'
-import { appBehind, titleOf } from './other-apps.ts'
+import { appBehind, kindAndName } from './other-apps.ts'
 import { isPublic as reachOf } from './reach.ts'
 import type { Route } from './route.ts'
 import type { Request } from './traefik-match.ts'
@@ -29,13 +30,12 @@ interface Elsewhere {
 type Taker = ConvexRoute | Elsewhere | 'nobody' | 'unknown'
 
 // Many backends may claim one host.
-const takers = new WeakMap<World, Map<string, Taker>>()
+const takersIn = once<World, Map<string, Taker>>(() => new Map())
 
 /** The route that takes a request, of those that let people in: the strongest one. */
 export function taker(world: World, { url }: Origin, path: string): Taker {
   if (url === undefined) return 'unknown'
-  const known = takers.get(world) ?? new Map<string, Taker>()
-  takers.set(world, known)
+  const known = takersIn(world)
   const key = `${url.hostname}${path}`
   const found = known.get(key) ?? strongest(world, { host: url.hostname, path })
   known.set(key, found)
@@ -78,7 +78,7 @@ function elsewhere(world: World, route: Route): Taker {
 }
 
 /** Where a request to an origin goes that does not arrive at a backend. */
-export interface Astray {
+interface Astray {
   readonly route: Route
   readonly to: string
 }
@@ -91,7 +91,7 @@ export function endOf(pod: ConvexPod, found: Taker): Astray | 'here' | 'nobody' 
   const [first] = destinations
   if (first === undefined) return 'unknown'
   if (destinations.some((destination) => destination.pod === pod)) return 'here'
-  return { route, to: first.part === 'dashboard' ? 'the dashboard' : titleOf(first.pod.workload) }
+  return { route, to: first.part === 'dashboard' ? 'the dashboard' : kindAndName(first.pod.workload) }
 }
 
 /** Where an origin leads when none of it arrives at its backend. */

@@ -1,6 +1,6 @@
 import { ingressClassOf } from './ingress-routes.ts'
-import { entryPointsOf, hasTls } from './reach.ts'
-import { listAt, textAt } from './read.ts'
+import { entryPointsOf, hasTls, parentRefsOf } from './reach.ts'
+import { textAt } from './read.ts'
 import type { Route } from './route.ts'
 import type { Request } from './traefik-match.ts'
 import type { World } from './world.ts'
@@ -19,13 +19,10 @@ export function compete(one: Route, other: Route): boolean {
   return points.length === 0 || others.length === 0 || points.some((name) => others.includes(name))
 }
 
-// The API server refuses more (gateway-api apis/v1/shared_types.go, v1.3).
-const mostParents = 32
-
 function parentsOf({ object }: Route): readonly string[] {
-  return listAt(object, 'spec', 'parentRefs')
-    .slice(0, mostParents)
-    .map((parent) => ['namespace', 'name', 'sectionName'].map((key) => textAt(parent, key) ?? '').join('/'))
+  return parentRefsOf(object).map((parent) =>
+    ['namespace', 'name', 'sectionName'].map((key) => textAt(parent, key) ?? '').join('/'),
+  )
 }
 
 /** Whether a route is the one that a request takes where the route is. */

@@ -13,7 +13,7 @@ import { ObjectIndex, namespaceOf } from './index-of-objects.ts'
 import { once } from './once.ts'
 import { inOrder } from './order.ts'
 import { Placeholders } from './placeholders.ts'
-import { recordAt, textsAt } from './read.ts'
+import { textsAt } from './read.ts'
 import { Releases } from './releases.ts'
 import { routesOf } from './routes.ts'
 import type { Route } from './routes.ts'
@@ -59,7 +59,11 @@ export class World {
     this.releases = new Releases(this.objects)
     this.index = new ObjectIndex(this.objects)
     this.workloads = workloadsOf(this.index)
-    const { backends, dashboards } = convexPodsOf(this.index, this.workloads)
+    this.#servicesBySelector = grouped(this.index.all('Service'), (service) => {
+      const [first] = Object.entries(textsAt(service, 'spec', 'selector'))
+      return first === undefined ? [] : [selectorKey(namespaceOf(service), ...first)]
+    })
+    const { backends, dashboards } = convexPodsOf(this.index, this.workloads, this.servicesOf)
     this.backends = backends
     this.dashboards = dashboards
     this.routes = routesOf(this.index)
@@ -67,10 +71,6 @@ export class World {
     this.convexWorkloads = new Set([...backends, ...dashboards].map(({ workload }) => workload))
     this.convexNamespaces = new Set([...this.convexWorkloads].map(({ object }) => namespaceOf(object)))
     this.#servicesByNamespace = grouped(this.index.all('Service'), (service) => [namespaceOf(service)])
-    this.#servicesBySelector = grouped(this.index.all('Service'), (service) => {
-      const [first] = Object.entries(textsAt(service, 'spec', 'selector'))
-      return first === undefined ? [] : [selectorKey(namespaceOf(service), ...first)]
-    })
     this.#producersByName = grouped(this.secretProducers, ({ namespace, name }) => [`${namespace}/${name}`])
     this.#routesByHost = grouped(this.routes, ({ hosts }) => (hosts.length === 0 ? [anyHost] : hosts))
     this.#refuseTooMany()
@@ -150,9 +150,4 @@ function selectorKey(namespace: string, key: string, value: string): string {
 export function selects(service: K8sObject, labels: Readonly<Record<string, string>>): boolean {
   const selector = Object.entries(textsAt(service, 'spec', 'selector'))
   return selector.length > 0 && selector.every(([key, value]) => labels[key] === value)
-}
-
-/** Whether an object has a field at the top of its `spec`. */
-export function hasSpec(object: K8sObject, key: string): boolean {
-  return Object.hasOwn(recordAt(object, 'spec'), key)
 }

@@ -5,7 +5,6 @@ import { sqliteIsOnOneNode } from '../../../src/check/rules/sqlite.ts'
 import { programsAreExecutable, volumeBelongsToUser } from '../../../src/check/rules/user.ts'
 import { temporaryFilesAreOnTheStorage, writtenPathsAreWritable } from '../../../src/check/rules/written-paths.ts'
 import {
-  asKind,
   backendYaml,
   changed,
   container,
@@ -15,6 +14,7 @@ import {
   problems,
   replaced,
   s3Env,
+  statefulSet,
   withEnv,
 } from './backend-support.ts'
 
@@ -73,14 +73,7 @@ describe('data-directory-lasts', () => {
   })
 
   it('knows the claims of a StatefulSet', () => {
-    const set = asKind(
-      'StatefulSet',
-      changed({
-        [`      volumes: [{ name: data, ${lines.claim} }]\n`]: '',
-        '  replicas: 1':
-          '  volumeClaimTemplates: [{ metadata: { name: data }, spec: { accessModes: [ReadWriteOnce] } }]\n  replicas: 1',
-      }),
-    )
+    const set = statefulSet()
     expect(problems(dataDirectoryLasts, set)).toEqual([])
     expect(problems(sqliteIsOnOneNode, set)).toEqual([])
     expect(problems(sqliteIsOnOneNode, replaced(set, { 'ReadWriteOnce]': 'ReadWriteMany]' }))).toEqual([

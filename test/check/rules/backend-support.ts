@@ -29,6 +29,17 @@ export function messages(rule: Rule, yaml: string): readonly string[] {
   return [...rule.check(worldOf(yaml))].map(({ message }) => message)
 }
 
+/** The backend as a StatefulSet, which makes the claim of its pod. */
+export const statefulSet = (): string =>
+  asKind(
+    'StatefulSet',
+    changed({
+      [`      volumes: [{ name: data, ${lines.claim} }]\n`]: '',
+      '  replicas: 1':
+        '  volumeClaimTemplates: [{ metadata: { name: data }, spec: { accessModes: [ReadWriteOnce] } }]\n  replicas: 1',
+    }),
+  )
+
 /** The backend as another kind of workload. */
 export function asKind(kind: string, yaml: string = backendYaml): string {
   const spec = yaml

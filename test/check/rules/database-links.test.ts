@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { database, databaseCluster, databaseWith, databaseYaml } from '../../../src/check/rules/database-example.ts'
+import { check } from '../../../src/check/check.ts'
 import { databaseRules } from '../../../src/check/rules/index-database.ts'
 import { documents } from '../../../src/check/rules/backend-example.ts'
 import { convexClustersOf, databaseLinksOf } from '../../../src/check/world/database-links.ts'
@@ -270,6 +271,14 @@ describe('pool and server', () => {
     expect(foundIn(yaml)).toEqual(isRight ? [] : ['warning pool-fits-the-server'])
   })
 
+  it.each([
+    ['80', /^Set POSTGRES_MAX_CONNECTIONS to at most 60, or max_connections of the server to at least 100\.$/],
+    ['20', /^Set max_connections of the server to at least 100\.$/],
+  ])('is mended in ways that leave a pool: %s', (server, fix) => {
+    const yaml = database({ 'max_connections: "150"': `max_connections: "${server}"` })
+    expect(check(worldOf(yaml).objects).find(({ rule }) => rule === 'pool-fits-the-server')?.fix).toMatch(fix)
+  })
+
   it('is not judged when the pool cannot be seen', () => {
     const yaml = database({
       '- { name: POSTGRES_MAX_CONNECTIONS, value: "80" }':
@@ -277,6 +286,25 @@ describe('pool and server', () => {
       '"150"': '"50"',
     })
     expect(foundIn(yaml)).toEqual([])
+  })
+})
+
+describe('an instance name in a Secret', () => {
+  it('is compared and not shown', () => {
+    const hidden = database({
+      '- { name: INSTANCE_NAME, value: convex-self-hosted }':
+        '- { name: INSTANCE_NAME, valueFrom: { secretKeyRef: { name: names, key: name } } }',
+    })
+    const secret = (name: string) =>
+      documents(
+        hidden,
+        `apiVersion: v1\nkind: Secret\nmetadata: { name: names, namespace: convex }\nstringData: { name: ${name} }\n`,
+      )
+    const wrong = check(worldOf(secret('weaver-loom')).objects)
+    expect(wrong.map(({ rule }) => rule)).toContain('database-is-named-after-instance')
+    expect(JSON.stringify(wrong)).not.toMatch(/weaver|loom/)
+    const right = check(worldOf(secret('convex-self-hosted')).objects)
+    expect(right.map(({ rule }) => rule)).not.toContain('database-is-named-after-instance')
   })
 })
 

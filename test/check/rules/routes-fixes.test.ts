@@ -113,3 +113,18 @@ describe('a key that another pod reads from the same ConfigMap', () => {
     expect(unread(`${both}${map('POSTGRES_DB: convex')}`)).toEqual([])
   })
 })
+
+it('an admin key is never kept in a ConfigMap for others', () => {
+  const map = `---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: shared, namespace: convex }
+data: { NEXT_PUBLIC_ADMIN_KEY: a }
+`
+  const env = '          env:\n'
+  const from = `          envFrom: [{ configMapRef: { name: shared } }]\n${env}`
+  const both = [backendExample(), dashboardExample()].map((yaml) => yaml.replace(env, from))
+  const fixes = check(objectsIn(`${both.join('---')}${map}`)).filter(({ path }) => path.includes('ADMIN_KEY'))
+  expect(fixes.map(({ rule }) => rule)).toContain('dashboard-has-no-admin-key')
+  for (const { fix } of fixes) expect(fix).not.toMatch(/^Keep/)
+})

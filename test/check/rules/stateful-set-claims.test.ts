@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { claimsExist } from '../../../src/check/rules/references.ts'
 import { snapshotIsTakenFirst } from '../../../src/check/rules/volume-snapshots.ts'
-import { asKind, backendYaml, changed, documents, lines, problems, replaced } from './backend-support.ts'
+import { backendYaml, documents, problems, replaced, statefulSet } from './backend-support.ts'
 
-const set = asKind(
-  'StatefulSet',
-  changed({
-    [`      volumes: [{ name: data, ${lines.claim} }]\n`]: '',
-    '  replicas: 1':
-      '  volumeClaimTemplates: [{ metadata: { name: data }, spec: { accessModes: [ReadWriteOnce] } }]\n  replicas: 1',
-  }),
-)
+const set = statefulSet()
 
 function other(claim: string): string {
   return replaced(backendYaml.replace(/---[^]*$/, ''), {
