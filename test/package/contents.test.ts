@@ -23,7 +23,6 @@ describe('the tarball', () => {
     expect(chunks.length).toBeLessThan(7)
     expect(files.filter((file) => !chunks.includes(file))).toEqual(
       [
-        'CHANGELOG.md',
         'LICENSE',
         'README.md',
         'package.json',
