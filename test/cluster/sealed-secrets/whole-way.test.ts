@@ -11,6 +11,8 @@ import { useCluster } from '../harness/vitest/use-cluster.ts'
 import type { PlainSeal } from './secrets.ts'
 import { bytesOf, opened } from './secrets.ts'
 
+const syncOptions = 'argocd.argoproj.io/sync-options'
+
 let kubeseal: Kubeseal
 
 const cluster = useCluster(async (started) => {
@@ -41,12 +43,23 @@ it('convex-k8s seal, render and kubectl apply -k give the backend a Secret that 
   expect(applied).toMatchObject({ code: 0, stderr: '' })
 
   const metadata = { name: 'convex-backend-secrets', namespace: 'convex' }
-  const values = bytesOf(await opened(cluster(), { metadata } as PlainSeal))
+  const secret = await opened(cluster(), { metadata } as PlainSeal)
+  const values = bytesOf(secret)
   const { CONVEX_INSTANCE_NAME: name, CONVEX_INSTANCE_SECRET: instanceSecret, CONVEX_ADMIN_KEY: adminKey } = values
   expect(String(name)).toBe('orders')
   const reading = readAdminKey(String(adminKey), String(instanceSecret), { instanceName: 'orders' })
   expect(reading).toMatchObject({ valid: true, readOnly: false })
   expect((await readFile(adminKeyFile, 'utf8')).trim() === String(adminKey)).toBe(true)
+
+  // The Secret is deleted with the SealedSecret, so Argo CD must keep the SealedSecret.
+  const { body: seal } = await cluster().client({
+    path: `/apis/bitnami.com/v1alpha1/namespaces/convex/sealedsecrets/${metadata.name}`,
+  })
+  const { ownerReferences } = secret.metadata as { readonly ownerReferences?: readonly object[] }
+  expect(ownerReferences).toMatchObject([{ kind: 'SealedSecret', uid: seal.metadata.uid, controller: true }])
+  expect(seal.metadata.annotations).toMatchObject({ [syncOptions]: 'Prune=false,Delete=false' })
+  // Argo CD 3.6 asks for the generation that the controller has seen.
+  expect(seal.status.observedGeneration).toBe(seal.metadata.generation)
 
   // The Deployment reads the very keys that are there.
   const { body } = await cluster().client({ path: '/apis/apps/v1/namespaces/convex/deployments/convex-backend' })
