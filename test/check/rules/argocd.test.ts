@@ -122,7 +122,7 @@ describe('sync waves', () => {
   it.each([
     ['external-secrets.io/v1', 'SecretStore', 'vault', 2],
     ['cert-manager.io/v1', 'Issuer', 'letsencrypt', 1],
-  ])('let what needs a %s %s wait for it', (apiVersion, kind, name, dependents) => {
+  ])('let what needs %s %s wait for it', (apiVersion, kind, name, dependents) => {
     const store = (wave: string) => late(apiVersion, kind, {}, wave, name)
     expect(found([...objectsOf('fetched'), store('-2')], rule)).toEqual([])
     expect(found([...objectsOf('fetched'), store('2')], rule)).toHaveLength(dependents)
