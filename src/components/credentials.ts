@@ -25,6 +25,19 @@ const component = 'backend'
  * The credentials of an instance: a SealedSecret, a sealed file that already lies in the folder, an ExternalSecret, or
  * nothing but the reference to a Secret made elsewhere. Names and keys are held against what the backend reads.
  *
+ * A SealedSecret and an ExternalSecret own the Secret that they make: Kubernetes deletes the Secret with its owner. Argo CD
+ * therefore keeps both (`Prune=false,Delete=false`), also when another source takes their place. To change the source of a
+ * Secret, give the new source the same values, and then:
+ * - to an ExternalSecret or a Secret made elsewhere: sync, and remove the old owner by hand with
+ *   `kubectl delete sealedsecret NAME --cascade=orphan` (or `externalsecret`), which leaves the Secret. An ExternalSecret
+ *   is degraded until then, since a Secret has one owner, and takes the Secret at its next try.
+ * - to a SealedSecret: first `kubectl annotate secret NAME sealedsecrets.bitnami.com/managed=true`, or the controller does
+ *   not touch the Secret; then sync, and remove the ExternalSecret in the same way.
+ * - to another `secretName`: sync, wait until the backend runs with the new Secret, and delete the old owner.
+ *
+ * Sources: sealed-secrets pkg/controller/controller.go:371-450 (v0.36.6), External Secrets
+ * docs/guides/ownership-deletion-policy.md (v2.9).
+ *
  * @throws ConvexK8sError when options are wrong, or when a SealedSecret would not give the Secret that the backend reads.
  *
  * @example

@@ -6,6 +6,7 @@ import { metadataOf } from '../kubernetes/metadata.ts'
 import { tailnetOf } from '../options/dashboard-access.ts'
 import type { DashboardIngressSettings, TailscaleSettings } from '../options/dashboard-access.ts'
 import type { DashboardSettings } from '../options/dashboard.ts'
+import { routeTlsOf, tlsSecretOf } from './ingress/shared.ts'
 
 /** The routes to the dashboard, besides its Service. */
 export function dashboardRoutes(settings: DashboardSettings) {
@@ -61,22 +62,18 @@ function ingressRoute(settings: DashboardSettings, ingress: DashboardIngressSett
           services: [{ kind: 'Service', name: settings.name, port: settings.servicePort }],
         },
       ],
-      tls: tlsSection(settings, ingress),
+      tls: routeTlsOf({ name: settings.name, tls: ingress.tls }),
     },
   })
 }
 
-function tlsSection({ name }: DashboardSettings, { tls }: DashboardIngressSettings) {
-  if (tls === 'entryPoint') return {}
-  return 'certResolver' in tls ? { certResolver: tls.certResolver } : { secretName: tls.secretName ?? `${name}-tls` }
-}
-
 function certificate(settings: DashboardSettings, { tls, host }: DashboardIngressSettings): Certificate | undefined {
-  if (tls === 'entryPoint' || !('issuer' in tls)) return undefined
+  const secretName = tlsSecretOf({ name: settings.name, tls })
+  if (secretName === undefined || tls === 'entryPoint' || !('issuer' in tls)) return undefined
   return new Certificate({
     metadata: metadata(settings),
     spec: {
-      secretName: tls.secretName ?? `${settings.name}-tls`,
+      secretName,
       dnsNames: [host],
       issuerRef: { ...tls.issuer },
     },

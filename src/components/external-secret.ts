@@ -1,6 +1,6 @@
 import { ExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret'
 import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret'
-import { inSyncWave } from '../kubernetes/argocd.ts'
+import { inSyncWave, keepData } from '../kubernetes/argocd.ts'
 import { metadataOf } from '../kubernetes/metadata.ts'
 import type { Shared } from '../kubernetes/metadata.ts'
 import type { ExternalSecretSettings, RemoteReference } from '../options/external-secret.ts'
@@ -31,7 +31,7 @@ export function externalSecretOf(
   { name, component, remoteRefs, template }: FetchedSecret,
 ): ExternalSecret {
   return new ExternalSecret({
-    metadata: metadataOf(shared, { name, component, annotations: inSyncWave('secrets') }),
+    metadata: metadataOf(shared, { name, component, annotations: { ...inSyncWave('secrets'), ...keepData } }),
     spec: {
       refreshInterval,
       secretStoreRef: { kind: secretStoreRef.kind, name: secretStoreRef.name },

@@ -108,7 +108,7 @@ function cluster(settings: PostgresClusterSettings): Cluster {
  * (api/v1/cluster_types.go:217-219, v1.30.0).
  */
 function inherited({ labels, inheritedMetadata }: PostgresSettings): NonNullable<Cluster['spec']>['inheritedMetadata'] {
-  const { annotations } = inheritedMetadata ?? {}
+  const annotations = withoutEmpty({ ...inheritedMetadata?.annotations })
   const own = withoutEmpty({ ...inheritable(labels), ...inheritedMetadata?.labels })
   return own === undefined && annotations === undefined ? undefined : { labels: own, annotations }
 }

@@ -3,6 +3,9 @@
  * The data volume shares the wave of the pod that mounts it, or a WaitForFirstConsumer volume never binds; load
  * balancers and routes come last, where waiting for an address cannot hold up anything else. A snapshot of the volume is
  * taken before anything new starts.
+ *
+ * Argo CD 3.6 also waits for a Database, so that it shares the wave of its Cluster, and for the status of a SealedSecret's
+ * own generation, which sealed-secrets writes in every version but 0.24.2 (resource_customizations, v3.6.1).
  */
 export const syncWave = {
   secrets: '-2',
@@ -27,7 +30,8 @@ export const ignoreWhenGone: Readonly<Record<string, string>> = {
 
 /**
  * Keeps Argo CD from deleting an object, be it by a prune or with the Application (docs/user-guide/sync-options.md).
- * A CloudNativePG Cluster owns its volumes: deleting it deletes the data.
+ * A CloudNativePG Cluster owns its volumes: deleting it deletes the data. A SealedSecret and an ExternalSecret own their
+ * Secret in the same way, which may hold the only copy of an instance secret.
  */
 export const keepData: Readonly<Record<string, string>> = {
   'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',

@@ -1,5 +1,6 @@
 import { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
+import { keepData } from '../kubernetes/argocd.ts'
 import { finish } from '../kubernetes/edit.ts'
 import { withoutEmpty } from '../kubernetes/metadata.ts'
 import { invalidOptions, parse } from '../options/parse.ts'
@@ -12,7 +13,8 @@ import type { SealSecretOptions, SealSecretSettings } from './seal-options.ts'
 /**
  * Seals a Secret for the sealed-secrets controller, as `kubeseal` does, without `kubeseal` and without a cluster: all
  * that it takes is the controller's certificate. Only the controller can open the result, so it can lie in Git. Sealing
- * is random: the same values give other bytes each time.
+ * is random: the same values give other bytes each time. Argo CD keeps it when it leaves the folder, since the Secret is
+ * deleted with it; the option `annotations` can say otherwise.
  *
  * Sources: sealed-secrets pkg/crypto/crypto.go:32-73, pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:91-278
  * (v0.36.6).
@@ -43,7 +45,7 @@ export function sealSecret(options: SealSecretOptions): SealedSecret {
       name,
       namespace,
       labels: withoutEmpty(settings.labels),
-      annotations: withoutEmpty({ ...settings.annotations, ...scopeAnnotation }),
+      annotations: withoutEmpty({ ...keepData, ...settings.annotations, ...scopeAnnotation }),
     },
     spec: {
       encryptedData: encryptedData(settings),

@@ -56,7 +56,7 @@ describe('the dashboard behind Traefik', () => {
           services: [{ kind: 'Service', name: 'convex-dashboard', port: 80 }],
         },
       ],
-      tls: {},
+      tls: { secretName: '' },
     })
   })
 

@@ -16,7 +16,7 @@ describe('convexIngress', () => {
           services: [{ kind: 'Service', name: 'convex-backend', port: 3210 }],
         },
       ],
-      tls: {},
+      tls: { secretName: '' },
     })
   })
 
@@ -74,7 +74,7 @@ describe('convexIngress', () => {
   })
 
   it.each([
-    ['entryPoint' as const, {}],
+    ['entryPoint' as const, { secretName: '' }],
     [{ secretName: 'a' }, { secretName: 'a' }],
     [{ certResolver: 'le' }, { certResolver: 'le' }],
   ])('with tls %j makes no certificate', (tls, expected) => {

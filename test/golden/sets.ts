@@ -1,6 +1,6 @@
 import { sealedSample } from '../../src/check/rules/sealed-example.ts'
 import type { StackOptions } from '@proompteng/convex-k8s'
-import { sealedSecretFor } from '../support/arbitraries/secret-sources.ts'
+import { sealedOwnerFor, sealedSecretFor } from '../support/arbitraries/secret-sources.ts'
 
 const host = 'convex.example.com'
 const password = { secret: 'convex-database', key: 'password' }
@@ -110,6 +110,40 @@ export const sets: Readonly<Record<string, StackOptions>> = {
         keys: { instanceName: 'INSTANCE_NAME', instanceSecret: 'INSTANCE_SECRET', adminKey: 'ADMIN_KEY' },
       }),
     },
+  },
+  'external-secrets': {
+    host,
+    credentials: {
+      externalSecret: {
+        secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' },
+        remoteRefs: {
+          instanceSecret: { key: 'convex', property: 'instance-secret' },
+          adminKey: { key: 'convex', property: 'admin-key' },
+        },
+      },
+    },
+    postgres: {
+      credentials: {
+        externalSecret: {
+          secretStoreRef: { name: 'vault' },
+          refreshInterval: '15m',
+          remoteRefs: { password: { key: 'convex-database', version: '2' } },
+        },
+      },
+    },
+  },
+  'sealed-database': {
+    host,
+    postgres: { credentials: { sealedSecret: sealedOwnerFor('convex-db-credentials') } },
+    dashboard: false,
+    ingress: false,
+  },
+  'sealed-files': {
+    host,
+    credentials: { sealedFile: 'backend-sealedsecret.yaml' },
+    postgres: { credentials: { sealedFile: 'postgres-sealedsecret.yaml' } },
+    dashboard: false,
+    ingress: false,
   },
   'cert-resolver': {
     host,
@@ -294,14 +328,13 @@ export const sets: Readonly<Record<string, StackOptions>> = {
   ha: { host, postgres: { instances: 3, maxConnections: 300, pooler: { backend: true } } },
 }
 
-/** A file that `kubeseal` has put into the folder of a set. */
-export const keptFiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  proompteng: {
-    'backend-sealedsecret.yaml': `apiVersion: bitnami.com/v1alpha1
+const backendSeal = `apiVersion: bitnami.com/v1alpha1
 kind: SealedSecret
 metadata:
   name: convex-backend-secrets
   namespace: convex
+  annotations:
+    argocd.argoproj.io/sync-options: Prune=false,Delete=false
 spec:
   encryptedData:
     CONVEX_ADMIN_KEY: ${sealedSample}
@@ -311,6 +344,31 @@ spec:
     metadata:
       name: convex-backend-secrets
       namespace: convex
-`,
-  },
+`
+
+const databaseSeal = `apiVersion: bitnami.com/v1alpha1
+kind: SealedSecret
+metadata:
+  name: convex-db-credentials
+  namespace: convex
+  annotations:
+    argocd.argoproj.io/sync-options: Prune=false,Delete=false
+spec:
+  encryptedData:
+    password: ${sealedSample}
+  template:
+    metadata:
+      name: convex-db-credentials
+      namespace: convex
+      labels:
+        cnpg.io/reload: "true"
+    type: kubernetes.io/basic-auth
+    data:
+      username: convex
+`
+
+/** Sealed files in the folder of a set, as `kubeseal` writes them, and annotated for Argo CD. */
+export const keptFiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  proompteng: { 'backend-sealedsecret.yaml': backendSeal },
+  'sealed-files': { 'backend-sealedsecret.yaml': backendSeal, 'postgres-sealedsecret.yaml': databaseSeal },
 }

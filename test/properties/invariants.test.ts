@@ -1,6 +1,7 @@
 import { convexStack, objectsOf } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
 import type { StackOptions } from '@proompteng/convex-k8s'
+import { sealedSecretFor } from '../support/arbitraries/secret-sources.ts'
 import { stackExternals } from '../support/externals.ts'
 import { manifestsOf, problemsOf } from '../support/invariants/index.ts'
 import type { Manifest } from '../support/invariants/index.ts'
@@ -9,6 +10,7 @@ const options: StackOptions = {
   host: 'convex.example.com',
   siteHost: 'site.example.com',
   ingress: { tls: { issuer: { name: 'letsencrypt-prod' } }, middlewares: ['headers'] },
+  credentials: { sealedSecret: sealedSecretFor({}) },
 }
 
 // A part of a manifest, as deep as a mutation wants to go.
@@ -180,6 +182,12 @@ const mutations: readonly (readonly [expected: string, target: string, change: (
     'is in wave -3',
     'Cluster/convex-db',
     (object) => set(object['metadata']!['annotations']!, 'argocd.argoproj.io/sync-wave', '-3'),
+  ],
+  ['an empty object: IngressRoute.spec.tls', route, (object) => set(object['spec']!, 'tls', {})],
+  [
+    'SealedSecret: no Delete=false',
+    'SealedSecret/convex-backend-secrets',
+    (object) => set(object['metadata']!['annotations']!, 'argocd.argoproj.io/sync-options', 'Prune=false'),
   ],
   ['has no namespace', config, (object) => set(object['metadata']!, 'namespace', undefined)],
   ['another namespace', 'Service/convex-backend', (object) => set(object['metadata']!, 'namespace', 'other')],

@@ -49,12 +49,15 @@ const protection = '  annotations: { argocd.argoproj.io/sync-options: "Prune=fal
 export const dataIsNotPruned: Rule = {
   id: 'data-is-not-pruned',
   severity: 'error',
-  title: 'Argo CD does not prune the database cluster, the data volume and the namespace.',
+  title: 'Argo CD does not prune the database cluster, the data volume, the namespace and what makes their Secrets.',
   why:
     'With automated pruning, an object that leaves the folder, by a rename or a wrong merge, is deleted at the next sync. A ' +
-    'CloudNativePG Cluster owns its volumes, and a claim usually its disk: the data goes with it. Where no Application is ' +
-    'given but Argo CD is plainly meant, it is said as a warning.',
-  source: 'Argo CD docs/user-guide/sync-options.md:7-162, auto_sync.md:21-95 (v3.5)',
+    'CloudNativePG Cluster owns its volumes, and a claim usually its disk: the data goes with it. A SealedSecret and an ' +
+    'ExternalSecret own the Secret that they make: Kubernetes deletes it with them, the one copy of the instance secret in ' +
+    'the cluster among them. Where no Application is given but Argo CD is plainly meant, it is said as a warning.',
+  source:
+    'Argo CD docs/user-guide/sync-options.md:7-162, auto_sync.md:21-95 (v3.5); sealed-secrets pkg/apis/sealedsecrets/' +
+    'v1alpha1/sealedsecret_expansion.go:342-354 (v0.36.6); External Secrets docs/guides/ownership-deletion-policy.md (v2.9)',
   bad: syncedExample({ [protection]: '' }),
   good: syncedExample(),
   *check(world) {
@@ -72,11 +75,16 @@ export const dataIsNotPruned: Rule = {
 }
 
 function unkept(object: K8sObject, who: string): Problem {
+  const makesSecret = object.kind === 'SealedSecret' || object.kind === 'ExternalSecret'
   return {
     object,
     path: `metadata.annotations["${syncOptions}"]`,
-    message: `${who} nothing keeps ${titleOf(object)} when it leaves the folder.`,
-    fix: `Annotate it: ${syncOptions}: Prune=false,Delete=false (or =confirm).`,
+    message:
+      `${who} nothing keeps ${titleOf(object)} when it leaves the folder` +
+      (makesSecret ? '; its Secret is deleted with it, and nothing that reads the Secret can start again.' : '.'),
+    fix:
+      `Annotate it: ${syncOptions}: Prune=false,Delete=false (or =confirm).` +
+      (object.kind === 'SealedSecret' ? ' It need not be sealed again.' : ''),
   }
 }
 

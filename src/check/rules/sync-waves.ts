@@ -3,7 +3,9 @@ import { titleOf } from '../../kubernetes/object.ts'
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { isHook, syncWave, waveOf } from '../world/argocd.ts'
+import { passwordSecretsOf } from '../world/cnpg.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
+import { dependentsOf } from '../world/dependents.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
 import { at, listAt, textAt } from '../world/read.ts'
 import type { World } from '../world/world.ts'
@@ -33,7 +35,7 @@ spec:
 
 const source =
   'Argo CD docs/user-guide/sync-waves.md:37-39,106-134, gitops-engine/pkg/health/health_pvc.go:28-41, ' +
-  'pkg/sync/sync_context.go:721-725 (v3.5)'
+  'pkg/sync/sync_context.go:721-725 (v3.5), resource_customizations/postgresql.cnpg.io/{Database,Backup}/health.lua (v3.6)'
 
 /** A wave does not wait for a later one. */
 export const syncWavesDoNotDeadlock: Rule = {
@@ -43,12 +45,14 @@ export const syncWavesDoNotDeadlock: Rule = {
   why:
     'Argo CD begins a wave when everything of the one before is healthy. A claim that binds with its first pod is healthy only ' +
     'when the pod is there: same wave. A pod whose Secret, ConfigMap or database comes later never gets ready, and the later ' +
-    'wave never begins.',
+    'wave never begins. The same holds for a Database or a Backup before its Cluster (Argo CD 3.6 and later check their ' +
+    'health), an ExternalSecret before its store, and a Certificate before its issuer.',
   source,
   bad: claimExample(-1),
   good: claimExample(0),
   *check(world) {
     yield* distinct(deadlocks(world))
+    for (const { object, needed } of dependentsOf(world)) yield* early(world, object, needed)
   },
 }
 
@@ -60,9 +64,19 @@ function* deadlocks(world: World): Iterable<Problem> {
     for (const claim of claimsOf(world, pod)) yield* apart(world, claim, consumer)
     const { cluster } = world.databaseOf(pod)
     if (cluster === undefined) continue
-    for (const name of clusterSecrets(cluster)) {
+    for (const name of passwordSecretsOf(cluster)) {
       for (const { object } of world.producersOf(namespaceOf(cluster), name)) yield* late(world, object, cluster)
     }
+  }
+}
+
+function* early(world: World, object: K8sObject, needed: K8sObject): Iterable<Problem> {
+  if (isHook(object) || world.releases.areTwo(object, needed) || waveOf(needed) <= waveOf(object)) return
+  yield {
+    object,
+    path,
+    message: `It is in wave ${waveOf(object)}, before ${titleOf(needed)} in wave ${waveOf(needed)}, without which it never gets healthy: the later wave does not begin.`,
+    fix: `Put it into wave ${waveOf(needed)} or a later one.`,
   }
 }
 
@@ -139,15 +153,4 @@ function volumeReferences(volume: unknown): readonly Reference[] {
     return keys.map((key) => ({ kind: 'Secret', name: secret, key }))
   }
   return map === undefined ? [] : [{ kind: 'ConfigMap', name: map }]
-}
-
-/** The Secrets that a database wants before it starts. */
-function clusterSecrets(cluster: K8sObject): readonly string[] {
-  const bootstrap = ['initdb', 'recovery', 'pg_basebackup'].map((way) =>
-    textAt(cluster, 'spec', 'bootstrap', way, 'secret', 'name'),
-  )
-  const roles = listAt(cluster, 'spec', 'managed', 'roles').map((role) => textAt(role, 'passwordSecret', 'name'))
-  return [...bootstrap, ...roles, textAt(cluster, 'spec', 'superuserSecret', 'name')].filter(
-    (name) => name !== undefined,
-  )
 }

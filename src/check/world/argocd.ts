@@ -1,5 +1,6 @@
 import { snapshotGroup } from '../../kubernetes/volume-snapshot.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { secretOwners } from './convex-secrets.ts'
 import { grouped } from './grouped.ts'
 import { nameOf, namespaceOf } from './index-of-objects.ts'
 import { listAt, recordAt, textAt, textsAt } from './read.ts'
@@ -82,7 +83,10 @@ export function ownApplications(
   return own.length > 0 ? own : applications
 }
 
-/** What holds the data of Convex: the clusters of its databases and the claims that its pods mount. */
+/**
+ * What holds the data of Convex: the clusters of its databases, the claims that its pods mount, and what owns the Secrets
+ * that both read.
+ */
 export function dataObjects(world: World): readonly K8sObject[] {
   const found = new Set<K8sObject>()
   for (const pod of world.backends) {
@@ -98,5 +102,5 @@ export function dataObjects(world: World): readonly K8sObject[] {
       }
     }
   }
-  return [...found]
+  return [...found, ...secretOwners(world)]
 }

@@ -92,3 +92,14 @@ export function additionalServicesOf(cluster: K8sObject): ReadonlyMap<string, st
     }),
   )
 }
+
+/** The Secrets with passwords that a cluster reads: of its owner, of managed roles and of the superuser. */
+export function passwordSecretsOf(cluster: K8sObject): readonly string[] {
+  const bootstrap = ['initdb', 'recovery', 'pg_basebackup'].map((way) =>
+    textAt(cluster, 'spec', 'bootstrap', way, 'secret', 'name'),
+  )
+  const roles = listAt(cluster, 'spec', 'managed', 'roles').map((role) => textAt(role, 'passwordSecret', 'name'))
+  return [...bootstrap, ...roles, textAt(cluster, 'spec', 'superuserSecret', 'name')].filter(
+    (name) => name !== undefined,
+  )
+}

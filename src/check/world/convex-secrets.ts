@@ -1,50 +1,73 @@
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { passwordSecretsOf } from './cnpg.ts'
 import type { ConvexPod } from './convex-pods.ts'
-import { ownedSecretOf } from './cnpg.ts'
 import { convexClustersOf } from './database-links.ts'
 import { namespaceOf } from './index-of-objects.ts'
 import { keysOfStore, storeNamed, storesOf } from './object-stores.ts'
-import { listAt, textAt } from './read.ts'
+import { once } from './once.ts'
+import { listAt, textAt, textsAt } from './read.ts'
 import type { SecretProducer } from './secrets.ts'
 import type { World } from './world.ts'
 
-function namesOf({ environment, mounts, workload }: ConvexPod): readonly string[] {
-  const names = [
+const skipOwner = 'sealedsecrets.bitnami.com/skip-set-owner-references'
+
+type SecretId = readonly [namespace: string, name: string]
+
+function idsOf(pods: readonly ConvexPod[], namesOf: (pod: ConvexPod) => readonly (string | undefined)[]) {
+  return pods.flatMap((pod) =>
+    namesOf(pod).flatMap((name): readonly SecretId[] =>
+      name === undefined ? [] : [[namespaceOf(pod.workload.object), name]],
+    ),
+  )
+}
+
+function readBy({ environment, mounts }: ConvexPod): readonly (string | undefined)[] {
+  return [
     ...environment.list.map(({ from }) => (from?.kind === 'Secret' ? from.name : undefined)),
     ...environment.sources.map(({ kind, name }) => (kind === 'Secret' ? name : undefined)),
     ...mounts.flatMap(({ volume }) => [
       textAt(volume, 'secret', 'secretName'),
       ...listAt(volume, 'projected', 'sources').map((source) => textAt(source, 'secret', 'name')),
     ]),
-    ...listAt(workload.pod, 'imagePullSecrets').map((entry) => textAt(entry, 'name')),
   ]
-  return names.flatMap((name) => name ?? [])
 }
 
-const known = new WeakMap<World, readonly SecretProducer[]>()
+function pulledWith({ workload }: ConvexPod): readonly (string | undefined)[] {
+  return listAt(workload.pod, 'imagePullSecrets').map((entry) => textAt(entry, 'name'))
+}
+
+function idsOfDatabases(world: World): readonly SecretId[] {
+  return convexClustersOf(world).flatMap((cluster) => {
+    const stores = storesOf(cluster).flatMap(({ name }) => storeNamed(world, cluster, name ?? '') ?? [])
+    const names = [...passwordSecretsOf(cluster), ...stores.flatMap(keysOfStore).map(({ name }) => name)]
+    return names.map((name): SecretId => [namespaceOf(cluster), name])
+  })
+}
+
+function producersOf(world: World, ids: readonly SecretId[]): readonly SecretProducer[] {
+  const distinct = new Map(ids.map((id) => [JSON.stringify(id), id]))
+  return [...distinct.values()].flatMap(([namespace, name]) => world.producersOf(namespace, name))
+}
 
 /** What makes the Secrets that the pods of Convex, their databases and the backups of these read. */
-export function convexSecretProducers(world: World): readonly SecretProducer[] {
-  const producers = known.get(world) ?? find(world)
-  known.set(world, producers)
-  return producers
+export const convexSecretProducers = once((world: World): readonly SecretProducer[] => {
+  const pods = [...world.backends, ...world.dashboards]
+  return producersOf(world, [...idsOf(pods, readBy), ...idsOf(pods, pulledWith), ...idsOfDatabases(world)])
+})
+
+/**
+ * What makes the Secrets that a backend, its database and the backups of this read, and takes the Secret with it when it
+ * is deleted: the Secret has it as its owner (sealed-secrets pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:
+ * 342-354, v0.36.6; External Secrets pkg/controllers/externalsecret/externalsecret_controller.go, applyOwnership, v2.9).
+ */
+export function secretOwners(world: World): readonly K8sObject[] {
+  return producersOf(world, [...idsOf(world.backends, readBy), ...idsOfDatabases(world)]).flatMap(({ object }) =>
+    isOwner(object) ? [object] : [],
+  )
 }
 
-function find(world: World): readonly SecretProducer[] {
-  const wanted = new Map<string, readonly [namespace: string, name: string]>()
-  const want = (namespace: string, name: string): void => {
-    wanted.set(JSON.stringify([namespace, name]), [namespace, name])
-  }
-  for (const pod of [...world.backends, ...world.dashboards]) {
-    for (const name of namesOf(pod)) want(namespaceOf(pod.workload.object), name)
-  }
-  for (const cluster of convexClustersOf(world)) {
-    const namespace = namespaceOf(cluster)
-    const owned = ownedSecretOf(cluster)
-    if (owned !== undefined) want(namespace, owned)
-    for (const { name } of storesOf(cluster)) {
-      const store = name === undefined ? undefined : storeNamed(world, cluster, name)
-      if (store !== undefined) for (const key of keysOfStore(store)) want(namespace, key.name)
-    }
-  }
-  return [...wanted.values()].flatMap(([namespace, name]) => world.producersOf(namespace, name))
+function isOwner(object: K8sObject): boolean {
+  if (object.kind === 'SealedSecret')
+    return textsAt(object, 'spec', 'template', 'metadata', 'annotations')[skipOwner] !== 'true'
+  return object.kind === 'ExternalSecret' && (textAt(object, 'spec', 'target', 'creationPolicy') ?? 'Owner') === 'Owner'
 }

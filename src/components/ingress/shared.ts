@@ -1,7 +1,15 @@
 import { Certificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate'
 import { inSyncWave } from '../../kubernetes/argocd.ts'
 import { metadataOf } from '../../kubernetes/metadata.ts'
+import type { IngressTlsSettings } from '../../options/ingress-tls.ts'
 import type { IngressSettings, ResourceSettings, TraefikSettings } from '../../options/ingress.ts'
+
+/** A route whose certificate an option names. */
+interface Certified {
+  /** Name of the route. */
+  readonly name: string
+  readonly tls: IngressTlsSettings
+}
 
 /** Every public host. */
 export function hostsOf({ host, siteHost }: Pick<IngressSettings, 'host' | 'siteHost'>): readonly string[] {
@@ -21,10 +29,22 @@ export function metadata(
   })
 }
 
-/** The Secret with the certificate, when there is one. */
-export function tlsSecretOf({ name, tls }: TraefikSettings | ResourceSettings): string | undefined {
+/** The Secret with the certificate, if a Secret holds it. */
+export function tlsSecretOf({ name, tls }: Certified): string | undefined {
   if (tls === 'entryPoint' || 'certResolver' in tls) return undefined
   return tls.secretName ?? `${name}-tls`
+}
+
+/**
+ * The section `tls` of an IngressRoute. Without it the route answers no HTTPS request. Traefik takes an empty name for
+ * none (pkg/provider/kubernetes/crd/kubernetes_http.go:799-808, v3.7). An empty section instead is refused as soon as
+ * it takes the place of another one: server-side apply merges an object that loses its last field to null
+ * (kubernetes-sigs/structured-merge-diff#331).
+ */
+export function routeTlsOf(route: Certified) {
+  return typeof route.tls === 'object' && 'certResolver' in route.tls
+    ? { certResolver: route.tls.certResolver }
+    : { secretName: tlsSecretOf(route) ?? '' }
 }
 
 /** The certificate of every host, when an issuer is named. */

@@ -4,7 +4,7 @@ import { Middleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1/Middl
 import { httpActionsPath } from '../../convex/origins.ts'
 import { privatePaths } from '../../convex/ports.ts'
 import type { TraefikSettings } from '../../options/ingress.ts'
-import { certificateOf, hostsOf, metadata, tlsSecretOf } from './shared.ts'
+import { certificateOf, hostsOf, metadata, routeTlsOf } from './shared.ts'
 
 /** What `convexIngress` returns for Traefik's own routes. */
 export type TraefikRouteObjects = {
@@ -58,16 +58,9 @@ function secureRoute(settings: TraefikSettings): IngressRoute {
         route([hostRule(host), ...closed].join(' && ')),
         ...(siteHost === undefined ? [] : [route(hostRule(siteHost), [{ name: siteMiddlewareName(settings) }])]),
       ],
-      tls: tlsSection(settings),
+      tls: routeTlsOf(settings),
     },
   })
-}
-
-/** A route without this section answers no HTTPS request, so that it is always there, if need be empty. */
-function tlsSection(settings: TraefikSettings): NonNullable<IngressRoute['spec']>['tls'] {
-  const { tls } = settings
-  if (tls === 'entryPoint') return {}
-  return 'certResolver' in tls ? { certResolver: tls.certResolver } : { secretName: tlsSecretOf(settings) }
 }
 
 const siteMiddlewareName = ({ name }: TraefikSettings): string => `${name}-site`

@@ -49,8 +49,8 @@ class Graph {
     const from = this.#find(keyOf(object))
     for (const { namespace, service } of backends) this.#edge(from, this.#find(key('Service', namespace, service)))
     for (const { namespace, name } of middlewares) this.#edge(from, this.#find(key('Middleware', namespace, name)))
-    const tls = textAt(object, 'spec', 'tls', 'secretName')
-    if (tls !== undefined) this.#edge(from, this.#secret(namespaceOf(object), tls))
+    const tls = textAt(object, 'spec', 'tls', 'secretName') ?? ''
+    if (tls !== '') this.#edge(from, this.#secret(namespaceOf(object), tls))
   }
 
   /** Names of others in the kinds of CloudNativePG. */

@@ -56,7 +56,9 @@ const monitors: readonly Mutant[] = [
 ]
 
 const holdsData = (object: Json): boolean =>
-  ['Cluster', 'PersistentVolumeClaim', 'VolumeSnapshot'].some((kind) => isKind(kind)(object))
+  ['Cluster', 'PersistentVolumeClaim', 'VolumeSnapshot', 'SealedSecret', 'ExternalSecret'].some((kind) =>
+    isKind(kind)(object),
+  )
 const options = 'argocd.argoproj.io/sync-options'
 const waves = 'argocd.argoproj.io/sync-wave'
 

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
-import { check, convexStack, loadObjects, readAdminKey, render } from '@proompteng/convex-k8s'
+import { parse } from 'yaml'
+import { check, convexStack, loadObjects, readAdminKey, render, sealSecret } from '@proompteng/convex-k8s'
 import { program } from '../../cli/command.ts'
 import type { Kubeseal } from '../harness/kubeseal.ts'
 import { kubesealFor } from '../harness/kubeseal.ts'
@@ -9,7 +10,9 @@ import { createNamespace } from '../harness/namespaces.ts'
 import { startSealedSecrets } from '../harness/sealed-secrets.ts'
 import { useCluster } from '../harness/vitest/use-cluster.ts'
 import type { PlainSeal } from './secrets.ts'
-import { bytesOf, opened } from './secrets.ts'
+import { applySeal, bytesOf, opened, plainSeal } from './secrets.ts'
+
+const syncOptions = 'argocd.argoproj.io/sync-options'
 
 let kubeseal: Kubeseal
 
@@ -41,12 +44,23 @@ it('convex-k8s seal, render and kubectl apply -k give the backend a Secret that 
   expect(applied).toMatchObject({ code: 0, stderr: '' })
 
   const metadata = { name: 'convex-backend-secrets', namespace: 'convex' }
-  const values = bytesOf(await opened(cluster(), { metadata } as PlainSeal))
+  const secret = await opened(cluster(), { metadata } as PlainSeal)
+  const values = bytesOf(secret)
   const { CONVEX_INSTANCE_NAME: name, CONVEX_INSTANCE_SECRET: instanceSecret, CONVEX_ADMIN_KEY: adminKey } = values
   expect(String(name)).toBe('orders')
   const reading = readAdminKey(String(adminKey), String(instanceSecret), { instanceName: 'orders' })
   expect(reading).toMatchObject({ valid: true, readOnly: false })
   expect((await readFile(adminKeyFile, 'utf8')).trim() === String(adminKey)).toBe(true)
+
+  // The Secret is deleted with the SealedSecret, so Argo CD must keep the SealedSecret.
+  const { body: seal } = await cluster().client({
+    path: `/apis/bitnami.com/v1alpha1/namespaces/convex/sealedsecrets/${metadata.name}`,
+  })
+  const { ownerReferences } = secret.metadata as { readonly ownerReferences?: readonly object[] }
+  expect(ownerReferences).toMatchObject([{ kind: 'SealedSecret', uid: seal.metadata.uid, controller: true }])
+  expect(seal.metadata.annotations).toMatchObject({ [syncOptions]: 'Prune=false,Delete=false' })
+  // Argo CD 3.6 asks for the generation that the controller has seen.
+  expect(seal.status.observedGeneration).toBe(seal.metadata.generation)
 
   // The Deployment reads the very keys that are there.
   const { body } = await cluster().client({ path: '/apis/apps/v1/namespaces/convex/deployments/convex-backend' })
@@ -58,4 +72,38 @@ it('convex-k8s seal, render and kubectl apply -k give the backend a Secret that 
   )
   expect(keys).toContain('CONVEX_INSTANCE_SECRET')
   expect(Object.keys(values)).toEqual(expect.arrayContaining(keys))
+})
+
+it('a SealedSecret takes over a Secret of another owner that is annotated for it', async () => {
+  const name = 'taken-over'
+  const owner = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', name, uid: 'before', controller: true }
+  const annotations = { 'sealedsecrets.bitnami.com/managed': 'true' }
+  const secrets = '/api/v1/namespaces/convex/secrets'
+  const secret = { metadata: { name, annotations, ownerReferences: [owner] }, stringData: { key: 'old' } }
+  const { status } = await cluster().client({ method: 'POST', path: secrets, body: secret })
+  expect(status).toBe(201)
+
+  const { stdout: certificate } = await kubeseal(['--fetch-cert'], '')
+  const sealed = plainSeal(sealSecret({ certificate, name, namespace: 'convex', data: { key: 'new' } }))
+  const taken = await opened(cluster(), await applySeal(cluster(), sealed))
+  expect(bytesOf(taken)).toEqual({ key: Buffer.from('new') })
+  expect((taken.metadata as { ownerReferences?: unknown }).ownerReferences).toMatchObject([{ kind: 'SealedSecret' }])
+})
+
+it('what kubeseal seals can be annotated for Argo CD without a cluster', async () => {
+  const secret = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 's3', namespace: 'convex' },
+    stringData: { a: 'b' },
+  }
+  const sealed = await kubeseal(['--format', 'yaml'], JSON.stringify(secret))
+  const file = join(cluster().folder, 's3.yaml')
+  await writeFile(file, sealed.stdout)
+  const guard = `${syncOptions}=Prune=false,Delete=false`
+  const { code, stdout } = await cluster().kubectl(['annotate', '--local', '-f', file, guard, '-o', 'yaml'])
+  expect(code).toBe(0)
+  const seal = parse(stdout) as PlainSeal
+  expect(seal.metadata).toMatchObject({ annotations: { [syncOptions]: 'Prune=false,Delete=false' } })
+  expect(bytesOf(await opened(cluster(), await applySeal(cluster(), seal)))).toEqual({ a: Buffer.from('b') })
 })

@@ -8,8 +8,8 @@ import { connect } from 'node:tls'
 /** Where a proxy listens on loopback, and who signed what it serves. */
 export interface Door {
   readonly port: number
-  /** PEM of the authority; without it, plain HTTP is spoken. */
-  readonly ca?: string
+  /** PEM of the authority; `false` takes any certificate; without it, plain HTTP is spoken. */
+  readonly ca?: string | false
 }
 
 /** An answer, as it was on the wire. */
@@ -28,8 +28,9 @@ export interface RawRequest {
 }
 
 /** Connects by TLS and says for which host. Fails unless the certificate is of the authority and for that host. */
-export async function connectTls({ port, ca }: Door, servername: string): Promise<TLSSocket> {
-  const socket = connect({ host: '127.0.0.1', port, ca, servername, ALPNProtocols: ['http/1.1'] })
+export async function connectTls({ port, ca = false }: Door, servername: string): Promise<TLSSocket> {
+  const trust = ca === false ? { rejectUnauthorized: false } : { ca }
+  const socket = connect({ host: '127.0.0.1', port, ...trust, servername, ALPNProtocols: ['http/1.1'] })
   await once(socket, 'secureConnect')
   return socket
 }

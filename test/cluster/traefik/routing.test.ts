@@ -18,6 +18,7 @@ import type { Arrival } from './stub.ts'
 const one = 'one.example.com'
 const two = 'two.example.com'
 const actions = 'actions.example.com'
+const byDefault = 'default.example.com'
 
 let traefik: Traefik
 let single: Backend
@@ -49,6 +50,7 @@ useCluster(async (started) => {
     }),
     'split',
   )
+  await serve(started, convexStack({ host: byDefault, namespace: 'by-default' }), 'by-default')
   for (const name of ['first', 'second']) {
     await started.apply({
       apiVersion: 'traefik.io/v1alpha1',
@@ -59,7 +61,7 @@ useCluster(async (started) => {
     } as Parameters<typeof started.apply>[0])
   }
   traefik = await startTraefik(started)
-  await routersFor(traefik, [one, two, actions])
+  await routersFor(traefik, [one, two, actions, byDefault])
   Object.assign(doors, {
     single: { port: traefik.websecure, ca: first.ca },
     split: { port: traefik.websecure, ca: second.ca },
@@ -70,12 +72,18 @@ useCluster(async (started) => {
 const arrivalIn = (body: string): Arrival => JSON.parse(body) as Arrival
 
 it('Traefik finds nothing wrong in any route', async () => {
-  const routers = await routersFor(traefik, [one, two, actions])
+  const routers = await routersFor(traefik, [one, two, actions, byDefault])
   expect(routers.filter(({ status }) => status !== 'enabled')).toEqual([])
-  // HTTPS and the redirect for one host; three and two for the host with another one for HTTP actions.
-  expect(routers.length).toBe(2 + 4)
+  // HTTPS and the redirect for each host; two of each for the host with another one for HTTP actions.
+  expect(routers.length).toBe(2 + 2 + 4)
   const middlewares = (await (await fetch(`${traefik.api}/api/http/middlewares`)).json()) as { status: string }[]
   expect(middlewares.filter(({ status }) => status !== 'enabled')).toEqual([])
+})
+
+it('the certificate of the entry point serves a route that names no Secret', async () => {
+  const answer = await rawRequest({ port: traefik.websecure, ca: false }, { host: byDefault, path: '/version' })
+  expect(answer.status).toBe(200)
+  expect(arrivalIn(answer.body)).toMatchObject({ port: 3210, url: '/version' })
 })
 
 describe('the host of a deployment', () => {

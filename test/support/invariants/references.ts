@@ -180,8 +180,8 @@ function routeProblems(world: World): readonly string[] {
         .filter((name) => !middlewares.has(name))
         .map((name) => `no Middleware ${name}`),
     ])
-    const secret = spec?.tls?.secretName
-    const noTls = secret === undefined || tls.has(secret) ? [] : [`nothing makes the certificate ${secret}`]
+    const secret = spec?.tls?.secretName ?? ''
+    const noTls = secret === '' || tls.has(secret) ? [] : [`nothing makes the certificate ${secret}`]
     const twice = duplicates((spec?.routes ?? []).map(({ match }) => match)).map((match) => `two routes for ${match}`)
     return [...problems, ...noTls, ...twice].map((text) => `IngressRoute ${metadata?.name}: ${text}`)
   })

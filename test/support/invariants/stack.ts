@@ -27,6 +27,7 @@ const waves: Readonly<Record<string, string>> = {
   VolumeSnapshot: '-2',
   Cluster: '-1',
   Pooler: '-1',
+  Database: '-1',
   ConfigMap: '0',
   PersistentVolumeClaim: '0',
   Deployment: '0',
@@ -59,15 +60,53 @@ const wavesAreInOrder: Rule = ({ objects }) =>
     return when(!expected.includes(waveOf(object)), `${kind} ${metadata.name} is in wave ${waveOf(object)}`)
   })
 
+const guarded = new Set([
+  'Cluster',
+  'Database',
+  'PersistentVolumeClaim',
+  'ObjectStore',
+  'VolumeSnapshot',
+  'SealedSecret',
+  'ExternalSecret',
+])
+
 const dataIsProtected: Rule = ({ objects }) =>
   objects
-    .filter(({ kind }) => ['Cluster', 'PersistentVolumeClaim', 'ObjectStore'].includes(kind))
+    .filter(({ kind }) => guarded.has(kind))
     .flatMap(({ kind, metadata }) => {
       const options = metadata.annotations?.['argocd.argoproj.io/sync-options']?.split(',') ?? []
       return ['Prune=false', 'Delete=false'].flatMap((option) =>
         when(!options.includes(option), `${kind}: no ${option}`),
       )
     })
+
+const builtIn = /^(?:v1|apps\/v1|batch\/v1|networking\.k8s\.io\/v1)$/
+
+/** Paths of empty objects. */
+function emptyIn(value: unknown, path: string): readonly string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const entries = Object.entries(value)
+  if (entries.length === 0) return Array.isArray(value) ? [] : [path]
+  return entries.flatMap(([key, item]) => emptyIn(item, `${path}.${key}`))
+}
+
+/** Server-side apply merges an object of a custom resource that loses its last field to null, which its schema refuses. */
+const customResourcesHoldNoEmptyObject: Rule = ({ objects }) =>
+  objects
+    .filter(({ apiVersion }) => !builtIn.test(apiVersion))
+    .flatMap((object) => emptyIn(object, object.kind).map((path) => `an empty object: ${path}`))
+
+/** A Database is healthy when its cluster has made it (Argo CD 3.6): in an earlier wave it would wait for ever. */
+const databasesComeWithTheirCluster: Rule = ({ objects }) =>
+  objects.flatMap((object) => {
+    if (object.kind !== 'Database') return []
+    const name = (object as { spec?: { cluster?: { name?: string } } }).spec?.cluster?.name
+    const cluster = objects.find(({ kind, metadata }) => kind === 'Cluster' && metadata.name === name)
+    return when(
+      cluster !== undefined && Number(waveOf(object)) < Number(waveOf(cluster)),
+      `Database ${object.metadata.name} is before its Cluster`,
+    )
+  })
 
 const imagesAreOneVersion: Rule = (world) => {
   const images = ['backend', 'dashboard'].flatMap((name) => podOf(world, name)?.main.image ?? [])
@@ -172,6 +211,8 @@ export const stackRules: readonly Rule[] = [
   identitiesDiffer,
   wavesAreInOrder,
   dataIsProtected,
+  customResourcesHoldNoEmptyObject,
+  databasesComeWithTheirCluster,
   imagesAreOneVersion,
   originsAreServed,
   plainAndSecureAreApart,
