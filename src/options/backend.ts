@@ -155,7 +155,9 @@ export interface BackendPodOptions extends WorkloadOptions {
    */
   readonly terminationGracePeriodSeconds?: number | undefined
   /**
-   * Seconds that the backend has to start: connect, migrate the schema, load every index into memory.
+   * Seconds that the backend has to start: connect, migrate the schema, load every index into memory. The Deployment
+   * gets ten minutes more (`progressDeadlineSeconds`) to schedule the pod, attach its volume and pull its image, before
+   * Argo CD and `kubectl rollout status` call the rollout failed.
    * @default 600
    */
   readonly startupTimeoutSeconds?: number | undefined
@@ -219,7 +221,7 @@ export const backendPodEntries = {
   runAsUser: v.optional(wholeNumber({ min: 1 })),
   shutdownDelaySeconds: v.optional(wholeNumber({ min: 0, max: 300, unit: 'seconds' }), 5),
   terminationGracePeriodSeconds: v.optional(wholeNumber({ min: 1, unit: 'seconds' }), 60),
-  startupTimeoutSeconds: v.optional(wholeNumber({ min: 60, unit: 'seconds' }), 600),
+  startupTimeoutSeconds: v.optional(wholeNumber({ min: 60, max: 86_400, unit: 'seconds' }), 600),
   ...workloadEntries,
 }
 

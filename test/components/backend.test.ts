@@ -147,7 +147,9 @@ describe('convexBackend', () => {
     [600, 120],
     [601, 121],
   ])('gives the backend %i seconds to start', (startupTimeoutSeconds, failureThreshold) => {
-    const { startupProbe } = build({ startupTimeoutSeconds }).container
+    const { container, deployment } = build({ startupTimeoutSeconds })
+    const { startupProbe } = container
+    expect(deployment.spec?.progressDeadlineSeconds).toBe(startupTimeoutSeconds + 600)
     expect(startupProbe).toMatchObject({
       failureThreshold,
       periodSeconds: 5,
