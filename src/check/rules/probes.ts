@@ -172,8 +172,8 @@ export const longStartsSurvive: Rule = {
 function deadlineProblems(object: K8sObject, startup: Readonly<Record<string, unknown>>): readonly Problem[] {
   if (object.kind !== 'Deployment' || Object.keys(startup).length === 0) return []
   const budget = budgetOf(startup)
-  const deadline = numberAt(object, 'spec', 'progressDeadlineSeconds') ?? defaultProgressDeadline
-  if (budget <= deadline) return []
+  const deadline = at(object, 'spec', 'progressDeadlineSeconds') ?? defaultProgressDeadline
+  if (typeof deadline !== 'number' || budget <= deadline) return []
   return [
     {
       object,
