@@ -90,7 +90,11 @@ export interface BackendPodOptions extends WorkloadOptions {
   /** Image. Default: `ghcr.io/get-convex/convex-backend` at `release`. */
   readonly image?: ImageOptions | undefined
   /**
-   * Variables that Convex reads, typed; `docs/environment.md` lists them all.
+   * Variables that Convex reads, typed; `docs/environment.md` lists them all. Unless they are given here, old versions of
+   * documents are kept for two days (`DOCUMENT_RETENTION_DELAY: 172_800`), and 16 queries, 16 mutations and 16 actions of
+   * each runtime run at once (`APPLICATION_MAX_CONCURRENT_*: 16`), as in Convex's compose file
+   * (self-hosted/docker/docker-compose.yml:15-32, 652b828). With 64 MiB of heap each, the 48 that run in V8 stay below
+   * the default memory limit: raise both together.
    * @default {}
    */
   readonly env?: BackendEnvironment | undefined
