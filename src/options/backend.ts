@@ -90,7 +90,11 @@ export interface BackendPodOptions extends WorkloadOptions {
   /** Image. Default: `ghcr.io/get-convex/convex-backend` at `release`. */
   readonly image?: ImageOptions | undefined
   /**
-   * Variables that Convex reads, typed; `docs/environment.md` lists them all.
+   * Variables that Convex reads, typed; `docs/environment.md` lists them all. Unless they are given here, old versions of
+   * documents are kept for two days (`DOCUMENT_RETENTION_DELAY: 172_800`), and 16 queries, 16 mutations and 16 actions of
+   * each runtime run at once (`APPLICATION_MAX_CONCURRENT_*: 16`), as in Convex's compose file
+   * (self-hosted/docker/docker-compose.yml:15-32, 652b828). With 64 MiB of heap each, the 48 that run in V8 stay below
+   * the default memory limit: raise both together.
    * @default {}
    */
   readonly env?: BackendEnvironment | undefined
@@ -155,7 +159,9 @@ export interface BackendPodOptions extends WorkloadOptions {
    */
   readonly terminationGracePeriodSeconds?: number | undefined
   /**
-   * Seconds that the backend has to start: connect, migrate the schema, load every index into memory.
+   * Seconds that the backend has to start: connect, migrate the schema, load every index into memory. The Deployment
+   * gets ten minutes more (`progressDeadlineSeconds`) to schedule the pod, attach its volume and pull its image, before
+   * Argo CD and `kubectl rollout status` call the rollout failed.
    * @default 600
    */
   readonly startupTimeoutSeconds?: number | undefined
@@ -219,7 +225,7 @@ export const backendPodEntries = {
   runAsUser: v.optional(wholeNumber({ min: 1 })),
   shutdownDelaySeconds: v.optional(wholeNumber({ min: 0, max: 300, unit: 'seconds' }), 5),
   terminationGracePeriodSeconds: v.optional(wholeNumber({ min: 1, unit: 'seconds' }), 60),
-  startupTimeoutSeconds: v.optional(wholeNumber({ min: 60, unit: 'seconds' }), 600),
+  startupTimeoutSeconds: v.optional(wholeNumber({ min: 60, max: 86_400, unit: 'seconds' }), 600),
   ...workloadEntries,
 }
 

@@ -36,10 +36,11 @@ export interface AlertOptions {
    */
   readonly volumeFreePercent?: number | undefined
   /**
-   * Days before the end of the certificate. cert-manager renews 30 days before the end of one of 90.
-   * @default 14
+   * Hours after the time at which cert-manager planned to renew the certificate. It renews when a third of the lifetime is
+   * left, unless the Certificate says otherwise: 30 days before the end of 90, and 53 hours before the end of six days.
+   * @default 24
    */
-  readonly certificateDays?: number | undefined
+  readonly certificateOverdueHours?: number | undefined
 }
 
 /** Edits of the objects of `convexMonitoring`. */
@@ -102,13 +103,21 @@ const alertLabels = mapOf(
   (key) => (/^(?!__)[A-Za-z_]\w*$/.test(key) ? undefined : 'a label of Prometheus has letters, digits and "_" alone'),
 )
 
-const alerts = strict({
+const alertEntries = {
   labels: v.optional(alertLabels, {}),
   runbookUrl: v.optional(runbookUrl, 'https://github.com/proompteng/convex-k8s/blob/main/docs/alerts.md#{alert}'),
   downMinutes: v.optional(wholeNumber({ min: 1, max: 60, unit: 'minutes' }), 5),
   connectionsPercent: v.optional(percent, 90),
   volumeFreePercent: v.optional(percent, 15),
-  certificateDays: v.optional(wholeNumber({ min: 1, max: 90, unit: 'days' }), 14),
+  certificateOverdueHours: v.optional(wholeNumber({ min: 1, max: 720, unit: 'hours' }), 24),
+}
+
+const alerts = strict(alertEntries, {
+  refused: {
+    certificateDays:
+      'short certificates would always be reported: give certificateOverdueHours, the hours after the time at which ' +
+      'cert-manager planned the renewal',
+  },
 })
 
 export const monitorEntries = {

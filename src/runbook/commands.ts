@@ -1,6 +1,8 @@
 import { groupOf, nameOf, namespaceOf } from '../check/world/index-of-objects.ts'
+import { numberAt } from '../check/world/read.ts'
 import { program } from '../command-name.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
+import { defaultProgressDeadline } from '../kubernetes/progress-deadline.ts'
 import type { Credentials, Facts } from './facts.ts'
 import { quoted } from './markdown.ts'
 
@@ -50,9 +52,10 @@ export function makeAdminKey(facts: Facts): string {
   return `${print} | ${make}`
 }
 
-/** Waits until the new pod of the backend is ready. */
+/** Waits until the new pod of the backend is ready, for as long as its Deployment gives it. */
 export function waitForBackend(facts: Facts): string {
-  return kubectl(facts, `rollout status ${facts.workload} --timeout=15m`)
+  const seconds = numberAt(facts.pod.workload.object, 'spec', 'progressDeadlineSeconds') ?? defaultProgressDeadline
+  return kubectl(facts, `rollout status ${facts.workload} --timeout=${seconds}s`)
 }
 
 /** The smoke test, with the admin key or without. */

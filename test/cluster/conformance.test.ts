@@ -1,4 +1,4 @@
-import { convexApplication, convexStack, objectsOf } from '@proompteng/convex-k8s'
+import { convexApplication, convexBackend, convexStack, objectsOf } from '@proompteng/convex-k8s'
 import type { K8sObject } from '@proompteng/convex-k8s'
 import * as fc from 'fast-check'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -112,6 +112,23 @@ describe('generated option sets', () => {
       expect(await faultsOfSet(objectsOf(convexApplication(options)))).toEqual([])
     })
     await fc.assert(property, { seed, numRuns })
+  })
+})
+
+describe('the Deployment of a backend that may start for an hour', () => {
+  it('is not called failed while its startup probe still waits', async () => {
+    const { deployment } = convexBackend({
+      namespace: 'long-start',
+      cloudOrigin: 'https://convex.example.com',
+      database: { type: 'sqlite' },
+      startupTimeoutSeconds: 3600,
+    })
+    const object = plainObject(deployment) as unknown as ApiObject
+    await store.createNamespaces([object])
+    expect(await cluster().apply(object)).toMatchObject({ status: 201, warnings: [] })
+    const { spec } = await store.get(object)
+    const { periodSeconds, failureThreshold } = spec.template.spec.containers[0].startupProbe
+    expect(spec.progressDeadlineSeconds).toBeGreaterThan(periodSeconds * failureThreshold)
   })
 })
 

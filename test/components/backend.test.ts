@@ -10,6 +10,15 @@ const server = {
   password: { secret: 'db', key: 'password' },
 } as const
 
+// As self-hosted/docker/docker-compose.yml has them (652b828).
+const selfHosted: Readonly<Record<string, string>> = {
+  APPLICATION_MAX_CONCURRENT_MUTATIONS: '16',
+  APPLICATION_MAX_CONCURRENT_NODE_ACTIONS: '16',
+  APPLICATION_MAX_CONCURRENT_QUERIES: '16',
+  APPLICATION_MAX_CONCURRENT_V8_ACTIONS: '16',
+  DOCUMENT_RETENTION_DELAY: '172800',
+}
+
 function build(more: Partial<BackendOptions> = {}) {
   const objects = convexBackend({ ...options, ...more })
   const pod = objects.deployment.spec!.template.spec!
@@ -60,6 +69,7 @@ describe('convexBackend', () => {
   it('reads its plain variables from the ConfigMap', () => {
     const env = { V8_THREADS: 4, REUSE_ISOLATES: false, RUST_LOG: 'info' }
     expect(build({ env }).configMap.data).toEqual({
+      ...selfHosted,
       CONVEX_CLOUD_ORIGIN: 'https://convex.example.com',
       CONVEX_SITE_ORIGIN: 'https://convex.example.com/http',
       DISABLE_METRICS_ENDPOINT: 'true',
@@ -67,6 +77,24 @@ describe('convexBackend', () => {
       RUST_LOG: 'info',
       V8_THREADS: '4',
     })
+  })
+
+  it("has Convex's defaults for self-hosting, each until it is given", () => {
+    expect(build().configMap.data).toMatchObject(selfHosted)
+    expect(build({ env: { DOCUMENT_RETENTION_DELAY: undefined } }).configMap.data).toMatchObject(selfHosted)
+    const reference = { secret: 'limits', key: 'value' }
+    for (const name of Object.keys(selfHosted)) {
+      const { [name]: _, ...others } = selfHosted
+      const literal = build({ env: { [name]: 5 } }).configMap.data
+      expect(literal).toMatchObject({ ...others, [name]: '5' })
+      const { data } = build({ env: { [name]: reference } }).configMap
+      expect(data).toMatchObject(others)
+      expect(data).not.toHaveProperty(name)
+      expect(variable(name, { env: { [name]: reference } })?.valueFrom?.secretKeyRef).toEqual({
+        name: 'limits',
+        key: 'value',
+      })
+    }
   })
 
   it('reads variables of Secrets by their key, not from the ConfigMap', () => {
@@ -147,7 +175,9 @@ describe('convexBackend', () => {
     [600, 120],
     [601, 121],
   ])('gives the backend %i seconds to start', (startupTimeoutSeconds, failureThreshold) => {
-    const { startupProbe } = build({ startupTimeoutSeconds }).container
+    const { container, deployment } = build({ startupTimeoutSeconds })
+    const { startupProbe } = container
+    expect(deployment.spec?.progressDeadlineSeconds).toBe(startupTimeoutSeconds + 600)
     expect(startupProbe).toMatchObject({
       failureThreshold,
       periodSeconds: 5,

@@ -43,7 +43,7 @@ const metrics = [
   'cnpg_pg_stat_archiver_last_archived_time',
   'kubelet_volume_stats_available_bytes',
   'kubelet_volume_stats_capacity_bytes',
-  'certmanager_certificate_expiration_timestamp_seconds',
+  'certmanager_certificate_renewal_timestamp_seconds',
 ]
 const whole: MonitoringOptions = { claims: ['a.b', 'data'], certificate: 'convex-backend' }
 
@@ -99,7 +99,7 @@ describe('convexMonitoring', () => {
       ...whole,
       namespace: 'apps',
       database: { name: 'orders-db' },
-      alerts: { connectionsPercent: 80, volumeFreePercent: 30, certificateDays: 7, downMinutes: 2 },
+      alerts: { connectionsPercent: 80, volumeFreePercent: 30, certificateOverdueHours: 7, downMinutes: 2 },
     }
     expect(exprOf('ConvexBackendDown', options)).toBe('absent(up{namespace="apps",job="convex-backend"} == 1)')
     expect(exprOf('ConvexDatabaseConnectionsNearLimit', options)).toMatch(/job="apps\/orders-db".*> 80$/)
@@ -108,7 +108,7 @@ describe('convexMonitoring', () => {
     )
     expect(exprOf('ConvexVolumeFilling', options)).toMatch(/< 30$/)
     expect(exprOf('ConvexVolumeAlmostFull', options)).toMatch(/< 10$/)
-    expect(exprOf('ConvexCertificateExpiring', options)).toMatch(/< 7 \* 24 \* 3600$/)
+    expect(exprOf('ConvexCertificateExpiring', options)).toMatch(/> 7 \* 3600$/)
     expect(rulesOf(options)[0]?.for).toBe('2m')
   })
 
@@ -125,6 +125,7 @@ describe('convexMonitoring', () => {
     [{ intervalSeconds: 5 }, 'intervalSeconds', /from 10 to 3600/],
     [{ alerts: { runbookUrl: 'https://wiki.example.com' } }, 'alerts.runbookUrl', /with \{alert\} in it/],
     [{ alerts: { labels: { 'a/b': 'x' } } }, 'alerts.labels.a/b', /letters, digits and "_"/],
+    [{ alerts: { certificateDays: 14 } }, 'alerts.certificateDays', /give certificateOverdueHours/],
     [{ alerts: { volumeFreePercent: 0 } }, 'alerts.volumeFreePercent', /from 1 to 99/],
   ])('refuses %j', (options, path, message) => {
     const [issue] = issuesOf(withWrong(convexMonitoring as (options: unknown) => unknown, options))

@@ -1,5 +1,5 @@
 import { convexStack, ConvexK8sError, objectsOf, renderFiles, runbook } from '@proompteng/convex-k8s'
-import type { Objects } from '@proompteng/convex-k8s'
+import type { K8sObject, Objects } from '@proompteng/convex-k8s'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plainObject } from '../../src/kubernetes/object.ts'
@@ -48,6 +48,17 @@ function diagramProblems(diagram: string): readonly string[] {
 }
 
 describe('runbook', () => {
+  it('waits for the backend as long as its Deployment may take', () => {
+    const waits = (objects: Objects) => [...runbook(objects).matchAll(/rollout status (.*)/g)].map(([, rest]) => rest)
+    const stack = convexStack({ host, backend: { startupTimeoutSeconds: 3600 } })
+    expect(new Set(waits(stack))).toEqual(new Set(['deployment/convex-backend --timeout=4200s']))
+    const written = plainObject(stack.backend.deployment) as { spec: { progressDeadlineSeconds?: number } }
+    delete written.spec.progressDeadlineSeconds
+    const backend = { ...stack.backend, deployment: written as unknown as K8sObject }
+    // Kubernetes' own default.
+    expect(new Set(waits({ ...stack, backend }))).toEqual(new Set(['deployment/convex-backend --timeout=600s']))
+  })
+
   it.each(Object.keys(deployments))('is well formed for %s', (name) => {
     expect(problemsOf(runbook(deployments[name]!))).toEqual([])
   })

@@ -1,5 +1,7 @@
 import { describe } from '../../options/describe.ts'
 import { apiPort, healthPath, sitePort } from '../../convex/ports.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { defaultProgressDeadline } from '../../kubernetes/progress-deadline.ts'
 import type { Problem, Rule } from '../rule.ts'
 import type { ConvexPod } from '../world/convex-pods.ts'
 import { at, listAt, numberAt, recordAt, textAt } from '../world/read.ts'
@@ -134,10 +136,11 @@ export const longStartsSurvive: Rule = {
   why:
     'Before it answers, the backend connects, changes the schema (each statement may take 30 seconds) and loads every ' +
     'index into memory. With more data this takes longer, without a limit. A liveness probe that gives up before then ' +
-    'kills it, and it begins again from the start, for ever.',
+    'kills it, and it begins again from the start, for ever. A Deployment whose progressDeadlineSeconds (600 unless set) ' +
+    'ends first is called failed by Argo CD and kubectl while the backend still starts.',
   source:
     'convex-backend crates/local_backend/src/main.rs:145-187, crates/local_backend/src/lib.rs:153-282, ' +
-    'crates/postgres/src/lib.rs:311-322 (652b828)',
+    'crates/postgres/src/lib.rs:311-322 (652b828); kubernetes pkg/apis/apps/v1/defaults.go:69-71 (v1.35)',
   bad: changed({
     '          startupProbe: { httpGet: { path: /version, port: 3210 }, periodSeconds: 5, failureThreshold: 120 }\n':
       '',
@@ -145,6 +148,7 @@ export const longStartsSurvive: Rule = {
   good: backendYaml,
   *check({ backends }) {
     for (const { workload, container } of backends) {
+      yield* deadlineProblems(workload.object, recordAt(container.spec, 'startupProbe'))
       const startup = recordAt(container.spec, 'startupProbe')
       const hasStartup = Object.keys(startup).length > 0
       const kind = hasStartup ? 'startupProbe' : 'livenessProbe'
@@ -162,4 +166,21 @@ export const longStartsSurvive: Rule = {
       }
     }
   },
+}
+
+/** Nothing is killed at the deadline, but a sync fails and an alert may go off, although the backend is only slow. */
+function deadlineProblems(object: K8sObject, startup: Readonly<Record<string, unknown>>): readonly Problem[] {
+  if (object.kind !== 'Deployment' || Object.keys(startup).length === 0) return []
+  const budget = budgetOf(startup)
+  const deadline = at(object, 'spec', 'progressDeadlineSeconds') ?? defaultProgressDeadline
+  if (typeof deadline !== 'number' || budget <= deadline) return []
+  return [
+    {
+      object,
+      path: 'spec.progressDeadlineSeconds',
+      severity: 'info',
+      message: `The rollout counts as failed after ${deadline} seconds, while the startupProbe allows ${budget}.`,
+      fix: `Set progressDeadlineSeconds to ${budget + defaultProgressDeadline}.`,
+    },
+  ]
 }

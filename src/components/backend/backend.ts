@@ -5,6 +5,7 @@ import type { PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolum
 import { Service } from 'kubernetes-models/v1/Service'
 import type { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
 import { inSyncWave } from '../../kubernetes/argocd.ts'
+import { defaultProgressDeadline } from '../../kubernetes/progress-deadline.ts'
 import { finish } from '../../kubernetes/edit.ts'
 import { labelsOf, metadataOf } from '../../kubernetes/metadata.ts'
 import { backendOptions } from '../../options/backend.ts'
@@ -111,6 +112,7 @@ function deployment(
       replicas: 1,
       // Two pods at once would take the database from each other.
       strategy: { type: 'Recreate' },
+      progressDeadlineSeconds: settings.startupTimeoutSeconds + defaultProgressDeadline,
       selector: { matchLabels: app },
       template: {
         metadata: {

@@ -1,5 +1,5 @@
 import type { IEnvVar } from 'kubernetes-models/v1/EnvVar'
-import { environmentText } from '../../convex/environment/index.ts'
+import { environmentText, selfHostedDefaults } from '../../convex/environment/index.ts'
 import type { ConvexEnvironment } from '../../convex/environment/index.ts'
 import { httpActionsPath } from '../../convex/origins.ts'
 import { envVar } from '../../kubernetes/env.ts'
@@ -49,9 +49,10 @@ export function podEnv(settings: BackendSettings, database: readonly IEnvVar[]):
   ]
 }
 
-/** Convex's own variables: those that are given, and those of object storage. */
+/** Convex's own variables: those that are given, those of object storage, and defaults in place of the others. */
 function environmentOf({ env, s3 }: BackendSettings): BackendSettings['env'] {
-  return s3 === undefined ? env : { ...env, ...s3Environment(s3) }
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined))
+  return { ...selfHostedDefaults, ...given, ...(s3 && s3Environment(s3)) }
 }
 
 function sorted(values: Readonly<Record<string, EnvValue | undefined>>): readonly IEnvVar[] {
@@ -64,9 +65,7 @@ function sorted(values: Readonly<Record<string, EnvValue | undefined>>): readonl
 }
 
 function literals(env: BackendSettings['env']): ConvexEnvironment {
-  return Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && !isSecretKeyReference(value)),
-  )
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => !isSecretKeyReference(value)))
 }
 
 function references(env: BackendSettings['env']): Readonly<Record<string, SecretKeyReference>> {

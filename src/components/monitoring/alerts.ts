@@ -114,21 +114,26 @@ function volumeAlerts(settings: MonitoringSettings, { volumeFreePercent }: Alert
   ]
 }
 
-/** Metric of cert-manager (internal/collectors/certificate_collector.go, v1.21). */
+/**
+ * Metric of cert-manager since v1.6 (internal/collectors/certificate_collector.go, v1.21). It is 0 for a certificate that
+ * was never issued, which no client can trust either.
+ */
 function certificateExpires(
   { namespace }: MonitoringSettings,
   certificate: string,
-  { certificateDays }: AlertSettings,
+  { certificateOverdueHours: hours }: AlertSettings,
 ): Alert {
-  const metric = 'certmanager_certificate_expiration_timestamp_seconds'
+  const metric = 'certmanager_certificate_renewal_timestamp_seconds'
   // Prometheus renames the label, unless the monitor of cert-manager honours it.
   const of = (label: string): string => `${metric}{${label}="${namespace}",name="${certificate}"}`
   return {
     name: 'ConvexCertificateExpiring',
-    expr: `(${of('namespace')} or ${of('exported_namespace')}) - time() < ${certificateDays} * 24 * 3600`,
+    expr: `time() - (${of('namespace')} or ${of('exported_namespace')}) > ${hours} * 3600`,
     for: '1h',
     severity: 'critical',
-    summary: `The certificate ${namespace}/${certificate} ends in less than ${certificateDays} days.`,
-    description: 'It ends in {{ $value | humanizeDuration }} and has not been renewed. After that, every client fails.',
+    summary: `The certificate ${namespace}/${certificate} is not renewed.`,
+    description:
+      `cert-manager planned to renew it more than ${hours} hours ago, or has never issued it. ` +
+      'When it ends, every client fails.',
   }
 }

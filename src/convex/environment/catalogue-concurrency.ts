@@ -29,7 +29,7 @@ export const concurrency = {
     source: 'crates/common/src/knobs.rs:1043',
   }),
   /**
-   * Actions of the default runtime, HTTP actions included, that run at once. Convex's compose file sets 16.
+   * Actions of the default runtime, HTTP actions included, that run at once. `convexBackend` sets 16.
    *
    * Unit: actions, at least 1. Source: `crates/common/src/knobs.rs:1060`.
    * @default 64
@@ -38,12 +38,11 @@ export const concurrency = {
     unit: 'actions',
     default: 64,
     min: 1,
-    description:
-      "Actions of the default runtime, HTTP actions included, that run at once. Convex's compose file sets 16.",
+    description: 'Actions of the default runtime, HTTP actions included, that run at once. `convexBackend` sets 16.',
     source: 'crates/common/src/knobs.rs:1060',
   }),
   /**
-   * Actions of the Node.js runtime that run at once. They share one Node process. Convex's compose file sets 16.
+   * Actions of the Node.js runtime that run at once. They share one Node process. `convexBackend` sets 16.
    *
    * Unit: actions, at least 1. Source: `crates/common/src/knobs.rs:1072`.
    * @default 64
@@ -53,7 +52,7 @@ export const concurrency = {
     default: 64,
     min: 1,
     description:
-      "Actions of the Node.js runtime that run at once. They share one Node process. Convex's compose file sets 16.",
+      'Actions of the Node.js runtime that run at once. They share one Node process. `convexBackend` sets 16.',
     source: 'crates/common/src/knobs.rs:1072',
   }),
   /**

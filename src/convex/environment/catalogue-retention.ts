@@ -3,7 +3,7 @@ import { integer } from './variable.ts'
 /** How long old versions of documents and index entries are kept. */
 export const retention = {
   /**
-   * Time that old versions of documents are kept, 14 days unless set. Convex's compose file sets two days, 172800.
+   * Time that old versions of documents are kept. `convexBackend` sets two days, 172800.
    *
    * Unit: seconds, at least 1. Source: `crates/common/src/knobs.rs:653`.
    * @default 1209600
@@ -12,8 +12,7 @@ export const retention = {
     unit: 'seconds',
     default: 1_209_600,
     min: 1,
-    description:
-      "Time that old versions of documents are kept, 14 days unless set. Convex's compose file sets two days, 172800.",
+    description: 'Time that old versions of documents are kept. `convexBackend` sets two days, 172800.',
     source: 'crates/common/src/knobs.rs:653',
   }),
   /**

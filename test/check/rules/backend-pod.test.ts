@@ -83,6 +83,21 @@ describe('probes-let-long-starts-end', () => {
     expect(problems(longStartsSurvive, changed({ [startup]: probe }))).toHaveLength(count)
   })
 
+  it.each([
+    ['', 120, 0],
+    ['', 121, 1],
+    ['progressDeadlineSeconds: 1800', 360, 0],
+    ['progressDeadlineSeconds: 1800', 361, 1],
+    ['progressDeadlineSeconds: "${SECONDS}"', 361, 0],
+  ])('compares the deadline of the rollout (%j) with %i failures of the startupProbe', (deadline, failures, count) => {
+    const yaml = changed({
+      '  replicas: 1\n': `  replicas: 1\n${deadline === '' ? '' : `  ${deadline}\n`}`,
+      'failureThreshold: 120': `failureThreshold: ${failures}`,
+    })
+    const found = Array.from({ length: count }, () => 'info spec.progressDeadlineSeconds')
+    expect(problems(longStartsSurvive, yaml)).toEqual(found)
+  })
+
   it('counts the delay of a liveness probe that stands alone', () => {
     const alone = { [`          ${startup}\n`]: '' }
     expect(

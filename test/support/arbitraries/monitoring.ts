@@ -14,7 +14,7 @@ const alerts = partial({
   downMinutes: fc.integer({ min: 1, max: 60 }),
   connectionsPercent: percent,
   volumeFreePercent: percent,
-  certificateDays: fc.integer({ min: 1, max: 90 }),
+  certificateOverdueHours: fc.integer({ min: 1, max: 720 }),
 })
 
 /** The monitors, alone or within a stack. */

@@ -1,0 +1,17 @@
+import type { ConvexEnvironment } from './environment.ts'
+
+/**
+ * What Convex sets for self-hosting, where its program has other defaults: old versions of documents are kept for two days
+ * in place of 14, and 16 actions of each runtime run at once in place of 64. 16 is the program's own default for queries
+ * and mutations; they are written out so that all four stand in one place.
+ *
+ * Source: self-hosted/docker/docker-compose.yml:15-18, 32; for the program, crates/common/src/knobs.rs:653, 1030, 1043,
+ * 1060, 1072 (652b828).
+ */
+export const selfHostedDefaults = {
+  APPLICATION_MAX_CONCURRENT_MUTATIONS: 16,
+  APPLICATION_MAX_CONCURRENT_NODE_ACTIONS: 16,
+  APPLICATION_MAX_CONCURRENT_QUERIES: 16,
+  APPLICATION_MAX_CONCURRENT_V8_ACTIONS: 16,
+  DOCUMENT_RETENTION_DELAY: 172_800,
+} as const satisfies ConvexEnvironment
