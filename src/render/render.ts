@@ -65,8 +65,8 @@ export interface RenderResult {
  *
  * @throws ConvexK8sError with every issue at once: wrong options and objects (see `renderFiles`), a file without our
  * marker under a name that is to be written (unless `adopt`), an object that a file of others defines too, a kept file
- * that is missing or holds something else, a symbolic link in place of the folder or one of its files, and what the
- * system reports (no space, no permission).
+ * that is missing or holds something else, a symbolic link in place of the folder or one of its files, a change of what
+ * runs that loses data or stops the sync (unless `accept` names it), and what the system reports (no space, no permission).
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { groupOf, nameOf } from '../../check/world/index-of-objects.ts'
-import { at, textAt } from '../../check/world/read.ts'
+import { at } from '../../check/world/read.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { pairsOf } from './folder.ts'
 import { stands } from './refused-by.ts'
@@ -69,10 +69,8 @@ export const immutableField: Change = (before, after) =>
       if (from === undefined || to === undefined || isDeepStrictEqual(from, to)) return []
       return from === null && filledIn.has(field) ? [] : [`${field} ${shown(from)}, and the new one ${shown(to)}`]
     })
-    if (changed.length === 0 && !isMinimal(was, is)) return []
-    const message =
-      `has ${[...changed, ...(isMinimal(was, is) ? ['a wal_level that becomes minimal'] : [])].join('; ')}. That never ` +
-      `changes: ${refuserOf(is)}. ${wayOf(is)}`
+    if (changed.length === 0) return []
+    const message = `has ${changed.join('; ')}. That never changes: ${refuserOf(is)}. ${wayOf(is)}`
     return [{ name: nameOf(is), path, message }]
   })
 
@@ -81,14 +79,8 @@ function shown(value: unknown): string {
   return text.length > 120 ? `${text.slice(0, 120)}…` : text
 }
 
-/** cluster_webhook.go:2455-2470 (v1.30.0); the operator fills in another level. */
-function isMinimal(was: K8sObject, is: K8sObject): boolean {
-  const [from, to] = [was, is].map((object) => textAt(object, 'spec', 'postgresql', 'parameters', 'wal_level'))
-  return to === 'minimal' && from !== to
-}
-
 function refuserOf({ kind }: K8sObject): string {
-  if (kind.endsWith('edSecret') || kind === 'ExternalSecret') return 'the Secret keeps its old type and content'
+  if (kind === 'SealedSecret' || kind === 'ExternalSecret') return 'the Secret keeps its old type and content'
   return `${kind === 'Cluster' ? 'the webhook of CloudNativePG' : 'the API server'} refuses it${stands}`
 }
 
