@@ -163,6 +163,7 @@ export { terminalProgress } from './render/terminal-progress.ts'
 export type { TerminalProgress } from './render/terminal-progress.ts'
 export type { Terminal } from './render/terminal-line.ts'
 export type { RenderResult } from './render/render.ts'
+export type { AcceptedChange, RefusedChange } from './render/changes/refusal.ts'
 export type {
   FileName,
   FileOptions,

@@ -8,7 +8,7 @@ import { optionsObject } from '../options/parse.ts'
 import { strayFolders } from '../render/folder.ts'
 import { watchOf } from '../render/terminal-progress.ts'
 import type { RenderMode, RenderOptions } from '../render/options.ts'
-import { differs, render } from '../render/render.ts'
+import { differs, renderScoped } from '../render/render.ts'
 import type { RenderResult } from '../render/render.ts'
 import { Clashes } from './clashes.ts'
 import type { Fleet, FleetFailure, FleetStack } from './fleet.ts'
@@ -156,10 +156,10 @@ async function rendered(
   const changed: string[] = []
   const issues: Issue[] = []
   const counts = { done: 0, written: 0, removed: 0 }
-  const one = async (name: string, path: string, objects: Parameters<typeof render>[0]): Promise<void> => {
+  const one = async (name: string, path: string, objects: Parameters<typeof renderScoped>[0]): Promise<void> => {
     try {
       // Of a single instance there is nothing to tell.
-      const result = await render(objects, join(folder, path), { ...options, onProgress: false })
+      const result = await renderScoped(objects, join(folder, path), { ...options, onProgress: false }, `${name}/`)
       counts.written += result.written.length
       counts.removed += result.removed.length
       if (differs(result)) changed.push(name)

@@ -12,7 +12,9 @@ export interface PostgresSynchronousOptions {
   readonly number?: number | undefined
   /**
    * What happens when there are not as many: `required` lets commits wait, so that none is lost, and `preferred` goes on
-   * without them (CloudNativePG docs/src/replication.md:410-431, v1.30.0).
+   * without them (CloudNativePG docs/src/replication.md:410-431, v1.30.0). `required` is in force before new replicas are
+   * cloned, so that commits wait for them: add instances with `synchronous: false`, wait until they are ready, and then
+   * remove it (pkg/postgres/replication/explicit.go:45-80). `render` refuses the single step.
    * @default 'required' with three instances or more; 'preferred' with two, whose only replica may be away for an update
    */
   readonly dataDurability?: 'required' | 'preferred' | undefined

@@ -69,7 +69,8 @@ export interface PostgresClusterOptions {
   readonly name?: string | undefined
   /**
    * Number of PostgreSQL instances. With one, a drain of its node stops the database until it runs elsewhere. From three
-   * on they are on different nodes, and a commit is confirmed when a second one has it.
+   * on they are on different nodes, and a commit is confirmed when a second one has it. From one to three it takes two
+   * steps, the first with `synchronous: false`: see `docs/high-availability.md`.
    * @default 1
    */
   readonly instances?: number | undefined

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { applicationOf, ownedSecretOf } from '../check/world/cnpg.ts'
+import { listAt, textAt } from '../check/world/read.ts'
 import type { KeptFile } from '../kubernetes/kept-file.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { SealedSecretsControllerSettings } from '../options/sealed-secrets-controller.ts'
 import { instanceSecretFile, instanceSecretKeys, kubeseal, sealCredentials, sealDatabase } from '../runbook/commands.ts'
 import { quoted } from '../runbook/markdown.ts'
-import { instanceNameOf } from './instance-name.ts'
 
 /** Where a kept file belongs. */
 export interface KeptPlace {
@@ -59,4 +59,14 @@ function ownCommand(
   if (key === undefined) return undefined
   const [instanceName] = objects.flatMap((object) => instanceNameOf(object) ?? [])
   return fetched(sealCredentials({ ...what, instanceName, hasShortKeys: key === 'INSTANCE_SECRET' }))
+}
+
+/** The instance that a rendered Deployment runs, when it is written there. */
+function instanceNameOf(object: K8sObject): string | undefined {
+  const containers = listAt(object, 'spec', 'template', 'spec', 'containers')
+  const variables = containers.flatMap((container) => listAt(container, 'env'))
+  return textAt(
+    variables.find((variable) => textAt(variable, 'name') === 'INSTANCE_NAME'),
+    'value',
+  )
 }

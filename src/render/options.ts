@@ -7,6 +7,8 @@ import { sealedSecretsController } from '../options/sealed-secrets-controller.ts
 import type { SealedSecretsController } from '../options/sealed-secrets-controller.ts'
 import { strict } from '../options/strict.ts'
 import { isWritable } from '../kubernetes/writable.ts'
+import type { AcceptedChange } from './changes/refusal.ts'
+import { acceptedForm, isAccepted } from './changes/refused.ts'
 
 /** Gives an object its file name, knowing the one that it would have. */
 export type FileName = (object: K8sObject, suggested: string) => string
@@ -78,6 +80,13 @@ export interface RenderOptions extends FileOptions {
    */
   readonly adopt?: boolean | undefined
   /**
+   * Changes of what runs that are made all the same: `CHANGE:NAME`, as the error of each says it, and in `renderFleet`
+   * `CHANGE:INSTANCE/NAME`. An entry lets through what it names and nothing else; it may stay in the program, and one that
+   * matches nothing does no harm. See `docs/recipes.md` for what is refused without it.
+   * @default []
+   */
+  readonly accept?: readonly AcceptedChange[] | undefined
+  /**
    * Accept objects that are empty, or hold nothing but kept files: every file of an earlier run is removed. Without it,
    * that is an error, since most come from a condition or a query that found nothing. Argo CD then prunes what is on no
    * list any more, but for objects with data (`Prune=false`). When nothing is left at all, its automated sync refuses,
@@ -119,10 +128,13 @@ const renderFilesOptions = strict({
   foreign: v.optional(listOf(textLike(isWritable, 'a file name')), []),
 }) satisfies v.GenericSchema<RenderFilesOptions>
 
+const acceptedChange = textLike(isAccepted, acceptedForm) as v.GenericSchema<string> as v.GenericSchema<AcceptedChange>
+
 const renderOptions = strict({
   ...fileEntries,
   mode: v.optional(oneOf(['write', 'check', 'dry-run']), 'write'),
   adopt: v.optional(flag, false),
+  accept: v.optional(listOf(acceptedChange), []),
   allowEmpty: v.optional(flag, false),
   onProgress: v.optional(orOff(callback<(progress: RenderProgress) => void>())),
 }) satisfies v.GenericSchema<RenderOptions>

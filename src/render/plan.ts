@@ -2,19 +2,16 @@ import { ConvexK8sError } from '../errors.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { SealedSecretsControllerSettings } from '../options/sealed-secrets-controller.ts'
 import { carriedOver } from './carried-over.ts'
+import { refusedChanges } from './changes/refused.ts'
 import type { Entry, FileEntry } from './entry.ts'
 import { isManifestName, isOwnName, kustomizationName, runbookName } from './file-name.ts'
 import type { FileSet } from './files.ts'
 import { folderIssues } from './folder-issues.ts'
 import type { ForeignManifest } from './folder-issues.ts'
-import { instanceNameIssues } from './instance-name.ts'
 import { kustomizationText } from './kustomization.ts'
 import { manifestsOf } from './manifest.ts'
 import { isMarked } from './marker.ts'
 import { runbookFor } from './runbook-file.ts'
-import { earlySnapshotIssues, namesSnapshot } from './early-snapshot.ts'
-import { namesStorage, storageKindIssues } from './storage-kind.ts'
-import type { FileObject } from './storage-kind.ts'
 import { isLeftOver } from './temporary.ts'
 
 /** What a folder holds against what it must hold. All names are sorted. */
@@ -43,6 +40,10 @@ export interface PlanOptions {
   readonly isWritten: boolean
   /** The sealed-secrets controller, for messages. */
   readonly controller: SealedSecretsControllerSettings
+  /** Changes that are made all the same. */
+  readonly accept: readonly string[]
+  /** What stands before names in `accept`. */
+  readonly scope: string
 }
 
 /**
@@ -65,18 +66,24 @@ export function planOf(files: FileSet, entries: readonly Entry[], options: PlanO
   const carried = carriedOver(entries, { list, known: new Set([...listed, ...wantedNames, ...namesOf(stale)]) })
   const problems = folderIssues({ files, entries, manifests, wantedNames }, options)
   const isListIgnored = problems.some(({ path }) => path === kustomizationName)
-  const issues = isListIgnored ? problems : [...problems, ...carried.issues]
+  const before = new Map(
+    entries.flatMap((entry) => (entry.type === 'file' && isManifestName(entry.name) ? [[entry.name, entry.text]] : [])),
+  )
+  const own = new Map(files.own.map(({ name, text }) => [name, text]))
+  const gone = new Set([...namesOf(stale), ...own.keys()])
+  const after = new Map([...own, ...[...before].filter(([name]) => !gone.has(name))])
+  const { accept, scope } = options
+  const refused = refusedChanges({ before, after, accept, scope })
+  const issues = [...problems, ...(isListIgnored ? [] : carried.issues), ...refused]
   if (issues.length > 0) throw new ConvexK8sError(`The folder ${options.folder} cannot be rendered as it is.`, issues)
 
-  const wanted = new Map(files.own.map(({ name, text }) => [name, text]))
+  const wanted = new Map(own)
   wanted.set(
     kustomizationName,
     carried.resources.length === 0 ? list : kustomizationText([...listed, ...carried.resources], options.header),
   )
   if (runbook !== undefined) wanted.set(runbookName, runbook)
   const found = new Map(entries.flatMap((entry) => (entry.type === 'file' ? [[entry.name, entry]] : [])))
-  refuseAnotherInstance(wanted, found, options.folder)
-  refuseEarlySnapshot(wanted, found, options.folder)
   const isThere = (name: string): boolean => found.has(name)
   const isSame = (name: string): boolean => found.get(name)?.text === wanted.get(name)
   return {
@@ -90,41 +97,6 @@ export function planOf(files: FileSet, entries: readonly Entry[], options: PlanO
     objects: new Map(files.own.map(({ name, object }) => [name, object])),
     found,
   }
-}
-
-/** What an instance can never change is held against what the folder runs now. */
-function refuseAnotherInstance(
-  wanted: ReadonlyMap<string, string>,
-  found: ReadonlyMap<string, FileEntry>,
-  folder: string,
-): void {
-  const own = new Map([...found].flatMap(([name, { text }]) => (isMarked(text, name) ? [[name, text]] : [])))
-  const changed = [...wanted].flatMap(([name, text]) => {
-    const before = own.get(name)
-    return before === undefined || before === text ? [] : [{ name, before, text }]
-  })
-  if (changed.length === 0) return
-  const renamed = changed.flatMap(({ name, before, text }) => instanceNameIssues(name, before, text))
-  if (renamed.length > 0) throw new ConvexK8sError(`The folder ${folder} is of another instance.`, renamed)
-  // Most changes have nothing to do with it, and need not be read as a whole.
-  if (!changed.some(({ before, text }) => namesStorage(before) || namesStorage(text))) return
-  const moved = storageKindIssues(objectsIn(own), objectsIn(wanted))
-  if (moved.length > 0) throw new ConvexK8sError(`The folder ${folder} keeps its files elsewhere.`, moved)
-}
-
-function refuseEarlySnapshot(
-  wanted: ReadonlyMap<string, string>,
-  found: ReadonlyMap<string, FileEntry>,
-  folder: string,
-): void {
-  if (![...wanted.values()].some(namesSnapshot)) return
-  const before = new Map([...found].map(([name, { text }]) => [name, text]))
-  const early = earlySnapshotIssues(objectsIn(before), objectsIn(wanted))
-  if (early.length > 0) throw new ConvexK8sError(`The folder ${folder} is not deployed yet.`, early)
-}
-
-function objectsIn(files: ReadonlyMap<string, string>): readonly FileObject[] {
-  return [...files].flatMap(([file, text]) => manifestsOf(text).map((object) => ({ file, object })))
 }
 
 /** Whether a file is one that an earlier run wrote. A copy under a name that we never give (`x.yaml.orig`) is not. */

@@ -65,8 +65,8 @@ export interface RenderResult {
  *
  * @throws ConvexK8sError with every issue at once: wrong options and objects (see `renderFiles`), a file without our
  * marker under a name that is to be written (unless `adopt`), an object that a file of others defines too, a kept file
- * that is missing or holds something else, a symbolic link in place of the folder or one of its files, and what the
- * system reports (no space, no permission).
+ * that is missing or holds something else, a symbolic link in place of the folder or one of its files, a change of what
+ * runs that loses data or stops the sync (unless `accept` names it), and what the system reports (no space, no permission).
  *
  * @example
  * ```ts
@@ -85,11 +85,21 @@ export interface RenderResult {
  * if (!inSync) console.error(diff)
  * ```
  */
-export async function render(objects: Objects, folder: string, options: RenderOptions = {}): Promise<RenderResult> {
+export function render(objects: Objects, folder: string, options: RenderOptions = {}): Promise<RenderResult> {
+  return renderScoped(objects, folder, options, '')
+}
+
+/** The same for one of several folders; `scope` stands before the names in `accept`. */
+export async function renderScoped(
+  objects: Objects,
+  folder: string,
+  options: RenderOptions,
+  scope: string,
+): Promise<RenderResult> {
   const { onProgress, ...settings } = renderSettings(options)
   const { report, end } = watchOf(settings.mode, onProgress)
   try {
-    return await rendered(objects, folder, settings, report)
+    return await rendered(objects, folder, { ...settings, scope }, report)
   } finally {
     end()
   }
@@ -98,7 +108,16 @@ export async function render(objects: Objects, folder: string, options: RenderOp
 async function rendered(
   objects: Objects,
   folder: string,
-  { mode, adopt, allowEmpty, ...fileOptions }: Omit<RenderSettings, 'onProgress'>,
+  {
+    mode,
+    adopt,
+    accept,
+    scope,
+    allowEmpty,
+    ...fileOptions
+  }: Omit<RenderSettings, 'onProgress'> & {
+    readonly scope: string
+  },
   onProgress: OnProgress,
 ): Promise<RenderResult> {
   // Once: a generator gives its objects only once.
@@ -112,7 +131,8 @@ async function rendered(
   let plan: Plan
   try {
     const entries = held === undefined ? [] : await entriesOf(held, onProgress)
-    plan = planOf(files, entries, { folder, adopt, isWritten: mode === 'write', header, controller })
+    const isWritten = mode === 'write'
+    plan = planOf(files, entries, { folder, adopt, accept, scope, isWritten, header, controller })
     if (!allowEmpty && files.own.length === 0 && plan.stale.length > 0) throw onlyKept(plan.stale)
     const write = (inside: HeldFolder): Promise<void> => carryOut(plan, entries, inside, onProgress)
     if (mode === 'write') await (held === undefined ? inNewFolder(path, write) : write(held))

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { convexStack, render } from '@proompteng/convex-k8s'
 import type { StackOptions, VolumeOptions } from '@proompteng/convex-k8s'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { K8sObject } from '../../src/kubernetes/object.ts'
-import { earlySnapshotIssues } from '../../src/render/early-snapshot.ts'
+import { earlySnapshot } from '../../src/render/changes/early-snapshot.ts'
+import { Folder } from '../../src/render/changes/folder.ts'
 
 const withVolume = (volume: VolumeOptions): StackOptions => ({ host: 'convex.example.com', backend: { volume } })
 const snapshot = { name: 'before-2026-12-01' }
@@ -26,10 +26,10 @@ describe('the claim of a snapshot', () => {
     spec: { source: { persistentVolumeClaimName: 'data' } },
   }
   const issues = (before: readonly object[], after: readonly object[]) => {
-    const [old, now] = [before, after].map((objects) =>
-      objects.map((object, index) => ({ file: `${index}.yaml`, object: object as K8sObject })),
+    const [old, now] = [before, after].map(
+      (objects) => new Folder(new Map(objects.map((object, index) => [`${index}.yaml`, JSON.stringify(object)]))),
     )
-    return earlySnapshotIssues(old!, now!).map(({ path }) => path)
+    return earlySnapshot(old!, now!).map(({ path }) => path)
   }
 
   it('is the one of its name in its namespace', () => {

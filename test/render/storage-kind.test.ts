@@ -1,8 +1,8 @@
 import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { convexStack, render } from '@proompteng/convex-k8s'
-import type { StackOptions } from '@proompteng/convex-k8s'
+import { convexStack, objectsOf, render } from '@proompteng/convex-k8s'
+import type { K8sObject, StackOptions } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
 
 const host = 'convex.example.com'
@@ -60,9 +60,13 @@ describe('a folder that is rendered', () => {
     expect((await render(convexStack(onS3), folder, { mode: 'check' })).inSync).toBe(true)
   })
 
-  it('may run a second backend of the other kind under another name', async () => {
+  it('may run a second backend of the other kind beside the first', async () => {
     const folder = await folderOf(onVolume)
-    const other = { ...onS3, backend: { ...onS3.backend, name: 'convex-s3' } }
-    await expect(render(convexStack(other), folder)).resolves.toMatchObject({ written: expect.any(Array) })
+    const { backend } = convexStack({ ...onS3, backend: { ...onS3.backend, name: 'convex-s3' } })
+    const both = [...objectsOf(convexStack(onVolume)), ...objectsOf(backend)]
+    const fileName = (object: K8sObject) => `${object.kind}-${object.metadata?.name}.yaml`.toLowerCase()
+    await expect(render(both, folder, { fileName, runbook: false })).resolves.toMatchObject({
+      written: expect.arrayContaining(['deployment-convex-s3.yaml']),
+    })
   })
 })

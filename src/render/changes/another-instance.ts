@@ -1,0 +1,18 @@
+import { backendsOf } from './folder.ts'
+import type { Change } from './refusal.ts'
+
+/**
+ * A rendered folder keeps its instance name: it names the database and the prefix on S3, so that under another one the
+ * same Deployment would start with an empty database (convex-backend crates/clusters/src/lib.rs:53-61, 652b828).
+ */
+export const anotherInstance: Change = (before, after) =>
+  backendsOf(before, after).flatMap(({ was, is, path }) => {
+    const [old, now] = [before.world.databaseOf(was), after.world.databaseOf(is)]
+    const [from, to] = [old.instanceName, now.instanceName]
+    if (from === undefined || to === undefined || from === to || old.isNameHidden || now.isNameHidden) return []
+    const message =
+      `runs the instance "${from}", and the new one is "${to}". The name is that of the database and of the files on S3: ` +
+      `under another one everything would be gone. Keep instanceName: "${from}"; or render "${to}" into a folder and a ` +
+      'namespace of its own, and move the data with npx convex export and import'
+    return [{ name: to, path, message }]
+  })

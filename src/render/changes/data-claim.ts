@@ -1,0 +1,30 @@
+import { posix } from 'node:path'
+import { backendPaths, storageOf } from '../../check/world/backend-paths.ts'
+import type { ConvexPod } from '../../check/world/convex-pods.ts'
+import { claimsOf, mountOf } from '../../check/world/mounts.ts'
+import { at } from '../../check/world/read.ts'
+import type { World } from '../../check/world/world.ts'
+
+/** Where a backend keeps what is on its volume. */
+export interface DataPlace {
+  readonly claim: string | undefined
+  /** The volume and the folder in it; `undefined` when it goes with the pod. */
+  readonly key: string | undefined
+  readonly title: string
+}
+
+/** The place of the files, or, with files on S3, of an SQLite database; nothing when both are elsewhere. */
+export function dataPlaceOf(world: World, pod: ConvexPod): DataPlace | undefined {
+  const isLocal = storageOf(pod) !== 's3'
+  if (!isLocal && world.databaseOf(pod).type !== 'sqlite') return undefined
+  const { sqlite, storage } = backendPaths(pod)
+  const path = isLocal ? storage : sqlite
+  const mount = mountOf(pod.mounts, path)
+  const [claim] = claimsOf(pod.workload, mount)
+  if (mount === undefined || at(mount.volume, 'emptyDir') !== undefined)
+    return { claim, key: undefined, title: 'in the pod, which keeps nothing' }
+  const { name: _, ...volume } = mount.volume ?? {}
+  const folder = posix.join('/', mount.subPath ?? '', path.slice(mount.mountPath.length))
+  const title = `in ${folder} of ${claim === undefined ? 'another kind of volume' : `the claim ${claim}`}`
+  return { claim, key: `${claim ?? JSON.stringify(volume)}${folder}`, title }
+}

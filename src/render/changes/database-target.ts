@@ -1,0 +1,62 @@
+import type { ConvexPod } from '../../check/world/convex-pods.ts'
+import { databaseLinksOf } from '../../check/world/database-links.ts'
+import { referencesIn } from '../../check/world/env-references.ts'
+import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
+import type { World } from '../../check/world/world.ts'
+import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+
+/** The database of a backend. */
+export interface Target {
+  readonly name: string
+  /** The same for the same server; `undefined` when the manifests do not show it. */
+  readonly key: string | undefined
+  readonly title: string
+  readonly port?: string | undefined
+  readonly cluster?: K8sObject | undefined
+}
+
+/** @param worlds - Those before and after: a cluster of one of them is known by its names in the other too. */
+export function targetOf(world: World, pod: ConvexPod, worlds: readonly World[]): Target {
+  const { type, url } = world.databaseOf(pod)
+  const own = namespaceOf(pod.workload.object)
+  if (type === 'sqlite') return { name: type, key: type, title: 'SQLite on its volume' }
+  const cluster = databaseLinksOf(world).find((link) => link.pod === pod)?.cluster
+  if (cluster !== undefined) return { ...clusterNamed(namespaceOf(cluster) || own, nameOf(cluster)), cluster }
+  if (url !== undefined && !url.isHidden && referencesIn(url.host).length === 0) return serverAt(url, type, own)
+  const name = secretsOf(world, pod)
+    .map((secret) => secret.replace(/-app$/, ''))
+    .find((found) => worlds.some(({ index }) => index.find('Cluster', cnpgGroup, own, found) !== undefined))
+  if (name !== undefined) return clusterNamed(own, name)
+  return { name: nameOf(pod.workload.object), key: undefined, title: 'a server that a Secret names' }
+}
+
+function clusterNamed(namespace: string, name: string): Target {
+  return { name, key: `${namespace}/${name}`, title: `the Cluster ${namespace}/${name}` }
+}
+
+function serverAt(
+  url: { readonly host: string; readonly port: string | undefined },
+  type: string,
+  own: string,
+): Target {
+  const name = url.host.toLowerCase().replace(/\.$/, '')
+  const [service = '', namespace = own, kind = 'svc'] = name.split('.')
+  const [, base] = /^(.+)-(?:rw|ro|r)$/.exec(service) ?? []
+  if (base !== undefined && kind === 'svc') return clusterNamed(namespace, base)
+  const host = kind === 'svc' ? `${service}.${namespace}` : name
+  const port = url.port ?? (type === 'mysql' ? '3306' : '5432')
+  return {
+    name: host,
+    key: `${type}://${host}`,
+    title: `${type === 'mysql' ? 'MySQL' : 'PostgreSQL'} at ${host}:${port}`,
+    port: referencesIn(port).length > 0 ? undefined : port,
+  }
+}
+
+/** The Secrets that the URL comes from. */
+function secretsOf(world: World, pod: ConvexPod): readonly string[] {
+  const { variable } = world.databaseOf(pod)
+  const parts = referencesIn(variable?.value).map((name) => pod.environment.variables.get(name))
+  return [variable, ...parts].flatMap((part) => (part?.from?.kind === 'Secret' ? [part.from.name] : []))
+}

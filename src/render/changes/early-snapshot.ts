@@ -1,0 +1,30 @@
+import { titleOf } from '../../kubernetes/object.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { VolumeSnapshot } from '../../kubernetes/volume-snapshot.ts'
+import type { IVolumeSnapshot } from '../../kubernetes/volume-snapshot.ts'
+import type { Change } from './refusal.ts'
+
+/** Whether a file may hold a snapshot. */
+export function namesSnapshot(text: string): boolean {
+  return text.includes(`kind: ${VolumeSnapshot.kind}`)
+}
+
+/** A snapshot keeps the volume as it was before the sync. Of a claim that is not in the folder yet, nothing was. */
+export const earlySnapshot: Change = (before, after) =>
+  after.objects.flatMap((object) => {
+    if (!VolumeSnapshot.is(object) || before.same(object) !== undefined) return []
+    const claim = after.objects.find((other) => isSourceOf(other, object))
+    if (claim === undefined || before.same(claim) !== undefined) return []
+    const message =
+      `is a snapshot of ${titleOf(claim)}, which the folder does not have yet. There is nothing to keep, and it cannot be ` +
+      'taken before a pod has mounted the volume. Deploy without backend.volume.snapshot first'
+    return [{ name: object.metadata?.name ?? '', path: after.fileOf(object), message }]
+  })
+
+function isSourceOf({ kind, metadata }: K8sObject, { metadata: own, spec }: IVolumeSnapshot): boolean {
+  return (
+    kind === 'PersistentVolumeClaim' &&
+    metadata?.name === spec.source.persistentVolumeClaimName &&
+    metadata?.namespace === own?.namespace
+  )
+}

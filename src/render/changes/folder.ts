@@ -1,0 +1,79 @@
+import type { ConvexPod } from '../../check/world/convex-pods.ts'
+import { namespaceOf } from '../../check/world/index-of-objects.ts'
+import { World } from '../../check/world/world.ts'
+import { identityOf } from '../../kubernetes/object.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { manifestsOf } from '../manifest.ts'
+
+/** A folder before or after a render: its objects, and the files that they are in. */
+export class Folder {
+  readonly objects: readonly K8sObject[]
+  readonly world: World
+  readonly #files = new Map<K8sObject, string>()
+  readonly #named = new Map<string, K8sObject[]>()
+
+  /** @param files - Texts by file names. Of two objects with one identity the first counts. */
+  constructor(files: ReadonlyMap<string, string>) {
+    for (const [file, text] of files)
+      for (const object of manifestsOf(text)) {
+        const others = this.#named.get(nameKey(object)) ?? []
+        if (others.some((other) => namespaceOf(other) === namespaceOf(object))) continue
+        this.#named.set(nameKey(object), [...others, object])
+        this.#files.set(object, file)
+      }
+    this.objects = [...this.#files.keys()]
+    this.world = new World(this.objects)
+  }
+
+  fileOf(object: K8sObject): string {
+    return this.#files.get(object) ?? ''
+  }
+
+  /** The object that is the same one to the API server. Argo CD fills in a namespace that is left out. */
+  same(object: K8sObject): K8sObject | undefined {
+    const namespace = namespaceOf(object)
+    return this.#named
+      .get(nameKey(object))
+      ?.find((other) => ['', namespace].includes(namespaceOf(other)) || namespace === '')
+  }
+}
+
+function nameKey({ apiVersion, kind, metadata }: K8sObject): string {
+  return identityOf({ apiVersion, kind, metadata: { ...metadata, namespace: '' } })
+}
+
+/** An object that both folders have. */
+export interface Pair {
+  readonly was: K8sObject
+  readonly is: K8sObject
+  readonly path: string
+}
+
+/** The objects that both folders have, of one kind or of all. */
+export function pairsOf(before: Folder, after: Folder, kind?: string): readonly Pair[] {
+  return after.objects.flatMap((is) => {
+    const was = kind === undefined || is.kind === kind ? before.same(is) : undefined
+    return was === undefined ? [] : [{ was, is, path: after.fileOf(is) }]
+  })
+}
+
+/** A backend and its successor. */
+export interface BackendPair {
+  readonly was: ConvexPod
+  readonly is: ConvexPod
+  readonly path: string
+  /** Whether another object runs it. */
+  readonly isRenamed: boolean
+}
+
+/** Every backend that stays, and each that goes together with one that comes. */
+export function backendsOf(before: Folder, after: Folder): readonly BackendPair[] {
+  const gone = before.world.backends.filter(({ workload }) => after.same(workload.object) === undefined)
+  return after.world.backends.flatMap((is) => {
+    const { object } = is.workload
+    const same = before.same(object)
+    const was =
+      same === undefined ? gone.shift() : before.world.backends.find(({ workload }) => workload.object === same)
+    return was === undefined ? [] : [{ was, is, path: after.fileOf(object), isRenamed: same === undefined }]
+  })
+}

@@ -1,0 +1,26 @@
+import { imageReferenceOf } from '../../check/world/image-reference.ts'
+import { nameOf } from '../../check/world/index-of-objects.ts'
+import { numberAt, textAt } from '../../check/world/read.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { pairsOf } from './folder.ts'
+import { stands } from './refused-by.ts'
+import type { Change } from './refusal.ts'
+
+/** CloudNativePG internal/webhook/v1/cluster_webhook.go:1369-1413 (v1.30.0). */
+export const olderPostgres: Change = (before, after) =>
+  pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {
+    const [from, to] = [majorOf(was), majorOf(is)]
+    const isRefused = to < from || (to > from && to < 16)
+    if (!isRefused) return []
+    const message =
+      `runs PostgreSQL ${from}, and the new image is PostgreSQL ${to}. The webhook of CloudNativePG refuses to go to ` +
+      `${to < from ? 'an older major version' : 'a major version below 16'}${stands}. Keep the major version ` +
+      '(postgres.image); or move the data into a new Cluster with npx convex export and import'
+    return [{ name: nameOf(is), path, message }]
+  })
+
+/** Not a number when the manifest does not say it. */
+function majorOf(cluster: K8sObject): number {
+  const { tag } = imageReferenceOf(textAt(cluster, 'spec', 'imageName') ?? '')
+  return numberAt(cluster, 'spec', 'imageCatalogRef', 'major') ?? Number.parseInt(tag ?? '', 10)
+}

@@ -1,0 +1,31 @@
+import { instancesOf } from '../../check/world/cnpg.ts'
+import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
+import { at, numberAt } from '../../check/world/read.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { kubectl, resource } from '../../runbook/commands.ts'
+import { pairsOf } from './folder.ts'
+import type { Change } from './refusal.ts'
+
+/**
+ * Required synchronous replication is in force at once: PostgreSQL waits for a confirmation by instances that do not
+ * exist yet. With `preferred`, only healthy replicas are asked (CloudNativePG pkg/postgres/replication/explicit.go:45-116,
+ * v1.30.0).
+ */
+export const synchronousAtOnce: Change = (before, after) =>
+  pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {
+    const [replicas, instances, number] = [instancesOf(was) - 1, instancesOf(is), requiredOf(is)]
+    if (number <= replicas || number <= requiredOf(was)) return []
+    const wait = `wait ${resource(is)} --for=jsonpath='{.status.readyInstances}'=${instances} --timeout=1h`
+    const message =
+      `has ${replicas} replicas, and in the new one ${number} must confirm each commit: writes would wait until they are ` +
+      `cloned. Go in two steps: 1. set postgres: { instances: ${instances}, synchronous: false }, sync, and wait until all ` +
+      `instances are ready: ${kubectl({ namespace: namespaceOf(is) || '<NAMESPACE>' }, wait)}; 2. remove synchronous: false, ` +
+      'or set what you want there, and sync again'
+    return [{ name: nameOf(is), path, message }]
+  })
+
+/** How many replicas must confirm a commit, whether they exist or not. */
+function requiredOf(cluster: K8sObject): number {
+  const synchronous = at(cluster, 'spec', 'postgresql', 'synchronous')
+  return at(synchronous, 'dataDurability') === 'preferred' ? 0 : (numberAt(synchronous, 'number') ?? 0)
+}

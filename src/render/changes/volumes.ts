@@ -1,0 +1,61 @@
+import { nameOf } from '../../check/world/index-of-objects.ts'
+import { at, listAt, textAt } from '../../check/world/read.ts'
+import { quantityAt, sizeAt } from '../../check/world/sizes.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { pairsOf } from './folder.ts'
+import { stands } from './refused-by.ts'
+import type { Change } from './refusal.ts'
+
+/** Sizes by the path where they stand: of a claim, and of the volumes of a Cluster. */
+function volumesOf(object: K8sObject): ReadonlyMap<string, unknown> {
+  const { kind } = object
+  const spec = at(object, 'spec')
+  if (kind === 'PersistentVolumeClaim') return new Map([['spec', { pvcTemplate: spec }]])
+  if (kind !== 'Cluster') return new Map()
+  return new Map([
+    ...['storage', 'walStorage'].flatMap((name) =>
+      at(spec, name) == null ? [] : ([[`spec.${name}`, at(spec, name)]] as const),
+    ),
+    ...listAt(spec, 'tablespaces').map(
+      (space) => [`spec.tablespaces[name=${textAt(space, 'name') ?? ''}].storage`, at(space, 'storage')] as const,
+    ),
+  ])
+}
+
+// What a Cluster asks for without a size (CloudNativePG api/v1/cluster_funcs.go:375-393, v1.30.0).
+const requested = ['pvcTemplate', 'resources', 'requests', 'storage']
+
+const refuser = (object: K8sObject): string =>
+  object.kind === 'Cluster' ? 'the webhook of CloudNativePG' : 'the API server'
+
+/** Kubernetes pkg/apis/core/validation/validation.go:2586-2597 (v1.35.4); cluster_webhook.go:1826-1834 (v1.30.0). */
+export const smallerVolume: Change = (before, after) =>
+  pairsOf(before, after).flatMap(({ was, is, path }) => {
+    const old = volumesOf(was)
+    return [...volumesOf(is)].flatMap(([field, volume]) => {
+      const [from, to] = [old.get(field), volume].map((each) => {
+        const keys = at(each, 'size') === undefined ? requested : ['size']
+        return { text: quantityAt(each, ...keys), size: sizeAt(each, ...keys) }
+      })
+      if (from?.size === undefined || to?.size === undefined || to.size >= from.size) return []
+      const message =
+        `has ${from.text} in ${field}, and the new one ${to.text}. A volume never shrinks: ${refuser(is)} refuses ` +
+        `it${stands}. Keep at least ${from.text}; or move the data to a new ` +
+        (is.kind === 'Cluster' ? 'Cluster (postgres.name with postgres.recovery)' : 'claim (backend.volume.claimName)')
+      return [{ name: nameOf(is), path, message }]
+    })
+  })
+
+/** cluster_webhook.go:1750-1800 (v1.30.0). */
+export const removedVolume: Change = (before, after) =>
+  pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {
+    const now = volumesOf(is)
+    return [...volumesOf(was).keys()]
+      .filter((field) => field !== 'spec.storage' && !now.has(field))
+      .map((field) => {
+        const message =
+          `has ${field}, and the new one has not. CloudNativePG never takes a volume away: its webhook refuses it${stands}. ` +
+          'Keep it (postgres.storage.wal); or move the data to a new Cluster (postgres.name with postgres.recovery)'
+        return { name: nameOf(is), path, message }
+      })
+  })

@@ -1,0 +1,278 @@
+import { convexStack, objectsOf } from '@proompteng/convex-k8s'
+import type { PostgresClusterOptions, StackOptions } from '@proompteng/convex-k8s'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { plainObject } from '../../src/kubernetes/object.ts'
+import { refusedChanges } from '../../src/render/changes/refused.ts'
+import { toYaml } from '../../src/render/yaml.ts'
+import type { ApiObject } from './harness/apply.ts'
+import { pathFinder } from './harness/apply.ts'
+import { startCloudNativePg } from './harness/cloudnative-pg.ts'
+import { useCluster } from './harness/vitest/use-cluster.ts'
+import type { Store } from './support/store.ts'
+import { storeOf, titleOf } from './support/store.ts'
+
+const cluster = useCluster(startCloudNativePg)
+let store: Store
+beforeAll(async () => {
+  store = storeOf(cluster())
+  const grows = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'grows' } }
+  const applied = await cluster().apply({
+    ...grows,
+    provisioner: 'example.com/x',
+    allowVolumeExpansion: true,
+  } as ApiObject)
+  expect(applied).toMatchObject({ status: 201 })
+})
+
+const host = 'convex.example.com'
+const withPostgres = (postgres: PostgresClusterOptions) => ({ postgres })
+const withVolume = (volume: NonNullable<StackOptions['backend']>['volume']) => ({ backend: { volume } })
+const image = (version: number) =>
+  withPostgres({ image: `ghcr.io/cloudnative-pg/postgresql:${version}.1-system-trixie` })
+const credentials = {
+  accessKeyId: { secret: 'convex-s3', key: 'id' },
+  secretAccessKey: { secret: 'convex-s3', key: 'secret' },
+}
+const backup = { destinationPath: 's3://backups/convex', credentials, region: 'eu-central-1' }
+const edited = (spec: object): Part => ({
+  edit: { postgres: { cluster: (object) => ({ ...object, spec: { ...object.spec!, ...spec } }) } },
+})
+const database = (name: string, of: string) => ({
+  apiVersion: 'postgresql.cnpg.io/v1',
+  kind: 'Database',
+  metadata: { name: 'more', namespace: 'convex' },
+  spec: { cluster: { name: of }, name, owner: 'convex' },
+})
+
+type Part = Partial<StackOptions>
+
+const objectsIn = (options: Part, namespace: string, more: readonly object[] = []): readonly ApiObject[] => {
+  const stack = convexStack({ host, dashboard: false, ...options, namespace })
+  const objects = [...objectsOf(stack).map(plainObject), ...more] as unknown as ApiObject[]
+  return objects.map((object) => ({ ...object, metadata: { ...object.metadata, namespace } }))
+}
+
+const filesOf = (objects: readonly ApiObject[]): ReadonlyMap<string, string> =>
+  new Map(objects.map((object) => [`${object.kind}-${object.metadata.name}.yaml`, toYaml(object)]))
+
+const key = ({ kind, metadata: { name } }: ApiObject): string => `${kind}/${name}`
+
+interface Case {
+  readonly name: string
+  readonly before?: Part
+  readonly after: Part
+  readonly more?: readonly [object, object]
+  /** The objects that the API server or a webhook refuses, with its words. */
+  readonly refused: Readonly<Record<string, RegExp>>
+  /** The changes that only `render` refuses. */
+  readonly accepted?: readonly string[]
+}
+
+const pvc = 'PersistentVolumeClaim/convex-backend-data'
+const db = 'Cluster/convex-db'
+
+const cases: readonly Case[] = [
+  {
+    name: 'a smaller claim',
+    before: withVolume({ size: '20Gi' }),
+    after: {},
+    refused: { [pvc]: /field can not be less than status\.capacity/ },
+  },
+  {
+    name: 'another storage class',
+    before: withVolume({ storageClassName: 'slow' }),
+    after: withVolume({ storageClassName: 'fast' }),
+    refused: { [pvc]: /spec is immutable/ },
+  },
+  {
+    name: 'a storage class no longer named',
+    before: withVolume({ storageClassName: 'slow' }),
+    after: {},
+    refused: { [pvc]: /spec is immutable/ },
+  },
+  { name: 'another access mode', after: withVolume({ accessMode: 'ReadWriteMany' }), refused: { [pvc]: /immutable/ } },
+  {
+    name: 'a claim that is no longer filled',
+    before: withVolume({ claimName: 'data', restoreFrom: 'before' }),
+    after: withVolume({ claimName: 'data' }),
+    refused: { 'PersistentVolumeClaim/data': /spec is immutable/ },
+  },
+  {
+    name: 'a smaller database',
+    after: withPostgres({ storage: { size: '20Gi' } }),
+    refused: { [db]: /can't shrink existing storage/ },
+  },
+  {
+    name: 'a smaller volume of the log',
+    before: withPostgres({ storage: { wal: { size: '5Gi' } } }),
+    after: withPostgres({ storage: { wal: { size: '4Gi' } } }),
+    refused: { [db]: /can't shrink existing storage/ },
+  },
+  {
+    name: 'no volume of the log',
+    before: withPostgres({ storage: { wal: { size: '5Gi' } } }),
+    after: {},
+    refused: { [db]: /walStorage cannot be disabled/ },
+  },
+  {
+    name: 'a tablespace less',
+    before: edited({ tablespaces: [{ name: 'one', storage: { size: '1Gi' } }] }),
+    after: {},
+    refused: { [db]: /tablespaces section cannot be deleted/ },
+  },
+  { name: 'an older major version', before: image(18), after: image(17), refused: { [db]: /can't downgrade/ } },
+  { name: 'a major version below 16', before: image(14), after: image(15), refused: { [db]: /16 or higher/ } },
+  { name: 'the UID of PostgreSQL', after: edited({ postgresUID: 27 }), refused: { [db]: /UID is an immutable/ } },
+  {
+    name: 'a pooler of another cluster',
+    before: withPostgres({ pooler: { name: 'pool' } }),
+    after: withPostgres({ name: 'other', pooler: { name: 'pool' } }),
+    refused: { 'Pooler/pool': /cluster reference is immutable/ },
+    accepted: ['another-database:other'],
+  },
+  {
+    name: 'a scheduled backup of another cluster',
+    before: withPostgres({ backup }),
+    after: {
+      ...withPostgres({ backup }),
+      edit: {
+        postgres: {
+          scheduledBackup: (object) => ({ ...object, spec: { ...object.spec!, cluster: { name: 'other' } } }),
+        },
+      },
+    },
+    refused: { 'ScheduledBackup/convex-db': /cluster reference is immutable/ },
+  },
+  {
+    name: 'another name of a database',
+    after: {},
+    more: [database('one', 'convex-db'), database('two', 'convex-db')],
+    refused: { 'Database/more': /name is immutable/ },
+  },
+  {
+    name: 'a snapshot of another claim',
+    before: withVolume({ snapshot: { name: 'before' } }),
+    after: withVolume({ claimName: 'data', restoreFrom: 'older', snapshot: { name: 'before' } }),
+    refused: { 'VolumeSnapshot/before': /persistentVolumeClaimName is immutable/ },
+  },
+  {
+    name: 'the selector of the Deployment',
+    after: {
+      edit: {
+        backend: {
+          deployment: (object) => {
+            const spec = object.spec!
+            spec.selector = { matchLabels: { ...spec.selector.matchLabels, 'app.kubernetes.io/name': 'convex' } }
+          },
+        },
+      },
+    },
+    refused: { 'Deployment/convex-backend': /field is immutable/ },
+  },
+  {
+    name: 'postgres.name',
+    after: withPostgres({ name: 'other' }),
+    refused: {},
+    accepted: ['another-database:other'],
+  },
+  {
+    name: 'SQLite',
+    after: { postgres: false, database: { type: 'sqlite' } },
+    refused: {},
+    accepted: ['another-database:sqlite'],
+  },
+  { name: 'claimName', after: withVolume({ claimName: 'data' }), refused: {}, accepted: ['another-volume:data'] },
+  {
+    name: 'backend.name',
+    after: { backend: { name: 'api' } },
+    refused: {},
+    accepted: ['another-volume:api-data', 'renamed-backend:api'],
+  },
+  { name: 'instanceName', after: { instanceName: 'other' }, refused: {}, accepted: ['another-instance:other'] },
+  {
+    name: 'the owner',
+    after: withPostgres({ owner: 'other' }),
+    refused: {},
+    accepted: ['late-bootstrap:convex-db'],
+  },
+  {
+    name: 'a restore into the cluster that is',
+    before: withPostgres({ backup }),
+    after: withPostgres({ backup: { ...backup, serverName: 'new' }, recovery: { serverName: 'convex-db' } }),
+    refused: {},
+    accepted: ['late-bootstrap:convex-db'],
+  },
+  {
+    name: 'three instances at once',
+    after: withPostgres({ instances: 3 }),
+    refused: {},
+    accepted: ['synchronous-at-once:convex-db'],
+  },
+  // The neighbours that render lets through.
+  {
+    name: 'a larger claim',
+    before: withVolume({ storageClassName: 'grows' }),
+    after: withVolume({ storageClassName: 'grows', size: '30Gi' }),
+    refused: {},
+  },
+  { name: 'a newer major version', before: image(16), after: image(18), refused: {} },
+  { name: 'a storage class of the database', after: withPostgres({ storage: { storageClassName: 'x' } }), refused: {} },
+  {
+    name: 'a class of snapshots',
+    before: withVolume({ snapshot: { name: 'before' } }),
+    after: withVolume({ snapshot: { name: 'before', className: 'other' } }),
+    refused: {},
+  },
+  {
+    name: 'the second step to three instances',
+    before: withPostgres({ instances: 3, synchronous: false }),
+    after: withPostgres({ instances: 3 }),
+    refused: {},
+  },
+]
+
+/** A claim whose volume can grow: there is no controller here that binds it. */
+async function bind(object: ApiObject & { spec?: { resources?: { requests?: { storage?: string } } } }): Promise<void> {
+  const storage = object.spec?.resources?.requests?.storage ?? ''
+  const path = `${await pathFinder(cluster().client)(object)}/status`
+  const body = { status: { phase: 'Bound', capacity: { storage } } }
+  const response = await cluster().client({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body })
+  expect(response).toMatchObject({ status: 200 })
+}
+
+describe.each(cases.map((each, index) => ({ ...each, namespace: `changes-${index}` })))(
+  '$name',
+  ({ before: was = {}, after: is, more, refused, accepted = [], namespace }) => {
+    it(`is ${Object.keys(refused).length > 0 ? 'refused' : 'accepted'} by the API server, as render says`, async () => {
+      const before = objectsIn(was, namespace, more?.slice(0, 1))
+      const after = objectsIn(is, namespace, more?.slice(1))
+      await store.createNamespaces(before)
+      for (const object of before) expect(await cluster().apply(object), titleOf(object)).toMatchObject({ status: 201 })
+      for (const object of before) if (object.kind === 'PersistentVolumeClaim') await bind(object)
+      const postgres = before.find(({ kind }) => kind === 'Cluster')!
+      // From then on the operator holds new images against it.
+      if (was.postgres !== false && was.postgres?.image !== undefined)
+        await vi.waitFor(
+          async () => expect((await store.get(postgres)).status).toHaveProperty('pgDataImageInfo'),
+          60_000,
+        )
+
+      const answers = new Map<string, string>()
+      for (const object of after) {
+        const { status, body } = await cluster().apply(object, { dryRun: true })
+        if (status >= 300) answers.set(key(object), body.message ?? '')
+      }
+      expect(Object.fromEntries(answers)).toEqual(
+        Object.fromEntries(Object.entries(refused).map(([name, words]) => [name, expect.stringMatching(words)])),
+      )
+
+      const issues = refusedChanges({ before: filesOf(before), after: filesOf(after), accept: [], scope: '' })
+      const own = issues.map(({ message }) => /add "([^"]+)" to accept$/.exec(message)?.[1])
+      expect(issues.filter(({ message }) => /refuses/.test(message)).map(({ path }) => path)).toEqual(
+        [...answers.keys()].map((name) => `${name.replace('/', '-')}.yaml`),
+      )
+      expect(own.filter((_, index) => !/refuses/.test(issues[index]!.message)).toSorted()).toEqual(accepted.toSorted())
+      await store.remove(before)
+    })
+  },
+)

@@ -1,0 +1,343 @@
+import * as fc from 'fast-check'
+import { convexFleet, convexStack, render, renderFiles, renderFleet } from '@proompteng/convex-k8s'
+import type { AcceptedChange, PostgresClusterOptions, StackOptions } from '@proompteng/convex-k8s'
+import { describe, expect, it } from 'vitest'
+import { acceptedForm, refusedChanges } from '../../src/render/changes/refused.ts'
+import { stackOptions } from '../support/arbitraries/index.ts'
+import { errorOf, folderWith } from './fixtures.ts'
+
+const host = 'convex.example.com'
+const base: StackOptions = { host }
+const withPostgres = (postgres: PostgresClusterOptions): StackOptions => ({ host, postgres })
+const withBackend = (backend: StackOptions['backend']): StackOptions => ({ host, backend })
+const external = (name: string, port = 5432): StackOptions => ({
+  host,
+  postgres: false,
+  database: {
+    type: 'postgres',
+    host: name,
+    port,
+    user: 'convex',
+    password: { secret: 'db', key: 'password' },
+    tls: 'system',
+    maxConnections: 200,
+  },
+})
+const sqlite: StackOptions = { host, postgres: false, database: { type: 'sqlite' } }
+const s3Credentials = {
+  accessKeyId: { secret: 'convex-s3', key: 'id' },
+  secretAccessKey: { secret: 'convex-s3', key: 'secret' },
+}
+const backup: PostgresClusterOptions['backup'] = {
+  destinationPath: 's3://backups/convex',
+  credentials: s3Credentials,
+  region: 'eu-central-1',
+}
+const ha = (options: PostgresClusterOptions = {}): StackOptions => withPostgres({ instances: 3, ...options })
+const image = (version: number): StackOptions =>
+  withPostgres({ image: `ghcr.io/cloudnative-pg/postgresql:${version}.1-system-trixie` })
+const s3: StackOptions = withBackend({
+  s3: { region: 'eu-central-1', bucketPrefix: 'convex', credentials: s3Credentials },
+})
+
+const issuesOf = (before: StackOptions, after: StackOptions, accept: readonly AcceptedChange[] = [], scope = '') =>
+  refusedChanges({
+    before: renderFiles(convexStack(before)),
+    after: renderFiles(convexStack(after)),
+    accept,
+    scope,
+  })
+const wordsIn = (message: string): AcceptedChange => {
+  const [, words] = /add "([^"]+)" to accept$/.exec(message) ?? []
+  expect(words).toBeDefined()
+  return words as AcceptedChange
+}
+const refusalsOf = (...options: Parameters<typeof issuesOf>) =>
+  issuesOf(...options).map(({ message }) => wordsIn(message))
+
+const edited = (spec: object): StackOptions => ({
+  host,
+  edit: { postgres: { cluster: (object) => ({ ...object, spec: { ...object.spec!, ...spec } }) } },
+})
+
+const refused: readonly [string, StackOptions, StackOptions, readonly AcceptedChange[]][] = [
+  ['postgres.name', base, withPostgres({ name: 'convex-db-2' }), ['another-database:convex-db-2']],
+  [
+    'an external server in the place of the cluster',
+    base,
+    external('db.example.com'),
+    ['another-database:db.example.com'],
+  ],
+  ['a cluster in the place of an external server', external('db.example.com'), base, ['another-database:convex-db']],
+  ['another external server', external('a.example.com'), external('b.example.com'), ['another-database:b.example.com']],
+  ['another port', external('a.example.com'), external('a.example.com', 5433), ['another-database:a.example.com']],
+  ['a shared cluster', base, external('fleet-db-rw.databases.svc'), ['another-database:fleet-db']],
+  ['out of a shared cluster', external('fleet-db-rw.databases.svc'), base, ['another-database:convex-db']],
+  ['SQLite', base, sqlite, ['another-database:sqlite']],
+  ['out of SQLite', sqlite, base, ['another-database:convex-db']],
+  ['backend.name', base, withBackend({ name: 'api' }), ['renamed-backend:api', 'another-volume:api-data']],
+  [
+    'backend.name with the claim of before',
+    base,
+    withBackend({ name: 'api', volume: { claimName: 'convex-backend-data' } }),
+    ['renamed-backend:api'],
+  ],
+  ['namespace', base, { host, namespace: 'other' }, ['another-database:convex-db', 'renamed-backend:convex-backend']],
+  ['claimName', base, withBackend({ volume: { claimName: 'data-2' } }), ['another-volume:data-2']],
+  ['existingClaim', base, withBackend({ volume: { existingClaim: 'by-hand' } }), ['another-volume:by-hand']],
+  ['instanceName', { host, instanceName: 'a' }, { host, instanceName: 'b' }, ['another-instance:b']],
+  ['files to S3', base, s3, ['another-storage:convex-backend']],
+  [
+    'a smaller claim',
+    withBackend({ volume: { size: '20Gi' } }),
+    withBackend({ volume: { size: '10Gi' } }),
+    ['smaller-volume:convex-backend-data'],
+  ],
+  ['a smaller database', base, withPostgres({ storage: { size: '29Gi' } }), ['smaller-volume:convex-db']],
+  [
+    'a smaller volume of the log',
+    withPostgres({ storage: { wal: { size: '5Gi' } } }),
+    withPostgres({ storage: { wal: { size: '5000Mi' } } }),
+    ['smaller-volume:convex-db'],
+  ],
+  ['no volume of the log', withPostgres({ storage: { wal: { size: '5Gi' } } }), base, ['removed-volume:convex-db']],
+  [
+    'a tablespace less',
+    edited({ tablespaces: [{ name: 'one', storage: { size: '1Gi' } }] }),
+    base,
+    ['removed-volume:convex-db'],
+  ],
+  [
+    'another storage class',
+    withBackend({ volume: { storageClassName: 'slow' } }),
+    withBackend({ volume: { storageClassName: 'fast' } }),
+    ['immutable-field:convex-backend-data'],
+  ],
+  [
+    'a storage class no longer named',
+    withBackend({ volume: { storageClassName: 'slow' } }),
+    base,
+    ['immutable-field:convex-backend-data'],
+  ],
+  [
+    'another access mode',
+    base,
+    withBackend({ volume: { accessMode: 'ReadWriteOncePod' } }),
+    ['immutable-field:convex-backend-data'],
+  ],
+  [
+    'a claim that is no longer filled',
+    withBackend({ volume: { claimName: 'data-2', restoreFrom: 'before' } }),
+    withBackend({ volume: { claimName: 'data-2' } }),
+    ['immutable-field:data-2'],
+  ],
+  ['an older major version', image(18), base, ['older-postgres:convex-db']],
+  ['a major version below 16', image(14), image(15), ['older-postgres:convex-db']],
+  ['the UID of PostgreSQL', base, edited({ postgresUID: 27 }), ['immutable-field:convex-db']],
+  [
+    'a pooler of another cluster',
+    withPostgres({ pooler: { name: 'pool' } }),
+    withPostgres({ name: 'convex-db-2', pooler: { name: 'pool' } }),
+    ['another-database:convex-db-2', 'immutable-field:pool'],
+  ],
+  [
+    'a snapshot of another claim under one name',
+    withBackend({ volume: { snapshot: { name: 'before' } } }),
+    withBackend({ volume: { claimName: 'data-2', restoreFrom: 'older', snapshot: { name: 'before' } } }),
+    ['immutable-field:before'],
+  ],
+  [
+    'the selector of a Deployment',
+    base,
+    {
+      host,
+      edit: {
+        backend: {
+          deployment: (object) => {
+            const spec = object.spec!
+            spec.selector = { matchLabels: { ...spec.selector.matchLabels, 'app.kubernetes.io/name': 'convex' } }
+          },
+        },
+      },
+    },
+    ['immutable-field:convex-backend'],
+  ],
+  [
+    'recovery into the cluster that is',
+    withPostgres({ backup }),
+    withPostgres({ backup: { ...backup, serverName: 'new' }, recovery: { serverName: 'convex-db' } }),
+    ['late-bootstrap:convex-db'],
+  ],
+  ['another owner', base, withPostgres({ owner: 'other' }), ['late-bootstrap:convex-db']],
+  ['three instances at once', base, ha(), ['synchronous-at-once:convex-db']],
+  [
+    'two instances that are required',
+    base,
+    withPostgres({ instances: 2, synchronous: { dataDurability: 'required' } }),
+    ['synchronous-at-once:convex-db'],
+  ],
+  [
+    'a number above the replicas',
+    withPostgres({ instances: 2 }),
+    ha({ synchronous: { number: 2 } }),
+    ['synchronous-at-once:convex-db'],
+  ],
+]
+
+describe.each(refused)('%s', (_, before, after, expected) => {
+  it('is refused, and accepted by the printed words alone', () => {
+    expect(refusalsOf(before, after).toSorted()).toEqual(expected.toSorted())
+    for (const words of expected) {
+      const others = expected.filter((other) => other !== words)
+      expect(refusalsOf(before, after, [words]).toSorted()).toEqual(others.toSorted())
+      expect(refusalsOf(before, after, others)).toEqual([words])
+    }
+  })
+})
+
+it('shows every change, but for the snapshot that comes early', () => {
+  const shown = refused.flatMap(([, , , expected]) => expected.map((words) => words.split(':')[0]!))
+  const [, names = ''] = /CHANGE of (.*)$/.exec(acceptedForm) ?? []
+  expect([...new Set([...shown, 'early-snapshot'])].toSorted()).toEqual(names.split(', ').toSorted())
+})
+
+describe.each<[string, StackOptions, StackOptions]>([
+  [
+    'a restore',
+    withPostgres({ backup }),
+    withPostgres({ name: 'convex-db-2', backup, recovery: { serverName: 'convex-db' } }),
+  ],
+  [
+    'the end of a restore',
+    withPostgres({ name: 'convex-db-2', backup, recovery: { serverName: 'convex-db' } }),
+    withPostgres({ name: 'convex-db-2', backup }),
+  ],
+  ['a Secret of its own', base, withPostgres({ credentials: {} })],
+  ['the Secret of the operator', withPostgres({ credentials: {} }), base],
+  ['a pooler for the backend', base, withPostgres({ pooler: { backend: true } })],
+  ['a pooler less', withPostgres({ pooler: { backend: true } }), base],
+  ['a longer name of a host', external('pg'), external('pg.convex.svc.cluster.local')],
+  ['a cluster by its host', base, { ...external('convex-db-rw'), postgres: false }],
+  [
+    'TLS',
+    external('a.example.com'),
+    {
+      host,
+      postgres: false,
+      database: { ...external('a.example.com').database!, tls: 'disabled' } as StackOptions['database'],
+    },
+  ],
+  ['a filled claim', base, withBackend({ volume: { claimName: 'data-2', restoreFrom: 'before' } })],
+  ['the claim of before', base, withBackend({ volume: { existingClaim: 'convex-backend-data' } })],
+  ['a larger claim', base, withBackend({ volume: { size: '11Gi' } })],
+  [
+    'the same size in another unit',
+    withBackend({ volume: { size: '10Gi' } }),
+    withBackend({ volume: { size: '10240Mi' } }),
+  ],
+  ['a larger database', base, withPostgres({ storage: { size: '31Gi', wal: { size: '5Gi' } } })],
+  ['a storage class that is named', base, withBackend({ volume: { storageClassName: 'slow' } })],
+  ['the storage class of the database', base, withPostgres({ storage: { storageClassName: 'fast' } })],
+  ['a newer major version', image(16), image(18)],
+  ['an older minor version', base, withPostgres({ image: 'ghcr.io/cloudnative-pg/postgresql:17.2-system-trixie' })],
+  [
+    'a new snapshot',
+    withBackend({ volume: { snapshot: { name: 'one' } } }),
+    withBackend({ volume: { snapshot: { name: 'two' } } }),
+  ],
+  ['three instances without synchronous replication', base, ha({ synchronous: false })],
+  ['the second step', ha({ synchronous: false }), ha()],
+  ['three instances that are preferred', base, ha({ synchronous: { dataDurability: 'preferred' } })],
+  ['one instance more', ha(), ha({ instances: 4 })],
+  ['a third instance', withPostgres({ instances: 2 }), ha()],
+  ['fewer instances', ha(), base],
+  [
+    'host, release and components',
+    base,
+    { host: 'a.example.com', dashboard: false, monitoring: {}, networkPolicy: {} },
+  ],
+])('%s', (_, before, after) => {
+  it('is not refused', () => expect(issuesOf(before, after)).toEqual([]))
+})
+
+describe('a change that is refused', () => {
+  it('tells the commands of this deployment', () => {
+    const [synchronous] = issuesOf(base, ha())
+    expect(synchronous).toMatchObject({ path: 'postgres-cluster.yaml' })
+    expect(synchronous!.message).toContain(
+      "kubectl --namespace convex wait cluster.postgresql.cnpg.io/convex-db --for=jsonpath='{.status.readyInstances}'=3",
+    )
+    const [renamed] = issuesOf(base, withBackend({ name: 'api', volume: { claimName: 'convex-backend-data' } }))
+    expect(renamed!.message).toContain('kubectl --namespace convex scale deployment/convex-backend --replicas=0')
+    expect(renamed!.message).toContain('claimName: "convex-backend-data"')
+  })
+
+  it('stands with all others in one error, in every mode, and nothing is written', async () => {
+    const folder = await folderWith()
+    await render(convexStack(base), folder)
+    const other = convexStack({
+      ...withPostgres({ name: 'two' }),
+      backend: { volume: { claimName: 'two', size: '5Gi' } },
+    })
+    for (const mode of ['write', 'check', 'dry-run'] as const) {
+      const { issues } = await errorOf(() => render(other, folder, { mode }))
+      expect(issues.map(({ message }) => wordsIn(message))).toEqual(['another-database:two', 'another-volume:two'])
+    }
+    expect((await render(convexStack(base), folder, { mode: 'check' })).inSync).toBe(true)
+    const accept: AcceptedChange[] = ['another-database:two', 'another-volume:two', 'older-postgres:nothing']
+    await render(other, folder, { accept })
+    expect((await render(other, folder, { mode: 'check', accept })).inSync).toBe(true)
+  })
+
+  it('is one of what a hand-written file holds that is taken over', async () => {
+    const files = renderFiles(convexStack(withBackend({ volume: { size: '20Gi' } })))
+    const text = files.get('backend-persistentvolumeclaim.yaml')!
+    const folder = await folderWith({ 'backend-persistentvolumeclaim.yaml': text.slice(text.indexOf('\n') + 1) })
+    const { issues } = await errorOf(() => render(convexStack(base), folder, { adopt: true }))
+    expect(issues.map(({ message }) => wordsIn(message))).toEqual(['smaller-volume:convex-backend-data'])
+  })
+
+  it('is one of a file of an earlier name', async () => {
+    const folder = await folderWith()
+    await render(convexStack(base), folder)
+    const fileName = (_: unknown, suggested: string) => `x-${suggested}`
+    const { issues } = await errorOf(() => render(convexStack(image(16)), folder, { fileName }))
+    expect(issues.map(({ message }) => wordsIn(message))).toEqual(['older-postgres:convex-db'])
+  })
+
+  it('is scoped by the instance in a fleet', async () => {
+    const folder = await folderWith()
+    const fleet = (size: string) =>
+      convexFleet({
+        domain: 'example.com',
+        instances: ['a', 'b'].map((name) => ({ name, postgres: { storage: { size } } })),
+      })
+    await renderFleet(fleet('30Gi'), folder)
+    const accept: AcceptedChange[] = ['smaller-volume:a/convex-db', 'smaller-volume:convex-db']
+    const { issues } = await errorOf(() => renderFleet(fleet('20Gi'), folder, { accept }))
+    expect(issues.map(({ path, message }) => [path, wordsIn(message)])).toEqual([
+      ['b: postgres-cluster.yaml', 'smaller-volume:b/convex-db'],
+    ])
+  })
+})
+
+it.each(['another-databse:x', 'another-database', 'another-database:', 'x', 7])('accept refuses %j', async (entry) => {
+  const folder = await folderWith()
+  const { issues } = await errorOf(() => render(convexStack(base), folder, { accept: [entry as AcceptedChange] }))
+  expect(issues).toEqual([
+    { path: 'accept[0]', message: expect.stringContaining('another-instance, another-database') },
+  ])
+})
+
+it('refuses nothing over its own output, whatever the options', () => {
+  fc.assert(
+    fc.property(stackOptions, (options) => {
+      const files = renderFiles(convexStack(options))
+      // A line of comment, so that the files differ and are parsed.
+      const before = new Map([...files].map(([name, text]) => [name, `${text}# before\n`]))
+      const issues = refusedChanges({ before, after: files, accept: [], scope: '' })
+      expect(issues).toEqual([])
+    }),
+    { numRuns: 60 },
+  )
+})
