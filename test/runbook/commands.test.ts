@@ -102,7 +102,8 @@ describe('a command that is wrong', () => {
   )
 
   it('is found in a table, in a list and across lines', () => {
-    const text = 'A | B\n--- | ---\n`kubectl get pods \\| grep x` | b\n\n1. List `kubectl get\n   nodes`:\n\n   ```sh\n   date\n   ```\n'
+    const text =
+      'A | B\n--- | ---\n`kubectl get pods \\| grep x` | b\n\n1. List `kubectl get\n   nodes`:\n\n   ```sh\n   date\n   ```\n'
     // The two sides of a pipe start at once.
     expect(callsIn(text).map(lineOf).toSorted()).toEqual(['date', 'grep x', 'kubectl get nodes', 'kubectl get pods'])
   })

@@ -16,21 +16,27 @@ export interface Document {
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** The runbooks of the folders in a folder, with the objects of all of those folders. */
+/** The runbooks of the folders in a folder, each with the objects of all of those folders, its own first. */
 async function runbooksBelow(folder: string): Promise<readonly (readonly [string, Document])[]> {
   const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []))
-  const all = (await Promise.all(names.map((name) => loadObjects(join(folder, name))))).flat()
-  const objects = all.filter(({ kind }) => kind !== 'Kustomization')
+  const objectsIn = async (some: readonly string[]): Promise<readonly K8sObject[]> =>
+    (await Promise.all(some.map((name) => objectsOfFolder(join(folder, name))))).flat()
   // A folder that holds a shared database alone has no runbook.
-  return names.flatMap((name) => {
-    const file = join(folder, name, 'README.md')
-    return existsSync(file) ? [[name, { text: readFileSync(file, 'utf8'), objects }] as const] : []
-  })
+  const withRunbook = names.filter((name) => existsSync(join(folder, name, 'README.md')))
+  return Promise.all(
+    withRunbook.map(async (name) => {
+      const objects = await objectsIn([name, ...names.filter((other) => other !== name)])
+      return [name, { text: readFileSync(join(folder, name, 'README.md'), 'utf8'), objects }] as const
+    }),
+  )
 }
+
+const objectsOfFolder = async (folder: string): Promise<readonly K8sObject[]> =>
+  (await loadObjects(folder)).filter(({ kind }) => kind !== 'Kustomization')
 
 const golden = Object.keys(sets).map(async (name) => {
   const folder = join(root, 'test/golden/__golden__', name)
-  const objects = (await loadObjects(folder)).filter(({ kind }) => kind !== 'Kustomization')
+  const objects = await objectsOfFolder(folder)
   return [[name, { text: readFileSync(join(folder, 'README.md'), 'utf8'), objects }]] as const
 })
 

@@ -34,7 +34,11 @@ export function folderFor(args: readonly string[]): string {
   return folder
 }
 
-async function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+async function run(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   const child = spawn(program, args, {
     cwd: folderFor(args),
     env: { ...process.env, ...env },
@@ -68,7 +72,13 @@ const kubectl: Parser = async (args) => {
   const env = { KUBECONFIG: join(folder, 'kubeconfig.json') }
   const cluster = { name: 'none', cluster: { server: 'http://127.0.0.1:1' } }
   const context = { name: 'none', context: { cluster: 'none', user: '' } }
-  const config = { apiVersion: 'v1', kind: 'Config', clusters: [cluster], contexts: [context], 'current-context': 'none' }
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [cluster],
+    contexts: [context],
+    'current-context': 'none',
+  }
   writeFileSync(env.KUBECONFIG, JSON.stringify(config))
   const { code, stderr } = await run('kubectl', args, env)
   return code === 0 || /connection refused|was refused/.test(stderr) ? undefined : stderr

@@ -25,7 +25,8 @@ export async function pathProblems(
 ): Promise<string | undefined> {
   const at = args.indexOf('get')
   if (at === -1) return undefined
-  const [kind = ''] = (args[at + 1] ?? '').split('/')
+  // `explain` knows a kind with its group by its plural alone; `get` has read the whole of it already.
+  const [kind = ''] = (args[at + 1] ?? '').split(/[./]/)
   for (const field of new Set(fieldsIn(args))) {
     if (field === 'data' && stdout === '') return 'nothing is printed'
     const { code, stderr } = await kubectl(['explain', `${kind}.${field}`])

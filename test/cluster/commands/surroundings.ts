@@ -6,20 +6,20 @@ import type { ApiObject } from '../harness/apply.ts'
 // oxlint-disable-next-line typescript/no-explicit-any -- objects of any kind
 type Any = any
 
-const v1 = (kind: string, name: string, namespace: string, rest: object = {}, labels: object = {}): ApiObject =>
-  ({ apiVersion: 'v1', kind, metadata: { name, namespace, labels }, ...rest }) as ApiObject
+const v1 = (kind: string, metadata: Any, rest: object): ApiObject => ({ apiVersion: 'v1', kind, metadata, ...rest })
 
 const secret = (name: string, namespace: string, keys: readonly string[]): ApiObject =>
-  v1('Secret', name, namespace, { stringData: Object.fromEntries(keys.map((key) => [key, 'text'])) })
+  v1('Secret', { name, namespace }, { stringData: Object.fromEntries(keys.map((key) => [key, 'text'])) })
 
-const claim = (name: string, namespace: string): ApiObject =>
-  v1('PersistentVolumeClaim', name, namespace, {
-    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
-  })
+const claim = (name: string, namespace: string): ApiObject => {
+  const resources = { requests: { storage: '1Gi' } }
+  return v1('PersistentVolumeClaim', { name, namespace }, { spec: { accessModes: ['ReadWriteOnce'], resources } })
+}
 
-const postgresPod = (name: string, { metadata }: ApiObject, more: object): ApiObject => {
-  const labels = { 'cnpg.io/cluster': metadata.name, ...more }
-  return v1('Pod', name, metadata.namespace ?? '', { spec: { containers: [{ name: 'postgres', image: 'x' }] } }, labels)
+function postgresPod(name: string, cluster: ApiObject, more: object): ApiObject {
+  const labels = { 'cnpg.io/cluster': cluster.metadata.name, ...more }
+  const { namespace } = cluster.metadata
+  return v1('Pod', { name, namespace, labels }, { spec: { containers: [{ name: 'postgres', image: 'x' }] } })
 }
 
 /** What CloudNativePG makes for a Cluster (its documentation: `applications.md`, `labels_annotations.md`; v1.30.0). */
@@ -30,10 +30,11 @@ function madeForCluster(cluster: ApiObject): readonly ApiObject[] {
   return [
     postgresPod(`${name}-1`, cluster, { 'cnpg.io/instanceRole': 'primary' }),
     postgresPod(`${name}-1-full-recovery`, cluster, { 'cnpg.io/jobRole': 'full-recovery' }),
-    v1('Service', `${name}-rw`, namespace, { spec: { selector, ports: [{ name: 'postgres', port: 5432 }] } }),
+    v1('Service', { name: `${name}-rw`, namespace }, { spec: { selector, ports: [{ name: 'postgres', port: 5432 }] } }),
     secret(`${name}-app`, namespace, login),
     secret(`${name}-ca`, namespace, ['ca.crt', 'ca.key']),
-    ...[claim(`${name}-1`, namespace), claim(`${name}-1-wal`, namespace)],
+    claim(`${name}-1`, namespace),
+    claim(`${name}-1-wal`, namespace),
   ]
 }
 
@@ -42,7 +43,7 @@ function madeForDeployment({ metadata: { name, namespace = '' }, spec }: Any): r
   const { metadata, spec: pod } = spec.template
   const claims = (pod.volumes ?? []).flatMap((volume: Any) => volume.persistentVolumeClaim?.claimName ?? [])
   return [
-    v1('Pod', `${name}-pod`, namespace, { spec: pod }, metadata.labels),
+    v1('Pod', { name: `${name}-pod`, namespace, labels: metadata.labels }, { spec: pod }),
     ...claims.map((each: string) => claim(each, namespace)),
   ]
 }
@@ -50,14 +51,17 @@ function madeForDeployment({ metadata: { name, namespace = '' }, spec }: Any): r
 function endpointSlice({ metadata: { name, namespace = '' } }: ApiObject): ApiObject {
   const labels = { 'kubernetes.io/service-name': name }
   const rest = { apiVersion: 'discovery.k8s.io/v1', addressType: 'IPv4', endpoints: [] }
-  return v1('EndpointSlice', `${name}-slice`, namespace, rest, labels)
+  return v1('EndpointSlice', { name: `${name}-slice`, namespace, labels }, rest)
 }
 
 /** The Secrets that a runbook lists, with their keys. */
 function listedSecrets({ text, objects }: Document): readonly (readonly [string, readonly string[]])[] {
   const [, section = ''] = (text.includes('## Required Secrets') ? text : runbook(objects)).split('## Required Secrets')
   const rows = (section.split('\n##')[0] ?? '').matchAll(/^\| `([^`]+)` \| ([^|]*) \|/gm)
-  return [...rows].map(([, name = '', keys = '']) => [name, [...keys.matchAll(/`([^`]+)`/g)].map(([, key = '']) => key)])
+  return [...rows].map(([, name = '', keys = '']) => [
+    name,
+    [...keys.matchAll(/`([^`]+)`/g)].map(([, key = '']) => key),
+  ])
 }
 
 /**
@@ -72,7 +76,9 @@ export function surroundingsOf(document: Document, place: (namespace: string) =>
   const of = (kind: string): readonly Any[] => own.filter((object) => object.kind === kind)
   // The cluster that a restore makes is the one that its options name.
   const restored = [...document.text.matchAll(/postgres: \{\s+name: '([^']+)'/g)].flatMap(([, name]) =>
-    of('Cluster').slice(0, 1).map((cluster) => ({ ...cluster, metadata: { ...cluster.metadata, name } })),
+    of('Cluster')
+      .slice(0, 1)
+      .map((cluster) => ({ ...cluster, metadata: { ...cluster.metadata, name } })),
   )
   const clusters = [...of('Cluster'), ...restored].flatMap(madeForCluster)
   const namespace: string = of('Deployment')[0]?.metadata.namespace
@@ -81,7 +87,9 @@ export function surroundingsOf(document: Document, place: (namespace: string) =>
     ...clusters,
     ...of('Deployment').flatMap(madeForDeployment),
     ...[...of('Service'), ...clusters.filter(({ kind }) => kind === 'Service')].map(endpointSlice),
-    ...of('Certificate').map(({ metadata, spec }) => secret(spec.secretName, metadata.namespace, ['tls.crt', 'tls.key'])),
+    ...of('Certificate').map(({ metadata, spec }) =>
+      secret(spec.secretName, metadata.namespace, ['tls.crt', 'tls.key']),
+    ),
     ...listedSecrets(document).map(([name, keys]) => secret(name, namespace, keys)),
   ]
   // What the folder itself holds comes first.

@@ -125,7 +125,8 @@ describe('the commands of kubeseal in runbooks', () => {
   const calls = distinct([...documents.values()].flatMap(({ text }) => callsIn(text))).filter(
     ({ program }) => program === 'kubeseal',
   )
-  const secret = JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'own', namespace: 'convex' } })
+  const metadata = { name: 'own', namespace: 'convex' }
+  const secret = JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata, stringData: { key: 'text' } })
 
   /** With the certificate of the controller here, and with what an earlier command would have written. */
   const runs = (args: readonly string[]) => {
