@@ -40,7 +40,11 @@ function madeForCluster(cluster: ApiObject): readonly ApiObject[] {
 
 /** The pod of a Deployment, and claims that its folder expects to exist. */
 function madeForDeployment({ metadata: { name, namespace = '' }, spec }: Any): readonly ApiObject[] {
-  const { metadata, spec: pod } = spec.template
+  // A PriorityClass is the cluster's own.
+  const {
+    metadata,
+    spec: { priorityClassName: _, ...pod },
+  } = spec.template
   const claims = (pod.volumes ?? []).flatMap((volume: Any) => volume.persistentVolumeClaim?.claimName ?? [])
   return [
     v1('Pod', { name: `${name}-pod`, namespace, labels: metadata.labels }, { spec: pod }),
