@@ -1,104 +1,110 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { runbook } from '@proompteng/convex-k8s'
+import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { usageProblem } from '../cli/command.ts'
-import { callsOf, found, scriptsOf } from './programs.ts'
+import { documents } from './documents.ts'
+import { callsIn, distinct, lineOf, scriptsOf } from './programs.ts'
 import type { Call } from './programs.ts'
-import { deployments } from './stacks.ts'
+import { parsers, problemOf } from './tools.ts'
 
-const texts = Object.values(deployments).map((objects) => runbook(objects))
+const all = [...documents.values()]
+const texts = all.map(({ text }) => text)
+const calls = distinct(texts.flatMap(callsIn))
 
-const scripts = [...new Set(texts.flatMap(scriptsOf))]
+const byLength = (a: string, b: string): number => b.length - a.length
+const names = [...new Set(all.flatMap(({ objects }) => objects.flatMap(({ metadata }) => metadata?.name ?? [])))]
+const name = new RegExp(`(?<=^|[/=])(${names.toSorted(byLength).join('|')})\\b`, 'g')
 
-const calls = [
-  ...new Map(scripts.flatMap(callsOf).map((call) => [JSON.stringify(call), call])).values(),
-] as readonly Call[]
+/** Each call once that differs from others by more than the names of objects: those take no part in parsing. */
+function byShape(): readonly Call[] {
+  const withoutNames = ({ program, args }: Call): string =>
+    [program, ...args.filter((_, index) => args[index - 1] !== '--namespace')].join(' ').replaceAll(name, '*')
+  return [...new Map(calls.map((call) => [withoutNames(call), call])).values()]
+}
 
-const of = (program: string): readonly (readonly string[])[] =>
-  calls.filter((call) => call.program === program).map(({ args }) => args)
+/** What is wrong with each call. A few at a time, as each one is a process. */
+async function problemsOf(some: readonly Call[]): Promise<readonly string[]> {
+  const left = [...some]
+  const problems: string[] = []
+  const worker = async (): Promise<void> => {
+    for (let call = left.pop(); call !== undefined; call = left.pop()) {
+      const problem = await problemOf(call)
+      if (problem !== undefined) problems.push(`${lineOf(call)}: ${problem}`)
+    }
+  }
+  await Promise.all([worker(), worker(), worker()])
+  return problems
+}
 
-const kubectl = found('kubectl')
-const kubeseal = found('kubeseal')
-
-const registryFile = join(mkdtempSync(join(tmpdir(), 'registry-')), 'registry.json')
-writeFileSync(registryFile, '{"auths":{}}')
-
-describe('the commands of a runbook', () => {
-  it('are read by a shell', () => {
-    expect(scripts.length).toBeGreaterThan(40)
-    expect(of('kubectl').length).toBeGreaterThan(50)
+describe('the commands of the runbooks and of the documentation', () => {
+  it('are found', () => {
+    const byProgram = (program: string) => calls.filter((call) => call.program === program)
+    expect(byProgram('kubectl').length).toBeGreaterThan(150)
+    for (const text of texts.slice(0, -3)) expect(callsIn(text).length).toBeGreaterThan(20)
+    expect([...documents.keys()].filter((key) => key.includes('/') && !key.startsWith('docs'))).toHaveLength(4)
   })
 
-  it('are right for kubectl', { timeout: 240_000 }, ({ skip }) => {
-    skip(kubectl === undefined, 'kubectl is not installed')
-    const config = join(mkdtempSync(join(tmpdir(), 'kubeconfig-')), 'config')
-    // Nothing listens at port 1: a command that was understood fails to connect, and one that was not says so before.
-    const cluster = { name: 'none', cluster: { server: 'http://127.0.0.1:1' } }
-    const context = { name: 'none', context: { cluster: 'none', user: '' } }
-    writeFileSync(
-      config,
-      JSON.stringify({
-        apiVersion: 'v1',
-        kind: 'Config',
-        clusters: [cluster],
-        contexts: [context],
-        'current-context': 'none',
-      }),
+  it('are understood by the real programs', { timeout: 120_000 }, async () => {
+    expect(await problemsOf(byShape())).toEqual([])
+  })
+
+  it('are parsed in another stage where the program is not on every machine', () => {
+    for (const parser of Object.values(parsers)) if (typeof parser === 'string') expect(existsSync(parser)).toBe(true)
+  })
+
+  it('name no command of the plugin of CloudNativePG, and print no secret to a terminal', () => {
+    for (const text of texts) {
+      expect(text).not.toMatch(/kubectl cnpg|cnpg reload/)
+      for (const script of scriptsOf(text)) expect(script).not.toMatch(/base64 --decode\s*$/m)
+    }
+  })
+
+  it('of this package are those for credentials and for the smoke test', () => {
+    const own = calls.filter(({ program, args }) => program === 'npx' && args[0] === '@proompteng/convex-k8s')
+    expect(new Set(own.map(({ args }) => args[1]))).toEqual(
+      new Set(['seal', 'seal-database', 'admin-key', 'smoke-test']),
     )
-    const wrong = of('kubectl').flatMap((args) => {
-      const { status, stderr } = spawnSync(kubectl!, ['--kubeconfig', config, ...fileIn(args)], { encoding: 'utf8' })
-      return status === 0 || /connection refused|was refused/.test(stderr) ? [] : [`${args.join(' ')}: ${stderr}`]
-    })
-    expect(wrong).toEqual([])
-  })
-
-  it('are right for kubeseal', ({ skip }) => {
-    skip(kubeseal === undefined, 'kubeseal is neither installed nor built by the cluster tests')
-    expect(of('kubeseal').length).toBeGreaterThan(1)
-    const wrong = of('kubeseal').flatMap((args) => {
-      // Options are read before the version is printed.
-      const { status, stderr } = spawnSync(kubeseal!, [...args, '--version'], { encoding: 'utf8' })
-      return status === 0 ? [] : [`${args.join(' ')}: ${stderr}`]
-    })
-    expect(wrong).toEqual([])
-  })
-
-  it('are right for this package', async () => {
-    const own = of('npx').filter(([name]) => name === '@proompteng/convex-k8s')
-    expect(new Set(own.map(([, word]) => word))).toEqual(new Set(['seal', 'seal-database', 'admin-key', 'smoke-test']))
-    for (const [, ...argv] of own) expect([argv, await usageProblem(argv)]).toEqual([argv, undefined])
-  })
-
-  it('are ones that Convex has', () => {
-    const own = of('npx').filter(([name]) => name === 'convex')
-    // npm-packages/convex/src/cli/lib/command.ts:483-532 (652b828).
-    expect(new Set(own.map((args) => args.join(' ')))).toEqual(
-      new Set([
-        'convex deploy',
-        'convex export --include-file-storage --path backup.zip',
-        'convex env list',
-        'convex env set',
-        'convex import',
-        'convex import --replace-all backup.zip',
-      ]),
-    )
-    expect(of('npx').filter(([name = '']) => !['convex', '@proompteng/convex-k8s'].includes(name))).toEqual([])
-  })
-
-  it('name no command of CloudNativePG that is not there, and print no secret to a terminal', () => {
-    for (const text of texts) expect(text).not.toMatch(/kubectl cnpg|cnpg reload/)
-    for (const script of scripts) expect(script).not.toMatch(/base64 --decode\s*$/m)
   })
 })
 
-/** A file to make a Secret of does not exist; another one takes its place. */
-function fileIn(args: readonly string[]): readonly string[] {
-  return args.map((arg) =>
-    arg.startsWith('--from-file=')
-      ? arg.replace(/[^=]+\.txt$/, '/dev/null').replace(/[^=]+\.json$/, registryFile)
-      : arg,
+describe('a command that is wrong', () => {
+  it.each([
+    'base64 --decod x',
+    'cat --bogus',
+    'curl --silnt https://convex.example.com',
+    "curl --silent --output /dev/null --write-out '%{http_cod}' https://convex.example.com",
+    'date --bogus',
+    'df -h --bogus',
+    'git ls-remotes https://github.com/get-convex/convex-backend',
+    'git ls-remote --bogus https://github.com/get-convex/convex-backend',
+    "grep '['",
+    'kubectl get pods --bogus',
+    'kubectl gett pods',
+    'kubectl logs',
+    'kubectl exec deployment/convex-backend -- df --bogus',
+    'kubectl rollout statuss deployment/convex-backend',
+    'kubectl scale deployment/convex-backend --replicas=none',
+    'mv --bogus a b',
+    'npx @proompteng/convex-k8s smoke-tests https://convex.example.com',
+    'npx @proompteng/convex-k8s seal --bogus',
+    'npx convexx deploy',
+    'nslookup convex.example.com bogus',
+    'openssl rand -hexx 32',
+    'rm --bogus x',
+    "tr --bogus 'x'",
+  ])('is refused: %s', async (line) => {
+    expect(await problemsOf(callsIn(`\`${line}\``))).toHaveLength(1)
+  })
+
+  it.each(['kubectl get pods --selector="app', 'nosuchprogram --flag', 'kubectl get pods | nosuchprogram'])(
+    'is refused by the shell: %s',
+    (line) => {
+      expect(() => callsIn(`\`${line}\``)).toThrow(line)
+    },
   )
-}
+
+  it('is found in a table, in a list and across lines', () => {
+    const text =
+      'A | B\n--- | ---\n`kubectl get pods \\| grep x` | b\n\n1. List `kubectl get\n   nodes`:\n\n   ```sh\n   date\n   ```\n'
+    // The two sides of a pipe start at once.
+    expect(callsIn(text).map(lineOf).toSorted()).toEqual(['date', 'grep x', 'kubectl get nodes', 'kubectl get pods'])
+  })
+})

@@ -26,7 +26,12 @@ const beside: readonly (K8sObject & { readonly spec: object })[] = [
     apiVersion: 'batch/v1',
     kind: 'CronJob',
     metadata: { name: 'convex-export', namespace: 'convex' },
-    spec: { schedule: '0 2 * * *', jobTemplate: { spec: { template: { spec: { containers: [] } } } } },
+    spec: {
+      schedule: '0 2 * * *',
+      jobTemplate: {
+        spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'export', image: 'node:22' }] } } },
+      },
+    },
   },
   {
     apiVersion: 'networking.k8s.io/v1',

@@ -12,6 +12,8 @@ import {
   sealSecret,
 } from '@proompteng/convex-k8s'
 import { sealingScopes } from '../../../src/secrets/scope.ts'
+import { documents } from '../../runbook/documents.ts'
+import { callsIn, distinct, lineOf } from '../../runbook/programs.ts'
 import type { Kubeseal } from '../harness/kubeseal.ts'
 import { kubesealFor } from '../harness/kubeseal.ts'
 import { createNamespace } from '../harness/namespaces.ts'
@@ -22,13 +24,15 @@ import type { LiveSecret, PlainSeal } from './secrets.ts'
 import { applySeal, bytesOf, givenBytes, moved, opened, plainSeal } from './secrets.ts'
 
 let certificate = ''
+let certificateFile = ''
 let kubeseal: Kubeseal
 /** Private key of the controller, in a file. */
 let privateKey = ''
 
 const cluster = useCluster(async (started) => {
   const controller = await startSealedSecrets(started)
-  certificate = await readFile(controller.certificateFile, 'utf8')
+  certificateFile = controller.certificateFile
+  certificate = await readFile(certificateFile, 'utf8')
   kubeseal = await kubesealFor(started, controller)
   const query = 'labelSelector=sealedsecrets.bitnami.com%2Fsealed-secrets-key%3Dactive'
   const { body } = await started.client({ path: `/api/v1/namespaces/kube-system/secrets?${query}` })
@@ -115,4 +119,34 @@ describe.each(sealingScopes)('what kubeseal seals with the scope %s', (scope) =>
     expect(await readFile(file, 'utf8')).toBe(sealed.stdout)
     expect(check(await loadObjects(folder)).filter(({ severity }) => severity !== 'info')).toEqual([])
   })
+})
+
+describe('the commands of kubeseal in runbooks', () => {
+  const calls = distinct([...documents.values()].flatMap(({ text }) => callsIn(text))).filter(
+    ({ program }) => program === 'kubeseal',
+  )
+  const metadata = { name: 'own', namespace: 'convex' }
+  const secret = JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata, stringData: { key: 'text' } })
+
+  /** With the certificate of the controller here, and with what an earlier command would have written. */
+  const runs = (args: readonly string[]) => {
+    const own = args.map((arg) => (arg.endsWith('.pem') ? certificateFile : arg))
+    const isSealed = args.includes('--re-encrypt') || args.includes('--validate')
+    return kubeseal(own, isSealed ? JSON.stringify(seals['sealSecret with the scope strict']?.()) : secret)
+  }
+
+  it.each(calls.map((call) => [lineOf(call), call.args] as const))('are understood: %s', async (_, args) => {
+    expect(await runs(args)).toMatchObject({ code: 0, stdout: expect.stringMatching(/CERTIFICATE|SealedSecret/) })
+  })
+
+  it('are those to fetch a certificate, to seal and to seal again', () => {
+    expect(calls.length).toBeGreaterThanOrEqual(3)
+  })
+
+  it.each([['--fetch-certs'], ['--cert', 'x.pem', '--format', 'yml'], ['--re-encrypts']])(
+    'are refused when wrong: %s',
+    async (...args) => {
+      expect((await runs(args)).code).not.toBe(0)
+    },
+  )
 })
