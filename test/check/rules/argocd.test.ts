@@ -99,19 +99,26 @@ describe.each([
 
 describe('sync waves', () => {
   const rule = 'sync-waves-do-not-deadlock'
-  const late = (apiVersion: string, kind: string, spec: object, wave: string, name = 'vault') => ({
-    apiVersion,
-    kind,
-    metadata: { name, namespace: kind.startsWith('Cluster') ? undefined : 'convex', annotations: { [syncWave]: wave } },
-    spec,
-  })
+  const late = (type: string, name: string, spec: object, wave: string) => {
+    const [apiVersion = '', kind = ''] = type.split(' ')
+    return {
+      apiVersion,
+      kind,
+      metadata: {
+        name,
+        namespace: kind.startsWith('Cluster') ? undefined : 'convex',
+        annotations: { [syncWave]: wave },
+      },
+      spec,
+    }
+  }
   const cnpg = 'postgresql.cnpg.io/v1'
   const database = { cluster: { name: 'convex-db' }, name: 'other', owner: 'convex' }
   const backup = { cluster: { name: 'convex-db' }, method: 'volumeSnapshot' }
 
   it.each([
-    ['Database', late(cnpg, 'Database', database, '-2', 'other'), late(cnpg, 'Database', database, '-1', 'other')],
-    ['Backup', late(cnpg, 'Backup', backup, '-2', 'first'), late(cnpg, 'Backup', backup, '0', 'first')],
+    ['Database', late(`${cnpg} Database`, 'other', database, '-2'), late(`${cnpg} Database`, 'other', database, '-1')],
+    ['Backup', late(`${cnpg} Backup`, 'first', backup, '-2'), late(`${cnpg} Backup`, 'first', backup, '0')],
   ])('let a %s wait for its Cluster', (kind, early, right) => {
     expect(found([...objectsOf('sealed'), right], rule)).toEqual([])
     expect(found([...objectsOf('sealed'), early], rule)).toEqual([`error ${kind}/${early.metadata.name}`])
@@ -123,7 +130,7 @@ describe('sync waves', () => {
     ['external-secrets.io/v1', 'SecretStore', 'vault', 2],
     ['cert-manager.io/v1', 'Issuer', 'letsencrypt', 1],
   ])('let what needs %s %s wait for it', (apiVersion, kind, name, dependents) => {
-    const store = (wave: string) => late(apiVersion, kind, {}, wave, name)
+    const store = (wave: string) => late(`${apiVersion} ${kind}`, name, {}, wave)
     expect(found([...objectsOf('fetched'), store('-2')], rule)).toEqual([])
     expect(found([...objectsOf('fetched'), store('2')], rule)).toHaveLength(dependents)
   })
