@@ -3,7 +3,8 @@ import type { IVolume } from 'kubernetes-models/v1/Volume'
 import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount'
 import { envVar } from '../../kubernetes/env.ts'
 import type { EnvValue } from '../../kubernetes/env.ts'
-import type { CertificateAuthority, DatabaseSettings, DatabaseTls } from '../../options/database.ts'
+import type { DatabaseSettings, DatabaseTls } from '../../options/database.ts'
+import { authorityFile } from '../certificate-authority.ts'
 import { paths } from './paths.ts'
 
 /** What a pod needs to reach its database. */
@@ -71,15 +72,7 @@ function tlsEnv(tls: DatabaseTls, caVariable: string): readonly IEnvVar[] {
 }
 
 function caParts({ tls }: Server): Pick<DatabaseParts, 'volumes' | 'mounts'> {
-  if (typeof tls === 'string') return { volumes: [], mounts: [] }
-  return {
-    volumes: [{ name: 'database-ca', ...caSource(tls.ca) }],
-    mounts: [{ name: 'database-ca', mountPath: paths.databaseCa, readOnly: true }],
-  }
-}
-
-/** Only the certificate: beside it, CloudNativePG keeps the key that could sign a client certificate for any role. */
-function caSource(ca: CertificateAuthority): Pick<IVolume, 'secret' | 'configMap'> {
-  const items = [{ key: ca.key ?? 'ca.crt', path: 'ca.crt' }]
-  return 'secret' in ca ? { secret: { secretName: ca.secret, items } } : { configMap: { name: ca.configMap, items } }
+  return typeof tls === 'string'
+    ? { volumes: [], mounts: [] }
+    : authorityFile(tls.ca, { name: 'database-ca', mountPath: paths.databaseCa, file: 'ca.crt' })
 }
