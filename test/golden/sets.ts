@@ -214,7 +214,8 @@ export const sets: Readonly<Record<string, StackOptions>> = {
       s3: {
         region: 'us-east-1',
         bucketPrefix: 'acme-convex',
-        endpoint: 'http://minio.minio.svc:9000',
+        endpoint: 'https://minio.minio.svc:9000',
+        endpointCA: { secret: 'minio-ca' },
         forcePathStyle: true,
         serverSideEncryption: false,
         checksums: false,
@@ -283,6 +284,7 @@ export const sets: Readonly<Record<string, StackOptions>> = {
       destinationPath: 's3://acme-exports/convex/',
       region: 'eu-central-1',
       endpoint: 'https://minio.example.com',
+      endpointCA: { configMap: 'minio-ca', key: 'root.pem' },
       schedule: '30 3 * * SUN',
       credentials: {
         accessKeyId: { secret: 'convex-export', key: 'id' },

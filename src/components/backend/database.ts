@@ -7,8 +7,8 @@ import type { DatabaseSettings, DatabaseTls } from '../../options/database.ts'
 import { authorityFile } from '../certificate-authority.ts'
 import { paths } from './paths.ts'
 
-/** What a pod needs to reach its database. */
-export interface DatabaseParts {
+/** What a pod needs to reach a server, its database or its object store. */
+export interface ServerParts {
   readonly env: readonly IEnvVar[]
   readonly volumes: readonly IVolume[]
   readonly mounts: readonly IVolumeMount[]
@@ -39,7 +39,7 @@ const dialects = {
  * Variables and mounts for a database. The URL is put together by Kubernetes from its parts and has no path: Convex
  * adds the name of the database itself and refuses one that is there (crates/clusters/src/lib.rs:53-62).
  */
-export function databaseParts(database: DatabaseSettings, urlVariable: string): DatabaseParts {
+export function databaseParts(database: DatabaseSettings, urlVariable: string): ServerParts {
   if (database.type === 'sqlite') return { env: [], volumes: [], mounts: [] }
   const dialect = dialects[database.type]
   const [user, password, host, port] = dialect.parts
@@ -71,7 +71,7 @@ function tlsEnv(tls: DatabaseTls, caVariable: string): readonly IEnvVar[] {
   return tls === 'system' ? [] : [envVar(caVariable, `${paths.databaseCa}/ca.crt`)]
 }
 
-function caParts({ tls }: Server): Pick<DatabaseParts, 'volumes' | 'mounts'> {
+function caParts({ tls }: Server): Pick<ServerParts, 'volumes' | 'mounts'> {
   return typeof tls === 'string'
     ? { volumes: [], mounts: [] }
     : authorityFile(tls.ca, { name: 'database-ca', mountPath: paths.databaseCa, file: 'ca.crt' })
