@@ -91,23 +91,26 @@ const userFits: CrossRule<PodSettings> = ({ podSecurity, runAsUser }) =>
       ]
     : []
 
-const nodeAuthorities = 'NODE_EXTRA_CA_CERTS'
-
-/** The authority of the object store, and the variable by which Node.js trusts it: Node.js reads one file. */
-const storeAuthority: CrossRule<PodSettings> = ({ s3, extraEnv, ...backend }) => {
-  if (s3?.endpointCA === undefined) return []
+/** The authority of the object store, and the variables outside of Convex's own that the option s3 sets. */
+const storeFits: CrossRule<PodSettings> = ({ s3, extraEnv, ...backend }) => {
+  if (s3 === undefined) return []
+  const { endpointCA } = s3
+  const issues =
+    endpointCA === undefined
+      ? []
+      : [...endpointAuthorityIssues(s3), ...configMapIssues(endpointCA, backend, ['endpointCA'])]
+  const set = (names: readonly string[], message: string): readonly CrossIssue[] =>
+    names.filter((name) => Object.hasOwn(extraEnv, name)).map((name) => ({ at: ['extraEnv', name], message }))
   return [
-    ...[...endpointAuthorityIssues(s3), ...configMapIssues(s3.endpointCA, backend, ['endpointCA'])].map(
-      ({ at, message }) => ({ at: ['s3', ...at], message }),
+    ...issues.map(({ at, message }) => ({ at: ['s3', ...at], message })),
+    ...set(
+      endpointCA === undefined ? [] : ['NODE_EXTRA_CA_CERTS'],
+      'is set by the option s3.endpointCA; leave it out, and put both certificates under that key',
     ),
-    ...(Object.hasOwn(extraEnv, nodeAuthorities)
-      ? [
-          {
-            at: ['extraEnv', nodeAuthorities],
-            message: 'is set by the option s3.endpointCA; leave it out, and put both certificates under that key',
-          },
-        ]
-      : []),
+    ...set(
+      s3.checksums ? [] : ['AWS_REQUEST_CHECKSUM_CALCULATION', 'AWS_RESPONSE_CHECKSUM_VALIDATION'],
+      'is set by the option s3.checksums; leave one of the two out',
+    ),
   ]
 }
 
@@ -116,7 +119,7 @@ export const podRules: readonly CrossRule<PodSettings>[] = [
   graceCoversDelay,
   filesAreKept,
   s3Rule,
-  storeAuthority,
+  storeFits,
   portsDiffer,
   namesDiffer,
   userFits,

@@ -49,8 +49,8 @@ export interface S3Options {
   readonly endpoint?: string | undefined
   /**
    * Private certificate authority of that server, such as MinIO or Ceph in the cluster: PEM certificates, trusted besides
-   * the public authorities by the backend (from the releases of May 2025 on) and by Node actions. Functions that call
-   * `fetch` do not trust it. It is read at start: restart the pod after a change.
+   * the public authorities by the backend (from the releases of May 2025 on) and by Node actions. Functions outside of
+   * Node.js that call `fetch` do not trust it. It is read at start: restart the pod after a change.
    * @default the public authorities alone
    */
   readonly endpointCA?: CertificateAuthority | undefined
@@ -67,7 +67,8 @@ export interface S3Options {
    */
   readonly serverSideEncryption?: boolean | undefined
   /**
-   * Send checksums with uploads. Some servers refuse the headers.
+   * Send checksums with uploads, those of Convex and those of the AWS SDK. Some servers refuse them: `InvalidRequest`,
+   * `InvalidDigest`, "Checksum Type mismatch", or a complaint about `x-amz-content-sha256`.
    * @default true
    */
   readonly checksums?: boolean | undefined

@@ -13,7 +13,7 @@ import { databaseParts } from './database.ts'
 import { podEnv } from './environment.ts'
 import { paths } from './paths.ts'
 import { securityParts } from './pod-security.ts'
-import { s3Authority } from './s3.ts'
+import { s3Parts } from './s3.ts'
 
 /** The backend's pod. */
 export function backendPod(
@@ -26,7 +26,7 @@ export function backendPod(
     imagePullPolicy: settings.image.pullPolicy ?? 'IfNotPresent',
   }
   const database = databaseParts(settings.database, settings.urlVariable)
-  const store = s3Authority(settings.s3)
+  const store = s3Parts(settings.s3)
   const security = securityParts(settings, image)
   return {
     ...schedulingOf(settings, { app: settings.name }),

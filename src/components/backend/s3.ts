@@ -38,11 +38,22 @@ export function s3Environment(settings: S3Settings): BackendEnvironment {
 const authority = '00000000.0'
 
 /**
+ * Variables of the AWS SDK and of Node.js, which Convex itself does not read. Without checksums of Convex, the SDK still
+ * adds one to each part of an upload (aws-sdk-s3 1.127.0 src/operation/upload_part.rs).
+ */
+export function s3Parts(s3: S3Settings | undefined): ServerParts {
+  const { env, ...files } = authorityParts(s3)
+  const checksums =
+    s3?.checksums === false ? ['AWS_REQUEST_CHECKSUM_CALCULATION', 'AWS_RESPONSE_CHECKSUM_VALIDATION'] : []
+  return { env: [...checksums.map((name) => envVar(name, 'when_required')), ...env], ...files }
+}
+
+/**
  * Trust in the private authority of the object store, besides the public ones. The AWS SDK loads SSL_CERT_FILE and
  * SSL_CERT_DIR together, and of a directory only the files with such a name (rustls-native-certs 0.8.1 src/lib.rs,
  * CertPaths::load and is_hash_file_name). Node.js trusts one more file than its own.
  */
-export function s3Authority(s3: S3Settings | undefined): ServerParts {
+function authorityParts(s3: S3Settings | undefined): ServerParts {
   if (s3?.endpointCA === undefined) return { env: [], volumes: [], mounts: [] }
   return {
     env: [
