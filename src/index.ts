@@ -34,14 +34,8 @@ export type { PostgresRecoveryOptions } from './options/postgres-recovery.ts'
 export type { PostgresBackupObjects } from './components/postgres-backup.ts'
 export type { PostgresCredentialsObjects } from './components/postgres-credentials.ts'
 export type { PostgresCredentialsOptions, PostgresExternalSecretOptions } from './options/postgres-credentials.ts'
-export type {
-  CertificateAuthority,
-  Database,
-  DatabaseTls,
-  MysqlDatabase,
-  PostgresDatabase,
-  SqliteDatabase,
-} from './options/database.ts'
+export type { CertificateAuthority } from './options/certificate-authority.ts'
+export type { Database, DatabaseTls, MysqlDatabase, PostgresDatabase, SqliteDatabase } from './options/database.ts'
 
 export { convexDashboard } from './components/dashboard.ts'
 export type { DashboardObjects } from './components/dashboard.ts'

@@ -1,10 +1,12 @@
 import type { IContainer } from 'kubernetes-models/v1/Container'
 import type { IEnvVar } from 'kubernetes-models/v1/EnvVar'
+import type { IVolume } from 'kubernetes-models/v1/Volume'
 import { backendRepository } from '../convex/release.ts'
 import { envVar } from '../kubernetes/env.ts'
 import { imageReference } from '../kubernetes/image.ts'
 import { confinedContainer } from '../kubernetes/security.ts'
 import type { ExportSettings } from '../options/export.ts'
+import { authorityFile } from './certificate-authority.ts'
 import { resourcesOf } from './resources.ts'
 
 const rclone = { repository: 'docker.io/rclone/rclone', tag: '1.75.1' }
@@ -13,12 +15,20 @@ const snapshots = `${scratch}/snapshots`
 
 const confined = { ...confinedContainer, capabilities: { drop: ['ALL'] } }
 
-/** The container that exports, and the one that uploads when it has ended well. */
+const authority = { name: 'endpoint-ca', mountPath: '/etc/convex/endpoint-ca', file: 'ca.crt' }
+
+function authorityOf({ endpointCA }: ExportSettings): ReturnType<typeof authorityFile> {
+  return endpointCA === undefined ? { volumes: [], mounts: [] } : authorityFile(endpointCA, authority)
+}
+
+/** The container that exports, the one that uploads when it has ended well, and their volumes. */
 export function exportContainers(settings: ExportSettings): {
   readonly export: IContainer
   readonly upload: IContainer
+  readonly volumes: readonly IVolume[]
 } {
   const { image, uploadImage, release, resources } = settings
+  const { volumes, mounts } = authorityOf(settings)
   const shared = { securityContext: confined, volumeMounts: [{ name: 'scratch', mountPath: scratch }] }
   return {
     export: {
@@ -40,7 +50,9 @@ export function exportContainers(settings: ExportSettings): {
       env: uploadEnv(settings),
       resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '512Mi' } },
       ...shared,
+      volumeMounts: [...shared.volumeMounts, ...mounts],
     },
+    volumes: [{ name: 'scratch', emptyDir: { sizeLimit: settings.scratchSize } }, ...volumes],
   }
 }
 
@@ -78,11 +90,12 @@ function destination({ destinationPath }: ExportSettings): string {
   return `:s3:${destinationPath.slice('s3://'.length).replace(/\/$/, '')}`
 }
 
-function uploadEnv({ region, endpoint, credentials }: ExportSettings): IEnvVar[] {
+function uploadEnv({ region, endpoint, endpointCA, credentials }: ExportSettings): IEnvVar[] {
   return [
     envVar('RCLONE_S3_PROVIDER', endpoint === undefined ? 'AWS' : 'Other'),
     envVar('RCLONE_S3_REGION', region),
     ...(endpoint === undefined ? [] : [envVar('RCLONE_S3_ENDPOINT', endpoint)]),
+    ...(endpointCA === undefined ? [] : [envVar('RCLONE_CA_CERT', `${authority.mountPath}/${authority.file}`)]),
     // AWS' default chain: the key below, or the identity of the pod.
     envVar('RCLONE_S3_ENV_AUTH', 'true'),
     ...('accessKeyId' in credentials

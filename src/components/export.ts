@@ -95,7 +95,7 @@ function cronJob(settings: ExportSettings, account: Account | undefined): CronJo
 }
 
 function pod(settings: ExportSettings, account: Account | undefined): IPodSpec {
-  const { export: exporting, upload } = exportContainers(settings)
+  const { export: exporting, upload, volumes } = exportContainers(settings)
   const secrets = [...(settings.image.pullSecrets ?? []), ...(settings.uploadImage.pullSecrets ?? [])]
   return {
     ...schedulingOf(settings, { app: settings.name }),
@@ -108,6 +108,6 @@ function pod(settings: ExportSettings, account: Account | undefined): IPodSpec {
     imagePullSecrets: secrets.length === 0 ? undefined : [...new Set(secrets)].map((name) => ({ name })),
     initContainers: [exporting],
     containers: [upload],
-    volumes: [{ name: 'scratch', emptyDir: { sizeLimit: settings.scratchSize } }],
+    volumes: [...volumes],
   }
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { certificateAuthority } from '../options/database.ts'
-import type { CertificateAuthority } from '../options/database.ts'
+import { certificateAuthority } from '../options/certificate-authority.ts'
+import type { CertificateAuthority } from '../options/certificate-authority.ts'
 import { withRules } from '../options/cross-check.ts'
 import { callback, dnsLabel, secretName, wholeNumber } from '../options/fields.ts'
 import { postgresEntries } from '../options/postgres.ts'

@@ -1,5 +1,7 @@
 import { hasS3, missingS3Variables } from '../convex/environment/index.ts'
 import { httpActionsPath } from '../convex/origins.ts'
+import { endpointAuthorityIssues } from './certificate-authority.ts'
+import type { CertificateAuthority } from './certificate-authority.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
 import type { Database, DatabaseTls } from './database.ts'
 import { s3Rule } from './s3.ts'
@@ -7,7 +9,7 @@ import type { S3Settings } from './s3.ts'
 import type { VolumeOptions } from './volume.ts'
 import { volumeRule } from './volume.ts'
 
-interface PodSettings {
+interface PodSettings extends NamedBackend {
   readonly env: object
   readonly extraEnv: object
   readonly s3?: S3Settings | undefined
@@ -89,11 +91,35 @@ const userFits: CrossRule<PodSettings> = ({ podSecurity, runAsUser }) =>
       ]
     : []
 
+/** The authority of the object store, and the variables outside of Convex's own that the option s3 sets. */
+const storeFits: CrossRule<PodSettings> = ({ s3, extraEnv, ...backend }) => {
+  if (s3 === undefined) return []
+  const { endpointCA } = s3
+  const issues =
+    endpointCA === undefined
+      ? []
+      : [...endpointAuthorityIssues(s3), ...configMapIssues(endpointCA, backend, ['endpointCA'])]
+  const set = (names: readonly string[], message: string): readonly CrossIssue[] =>
+    names.filter((name) => Object.hasOwn(extraEnv, name)).map((name) => ({ at: ['extraEnv', name], message }))
+  return [
+    ...issues.map(({ at, message }) => ({ at: ['s3', ...at], message })),
+    ...set(
+      endpointCA === undefined ? [] : ['NODE_EXTRA_CA_CERTS'],
+      'is set by the option s3.endpointCA; leave it out, and put both certificates under that key',
+    ),
+    ...set(
+      s3.checksums ? [] : ['AWS_REQUEST_CHECKSUM_CALCULATION', 'AWS_RESPONSE_CHECKSUM_VALIDATION'],
+      'is set by the option s3.checksums; leave one of the two out',
+    ),
+  ]
+}
+
 /** Rules over the options of the pod, alone or within a stack. */
 export const podRules: readonly CrossRule<PodSettings>[] = [
   graceCoversDelay,
   filesAreKept,
   s3Rule,
+  storeFits,
   portsDiffer,
   namesDiffer,
   userFits,
@@ -134,13 +160,19 @@ export function configMapNameOf({ name, configMapName = `${name}-config` }: Name
 }
 
 /** The backend's own ConfigMap holds its variables: an authority of the same name would be lost, or they would. */
-export function authorityIssues(database: Secured, backend: NamedBackend): readonly CrossIssue[] {
-  const { tls } = database
-  if (typeof tls !== 'object' || !('configMap' in tls.ca)) return []
-  const { configMap } = tls.ca
-  if (configMap !== configMapNameOf(backend)) return []
-  const message = `"${configMap}" is the ConfigMap with the variables of the backend; put the authority into another`
-  return [{ at: ['tls', 'ca', 'configMap'], message }]
+function configMapIssues(
+  ca: CertificateAuthority,
+  backend: NamedBackend,
+  at: readonly string[],
+): readonly CrossIssue[] {
+  if (!('configMap' in ca) || ca.configMap !== configMapNameOf(backend)) return []
+  const message = `"${ca.configMap}" is the ConfigMap with the variables of the backend; put the authority into another`
+  return [{ at: [...at, 'configMap'], message }]
+}
+
+/** The same for the authority of the database. */
+export function authorityIssues({ tls }: Secured, backend: NamedBackend): readonly CrossIssue[] {
+  return typeof tls === 'object' ? configMapIssues(tls.ca, backend, ['tls', 'ca']) : []
 }
 
 const siteOriginFits: CrossRule<{ readonly cloudOrigin: string; readonly siteOrigin?: string | undefined }> = (

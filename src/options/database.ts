@@ -1,25 +1,16 @@
 import * as v from 'valibot'
 import { isDnsSubdomain } from '../kubernetes/names.ts'
 import { isWritable } from '../kubernetes/writable.ts'
+import { certificateAuthority } from './certificate-authority.ts'
+import type { CertificateAuthority } from './certificate-authority.ts'
 import type { SecretKeyReference } from './common.ts'
 import { withRules } from './cross-check.ts'
 import type { CrossRule } from './cross-check.ts'
 import { describe, isSecretLike, typeName } from './describe.ts'
-import { objectName, oneOf, port, secretKey, secretName, textLike, wholeNumber } from './fields.ts'
+import { oneOf, port, textLike, wholeNumber } from './fields.ts'
 import { isPlainObject } from './plain.ts'
 import { onlySecretKey, textOrSecretKey } from './secret-key.ts'
 import { strict } from './strict.ts'
-
-/** A certificate authority: a key of a Secret or of a ConfigMap that holds PEM certificates. */
-export type CertificateAuthority =
-  | {
-      /** Name of the Secret. Only the one key is mounted. */ readonly secret: string
-      /** Key in it. Default: `ca.crt`. */ readonly key?: string | undefined
-    }
-  | {
-      /** Name of the ConfigMap, which is not that of the backend. */ readonly configMap: string
-      /** Key in it. Default: `ca.crt`. */ readonly key?: string | undefined
-    }
 
 /**
  * How the connection to the database is secured: `system` trusts the public authorities of the image, an authority of
@@ -113,12 +104,6 @@ const hostOrAddress = textLike(
 const userName = textLike(
   (text) => text.trim() !== '' && isWritable(text),
   'a user name that is not empty, of printable characters',
-)
-const caEntries = { key: v.optional(secretKey, 'ca.crt') }
-export const certificateAuthority = v.lazy((input) =>
-  typeof input === 'object' && input !== null && 'configMap' in input
-    ? strict({ configMap: objectName, ...caEntries })
-    : strict({ secret: secretName, ...caEntries }),
 )
 
 const tlsByName = v.picklist(['system', 'disabled'], ({ input }) => {

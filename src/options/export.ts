@@ -2,6 +2,8 @@ import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob'
 import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
 import * as v from 'valibot'
 import { defaultCliVersion, defaultRelease } from '../convex/release.ts'
+import { certificateAuthority, endpointAuthorityIssues } from './certificate-authority.ts'
+import type { CertificateAuthority } from './certificate-authority.ts'
 import { objectEntries } from './common.ts'
 import type { ObjectOptions, SecretKeyReference } from './common.ts'
 import { withRules } from './cross-check.ts'
@@ -48,6 +50,12 @@ export interface ExportJobOptions extends WorkloadOptions {
    * @default AWS
    */
   readonly endpoint?: string | undefined
+  /**
+   * Private certificate authority of that server: PEM certificates, which the upload trusts instead of the public
+   * authorities. Each run reads it anew.
+   * @default the public authorities
+   */
+  readonly endpointCA?: CertificateAuthority | undefined
   /**
    * Name of the CronJob.
    * @default 'convex-export'
@@ -125,6 +133,7 @@ export const exportEntries = {
   region: s3Region,
   credentials: s3Credentials,
   endpoint: v.optional(s3Endpoint),
+  endpointCA: v.optional(certificateAuthority),
   // A CronJob's pods have the name, a time and five characters more.
   name: v.optional(v.pipe(serviceName, v.maxLength(52, 'expected at most 52 characters')), 'convex-export'),
   schedule: v.optional(cronJobSchedule, '0 3 * * *'),
@@ -149,13 +158,15 @@ export const exportEdits = strict({
 /** Variables that the job sets. */
 const ownVariables = new Set(['CI', 'CONVEX_SELF_HOSTED_URL', 'CONVEX_SELF_HOSTED_ADMIN_KEY'])
 
-const variablesAreFree: CrossRule<{ readonly extraEnv: ExtraEnvironment }> = ({ extraEnv }) =>
+type Ruled = Parameters<typeof endpointAuthorityIssues>[0] & { readonly extraEnv: ExtraEnvironment }
+
+const variablesAreFree: CrossRule<Ruled> = ({ extraEnv }) =>
   Object.keys(extraEnv)
     .filter((name) => ownVariables.has(name))
     .map((name) => ({ at: ['extraEnv', name], message: 'is set by the package; leave it out' }))
 
 /** Rules over the options of `convexExport`. */
-export const exportRules = [variablesAreFree] as const
+export const exportRules: readonly CrossRule<Ruled>[] = [variablesAreFree, endpointAuthorityIssues]
 
 export const exportOptions = withRules(
   strict({

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
 import { s3Variables } from '../convex/environment/index.ts'
+import { certificateAuthority } from './certificate-authority.ts'
+import type { CertificateAuthority } from './certificate-authority.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
 import { flag, textLike, textWithout } from './fields.ts'
 import { s3Credentials } from './s3-credentials.ts'
@@ -45,6 +47,13 @@ export interface S3Options {
    * @default AWS
    */
   readonly endpoint?: string | undefined
+  /**
+   * Private certificate authority of that server, such as MinIO or Ceph in the cluster: PEM certificates, trusted besides
+   * the public authorities by the backend (from the releases of May 2025 on) and by Node actions. Functions outside of
+   * Node.js that call `fetch` do not trust it. It is read at start: restart the pod after a change.
+   * @default the public authorities alone
+   */
+  readonly endpointCA?: CertificateAuthority | undefined
   /** Who asks: an access key in a Secret, or the pod's own identity. */
   readonly credentials: S3Credentials
   /**
@@ -58,7 +67,8 @@ export interface S3Options {
    */
   readonly serverSideEncryption?: boolean | undefined
   /**
-   * Send checksums with uploads. Some servers refuse the headers.
+   * Send checksums with uploads, those of Convex and those of the AWS SDK. Some servers refuse them: `InvalidRequest`,
+   * `InvalidDigest`, "Checksum Type mismatch", or a complaint about `x-amz-content-sha256`.
    * @default true
    */
   readonly checksums?: boolean | undefined
@@ -128,6 +138,7 @@ export const s3Options = strict({
     }),
   ),
   endpoint: v.optional(s3Endpoint),
+  endpointCA: v.optional(certificateAuthority),
   credentials: s3Credentials,
   forcePathStyle: v.optional(flag, false),
   serverSideEncryption: v.optional(flag, true),

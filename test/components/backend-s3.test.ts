@@ -66,6 +66,15 @@ describe('convexBackend with s3', () => {
     })
   })
 
+  it('turns the checksums of the AWS SDK off with those of Convex', () => {
+    const names = ['AWS_REQUEST_CHECKSUM_CALCULATION', 'AWS_RESPONSE_CHECKSUM_VALIDATION']
+    const { env } = build({ s3: { ...s3, checksums: false } })
+    for (const name of names) {
+      expect(env).toContainEqual({ name, value: 'when_required' })
+      expect(build().env.map((variable) => variable.name)).not.toContain(name)
+    }
+  })
+
   it('needs no volume: scratch space takes its place', () => {
     const { persistentVolumeClaim, pod } = build()
     expect(persistentVolumeClaim).toBeUndefined()
@@ -147,6 +156,12 @@ describe('convexBackend refuses', () => {
       /belong in the option credentials/,
     ],
     ['an address with a path', { s3: { ...s3, endpoint: 'https://minio/' } }, 's3.endpoint', /without a slash/],
+    [
+      'checksums in two ways',
+      { s3: { ...s3, checksums: false }, extraEnv: { AWS_REQUEST_CHECKSUM_CALCULATION: 'when_supported' } },
+      'extraEnv.AWS_REQUEST_CHECKSUM_CALCULATION',
+      /is set by the option s3\.checksums/,
+    ],
     ['the same in env', { env: { AWS_REGION: 'eu' } }, 'env.AWS_REGION', /is set by the option s3/],
     [
       'SQLite without a volume',

@@ -248,7 +248,8 @@ export const sets: Readonly<Record<string, StackOptions>> = {
       s3: {
         region: 'us-east-1',
         bucketPrefix: 'acme-convex',
-        endpoint: 'http://minio.minio.svc:9000',
+        endpoint: 'https://minio.minio.svc:9000',
+        endpointCA: { secret: 'minio-ca' },
         forcePathStyle: true,
         serverSideEncryption: false,
         checksums: false,
@@ -317,6 +318,7 @@ export const sets: Readonly<Record<string, StackOptions>> = {
       destinationPath: 's3://acme-exports/convex/',
       region: 'eu-central-1',
       endpoint: 'https://minio.example.com',
+      endpointCA: { configMap: 'minio-ca', key: 'root.pem' },
       schedule: '30 3 * * SUN',
       credentials: {
         accessKeyId: { secret: 'convex-export', key: 'id' },

@@ -90,7 +90,7 @@ const mutations: readonly (readonly [expected: string, target: string, change: (
   ['not named after the instance', backend, (object) => set(variable(object, 'INSTANCE_NAME'), 'value', 'other')],
   ['twice', backend, (object) => push(main(object)['env']!, { name: 'HOME', value: '/tmp' })],
   [
-    'the authority of the database is not mounted',
+    'the authority of a server is not mounted',
     backend,
     (object) => set(variable(object, 'PG_CA_FILE'), 'value', '/ca.crt'),
   ],

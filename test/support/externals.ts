@@ -1,4 +1,5 @@
 import type { BackendPodOptions } from '../../src/options/backend.ts'
+import type { CertificateAuthority } from '../../src/options/certificate-authority.ts'
 import type { CredentialsReference } from '../../src/options/credentials.ts'
 import type { DashboardPodOptions } from '../../src/options/dashboard.ts'
 import type { Database } from '../../src/options/database.ts'
@@ -31,29 +32,35 @@ interface Reads {
   readonly credentials?: CredentialsReference | undefined
 }
 
+function ofAuthority(ca: CertificateAuthority | undefined): Pick<Externals, 'secretKeys' | 'configMapKeys'> {
+  if (ca === undefined) return {}
+  const { key = 'ca.crt' } = ca
+  return 'secret' in ca ? { secretKeys: [`${ca.secret}/${key}`] } : { configMapKeys: [`${ca.configMap}/${key}`] }
+}
+
 function ofDatabase(database: Database | undefined): Pick<Externals, 'secretKeys' | 'configMapKeys'> {
   if (database === undefined || database.type === 'sqlite') return {}
   const { host, port, user, password, tls } = database
   const parts = references([host, port, user, password])
   if (typeof tls !== 'object') return { secretKeys: parts }
-  const { key = 'ca.crt' } = tls.ca
-  return 'secret' in tls.ca
-    ? { secretKeys: [...parts, `${tls.ca.secret}/${key}`] }
-    : { secretKeys: parts, configMapKeys: [`${tls.ca.configMap}/${key}`] }
+  const { secretKeys = [], configMapKeys = [] } = ofAuthority(tls.ca)
+  return { secretKeys: [...parts, ...secretKeys], configMapKeys }
 }
 
 /** What the user's own words say is made elsewhere: nothing else may be missing from the objects. */
 export function backendExternals(pod: BackendPodOptions, { database, credentials = {} }: Reads): Externals {
   const { env = {}, extraEnv = {}, volume, s3 } = pod
   const { secretKeys = [], configMapKeys = [] } = ofDatabase(database)
+  const store = ofAuthority(s3?.endpointCA)
   const claim = volume === false ? undefined : volume?.existingClaim
   return {
     secretKeys: [
       ...ofCredentials(credentials),
       ...references([...Object.values(env), ...Object.values(extraEnv), ...Object.values(s3?.credentials ?? {})]),
       ...secretKeys,
+      ...(store.secretKeys ?? []),
     ],
-    configMapKeys,
+    configMapKeys: [...configMapKeys, ...(store.configMapKeys ?? [])],
     claims: claim === undefined ? [] : [claim],
   }
 }

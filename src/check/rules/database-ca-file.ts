@@ -78,6 +78,7 @@ function shownParts(path: string): string {
   return path.split('/').map(shownName).join('/')
 }
 
+const authorityVariables = ['SSL_CERT_FILE', 'SSL_CERT_DIR'] as const
 const systemBundles = new Set(['/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/cert.pem', '/etc/ssl/certs'])
 
 /** It replaces, it does not add. */
@@ -87,7 +88,8 @@ export const systemAuthoritiesStay: Rule = {
   title: 'SSL_CERT_FILE and SSL_CERT_DIR do not name the authority of the database.',
   why:
     "They replace the authorities of the system. With a file that holds only the database's, HTTPS to everything else " +
-    'fails: S3, and what functions fetch. PG_CA_FILE adds to them instead. A file that cannot be seen to be the ' +
+    'fails: S3, and what functions fetch. PG_CA_FILE adds to them instead; so does SSL_CERT_DIR beside an SSL_CERT_FILE ' +
+    'that names the bundle of the system. A file that cannot be seen to be the ' +
     "database's may be a whole bundle: then this is an info.",
   source:
     'rustls-native-certs 0.8.1 src/lib.rs CertPaths::from_env; convex-backend crates/postgres/src/lib.rs:416-438 (652b828)',
@@ -95,10 +97,12 @@ export const systemAuthoritiesStay: Rule = {
   good: databaseYaml,
   *check(world) {
     for (const pod of world.backends) {
-      for (const name of ['SSL_CERT_FILE', 'SSL_CERT_DIR']) {
+      // The two are read together: beside the bundle of the system, the other one adds to it.
+      if (authorityVariables.some((name) => systemBundles.has(textIn(pod, name) ?? ''))) continue
+      for (const name of authorityVariables) {
         const variable = pod.environment.variables.get(name)
         const path = textIn(pod, name)
-        if (variable === undefined || path === '' || (path !== undefined && systemBundles.has(path))) continue
+        if (variable === undefined || path === '') continue
         const isDatabases = path !== undefined && isAuthorityFile(world, pod, path)
         yield {
           object: variable.object,
@@ -106,7 +110,10 @@ export const systemAuthoritiesStay: Rule = {
           message: isDatabases
             ? `${name} takes the place of every public authority with that of the database.`
             : `${name} takes the place of every public authority; whether it names a whole bundle cannot be seen.`,
-          fix: isDatabases ? 'Name the file in PG_CA_FILE instead.' : 'For the database, use PG_CA_FILE instead.',
+          fix: isDatabases
+            ? 'Name the file in PG_CA_FILE instead.'
+            : 'For the database, use PG_CA_FILE instead. For an object store, set SSL_CERT_FILE to ' +
+              '/etc/ssl/certs/ca-certificates.crt, and SSL_CERT_DIR to a directory that has the authority as 00000000.0.',
           ...(isDatabases ? {} : { severity: 'info' }),
         }
       }

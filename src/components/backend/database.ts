@@ -3,11 +3,12 @@ import type { IVolume } from 'kubernetes-models/v1/Volume'
 import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount'
 import { envVar } from '../../kubernetes/env.ts'
 import type { EnvValue } from '../../kubernetes/env.ts'
-import type { CertificateAuthority, DatabaseSettings, DatabaseTls } from '../../options/database.ts'
+import type { DatabaseSettings, DatabaseTls } from '../../options/database.ts'
+import { authorityFile } from '../certificate-authority.ts'
 import { paths } from './paths.ts'
 
-/** What a pod needs to reach its database. */
-export interface DatabaseParts {
+/** What a pod needs to reach a server, its database or its object store. */
+export interface ServerParts {
   readonly env: readonly IEnvVar[]
   readonly volumes: readonly IVolume[]
   readonly mounts: readonly IVolumeMount[]
@@ -38,7 +39,7 @@ const dialects = {
  * Variables and mounts for a database. The URL is put together by Kubernetes from its parts and has no path: Convex
  * adds the name of the database itself and refuses one that is there (crates/clusters/src/lib.rs:53-62).
  */
-export function databaseParts(database: DatabaseSettings, urlVariable: string): DatabaseParts {
+export function databaseParts(database: DatabaseSettings, urlVariable: string): ServerParts {
   if (database.type === 'sqlite') return { env: [], volumes: [], mounts: [] }
   const dialect = dialects[database.type]
   const [user, password, host, port] = dialect.parts
@@ -70,16 +71,8 @@ function tlsEnv(tls: DatabaseTls, caVariable: string): readonly IEnvVar[] {
   return tls === 'system' ? [] : [envVar(caVariable, `${paths.databaseCa}/ca.crt`)]
 }
 
-function caParts({ tls }: Server): Pick<DatabaseParts, 'volumes' | 'mounts'> {
-  if (typeof tls === 'string') return { volumes: [], mounts: [] }
-  return {
-    volumes: [{ name: 'database-ca', ...caSource(tls.ca) }],
-    mounts: [{ name: 'database-ca', mountPath: paths.databaseCa, readOnly: true }],
-  }
-}
-
-/** Only the certificate: beside it, CloudNativePG keeps the key that could sign a client certificate for any role. */
-function caSource(ca: CertificateAuthority): Pick<IVolume, 'secret' | 'configMap'> {
-  const items = [{ key: ca.key ?? 'ca.crt', path: 'ca.crt' }]
-  return 'secret' in ca ? { secret: { secretName: ca.secret, items } } : { configMap: { name: ca.configMap, items } }
+function caParts({ tls }: Server): Pick<ServerParts, 'volumes' | 'mounts'> {
+  return typeof tls === 'string'
+    ? { volumes: [], mounts: [] }
+    : authorityFile(tls.ca, { name: 'database-ca', mountPath: paths.databaseCa, file: 'ca.crt' })
 }

@@ -32,7 +32,7 @@ export function configData(settings: BackendSettings): Record<string, string> {
 }
 
 /** The container's own variables: identity, paths, and what comes from Secrets. */
-export function podEnv(settings: BackendSettings, database: readonly IEnvVar[]): IEnvVar[] {
+export function podEnv(settings: BackendSettings, servers: readonly IEnvVar[]): IEnvVar[] {
   const { instanceName, credentials, extraEnv } = settings
   const secret = credentials.secretName
   return [
@@ -41,7 +41,7 @@ export function podEnv(settings: BackendSettings, database: readonly IEnvVar[]):
       credentials.instanceNameFromSecret ? { secret, key: credentials.keys.instanceName } : instanceName,
     ),
     envVar('INSTANCE_SECRET', { secret, key: credentials.keys.instanceSecret }),
-    ...database,
+    ...servers,
     envVar('TMPDIR', paths.temporary),
     envVar('HOME', paths.home),
     ...sorted(references(environmentOf(settings))),

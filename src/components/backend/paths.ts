@@ -11,6 +11,8 @@ export const paths = {
   home: '/tmp',
   /** Authority of the database. */
   databaseCa: '/etc/convex/database-ca',
+  /** Authority of the object store. */
+  storeCa: '/etc/convex/s3-ca',
   /** Programs of a restricted pod, executable for any user. */
   programs: '/opt/convex',
 } as const

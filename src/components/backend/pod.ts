@@ -13,6 +13,7 @@ import { databaseParts } from './database.ts'
 import { podEnv } from './environment.ts'
 import { paths } from './paths.ts'
 import { securityParts } from './pod-security.ts'
+import { s3Parts } from './s3.ts'
 
 /** The backend's pod. */
 export function backendPod(
@@ -25,6 +26,7 @@ export function backendPod(
     imagePullPolicy: settings.image.pullPolicy ?? 'IfNotPresent',
   }
   const database = databaseParts(settings.database, settings.urlVariable)
+  const store = s3Parts(settings.s3)
   const security = securityParts(settings, image)
   return {
     ...schedulingOf(settings, { app: settings.name }),
@@ -45,7 +47,7 @@ export function backendPod(
           { name: 'site', containerPort: sitePort, protocol: 'TCP' },
         ],
         envFrom: [{ configMapRef: { name: names.configMap } }],
-        env: podEnv(settings, database.env),
+        env: podEnv(settings, [...database.env, ...store.env]),
         ...probes(settings.startupTimeoutSeconds),
         lifecycle: { preStop: { exec: { command: stopCommand(settings.shutdownDelaySeconds) } } },
         resources: resourcesOf(settings.resources),
@@ -54,11 +56,18 @@ export function backendPod(
           { name: 'data', mountPath: paths.data },
           { name: 'tmp', mountPath: paths.home },
           ...database.mounts,
+          ...store.mounts,
           ...security.mounts,
         ],
       },
     ],
-    volumes: [dataVolume(names.claim), { name: 'tmp', emptyDir: {} }, ...database.volumes, ...security.volumes],
+    volumes: [
+      dataVolume(names.claim),
+      { name: 'tmp', emptyDir: {} },
+      ...database.volumes,
+      ...store.volumes,
+      ...security.volumes,
+    ],
   }
 }
 

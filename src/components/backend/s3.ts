@@ -1,6 +1,10 @@
+import { envVar } from '../../kubernetes/env.ts'
 import type { BackendEnvironment } from '../../options/environment.ts'
 import { bucketsOf } from '../../options/s3.ts'
 import type { S3Settings } from '../../options/s3.ts'
+import { authorityFile } from '../certificate-authority.ts'
+import type { ServerParts } from './database.ts'
+import { paths } from './paths.ts'
 
 /**
  * The variables of object storage: always all six that turn it on (self-hosted/docker-build/run_backend.sh:34-51), and
@@ -27,5 +31,36 @@ export function s3Environment(settings: S3Settings): BackendEnvironment {
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       ...(credentials.sessionToken !== undefined && { AWS_SESSION_TOKEN: credentials.sessionToken }),
     }),
+  }
+}
+
+// The form of a name in a directory of OpenSSL: a hash and a number. The hash is not verified.
+const authority = '00000000.0'
+
+/**
+ * Variables of the AWS SDK and of Node.js, which Convex itself does not read. Without checksums of Convex, the SDK still
+ * adds one to each part of an upload (aws-sdk-s3 1.127.0 src/operation/upload_part.rs).
+ */
+export function s3Parts(s3: S3Settings | undefined): ServerParts {
+  const { env, ...files } = authorityParts(s3)
+  const checksums =
+    s3?.checksums === false ? ['AWS_REQUEST_CHECKSUM_CALCULATION', 'AWS_RESPONSE_CHECKSUM_VALIDATION'] : []
+  return { env: [...checksums.map((name) => envVar(name, 'when_required')), ...env], ...files }
+}
+
+/**
+ * Trust in the private authority of the object store, besides the public ones. The AWS SDK loads SSL_CERT_FILE and
+ * SSL_CERT_DIR together, and of a directory only the files with such a name (rustls-native-certs 0.8.1 src/lib.rs,
+ * CertPaths::load and is_hash_file_name). Node.js trusts one more file than its own.
+ */
+function authorityParts(s3: S3Settings | undefined): ServerParts {
+  if (s3?.endpointCA === undefined) return { env: [], volumes: [], mounts: [] }
+  return {
+    env: [
+      envVar('NODE_EXTRA_CA_CERTS', `${paths.storeCa}/${authority}`),
+      envVar('SSL_CERT_DIR', paths.storeCa),
+      envVar('SSL_CERT_FILE', '/etc/ssl/certs/ca-certificates.crt'),
+    ],
+    ...authorityFile(s3.endpointCA, { name: 's3-ca', mountPath: paths.storeCa, file: authority }),
   }
 }

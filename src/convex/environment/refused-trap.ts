@@ -3,8 +3,9 @@ import type { Refusal, Refusals } from './refusal.ts'
 const trap = (reason: string, wayOut: string): Refusal => ({ group: 'trap', reason, wayOut })
 
 const caBundle =
-  "For the database's authority set `database.tls`. For another one, mount a complete bundle over " +
-  '/etc/ssl/certs/ca-certificates.crt with `edit`; Node.js actions need NODE_EXTRA_CA_CERTS in `extraEnv` too.'
+  "For the database's authority set `database.tls`, for the object store's `s3.endpointCA`. For another one, mount a " +
+  'complete bundle over /etc/ssl/certs/ca-certificates.crt with `edit`; Node.js actions need NODE_EXTRA_CA_CERTS in ' +
+  '`extraEnv` too.'
 
 const lambda = trap(
   'The Node process takes it as a sign that it runs on AWS Lambda and treats its environment and limits accordingly.',

@@ -102,6 +102,18 @@ spec: { cluster: { name: convex-db }, type: rw, pgbouncer: { clientTLSSecret: { 
     expect(foundIn(withBundle('/etc/ssl/certs/ca-certificates.crt'))).toEqual([])
     expect(foundIn(withBundle('/etc/bundle/all.pem'))).toEqual(['info system-authorities-stay'])
   })
+
+  it.each([
+    ['/etc/ssl/certs/ca-certificates.crt', '/etc/store-ca', []],
+    ['/etc/database-ca/ca.crt', '/etc/ssl/certs', []],
+    ['/etc/bundle/all.pem', '/etc/store-ca', ['info system-authorities-stay']],
+  ])('SSL_CERT_FILE at %s, and SSL_CERT_DIR at %s', (file, folder, rules) => {
+    const yaml = withBundle(file).replace(
+      '- { name: SSL_CERT_FILE',
+      `- { name: SSL_CERT_DIR, value: ${folder} }\n            - { name: SSL_CERT_FILE`,
+    )
+    expect(foundIn(yaml)).toEqual(rules)
+  })
 })
 
 describe('TLS', () => {

@@ -80,6 +80,12 @@ function withoutOptionVariables(env: BackendPodOptions['env']): BackendPodOption
   return Object.fromEntries(Object.entries(env ?? {}).filter(([name]) => !s3OptionVariables.includes(name)))
 }
 
+/** Node.js reads one file, which the authority of the object store takes. */
+function withoutNodeAuthorities(extraEnv: BackendPodOptions['extraEnv']): BackendPodOptions['extraEnv'] {
+  const { NODE_EXTRA_CA_CERTS: _, ...rest } = extraEnv ?? {}
+  return rest
+}
+
 /** Settings of object storage have no effect without it, and are refused. */
 function withoutS3(env: BackendPodOptions['env']): BackendPodOptions['env'] {
   if (env === undefined) return undefined
@@ -122,6 +128,7 @@ export const backendPod: fc.Arbitrary<BackendPodOptions> = fc
     ...stored,
     ...('env' in stored && { env: { ...rest.env, ...stored.env } }),
     ...('s3' in stored && { env: withoutOptionVariables(rest.env) }),
+    ...('s3' in stored && stored.s3.endpointCA !== undefined && { extraEnv: withoutNodeAuthorities(rest.extraEnv) }),
     ...(!('env' in stored || 's3' in stored) && { env: withoutS3(rest.env) }),
   }))
 

@@ -2,11 +2,12 @@ import * as fc from 'fast-check'
 import type { CredentialsOptions } from '../../../src/options/credentials.ts'
 import type { ExportJobOptions, ExportOptions } from '../../../src/options/export.ts'
 import { common } from './common.ts'
+import { authority } from './database.ts'
 import { edits, editsOf } from './edits.ts'
 import { extraEnvironment } from './environment.ts'
 import { partial } from './partial.ts'
 import { exportPresent } from './present.ts'
-import { endpoint, region, s3Credentials } from './s3.ts'
+import { endpoint, region, s3Credentials, withFitAuthority } from './s3.ts'
 import { host, secretReference, serviceName, sha, volumeSize } from './text.ts'
 import { image, resources, workload } from './workload.ts'
 
@@ -24,6 +25,7 @@ export const exportJob: fc.Arbitrary<ExportJobOptions> = fc
     partial({
       ...workload,
       endpoint,
+      endpointCA: authority,
       name: serviceName.map((name) => name.slice(0, 52).replace(/-+$/, '')),
       schedule: fc.constantFrom('0 3 * * *', '@weekly', '*/30 0-6 1,15 JAN-JUN ?'),
       includeFiles: fc.boolean(),
@@ -38,7 +40,7 @@ export const exportJob: fc.Arbitrary<ExportJobOptions> = fc
       adminKey: secretReference,
     }),
   )
-  .map((parts) => Object.assign({}, ...parts) as ExportJobOptions)
+  .map((parts) => withFitAuthority(Object.assign({}, ...parts) as ExportJobOptions))
 
 /** A store that holds no admin key needs one from elsewhere. */
 export function withAdminKey(

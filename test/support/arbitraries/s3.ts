@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import type { S3Options } from '../../../src/options/s3.ts'
 import type { S3Credentials } from '../../../src/options/s3-credentials.ts'
+import { authority } from './database.ts'
 import { partial } from './partial.ts'
 import { annotations, ownName, secretReference } from './text.ts'
 
@@ -20,6 +21,14 @@ export const s3Credentials: fc.Arbitrary<S3Credentials> = fc.oneof(accessKey, id
 export const endpoint = fc.constantFrom('https://s3.example.com', 'http://minio.minio.svc:9000', 'https://10.0.0.1')
 export const region = fc.constantFrom('eu-central-1', 'auto', '1e3', 'no')
 export const bucket = fc.constantFrom('convex', 'acme.convex-files', '0x10', '1.1', 'a'.repeat(63))
+
+/** An authority is for a server with HTTPS. */
+export function withFitAuthority<Options extends Pick<S3Options, 'endpoint' | 'endpointCA'>>(
+  options: Options,
+): Options {
+  const { endpointCA: _, ...rest } = options
+  return options.endpoint?.startsWith('https://') === true ? options : (rest as Options)
+}
 
 const names = fc.oneof(
   fc.record({ bucketPrefix: fc.constantFrom('convex', '0', 'on', 'a'.repeat(46)) }, { noNullPrototype: true }),
@@ -41,10 +50,11 @@ export const s3Options: fc.Arbitrary<S3Options> = fc
     names,
     partial({
       endpoint,
+      endpointCA: authority,
       forcePathStyle: fc.boolean(),
       serverSideEncryption: fc.boolean(),
       checksums: fc.boolean(),
       rangePrefetch: fc.boolean(),
     }),
   )
-  .map((parts) => Object.assign({}, ...parts) as S3Options)
+  .map((parts) => withFitAuthority(Object.assign({}, ...parts) as S3Options))

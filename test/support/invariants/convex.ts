@@ -133,15 +133,16 @@ const clusterFits: Rule = (world) => {
 const authorityIsMounted: Rule = (world) => {
   const pod = podOf(world, 'backend')
   if (pod === undefined) return []
-  const { PG_CA_FILE, MYSQL_CA_FILE } = environmentOf(world, pod.main)
-  return [PG_CA_FILE, MYSQL_CA_FILE].flatMap((path) => {
+  const { PG_CA_FILE, MYSQL_CA_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS } = environmentOf(world, pod.main)
+  const store = SSL_CERT_DIR === undefined ? undefined : NODE_EXTRA_CA_CERTS
+  return [PG_CA_FILE, MYSQL_CA_FILE, store].flatMap((path) => {
     if (path === undefined) return []
     const mount = mountOf(pod, path)
     const volume = pod.spec.volumes?.find(({ name }) => name === mount?.name)
     const items = volume?.secret?.items ?? volume?.configMap?.items
     const file = path.slice((mount?.mountPath.length ?? 0) + 1)
     return [
-      ...when(mount?.readOnly !== true, 'the authority of the database is not mounted'),
+      ...when(mount?.readOnly !== true, 'the authority of a server is not mounted'),
       ...when(items?.length !== 1, 'more than the certificate is mounted'),
       ...when(items?.[0]?.path !== file, `the mount has no ${file}`),
     ]
