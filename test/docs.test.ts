@@ -51,6 +51,10 @@ async function pages(): Promise<readonly Page[]> {
 // What needs something that no test has: a file of the reader, or a server that answers.
 const notRun = /readFile\(|sealing-certificate\.pem|smokeTest\(|certificate\b.*file/i
 
+/** The folders that an example renders into. */
+const renderedIn = (code: string): readonly string[] =>
+  [...code.matchAll(/\brender(?:Fleet)?\([^']*'([\w/-]+)'/g)].map(([, folder]) => folder!)
+
 describe('the code in the documentation', { timeout: 240_000 }, () => {
   let folder: string
   let files: readonly { readonly place: string; readonly file: string; readonly code: string }[]
@@ -109,10 +113,15 @@ describe('the code in the documentation', { timeout: 240_000 }, () => {
 
   it('runs', async () => {
     const runner = join(folder, 'runner.ts')
-    const list = files.filter(({ code }) => !notRun.test(code)).map(({ place, file }) => ({ place, file }))
+    // Each example renders a deployment of its own, which the one before must not stand in the way of.
+    const list = files
+      .filter(({ code }) => !notRun.test(code))
+      .map(({ place, file, code }) => ({ place, file, renders: renderedIn(code) }))
     await writeFile(
       runner,
-      `for (const { place, file } of ${JSON.stringify(list)}) {
+      `import { rmSync } from 'node:fs'
+      for (const { place, file, renders } of ${JSON.stringify(list)}) {
+        for (const folder of renders) rmSync(folder, { recursive: true, force: true })
         try { await import(file) } catch (error) { process.stdout.write('FAILED ' + place + ': ' + error + '\\n') }
       }
       process.exitCode = 0

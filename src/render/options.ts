@@ -80,9 +80,8 @@ export interface RenderOptions extends FileOptions {
    */
   readonly adopt?: boolean | undefined
   /**
-   * Changes of what runs that are made all the same: `CHANGE:NAME`, as the error of each says it, and in `renderFleet`
-   * `CHANGE:INSTANCE/NAME`. An entry lets through what it names and nothing else; it may stay in the program, and one that
-   * matches nothing does no harm. See `docs/recipes.md` for what is refused without it.
+   * Refused changes that are made all the same (`docs/recipes.md`): `CHANGE:NAME`, in `renderFleet` `CHANGE:INSTANCE/NAME`,
+   * as the error says it. An entry that matches nothing does no harm.
    * @default []
    */
   readonly accept?: readonly AcceptedChange[] | undefined

@@ -27,26 +27,22 @@ const cluster: Field = ['spec.cluster']
 const account: Field = ['spec.serviceAccountName']
 
 /**
- * Kubernetes pkg/apis/{apps,core,rbac}/validation (v1.35.4); CloudNativePG api/v1/*_types.go ("self == oldSelf") and
+ * Kubernetes pkg/apis/{apps,core}/validation (v1.35.4); CloudNativePG api/v1/*_types.go ("self == oldSelf") and
  * internal/webhook/v1/cluster_webhook.go:2028-2045 (v1.30.0); external-snapshotter client v8.7.0. The last two keep a
  * Secret's type, which Kubernetes never changes.
  */
 const fields: Readonly<Record<string, readonly Field[]>> = {
   '/PersistentVolumeClaim': claimFields,
   'apps/Deployment': [['spec.selector']],
-  'apps/DaemonSet': [['spec.selector']],
   'apps/StatefulSet': [
     ['spec.selector'],
     ['spec.serviceName'],
     ['spec.volumeClaimTemplates'],
     ['spec.podManagementPolicy'],
   ],
-  'rbac.authorization.k8s.io/RoleBinding': [['roleRef']],
-  'rbac.authorization.k8s.io/ClusterRoleBinding': [['roleRef']],
   'postgresql.cnpg.io/Cluster': [['spec.postgresUID', 26], ['spec.postgresGID', 26], account],
   'postgresql.cnpg.io/Pooler': [cluster, account],
   'postgresql.cnpg.io/ScheduledBackup': [cluster],
-  'postgresql.cnpg.io/Backup': [['spec']],
   'postgresql.cnpg.io/Database': [
     cluster,
     ...['name', 'template', 'encoding', 'locale', 'localeProvider', 'localeCollate', 'localeCType', 'icuLocale'].map(
