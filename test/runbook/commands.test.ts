@@ -26,6 +26,9 @@ const kubeseal = found('kubeseal')
 const registryFile = join(mkdtempSync(join(tmpdir(), 'registry-')), 'registry.json')
 writeFileSync(registryFile, '{"auths":{}}')
 
+const keysFile = join(mkdtempSync(join(tmpdir(), 'sealing-keys-')), 'keys.yaml')
+writeFileSync(keysFile, '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"key"}}')
+
 describe('the commands of a runbook', () => {
   it('are read by a shell', () => {
     expect(scripts.length).toBeGreaterThan(40)
@@ -94,11 +97,11 @@ describe('the commands of a runbook', () => {
   })
 })
 
-/** A file to make a Secret of does not exist; another one takes its place. */
+/** A file that people make does not exist; another one takes its place. */
 function fileIn(args: readonly string[]): readonly string[] {
   return args.map((arg) =>
     arg.startsWith('--from-file=')
       ? arg.replace(/[^=]+\.txt$/, '/dev/null').replace(/[^=]+\.json$/, registryFile)
-      : arg,
+      : arg.replace('=sealing-keys.yaml', `=${keysFile}`),
   )
 }
