@@ -102,6 +102,6 @@ function fileIn(args: readonly string[]): readonly string[] {
   return args.map((arg) =>
     arg.startsWith('--from-file=')
       ? arg.replace(/[^=]+\.txt$/, '/dev/null').replace(/[^=]+\.json$/, registryFile)
-      : arg.replace('=sealing-keys.yaml', `=${keysFile}`),
+      : arg.replace('=sealing-keys.txt', `=${keysFile}`),
   )
 }

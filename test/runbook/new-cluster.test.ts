@@ -31,9 +31,10 @@ describe.each(Object.entries(archiving))('a new Kubernetes cluster for %s', (_, 
     expect(section).toContain(`cluster.postgresql.cnpg.io/${next!.metadata!.name} --timeout`)
   })
 
-  it('names the moment only when the volume asks for one, and drops a target of an earlier restore', async () => {
+  it('names a moment only where a volume has to fit to the database', async () => {
     expect(JSON.stringify(await optionsIn(section))).not.toContain('targetTime')
-    expect(section).toContain('targetTime')
+    const hasVolume = before.backend.persistentVolumeClaim !== undefined
+    expect(section).toContain(hasVolume ? '`targetTime` is the time of the backup' : '// no targetTime')
   })
 
   it('says why the old name is refused, and the way out when it was synced', () => {
@@ -51,19 +52,19 @@ describe('a new Kubernetes cluster', () => {
   it('has the sealing keys before the sync, for every sealed file, in the namespace of the controller', () => {
     const files = ['postgres-sealedsecret.yaml', 'backend-sealedsecret.yaml']
     const text = renderFiles(deployments['everything']!, {
-      sealedSecrets: { name: 'sealed-secrets', namespace: 'sealing' },
+      runbook: { sealedSecrets: { name: 'sealed-secrets', namespace: 'sealing' } },
     }).get('README.md')
     const section = titled(text ?? '')
     for (const file of files) {
       expect(section).toContain(
-        `kubeseal --recovery-unseal --recovery-private-key sealing-keys.yaml < ${file} > /dev/null`,
+        `kubeseal --recovery-unseal --recovery-private-key sealing-keys.txt < ${file} > /dev/null`,
       )
       expect(section).toContain(`--controller-name=sealed-secrets --controller-namespace=sealing --validate < ${file}`)
     }
     expectInOrder(section, [
       'umask 077; kubectl --namespace sealing get secrets --selector=sealedsecrets.bitnami.com/sealed-secrets-key',
       'vault outside of this cluster and of Git',
-      'kubectl create --filename=sealing-keys.yaml',
+      'kubectl create --filename=sealing-keys.txt',
       'kubectl --namespace sealing rollout restart deployment/sealed-secrets\n',
       '--validate',
       'kubectl create namespace orders',

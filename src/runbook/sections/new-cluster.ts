@@ -10,7 +10,8 @@ import type { Block, Step } from '../markdown.ts'
 import { wantedSecretsOf } from '../wanted-secrets.ts'
 import { optionsBlock, successorOf } from './restore.ts'
 
-const keysFile = 'sealing-keys.yaml'
+// No manifest by its name, as `render` would list it in the kustomization of the folder in which it is made.
+const keysFile = 'sealing-keys.txt'
 
 /** Disaster recovery: the instance in another Kubernetes cluster, from Git, the object store and the sealing keys. */
 export function newCluster(facts: Facts): Block {
@@ -74,7 +75,11 @@ function beforeSync(facts: Facts): readonly Step[] {
             text:
               '**Before the first sync**, give these options in the program that renders this folder; render, commit. Under ' +
               'its old name, the Cluster would start empty. Keep this page open: the render rewrites it for the next time.',
-            block: optionsBlock(cluster, archive, '// targetTime: only with a volume from a backup'),
+            block: optionsBlock(
+              cluster,
+              archive,
+              `// ${claim === undefined ? 'no targetTime: all that was archived' : 'targetTime: see the next step'}`,
+            ),
           },
         ]),
     ...(claim === undefined || isOnlyExported(facts) ? [] : [{ text: volume(facts, claim) }]),
