@@ -23,12 +23,16 @@ export function kubectl({ namespace }: Pick<Facts, 'namespace'>, command: string
   return `kubectl --namespace ${quoted(namespace)} ${command}`
 }
 
+/** Whether Kubernetes itself serves an API group. */
+export function isBuiltIn(group: string): boolean {
+  return ['', 'apps', 'batch', 'networking.k8s.io', 'policy'].includes(group)
+}
+
 /** An object as kubectl takes it, with the group where two could be meant. */
 export function resource(object: K8sObject): string {
   const kind = object.kind.toLowerCase()
   const group = groupOf(object.apiVersion)
-  const isBuiltIn = ['', 'apps', 'batch', 'networking.k8s.io', 'policy'].includes(group)
-  return `${isBuiltIn ? kind : `${kind}.${group}`}/${quoted(nameOf(object))}`
+  return `${isBuiltIn(group) ? kind : `${kind}.${group}`}/${quoted(nameOf(object))}`
 }
 
 /** A command about one object, in its own namespace. */

@@ -5,6 +5,7 @@ import { components } from './sections/components.ts'
 import { configuration } from './sections/configuration.ts'
 import { functions, smoke } from './sections/functions.ts'
 import { rotation } from './sections/rotation.ts'
+import { newCluster } from './sections/new-cluster.ts'
 import { requiredSecrets } from './sections/secrets.ts'
 import { symptoms } from './sections/symptoms.ts'
 import { tailnet } from './sections/tailnet.ts'
@@ -21,6 +22,7 @@ export function runbookText(facts: Facts): string {
     rotation(facts),
     upgrade(facts),
     backup(facts),
+    newCluster(facts),
     tailnet(facts),
     symptoms(facts),
   ]

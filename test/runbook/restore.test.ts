@@ -1,35 +1,13 @@
 import { check, convexStack, objectsOf, runbook } from '@proompteng/convex-k8s'
-import type { StackOptions } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
-import { isPlainObject } from '../../src/options/plain.ts'
+import { mergeOptions, optionsIn, sectionIn } from './sections.ts'
 import { archiving } from './stacks.ts'
 
-/** Options with others besides, at every depth. */
-function mergeOptions(options: object, more: object): StackOptions {
-  const merged: Record<string, unknown> = { ...options }
-  for (const [key, value] of Object.entries(more)) {
-    const given = merged[key]
-    merged[key] = isPlainObject(given) && isPlainObject(value) ? mergeOptions(given as object, value as object) : value
-  }
-  return merged as unknown as StackOptions
-}
-
-/** The section of a runbook that is about restoring the database. */
-function sectionIn(text: string): string {
-  const [, rest = ''] = text.split('\n### Restoring the database\n')
-  return rest.split(/\n##/)[0] ?? ''
-}
-
-/** The options that a runbook tells to give, as a program would. */
-async function optionsIn(section: string): Promise<StackOptions> {
-  const [, block = ''] = /```ts\n([\s\S]*?)```/.exec(section) ?? []
-  const code = `export default { ${block.replace("'<2026-08-22T14:05:00Z>'", "'2026-08-22T14:05:00Z'")} }`
-  return ((await import(`data:text/javascript,${encodeURIComponent(code)}`)) as { default: StackOptions }).default
-}
+const restoring = (text: string): string => sectionIn(text, '### Restoring the database')
 
 describe.each(Object.entries(archiving))('restoring the database of %s', (_, options) => {
   const before = convexStack(options)
-  const section = sectionIn(runbook(before))
+  const section = restoring(runbook(before))
 
   it('is by options that make a right stack, which recovers from the archive of the old one', async () => {
     const after = convexStack(mergeOptions(options, await optionsIn(section)))
@@ -51,7 +29,7 @@ describe.each(Object.entries(archiving))('restoring the database of %s', (_, opt
 
   it('can be done again, from the new one', async () => {
     const once = mergeOptions(options, await optionsIn(section))
-    const again = await optionsIn(sectionIn(runbook(convexStack(once))))
+    const again = await optionsIn(restoring(runbook(convexStack(once))))
     const names = [options, once, again].map(({ postgres }) => (postgres as { name?: string }).name ?? 'convex-db')
     expect(new Set(names).size).toBe(3)
     expect(convexStack(mergeOptions(once, again))).toBeDefined()
@@ -81,8 +59,8 @@ describe('restoring the database', () => {
       postgres: { name, backup: { ...backup!, serverName: 'first', schedule: false } },
     })
     const text = runbook(stack)
-    expect(sectionIn(text)).toContain(`name: '${'a'.repeat(48)}-2'`)
-    expect(sectionIn(text)).toContain("serverName: 'first'")
+    expect(restoring(text)).toContain(`name: '${'a'.repeat(48)}-2'`)
+    expect(restoring(text)).toContain("serverName: 'first'")
     expect(text).toContain('**no scheduled base backup**')
     expect(objectsOf(stack).map(({ kind }) => kind)).not.toContain('ScheduledBackup')
   })

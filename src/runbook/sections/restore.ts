@@ -43,7 +43,11 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
       },
       {
         text: 'In the program that renders this folder, give these options besides those that are there:',
-        block: optionsBlock(cluster, name, archive),
+        block: optionsBlock(
+          cluster,
+          archive,
+          "targetTime: '<2026-08-22T14:05:00Z>', // leave it out for everything up to the end",
+        ),
       },
       {
         text: `Render, read the diff, commit. Only ${code(name)} and what belongs to it is new; the volume of files stays.`,
@@ -84,14 +88,16 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
 }
 
 /** `convex-db`, `convex-db-2`, `convex-db-3`: at most 50 characters (CloudNativePG internal/webhook/v1/cluster_webhook.go:1841). */
-function successorOf(name: string): string {
+export function successorOf(name: string): string {
   const [, base = name, number] = /^(.*?)(?:-(\d{1,4}))?$/.exec(name) ?? []
   const suffix = `-${Number(number ?? 1) + 1}`
   return `${base.slice(0, 50 - suffix.length).replace(/(?<!-)-+$/, '')}${suffix}`
 }
 
-function optionsBlock(cluster: K8sObject, name: string, { store, server }: Archive): Block {
+/** Options of a cluster that recovers from the archive, under the next name, with one more line about the moment. */
+export function optionsBlock(cluster: K8sObject, { store, server }: Archive, moment: string): Block {
   const owned = ownedSecretOf(cluster)
+  const name = successorOf(nameOf(cluster))
   return [
     '```ts',
     'postgres: {',
@@ -100,7 +106,7 @@ function optionsBlock(cluster: K8sObject, name: string, { store, server }: Archi
     `  backup: { objectStoreName: '${store}', serverName: '${name}' },`,
     '  recovery: {',
     `    serverName: '${server}',`,
-    "    targetTime: '<2026-08-22T14:05:00Z>', // leave it out for everything up to the end",
+    `    ${moment}`,
     '  },',
     '},',
     '```',

@@ -46,9 +46,8 @@ async function startServiceProxy(controllerUrl: string): Promise<Server> {
   return server
 }
 
-/** A kubeseal that finds the controller as it does in a cluster: `--validate`, `--re-encrypt`, `--fetch-cert`. */
-export async function kubesealFor(cluster: Cluster, controller: SealedSecretsController): Promise<Kubeseal> {
-  const file = await binary('kubeseal')
+/** Writes the kubeconfig with which kubeseal finds the controller as it does in a cluster, and gives its path. */
+export async function kubesealConfig(cluster: Cluster, controller: SealedSecretsController): Promise<string> {
   const server = await startServiceProxy(controller.url)
   cluster.onStop(async () => {
     server.close()
@@ -64,5 +63,12 @@ export async function kubesealFor(cluster: Cluster, controller: SealedSecretsCon
     'current-context': 'proxy',
   }
   await writeFile(kubeconfig, stringify(config))
+  return kubeconfig
+}
+
+/** A kubeseal that finds the controller: `--validate`, `--re-encrypt`, `--fetch-cert`. */
+export async function kubesealFor(cluster: Cluster, controller: SealedSecretsController): Promise<Kubeseal> {
+  const file = await binary('kubeseal')
+  const kubeconfig = await kubesealConfig(cluster, controller)
   return (args, input) => run(file, [`--kubeconfig=${kubeconfig}`, ...args], { input })
 }

@@ -35,14 +35,14 @@ const inPod = (accountFolder: string): readonly string[] => [
 
 async function writeAccount({ apiServer, folder }: Cluster): Promise<string> {
   const account = join(folder, 'sealed-secrets-account')
-  await mkdir(account)
+  await mkdir(account, { recursive: true })
   await writeFile(join(account, 'token'), apiServer.token, { mode: 0o600 })
   await writeFile(join(account, 'namespace'), namespace)
   await copyFile(apiServer.caFile, join(account, 'ca.crt'))
   return account
 }
 
-/** Starts the controller, which keeps its keys in `kube-system` and watches all namespaces. */
+/** Starts the controller, also again, which keeps its keys in `kube-system` and watches all namespaces. */
 export async function startSealedSecrets(cluster: Cluster): Promise<SealedSecretsController> {
   const { apiServer, folder } = cluster
   const port = await freePort()
