@@ -73,6 +73,7 @@ export function postgresObjects(settings: PostgresClusterSettings): PostgresObje
 
 function cluster(settings: PostgresClusterSettings): Cluster {
   const { instances, storage, parameters, maxConnections } = settings
+  const { requests, limits } = resourcesOf(settings.resources)
   return new Cluster({
     metadata: metadataOf(settings, {
       name: settings.name,
@@ -95,7 +96,7 @@ function cluster(settings: PostgresClusterSettings): Cluster {
       },
       storage: volume(storage),
       walStorage: storage.wal === undefined ? undefined : volume(storage.wal),
-      resources: resourcesOf(settings.resources),
+      resources: requests === undefined && limits === undefined ? undefined : { requests, limits },
       affinity: affinityOf(settings),
       priorityClassName: settings.priorityClassName,
       inheritedMetadata: inherited(settings),

@@ -152,8 +152,8 @@ describe('sealCredentialsFile', () => {
     await writeFile(
       file,
       text.replace(
-        'metadata:\n',
-        'metadata:\n  annotations:\n    convex-k8s.proompteng.ai/instance-name: convex-self-hosted\n',
+        '  annotations:\n',
+        '  annotations:\n    convex-k8s.proompteng.ai/instance-name: convex-self-hosted\n',
       ),
     )
     expect((await sealed({ file })).outcome).toBe('kept')

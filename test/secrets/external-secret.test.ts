@@ -37,7 +37,10 @@ describe('credentials from a secret store', () => {
         name: 'convex-backend-secrets',
         namespace: 'shop',
         labels: labels('backend'),
-        annotations: { 'argocd.argoproj.io/sync-wave': '-2' },
+        annotations: {
+          'argocd.argoproj.io/sync-wave': '-2',
+          'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+        },
       },
       spec: {
         refreshInterval: '1h0m0s',

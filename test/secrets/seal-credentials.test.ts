@@ -126,6 +126,7 @@ describe('sealCredentials', () => {
       annotations: {
         'example.com/owner': 'us',
         'argocd.argoproj.io/sync-wave': '-2',
+        'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
         'convex-k8s.proompteng.ai/instance-name': 'orders',
         'sealedsecrets.bitnami.com/namespace-wide': 'true',
       },

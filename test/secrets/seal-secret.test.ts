@@ -101,6 +101,9 @@ describe('what is sealed', () => {
   })
 })
 
+/** Its Secret is deleted with it. */
+const guard = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' }
+
 describe('the SealedSecret', () => {
   it('is complete, and names nothing but the values', () => {
     const sealedSecret = sealSecret({
@@ -121,7 +124,7 @@ describe('the SealedSecret', () => {
         name: 'app',
         namespace: 'convex',
         labels: { team: 'data' },
-        annotations: { 'example.com/owner': 'us' },
+        annotations: { ...guard, 'example.com/owner': 'us' },
       },
       spec: {
         encryptedData: { password: expect.stringMatching(/^AQ/) as string },
@@ -141,9 +144,14 @@ describe('the SealedSecret', () => {
     expectNoSecret(shownAs(sealedSecret), 'the SealedSecret')
   })
 
+  it('is kept by Argo CD, unless an annotation says otherwise', () => {
+    const own = { 'argocd.argoproj.io/sync-options': 'Prune=confirm' }
+    expect(jsonOf(sealSecret({ ...right, annotations: own })).metadata?.annotations).toEqual(own)
+  })
+
   it('leaves out what is not given', () => {
     const { metadata, spec } = jsonOf(sealSecret(right))
-    expect(metadata).toEqual({ name: 'app', namespace: 'convex' })
+    expect(metadata).toEqual({ name: 'app', namespace: 'convex', annotations: guard })
     expect(spec.template).toEqual({ metadata: { name: 'app', namespace: 'convex' } })
   })
 
@@ -153,7 +161,7 @@ describe('the SealedSecret', () => {
     ['cluster-wide', { 'sealedsecrets.bitnami.com/cluster-wide': 'true' }],
   ] as const)('has the annotation of the scope %s on itself and on its template', (scope, annotations) => {
     const { metadata, spec } = jsonOf(sealSecret({ ...right, scope }))
-    expect(metadata?.annotations).toEqual(annotations)
+    expect(metadata?.annotations).toEqual({ ...guard, ...annotations })
     expect(spec.template?.metadata?.annotations).toEqual(annotations)
   })
 })
