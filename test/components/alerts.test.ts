@@ -7,7 +7,6 @@ import type { AlertOptions } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 
-
 /** Series by name, each with its values as promtool writes them: `1x60` is 1, and 60 times 1 after it. */
 type Series = Readonly<Record<string, string>>
 
@@ -53,7 +52,9 @@ function promtool(args: readonly string[], files: Readonly<Record<string, unknow
   const folder = mkdtempSync(join(tmpdir(), 'convex-k8s-alerts-'))
   try {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), stringify(content))
-    const { status, stdout, stderr } = spawnSync('promtool', args, { cwd: folder, encoding: 'utf8' })
+    const { status, error, stdout, stderr } = spawnSync('promtool', args, { cwd: folder, encoding: 'utf8' })
+    if (error !== undefined)
+      throw new Error('the alerts are evaluated by promtool, a program of Prometheus', { cause: error })
     expect(status, `${stdout}${stderr}`).toBe(0)
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -126,7 +127,7 @@ describe('Prometheus', { timeout: 60_000 }, () => {
   })
 })
 
-describe.skipIf(!isInstalled)('Prometheus, of a certificate that cert-manager renews', { timeout: 60_000 }, () => {
+describe('Prometheus, of a certificate that cert-manager renews', { timeout: 60_000 }, () => {
   const fires = ['ConvexCertificateExpiring']
   const hourly = (options: AlertOptions = {}) =>
     ({ unit: 'h', asked: rules(options, (name) => fires.includes(name)) }) as const
