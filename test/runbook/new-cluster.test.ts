@@ -34,7 +34,7 @@ describe.each(Object.entries(archiving))('a new Kubernetes cluster for %s', (_, 
   it('names a moment only where a volume has to fit to the database', async () => {
     expect(JSON.stringify(await optionsIn(section))).not.toContain('targetTime')
     const hasVolume = before.backend.persistentVolumeClaim !== undefined
-    expect(section).toContain(hasVolume ? '`targetTime` is the time of the backup' : '// no targetTime')
+    expect(section).toContain(hasVolume ? 'Set `targetTime` to the time of that backup' : '// no targetTime')
   })
 
   it('says why the old name is refused, and the way out when it was synced', () => {
@@ -102,7 +102,7 @@ describe('a new Kubernetes cluster', () => {
 
   it('names the operators, cloud roles and snapshots that a new cluster lacks', () => {
     const own = '`bitnami.com`, `cert-manager.io`, `monitoring.coreos.com`, `postgresql.cnpg.io`, `traefik.io`'
-    expect(of('everything')).toContain(`the operators of \`barmancloud.cnpg.io\`, ${own} in the versions of before`)
+    expect(of('everything')).toContain(`the operators of \`barmancloud.cnpg.io\`, ${own}, in their old versions`)
     expect(of('everything')).not.toMatch(/cloud roles|the snapshot is lost/)
     for (const name of ['recovery', 's3-identity']) expect(of(name)).toContain('cloud roles')
     for (const name of ['snapshot', 'volume-restored']) expect(of(name)).toContain('the snapshot is lost')

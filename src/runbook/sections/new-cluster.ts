@@ -64,7 +64,7 @@ function beforeSync(facts: Facts): readonly Step[] {
     { text: operators(facts) },
     ...only(sealed.length > 0, restoringKeys(facts, sealed)),
     ...only(byHand !== '', {
-      text: `Create the namespace, and ${byHand} with the values of before ([Required Secrets](#required-secrets)).`,
+      text: `Create the namespace, and ${byHand} with their old values ([Required Secrets](#required-secrets)).`,
       command: `kubectl create namespace ${quoted(namespace)}`,
     }),
     ...only(ofKind(facts, 'ExternalSecret').length > 0, { text: 'Connect External Secrets to its secret store.' }),
@@ -74,7 +74,7 @@ function beforeSync(facts: Facts): readonly Step[] {
           {
             text:
               '**Before the first sync**, give these options in the program that renders this folder; render, commit. Under ' +
-              'its old name, the Cluster would start empty. Keep this page open: the render rewrites it for the next time.',
+              'its old name, the Cluster would start empty. Keep this page open: rendering rewrites it for the next time.',
             block: optionsBlock(
               cluster,
               archive,
@@ -87,15 +87,13 @@ function beforeSync(facts: Facts): readonly Step[] {
 }
 
 function volume({ cluster, database }: Facts, claim: string): string {
-  const otherwise =
-    cluster === undefined
-      ? `${database === 'sqlite' ? '' : 'empty the database, and '}import the newest export below.`
-      : 'leave `name` and `recovery` out, keep `serverName`, and import the newest export below. The database must not be ' +
-        'newer than its files: `targetTime` is the time of the backup.'
-  return (
-    `Restore the claim ${code(claim)} from a backup of the storage: by the tool that made it, or a VolumeSnapshot by ` +
-    `\`claimName\` and \`restoreFrom\` of \`backend.volume\`. Without a backup, ${otherwise}`
-  )
+  const restore =
+    `Restore the claim ${code(claim)} from a backup of the storage: by the tool that made it, or from a VolumeSnapshot by ` +
+    '`claimName` and `restoreFrom` of `backend.volume`.'
+  return cluster === undefined
+    ? `${restore} Without a backup,${database === 'sqlite' ? '' : ' empty the database, and'} import the newest export below.`
+    : `${restore} Set \`targetTime\` to the time of that backup: the database must not be newer than its files. Without a ` +
+        'backup, leave `name` and `recovery` out, keep `serverName`, and import the newest export below.'
 }
 
 function fromSync(facts: Facts): readonly Step[] {
@@ -157,11 +155,11 @@ function operators(facts: Facts): string {
     ofKind(facts, 'VolumeSnapshot').length > 0 ||
     ofKind(facts, 'PersistentVolumeClaim').some(({ object }) => at(object, 'spec', 'dataSource') !== undefined)
   return [
-    'Install Argo CD, without the Application yet, storage classes of the old names',
-    groups.length === 0
+    `Install Argo CD, without the Application yet${groups.length === 0 ? '' : `, and the operators of ${groups.toSorted().map(code).join(', ')}`}, `,
+    'in their old versions. Storage classes keep their names.',
+    tailnet.length === 0
       ? ''
-      : `, and the operators of ${groups.toSorted().map(code).join(', ')} in the versions of before`,
-    tailnet.length === 0 ? '.' : ', and that of Tailscale: remove the old machines first, which hold the names.',
+      : ' Remove the old machines from the tailnet, as they hold the names; install the Tailscale operator.',
     hasIdentity ? ' Let the cloud roles of the pods trust the new cluster.' : '',
     hasSnapshot
       ? ' Take `snapshot` and `restoreFrom` of `backend.volume` out of the program: the snapshot is lost.'
@@ -187,7 +185,7 @@ function restoringKeys({ controller }: Facts, files: readonly string[]): Step {
   const deployment = `deployment/${quoted(controller.name)}`
   return {
     text:
-      'Put the sealing keys back, and restart the controller: it reads them only at its start. The Secrets open when the last ' +
+      `Copy ${code(keysFile)} here, put the keys back, and restart the controller: it reads them only at its start. The Secrets open when the last ` +
       'commands print no error. Without the keys, seal new values ([Rotating secrets](#rotating-secrets)): admin keys become ' +
       'void, data does not.',
     command: [
