@@ -33,7 +33,7 @@ export function upgrade(facts: Facts): Block {
       { text: 'Run the smoke test.', command: smokeTest(facts) },
     ]),
     '**Never go back to an older image.** Migrations cannot be undone; an older image starts, warns, and damages the database. ' +
-      'The way back is an empty instance with the old image, and an [import](#import) of the export.',
+      'The way back is an empty instance with the old image, and `npx convex import` of the export.',
     postgresUpgrade(facts),
   )
 }
