@@ -29,8 +29,8 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
       },
       {
         text:
-          'Turn automatic sync off, which would start the backend again: in the Application (`argocd` is the namespace of Argo ' +
-          'CD), or in the ApplicationSet that makes it.',
+          'Turn off automatic sync; it would start the backend again. If an ApplicationSet makes the Application, turn it off ' +
+          'there. (`argocd` is the namespace of Argo CD.)',
         command: automatedSync('null'),
       },
       {

@@ -36,7 +36,7 @@ export function argocdSymptoms(facts: Facts): Block {
             [
               'a SealedSecret is not healthy, its Secret is newer',
               'the status lags; the Secret is right',
-              'restart the controller (last command)',
+              'restart the controller (last command below)',
             ] as const,
           ]),
       [

@@ -49,7 +49,7 @@ export function databaseSymptoms(facts: Facts): Block {
       [
         'log: "too many clients", "remaining connection slots"',
         `the server${limit === undefined ? ' has no more connections' : ` allows ${limit} connections`}${connections === undefined ? '' : `; the backend opens up to ${connections}`}`,
-        "list them with the last command; raise the server's limit first, then the backend's",
+        "list them with the last command below; raise the server's limit first, then the backend's",
       ],
       [
         'log: "password authentication failed"',

@@ -39,7 +39,11 @@ export function functionSymptoms(facts: Facts): Block {
         'the pod cannot reach its own public address, or does not trust its certificate',
         "run the commands below; the pod's DNS and network policies must lead to the ingress controller",
       ],
-      ['Node actions cannot call functions', 'the same', 'the same; Node trusts a private CA by `NODE_EXTRA_CA_CERTS`'],
+      [
+        'Node actions cannot call functions',
+        'the pod cannot reach its own public address, or Node does not trust its certificate',
+        'run the commands below; for a private CA, set `NODE_EXTRA_CA_CERTS` (`backend.extraEnv`)',
+      ],
       [
         'Node actions: `EXDEV`',
         '`TMPDIR` is on another volume than the files',
@@ -65,7 +69,7 @@ export function functionSymptoms(facts: Facts): Block {
       [
         'the database grows, documents do not',
         `old versions are kept for ${daysOfOldVersions(facts)} days`,
-        'lower `DOCUMENT_RETENTION_DELAY` (seconds); the volume does not get the space back, PostgreSQL does',
+        'lower `DOCUMENT_RETENTION_DELAY` (seconds); the space becomes free in the database, not on the volume',
       ],
     ],
     ...(origin === undefined ? [] : reach(facts, origin)),

@@ -18,7 +18,7 @@ export function postgresUpgrade(facts: Facts): Block | undefined {
   const suffix = /[a-z]+$/.exec(imageReferenceOf(image ?? '').tag ?? '')?.[0]
   const archive = archiveOf(facts)
   const server =
-    archive === undefined ? '' : ` and \`postgres.backup.serverName\` to a new name, such as \`${name}-pg<MAJOR>\``
+    archive === undefined ? '' : `, and \`postgres.backup.serverName\` to a new name, such as \`${name}-pg<MAJOR>\``
   return part(
     'PostgreSQL',
     `${code(name)} runs ${image === undefined ? "its operator's image" : code(image)}. For a newer minor version, change ` +
@@ -41,7 +41,7 @@ export function postgresUpgrade(facts: Facts): Block | undefined {
       },
       ...(archive === undefined ? [] : [baseBackup(facts)]),
     ]),
-    'If the upgrade fails, set the old image again. After one that has succeeded, CloudNativePG refuses the old image.',
+    `If the upgrade fails, set the old image${archive === undefined ? '' : ' and `serverName`'} again. After one that has succeeded, CloudNativePG refuses the old image.`,
   )
 }
 
