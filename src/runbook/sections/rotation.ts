@@ -116,7 +116,7 @@ function database(facts: Facts, owned: Rotation): Block | undefined {
     title,
     `CloudNativePG keeps the password of ${code(applicationOf(cluster).owner)} in ${code(secret)}. Delete that Secret: CloudNativePG ` +
       'makes a new one and applies it, without a restart of PostgreSQL. Then restart the backend at once: it cannot open new ' +
-      'connections with the old password.',
+      'connections with the old password. The reload command of the cnpg plugin does not change the password.',
     shell(
       kubectl(facts, `delete secret ${quoted(secret)}`),
       kubectl(facts, `get secret ${quoted(secret)}`),

@@ -22,13 +22,11 @@ export function databaseSymptoms(facts: Facts): Block {
   return symptomTable(
     'The database',
     [
-      cluster === undefined
-        ? [
-            'log: "cluster url already contains db name"',
-            'the URL has a path',
-            'remove it; Convex adds the name of the database',
-          ]
-        : undefined,
+      [
+        'log: "cluster url already contains db name"',
+        'the URL has a path, as the key `uri` of the Secret has',
+        'build `POSTGRES_URL` from user, password, host and port; `DATABASE_URL` is its deprecated name',
+      ],
       [
         'log: database does not exist',
         'its name must be that of the instance, with `_` for `-`',

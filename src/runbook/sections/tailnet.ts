@@ -21,8 +21,8 @@ export function tailnet(facts: Facts): Block {
       ...(hasDashboard
         ? ['The dashboard holds no admin key: it asks each user for one, which stays in the browser.']
         : []),
-      'The Tailscale operator makes a proxy for each name, in its own namespace; the tailnet policy must allow its tags. A name ' +
-        'that is already taken gets a number at its end.',
+      'The Tailscale operator must run in the cluster, and the tailnet policy must allow its tags. It makes a proxy for ' +
+        'each name. A name that is already taken gets a number at its end.',
     ].join(' '),
   )
 }
