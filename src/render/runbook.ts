@@ -7,9 +7,9 @@ import { renderFilesSettings } from './options.ts'
 import type { FileOptions, RunbookOptions } from './options.ts'
 
 /**
- * The runbook of a deployment, for the people who run it: its parts with diagrams, the Secrets that it needs and the
- * commands that make them, configuration, rotation, upgrades, backups, what the tailnet sees, and what to do when
- * something is wrong. `render` writes it as the `README.md` of the folder.
+ * The runbook of a deployment, for the people who run it: first what to do when something is wrong, by symptom; then
+ * rotation, upgrades, backups, deployment and logins, configuration, the Secrets and the commands that make them, what the
+ * tailnet sees, and the objects with a diagram of the traffic. `render` writes it as the `README.md` of the folder.
  *
  * Everything in it is read from the objects, so that it is right for edited ones too, and for objects that other
  * programs made. Pure: the same objects give the same bytes.

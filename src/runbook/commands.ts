@@ -1,5 +1,5 @@
 import { groupOf, nameOf, namespaceOf } from '../check/world/index-of-objects.ts'
-import { numberAt } from '../check/world/read.ts'
+import { numberAt, recordAt } from '../check/world/read.ts'
 import { program } from '../command-name.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { defaultProgressDeadline } from '../kubernetes/progress-deadline.ts'
@@ -39,6 +39,12 @@ export function resource(object: K8sObject): string {
 export function about(facts: Facts, command: string, object: K8sObject): string {
   const namespace = namespaceOf(object) === '' ? facts.namespace : namespaceOf(object)
   return kubectl({ namespace }, `${command} ${resource(object)}`)
+}
+
+/** The labels of the backend's pods, as `--selector` takes them. */
+export function backendPods({ pod }: Pick<Facts, 'pod'>): string {
+  const labels = Object.entries(recordAt(pod.workload.object, 'spec', 'selector', 'matchLabels'))
+  return labels.map(([key, value]) => `${key}=${String(value)}`).join(',')
 }
 
 /** Prints one key of a Secret. Dots in a key are part of it. */

@@ -32,10 +32,9 @@ export interface Step {
 export function steps(items: readonly Step[]): Block {
   return items
     .map(({ text, command, block = command === undefined ? undefined : shell(command) }, index) =>
-      [`${index + 1}. ${text}`, ...(block === undefined ? [] : ['', indented(block), ''])].join('\n'),
+      [`${index + 1}. ${text}`, ...(block === undefined ? [] : [indented(block)])].join('\n'),
     )
     .join('\n')
-    .trimEnd()
 }
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): Block {

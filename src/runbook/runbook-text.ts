@@ -1,4 +1,5 @@
 import type { Facts } from './facts.ts'
+import { ofKind } from './facts.ts'
 import { code, list } from './markdown.ts'
 import { backup } from './sections/backup.ts'
 import { components } from './sections/components.ts'
@@ -11,42 +12,41 @@ import { symptoms } from './sections/symptoms.ts'
 import { tailnet } from './sections/tailnet.ts'
 import { upgrade } from './sections/upgrade.ts'
 
-/** The runbook of a deployment, as Markdown without a marker. */
+/** The runbook of a deployment, as Markdown without a marker: first what is read at night, the explanation of parts last. */
 export function runbookText(facts: Facts): string {
   const sections = [
-    components(facts),
-    requiredSecrets(facts),
-    functions(facts),
-    smoke(facts),
-    configuration(facts),
+    symptoms(facts),
     rotation(facts),
     upgrade(facts),
     backup(facts),
     newCluster(facts),
+    smoke(facts),
+    functions(facts),
+    configuration(facts),
+    requiredSecrets(facts),
     tailnet(facts),
-    symptoms(facts),
+    components(facts),
   ]
   const titles = sections.map((text) => text.slice('## '.length, text.indexOf('\n')))
   return `${[head(facts, titles), ...sections].join('\n\n')}\n`
 }
 
-function head({ instanceName, namespace, origin, site }: Facts, titles: readonly string[]): string {
-  const title = instanceName === undefined ? 'Convex' : `Convex ${code(instanceName)}`
+function head(facts: Facts, titles: readonly string[]): string {
+  const { instanceName, namespace, origin, site } = facts
   return [
-    `# ${title}`,
+    `# ${instanceName === undefined ? 'Convex' : `Convex ${code(instanceName)}`}`,
     [
       `Self-hosted Convex in the namespace ${code(namespace)}`,
       origin === undefined ? '' : `, public at <${origin}>`,
       site === undefined ? '' : ` (HTTP actions at <${site}>)`,
-      '. **Is something wrong? Begin with [When something is wrong](#when-something-is-wrong).**',
+      '.',
     ].join(''),
-    'Run the commands in this folder, unless a section names another one. They need:',
+    'Run the commands in this folder, unless a step names another one. Replace the words in `<ANGLE-BRACKETS>`. You need:',
     list(
-      '`kubectl`, for the right cluster: `kubectl config current-context`',
-      'Node 22 or newer, for `npx`',
-      '`kubeseal`, where something is sealed',
+      '`kubectl`, connected to the right cluster: `kubectl config current-context`',
+      'Node 22.12 or newer, for `npx`',
+      ofKind(facts, 'SealedSecret').length === 0 ? undefined : '`kubeseal`, to seal secrets',
     ),
-    'Words in `<ANGLE-BRACKETS>` are yours to fill in.',
-    `Here: ${titles.map((name) => `[${name}](#${name.toLowerCase().replaceAll(' ', '-')})`).join(', ')}.`,
+    `Sections: ${titles.map((name) => `[${name}](#${name.toLowerCase().replaceAll(' ', '-')})`).join(', ')}.`,
   ].join('\n\n')
 }

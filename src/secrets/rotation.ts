@@ -94,21 +94,21 @@ function instanceSecret(settings: RotationSettings): Rotation {
       ]),
       restart(backendName, namespace),
       {
-        text: 'Give the new admin key to everybody who had the old one (people, CI), then remove the file.',
+        text: 'Give the new admin key to the people and CI jobs that had the old one, then remove the file.',
         command: `rm -f ${keyFile}`,
       },
     ],
     restarts: [`Deployment/${backendName}`],
     invalidates: [
       'every admin key and deploy key that was made with the old secret',
-      'upload URLs that were handed out and not used yet',
-      'cursors of paginated queries and query journals that clients hold; they begin again',
-      'cursors of streaming export; it begins again',
-      'callback tokens of actions that are running while the backend restarts',
+      'upload URLs that are not used yet',
+      'cursors of paginated queries and query journals, which start over',
+      'cursors of streaming export, which starts over',
+      'callback tokens of actions that run during the restart',
     ],
     remarks: [
       'Documents, files and the URLs of files stay as they are: nothing is encrypted with the instance secret.',
-      'The instance name stays. It names the database and the files on S3.',
+      'The instance name stays: the database and the files on S3 are named by it.',
     ],
   }
 }
@@ -138,7 +138,7 @@ function sealingCertificate(settings: RotationSettings): Rotation {
     steps: [
       fetchCertificate(settings),
       ...[sealedFile, databaseSealedFile].map((file) => ({
-        text: `Seal ${file} for the newest key; the values stay, and never leave the cluster in clear.`,
+        text: `Encrypt ${file} again, with the newest key. The values stay the same, and do not leave the cluster in plain text.`,
         command: `${kubeseal(sealedSecrets, `--re-encrypt --format yaml < ${quoted(file)} > ${quoted(`${file}.new`)}`)} && mv ${quoted(`${file}.new`)} ${quoted(file)}`,
       })),
       commit,
@@ -146,8 +146,8 @@ function sealingCertificate(settings: RotationSettings): Rotation {
     restarts: [],
     invalidates: [],
     remarks: [
-      'The controller makes a new key every 30 days and keeps the old ones, so that old files open for ever; nothing has to be done.',
-      'When a private key has leaked, every value that was sealed for it is known to whoever can read the Git history: rotate the values too.',
+      'The controller makes a new key every 30 days and keeps the old ones: sealed files stay readable, and nothing has to be done.',
+      'When a private key has leaked, every value that was sealed for it can be read from the Git history: rotate the values too.',
     ],
   }
 }

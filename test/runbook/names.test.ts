@@ -38,6 +38,16 @@ function secretsNamedIn(objects: readonly K8sObject[]): ReadonlySet<string> {
 
 const lower = (kind: string): string => kind.toLowerCase()
 
+/** The claims that CloudNativePG makes for the instances of a cluster, and with `walStorage` for their logs. */
+function claimsOf({ kind, metadata, ...object }: K8sObject): readonly string[] {
+  if (kind !== 'Cluster') return []
+  const { instances, walStorage } = (object as unknown as { spec: { instances: number; walStorage?: object } }).spec
+  return Array.from(
+    { length: instances },
+    (_, index) => `persistentvolumeclaim/${metadata?.name}-${index + 1}`,
+  ).flatMap((claim) => (walStorage === undefined ? [claim] : [claim, `${claim}-wal`]))
+}
+
 /** What a runbook may name, as `kind/name`. */
 function namesOf(objects: readonly K8sObject[], text: string): ReadonlySet<string> {
   const own = objects.map(({ kind, metadata }) => `${lower(kind)}/${metadata?.name}`)
@@ -48,7 +58,9 @@ function namesOf(objects: readonly K8sObject[], text: string): ReadonlySet<strin
     ...own,
     ...restored.map((name) => `cluster/${name}`),
     ...clusters.flatMap((name) => [`service/${name}-rw`, `secret/${name}-app`]),
-    ...[...secretsNamedIn(objects)].map((name) => `secret/${name}`),
+    ...objects.flatMap(claimsOf),
+    // A sealed file makes the Secret of its own name.
+    ...[...secretsNamedIn(objects)].flatMap((name) => [`secret/${name}`, `sealedsecret/${name}`]),
     ...valuesOf(objects.map(plainObject), (key, value) =>
       key === 'claimName' ? [`persistentvolumeclaim/${String(value)}`] : [],
     ),
@@ -148,7 +160,8 @@ describe.each(Object.entries(deployments))('the runbook of %s', (_, deployment: 
       ),
     )
     const asked = kubectl.flatMap((args) => args.flatMap((arg) => /^--container=(.+)$/.exec(arg)?.[1] ?? []))
-    expect([...new Set(asked)].filter((name) => name !== 'postgres' && !containers.has(name))).toEqual([])
+    const injected = new Set(['postgres', 'plugin-barman-cloud'])
+    expect([...new Set(asked)].filter((name) => !injected.has(name) && !containers.has(name))).toEqual([])
     const labels = new Set(objects.map((object) => `app=${object.metadata?.labels?.['app']}`))
     const selected = kubectl.flatMap((args) => args.flatMap((arg) => /^--selector=(app=.+)$/.exec(arg)?.[1] ?? []))
     expect(selected.filter((label) => !labels.has(label))).toEqual([])

@@ -74,13 +74,14 @@ describe('runbook', () => {
     )
   })
 
-  it('lists every object, and draws it', () => {
+  it('lists every object, and draws the way of a request', () => {
     const stack = convexStack({ host })
     const text = runbook(stack)
     for (const { kind, metadata } of objectsOf(stack)) {
       expect(text).toContain(`| ${kind} \`${metadata?.name}\` |`)
-      expect(text).toContain(`["${kind}<br/>${metadata?.name}"]`)
     }
+    for (const node of ['["Service<br/>convex-backend"]', '["Deployment<br/>convex-backend"]'])
+      expect(text).toContain(node)
   })
 
   it('says what is there after an edit, and not what an option would have made', () => {
@@ -101,7 +102,7 @@ describe('runbook', () => {
     expect(more).toContain('a NetworkPolicy')
     expect(more).toContain('create job --from=cronjob/convex-export "manual-$(date +%s)"')
     expect(more).toContain('Ingress `convex-dashboard`: `https://convex`')
-    expect(more).toContain('httproutes.gateway.networking.k8s.io')
+    expect(more).toContain('describe httproute.gateway.networking.k8s.io/convex')
     const sqlite = runbook(convexStack({ host, postgres: false, database: { type: 'sqlite' } }))
     expect(sqlite).not.toMatch(/POSTGRES|CloudNativePG|### The database/)
     const hidden = runbook(convexStack({ host, dashboard: false }))

@@ -11,25 +11,24 @@ import { variables } from './functions.ts'
 import { restoreSection } from './restore.ts'
 import { exportCommand } from './upgrade.ts'
 
-/** What holds data, how it is saved, and how it comes back. */
+/** Where data is, how it is backed up, and how it is restored. */
 export function backup(facts: Facts): Block {
   return section(
     'Backing up and restoring',
-    `Data is in ${places(facts)}. Only together are they the instance: documents name files, and functions run from the code ` +
-      'that lies with the files.',
+    `The data is in ${places(facts)}.${facts.database === 'sqlite' ? '' : ' One is of no use without the other: documents refer to files, and deployed code is with the files.'}`,
     part(
       'Export',
-      'One file with all documents and files, at one moment, taken while the instance runs. It is what every upgrade and ' +
-        'move begins with. Run it in the folder of the app, with [an admin key](#an-admin-key) copied there.',
+      'One file with all documents and files of one moment, taken while the instance runs. In the folder of the app, with ' +
+        '[an admin key](#an-admin-key):',
       shell(...variables(facts), exportCommand, 'npx convex env list > environment.txt'),
-      `Functions are not in it; they come from the repository of the app. ${code('environment.txt')} holds secrets.`,
+      `${code('environment.txt')} holds secrets. See that it has values, not only names: from version 1.48 on, add ` +
+        '`--include-values` when an AI agent runs the command. Functions are not in the export; deploy them from the app.',
     ),
     part(
       'Import',
-      'Into an empty instance, or over all existing data. Run it in the folder of the app, with ' +
-        '[an admin key](#an-admin-key) copied there:',
+      'Into an empty instance, or **over all existing data**. In the folder of the app, with [an admin key](#an-admin-key):',
       shell(...variables(facts), 'npx convex deploy', 'npx convex import --replace-all backup.zip'),
-      'Then set the environment variables again by `npx convex env set`.',
+      'Then set the environment variables again: `npx convex env set`.',
     ),
     jobs(facts),
     databaseBackup(facts),
@@ -71,7 +70,7 @@ function jobs(facts: Facts): Block | undefined {
           `(${textAt(object, 'spec', 'timeZone') ?? 'the time zone of the cluster, usually UTC'})`,
       ),
     ),
-    'Now, and what became of it:',
+    'Run it now, and see the result:',
     shell(
       ...found.map(({ object: { metadata } }) =>
         // A name of its own each time: that of a job that is still there is refused.
@@ -87,13 +86,13 @@ function databaseBackup(facts: Facts): Block | undefined {
   if (cluster === undefined) return elsewhere(facts)
   const schedules = ofKind(facts, 'ScheduledBackup')
   const archive = archiveOf(facts)
-  const title = 'The database'
-  const guard = isGuarded(cluster) ? '; Argo CD is told not to' : ''
+  const title = 'Backups of the database'
+  const guard = isGuarded(cluster) ? '; Argo CD does not delete it' : ''
   if (schedules.length === 0 && archive === undefined) {
     return part(
       title,
-      `**${code(nameOf(cluster))} has no scheduled backup**: what is written after the last export is lost with its ` +
-        `volume. Deleting the Cluster deletes its volume${guard}.`,
+      `**${code(nameOf(cluster))} has no scheduled backup**: if its volume is lost, so is everything since the last export. ` +
+        `Deleting the Cluster deletes the volume${guard}.`,
     )
   }
   return part(
@@ -101,11 +100,11 @@ function databaseBackup(facts: Facts): Block | undefined {
     list(
       archive === undefined
         ? undefined
-        : `the write-ahead log, all the time, as ${code(archive.server)} in the ObjectStore ${code(archive.store)}` +
+        : `the write-ahead log, all the time: server ${code(archive.server)} in the ObjectStore ${code(archive.store)}` +
             (archive.destination === undefined ? '' : ` (${code(archive.destination)})`),
       ...schedules.map(({ object }) => scheduleOf(object)),
       schedules.length === 0
-        ? '**no scheduled base backup**: a restore needs one, and nothing in this folder makes it'
+        ? '**no scheduled base backup**: a restore needs one, and this folder makes none'
         : undefined,
     ),
     shell(
@@ -116,18 +115,18 @@ function databaseBackup(facts: Facts): Block | undefined {
         `get cluster.postgresql.cnpg.io ${quoted(nameOf(cluster))} --output jsonpath='{.status.conditions}'`,
       ),
     ),
-    'Both are right when the newest backup is `completed` and of the last night, and `ContinuousArchiving` is `True`. A backup ' +
-      'that was never restored is a hope: try it before you need it.',
+    'All is well when the newest backup is `completed` and recent, and `ContinuousArchiving` is `True`. Try a restore before ' +
+      'you need one.',
     archive === undefined
-      ? 'To restore, make a Cluster under another name that recovers from the store (`bootstrap.recovery`), with another ' +
-          '`serverName` for its own archive, and lead the backend to it while that is stopped.'
+      ? 'To restore: stop the backend, make a Cluster with another name that recovers from the store (`bootstrap.recovery`) and ' +
+          'archives under another `serverName`, and connect the backend to it.'
       : undefined,
   )
 }
 
 function elsewhere({ database }: Facts): Block | undefined {
   if (database === 'sqlite') return undefined
-  return part('The database', 'It is backed up by those who run the server. Ask them for a restore to a moment.')
+  return part('Backups of the database', 'The people who run the server back it up, and can restore it to a moment.')
 }
 
 function isGuarded(object: K8sObject): boolean {
@@ -143,13 +142,9 @@ function volume(facts: Facts): Block | undefined {
   const { claim } = facts
   if (claim === undefined) return undefined
   return part(
-    'The volume',
-    `${code(claim)} is not part of a backup of the database. Where the storage driver can make snapshots, ` +
-      '`backend.volume.snapshot` brings one with a deployment, taken before anything else of it changes; the database then goes ' +
-      'back to the moment of the snapshot. Otherwise the export is the backup of its files.',
-    shell(
-      kubectl(facts, `get persistentvolumeclaim ${quoted(claim)}`),
-      kubectl(facts, `exec ${facts.workload} --container=${facts.container} -- df -h ${quoted('/convex/data')}`),
-    ),
+    'The volume of files',
+    `No backup of the database contains ${code(claim)}: the export is the backup of its files. Where the storage driver can make ` +
+      'snapshots, `backend.volume.snapshot` takes one before a deployment changes anything; to use it, restore the database to ' +
+      'the same moment.',
   )
 }

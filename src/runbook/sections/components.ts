@@ -1,16 +1,15 @@
 import { nameOf } from '../../check/world/index-of-objects.ts'
 import { syncWaveAnnotation } from '../../kubernetes/argocd.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { objectsDiagram } from '../diagrams/objects.ts'
 import { trafficDiagram } from '../diagrams/traffic.ts'
 import type { Facts } from '../facts.ts'
-import { code, part, section, table } from '../markdown.ts'
+import { code, section, table } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 
 // What an object is for, by its kind. A kind that is not here is listed without a word.
 const purposes: Readonly<Record<string, string>> = {
-  Certificate: 'the certificate of the public hosts, which cert-manager renews by itself',
-  Cluster: 'the PostgreSQL database, run by CloudNativePG',
+  Certificate: 'certificate of the public hosts, renewed by cert-manager',
+  Cluster: 'PostgreSQL, run by CloudNativePG',
   ConfigMap: 'settings without secrets',
   CronJob: 'a scheduled job',
   Database: 'a database in the shared cluster',
@@ -18,22 +17,22 @@ const purposes: Readonly<Record<string, string>> = {
   HTTPRoute: 'the public route',
   Ingress: 'a route',
   IngressRoute: 'the public route, through Traefik',
-  Middleware: 'what Traefik does on the way',
-  NetworkPolicy: 'who may talk to whom',
-  ObjectStore: 'where backups of the database go',
-  PersistentVolumeClaim: 'the volume with files, deployed code and search indexes',
-  PodMonitor: 'tells Prometheus of the metrics of the database',
-  Pooler: 'shares connections to the database',
+  Middleware: 'changes requests on their way through Traefik',
+  NetworkPolicy: 'allowed connections',
+  ObjectStore: 'destination of database backups',
+  PersistentVolumeClaim: 'volume for files, deployed code and search indexes',
+  PodMonitor: 'database metrics for Prometheus',
+  Pooler: 'pool of database connections',
   PrometheusRule: 'alerts',
   ScheduledBackup: 'scheduled backups of the database',
-  SealedSecret: 'a Secret that only the cluster can open',
+  SealedSecret: 'a Secret that only this cluster can open',
   Service: 'a stable address inside the cluster',
   ServiceAccount: 'the identity of a pod',
-  VolumeSnapshot: 'the volume as it was before a deployment',
-  ServiceMonitor: 'tells Prometheus of the metrics of the backend',
+  VolumeSnapshot: 'copy of the volume from before a deployment',
+  ServiceMonitor: 'backend metrics for Prometheus',
 }
 
-/** What there is, and how it hangs together. */
+/** The objects, and the way of requests through them. */
 export function components(facts: Facts): Block {
   const rows = facts.files.map(({ name, object, isKept }) => [
     code(name),
@@ -43,15 +42,14 @@ export function components(facts: Facts): Block {
   ])
   return section(
     'Components',
-    table(['file', 'object', 'what it is for', 'wave'], rows),
-    'Argo CD applies the waves in order, and waits until one is healthy before it begins the next.',
-    part('Traffic', trafficDiagram(facts)),
-    part('Objects', objectsDiagram(facts)),
+    table(['file', 'object', 'purpose', 'wave'], rows),
+    'Argo CD applies wave after wave, and waits for each to become healthy.',
+    trafficDiagram(facts),
   )
 }
 
 function purposeOf({ pod, world }: Facts, object: K8sObject): string {
-  if (pod.workload.object === object) return 'the Convex backend: always a single pod'
+  if (pod.workload.object === object) return 'the Convex backend: always one pod'
   if (world.dashboards.some(({ workload }) => workload.object === object)) return 'the dashboard'
   return purposes[object.kind] ?? ''
 }

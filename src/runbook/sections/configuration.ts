@@ -15,45 +15,43 @@ export function configuration(facts: Facts): Block {
   const rows: readonly (readonly [string, string] | undefined)[] = [
     [
       `the host (${code(origin)})`,
-      `One option. With it go the origins, the routes${hosts.length === 0 ? '' : ', the certificate'} and the address that the ` +
-        'dashboard shows. By hand: the DNS record, `CONVEX_SELF_HOSTED_URL` in CI, the URL in every client, and redirect ' +
-        'URLs of login providers. Clients of the old host are cut off.',
+      `One option: origins, routes${hosts.length === 0 ? '' : ', certificate'} and dashboard follow. By hand: the DNS record, ` +
+        '`CONVEX_SELF_HOSTED_URL` in CI, the URL in every client, redirect URLs at login providers. The old host stops working.',
     ],
     [
       `the name of the instance${instanceName === undefined ? '' : ` (${code(instanceName)})`}`,
-      'Never. It is the name of the database and of the files on S3, and is part of every admin key.',
+      'Never change it: database, files on S3 and admin keys contain it.',
     ],
     pool(facts),
     [
       `memory (limit ${code(textAt(facts.pod.container.spec, 'resources', 'limits', 'memory') ?? 'none')})`,
-      'More concurrent functions need more memory: raise the limit with `APPLICATION_MAX_CONCURRENT_*`.',
+      'Raise it together with `APPLICATION_MAX_CONCURRENT_*`.',
     ],
     [
       `the time to stop (${numberAt(facts.pod.workload.pod, 'terminationGracePeriodSeconds') ?? 30} s)`,
-      'Requests that are still running then are cut off. While the old pod stops, no new one runs.',
+      'Requests that run longer are cut off. The new pod starts after the old one has stopped.',
     ],
     database === undefined
       ? undefined
       : [
           `the volume of the database (${code(size ?? '')})`,
-          'It can only grow, and only where the storage class allows it. No restart.',
+          'It only grows, without a restart; see [A volume is full](#a-volume-is-full).',
         ],
     claim === undefined
       ? undefined
-      : [`the volume ${code(claim)}`, 'It can only grow, and only where the storage class allows it.'],
-    ['the images', 'Backend and dashboard together, forward only: see [Upgrading](#upgrading).'],
+      : [`the volume ${code(claim)}`, 'It only grows; see [A volume is full](#a-volume-is-full).'],
+    ['the images', 'Backend and dashboard together, never back: see [Upgrading](#upgrading).'],
     [
       'where files are (volume or S3)',
-      'Not on a running instance: the database remembers it, and the backend refuses to start. Export, start an empty ' +
-        'instance with the other kind, import.',
+      'Not on a running instance: the backend refuses to start. Export, start an empty instance with the other kind, import.',
     ],
   ]
   return section(
     'Configuration',
-    'Change the program that renders this folder, render, read the diff, commit. What is changed here or in the cluster is ' +
-      `overwritten.${rollsByItself(facts) ? ' A change of the ConfigMap starts a new pod by itself.' : ''}`,
+    'Change the program that renders this folder, render, read the diff, commit. Edits in this folder or in the cluster are ' +
+      `overwritten.${rollsByItself(facts) ? ' A change of the ConfigMap starts a new pod.' : ''}`,
     table(
-      ['to change', 'goes with it'],
+      ['setting', 'what to know'],
       rows.flatMap((row) => (row === undefined ? [] : [row])),
     ),
   )
@@ -72,7 +70,7 @@ function pool(facts: Facts): readonly [string, string] | undefined {
   const server = limit === undefined ? 'the limit of the server' : `${code('max_connections')} (${limit})`
   return [
     `connections to the database (${connections})`,
-    `They must stay below ${server}, with room for superusers, the operator, metrics and people. A change of ` +
-      `${code('max_connections')} restarts the database.`,
+    `Keep them at least 20 below ${server}, for the operator, metrics and people. A change of ${code('max_connections')} ` +
+      'restarts the database.',
   ]
 }

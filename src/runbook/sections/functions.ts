@@ -1,22 +1,53 @@
 import { keyFile, smokeTest } from '../commands.ts'
 import type { Facts } from '../facts.ts'
-import { code, quoted, section, shell } from '../markdown.ts'
+import { code, list, part, quoted, section, shell } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
+import { cliVersionOf } from '../settings.ts'
 
 /** The two variables that Convex's command takes a self-hosted instance by (self-hosted/README.md:63-64, 652b828). */
 export function variables({ origin = 'https://<HOST>' }: Facts): readonly string[] {
   return [`export CONVEX_SELF_HOSTED_URL=${quoted(origin)}`, `export CONVEX_SELF_HOSTED_ADMIN_KEY="$(cat ${keyFile})"`]
 }
 
-/** The first deployment of functions. */
+/** The deployment of functions, and what their logins need. */
 export function functions(facts: Facts): Block {
+  const version = cliVersionOf(facts)
   return section(
     'Deploying functions',
-    `In the folder of the app, with ${code(keyFile)} ([an admin key](#an-admin-key)) copied there. CI needs the same ` +
-      'two variables, the key as a secret.',
+    `In the folder of the app, with ${code(keyFile)} ([an admin key](#an-admin-key)) in it. CI sets the same two variables, ` +
+      'with the key as a secret.',
     shell(...variables(facts), 'npx convex deploy'),
-    'The version of the package `convex` must not be newer than the backend: an old backend answers a new push with 404.',
+    'The package `convex` of the app must not be newer than the backend' +
+      `${version === undefined ? '' : `, which goes with ${code(version)}`}: a newer one fails with 404, or with 400 \`BadJsonBody\`.`,
+    logins(facts),
   )
+}
+
+/**
+ * Where login libraries find their routes. An HTTP action sees its path without `/http` (crates/local_backend/src/router.rs:410,
+ * 652b828). Convex Auth appends to CONVEX_SITE_URL; Better Auth takes a path in its base URL as that of all its routes
+ * (better-auth 1.7.25, dist/utils/url.mjs, `withPath`).
+ */
+function logins({ site }: Facts): Block | undefined {
+  if (site === undefined) return undefined
+  const hasPath = URL.canParse(site) && new URL(site).pathname !== '/'
+  return part(
+    'Logins of end users',
+    `In functions, ${code('CONVEX_SITE_URL')} is ${code(site)}.${hasPath ? ' HTTP actions see their paths without the `/http`.' : ''}`,
+    list(
+      `Redirect URL for the login provider, with ${hasPath ? 'Convex Auth' : 'Convex Auth or Better Auth'}: ${redirectOf(site)}.`,
+      hasPath
+        ? 'Better Auth needs the option `siteHost`, a host for HTTP actions alone: below `/http`, its routes answer 404, because ' +
+            `it expects the path of its base URL in every request. The redirect URL is then ${redirectOf('https://<SITE-HOST>')}.`
+        : undefined,
+      'The backend fetches the keys for checking logins from this address. If it cannot, logins fail with ' +
+        '`AuthProviderDiscoveryFailed`: see [Functions, logins and files](#functions-logins-and-files).',
+    ),
+  )
+}
+
+function redirectOf(base: string): string {
+  return code(`${base}/api/auth/callback/<PROVIDER>`)
 }
 
 /** How one sees that it works. */
@@ -25,11 +56,10 @@ export function smoke(facts: Facts): Block {
   const status = `curl --silent --output /dev/null --write-out '%{http_code}' ${quoted(`${origin}/metrics`)}`
   return section(
     'Smoke test',
-    `After every sync that changed something, from outside of the cluster, with ${code(keyFile)} ([an admin key](#an-admin-key)).`,
+    `Run it after every sync, from outside the cluster, with ${code(keyFile)} ([an admin key](#an-admin-key)).`,
     shell(smokeTest(facts)),
-    'Each line is ok, failed with a place to look, or skipped. A part is ok only by what Convex itself answers: a redirect, ' +
-      'an empty page or the page of another server is a failure. The exit status is 1 when a part has failed.',
-    `Without Node: ${code(`curl --fail --show-error ${quoted(`${origin}/version`)}`)} must answer with a version or ` +
+    'Each line says ok, failed (with the place to look) or skipped. The exit code is 1 when a check has failed.',
+    `Without Node: ${code(`curl --fail --show-error ${quoted(`${origin}/version`)}`)} must print a version or ` +
       `${code('unknown')}, and ${code(status)} must print 401, 403 or 404.`,
   )
 }

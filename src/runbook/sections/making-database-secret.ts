@@ -5,7 +5,7 @@ import { code, part, quoted, shell, steps } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 import { fetchCertificate } from './fetch-certificate.ts'
 
-/** How the Secret of the database's owner comes to be, when it is not CloudNativePG's. */
+/** How the Secret of the database's owner is made, when CloudNativePG does not make it. */
 export function makingDatabaseSecret(facts: Facts): Block | undefined {
   const { cluster, world, namespace, files } = facts
   const secret = cluster === undefined ? undefined : ownedSecretOf(cluster)
@@ -16,8 +16,8 @@ export function makingDatabaseSecret(facts: Facts): Block | undefined {
   if (producer?.kind === 'ExternalSecret') {
     return part(
       title,
-      `External Secrets fetches the password of ${code(owner)} from the secret store, in which it must be put first. It goes into ` +
-        'a URL as it is: letters, digits, `-`, `.`, `_` and `~` alone.',
+      `Put the password of ${code(owner)} into the secret store; External Secrets fetches it from there. It becomes part of a URL: ` +
+        'use only letters, digits, `-`, `.`, `_` and `~`.',
       shell(about(facts, 'describe', producer)),
     )
   }
@@ -25,7 +25,7 @@ export function makingDatabaseSecret(facts: Facts): Block | undefined {
   const file = files.find(({ object }) => object === producer)?.name ?? 'postgres-sealedsecret.yaml'
   return part(
     title,
-    'Once, before the first sync. What is sealed already is kept: a second run changes nothing.',
+    'Once, before the first sync. A second run keeps what is sealed already.',
     steps([
       fetchCertificate(facts),
       {
@@ -39,8 +39,8 @@ export function makingDatabaseSecret(facts: Facts): Block | undefined {
 
 function byHand(owner: string): string {
   return (
-    `It is made outside of this folder: the user is ${code(owner)}, and the label lets CloudNativePG apply a new password. By ` +
-    'hand, once, before the first sync:'
+    `This folder does not make it. Make it once, before the first sync, for the user ${code(owner)}. With the label, CloudNativePG ` +
+    'applies later passwords by itself.'
   )
 }
 

@@ -1,9 +1,8 @@
 import { ownedSecretOf } from '../../check/world/cnpg.ts'
 import { nameOf } from '../../check/world/index-of-objects.ts'
-import { recordAt } from '../../check/world/read.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Archive } from '../archive.ts'
-import { kubectl, smokeTest, waitForBackend } from '../commands.ts'
+import { backendPods, kubectl, smokeTest, waitForBackend } from '../commands.ts'
 import type { Facts } from '../facts.ts'
 import { code, part, quoted, steps } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
@@ -18,11 +17,11 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
   const name = successorOf(old)
   return part(
     'Restoring the database',
-    `The whole database goes back to one moment, into a new Cluster ${code(name)}; ${code(old)} stays as it is. What was ` +
-      'written after that moment is gone: take an [export](#export) first if the backend still answers.',
+    `This restores the whole database to one moment, in a new Cluster ${code(name)}; ${code(old)} stays as it is. Later writes are ` +
+      'lost: if the backend still answers, take an [export](#export) first.',
     steps([
       {
-        text: `See how far back one can go: from ${code('firstRecoverabilityPoint')} of ${code(archive.server)} until now.`,
+        text: `See how far back you can go: to ${code('firstRecoverabilityPoint')} of ${code(archive.server)}.`,
         command: kubectl(
           facts,
           `get objectstores.barmancloud.cnpg.io ${quoted(archive.store)} --output jsonpath='{.status.serverRecoveryWindow}'`,
@@ -30,19 +29,19 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
       },
       {
         text:
-          'Turn automatic sync of the Argo CD Application off: it would start the backend again. Where an ApplicationSet makes ' +
-          'the Application, turn it off there. (`argocd` is the namespace of Argo CD.)',
+          'Turn off automatic sync; it would start the backend again. If an ApplicationSet makes the Application, turn it off ' +
+          'there. (`argocd` is the namespace of Argo CD.)',
         command: automatedSync('null'),
       },
       {
-        text: 'Stop the backend, and wait until its pod is gone: what it still wrote would be lost.',
+        text: 'Stop the backend, and wait until its pod is gone.',
         command: [
           kubectl(facts, `scale ${workload} --replicas=0`),
-          kubectl(facts, `wait --for=delete pod --selector=${quoted(selectorOf(facts))} --timeout=15m`),
+          kubectl(facts, `wait --for=delete pod --selector=${quoted(backendPods(facts))} --timeout=15m`),
         ].join('\n'),
       },
       {
-        text: 'In the program that renders this folder, give these options besides those that are there:',
+        text: 'In the program that renders this folder, add these options:',
         block: optionsBlock(
           cluster,
           archive,
@@ -50,14 +49,14 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
         ),
       },
       {
-        text: `Render, read the diff, commit. Only ${code(name)} and what belongs to it is new; the volume of files stays.`,
+        text: `Render, read the diff, commit. Only ${code(name)} and its objects are new; the volume of files stays.`,
       },
       {
-        text: 'Turn automatic sync on again (as your Application has it). It makes the Cluster, and then starts the backend.',
+        text: 'Turn automatic sync on again, as your Application had it. It makes the Cluster, then starts the backend.',
         command: automatedSync('{"prune":true,"selfHeal":true}'),
       },
       {
-        text: 'Wait for the database. It reads the last base backup, then the log up to the moment; the log of that work:',
+        text: 'Wait for the database. The first command shows its progress.',
         command: [
           kubectl(
             facts,
@@ -67,22 +66,22 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
         ].join('\n'),
       },
       {
-        text: 'Wait for the backend, and test it. [Admin keys](#an-admin-key) are those of before.',
+        text: 'Wait for the backend, and test it. The [admin keys](#an-admin-key) are the same as before.',
         command: [waitForBackend(facts), smokeTest(facts)].join('\n'),
       },
       {
-        text: `See that ${code(name)} archives, and has a backup of its own: ${code('ContinuousArchiving')} is ${code('True')}.`,
+        text: `See that ${code(name)} archives (${code('ContinuousArchiving')} is ${code('True')}) and has its first backup.`,
         command: [
           kubectl(facts, `get cluster.postgresql.cnpg.io ${quoted(name)} --output jsonpath='{.status.conditions}'`),
           kubectl(facts, 'get backups.postgresql.cnpg.io --sort-by=.metadata.creationTimestamp'),
         ].join('\n'),
       },
     ]),
-    `Leave ${code('recovery')} in the program: it does nothing any more. ${code(old)} keeps running and costs its volumes. When ` +
-      `nobody misses anything, ${code(kubectl(facts, `delete cluster.postgresql.cnpg.io ${quoted(old)}`))} deletes it ` +
-      `**with its volumes**. Its backups stay in ${destination(archive)}, and are what the next restore to an earlier moment needs.`,
+    `Leave ${code('recovery')} in the program; it has no effect any more. ${code(old)} keeps running. When nothing is missing, ` +
+      `${code(kubectl(facts, `delete cluster.postgresql.cnpg.io ${quoted(old)}`))} deletes it **with its volumes**. Its backups ` +
+      `stay in ${destination(archive)}, for restores to earlier moments.`,
     `If ${code(name)} stays in "Setting up primary" and its log says "Expected empty archive", another server has archived ` +
-      `under its name: give another ${code('serverName')} to ${code('backup')}.`,
+      `under this name: give ${code('backup')} another ${code('serverName')}.`,
     filesOf(facts),
   )
 }
@@ -119,21 +118,15 @@ function automatedSync(automated: string): string {
   return `kubectl --namespace argocd patch application.argoproj.io '<APPLICATION>' --type=merge --patch '${patch}'`
 }
 
-function selectorOf({ pod }: Facts): string {
-  const labels = Object.entries(recordAt(pod.workload.object, 'spec', 'selector', 'matchLabels'))
-  return labels.map(([key, value]) => `${key}=${String(value)}`).join(',')
-}
-
 function destination({ store, destination: path }: Archive): string {
   return path === undefined ? `the store of ${code(store)}` : code(path)
 }
 
 /** Files are in no backup of the database. */
 function filesOf({ storage, claim }: Facts): Block {
-  const where = storage === 's3' ? 'in the buckets' : claim === undefined ? '' : `on the volume ${code(claim)}`
+  const where = storage === 's3' ? ' in the buckets' : claim === undefined ? '' : ` on ${code(claim)}`
   return (
-    `Files ${where} are not restored with it. One that was uploaded after the moment is there without a document, which harms ` +
-    'nobody; one that was deleted after it is a document without a file. The database must never be newer than the files: when ' +
-    'both are restored, files to the same moment or a later one.'
-  ).replace('Files  are', 'Files are')
+    `Files${where} are not restored. A file that was uploaded after the moment stays, without a document; one that was deleted ` +
+    'after it is missing. If you restore files too, restore them to the same moment or a later one.'
+  )
 }

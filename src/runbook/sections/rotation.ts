@@ -7,13 +7,13 @@ import type { Rotation } from '../../secrets/rotation.ts'
 import { keyFile, kubectl, makeAdminKey } from '../commands.ts'
 import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
-import { code, list, part, quoted, section, shell, steps } from '../markdown.ts'
+import { code, part, quoted, section, shell, steps } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 import { foreignSecretsOf } from '../wanted-secrets.ts'
 
-/** How each secret gets another value, and who notices. */
+/** How each secret gets another value, and what stops working then. */
 export function rotation(facts: Facts): Block {
-  const { instanceSecret, adminKey, sealingCertificate, databasePassword } = rotationsOf(facts)
+  const { instanceSecret, sealingCertificate, databasePassword } = rotationsOf(facts)
   const isSealed = ofKind(facts, 'SealedSecret').length > 0
   const { credentials } = facts
   // `convex-k8s seal` knows two sets of keys; others are sealed as they were made first.
@@ -21,9 +21,8 @@ export function rotation(facts: Facts): Block {
   const isElsewhere = credentials?.madeBy === 'elsewhere' || (credentials?.madeBy === 'SealedSecret' && !isOurs)
   return section(
     'Rotating secrets',
-    'No secret needs regular rotation. After a leak, rotate what has leaked first, then everything it gave access to.',
+    'Rotate after a leak: first the secret that leaked, then those that it gives access to. No secret needs regular rotation.',
     isElsewhere ? instanceSecretElsewhere(facts, instanceSecret) : described(facts, 'Instance secret', instanceSecret),
-    described(facts, 'Admin key', adminKey),
     database(facts, databasePassword),
     others(facts),
     isSealed ? described(facts, 'Sealing certificate', sealingCertificate) : undefined,
@@ -58,14 +57,14 @@ function described(facts: Facts, title: string, { steps: todo, invalidates, rema
 }
 
 function voided(invalidates: readonly string[]): Block | undefined {
-  return invalidates.length === 0 ? undefined : `Void afterwards:\n\n${list(...invalidates)}`
+  return invalidates.length === 0 ? undefined : `These stop working: ${invalidates.join('; ')}.`
 }
 
 function remarked(remarks: readonly string[]): Block | undefined {
-  return remarks.length === 0 ? undefined : `Good to know:\n\n${list(...remarks)}`
+  return remarks.length === 0 ? undefined : remarks.join(' ')
 }
 
-/** A sealed file that is sealed again must be there. */
+/** Only a file of this folder is sealed again. */
 function isOfFolder(command: string | undefined, files: ReadonlySet<string>): boolean {
   const sealed = /< ([^ ]+) >/.exec((command ?? '').split('--re-encrypt ')[1] ?? '')?.[1]
   return sealed === undefined || files.has(sealed)
@@ -74,7 +73,6 @@ function isOfFolder(command: string | undefined, files: ReadonlySet<string>): bo
 /** The commands as they are run from this folder, with the Secret of this deployment. */
 function ours(facts: Facts, { text, command }: Rotation['steps'][number]) {
   if (command === undefined) return { text, command }
-  if (command.startsWith('<PRINT-THE-SECRET>')) return { text, command: makeAdminKey(facts) }
   // As the Secret was made: its keys may be those without `CONVEX_`.
   const short = / seal /.test(command) && facts.credentials?.key === 'INSTANCE_SECRET' ? ' --short-keys' : ''
   return { text, command: `${command}${short}` }
@@ -84,14 +82,14 @@ function instanceSecretElsewhere(facts: Facts, { invalidates, remarks }: Rotatio
   const { credentials, workload } = facts
   const todo = [
     {
-      text: `Put 64 new hex digits into ${code(credentials?.key ?? 'the key')} of ${code(credentials?.secret ?? '')}, where it is made.`,
+      text: `Where ${code(credentials?.secret ?? '')} is made, set ${code(credentials?.key ?? 'the key')} to 64 new hex digits.`,
     },
     {
-      text: 'Restart the backend, which reads it when it starts.',
+      text: 'Restart the backend: it reads its Secrets only when it starts.',
       command: kubectl(facts, `rollout restart ${workload}`),
     },
     {
-      text: 'Make a new admin key, and give it to everybody who had the old one.',
+      text: 'Make a new admin key, and give it to the people and CI jobs that had the old one.',
       command: [`rm -f ${keyFile}`, makeAdminKey(facts)].join('\n'),
     },
   ]
@@ -108,24 +106,22 @@ function database(facts: Facts, owned: Rotation): Block | undefined {
     if (maker === 'SealedSecret') return described(facts, title, owned)
     return part(
       title,
-      `Change ${code('password')} in ${code(own)}, where it is made. CloudNativePG applies it; then restart the backend:`,
+      `Where ${code(own)} is made, change ${code('password')}. When CloudNativePG has applied it, restart the backend:`,
       shell(kubectl(facts, `rollout restart ${workload}`)),
     )
   }
-  // internal/controller/cluster_create.go:223-253, v1.30.0: a Secret that is not there is made, with a new password.
+  // internal/controller/cluster_create.go:223-253, v1.30.0: a missing Secret is made, with a new password.
+  const secret = `${nameOf(cluster)}-app`
   return part(
     title,
-    `CloudNativePG made it. It makes a new ${code(`${nameOf(cluster)}-app`)} with a new password for ` +
-      `${code(applicationOf(cluster).owner)} when the old one is gone, and applies it without a restart of PostgreSQL. ` +
-      'The reload command of the cnpg plugin does not change the password.',
-    steps([
-      { text: 'Delete the Secret.', command: kubectl(facts, `delete secret ${quoted(`${nameOf(cluster)}-app`)}`) },
-      { text: 'See that it is back.', command: kubectl(facts, `get secret ${quoted(`${nameOf(cluster)}-app`)}`) },
-      {
-        text: 'Restart the backend at once: it keeps its connections, but gets no more of them with the old password.',
-        command: kubectl(facts, `rollout restart ${workload}`),
-      },
-    ]),
+    `CloudNativePG keeps the password of ${code(applicationOf(cluster).owner)} in ${code(secret)}. Delete that Secret: CloudNativePG ` +
+      'makes a new one and applies it, without a restart of PostgreSQL. Then restart the backend at once: it cannot open new ' +
+      'connections with the old password. The reload command of the cnpg plugin does not change the password.',
+    shell(
+      kubectl(facts, `delete secret ${quoted(secret)}`),
+      kubectl(facts, `get secret ${quoted(secret)}`),
+      kubectl(facts, `rollout restart ${workload}`),
+    ),
   )
 }
 
@@ -139,11 +135,9 @@ function others(facts: Facts): Block | undefined {
   const later = found.filter((name) => !read.has(name)).map((name) => code(name))
   return part(
     'Passwords and keys of other systems',
-    `${found.map((name) => code(name)).join(', ')}: make the new value valid in the other system first, put it into the ` +
-      `Secret,${isRead ? ' restart the backend,' : ''} then take the old value back.`,
-    later.length === 0
-      ? undefined
-      : `${later.join(' and ')} ${later.length === 1 ? 'is' : 'are'} read anew at every use.`,
+    `${found.map((name) => code(name)).join(', ')}: add the new value in the other system, put it into the ` +
+      `Secret,${isRead ? ' restart the backend,' : ''} then revoke the old value.`,
+    later.length === 0 ? undefined : `${later.join(' and ')} ${later.length === 1 ? 'needs' : 'need'} no restart.`,
     isRead ? shell(kubectl(facts, `rollout restart ${workload}`)) : undefined,
   )
 }
@@ -153,8 +147,8 @@ function certificates(facts: Facts): Block | undefined {
   if (found.length === 0) return undefined
   return part(
     'Certificate of the public hosts',
-    'cert-manager renews it long before its end. After a leak of its key, delete the Secret: cert-manager makes a new key ' +
-      'and certificate, and until then the ingress controller shows one of its own.',
+    'cert-manager renews it in time. After a leak of its key, delete the Secret: cert-manager makes a new key and certificate. ' +
+      'Until then browsers see the default certificate of the ingress controller.',
     shell(
       ...found.flatMap(({ object }) => {
         const secret = textAt(object, 'spec', 'secretName')

@@ -18,7 +18,7 @@ import type { WantedSecret } from '../wanted-secrets.ts'
 import { fetchCertificate } from './fetch-certificate.ts'
 import { makingDatabaseSecret } from './making-database-secret.ts'
 
-/** The Secrets that must be there before anything starts, and how each comes to be. */
+/** The Secrets that pods need to start, and how each is made. */
 export function requiredSecrets(facts: Facts): Block {
   const rows = wantedSecretsOf(facts).map(({ name, keys }) => [
     code(name),
@@ -27,19 +27,20 @@ export function requiredSecrets(facts: Facts): Block {
   ])
   return section(
     'Required Secrets',
-    'Pods do not start until these exist. Keep their values out of Git, tickets and chats.',
+    'No pod starts without these. Keep their values out of Git, tickets and chats.',
     table(['Secret', 'keys', 'created by'], rows),
     credentials(facts),
     makingDatabaseSecret(facts),
     foreign(facts),
     part(
       'An admin key',
-      `For people and CI; ${otherKeys(facts).some(({ isAdminKey }) => isAdminKey) ? 'the export reads one from the Secret' : 'no pod reads it'}. ` +
-        'It can be made at any time from the instance secret, and gives full control of the instance. An existing file is ' +
-        `not overwritten. Keep ${code(keyFile)} outside of Git, and remove it when you are done. The commands of this ` +
-        'runbook read it from the folder in which they run: copy it there.',
-      shell(makeAdminKey(facts)),
+      `For people and CI; ${otherKeys(facts).some(({ isAdminKey }) => isAdminKey) ? 'the export reads one from the Secret' : 'no pod reads one'}. ` +
+        'It gives full control of the instance, and is made from the instance secret, as often as you like. It never expires: ' +
+        'only a rotation of the instance secret revokes it.',
+      shell(`rm -f ${keyFile}`, makeAdminKey(facts)),
+      `Copy ${code(keyFile)} into the folder in which a command needs it. Never commit it; delete it afterwards.`,
     ),
+    otherSource(facts),
   )
 }
 
@@ -49,11 +50,11 @@ function foreign(facts: Facts): Block | undefined {
   if (found.length === 0) return undefined
   const hasPullSecret = found.some(isPullSecret)
   return part(
-    'Secrets that nothing here makes',
-    'By hand, once, before the first sync: each value in a file of its own, without a line break at its end.' +
+    'Secrets from outside this folder',
+    'Make them once, before the first sync. Put each value in its own file, without a line break at the end.' +
       (hasPullSecret
-        ? ` ${code(registryFile)} is the ${code('config.json')} of Docker, with the login for the registry in its ` +
-          `${code('auths')}, not in a credential helper.`
+        ? ` ${code(registryFile)} is Docker's ${code('config.json')}, with the login in ${code('auths')}, not in a ` +
+          'credential helper.'
         : ''),
     shell(
       ...found.map((secret) =>
@@ -75,6 +76,35 @@ function pull({ name }: WantedSecret): string {
 
 function generic({ name, keys }: WantedSecret): string {
   return `generic ${quoted(name)} ${keys.map((key) => `--from-file=${quoted(key)}=${quoted(`${key}.txt`)}`).join(' ')}`
+}
+
+/**
+ * The guard `Prune=false` keeps what makes a Secret, because the Secret would go with it. An orphaned one has no owner,
+ * and sealed-secrets takes it over only with the annotation (README.md, "Managing existing secrets", v0.36.6).
+ */
+function otherSource(facts: Facts): Block | undefined {
+  const { credentials: found, world, namespace } = facts
+  const maker = found === undefined ? undefined : world.producersOf(namespace, found.secret)[0]?.object
+  if (found === undefined || maker === undefined || found.madeBy === 'elsewhere') return undefined
+  return part(
+    'Another source for the credentials',
+    `The ${maker.kind} stays in the cluster when it leaves this folder: its Secret would be deleted with it.`,
+    steps([
+      { text: 'Put the same value into the new source. Change the program, render, commit, sync.' },
+      {
+        text: `Delete the ${maker.kind} without its Secret, which the new source then takes over.`,
+        command: `${about(facts, 'delete', maker)} --cascade=orphan`,
+      },
+      ...(maker.kind === 'SealedSecret'
+        ? []
+        : [
+            {
+              text: 'If the new source is a SealedSecret, let it take over the Secret.',
+              command: kubectl(facts, `annotate secret ${quoted(found.secret)} sealedsecrets.bitnami.com/managed=true`),
+            },
+          ]),
+    ]),
+  )
 }
 
 function makerOf({ world, files, namespace }: Facts, name: string): string {
@@ -101,7 +131,7 @@ function sealed(facts: Facts, title: string): Block {
   const isOurs = instanceSecretKeys.includes(key)
   return part(
     title,
-    'Once, before the first sync. What is sealed already is kept: a second run changes nothing.',
+    'Once, before the first sync. A second run keeps what is sealed already.',
     steps([
       fetchCertificate(facts),
       ...(isOurs
@@ -119,11 +149,9 @@ function sealed(facts: Facts, title: string): Block {
               ].join('\n'),
             },
           ]),
-      { text: `Commit ${code(file)}, and nothing else that was made here.` },
+      { text: `Commit ${code(file)}, and no other file that was made here.` },
     ]),
-    isOurs
-      ? 'The same without this package, for an instance secret that you have in a file, 64 hex digits without a line break:'
-      : undefined,
+    isOurs ? `Without this package, with the instance secret in a file (64 hex digits, no line break):` : undefined,
     isOurs ? shell(...adminKeyFromFile(facts), byKubeseal(facts, file)) : undefined,
   )
 }
@@ -172,14 +200,14 @@ function adminKeyFromFile(facts: Facts): readonly string[] {
 function byHand(facts: Facts, title: string): Block {
   return part(
     title,
-    `It is made outside of this folder. By hand, once, before the first sync:`,
+    'This folder does not make it. Make it once, before the first sync:',
     shell(
       `openssl rand -hex 32 | tr -d '\\n' > ${instanceSecretFile}`,
       ...adminKeyFromFile(facts),
       createSecret(facts),
       `rm ${instanceSecretFile}`,
     ),
-    'Keep the value in a safe as well: without it, every admin key and every open upload is void.',
+    'Keep the value in a password store too: with another one, no admin key and no open upload URL works any more.',
   )
 }
 
@@ -187,7 +215,7 @@ function fromStore(facts: Facts, title: string, secret: string): Block {
   const object = facts.world.producersOf(facts.namespace, secret)[0]?.object
   return part(
     title,
-    'External Secrets fetches it from the secret store, in which it must be put first: 64 hex digits, without a line break.',
+    'Put the value into the secret store: 64 hex digits, without a line break. External Secrets fetches it from there.',
     object === undefined ? undefined : shell(about(facts, 'describe', object)),
   )
 }

@@ -1,10 +1,13 @@
 import { bootstrapOf, instancesOf, parameterOf } from '../../check/world/cnpg.ts'
 import { nameOf } from '../../check/world/index-of-objects.ts'
-import { at, listAt, textAt } from '../../check/world/read.ts'
+import { storeNamed } from '../../check/world/object-stores.ts'
+import { listAt, textAt } from '../../check/world/read.ts'
 import { databaseNameOf } from '../../convex/instance.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { archiveOf } from '../archive.ts'
+import type { Archive } from '../archive.ts'
 import { kubectl } from '../commands.ts'
-import { ofKind, variableOf } from '../facts.ts'
+import { variableOf } from '../facts.ts'
 import type { Facts } from '../facts.ts'
 import { code, quoted, shell } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
@@ -14,7 +17,6 @@ import type { Symptom } from './symptoms-table.ts'
 export function databaseSymptoms(facts: Facts): Block {
   const { cluster, database } = facts
   if (database === 'sqlite') return ''
-  const name = cluster === undefined ? undefined : nameOf(cluster)
   const limit = cluster === undefined ? undefined : parameterOf(cluster, 'max_connections')
   const connections = variableOf(facts, 'POSTGRES_MAX_CONNECTIONS')
   return symptomTable(
@@ -23,81 +25,88 @@ export function databaseSymptoms(facts: Facts): Block {
       [
         'log: "cluster url already contains db name"',
         'the URL has a path, as the key `uri` of the Secret has',
-        'put `POSTGRES_URL` together from user, password, host and port; `DATABASE_URL` is its deprecated name',
+        'build `POSTGRES_URL` from user, password, host and port; `DATABASE_URL` is its deprecated name',
       ],
       [
         'log: database does not exist',
-        'its name is that of the instance, with `_` for `-`',
-        `${code(databaseOf(facts))} must exist${cluster === undefined ? ' on the server' : `; ${code(`${bootstrapOf(cluster).path}.database`)} makes it, once`}`,
+        'its name must be that of the instance, with `_` for `-`',
+        `create ${code(databaseOf(facts))} by hand${cluster === undefined ? '' : `; ${code(`${bootstrapOf(cluster).path}.database`)} makes it only in a new Cluster`}`,
       ],
       [
-        'log: certificate verify failed, UnknownIssuer',
-        'the authority of the server is not trusted',
+        'log: "UnknownIssuer" at the start',
+        'the CA of the database server is not trusted',
         variableOf(facts, 'PG_CA_FILE') === undefined
-          ? 'give its certificate to the backend (`PG_CA_FILE`)'
-          : `${code('PG_CA_FILE')} must hold the authority of the server; restart the backend after a new one`,
+          ? 'give the CA certificate to the backend (`PG_CA_FILE`)'
+          : `put that CA into the file of ${code('PG_CA_FILE')}, then restart`,
       ],
       [
         'log: "Postgres timeout" at the start',
-        'an old session still holds the lease, or the server is out of reach',
-        'wait for the old pod to be gone; then end its session on the server',
+        'an old session holds the lease, or the server is unreachable',
+        'wait until the old pod is gone, then end its session on the server',
       ],
       [
         'log: "too many clients", "remaining connection slots"',
-        `more connections than the server has${limit === undefined ? '' : ` (${limit})`}${connections === undefined ? '' : `; the backend takes up to ${connections}`}`,
-        'find who else connects; raise the limit of the server first, then that of the backend',
+        `the server${limit === undefined ? ' has no more connections' : ` allows ${limit} connections`}${connections === undefined ? '' : `; the backend opens up to ${connections}`}`,
+        "list them with the last command below; raise the server's limit first, then the backend's",
       ],
       [
-        'log: password authentication failed',
-        'the password changed and the backend has not restarted',
+        'log: "password authentication failed"',
+        'the password changed after the backend started',
         'restart the backend',
       ],
       ...(cluster === undefined ? [] : clusterSymptoms(facts, cluster)),
     ],
-    ...(name === undefined ? [] : [databaseCommands(facts, name)]),
+    ...(cluster === undefined ? [] : [databaseCommands(facts, nameOf(cluster))]),
   )
 }
 
 function clusterSymptoms(facts: Facts, cluster: K8sObject): readonly Symptom[] {
-  const size = textAt(cluster, 'spec', 'storage', 'size') ?? 'unknown'
-  const log = textAt(cluster, 'spec', 'walStorage', 'size')
   const required = textAt(cluster, 'spec', 'postgresql', 'synchronous', 'dataDurability') === 'required'
-  const archives = listAt(cluster, 'spec', 'plugins').some((plugin) => at(plugin, 'isWALArchiver') === true)
-  const stores = ofKind(facts, 'ObjectStore').map(({ object }) => code(nameOf(object)))
+  const archive = archiveOf(facts)
   return [
     [
       `${code(nameOf(cluster))} is not healthy`,
-      'its status says what it waits for',
-      'describe it; read the log of its pod; the operator repairs what it can by itself',
+      'its status gives the reason',
+      'describe it, read its log; the operator repairs most faults by itself',
     ],
     instancesOf(cluster) === 1
       ? undefined
       : [
-          'a node of the database is gone',
-          'the operator makes another instance the primary, within a minute or two',
-          'wait; see which one is the primary (below); the backend connects again by itself',
+          'a database node is lost',
+          'the operator promotes another instance, within a minute or two',
+          'wait; the second command shows the new primary',
         ],
     required
       ? [
           'reads work, writes hang',
-          'a commit waits for a replica, and too few are ready (`dataDurability: required`)',
-          'bring an instance back: events of its pod, space on its node. It goes on by itself, and nothing is lost',
+          'commits wait for a replica, and too few are ready (`dataDurability: required`)',
+          'bring a replica back: read the events of its pod. No commit is lost',
         ]
       : undefined,
+    ...(archive === undefined ? [] : archiveSymptoms(facts, cluster, archive)),
+  ]
+}
+
+/** cloudnative-pg/plugin-barman-cloud#393 and #512, cloudnative-pg/cloudnative-pg#7715: servers that refuse checksums. */
+function archiveSymptoms({ world }: Facts, cluster: K8sObject, { store }: Archive): readonly Symptom[] {
+  const environment = listAt(storeNamed(world, cluster, store), 'spec', 'instanceSidecarConfiguration', 'env')
+  const isOff = environment.some(
+    (entry) =>
+      textAt(entry, 'name') === 'AWS_REQUEST_CHECKSUM_CALCULATION' && textAt(entry, 'value') === 'when_required',
+  )
+  return [
     [
-      'disk full',
-      archives
-        ? 'too much data, or the archive of the write-ahead log fails and the log piles up'
-        : 'too much data, or a replication slot holds the write-ahead log',
-      `raise the size (now ${code(size)}${log === undefined ? '' : `; of the log ${code(log)}`}): it grows without a restart. Never delete files in the volume`,
+      'archiving fails: "x-amz-content-sha256", "Checksum Type mismatch", "InvalidDigest"',
+      'the S3 server does not accept these checksums',
+      isOff
+        ? '`postgres.backup.checksums` is `false` already: update the server'
+        : 'set `postgres.backup.checksums: false`',
     ],
-    archives
-      ? [
-          'archiving fails (`ContinuousArchiving` is false)',
-          'the object store refuses: credentials, bucket, or an archive of another cluster in the same place',
-          `read the log of the pod; ${stores.join(', ') || 'the ObjectStore'} says where it writes`,
-        ]
-      : undefined,
+    [
+      'archiving fails: another error',
+      'wrong credentials or bucket, or another cluster archives to the same place',
+      `correct what the log names; ${code(store)} says where it writes`,
+    ],
   ]
 }
 
@@ -107,16 +116,14 @@ function databaseOf({ instanceName = '<INSTANCE-NAME>' }: Facts): string {
 }
 
 function databaseCommands(facts: Facts, name: string): Block {
-  const { cluster } = facts
-  // With `walStorage` the log has a mount of its own (CloudNativePG pkg/specs/volumes.go:36, v1.30.0).
-  const hasLog = cluster !== undefined && textAt(cluster, 'spec', 'walStorage', 'size') !== undefined
-  const mounts = ['/var/lib/postgresql/data', ...(hasLog ? ['/var/lib/postgresql/wal'] : [])]
   const pods = `--selector=cnpg.io/cluster=${quoted(name)}`
+  const container = (own: string) => kubectl(facts, `logs ${pods} --container=${own} --tail=200`)
   return shell(
     kubectl(facts, `describe cluster.postgresql.cnpg.io ${quoted(name)}`),
     kubectl(facts, `get pods ${pods} --label-columns=cnpg.io/instanceRole`),
-    kubectl(facts, `logs ${pods} --container=postgres --tail=200`),
-    kubectl(facts, `exec service/${quoted(`${name}-rw`)} --container=postgres -- df -h ${mounts.join(' ')}`),
+    container('postgres'),
+    // plugin-barman-cloud internal/cnpgi/operator/lifecycle.go, v0.15.0.
+    ...(archiveOf(facts) === undefined ? [] : [container('plugin-barman-cloud')]),
     kubectl(
       facts,
       `exec service/${quoted(`${name}-rw`)} --container=postgres -- psql --command='select usename, state, count(*) from pg_stat_activity group by 1, 2'`,

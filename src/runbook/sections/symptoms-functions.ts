@@ -1,66 +1,107 @@
 import { kubectl } from '../commands.ts'
 import type { Facts } from '../facts.ts'
-import { quoted, shell } from '../markdown.ts'
+import { code, quoted, shell } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
+import { cliVersionOf, daysOfOldVersions, settingOf } from '../settings.ts'
 import { symptomTable } from './symptoms-table.ts'
 
+// Texts of errors are Convex's own: crates/application/src/application_function_runner/mod.rs:542,
+// crates/authentication/src/lib.rs:212 and 428, crates/common/src/http/extract.rs:95 (652b828).
 export function functionSymptoms(facts: Facts): Block {
-  const { origin, claim, storage, workload, container } = facts
+  const { origin, claim, storage } = facts
   const lost = claim === undefined && storage !== 's3'
+  const version = cliVersionOf(facts)
   return symptomTable(
-    'Functions and files',
+    'Functions, logins and files',
     [
       [
-        '`npx convex deploy` fails with 404',
+        '`npx convex deploy`: 404, or 400 `BadJsonBody`',
         'the package `convex` is newer than the backend',
-        'take an older one, or upgrade the backend',
+        `${version === undefined ? 'install an older one' : code(`npm install convex@${version}`)}, or upgrade the backend`,
       ],
       [
-        '401 or 403 for an admin key',
-        'it belongs to another instance, or the instance secret was rotated',
-        'make [another one](#an-admin-key)',
+        '401 or 403 with an admin key',
+        'it is for another instance, or the instance secret was rotated',
+        'make [another key](#an-admin-key)',
       ],
       [
-        '"too many concurrent" functions',
-        '16 of a kind run at once by default',
+        '"Too many concurrent requests"',
+        `the limits: ${concurrency(facts)}`,
         'raise `APPLICATION_MAX_CONCURRENT_QUERIES`, `_MUTATIONS`, `_V8_ACTIONS` or `_NODE_ACTIONS`, and the memory limit',
       ],
       [
-        'node actions fail to call back',
-        'the pod does not reach the public origin, or does not trust its certificate',
-        `see below; name resolution inside the cluster must lead to the ingress controller`,
+        'scheduled functions start late',
+        `${settingOf(facts, 'SCHEDULED_JOB_EXECUTION_PARALLELISM')} run at once`,
+        'raise `SCHEDULED_JOB_EXECUTION_PARALLELISM`',
       ],
       [
-        'node actions fail with EXDEV, or to install packages',
-        '`TMPDIR` is on another volume than the files, or the registry is out of reach',
-        '`TMPDIR` must be on the data volume; allow the way to the registry',
+        'logins fail: `AuthProviderDiscoveryFailed`, "Could not fetch JWKS"',
+        'the pod cannot reach its own public address, or does not trust its certificate',
+        "run the commands below; the pod's DNS and network policies must lead to the ingress controller",
       ],
       [
-        'files or deployed code are gone after a restart',
-        lost ? 'there is no volume: they went with the pod' : 'another volume or bucket is mounted than before',
-        lost
-          ? 'deploy again, import the export, and add a volume or S3'
-          : 'mount the old one again; nothing on it was deleted',
+        'Node actions cannot call functions',
+        'the pod cannot reach its own public address, or Node does not trust its certificate',
+        'run the commands below; for a private CA, set `NODE_EXTRA_CA_CERTS` (`backend.extraEnv`)',
       ],
       [
-        'the database grows without new documents',
-        'old versions are kept for the time of retention',
-        'lower `DOCUMENT_RETENTION_DELAY`, watch the disk',
+        'Node actions: `EXDEV`',
+        '`TMPDIR` is on another volume than the files',
+        'set `TMPDIR` to a folder on the data volume',
+      ],
+      [
+        'Node actions cannot install packages',
+        'the pod cannot reach the npm registry',
+        'allow the connection to `registry.npmjs.org`',
+      ],
+      ...(storage === 's3' ? s3Symptoms() : []),
+      lost
+        ? [
+            'files or functions are gone after a restart',
+            'there is no volume: they went with the pod',
+            'add a volume or S3, deploy, import the export',
+          ]
+        : [
+            'files or functions are gone after a restart',
+            'another volume or bucket is mounted than before',
+            'mount the old one again; it still has them',
+          ],
+      [
+        'the database grows, documents do not',
+        `old versions are kept for ${daysOfOldVersions(facts)} days`,
+        'lower `DOCUMENT_RETENTION_DELAY` (seconds); the space becomes free in the database, not on the volume',
       ],
     ],
-    ...(origin === undefined ? [] : [shell(reach({ facts, origin, workload, container }))]),
+    ...(origin === undefined ? [] : reach(facts, origin)),
   )
 }
 
-interface Reach {
-  readonly facts: Facts
-  readonly origin: string
-  readonly workload: string
-  readonly container: string
+/** get-convex/convex-backend#110, and #122, #198, #238 for the headers of uploads. */
+function s3Symptoms(): readonly (readonly [string, string, string])[] {
+  return [
+    ['uploads fail: "UnknownIssuer"', 'the CA of the S3 server is not trusted', 'set `backend.s3.endpointCA`'],
+    [
+      'uploads fail: a header, checksum or encryption is refused',
+      'the S3 server does not support it',
+      'set `backend.s3.checksums: false` or `serverSideEncryption: false`',
+    ],
+  ]
+}
+
+function concurrency(facts: Facts): string {
+  const [queries, mutations, actions, node] = (['QUERIES', 'MUTATIONS', 'V8_ACTIONS', 'NODE_ACTIONS'] as const).map(
+    (kind) => settingOf(facts, `APPLICATION_MAX_CONCURRENT_${kind}`),
+  )
+  return `${queries} queries, ${mutations} mutations, ${actions} actions and ${node} Node actions`
 }
 
 /** The image holds curl (self-hosted/docker-build/Dockerfile.backend:108-129, 652b828). */
-function reach({ facts, origin, workload, container }: Reach): string {
-  const url = quoted(`${origin}/version`)
-  return kubectl(facts, `exec ${workload} --container=${container} -- curl --silent --show-error --fail ${url}`)
+function reach(facts: Facts, origin: string): readonly Block[] {
+  const { workload, container, site } = facts
+  const curl = (url: string) =>
+    kubectl(facts, `exec ${workload} --container=${container} -- curl --silent --show-error ${quoted(url)}`)
+  return [
+    shell(curl(`${origin}/version`), ...(site === undefined ? [] : [curl(`${site}/.well-known/openid-configuration`)])),
+    `The first must print a version.${site === undefined ? '' : ' The second prints the issuer if the app uses Convex Auth, and an error of Convex if not.'}`,
+  ]
 }

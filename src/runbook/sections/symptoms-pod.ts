@@ -1,74 +1,83 @@
-import { textAt } from '../../check/world/read.ts'
-import { kubectl } from '../commands.ts'
+import { numberAt, textAt } from '../../check/world/read.ts'
+import { backendPods, kubectl } from '../commands.ts'
 import type { Facts } from '../facts.ts'
-import { code, shell } from '../markdown.ts'
+import { code, quoted, shell } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 import { symptomTable } from './symptoms-table.ts'
 
 // The texts of the log are convex-backend's own: crates/postgres/src/lib.rs:1773-1880, crates/model/src/
-// database_globals/mod.rs:102-155, crates/migrations_model/src/lib.rs:45 (652b828).
+// database_globals/mod.rs:102-155, crates/migrations_model/src/lib.rs:45, crates/keybroker/src/secret.rs:17-25 (652b828).
 export function podSymptoms(facts: Facts): Block {
-  const { claim, workload, credentials, storage } = facts
-  const memory = textAt(facts.pod.container.spec, 'resources', 'limits', 'memory')
+  const { claim, workload, container, credentials, storage, pod } = facts
+  const memory = textAt(pod.container.spec, 'resources', 'limits', 'memory')
+  const grace = numberAt(pod.workload.pod, 'terminationGracePeriodSeconds') ?? 30
+  const secret =
+    credentials === undefined ? 'the instance secret' : `${code(credentials.key)} in ${code(credentials.secret)}`
   return symptomTable(
     'The backend does not run',
     [
       [
-        'the pod is Pending',
-        claim === undefined
-          ? 'no node has room'
-          : 'no node has room, or the volume is not bound or still held by another node',
-        `read the events of the pod${claim === undefined ? '' : ` and of ${code(claim)}`}; a node that is gone for good must be deleted before its volume moves`,
+        'pod `Pending`',
+        `no node has room${claim === undefined ? '' : ', or the volume is unbound or still attached to another node'}`,
+        `read the events${claim === undefined ? '' : '; delete a lost node, so that its volume can move'}`,
       ],
       [
-        'CreateContainerConfigError',
-        'a Secret or a key of one is missing',
-        'the event names it; [Required Secrets](#required-secrets) says who makes it',
+        '`CreateContainerConfigError`',
+        'a Secret or one of its keys is missing',
+        'the event names it; see [Required Secrets](#required-secrets)',
       ],
       [
-        'ImagePullBackOff',
-        'the image or the registry is out of reach',
-        'the tag must be the full commit sha of a release',
+        '`ImagePullBackOff`',
+        'wrong tag, or the registry is unreachable',
+        'use the full commit sha of a release as the tag',
       ],
       [
-        'OOMKilled',
-        `the memory limit${memory === undefined ? '' : ` of ${memory}`} is too low: memory grows with functions and is not given back`,
-        'raise the limit; a restart helps for the moment',
+        '`OOMKilled`',
+        `the memory limit${memory === undefined ? '' : ` (${code(memory)})`} is too low; the backend never gives memory back`,
+        'restart now, then raise the limit',
       ],
       [
-        'it ends with exit code 0, again and again',
-        'another backend took the database: only one may run on it',
-        `find the other one, by its image (below); keep ${code('replicas: 1')}`,
+        'exit code 0, again and again',
+        'another backend took over the database; only one may run on it',
+        `find it with the last command below; keep ${code('replicas: 1')}`,
+      ],
+      // get-convex/convex-backend#49: the Raspberry Pi 4 fails, the 5 does not.
+      [
+        'exit code 132, empty log',
+        'the processor is too old for the image, such as that of a Raspberry Pi 4',
+        'run the pod on another node (`backend.nodeSelector`)',
       ],
       [
         'log: "Already acquired with higher timestamp"',
-        'the clock of the node is behind that of the node before',
-        'synchronize the clocks of the nodes (NTP); the backend starts when its clock has caught up',
+        "this node's clock is behind the last node's",
+        'synchronize the clocks (NTP); the backend starts when its clock has caught up',
       ],
       [
-        'log: about the instance secret',
-        credentials === undefined
-          ? 'it is not 64 hex digits, or ends in a line break'
-          : `${code(credentials.key)} in ${code(credentials.secret)} is not 64 hex digits, or ends in a line break`,
-        'seal it again, without a line break',
+        'log: "Couldn\'t hexdecode key", "not 32"',
+        `${secret} is not 64 hex digits, or ends in a line break`,
+        'correct the value, without a line break',
       ],
       [
-        'log: storage is of another kind',
-        `the database was started with files ${storage === 's3' ? 'on the volume' : 'on S3'}`,
+        'log: "Database was initialized with"',
+        `this database was started with files ${storage === 's3' ? 'on a volume' : 'on S3'}`,
         'undo the change; to move, export and import',
       ],
-      ['log: "Transition too old!"', 'the upgrade skips too many versions', 'go through a version in between'],
+      ['log: "Transition too old!"', 'the upgrade skips too many releases', 'upgrade to a release in between first'],
       [
-        'it takes minutes to stop',
-        'requests are still running; the whole grace period is waited for',
-        'wait; a pod that is deleted by force can leave a lock in the database',
+        'a stop takes long',
+        `requests are still running; they have ${grace} s`,
+        'wait; a forced deletion can leave a lock in the database',
       ],
     ],
     shell(
-      kubectl(facts, `describe ${workload}`),
-      kubectl(facts, 'describe pods'),
+      kubectl(facts, `describe pods --selector=${quoted(backendPods(facts))}`),
+      kubectl(facts, `logs ${workload} --container=${container} --previous --tail=200`),
+      kubectl(facts, 'get events --sort-by=.lastTimestamp'),
+      ...(claim === undefined ? [] : [kubectl(facts, `describe persistentvolumeclaim ${quoted(claim)}`)]),
       // The image may come from a mirror, but its name stays.
       "kubectl get pods --all-namespaces --output custom-columns='NAMESPACE:.metadata.namespace,POD:.metadata.name,IMAGE:.spec.containers[*].image' | grep convex-backend",
     ),
+    'A restart of the backend is safe; clients reconnect by themselves:',
+    shell(kubectl(facts, `rollout restart ${workload}`)),
   )
 }

@@ -9,76 +9,72 @@ import { symptomTable } from './symptoms-table.ts'
 export function routeSymptoms(facts: Facts): Block {
   const { origin = 'the origin', routes, world, pod, tailnet } = facts
   const certificates = ofKind(facts, 'Certificate')
+  const policies = ofKind(facts, 'NetworkPolicy')
   const isTraefik = routes.some(({ kind }) => kind === 'IngressRoute')
-  const hasPolicies = ofKind(facts, 'NetworkPolicy').length > 0
   const services = world.servicesOf(pod.workload)
   return symptomTable(
-    'Clients do not get through',
+    'Clients cannot connect',
     [
       [
         'the host has no address',
-        'the DNS record',
-        `it must lead to the ingress controller: ${code(`nslookup ${hostOf(origin)}`)}`,
+        'its DNS record is missing',
+        `point it to the ingress controller; ${code(`nslookup ${hostOf(origin)}`)} shows it`,
       ],
       [
-        'the browser warns of the certificate',
+        'the browser warns about the certificate',
         isTraefik
-          ? 'there is none for the host, so that Traefik shows its own (TRAEFIK DEFAULT CERT)'
-          : 'there is none for the host',
+          ? 'Traefik has none for the host, and shows its own (TRAEFIK DEFAULT CERT)'
+          : 'the ingress controller has none for the host',
         certificates.length === 0
-          ? 'look where the certificate of the ingress controller comes from'
-          : 'describe the certificate: its order and challenge say what the authority did not find',
+          ? 'find out where its certificate comes from'
+          : 'describe the Certificate, then the Order and Challenge that it names',
       ],
       [
-        '404 for everything',
+        '404 on every path',
         isTraefik
-          ? 'the route is not taken: a Middleware or Service that it names is missing, or no pod is ready'
-          : 'the route is not taken, or no pod is ready',
-        'read the log of the ingress controller; see that the Service has endpoints',
+          ? 'the route names a Middleware or Service that does not exist, or no pod is ready'
+          : 'the controller has not accepted the route, or no pod is ready',
+        "read the ingress controller's log; see that the Service has endpoints",
       ],
       ['502, 503, 504', 'the backend is not ready', 'see [The backend does not run](#the-backend-does-not-run)'],
-      [
-        '`/metrics` answers from outside',
-        'the route lets it through',
-        'render again; the route must leave `/metrics` out',
-      ],
+      ['`/metrics` answers from outside', 'the route exposes it', 'undo the edit of the route, render, sync'],
       [
         'uploads fail after a minute',
-        isTraefik ? 'the entry point of Traefik ends requests after 60 s (`readTimeout`)' : 'a timeout on the way',
+        isTraefik ? "`readTimeout` of Traefik's entry point (60 s)" : 'a timeout between client and backend',
         isTraefik
-          ? 'raise `respondingTimeouts.readTimeout` of the entry point, in the configuration of Traefik itself'
+          ? 'raise `respondingTimeouts.readTimeout` in the configuration of Traefik'
           : 'raise the timeouts of the ingress controller',
       ],
       [
-        'uploads go to the wrong host, or to none',
+        'uploads go to a wrong host',
         '`CONVEX_CLOUD_ORIGIN` is not the public origin',
-        `it must be ${code(origin)}, without a path or a slash at its end`,
+        `set it to ${code(origin)}, without a path or a trailing slash`,
       ],
       [
-        'HTTP actions answer with 404',
-        'no function is deployed for the path, or `/http` does not arrive at the port for it',
-        'the smoke test tells the two apart',
+        'HTTP actions answer 404',
+        'no function is deployed for the path, or the route loses `/http`',
+        'the smoke test says which; for logins, see [Logins of end users](#logins-of-end-users)',
       ],
-      hasPolicies
-        ? [
-            'timeouts after a change of namespaces or labels',
-            'a NetworkPolicy',
-            'describe the policies; who calls must have the labels that they name',
-          ]
-        : undefined,
+      policies.length === 0
+        ? undefined
+        : [
+            'timeouts after a namespace or label changed',
+            'a NetworkPolicy blocks the caller',
+            'describe the policies: they name the namespaces and labels that they let in',
+          ],
       tailnet.length === 0
         ? undefined
         : [
             'the dashboard is not on the tailnet',
-            'the Tailscale operator has made no proxy, or the tailnet policy does not allow it',
-            `describe ${tailnet.map((object) => `${object.kind} ${code(nameOf(object))}`).join(', ')}; its status and events say why`,
+            'the Tailscale operator made no proxy, or the tailnet policy denies it',
+            `describe ${tailnet.map((object) => `${object.kind} ${code(nameOf(object))}`).join(', ')}; its events give the reason`,
           ],
       world.dashboards.length === 0
         ? undefined
         : [
             'the dashboard asks for a key again and again',
-            'it is not of this instance, or the browser does not reach the public origin',
-            'make [another one](#an-admin-key); open the origin in the same browser',
+            'the key is for another instance, or the browser cannot reach the public origin',
+            'make [another key](#an-admin-key); open the origin in the same browser',
           ],
     ],
     shell(
@@ -86,7 +82,7 @@ export function routeSymptoms(facts: Facts): Block {
       ...services.map((service) =>
         kubectl(facts, `get endpointslices --selector=kubernetes.io/service-name=${quoted(nameOf(service))}`),
       ),
-      ...certificates.map(({ object }) => about(facts, 'describe', object)),
+      ...[...certificates.map(({ object }) => object), ...tailnet].map((object) => about(facts, 'describe', object)),
     ),
   )
 }

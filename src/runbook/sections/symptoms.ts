@@ -1,59 +1,58 @@
+import { nameOf } from '../../check/world/index-of-objects.ts'
 import { kubectl, smokeTest } from '../commands.ts'
-import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
-import { part, quoted, section, shell } from '../markdown.ts'
+import { code, section, shell, table } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
+import { argocdSymptoms } from './symptoms-argocd.ts'
 import { databaseSymptoms } from './symptoms-database.ts'
 import { functionSymptoms } from './symptoms-functions.ts'
 import { podSymptoms } from './symptoms-pod.ts'
 import { routeSymptoms } from './symptoms-route.ts'
+import { fullVolumes } from './full-volumes.ts'
 
-/** What is seen, why, and what to do: the first section for who is paged, and the last one to write. */
+/** The first section: three commands, and from what they show to the part that helps. */
 export function symptoms(facts: Facts): Block {
-  const { workload, container, cluster } = facts
-  const log = `logs ${workload} --container=${container}`
-  const routes = [...new Set(facts.routes.map(({ kind }) => kind))]
+  const { workload, container, cluster, database } = facts
+  const kinds = [
+    workload.replace(/\/.*/, 's'),
+    'pods',
+    ...(cluster === undefined ? [] : ['clusters.postgresql.cnpg.io']),
+  ]
+  const full = fullVolumes(facts)
+  const rows = [
+    ['a backend pod is not ready', '[The backend does not run](#the-backend-does-not-run)'],
+    ...(database === 'sqlite'
+      ? []
+      : [
+          [
+            `${cluster === undefined ? '' : `Cluster ${code(nameOf(cluster))} is not healthy, or `}the log has a database error`,
+            '[The database](#the-database)',
+          ],
+        ]),
+    ...(full === ''
+      ? []
+      : [['"Not enough disk space" or "No space left on device"', '[A volume is full](#a-volume-is-full)']]),
+    ['all pods are ready, but the first command fails', '[Clients cannot connect](#clients-cannot-connect)'],
+    [
+      'these three look good, but functions, logins or files fail',
+      '[Functions, logins and files](#functions-logins-and-files)',
+    ],
+    ['the last commit is not deployed', '[Argo CD does not sync](#argo-cd-does-not-sync)'],
+  ]
   return section(
     'When something is wrong',
-    'First look, in this order: does it answer, do the pods run, what do they say?',
+    'Run these three commands first: does Convex answer, what runs, and what does the log say?',
     shell(
       smokeTest(facts, { key: false }),
-      kubectl(facts, 'get pods,deployments,services,persistentvolumeclaims --output wide'),
-      kubectl(facts, 'get events --sort-by=.lastTimestamp'),
-      kubectl(facts, `${log} --tail=200`),
-      kubectl(facts, `${log} --previous --tail=200`),
-      ...(cluster === undefined ? [] : [kubectl(facts, `get clusters.postgresql.cnpg.io`)]),
-      ...(routes.length === 0 ? [] : [kubectl(facts, `get ${routes.map(plural).join(',')}`)]),
-      ...(ofKind(facts, 'Certificate').length === 0 ? [] : [kubectl(facts, 'get certificates.cert-manager.io')]),
+      kubectl(facts, `get ${kinds.join(',')}`),
+      kubectl(facts, `logs ${workload} --container=${container} --tail=200`),
     ),
-    'Restarting the backend is safe: it is stopped by SIGINT and starts again. Clients reconnect by themselves.',
-    shell(kubectl(facts, `rollout restart ${workload}`)),
+    table(['you see', 'go to'], rows),
     podSymptoms(facts),
     databaseSymptoms(facts),
+    full,
     routeSymptoms(facts),
     functionSymptoms(facts),
-    argocd(facts),
-  )
-}
-
-function plural(kind: string): string {
-  if (kind === 'IngressRoute') return 'ingressroutes.traefik.io'
-  return kind === 'HTTPRoute' ? 'httproutes.gateway.networking.k8s.io' : 'ingresses'
-}
-
-function argocd(facts: Facts): Block {
-  const { cluster, namespace } = facts
-  return part(
-    'Argo CD does not sync',
-    [
-      'It waits for a wave that is not healthy: the first object in the order of the waves that is not is the one to look at.',
-      cluster === undefined
-        ? ''
-        : ' A failover or a restart of the database counts as degraded and fails the sync; Argo CD retries it.',
-      ` A SealedSecret that is not healthy was sealed for another cluster, name or namespace (here ${quoted(namespace)}).`,
-    ].join(''),
-    ofKind(facts, 'SealedSecret').length === 0
-      ? undefined
-      : shell(kubectl(facts, 'describe sealedsecrets.bitnami.com')),
+    argocdSymptoms(facts),
   )
 }

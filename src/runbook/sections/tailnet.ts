@@ -2,12 +2,11 @@ import { nameOf } from '../../check/world/index-of-objects.ts'
 import { listAt, textAt } from '../../check/world/read.ts'
 import { annotationsOf, hostname } from '../../check/world/tailnet.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { about } from '../commands.ts'
 import type { Facts } from '../facts.ts'
-import { code, list, section, shell } from '../markdown.ts'
+import { code, list, section } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 
-/** What people on the tailnet reach, and that it is no more. */
+/** What people on the tailnet reach. */
 export function tailnet(facts: Facts): Block {
   const { tailnet: found, world } = facts
   if (found.length === 0) {
@@ -16,17 +15,16 @@ export function tailnet(facts: Facts): Block {
   const hasDashboard = world.dashboards.length > 0
   return section(
     'What the tailnet sees',
-    `Only ${found.map(nameFor).join(' and ')}; everything else stays in the cluster or goes through the public route. ` +
-      (hasDashboard ? 'The dashboard holds no admin key: it asks each user for one, which stays in the browser.' : ''),
+    'Only this:',
     list(...found.map((object) => `${object.kind} ${code(nameOf(object))}: ${addressOf(object)}`)),
-    'The Tailscale operator must run in the cluster, and the tailnet policy must allow it to use its tags. It makes a proxy ' +
-      'for each of them in its own namespace. A name that is taken on the tailnet gets a number at its end.',
-    shell(...found.map((object) => about(facts, 'describe', object))),
+    [
+      ...(hasDashboard
+        ? ['The dashboard holds no admin key: it asks each user for one, which stays in the browser.']
+        : []),
+      'The Tailscale operator must run in the cluster, and the tailnet policy must allow its tags. It makes a proxy for ' +
+        'each name. A name that is already taken gets a number at its end.',
+    ].join(' '),
   )
-}
-
-function nameFor(object: K8sObject): string {
-  return `the ${object.kind} ${code(nameOf(object))}`
 }
 
 function addressOf(object: K8sObject): string {

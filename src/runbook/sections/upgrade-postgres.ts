@@ -1,0 +1,59 @@
+import { applicationOf } from '../../check/world/cnpg.ts'
+import { imageReferenceOf } from '../../check/world/image-reference.ts'
+import { nameOf } from '../../check/world/index-of-objects.ts'
+import { at, textAt } from '../../check/world/read.ts'
+import { archiveOf } from '../archive.ts'
+import { about, kubectl } from '../commands.ts'
+import { ofKind } from '../facts.ts'
+import type { Facts } from '../facts.ts'
+import { code, part, quoted, steps } from '../markdown.ts'
+import type { Block, Step } from '../markdown.ts'
+
+/** A newer PostgreSQL (CloudNativePG docs/src/postgres_upgrades.md, "Offline In-Place Major Upgrades", v1.30.0). */
+export function postgresUpgrade(facts: Facts): Block | undefined {
+  const { cluster } = facts
+  if (cluster === undefined) return undefined
+  const name = nameOf(cluster)
+  const image = textAt(cluster, 'spec', 'imageName')
+  const suffix = /[a-z]+$/.exec(imageReferenceOf(image ?? '').tag ?? '')?.[0]
+  const archive = archiveOf(facts)
+  const server =
+    archive === undefined ? '' : `, and \`postgres.backup.serverName\` to a new name, such as \`${name}-pg<MAJOR>\``
+  return part(
+    'PostgreSQL',
+    `${code(name)} runs ${image === undefined ? "its operator's image" : code(image)}. For a newer minor version, change ` +
+      '`postgres.image`: the database restarts, for some seconds. For a newer major version, it is down during the upgrade:',
+    steps([
+      {
+        text: `Export, as for Convex itself${archive === undefined ? '' : ', and see that the last backup is complete'}.`,
+      },
+      {
+        text:
+          `In one commit, set \`postgres.image\` to the new version${suffix === undefined ? '' : `, with the same distribution (${code(suffix)})`}${server}. ` +
+          'Change nothing else.',
+      },
+      {
+        text: 'When the database is ready, collect statistics: the upgrade drops them.',
+        command: kubectl(
+          facts,
+          `exec service/${quoted(`${name}-rw`)} --container=postgres -- psql --dbname=${quoted(applicationOf(cluster).database)} --command=ANALYZE`,
+        ),
+      },
+      ...(archive === undefined ? [] : [baseBackup(facts)]),
+    ]),
+    `If the upgrade fails, set the old image${archive === undefined ? '' : ' and `serverName`'} again. After one that has succeeded, CloudNativePG refuses the old image.`,
+  )
+}
+
+/** Backups of before cannot be replayed into the new version. A ScheduledBackup that is made anew begins with a backup. */
+function baseBackup(facts: Facts): Step {
+  const schedule = ofKind(facts, 'ScheduledBackup').find(
+    ({ object }) => at(object, 'spec', 'immediate') === true,
+  )?.object
+  const text = 'Take a base backup at once: older backups end at the upgrade.'
+  if (schedule === undefined) return { text }
+  return {
+    text: `${text} Delete the ScheduledBackup and sync; Argo CD makes it again, and it starts with a backup.`,
+    command: about(facts, 'delete', schedule),
+  }
+}

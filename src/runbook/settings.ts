@@ -1,0 +1,27 @@
+import { imageReferenceOf } from '../check/world/image-reference.ts'
+import { knownVariables } from '../convex/environment/variables.deferred.ts'
+import { defaultCliVersion, defaultRelease, releaseIn } from '../convex/release.ts'
+import type { Facts } from './facts.ts'
+import { variableOf } from './facts.ts'
+
+type NumberName =
+  | `APPLICATION_MAX_CONCURRENT_${'QUERIES' | 'MUTATIONS' | 'V8_ACTIONS' | 'NODE_ACTIONS'}`
+  | 'DOCUMENT_RETENTION_DELAY'
+  | 'SCHEDULED_JOB_EXECUTION_PARALLELISM'
+
+/** A number that the backend runs with: what the manifests set, or else the binary's own. */
+export function settingOf(facts: Facts, name: NumberName): number {
+  const given = variableOf(facts, name)
+  return given !== undefined && /^\d+$/.test(given) ? Number(given) : knownVariables()[name].default
+}
+
+/** For how many days old versions of documents are kept. */
+export function daysOfOldVersions(facts: Facts): string {
+  const days = settingOf(facts, 'DOCUMENT_RETENTION_DELAY') / (24 * 60 * 60)
+  return String(Number(days.toFixed(1)))
+}
+
+/** The version of the package `convex` that goes with the backend, when it is known. */
+export function cliVersionOf({ image }: Facts): string | undefined {
+  return releaseIn(imageReferenceOf(image).tag ?? '') === defaultRelease ? defaultCliVersion : undefined
+}

@@ -1,0 +1,213 @@
+import { convexStack, runbook } from '@proompteng/convex-k8s'
+import type { StackOptions } from '@proompteng/convex-k8s'
+import { describe, expect, it } from 'vitest'
+import { callsOf, scriptsOf } from './programs.ts'
+import { deployments } from './stacks.ts'
+
+const host = 'convex.example.com'
+
+/** The text below a heading, up to the next one. */
+function below(text: string, heading: string): string {
+  const [, rest = ''] = text.split(`\n${heading}\n`)
+  return rest.split(/\n##+ /)[0] ?? ''
+}
+
+/** The rows of a text that begin with a symptom. */
+const rows = (text: string, symptom: string): readonly string[] =>
+  text.split('\n').filter((line) => line.startsWith(`| ${symptom}`))
+
+const of = (options: Partial<StackOptions> = {}): string => runbook(convexStack({ host, ...options } as StackOptions))
+
+const key = (name: string) => ({ secret: 'files', key: name })
+const s3 = { credentials: { accessKeyId: key('id'), secretAccessKey: key('secret') } }
+const backup = { destinationPath: 's3://acme/convex', ...s3 }
+
+describe.each(Object.entries(deployments))('the first section of the runbook of %s', (_, deployment) => {
+  const text = runbook(deployment)
+
+  it('is the first after the head, with three commands before anything else', () => {
+    expect(/^## .*$/m.exec(text)?.[0]).toBe('## When something is wrong')
+    const calls = callsOf(scriptsOf(below(text, '## When something is wrong')).join('\n'))
+    const [answers, runs, log, ...more] = calls.map(({ program, args }) => [program, ...args].join(' '))
+    expect(more).toEqual([])
+    expect(answers).toContain('npx @proompteng/convex-k8s smoke-test https://')
+    expect(runs).toMatch(/kubectl --namespace \S+ get \w+,pods/)
+    expect(log).toMatch(/kubectl --namespace \S+ logs \S+ --container=\w+ --tail=200/)
+  })
+
+  it('goes on by symptom, and explains the parts last', () => {
+    const titles = [...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title)
+    expect(titles.indexOf('Rotating secrets')).toBe(1)
+    expect(titles.at(-1)).toBe('Components')
+    const links = [...below(text, '## When something is wrong').matchAll(/\[([^\]]+)\]\(#/g)].map(([, title]) => title)
+    const [symptoms = ''] = text.split('\n## Rotating secrets\n')
+    expect([...symptoms.matchAll(/^### (.*)$/gm)].map(([, title]) => title)).toEqual(links)
+  })
+
+  it('has cells that can be read at a glance', () => {
+    const [symptoms = ''] = text.split('\n## Rotating secrets\n')
+    const cells = symptoms.split('\n').flatMap((line) => (line.startsWith('| ') ? line.split(' | ') : []))
+    expect(cells.filter((cell) => cell.length > 150)).toEqual([])
+  })
+})
+
+describe('a full volume', () => {
+  const patched = (text: string): readonly (readonly string[])[] =>
+    callsOf(scriptsOf(below(text, '### A volume is full')).join('\n'))
+      .filter(({ args }) => args.includes('patch'))
+      .map(({ args }) => args)
+
+  it('is enlarged by the claim of each instance and its log first, then by the option', () => {
+    const text = runbook(deployments['everything']!)
+    expect(patched(text).map(([, namespace, , , claim]) => [namespace, claim])).toEqual(
+      [1, 2, 3].flatMap((number) => ['', '-wal'].map((log) => ['orders', `orders-db-${number}${log}`])),
+    )
+    const [, , , , , type, , patch = ''] = patched(text)[0]!
+    expect(type).toBe('--type=merge')
+    expect(JSON.parse(patch)).toEqual({ spec: { resources: { requests: { storage: '<NEW-SIZE>' } } } })
+    const section = below(text, '### A volume is full')
+    expect(section).toContain('`Not enough disk space`')
+    expect(section.indexOf('patch persistentvolumeclaim')).toBeLessThan(section.lastIndexOf('`postgres.storage.size`'))
+  })
+
+  it('is prevented by the options, with the sizes of now', () => {
+    const section = below(
+      of({ postgres: { storage: { size: '70Gi' } }, backend: { volume: { size: '7Gi' } } }),
+      '### A volume is full',
+    )
+    expect(section).toContain('`postgres.storage.size` (now `70Gi`) or `backend.volume.size` (now `7Gi`)')
+    expect(section).toContain('not to the volume')
+  })
+
+  it('is only what there is', () => {
+    const sqlite = of({ postgres: false, database: { type: 'sqlite' } })
+    expect(patched(sqlite)).toEqual([])
+    expect(below(sqlite, '### A volume is full')).toContain('`backend.volume.size`')
+  })
+})
+
+describe('numbers', () => {
+  it('are those that the manifests set, or else those of the binary', () => {
+    const given = { APPLICATION_MAX_CONCURRENT_V8_ACTIONS: 33, DOCUMENT_RETENTION_DELAY: 345_600 }
+    const text = of({
+      backend: {
+        env: { ...given, APPLICATION_MAX_CONCURRENT_QUERIES: 44, SCHEDULED_JOB_EXECUTION_PARALLELISM: 5 },
+      },
+    })
+    expect(rows(text, '"Too many concurrent')[0]).toMatch(/44 queries, 16 mutations, 33 actions/)
+    expect(rows(text, 'scheduled functions')[0]).toContain('| 5 run at once |')
+    expect(rows(text, 'the database grows')[0]).toContain('for 4 days')
+    const bare = runbook(
+      Object.values(convexStack({ host }).backend).map((object) => {
+        const copy = structuredClone(JSON.parse(JSON.stringify(object))) as {
+          kind: string
+          data?: Record<string, string>
+        }
+        for (const name of Object.keys(copy.data ?? {})) if (/CONCURRENT|RETENTION/.test(name)) delete copy.data?.[name]
+        return copy
+      }) as never,
+    )
+    expect(rows(bare, '"Too many concurrent')[0]).toContain('16 queries, 16 mutations, 64 actions and 64 Node actions')
+    expect(rows(bare, 'scheduled functions')[0]).toContain('| 8 run at once |')
+  })
+
+  it('name the versions of Node and of the package convex', () => {
+    const text = of()
+    expect(text).toContain('Node 22.12 or newer')
+    expect(rows(text, '`npx convex deploy`')[0]).toMatch(/404, or 400 `BadJsonBody`.*`npm install convex@1\.45\.0`/)
+    const other = of({ release: '94a42c3db8d7ba6d9fe36f2698f9d9d9daaac731' })
+    expect(rows(other, '`npx convex deploy`')[0]).toContain('install an older one')
+    expect(other).not.toContain('1.45.0')
+    expect(below(text, '### Export')).toMatch(
+      /npx convex env list > environment\.txt[\s\S]*from version 1\.48 on.*`--include-values`/,
+    )
+  })
+})
+
+describe('symptoms', () => {
+  it('name the option against checksums, at the archive and at the files', () => {
+    const [checksums, other] = rows(of({ postgres: { backup } }), 'archiving fails')
+    expect(checksums).toMatch(
+      /x-amz-content-sha256.*Checksum Type mismatch.*InvalidDigest.*`postgres\.backup\.checksums: false`/,
+    )
+    expect(other).toContain('`convex-db-backups` says where it writes')
+    expect(rows(of({ postgres: { backup: { ...backup, checksums: false } } }), 'archiving fails')[0]).toContain(
+      'already',
+    )
+    expect(of()).not.toContain('archiving fails')
+    const files = of({ backend: { s3: { region: 'us-east-1', bucketPrefix: 'acme', ...s3 } } })
+    expect(rows(files, 'uploads fail: "UnknownIssuer"')[0]).toContain('`backend.s3.endpointCA`')
+    expect(rows(files, 'uploads fail: a header')[0]).toContain('`backend.s3.checksums: false`')
+    expect(of()).not.toContain('backend.s3')
+  })
+
+  it('tell a SealedSecret whose status lags from one that does not open', () => {
+    const stack = convexStack({ host, credentials: { sealedFile: 'backend-sealedsecret.yaml' } })
+    const text = runbook(stack, { sealedSecrets: { name: 'sealing', namespace: 'security' } })
+    const [broken, lagging] = rows(text, 'a SealedSecret is not healthy')
+    expect(broken).toMatch(/missing or older.*seal it again/)
+    expect(lagging).toMatch(/newer.*restart the controller/)
+    const section = below(text, '### Argo CD does not sync')
+    expect(section).toContain(
+      'get sealedsecret.bitnami.com/convex-backend-secrets secret/convex-backend-secrets --output',
+    )
+    expect(section).toContain('kubectl --namespace security rollout restart deployment/sealing')
+    expect(of()).not.toContain('SealedSecret is not healthy')
+  })
+
+  it('know a processor that is too old, and a login that cannot be checked', () => {
+    const text = of()
+    expect(rows(text, 'exit code 132')[0]).toContain('Raspberry Pi 4')
+    expect(rows(text, 'logins fail: `AuthProviderDiscoveryFailed`')[0]).toContain('its own public address')
+    const section = below(text, '### Functions, logins and files')
+    expect(section).toContain(`curl --silent --show-error https://${host}/version`)
+    expect(section).toContain(`curl --silent --show-error https://${host}/http/.well-known/openid-configuration`)
+  })
+})
+
+describe('logins of end users', () => {
+  it('share the host below /http, but for Better Auth', () => {
+    const section = below(of(), '### Logins of end users')
+    expect(section).toContain(`\`CONVEX_SITE_URL\` is \`https://${host}/http\``)
+    expect(section).toContain('without the `/http`')
+    expect(section).toContain(`\`https://${host}/http/api/auth/callback/<PROVIDER>\``)
+    expect(section).toMatch(/Better Auth needs the option `siteHost`/)
+  })
+
+  it('have a host with siteHost', () => {
+    const section = below(of({ siteHost: 'actions.example.com' }), '### Logins of end users')
+    expect(section).toContain('`CONVEX_SITE_URL` is `https://actions.example.com`')
+    expect(section).toContain('Convex Auth or Better Auth: `https://actions.example.com/api/auth/callback/<PROVIDER>`')
+    expect(section).not.toMatch(/siteHost|\/http`/)
+  })
+})
+
+describe('changes that take more than a commit', () => {
+  it('are a major version of PostgreSQL, with the distribution, the archive and the statistics', () => {
+    const plain = below(of(), '### PostgreSQL')
+    expect(plain).toContain('same distribution (`trixie`)')
+    expect(plain).toContain('psql --dbname=convex_self_hosted --command=ANALYZE')
+    expect(plain).not.toMatch(/serverName|base backup/)
+    const archived = below(of({ postgres: { backup } }), '### PostgreSQL')
+    expect(archived).toMatch(/`postgres\.image`.*`postgres\.backup\.serverName` to a new name/)
+    expect(archived).toMatch(/base backup at once[\s\S]*delete scheduledbackup\.postgresql\.cnpg\.io\/convex-db/)
+  })
+
+  it('are another source for the credentials, whose old maker stays', () => {
+    const heading = '### Another source for the credentials'
+    const sealed = below(of({ credentials: { sealedFile: 'backend-sealedsecret.yaml' } }), heading)
+    expect(sealed).toContain('delete sealedsecret.bitnami.com/convex-backend-secrets --cascade=orphan')
+    expect(sealed).not.toContain('managed=true')
+    const external = below(runbook(deployments['external secrets']!), heading)
+    expect(external).toMatch(/delete externalsecret\.external-secrets\.io\/convex-backend-secrets --cascade=orphan/)
+    expect(external).toContain('sealedsecrets.bitnami.com/managed=true')
+    expect(of()).not.toContain(heading)
+    expect(rows(of(), 'OutOfSync')[0]).toContain('`--cascade=orphan`')
+  })
+})
+
+describe('the size of a runbook', () => {
+  it('stays one that a person reads', () => {
+    expect(of().split('\n').length).toBeLessThan(400)
+  })
+})
