@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { minify } from 'terser'
 import type { MinifyOptions } from 'terser'
 import type { Options } from 'tsup'
@@ -32,15 +33,21 @@ export const schemaLines: ChunkPlugin = {
   }),
 }
 
+// `export { render } from …`, in one line each.
+const publicNames = [...readFileSync('src/index.ts', 'utf8').matchAll(/^export \{ ([^}\n]+) \}/gm)].flatMap(
+  ([, names = '']) => names.split(', '),
+)
+const publicFunctions = new RegExp(`^(?:${publicNames.join('|')})$`)
+
 /**
- * Shortens all names but those of functions and classes, which stack traces and `constructor.name` show, and breaks the
- * lines. esbuild shortens all names of a file or none.
+ * Shortens all names but those of classes and of the functions that users call, which `constructor.name` and stack traces
+ * show, and breaks the lines. esbuild shortens all names of a file or none. Names of inner functions took 10 kB.
  */
 export const shortLocals = terser('short-locals', {
   module: true,
   ecma: 2020,
-  compress: { keep_fnames: true, keep_classnames: true, passes: 2 },
-  mangle: { toplevel: true, keep_fnames: true, keep_classnames: true },
+  compress: { keep_fnames: publicFunctions, keep_classnames: true, passes: 2 },
+  mangle: { toplevel: true, keep_fnames: publicFunctions, keep_classnames: true },
   format: { max_line_len: 300, comments: false },
 })
 
