@@ -4,7 +4,14 @@ import { listAt, textAt } from '../check/world/read.ts'
 import type { KeptFile } from '../kubernetes/kept-file.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { SealedSecretsControllerSettings } from '../options/sealed-secrets-controller.ts'
-import { instanceSecretFile, instanceSecretKeys, kubeseal, sealCredentials, sealDatabase } from '../runbook/commands.ts'
+import {
+  guardSeal,
+  instanceSecretFile,
+  instanceSecretKeys,
+  kubeseal,
+  sealCredentials,
+  sealDatabase,
+} from '../runbook/commands.ts'
 import { quoted } from '../runbook/markdown.ts'
 
 /** Where a kept file belongs. */
@@ -27,7 +34,7 @@ export function wayToMake({ keptFile, expect }: KeptFile, isMissing: boolean, pl
   const command = ownCommand(expect, file, place)
   const values = expect.keys.map((key) => `--from-file=${quoted(`${key}=${key}.txt`)}`)
   const create = ['kubectl create secret generic', expect.name, '--namespace', expect.namespace, ...values].join(' ')
-  const other = `${create} --dry-run=client -o yaml | ${kubeseal(place.controller, `--format yaml > ${quoted(file)}`)}`
+  const other = `${create} --dry-run=client -o yaml | ${kubeseal(place.controller, '--format yaml')} | ${guardSeal} > ${quoted(file)}`
   const fromFiles = `from existing values, each in a file without a line break at its end: ${other}`
   return [
     ...(isMissing ? [] : [`move it away: mv ${quoted(file)} ${quoted(`${file}.old`)}`]),

@@ -1,6 +1,7 @@
 import { groupOf, nameOf, namespaceOf } from '../check/world/index-of-objects.ts'
 import { numberAt, recordAt } from '../check/world/read.ts'
 import { program } from '../command-name.ts'
+import { keepData } from '../kubernetes/argocd.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { defaultProgressDeadline } from '../kubernetes/progress-deadline.ts'
 import type { Credentials, Facts } from './facts.ts'
@@ -8,6 +9,11 @@ import { quoted } from './markdown.ts'
 
 export { program } from '../command-name.ts'
 export { kubeseal } from '../secrets/kubeseal.ts'
+
+/** Puts the guard of data on a SealedSecret that kubeseal prints, which has no annotations. */
+export const guardSeal = `kubectl annotate --local --filename=- ${Object.entries(keepData)
+  .map(([name, value]) => `${name}=${value}`)
+  .join(' ')} --output=yaml`
 
 /** File that the certificate of the sealed-secrets controller is kept in. */
 export const certificateFile = 'sealing-certificate.pem'

@@ -170,7 +170,7 @@ function databasePassword(settings: RotationSettings): Rotation {
     invalidates: ['the old password, for every new connection from the moment that CloudNativePG has applied it'],
     remarks: [
       `CloudNativePG applies the password of ${databaseSecretName} to ${databaseName} by itself; PostgreSQL does not restart.`,
-      'The backend keeps the connections that it has, but can open no more with the old password: restart it soon.',
+      'The backend keeps the connections that it has, but can open no more with the old password. Restart it soon.',
     ],
   }
 }

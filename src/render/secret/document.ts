@@ -86,10 +86,10 @@ function templatesIn(spec: unknown): readonly unknown[] {
 }
 
 function hasLiteral(data: unknown): boolean {
-  const values: readonly unknown[] = typeof data === 'object' && data !== null ? Object.values(data) : [data]
-  // A template may be written around the secret that it is filled with.
-  return values.some((value) =>
-    typeof value === 'object' ? value !== null : isWritten(value) && !/\{\{/.test(String(value)),
+  const entries = typeof data === 'object' && data !== null ? Object.entries(data) : [['', data] as const]
+  // A template may be written around the secret that it is filled with. The name of a user is in other files as well.
+  return entries.some(([key, value]) =>
+    typeof value === 'object' ? value !== null : key !== 'username' && isWritten(value) && !/\{\{/.test(String(value)),
   )
 }
 

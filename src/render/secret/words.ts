@@ -33,9 +33,9 @@ function isAssignment(word: string, next: string): boolean {
   })
 }
 
-/** `--password`, as a word of its own. */
+/** `--password`, as a word of its own. `--recovery-private-key` of kubeseal names a file. */
 export function isSecretOption(word: string): boolean {
-  return /^--?[A-Za-z][\w.-]*$/.test(word) && isSecretName(word.replace(/^-+/, ''))
+  return word !== '--recovery-private-key' && /^--?[A-Za-z][\w.-]*$/.test(word) && isSecretName(word.replace(/^-+/, ''))
 }
 
 const smallWord =

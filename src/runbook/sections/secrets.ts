@@ -2,6 +2,7 @@ import { nameOf } from '../../check/world/index-of-objects.ts'
 import {
   about,
   certificateFile,
+  guardSeal,
   instanceSecretKeys,
   instanceSecretFile,
   keyFile,
@@ -90,19 +91,19 @@ function otherSource(facts: Facts): Block | undefined {
     'Another source for the credentials',
     `The ${maker.kind} stays in the cluster when it leaves this folder: its Secret would be deleted with it.`,
     steps([
-      { text: 'Put the same value into the new source. Change the program, render, commit, sync.' },
-      {
-        text: `Delete the ${maker.kind} without its Secret, which the new source then takes over.`,
-        command: `${about(facts, 'delete', maker)} --cascade=orphan`,
-      },
       ...(maker.kind === 'SealedSecret'
         ? []
         : [
             {
-              text: 'If the new source is a SealedSecret, let it take over the Secret.',
+              text: 'If the new source is a SealedSecret, allow it to take over the Secret before it is synced.',
               command: kubectl(facts, `annotate secret ${quoted(found.secret)} sealedsecrets.bitnami.com/managed=true`),
             },
           ]),
+      { text: 'Put the same value into the new source. Change the program, render, commit, sync.' },
+      {
+        text: `Delete the ${maker.kind} without its Secret, which the new source then owns.`,
+        command: `${about(facts, 'delete', maker)} --cascade=orphan`,
+      },
     ]),
   )
 }
@@ -158,7 +159,7 @@ function sealed(facts: Facts, title: string): Block {
 
 /** From a file: what stands on a command line is kept by the shell and seen by others. */
 function byKubeseal(facts: Facts, file: string): string {
-  return `${createSecret(facts)} --dry-run=client --output yaml | kubeseal --cert ${certificateFile} --format yaml > ${quoted(file)}`
+  return `${createSecret(facts)} --dry-run=client --output yaml | kubeseal --cert ${certificateFile} --format yaml | ${guardSeal} > ${quoted(file)}`
 }
 
 /** The Secret with every key that something reads. */
@@ -215,7 +216,7 @@ function fromStore(facts: Facts, title: string, secret: string): Block {
   const object = facts.world.producersOf(facts.namespace, secret)[0]?.object
   return part(
     title,
-    'Put the value into the secret store: 64 hex digits, without a line break. External Secrets fetches it from there.',
+    'Put 64 hex digits, without a line break, into the secret store. External Secrets fetches them from there.',
     object === undefined ? undefined : shell(about(facts, 'describe', object)),
   )
 }

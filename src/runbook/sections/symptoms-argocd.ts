@@ -34,8 +34,8 @@ export function argocdSymptoms(facts: Facts): Block {
               'seal it again',
             ] as const,
             [
-              'a SealedSecret is not healthy, its Secret is newer',
-              'the status lags; the Secret is right',
+              'a SealedSecret is not healthy, although its Secret was written later',
+              'the status lags behind, and nothing is wrong',
               'restart the controller (last command below)',
             ] as const,
           ]),
