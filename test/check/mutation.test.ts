@@ -33,6 +33,12 @@ const notThere: Readonly<Record<string, readonly { readonly fault: RegExp; reado
   'site-host': [{ fault: /^api-is-routed-whole: \{/, why: 'a middleware made elsewhere may rewrite as well' }],
   'sealed-object': [{ fault: /^database-(is-named|object-finds)/, why: 'the instance name is in the Secret' }],
   's3-identity': [{ fault: /^service-account-token-is-not-mounted/, why: 'its ServiceAccount says it as well' }],
+  's3-access-key': [
+    {
+      fault: /^(postgres-authority-is-trusted: (no|an empty) authority|system-authorities-stay: the authority is for)/,
+      why: 'the authorities that it trusts besides those of the system may be the right ones',
+    },
+  ],
   backup: [{ fault: /a plugin that the cluster lacks/, why: 'the cluster has it' }],
   recovery: [
     { fault: /a plugin that the cluster lacks/, why: 'the cluster has it' },

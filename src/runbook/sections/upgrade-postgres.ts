@@ -15,7 +15,10 @@ export function postgresUpgrade(facts: Facts): Block | undefined {
   if (cluster === undefined) return undefined
   const name = nameOf(cluster)
   const image = textAt(cluster, 'spec', 'imageName')
-  const suffix = /[a-z]+$/.exec(imageReferenceOf(image ?? '').tag ?? '')?.[0]
+  const [suffix] =
+    imageReferenceOf(image ?? '')
+      .tag?.split('-')
+      .toReversed() ?? []
   const archive = archiveOf(facts)
   const server =
     archive === undefined ? '' : `, and \`postgres.backup.serverName\` to a new name, such as \`${name}-pg<MAJOR>\``
