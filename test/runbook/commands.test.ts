@@ -86,6 +86,7 @@ describe('a command that is wrong', () => {
     'npx @proompteng/convex-k8s smoke-tests https://convex.example.com',
     'npx @proompteng/convex-k8s seal --bogus',
     'npx convexx deploy',
+    'npm instal-x convex@1.45.0',
     'nslookup convex.example.com bogus',
     'openssl rand -hexx 32',
     'rm --bogus x',

@@ -22,6 +22,7 @@ export const programs = [
   'kubectl',
   'kubeseal',
   'mv',
+  'npm',
   'npx',
   'nslookup',
   'openssl',

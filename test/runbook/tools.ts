@@ -103,6 +103,12 @@ const git: Parser = async (args) => {
   return code === 0 || stderr.includes('unable to access') ? undefined : stderr
 }
 
+/** Without a network, npm ends with a package that its cache lacks when it has understood a command. */
+const npm: Parser = async (args) => {
+  const { code, stderr } = await run('npm', [...args, '--dry-run', '--offline'])
+  return code === 0 || stderr.includes('ENOTCACHED') ? undefined : stderr
+}
+
 const isHostName: Parser = async ([host = '', ...more]) =>
   more.length === 0 && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host) ? undefined : 'nslookup is given one host name'
 
@@ -119,6 +125,7 @@ export const parsers: Readonly<Record<(typeof programs)[number], Parser | `test/
   kubectl,
   kubeseal: 'test/cluster/sealed-secrets/kubeseal.test.ts',
   mv: readsOptions('mv'),
+  npm,
   npx: async ([name, ...args]) => {
     if (name === '@proompteng/convex-k8s') return usageProblem(args)
     // test/cluster/commands/convex.test.ts has the command of Convex in its pinned version.
