@@ -272,6 +272,45 @@ describe('a change that is refused', () => {
     expect(renamed!.message).toContain('claimName: "convex-backend-data"')
   })
 
+  it('tells what would be lost with the volume', () => {
+    const onNew = (options: StackOptions): StackOptions => ({
+      ...options,
+      backend: { ...options.backend, volume: { claimName: 'data-2' } },
+    })
+    const textOf = (options: StackOptions): string => issuesOf(options, onNew(options))[0]!.message
+    expect(textOf(base)).toContain('with the database of before, without files')
+    expect(textOf(sqlite)).toMatch(/database, files, .* are on that volume: Convex would start empty/)
+  })
+
+  it('shows no part of a password that is not encoded', () => {
+    const { deployment } = convexStack(external('db.example.com')).backend
+    const withUrl = (value: string) => {
+      const manifest = structuredClone(JSON.parse(JSON.stringify(deployment)))
+      const { env } = manifest.spec.template.spec.containers[0]
+      env.splice(0, env.length, { name: 'POSTGRES_URL', value }, { name: 'INSTANCE_NAME', value: 'orders' })
+      return new Map([['deployment.yaml', JSON.stringify(manifest)]])
+    }
+    const after = withUrl('postgres://convex:secret@other.example.com:5432')
+    for (const url of [
+      'convex:hun/ter2@db.example.com',
+      'convex:12345?a@db.example.com',
+      'u:p:hunter2',
+      'convex:1#2@db',
+    ]) {
+      const messages = refusedChanges({ before: withUrl(`postgres://${url}`), after, accept: [], scope: '' })
+      expect(JSON.stringify(messages)).not.toMatch(/hun|12345|ter2|secret@/)
+    }
+    const shown = refusedChanges({ before: withUrl('postgres://u:p@db.example.com'), after, accept: [], scope: '' })
+    expect(shown[0]!.message).toContain('db.example.com:5432')
+  })
+
+  it('ignores a snapshot of nothing', () => {
+    const snapshot = { apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshot', metadata: { name: 'a' } }
+    const before = renderFiles(convexStack(base))
+    const after = new Map([...before, ['snapshot.yaml', JSON.stringify(snapshot)]])
+    expect(refusedChanges({ before, after, accept: [], scope: '' })).toEqual([])
+  })
+
   it('stands with all others in one error, in every mode, and nothing is written', async () => {
     const folder = await folderWith()
     await render(convexStack(base), folder)

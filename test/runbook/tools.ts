@@ -29,7 +29,8 @@ const contents: Readonly<Record<string, string>> = {
 export function folderFor(args: readonly string[]): string {
   for (const [name, ending = ''] of args.join(' ').matchAll(/(?<=^|[ =,])[\w.-]+\.(txt|json|yaml|pem|crt|zip)\b/g)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), contents[ending] ?? 'text')
+    const kind = args.includes(`--filename=${name}`) ? 'yaml' : ending
+    writeFileSync(join(folder, name), contents[kind] ?? 'text')
   }
   return folder
 }

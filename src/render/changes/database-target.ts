@@ -1,5 +1,6 @@
 import type { ConvexPod } from '../../check/world/convex-pods.ts'
 import { databaseLinksOf } from '../../check/world/database-links.ts'
+import type { DatabaseUrl } from '../../check/world/database-url.ts'
 import { referencesIn } from '../../check/world/env-references.ts'
 import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
 import type { World } from '../../check/world/world.ts'
@@ -23,12 +24,25 @@ export function targetOf(world: World, pod: ConvexPod, worlds: readonly World[])
   if (type === 'sqlite') return { name: type, key: type, title: 'SQLite on its volume' }
   const cluster = databaseLinksOf(world).find((link) => link.pod === pod)?.cluster
   if (cluster !== undefined) return { ...clusterNamed(namespaceOf(cluster) || own, nameOf(cluster)), cluster }
-  if (url !== undefined && !url.isHidden && referencesIn(url.host).length === 0) return serverAt(url, type, own)
+  if (url !== undefined && isShown(url)) return serverAt(url, type, own)
   const name = secretsOf(world, pod)
     .map((secret) => secret.replace(/-app$/, ''))
     .find((found) => worlds.some(({ index }) => index.find('Cluster', cnpgGroup, own, found) !== undefined))
   if (name !== undefined) return clusterNamed(own, name)
-  return { name: nameOf(pod.workload.object), key: undefined, title: 'a server that a Secret names' }
+  return {
+    name: nameOf(pod.workload.object),
+    key: undefined,
+    title: `a server that ${url === undefined || url.isHidden ? 'a Secret' : 'its URL'} names`,
+  }
+}
+
+/** Whether host and port are that, and not a part of a password with a sign that ends the server in a URL. */
+function isShown({ isHidden, host, port = '5432', path, parameters }: DatabaseUrl): boolean {
+  const isPort = /^\d+$/.test(port) || referencesIn(port).length > 0
+  const rest = [path, ...parameters.flat()]
+  return (
+    !isHidden && /^(?:[\w.-]{1,253}|\[[\da-f:.]+\])$/i.test(host) && isPort && !rest.some((text) => text.includes('@'))
+  )
 }
 
 function clusterNamed(namespace: string, name: string): Target {

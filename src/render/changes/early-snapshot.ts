@@ -1,7 +1,8 @@
+import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
+import { textAt } from '../../check/world/read.ts'
 import { titleOf } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { VolumeSnapshot } from '../../kubernetes/volume-snapshot.ts'
-import type { IVolumeSnapshot } from '../../kubernetes/volume-snapshot.ts'
 import type { Change } from './refusal.ts'
 
 /** Whether a file may hold a snapshot. */
@@ -21,10 +22,10 @@ export const earlySnapshot: Change = (before, after) =>
     return [{ name: object.metadata?.name ?? '', path: after.fileOf(object), message }]
   })
 
-function isSourceOf({ kind, metadata }: K8sObject, { metadata: own, spec }: IVolumeSnapshot): boolean {
+function isSourceOf(claim: K8sObject, snapshot: K8sObject): boolean {
   return (
-    kind === 'PersistentVolumeClaim' &&
-    metadata?.name === spec.source.persistentVolumeClaimName &&
-    metadata?.namespace === own?.namespace
+    claim.kind === 'PersistentVolumeClaim' &&
+    nameOf(claim) === textAt(snapshot, 'spec', 'source', 'persistentVolumeClaimName') &&
+    namespaceOf(claim) === namespaceOf(snapshot)
   )
 }

@@ -10,15 +10,15 @@ export class Folder {
   readonly objects: readonly K8sObject[]
   readonly world: World
   readonly #files = new Map<K8sObject, string>()
-  readonly #named = new Map<string, K8sObject[]>()
+  readonly #named = new Map<string, Map<string, K8sObject>>()
 
   /** @param files - Texts by file names. Of two objects with one identity the first counts. */
   constructor(files: ReadonlyMap<string, string>) {
     for (const [file, text] of files)
       for (const object of manifestsOf(text)) {
-        const others = this.#named.get(nameKey(object)) ?? []
-        if (others.some((other) => namespaceOf(other) === namespaceOf(object))) continue
-        this.#named.set(nameKey(object), [...others, object])
+        const others = this.#named.get(nameKey(object)) ?? new Map<string, K8sObject>()
+        if (others.has(namespaceOf(object))) continue
+        this.#named.set(nameKey(object), others.set(namespaceOf(object), object))
         this.#files.set(object, file)
       }
     this.objects = [...this.#files.keys()]
@@ -31,10 +31,9 @@ export class Folder {
 
   /** The object that is the same one to the API server. Argo CD fills in a namespace that is left out. */
   same(object: K8sObject): K8sObject | undefined {
+    const others = this.#named.get(nameKey(object))
     const namespace = namespaceOf(object)
-    return this.#named
-      .get(nameKey(object))
-      ?.find((other) => ['', namespace].includes(namespaceOf(other)) || namespace === '')
+    return others?.get(namespace) ?? others?.get('') ?? (namespace === '' ? others?.values().next().value : undefined)
   }
 }
 
