@@ -40,6 +40,9 @@ const s3: StackOptions = withBackend({
   s3: { region: 'eu-central-1', bucketPrefix: 'convex', credentials: s3Credentials },
 })
 
+const otherBuckets = (bucketPrefix: string, endpoint?: string): StackOptions =>
+  withBackend({ s3: { region: 'eu-central-1', bucketPrefix, endpoint, credentials: s3Credentials } })
+
 const issuesOf = (before: StackOptions, after: StackOptions, accept: readonly AcceptedChange[] = [], scope = '') =>
   refusedChanges({
     before: renderFiles(convexStack(before)),
@@ -87,6 +90,13 @@ const refused: readonly [string, StackOptions, StackOptions, readonly AcceptedCh
   ['existingClaim', base, withBackend({ volume: { existingClaim: 'by-hand' } }), ['another-volume:by-hand']],
   ['instanceName', { host, instanceName: 'a' }, { host, instanceName: 'b' }, ['another-instance:b']],
   ['files to S3', base, s3, ['another-storage:convex-backend']],
+  ['other buckets', s3, otherBuckets('orders'), ['another-storage:convex-backend']],
+  [
+    'the same buckets on another server',
+    s3,
+    otherBuckets('convex', 'https://s3.example.com'),
+    ['another-storage:convex-backend'],
+  ],
   [
     'a smaller claim',
     withBackend({ volume: { size: '20Gi' } }),

@@ -23,9 +23,9 @@ const onS3ByVariables: StackOptions = {
       AWS_REGION: 'eu-central-1',
       S3_STORAGE_EXPORTS_BUCKET: { secret: 'buckets', key: 'exports' },
       S3_STORAGE_SNAPSHOT_IMPORTS_BUCKET: 'b',
-      S3_STORAGE_MODULES_BUCKET: 'b',
-      S3_STORAGE_FILES_BUCKET: 'b',
-      S3_STORAGE_SEARCH_BUCKET: 'b',
+      S3_STORAGE_MODULES_BUCKET: 'convex-modules',
+      S3_STORAGE_FILES_BUCKET: 'convex-user-files',
+      S3_STORAGE_SEARCH_BUCKET: 'convex-search-indexes',
     },
   },
 }
@@ -53,7 +53,7 @@ describe('a folder that is rendered', () => {
     expect(await readFile(join(folder, 'backend-configmap.yaml'), 'utf8')).toBe(before)
   })
 
-  it('takes the option for the variables and back, other buckets, and a volume beside S3', async () => {
+  it('takes the option for the variables of the same buckets and back, and a volume beside S3', async () => {
     const folder = await folderOf(onS3)
     const beside = { ...onS3, backend: { ...onS3.backend, volume: {} } }
     for (const options of [onS3ByVariables, onS3, beside, onS3]) await render(convexStack(options), folder)

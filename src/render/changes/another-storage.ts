@@ -1,7 +1,8 @@
-import { storageOf } from '../../check/world/backend-paths.ts'
+import { storageOf, textIn } from '../../check/world/backend-paths.ts'
+import type { ConvexPod } from '../../check/world/convex-pods.ts'
 import { nameOf } from '../../check/world/index-of-objects.ts'
 import { backendsOf } from './folder.ts'
-import type { Change } from './refusal.ts'
+import type { Change, Refusal } from './refusal.ts'
 
 const words = { s3: 'in object storage', local: 'on its volume' } as const
 
@@ -12,6 +13,7 @@ const words = { s3: 'in object storage', local: 'on its volume' } as const
 export const anotherStorage: Change = (before, after) =>
   backendsOf(before, after).flatMap(({ was, is, path }) => {
     const [from, to] = [storageOf(was), storageOf(is)]
+    if (from === 's3' && to === 's3') return anotherBucket(was, is, path)
     if (from === to || from === 'unknown' || to === 'unknown') return []
     const message =
       `runs a backend that keeps its files ${words[from]}, and the new one keeps them ${words[to]}. The database has ` +
@@ -21,3 +23,25 @@ export const anotherStorage: Change = (before, after) =>
       'there, 4. lead the host to it'
     return [{ name: nameOf(is.workload.object), path, message }]
   })
+
+const places = ['S3_STORAGE_FILES_BUCKET', 'S3_STORAGE_MODULES_BUCKET', 'S3_STORAGE_SEARCH_BUCKET', 'S3_ENDPOINT_URL']
+
+/** Convex starts on other buckets, and finds no file and no deployed code of before in them. */
+function anotherBucket(was: ConvexPod, is: ConvexPod, path: string): readonly Refusal[] {
+  const changed = places.filter((name) => {
+    const [from, to] = [was, is].map((pod) => placeIn(pod, name))
+    return from !== undefined && to !== undefined && from !== to
+  })
+  if (changed.length === 0) return []
+  const message =
+    `changes ${changed.join(', ')}. Files and deployed code of before would not be found. Keep the buckets and their server; ` +
+    'or stop the backend, copy every bucket with the names of its objects, and then make this change'
+  return [{ name: nameOf(is.workload.object), path, message }]
+}
+
+/** Empty when it is not set; nothing when the manifests do not show it. */
+function placeIn(pod: ConvexPod, name: string): string | undefined {
+  const { variables, isComplete } = pod.environment
+  if (variables.has(name)) return textIn(pod, name)
+  return isComplete ? '' : undefined
+}
