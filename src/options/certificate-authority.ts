@@ -33,6 +33,6 @@ export function endpointAuthorityIssues({ endpoint, endpointCA }: ObjectStore): 
   const message =
     endpoint === undefined
       ? 'has no effect without endpoint: AWS has certificates of a public authority; set the endpoint, or leave this out'
-      : 'has no effect with an endpoint that begins with http://; write https://, or leave this out'
+      : 'has no effect unless the endpoint begins with https://; write https://, or leave this out'
   return [{ at: ['endpointCA'], message }]
 }

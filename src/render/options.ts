@@ -81,7 +81,8 @@ export interface RenderOptions extends FileOptions {
   readonly adopt?: boolean | undefined
   /**
    * Refused changes that are made all the same (`docs/recipes.md`): `CHANGE:NAME`, in `renderFleet` `CHANGE:INSTANCE/NAME`,
-   * as the error says it. An entry that matches nothing does no harm.
+   * as the error says it. An entry that matches nothing does no harm; remove it all the same, as it accepts a later change
+   * of the same kind to the same object.
    * @default []
    */
   readonly accept?: readonly AcceptedChange[] | undefined

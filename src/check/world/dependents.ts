@@ -16,7 +16,7 @@ interface Dependent {
 
 /**
  * Objects of Convex that Argo CD finds healthy only when another of the objects works: a Database and a Backup (since
- * Argo CD 3.6), an ExternalSecret and a Certificate. No other kind that names another one has a health check.
+ * Argo CD 3.6), an ExternalSecret and a Certificate.
  */
 export function dependentsOf(world: World): readonly Dependent[] {
   const secrets = new Set(tlsUses(world).map(({ namespace, secretName }) => `${namespace}/${secretName}`))

@@ -20,7 +20,7 @@ export type AcceptedChange = `${RefusedChange}:${string}`
 
 /** One change that is refused. */
 export interface Refusal {
-  /** What it is about: an object, or what takes its place. Left behind in `accept`, it lets nothing else through. */
+  /** What it is about: an object, or what takes its place. An entry of `accept` holds for this name alone. */
   readonly name: string
   /** The file. */
   readonly path: string
