@@ -4,6 +4,7 @@ import type { Location } from './finding.ts'
 // Beside the objects and not in them, so that what is checked is what was written.
 const locations = new WeakMap<object, Location>()
 const patched = new WeakSet()
+const roots = new WeakMap<object, string>()
 
 /** Remembers where an object was read from. */
 export function setLocation(object: K8sObject, location: Location): void {
@@ -13,6 +14,16 @@ export function setLocation(object: K8sObject, location: Location): void {
 /** Where an object was read from, if it was. */
 export function locationOf(object: K8sObject): Location | undefined {
   return locations.get(object)
+}
+
+/** Remembers the folder whose kustomization gives an object: what it gives is applied together. */
+export function setRoot(object: K8sObject, folder: string): void {
+  roots.set(object, folder)
+}
+
+/** The folder whose kustomization gives an object, if one does. */
+export function rootOf(object: K8sObject): string | undefined {
+  return roots.get(object)
 }
 
 /** A copy of an object that its kustomization changes in ways that are not followed. */
@@ -32,5 +43,7 @@ export function withLocationOf<Copy extends K8sObject>(object: K8sObject, copy: 
   const location = locations.get(object)
   if (location !== undefined) locations.set(copy, location)
   if (patched.has(object)) patched.add(copy)
+  const root = roots.get(object)
+  if (root !== undefined) roots.set(copy, root)
   return copy
 }

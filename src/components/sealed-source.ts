@@ -1,7 +1,7 @@
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import type { Issue } from '../errors.ts'
-import { inSyncWave, keepData } from '../kubernetes/argocd.ts'
+import { inSyncWave, keepData, withAnnotations } from '../kubernetes/argocd.ts'
 import type { KeptFile } from '../kubernetes/kept-file.ts'
 import { metadataOf } from '../kubernetes/metadata.ts'
 import type { Shared } from '../kubernetes/metadata.ts'
@@ -73,7 +73,7 @@ export function placedSeal(
       name,
       component,
       labels: { ...metadata?.labels },
-      annotations: { ...metadata?.annotations, ...inSyncWave('secrets'), ...keepData },
+      annotations: { ...withAnnotations(keepData, metadata?.annotations ?? {}), ...inSyncWave('secrets') },
     }),
     spec,
   })

@@ -28,11 +28,34 @@ export const ignoreWhenGone: Readonly<Record<string, string>> = {
   'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
 }
 
+const syncOptions = 'argocd.argoproj.io/sync-options'
+
 /**
  * Keeps Argo CD from deleting an object, be it by a prune or with the Application (docs/user-guide/sync-options.md).
  * A CloudNativePG Cluster owns its volumes: deleting it deletes the data. A SealedSecret and an ExternalSecret own their
  * Secret in the same way, which may hold the only copy of an instance secret.
  */
 export const keepData: Readonly<Record<string, string>> = {
-  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+  [syncOptions]: 'Prune=false,Delete=false',
+}
+
+/** Annotations with further ones. Sync options of both stand together; where both name one, the latter's counts. */
+export function withAnnotations(
+  annotations: Readonly<Record<string, string>>,
+  further: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const [own, added] = [optionsIn(annotations), optionsIn(further)]
+  const names = new Set(added.map(nameOf))
+  const inBoth = [annotations, further].every((map) => map[syncOptions] !== undefined)
+  const all = [...added, ...own.filter((option) => !names.has(nameOf(option)))]
+  return { ...annotations, ...further, ...(inBoth && { [syncOptions]: all.join(',') }) }
+}
+
+function optionsIn(annotations: Readonly<Record<string, string>>): readonly string[] {
+  const options = annotations[syncOptions]?.split(',') ?? []
+  return options.map((option) => option.trim()).filter((option) => option !== '')
+}
+
+function nameOf(option: string): string | undefined {
+  return option.split('=')[0]
 }

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import type { CrossIssue } from './cross-check.ts'
+import { typeName } from './describe.ts'
 import { objectName, secretKey, secretName } from './fields.ts'
+import { isPlainObject } from './plain.ts'
 import { strict } from './strict.ts'
 
 /** A certificate authority: a key of a Secret or of a ConfigMap that holds PEM certificates. */
@@ -16,11 +18,23 @@ export type CertificateAuthority =
 
 const entries = { key: v.optional(secretKey, 'ca.crt') }
 
-export const certificateAuthority = v.lazy((input) =>
-  typeof input === 'object' && input !== null && 'configMap' in input
-    ? strict({ configMap: objectName, ...entries })
-    : strict({ secret: secretName, ...entries }),
+const bySecret = strict({ secret: secretName, ...entries })
+const byConfigMap = strict({ configMap: objectName, ...entries })
+const byNeither = v.custom<CertificateAuthority>(
+  () => false,
+  ({ input }) => {
+    const found = isPlainObject(input)
+      ? `an object with ${input['secret'] === undefined ? 'neither' : 'both'} of the two`
+      : typeName(input)
+    return `expected { secret, key? } or { configMap, key? }, got ${found}`
+  },
 )
+
+export const certificateAuthority = v.lazy((input) => {
+  const { secret, configMap } = isPlainObject(input) ? input : {}
+  if ((secret === undefined) === (configMap === undefined)) return byNeither
+  return configMap === undefined ? bySecret : byConfigMap
+}) as v.GenericSchema<CertificateAuthority, v.InferOutput<typeof bySecret> | v.InferOutput<typeof byConfigMap>>
 
 interface ObjectStore {
   readonly endpoint?: string | undefined

@@ -115,7 +115,7 @@ const tlsByName = v.picklist(['system', 'disabled'], ({ input }) => {
 })
 
 export const databaseTls = v.lazy((input) =>
-  typeof input === 'object' && input !== null ? strict({ ca: certificateAuthority }) : tlsByName,
+  typeof input === 'object' && input !== null && 'ca' in input ? strict({ ca: certificateAuthority }) : tlsByName,
 ) as v.GenericSchema<DatabaseTls>
 
 const serverEntries = {

@@ -158,12 +158,17 @@ export const exportEdits = strict({
 /** Variables that the job sets. */
 const ownVariables = new Set(['CI', 'CONVEX_SELF_HOSTED_URL', 'CONVEX_SELF_HOSTED_ADMIN_KEY'])
 
+const isSet = 'is set by the package; leave it out'
+const isNotRead =
+  'has no effect: it is for rclone, which runs in the container that uploads, and extraEnv is for the one that exports; ' +
+  'leave it out, and set endpointCA for a private authority'
+
 type Ruled = Parameters<typeof endpointAuthorityIssues>[0] & { readonly extraEnv: ExtraEnvironment }
 
 const variablesAreFree: CrossRule<Ruled> = ({ extraEnv }) =>
   Object.keys(extraEnv)
-    .filter((name) => ownVariables.has(name))
-    .map((name) => ({ at: ['extraEnv', name], message: 'is set by the package; leave it out' }))
+    .filter((name) => ownVariables.has(name) || name.startsWith('RCLONE_'))
+    .map((name) => ({ at: ['extraEnv', name], message: ownVariables.has(name) ? isSet : isNotRead }))
 
 /** Rules over the options of `convexExport`. */
 export const exportRules: readonly CrossRule<Ruled>[] = [variablesAreFree, endpointAuthorityIssues]

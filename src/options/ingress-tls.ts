@@ -54,7 +54,7 @@ const byEntryPoint = v.literal('entryPoint', ({ input }) => {
 })
 
 export const ingressTls = v.lazy((input) => {
-  if (typeof input !== 'object' || input === null) return byEntryPoint
+  if (typeof input !== 'object' || input === null || Object.keys(input).length === 0) return byEntryPoint
   if (('issuer' in input && input.issuer !== undefined) || 'clusterIssuer' in input) return byIssuer
   return 'certResolver' in input && input.certResolver !== undefined ? byResolver : bySecret
 }) as v.GenericSchema<IngressTls, IngressTlsSettings>

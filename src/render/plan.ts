@@ -25,6 +25,8 @@ export interface Plan {
   readonly leftOver: readonly string[]
   /** Every file that is ours, with its text: the objects, then the kustomization. */
   readonly wanted: ReadonlyMap<string, string>
+  /** The objects in files of others that make Secrets, and that the kustomization lists. */
+  readonly makers: readonly K8sObject[]
   /** The object of each file that has one. */
   readonly objects: ReadonlyMap<string, K8sObject>
   /** The regular files that lie in the folder. */
@@ -94,6 +96,9 @@ export function planOf(files: FileSet, entries: readonly Entry[], options: PlanO
     kept: [...new Set([...namesOf(foreign), ...keptNames])].toSorted(),
     leftOver: namesOf(leftOver),
     wanted,
+    makers: [...entries.filter(({ name }) => keptNames.includes(name)).flatMap(manifestOf), ...manifests]
+      .flatMap(({ objects }) => objects)
+      .filter(({ kind }) => ['ExternalSecret', 'SealedSecret', 'Secret'].includes(kind)),
     objects: new Map(files.own.map(({ name, object }) => [name, object])),
     found,
   }

@@ -42,7 +42,10 @@ export interface RenderResult {
    * a secret is not shown, and unprintable characters are escaped as in JSON: the diff is safe to print.
    */
   readonly diff: string
-  /** What `check` says of the objects: warnings and notes, and errors of objects that no stack has refused. */
+  /**
+   * What `check` says of the objects and of what makes Secrets in the files of others: warnings and notes, and errors of
+   * objects that no stack has refused.
+   */
   readonly findings: readonly Finding[]
   /**
    * Whether the folder holds exactly the right files when the call returns. Always true after a write, which brings the
@@ -151,7 +154,7 @@ async function rendered(
     written: mode === 'write' ? [...missing, ...changed].toSorted() : [],
     removed: mode === 'write' ? stale : [],
     diff: diffOf(plan),
-    findings: check(leaves.map(({ value }) => value)),
+    findings: check([...leaves.map(({ value }) => value), ...plan.makers]),
     inSync: mode === 'write' || !differs(plan),
   }
 }

@@ -31,6 +31,23 @@ describe('convexCredentials', () => {
   })
 
   it.each([
+    ['SkipDryRunOnMissingResource=true', '', 'SkipDryRunOnMissingResource=true,Prune=false,Delete=false'],
+    ['Prune=confirm', '', 'Prune=confirm,Delete=false'],
+    ['', 'Validate=false, Prune=true', 'Prune=false,Delete=false,Validate=false'],
+    [' Delete=confirm , A=b', 'Delete=true,C=d', 'Delete=confirm,A=b,Prune=false,C=d'],
+  ])(
+    'keeps the sync options %j of a SealedSecret, and the common ones %j, beside the guard',
+    (own, common, expected) => {
+      const option = 'argocd.argoproj.io/sync-options'
+      const sealedSecret = sealedSecretFor({})
+      Object.assign(sealedSecret.metadata!, { annotations: { [option]: own } })
+      const made = convexCredentials({ sealedSecret, annotations: { [option]: common } }).sealedSecret
+      const options = made?.metadata?.annotations?.[option]?.split(',')
+      expect(options?.toSorted()).toEqual(expected.split(',').toSorted())
+    },
+  )
+
+  it.each([
     ['plain data', sealedSecretFor({})],
     ['an instance of the model', new SealedSecret(sealedSecretFor({}))],
   ])('takes a SealedSecret as %s', (_form, given) => {

@@ -106,6 +106,13 @@ describe('export.endpointCA', () => {
     expect(JSON.stringify(specOf({}))).not.toMatch(/endpoint-ca|RCLONE_CA_CERT/)
   })
 
+  it('is not set by variables, which go to the other container', () => {
+    const extraEnv = { RCLONE_CA_CERT: '/etc/own/ca.crt', RCLONE_S3_REGION: 'eu' }
+    const issues = issuesOf(withWrong(convexExport, { ...job, endpointCA, extraEnv }))
+    expect(issues.map(({ path }) => path)).toEqual(['extraEnv.RCLONE_CA_CERT', 'extraEnv.RCLONE_S3_REGION'])
+    expect(issues[0]?.message).toMatch(/^has no effect: it is for rclone.* set endpointCA for a private authority$/)
+  })
+
   it.each([
     ['without an endpoint', undefined, /without endpoint: AWS/],
     ['over http', 'http://minio:9000', /write https:\/\//],
@@ -113,6 +120,45 @@ describe('export.endpointCA', () => {
     const issues = issuesOf(withWrong(convexExport, { ...job, endpoint, endpointCA }))
     expect(issues.map(({ path }) => path)).toEqual(['endpointCA'])
     expect(issues[0]?.message).toMatch(message)
+  })
+})
+
+describe('a wrong shape is told in one sentence, with the right ones', () => {
+  const shapes = 'expected { secret, key? } or { configMap, key? }, got'
+  const wrong: readonly (readonly [unknown, string])[] = [
+    ['-----BEGIN CERTIFICATE-----', `${shapes} text`],
+    [{ secretName: 'minio-ca' }, `${shapes} an object with neither of the two`],
+    [{ secret: 'minio-ca', configMap: 'minio-ca' }, `${shapes} an object with both of the two`],
+  ]
+
+  it.each(wrong)('of endpointCA: %j', (given, message) => {
+    const backend = issuesOf(withWrong(convexStack, optionsWith({ s3: { ...s3, endpointCA: given as never } })))
+    expect(backend).toEqual([{ path: 'backend.s3.endpointCA', message }])
+    expect(issuesOf(withWrong(convexExport, { ...job, endpointCA: given }))).toEqual([{ path: 'endpointCA', message }])
+    const server = { type: 'postgres', host: 'db.example.com', user: 'convex', password: { secret: 'a', key: 'b' } }
+    const stack = { host: 'convex.example.com', postgres: false, database: { ...server, tls: { ca: given } } }
+    expect(issuesOf(withWrong(convexStack, stack))).toEqual([{ path: 'database.tls.ca', message }])
+  })
+
+  it.each([
+    ['yes', 'got "yes"; did you mean { issuer: { name: "yes" } }?'],
+    [{}, 'got an object'],
+    [[], 'got an array'],
+  ])('of ingress.tls: %j', (tls, got) => {
+    const message = `expected "entryPoint", { issuer }, { secretName } or { certResolver }, ${got}`
+    const options = { host: 'convex.example.com', ingress: { tls } }
+    expect(issuesOf(withWrong(convexStack, options))).toEqual([{ path: 'ingress.tls', message }])
+  })
+
+  it.each([
+    [true, 'got true; did you mean "system"?'],
+    [{}, 'got an object'],
+    [{ mode: 'verify-full' }, 'got an object'],
+  ])('of database.tls: %j', (tls, got) => {
+    const server = { type: 'postgres', host: 'db.example.com', user: 'convex', password: { secret: 'a', key: 'b' } }
+    const options = { host: 'convex.example.com', postgres: false, database: { ...server, tls } }
+    const message = `expected "system", "disabled" or { ca: { secret: "…" } }, ${got}`
+    expect(issuesOf(withWrong(convexStack, options))).toEqual([{ path: 'database.tls', message }])
   })
 })
 

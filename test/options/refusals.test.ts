@@ -362,7 +362,11 @@ describe('convexBackend refuses', () => {
       'database.tls',
       /"system", "disabled" or { ca.*"require"; did you mean "system"/,
     ],
-    [{ ...backend, database: { ...server, tls: {} } }, 'database.tls.ca', /required/],
+    [
+      { ...backend, database: { ...server, tls: {} } },
+      'database.tls',
+      /expected "system", "disabled" or \{ ca: .* got an object/,
+    ],
     [
       { ...backend, database: { ...server, tls: { ca: { secret: 'A b' } } } },
       'database.tls.ca.secret',
@@ -458,7 +462,7 @@ describe('convexIngress refuses', () => {
     [{ host, tls: 'letsencrypt' }, 'tls', /"entryPoint", \{ issuer \}, \{ secretName \} or \{ certResolver \}/],
     [{ host, tls: { issuer: 'letsencrypt' } }, 'tls.issuer', /expected an object, got text/],
     [{ host, tls: { issuer: { name: 'a', kind: 'X' } } }, 'tls.issuer.kind', /"ClusterIssuer" or "Issuer"/],
-    [{ host, tls: {} }, 'tls.secretName', /is required/],
+    [{ host, tls: {} }, 'tls', /expected "entryPoint", \{ issuer \}, .* got an object/],
     [{ host, tls: { certResolver: '' } }, 'tls.certResolver', /not empty/],
     [{ host, tls: false }, 'tls', /expected "entryPoint"/],
     [{ host, middlewares: 'a' }, 'middlewares', /expected a list/],

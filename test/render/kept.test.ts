@@ -49,6 +49,40 @@ describe('a kept file', () => {
     }
   })
 
+  it('is told of when Argo CD would prune it, or when something else makes its Secret', async () => {
+    const told = async (rendered: Parameters<typeof render>[0], text: string, mode: 'check' | 'write' = 'write') => {
+      const { findings } = await render(rendered, await folderWith({ [file]: text }), { mode })
+      return findings
+        .filter(({ rule }) => rule === 'data-is-not-pruned' || rule === 'secrets-have-one-producer')
+        .map(({ rule, object, message }) => [rule, `${object.kind}/${object.name}`, message])
+    }
+    const unguarded = 'convex-backend-secrets when it leaves the folder; its Secret is deleted with it'
+    const host = 'convex.example.com'
+    const kept = convexStack({ host, credentials: { sealedFile: file } })
+    for (const mode of ['check', 'write'] as const) {
+      expect(await told(kept, sealedText, mode)).toEqual([
+        ['data-is-not-pruned', 'SealedSecret/convex-backend-secrets', expect.stringContaining(unguarded)],
+      ])
+    }
+    const guarded = changed(({ metadata }) =>
+      Object.assign(metadata, { annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' } }),
+    )
+    expect(await told(kept, guarded)).toEqual([])
+    const fetched = convexStack({
+      host,
+      credentials: {
+        externalSecret: { secretStoreRef: { name: 'vault' }, remoteRefs: { instanceSecret: { key: 'convex' } } },
+      },
+    })
+    expect(await told(fetched, guarded)).toEqual([
+      [
+        'secrets-have-one-producer',
+        'SealedSecret/convex-backend-secrets',
+        expect.stringMatching(/^SealedSecret .* which ExternalSecret convex\/convex-backend-secrets makes already\.$/),
+      ],
+    ])
+  })
+
   it('must be there; the error says how to make it', async () => {
     const folder = await folderWith()
     const error = await errorOf(() => render(objects, folder, { mode: 'check' }))

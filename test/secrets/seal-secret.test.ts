@@ -144,9 +144,14 @@ describe('the SealedSecret', () => {
     expectNoSecret(shownAs(sealedSecret), 'the SealedSecret')
   })
 
-  it('is kept by Argo CD, unless an annotation says otherwise', () => {
-    const own = { 'argocd.argoproj.io/sync-options': 'Prune=confirm' }
-    expect(jsonOf(sealSecret({ ...right, annotations: own })).metadata?.annotations).toEqual(own)
+  it.each([
+    ['Prune=true,Delete=true', 'Prune=true,Delete=true'],
+    ['Prune=confirm', 'Prune=confirm,Delete=false'],
+    ['Validate=false', 'Validate=false,Prune=false,Delete=false'],
+  ])('is kept by Argo CD, unless an annotation says otherwise: %s', (own, expected) => {
+    const option = 'argocd.argoproj.io/sync-options'
+    const { metadata } = jsonOf(sealSecret({ ...right, annotations: { [option]: own } }))
+    expect(metadata?.annotations).toEqual({ [option]: expected })
   })
 
   it('leaves out what is not given', () => {

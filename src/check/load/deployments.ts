@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { identityOf } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { setRoot } from '../location.ts'
 import { each } from './each.ts'
 import type { Reader } from './reader.ts'
 import { allOf } from './survey.ts'
@@ -36,8 +37,12 @@ async function groupsOf(folder: Folder, known: Kustomizations, reader: Reader): 
 /** What the folder itself gives. */
 async function ownOf(folder: Folder, known: Kustomizations, reader: Reader): Promise<readonly Group[]> {
   const { path, real, root, kustomization, manifests } = folder
-  if (kustomization !== undefined)
-    return known.applied.has(real) ? [{ path, objects: await reader.applied(path, root), isApart: true }] : []
+  if (kustomization !== undefined) {
+    if (!known.applied.has(real)) return []
+    const objects = await reader.applied(path, root)
+    for (const object of objects) setRoot(object, path)
+    return [{ path, objects, isApart: true }]
+  }
   // Patches and listed files are parts of a deployment elsewhere, and what is beside them is not applied.
   if ([real, ...manifests.map((name) => join(real, name))].some((used) => known.used.has(used))) return []
   const objects = await reader.manifests(path, manifests)

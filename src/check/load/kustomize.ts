@@ -3,7 +3,7 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import { clusterScoped } from '../../kubernetes/cluster-scoped.ts'
 import { groupOf } from '../world/index-of-objects.ts'
 import { withLocationOf } from '../location.ts'
-import { at, listAt, recordAt, textAt } from '../world/read.ts'
+import { at, listAt, recordAt, textAt, textsAt } from '../world/read.ts'
 
 const group = 'kustomize.config.k8s.io'
 
@@ -50,19 +50,23 @@ export function pathsIn(kustomization: K8sObject): readonly string[] {
 }
 
 /**
- * Objects as kustomize would give them, as far as the fields that folders for Argo CD use say it: `namespace`, `images`
- * and `replicas`. Patches and generators are not run.
+ * Objects as kustomize would give them, as far as the fields that folders for Argo CD use say it: `namespace`, `images`,
+ * `replicas` and `commonAnnotations` (those of objects, not of pods). Patches and generators are not run.
  */
 export function kustomized(objects: readonly K8sObject[], kustomization: K8sObject): readonly K8sObject[] {
   const namespace = textAt(kustomization, 'namespace')
   const images = byName(listAt(kustomization, 'images'))
   const replicas = byName(listAt(kustomization, 'replicas'))
-  if (namespace === undefined && images.size === 0 && replicas.size === 0) return objects
+  const annotations = textsAt(kustomization, 'commonAnnotations')
+  const isAnnotated = Object.keys(annotations).length > 0
+  if (namespace === undefined && images.size === 0 && replicas.size === 0 && !isAnnotated) return objects
   return objects.map((object) => {
     // What was found in its folder is remembered for this very object.
     if (isKustomization(object)) return object
     const copy = structuredClone(object)
-    if (namespace !== undefined && !clusterScoped.has(copy.kind)) setNamespace(copy, namespace)
+    if (namespace !== undefined && !clusterScoped.has(copy.kind)) setMetadata(copy, { namespace })
+    if (isAnnotated)
+      setMetadata(copy, { annotations: { ...recordAt(copy, 'metadata', 'annotations'), ...annotations } })
     if (images.size > 0) replaceImages(copy, images)
     setReplicas(copy, replicas)
     return withLocationOf(object, copy)
@@ -88,9 +92,9 @@ export function addsObjects(kustomization: K8sObject): boolean {
   return adding.some((field) => at(kustomization, field) !== undefined)
 }
 
-function setNamespace(object: K8sObject, namespace: string): void {
+function setMetadata(object: K8sObject, fields: object): void {
   const target = object as { metadata?: unknown }
-  target.metadata = { ...recordAt(object, 'metadata'), namespace }
+  target.metadata = { ...recordAt(object, 'metadata'), ...fields }
 }
 
 /** kustomize sets them in these kinds, by name alone (api/internal/konfig/builtinpluginconsts/replicas.go, v5.7). */

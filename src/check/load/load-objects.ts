@@ -46,8 +46,8 @@ export interface LoadOptions {
  * Reads the Kubernetes objects of one deployment for `check`: a file, a folder, or text. YAML of several documents,
  * JSON, and the items of a `List`; each object remembers its file and line for the findings.
  *
- * A folder with a kustomization gives what the kustomization lists, with its `namespace`, `images` and `replicas`
- * applied, and the kustomization itself, so that `check` can say what is missing or unlisted. One without gives every
+ * A folder with a kustomization gives what the kustomization lists, with its `namespace`, `images`, `replicas`
+ * and `commonAnnotations` applied, and the kustomization itself, so that `check` can say what is missing or unlisted. One without gives every
  * manifest in it and in the folders below it; YAML files without `apiVersion` and `kind` are passed over. `loadDeployments` says how
  * folders below a folder are read, and reads several deployments.
  *

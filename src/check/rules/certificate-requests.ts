@@ -3,7 +3,7 @@ import type { Problem, Rule } from '../rule.ts'
 import { covers, namesOf, tlsUses } from '../world/certificates.ts'
 import { exposureOf } from '../world/exposure.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
-import { at, listAt, textAt } from '../world/read.ts'
+import { at, listAt, textAt, textsAt } from '../world/read.ts'
 import type { World } from '../world/world.ts'
 import { certifiedExample } from './certificates.ts'
 
@@ -56,7 +56,7 @@ interface Asked {
 }
 
 function* issuerProblems({ index }: World, { object, name, kind }: Asked): Iterable<Problem> {
-  const ownGroup = textAt(object, 'spec', 'issuerRef', 'group') ?? group
+  const ownGroup = textAt(object, 'spec', 'issuerRef', 'group') || group
   if (ownGroup !== group || (kind !== undefined && kind !== 'Issuer')) return
   const isHere = index.find('Issuer', group, namespaceOf(object), name) !== undefined
   const isCluster = index.find('ClusterIssuer', group, '', name) !== undefined
@@ -143,9 +143,8 @@ function solverTakes(solver: unknown, wildcard: string): boolean {
 }
 
 function issuerOf({ index }: World, object: K8sObject): K8sObject | undefined {
-  const name = textAt(object, 'spec', 'issuerRef', 'name') ?? ''
-  const isCluster = textAt(object, 'spec', 'issuerRef', 'kind') === 'ClusterIssuer'
-  return isCluster
-    ? index.find('ClusterIssuer', group, '', name)
-    : index.find('Issuer', group, namespaceOf(object), name)
+  const issuer = textsAt(object, 'spec', 'issuerRef')
+  if ((issuer['group'] || group) !== group) return undefined
+  const { kind = 'Issuer', name = '' } = issuer
+  return index.find(kind, group, kind === 'ClusterIssuer' ? '' : namespaceOf(object), name)
 }

@@ -1,9 +1,10 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Rule } from '../rule.ts'
-import { isHook, syncWave, waveOf } from '../world/argocd.ts'
 import { exposureOf } from '../world/exposure.ts'
+import { grouped } from '../world/grouped.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
 import { textAt } from '../world/read.ts'
+import { isHook, syncWave, waveOf } from '../world/sync-order.ts'
 import type { World } from '../world/world.ts'
 import { dashboardExample, dashboardServiceExample, replaced } from './route-examples.ts'
 
@@ -49,20 +50,20 @@ function* waitingForAddress(world: World): Iterable<K8sObject> {
 }
 
 /** The last wave of the sync that an object is a part of, in its namespace of Convex. */
-function lastWaves(world: World): (object: K8sObject) => number | undefined {
-  const { objects, releases, convexNamespaces } = world
-  const last = new Map<string, Map<string | undefined, number>>()
-  for (const object of objects) {
-    const namespace = namespaceOf(object)
-    if (!convexNamespaces.has(namespace) || isHook(object)) continue
-    const waves = last.get(namespace) ?? new Map<string | undefined, number>()
-    const release = releases.of(object)
-    last.set(namespace, waves.set(release, Math.max(waves.get(release) ?? -Infinity, waveOf(object))))
-  }
+function lastWaves({ objects, releases, convexNamespaces }: World): (object: K8sObject) => number | undefined {
+  const inWaves = objects.filter((object) => convexNamespaces.has(namespaceOf(object)) && !isHook(object))
+  const syncs = grouped(inWaves, (object) => [namespaceOf(object)])
+  // Of the objects of one place, the last one stands for all.
+  const lasts = new Map(
+    [...syncs].map(([namespace, all]) => {
+      const places = grouped(all, (object) => [releases.placeOf(object)])
+      return [namespace, [...places.values()].map((same) => same.toSorted((a, b) => waveOf(b) - waveOf(a))[0])]
+    }),
+  )
   return (object) => {
-    const waves = last.get(namespaceOf(object))
-    const own = releases.of(object)
-    const ends = [...(waves ?? [])].filter(([name]) => own === undefined || name === undefined || name === own)
-    return waves === undefined ? undefined : Math.max(...ends.map(([, wave]) => wave))
+    const waves = (lasts.get(namespaceOf(object)) ?? []).flatMap((other) =>
+      other !== undefined && releases.areSynced(object, other) ? [waveOf(other)] : [],
+    )
+    return waves.length === 0 ? undefined : Math.max(...waves)
   }
 }

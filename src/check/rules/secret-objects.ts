@@ -73,8 +73,8 @@ export const secretsHaveOneProducer: Rule = {
         yield {
           object,
           path: '',
-          message: `${titleOf(first.object)} makes the Secret ${name} already.`,
-          fix: 'Keep one of the two.',
+          message: `${titleOf(object)} makes the Secret ${name}, which ${titleOf(first.object)} makes already.`,
+          fix: 'Keep one of the two in the folder, and remove the file of the other.',
         }
       }
     }

@@ -2,10 +2,10 @@ import { snapshotGroup } from '../../kubernetes/volume-snapshot.ts'
 import { titleOf } from '../../kubernetes/object.ts'
 import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
-import { isHook, syncWave, waveOf } from '../world/argocd.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
 import { textAt } from '../world/read.ts'
 import { claimsOf } from '../world/mounts.ts'
+import { compareMoments, momentOf, momentText, syncWave } from '../world/sync-order.ts'
 import type { World } from '../world/world.ts'
 import { syncedExample } from './argocd-data.ts'
 
@@ -48,12 +48,16 @@ function* late(world: World): Iterable<Problem> {
     for (const snapshot of world.index.all('VolumeSnapshot', snapshotGroup)) {
       const claim = textAt(snapshot, 'spec', 'source', 'persistentVolumeClaimName')
       if (claim === undefined || !claims.has(claim) || namespaceOf(snapshot) !== namespaceOf(backend)) continue
-      if (isHook(snapshot) || isHook(backend) || waveOf(snapshot) < waveOf(backend)) continue
+      const [own, start] = [momentOf(snapshot), momentOf(backend)]
+      if (own === undefined || start === undefined || compareMoments(own, start) < 0) continue
+      const areSynced = world.releases.areSynced(snapshot, backend)
+      if (areSynced === false) continue
       yield {
         object: snapshot,
         path: `metadata.annotations["${syncWave}"]`,
-        message: `It is in wave ${waveOf(snapshot)}, and ${titleOf(backend)} in wave ${waveOf(backend)}, so that it shows what the new pod has made of the volume.`,
-        fix: `Put it into a wave before ${waveOf(backend)}.`,
+        message: `It is in ${momentText(own)}, and ${titleOf(backend)} in ${momentText(start)}, so that it shows what the new pod has made of the volume.`,
+        fix: `Put it into a wave before ${start.wave}${own.phase === start.phase ? '' : ` of the phase ${start.phase}`}.`,
+        ...(areSynced === undefined && { severity: 'info' as const }),
       }
     }
   }

@@ -8,18 +8,7 @@ import { claimsOf } from './mounts.ts'
 import type { World } from './world.ts'
 
 const prefix = 'argocd.argoproj.io/'
-export const syncWave = `${prefix}sync-wave`
 export const syncOptions = `${prefix}sync-options`
-
-/** The sync wave of an object; without one, 0. */
-export function waveOf(object: K8sObject): number {
-  return Number(textsAt(object, 'metadata', 'annotations')[syncWave] ?? 0) || 0
-}
-
-/** Whether Argo CD applies an object in waves: hooks have phases of their own. */
-export function isHook(object: K8sObject): boolean {
-  return textsAt(object, 'metadata', 'annotations')[`${prefix}hook`] !== undefined
-}
 
 /** The value of a sync option in a list, such as `Prune`. */
 function optionIn(options: readonly string[], name: string): string | undefined {

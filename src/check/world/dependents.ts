@@ -4,32 +4,61 @@ import { certificatesBySecret, tlsUses } from './certificates.ts'
 import { convexSecretProducers } from './convex-secrets.ts'
 import { convexClustersOf } from './database-links.ts'
 import { convexDatabasesOf } from './database-objects.ts'
+import { passwordSecretsOf } from './cnpg.ts'
 import { namespaceOf } from './index-of-objects.ts'
 import { textAt, textsAt } from './read.ts'
+import { referencesOf } from './references.ts'
+import type { Workload } from './workloads.ts'
 import type { World } from './world.ts'
 
 /** An object whose health, as Argo CD sees it, depends on another one. */
-interface Dependent {
+export interface Dependent {
   readonly object: K8sObject
   readonly needed: K8sObject
 }
 
 /**
- * Objects of Convex that Argo CD finds healthy only when another of the objects works: a Database and a Backup (since
- * Argo CD 3.6), an ExternalSecret and a Certificate.
+ * Objects of Convex that Argo CD finds healthy only when another of the objects works: pods and their database, a Database
+ * and a Backup (since Argo CD 3.6), an ExternalSecret and a Certificate.
  */
 export function dependentsOf(world: World): readonly Dependent[] {
   const secrets = new Set(tlsUses(world).map(({ namespace, secretName }) => `${namespace}/${secretName}`))
-  const certificates = [...certificatesBySecret(world)].filter(([secret]) => secrets.has(secret))
+  const own = new Set(convexSecretProducers(world).map(({ object }) => object))
+  const certificates = [...certificatesBySecret(world)].flatMap(([secret, object]) =>
+    secrets.has(secret) || own.has(object) ? [object] : [],
+  )
   const pairs: readonly (readonly [object: K8sObject, needed: K8sObject | undefined])[] = [
+    ...[...world.convexWorkloads].flatMap((workload) => referredBy(world, workload)),
+    ...world.backends.map((pod) => [pod.workload.object, world.databaseOf(pod).cluster] as const),
+    ...convexClustersOf(world).flatMap((cluster) => passwordsOf(world, cluster)),
     ...convexDatabasesOf(world).map(({ object, cluster }) => [object, cluster] as const),
     ...backupsOf(world),
-    ...convexSecretProducers(world)
-      .filter(({ object }) => object.kind === 'ExternalSecret')
-      .map(({ object }) => [object, namedBy(world, object, 'secretStoreRef', 'SecretStore')] as const),
-    ...certificates.map(([, object]) => [object, namedBy(world, object, 'issuerRef', 'Issuer')] as const),
+    ...[...own]
+      .filter(({ kind }) => kind === 'ExternalSecret')
+      .map((object) => [object, namedBy(world, object, 'secretStoreRef', 'SecretStore')] as const),
+    ...certificates.map((object) => [object, namedBy(world, object, 'issuerRef', 'Issuer')] as const),
   ]
-  return pairs.flatMap(([object, needed]) => (needed === undefined ? [] : [{ object, needed }]))
+  return pairs.flatMap(([object, needed]) => (needed === undefined || needed === object ? [] : [{ object, needed }]))
+}
+
+/** What makes the Secrets and ConfigMaps without which the pods of a workload do not start. */
+function referredBy(world: World, workload: Workload) {
+  const namespace = namespaceOf(workload.object)
+  const needed = referencesOf(workload).flatMap(({ kind, name, key, optional }): readonly (K8sObject | undefined)[] => {
+    if (optional) return []
+    if (kind === 'ConfigMap') return [world.index.find('ConfigMap', '', namespace, name)]
+    return world
+      .producersOf(namespace, name)
+      .filter(({ keys }) => key === undefined || keys === undefined || keys.has(key))
+      .map(({ object }) => object)
+  })
+  return [...new Set(needed)].map((object) => [workload.object, object] as const)
+}
+
+function passwordsOf(world: World, cluster: K8sObject) {
+  return passwordSecretsOf(cluster).flatMap((name) =>
+    world.producersOf(namespaceOf(cluster), name).map(({ object }) => [cluster, object] as const),
+  )
 }
 
 function backupsOf(world: World) {
@@ -41,9 +70,12 @@ function backupsOf(world: World) {
   })
 }
 
-/** The store or the issuer that an object names: one of its namespace, or one of the whole cluster. */
-function namedBy({ index }: World, object: K8sObject, field: string, namespaced: string): K8sObject | undefined {
-  const { kind = namespaced, name = '' } = textsAt(object, 'spec', field)
-  const group = namespaced === 'Issuer' ? 'cert-manager.io' : 'external-secrets.io'
-  return index.find(kind, group, kind === namespaced ? namespaceOf(object) : '', name)
+/**
+ * The store or the issuer that an object names, of its namespace or of the whole cluster. An issuer may be of another
+ * group, which a controller of its own serves.
+ */
+function namedBy({ index }: World, object: K8sObject, field: string, usual: string): K8sObject | undefined {
+  const usualGroup = usual === 'Issuer' ? 'cert-manager.io' : 'external-secrets.io'
+  const { kind, name = '', group } = textsAt(object, 'spec', field)
+  return index.find(kind || usual, group || usualGroup, namespaceOf(object), name)
 }

@@ -1,5 +1,5 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { locationOf } from '../location.ts'
+import { locationOf, rootOf } from '../location.ts'
 import { groupOf, nameOf, namespaceOf } from './index-of-objects.ts'
 import { grouped } from './grouped.ts'
 import { at, listAt, textAt, textsAt } from './read.ts'
@@ -44,6 +44,21 @@ export class Releases {
     return left !== undefined && right !== undefined && left !== right
   }
 
+  /**
+   * Whether one sync applies two objects, so that its waves put them in order; `undefined` where that cannot be seen, as
+   * with those of two folders that nothing joins.
+   */
+  areSynced(one: K8sObject, other: K8sObject): boolean | undefined {
+    if (rootOf(one) !== rootOf(other) || this.areTwo(one, other)) return false
+    if (rootOf(one) !== undefined || folderOf(one) === folderOf(other)) return true
+    return (this.of(one) !== undefined && this.of(other) !== undefined) || undefined
+  }
+
+  /** The same text for objects between which `areSynced` makes no difference. */
+  placeOf(object: K8sObject): string {
+    return JSON.stringify([this.of(object), rootOf(object), folderOf(object)])
+  }
+
   /** Where an object without a namespace goes, when its Application is among the objects. */
   destinationOf(object: K8sObject): string | undefined {
     const name = this.of(object)
@@ -54,7 +69,7 @@ export class Releases {
   /** By the folder that the Application applies, or by the namespace that it alone applies to. */
   #applicationOf(object: K8sObject): K8sObject | undefined {
     if (this.#applications.length === 0 || controllerGroups.test(groupOf(object.apiVersion))) return undefined
-    const folder = locationOf(object)?.file.split('/').slice(0, -1).join('/')
+    const folder = folderOf(object)
     const nearest = folder === undefined ? undefined : this.#nearestTo(folder)
     if (nearest !== undefined) return nearest
     const [only, ...others] = this.#byNamespace.get(namespaceOf(object)) ?? []
@@ -70,6 +85,10 @@ export class Releases {
     this.#byFolder.set(folder, nearest?.application)
     return nearest?.application
   }
+}
+
+function folderOf(object: K8sObject): string | undefined {
+  return locationOf(object)?.file.split('/').slice(0, -1).join('/')
 }
 
 function destinationOf(application: K8sObject): readonly string[] {

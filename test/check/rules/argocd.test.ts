@@ -1,4 +1,6 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { momentOf, waveOf } from '../../../src/check/world/sync-order.ts'
 import { check } from '../../../src/index.ts'
 import type { K8sObject, StackOptions } from '../../../src/index.ts'
 import { sealedOwnerFor, sealedSecretFor } from '../../support/arbitraries/secret-sources.ts'
@@ -127,11 +129,75 @@ describe('sync waves', () => {
   })
 
   it.each([
-    ['external-secrets.io/v1', 'SecretStore', 'vault', 2],
-    ['cert-manager.io/v1', 'Issuer', 'letsencrypt', 1],
-  ])('let what needs %s %s wait for it', (apiVersion, kind, name, dependents) => {
+    ['external-secrets.io/v1', 'SecretStore', 'vault', ['error SecretStore/vault']],
+    ['cert-manager.io/v1', 'Issuer', 'letsencrypt', ['error Certificate/convex-backend']],
+  ])('let what needs %s %s wait for it', (apiVersion, kind, name, expected) => {
     const store = (wave: string) => late(`${apiVersion} ${kind}`, name, {}, wave)
     expect(found([...objectsOf('fetched'), store('-2')], rule)).toEqual([])
-    expect(found([...objectsOf('fetched'), store('2')], rule)).toHaveLength(dependents)
+    expect(found([...objectsOf('fetched'), store('2')], rule)).toEqual(expected)
+  })
+
+  it('are told so that the fixes, all at once or one by one, end in silence', () => {
+    const kinds =
+      'Backup Certificate Cluster ConfigMap Database Deployment ExternalSecret Issuer PersistentVolumeClaim SealedSecret SecretStore'
+    const moved = (object: K8sObject) => kinds.split(' ').includes(object.kind)
+    const everything = (name: string) =>
+      [
+        ...objectsOf(name),
+        late(`${cnpg} Database`, 'other', database, '0'),
+        late(`${cnpg} Backup`, 'first', backup, '0'),
+        late('external-secrets.io/v1 SecretStore', 'vault', {}, '0'),
+        late('cert-manager.io/v1 Issuer', 'letsencrypt', {}, '0'),
+      ] as unknown as K8sObject[]
+    const waves = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 40, maxLength: 40 })
+    fc.assert(
+      fc.property(fc.constantFrom('sealed', 'fetched'), waves, fc.boolean(), (name, numbers, isAtOnce) => {
+        const objects = everything(name)
+        const put = (object: K8sObject, wave: string) =>
+          Object.assign(object.metadata!, { annotations: { ...object.metadata!.annotations, [syncWave]: wave } })
+        objects.filter(moved).forEach((object, index) => put(object, String(numbers[index])))
+        for (let round = 0; round < (isAtOnce ? 1 : 20); round += 1) {
+          const findings = check(objects).filter((finding) => finding.rule === rule)
+          for (const { object: told, fix } of isAtOnce ? findings : findings.slice(0, 1)) {
+            const object = objects.find(({ kind, metadata }) => kind === told.kind && metadata!.name === told.name)!
+            put(object, /wave (-?\d+)/.exec(fix)![1]!)
+          }
+        }
+        expect(found(objects, rule)).toEqual([])
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it.each([
+    [{ [syncWave]: '+3' }, 3],
+    [{ [syncWave]: '-012' }, -12],
+    [{ [syncWave]: '9223372036854775807' }, 2 ** 63],
+    [{ [syncWave]: '9223372036854775808' }, 0],
+    [{ [syncWave]: '1.5' }, 0],
+    [{ [syncWave]: ' 2' }, 0],
+    [{ [syncWave]: '0x1' }, 0],
+    [{ [syncWave]: '1e3' }, 0],
+    [{ [syncWave]: '1_000' }, 0],
+    [{ [syncWave]: '', 'helm.sh/hook-weight': '-5' }, -5],
+    [{ [syncWave]: '2', 'helm.sh/hook-weight': '-5' }, 2],
+  ])('are read as Go reads whole numbers: %j', (annotations, wave) => {
+    expect(waveOf({ apiVersion: 'v1', kind: 'Secret', metadata: { annotations } })).toBe(wave)
+  })
+
+  const hook = 'argocd.argoproj.io/hook'
+  it.each([
+    [{}, 'Sync'],
+    [{ [hook]: 'PostSync,PreSync' }, 'PreSync'],
+    [{ [hook]: 'PostSync', 'helm.sh/hook': 'pre-install' }, 'PostSync'],
+    [{ [hook]: 'Unknown', 'helm.sh/hook': 'post-upgrade' }, 'PostSync'],
+    [{ [hook]: 'Skip' }, undefined],
+    [{ [hook]: 'Skip,Sync' }, 'Sync'],
+    [{ [hook]: 'SyncFail' }, undefined],
+    [{ 'helm.sh/hook': 'pre-install, post-delete' }, 'PreSync'],
+    [{ 'helm.sh/hook': 'test' }, undefined],
+    [{ 'helm.sh/hook': 'crd-install' }, 'Sync'],
+  ])('come in phases: %j', (annotations, phase) => {
+    expect(momentOf({ apiVersion: 'v1', kind: 'Secret', metadata: { annotations } })?.phase).toBe(phase)
   })
 })
