@@ -1,3 +1,4 @@
+import { serverId } from '../../check/rules/second-writer.ts'
 import type { ConvexPod } from '../../check/world/convex-pods.ts'
 import { databaseLinksOf } from '../../check/world/database-links.ts'
 import type { DatabaseUrl } from '../../check/world/database-url.ts'
@@ -15,6 +16,9 @@ export interface Target {
   readonly title: string
   readonly port?: string | undefined
   readonly cluster?: K8sObject | undefined
+  readonly isCluster?: boolean
+  /** The Secret that names the server, and its key. */
+  readonly secret?: string
 }
 
 /** @param worlds - Those before and after: a cluster of one of them is known by its names in the other too. */
@@ -29,10 +33,13 @@ export function targetOf(world: World, pod: ConvexPod, worlds: readonly World[])
     .map((secret) => secret.replace(/-app$/, ''))
     .find((found) => worlds.some(({ index }) => index.find('Cluster', cnpgGroup, own, found) !== undefined))
   if (name !== undefined) return clusterNamed(own, name)
+  const [kind, , ...secret] = serverId('', pod, world.databaseOf(pod))?.split('/') ?? []
+  const isSecret = kind === 'secret'
   return {
     name: nameOf(pod.workload.object),
     key: undefined,
-    title: `a server that ${url === undefined || url.isHidden ? 'a Secret' : 'its URL'} names`,
+    title: `a server that ${isSecret ? `the Secret ${secret[0]}` : 'its URL'} names`,
+    ...(isSecret && { secret: secret.join('/') }),
   }
 }
 
@@ -46,7 +53,7 @@ function isShown({ isHidden, host, port = '5432', path, parameters }: DatabaseUr
 }
 
 function clusterNamed(namespace: string, name: string): Target {
-  return { name, key: `${namespace}/${name}`, title: `the Cluster ${namespace}/${name}` }
+  return { name, key: `${namespace}/${name}`, title: `the Cluster ${namespace}/${name}`, isCluster: true }
 }
 
 function serverAt(
