@@ -21,17 +21,25 @@ export interface Target {
   readonly secret?: string
 }
 
-/** @param worlds - Those before and after: a cluster of one of them is known by its names in the other too. */
-export function targetOf(world: World, pod: ConvexPod, worlds: readonly World[]): Target {
+/**
+ * @param worlds - Those before and after: a cluster of one of them is known by its names in the other too.
+ * @param namespace - Of a backend that names none.
+ */
+export function targetOf(world: World, pod: ConvexPod, worlds: readonly World[], namespace: string): Target {
   const { type, url } = world.databaseOf(pod)
-  const own = namespaceOf(pod.workload.object)
+  const written = namespaceOf(pod.workload.object)
+  const own = written || namespace
   if (type === 'sqlite') return { name: type, key: type, title: 'SQLite on its volume' }
   const cluster = databaseLinksOf(world).find((link) => link.pod === pod)?.cluster
   if (cluster !== undefined) return { ...clusterNamed(namespaceOf(cluster) || own, nameOf(cluster)), cluster }
   if (url !== undefined && isShown(url)) return serverAt(url, type, own)
   const name = secretsOf(world, pod)
     .map((secret) => secret.replace(/-app$/, ''))
-    .find((found) => worlds.some(({ index }) => index.find('Cluster', cnpgGroup, own, found) !== undefined))
+    .find((found) =>
+      worlds.some(({ index }) =>
+        [own, written].some((place) => index.find('Cluster', cnpgGroup, place, found) !== undefined),
+      ),
+    )
   if (name !== undefined) return clusterNamed(own, name)
   const [kind, , ...secret] = serverId('', pod, world.databaseOf(pod))?.split('/') ?? []
   const isSecret = kind === 'secret'

@@ -79,9 +79,10 @@ const compared = /\bkind["']?\s*:\s*["']?(Cluster|PersistentVolumeClaim|Deployme
 /** What an old file held that cannot be read any more is not compared, so that anything could follow. */
 function unreadIssues({ unread, world }: Folder, before: ReadonlyMap<string, string>, after: Folder): readonly Issue[] {
   const hasBackend = world.backends.length + after.world.backends.length > 0
+  const isCompared = (kind: string): boolean => hasBackend || kind === 'Cluster' || kind === 'PersistentVolumeClaim'
   return [...unread].flatMap(([path, problem]) => {
     const kinds = [...(before.get(path) ?? '').matchAll(compared)].flatMap(([, kind = '']) => kind)
-    const kind = kinds.find((found) => hasBackend || found !== 'ConfigMap')
+    const kind = kinds.find(isCompared)
     if (kind === undefined) return []
     const message =
       `cannot be read: ${problem}; and holds a ${kind}, with which the new files must be compared. In this folder, take one ` +

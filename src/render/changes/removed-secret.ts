@@ -1,6 +1,7 @@
-import { nameOf } from '../../check/world/index-of-objects.ts'
+import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
 import { textAt } from '../../check/world/read.ts'
 import { kubectl, resource } from '../../runbook/commands.ts'
+import type { Folder } from './folder.ts'
 import type { Change } from './refusal.ts'
 
 /**
@@ -12,13 +13,27 @@ export const removedSecret: Change = (before, after) =>
     const { kind } = object
     const options = textAt(object, 'metadata', 'annotations', 'argocd.argoproj.io/sync-options') ?? ''
     const isOwner = kind === 'SealedSecret' || (kind === 'ExternalSecret' && isOwned(object))
-    if (!isOwner || /\bPrune=false\b/.test(options) || after.same(object) !== undefined) return []
+    if (
+      !isOwner ||
+      !isRead(before, namespace, name) ||
+      /\bPrune=false\b/.test(options) ||
+      after.same(object) !== undefined
+    )
+      return []
     const guard = `annotate ${resource(object)} argocd.argoproj.io/sync-options=Prune=false,Delete=false`
     const message =
       `is removed, and Argo CD deletes it with its Secret ${name}: an instance secret would be lost, and every key with it. Keep ` +
       `it; or guard it before the sync: ${kubectl({ namespace: namespace || '<NAMESPACE>' }, guard)}`
     return [{ name: nameOf(object), path: before.fileOf(object), message }]
   })
+
+function isRead({ world }: Folder, namespace: string, name: string): boolean {
+  return world.backends.some(
+    ({ workload, environment }) =>
+      namespaceOf(workload.object) === namespace &&
+      [...environment.variables.values()].some(({ from }) => from?.kind === 'Secret' && from.name === name),
+  )
+}
 
 function isOwned(object: unknown): boolean {
   const policy = textAt(object, 'spec', 'target', 'creationPolicy')
