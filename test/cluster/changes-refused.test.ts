@@ -82,9 +82,9 @@ const made = (apiVersion: string, kind: string, fields: object) => ({
   metadata: { name: 'x' },
   ...fields,
 })
-const job = (image: string) =>
+const job = (name: string) =>
   made('batch/v1', 'Job', {
-    spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image }] } } },
+    spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: name }] } } },
   })
 const binding = (name: string) =>
   made('rbac.authorization.k8s.io/v1', 'RoleBinding', {
