@@ -10,9 +10,11 @@ import { watchOf } from '../render/terminal-progress.ts'
 import type { RenderMode, RenderOptions } from '../render/options.ts'
 import { differs, renderScoped } from '../render/render.ts'
 import type { RenderResult } from '../render/render.ts'
+import { objectsOf } from '../kubernetes/objects-of.ts'
 import { Clashes } from './clashes.ts'
 import type { Fleet, FleetFailure, FleetStack } from './fleet.ts'
 import { fleetError } from './options.ts'
+import { besideStrays, strayWritersIn } from './stray-writers.ts'
 import type { FleetPostgres } from './shared-postgres.ts'
 
 /** How far a fleet is. */
@@ -153,20 +155,35 @@ async function rendered(
   if (total === 0 && options.allowEmpty !== true) {
     throw fleetError([{ path: 'instances', message: 'are empty; if that is on purpose, set allowEmpty: true' }])
   }
+  const stray = await strayFolders(folder, paths)
+  await refuseStrays(fleet, folder, { stray, accept: options.accept ?? [] })
+  const beside = databases.flatMap(({ objects }) => objectsOf(objects))
   const changed: string[] = []
   const issues: Issue[] = []
   const counts = { done: 0, written: 0, removed: 0 }
   const one = async (name: string, path: string, objects: Parameters<typeof renderScoped>[0]): Promise<void> => {
     try {
       // Of a single instance there is nothing to tell.
-      const result = await renderScoped(objects, join(folder, path), { ...options, onProgress: false }, `${name}/`)
+      const result = await renderScoped(
+        objects,
+        join(folder, path),
+        { ...options, onProgress: false },
+        { scope: `${name}/`, beside },
+      )
       counts.written += result.written.length
       counts.removed += result.removed.length
       if (differs(result)) changed.push(name)
       onResult?.(name, result)
     } catch (error) {
       if (!(error instanceof ConvexK8sError)) throw error
-      issues.push(...named(name, error.issues))
+      // What holds for the whole fleet is told once.
+      const known = new Set(issues.map(({ message }) => message))
+      issues.push(
+        ...named(
+          name,
+          error.issues.filter(({ message }) => !known.has(message)),
+        ),
+      )
     }
   }
   if (Object.keys(fleet.applicationSets).length > 0) await one('.', '.', fleet.applicationSets)
@@ -178,11 +195,25 @@ async function rendered(
     onProgress({ step: 'render', done: counts.done, total, name: built.name })
   }
   if (issues.length > 0) throw fleetError(issues)
-  const stray = await strayFolders(folder, paths)
   const { mode = 'write' } = options
   const { written, removed } = counts
   const inSync = (mode === 'write' || changed.length === 0) && stray.length === 0
   return { folder, mode, instances: total, changed, written, removed, stray, inSync }
+}
+
+interface Strays {
+  readonly stray: readonly string[]
+  readonly accept: readonly string[]
+}
+
+/** Throws for an instance that shares something with what a folder without an instance still runs. */
+async function refuseStrays(fleet: Fleet, folder: string, { stray, accept }: Strays): Promise<void> {
+  const writers = await strayWritersIn(folder, stray)
+  if (writers.length === 0) return
+  const issues: Issue[] = []
+  for await (const built of stacksOf(fleet))
+    if (!('issues' in built)) issues.push(...besideStrays(built, writers, accept))
+  if (issues.length > 0) throw fleetError(issues)
 }
 
 interface Checked {

@@ -3,6 +3,7 @@ import type { K8sObject } from '../kubernetes/object.ts'
 import type { SealedSecretsControllerSettings } from '../options/sealed-secrets-controller.ts'
 import { carriedOver } from './carried-over.ts'
 import { refusedChanges } from './changes/refused.ts'
+import type { Comparison } from './changes/refused.ts'
 import type { Entry, FileEntry } from './entry.ts'
 import { isManifestName, isOwnName, kustomizationName, runbookName } from './file-name.ts'
 import type { FileSet } from './files.ts'
@@ -33,8 +34,11 @@ export interface Plan {
   readonly found: ReadonlyMap<string, FileEntry>
 }
 
+/** What is known of a folder that is one of several. */
+export type ScopedOptions = Required<Pick<Comparison, 'scope' | 'beside'>>
+
 /** What the plan depends on besides the files and the folder's entries. */
-export interface PlanOptions {
+export interface PlanOptions extends ScopedOptions {
   /** The folder's name, for messages. */
   readonly folder: string
   readonly header?: string | undefined
@@ -44,8 +48,6 @@ export interface PlanOptions {
   readonly controller: SealedSecretsControllerSettings
   /** Changes that are made all the same. */
   readonly accept: readonly string[]
-  /** What stands before names in `accept`. */
-  readonly scope: string
 }
 
 /**
@@ -74,8 +76,8 @@ export function planOf(files: FileSet, entries: readonly Entry[], options: PlanO
   const own = new Map(files.own.map(({ name, text }) => [name, text]))
   const gone = new Set([...namesOf(stale), ...own.keys()])
   const after = new Map([...own, ...[...before].filter(([name]) => !gone.has(name))])
-  const { accept, scope } = options
-  const refused = refusedChanges({ before, after, accept, scope })
+  const { accept, scope, beside } = options
+  const refused = refusedChanges({ before, after, accept, scope, beside })
   const issues = [...problems, ...(isListIgnored ? [] : carried.issues), ...refused]
   if (issues.length > 0) throw new ConvexK8sError(`The folder ${options.folder} cannot be rendered as it is.`, issues)
 

@@ -14,7 +14,7 @@ import type { HeldFolder } from './folder.ts'
 import { renderSettings } from './options.ts'
 import type { RenderMode, RenderOptions, RenderProgress, RenderSettings } from './options.ts'
 import { planOf } from './plan.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, ScopedOptions } from './plan.ts'
 import { watchOf } from './terminal-progress.ts'
 import { Writer } from './writer.ts'
 
@@ -89,20 +89,20 @@ export interface RenderResult {
  * ```
  */
 export function render(objects: Objects, folder: string, options: RenderOptions = {}): Promise<RenderResult> {
-  return renderScoped(objects, folder, options, '')
+  return renderScoped(objects, folder, options, { scope: '', beside: [] })
 }
 
-/** The same for one of several folders; `scope` stands before the names in `accept`. */
+/** The same for one of several folders. */
 export async function renderScoped(
   objects: Objects,
   folder: string,
   options: RenderOptions,
-  scope: string,
+  place: ScopedOptions,
 ): Promise<RenderResult> {
   const { onProgress, ...settings } = renderSettings(options)
   const { report, end } = watchOf(settings.mode, onProgress)
   try {
-    return await rendered(objects, folder, { ...settings, scope }, report)
+    return await rendered(objects, folder, { ...settings, ...place }, report)
   } finally {
     end()
   }
@@ -116,11 +116,10 @@ async function rendered(
     adopt,
     accept,
     scope,
+    beside,
     allowEmpty,
     ...fileOptions
-  }: Omit<RenderSettings, 'onProgress'> & {
-    readonly scope: string
-  },
+  }: Omit<RenderSettings, 'onProgress'> & ScopedOptions,
   onProgress: OnProgress,
 ): Promise<RenderResult> {
   // Once: a generator gives its objects only once.
@@ -135,7 +134,7 @@ async function rendered(
   try {
     const entries = held === undefined ? [] : await entriesOf(held, onProgress)
     const isWritten = mode === 'write'
-    plan = planOf(files, entries, { folder, adopt, accept, scope, isWritten, header, controller })
+    plan = planOf(files, entries, { folder, adopt, accept, scope, beside, isWritten, header, controller })
     if (!allowEmpty && files.own.length === 0 && plan.stale.length > 0) throw onlyKept(plan.stale)
     const write = (inside: HeldFolder): Promise<void> => carryOut(plan, entries, inside, onProgress)
     if (mode === 'write') await (held === undefined ? inNewFolder(path, write) : write(held))

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { convexFleet, convexStack, render, renderFiles, renderFleet } from '@proompteng/convex-k8s'
-import type { AcceptedChange, PostgresClusterOptions, StackOptions } from '@proompteng/convex-k8s'
+import type { AcceptedChange, K8sObject, PostgresClusterOptions, StackOptions } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
 import { acceptedForm, refusedChanges } from '../../src/render/changes/refused.ts'
 import { stackOptions } from '../support/arbitraries/index.ts'
@@ -43,10 +43,39 @@ const s3: StackOptions = withBackend({
 const otherBuckets = (bucketPrefix: string, endpoint?: string): StackOptions =>
   withBackend({ s3: { region: 'eu-central-1', bucketPrefix, endpoint, credentials: s3Credentials } })
 
+const major = (version: number, more: Partial<typeof backup> = {}): StackOptions =>
+  withPostgres({
+    image: `ghcr.io/cloudnative-pg/postgresql:${version}.1-system-trixie`,
+    backup: { ...backup, ...more },
+  })
+/** A stack with an object beside it, which is no option. */
+const besides = new WeakMap<StackOptions, object>()
+const extra = (apiVersion: string, kind: string, fields: object): StackOptions => {
+  const options = { ...base }
+  besides.set(options, { apiVersion, kind, metadata: { name: 'x', namespace: 'convex' }, ...fields })
+  return options
+}
+const withSeal = (name: string, annotations = {}): StackOptions => {
+  const options = { ...base }
+  const spec = { encryptedData: { CONVEX_INSTANCE_SECRET: 'Ag==' } }
+  besides.set(options, {
+    apiVersion: 'bitnami.com/v1alpha1',
+    kind: 'SealedSecret',
+    metadata: { name, namespace: 'convex', annotations },
+    spec,
+  })
+  return options
+}
+const claims = (storage: string) => ({
+  spec: { volumeClaimTemplates: [{ metadata: { name: 'a' }, spec: { resources: { requests: { storage } } } }] },
+})
+const filesOf = (options: StackOptions): ReadonlyMap<string, string> =>
+  renderFiles({ ...convexStack(options), ...(besides.has(options) && { extra: besides.get(options) as K8sObject }) })
+
 const issuesOf = (before: StackOptions, after: StackOptions, accept: readonly AcceptedChange[] = [], scope = '') =>
   refusedChanges({
-    before: renderFiles(convexStack(before)),
-    after: renderFiles(convexStack(after)),
+    before: filesOf(before),
+    after: filesOf(after),
     accept,
     scope,
   })
@@ -63,7 +92,9 @@ const edited = (spec: object): StackOptions => ({
   edit: { postgres: { cluster: (object) => ({ ...object, spec: { ...object.spec!, ...spec } }) } },
 })
 
-const refused: readonly [string, StackOptions, StackOptions, readonly AcceptedChange[]][] = [
+type Row = readonly [string, StackOptions, StackOptions, readonly AcceptedChange[]]
+
+const refused: readonly Row[] = [
   ['postgres.name', base, withPostgres({ name: 'convex-db-2' }), ['another-database:convex-db-2']],
   [
     'an external server in the place of the cluster',
@@ -129,6 +160,91 @@ const refused: readonly [string, StackOptions, StackOptions, readonly AcceptedCh
     base,
     ['immutable-field:convex-backend-data'],
   ],
+  [
+    'a storage class that is named, while the default one may be another',
+    base,
+    withBackend({ volume: { storageClassName: 'slow' } }),
+    ['immutable-field:convex-backend-data'],
+  ],
+  [
+    'another source of a restore in the same name',
+    withPostgres({ name: 'two', backup, recovery: { serverName: 'convex-db' } }),
+    withPostgres({ name: 'two', backup, recovery: { serverName: 'older' } }),
+    ['late-bootstrap:two'],
+  ],
+  [
+    'a restore back to the name of before',
+    withPostgres({ name: 'two', backup, recovery: { serverName: 'convex-db' } }),
+    withPostgres({ backup, recovery: { serverName: 'two' } }),
+    ['late-bootstrap:convex-db'],
+  ],
+  [
+    'a restore into the archive of before',
+    withPostgres({ backup }),
+    withPostgres({
+      name: 'two',
+      backup: { ...backup, serverName: 'convex-db' },
+      recovery: { serverName: 'older' },
+    }),
+    ['late-bootstrap:two'],
+  ],
+  ['a major version in one archive', major(16), major(18), ['mixed-archive:convex-db']],
+  [
+    'a major version with another path alone',
+    major(16),
+    major(18, { destinationPath: 's3://backups/pg18' }),
+    ['mixed-archive:convex-db'],
+  ],
+  [
+    'a SealedSecret without the guard that goes',
+    withSeal('convex-backend-secrets'),
+    base,
+    ['removed-secret:convex-backend-secrets'],
+  ],
+  ...(
+    [
+      [
+        'a Job',
+        'batch/v1',
+        'Job',
+        { spec: { template: { spec: { containers: [{ name: 'a', image: 'a' }] } } } },
+        { spec: { template: { spec: { containers: [{ name: 'a', image: 'b' }] } } } },
+      ],
+      [
+        'a RoleBinding',
+        'rbac.authorization.k8s.io/v1',
+        'RoleBinding',
+        { roleRef: { kind: 'Role', name: 'a' } },
+        { roleRef: { kind: 'Role', name: 'b' } },
+      ],
+      [
+        'an immutable ConfigMap',
+        'v1',
+        'ConfigMap',
+        { immutable: true, data: { a: '1' } },
+        { immutable: true, data: { a: '2' } },
+      ],
+      [
+        'a ConfigMap no longer immutable',
+        'v1',
+        'ConfigMap',
+        { immutable: true, data: { a: '1' } },
+        { data: { a: '1' } },
+      ],
+      [
+        'a Service that becomes headless',
+        'v1',
+        'Service',
+        { spec: { ports: [] } },
+        { spec: { clusterIP: 'None', ports: [] } },
+      ],
+      ['a StorageClass', 'storage.k8s.io/v1', 'StorageClass', { provisioner: 'a' }, { provisioner: 'b' }],
+      ['the claims of a StatefulSet', 'apps/v1', 'StatefulSet', claims('1Gi'), claims('2Gi')],
+    ] as const
+  ).map(
+    ([title, apiVersion, kind, was, is]) =>
+      [title, extra(apiVersion, kind, was), extra(apiVersion, kind, is), ['immutable-field:x']] as Row,
+  ),
   [
     'another access mode',
     base,
@@ -205,10 +321,10 @@ describe.each(refused)('%s', (_, before, after, expected) => {
   })
 })
 
-it('shows every change, but for the snapshot that comes early', () => {
+it('shows every change, but for two with tests of their own', () => {
   const shown = refused.flatMap(([, , , expected]) => expected.map((words) => words.split(':')[0]!))
   const [, names = ''] = /CHANGE of (.*)$/.exec(acceptedForm) ?? []
-  expect([...new Set([...shown, 'early-snapshot'])].toSorted()).toEqual(names.split(', ').toSorted())
+  expect([...new Set([...shown, 'early-snapshot', 'second-writer'])].toSorted()).toEqual(names.split(', ').toSorted())
 })
 
 describe.each<[string, StackOptions, StackOptions]>([
@@ -246,9 +362,42 @@ describe.each<[string, StackOptions, StackOptions]>([
     withBackend({ volume: { size: '10240Mi' } }),
   ],
   ['a larger database', base, withPostgres({ storage: { size: '31Gi', wal: { size: '5Gi' } } })],
-  ['a storage class that is named', base, withBackend({ volume: { storageClassName: 'slow' } })],
   ['the storage class of the database', base, withPostgres({ storage: { storageClassName: 'fast' } })],
   ['a newer major version', image(16), image(18)],
+  ['a newer major version with an archive of its own', major(16), major(18, { serverName: 'convex-db-pg18' })],
+  ['another path of the backups', major(18), major(18, { destinationPath: 's3://backups/other' })],
+  [
+    'another path of the backups after a restore',
+    withPostgres({ name: 'two', backup, recovery: { serverName: 'convex-db' } }),
+    withPostgres({
+      name: 'two',
+      backup: { ...backup, destinationPath: 's3://backups/other' },
+      recovery: { serverName: 'convex-db' },
+    }),
+  ],
+  [
+    'a SealedSecret with the guard that goes',
+    withSeal('convex-backend-secrets', { 'argocd.argoproj.io/sync-options': 'Prune=false' }),
+    base,
+  ],
+  [
+    'the claims of a StatefulSet in another unit',
+    extra('apps/v1', 'StatefulSet', claims('1Gi')),
+    extra('apps/v1', 'StatefulSet', claims('1024Mi')),
+  ],
+  [
+    'a hook that is made anew',
+    extra('batch/v1', 'Job', { spec: { template: {} } }),
+    extra('batch/v1', 'Job', {
+      metadata: { name: 'x', namespace: 'convex', annotations: { 'argocd.argoproj.io/hook': 'PreSync' } },
+      spec: { template: { spec: {} } },
+    }),
+  ],
+  [
+    'a headless Service that leaves it to the server',
+    extra('v1', 'Service', { spec: { clusterIP: 'None' } }),
+    extra('v1', 'Service', { spec: {} }),
+  ],
   ['an older minor version', base, withPostgres({ image: 'ghcr.io/cloudnative-pg/postgresql:17.2-system-trixie' })],
   [
     'a new snapshot',
@@ -314,6 +463,27 @@ describe('a change that is refused', () => {
     expect(shown[0]!.message).toContain('db.example.com:5432')
   })
 
+  it('is a URL out of another Secret, and no other password', () => {
+    const withSecret = (name: string, password: string) => {
+      const manifest = structuredClone(JSON.parse(JSON.stringify(convexStack(base).backend.deployment)))
+      const from = (of: string, key: string) => ({ valueFrom: { secretKeyRef: { name: of, key } } })
+      const env = [
+        { name: 'PASSWORD', ...from(password, 'password') },
+        { name: 'POSTGRES_URL', ...(name === '' ? { value: 'postgres://u:$(PASSWORD)@db' } : from(name, 'url')) },
+        { name: 'INSTANCE_NAME', value: 'orders' },
+      ]
+      manifest.spec.template.spec.containers[0].env = env
+      return new Map([['deployment.yaml', JSON.stringify(manifest)]])
+    }
+    const of = (one: readonly [string, string], two: readonly [string, string]) =>
+      refusedChanges({ before: withSecret(...one), after: withSecret(...two), accept: [], scope: '' })
+    expect(of(['one', 'a'], ['two', 'a']).map(({ message }) => wordsIn(message))).toEqual([
+      'another-database:convex-backend',
+    ])
+    expect(of(['one', 'a'], ['one', 'b'])).toEqual([])
+    expect(of(['', 'a'], ['', 'b'])).toEqual([])
+  })
+
   it('ignores a snapshot of nothing', () => {
     const snapshot = { apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshot', metadata: { name: 'a' } }
     const before = renderFiles(convexStack(base))
@@ -367,6 +537,244 @@ describe('a change that is refused', () => {
     expect(issues.map(({ path, message }) => [path, wordsIn(message)])).toEqual([
       ['b: postgres-cluster.yaml', 'smaller-volume:b/convex-db'],
     ])
+  })
+})
+
+describe('an old file of ours that cannot be read', () => {
+  const broken = (text: string): string => text.replace('spec:', '<<<<<<< HEAD\nspec:')
+  const marked = renderFiles(convexStack(base))
+
+  it.each([
+    ['postgres-cluster.yaml', 'Cluster', withPostgres({ name: 'two' })],
+    ['backend-persistentvolumeclaim.yaml', 'PersistentVolumeClaim', withBackend({ volume: { size: '1Gi' } })],
+    ['backend-deployment.yaml', 'Deployment', { host, instanceName: 'other' }],
+  ] as const)('%s is not taken for nothing', async (name, kind, options) => {
+    const folder = await folderWith({ ...Object.fromEntries(marked), [name]: broken(marked.get(name)!) })
+    for (const mode of ['write', 'check'] as const) {
+      const { issues } = await errorOf(() => render(convexStack(options), folder, { mode }))
+      expect(issues[0]).toMatchObject({ path: name, message: expect.stringContaining(`holds a ${kind}`) })
+      expect(issues[0]!.message).toContain(`git checkout HEAD -- ${name}`)
+    }
+    const { issues } = await errorOf(() => render(convexStack(base), folder))
+    expect(issues.map(({ path }) => path)).toEqual([name])
+  })
+
+  it('is compared as far as it holds objects', async () => {
+    const text = `${marked.get('postgres-cluster.yaml')!}---\na: no object\n`
+    const folder = await folderWith({ ...Object.fromEntries(marked), 'postgres-cluster.yaml': text })
+    const { issues } = await errorOf(() => render(convexStack(image(16)), folder))
+    expect(issues.map(({ message }) => wordsIn(message))).toEqual(['older-postgres:convex-db'])
+  })
+
+  it('is written over when it holds nothing that is compared', async () => {
+    const name = 'backend-service.yaml'
+    const folder = await folderWith({ ...Object.fromEntries(marked), [name]: broken(marked.get(name)!) })
+    expect((await render(convexStack(base), folder)).written).toEqual([name])
+  })
+})
+
+describe('a second writer', () => {
+  const handWritten = (
+    options: StackOptions,
+    edit: (text: string) => string = (text) => text,
+  ): Record<string, string> => {
+    const text = renderFiles(convexStack(options)).get('backend-deployment.yaml')!
+    const kept = text.slice(text.indexOf('\n') + 1).replaceAll('convex-backend', 'convex-by-hand')
+    return { 'by-hand.yaml': edit(kept).replaceAll('convex-by-hand-data', 'convex-backend-data') }
+  }
+
+  it.each([
+    ['the database', external('db.example.com'), (text: string) => text.replaceAll('convex-by-hand-data', 'own')],
+    ['the volume', sqlite, undefined],
+    ['both', base, undefined],
+  ] as const)('in a file that stays is refused: %s', async (_, options, edit) => {
+    const folder = await folderWith(handWritten(options, edit))
+    const { issues } = await errorOf(() => render(convexStack(options), folder))
+    expect(issues.map(({ path, message }) => [path, wordsIn(message)])).toEqual([
+      ['backend-deployment.yaml', 'second-writer:convex-backend'],
+    ])
+    expect(issues[0]!.message).toContain('scale deployment/convex-by-hand --replicas=0')
+    await render(convexStack(options), folder, { accept: ['second-writer:convex-backend'] })
+    expect((await render(convexStack(options), folder, { mode: 'check' })).inSync).toBe(true)
+  })
+
+  it('is not one that is stopped, nor one of another instance', async () => {
+    const others: readonly ((text: string) => string)[] = [
+      (text) => text.replace('replicas: 1', 'replicas: 0'),
+      (text) => text.replaceAll('convex-by-hand-data', 'own').replaceAll('convex-self-hosted', 'orders'),
+    ]
+    for (const edit of others) {
+      const folder = await folderWith(handWritten(external('db.example.com'), edit))
+      await render(convexStack(external('db.example.com')), folder)
+    }
+  })
+
+  it('is one that an instance leaves behind when its name changes', async () => {
+    const folder = await folderWith()
+    const fleet = (name: string, instanceName?: string) =>
+      convexFleet({
+        domain: 'example.com',
+        sharedPostgres: { name: 'fleet-db', namespace: 'databases', ca: { configMap: 'ca', key: 'ca.crt' } },
+        instances: [{ name, instanceName }],
+      })
+    await renderFleet(fleet('orders'), folder)
+    const { issues } = await errorOf(() => renderFleet(fleet('sales', 'orders'), folder))
+    expect(issues.map(({ path, message }) => [path, wordsIn(message)])).toEqual([
+      ['sales', 'second-writer:sales/convex-backend'],
+    ])
+    expect(issues[0]!.message).toContain('kubectl --namespace orders scale deployment/convex-backend --replicas=0')
+    const accept: AcceptedChange[] = ['second-writer:sales/convex-backend']
+    expect((await renderFleet(fleet('sales', 'orders'), folder, { accept })).stray).toEqual(['orders'])
+    await renderFleet(fleet('new'), folder)
+  })
+})
+
+it('a shared cluster that is restored is one refusal for the whole fleet', async () => {
+  const folder = await folderWith()
+  const fleet = (name: string, recovery?: { serverName: string }) =>
+    convexFleet({
+      domain: 'example.com',
+      sharedPostgres: { name, namespace: 'databases', ca: { configMap: 'ca', key: 'ca.crt' }, backup, recovery },
+      instances: [{ name: 'a' }, { name: 'b' }],
+    })
+  await renderFleet(fleet('fleet-db'), folder)
+  const restored = fleet('fleet-db-2', { serverName: 'fleet-db' })
+  const { issues } = await errorOf(() => renderFleet(restored, folder))
+  expect(issues.map(({ message }) => wordsIn(message))).toEqual(['immutable-field:fleet-db-2'])
+  expect(issues[0]!.message).toContain('| xargs kubectl --namespace databases delete databases.postgresql.cnpg.io')
+  await renderFleet(restored, folder, { accept: ['immutable-field:fleet-db-2'] })
+  const { issues: others } = await errorOf(() => renderFleet(fleet('empty'), folder))
+  expect(others.map(({ message }) => wordsIn(message))).toContain('another-database:a/empty')
+})
+
+describe('messages', () => {
+  it('tell every step into an empty database', () => {
+    const text = issuesOf(base, withPostgres({ name: 'two' }))[0]!.message
+    for (const command of ['npx convex export', 'npx convex deploy', 'npx convex env set', 'npx convex import'])
+      expect(text).toContain(command)
+    expect(text).toContain('postgres.recovery')
+    for (const before of [sqlite, external('db.example.com')])
+      expect(issuesOf(before, base)[0]!.message).not.toContain('postgres.recovery')
+  })
+
+  it('of a change of namespace are all in the text of the error', async () => {
+    const folder = await folderWith()
+    await render(convexStack(base), folder)
+    const error = await errorOf(() => render(convexStack({ host, namespace: 'other' }), folder))
+    expect(error.issues).toHaveLength(2)
+    for (const { message } of error.issues) expect(error.message).toContain(message)
+  })
+
+  it('show neither long values nor characters that steer a terminal', async () => {
+    const odd = `a\u001b[31m${'b'.repeat(5_000)}`
+    const before = new Map(
+      [...renderFiles(convexStack(base))].map(([name, text]) => [
+        name,
+        text
+          .replace(/storage: 10Gi/, `storage: ${JSON.stringify(odd)}`)
+          .replace(/owner: convex$/m, `owner: ${JSON.stringify(odd)}`)
+          .replace(/(name: INSTANCE_NAME\n\s+value: ).*/, `$1${JSON.stringify(odd)}`)
+          .replace(/- ReadWriteOnce/, `- ${JSON.stringify(odd)}`),
+      ]),
+    )
+    const folder = await folderWith(Object.fromEntries(before))
+    const { issues } = await errorOf(() => render(convexStack(base), folder))
+    expect(issues.length).toBeGreaterThan(1)
+    for (const { message } of issues) {
+      expect(message.length).toBeLessThan(1_500)
+      expect(message).not.toContain('\u001b')
+    }
+  })
+})
+
+describe('an odd cluster', () => {
+  const value = fc.oneof(
+    fc.constantFrom<unknown>(
+      null,
+      0,
+      10,
+      '',
+      [],
+      {},
+      '1Ti',
+      '1024Gi',
+      false,
+      [null],
+      [{}],
+      { size: 10 },
+      { size: null },
+    ),
+    fc.jsonValue({ maxDepth: 3 }),
+  )
+  const spec = fc.oneof(
+    value,
+    fc.dictionary(
+      fc.constantFrom(
+        ...(
+          'instances storage walStorage tablespaces bootstrap externalClusters plugins backup imageName ' +
+          'imageCatalogRef postgresql managed postgresUID serviceAccountName'
+        ).split(' '),
+      ),
+      fc.oneof(
+        value,
+        fc.dictionary(
+          fc.constantFrom('recovery', 'initdb', 'size', 'pvcTemplate', 'barmanObjectStore', 'synchronous'),
+          value,
+        ),
+      ),
+    ),
+  )
+  const files = renderFiles(convexStack(base))
+  const withSpec = (odd: unknown) => {
+    const object = {
+      apiVersion: 'postgresql.cnpg.io/v1',
+      kind: 'Cluster',
+      metadata: { name: 'convex-db', namespace: 'convex' },
+      spec: odd,
+    }
+    return new Map([...files, ['postgres-cluster.yaml', JSON.stringify(object)]])
+  }
+
+  it('is never an error, and never differs from itself', () => {
+    fc.assert(
+      fc.property(spec, spec, (one, two) => {
+        refusedChanges({ before: withSpec(one), after: withSpec(two), accept: [], scope: '' })
+        const before = new Map([...withSpec(one), ['x.yaml', 'a: 1']])
+        expect(refusedChanges({ before, after: withSpec(one), accept: [], scope: '' })).toEqual([])
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it.each([
+    ['nothing else', {}],
+    ['null', { instances: null, storage: null, postgresql: null, walStorage: null, tablespaces: null }],
+    ['a number as storage', { storage: 10, instances: 'one' }],
+    ['another unit', { storage: { size: 30 * 1024 ** 3 } }],
+  ])('takes no rendered cluster for a change: %s', (_, odd) => {
+    // Without it the owner is "app".
+    const bootstrap = { recovery: null, initdb: { database: 'convex_self_hosted', owner: 'convex' } }
+    const before = withSpec({ bootstrap, ...odd })
+    expect(refusedChanges({ before, after: files, accept: [], scope: '' })).toEqual([])
+  })
+
+  it('compares sizes, not their texts', () => {
+    const size = (text: string | number) => ({ bootstrap: { initdb: { owner: 'a' } }, storage: { size: text } })
+    const of = (one: string | number, two: string | number) =>
+      refusedChanges({ before: withSpec(size(one)), after: withSpec(size(two)), accept: [], scope: '' })
+    for (const [one, two] of [
+      ['1Ti', '1024Gi'],
+      ['1024Gi', '1Ti'],
+      [1_073_741_824, '1Gi'],
+      ['1000M', '1G'],
+    ] as const)
+      expect(of(one, two)).toEqual([])
+    expect(of('1Ti', '1023Gi')).toHaveLength(1)
+  })
+
+  it('is the same one without its namespace', () => {
+    const before = new Map([...files].map(([name, text]) => [name, text.replaceAll(/^ {2}namespace: convex\n/gm, '')]))
+    expect(refusedChanges({ before, after: files, accept: [], scope: '' })).toEqual([])
   })
 })
 

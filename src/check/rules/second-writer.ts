@@ -24,6 +24,23 @@ function sharedBy(world: World, pod: ConvexPod): readonly Shared[] {
   return [...databaseId(world, pod), ...directoryId(world, pod)]
 }
 
+/** A backend that runs, and one thing that it must not share. */
+export interface Writer extends Shared {
+  readonly object: K8sObject
+}
+
+/** What the backends that run must not share. */
+export function writersIn(world: World): readonly Writer[] {
+  return world.backends
+    .filter((pod) => !isStopped(pod))
+    .flatMap((pod) => sharedBy(world, pod).map((shared) => ({ ...shared, object: pod.workload.object })))
+}
+
+/** Whether something else runs it, or nothing does. */
+function isStopped({ workload: { object } }: ConvexPod): boolean {
+  return hasOwner(object) || numberAt(object, 'spec', 'replicas') === 0
+}
+
 function databaseId(world: World, pod: ConvexPod): readonly Shared[] {
   const { type, cluster, databaseName, isNameHidden, url, variable } = world.databaseOf(pod)
   if (databaseName === undefined || type === 'sqlite' || type === 'unknown') return []
@@ -45,7 +62,8 @@ interface Server {
   readonly variable: Variable | undefined
 }
 
-function serverId(namespace: string, { environment }: ConvexPod, { url, variable }: Server): string | undefined {
+/** The host, or the Secret that names it. */
+export function serverId(namespace: string, { environment }: ConvexPod, { url, variable }: Server): string | undefined {
   const host = url?.host ?? ''
   // A name without dots belongs to the namespace of the pod.
   if (host !== '' && !host.includes('$(')) {
@@ -92,7 +110,7 @@ export const oneBackendPerDatabase: Rule = {
     const first = new Map<string, ConvexPod>()
     // By name, so that the same one is spoken of whatever the order of the objects; what makes its claims comes first.
     for (const pod of world.backends.toSorted(byName)) {
-      if (hasOwner(pod.workload.object) || numberAt(pod.workload.object, 'spec', 'replicas') === 0) continue
+      if (isStopped(pod)) continue
       for (const { id, what } of sharedBy(world, pod)) {
         const other = first.get(id)
         if (other === undefined) first.set(id, pod)

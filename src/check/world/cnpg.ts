@@ -11,7 +11,7 @@ export interface Bootstrap {
 /** The way that counts: an empty database unless another one is named (api/v1/cluster_defaults.go:71-79, v1.30.0). */
 export function bootstrapOf(cluster: K8sObject): Bootstrap {
   const bootstrap = recordAt(cluster, 'spec', 'bootstrap')
-  const way = (['recovery', 'pg_basebackup'] as const).find((name) => at(bootstrap, name) !== undefined) ?? 'initdb'
+  const way = (['recovery', 'pg_basebackup'] as const).find((name) => at(bootstrap, name) != null) ?? 'initdb'
   return { way, section: recordAt(bootstrap, way), path: `spec.bootstrap.${way}` }
 }
 

@@ -1,8 +1,12 @@
 import { bootstrapOf } from '../../check/world/cnpg.ts'
+import { namespaceOf } from '../../check/world/index-of-objects.ts'
 import { at } from '../../check/world/read.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { targetOf } from './database-target.ts'
+import type { Target } from './database-target.ts'
 import { backendsOf } from './folder.ts'
+import type { Folder } from './folder.ts'
+import { moveData } from './move-data.ts'
 import type { Change } from './refusal.ts'
 
 /**
@@ -12,19 +16,36 @@ import type { Change } from './refusal.ts'
 export const anotherDatabase: Change = (before, after) =>
   backendsOf(before, after).flatMap(({ was, is, path }) => {
     const worlds = [before.world, after.world]
-    const [from, to] = [targetOf(before.world, was, worlds), targetOf(after.world, is, worlds)]
-    const isSamePort = from.port === undefined || to.port === undefined || from.port === to.port
-    if ((from.key === to.key && isSamePort) || isFilled(to.cluster)) return []
-    // A Secret may name the server of before, unless that leaves the folder, or another one comes.
-    if (to.key === undefined && (from.cluster === undefined || after.same(from.cluster) !== undefined)) return []
-    if (from.key === undefined && (to.cluster === undefined || before.same(to.cluster) !== undefined)) return []
+    const namespace = [is, was].map(({ workload }) => namespaceOf(workload.object)).find((name) => name !== '') ?? ''
+    const from = targetOf(before.world, was, worlds, namespace)
+    const to = targetOf(after.world, is, worlds, namespace)
+    if (isFilled(to.cluster) || isSame(from, to) || isUnseen({ before, after }, from, to)) return []
     const message =
       `runs a backend on ${from.title}, and the new one is on ${to.title}. Unless that holds the same data, Convex starts ` +
-      'empty there and looks healthy. Keep the database of before; or restore it into a new Cluster (postgres.name with ' +
-      'postgres.recovery); or move the data: 1. npx convex export --include-file-storage --path snapshot.zip, 2. make ' +
-      'this change, 3. npx convex import --replace-all snapshot.zip'
+      `empty there and looks healthy. Keep the database of before; ${
+        from.isCluster ? 'or restore it into a new Cluster (postgres.name with postgres.recovery); ' : ''
+      }or move the data: ${moveData('make this change')}`
     return [{ name: to.name, path, message }]
   })
+
+function isSame(from: Target, to: Target): boolean {
+  return from.key === to.key && isEither(from.port, to.port) && isEither(from.secret, to.secret)
+}
+
+function isEither(from: string | undefined, to: string | undefined): boolean {
+  return from === undefined || to === undefined || from === to
+}
+
+/** A Secret may name the server of before, unless that leaves the folder, or another one comes. */
+function isUnseen({ before, after }: Record<'before' | 'after', Folder>, from: Target, to: Target): boolean {
+  if (from.key === to.key) return false
+  return (to.key === undefined && isStill(after, from)) || (from.key === undefined && isStill(before, to))
+}
+
+/** Whether a folder has the Cluster too, or it is a server outside. */
+function isStill(folder: Folder, { cluster }: Target): boolean {
+  return cluster === undefined || folder.same(cluster) !== undefined
+}
 
 /** Whether a cluster begins with the data of another one. */
 function isFilled(cluster: K8sObject | undefined): boolean {

@@ -1,4 +1,6 @@
+import { describe } from '../../options/describe.ts'
 import { backendsOf } from './folder.ts'
+import { moveData } from './move-data.ts'
 import type { Change } from './refusal.ts'
 
 /**
@@ -11,8 +13,8 @@ export const anotherInstance: Change = (before, after) =>
     const [from, to] = [old.instanceName, now.instanceName]
     if (from === undefined || to === undefined || from === to || old.isNameHidden || now.isNameHidden) return []
     const message =
-      `runs the instance "${from}", and the new one is "${to}". The name is that of the database and of the files on S3: ` +
-      `under another one everything would be gone. Keep instanceName: "${from}"; or render "${to}" into a folder and a ` +
-      'namespace of its own, and move the data with npx convex export and import'
+      `runs the instance ${describe(from)}, and the new one is ${describe(to)}. The name is that of the database and of the files ` +
+      `on S3: under another one everything would be gone. Keep instanceName: ${describe(from)}; or move the data: ` +
+      moveData('render the new one into a folder and a namespace of its own', 'there, ')
     return [{ name: to, path, message }]
   })

@@ -2,6 +2,7 @@ import { storageOf, textIn } from '../../check/world/backend-paths.ts'
 import type { ConvexPod } from '../../check/world/convex-pods.ts'
 import { nameOf } from '../../check/world/index-of-objects.ts'
 import { backendsOf } from './folder.ts'
+import { moveData } from './move-data.ts'
 import type { Change, Refusal } from './refusal.ts'
 
 const words = { s3: 'in object storage', local: 'on its volume' } as const
@@ -18,9 +19,8 @@ export const anotherStorage: Change = (before, after) =>
     const message =
       `runs a backend that keeps its files ${words[from]}, and the new one keeps them ${words[to]}. The database has ` +
       `recorded the kind, and Convex would not start. ${to === 's3' ? 'Leave the option s3 out' : 'Keep the option s3'}; ` +
-      'or move: 1. npx convex export --include-file-storage --path snapshot.zip, 2. render the new kind into a folder ' +
-      'and a namespace of its own, with a database that is empty, 3. npx convex import --replace-all snapshot.zip ' +
-      'there, 4. lead the host to it'
+      `or move: ${moveData('render the new kind into a folder and a namespace of its own, with an empty database', 'there, ')}, ` +
+      '4. lead the host to it'
     return [{ name: nameOf(is.workload.object), path, message }]
   })
 

@@ -1,3 +1,4 @@
+import { serverId } from '../../check/rules/second-writer.ts'
 import type { ConvexPod } from '../../check/world/convex-pods.ts'
 import { databaseLinksOf } from '../../check/world/database-links.ts'
 import type { DatabaseUrl } from '../../check/world/database-url.ts'
@@ -15,24 +16,38 @@ export interface Target {
   readonly title: string
   readonly port?: string | undefined
   readonly cluster?: K8sObject | undefined
+  readonly isCluster?: boolean
+  /** The Secret that names the server, and its key. */
+  readonly secret?: string
 }
 
-/** @param worlds - Those before and after: a cluster of one of them is known by its names in the other too. */
-export function targetOf(world: World, pod: ConvexPod, worlds: readonly World[]): Target {
+/**
+ * @param worlds - Those before and after: a cluster of one of them is known by its names in the other too.
+ * @param namespace - Of a backend that names none.
+ */
+export function targetOf(world: World, pod: ConvexPod, worlds: readonly World[], namespace: string): Target {
   const { type, url } = world.databaseOf(pod)
-  const own = namespaceOf(pod.workload.object)
+  const written = namespaceOf(pod.workload.object)
+  const own = written || namespace
   if (type === 'sqlite') return { name: type, key: type, title: 'SQLite on its volume' }
   const cluster = databaseLinksOf(world).find((link) => link.pod === pod)?.cluster
   if (cluster !== undefined) return { ...clusterNamed(namespaceOf(cluster) || own, nameOf(cluster)), cluster }
   if (url !== undefined && isShown(url)) return serverAt(url, type, own)
   const name = secretsOf(world, pod)
     .map((secret) => secret.replace(/-app$/, ''))
-    .find((found) => worlds.some(({ index }) => index.find('Cluster', cnpgGroup, own, found) !== undefined))
+    .find((found) =>
+      worlds.some(({ index }) =>
+        [own, written].some((place) => index.find('Cluster', cnpgGroup, place, found) !== undefined),
+      ),
+    )
   if (name !== undefined) return clusterNamed(own, name)
+  const [kind, , ...secret] = serverId('', pod, world.databaseOf(pod))?.split('/') ?? []
+  const isSecret = kind === 'secret'
   return {
     name: nameOf(pod.workload.object),
     key: undefined,
-    title: `a server that ${url === undefined || url.isHidden ? 'a Secret' : 'its URL'} names`,
+    title: `a server that ${isSecret ? `the Secret ${secret[0]}` : 'its URL'} names`,
+    ...(isSecret && { secret: secret.join('/') }),
   }
 }
 
@@ -46,7 +61,7 @@ function isShown({ isHidden, host, port = '5432', path, parameters }: DatabaseUr
 }
 
 function clusterNamed(namespace: string, name: string): Target {
-  return { name, key: `${namespace}/${name}`, title: `the Cluster ${namespace}/${name}` }
+  return { name, key: `${namespace}/${name}`, title: `the Cluster ${namespace}/${name}`, isCluster: true }
 }
 
 function serverAt(

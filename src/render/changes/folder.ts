@@ -3,26 +3,38 @@ import { namespaceOf } from '../../check/world/index-of-objects.ts'
 import { World } from '../../check/world/world.ts'
 import { identityOf } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { manifestsOf } from '../manifest.ts'
+import { liveObjectsOf, manifestsOf } from '../manifest.ts'
+import { isMarked } from '../marker.ts'
 
 /** A folder before or after a render: its objects, and the files that they are in. */
 export class Folder {
   readonly objects: readonly K8sObject[]
   readonly world: World
+  /** Files of ours that cannot be read, with the reason. */
+  readonly unread = new Map<string, string>()
   readonly #files = new Map<K8sObject, string>()
   readonly #named = new Map<string, Map<string, K8sObject>>()
 
-  /** @param files - Texts by file names. Of two objects with one identity the first counts. */
-  constructor(files: ReadonlyMap<string, string>) {
-    for (const [file, text] of files)
-      for (const object of manifestsOf(text)) {
+  /**
+   * @param files - Texts by file names. Of two objects with one identity the first counts.
+   * @param beside - Objects of other folders that those here refer to.
+   */
+  constructor(files: ReadonlyMap<string, string>, beside: readonly K8sObject[] = []) {
+    for (const [file, text] of files) {
+      const objects = isMarked(text) ? liveObjectsOf(text) : manifestsOf(text)
+      if ('problem' in objects) {
+        this.unread.set(file, objects.problem)
+        continue
+      }
+      for (const object of objects) {
         const others = this.#named.get(nameKey(object)) ?? new Map<string, K8sObject>()
         if (others.has(namespaceOf(object))) continue
         this.#named.set(nameKey(object), others.set(namespaceOf(object), object))
         this.#files.set(object, file)
       }
+    }
     this.objects = [...this.#files.keys()]
-    this.world = new World(this.objects)
+    this.world = new World([...this.objects, ...beside])
   }
 
   fileOf(object: K8sObject): string {

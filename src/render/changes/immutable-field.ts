@@ -1,16 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
-import { groupOf, nameOf } from '../../check/world/index-of-objects.ts'
-import { at } from '../../check/world/read.ts'
+import { bootstrapOf } from '../../check/world/cnpg.ts'
+import { groupOf, nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
+import { at, textAt } from '../../check/world/read.ts'
+import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { parseQuantity } from '../../kubernetes/quantity.ts'
+import { describe } from '../../options/describe.ts'
+import { kubectl, resource } from '../../runbook/commands.ts'
 import { pairsOf } from './folder.ts'
+import type { Folder, Pair } from './folder.ts'
 import { stands } from './refused-by.ts'
-import type { Change } from './refusal.ts'
+import type { Change, Refusal } from './refusal.ts'
 
 /** A field that stays, with the value that it has when it is left out. */
 type Field = readonly [path: string, otherwise?: unknown]
 
-// A claim keeps everything but its size and its class of attributes. What is filled in when it is made or bound may be
-// named later, if it is the same.
+// A claim keeps everything but its size and its class of attributes.
 const claimFields: readonly Field[] = [
   ['spec.storageClassName', null],
   ['spec.accessModes', null],
@@ -21,13 +26,18 @@ const claimFields: readonly Field[] = [
   ['spec.dataSourceRef', null],
   ['spec.resources.limits', null],
 ]
-const filledIn: ReadonlySet<string> = new Set(['spec.storageClassName', 'spec.volumeName'])
-
 const cluster: Field = ['spec.cluster']
 const account: Field = ['spec.serviceAccountName']
+const roleRef: readonly Field[] = [['roleRef.kind'], ['roleRef.name']]
+
+// With `immutable: true`. Values of a Secret are never shown.
+const frozen: readonly Field[] = [
+  ['immutable', false],
+  ...['data', 'binaryData', 'stringData'].map((name): Field => [name, null]),
+]
 
 /**
- * Kubernetes pkg/apis/{apps,core}/validation (v1.35.4); CloudNativePG api/v1/*_types.go ("self == oldSelf") and
+ * Kubernetes pkg/apis/{apps,batch,core,networking,rbac,scheduling,storage}/validation (v1.35.4); CloudNativePG api/v1/*_types.go ("self == oldSelf") and
  * internal/webhook/v1/cluster_webhook.go:2028-2045 (v1.30.0); external-snapshotter client v8.7.0. The last two keep a
  * Secret's type, which Kubernetes never changes.
  */
@@ -36,10 +46,30 @@ const fields: Readonly<Record<string, readonly Field[]>> = {
   'apps/Deployment': [['spec.selector']],
   'apps/StatefulSet': [
     ['spec.selector'],
-    ['spec.serviceName'],
-    ['spec.volumeClaimTemplates'],
-    ['spec.podManagementPolicy'],
+    ['spec.serviceName', null],
+    ['spec.volumeClaimTemplates', null],
+    ['spec.podManagementPolicy', 'OrderedReady'],
   ],
+  'apps/DaemonSet': [['spec.selector']],
+  'batch/Job': [
+    ['spec.template'],
+    ['spec.selector'],
+    ['spec.completionMode', 'NonIndexed'],
+    ...['podFailurePolicy', 'backoffLimitPerIndex', 'successPolicy'].map((name): Field => [`spec.${name}`, null]),
+  ],
+  '/Service': [['spec.clusterIP', null], ['spec.ipFamilies.0'], ['spec.loadBalancerClass']],
+  '/Secret': [['type', 'Opaque']],
+  '/PersistentVolume': ['csi', 'nfs', 'hostPath', 'local'].map((name): Field => [`spec.${name}`, null]),
+  'rbac.authorization.k8s.io/RoleBinding': roleRef,
+  'rbac.authorization.k8s.io/ClusterRoleBinding': roleRef,
+  'storage.k8s.io/StorageClass': [
+    ['provisioner'],
+    ['parameters', null],
+    ['reclaimPolicy', 'Delete'],
+    ['volumeBindingMode', 'Immediate'],
+  ],
+  'scheduling.k8s.io/PriorityClass': [['value'], ['preemptionPolicy', 'PreemptLowerPriority']],
+  'networking.k8s.io/IngressClass': [['spec.controller']],
   'postgresql.cnpg.io/Cluster': [['spec.postgresUID', 26], ['spec.postgresGID', 26], account],
   'postgresql.cnpg.io/Pooler': [cluster, account],
   'postgresql.cnpg.io/ScheduledBackup': [cluster],
@@ -55,22 +85,50 @@ const fields: Readonly<Record<string, readonly Field[]>> = {
   'external-secrets.io/ExternalSecret': [['spec.target.template.type', 'Opaque']],
 }
 
-/** A change that is refused where the object is live. */
+/** A change that is refused where the object is live. A hook is made anew (Argo CD docs/user-guide/resource_hooks.md). */
 export const immutableField: Change = (before, after) =>
   pairsOf(before, after).flatMap(({ was, is, path }) => {
-    const rows = fields[`${groupOf(is.apiVersion)}/${is.kind}`] ?? []
-    const changed = rows.flatMap(([field, otherwise]) => {
-      const [from, to] = [was, is].map((object) => at(object, ...field.split('.')) ?? otherwise)
-      // Rules of a CustomResourceDefinition compare two values, and say nothing of one that comes or goes.
-      if (from === undefined || to === undefined || isDeepStrictEqual(from, to)) return []
-      return from === null && filledIn.has(field) ? [] : [`${field} ${shown(from)}, and the new one ${shown(to)}`]
-    })
+    const changed = at(is, 'metadata', 'annotations', 'argocd.argoproj.io/hook') === undefined ? changesIn(was, is) : []
     if (changed.length === 0) return []
-    const message = `has ${changed.join('; ')}. That never changes: ${refuserOf(is)}. ${wayOf(is)}`
-    return [{ name: nameOf(is), path, message }]
+    const message = `has ${changed.join('; ')}. That never changes: ${refuserOf(is)}. ${wayOf(was, is)}`
+    return [{ name: nameOf(is), message, ...movedTo(after, { was, is }), path }]
   })
 
+function changesIn(was: K8sObject, is: K8sObject): readonly string[] {
+  const rows = fields[`${groupOf(is.apiVersion)}/${is.kind}`] ?? []
+  return [...rows, ...(at(was, 'immutable') === true ? frozen : [])].flatMap(([field, otherwise]) => {
+    const [from, to] = [was, is].map((object) => at(object, ...field.split('.')) ?? otherwise)
+    const [old, now] = [from, to].map((value) => plainOf(value))
+    // Rules of a CustomResourceDefinition compare two values, and say nothing of one that comes or goes.
+    if (from === undefined || to === undefined || isDeepStrictEqual(old, now)) return []
+    // What the API server fills in may be named later, or left out (pkg/registry/core/service/storage/storage.go:591-601).
+    if ((old === undefined && field === 'spec.volumeName') || (now === undefined && field === 'spec.clusterIP'))
+      return []
+    return isHidden(field)
+      ? [`another ${field} than the new one`]
+      : [`${field} ${shown(from)}, and the new one ${shown(to)}`]
+  })
+}
+
+/** What may hold a password, or is long. */
+function isHidden(field: string): boolean {
+  return field === 'spec.template' || frozen.some(([name]) => name === field)
+}
+
+/** As the API server compares: without what is empty, and quantities by their size. */
+function plainOf(value: unknown): unknown {
+  if (typeof value === 'string' || typeof value === 'number') return parseQuantity(String(value)) ?? value
+  if (typeof value !== 'object' || value === null) return value ?? undefined
+  const entries = Object.entries(value).flatMap(([key, item]) => {
+    const plain = plainOf(item)
+    return plain === undefined ? [] : [[key, plain] as const]
+  })
+  if (entries.length === 0) return undefined
+  return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries)
+}
+
 function shown(value: unknown): string {
+  if (typeof value === 'string') return describe(value)
   const text = value === null ? 'none' : JSON.stringify(value)
   return text.length > 120 ? `${text.slice(0, 120)}…` : text
 }
@@ -80,9 +138,36 @@ function refuserOf({ kind }: K8sObject): string {
   return `${kind === 'Cluster' ? 'the webhook of CloudNativePG' : 'the API server'} refuses it${stands}`
 }
 
-function wayOf({ kind }: K8sObject): string {
-  if (kind === 'PersistentVolumeClaim')
-    return 'Keep it; or fill a new claim from a snapshot: backend.volume.claimName with restoreFrom'
-  if (kind === 'Cluster') return 'Keep it; or restore the data into a new Cluster: postgres.name with postgres.recovery'
-  return 'Keep it; or give the object another name; or delete the live one by hand, and accept the change'
+function wayOf(was: K8sObject, is: K8sObject): string {
+  if (is.kind === 'Cluster')
+    return 'Keep it; or restore the data into a new Cluster: postgres.name with postgres.recovery'
+  if (is.kind !== 'PersistentVolumeClaim')
+    return 'Keep it; or give the object another name; or delete the live one by hand, and accept the change'
+  const read = `get ${resource(is)} --output jsonpath='{.spec.storageClassName}'`
+  const isNamed = at(was, 'spec', 'storageClassName') == null && at(is, 'spec', 'storageClassName') != null
+  return (
+    (isNamed
+      ? `The live claim has the class that was the default when it was made, which render cannot see: ${kubectl(
+          { namespace: namespaceOf(is) || '<NAMESPACE>' },
+          read,
+        )}. If that is the new one, accept the change. `
+      : '') + 'Keep it; or fill a new claim from a snapshot: backend.volume.claimName with restoreFrom'
+  )
+}
+
+/** A database of a Cluster that begins with the data of the old one, as when a fleet restores its shared cluster. */
+function movedTo({ world }: Folder, { was, is }: Pick<Pair, 'was' | 'is'>): Omit<Refusal, 'path'> | undefined {
+  const [from, name] = [was, is].map((object) => textAt(object, 'spec', 'cluster', 'name') ?? '')
+  const target =
+    is.kind === 'Database' && name !== undefined && from !== name
+      ? world.index.find('Cluster', cnpgGroup, namespaceOf(is), name)
+      : undefined
+  if (target === undefined || name === undefined || bootstrapOf(target).way !== 'recovery') return undefined
+  const place = { namespace: namespaceOf(is) || '<NAMESPACE>' }
+  const list = `get databases.postgresql.cnpg.io --output jsonpath='{.items[?(@.spec.cluster.name=="${from}")].metadata.name}'`
+  const message =
+    `moves from the Cluster ${from} to ${name}, which begins with its data. The API server refuses it for a Database that is live. ` +
+    'Turn automatic sync off, accept this for the whole fleet, and delete the live ones, whose databases stay, before the sync: ' +
+    `${kubectl(place, list)} | xargs ${kubectl(place, 'delete databases.postgresql.cnpg.io')}`
+  return { name, isOfFleet: true, message }
 }

@@ -1,9 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { applicationOf, bootstrapOf } from '../../check/world/cnpg.ts'
 import { nameOf } from '../../check/world/index-of-objects.ts'
-import { at } from '../../check/world/read.ts'
+import { at, textAt } from '../../check/world/read.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { describe } from '../../options/describe.ts'
+import { archiveOf, archiveOfSource } from './archive.ts'
 import { pairsOf } from './folder.ts'
-import type { Change } from './refusal.ts'
+import type { Folder } from './folder.ts'
+import type { Change, Refusal } from './refusal.ts'
 
 const sources = ['source', 'backup', 'recoveryTarget', 'volumeSnapshots'] as const
 
@@ -11,29 +15,66 @@ const sources = ['source', 'backup', 'recoveryTarget', 'volumeSnapshots'] as con
  * CloudNativePG reads `bootstrap` when it makes a cluster. Later it is accepted without effect; another owner stops the
  * look after roles at the next start (internal/management/controller/instance_controller.go:1421-1447, v1.30.0).
  */
-export const lateBootstrap: Change = (before, after) =>
-  pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {
+export const lateBootstrap: Change = (before, after) => [
+  ...pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {
     const [from, to] = [bootstrapOf(was), bootstrapOf(is)]
     const name = nameOf(is)
-    const isNew = sources.some((field) => {
-      const value = at(to.section, field)
-      return value !== undefined && !isDeepStrictEqual(value, at(from.section, field))
-    })
+    const isNew =
+      sources.some((field) => {
+        const value = at(to.section, field)
+        return value != null && !isDeepStrictEqual(value, at(from.section, field))
+      }) || isMoved(before, after, { was, is })
     const restored =
       to.way === 'initdb' || (from.way === to.way && !isNew)
         ? []
         : [
-            `has ${from.path}, and the new one ${to.path}. CloudNativePG restores a cluster when it makes it, and never ` +
-              'again: nothing would be restored. Give the new one another name (postgres.name); accept it where the ' +
-              'Cluster does not exist, as on a new Kubernetes cluster',
+            `has ${from.path}, and the new one ${from.way === to.way ? 'another source in it' : to.path}. CloudNativePG restores ` +
+              'a cluster when it makes it, and never again: nothing would be restored. Give the new one another name ' +
+              '(postgres.name); accept it where the Cluster does not exist, as on a new Kubernetes cluster',
           ]
     const [old, owner] = [applicationOf(was).owner, applicationOf(is).owner]
     const owned =
       old === owner
         ? []
         : [
-            `has the owner "${old}", and the new one "${owner}". The owner is made with the cluster: no role would be made, ` +
-              `and CloudNativePG then looks after no role and no database. Keep postgres.owner: "${old}"`,
+            `has the owner ${describe(old)}, and the new one ${describe(owner)}. The owner is made with the cluster: no role ` +
+              `would be made, and CloudNativePG then looks after no role and no database. Keep postgres.owner: ${describe(old)}`,
           ]
     return [...restored, ...owned].map((message) => ({ name, path, message }))
+  }),
+  ...usedBefore(before, after),
+]
+
+/** Whether the archive that is restored from is another one. The one that the Cluster archives to may move by itself. */
+function isMoved(before: Folder, after: Folder, { was, is }: Record<'was' | 'is', K8sObject>): boolean {
+  const [from, to] = [sourceIn(before, was), sourceIn(after, is)]
+  if (from === undefined || to === undefined) return false
+  if (from.store !== to.store || from.serverName !== to.serverName) return true
+  return from.place !== to.place && archiveOf(after.world, is)?.store !== to.store
+}
+
+function sourceIn({ world }: Folder, cluster: K8sObject) {
+  return archiveOfSource(world, cluster, textAt(bootstrapOf(cluster).section, 'source'))
+}
+
+/** A restore under a name of before finds the Cluster, which Argo CD keeps, or its archive ("Expected empty archive"). */
+function usedBefore(before: Folder, after: Folder): readonly Refusal[] {
+  const clusters = before.objects.filter(({ kind }) => kind === 'Cluster')
+  const used = clusters.flatMap((cluster) => [archiveOf(before.world, cluster), sourceIn(before, cluster)])
+  return after.objects.flatMap((is) => {
+    if (is.kind !== 'Cluster' || bootstrapOf(is).way !== 'recovery' || before.same(is) !== undefined) return []
+    const name = nameOf(is)
+    const own = archiveOf(after.world, is)
+    const isUsed = used.some(
+      (one) =>
+        one?.serverName === name ||
+        (own !== undefined && one?.serverName === own.serverName && one.place === own.place),
+    )
+    if (!isUsed) return []
+    const message =
+      `begins with a backup, and its name or its archive was in use before. Where the Cluster ${name} is still there, nothing ` +
+      'would be restored; and an archive that is not empty stops the new one in "Setting up primary". Choose a postgres.name ' +
+      'and a postgres.backup.serverName that were never used'
+    return [{ name, path: after.fileOf(is), message }]
   })
+}

@@ -3,6 +3,7 @@ import { nameOf } from '../../check/world/index-of-objects.ts'
 import { numberAt, textAt } from '../../check/world/read.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { pairsOf } from './folder.ts'
+import { moveData } from './move-data.ts'
 import { stands } from './refused-by.ts'
 import type { Change } from './refusal.ts'
 
@@ -15,12 +16,13 @@ export const olderPostgres: Change = (before, after) =>
     const message =
       `runs PostgreSQL ${from}, and the new image is PostgreSQL ${to}. The webhook of CloudNativePG refuses to go to ` +
       `${to < from ? 'an older major version' : 'a major version below 16'}${stands}. Keep the major version ` +
-      '(postgres.image); or move the data into a new Cluster with npx convex export and import'
+      '(postgres.image); or move the data into a new Cluster: ' +
+      moveData('set another postgres.name')
     return [{ name: nameOf(is), path, message }]
   })
 
 /** Not a number when the manifest does not say it. */
-function majorOf(cluster: K8sObject): number {
+export function majorOf(cluster: K8sObject): number {
   const { tag } = imageReferenceOf(textAt(cluster, 'spec', 'imageName') ?? '')
   return numberAt(cluster, 'spec', 'imageCatalogRef', 'major') ?? Number.parseInt(tag ?? '', 10)
 }

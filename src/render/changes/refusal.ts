@@ -9,9 +9,12 @@ export type RefusedChange =
   | 'early-snapshot'
   | 'immutable-field'
   | 'late-bootstrap'
+  | 'mixed-archive'
   | 'older-postgres'
+  | 'removed-secret'
   | 'removed-volume'
   | 'renamed-backend'
+  | 'second-writer'
   | 'smaller-volume'
   | 'synchronous-at-once'
 
@@ -26,6 +29,8 @@ export interface Refusal {
   readonly path: string
   /** What was, what is, what follows, and the way. */
   readonly message: string
+  /** It is told and accepted once for all instances of a fleet. */
+  readonly isOfFleet?: boolean
 }
 
 /** Finds the refusals of one change. */

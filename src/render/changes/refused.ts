@@ -1,4 +1,6 @@
 import type { Issue } from '../../errors.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+import { quoted } from '../../runbook/markdown.ts'
 import { anotherDatabase } from './another-database.ts'
 import { anotherInstance } from './another-instance.ts'
 import { anotherStorage } from './another-storage.ts'
@@ -7,9 +9,12 @@ import { earlySnapshot, namesSnapshot } from './early-snapshot.ts'
 import { Folder } from './folder.ts'
 import { immutableField } from './immutable-field.ts'
 import { lateBootstrap } from './late-bootstrap.ts'
+import { mixedArchive } from './mixed-archive.ts'
 import { olderPostgres } from './older-postgres.ts'
 import type { AcceptedChange, Change, RefusedChange } from './refusal.ts'
 import { renamedBackend } from './renamed-backend.ts'
+import { removedSecret } from './removed-secret.ts'
+import { secondWriter } from './second-writer.ts'
 import { synchronousAtOnce } from './synchronous-at-once.ts'
 import { removedVolume, smallerVolume } from './volumes.ts'
 
@@ -19,8 +24,11 @@ const changes: Readonly<Record<RefusedChange, Change>> = {
   'another-storage': anotherStorage,
   'another-volume': anotherVolume,
   'renamed-backend': renamedBackend,
+  'second-writer': secondWriter,
+  'removed-secret': removedSecret,
   'early-snapshot': earlySnapshot,
   'late-bootstrap': lateBootstrap,
+  'mixed-archive': mixedArchive,
   'smaller-volume': smallerVolume,
   'removed-volume': removedVolume,
   'older-postgres': olderPostgres,
@@ -43,18 +51,43 @@ export interface Comparison {
   readonly accept: readonly string[]
   /** What stands before names: the instance of a fleet and a slash, or nothing. */
   readonly scope: string
+  /** Objects of other folders that those after refer to: the shared clusters of a fleet. */
+  readonly beside?: readonly K8sObject[]
 }
 
 /** Every change that is refused. Nothing is parsed where nothing differs, nor for a first render. */
-export function refusedChanges({ before, after, accept, scope }: Comparison): readonly Issue[] {
+export function refusedChanges({ before, after, accept, scope, beside = [] }: Comparison): readonly Issue[] {
   const isSame = before.size === after.size && [...after].every(([name, text]) => before.get(name) === text)
   if (isSame || (before.size === 0 && ![...after.values()].some(namesSnapshot))) return []
-  const [old, now] = [new Folder(before), new Folder(after)]
-  return Object.entries(changes).flatMap(([change, find]) =>
-    find(old, now).flatMap(({ name, path, message }) => {
-      const words = `${change}:${scope}${name}`
-      if (accept.includes(words)) return []
-      return [{ path, message: `${message}. To do it all the same, add "${words}" to accept` }]
+  const [old, now] = [new Folder(before), new Folder(after, beside)]
+  const refused = Object.entries(changes).flatMap(([change, find]) =>
+    find(old, now).flatMap(({ name, path, message, isOfFleet = false }) => {
+      const words = `${change}:${isOfFleet ? '' : scope}${name}`
+      return accept.includes(words) ? [] : [{ path, message: toAccept(message, words) }]
     }),
   )
+  return [...unreadIssues(old, before, now), ...refused]
+}
+
+/** A message with the words that accept what it refuses. */
+export function toAccept(message: string, words: string): string {
+  return `${message}. To do it all the same, add "${words}" to accept`
+}
+
+const compared = /\bkind["']?\s*:\s*["']?(Cluster|PersistentVolumeClaim|Deployment|StatefulSet|ConfigMap)\b/g
+
+/** What an old file held that cannot be read any more is not compared, so that anything could follow. */
+function unreadIssues({ unread, world }: Folder, before: ReadonlyMap<string, string>, after: Folder): readonly Issue[] {
+  const hasBackend = world.backends.length + after.world.backends.length > 0
+  const isCompared = (kind: string): boolean => hasBackend || kind === 'Cluster' || kind === 'PersistentVolumeClaim'
+  return [...unread].flatMap(([path, problem]) => {
+    const kinds = [...(before.get(path) ?? '').matchAll(compared)].flatMap(([, kind = '']) => kind)
+    const kind = kinds.find(isCompared)
+    if (kind === undefined) return []
+    const message =
+      `cannot be read: ${problem}; and holds a ${kind}, with which the new files must be compared. In this folder, take one ` +
+      `side of a merge: git checkout --ours -- ${quoted(path)}; or restore it: git checkout HEAD -- ${quoted(path)}; ` +
+      'or delete it, if nothing of it is live. Then render again'
+    return [{ path, message }]
+  })
 }

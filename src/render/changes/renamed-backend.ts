@@ -1,9 +1,10 @@
 import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
 import { titleOf } from '../../kubernetes/object.ts'
-import { kubectl, resource } from '../../runbook/commands.ts'
 import { dataPlaceOf } from './data-claim.ts'
 import { backendsOf } from './folder.ts'
+import { moveData } from './move-data.ts'
 import type { Change } from './refusal.ts'
+import { stopOf } from './second-writer.ts'
 
 /**
  * `Recreate` holds within one Deployment. Argo CD prunes the old one without waiting, or even last, so that two backends
@@ -16,13 +17,12 @@ export const renamedBackend: Change = (before, after) =>
       const [old, now] = [was.workload.object, is.workload.object]
       const [namespace, elsewhere] = [namespaceOf(old), namespaceOf(now)]
       const claim = dataPlaceOf(before.world, was)?.claim
-      const stop = kubectl({ namespace: namespace || '<NAMESPACE>' }, `scale ${resource(old)} --replicas=0`)
       const way =
         namespace === elsewhere
           ? `1. ${claim === undefined ? '' : `keep the volume: backend.volume.claimName: "${claim}", `}` +
-            `turn automatic sync of the Application off, 2. ${stop}, and wait until its pod is gone, 3. sync`
-          : 'render into a folder of its own, with a database that is empty, and move the data with npx convex export ' +
-            'and import: neither database nor volume, nor sealed Secrets, come along into another namespace'
+            `turn automatic sync of the Application off, 2. ${stopOf(old)}, and wait until its pod is gone, 3. sync`
+          : 'render into a folder of its own and move the data, as neither it nor sealed Secrets come along: ' +
+            moveData('deploy the new one, with an empty database and new credentials', 'there, ')
       const message =
         `is ${titleOf(now)} in place of ${titleOf(old)}. Argo CD makes the one without waiting for the end of the other: ` +
         `two backends take the database from each other. Keep the name; or: ${way}`

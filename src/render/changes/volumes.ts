@@ -2,6 +2,7 @@ import { nameOf } from '../../check/world/index-of-objects.ts'
 import { at, listAt, textAt } from '../../check/world/read.ts'
 import { quantityAt, sizeAt } from '../../check/world/sizes.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { describe } from '../../options/describe.ts'
 import { pairsOf } from './folder.ts'
 import { stands } from './refused-by.ts'
 import type { Change } from './refusal.ts'
@@ -35,7 +36,7 @@ export const smallerVolume: Change = (before, after) =>
     return [...volumesOf(is)].flatMap(([field, volume]) => {
       const [from, to] = [old.get(field), volume].map((each) => {
         const keys = at(each, 'size') === undefined ? requested : ['size']
-        return { text: quantityAt(each, ...keys), size: sizeAt(each, ...keys) }
+        return { text: describe(quantityAt(each, ...keys)), size: sizeAt(each, ...keys) }
       })
       if (from?.size === undefined || to?.size === undefined || to.size >= from.size) return []
       const message =

@@ -1,0 +1,58 @@
+import { dirname, join } from 'node:path'
+import { writersIn } from '../check/rules/second-writer.ts'
+import type { Writer } from '../check/rules/second-writer.ts'
+import { nameOf } from '../check/world/index-of-objects.ts'
+import type { Issue } from '../errors.ts'
+import { titleOf } from '../kubernetes/object.ts'
+import { Folder } from '../render/changes/folder.ts'
+import { toAccept } from '../render/changes/refused.ts'
+import { stopOf } from '../render/changes/second-writer.ts'
+import { isManifestName } from '../render/file-name.ts'
+import { renderFiles } from '../render/files.ts'
+import { readEntries } from '../render/folder.ts'
+import type { FleetStack } from './fleet.ts'
+
+/** A backend in a folder without an instance, whose Application goes on running it. */
+interface StrayWriter extends Writer {
+  readonly path: string
+}
+
+/** The backends in folders of a fleet. */
+export async function strayWritersIn(folder: string, paths: readonly string[]): Promise<readonly StrayWriter[]> {
+  const writers: StrayWriter[] = []
+  for (const path of paths) {
+    const place = join(folder, path)
+    const entries = await readEntries({ path: place, at: (name) => join(place, name) })
+    const texts = entries.flatMap((entry) =>
+      entry.type === 'file' && isManifestName(entry.name) ? [[entry.name, entry.text] as const] : [],
+    )
+    writers.push(...writersIn(new Folder(new Map(texts)).world).map((writer) => ({ ...writer, path })))
+  }
+  return writers
+}
+
+/** What the backend of an instance shares with one in a folder without an instance, as after a change of its name. */
+export function besideStrays(
+  { name, path, stack }: FleetStack,
+  strays: readonly StrayWriter[],
+  accept: readonly string[],
+): readonly Issue[] {
+  return writersIn(new Folder(renderFiles(stack)).world).flatMap(({ object, id }) => {
+    const old = strays.find(
+      (stray) => stray.id === id && isReached(stray, path) && titleOf(stray.object) !== titleOf(object),
+    )
+    const words = `second-writer:${name}/${nameOf(object)}`
+    if (old === undefined || accept.includes(words)) return []
+    const message =
+      `${titleOf(object)} has the same ${old.what} as ${titleOf(old.object)} in the folder ${old.path}, which has no instance ` +
+      'any more and still runs: the two push each other out. Keep the name of the instance; or, as files on its volume do not ' +
+      `come along, 1. back it up, 2. take the folder ${old.path} out of Git (its Application goes, and what it made stays), ` +
+      `3. ${stopOf(old.object)}, 4. render again`
+    return [{ path: name, message: toAccept(message, words) }]
+  })
+}
+
+/** In another Kubernetes cluster, only a server outside is the same one. */
+function isReached({ id, path }: StrayWriter, other: string): boolean {
+  return dirname(path) === dirname(other) || /^host\/(?![^/]*\.svc\b)[^/]+:\d*\/[^/]*$/.test(id)
+}

@@ -1,0 +1,51 @@
+import { pluginsOf } from '../../check/world/cnpg.ts'
+import { nameOf } from '../../check/world/index-of-objects.ts'
+import { storeNamed } from '../../check/world/object-stores.ts'
+import { at, listAt, textAt } from '../../check/world/read.ts'
+import type { World } from '../../check/world/world.ts'
+import { barmanPlugin } from '../../kubernetes/barman-cloud.ts'
+import type { K8sObject } from '../../kubernetes/object.ts'
+
+/** A folder of backups and log. */
+export interface Archive {
+  /** Name of the ObjectStore, or the path itself. */
+  readonly store: string
+  /** The path, where the manifests show it. */
+  readonly place: string
+  readonly serverName: string
+}
+
+/** Where a Cluster archives to, by the plugin or by itself. */
+export function archiveOf(world: World, cluster: K8sObject): Archive | undefined {
+  const plugin = pluginsOf(cluster).find((one) => isBarman(one.plugin) && at(one.plugin, 'isWALArchiver') !== false)
+  const sections = [plugin?.plugin, at(cluster, 'spec', 'backup', 'barmanObjectStore')]
+  return archiveIn(world, cluster, { sections, name: nameOf(cluster) })
+}
+
+/** Where an external cluster of a Cluster has its archive. */
+export function archiveOfSource(world: World, cluster: K8sObject, name: string | undefined): Archive | undefined {
+  const source = listAt(cluster, 'spec', 'externalClusters').find((each) => textAt(each, 'name') === name)
+  const plugin = at(source, 'plugin')
+  const sections = [isBarman(plugin) ? plugin : undefined, at(source, 'barmanObjectStore')]
+  return archiveIn(world, cluster, { sections, name: name ?? '' })
+}
+
+function isBarman(plugin: unknown): boolean {
+  return textAt(plugin, 'name') === barmanPlugin
+}
+
+interface Sections {
+  readonly sections: readonly unknown[]
+  /** The server, when nothing else is said (plugin-barman-cloud internal/cnpgi/operator/config/config.go:148-154, v0.14). */
+  readonly name: string
+}
+
+function archiveIn(world: World, cluster: K8sObject, { sections: [plugin, own], name }: Sections): Archive | undefined {
+  const object = textAt(plugin, 'parameters', 'barmanObjectName')
+  const store = object ?? textAt(own, 'destinationPath')
+  if (store === undefined) return undefined
+  const shown = object === undefined ? undefined : storeNamed(world, cluster, object)
+  const path = textAt(shown, 'spec', 'configuration', 'destinationPath') ?? store
+  const serverName = textAt(plugin, 'parameters', 'serverName') ?? textAt(own, 'serverName') ?? name
+  return { store, place: path.replace(/\/+$/, ''), serverName }
+}

@@ -1,0 +1,8 @@
+/** How data, functions and their environment come into an empty instance, around a step that makes it. */
+export function moveData(step: string, where = ''): string {
+  return (
+    '1. npx convex export --include-file-storage --path snapshot.zip, and npx convex env list > environment.txt, ' +
+    `2. ${step}, 3. ${where}npx convex deploy, npx convex env set for each variable, and npx convex import --replace-all ` +
+    'snapshot.zip'
+  )
+}

@@ -1,0 +1,41 @@
+import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
+import { textAt } from '../../check/world/read.ts'
+import { kubectl, resource } from '../../runbook/commands.ts'
+import type { Folder } from './folder.ts'
+import type { Change } from './refusal.ts'
+
+/**
+ * A Secret goes with the SealedSecret or ExternalSecret that owns it, and with it the one copy of an instance secret. With the
+ * guard of data on it, Argo CD leaves both (argo-cd sync_context.go:348, which reads the live object, 37ee009).
+ */
+export const removedSecret: Change = (before, after) =>
+  before.world.secretProducers.flatMap(({ object, namespace, name }) => {
+    const { kind } = object
+    const options = textAt(object, 'metadata', 'annotations', 'argocd.argoproj.io/sync-options') ?? ''
+    const isOwner = kind === 'SealedSecret' || (kind === 'ExternalSecret' && isOwned(object))
+    if (
+      !isOwner ||
+      !isRead(before, namespace, name) ||
+      /\bPrune=false\b/.test(options) ||
+      after.same(object) !== undefined
+    )
+      return []
+    const guard = `annotate ${resource(object)} argocd.argoproj.io/sync-options=Prune=false,Delete=false`
+    const message =
+      `is removed, and Argo CD deletes it with its Secret ${name}: an instance secret would be lost, and every key with it. Keep ` +
+      `it; or guard it before the sync: ${kubectl({ namespace: namespace || '<NAMESPACE>' }, guard)}`
+    return [{ name: nameOf(object), path: before.fileOf(object), message }]
+  })
+
+function isRead({ world }: Folder, namespace: string, name: string): boolean {
+  return world.backends.some(
+    ({ workload, environment }) =>
+      namespaceOf(workload.object) === namespace &&
+      [...environment.variables.values()].some(({ from }) => from?.kind === 'Secret' && from.name === name),
+  )
+}
+
+function isOwned(object: unknown): boolean {
+  const policy = textAt(object, 'spec', 'target', 'creationPolicy')
+  return policy === undefined || policy === 'Owner'
+}
