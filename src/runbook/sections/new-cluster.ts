@@ -203,7 +203,7 @@ function restoringKeys({ controller }: Facts, files: readonly string[]): Step {
   return {
     text:
       `Copy ${code(keysFile)} here, put the keys back, and restart the controller: it reads them only at its start. The Secrets open when ` +
-      '`kubeseal --validate` prints no error. Without the keys, seal new values ([Rotating secrets](#rotating-secrets)): admin keys become ' +
+      '`kubeseal` prints no error. Without the keys, seal new values ([Rotating secrets](#rotating-secrets)): admin keys become ' +
       'void, data does not.',
     command: [
       // `apply` would put each private key into an annotation as well.
