@@ -47,6 +47,11 @@ export function about(facts: Facts, command: string, object: K8sObject): string 
   return kubectl({ namespace }, `${command} ${resource(object)}`)
 }
 
+/** Lets External Secrets read its store now, not at the end of the interval. */
+export function fetchNow(facts: Facts, externalSecret: K8sObject): string {
+  return `${about(facts, 'annotate', externalSecret)} --overwrite force-sync="$(date +%s)"`
+}
+
 /** The labels of the backend's pods, as `--selector` takes them. */
 export function backendPods({ pod }: Pick<Facts, 'pod'>): string {
   const labels = Object.entries(recordAt(pod.workload.object, 'spec', 'selector', 'matchLabels'))

@@ -3,6 +3,7 @@ import { namespaceOf } from '../check/world/index-of-objects.ts'
 import { keysOfStore } from '../check/world/object-stores.ts'
 import { referencesOf } from '../check/world/references.ts'
 import { listAt, recordAt, textAt } from '../check/world/read.ts'
+import type { Workload } from '../check/world/workloads.ts'
 import { ofKind } from './facts.ts'
 import type { Facts } from './facts.ts'
 
@@ -17,8 +18,17 @@ export interface WantedSecret {
 
 /** Secrets that pods, their images, the database and the store of its backups require, without optional ones. */
 export function wantedSecretsOf(facts: Facts): readonly WantedSecret[] {
+  return byName(readKeysOf(facts))
+}
+
+interface ReadKey {
+  readonly name: string
+  readonly key: string | undefined
+}
+
+function byName(read: readonly ReadKey[]): readonly WantedSecret[] {
   const found = new Map<string, Set<string>>()
-  for (const { name, key } of readKeysOf(facts)) {
+  for (const { name, key } of read) {
     const keys = found.get(name) ?? new Set()
     if (key !== undefined) keys.add(key)
     found.set(name, keys)
@@ -41,12 +51,27 @@ export function foreignSecretsOf(facts: Facts): readonly WantedSecret[] {
   )
 }
 
-function readKeysOf(facts: Facts): readonly { readonly name: string; readonly key: string | undefined }[] {
-  const { world, namespace, cluster } = facts
-  const owned = cluster === undefined ? undefined : ownedSecretOf(cluster)
-  const workloads = world.workloads.filter(
-    ({ object }) => namespaceOf(object) === '' || namespaceOf(object) === namespace,
+/** ConfigMaps that pods require and nothing of the folder makes, such as that of a certificate authority. */
+export function foreignConfigMapsOf(facts: Facts): readonly WantedSecret[] {
+  const { world, namespace } = facts
+  return byName(
+    workloadsOf(facts)
+      .flatMap(referencesOf)
+      .filter(
+        ({ kind, name, optional }) =>
+          kind === 'ConfigMap' && !optional && world.index.find('ConfigMap', '', namespace, name) === undefined,
+      ),
   )
+}
+
+function workloadsOf({ world, namespace }: Facts): readonly Workload[] {
+  return world.workloads.filter(({ object }) => ['', namespace].includes(namespaceOf(object)))
+}
+
+function readKeysOf(facts: Facts): readonly ReadKey[] {
+  const { cluster } = facts
+  const owned = cluster === undefined ? undefined : ownedSecretOf(cluster)
+  const workloads = workloadsOf(facts)
   return [
     ...workloads.flatMap(referencesOf).filter(({ kind, optional }) => kind === 'Secret' && !optional),
     ...[...workloads.map(({ pod }) => pod), ...(cluster === undefined ? [] : [recordAt(cluster, 'spec')])]

@@ -66,6 +66,7 @@ export function rotations(options: RotationOptions = {}): Rotations {
 
 const certificateFile = 'sealing-certificate.pem'
 const keyFile = 'admin-key.txt'
+const secretFile = 'instance-secret.txt'
 
 const removeOldKey: RotationStep = {
   text: `Remove ${keyFile} if it exists: a command that makes an admin key does not overwrite it.`,
@@ -84,18 +85,32 @@ function instanceSecret(settings: RotationSettings): Rotation {
   const seal =
     `${program} seal --cert ${certificateFile} --namespace ${namespace} --secret-name ${secretName} ` +
     `--instance-name ${instanceName} --out ${quoted(sealedFile)} --rotate --admin-key-out ${keyFile}`
+  const make =
+    `openssl rand -hex 32 | tr -d '\\n' > ${secretFile}\n` +
+    `${program} admin-key --instance-name ${instanceName} --secret-file ${secretFile} --out ${keyFile}`
+  const isExternal = settings.source === 'externalSecret'
   return {
     rotates: ['the instance secret', 'the admin key'],
     steps: [
-      ...newValue(settings, secretName, [
-        fetchCertificate(settings),
-        removeOldKey,
-        { text: 'Seal a new instance secret and an admin key that belongs to it.', command: seal },
-      ]),
+      ...(isExternal
+        ? [
+            removeOldKey,
+            { text: 'Make a new instance secret and an admin key that belongs to it.', command: make },
+            {
+              text: `Put the content of ${secretFile} into the secret store, and that of ${keyFile} if the ExternalSecret reads it.`,
+            },
+            fetchNow(secretName, namespace),
+          ]
+        : [
+            fetchCertificate(settings),
+            removeOldKey,
+            { text: 'Seal a new instance secret and an admin key that belongs to it.', command: seal },
+            commit,
+          ]),
       restart(backendName, namespace),
       {
-        text: 'Give the new admin key to the people and CI jobs that had the old one, then remove the file.',
-        command: `rm -f ${keyFile}`,
+        text: `Give the new admin key to the people and CI jobs that had the old one, then remove ${isExternal ? 'both files' : 'the file'}.`,
+        command: `rm -f ${keyFile}${isExternal ? ` ${secretFile}` : ''}`,
       },
     ],
     restarts: [`Deployment/${backendName}`],
@@ -160,10 +175,9 @@ function databasePassword(settings: RotationSettings): Rotation {
   return {
     rotates: ["the password of the database's owner"],
     steps: [
-      ...newValue(settings, databaseSecretName, [
-        fetchCertificate(settings),
-        { text: 'Seal a new password.', command: seal },
-      ]),
+      ...(settings.source === 'externalSecret'
+        ? [{ text: 'Change the password in the secret store.' }, fetchNow(databaseSecretName, namespace)]
+        : [fetchCertificate(settings), { text: 'Seal a new password.', command: seal }, commit]),
       restart(backendName, namespace),
     ],
     restarts: [`Deployment/${backendName}`],
@@ -177,20 +191,11 @@ function databasePassword(settings: RotationSettings): Rotation {
 
 const commit: RotationStep = { text: 'Commit the folder, and wait until Argo CD has synced it.' }
 
-/** The steps that bring a new value into the Secret, by where the Secret comes from. */
-function newValue(
-  { source, namespace }: RotationSettings,
-  secret: string,
-  sealing: readonly RotationStep[],
-): readonly RotationStep[] {
-  if (source === 'sealedFile') return [...sealing, commit]
-  return [
-    { text: 'Change the value in the secret store; for an instance secret, the admin key that belongs to it too.' },
-    {
-      text: 'Let External Secrets fetch it now instead of at the end of its interval.',
-      command: `kubectl annotate externalsecret ${secret} --namespace ${namespace} --overwrite force-sync="$(date +%s)"`,
-    },
-  ]
+function fetchNow(secret: string, namespace: string): RotationStep {
+  return {
+    text: 'Let External Secrets fetch it now instead of at the end of its interval.',
+    command: `kubectl annotate externalsecret ${secret} --namespace ${namespace} --overwrite force-sync="$(date +%s)"`,
+  }
 }
 
 /** A container reads a Secret that it has as a variable only when it starts. */

@@ -76,11 +76,21 @@ describe('a new Kubernetes cluster', () => {
   })
 
   it('needs no sealing keys where nothing is sealed', () => {
-    expect(of('minimal')).not.toMatch(/seal/i)
-    expect(of('minimal')).toContain('the values of `convex-backend-secrets`')
     expect(of('external secrets')).not.toMatch(/seal/i)
+    expect(of('minimal')).toContain('the values of `convex-backend-secrets`')
     expect(of('external secrets')).not.toContain('the values of')
     expect(of('external secrets')).toContain('the secret store of External Secrets')
+  })
+
+  it('says how to keep the keys of a Secret that is sealed in another folder', () => {
+    const section = of('minimal')
+    expect(section).toContain('If a SealedSecret in another folder makes one of them')
+    expect(section).toContain(
+      '--selector=sealedsecrets.bitnami.com/sealed-secrets-key --output=yaml > sealing-keys.txt`',
+    )
+    expect(section).toContain('`kubectl create --filename=sealing-keys.txt`')
+    expect(section).toContain('If External Secrets makes one of them, keep its secret store')
+    expect(section).not.toContain('kubeseal')
   })
 
   it('says plainly what is lost without backups, and imports', () => {

@@ -2,6 +2,7 @@ import { convexStack, runbook } from '@proompteng/convex-k8s'
 import type { StackOptions } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
 import { callsOf, scriptsOf } from './programs.ts'
+import { sectionIn } from './sections.ts'
 import { deployments } from './stacks.ts'
 
 const host = 'convex.example.com'
@@ -70,6 +71,16 @@ describe('a full volume', () => {
     expect(section.indexOf('patch persistentvolumeclaim')).toBeLessThan(section.lastIndexOf('`postgres.storage.size`'))
   })
 
+  it('is a row of the first table, which names the claim', () => {
+    for (const [name, deployment] of Object.entries(deployments)) {
+      const text = runbook(deployment)
+      const [row] = rows(text, 'disk full')
+      expect(row === undefined, name).toBe(!text.includes('### A volume is full'))
+      if (row !== undefined) expect(row, name).toMatch(/"No space left on device".*PersistentVolumeClaim first, then/)
+    }
+    expect(rows(of(), 'disk full')[0]).toContain('"Not enough disk space"')
+  })
+
   it('is prevented by the options, with the sizes of now', () => {
     const section = below(
       of({ postgres: { storage: { size: '70Gi' } }, backend: { volume: { size: '7Gi' } } }),
@@ -81,8 +92,14 @@ describe('a full volume', () => {
 
   it('is only what there is', () => {
     const sqlite = of({ postgres: false, database: { type: 'sqlite' } })
-    expect(patched(sqlite)).toEqual([])
+    expect(patched(sqlite).map((args) => args[4])).toEqual(['convex-backend-data'])
     expect(below(sqlite, '### A volume is full')).toContain('`backend.volume.size`')
+    expect(below(sqlite, '### A volume is full')).not.toMatch(/postgres|Not enough/i)
+    expect(rows(sqlite, 'disk full')[0]).not.toContain('Not enough')
+    const elsewhere = of({ backend: { volume: { existingClaim: 'files' } } } as Partial<StackOptions>)
+    expect(patched(elsewhere).map((args) => args[4])).toEqual(['convex-db-1', 'files'])
+    expect(below(elsewhere, '### A volume is full')).toContain('the claim `files` where it is made')
+    expect(below(elsewhere, '### A volume is full')).not.toContain('Argo CD cannot sync')
   })
 })
 
@@ -127,6 +144,11 @@ describe('numbers', () => {
 describe('symptoms', () => {
   it('name the option against checksums, at the archive and at the files', () => {
     const [checksums, other] = rows(of({ postgres: { backup } }), 'archiving fails')
+    const endpoint = 'https://minio.example.com'
+    const authority = (more: object) =>
+      rows(of({ postgres: { backup: { ...backup, endpoint, ...more } } }), 'archiving')
+    expect(authority({})[1]).toMatch(/CERTIFICATE_VERIFY_FAILED.*`postgres\.backup\.endpointCA`/)
+    expect(authority({ endpointCA: key('ca') })[1]).toContain('into the Secret `files`')
     expect(checksums).toMatch(
       /x-amz-content-sha256.*Checksum Type mismatch.*InvalidDigest.*`postgres\.backup\.checksums: false`/,
     )
@@ -136,7 +158,14 @@ describe('symptoms', () => {
     )
     expect(of()).not.toContain('archiving fails')
     const files = of({ backend: { s3: { region: 'us-east-1', bucketPrefix: 'acme', ...s3 } } })
-    expect(rows(files, 'uploads fail: "UnknownIssuer"')[0]).toContain('`backend.s3.endpointCA`')
+    expect(rows(files, 'uploads fail: "UnknownIssuer"')[0]).toMatch(
+      /Node actions: "self-signed certificate in certificate chain".*`backend\.s3\.endpointCA`/,
+    )
+    const endpointCA = { configMap: 'minio-ca', key: 'ca.crt' }
+    const endpoint443 = { endpoint, endpointCA, forcePathStyle: true }
+    const trusted = of({ backend: { s3: { region: 'us-east-1', bucketPrefix: 'acme', ...s3, ...endpoint443 } } })
+    expect(rows(trusted, 'uploads fail: "UnknownIssuer"')[0]).toContain('into the ConfigMap `minio-ca`')
+    expect(rows(trusted, 'Node actions cannot call')[0]).toContain('add it to the ConfigMap `minio-ca`')
     expect(rows(files, 'uploads fail: a header')[0]).toContain('`backend.s3.checksums: false`')
     expect(of()).not.toContain('backend.s3')
   })
@@ -146,13 +175,35 @@ describe('symptoms', () => {
     const text = runbook(stack, { sealedSecrets: { name: 'sealing', namespace: 'security' } })
     const [broken, lagging] = rows(text, 'a SealedSecret is not healthy')
     expect(broken).toMatch(/missing or older.*seal it again/)
-    expect(lagging).toMatch(/written later.*restart the controller/)
+    expect(lagging).toContain('written later')
+    expect(lagging).toContain('`kubectl --namespace security rollout restart deployment/sealing`')
     const section = below(text, '### Argo CD does not sync')
     expect(section).toContain(
       'get sealedsecret.bitnami.com/convex-backend-secrets secret/convex-backend-secrets --output',
     )
-    expect(section).toContain('kubectl --namespace security rollout restart deployment/sealing')
     expect(of()).not.toContain('SealedSecret is not healthy')
+  })
+
+  it('of External Secrets are those of the object and of its store', () => {
+    const text = runbook(deployments['external-secrets']!)
+    expect(rows(text, 'an ExternalSecret is not ready')[0]).toMatch(/`SecretSyncedError`.*`--cascade=orphan`/)
+    expect(rows(text, 'ClusterSecretStore `vault` or SecretStore `vault` is not ready')).toHaveLength(1)
+    expect(below(text, '### Argo CD does not sync')).toContain(
+      'annotate externalsecret.external-secrets.io/convex-db-credentials --overwrite force-sync="$(date +%s)"',
+    )
+    expect(of()).not.toMatch(/an ExternalSecret is not ready/)
+  })
+
+  it('of an export name its bucket and the authority', () => {
+    const text = runbook(deployments['export']!)
+    expect(rows(text, 'the export fails')[0]).toMatch(/unknown authority.*`export\.endpointCA`/)
+    expect(rows(text, 'the export fails')[1]).toMatch(/NoSuchBucket.*`s3:\/\/acme-exports\/convex`.*#scheduled-jobs/)
+    expect(below(text, '### Scheduled jobs')).toContain('(Etc/UTC), to `s3://acme-exports/convex`')
+    expect(of()).not.toContain('the export fails')
+  })
+
+  it.each(Object.entries(deployments))('and steps of %s name the commands that they mean', (_, deployment) => {
+    expect(runbook(deployment)).not.toMatch(/(first|second|last|third) commands? |the commands below/)
   })
 
   it('know a processor that is too old, and a login that cannot be checked', () => {
@@ -191,6 +242,9 @@ describe('changes that take more than a commit', () => {
     const archived = below(of({ postgres: { backup } }), '### PostgreSQL')
     expect(archived).toMatch(/`postgres\.image`.*`postgres\.backup\.serverName` to a new name/)
     expect(archived).toMatch(/base backup at once[\s\S]*delete scheduledbackup\.postgresql\.cnpg\.io\/convex-db/)
+    expect(archived).toMatch(
+      /\[export\]\(#export\)[\s\S]*`postgres\.image`[\s\S]*get cluster[\s\S]*base backup[\s\S]*ANALYZE[\s\S]*`serverName: 'convex-db'` in `recovery`/,
+    )
   })
 
   it('are another source for the credentials, whose old maker stays', () => {
@@ -202,8 +256,55 @@ describe('changes that take more than a commit', () => {
     expect(external).toMatch(/delete externalsecret\.external-secrets\.io\/convex-backend-secrets --cascade=orphan/)
     // Without it, the controller gives up on the Secret of another owner.
     expect(external).toMatch(/sealedsecrets\.bitnami\.com\/managed=true[\s\S]*delete externalsecret/)
+    // Rendering keeps a sealed file: with it in the folder, two objects make one Secret.
+    expect(sealed).toMatch(/rm backend-sealedsecret\.yaml\n[\s\S]*render, commit, sync[\s\S]*--cascade=orphan/)
+    expect(external).not.toContain('rm ')
+    const both = below(runbook(deployments['everything']!), heading)
+    for (const name of ['orders-secrets', 'orders-owner'])
+      expect(both).toContain(`delete sealedsecret.bitnami.com/${name} --cascade=orphan`)
+    expect(both).toContain('rm postgres-sealedsecret.yaml')
     expect(of()).not.toContain(heading)
     expect(rows(of(), 'OutOfSync')[0]).toContain('`--cascade=orphan`')
+  })
+})
+
+describe('what must exist before the first sync', () => {
+  const section = (text: string) => sectionIn(text, '## Required Secrets')
+
+  it('are ConfigMaps and buckets too', () => {
+    const text = section(runbook(deployments['export']!))
+    expect(rows(text, 'ConfigMap `minio-ca`')[0]).toContain('| `root.pem` | you, before the first sync |')
+    expect(text).toContain('create configmap minio-ca --from-file=root.pem=root.pem.txt')
+    expect(text).toContain('buckets: `s3://acme-exports/convex` (exports)')
+    const all = section(runbook(deployments['everything']!))
+    expect(all).toContain('`acme-user-files`')
+    expect(all).toContain('`s3://acme-backups/orders` (backups of the database); `s3://acme-exports/orders` (exports)')
+    expect(section(of())).not.toMatch(/ConfigMap|bucket/)
+    // What the folder makes is no prerequisite.
+    expect(section(runbook(deployments['external-postgres-ca']!))).toContain('ConfigMap `database-ca`')
+  })
+
+  it('are the values of an ExternalSecret, the admin key that belongs to the secret among them', () => {
+    const text = section(runbook(deployments['external-secrets']!))
+    expect(text).toMatch(/--secret-file instance-secret\.txt --out admin-key\.txt[\s\S]*delete the files/)
+    expect(text).toContain('- `convex`, property `instance-secret`: the content of `instance-secret.txt`')
+    expect(text).toContain('- `convex`, property `admin-key`: the content of `admin-key.txt`')
+    expect(text).toContain('into the SecretStore `vault` (`convex-database`)')
+  })
+})
+
+describe('the way back', () => {
+  it('is a snapshot only where the database can be brought to its moment', () => {
+    for (const name of ['minimal', 'snapshot', 'export'])
+      expect(runbook(deployments[name]!)).not.toContain('`backend.volume.snapshot`')
+    expect(below(runbook(deployments['backup']!), '### The volume of files')).toContain('restore the database to')
+    expect(below(runbook(deployments['sqlite']!), '### The volume')).toContain('it holds documents and files')
+  })
+
+  it('has environment variables and functions before the data', () => {
+    expect(below(of(), '### Import')).toMatch(
+      /npx convex env set --from-file environment\.txt\nnpx convex deploy\nnpx convex import/,
+    )
   })
 })
 

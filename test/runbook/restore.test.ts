@@ -35,6 +35,16 @@ describe.each(Object.entries(archiving))('restoring the database of %s', (_, opt
     expect(convexStack(mergeOptions(once, again))).toBeDefined()
   })
 
+  it('says by which sign a mistake is known, and the way out: another name', () => {
+    const name = (before.postgres!.cluster.metadata?.name ?? '').replace(/-2$/, '')
+    const [, mistake = ''] = section.split('Signs of a mistake:')
+    const next = name === before.postgres!.cluster.metadata?.name ? 3 : 4
+    for (const sign of ['The instance is empty', '`ContinuousArchiving` is `False`', '"Expected empty archive"'])
+      expect(mistake).toContain(sign)
+    expect(mistake).toContain(`\`name: '${name}-${next}'\` and \`backup.serverName: '${name}-${next}'\``)
+    expect(mistake).toContain('`accept`')
+  })
+
   it('stops the backend before anything, and looks at the archive of the new one last', () => {
     const steps = ['serverRecoveryWindow', '"automated":null', '--replicas=0', '--for=delete pod', 'recovery: {']
     const more = ['"selfHeal":true', 'jobRole=full-recovery', '--for=condition=Ready', 'rollout status', 'smoke-test']

@@ -114,7 +114,7 @@ describe('runbook', () => {
     expect(sealed).toContain('--out backend-sealedsecret.yaml --admin-key-out admin-key.txt')
     expect(sealed).not.toContain('postgres-sealedsecret')
     expect(runbook(convexStack({ host }))).toContain('create secret generic convex-backend-secrets')
-    expect(runbook(deployments['external secrets']!)).toContain('External Secrets fetches them')
+    expect(runbook(deployments['external secrets']!)).toContain('External Secrets fetches it')
     const owned = runbook(deployments['a database secret of its own']!)
     expect(owned).toContain('seal-database --cert sealing-certificate.pem')
     expect(owned).toContain('--re-encrypt --format yaml < postgres-sealedsecret.yaml')

@@ -89,9 +89,14 @@ describe('rotations', () => {
   it('knows External Secrets as the other source', () => {
     const { instanceSecret, databasePassword } = rotations({ source: 'externalSecret', namespace: 'shop' })
     expect(commandsOf(instanceSecret)).toEqual([
+      'rm -f admin-key.txt',
+      [
+        String.raw`openssl rand -hex 32 | tr -d '\n' > instance-secret.txt`,
+        `${program} admin-key --instance-name convex-self-hosted --secret-file instance-secret.txt --out admin-key.txt`,
+      ].join('\n'),
       'kubectl annotate externalsecret convex-backend-secrets --namespace shop --overwrite force-sync="$(date +%s)"',
       'kubectl rollout restart deployment/convex-backend --namespace shop',
-      'rm -f admin-key.txt',
+      'rm -f admin-key.txt instance-secret.txt',
     ])
     expect(commandsOf(databasePassword)).toHaveLength(2)
   })

@@ -3,13 +3,16 @@ import { textAt } from '../../check/world/read.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { about, kubectl } from '../commands.ts'
 import { archiveOf } from '../archive.ts'
+import { destinationsOf } from '../destinations.ts'
 import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
 import { code, list, part, quoted, section, shell } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 import { variables } from './functions.ts'
 import { restoreSection } from './restore.ts'
-import { exportCommand } from './upgrade.ts'
+
+/** Takes an export with all files (npm-packages/convex/src/cli/lib/command.ts:528-532, 652b828). */
+const exportCommand = 'npx convex export --include-file-storage --path backup.zip'
 
 /** Where data is, how it is backed up, and how it is restored. */
 export function backup(facts: Facts): Block {
@@ -21,14 +24,20 @@ export function backup(facts: Facts): Block {
       'One file with all documents and files of one moment, taken while the instance runs. In the folder of the app, with ' +
         '[an admin key](#an-admin-key):',
       shell(...variables(facts), exportCommand, 'npx convex env list > environment.txt'),
-      `${code('environment.txt')} holds secrets. See that it has values, not only names: from version 1.48 on, add ` +
-        '`--include-values` when an AI agent runs the command. Functions are not in the export; deploy them from the app.',
+      'The export has neither functions nor environment variables. Functions are in the app; ' +
+        `${code('environment.txt')} keeps the variables, secrets among them. See that it has values, not only names: from version ` +
+        '1.48 on, add `--include-values` when an AI agent runs the command.',
     ),
     part(
       'Import',
-      'Into an empty instance, or **over all existing data**. In the folder of the app, with [an admin key](#an-admin-key):',
-      shell(...variables(facts), 'npx convex deploy', 'npx convex import --replace-all backup.zip'),
-      'Then set the environment variables again: `npx convex env set`.',
+      'Into an empty instance, or **over all existing data**. A new database has neither environment variables nor functions: ' +
+        'the first two commands bring them. In the folder of the app, with [an admin key](#an-admin-key):',
+      shell(
+        ...variables(facts),
+        'npx convex env set --from-file environment.txt',
+        'npx convex deploy',
+        'npx convex import --replace-all backup.zip',
+      ),
     ),
     jobs(facts),
     databaseBackup(facts),
@@ -61,13 +70,15 @@ function places({ cluster, database, claim, storage }: Facts): string {
 function jobs(facts: Facts): Block | undefined {
   const found = ofKind(facts, 'CronJob')
   if (found.length === 0) return undefined
+  const { exports } = destinationsOf(facts)
   return part(
     'Scheduled jobs',
     list(
       ...found.map(
         ({ object }) =>
           `CronJob ${code(nameOf(object))}, ${code(textAt(object, 'spec', 'schedule') ?? '')} ` +
-          `(${textAt(object, 'spec', 'timeZone') ?? 'the time zone of the cluster, usually UTC'})`,
+          `(${textAt(object, 'spec', 'timeZone') ?? 'the time zone of the cluster, usually UTC'})` +
+          exports.flatMap(({ job, path }) => (job === nameOf(object) ? `, to ${code(path)}` : [])).join(''),
       ),
     ),
     'Run it now, and see the result:',
@@ -139,12 +150,17 @@ function scheduleOf(object: K8sObject): string {
 }
 
 function volume(facts: Facts): Block | undefined {
-  const { claim } = facts
+  const { claim, database } = facts
   if (claim === undefined) return undefined
+  const snapshot =
+    'Where the storage driver can make snapshots, `backend.volume.snapshot` takes one before a deployment'
+  if (database === 'sqlite') {
+    return part('The volume', `The export is the backup of ${code(claim)}. ${snapshot}; it holds documents and files.`)
+  }
+  const isOfUse = facts.cluster === undefined || archiveOf(facts) !== undefined
   return part(
     'The volume of files',
-    `No backup of the database contains ${code(claim)}: the export is the backup of its files. Where the storage driver can make ` +
-      'snapshots, `backend.volume.snapshot` takes one before a deployment changes anything; to use it, restore the database to ' +
-      'the same moment.',
+    `No backup of the database contains ${code(claim)}: the export is the backup of its files.` +
+      (isOfUse ? ` ${snapshot}. To use it, restore the database to the moment of the snapshot.` : ''),
   )
 }

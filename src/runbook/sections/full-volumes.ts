@@ -10,19 +10,23 @@ import { code, part, quoted, shell, steps } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 import { daysOfOldVersions } from '../settings.ts'
 
-/** What to do about volumes that are nearly full, and about one of the database that is. */
+/** What to do about volumes that are nearly full, and about those that are. */
 export function fullVolumes(facts: Facts): Block {
   const { cluster, claim } = facts
   if (cluster === undefined && claim === undefined) return ''
+  const sizes = sizesOf(facts)
   return part(
     'A volume is full',
-    'See how full each volume is:',
+    'See how full each volume is. For a pod that does not run, read its log instead.',
     shell(...usage(facts)),
-    `**Nearly full${cluster === undefined || claim === undefined ? '' : ", or the backend's volume is full"}:** raise ` +
-      `${optionsOf(facts)}, render, commit, sync. Volumes never shrink, and the storage class must allow expansion. If a claim ` +
-      'keeps the condition `FileSystemResizePending`, delete its pod.',
-    ...(cluster === undefined ? [] : full(facts, cluster)),
-    `Never delete files in a volume.${cluster === undefined ? '' : ` Deleting documents does not empty the volume: Convex keeps old versions for ${daysOfOldVersions(facts)} days, and the space then goes back to PostgreSQL, not to the volume.`}`,
+    `**Nearly full:** raise ${sizes.map(([place, size]) => (size === undefined ? place : `${place} (now ${code(size)})`)).join(' or ')}, render, commit, sync.`,
+    ...full(facts),
+    'A volume never shrinks, and its storage class must allow expansion. If a claim keeps the condition ' +
+      '`FileSystemResizePending`, delete the pod that uses it. Never delete files in a volume.',
+    cluster === undefined
+      ? undefined
+      : 'Deleting documents does not empty the volume: Convex keeps old versions for ' +
+          `${daysOfOldVersions(facts)} days, and the space then goes back to PostgreSQL, not to the volume.`,
   )
 }
 
@@ -45,25 +49,28 @@ function usage(facts: Facts): readonly string[] {
   ]
 }
 
-function optionsOf(facts: Facts): string {
+/** Where the size of each volume is set, with the size of now. */
+function sizesOf(facts: Facts): readonly (readonly [place: string, size: string | undefined])[] {
   const { cluster, claim } = facts
-  const own = ofKind(facts, 'PersistentVolumeClaim').find(({ object }) => nameOf(object) === claim)?.object
-  const found = [
-    ...(cluster === undefined ? [] : [sizeOption('postgres.storage.size', textAt(cluster, 'spec', 'storage', 'size'))]),
+  const own = ownClaim(facts)
+  return [
+    ...(cluster === undefined
+      ? []
+      : [[code('postgres.storage.size'), textAt(cluster, 'spec', 'storage', 'size')] as const]),
     ...(cluster === undefined || !hasLogVolume(cluster)
       ? []
-      : [sizeOption('postgres.storage.wal.size', textAt(cluster, 'spec', 'walStorage', 'size'))]),
+      : [[code('postgres.storage.wal.size'), textAt(cluster, 'spec', 'walStorage', 'size')] as const]),
     ...(claim === undefined
       ? []
       : own === undefined
-        ? [`the claim ${code(claim)} where it is made`]
-        : [sizeOption('backend.volume.size', textAt(own, 'spec', 'resources', 'requests', 'storage'))]),
+        ? [[`the claim ${code(claim)} where it is made`, undefined] as const]
+        : [[code('backend.volume.size'), textAt(own, 'spec', 'resources', 'requests', 'storage')] as const]),
   ]
-  return found.join(' or ')
 }
 
-function sizeOption(name: string, size: string | undefined): string {
-  return `${code(name)}${size === undefined ? '' : ` (now ${code(size)})`}`
+/** The claim of the backend, when this folder makes it. */
+function ownClaim(facts: Facts): K8sObject | undefined {
+  return ofKind(facts, 'PersistentVolumeClaim').find(({ object }) => nameOf(object) === facts.claim)?.object
 }
 
 function hasLogVolume(cluster: K8sObject): boolean {
@@ -73,32 +80,48 @@ function hasLogVolume(cluster: K8sObject): boolean {
 /**
  * The operator stops before it enlarges a claim when an instance has no room for one more segment of the log
  * (CloudNativePG internal/controller/cluster_controller.go:534 and 594; docs/src/instance_manager.md, "Disk Full Failure",
- * v1.30.0).
+ * v1.30.0). A claim by hand is the quickest for the backend too; Argo CD cannot make it smaller again (Kubernetes
+ * pkg/apis/core/validation/validation.go, ValidatePersistentVolumeClaimUpdate).
  */
-function full(facts: Facts, cluster: K8sObject): readonly Block[] {
-  const name = nameOf(cluster)
-  const numbers = Array.from({ length: instancesOf(cluster) }, (_, index) => index + 1)
-  const claims = numbers.flatMap((number) =>
-    hasLogVolume(cluster) ? [`${name}-${number}`, `${name}-${number}-wal`] : [`${name}-${number}`],
-  )
+function full(facts: Facts): readonly Block[] {
+  const { cluster, claim } = facts
+  const claims = [...(cluster === undefined ? [] : claimsOf(cluster)), ...(claim === undefined ? [] : [claim])]
   const patch = `'{"spec":{"resources":{"requests":{"storage":"<NEW-SIZE>"}}}}'`
+  const signs = [
+    ...(cluster === undefined
+      ? []
+      : [
+          `${code(nameOf(cluster))} has the phase \`Not enough disk space\`, and PostgreSQL does not start. CloudNativePG no ` +
+            'longer enlarges its volumes then, so the option alone does nothing.',
+        ]),
+    ...(claim === undefined ? [] : ['The backend fails with "No space left on device".']),
+  ]
   return [
-    `**Full:** ${code(name)} has the phase \`Not enough disk space\`, and PostgreSQL does not start. The operator no longer ` +
-      'enlarges its volumes then, so the option alone does nothing.',
+    `**Full:** ${signs.join(' ')}`,
     steps([
       {
-        text: 'List the claims. Their numbers change when instances are replaced.',
-        command: kubectl(facts, `get pods,persistentvolumeclaims --selector=cnpg.io/cluster=${quoted(name)}`),
+        text: `List the claims.${cluster === undefined ? '' : ' The numbers of the database change when instances are replaced.'}`,
+        command: kubectl(facts, 'get pods,persistentvolumeclaims'),
       },
       {
-        text: `Enlarge ${claims.length === 1 ? 'the claim' : 'the claims that are full'} by hand, and wait until ${claims.length === 1 ? 'the pod is' : 'the pods are'} ready.`,
+        text: `Enlarge ${claims.length === 1 ? 'the claim' : 'each claim that is full'} by hand, and wait until its pod is ready.`,
         command: claims
           .map((item) => kubectl(facts, `patch persistentvolumeclaim ${quoted(item)} --type=merge --patch ${patch}`))
           .join('\n'),
       },
       {
-        text: `Set the same size in ${code('postgres.storage.size')}${hasLogVolume(cluster) ? ` (the log: ${code('postgres.storage.wal.size')})` : ''}, render, commit.`,
+        text:
+          `Set the same size in ${sizesOf(facts)
+            .map(([place]) => place)
+            .join(' or ')}, render, commit.` +
+          (ownClaim(facts) === undefined ? '' : ' Until then, Argo CD cannot sync: a claim does not shrink.'),
       },
     ]),
   ]
+}
+
+function claimsOf(cluster: K8sObject): readonly string[] {
+  return Array.from({ length: instancesOf(cluster) }, (_, index) => `${nameOf(cluster)}-${index + 1}`).flatMap((name) =>
+    hasLogVolume(cluster) ? [name, `${name}-wal`] : [name],
+  )
 }

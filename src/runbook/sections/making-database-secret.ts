@@ -1,8 +1,9 @@
 import { applicationOf, ownedSecretOf } from '../../check/world/cnpg.ts'
-import { about, kubectl, sealDatabase } from '../commands.ts'
+import { kubectl, sealDatabase } from '../commands.ts'
 import type { Facts } from '../facts.ts'
 import { code, part, quoted, shell, steps } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
+import { placesOf, storeOf } from '../secret-stores.ts'
 import { fetchCertificate } from './fetch-certificate.ts'
 
 /** How the Secret of the database's owner is made, when CloudNativePG does not make it. */
@@ -14,11 +15,12 @@ export function makingDatabaseSecret(facts: Facts): Block | undefined {
   const { owner } = applicationOf(cluster)
   const producer = world.producersOf(namespace, secret)[0]?.object
   if (producer?.kind === 'ExternalSecret') {
+    const places = placesOf(producer).map(({ place }) => place)
     return part(
       title,
-      `Put the password of ${code(owner)} into the secret store; External Secrets fetches it from there. It becomes part of a URL: ` +
+      `Before the first sync, put the password of ${code(owner)} into the ${storeOf(producer)}` +
+        `${places.length === 0 ? '' : ` (${places.join('; ')})`}. It becomes part of a URL: ` +
         'use only letters, digits, `-`, `.`, `_` and `~`.',
-      shell(about(facts, 'describe', producer)),
     )
   }
   if (producer?.kind !== 'SealedSecret') return part(title, byHand(owner), shell(...createSecret(facts, secret, owner)))

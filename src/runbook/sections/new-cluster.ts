@@ -7,7 +7,7 @@ import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
 import { code, part, quoted, section, shell, steps } from '../markdown.ts'
 import type { Block, Step } from '../markdown.ts'
-import { wantedSecretsOf } from '../wanted-secrets.ts'
+import { foreignConfigMapsOf, wantedSecretsOf } from '../wanted-secrets.ts'
 import { optionsBlock, successorOf } from './restore.ts'
 
 // No manifest by its name, as `render` would list it in the kustomization of the folder in which it is made.
@@ -21,7 +21,7 @@ export function newCluster(facts: Facts): Block {
     'A new Kubernetes cluster',
     `When the whole Kubernetes cluster is lost. ${comesBack(facts)}`,
     kept(facts),
-    sealed.length === 0 ? undefined : savingKeys(facts, sealed),
+    sealed.length === 0 ? keysElsewhere(facts) : savingKeys(facts, sealed),
     part('Moving into a new cluster', steps([...beforeSync(facts), ...fromSync(facts)])),
     facts.cluster === undefined || archive === undefined ? undefined : startedEmpty(facts, nameOf(facts.cluster)),
   )
@@ -31,10 +31,12 @@ function sealedFiles(facts: Facts): readonly string[] {
   return [...new Set(ofKind(facts, 'SealedSecret').map(({ name }) => quoted(name)))]
 }
 
-/** Secrets that no object of the folder makes, and no operator. */
+/** Secrets and ConfigMaps that no object of the folder makes, and no operator. */
 function madeByHand(facts: Facts): string {
-  return wantedSecretsOf(facts)
-    .filter(({ name }) => facts.world.producersOf(facts.namespace, name).length === 0)
+  return [
+    ...wantedSecretsOf(facts).filter(({ name }) => facts.world.producersOf(facts.namespace, name).length === 0),
+    ...foreignConfigMapsOf(facts),
+  ]
     .map(({ name }) => code(name))
     .join(', ')
 }
@@ -46,10 +48,11 @@ function isOnlyExported(facts: Facts): boolean {
 
 function kept(facts: Facts): Block | undefined {
   const byHand = madeByHand(facts)
+  const exported = 'exports, with `environment.txt`'
   const things = [
     byHand === '' ? '' : `the values of ${byHand}`,
     ofKind(facts, 'ExternalSecret').length === 0 ? '' : 'the secret store of External Secrets',
-    isOnlyExported(facts) ? 'exports' : facts.claim === undefined ? '' : 'backups of the volume, or exports',
+    isOnlyExported(facts) ? exported : facts.claim === undefined ? '' : `backups of the volume, or ${exported}`,
   ].filter((thing) => thing !== '')
   return things.length === 0 ? undefined : `Keep outside of this cluster: ${things.join('; ')}.`
 }
@@ -169,15 +172,29 @@ function operators(facts: Facts): string {
 
 /** Sources: sealed-secrets README.md:762-800 and pkg/kubeseal/kubeseal.go (keys are read from a list of Secrets), v0.36.6. */
 function savingKeys(facts: Facts, files: readonly string[]): Block {
-  const save = `get secrets --selector=sealedsecrets.bitnami.com/sealed-secrets-key --output=yaml > ${keysFile}`
   return part(
     'Saving the sealing keys',
     'Now, and every month: the controller makes another key every 30 days. The copy is good when `kubeseal` prints no error.',
     shell(
-      `(umask 077; ${kubectl(facts.controller, save)})`,
+      `(umask 077; ${savingCommand(facts)})`,
       ...files.map((file) => `kubeseal --recovery-unseal --recovery-private-key ${keysFile} < ${file} > /dev/null`),
     ),
     `Move ${code(keysFile)} into a vault outside of this cluster and of Git: it opens every SealedSecret.`,
+  )
+}
+
+function savingCommand({ controller }: Facts): string {
+  const secrets = 'get secrets --selector=sealedsecrets.bitnami.com/sealed-secrets-key'
+  return kubectl(controller, `${secrets} --output=yaml > ${keysFile}`)
+}
+
+/** A Secret that this folder does not make may be sealed in another folder. */
+function keysElsewhere(facts: Facts): Block | undefined {
+  if (madeByHand(facts) === '') return undefined
+  return (
+    `If a SealedSecret in another folder makes one of them, save the sealing keys as well (${code(savingCommand(facts))}), outside of ` +
+    `this cluster and of Git. In the new cluster, create them (${code(`kubectl create --filename=${keysFile}`)}) before the ` +
+    'sealed-secrets controller starts. If External Secrets makes one of them, keep its secret store.'
   )
 }
 
@@ -185,8 +202,8 @@ function restoringKeys({ controller }: Facts, files: readonly string[]): Step {
   const deployment = `deployment/${quoted(controller.name)}`
   return {
     text:
-      `Copy ${code(keysFile)} here, put the keys back, and restart the controller: it reads them only at its start. The Secrets open when the last ` +
-      'commands print no error. Without the keys, seal new values ([Rotating secrets](#rotating-secrets)): admin keys become ' +
+      `Copy ${code(keysFile)} here, put the keys back, and restart the controller: it reads them only at its start. The Secrets open when ` +
+      '`kubeseal` prints no error. Without the keys, seal new values ([Rotating secrets](#rotating-secrets)): admin keys become ' +
       'void, data does not.',
     command: [
       // `apply` would put each private key into an annotation as well.

@@ -4,7 +4,7 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Archive } from '../archive.ts'
 import { backendPods, kubectl, smokeTest, waitForBackend } from '../commands.ts'
 import type { Facts } from '../facts.ts'
-import { code, part, quoted, steps } from '../markdown.ts'
+import { code, list, part, quoted, steps } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 
 /**
@@ -56,7 +56,7 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
         command: automatedSync('{"prune":true,"selfHeal":true}'),
       },
       {
-        text: 'Wait for the database. The first command shows its progress.',
+        text: 'Wait for the database. The log shows its progress.',
         command: [
           kubectl(
             facts,
@@ -79,9 +79,18 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
     ]),
     `Leave ${code('recovery')} in the program; it has no effect any more. ${code(old)} keeps running. When nothing is missing, ` +
       `${code(kubectl(facts, `delete cluster.postgresql.cnpg.io ${quoted(old)}`))} deletes it **with its volumes**. Its backups ` +
-      `stay in ${destination(archive)}, for restores to earlier moments.`,
-    `If ${code(name)} stays in "Setting up primary" and its log says "Expected empty archive", another server has archived ` +
-      `under this name: give ${code('backup')} another ${code('serverName')}.`,
+      `stay in ${destination(archive)}: to restore an earlier moment later, set ${code(`serverName: '${archive.server}'`)} in ` +
+      '`recovery`, and a name that was never used.',
+    'Signs of a mistake:',
+    list(
+      `The instance is empty: ${code(name)} was made without ${code('recovery')}. A Cluster restores only when it is made; adding ` +
+        '`recovery` later changes nothing. `ContinuousArchiving` is `False` where another Cluster has archived under this name.',
+      `${code(name)} stays in "Setting up primary", and its log says "Expected empty archive": another Cluster has archived ` +
+        'under this name.',
+    ),
+    `${code(old)} and all backups are unharmed. Repeat the steps from the second one, with ${code(`name: '${successorOf(name)}'`)} and ` +
+      `${code(`backup.serverName: '${successorOf(name)}'`)}, then delete ${code(name)}. To give up instead, take the options out again; ` +
+      `${code('render')} then asks for ${code('accept')}, and the backend goes back to ${code(old)}.`,
     filesOf(facts),
   )
 }

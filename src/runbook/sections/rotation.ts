@@ -4,7 +4,7 @@ import { referencesOf } from '../../check/world/references.ts'
 import { textAt } from '../../check/world/read.ts'
 import { rotations } from '../../secrets/rotation.ts'
 import type { Rotation } from '../../secrets/rotation.ts'
-import { keyFile, kubectl, makeAdminKey } from '../commands.ts'
+import { fetchNow, keyFile, kubectl, makeAdminKey } from '../commands.ts'
 import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
 import { code, part, quoted, section, shell, steps } from '../markdown.ts'
@@ -102,12 +102,15 @@ function database(facts: Facts, owned: Rotation): Block | undefined {
   const title = `Password of the database`
   const own = ownedSecretOf(cluster)
   if (own !== undefined) {
-    const maker = facts.world.producersOf(facts.namespace, own)[0]?.object.kind
-    if (maker === 'SealedSecret') return described(facts, title, owned)
+    const maker = facts.world.producersOf(facts.namespace, own)[0]?.object
+    if (maker?.kind === 'SealedSecret') return described(facts, title, owned)
     return part(
       title,
       `Where ${code(own)} is made, change ${code('password')}. When CloudNativePG has applied it, restart the backend:`,
-      shell(kubectl(facts, `rollout restart ${workload}`)),
+      shell(
+        ...(maker?.kind === 'ExternalSecret' ? [fetchNow(facts, maker)] : []),
+        kubectl(facts, `rollout restart ${workload}`),
+      ),
     )
   }
   // internal/controller/cluster_create.go:223-253, v1.30.0: a missing Secret is made, with a new password.

@@ -1,3 +1,4 @@
+import { ownedSecretOf } from '../../check/world/cnpg.ts'
 import { nameOf } from '../../check/world/index-of-objects.ts'
 import {
   about,
@@ -11,25 +12,29 @@ import {
   program,
   seal,
 } from '../commands.ts'
+import { destinationsOf } from '../destinations.ts'
 import type { Facts } from '../facts.ts'
-import { code, part, quoted, section, shell, steps, table } from '../markdown.ts'
+import { code, list, part, quoted, section, shell, steps, table } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
-import { foreignSecretsOf, pullSecretKey, wantedSecretsOf } from '../wanted-secrets.ts'
+import { foreignConfigMapsOf, foreignSecretsOf, pullSecretKey, wantedSecretsOf } from '../wanted-secrets.ts'
 import type { WantedSecret } from '../wanted-secrets.ts'
 import { fetchCertificate } from './fetch-certificate.ts'
+import { placesOf, storeOf } from '../secret-stores.ts'
 import { makingDatabaseSecret } from './making-database-secret.ts'
 
 /** The Secrets that pods need to start, and how each is made. */
 export function requiredSecrets(facts: Facts): Block {
-  const rows = wantedSecretsOf(facts).map(({ name, keys }) => [
-    code(name),
-    keys.length === 0 ? 'all' : keys.map((key) => code(key)).join(', '),
-    makerOf(facts, name),
+  const rows = wantedSecretsOf(facts).map(({ name, keys }) => [code(name), keysCell(keys), makerOf(facts, name)])
+  const maps = foreignConfigMapsOf(facts).map(({ name, keys }) => [
+    `ConfigMap ${code(name)}`,
+    keysCell(keys),
+    'you, before the first sync',
   ])
   return section(
     'Required Secrets',
-    'No pod starts without these. Keep their values out of Git, tickets and chats.',
-    table(['Secret', 'keys', 'created by'], rows),
+    'No pod starts without these. Keep the values of Secrets out of Git, tickets and chats.',
+    table(['Secret', 'keys', 'created by'], [...rows, ...maps]),
+    buckets(facts),
     credentials(facts),
     makingDatabaseSecret(facts),
     foreign(facts),
@@ -45,13 +50,30 @@ export function requiredSecrets(facts: Facts): Block {
   )
 }
 
+function keysCell(keys: readonly string[]): string {
+  return keys.length === 0 ? 'all' : keys.map((key) => code(key)).join(', ')
+}
+
+function buckets(facts: Facts): Block | undefined {
+  const { files, backups, exports } = destinationsOf(facts)
+  const found = [
+    files.length === 0 ? undefined : `${files.map(code).join(', ')} (files)`,
+    backups.length === 0 ? undefined : `${backups.map(code).join(', ')} (backups of the database)`,
+    exports.length === 0 ? undefined : `${exports.map(({ path }) => code(path)).join(', ')} (exports)`,
+  ].filter((bucket) => bucket !== undefined)
+  return found.length === 0
+    ? undefined
+    : `Nothing makes the buckets: ${found.join('; ')}. Make them before the first sync.`
+}
+
 /** Secrets of other systems, such as those of S3, of a database elsewhere and of a registry. */
 function foreign(facts: Facts): Block | undefined {
   const found = foreignSecretsOf(facts)
-  if (found.length === 0) return undefined
+  const maps = foreignConfigMapsOf(facts).filter(({ keys }) => keys.length > 0)
+  if (found.length + maps.length === 0) return undefined
   const hasPullSecret = found.some(isPullSecret)
   return part(
-    'Secrets from outside this folder',
+    maps.length === 0 ? 'Secrets from outside this folder' : 'Secrets and ConfigMaps from outside this folder',
     'Make them once, before the first sync. Put each value in its own file, without a line break at the end.' +
       (hasPullSecret
         ? ` ${code(registryFile)} is Docker's ${code('config.json')}, with the login in ${code('auths')}, not in a ` +
@@ -59,8 +81,9 @@ function foreign(facts: Facts): Block | undefined {
         : ''),
     shell(
       ...found.map((secret) =>
-        kubectl(facts, `create secret ${isPullSecret(secret) ? pull(secret) : generic(secret)}`),
+        kubectl(facts, `create secret ${isPullSecret(secret) ? pull(secret) : `generic ${fromFiles(secret)}`}`),
       ),
+      ...maps.map((map) => kubectl(facts, `create configmap ${fromFiles(map)}`)),
     ),
   )
 }
@@ -75,8 +98,8 @@ function pull({ name }: WantedSecret): string {
   return `docker-registry ${quoted(name)} --from-file=${pullSecretKey}=${registryFile}`
 }
 
-function generic({ name, keys }: WantedSecret): string {
-  return `generic ${quoted(name)} ${keys.map((key) => `--from-file=${quoted(key)}=${quoted(`${key}.txt`)}`).join(' ')}`
+function fromFiles({ name, keys }: WantedSecret): string {
+  return `${quoted(name)} ${keys.map((key) => `--from-file=${quoted(key)}=${quoted(`${key}.txt`)}`).join(' ')}`
 }
 
 /**
@@ -84,25 +107,44 @@ function generic({ name, keys }: WantedSecret): string {
  * and sealed-secrets takes it over only with the annotation (README.md, "Managing existing secrets", v0.36.6).
  */
 function otherSource(facts: Facts): Block | undefined {
-  const { credentials: found, world, namespace } = facts
-  const maker = found === undefined ? undefined : world.producersOf(namespace, found.secret)[0]?.object
-  if (found === undefined || maker === undefined || found.madeBy === 'elsewhere') return undefined
+  const { credentials: found, world, namespace, files, cluster } = facts
+  const owned = cluster === undefined ? undefined : ownedSecretOf(cluster)
+  const makers = [found?.secret, owned]
+    .flatMap((name) => (name === undefined ? [] : (world.producersOf(namespace, name)[0] ?? [])))
+    .filter(({ object }) => object.kind === 'SealedSecret' || object.kind === 'ExternalSecret')
+  if (makers.length === 0) return undefined
+  const external = makers.filter(({ object }) => object.kind === 'ExternalSecret')
+  const sealedFiles = files.filter(({ object, isKept }) => isKept && makers.some((maker) => maker.object === object))
+  const kinds = [...new Set(makers.map(({ object }) => object.kind))].join(' and the ')
   return part(
     'Another source for the credentials',
-    `The ${maker.kind} stays in the cluster when it leaves this folder: its Secret would be deleted with it.`,
+    `The ${kinds} stays in the cluster when it leaves this folder: its Secret would be deleted with it.`,
     steps([
-      ...(maker.kind === 'SealedSecret'
+      ...(external.length === 0
         ? []
         : [
             {
               text: 'If the new source is a SealedSecret, allow it to take over the Secret before it is synced.',
-              command: kubectl(facts, `annotate secret ${quoted(found.secret)} sealedsecrets.bitnami.com/managed=true`),
+              command: external
+                .map(({ name }) =>
+                  kubectl(facts, `annotate secret ${quoted(name)} sealedsecrets.bitnami.com/managed=true`),
+                )
+                .join('\n'),
             },
           ]),
-      { text: 'Put the same value into the new source. Change the program, render, commit, sync.' },
+      { text: 'Put the same value into the new source.' },
+      ...(sealedFiles.length === 0
+        ? []
+        : [
+            {
+              text: 'Delete the sealed file. Rendering keeps it, and then two objects make one Secret.',
+              command: sealedFiles.map(({ name }) => `rm ${quoted(name)}`).join('\n'),
+            },
+          ]),
+      { text: 'Change the program, render, commit, sync.' },
       {
-        text: `Delete the ${maker.kind} without its Secret, which the new source then owns.`,
-        command: `${about(facts, 'delete', maker)} --cascade=orphan`,
+        text: `Delete the ${kinds} without its Secret. The new source then owns the Secret; until then, an ExternalSecret is not ready.`,
+        command: makers.map(({ object }) => `${about(facts, 'delete', object)} --cascade=orphan`).join('\n'),
       },
     ]),
   )
@@ -190,12 +232,11 @@ function otherKeys(facts: Facts): readonly OtherKey[] {
 
 /** An admin key out of the instance secret in a file, when something in the cluster reads one. */
 function adminKeyFromFile(facts: Facts): readonly string[] {
-  const { instanceName = '<INSTANCE-NAME>' } = facts
-  return otherKeys(facts).some(({ isAdminKey }) => isAdminKey)
-    ? [
-        `${program} admin-key --instance-name ${quoted(instanceName)} --secret-file ${instanceSecretFile} --out ${keyFile}`,
-      ]
-    : []
+  return otherKeys(facts).some(({ isAdminKey }) => isAdminKey) ? [adminKeyOf(facts)] : []
+}
+
+function adminKeyOf({ instanceName = '<INSTANCE-NAME>' }: Facts): string {
+  return `${program} admin-key --instance-name ${quoted(instanceName)} --secret-file ${instanceSecretFile} --out ${keyFile}`
 }
 
 function byHand(facts: Facts, title: string): Block {
@@ -212,11 +253,21 @@ function byHand(facts: Facts, title: string): Block {
   )
 }
 
+/** External Secrets makes no Secret when the store lacks one of its values. */
 function fromStore(facts: Facts, title: string, secret: string): Block {
   const object = facts.world.producersOf(facts.namespace, secret)[0]?.object
+  const { instanceName = '<INSTANCE-NAME>', credentials: found } = facts
+  const valueOf = (key: string): string => {
+    if (key === found?.key) return `the content of ${code(instanceSecretFile)}`
+    return /NAME$/i.test(key) ? code(instanceName) : `the content of ${code(keyFile)}, made with that instance secret`
+  }
+  const read = placesOf(object).map(({ key, place }) => `${place}: ${valueOf(key)}`)
   return part(
     title,
-    'Put 64 hex digits, without a line break, into the secret store. External Secrets fetches them from there.',
-    object === undefined ? undefined : shell(about(facts, 'describe', object)),
+    `External Secrets fetches it from the ${storeOf(object)}, and makes it only when all values are there. Make the values before ` +
+      'the first sync:',
+    shell(`openssl rand -hex 32 | tr -d '\\n' > ${instanceSecretFile}`, `rm -f ${keyFile}`, adminKeyOf(facts)),
+    read.length === 0 ? undefined : 'Put them into the store, without a line break, and delete the files:',
+    list(...read),
   )
 }

@@ -1,7 +1,7 @@
 import { bootstrapOf, instancesOf, parameterOf } from '../../check/world/cnpg.ts'
 import { nameOf } from '../../check/world/index-of-objects.ts'
 import { storeNamed } from '../../check/world/object-stores.ts'
-import { listAt, textAt } from '../../check/world/read.ts'
+import { listAt, recordAt, textAt } from '../../check/world/read.ts'
 import { databaseNameOf } from '../../convex/instance.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { archiveOf } from '../archive.ts'
@@ -47,7 +47,7 @@ export function databaseSymptoms(facts: Facts): Block {
       [
         'log: "too many clients", "remaining connection slots"',
         `the server${limit === undefined ? ' has no more connections' : ` allows ${limit} connections`}${connections === undefined ? '' : `; the backend opens up to ${connections}`}`,
-        "list them with the last command below; raise the server's limit first, then the backend's",
+        `${cluster === undefined ? '' : 'list them with the `psql` command below; '}raise the server's limit first, then the backend's`,
       ],
       [
         'log: "password authentication failed"',
@@ -74,7 +74,7 @@ function clusterSymptoms(facts: Facts, cluster: K8sObject): readonly Symptom[] {
       : [
           'a database node is lost',
           'the operator promotes another instance, within a minute or two',
-          'wait; the second command shows the new primary',
+          'wait; the column INSTANCEROLE of the pods shows the new primary',
         ],
     required
       ? [
@@ -89,7 +89,10 @@ function clusterSymptoms(facts: Facts, cluster: K8sObject): readonly Symptom[] {
 
 /** cloudnative-pg/plugin-barman-cloud#393 and #512, cloudnative-pg/cloudnative-pg#7715: servers that refuse checksums. */
 function archiveSymptoms({ world }: Facts, cluster: K8sObject, { store }: Archive): readonly Symptom[] {
-  const environment = listAt(storeNamed(world, cluster, store), 'spec', 'instanceSidecarConfiguration', 'env')
+  const object = storeNamed(world, cluster, store)
+  const configuration = recordAt(object, 'spec', 'configuration')
+  const authority = textAt(configuration, 'endpointCA', 'name')
+  const environment = listAt(object, 'spec', 'instanceSidecarConfiguration', 'env')
   const isOff = environment.some(
     (entry) =>
       textAt(entry, 'name') === 'AWS_REQUEST_CHECKSUM_CALCULATION' && textAt(entry, 'value') === 'when_required',
@@ -102,6 +105,15 @@ function archiveSymptoms({ world }: Facts, cluster: K8sObject, { store }: Archiv
         ? '`postgres.backup.checksums` is `false` already: update the server'
         : 'set `postgres.backup.checksums: false`',
     ],
+    textAt(configuration, 'endpointURL') === undefined
+      ? undefined
+      : [
+          'archiving fails: "CERTIFICATE_VERIFY_FAILED"',
+          'the CA of the S3 server is not trusted',
+          authority === undefined
+            ? 'set `postgres.backup.endpointCA`'
+            : `put that CA into the Secret ${code(authority)}`,
+        ],
     [
       'archiving fails: another error',
       'wrong credentials or bucket, or another cluster archives to the same place',

@@ -1,4 +1,8 @@
+import { mountOf } from '../../check/world/mounts.ts'
+import { textAt } from '../../check/world/read.ts'
 import { kubectl } from '../commands.ts'
+import { destinationsOf } from '../destinations.ts'
+import { variableOf } from '../facts.ts'
 import type { Facts } from '../facts.ts'
 import { code, quoted, shell } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
@@ -11,6 +15,7 @@ export function functionSymptoms(facts: Facts): Block {
   const { origin, claim, storage } = facts
   const lost = claim === undefined && storage !== 's3'
   const version = cliVersionOf(facts)
+  const authority = authorityOf(facts)
   return symptomTable(
     'Functions, logins and files',
     [
@@ -37,12 +42,12 @@ export function functionSymptoms(facts: Facts): Block {
       [
         'logins fail: `AuthProviderDiscoveryFailed`, "Could not fetch JWKS"',
         'the pod cannot reach its own public address, or does not trust its certificate',
-        "run the commands below; the pod's DNS and network policies must lead to the ingress controller",
+        "run the `curl` commands below; the pod's DNS and network policies must lead to the ingress controller",
       ],
       [
         'Node actions cannot call functions',
         'the pod cannot reach its own public address, or Node does not trust its certificate',
-        'run the commands below; for a private CA, set `NODE_EXTRA_CA_CERTS` (`backend.extraEnv`)',
+        `run the \`curl\` commands below; for a private CA, ${authority === undefined ? 'set `NODE_EXTRA_CA_CERTS` (`backend.extraEnv`)' : `add it to ${authority}`}`,
       ],
       [
         'Node actions: `EXDEV`',
@@ -54,7 +59,8 @@ export function functionSymptoms(facts: Facts): Block {
         'the pod cannot reach the npm registry',
         'allow the connection to `registry.npmjs.org`',
       ],
-      ...(storage === 's3' ? s3Symptoms() : []),
+      ...(storage === 's3' ? s3Symptoms(authority) : []),
+      ...exportSymptoms(facts),
       lost
         ? [
             'files or functions are gone after a restart',
@@ -76,14 +82,47 @@ export function functionSymptoms(facts: Facts): Block {
   )
 }
 
+/** Where the authority comes from that Node.js trusts besides the public ones. */
+function authorityOf(facts: Facts): string | undefined {
+  const volume = mountOf(facts.pod.mounts, variableOf(facts, 'NODE_EXTRA_CA_CERTS') ?? '')?.volume
+  const secret = textAt(volume, 'secret', 'secretName')
+  const map = textAt(volume, 'configMap', 'name')
+  if (secret !== undefined) return `the Secret ${code(secret)}`
+  return map === undefined ? undefined : `the ConfigMap ${code(map)}`
+}
+
 /** get-convex/convex-backend#110, and #122, #198, #238 for the headers of uploads. */
-function s3Symptoms(): readonly (readonly [string, string, string])[] {
+function s3Symptoms(authority: string | undefined): readonly (readonly [string, string, string])[] {
   return [
-    ['uploads fail: "UnknownIssuer"', 'the CA of the S3 server is not trusted', 'set `backend.s3.endpointCA`'],
+    [
+      'uploads fail: "UnknownIssuer"; Node actions: "self-signed certificate in certificate chain"',
+      'the CA of the S3 server is not trusted',
+      authority === undefined
+        ? 'set `backend.s3.endpointCA`'
+        : `put that CA into ${authority}, then restart the backend`,
+    ],
     [
       'uploads fail: a header, checksum or encryption is refused',
       'the S3 server does not support it',
       'set `backend.s3.checksums: false` or `serverSideEncryption: false`',
+    ],
+  ]
+}
+
+/** The upload of an export is by rclone, a program in Go, which trusts the authority of RCLONE_CA_CERT alone. */
+function exportSymptoms(facts: Facts): readonly (readonly [string, string, string])[] {
+  const { exports } = destinationsOf(facts)
+  if (exports.length === 0) return []
+  return [
+    [
+      'the export fails: "certificate signed by unknown authority"',
+      'the CA of the S3 server is not trusted',
+      'set `export.endpointCA` to that CA',
+    ],
+    [
+      'the export fails: "NoSuchBucket", "AccessDenied"',
+      `${exports.map(({ path }) => code(path)).join(', ')} is missing, or its key may not write`,
+      'make the bucket, or correct the key; then [run it again](#scheduled-jobs)',
     ],
   ]
 }

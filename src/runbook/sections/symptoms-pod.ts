@@ -39,7 +39,7 @@ export function podSymptoms(facts: Facts): Block {
       [
         'exit code 0, again and again',
         'another backend took over the database; only one may run on it',
-        `find it with the last command below; keep ${code('replicas: 1')}`,
+        `find it by the command that ends in \`grep convex-backend\`; keep ${code('replicas: 1')}`,
       ],
       // get-convex/convex-backend#49: the Raspberry Pi 4 fails, the 5 does not.
       [

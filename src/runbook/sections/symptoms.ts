@@ -31,10 +31,15 @@ export function symptoms(facts: Facts): Block {
         ]),
     ...(full === ''
       ? []
-      : [['"Not enough disk space" or "No space left on device"', '[A volume is full](#a-volume-is-full)']]),
-    ['all pods are ready, but the first command fails', '[Clients cannot connect](#clients-cannot-connect)'],
+      : [
+          [
+            `disk full: ${cluster === undefined ? '' : '"Not enough disk space", '}"No space left on device"`,
+            '[A volume is full](#a-volume-is-full): enlarge its PersistentVolumeClaim first, then set the option',
+          ],
+        ]),
+    ['all pods are ready, but the smoke test fails', '[Clients cannot connect](#clients-cannot-connect)'],
     [
-      'these three look good, but functions, logins or files fail',
+      'all of this looks good, but functions, logins or files fail',
       '[Functions, logins and files](#functions-logins-and-files)',
     ],
     ['the last commit is not deployed', '[Argo CD does not sync](#argo-cd-does-not-sync)'],

@@ -28,7 +28,7 @@ export function postgresUpgrade(facts: Facts): Block | undefined {
       '`postgres.image`: the database restarts, for some seconds. For a newer major version, it is down during the upgrade:',
     steps([
       {
-        text: `Export, as for Convex itself${archive === undefined ? '' : ', and see that the last backup is complete'}.`,
+        text: `Take an [export](#export)${archive === undefined ? '' : ', and see that the newest backup is `completed`'}.`,
       },
       {
         text:
@@ -36,15 +36,22 @@ export function postgresUpgrade(facts: Facts): Block | undefined {
           'Change nothing else.',
       },
       {
-        text: 'When the database is ready, collect statistics: the upgrade drops them.',
+        text: `Wait until ${code(name)} is healthy and ready. Argo CD calls the upgrade degraded until then.`,
+        command: kubectl(facts, `get cluster.postgresql.cnpg.io ${quoted(name)}`),
+      },
+      ...(archive === undefined ? [] : [baseBackup(facts)]),
+      {
+        text: 'Collect statistics: the upgrade drops them, and queries are slow without.',
         command: kubectl(
           facts,
           `exec service/${quoted(`${name}-rw`)} --container=postgres -- psql --dbname=${quoted(applicationOf(cluster).database)} --command=ANALYZE`,
         ),
       },
-      ...(archive === undefined ? [] : [baseBackup(facts)]),
     ]),
-    `If the upgrade fails, set the old image${archive === undefined ? '' : ' and `serverName`'} again. After one that has succeeded, CloudNativePG refuses the old image.`,
+    `If the upgrade fails, set the old image${archive === undefined ? '' : ' and `serverName`'} again. After one that has succeeded, CloudNativePG refuses the old image.` +
+      (archive === undefined
+        ? ''
+        : ` To restore a moment before the upgrade, set the old image, and ${code(`serverName: '${archive.server}'`)} in \`recovery\`.`),
   )
 }
 
@@ -53,8 +60,8 @@ function baseBackup(facts: Facts): Step {
   const schedule = ofKind(facts, 'ScheduledBackup').find(
     ({ object }) => at(object, 'spec', 'immediate') === true,
   )?.object
-  const text = 'Take a base backup at once: older backups end at the upgrade.'
-  if (schedule === undefined) return { text }
+  const text = 'Take a base backup at once: older backups cannot restore anything after the upgrade.'
+  if (schedule === undefined) return { text: `${text} Create an object of the kind \`Backup\`.` }
   return {
     text: `${text} Delete the ScheduledBackup and sync; Argo CD makes it again, and it starts with a backup.`,
     command: about(facts, 'delete', schedule),

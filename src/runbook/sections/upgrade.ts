@@ -4,11 +4,7 @@ import { kubectl, smokeTest, waitForBackend } from '../commands.ts'
 import type { Facts } from '../facts.ts'
 import { code, section, steps } from '../markdown.ts'
 import type { Block, Step } from '../markdown.ts'
-import { variables } from './functions.ts'
 import { postgresUpgrade } from './upgrade-postgres.ts'
-
-/** Takes an export with all files (npm-packages/convex/src/cli/lib/command.ts:528-532, 652b828). */
-export const exportCommand = 'npx convex export --include-file-storage --path backup.zip'
 
 /** How the images and the database move forward. */
 export function upgrade(facts: Facts): Block {
@@ -17,10 +13,7 @@ export function upgrade(facts: Facts): Block {
     `The backend runs ${code(facts.image)}${sameVersion(facts)}. An upgrade is an outage of a minute or more: the old pod stops ` +
       'before the new one starts. Clients reconnect by themselves.',
     steps([
-      {
-        text: 'Export: it is the only way back. In the folder of the app, with [an admin key](#an-admin-key):',
-        command: [...variables(facts), exportCommand].join('\n'),
-      },
+      { text: 'Take an [export](#export): it is the only way back.' },
       ...newRelease(facts),
       {
         text: 'Wait until the new pod is ready. With a large database this takes minutes.',
