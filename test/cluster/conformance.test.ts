@@ -1,4 +1,4 @@
-import { convexApplication, convexBackend, convexStack, objectsOf } from '@proompteng/convex-k8s'
+import { convexApplication, convexBackend, convexCredentials, convexStack, objectsOf } from '@proompteng/convex-k8s'
 import type { K8sObject } from '@proompteng/convex-k8s'
 import * as fc from 'fast-check'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -129,6 +129,22 @@ describe('the Deployment of a backend that may start for an hour', () => {
     const { spec } = await store.get(object)
     const { periodSeconds, failureThreshold } = spec.template.spec.containers[0].startupProbe
     expect(spec.progressDeadlineSeconds).toBeGreaterThan(periodSeconds * failureThreshold)
+  })
+})
+
+describe('an ExternalSecret', () => {
+  it('owns its Secret, and is kept by Argo CD for that reason', async () => {
+    const { externalSecret } = convexCredentials({
+      namespace: 'kept',
+      externalSecret: { secretStoreRef: { name: 'store' }, remoteRefs: { instanceSecret: { key: 'convex' } } },
+    })
+    const object = plainObject(externalSecret!) as unknown as ApiObject
+    await store.createNamespaces([object])
+    expect(await cluster().apply(object)).toMatchObject({ status: 201, warnings: [] })
+    expect(await store.get(object)).toMatchObject({
+      metadata: { annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' } },
+      spec: { target: { creationPolicy: 'Owner' } },
+    })
   })
 })
 

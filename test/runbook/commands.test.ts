@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { documents } from './documents.ts'
-import { callsIn, distinct, lineOf, scriptsOf } from './programs.ts'
+import { callsIn, distinct, lineOf, problemsOf, scriptsOf } from './programs.ts'
 import type { Call } from './programs.ts'
 import { parsers, problemOf } from './tools.ts'
 
@@ -20,20 +20,6 @@ function byShape(): readonly Call[] {
   return [...new Map(calls.map((call) => [withoutNames(call), call])).values()]
 }
 
-/** What is wrong with each call. A few at a time, as each one is a process. */
-async function problemsOf(some: readonly Call[]): Promise<readonly string[]> {
-  const left = [...some]
-  const problems: string[] = []
-  const worker = async (): Promise<void> => {
-    for (let call = left.pop(); call !== undefined; call = left.pop()) {
-      const problem = await problemOf(call)
-      if (problem !== undefined) problems.push(`${lineOf(call)}: ${problem}`)
-    }
-  }
-  await Promise.all([worker(), worker(), worker()])
-  return problems
-}
-
 describe('the commands of the runbooks and of the documentation', () => {
   it('are found', () => {
     const byProgram = (program: string) => calls.filter((call) => call.program === program)
@@ -43,7 +29,7 @@ describe('the commands of the runbooks and of the documentation', () => {
   })
 
   it('are understood by the real programs', { timeout: 120_000 }, async () => {
-    expect(await problemsOf(byShape())).toEqual([])
+    expect(await problemsOf(byShape(), problemOf)).toEqual([])
   })
 
   it('are parsed in another stage where the program is not on every machine', () => {
@@ -92,7 +78,7 @@ describe('a command that is wrong', () => {
     'rm --bogus x',
     "tr --bogus 'x'",
   ])('is refused: %s', async (line) => {
-    expect(await problemsOf(callsIn(`\`${line}\``))).toHaveLength(1)
+    expect(await problemsOf(callsIn(`\`${line}\``), problemOf)).toHaveLength(1)
   })
 
   it.each(['kubectl get pods --selector="app', 'nosuchprogram --flag', 'kubectl get pods | nosuchprogram'])(

@@ -134,3 +134,20 @@ export function distinct(calls: readonly Call[]): readonly Call[] {
 
 /** A call as one line of a message. */
 export const lineOf = ({ program, args }: Call): string => [program, ...args].join(' ')
+
+/** What is wrong with each call. A few at a time, as each one is a process. */
+export async function problemsOf(
+  calls: readonly Call[],
+  problemOf: (call: Call) => Promise<string | undefined>,
+): Promise<readonly string[]> {
+  const left = [...calls]
+  const problems: string[] = []
+  const worker = async (): Promise<void> => {
+    for (let call = left.pop(); call !== undefined; call = left.pop()) {
+      const problem = await problemOf(call)
+      if (problem !== undefined) problems.push(`${lineOf(call)}: ${problem}`)
+    }
+  }
+  await Promise.all([worker(), worker(), worker()])
+  return problems
+}

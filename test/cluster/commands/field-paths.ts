@@ -14,6 +14,9 @@ function fieldsIn(args: readonly string[]): readonly string[] {
     .filter((path) => path !== '')
 }
 
+/** What kubectl says about fields that no kind has, and `undefined` for those that exist. */
+const known = new Map<string, Promise<string | undefined>>()
+
 /**
  * kubectl prints nothing for a field that no object has. Whether a kind has the field is what `kubectl explain` knows from
  * the schema of the API server; for the keys of a Secret, something must have been printed.
@@ -29,8 +32,12 @@ export async function pathProblems(
   const [kind = ''] = (args[at + 1] ?? '').split(/[./]/)
   for (const field of new Set(fieldsIn(args))) {
     if (field === 'data' && stdout === '') return 'nothing is printed'
-    const { code, stderr } = await kubectl(['explain', `${kind}.${field}`])
-    if (code !== 0) return stderr
+    const path = `${kind}.${field}`
+    const asked =
+      known.get(path) ?? kubectl(['explain', path]).then(({ code, stderr }) => (code === 0 ? undefined : stderr))
+    known.set(path, asked)
+    const problem = await asked
+    if (problem !== undefined) return problem
   }
   return undefined
 }

@@ -1,39 +1,24 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { folderFor } from '../../runbook/tools.ts'
 import { documents } from '../../runbook/documents.ts'
-import { callsIn, lineOf } from '../../runbook/programs.ts'
+import type { Call } from '../../runbook/programs.ts'
+import { callsIn, lineOf, problemsOf } from '../../runbook/programs.ts'
 import type { ApiObject } from '../harness/apply.ts'
 import { useCluster } from '../harness/vitest/use-cluster.ts'
-import { storeOf } from '../support/store.ts'
+import { storeOf, titleOf } from '../support/store.ts'
+import { elsewhere } from './elsewhere.ts'
 import { pathProblems } from './field-paths.ts'
 import { surroundingsOf } from './surroundings.ts'
 
 const cluster = useCluster()
 
-/** Namespaces that are not of a deployment, with what commands look for in them. */
-const elsewhere: readonly ApiObject[] = [
-  {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Application',
-    metadata: { name: 'application', namespace: 'argocd' },
-    spec: { project: 'default', destination: {} },
-  } as ApiObject,
-  {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: {
-      name: 'sealed-secrets-key',
-      namespace: 'kube-system',
-      labels: { 'sealedsecrets.bitnami.com/sealed-secrets-key': 'active' },
-    },
-  } as ApiObject,
-]
-
 async function create(objects: readonly ApiObject[]): Promise<void> {
-  await storeOf(cluster()).createNamespaces(objects)
+  const store = storeOf(cluster())
+  await store.createNamespaces(objects)
   for (const object of objects) {
     const { status, body } = await cluster().apply(object)
-    if (status >= 300) throw new Error(`${object.kind} ${object.metadata.name} was refused: ${body.message}`)
+    if (status >= 300) throw new Error(`${titleOf(object)} was refused: ${body.message}`)
+    if (object.kind === 'PersistentVolumeClaim') await store.bind(object)
   }
 }
 
@@ -42,7 +27,7 @@ function harmless(verb: string, args: readonly string[]): readonly string[] {
   if (verb === 'rollout' && args.includes('status')) return ['--watch=false']
   if (verb === 'wait') return ['--timeout=1s']
   const changes = ['annotate', 'apply', 'create', 'delete', 'label', 'patch', 'replace', 'scale', 'set', 'taint']
-  return changes.includes(verb) && !args.some((arg) => arg.startsWith('--dry-run')) ? ['--dry-run=server'] : []
+  return changes.includes(verb) && !args.some((arg) => /^--(dry-run|local)/.test(arg)) ? ['--dry-run=server'] : []
 }
 
 /** Errors that come after a command was understood and its objects were found: no pod runs here, and no time passes. */
@@ -54,7 +39,7 @@ const expected: Readonly<Record<string, RegExp>> = {
 }
 
 /** What is wrong with one command of kubectl, if anything. */
-async function problemOf(args: readonly string[]): Promise<string | undefined> {
+async function problemOf({ args }: Call): Promise<string | undefined> {
   const at = args.findIndex((arg) => arg === '--namespace' || arg === '-n')
   const verb = (at === 0 ? args[2] : args[0]) ?? ''
   const end = args.indexOf('--')
@@ -72,15 +57,19 @@ async function problemOf(args: readonly string[]): Promise<string | undefined> {
 }
 
 /** Commands of kubectl in a text, for the namespaces that its objects were put into. */
-const commandsIn = (text: string, place: (namespace: string) => string): readonly (readonly string[])[] =>
+const commandsIn = (text: string, place: (namespace: string) => string): readonly Call[] =>
   callsIn(text)
     .filter(({ program }) => program === 'kubectl')
-    .map(({ args }) =>
-      args.map((arg, index) => {
+    .map(({ program, args }) => ({
+      program,
+      args: args.map((arg, index) => {
         const isNamespace = ['--namespace', '-n'].includes(args[index - 1] ?? '')
-        return isNamespace ? place(arg) : arg.replace(/^<([A-Z-]+)>$/, (_, words: string) => words.toLowerCase())
+        const filled = arg
+          .replace('"<NEW-SIZE>"', '"60Gi"')
+          .replace(/^<[A-Z-]+>$/, (word) => word.slice(1, -1).toLowerCase())
+        return isNamespace ? place(arg) : filled
       }),
-    )
+    }))
 
 const notOurs = new Set(elsewhere.map(({ metadata }) => metadata.namespace ?? ''))
 
@@ -99,18 +88,16 @@ describe.each(cases)('the commands of kubectl for $name', ({ document, place }) 
   it('are understood by kubectl and the API server, and find their objects', async () => {
     const objects = surroundingsOf(document, place)
     await create(objects)
-    const problems: string[] = []
-    for (const args of commandsIn(document.text, place)) {
-      const line = lineOf({ program: 'kubectl', args })
+    const isNew = (call: Call): boolean => {
+      const line = lineOf(call)
       const named = objects.filter(({ metadata }) => line.includes(metadata.name))
       const key = [line, ...named.map(({ kind, metadata }) => `${kind}/${metadata.name}`)].join(' ')
       const same = key.replaceAll(/case-\d+-/g, '')
-      if (done.has(same)) continue
+      if (done.has(same)) return false
       done.add(same)
-      const problem = await problemOf(args)
-      if (problem !== undefined) problems.push(`${line}: ${problem}`)
+      return true
     }
-    expect(problems).toEqual([])
+    expect(await problemsOf(commandsIn(document.text, place).filter(isNew), problemOf)).toEqual([])
   })
 })
 
@@ -131,6 +118,7 @@ describe('a command that is wrong', () => {
     'get events --sort-by=.lastTimestamps',
     'get pods --selector=app=convex-backends',
     'logs deployment/convex-backend --container=backendd',
+    'logs convex-db-1 --container=plugin-barman',
     'exec service/convex-db-ro -- df',
     'exec deployment/convex-backend --container=backendd -- df',
     'describe certificate convex-backends',
@@ -138,10 +126,13 @@ describe('a command that is wrong', () => {
     'rollout status deployment/convex-backends',
     'rollout restart deployment/convex-backends',
     'patch deployment convex-backend --type=merge --patch {"spec":{"replicas":"one"}}',
+    'patch pvc convex-db-1 --type=merge --patch {"spec":{"resources":{"requests":{"storage":"1Mi"}}}}',
+    'patch pvc convex-db-11 --type=merge --patch {"spec":{"resources":{"requests":{"storage":"60Gi"}}}}',
     'scale deployment convex-backends --replicas 0',
     'create job --from=cronjob/convex-exports x',
     'wait --for=condition=Ready cluster.postgresql.cnpg.io/convex-dbs',
   ])('is refused: kubectl %s', async (line) => {
-    expect(await problemOf(['--namespace', place('convex'), ...line.split(' ')])).toBeTypeOf('string')
+    const args = ['--namespace', place('convex'), ...line.split(' ')]
+    expect(await problemOf({ program: 'kubectl', args })).toBeTypeOf('string')
   })
 })

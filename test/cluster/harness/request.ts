@@ -39,7 +39,8 @@ function bodyOf({ headers }: IncomingMessage, answer: string): ApiResponse['body
 
 /** A client with one pool of connections: hundreds of objects a second, where each kubectl takes a fifth of one. */
 export function apiClientFor({ url, token, caFile }: Pick<ApiServer, 'url' | 'token' | 'caFile'>): ApiClient {
-  const agent = new Agent({ ca: readFileSync(caFile), keepAlive: true, maxSockets: 8 })
+  // The server ends a connection after 90 idle seconds, just as the next request may be on its way.
+  const agent = new Agent({ ca: readFileSync(caFile), keepAlive: true, maxSockets: 8, timeout: 60_000 })
   return ({ method = 'GET', path, contentType = 'application/json', body }) =>
     new Promise((resolve, reject) => {
       const headers = { authorization: `Bearer ${token}`, 'content-type': contentType, accept: 'application/json' }

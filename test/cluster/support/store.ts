@@ -24,6 +24,8 @@ export interface Store {
   readonly get: (object: ApiObject) => Promise<LiveObject>
   /** Changes an object by a merge patch. */
   readonly patch: (object: ApiObject, change: object) => Promise<void>
+  /** Gives a claim a volume of the size that it asks for. */
+  readonly bind: (claim: ApiObject) => Promise<void>
   /** Removes objects at once: whoever would take their finalizers away does not run here. */
   readonly remove: (objects: readonly ApiObject[]) => Promise<void>
 }
@@ -49,10 +51,17 @@ export function storeOf({ client }: Cluster): Store {
     if (response.status !== 409) expectOk(response, `namespace ${name}`)
   }
 
-  const patch = async (object: ApiObject, change: object): Promise<void> => {
+  const patch = async (object: ApiObject, change: object, subresource = ''): Promise<void> => {
     const contentType = 'application/merge-patch+json'
-    const response = await client({ method: 'PATCH', path: await pathOf(object), contentType, body: change })
+    const path = `${await pathOf(object)}${subresource}`
+    const response = await client({ method: 'PATCH', path, contentType, body: change })
     expectOk(response, `patch ${titleOf(object)}`)
+  }
+
+  const get = async (object: ApiObject): Promise<LiveObject> => {
+    const response = await client({ path: await pathOf(object) })
+    expectOk(response, `get ${titleOf(object)}`)
+    return response.body as LiveObject
   }
 
   const remove = async (object: ApiObject): Promise<void> => {
@@ -68,12 +77,12 @@ export function storeOf({ client }: Cluster): Store {
       const names = new Set(objects.map(({ metadata }) => metadata.namespace ?? 'default'))
       await Promise.all([...names].map(createNamespace))
     },
-    get: async (object) => {
-      const response = await client({ path: await pathOf(object) })
-      expectOk(response, `get ${titleOf(object)}`)
-      return response.body as LiveObject
-    },
+    get,
     patch,
+    bind: async (claim) => {
+      const capacity = (await get(claim)).spec.resources.requests
+      await patch(claim, { status: { phase: 'Bound', capacity } }, '/status')
+    },
     remove: async (objects) => void (await Promise.all(objects.map(remove))),
   }
 }
