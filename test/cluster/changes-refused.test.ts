@@ -5,7 +5,6 @@ import { plainObject } from '../../src/kubernetes/object.ts'
 import { refusedChanges } from '../../src/render/changes/refused.ts'
 import { toYaml } from '../../src/render/yaml.ts'
 import type { ApiObject } from './harness/apply.ts'
-import { pathFinder } from './harness/apply.ts'
 import { startCloudNativePg } from './harness/cloudnative-pg.ts'
 import { useCluster } from './harness/vitest/use-cluster.ts'
 import type { Store } from './support/store.ts'
@@ -326,15 +325,6 @@ const cases: readonly Case[] = [
   },
 ]
 
-/** A claim whose volume can grow: there is no controller here that binds it. */
-async function bind(object: ApiObject & { spec?: { resources?: { requests?: { storage?: string } } } }): Promise<void> {
-  const storage = object.spec?.resources?.requests?.storage ?? ''
-  const path = `${await pathFinder(cluster().client)(object)}/status`
-  const body = { status: { phase: 'Bound', capacity: { storage } } }
-  const response = await cluster().client({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body })
-  expect(response).toMatchObject({ status: 200 })
-}
-
 describe.each(cases.map((each, index) => ({ ...each, namespace: `changes-${index}` })))(
   '$name',
   ({ before: was = {}, after: is, more, refused, accepted = [], unseen = [], namespace }) => {
@@ -343,7 +333,7 @@ describe.each(cases.map((each, index) => ({ ...each, namespace: `changes-${index
       const after = objectsIn(is, namespace, more?.slice(1))
       await store.createNamespaces(before)
       for (const object of before) expect(await cluster().apply(object), titleOf(object)).toMatchObject({ status: 201 })
-      for (const object of before) if (object.kind === 'PersistentVolumeClaim') await bind(object)
+      for (const object of before) if (object.kind === 'PersistentVolumeClaim') await store.bind(object)
       const postgres = before.find(({ kind }) => kind === 'Cluster')!
       // From then on the operator holds new images against it.
       if (was.postgres !== false && was.postgres?.image !== undefined)
