@@ -1,5 +1,3 @@
-import { withAnnotations } from './argocd.ts'
-
 /** What every object of a component shares. */
 export interface Shared {
   readonly namespace: string
@@ -33,7 +31,7 @@ export function metadataOf(
     name: object.name,
     namespace: shared.namespace,
     labels: { ...labelsOf(shared, object.component), ...object.labels },
-    annotations: withoutEmpty(withAnnotations(shared.annotations, object.annotations ?? {})),
+    annotations: withoutEmpty({ ...shared.annotations, ...object.annotations }),
   }
 }
 

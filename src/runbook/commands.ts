@@ -1,7 +1,7 @@
 import { groupOf, nameOf, namespaceOf } from '../check/world/index-of-objects.ts'
 import { numberAt, recordAt } from '../check/world/read.ts'
 import { program } from '../command-name.ts'
-import { keepData } from '../kubernetes/argocd.ts'
+import { inSyncWave, keepData } from '../kubernetes/argocd.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { defaultProgressDeadline } from '../kubernetes/progress-deadline.ts'
 import type { Credentials, Facts } from './facts.ts'
@@ -10,8 +10,11 @@ import { quoted } from './markdown.ts'
 export { program } from '../command-name.ts'
 export { kubeseal } from '../secrets/kubeseal.ts'
 
-/** Puts the guard of data on a SealedSecret that kubeseal prints, which has no annotations. */
-export const guardSeal = `kubectl annotate --local --filename=- ${Object.entries(keepData)
+/** Puts the guard of data and the wave of Secrets on a SealedSecret that kubeseal prints, which has no annotations. */
+export const guardSeal = `kubectl annotate --local --filename=- ${Object.entries({
+  ...keepData,
+  ...inSyncWave('secrets'),
+})
   .map(([name, value]) => `${name}=${value}`)
   .join(' ')} --output=yaml`
 

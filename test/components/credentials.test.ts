@@ -33,10 +33,10 @@ describe('convexCredentials', () => {
   it.each([
     ['SkipDryRunOnMissingResource=true', '', 'SkipDryRunOnMissingResource=true,Prune=false,Delete=false'],
     ['Prune=confirm', '', 'Prune=confirm,Delete=false'],
-    ['', 'Validate=false, Prune=true', 'Prune=false,Delete=false,Validate=false'],
-    [' Delete=confirm , A=b', 'Delete=true,C=d', 'Delete=confirm,A=b,Prune=false,C=d'],
+    ['', 'Validate=false, Prune=true', 'Prune=false,Delete=false'],
+    [' Delete=confirm , A=b', 'Delete=true,C=d', 'Delete=confirm,A=b,Prune=false'],
   ])(
-    'keeps the sync options %j of a SealedSecret, and the common ones %j, beside the guard',
+    'keeps the sync options %j of a SealedSecret beside the guard, and not the common ones %j',
     (own, common, expected) => {
       const option = 'argocd.argoproj.io/sync-options'
       const sealedSecret = sealedSecretFor({})

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { convexStack, objectsOf, renderFiles } from '@proompteng/convex-k8s'
+import { check, convexStack, loadObjects, objectsOf, renderFiles } from '@proompteng/convex-k8s'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { stackExternals } from '../support/externals.ts'
@@ -37,6 +37,11 @@ describe.each(names)('golden folder %s', (name) => {
   it('is a correct deployment', () => {
     const externals = stackExternals(sets[name]!)
     expect(problemsOf(manifestsOf(objectsOf(convexStack(sets[name]!))), externals)).toEqual([])
+  })
+
+  it('is one in which check finds nothing to correct', async () => {
+    const found = check(await loadObjects(join(golden, name))).filter(({ severity }) => severity !== 'info')
+    expect(found.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([])
   })
 })
 

@@ -337,6 +337,7 @@ metadata:
   namespace: convex
   annotations:
     argocd.argoproj.io/sync-options: Prune=false,Delete=false
+    argocd.argoproj.io/sync-wave: "-2"
 spec:
   encryptedData:
     CONVEX_ADMIN_KEY: ${sealedSample}
@@ -355,6 +356,7 @@ metadata:
   namespace: convex
   annotations:
     argocd.argoproj.io/sync-options: Prune=false,Delete=false
+    argocd.argoproj.io/sync-wave: "-2"
 spec:
   encryptedData:
     password: ${sealedSample}

@@ -97,7 +97,7 @@ describe('a kept file', () => {
           'convex-backend-secrets --namespace convex --from-file=CONVEX_INSTANCE_SECRET=CONVEX_INSTANCE_SECRET.txt ' +
           '--from-file=CONVEX_ADMIN_KEY=CONVEX_ADMIN_KEY.txt --dry-run=client -o yaml | kubeseal ' +
           `--controller-name=sealed-secrets-controller --controller-namespace=kube-system --format yaml | kubectl annotate --local --filename=- ` +
-          `argocd.argoproj.io/sync-options=Prune=false,Delete=false --output=yaml > ${folder}/${file}`,
+          `argocd.argoproj.io/sync-options=Prune=false,Delete=false argocd.argoproj.io/sync-wave=-2 --output=yaml > ${folder}/${file}`,
       },
     ])
     expect(await readdir(folder)).toEqual([])

@@ -62,7 +62,11 @@ describe('a folder that is rendered', () => {
 
   it('may run a second backend of the other kind beside the first', async () => {
     const folder = await folderOf(onVolume)
-    const { backend } = convexStack({ ...onS3, backend: { ...onS3.backend, name: 'convex-s3' } })
+    const { backend } = convexStack({
+      ...onS3,
+      instanceName: 'convex-s3',
+      backend: { ...onS3.backend, name: 'convex-s3' },
+    })
     const both = [...objectsOf(convexStack(onVolume)), ...objectsOf(backend)]
     const fileName = (object: K8sObject) => `${object.kind}-${object.metadata?.name}.yaml`.toLowerCase()
     await expect(render(both, folder, { fileName, runbook: false })).resolves.toMatchObject({

@@ -287,8 +287,10 @@ describe('what must exist before the first sync', () => {
   it('are the values of an ExternalSecret, the admin key that belongs to the secret among them', () => {
     const text = section(runbook(deployments['external-secrets']!))
     expect(text).toMatch(/--secret-file instance-secret\.txt --out admin-key\.txt[\s\S]*delete the files/)
-    expect(text).toContain('- `convex`, property `instance-secret`: the content of `instance-secret.txt`')
-    expect(text).toContain('- `convex`, property `admin-key`: the content of `admin-key.txt`')
+    expect(text).toContain('- the content of `instance-secret.txt`, as `convex`, property `instance-secret`')
+    expect(text).toContain(
+      '- the content of `admin-key.txt` (it belongs to that instance secret), as `convex`, property `admin-key`',
+    )
     expect(text).toContain('into the SecretStore `vault` (`convex-database`)')
   })
 })

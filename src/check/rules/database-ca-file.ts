@@ -42,7 +42,7 @@ const hashed = /^[0-9a-f]{8}\.\d$/i
 
 function directoryProblem(world: World, pod: ConvexPod): Problem | undefined {
   const variable = pod.environment.variables.get('SSL_CERT_DIR')
-  const path = textIn(pod, 'SSL_CERT_DIR')?.replace(/(?<=.)\/+$/, '')
+  const path = textIn(pod, 'SSL_CERT_DIR')?.replace(/(?<=.)\/$/, '')
   const mount = path === undefined ? undefined : mountOf(pod.mounts, path)
   if (variable === undefined || path === undefined || mount === undefined) return undefined
   const { files, isOpen } = filesOf(world, namespaceOf(pod.workload.object), mount)

@@ -259,9 +259,11 @@ function fromStore(facts: Facts, title: string, secret: string): Block {
   const { instanceName = '<INSTANCE-NAME>', credentials: found } = facts
   const valueOf = (key: string): string => {
     if (key === found?.key) return `the content of ${code(instanceSecretFile)}`
-    return /NAME$/i.test(key) ? code(instanceName) : `the content of ${code(keyFile)}, made with that instance secret`
+    return /NAME$/i.test(key)
+      ? code(instanceName)
+      : `the content of ${code(keyFile)} (it belongs to that instance secret)`
   }
-  const read = placesOf(object).map(({ key, place }) => `${place}: ${valueOf(key)}`)
+  const read = placesOf(object).map(({ key, place }) => `${valueOf(key)}, as ${place}`)
   return part(
     title,
     `External Secrets fetches it from the ${storeOf(object)}, and makes it only when all values are there. Make the values before ` +
