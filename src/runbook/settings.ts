@@ -1,4 +1,5 @@
 import { imageReferenceOf } from '../check/world/image-reference.ts'
+import { scheduler } from '../convex/environment/catalogue-scheduler.ts'
 import { knownVariables } from '../convex/environment/variables.deferred.ts'
 import { defaultCliVersion, defaultRelease, releaseIn } from '../convex/release.ts'
 import type { Facts } from './facts.ts'
@@ -7,12 +8,21 @@ import { variableOf } from './facts.ts'
 type NumberName =
   | `APPLICATION_MAX_CONCURRENT_${'QUERIES' | 'MUTATIONS' | 'V8_ACTIONS' | 'NODE_ACTIONS'}`
   | 'DOCUMENT_RETENTION_DELAY'
-  | 'SCHEDULED_JOB_EXECUTION_PARALLELISM'
 
 /** A number that the backend runs with: what the manifests set, or else the binary's own. */
 export function settingOf(facts: Facts, name: NumberName): number {
+  return givenOf(facts, name) ?? knownVariables()[name].default
+}
+
+/** How many scheduled functions run at once. A usual stack leaves it out, and loads no whole catalogue for it. */
+export function scheduledAtOnce(facts: Facts): number {
+  const { SCHEDULED_JOB_EXECUTION_PARALLELISM: variable } = scheduler
+  return givenOf(facts, 'SCHEDULED_JOB_EXECUTION_PARALLELISM') ?? variable.default
+}
+
+function givenOf(facts: Facts, name: string): number | undefined {
   const given = variableOf(facts, name)
-  return given !== undefined && /^\d+$/.test(given) ? Number(given) : knownVariables()[name].default
+  return given !== undefined && /^\d+$/.test(given) ? Number(given) : undefined
 }
 
 /** For how many days old versions of documents are kept. */

@@ -6,7 +6,7 @@ import { variableOf } from '../facts.ts'
 import type { Facts } from '../facts.ts'
 import { code, quoted, shell } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
-import { cliVersionOf, daysOfOldVersions, settingOf } from '../settings.ts'
+import { cliVersionOf, daysOfOldVersions, scheduledAtOnce, settingOf } from '../settings.ts'
 import { symptomTable } from './symptoms-table.ts'
 
 // Texts of errors are Convex's own: crates/application/src/application_function_runner/mod.rs:542,
@@ -36,7 +36,7 @@ export function functionSymptoms(facts: Facts): Block {
       ],
       [
         'scheduled functions start late',
-        `${settingOf(facts, 'SCHEDULED_JOB_EXECUTION_PARALLELISM')} run at once`,
+        `${scheduledAtOnce(facts)} run at once`,
         'raise `SCHEDULED_JOB_EXECUTION_PARALLELISM`',
       ],
       [
