@@ -23,6 +23,12 @@ const external = (name: string, port = 5432): StackOptions => ({
     maxConnections: 200,
   },
 })
+/** The host of the database out of a Secret. */
+const hidden = (key = 'host', type: 'postgres' | 'mysql' = 'postgres'): StackOptions => {
+  const { maxConnections: _, ...database } = external('').database as unknown as Record<string, unknown>
+  const from = { ...database, type, host: { secret: 'db', key } }
+  return { host, postgres: false, database: from as unknown as StackOptions['database'] }
+}
 const sqlite: StackOptions = { host, postgres: false, database: { type: 'sqlite' } }
 const s3Credentials = {
   accessKeyId: { secret: 'convex-s3', key: 'id' },
@@ -109,6 +115,10 @@ const refused: readonly Row[] = [
   ['out of a shared cluster', external('fleet-db-rw.databases.svc'), base, ['another-database:convex-db']],
   ['SQLite', base, sqlite, ['another-database:sqlite']],
   ['out of SQLite', sqlite, base, ['another-database:convex-db']],
+  ['SQLite after a host out of a Secret', hidden(), sqlite, ['another-database:sqlite']],
+  ['a host out of a Secret after SQLite', sqlite, hidden(), ['another-database:convex-backend']],
+  ['MySQL on a host out of the same Secret', hidden(), hidden('host', 'mysql'), ['another-database:convex-backend']],
+  ['MySQL after a host that can be seen', external('db'), hidden('host', 'mysql'), ['another-database:convex-backend']],
   ['backend.name', base, withBackend({ name: 'api' }), ['renamed-backend:api', 'another-volume:api-data']],
   [
     'backend.name with the claim of before',
@@ -342,6 +352,7 @@ describe.each<[string, StackOptions, StackOptions]>([
   ['the Secret of the operator', withPostgres({ credentials: {} }), base],
   ['a pooler for the backend', base, withPostgres({ pooler: { backend: true } })],
   ['a pooler less', withPostgres({ pooler: { backend: true } }), base],
+  ['a host that comes out of a Secret', external('db'), hidden()],
   ['a longer name of a host', external('pg'), external('pg.convex.svc.cluster.local')],
   ['a cluster by its host', base, { ...external('convex-db-rw'), postgres: false }],
   [

@@ -1,5 +1,6 @@
 import { serverId } from '../../check/rules/second-writer.ts'
 import type { ConvexPod } from '../../check/world/convex-pods.ts'
+import type { BackendDatabase } from '../../check/world/database.ts'
 import { databaseLinksOf } from '../../check/world/database-links.ts'
 import type { DatabaseUrl } from '../../check/world/database-url.ts'
 import { referencesIn } from '../../check/world/env-references.ts'
@@ -10,6 +11,7 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 
 /** The database of a backend. */
 export interface Target {
+  readonly type: BackendDatabase['type']
   readonly name: string
   /** The same for the same server; `undefined` when the manifests do not show it. */
   readonly key: string | undefined
@@ -26,6 +28,12 @@ export interface Target {
  * @param namespace - Of a backend that names none.
  */
 export function targetOf(world: World, pod: ConvexPod, worlds: readonly World[], namespace: string): Target {
+  return { type: world.databaseOf(pod).type, ...placeOf(world, pod, worlds, namespace) }
+}
+
+type Place = Omit<Target, 'type'>
+
+function placeOf(world: World, pod: ConvexPod, worlds: readonly World[], namespace: string): Place {
   const { type, url } = world.databaseOf(pod)
   const written = namespaceOf(pod.workload.object)
   const own = written || namespace
@@ -60,15 +68,11 @@ function isShown({ isHidden, host, port = '5432', path, parameters }: DatabaseUr
   )
 }
 
-function clusterNamed(namespace: string, name: string): Target {
+function clusterNamed(namespace: string, name: string): Place {
   return { name, key: `${namespace}/${name}`, title: `the Cluster ${namespace}/${name}`, isCluster: true }
 }
 
-function serverAt(
-  url: { readonly host: string; readonly port: string | undefined },
-  type: string,
-  own: string,
-): Target {
+function serverAt(url: { readonly host: string; readonly port: string | undefined }, type: string, own: string): Place {
   const name = url.host.toLowerCase().replace(/\.$/, '')
   const [service = '', namespace = own, kind = 'svc'] = name.split('.')
   const [, base] = /^(.+)-(?:rw|ro|r)$/.exec(service) ?? []
