@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { convexFleet, convexStack, render, renderFiles, renderFleet } from '@proompteng/convex-k8s'
 import type { AcceptedChange, K8sObject, PostgresClusterOptions, StackOptions } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { acceptedForm, refusedChanges } from '../../src/render/changes/refused.ts'
 import { stackOptions } from '../support/arbitraries/index.ts'
 import { errorOf, folderWith } from './fixtures.ts'
@@ -61,6 +62,15 @@ const extra = (apiVersion: string, kind: string, fields: object): StackOptions =
   besides.set(options, { apiVersion, kind, metadata: { name: 'x', namespace: 'convex' }, ...fields })
   return options
 }
+/** An external server with the Cluster `pg` beside it. */
+const withCluster = (name: string): StackOptions => {
+  const options = external(name)
+  const [, cluster] = [...renderFiles(convexStack(withPostgres({ name: 'pg' })))].find(([file]) =>
+    file.endsWith('cluster.yaml'),
+  )!
+  besides.set(options, parse(cluster))
+  return options
+}
 const withSeal = (name: string, annotations = {}): StackOptions => {
   const options = { ...base }
   const spec = { encryptedData: { CONVEX_INSTANCE_SECRET: 'Ag==' } }
@@ -98,6 +108,14 @@ const edited = (spec: object): StackOptions => ({
   edit: { postgres: { cluster: (object) => ({ ...object, spec: { ...object.spec!, ...spec } }) } },
 })
 
+/** Names of one object store, and of others. */
+const stores: readonly (readonly [from: string | undefined, same: readonly (string | undefined)[], other: string])[] = [
+  ['http://minio.minio:9000', ['https://minio.minio:9000', 'https://minio.minio.svc:9000'], 'http://minio.minio:9001'],
+  ['https://minio', ['http://minio.convex.svc.cluster.local', 'https://minio:443'], 'https://minio.minio'],
+  ['https://s3.example.com', ['http://s3.example.com:80'], 'https://s3.example.net'],
+  [undefined, ['https://s3.eu-central-1.amazonaws.com'], 'https://s3.amazonaws.com.example.com'],
+]
+
 type Row = readonly [string, StackOptions, StackOptions, readonly AcceptedChange[]]
 
 const refused: readonly Row[] = [
@@ -111,7 +129,14 @@ const refused: readonly Row[] = [
   ['a cluster in the place of an external server', external('db.example.com'), base, ['another-database:convex-db']],
   ['another external server', external('a.example.com'), external('b.example.com'), ['another-database:b.example.com']],
   ['another port', external('a.example.com'), external('a.example.com', 5433), ['another-database:a.example.com']],
-  ['a shared cluster', base, external('fleet-db-rw.databases.svc'), ['another-database:fleet-db']],
+  ['a shared cluster', base, external('fleet-db-rw.databases.svc'), ['another-database:fleet-db-rw.databases']],
+  ['the pooler of another cluster', base, external('orders-pooler-rw'), ['another-database:orders-pooler-rw.convex']],
+  [
+    'a pooler of that name in another namespace',
+    base,
+    external('convex-db-pooler-rw.other'),
+    ['another-database:convex-db-pooler-rw.other'],
+  ],
   ['out of a shared cluster', external('fleet-db-rw.databases.svc'), base, ['another-database:convex-db']],
   ['SQLite', base, sqlite, ['another-database:sqlite']],
   ['out of SQLite', sqlite, base, ['another-database:convex-db']],
@@ -138,6 +163,12 @@ const refused: readonly Row[] = [
     otherBuckets('convex', 'https://s3.example.com'),
     ['another-storage:convex-backend'],
   ],
+  ...stores.map(([from, , other]): Row => [
+    `the object store ${other} after ${from}`,
+    otherBuckets('convex', from),
+    otherBuckets('convex', other),
+    ['another-storage:convex-backend'],
+  ]),
   [
     'a smaller claim',
     withBackend({ volume: { size: '20Gi' } }),
@@ -354,6 +385,20 @@ describe.each<[string, StackOptions, StackOptions]>([
   ['a pooler less', withPostgres({ pooler: { backend: true } }), base],
   ['a host that comes out of a Secret', external('db'), hidden()],
   ['a longer name of a host', external('pg'), external('pg.convex.svc.cluster.local')],
+  ...stores.flatMap(([from, same]) =>
+    same.flatMap((to): [string, StackOptions, StackOptions][] => {
+      const [one, two] = [from, to].map((endpoint) => otherBuckets('convex', endpoint)) as [StackOptions, StackOptions]
+      return [
+        [`the object store ${from} as ${to}`, one, two],
+        [`the object store ${to} as ${from}`, two, one],
+      ]
+    }),
+  ),
+  ...['convex-db-pooler-rw', 'convex-db-pooler', 'convex-db-pooler-rw.convex'].map(
+    (name): [string, StackOptions, StackOptions] => [`a pooler by its host ${name}`, external(name), base],
+  ),
+  ['a pooler of another name by its host', external('pool'), withPostgres({ pooler: { name: 'pool' } })],
+  ['the pooler of a cluster in a file of its own', withCluster('pg-rw'), withCluster('pg-pooler-rw')],
   ['a cluster by its host', base, { ...external('convex-db-rw'), postgres: false }],
   [
     'TLS',
@@ -666,6 +711,18 @@ describe('messages', () => {
     expect(text).toContain('postgres.recovery')
     for (const before of [sqlite, external('db.example.com')])
       expect(issuesOf(before, base)[0]!.message).not.toContain('postgres.recovery')
+  })
+
+  it('name the keys of a Secret that name the servers', () => {
+    const text = issuesOf(hidden(), hidden('HOST'))[0]!.message
+    expect(text).toContain('server that the key "host" of the Secret "db" names')
+    expect(text).toContain('server that the key "HOST" of the Secret "db" names')
+  })
+
+  it('speak of a new Cluster only where there is one', () => {
+    const text = issuesOf(external('pg-rw'), external('other-rw'))[0]!.message
+    expect(text).toContain('PostgreSQL at pg-rw.convex:5432, and the new one is on PostgreSQL at other-rw.convex:5432')
+    expect(text).not.toContain('postgres.recovery')
   })
 
   it('of a change of namespace are all in the text of the error', async () => {
