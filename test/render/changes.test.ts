@@ -449,6 +449,13 @@ describe.each<[string, StackOptions, StackOptions]>([
       spec: { template: { spec: {} } },
     }),
   ],
+  ...['pre-upgrade', 'post-install'].map((hook): [string, StackOptions, StackOptions] => {
+    const metadata = { name: 'x', namespace: 'convex', annotations: { 'helm.sh/hook': hook } }
+    const [one, two] = ['a:1', 'a:2'].map((tag) =>
+      extra('batch/v1', 'Job', { metadata, spec: { template: { spec: { containers: [{ name: 'a', image: tag }] } } } }),
+    ) as [StackOptions, StackOptions]
+    return [`a hook ${hook} of Helm`, one, two]
+  }),
   [
     'a headless Service that leaves it to the server',
     extra('v1', 'Service', { spec: { clusterIP: 'None' } }),
@@ -711,6 +718,18 @@ describe('messages', () => {
     expect(text).toContain('postgres.recovery')
     for (const before of [sqlite, external('db.example.com')])
       expect(issuesOf(before, base)[0]!.message).not.toContain('postgres.recovery')
+  })
+
+  it('of a smaller claim tell its field and the steps', () => {
+    const text = issuesOf(base, withBackend({ volume: { size: '5Gi' } }))[0]!.message
+    expect(text).toContain('in spec.resources.requests.storage')
+    expect(text).toContain('npx convex export')
+  })
+
+  it('of an early snapshot tell what a deployment that runs accepts', () => {
+    const after = renderFiles(convexStack(withBackend({ volume: { snapshot: { name: 'one' } } })))
+    const [issue] = refusedChanges({ before: new Map(), after, accept: [], scope: '' })
+    expect(issue!.message).toContain('Accept it for a deployment that runs, and is rendered into an empty folder')
   })
 
   it('name the keys of a Secret that name the servers', () => {
