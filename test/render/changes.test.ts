@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { convexFleet, convexStack, render, renderFiles, renderFleet } from '@proompteng/convex-k8s'
 import type { AcceptedChange, K8sObject, PostgresClusterOptions, StackOptions } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { acceptedForm, refusedChanges } from '../../src/render/changes/refused.ts'
 import { stackOptions } from '../support/arbitraries/index.ts'
 import { errorOf, folderWith } from './fixtures.ts'
@@ -23,6 +24,12 @@ const external = (name: string, port = 5432): StackOptions => ({
     maxConnections: 200,
   },
 })
+/** The host of the database out of a Secret. */
+const hidden = (key = 'host', type: 'postgres' | 'mysql' = 'postgres'): StackOptions => {
+  const { maxConnections: _, ...database } = external('').database as unknown as Record<string, unknown>
+  const from = { ...database, type, host: { secret: 'db', key } }
+  return { host, postgres: false, database: from as unknown as StackOptions['database'] }
+}
 const sqlite: StackOptions = { host, postgres: false, database: { type: 'sqlite' } }
 const s3Credentials = {
   accessKeyId: { secret: 'convex-s3', key: 'id' },
@@ -53,6 +60,15 @@ const besides = new WeakMap<StackOptions, object>()
 const extra = (apiVersion: string, kind: string, fields: object): StackOptions => {
   const options = { ...base }
   besides.set(options, { apiVersion, kind, metadata: { name: 'x', namespace: 'convex' }, ...fields })
+  return options
+}
+/** An external server with the Cluster `pg` beside it. */
+const withCluster = (name: string): StackOptions => {
+  const options = external(name)
+  const [, cluster] = [...renderFiles(convexStack(withPostgres({ name: 'pg' })))].find(([file]) =>
+    file.endsWith('cluster.yaml'),
+  )!
+  besides.set(options, parse(cluster))
   return options
 }
 const withSeal = (name: string, annotations = {}): StackOptions => {
@@ -92,6 +108,14 @@ const edited = (spec: object): StackOptions => ({
   edit: { postgres: { cluster: (object) => ({ ...object, spec: { ...object.spec!, ...spec } }) } },
 })
 
+/** Names of one object store, and of others. */
+const stores: readonly (readonly [from: string | undefined, same: readonly (string | undefined)[], other: string])[] = [
+  ['http://minio.minio:9000', ['https://minio.minio:9000', 'https://minio.minio.svc:9000'], 'http://minio.minio:9001'],
+  ['https://minio', ['http://minio.convex.svc.cluster.local', 'https://minio:443'], 'https://minio.minio'],
+  ['https://s3.example.com', ['http://s3.example.com:80'], 'https://s3.example.net'],
+  [undefined, ['https://s3.eu-central-1.amazonaws.com'], 'https://s3.amazonaws.com.example.com'],
+]
+
 type Row = readonly [string, StackOptions, StackOptions, readonly AcceptedChange[]]
 
 const refused: readonly Row[] = [
@@ -105,10 +129,21 @@ const refused: readonly Row[] = [
   ['a cluster in the place of an external server', external('db.example.com'), base, ['another-database:convex-db']],
   ['another external server', external('a.example.com'), external('b.example.com'), ['another-database:b.example.com']],
   ['another port', external('a.example.com'), external('a.example.com', 5433), ['another-database:a.example.com']],
-  ['a shared cluster', base, external('fleet-db-rw.databases.svc'), ['another-database:fleet-db']],
+  ['a shared cluster', base, external('fleet-db-rw.databases.svc'), ['another-database:fleet-db-rw.databases']],
+  ['the pooler of another cluster', base, external('orders-pooler-rw'), ['another-database:orders-pooler-rw.convex']],
+  [
+    'a pooler of that name in another namespace',
+    base,
+    external('convex-db-pooler-rw.other'),
+    ['another-database:convex-db-pooler-rw.other'],
+  ],
   ['out of a shared cluster', external('fleet-db-rw.databases.svc'), base, ['another-database:convex-db']],
   ['SQLite', base, sqlite, ['another-database:sqlite']],
   ['out of SQLite', sqlite, base, ['another-database:convex-db']],
+  ['SQLite after a host out of a Secret', hidden(), sqlite, ['another-database:sqlite']],
+  ['a host out of a Secret after SQLite', sqlite, hidden(), ['another-database:convex-backend']],
+  ['MySQL on a host out of the same Secret', hidden(), hidden('host', 'mysql'), ['another-database:convex-backend']],
+  ['MySQL after a host that can be seen', external('db'), hidden('host', 'mysql'), ['another-database:convex-backend']],
   ['backend.name', base, withBackend({ name: 'api' }), ['renamed-backend:api', 'another-volume:api-data']],
   [
     'backend.name with the claim of before',
@@ -128,6 +163,12 @@ const refused: readonly Row[] = [
     otherBuckets('convex', 'https://s3.example.com'),
     ['another-storage:convex-backend'],
   ],
+  ...stores.map(([from, , other]): Row => [
+    `the object store ${other} after ${from}`,
+    otherBuckets('convex', from),
+    otherBuckets('convex', other),
+    ['another-storage:convex-backend'],
+  ]),
   [
     'a smaller claim',
     withBackend({ volume: { size: '20Gi' } }),
@@ -342,7 +383,22 @@ describe.each<[string, StackOptions, StackOptions]>([
   ['the Secret of the operator', withPostgres({ credentials: {} }), base],
   ['a pooler for the backend', base, withPostgres({ pooler: { backend: true } })],
   ['a pooler less', withPostgres({ pooler: { backend: true } }), base],
+  ['a host that comes out of a Secret', external('db'), hidden()],
   ['a longer name of a host', external('pg'), external('pg.convex.svc.cluster.local')],
+  ...stores.flatMap(([from, same]) =>
+    same.flatMap((to): [string, StackOptions, StackOptions][] => {
+      const [one, two] = [from, to].map((endpoint) => otherBuckets('convex', endpoint)) as [StackOptions, StackOptions]
+      return [
+        [`the object store ${from} as ${to}`, one, two],
+        [`the object store ${to} as ${from}`, two, one],
+      ]
+    }),
+  ),
+  ...['convex-db-pooler-rw', 'convex-db-pooler', 'convex-db-pooler-rw.convex'].map(
+    (name): [string, StackOptions, StackOptions] => [`a pooler by its host ${name}`, external(name), base],
+  ),
+  ['a pooler of another name by its host', external('pool'), withPostgres({ pooler: { name: 'pool' } })],
+  ['the pooler of a cluster in a file of its own', withCluster('pg-rw'), withCluster('pg-pooler-rw')],
   ['a cluster by its host', base, { ...external('convex-db-rw'), postgres: false }],
   [
     'TLS',
@@ -393,6 +449,13 @@ describe.each<[string, StackOptions, StackOptions]>([
       spec: { template: { spec: {} } },
     }),
   ],
+  ...['pre-upgrade', 'post-install'].map((hook): [string, StackOptions, StackOptions] => {
+    const metadata = { name: 'x', namespace: 'convex', annotations: { 'helm.sh/hook': hook } }
+    const [one, two] = ['a:1', 'a:2'].map((tag) =>
+      extra('batch/v1', 'Job', { metadata, spec: { template: { spec: { containers: [{ name: 'a', image: tag }] } } } }),
+    ) as [StackOptions, StackOptions]
+    return [`a hook ${hook} of Helm`, one, two]
+  }),
   [
     'a headless Service that leaves it to the server',
     extra('v1', 'Service', { spec: { clusterIP: 'None' } }),
@@ -655,6 +718,30 @@ describe('messages', () => {
     expect(text).toContain('postgres.recovery')
     for (const before of [sqlite, external('db.example.com')])
       expect(issuesOf(before, base)[0]!.message).not.toContain('postgres.recovery')
+  })
+
+  it('of a smaller claim tell its field and the steps', () => {
+    const text = issuesOf(base, withBackend({ volume: { size: '5Gi' } }))[0]!.message
+    expect(text).toContain('in spec.resources.requests.storage')
+    expect(text).toContain('npx convex export')
+  })
+
+  it('of an early snapshot tell what a deployment that runs accepts', () => {
+    const after = renderFiles(convexStack(withBackend({ volume: { snapshot: { name: 'one' } } })))
+    const [issue] = refusedChanges({ before: new Map(), after, accept: [], scope: '' })
+    expect(issue!.message).toContain('Accept it for a deployment that runs, and is rendered into an empty folder')
+  })
+
+  it('name the keys of a Secret that name the servers', () => {
+    const text = issuesOf(hidden(), hidden('HOST'))[0]!.message
+    expect(text).toContain('server that the key "host" of the Secret "db" names')
+    expect(text).toContain('server that the key "HOST" of the Secret "db" names')
+  })
+
+  it('speak of a new Cluster only where there is one', () => {
+    const text = issuesOf(external('pg-rw'), external('other-rw'))[0]!.message
+    expect(text).toContain('PostgreSQL at pg-rw.convex:5432, and the new one is on PostgreSQL at other-rw.convex:5432')
+    expect(text).not.toContain('postgres.recovery')
   })
 
   it('of a change of namespace are all in the text of the error', async () => {

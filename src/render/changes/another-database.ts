@@ -29,7 +29,12 @@ export const anotherDatabase: Change = (before, after) =>
   })
 
 function isSame(from: Target, to: Target): boolean {
-  return from.key === to.key && isEither(from.port, to.port) && isEither(from.secret, to.secret)
+  return isType(from, to) && from.key === to.key && isEither(from.port, to.port) && isEither(from.secret, to.secret)
+}
+
+/** Whether both may be of one type: another one is another database, whatever a Secret holds. */
+function isType(from: Target, to: Target): boolean {
+  return from.type === to.type || from.type === 'unknown' || to.type === 'unknown'
 }
 
 function isEither(from: string | undefined, to: string | undefined): boolean {
@@ -38,7 +43,7 @@ function isEither(from: string | undefined, to: string | undefined): boolean {
 
 /** A Secret may name the server of before, unless that leaves the folder, or another one comes. */
 function isUnseen({ before, after }: Record<'before' | 'after', Folder>, from: Target, to: Target): boolean {
-  if (from.key === to.key) return false
+  if (from.key === to.key || !isType(from, to)) return false
   return (to.key === undefined && isStill(after, from)) || (from.key === undefined && isStill(before, to))
 }
 

@@ -1,7 +1,8 @@
 import { storageOf, textIn } from '../../check/world/backend-paths.ts'
 import type { ConvexPod } from '../../check/world/convex-pods.ts'
-import { nameOf } from '../../check/world/index-of-objects.ts'
+import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
 import { backendsOf } from './folder.ts'
+import { hostIn } from './host-in.ts'
 import { moveData } from './move-data.ts'
 import type { Change, Refusal } from './refusal.ts'
 
@@ -24,19 +25,30 @@ export const anotherStorage: Change = (before, after) =>
     return [{ name: nameOf(is.workload.object), path, message }]
   })
 
-const places = ['S3_STORAGE_FILES_BUCKET', 'S3_STORAGE_MODULES_BUCKET', 'S3_STORAGE_SEARCH_BUCKET', 'S3_ENDPOINT_URL']
+const endpoint = 'S3_ENDPOINT_URL'
+const places = ['S3_STORAGE_FILES_BUCKET', 'S3_STORAGE_MODULES_BUCKET', 'S3_STORAGE_SEARCH_BUCKET', endpoint]
 
 /** Convex starts on other buckets, and finds no file and no deployed code of before in them. */
 function anotherBucket(was: ConvexPod, is: ConvexPod, path: string): readonly Refusal[] {
+  const namespace = namespaceOf(is.workload.object) || namespaceOf(was.workload.object)
   const changed = places.filter((name) => {
     const [from, to] = [was, is].map((pod) => placeIn(pod, name))
-    return from !== undefined && to !== undefined && from !== to
+    if (from === undefined || to === undefined) return false
+    return name === endpoint ? serverOf(from, namespace) !== serverOf(to, namespace) : from !== to
   })
   if (changed.length === 0) return []
   const message =
     `changes ${changed.join(', ')}. Files and deployed code of before would not be found. Keep the buckets and their server; ` +
     'or stop the backend, copy every bucket with the names of its objects, and then make this change'
   return [{ name: nameOf(is.workload.object), path, message }]
+}
+
+/** The same for one server, by http or https. A bucket of AWS has its name in every region. */
+function serverOf(url: string, namespace: string): string {
+  if (url === '') return 'aws'
+  if (!URL.canParse(url)) return url
+  const { hostname, port, pathname } = new URL(url)
+  return hostname.endsWith('.amazonaws.com') ? 'aws' : `${hostIn(hostname, namespace).host}:${port}${pathname}`
 }
 
 /** Empty when it is not set; nothing when the manifests do not show it. */

@@ -47,5 +47,5 @@ function archiveIn(world: World, cluster: K8sObject, { sections: [plugin, own], 
   const shown = object === undefined ? undefined : storeNamed(world, cluster, object)
   const path = textAt(shown, 'spec', 'configuration', 'destinationPath') ?? store
   const serverName = textAt(plugin, 'parameters', 'serverName') ?? textAt(own, 'serverName') ?? name
-  return { store, place: path.replace(/\/+$/, ''), serverName }
+  return { store, place: path.endsWith('/') ? path.slice(0, -1) : path, serverName }
 }

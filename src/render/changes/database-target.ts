@@ -1,15 +1,20 @@
 import { serverId } from '../../check/rules/second-writer.ts'
 import type { ConvexPod } from '../../check/world/convex-pods.ts'
+import type { BackendDatabase } from '../../check/world/database.ts'
 import { databaseLinksOf } from '../../check/world/database-links.ts'
 import type { DatabaseUrl } from '../../check/world/database-url.ts'
 import { referencesIn } from '../../check/world/env-references.ts'
 import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
+import { textAt } from '../../check/world/read.ts'
 import type { World } from '../../check/world/world.ts'
 import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { describe } from '../../options/describe.ts'
+import { hostIn } from './host-in.ts'
 
 /** The database of a backend. */
 export interface Target {
+  readonly type: BackendDatabase['type']
   readonly name: string
   /** The same for the same server; `undefined` when the manifests do not show it. */
   readonly key: string | undefined
@@ -26,27 +31,30 @@ export interface Target {
  * @param namespace - Of a backend that names none.
  */
 export function targetOf(world: World, pod: ConvexPod, worlds: readonly World[], namespace: string): Target {
+  return { type: world.databaseOf(pod).type, ...placeOf(world, pod, worlds, namespace) }
+}
+
+type Place = Omit<Target, 'type'>
+
+function placeOf(world: World, pod: ConvexPod, worlds: readonly World[], namespace: string): Place {
   const { type, url } = world.databaseOf(pod)
   const written = namespaceOf(pod.workload.object)
   const own = written || namespace
   if (type === 'sqlite') return { name: type, key: type, title: 'SQLite on its volume' }
   const cluster = databaseLinksOf(world).find((link) => link.pod === pod)?.cluster
   if (cluster !== undefined) return { ...clusterNamed(namespaceOf(cluster) || own, nameOf(cluster)), cluster }
-  if (url !== undefined && isShown(url)) return serverAt(url, type, own)
+  if (url !== undefined && isShown(url)) return serverAt(url, type, { worlds, own, written })
   const name = secretsOf(world, pod)
     .map((secret) => secret.replace(/-app$/, ''))
-    .find((found) =>
-      worlds.some(({ index }) =>
-        [own, written].some((place) => index.find('Cluster', cnpgGroup, place, found) !== undefined),
-      ),
-    )
+    .find((found) => find(worlds, 'Cluster', [own, written], found) !== undefined)
   if (name !== undefined) return clusterNamed(own, name)
   const [kind, , ...secret] = serverId('', pod, world.databaseOf(pod))?.split('/') ?? []
   const isSecret = kind === 'secret'
+  const source = isSecret ? `the key ${describe(secret[1])} of the Secret ${describe(secret[0])}` : 'its URL'
   return {
     name: nameOf(pod.workload.object),
     key: undefined,
-    title: `a server that ${isSecret ? `the Secret ${secret[0]}` : 'its URL'} names`,
+    title: `the ${type === 'mysql' ? 'MySQL' : 'PostgreSQL'} server that ${source} names`,
     ...(isSecret && { secret: secret.join('/') }),
   }
 }
@@ -60,20 +68,33 @@ function isShown({ isHidden, host, port = '5432', path, parameters }: DatabaseUr
   )
 }
 
-function clusterNamed(namespace: string, name: string): Target {
+function clusterNamed(namespace: string, name: string): Place {
   return { name, key: `${namespace}/${name}`, title: `the Cluster ${namespace}/${name}`, isCluster: true }
+}
+
+interface Surroundings {
+  readonly worlds: readonly World[]
+  /** The namespace of the backend, and the one that its manifest names. */
+  readonly own: string
+  readonly written: string
 }
 
 function serverAt(
   url: { readonly host: string; readonly port: string | undefined },
   type: string,
-  own: string,
-): Target {
-  const name = url.host.toLowerCase().replace(/\.$/, '')
-  const [service = '', namespace = own, kind = 'svc'] = name.split('.')
-  const [, base] = /^(.+)-(?:rw|ro|r)$/.exec(service) ?? []
-  if (base !== undefined && kind === 'svc') return clusterNamed(namespace, base)
-  const host = kind === 'svc' ? `${service}.${namespace}` : name
+  { worlds, own, written }: Surroundings,
+): Place {
+  const { host, service, namespace } = hostIn(url.host, own)
+  if (service !== undefined && namespace !== undefined) {
+    const places = namespace === own ? [own, written] : [namespace]
+    const pooler = find(worlds, 'Pooler', places, service)
+    // A pooler may be in neither folder. By itself a Cluster makes the Services X-rw, X-ro and X-r.
+    const base = service.replace(/-(?:rw|ro|r)$/, '')
+    const name = [textAt(pooler, 'spec', 'cluster', 'name'), base, base.replace(/-pooler$/, '')].find(
+      (each) => each !== undefined && find(worlds, 'Cluster', places, each) !== undefined,
+    )
+    if (name !== undefined) return clusterNamed(namespace, name)
+  }
   const port = url.port ?? (type === 'mysql' ? '3306' : '5432')
   return {
     name: host,
@@ -81,6 +102,10 @@ function serverAt(
     title: `${type === 'mysql' ? 'MySQL' : 'PostgreSQL'} at ${host}:${port}`,
     port: referencesIn(port).length > 0 ? undefined : port,
   }
+}
+
+function find(worlds: readonly World[], kind: string, namespaces: readonly string[], name: string) {
+  return worlds.flatMap(({ index }) => namespaces.flatMap((each) => index.find(kind, cnpgGroup, each, name) ?? []))[0]
 }
 
 /** The Secrets that the URL comes from. */

@@ -18,7 +18,8 @@ export const earlySnapshot: Change = (before, after) =>
     if (claim === undefined || before.same(claim) !== undefined) return []
     const message =
       `is a snapshot of ${titleOf(claim)}, which the folder does not have yet. There is nothing to keep, and it cannot be ` +
-      'taken before a pod has mounted the volume. Deploy without backend.volume.snapshot first'
+      'taken before a pod has mounted the volume. Deploy without backend.volume.snapshot first. ' +
+      'Accept it for a deployment that runs, and is rendered into an empty folder'
     return [{ name: object.metadata?.name ?? '', path: after.fileOf(object), message }]
   })
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { bootstrapOf } from '../../check/world/cnpg.ts'
 import { groupOf, nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
 import { at, textAt } from '../../check/world/read.ts'
+import { isHook } from '../../check/world/sync-order.ts'
 import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { parseQuantity } from '../../kubernetes/quantity.ts'
@@ -88,7 +89,7 @@ const fields: Readonly<Record<string, readonly Field[]>> = {
 /** A change that is refused where the object is live. A hook is made anew (Argo CD docs/user-guide/resource_hooks.md). */
 export const immutableField: Change = (before, after) =>
   pairsOf(before, after).flatMap(({ was, is, path }) => {
-    const changed = at(is, 'metadata', 'annotations', 'argocd.argoproj.io/hook') === undefined ? changesIn(was, is) : []
+    const changed = isHook(is) ? [] : changesIn(was, is)
     if (changed.length === 0) return []
     const message = `has ${changed.join('; ')}. That never changes: ${refuserOf(is)}. ${wayOf(was, is)}`
     return [{ name: nameOf(is), message, ...movedTo(after, { was, is }), path }]

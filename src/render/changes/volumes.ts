@@ -4,6 +4,7 @@ import { quantityAt, sizeAt } from '../../check/world/sizes.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { describe } from '../../options/describe.ts'
 import { pairsOf } from './folder.ts'
+import { moveData } from './move-data.ts'
 import { stands } from './refused-by.ts'
 import type { Change } from './refusal.ts'
 
@@ -11,7 +12,7 @@ import type { Change } from './refusal.ts'
 function volumesOf(object: K8sObject): ReadonlyMap<string, unknown> {
   const { kind } = object
   const spec = at(object, 'spec')
-  if (kind === 'PersistentVolumeClaim') return new Map([['spec', { pvcTemplate: spec }]])
+  if (kind === 'PersistentVolumeClaim') return new Map([['spec.resources.requests.storage', { pvcTemplate: spec }]])
   if (kind !== 'Cluster') return new Map()
   return new Map([
     ...['storage', 'walStorage'].flatMap((name) =>
@@ -41,8 +42,11 @@ export const smallerVolume: Change = (before, after) =>
       if (from?.size === undefined || to?.size === undefined || to.size >= from.size) return []
       const message =
         `has ${from.text} in ${field}, and the new one ${to.text}. A volume never shrinks: ${refuser(is)} refuses ` +
-        `it${stands}. Keep at least ${from.text}; or move the data to a new ` +
-        (is.kind === 'Cluster' ? 'Cluster (postgres.name with postgres.recovery)' : 'claim (backend.volume.claimName)')
+        `it${stands}. Keep at least ${from.text}; or move the data${
+          is.kind === 'Cluster'
+            ? ' to a new Cluster (postgres.name with postgres.recovery)'
+            : `: ${moveData('render the smaller claim into a folder and a namespace of its own', 'there, ')}`
+        }`
       return [{ name: nameOf(is), path, message }]
     })
   })
