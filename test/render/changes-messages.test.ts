@@ -1,7 +1,8 @@
-import { convexStack, renderFiles } from '@proompteng/convex-k8s'
-import type { K8sObject } from '@proompteng/convex-k8s'
+import { convexFleet, convexStack, renderFiles, renderFleet } from '@proompteng/convex-k8s'
+import type { AcceptedChange, FleetOptions, K8sObject } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
 import { refusedChanges } from '../../src/render/changes/refused.ts'
+import { folderWith } from './fixtures.ts'
 
 const stack = convexStack({ host: 'convex.example.com' })
 const messageOf = (was: object, is: object): string => {
@@ -71,5 +72,21 @@ describe('what the message of a change shows of fields that never change', () =>
     const path = 'has spec.volumeClaimTemplates.1'
     expect(messageOf(stateful(one), stateful(two))).toContain(`${path} none, and the new one ${item}.`)
     expect(messageOf(stateful(two), stateful(one))).toContain(`${path} ${item}, and the new one none.`)
+  })
+})
+
+describe('the changes of a fleet', () => {
+  const instances = Array.from({ length: 20 }, (_, index) => ({ name: `orders-${index}` }))
+  const fleet = (options: Partial<FleetOptions> = {}) => convexFleet({ domain: 'example.com', instances, ...options })
+
+  it('are all accepted with the words that the message ends with', async () => {
+    const folder = await folderWith({})
+    await renderFleet(fleet(), folder)
+    const after = fleet({ defaults: { postgres: { instances: 3 } } })
+    const error = await renderFleet(after, folder).catch((thrown: Error) => thrown)
+    const [, words = '[]'] = /accept: (\[.*\])$/.exec((error as Error).message) ?? []
+    const accept = JSON.parse(words) as AcceptedChange[]
+    expect(accept).toHaveLength(20)
+    expect((await renderFleet(after, folder, { accept })).changed).toHaveLength(20)
   })
 })
