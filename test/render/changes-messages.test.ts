@@ -14,6 +14,11 @@ const messageOf = (was: object, is: object): string => {
   return issues[0]!.message
 }
 
+const refusalOf = (...both: [object, object]) => {
+  const [before, after] = both.map((options) => renderFiles(convexStack({ host: 'convex.example.com', ...options })))
+  return refusedChanges({ before: before!, after: after!, accept: [], scope: '' })[0]!
+}
+
 const storageClass = (fields: object) => ({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'StorageClass',
@@ -88,5 +93,38 @@ describe('the changes of a fleet', () => {
     const accept = JSON.parse(words) as AcceptedChange[]
     expect(accept).toHaveLength(20)
     expect((await renderFleet(after, folder, { accept })).changed).toHaveLength(20)
+  })
+
+  it('name the option of the fleet where they are of its shared cluster', async () => {
+    const shared = (options: object) =>
+      fleet({
+        instances: [{ name: 'orders' }],
+        sharedPostgres: { name: 'db', namespace: 'databases', ca: { configMap: 'ca', key: 'ca.crt' }, ...options },
+      })
+    const folder = await folderWith({})
+    await renderFleet(shared({ instances: 1 }), folder)
+    const { message } = (await renderFleet(shared({ instances: 3 }), folder).catch((thrown: Error) => thrown)) as Error
+    expect(message).toContain('set sharedPostgres: { instances: 3, synchronous: false }, sync')
+    expect(message).not.toMatch(/\bpostgres:/)
+  })
+
+  it('name the option of the stack where they are of its own cluster', () => {
+    const { message } = refusalOf({ postgres: { instances: 1 } }, { postgres: { instances: 3 } })
+    expect(message).toContain('set postgres: { instances: 3, synchronous: false }, sync')
+  })
+
+  it.each<[boolean, string]>([
+    [true, 'postgres.name with postgres.recovery'],
+    [false, 'sharedPostgres.name with sharedPostgres.recovery'],
+  ])('name the option for a restore (in the folder of a stack: %s)', (hasBackend, words) => {
+    const withUser = (postgresUID: number) => {
+      const { postgres, ...rest } = convexStack({
+        host: 'convex.example.com',
+        edit: { postgres: { cluster: (object) => ({ ...object, spec: { ...object.spec!, postgresUID } }) } },
+      })
+      return renderFiles(hasBackend ? { ...rest, postgres } : { postgres })
+    }
+    const issues = refusedChanges({ before: withUser(27), after: withUser(28), accept: [], scope: '' })
+    expect(issues.map(({ message }) => message)).toEqual([expect.stringContaining(` new Cluster: ${words}.`)])
   })
 })

@@ -12,6 +12,7 @@ import type { Folder, Pair } from './folder.ts'
 import { cutName } from '../../shown.ts'
 import { stands } from './refused-by.ts'
 import type { Change, Refusal } from './refusal.ts'
+import { optionOf } from './synchronous-at-once.ts'
 
 /** A field that stays, with the value that it has when it is left out. */
 type Field = readonly [path: string, otherwise?: unknown]
@@ -93,7 +94,7 @@ export const immutableField: Change = (before, after) =>
   pairsOf(before, after).flatMap(({ was, is, path }) => {
     const changed = at(is, 'metadata', 'annotations', 'argocd.argoproj.io/hook') === undefined ? changesIn(was, is) : []
     if (changed.length === 0) return []
-    const message = `has ${changed.join('; ')}. That never changes: ${refuserOf(is)}. ${wayOf(was, is)}`
+    const message = `has ${changed.join('; ')}. That never changes: ${refuserOf(is)}. ${wayOf(was, is, optionOf(after))}`
     return [{ name: nameOf(is), message, ...movedTo(after, { was, is }), path }]
   })
 
@@ -160,9 +161,9 @@ function refuserOf({ kind }: K8sObject): string {
   return `${kind === 'Cluster' ? 'the webhook of CloudNativePG' : 'the API server'} refuses it${stands}`
 }
 
-function wayOf(was: K8sObject, is: K8sObject): string {
+function wayOf(was: K8sObject, is: K8sObject, option: string): string {
   if (is.kind === 'Cluster')
-    return 'Keep it; or restore the data into a new Cluster: postgres.name with postgres.recovery'
+    return `Keep it; or restore the data into a new Cluster: ${option}.name with ${option}.recovery`
   if (is.kind !== 'PersistentVolumeClaim')
     return 'Keep it; or give the object another name; or delete the live one by hand, and accept the change'
   const read = `get ${resource(is)} --output jsonpath='{.spec.storageClassName}'`
