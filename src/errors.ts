@@ -1,3 +1,4 @@
+import { acceptWordsIn } from './accept-words.ts'
 import { shownPath, told } from './shown.ts'
 
 /** One thing that is wrong, in words that say how to mend it. */
@@ -8,7 +9,8 @@ export interface Issue {
   readonly message: string
 }
 
-// Together with Node's stack trace this stays below 4,096 bytes, which is what a pipe takes in one piece.
+// Together with Node's stack trace this stays below 4,096 bytes, which is what a pipe takes in one piece. Only the words
+// that accept changes may be longer.
 const longestMessage = 1_800
 const longestLine = 900
 
@@ -17,7 +19,8 @@ const longestLine = 900
  * must not be written to. It carries every issue at once, so that one run is enough to see all of them.
  *
  * The message is a summary and a line for each issue. It is kept short enough for every log: of many issues it lists the
- * first and counts the others. `issues` always holds all. `JSON.stringify` gives `name`, `message` and `issues`.
+ * first and counts the others. Its last line has all words for the option `accept`, however many. `issues` always holds
+ * all. `JSON.stringify` gives `name`, `message` and `issues`.
  *
  * @example
  * ```ts
@@ -43,7 +46,7 @@ export class ConvexK8sError extends Error {
 
   constructor(summary: string, issues: readonly Issue[]) {
     const shown = issues.map(({ path, message }) => ({ path: shownPath(path), message: told(message, '\n') }))
-    super(shortList([told(summary), ...shown.map(lineOf)]))
+    super(withAccept(shortList([told(summary), ...shown.map(lineOf)]), shown))
     // Not enumerable: the message tells the issues, and Node would print them again below the stack trace.
     Object.defineProperty(this, 'issues', { value: shown })
   }
@@ -58,7 +61,14 @@ export class ConvexK8sError extends Error {
 /** The message of an error with every issue in it, for where its length does not matter. */
 export function wholeMessage({ message, issues }: ConvexK8sError): string {
   const [summary] = message.split('\n', 1)
-  return [summary, ...issues.map(lineOf)].join('\n')
+  return withAccept([summary, ...issues.map(lineOf)].join('\n'), issues)
+}
+
+/** A message that ends with the words that accept its changes, to be copied. One that shows a single one has them. */
+function withAccept(message: string, issues: readonly Issue[]): string {
+  const words = acceptWordsIn(issues.map((issue) => issue.message)).map((text) => `"${text}"`)
+  if (words.length < 2 && words.every((text) => message.includes(text))) return message
+  return `${message}\n  To make all of these changes: accept: [${words.join(', ')}]`
 }
 
 function lineOf({ path, message }: Issue): string {

@@ -43,4 +43,37 @@ describe('ConvexK8sError', () => {
     expect(error.message).toMatch(/^(.)\1+ \(cut\)\n {2}- option0: \1+ \(cut\)\n {2}and 1 more/)
     expect(Buffer.byteLength(error.message)).toBeLessThan(2_000)
   })
+
+  const refusal = (name: string) => ({
+    path: 'a.yaml',
+    message: `has b. To do it all the same, add "${name}" to accept`,
+  })
+
+  it.each([2, 500])('ends with what accepts all of %i changes, however many are counted only', (count) => {
+    const issues = Array.from({ length: count }, (_, index) => refusal(`another-volume:data-${index}`))
+    const words = issues.map((_, index) => `"another-volume:data-${index}"`)
+    const { message } = new ConvexK8sError('There are problems.', [...issues, ...issues.slice(0, 2), ...issuesWith(1)])
+    const last = `  To make all of these changes: accept: [${words.join(', ')}]`
+    expect(message.split('\n').at(-1)).toBe(last)
+    expect(message.split('\n').at(-2)).toMatch(count > 2 ? /^ {2}and \d+ more; / : /^ {2}- option0: /)
+    expect(Buffer.byteLength(message)).toBeLessThan(2_000 + Buffer.byteLength(last))
+  })
+
+  it('ends with what accepts a change whose words are cut off, and does not repeat words that are shown', () => {
+    const { message } = refusal('another-volume:data')
+    const messageOf = (text: string) => new ConvexK8sError('a', [{ path: '', message: text }]).message
+    expect(messageOf(`${'y'.repeat(900)}${message}`)).toMatch(/ \(cut\)\n.* accept: \["another-volume:data"\]$/)
+    expect(messageOf(message)).toBe(`a\n  - ${message}`)
+  })
+
+  it('takes no words out of the middle of a text', () => {
+    const message = `${refusal('another-volume:data').message}, it says`
+    const issues = [{ path: '', message }, ...issuesWith(100)]
+    expect(new ConvexK8sError('a', issues).message).not.toContain('accept: [')
+  })
+
+  it('tells them with every issue, too', () => {
+    const issues = [refusal('another-volume:a'), refusal('another-volume:b')]
+    expect(wholeMessage(new ConvexK8sError('a', issues)).split('\n')).toHaveLength(4)
+  })
 })

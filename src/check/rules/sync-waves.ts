@@ -29,8 +29,15 @@ metadata:
   namespace: convex
   annotations: { ${syncWave}: "${claimWave}", argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }
 spec:
+  storageClassName: local
   accessModes: [ReadWriteOnce]
   resources: { requests: { storage: 10Gi } }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: local }
+provisioner: example.com/local
+volumeBindingMode: WaitForFirstConsumer
 `
 }
 
@@ -46,7 +53,7 @@ export const syncWavesDoNotDeadlock: Rule = {
   title: 'Nothing waits in its sync wave for what comes in a later one.',
   why:
     'Argo CD begins a wave when everything of the one before is healthy. A claim that binds with its first pod is healthy only ' +
-    'when the pod is there: same wave. A pod whose Secret, ConfigMap or database comes later never gets ready, and the later ' +
+    'when the pod is there: same wave (a warning where the StorageClass is not in the input). A pod whose Secret, ConfigMap or database comes later never gets ready, and the later ' +
     'wave never begins. The same holds for a Database or a Backup before its Cluster (Argo CD 3.6 and later check their ' +
     'health), an ExternalSecret before its store, and a Certificate before its issuer. Hooks have phases of their ' +
     'own: PreSync before all waves, PostSync after them. The waves of two Applications do not wait for each other.',
@@ -129,7 +136,8 @@ function early({ object, moment }: Timed, needed: Timed | undefined): Problem | 
 
 function apart(world: World, { object, moment }: Timed, first: Timed): Problem | undefined {
   const order = compareMoments(moment, first.moment)
-  if (order === 0 || (order < 0 && bindsAtOnce(world, object))) return undefined
+  const binding = bindingOf(world, object)
+  if (order === 0 || (order < 0 && binding === 'Immediate')) return undefined
   const [where, title, when] = [momentText(moment), titleOf(first.object), momentText(first.moment)]
   return {
     object,
@@ -139,6 +147,7 @@ function apart(world: World, { object, moment }: Timed, first: Timed): Problem |
         ? `The claim is in ${where}, and the first to mount it, ${title}, in ${when}; where volumes bind with their first pod, it waits for ever.`
         : `The claim is in ${where}, after ${title} in ${when}, which cannot start without it.`,
     fix: fixFor(moment, first, ''),
+    ...(order < 0 && binding === undefined && { severity: 'warning' }),
   }
 }
 
@@ -174,8 +183,9 @@ function* claimProblems(world: World): Iterable<Problem> {
   }
 }
 
-function bindsAtOnce({ index }: World, claim: K8sObject): boolean {
-  if ((textAt(claim, 'spec', 'volumeName') ?? '') !== '') return true
+/** When a claim binds; `undefined` where its class is not in the input. */
+function bindingOf({ index }: World, claim: K8sObject): string | undefined {
+  if ((textAt(claim, 'spec', 'volumeName') ?? '') !== '') return 'Immediate'
   const storageClass = index.find('StorageClass', 'storage.k8s.io', '', textAt(claim, 'spec', 'storageClassName') ?? '')
-  return storageClass !== undefined && textAt(storageClass, 'volumeBindingMode') !== 'WaitForFirstConsumer'
+  return storageClass && (textAt(storageClass, 'volumeBindingMode') ?? 'Immediate')
 }

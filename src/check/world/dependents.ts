@@ -8,6 +8,8 @@ import { passwordSecretsOf } from './cnpg.ts'
 import { namespaceOf } from './index-of-objects.ts'
 import { textAt, textsAt } from './read.ts'
 import { referencesOf } from './references.ts'
+import type { SecretProducer } from './secrets.ts'
+import { compareMoments, momentOf } from './sync-order.ts'
 import type { Workload } from './workloads.ts'
 import type { World } from './world.ts'
 
@@ -47,18 +49,26 @@ function referredBy(world: World, workload: Workload) {
   const needed = referencesOf(workload).flatMap(({ kind, name, key, optional }): readonly (K8sObject | undefined)[] => {
     if (optional) return []
     if (kind === 'ConfigMap') return [world.index.find('ConfigMap', '', namespace, name)]
-    return world
-      .producersOf(namespace, name)
-      .filter(({ keys }) => key === undefined || keys === undefined || keys.has(key))
-      .map(({ object }) => object)
+    const hasKey = ({ keys }: SecretProducer): boolean => key === undefined || keys === undefined || keys.has(key)
+    return [firstOf(world.producersOf(namespace, name).filter(hasKey))]
   })
   return [...new Set(needed)].map((object) => [workload.object, object] as const)
 }
 
 function passwordsOf(world: World, cluster: K8sObject) {
-  return passwordSecretsOf(cluster).flatMap((name) =>
-    world.producersOf(namespaceOf(cluster), name).map(({ object }) => [cluster, object] as const),
+  return passwordSecretsOf(cluster).map(
+    (name) => [cluster, firstOf(world.producersOf(namespaceOf(cluster), name))] as const,
   )
+}
+
+/** Of several that make one Secret, the first is enough. */
+function firstOf(producers: readonly SecretProducer[]): K8sObject | undefined {
+  return producers
+    .flatMap(({ object }) => {
+      const moment = momentOf(object)
+      return moment === undefined ? [] : [{ object, moment }]
+    })
+    .toSorted((one, other) => compareMoments(one.moment, other.moment))[0]?.object
 }
 
 function backupsOf(world: World) {

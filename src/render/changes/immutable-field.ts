@@ -10,8 +10,10 @@ import { describe } from '../../options/describe.ts'
 import { kubectl, resource } from '../../runbook/commands.ts'
 import { pairsOf } from './folder.ts'
 import type { Folder, Pair } from './folder.ts'
+import { cutName } from '../../shown.ts'
 import { stands } from './refused-by.ts'
 import type { Change, Refusal } from './refusal.ts'
+import { optionOf } from './synchronous-at-once.ts'
 
 /** A field that stays, with the value that it has when it is left out. */
 type Field = readonly [path: string, otherwise?: unknown]
@@ -86,12 +88,14 @@ const fields: Readonly<Record<string, readonly Field[]>> = {
   'external-secrets.io/ExternalSecret': [['spec.target.template.type', 'Opaque']],
 }
 
+const longest = 120
+
 /** A change that is refused where the object is live. A hook is made anew (Argo CD docs/user-guide/resource_hooks.md). */
 export const immutableField: Change = (before, after) =>
   pairsOf(before, after).flatMap(({ was, is, path }) => {
     const changed = isHook(is) ? [] : changesIn(was, is)
     if (changed.length === 0) return []
-    const message = `has ${changed.join('; ')}. That never changes: ${refuserOf(is)}. ${wayOf(was, is)}`
+    const message = `has ${changed.join('; ')}. That never changes: ${refuserOf(is)}. ${wayOf(was, is, optionOf(after))}`
     return [{ name: nameOf(is), message, ...movedTo(after, { was, is }), path }]
   })
 
@@ -105,15 +109,30 @@ function changesIn(was: K8sObject, is: K8sObject): readonly string[] {
     // What the API server fills in may be named later, or left out (pkg/registry/core/service/storage/storage.go:591-601).
     if ((old === undefined && field === 'spec.volumeName') || (now === undefined && field === 'spec.clusterIP'))
       return []
-    return isHidden(field)
-      ? [`another ${field} than the new one`]
-      : [`${field} ${shown(from)}, and the new one ${shown(to)}`]
+    const isSecret = isHidden(field)
+    const isLong = [from, to].some((value) => jsonOf(value).length > longest)
+    const [path, one, other] = isSecret || isLong ? firstDifference(field, from, to) : [field, from, to]
+    return isSecret
+      ? [`another ${cutName(path)} than the new one`]
+      : [`${cutName(path)} ${shown(one)}, and the new one ${shown(other)}`]
   })
 }
 
-/** What may hold a password, or is long. */
+/** The first part that differs, with its path. */
+function firstDifference(path: string, one: unknown, other: unknown): readonly [string, unknown, unknown] {
+  const keys = [one, other].every((value) => typeof value === 'object' && value !== null)
+    ? Object.keys({ ...(one as object), ...(other as object) })
+    : []
+  for (const key of keys) {
+    const [from, to] = [one, other].map((value) => at(value, key))
+    if (!isDeepStrictEqual(plainOf(from), plainOf(to))) return firstDifference(`${path}.${key}`, from, to)
+  }
+  return [path, one, other]
+}
+
+/** What may hold a password. */
 function isHidden(field: string): boolean {
-  return field === 'spec.template' || frozen.some(([name]) => name === field)
+  return ['parameters', 'spec.csi', 'spec.template', ...frozen.map(([name]) => name)].includes(field)
 }
 
 /** As the API server compares: without what is empty, and quantities by their size. */
@@ -130,8 +149,12 @@ function plainOf(value: unknown): unknown {
 
 function shown(value: unknown): string {
   if (typeof value === 'string') return describe(value)
-  const text = value === null ? 'none' : JSON.stringify(value)
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text
+  const text = jsonOf(value)
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
+}
+
+function jsonOf(value: unknown): string {
+  return value == null ? 'none' : JSON.stringify(value)
 }
 
 function refuserOf({ kind }: K8sObject): string {
@@ -139,9 +162,9 @@ function refuserOf({ kind }: K8sObject): string {
   return `${kind === 'Cluster' ? 'the webhook of CloudNativePG' : 'the API server'} refuses it${stands}`
 }
 
-function wayOf(was: K8sObject, is: K8sObject): string {
+function wayOf(was: K8sObject, is: K8sObject, option: string): string {
   if (is.kind === 'Cluster')
-    return 'Keep it; or restore the data into a new Cluster: postgres.name with postgres.recovery'
+    return `Keep it; or restore the data into a new Cluster: ${option}.name with ${option}.recovery`
   if (is.kind !== 'PersistentVolumeClaim')
     return 'Keep it; or give the object another name; or delete the live one by hand, and accept the change'
   const read = `get ${resource(is)} --output jsonpath='{.spec.storageClassName}'`

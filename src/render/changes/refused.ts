@@ -1,3 +1,4 @@
+import { toAccept } from '../../accept-words.ts'
 import type { Issue } from '../../errors.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { quoted } from '../../runbook/markdown.ts'
@@ -67,11 +68,6 @@ export function refusedChanges({ before, after, accept, scope, beside = [] }: Co
     }),
   )
   return [...unreadIssues(old, before, now), ...refused]
-}
-
-/** A message with the words that accept what it refuses. */
-export function toAccept(message: string, words: string): string {
-  return `${message}. To do it all the same, add "${words}" to accept`
 }
 
 const compared = /\bkind["']?\s*:\s*["']?(Cluster|PersistentVolumeClaim|Deployment|StatefulSet|ConfigMap)\b/g

@@ -4,6 +4,7 @@ import { at, numberAt } from '../../check/world/read.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { kubectl, resource } from '../../runbook/commands.ts'
 import { pairsOf } from './folder.ts'
+import type { Folder } from './folder.ts'
 import type { Change } from './refusal.ts'
 
 /**
@@ -18,11 +19,16 @@ export const synchronousAtOnce: Change = (before, after) =>
     const wait = `wait ${resource(is)} --for=jsonpath='{.status.readyInstances}'=${instances} --timeout=1h`
     const message =
       `has ${replicas} replicas, and in the new one ${number} must confirm each commit: writes would wait until they are ` +
-      `cloned. Go in two steps: 1. set postgres: { instances: ${instances}, synchronous: false }, sync, and wait until all ` +
+      `cloned. Go in two steps: 1. set ${optionOf(after)}: { instances: ${instances}, synchronous: false }, sync, and wait until all ` +
       `instances are ready: ${kubectl({ namespace: namespaceOf(is) || '<NAMESPACE>' }, wait)}; 2. remove synchronous: false, ` +
       'or set what you want there, and sync again'
     return [{ name: nameOf(is), path, message }]
   })
+
+/** The option that makes the Cluster of a folder. The one that a fleet shares has a folder without a backend. */
+export function optionOf({ world }: Folder): string {
+  return world.backends.length > 0 ? 'postgres' : 'sharedPostgres'
+}
 
 /** How many replicas must confirm a commit, whether they exist or not. */
 function requiredOf(cluster: K8sObject): number {

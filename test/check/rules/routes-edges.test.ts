@@ -459,7 +459,8 @@ describe('Argo CD', () => {
 
   it('may bind claims at once', () => {
     const rule = routesRules.find(({ id }) => id === 'sync-waves-do-not-deadlock')!
-    const bad = rule.bad.replace('accessModes:', 'storageClassName: local\n  accessModes:')
+    const [bad = ''] = rule.bad.split(/^---\n(?=.*\nkind: StorageClass)/m)
+    expect(foundIn(bad)).toEqual([expect.stringMatching(/^warning sync-waves-do-not-deadlock PersistentVolumeClaim /)])
     expect(foundIn(`${bad}${storage('Immediate')}`)).toEqual([])
     expect(foundIn(`${bad}${storage('WaitForFirstConsumer')}`)).toHaveLength(1)
   })
