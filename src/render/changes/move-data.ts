@@ -2,7 +2,7 @@
 export function moveData(step: string, where = ''): string {
   return (
     '1. npx convex export --include-file-storage --path snapshot.zip, and npx convex env list > environment.txt, ' +
-    `2. ${step}, 3. ${where}npx convex deploy, npx convex env set for each variable, and npx convex import --replace-all ` +
-    'snapshot.zip'
+    `2. ${step}, 3. ${where}npx convex env set --from-file environment.txt, npx convex deploy, and npx convex import ` +
+    '--replace-all snapshot.zip'
   )
 }
