@@ -1,4 +1,3 @@
-import { acceptWordsIn } from './accept-words.ts'
 import { shownPath, told } from './shown.ts'
 
 /** One thing that is wrong, in words that say how to mend it. */
@@ -62,6 +61,16 @@ export class ConvexK8sError extends Error {
 export function wholeMessage({ message, issues }: ConvexK8sError): string {
   const [summary] = message.split('\n', 1)
   return withAccept([summary, ...issues.map(lineOf)].join('\n'), issues)
+}
+
+/** A message with the words that accept what it refuses. */
+export function toAccept(message: string, words: string): string {
+  return `${message}. To do it all the same, add "${words}" to accept`
+}
+
+/** The words at the end of messages. No name of Kubernetes is longer. */
+function acceptWordsIn(messages: readonly string[]): readonly string[] {
+  return [...new Set(messages.flatMap((message) => / add "([^"\n]{1,400})" to accept$/.exec(message)?.[1] ?? []))]
 }
 
 /** A message that ends with the words that accept its changes, to be copied. One that shows a single one has them. */

@@ -1,4 +1,4 @@
-import { toAccept } from '../../accept-words.ts'
+import { toAccept } from '../../errors.ts'
 import type { Issue } from '../../errors.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { quoted } from '../../runbook/markdown.ts'
