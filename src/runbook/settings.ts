@@ -1,5 +1,5 @@
 import { imageReferenceOf } from '../check/world/image-reference.ts'
-import { scheduler } from '../convex/environment/catalogue-scheduler.ts'
+import { scheduledJobParallelism } from '../convex/environment/scheduled-jobs.ts'
 import { knownVariables } from '../convex/environment/variables.deferred.ts'
 import { defaultCliVersion, defaultRelease, releaseIn } from '../convex/release.ts'
 import type { Facts } from './facts.ts'
@@ -14,10 +14,9 @@ export function settingOf(facts: Facts, name: NumberName): number {
   return givenOf(facts, name) ?? knownVariables()[name].default
 }
 
-/** How many scheduled functions run at once. A usual stack leaves it out, and loads no whole catalogue for it. */
+/** How many scheduled functions run at once. */
 export function scheduledAtOnce(facts: Facts): number {
-  const { SCHEDULED_JOB_EXECUTION_PARALLELISM: variable } = scheduler
-  return givenOf(facts, 'SCHEDULED_JOB_EXECUTION_PARALLELISM') ?? variable.default
+  return givenOf(facts, 'SCHEDULED_JOB_EXECUTION_PARALLELISM') ?? scheduledJobParallelism
 }
 
 function givenOf(facts: Facts, name: string): number | undefined {

@@ -1,3 +1,4 @@
+import { scheduledJobParallelism } from './scheduled-jobs.ts'
 import { integer } from './variable.ts'
 
 /** Scheduled functions and cron jobs. */
@@ -10,7 +11,7 @@ export const scheduler = {
    */
   SCHEDULED_JOB_EXECUTION_PARALLELISM: integer({
     unit: 'jobs',
-    default: 8,
+    default: scheduledJobParallelism,
     min: 1,
     description:
       'Scheduled functions that run at once; cron jobs have as many of their own. Each adds overhead to every job.',
