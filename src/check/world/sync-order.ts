@@ -38,7 +38,7 @@ function wholeNumber(text = ''): number | undefined {
   return BigInt.asIntN(64, value) === value ? Number(value) : undefined
 }
 
-/** Whether an object is none of those that Argo CD applies in the waves of its main phase, `Sync`. */
+/** Whether Argo CD applies an object outside of the waves of its main phase, `Sync`. */
 export function isHook(object: K8sObject): boolean {
   const { own, helm } = hooksOf(object)
   return own === undefined ? helm !== undefined && helm !== 'crd-install' : true
