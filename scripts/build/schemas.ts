@@ -27,13 +27,23 @@ export function schemas(inUse: SchemasInUse, own: OwnSchemas): Plugin {
         const isInUse = inUse.get(path)
         if (isInUse === undefined) throw new Error(`${path} is in no stack that the build has seen.`)
         if (own !== (isInUse ? 'in use' : 'unused')) return { contents: elsewhere(path, isInUse), resolveDir: '.' }
-        const text = await readFile(path, 'utf8')
+        const text = withoutUnread(await readFile(path, 'utf8'))
         const { code } = await build.esbuild.transform(text, { minify: true, format: 'esm' })
         const errors = droppedFormatsIn(text).map((name) => ({ text: `The build drops the format "${name}".` }))
         return { contents: code, errors }
       })
     },
   }
+}
+
+/**
+ * Leaves out what Ajv gives to every validator and puts into every error, and nothing of ours reads: the parent, the root
+ * and the path of the schema. It saves 11 kB of the tarball.
+ */
+export function withoutUnread(schema: string): string {
+  return schema
+    .replaceAll(/,parentData(?::\w+)?,parentDataProperty(?::[^{},]+)?,rootData(?:=data)?/g, '')
+    .replaceAll(/,schemaPath:"[^"]*"/g, '')
 }
 
 /** Writes the module of the schemas that are in use, or of the others. */
