@@ -2,6 +2,8 @@ import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alph
 import * as v from 'valibot'
 import { keepData } from '../kubernetes/argocd.ts'
 import { annotations, extraLabels, labels } from './common.ts'
+import { withRules } from './cross-check.ts'
+import type { CrossRule } from './cross-check.ts'
 import { callback, dnsLabel, flag, listOf, native, nonEmpty, objectName, textWithout, wholeNumber } from './fields.ts'
 import { strict } from './strict.ts'
 
@@ -26,12 +28,15 @@ export interface ApplicationOptions {
    * @default 'default'
    */
   readonly project?: string | undefined
-  /** Git repository that holds the folder: an `https`, `http`, `ssh`, `git` or `file` URL, or `user@host:path`. */
+  /**
+   * Repository that holds the folder. Git: an `https`, `http`, `ssh`, `git` or `file` URL, or `user@host:path`. An OCI
+   * artefact: `oci://registry/repository`, without the tag (docs/user-guide/oci.md, v3.1 and later).
+   */
   readonly repoURL: string
   /** Path of the rendered folder in the repository, as in `argocd/applications/convex`. */
   readonly path: string
   /**
-   * Branch, tag or commit.
+   * Branch, tag or commit; the tag or digest of an OCI artefact, which is required there.
    * @default 'HEAD'
    */
   readonly targetRevision?: string | undefined
@@ -111,6 +116,9 @@ function pathProblems(text: string): readonly string[] {
   ]
 }
 
+// An OCI artefact has its tag in `targetRevision`.
+const ociUrl = /^oci:\/\/[^\s/@]+(?:\/[^\s/:@]+)+$/i
+
 // What Git reads: a URL with a scheme, or the short form of SSH (git-clone(1), GIT URLS).
 const gitUrl = /^(?:(?:https?|ssh|git|file):\/\/\S+|[^\s/:@]+@[^\s/:@]+:\S+)$/i
 
@@ -120,9 +128,10 @@ function repositoryProblem(text: string): string | undefined {
     return 'a repository URL has no password and, with http or https, no user or token; give Argo CD the credentials of the repository in a Secret'
   }
   // The text is not repeated: it may hold a token.
-  return gitUrl.test(text)
+  return gitUrl.test(text) || ociUrl.test(text)
     ? undefined
-    : 'expected the URL of a Git repository: https://, http://, ssh://, git:// or file://, or user@host:path'
+    : 'expected the URL of a Git repository: https://, http://, ssh://, git:// or file://, or user@host:path; or of an ' +
+        'OCI artefact without its tag: oci://registry/repository'
 }
 
 const ownOptions: ReadonlySet<string> = new Set(['CreateNamespace', 'ServerSideApply'])
@@ -140,13 +149,18 @@ const automated = strict({
   allowEmpty: v.optional(flag),
 })
 
-export const applicationOptions = strict({
+const artefactHasRevision: CrossRule<{ readonly repoURL: string; readonly targetRevision: string }> = (options) =>
+  ociUrl.test(options.repoURL) && options.targetRevision === 'HEAD'
+    ? [{ at: ['targetRevision'], message: 'is required with oci://: the tag or the digest of the artefact' }]
+    : []
+
+const application = strict({
   name: v.optional(objectName, 'convex'),
   namespace: v.optional(dnsLabel, 'argocd'),
   labels: v.optional(extraLabels, {}),
   annotations: v.optional(annotations, {}),
   project: v.optional(nonEmpty, 'default'),
-  repoURL: textWithout(repositoryProblem, 'the URL of a Git repository'),
+  repoURL: textWithout(repositoryProblem, 'the URL of a Git repository or an OCI artefact'),
   path: textWithout(pathProblems, 'the path of the folder'),
   targetRevision: v.optional(nonEmpty, 'HEAD'),
   destination: v.optional(
@@ -171,7 +185,12 @@ export const applicationOptions = strict({
   syncOptions: v.optional(listOf(syncOption), []),
   ignoreDifferences: v.optional(native<NonNullable<NonNullable<IApplication['spec']>['ignoreDifferences']>>('a list')),
   edit: v.optional(strict({ application: v.optional(callback<NonNullable<ApplicationEdits['application']>>()) }), {}),
-}) satisfies v.GenericSchema<ApplicationOptions>
+})
+
+export const applicationOptions = withRules(
+  application,
+  artefactHasRevision,
+) satisfies v.GenericSchema<ApplicationOptions>
 
 /** Settings of `convexApplication`. */
 export type ApplicationSettings = v.InferOutput<typeof applicationOptions>

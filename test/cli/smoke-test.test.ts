@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { folder, secret, watchForSecrets } from '../secrets/leaks.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { folder, lines, secret, watchForSecrets } from '../secrets/leaks.ts'
 import { testServers } from '../smoke-test/servers.ts'
-import { stubKey } from '../smoke-test/stub.ts'
+import { stub, stubKey } from '../smoke-test/stub.ts'
 import type { StubOptions } from '../smoke-test/stub.ts'
 import { command, program } from './command.ts'
 
@@ -108,6 +108,37 @@ describe('convex-k8s smoke-test', () => {
       expect([argv, ran.status, ran.out]).toEqual([argv, 2, ''])
     }
   })
+
+  it('waits for a server that starts late, and says once what it waits for', async () => {
+    const { origin, close } = await stub({ pair: undefined })
+    await close()
+    const from = lines.length
+    const waiting = command(['smoke-test', origin, '--wait', '50s'])
+    await vi.waitFor(() => expect(lines.slice(from).map(({ isError }) => isError)).toEqual([true]), 20_000)
+    const late = await stub({ pair: undefined, port: Number(new URL(origin).port) })
+    const ran = await waiting
+    await late.close()
+    expect(ran).toMatchObject({ status: 0 })
+    expect(ran.out).toContain('ok       version')
+    expect(ran.err).toMatch(/^waiting, \d+s left: version: .+$/)
+  })
+
+  it('gives the last result when the time is over', async () => {
+    const { origin } = await started({ pair: undefined, answers: { 'GET /metrics': { text: 'x 1' } } })
+    const ran = await command(['smoke-test', origin, '--wait', '1s', '--format', 'json'])
+    expect(ran.status).toBe(1)
+    expect(JSON.parse(ran.out)).toMatchObject({ ok: false })
+    expect(ran.err).toBe('waiting, 1s left: metrics: /metrics is open to everybody')
+  })
+
+  it.each(['', '10', '0s', '25h', '10 m', 'm', '1m2h', '-5m', '1.5h', '10min'])(
+    'takes no duration "%s"',
+    async (text) => {
+      const ran = await command(['smoke-test', 'https://a.example.com', '--wait', text])
+      expect(ran).toMatchObject({ status: 2, out: '' })
+      expect(ran.err).toContain('--wait is a duration from 1s to 24h, such as 30s, 10m or 1h30m')
+    },
+  )
 
   it('ends as a program, with no socket left open', async () => {
     const { origin } = await started({ pair: undefined })

@@ -32,6 +32,8 @@ export function folderFor(args: readonly string[]): string {
     const kind = args.includes(`--filename=${name}`) ? 'yaml' : ending
     writeFileSync(join(folder, name), contents[kind] ?? 'text')
   }
+  if (args.includes('--kustomize'))
+    writeFileSync(join(folder, 'kustomization.yaml'), 'configMapGenerator: [{ name: settings }]\n')
   return folder
 }
 

@@ -29,6 +29,11 @@ export interface StubOptions {
    * @default '127.0.0.1', by the name localhost
    */
   readonly address?: '::1' | undefined
+  /**
+   * The port that it listens at.
+   * @default any that is free
+   */
+  readonly port?: number | undefined
   readonly answers?: Answers
   readonly webSocket?: 'right' | 'silent' | 'close' | 'hang' | 'cut' | 426 | ((client: WebSocket) => void)
 }
@@ -48,6 +53,7 @@ export async function stub({
   pair,
   swapped,
   address,
+  port: fixedPort = 0,
   answers = {},
   webSocket = 'right',
 }: StubOptions = {}): Promise<Stub> {
@@ -95,7 +101,7 @@ export async function stub({
       })
     }
   })
-  await new Promise<void>((resolve) => server.listen(0, address ?? '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(fixedPort, address ?? '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   origin = `${pair === undefined ? 'http' : 'https'}://${address === undefined ? 'localhost' : `[${address}]`}:${port}`
   const close = async (): Promise<void> => {

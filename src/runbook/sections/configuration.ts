@@ -1,6 +1,7 @@
 import { nameOf } from '../../check/world/index-of-objects.ts'
 import { parameterOf } from '../../check/world/cnpg.ts'
 import { listAt, numberAt, textAt } from '../../check/world/read.ts'
+import { kubectl } from '../commands.ts'
 import { ofKind, variableOf } from '../facts.ts'
 import type { Facts } from '../facts.ts'
 import { code, section, table } from '../markdown.ts'
@@ -48,14 +49,18 @@ export function configuration(facts: Facts): Block {
   ]
   return section(
     'Configuration',
-    'Change the program that renders this folder, render, read the diff, commit. Edits in this folder or in the cluster are ' +
-      `overwritten.${rollsByItself(facts) ? ' A change of the ConfigMap starts a new pod.' : ''}`,
+    'Change the program that renders this folder, render, read the diff, commit. ' +
+      `${code(kubectl(facts, `diff ${asArgoCd} --kustomize .`))} shows what a sync would change in the cluster. Edits in this ` +
+      `folder or in the cluster are overwritten.${rollsByItself(facts) ? ' A change of the ConfigMap starts a new pod.' : ''}`,
     table(
       ['setting', 'what to know'],
       rows.flatMap((row) => (row === undefined ? [] : [row])),
     ),
   )
 }
+
+/** Under the name by which Argo CD applies (common/common.go, ArgoCDSSAManager, v3.5), its own fields can go. */
+const asArgoCd = '--server-side --force-conflicts --field-manager=argocd-controller'
 
 /** A hash of the ConfigMap in the pod's template makes every change of it a new pod. */
 function rollsByItself({ pod }: Facts): boolean {

@@ -23,12 +23,21 @@ export function fullVolumes(facts: Facts): Block {
     ...full(facts),
     'A volume never shrinks, and its storage class must allow expansion. If a claim keeps the condition ' +
       '`FileSystemResizePending`, delete the pod that uses it. Never delete files in a volume.',
-    cluster === undefined
-      ? undefined
-      : 'Deleting documents does not empty the volume: Convex keeps old versions for ' +
-          `${daysOfOldVersions(facts)} days, and the space then goes back to PostgreSQL, not to the volume.`,
+    [...(cluster === undefined ? [] : [documents(facts)]), files].join(' '),
   )
 }
+
+function documents(facts: Facts): string {
+  return (
+    'Deleting documents does not empty the volume: Convex keeps old versions for ' +
+    `${daysOfOldVersions(facts)} days, and the space then goes back to PostgreSQL, not to the volume.`
+  )
+}
+
+// Expired exports are the only objects that the backend deletes (crates/application/src/system_table_cleanup/mod.rs:499).
+const files =
+  'Deleting files frees no space either, on a volume or in S3: Convex removes their documents and keeps their bytes. To give ' +
+  'them up, export with files and import into an empty instance.'
 
 function usage(facts: Facts): readonly string[] {
   const { cluster, claim, workload, container, pod } = facts

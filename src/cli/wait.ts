@@ -1,0 +1,56 @@
+import { UsageError } from './usage-error.ts'
+
+const units = { s: 1, m: 60, h: 3600 } as const
+const longest = 24 * units.h
+
+/** The seconds of a duration such as `90s`, `10m` or `1h30m`. */
+export function durationOf(option: string, text: string): number {
+  const parts = /^(?:(\d{1,5})h)?(?:(\d{1,5})m)?(?:(\d{1,5})s)?$/.exec(text)
+  const [hours = 0, minutes = 0, seconds = 0] = (parts ?? []).slice(1).map((part) => Number(part ?? 0))
+  const duration = hours * units.h + minutes * units.m + seconds
+  if (text === '' || parts === null || duration < 1 || duration > longest)
+    throw new UsageError(`${option} is a duration from 1s to 24h, such as 30s, 10m or 1h30m`)
+  return duration
+}
+
+/** What `untilOk` needs of the world. */
+export interface Waiting<Result> {
+  readonly attempt: () => Promise<Result>
+  /** Why an attempt has failed, in one line; undefined when it is ok. */
+  readonly reasonOf: (result: Result) => string | undefined
+  readonly progress: (line: string) => void
+  /** How long to go on, in seconds. Every attempt that was begun comes to its end. */
+  readonly seconds: number
+  /** Seconds between two attempts. */
+  readonly pause: number
+}
+
+/** A new reason is told at once, and the same one once a minute, so that the log of a CI job stays short. */
+const silence = 60
+
+/** Tries until an attempt is ok or the time is over, and gives the result of the last one. */
+export async function untilOk<Result>({ attempt, reasonOf, progress, ...times }: Waiting<Result>): Promise<Result> {
+  const end = now() + times.seconds
+  let told = { reason: '', at: 0 }
+  for (;;) {
+    const result = await attempt()
+    const reason = reasonOf(result)
+    const left = end - now()
+    if (reason === undefined || left <= 0) return result
+    if (reason !== told.reason || now() - told.at >= silence) {
+      told = { reason, at: now() }
+      progress(`waiting, ${shown(left)} left: ${reason}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.min(times.pause, left) * 1000))
+  }
+}
+
+/** Seconds of a clock that nobody sets. */
+function now(): number {
+  return performance.now() / 1000
+}
+
+function shown(seconds: number): string {
+  const whole = Math.ceil(seconds)
+  return whole < units.m ? `${whole}s` : `${Math.floor(whole / units.m)}m${whole % units.m}s`
+}
