@@ -4,6 +4,7 @@ import { dataDirectoryLasts, programsAreNotHidden } from './data-volume.ts'
 import { budgetLetsNodesDrain } from './drains.ts'
 import { referencesToVariablesResolve, variableNamesAreUnique, variablesAreText } from './env-entries.ts'
 import { booleansAreTrueOrFalse, flagsAreTrueOrAbsent } from './flags.ts'
+import { functionVariablesAreInConvex } from './function-variables.ts'
 import { variablesDoNoHarm } from './harmful-variables.ts'
 import { imagesAreOfOneRelease, imagesAreOfTheRelease, imagesArePinned } from './images.ts'
 import {
@@ -54,6 +55,7 @@ export const backendRules: readonly Rule[] = [
   booleansAreTrueOrFalse,
   valuesCanBeRead,
   variablesAreRead,
+  functionVariablesAreInConvex,
   variablesDoNoHarm,
   variableNamesAreUnique,
   variablesAreText,

@@ -27,6 +27,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'booleans-are-exactly-true-or-false': [`error ${container}.env[4].value`],
   'values-can-be-read': [`warning ${container}.env[0].value`],
   'variables-are-read-by-the-image': [`warning ${container}.env[0].value`],
+  'function-variables-are-set-in-convex': [`warning ${container}.env[0].valueFrom.secretKeyRef`],
   'variables-do-no-harm': [`error ${container}.env[0].value`],
   'variable-names-are-unique': [`warning ${container}.env[3].name`],
   'variables-are-text': [`error ${container}.env[4].value`],
