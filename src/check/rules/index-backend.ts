@@ -3,6 +3,7 @@ import { adminKeyStaysOutOfPods } from './admin-key.ts'
 import { dataDirectoryLasts, programsAreNotHidden } from './data-volume.ts'
 import { budgetLetsNodesDrain } from './drains.ts'
 import { referencesToVariablesResolve, variableNamesAreUnique, variablesAreText } from './env-entries.ts'
+import { exportsFitTheVolume } from './exports-fit.ts'
 import { booleansAreTrueOrFalse, flagsAreTrueOrAbsent } from './flags.ts'
 import { functionVariablesAreInConvex } from './function-variables.ts'
 import { variablesDoNoHarm } from './harmful-variables.ts'
@@ -65,6 +66,7 @@ export const backendRules: readonly Rule[] = [
   temporaryFilesAreOnTheStorage,
   writtenPathsAreWritable,
   s3IsComplete,
+  exportsFitTheVolume,
   sqliteIsOnOneNode,
   programsAreExecutable,
   volumeBelongsToUser,

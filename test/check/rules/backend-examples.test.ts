@@ -37,6 +37,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'volume-does-not-hide-the-programs': [`error ${container}.volumeMounts[0].mountPath`],
   'temporary-files-are-on-the-storage-volume': [`error ${container}.env[0].value`],
   'written-paths-are-writable': [`error ${container}.volumeMounts[0].readOnly`],
+  'exports-fit-the-volume': ['warning spec.schedule'],
   's3-is-complete': [`error ${container}.env`],
   'sqlite-is-on-a-volume-of-one-node': [`warning ${pod}.volumes[0]`],
   'programs-run-as-their-owner': [`error ${pod}.securityContext.runAsUser`],
