@@ -216,10 +216,10 @@ describe('Prometheus, of what falls silent', { timeout: 60_000 }, () => {
 
   it('compares memory with the limit of the same pod', () => {
     const pod = 'namespace="convex",pod="convex-backend-7d9f8-x2k4p",container="backend"'
-    const memory = (used: number, limit?: number): Series => ({
+    const memory = (bytes: number, most?: number): Series => ({
       [backup('convex-db-1')]: '0x60',
-      [`container_memory_working_set_bytes{${pod}}`]: `${used}x60`,
-      ...(limit && { [`kube_pod_container_resource_limits{${pod},resource="memory"}`]: `${limit}x60` }),
+      [`container_memory_working_set_bytes{${pod}}`]: `${bytes}x60`,
+      ...(most && { [`kube_pod_container_resource_limits{${pod},resource="memory"}`]: `${most}x60` }),
     })
     expectFiring(memory(91, 100), { 14: [], 15: [memoryFull] }, { asked: asked() })
     expectFiring(memory(90, 100), { 30: [] }, { asked: asked() })
