@@ -38,6 +38,7 @@ export function partsOf(settings: StackSettings): StackParts {
     backend: {
       ...shared,
       ...backend,
+      env: job === undefined ? backend.env : withoutOldExports(backend.env),
       metrics: hasMetrics(settings),
       instanceName,
       release,
@@ -74,6 +75,14 @@ export function partsOf(settings: StackSettings): StackParts {
             edit: edit.export ?? {},
           },
   }
+}
+
+/**
+ * Each export stays in the instance's own storage for 14 days, and for the days of this variable more: 30 unless it is set
+ * (convex-backend crates/model/src/exports/mod.rs:79, 238-257, crates/common/src/knobs.rs:852, 652b828).
+ */
+function withoutOldExports(env: BackendSettings['env']): BackendSettings['env'] {
+  return { ...env, MAX_EXPIRED_SNAPSHOT_AGE_DAYS: env.MAX_EXPIRED_SNAPSHOT_AGE_DAYS ?? 0 }
 }
 
 function databaseOf({ postgres, database }: StackSettings): DatabaseSettings {

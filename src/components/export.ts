@@ -26,6 +26,9 @@ const component = 'export'
  * A CronJob that exports the instance by `npx convex export` and uploads the snapshot. It asks the public origin, like
  * everybody else, and is the one pod that gets the admin key. It runs at the Pod Security level `restricted`.
  *
+ * Each export also stays in the instance's own storage, for 14 days and `MAX_EXPIRED_SNAPSHOT_AGE_DAYS` (30) more. A stack
+ * sets the variable to 0; without a stack, set it in `env` of the backend.
+ *
  * Sources: npm package convex 1.45.0 src/cli/convexExport.ts, src/cli/lib/deploymentSelection.ts:766-789 (variables),
  * src/cli/lib/utils/utils.ts:709-719 (it wants a package.json that names it); rclone v1.75.1 backend/s3/s3.go:1513-1525.
  *

@@ -105,7 +105,14 @@ function objectsFor(
         metrics: monitoring !== false,
       }),
     }),
-    ...(monitoring !== false && { monitoring: databaseMonitoring({ ...monitoring, ...shared, name: options.name }) }),
+    ...(monitoring !== false && {
+      monitoring: databaseMonitoring({
+        ...monitoring,
+        ...shared,
+        name: options.name,
+        backupSchedule: options.backup?.schedule || undefined,
+      }),
+    }),
   }
 }
 

@@ -99,7 +99,8 @@ export interface BackendPodOptions extends WorkloadOptions {
    */
   readonly env?: BackendEnvironment | undefined
   /**
-   * Variables that are not Convex's own.
+   * Variables of the container that are not Convex's own. Functions do not see them: theirs are in `functionEnvironment`, and
+   * names of login and API providers are refused here.
    * @default {}
    */
   readonly extraEnv?: ExtraEnvironment | undefined

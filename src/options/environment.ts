@@ -12,7 +12,12 @@ import { isSecretKeyReference, secretKeyReference } from './secret-key.ts'
  */
 export type BackendEnvironment = ConvexEnvironment<SecretKeyReference>
 
-/** Variables that are not Convex's: for Node actions (`NODE_EXTRA_CA_CERTS`), proxies, `npm_config_*`. */
+/**
+ * Variables of the container that are not Convex's: certificate authorities (`NODE_EXTRA_CA_CERTS`), proxies, `npm_config_*`.
+ * Functions do not see them: they get the variables that are set in Convex, by `functionEnvironment` or
+ * `npx convex env set` (npm-packages/node-executor/src/executor.ts:88-115, 652b828: Node functions see PATH, PWD, LANG,
+ * NODE_PATH, TZ and UTC alone). So names of login and API providers, such as `OPENAI_API_KEY`, are refused.
+ */
 export type ExtraEnvironment = Readonly<Record<string, string | SecretKeyReference>>
 
 type Entries = Readonly<Record<string, unknown>>

@@ -37,6 +37,7 @@ export interface ExportEdits {
  * A CronJob that runs `npx convex export` and puts the snapshot into object storage. It holds documents, and files too,
  * all of one moment, in the form that `npx convex import` takes: also in a newer Convex, on another database, with another
  * kind of file storage. Old snapshots are removed by a lifecycle rule of the bucket, so that the job may only write.
+ * The instance keeps a copy of each for 14 days, and `MAX_EXPIRED_SNAPSHOT_AGE_DAYS` more: a stack sets it to 0.
  */
 export interface ExportJobOptions extends WorkloadOptions {
   /** Where snapshots go, as in `s3://bucket/path`. The bucket must exist. */

@@ -4,10 +4,18 @@ import { volumeOf } from './volume.ts'
 import type { VolumeOptions } from './volume.ts'
 
 /** What the monitors of a stack must know of its other parts. */
-export function monitoredStackOf({ backend, postgres, database, ingress }: StackSettings): MonitoringOptions {
+export function monitoredStackOf({
+  backend,
+  postgres,
+  database,
+  ingress,
+  export: job,
+}: StackSettings): MonitoringOptions {
   return {
     backend: { name: backend.name },
-    database: postgres === false ? false : { name: postgres.name },
+    database:
+      postgres === false ? false : { name: postgres.name, backupSchedule: postgres.backup?.schedule || undefined },
+    export: job && { name: job.name, schedule: job.schedule },
     claims: claimsOf(backend, volumeOf({ ...backend, database })),
     certificate:
       ingress !== false && 'tls' in ingress && typeof ingress.tls === 'object' && 'issuer' in ingress.tls

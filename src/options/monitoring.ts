@@ -6,6 +6,7 @@ import { labels, objectEntries } from './common.ts'
 import type { ObjectOptions } from './common.ts'
 import { callback, dnsLabel, listOf, mapOf, objectName, serviceName, textLike, wholeNumber } from './fields.ts'
 import { orOff } from './or-off.ts'
+import { backupSchedule, cronJobSchedule } from './schedule.ts'
 import { strict } from './strict.ts'
 
 /** The alerts. Each is explained in `docs/alerts.md`. */
@@ -76,7 +77,22 @@ export interface MonitoringOptions extends ObjectOptions, MonitorOptions {
   /** The backend's Service, which must have metrics on. Default: `{ name: 'convex-backend' }`. */
   readonly backend?: { readonly name?: string | undefined } | undefined
   /** The CloudNativePG cluster, or `false` when there is none. Default: `{ name: 'convex-db' }`. */
-  readonly database?: { readonly name?: string | undefined } | false | undefined
+  readonly database?:
+    | {
+        readonly name?: string | undefined
+        /**
+         * Schedule of its base backups by the Barman Cloud plugin, in six fields, from which the age of a late one follows.
+         * @default none; no alert
+         */
+        readonly backupSchedule?: string | undefined
+      }
+    | false
+    | undefined
+  /**
+   * The CronJob of `convexExport`, for an alert when it does not succeed.
+   * @default none
+   */
+  readonly export?: { readonly name?: string | undefined; readonly schedule?: string | undefined } | undefined
   /**
    * Claims of volumes to watch besides those of the cluster.
    * @default ['convex-backend-data']
@@ -137,7 +153,13 @@ export const monitoringOptions = strict({
   ...objectEntries,
   ...monitorEntries,
   backend: v.optional(strict({ name: v.optional(serviceName, 'convex-backend') }), {}),
-  database: v.optional(orOff(strict({ name: v.optional(dnsLabel, 'convex-db') })), {}),
+  database: v.optional(
+    orOff(strict({ name: v.optional(dnsLabel, 'convex-db'), backupSchedule: v.optional(backupSchedule) })),
+    {},
+  ),
+  export: v.optional(
+    strict({ name: v.optional(serviceName, 'convex-export'), schedule: v.optional(cronJobSchedule, '0 3 * * *') }),
+  ),
   claims: v.optional(listOf(objectName), ['convex-backend-data']),
   certificate: v.optional(objectName),
   edit: v.optional(monitoringEdits, {}),

@@ -166,3 +166,63 @@ describe('Prometheus, of a certificate that cert-manager renews', { timeout: 60_
     expectFiring(issued(160), { 108: [], 111: fires }, hourly({ certificateOverdueHours: 2 }))
   })
 })
+
+describe('Prometheus, of what falls silent', { timeout: 60_000 }, () => {
+  const [backupLate, exportLate, memoryFull] = [
+    'ConvexDatabaseBackupOverdue',
+    'ConvexExportOverdue',
+    'ConvexBackendMemoryNearLimit',
+  ]
+  const asked = (backupSchedule = '0 0 2 * * *', schedule = '0 3 * * *') => {
+    const { groups = [] } = convexMonitoring({
+      database: { backupSchedule },
+      export: { schedule },
+    }).prometheusRule!.spec
+    const names = new Set<string>([backupLate, exportLate, memoryFull])
+    return {
+      groups: groups.map((one) => ({ ...one, rules: one.rules?.filter(({ alert }) => names.has(alert!)) })),
+    }
+  }
+  const hourly = { unit: 'h', asked: asked() } as const
+  const backup = (pod: string) =>
+    `barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{job="convex/convex-db",pod="${pod}"}`
+  const cron = (what: string, labels = 'namespace="convex"') =>
+    `kube_cronjob_${what}{${labels},cronjob="convex-export"}`
+  const last = 'status_last_successful_time'
+  const seen: Series = { [backup('convex-db-1')]: '0x20 72000x80', [cron('created')]: '0x20 72000x80' }
+
+  it('reads the rules', () => {
+    promtool(['check', 'rules', 'rules.yaml'], { 'rules.yaml': asked() })
+  })
+
+  it('waits for a quarter or six hours after the schedule', () => {
+    expectFiring(seen, { 10: [], 49: [], 53: [backupLate, exportLate] }, hourly)
+    expectFiring(seen, { 53: [], 100: [] }, { unit: 'h', asked: asked('0 0 2 * * MON', '0 3 * * MON') })
+  })
+
+  it('knows the newest success, of any instance and label', () => {
+    const newest = {
+      ...seen,
+      [backup('convex-db-2')]: '0x50 180000x50',
+      [cron(last, 'namespace="monitoring",exported_namespace="convex"')]: '0x50 180000x50',
+    }
+    expectFiring(newest, { 60: [], 78: [], 84: [backupLate, exportLate] }, hourly)
+  })
+
+  it('fires without metrics of the plugin, not without those of a CronJob or of another one', () => {
+    const other = { [cron('created', 'namespace="other"')]: '0x100' }
+    expectFiring(other, { 3: [backupLate], 90: [backupLate] }, hourly)
+  })
+
+  it('compares memory with the limit of the same pod', () => {
+    const pod = 'namespace="convex",pod="convex-backend-7d9f8-x2k4p",container="backend"'
+    const memory = (bytes: number, most?: number): Series => ({
+      [backup('convex-db-1')]: '0x60',
+      [`container_memory_working_set_bytes{${pod}}`]: `${bytes}x60`,
+      ...(most && { [`kube_pod_container_resource_limits{${pod},resource="memory"}`]: `${most}x60` }),
+    })
+    expectFiring(memory(91, 100), { 14: [], 15: [memoryFull] }, { asked: asked() })
+    expectFiring(memory(90, 100), { 30: [] }, { asked: asked() })
+    expectFiring(memory(91), { 30: [] }, { asked: asked() })
+  })
+})

@@ -330,6 +330,12 @@ describe('convexBackend refuses', () => {
       'extraEnv.SSL_CERT_FILE',
       /replaces the certificate authorities/,
     ],
+    [
+      { ...backend, extraEnv: { JWKS: { secret: 's', key: 'k' } } },
+      'extraEnv.JWKS',
+      /^must not be set here\. Functions do not see .*`functionEnvironment`, or by `npx convex env set JWKS`/,
+    ],
+    [{ ...backend, env: { OPENAI_API_KEY: 'x' } }, 'env.OPENAI_API_KEY', /`functionEnvironment`/],
     [{ ...backend, extraEnv: { '1A': 'x' } }, 'extraEnv.1A', /no digit at the beginning/],
     [{ ...backend, extraEnv: { A: true } }, 'extraEnv.A', /expected text or \{ secret, key \}.*quotes/],
     [{ ...backend, database: { type: 'sqlite', host: 'x' } }, 'database.host', /unknown option/],

@@ -3,7 +3,9 @@ import { adminKeyStaysOutOfPods } from './admin-key.ts'
 import { dataDirectoryLasts, programsAreNotHidden } from './data-volume.ts'
 import { budgetLetsNodesDrain } from './drains.ts'
 import { referencesToVariablesResolve, variableNamesAreUnique, variablesAreText } from './env-entries.ts'
+import { exportsFitTheVolume } from './exports-fit.ts'
 import { booleansAreTrueOrFalse, flagsAreTrueOrAbsent } from './flags.ts'
+import { functionVariablesAreInConvex } from './function-variables.ts'
 import { variablesDoNoHarm } from './harmful-variables.ts'
 import { imagesAreOfOneRelease, imagesAreOfTheRelease, imagesArePinned } from './images.ts'
 import {
@@ -54,6 +56,7 @@ export const backendRules: readonly Rule[] = [
   booleansAreTrueOrFalse,
   valuesCanBeRead,
   variablesAreRead,
+  functionVariablesAreInConvex,
   variablesDoNoHarm,
   variableNamesAreUnique,
   variablesAreText,
@@ -63,6 +66,7 @@ export const backendRules: readonly Rule[] = [
   temporaryFilesAreOnTheStorage,
   writtenPathsAreWritable,
   s3IsComplete,
+  exportsFitTheVolume,
   sqliteIsOnOneNode,
   programsAreExecutable,
   volumeBelongsToUser,

@@ -1,4 +1,5 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
+import type { KeyReference } from './environment.ts'
 import { nameOf, namespaceOf } from './index-of-objects.ts'
 import { once } from './once.ts'
 import { kindAndName } from './other-apps.ts'
@@ -9,7 +10,7 @@ import type { World } from './world.ts'
 type Part = 'backend' | 'dashboard' | 'other'
 type Readers = Map<Part, string>
 
-/** `namespace/name` of a ConfigMap, or with `/key`, to the first workload of each part that reads it. */
+/** `kind/namespace/name` of a ConfigMap or Secret, or with `/key`, to the first workload of each part that reads it. */
 const readersIn = once((world: World): ReadonlyMap<string, Readers> => {
   const backends = new Set(world.backends.map(({ workload }) => workload.object))
   const dashboards = new Set(world.dashboards.map(({ workload }) => workload.object))
@@ -17,8 +18,8 @@ const readersIn = once((world: World): ReadonlyMap<string, Readers> => {
   for (const workload of world.workloads) {
     const { object } = workload
     const part = backends.has(object) ? 'backend' : dashboards.has(object) ? 'dashboard' : 'other'
-    for (const place of placesOf(workload)) {
-      const key = `${namespaceOf(object)}/${place}`
+    for (const [kind, place] of placesOf(workload)) {
+      const key = `${kind}/${namespaceOf(object)}/${place}`
       const readers = found.get(key) ?? new Map<Part, string>()
       found.set(key, readers)
       if (!readers.has(part)) readers.set(part, kindAndName(workload))
@@ -27,23 +28,44 @@ const readersIn = once((world: World): ReadonlyMap<string, Readers> => {
   return found
 })
 
-function placesOf({ pod, containers }: Workload): readonly string[] {
-  const volumes = listAt(pod, 'volumes').map((volume) => textAt(volume, 'configMap', 'name'))
-  const places = containers.flatMap(({ spec }) => [
-    ...listAt(spec, 'envFrom').map((source) => textAt(source, 'configMapRef', 'name')),
-    ...listAt(spec, 'env').map((entry) => {
-      const name = textAt(entry, 'valueFrom', 'configMapKeyRef', 'name')
-      const key = textAt(entry, 'valueFrom', 'configMapKeyRef', 'key')
-      return name === undefined || key === undefined ? undefined : `${name}/${key}`
-    }),
-  ])
-  return [...volumes, ...places].filter((place) => place !== undefined)
+type Kind = KeyReference['kind']
+
+/** The fields by which a pod names each kind: of a volume, in `envFrom`, and in `env`. */
+const fieldsOf = {
+  ConfigMap: { volume: ['configMap', 'name'], source: 'configMapRef', key: 'configMapKeyRef' },
+  Secret: { volume: ['secret', 'secretName'], source: 'secretRef', key: 'secretKeyRef' },
+} as const
+
+function placesOf({ pod, containers }: Workload): readonly (readonly [Kind, string])[] {
+  return (['ConfigMap', 'Secret'] as const).flatMap((kind) => {
+    const fields = fieldsOf[kind]
+    const volumes = listAt(pod, 'volumes').map((volume) => textAt(volume, ...fields.volume))
+    const places = containers.flatMap(({ spec }) => [
+      ...listAt(spec, 'envFrom').map((source) => textAt(source, fields.source, 'name')),
+      ...listAt(spec, 'env').map((entry) => {
+        const name = textAt(entry, 'valueFrom', fields.key, 'name')
+        const key = textAt(entry, 'valueFrom', fields.key, 'key')
+        return name === undefined || key === undefined ? undefined : `${name}/${key}`
+      }),
+    ])
+    return [...volumes, ...places].flatMap((place) => (place === undefined ? [] : [[kind, place] as const]))
+  })
 }
 
 /** The workloads that read a key of a ConfigMap, when they are of more than one part; otherwise none. */
 export function readersOfShared(world: World, map: K8sObject, key: string): readonly string[] {
-  if (map.kind !== 'ConfigMap') return []
-  const place = `${namespaceOf(map)}/${nameOf(map)}`
+  return map.kind === 'ConfigMap'
+    ? readersOfKey(world, namespaceOf(map), { kind: 'ConfigMap', name: nameOf(map), key })
+    : []
+}
+
+/** The same of a ConfigMap or a Secret by its name. */
+export function readersOfKey(
+  world: World,
+  namespace: string,
+  { kind, name, key }: Pick<KeyReference, 'kind' | 'name' | 'key'>,
+): readonly string[] {
+  const place = `${kind}/${namespace}/${name}`
   const readers = new Map([...(readersIn(world).get(place) ?? []), ...(readersIn(world).get(`${place}/${key}`) ?? [])])
   return readers.size > 1 ? [...readers.values()] : []
 }

@@ -1,3 +1,4 @@
+import { rhythmOf } from '../../kubernetes/cron.ts'
 import type { AlertSettings, MonitoringSettings } from '../../options/monitoring.ts'
 
 /** An alert, but for the labels and the link that all of them have. */
@@ -15,7 +16,9 @@ export interface Alert {
 export function alertsOf(settings: MonitoringSettings, options: AlertSettings): readonly Alert[] {
   return [
     backendDown(settings, options),
+    memoryNearLimit(settings),
     ...alertsOfData(settings, options),
+    ...(settings.export === undefined ? [] : [exportOverdue(settings, settings.export)]),
     ...(settings.certificate === undefined ? [] : [certificateExpires(settings, settings.certificate, options)]),
   ]
 }
@@ -25,8 +28,75 @@ export function alertsOfData(settings: MonitoringSettings, options: AlertSetting
   const { database } = settings
   return [
     ...(database === false ? [] : databaseAlerts(settings, { name: database.name, options })),
+    ...(database === false || database.backupSchedule === undefined
+      ? []
+      : [backupOverdue(settings, { name: database.name, schedule: database.backupSchedule })]),
     ...volumeAlerts(settings, options),
   ]
+}
+
+/** Hours after the last success at which something is late: the longest pause of its schedule, and a quarter, or six hours, more. */
+function overdueHours(schedule: string): number {
+  const hours = (rhythmOf(schedule)?.longestGap ?? 24 * 60) / 60
+  return Math.ceil(hours + Math.max(6, hours / 4))
+}
+
+interface Scheduled {
+  readonly name: string
+  readonly schedule: string
+}
+
+/**
+ * Metric of the Barman Cloud plugin, on every instance: 0 before the first backup (internal/cnpgi/instance/metrics.go:112-165,
+ * v0.14). The collector's own, cnpg_collector_last_available_backup_timestamp, is not written with the plugin.
+ */
+function backupOverdue({ namespace }: MonitoringSettings, { name, schedule }: Scheduled): Alert {
+  const metric = `barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{job="${namespace}/${name}"}`
+  const hours = overdueHours(schedule)
+  return {
+    name: 'ConvexDatabaseBackupOverdue',
+    expr: `time() - max(${metric}) > ${hours} * 3600 or absent(${metric})`,
+    for: '1h',
+    severity: 'critical',
+    summary: `The database ${namespace}/${name} has no new base backup.`,
+    description: `None has ended well in ${hours} hours, or the plugin gives no metrics. Recovery takes longer, and then fails.`,
+  }
+}
+
+/**
+ * Metrics of kube-state-metrics (docs/metrics/workload/cronjob-metrics.md, v2.17). The first is not there before a run has
+ * succeeded. Prometheus renames the label, unless the monitor of kube-state-metrics honours it.
+ */
+function exportOverdue({ namespace }: MonitoringSettings, { name, schedule }: Scheduled): Alert {
+  const newest = (metric: string): string =>
+    ['namespace', 'exported_namespace']
+      .map((label) => `max(kube_cronjob_${metric}{${label}="${namespace}",cronjob="${name}"})`)
+      .join(' or ')
+  const hours = overdueHours(schedule)
+  return {
+    name: 'ConvexExportOverdue',
+    expr: `time() - (${newest('status_last_successful_time')} or ${newest('created')}) > ${hours} * 3600`,
+    for: '15m',
+    severity: 'warning',
+    summary: `The export ${namespace}/${name} does not succeed.`,
+    description: `No run has ended well in ${hours} hours.`,
+  }
+}
+
+/** Metrics of the kubelet's cAdvisor and of kube-state-metrics. Without a limit there is nothing to compare with. */
+function memoryNearLimit({ namespace, backend }: MonitoringSettings): Alert {
+  const pod = `namespace="${namespace}",pod=~"${backend.name}-[a-z0-9]+-[a-z0-9]+",container="backend"`
+  return {
+    name: 'ConvexBackendMemoryNearLimit',
+    expr:
+      `100 * max by (pod) (container_memory_working_set_bytes{${pod}}) / on (pod) ` +
+      `max by (pod) (kube_pod_container_resource_limits{${pod},resource="memory"}) > 90`,
+    for: '15m',
+    severity: 'warning',
+    summary: `The Convex backend ${namespace}/${backend.name} is near its limit of memory.`,
+    description:
+      '{{ $labels.pod }} uses {{ $value | printf "%.0f" }} % of it. At the limit it is killed, and starts anew.',
+  }
 }
 
 /** Labels that the Prometheus operator puts on a target: namespace, and the name of the Service as its job. */

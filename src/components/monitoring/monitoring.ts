@@ -59,10 +59,15 @@ export function convexMonitoring(options: MonitoringOptions = {}): MonitoringObj
 
 /** The objects of a database that many backends use: what watches a backend is beside that backend. */
 export function databaseMonitoring(
-  options: MonitoringOptions & { readonly name: string },
+  options: MonitoringOptions & { readonly name: string; readonly backupSchedule: string | undefined },
 ): Omit<MonitoringObjects, 'serviceMonitor'> {
-  const { name } = options
-  const settings = parse('convexFleet', monitoringOptions, { ...options, database: { name }, claims: [] })
+  const { name, backupSchedule, ...rest } = options
+  const settings = parse('convexFleet', monitoringOptions, {
+    ...rest,
+    name,
+    database: { name, backupSchedule },
+    claims: [],
+  })
   const { alerts } = settings
   return finish(
     'convexFleet',

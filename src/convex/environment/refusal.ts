@@ -6,8 +6,9 @@ export interface Refusal {
    * - `trap`: it is read, and does harm
    * - `managed`: an option sets it
    * - `known`: it belongs in `env`, not in `extraEnv`
+   * - `function`: it is for functions, which do not see it
    */
-  readonly group: 'dead' | 'dropped' | 'trap' | 'managed' | 'known'
+  readonly group: 'dead' | 'dropped' | 'trap' | 'managed' | 'known' | 'function'
   readonly reason: string
   readonly wayOut: string
 }

@@ -1,4 +1,5 @@
 import { variableOf } from './catalogue.ts'
+import { functionRefusal } from './function-variables.ts'
 import type { Refusal, Refusals } from './refusal.ts'
 import { deadNames } from './refused-dead.ts'
 import { droppedNames } from './refused-dropped.ts'
@@ -18,10 +19,10 @@ const known: Refusal = {
 
 /** Why this name must not be given in `env`. */
 export function refusalInEnv(name: string): Refusal | undefined {
-  return refusals.get(name)
+  return refusals.get(name) ?? functionRefusal(name)
 }
 
-/** Why this name must not be given in `extraEnv`: it is refused everywhere, or it belongs in `env`. */
+/** Why this name must not be given in `extraEnv`: it is refused everywhere, or it belongs in `env` or to functions. */
 export function refusalOf(name: string): Refusal | undefined {
-  return refusals.get(name) ?? (variableOf(name) === undefined ? undefined : known)
+  return refusals.get(name) ?? (variableOf(name) === undefined ? functionRefusal(name) : known)
 }

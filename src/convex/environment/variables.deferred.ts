@@ -27,7 +27,7 @@ export function environmentIssues(
   return checks.environmentIssues(...args)
 }
 
-/** Why this name must not be given in `extraEnv`: it is refused everywhere, or it belongs in `env`. */
+/** Why this name must not be given in `extraEnv`: it is refused everywhere, or it belongs in `env` or to functions. */
 export function refusalOf(name: string): Refusal | undefined {
   return refusals.refusalOf(name)
 }

@@ -98,6 +98,7 @@ const values: readonly Mutant[] = [
     'S3_BUCKET',
     'PGSSLMODE',
   ].flatMap((name) => variable('variables-are-read-by-the-image', name, 'x')),
+  ...variable('function-variables-are-set-in-convex', 'OPENAI_API_KEY', 'x'),
   ...['NOMAD_ALLOC_ID', 'TZ', 'SSLKEYLOGFILE', 'CONVEX_TRACE_FILE'].flatMap((name) =>
     variable('variables-do-no-harm', name, 'x'),
   ),

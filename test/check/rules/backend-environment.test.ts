@@ -6,6 +6,7 @@ import {
   variablesAreText,
 } from '../../../src/check/rules/env-entries.ts'
 import { booleansAreTrueOrFalse, flagsAreTrueOrAbsent } from '../../../src/check/rules/flags.ts'
+import { functionVariablesAreInConvex } from '../../../src/check/rules/function-variables.ts'
 import { variablesDoNoHarm } from '../../../src/check/rules/harmful-variables.ts'
 import {
   instanceNameIsUsable,
@@ -22,6 +23,7 @@ import {
   container,
   documents,
   lines,
+  messages,
   postgresEnv,
   problems,
   replaced,
@@ -326,5 +328,54 @@ describe('references-to-variables-resolve', () => {
         withEnv('{ name: POSTGRES_URL, value: "postgresql://$(X)@db" }', ...s3Env),
       ),
     ).toEqual([])
+  })
+})
+
+describe('function-variables-are-set-in-convex', () => {
+  const found = (yaml: string): readonly string[] => messages(functionVariablesAreInConvex, yaml)
+
+  it('sees them in the container and in a ConfigMap', () => {
+    expect(found(withEnv('{ name: STRIPE_SECRET_KEY, value: x }'))).toEqual([
+      expect.stringContaining('do not see STRIPE_SECRET_KEY:'),
+    ])
+    const yaml = documents(
+      withSource('{ configMapRef: { name: config } }'),
+      configMap('{ SITE_URL: "https://a.b", A: "1" }'),
+    )
+    expect(problems(functionVariablesAreInConvex, yaml)).toEqual(['warning data.SITE_URL'])
+  })
+
+  it('sees the keys of a whole SealedSecret, all in one', () => {
+    const yaml = documents(withSource('{ secretRef: { name: s } }'), sealed(['JWT_PRIVATE_KEY', 'JWKS', 'OTHER'], 's'))
+    expect(problems(functionVariablesAreInConvex, yaml)).toEqual([`warning ${container}.envFrom[0].secretRef`])
+    expect(found(yaml)).toEqual([expect.stringContaining('do not see JWT_PRIVATE_KEY, JWKS:')])
+  })
+
+  it('leaves a Secret alone that another workload reads too, but not a reference to one key', () => {
+    const app = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: app, namespace: convex }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: web, envFrom: [{ secretRef: { name: s } }] }] }
+`
+    const secret = sealed(['JWT_PRIVATE_KEY'], 's')
+    expect(found(documents(withSource('{ secretRef: { name: s } }'), secret, app))).toEqual([])
+    const one = withEnv('{ name: JWT_PRIVATE_KEY, valueFrom: { secretKeyRef: { name: s, key: JWT_PRIVATE_KEY } } }')
+    expect(found(documents(one, secret, app))).toHaveLength(1)
+  })
+
+  it('says nothing of a name that a script or another variable reads, nor of one that no provider has', () => {
+    const yaml = withEnv('{ name: OPENAI_API_KEY, value: x }')
+    expect(found(replaced(yaml, { '          env:\n': '          command: [/setup.sh]\n          env:\n' }))).toEqual(
+      [],
+    )
+    expect(
+      found(documents(withEnv(`{ name: OPENAI_API_KEY, value: x }\n            - ${using('OPENAI_API_KEY')}`))),
+    ).toEqual([])
+    expect(found(withEnv('{ name: MY_COMPANY_FLAG, value: x }'))).toEqual([])
   })
 })
