@@ -26,7 +26,7 @@ export interface SealedAuthKeysFile {
 }
 
 const comment =
-  'Functions’ environment with the keys of Convex Auth, sealed by @proompteng/convex-k8s. Kept until they are rotated.'
+  'Environment of functions with the keys of Convex Auth, sealed by @proompteng/convex-k8s. Kept until they are rotated.'
 
 /**
  * Keeps the sealed keys of Convex Auth in a file of the folder, for the option `functionEnvironment`: makes them by
