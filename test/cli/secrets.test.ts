@@ -223,12 +223,12 @@ describe('convex-k8s auth-keys', () => {
     const argv = ['auth-keys', '--cert', cert, '--namespace', 'shop', '--secret-name', 'logins', '--out', out]
     expect(await command(argv)).toEqual({ status: 0, out: `${out} is new`, err: '' })
     const before = await readFile(out, 'utf8')
-    const key = await opened(out, 'JWT_PRIVATE_KEY', 'shop/logins')
-    expect(key.startsWith('-----BEGIN PRIVATE KEY----- ')).toBe(true)
+    const first = await opened(out, 'JWT_PRIVATE_KEY', 'shop/logins')
+    expect(first.startsWith('-----BEGIN PRIVATE KEY----- ')).toBe(true)
     expect((await command(argv)).out).toMatch(/is unchanged; --rotate replaces what it holds$/)
     expect(await readFile(out, 'utf8')).toBe(before)
     expect(await command([...argv, '--rotate'])).toEqual({ status: 0, out: `${out} has new values`, err: '' })
-    expect((await opened(out, 'JWT_PRIVATE_KEY', 'shop/logins')) === key).toBe(false)
+    expect((await opened(out, 'JWT_PRIVATE_KEY', 'shop/logins')) === first).toBe(false)
   })
 
   it('writes both into a new file that only the owner can read, and shows neither', async () => {

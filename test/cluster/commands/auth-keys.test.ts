@@ -28,7 +28,7 @@ beforeAll(async () => {
   const ran = await convexK8s(['auth-keys', '--env-out', join(folder, 'auth-keys.env')])
   expect(ran).toMatchObject({ status: 0, err: '' })
   printed = ran.out
-  line = printed.split('\n').find((text) => text.startsWith('npx convex')) ?? ''
+  line = printed.split('\n').find((words) => words.startsWith('npx convex')) ?? ''
 })
 
 interface Change {
@@ -40,10 +40,12 @@ interface Change {
 async function deployment() {
   const updates: { readonly changes: readonly Change[] }[] = []
   const server = createServer((request, response) => {
-    void json(request).then((body) => {
+    const answer = async () => {
+      const body = await json(request)
       if (request.url === '/api/update_environment_variables') updates.push(body as (typeof updates)[number])
       response.setHeader('content-type', 'application/json').end('{}')
-    })
+    }
+    void answer()
   })
   const sockets = new WebSocketServer({ server })
   sockets.on('connection', (socket) => {
