@@ -96,6 +96,11 @@ export type {
   InvalidAdminKey,
   ValidAdminKey,
 } from './convex/admin-key/index.ts'
+export { createAuthKeys } from './convex/auth-keys.ts'
+export type { AuthKeys } from './convex/auth-keys.ts'
+export { sealAuthKeysFile } from './secrets/auth-keys-file.ts'
+export type { SealedAuthKeysFile } from './secrets/auth-keys-file.ts'
+export type { SealAuthKeysFileOptions } from './secrets/auth-keys-options.ts'
 export { sealSecret } from './secrets/seal-secret.ts'
 export type { SealSecretOptions, SecretTemplate } from './secrets/seal-options.ts'
 export type { SealingScope } from './secrets/scope.ts'

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -81,7 +81,10 @@ describe('the code in the documentation', { timeout: 240_000 }, () => {
       file: join(folder, `section${sections.indexOf(section)}`, file ?? `block${index + 1}.ts`),
     }))
     // An import makes it a module, in which one may wait.
-    for (const { file, code } of files) await writeFile(file, `${code}\nexport {}\n`)
+    for (const { file, code } of files) {
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, `${code}\nexport {}\n`)
+    }
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { adminKeyCommand } from './admin-key.ts'
+import { authKeysCommand } from './auth-keys.ts'
 import { checkCommand } from './check.ts'
 import { completionCommand } from './completion/completion.ts'
 import { initCommand } from './init/init.ts'
@@ -27,6 +28,7 @@ export const commands: readonly Entry[] = [
   { create: sealCommand },
   { create: sealDatabaseCommand },
   { create: adminKeyCommand },
+  { create: authKeysCommand },
   { create: smokeTestCommand, refused: 2 },
   { create: completionCommand },
 ]

@@ -1,20 +1,24 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import { shownPath } from '../shown.ts'
 
+export const certificateHelp =
+  'certificate of the sealed-secrets controller (kubeseal --fetch-cert > FILE); - is standard input'
+export const sealedFileHelp = 'the sealed file, which is safe to commit'
+export const namespaceHelp = 'namespace of the Secret'
+
+export function scopeOption() {
+  return new Option('--scope <SCOPE>', 'where the file can be unsealed')
+    .choices(['strict', 'namespace-wide', 'cluster-wide'] as const)
+    .default('strict' as const)
+}
+
 /** A command with the options that the sealing commands share. */
 export function sealingCommand(name: string) {
   return new Command(name)
-    .requiredOption(
-      '--cert <FILE>',
-      'certificate of the sealed-secrets controller (kubeseal --fetch-cert > FILE); - is standard input',
-    )
-    .requiredOption('--out <FILE>', 'the sealed file, which is safe to commit')
-    .option('--namespace <NAME>', 'namespace of the Secret', 'convex')
-    .addOption(
-      new Option('--scope <SCOPE>', 'where the file can be unsealed')
-        .choices(['strict', 'namespace-wide', 'cluster-wide'] as const)
-        .default('strict' as const),
-    )
+    .requiredOption('--cert <FILE>', certificateHelp)
+    .requiredOption('--out <FILE>', sealedFileHelp)
+    .option('--namespace <NAME>', namespaceHelp, 'convex')
+    .addOption(scopeOption())
     .option('--rotate', 'replace the contents of the file with new values')
 }
 

@@ -14,7 +14,14 @@ export interface ExpectedSeal {
   /** Keys that the Secret must have. More do no harm. */
   readonly keys: readonly string[]
   /** An annotation that tells, in clear, whose values these are. */
-  readonly owner: { readonly annotation: string; readonly value: string; readonly what: string; readonly why: string }
+  readonly owner?: Owner
+}
+
+interface Owner {
+  readonly annotation: string
+  readonly value: string
+  readonly what: string
+  readonly why: string
 }
 
 /** What became of a sealed file: it was not there, it was right and is untouched, or it has new values. */
@@ -26,7 +33,8 @@ export interface SealedFile<Sealed> {
   readonly rotate: boolean
   /** First line of the file. */
   readonly comment: string
-  readonly seal: () => Sealed
+  /** Makes the values; `existing` is what a rotation replaces. */
+  readonly seal: (existing: K8sObject | undefined) => Sealed | Promise<Sealed>
   /** A file for one of the values, which only its owner can read. */
   readonly secretFile?: { readonly path: string; readonly textOf: (sealed: Sealed) => string } | undefined
 }
@@ -37,12 +45,10 @@ export async function keepOrSeal<Sealed extends { readonly sealedSecret: SealedS
   expected: ExpectedSeal,
 ): Promise<{ readonly outcome: SealedFileOutcome; readonly sealed?: Sealed }> {
   const text = await readFileIfAny(file)
-  if (text !== undefined) {
-    const problem = problemOf(text, expected, rotate)
-    if (problem !== undefined) throw refused(file, problem)
-    if (!rotate) return { outcome: 'kept' }
-  }
-  const sealed = seal()
+  const existing = text === undefined ? undefined : fitting(text, expected, rotate)
+  if (typeof existing === 'string') throw refused(file, existing)
+  if (existing !== undefined && !rotate) return { outcome: 'kept' }
+  const sealed = await seal(existing)
   const write = () => writePublicFile(file, `# ${comment}\n${sealedYaml(sealed.sealedSecret)}`, text === undefined)
   // The value's own file comes first: once it is sealed, nobody here can read it again.
   await (secretFile === undefined ? write() : withSecretFile(secretFile.path, secretFile.textOf(sealed), write))
@@ -51,7 +57,8 @@ export async function keepOrSeal<Sealed extends { readonly sealedSecret: SealedS
 
 const rotateIt = 'ask for rotation to replace it with new values'
 
-function problemOf(text: string, expected: ExpectedSeal, rotate: boolean): string | undefined {
+/** The SealedSecret of a file, or why it does not fit. */
+function fitting(text: string, expected: ExpectedSeal, rotate: boolean): K8sObject | string {
   const object = sealedSecretIn(text)
   if (typeof object === 'string') return `${object}; it is not overwritten`
   const { name, namespace } = object.metadata ?? {}
@@ -61,14 +68,14 @@ function problemOf(text: string, expected: ExpectedSeal, rotate: boolean): strin
     )
     return `is sealed for the Secret ${found}, not for ${expected.namespace}/${expected.name}; name another file`
   }
-  return ownerProblem(object, expected.owner, rotate) ?? (rotate ? undefined : contentProblem(object, expected))
+  return (
+    ownerProblem(object, expected.owner, rotate) ?? (rotate ? undefined : contentProblem(object, expected)) ?? object
+  )
 }
 
-function ownerProblem(
-  { metadata }: K8sObject,
-  { annotation, value, what, why }: ExpectedSeal['owner'],
-  rotate: boolean,
-): string | undefined {
+function ownerProblem({ metadata }: K8sObject, owner: Owner | undefined, rotate: boolean): string | undefined {
+  if (owner === undefined) return undefined
+  const { annotation, value, what, why } = owner
   const found = metadata?.annotations?.[annotation]
   if (found === value) return undefined
   if (found !== undefined) return `is for the ${what} ${describe(found)}, not "${value}". ${why}`

@@ -38,6 +38,8 @@ describe('completion', () => {
     ['ch', ['check']],
     ['seal', ['seal', 'seal-database']],
     ['seal-database ', []],
+    ['auth-keys --scope c', ['cluster-wide']],
+    ['auth-keys --e', ['--env-out']],
     ['help sm', ['smoke-test']],
     ['admin-key ', ['inspect']],
     ['admin-key inspect --s', ['--secret-file']],

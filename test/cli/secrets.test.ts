@@ -217,6 +217,38 @@ describe('convex-k8s seal-database', () => {
   })
 })
 
+describe('convex-k8s auth-keys', () => {
+  it('makes the sealed file, keeps it the next time, and rotates it when asked', async () => {
+    const { cert, out } = await prepared()
+    const argv = ['auth-keys', '--cert', cert, '--namespace', 'shop', '--secret-name', 'logins', '--out', out]
+    expect(await command(argv)).toEqual({ status: 0, out: `${out} is new`, err: '' })
+    const before = await readFile(out, 'utf8')
+    const first = await opened(out, 'JWT_PRIVATE_KEY', 'shop/logins')
+    expect(first.startsWith('-----BEGIN PRIVATE KEY----- ')).toBe(true)
+    expect((await command(argv)).out).toMatch(/is unchanged; --rotate replaces what it holds$/)
+    expect(await readFile(out, 'utf8')).toBe(before)
+    expect(await command([...argv, '--rotate'])).toEqual({ status: 0, out: `${out} has new values`, err: '' })
+    expect((await opened(out, 'JWT_PRIVATE_KEY', 'shop/logins')) === first).toBe(false)
+  })
+
+  it('writes both into a new file that only the owner can read, and shows neither', async () => {
+    const file = join(await folder(), 'auth keys.env')
+    const ran = await command(['auth-keys', '--env-out', file])
+    expect(ran).toEqual({
+      status: 0,
+      out: `${file} holds JWT_PRIVATE_KEY and JWKS. Set both at once, then remove the file:\nnpx convex env set --force --from-file '${file}'`,
+      err: '',
+    })
+    expect(await modeOf(file)).toBe('600')
+    const text = secret(await readFile(file, 'utf8'))
+    expect(/^JWT_PRIVATE_KEY='-----BEGIN [^'\n]+-----'\nJWKS='\{"keys":\[[^'\n]+\]\}'\n$/.test(text)).toBe(true)
+    const again = await command(['auth-keys', '--env-out', file])
+    expect(again).toMatchObject({ status: 1, out: '' })
+    expect(again.err).toContain('is there already and is not overwritten')
+    expect((await readFile(file, 'utf8')) === text).toBe(true)
+  })
+})
+
 describe('convex-k8s admin-key', () => {
   it('writes a key into a file of its owner alone', async () => {
     const { secretFile, adminKeyOut } = await prepared()

@@ -24,7 +24,7 @@ describe('the commands of the runbooks and of the documentation', () => {
   it('are found', () => {
     const byProgram = (program: string) => calls.filter((call) => call.program === program)
     expect(byProgram('kubectl').length).toBeGreaterThan(150)
-    for (const text of texts.slice(0, -3)) expect(callsIn(text).length).toBeGreaterThan(20)
+    for (const text of texts.slice(0, -4)) expect(callsIn(text).length).toBeGreaterThan(20)
     expect([...documents.keys()].filter((key) => key.includes('/') && !key.startsWith('docs'))).toHaveLength(4)
   })
 
@@ -46,7 +46,7 @@ describe('the commands of the runbooks and of the documentation', () => {
   it('of this package are those for credentials and for the smoke test', () => {
     const own = calls.filter(({ program, args }) => program === 'npx' && args[0] === '@proompteng/convex-k8s')
     expect(new Set(own.map(({ args }) => args[1]))).toEqual(
-      new Set(['seal', 'seal-database', 'admin-key', 'smoke-test']),
+      new Set(['seal', 'seal-database', 'admin-key', 'auth-keys', 'smoke-test']),
     )
   })
 })

@@ -70,7 +70,7 @@ const ofPages: StackOptions = {
   monitoring: {},
 }
 
-const pages = ['docs/alerts.md', 'docs/backups.md', 'docs/high-availability.md'].map((page) => {
+const pages = ['docs/alerts.md', 'docs/backups.md', 'docs/high-availability.md', 'docs/logins.md'].map((page) => {
   const objects = objectsOf(convexStack(ofPages))
   return [page, { text: readFileSync(join(root, page), 'utf8'), objects }] as const
 })

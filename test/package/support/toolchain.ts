@@ -5,8 +5,8 @@ import { run } from './run.ts'
 export const nodeVersions = ['20.19', '22.12', '24', '26'] as const
 
 /** The folder that holds a program of an npm package, for the front of `PATH`. npx keeps it for the next run. */
-export async function folderOf(program: string, version: string): Promise<string> {
-  const args = ['--yes', '--prefer-offline', '--package', `${program}@${version}`]
+export async function folderOf(program: string, version: string, npmPackage = program): Promise<string> {
+  const args = ['--yes', '--prefer-offline', '--package', `${npmPackage}@${version}`]
   return dirname((await run('npx', [...args, '-c', `command -v ${program}`], '/')).trim())
 }
 

@@ -1,0 +1,44 @@
+/** The two variables that Convex Auth reads, by their names. */
+export interface AuthKeys {
+  /** Private key that tokens are signed with: PKCS #8 as PEM, with spaces for line breaks. A secret. */
+  readonly JWT_PRIVATE_KEY: string
+  /** JSON Web Key Set with the public key alone. It is served at `/.well-known/jwks.json` of the site origin. */
+  readonly JWKS: string
+}
+
+/**
+ * Makes the key pair of Convex Auth (`@convex-dev/auth`) as its own command does: RSA with 2048 bits for RS256. Both
+ * values are variables of functions, not of the container; set them together, since one without the other ends every
+ * login. They have no key ID, because Convex Auth signs without one, and hold one key: of two, the backend can choose
+ * neither and refuses every token. So a new pair takes the place of the old one. Access tokens that the old key has
+ * signed are refused from then on (they live for one hour by default); clients get a new one by their refresh token,
+ * which is not signed, and stay logged in.
+ *
+ * Sources: convex-auth src/cli/generateKeys.ts, src/server/implementation/tokens.ts:20,42 and refreshTokens.ts (0.0.95);
+ * openidconnect-rs src/verification/mod.rs:459-490 and src/types/jwks.rs:74-92 (rev 15a9c55, which convex-backend
+ * 652b828 uses).
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs'
+ * import { createAuthKeys, sealSecret } from '@proompteng/convex-k8s'
+ *
+ * const sealedSecret = sealSecret({
+ *   certificate: readFileSync('sealing-certificate.pem', 'utf8'),
+ *   name: 'convex-function-environment',
+ *   namespace: 'convex',
+ *   data: { ...(await createAuthKeys()) },
+ * })
+ * ```
+ */
+export async function createAuthKeys(): Promise<AuthKeys> {
+  // Loaded here: who renders should not wait for it.
+  const { exportJWK, exportPKCS8, generateKeyPair } = await import('jose')
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { modulusLength: 2048, extractable: true })
+  const [pem, jwk] = await Promise.all([exportPKCS8(privateKey), exportJWK(publicKey)])
+  return {
+    // An environment variable of Convex may have line breaks, but dotenv files and shells keep one line more easily.
+    JWT_PRIVATE_KEY: pem.trimEnd().replaceAll('\n', ' '),
+    JWKS: JSON.stringify({ keys: [{ use: 'sig', ...jwk }] }),
+  }
+}
