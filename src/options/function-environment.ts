@@ -201,16 +201,19 @@ export function keysOfFunctions(settings: Listed): readonly string[] {
   ]
 }
 
+const isGiven = (given: FunctionVariables, name: string): boolean =>
+  Object.hasOwn(given, name) && given[name] !== undefined
+
 const listedOnce: CrossRule<Listed> = ({ variables: given, secretVariables, externalSecret }) => [
   ...secretVariables.flatMap((name, index) => {
     const at = ['secretVariables', index]
     if (secretVariables.indexOf(name) < index) return [{ at, message: `${describe(name)} is listed already` }]
     if (externalSecret !== undefined)
       return [{ at, message: 'has no use with externalSecret: its remoteRefs are variables by themselves' }]
-    return given[name] === undefined ? [] : [{ at, message: `${describe(name)} is in variables too; keep one` }]
+    return isGiven(given, name) ? [{ at, message: `${describe(name)} is in variables too; keep one` }] : []
   }),
   ...Object.keys(externalSecret?.remoteRefs ?? {})
-    .filter((name) => given[name] !== undefined)
+    .filter((name) => isGiven(given, name))
     .map((name) => ({ at: ['externalSecret', 'remoteRefs', name], message: 'is in variables too; keep one' })),
 ]
 
