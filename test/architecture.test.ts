@@ -190,9 +190,11 @@ describe('the files of src', () => {
     // These have seen that the error is ours; a program has errors of its own.
     const passed = /\b(?:error|cause|reason|e|err)\.message\b|String\((?:error|cause|reason|e|err)\)/g
     const own = new Set(['cli/run.ts', 'kubernetes/edit.ts', 'render/writer.ts'])
-    expect(wrong(({ name, text }) => (own.has(name) || programText.test(name) ? [] : [...text.matchAll(passed)].map(([call]) => call)))).toEqual(
-      [],
-    )
+    expect(
+      wrong(({ name, text }) =>
+        own.has(name) || programText.test(name) ? [] : [...text.matchAll(passed)].map(([call]) => call),
+      ),
+    ).toEqual([])
   })
 
   it('reach the network in one room', () => {

@@ -314,7 +314,7 @@ describe('convexStack with functionEnvironment', () => {
   })
 
   it('holds the objects after an edit against the rules', () => {
-    const break_ = () =>
+    const edited = () =>
       convexStack(
         stackOf({
           functionEnvironment: { sealedSecret: sealed(['JWKS']), secretVariables: ['JWKS'] },
@@ -327,7 +327,7 @@ describe('convexStack with functionEnvironment', () => {
           },
         }),
       )
-    expect(issuesOf(break_)[0]?.message).toMatch(
+    expect(issuesOf(edited)[0]?.message).toMatch(
       /gives the Secret convex-function-environment no key OTHER.*referenced-secrets/,
     )
   })
@@ -337,7 +337,7 @@ describe('convexStack with functionEnvironment', () => {
     const instances = [{ name: 'orders' }, { name: 'users', functionEnvironment: { prune: true } }]
     const names: (string | undefined)[] = []
     for await (const found of convexFleet({ domain: host, instances, namespace: 'convex', defaults }).stacks()) {
-      if (!('stack' in found)) throw found.error
+      if (!('stack' in found)) throw new Error(JSON.stringify(found))
       const { job, configMap } = found.stack.functionEnvironment!
       names.push(job.metadata?.name, configMap.data?.['environment.json']?.match(/"secret": "(.*-function-.*)"/)?.[1])
       expect(check(objectsOf(found.stack))).toEqual([])

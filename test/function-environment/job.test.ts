@@ -52,9 +52,8 @@ describe('the Job, against the API of the backend', () => {
         variables,
         variables.filter((wanted) => Object.keys(wanted).length > 0),
         fc.array(fc.nat(2), { minLength: 1, maxLength: 4 }),
-        fc.boolean(),
-        fc.boolean(),
-        async (present, changed, kinds, prune, isSame) => {
+        fc.record({ prune: fc.boolean(), isSame: fc.boolean() }),
+        async (present, changed, kinds, { prune, isSame }) => {
           const names = Object.keys(changed).filter((key) => Object.hasOwn(present, key))
           const isKept = isSame && names.length > 0
           // What is there already, or some of it.
