@@ -39,7 +39,7 @@ function functionEnvironment(facts: Facts): Block | undefined {
       'which shows no value:',
     shell(kubectl(facts, `logs ${name}`)),
     'A new value that only the Secret or its store has is set by the next sync: start one. Without Argo CD, delete the Job before ' +
-      'each `kubectl apply`, which makes it anew:',
+      'the folder is applied again, which makes it anew:',
     shell(kubectl(facts, `delete ${name} --ignore-not-found`)),
   )
 }
