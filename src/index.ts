@@ -76,6 +76,16 @@ export { convexExport } from './components/export.ts'
 export type { ExportObjects } from './components/export.ts'
 export type { ExportEdits, ExportJobOptions, ExportOptions } from './options/export.ts'
 
+export { convexFunctionEnvironment } from './components/function-environment/function-environment.ts'
+export type { FunctionEnvironmentObjects } from './components/function-environment/function-environment.ts'
+export type {
+  FunctionEnvironmentEdits,
+  FunctionEnvironmentExternalSecretOptions,
+  FunctionEnvironmentJobOptions,
+  FunctionEnvironmentOptions,
+  FunctionVariables,
+} from './options/function-environment.ts'
+
 export { convexCredentials } from './components/credentials.ts'
 export type { CredentialsObjects } from './components/credentials.ts'
 export type {

@@ -5,6 +5,7 @@ import type { CredentialsSettings } from './options/credentials.ts'
 import type { DashboardSettings } from './options/dashboard.ts'
 import type { DatabaseSettings } from './options/database.ts'
 import type { ExportSettings } from './options/export.ts'
+import type { FunctionEnvironmentSettings } from './options/function-environment.ts'
 import type { IngressSettings } from './options/ingress.ts'
 import { hasMetrics } from './options/monitored-stack.ts'
 import { invalidOptions } from './options/parse.ts'
@@ -19,6 +20,7 @@ export interface StackParts {
   readonly dashboard: DashboardSettings | undefined
   readonly ingress: IngressSettings | undefined
   readonly export: ExportSettings | undefined
+  readonly functionEnvironment: FunctionEnvironmentSettings | undefined
 }
 
 /**
@@ -30,8 +32,16 @@ export function partsOf(settings: StackSettings): StackParts {
   const { namespace, labels, annotations, instanceName, release, host, siteHost, edit } = settings
   const shared = { namespace, labels, annotations }
   const { cloud: cloudOrigin, site: siteOrigin } = originsOf(settings)
-  const { credentials, postgres, backend, dashboard, ingress, export: job } = settings
+  const { credentials, postgres, backend, dashboard, ingress, export: job, functionEnvironment } = settings
   const { secretName, keys, instanceNameFromSecret } = credentials
+  // A job has the backend's image and admin key, unless it is told otherwise.
+  const asJob = <Job extends Pick<ExportSettings, 'image' | 'adminKey'>>(given: Job) => ({
+    ...shared,
+    ...given,
+    image: Object.keys(given.image).length > 0 ? given.image : backend.image,
+    adminKey: given.adminKey ?? { secret: secretName, key: keys.adminKey },
+    release,
+  })
   return {
     credentials: { ...shared, ...credentials, edit: edit.credentials ?? {} },
     postgres: postgres === false ? undefined : { ...shared, ...postgres, instanceName, edit: edit.postgres ?? {} },
@@ -61,18 +71,14 @@ export function partsOf(settings: StackSettings): StackParts {
             service: { name: backend.name, port: backend.service.apiPort },
             edit: edit.ingress ?? {},
           },
-    export:
-      job === undefined
+    export: job === undefined ? undefined : { ...asJob(job), cloudOrigin, edit: edit.export ?? {} },
+    functionEnvironment:
+      functionEnvironment === undefined
         ? undefined
         : {
-            ...shared,
-            ...job,
-            // The job has the backend's image and admin key, unless it is told otherwise.
-            image: Object.keys(job.image).length > 0 ? job.image : backend.image,
-            adminKey: job.adminKey ?? { secret: secretName, key: keys.adminKey },
-            release,
-            cloudOrigin,
-            edit: edit.export ?? {},
+            ...asJob(functionEnvironment),
+            url: `http://${backend.name}:${backend.service.apiPort}`,
+            edit: edit.functionEnvironment ?? {},
           },
   }
 }

@@ -8,6 +8,8 @@ import { dashboardObjects } from './components/dashboard.ts'
 import type { DashboardObjects } from './components/dashboard.ts'
 import { exportObjects } from './components/export.ts'
 import type { ExportObjects } from './components/export.ts'
+import { functionEnvironmentObjects } from './components/function-environment/function-environment.ts'
+import type { FunctionEnvironmentObjects } from './components/function-environment/function-environment.ts'
 import { ingressObjects } from './components/ingress/ingress.ts'
 import type { GatewayRouteObjects } from './components/ingress/gateway.ts'
 import type { IngressResourceObjects } from './components/ingress/resource.ts'
@@ -42,6 +44,8 @@ export type ConvexStack = {
   /** Missing unless it is turned on. */
   readonly export?: ExportObjects
   /** Missing unless it is turned on. */
+  readonly functionEnvironment?: FunctionEnvironmentObjects
+  /** Missing unless it is turned on. */
   readonly networkPolicy?: NetworkPolicyObjects
   /** Missing unless it is turned on. */
   readonly monitoring?: MonitoringObjects
@@ -65,14 +69,16 @@ export type ConvexStack = {
 export function convexStack(options: StackOptions): ConvexStack {
   const settings = parse('convexStack', stackOptions, options)
   const parts = partsOf(settings)
-  const { postgres, dashboard, ingress, export: job } = parts
+  const { postgres, dashboard, ingress, export: job, functionEnvironment } = parts
   const { namespace, labels, annotations, networkPolicy, monitoring, edit } = settings
   const shared = { namespace, labels, annotations }
   const collector = new Collector()
   const stack = {
     credentials: collector.part('credentials', () => {
       const credentials = credentialsObjects(parts.credentials)
-      const isAdminKeyRead = job !== undefined && settings.export?.adminKey === undefined
+      const isAdminKeyRead = [settings.export, settings.functionEnvironment].some(
+        (reader) => reader !== undefined && reader.adminKey === undefined,
+      )
       return isAdminKeyRead ? holdingKey(credentials, parts.credentials.keys.adminKey) : credentials
     }),
     ...(postgres !== undefined && { postgres: collector.part('postgres', () => postgresObjects(postgres)) }),
@@ -80,6 +86,9 @@ export function convexStack(options: StackOptions): ConvexStack {
     ...(dashboard !== undefined && { dashboard: collector.part('dashboard', () => dashboardObjects(dashboard)) }),
     ...(ingress !== undefined && { ingress: collector.part('ingress', () => ingressObjects(ingress)) }),
     ...(job !== undefined && { export: collector.part('export', () => exportObjects(job)) }),
+    ...(functionEnvironment !== undefined && {
+      functionEnvironment: collector.part('functionEnvironment', () => functionEnvironmentObjects(functionEnvironment)),
+    }),
     ...(networkPolicy !== false && {
       networkPolicy: collector.part('networkPolicy', () =>
         convexNetworkPolicy({ ...shared, ...policedStackOf(settings, networkPolicy), edit: edit.networkPolicy }),
@@ -100,8 +109,12 @@ export function convexStack(options: StackOptions): ConvexStack {
  * Whether something that no option has checked is in the stack: an edit, or an object made elsewhere. Without, the
  * result has no finding, which the tests hold for any options; looking for one at every call would double its time.
  */
-function holdsForeignWork({ edit, credentials, postgres }: StackSettings): boolean {
-  const sealed = [credentials.sealedSecret, postgres === false ? undefined : postgres.credentials?.sealedSecret]
+function holdsForeignWork({ edit, credentials, postgres, functionEnvironment }: StackSettings): boolean {
+  const sealed = [
+    credentials.sealedSecret,
+    postgres === false ? undefined : postgres.credentials?.sealedSecret,
+    functionEnvironment?.sealedSecret,
+  ]
   return [...Object.values(edit), ...sealed].some((item) => item !== undefined)
 }
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { backendOptions } from '../src/options/backend.ts'
 import { credentialsOptions } from '../src/options/credentials.ts'
 import { dashboardOptions } from '../src/options/dashboard.ts'
+import { functionEnvironmentOptions } from '../src/options/function-environment.ts'
 import { ingressOptions } from '../src/options/ingress.ts'
 import { parse } from '../src/options/parse.ts'
 import { postgresOptions } from '../src/options/postgres.ts'
@@ -19,6 +20,7 @@ const schemas = {
   backend: backendOptions,
   dashboard: dashboardOptions,
   ingress: ingressOptions,
+  functionEnvironment: functionEnvironmentOptions,
 }
 
 /** Every component checks what the stack tells it, and finds the settings as they would be after its own check. */

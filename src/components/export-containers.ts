@@ -5,6 +5,7 @@ import { backendRepository } from '../convex/release.ts'
 import { envVar } from '../kubernetes/env.ts'
 import { imageReference } from '../kubernetes/image.ts'
 import { confinedContainer } from '../kubernetes/security.ts'
+import { defaultAdminKey } from '../options/credentials.ts'
 import type { ExportSettings } from '../options/export.ts'
 import { authorityFile } from './certificate-authority.ts'
 import { resourcesOf } from './resources.ts'
@@ -72,7 +73,7 @@ function script({ cliVersion, includeFiles }: ExportSettings): string {
 function exportEnv({ cloudOrigin, adminKey, extraEnv }: ExportSettings): IEnvVar[] {
   return [
     envVar('CONVEX_SELF_HOSTED_URL', cloudOrigin),
-    envVar('CONVEX_SELF_HOSTED_ADMIN_KEY', adminKey ?? { secret: 'convex-backend-secrets', key: 'CONVEX_ADMIN_KEY' }),
+    envVar('CONVEX_SELF_HOSTED_ADMIN_KEY', adminKey ?? defaultAdminKey),
     envVar('CI', 'true'),
     envVar('HOME', `${scratch}/home`),
     envVar('TMPDIR', `${scratch}/home`),

@@ -1,15 +1,13 @@
 import { CronJob } from 'kubernetes-models/batch/v1/CronJob'
-import type { IPodSpec } from 'kubernetes-models/v1/PodSpec'
 import type { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
 import { inSyncWave } from '../kubernetes/argocd.ts'
 import { finish } from '../kubernetes/edit.ts'
-import { labelsOf, metadataOf, withoutEmpty } from '../kubernetes/metadata.ts'
-import { asUser } from '../kubernetes/security.ts'
+import { metadataOf } from '../kubernetes/metadata.ts'
 import { exportOptions } from '../options/export.ts'
 import type { ExportOptions, ExportSettings } from '../options/export.ts'
 import { parse } from '../options/parse.ts'
 import { exportContainers } from './export-containers.ts'
-import { schedulingOf } from './scheduling.ts'
+import { jobSpec } from './job.ts'
 import { accountOf, serviceAccountOf } from './service-account.ts'
 import type { Account } from './service-account.ts'
 
@@ -24,7 +22,7 @@ const component = 'export'
 
 /**
  * A CronJob that exports the instance by `npx convex export` and uploads the snapshot. It asks the public origin, like
- * everybody else, and is the one pod that gets the admin key. It runs at the Pod Security level `restricted`.
+ * everybody else, with the admin key. It runs at the Pod Security level `restricted`.
  *
  * Each export also stays in the instance's own storage, for 14 days and `MAX_EXPIRED_SNAPSHOT_AGE_DAYS` (30) more. A stack
  * sets the variable to 0; without a stack, set it in `env` of the backend.
@@ -81,34 +79,20 @@ function cronJob(settings: ExportSettings, account: Account | undefined): CronJo
       // The backend makes one snapshot at a time, and refuses a second request.
       concurrencyPolicy: 'Forbid',
       jobTemplate: {
-        spec: {
-          backoffLimit: 2,
-          activeDeadlineSeconds: settings.timeoutSeconds,
-          template: {
-            metadata: {
-              labels: { ...labelsOf(settings, component), ...settings.podLabels, ...app },
-              annotations: withoutEmpty(settings.podAnnotations),
-            },
-            spec: pod(settings, account),
-          },
-        },
+        spec: jobSpec(settings, { component, pullSecrets: pullSecretsOf(settings), spec: pod(settings, account) }),
       },
     },
   })
 }
 
-function pod(settings: ExportSettings, account: Account | undefined): IPodSpec {
+function pullSecretsOf({ image, uploadImage }: ExportSettings): readonly string[] {
+  return [...(image.pullSecrets ?? []), ...(uploadImage.pullSecrets ?? [])]
+}
+
+function pod(settings: ExportSettings, account: Account | undefined) {
   const { export: exporting, upload, volumes } = exportContainers(settings)
-  const secrets = [...(settings.image.pullSecrets ?? []), ...(settings.uploadImage.pullSecrets ?? [])]
   return {
-    ...schedulingOf(settings, { app: settings.name }),
     serviceAccountName: account?.name,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    // A new try is a new pod, whose scratch space is empty: the command does not write over what is there.
-    restartPolicy: 'Never',
-    securityContext: { ...asUser(settings.runAsUser), fsGroup: settings.runAsUser },
-    imagePullSecrets: secrets.length === 0 ? undefined : [...new Set(secrets)].map((name) => ({ name })),
     initContainers: [exporting],
     containers: [upload],
     volumes: [...volumes],

@@ -39,6 +39,9 @@ function namesOf(name: string, given: readonly Partial<StackOptions>[], isShared
     ...(!isOff('ingress') && { ingress: { name: `${name}-backend` } }),
     ...(!isOff('dashboard') && { dashboard: { name: `${name}-dashboard`, ...tailnet } }),
     ...(given.some((options) => options.export !== undefined) && { export: { name: `${name}-export` } }),
+    ...(given.some((options) => options.functionEnvironment !== undefined) && {
+      functionEnvironment: { name: `${name}-function-environment`, secretName: `${name}-function-environment` },
+    }),
   } as Partial<StackOptions>
 }
 

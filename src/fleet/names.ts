@@ -49,6 +49,9 @@ const inNamespace = [
   place('export.name'),
   place('export.adminKey.secret'),
   place('export.credentials.serviceAccount.name', isMade),
+  place('functionEnvironment.name'),
+  place('functionEnvironment.secretName'),
+  place('functionEnvironment.adminKey.secret'),
   place('networkPolicy.name'),
   place('monitoring.name'),
 ]

@@ -23,6 +23,15 @@ export function inSyncWave(wave: keyof typeof syncWave): Record<string, string> 
   return { [syncWaveAnnotation]: syncWave[wave] }
 }
 
+/**
+ * Runs a Job after each sync, when everything else is healthy; the old one is deleted before, since the template of a Job
+ * never changes (docs/user-guide/sync-waves.md, v3.5).
+ */
+export const afterSync: Readonly<Record<string, string>> = {
+  'argocd.argoproj.io/hook': 'PostSync',
+  'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+}
+
 /** Keeps an Application in sync that no longer has the object (docs/user-guide/compare-options.md). */
 export const ignoreWhenGone: Readonly<Record<string, string>> = {
   'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',

@@ -38,6 +38,7 @@ export type { IIngressRoute, IngressRoute } from '@kubernetes-models/traefik/tra
 export type { IMiddleware, Middleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1/Middleware'
 export type { Deployment, IDeployment } from 'kubernetes-models/apps/v1/Deployment'
 export type { CronJob, ICronJob } from 'kubernetes-models/batch/v1/CronJob'
+export type { IJob, Job } from 'kubernetes-models/batch/v1/Job'
 export type { IIngress, Ingress } from 'kubernetes-models/networking.k8s.io/v1/Ingress'
 export type { INetworkPolicy, NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy'
 export type { ConfigMap, IConfigMap } from 'kubernetes-models/v1/ConfigMap'

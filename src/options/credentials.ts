@@ -26,7 +26,7 @@ export interface CredentialKeys {
    */
   readonly instanceSecret?: string | undefined
   /**
-   * Key of the admin key, for people and CI. No pod reads it.
+   * Key of the admin key, for people and CI. Only the jobs of `export` and `functionEnvironment` read it.
    * @default 'CONVEX_ADMIN_KEY'
    */
   readonly adminKey?: string | undefined
@@ -78,6 +78,9 @@ export interface CredentialsEdits {
   readonly sealedSecret?: ((object: ISealedSecret) => ISealedSecret | void) | undefined
   readonly externalSecret?: ((object: IExternalSecret) => IExternalSecret | void) | undefined
 }
+
+/** Where the admin key is unless the options say otherwise. */
+export const defaultAdminKey = { secret: 'convex-backend-secrets', key: 'CONVEX_ADMIN_KEY' }
 
 const keys = strict({
   instanceName: v.optional(secretKey, 'CONVEX_INSTANCE_NAME'),

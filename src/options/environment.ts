@@ -34,7 +34,7 @@ function referenceMessage(value: unknown): string | undefined {
 }
 
 /** A map of variables, each checked by a function that gives its message, if any. */
-function variables<Type>(messagesOf: (entries: Entries) => readonly { name: string; message: string }[]) {
+export function variables<Type>(messagesOf: (entries: Entries) => readonly { name: string; message: string }[]) {
   return v.pipe(
     v.custom<Type>(isPlainObject, ({ input }) => {
       const hint = Array.isArray(input)

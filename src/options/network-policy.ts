@@ -77,6 +77,7 @@ export interface NetworkPolicyEdits {
   readonly dashboard?: ((object: INetworkPolicy) => INetworkPolicy | void) | undefined
   readonly database?: ((object: INetworkPolicy) => INetworkPolicy | void) | undefined
   readonly export?: ((object: INetworkPolicy) => INetworkPolicy | void) | undefined
+  readonly functionEnvironment?: ((object: INetworkPolicy) => INetworkPolicy | void) | undefined
   readonly acmeSolver?: ((object: INetworkPolicy) => INetworkPolicy | void) | undefined
 }
 
@@ -162,6 +163,11 @@ export interface NetworkPolicyOptions extends ObjectOptions, NetworkPolicyPeerOp
    */
   readonly export?: { readonly name?: string | undefined; readonly endpoint?: string | undefined } | false | undefined
   /**
+   * The pods of `convexFunctionEnvironment`, which go to DNS and to the backend, and nowhere else.
+   * @default false
+   */
+  readonly functionEnvironment?: { readonly name?: string | undefined } | false | undefined
+  /**
    * Endpoint of S3, when it is not AWS itself: its port, or the namespace when it is a Service of the cluster, is opened.
    * @default none
    */
@@ -233,6 +239,7 @@ export const networkPolicyEdits = strict({
   dashboard: v.optional(callback<NonNullable<NetworkPolicyEdits['dashboard']>>()),
   database: v.optional(callback<NonNullable<NetworkPolicyEdits['database']>>()),
   export: v.optional(callback<NonNullable<NetworkPolicyEdits['export']>>()),
+  functionEnvironment: v.optional(callback<NonNullable<NetworkPolicyEdits['functionEnvironment']>>()),
   acmeSolver: v.optional(callback<NonNullable<NetworkPolicyEdits['acmeSolver']>>()),
 })
 
@@ -250,6 +257,10 @@ export const networkPolicyOptions = withRules(
     database: v.optional(policedDatabase, { type: 'cloudnative-pg' }),
     export: v.optional(
       orOff(strict({ name: v.optional(serviceName, 'convex-export'), endpoint: v.optional(endpoint) })),
+      false,
+    ),
+    functionEnvironment: v.optional(
+      orOff(strict({ name: v.optional(serviceName, 'convex-function-environment') })),
       false,
     ),
     s3Endpoint: v.optional(endpoint),

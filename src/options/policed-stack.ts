@@ -8,7 +8,7 @@ type Policies = Exclude<StackSettings['networkPolicy'], false>
 
 /** What the policies of a stack must know of its other parts. */
 export function policedStackOf(settings: StackSettings, networkPolicy: Policies): NetworkPolicyOptions {
-  const { backend, dashboard, export: job } = settings
+  const { backend, dashboard, export: job, functionEnvironment } = settings
   const ingressController = controllerOf(settings, networkPolicy)
   // Without a known port the target alone counts, which the rules of the stack ask for.
   const database = policedDatabaseOf(settings) ?? { type: 'external', port: 5432 }
@@ -20,6 +20,7 @@ export function policedStackOf(settings: StackSettings, networkPolicy: Policies)
     database: database.type === 'cloudnative-pg' ? { ...database, metrics: settings.monitoring !== false } : database,
     externalDatabase: externalDatabaseOf({ ...settings, networkPolicy }),
     export: job === undefined ? false : { name: job.name, endpoint: job.endpoint },
+    functionEnvironment: functionEnvironment === undefined ? false : { name: functionEnvironment.name },
     ingressController,
     s3Endpoint: typeof endpoint === 'string' ? endpoint : undefined,
     acmeSolver: networkPolicy.scope === 'namespace' && ingressController !== false && hasIssuer(settings),

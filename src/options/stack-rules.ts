@@ -1,10 +1,11 @@
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
-import { authorityIssues, podRules, sqliteIssues } from './backend-rules.ts'
+import { authorityIssues, configMapNameOf, podRules, sqliteIssues } from './backend-rules.ts'
 import { credentialsRules } from './credentials.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
 import type { Database } from './database.ts'
 import { accessRule, tailnetOf } from './dashboard-access.ts'
 import { exportRules } from './export.ts'
+import { functionEnvironmentRules } from './function-environment.ts'
 import { hostsDiffer, siteHostIsServed } from './ingress.ts'
 import { ownerSecretOf } from './postgres-credentials.ts'
 import { poolerNameOf } from './postgres-pooler.ts'
@@ -36,6 +37,12 @@ type BackendPart = Named &
 type ExportPart = NonNullable<AccountSettings['export']> &
   Parameter<(typeof exportRules)[number]> & { readonly adminKey?: object | undefined }
 
+type FunctionPart = Parameter<(typeof functionEnvironmentRules)[number]> & {
+  readonly name: string
+  readonly secretName: string
+  readonly adminKey?: object | undefined
+}
+
 interface Settings {
   readonly namespace: string
   readonly host: string
@@ -52,6 +59,7 @@ interface Settings {
     readonly sealedSecret?: ISealedSecret | undefined
   }
   readonly export?: ExportPart | undefined
+  readonly functionEnvironment?: FunctionPart | undefined
   readonly networkPolicy: (Parameter<(typeof policyRules)[number]> & PolicedParts['networkPolicy']) | false
   readonly monitoring: object | false
   readonly edit: { readonly [component: string]: object | undefined }
@@ -63,11 +71,20 @@ function within<Value>(key: string, rules: readonly CrossRule<Value>[], value: V
   return rules.flatMap((rule) => rule(value)).map(({ at, message }) => ({ at: [key, ...at], message }))
 }
 
-const partsHold: CrossRule<Settings> = ({ backend, postgres, credentials, dashboard, export: job, networkPolicy }) => [
+const partsHold: CrossRule<Settings> = ({
+  backend,
+  postgres,
+  credentials,
+  dashboard,
+  export: job,
+  functionEnvironment,
+  networkPolicy,
+}) => [
   ...within('backend', podRules, backend),
   ...within('postgres', postgresRules, postgres),
   ...within('credentials', credentialsRules, credentials),
   ...within('export', exportRules, job ?? false),
+  ...within('functionEnvironment', functionEnvironmentRules, functionEnvironment ?? false),
   ...within('dashboard', [accessRule], dashboard),
   ...within('networkPolicy', policyRules, networkPolicy),
 ]
@@ -91,7 +108,7 @@ const authorityIsApart: CrossRule<Settings> = ({ database, backend }) =>
   within('database', [(given) => authorityIssues(given, backend)], database ?? false)
 
 /** Names of Services that a stack has besides: CloudNativePG makes three for each cluster. */
-const namesDiffer: CrossRule<Settings> = ({ backend, postgres, dashboard }) => {
+const namesDiffer: CrossRule<Settings> = ({ backend, postgres, dashboard, export: job, functionEnvironment }) => {
   const taken = new Map(
     postgres === false ? [] : ['rw', 'ro', 'r'].map((suffix) => [`${postgres.name}-${suffix}`, 'the database cluster']),
   )
@@ -105,49 +122,67 @@ const namesDiffer: CrossRule<Settings> = ({ backend, postgres, dashboard }) => {
       issues.push({ at: [key, 'name'], message: `"${part.name}" is the name of a Service of ${owner}; give another` })
     taken.set(part.name, `the ${key}`)
   }
+  if (functionEnvironment !== undefined)
+    issues.push(...functionNameIssues(functionEnvironment, { backend, dashboard, job }))
   return issues
 }
 
-/** CloudNativePG makes Secrets of its own for a cluster; one name cannot be two Secrets. */
-const secretsDiffer: CrossRule<Settings> = ({ postgres, credentials: { secretName } }) => {
-  if (postgres === false) return []
-  const taken = ['app', 'ca', 'server', 'replication', 'superuser'].map((suffix) => `${postgres.name}-${suffix}`)
-  const at = ['credentials', 'secretName']
-  if (taken.includes(secretName)) {
-    return [
-      {
-        at,
-        message: `"${secretName}" is a Secret that CloudNativePG makes for the database cluster; give another name`,
-      },
-    ]
-  }
-  return ownerSecretOf(postgres) === secretName
-    ? [
-        {
-          at,
-          message: `"${secretName}" is the Secret of the database owner too; give the one or the other another name`,
-        },
-      ]
+/** Its pods are selected by its name, and its ConfigMap has it. */
+function functionNameIssues(
+  { name }: FunctionPart,
+  { backend, dashboard, job }: Pick<Settings, 'backend' | 'dashboard'> & { readonly job: ExportPart | undefined },
+): readonly CrossIssue[] {
+  const taken = [backend.name, configMapNameOf(backend), dashboard === false ? '' : dashboard.name, job?.name]
+  const at = ['functionEnvironment', 'name']
+  return taken.includes(name)
+    ? [{ at, message: `"${name}" is the name of another part of the stack; give another` }]
     : []
 }
 
-/** The export is the one reader of the admin key. A sealed file is looked at when the folder is rendered. */
-const adminKeyIsThere: CrossRule<Settings> = ({ export: job, credentials }) => {
-  const { externalSecret, sealedSecret, keys } = credentials
-  if (job === undefined || job.adminKey !== undefined) return []
+/** One name cannot be two Secrets, and CloudNativePG makes some of its own for a cluster. */
+const secretsDiffer: CrossRule<Settings> = ({ postgres, credentials, functionEnvironment }) => {
+  const made = postgres === false ? [] : ['app', 'ca', 'server', 'replication', 'superuser']
+  const taken = new Map(
+    made.map((suffix) => [
+      `${postgres === false ? '' : postgres.name}-${suffix}`,
+      'is a Secret that CloudNativePG makes for the database cluster; give another name',
+    ]),
+  )
+  if (postgres !== false)
+    taken.set(
+      ownerSecretOf(postgres),
+      'is the Secret of the database owner too; give the one or the other another name',
+    )
+  const issues: CrossIssue[] = []
+  for (const [key, part] of Object.entries({ credentials, functionEnvironment })) {
+    if (part === undefined) continue
+    const problem = taken.get(part.secretName)
+    if (problem !== undefined) issues.push({ at: [key, 'secretName'], message: `"${part.secretName}" ${problem}` })
+    taken.set(part.secretName, 'is the Secret of the credentials too; give another name')
+  }
+  return issues
+}
+
+/** Only jobs read the admin key. A sealed file is looked at when the folder is rendered. */
+const adminKeyIsThere: CrossRule<Settings> = (settings) => {
+  const { externalSecret, sealedSecret, keys } = settings.credentials
+  const reader = (['export', 'functionEnvironment'] as const).find(
+    (key) => settings[key] !== undefined && settings[key].adminKey === undefined,
+  )
+  if (reader === undefined) return []
   if (externalSecret !== undefined && externalSecret.remoteRefs.adminKey === undefined) {
     const at = ['credentials', 'externalSecret', 'remoteRefs', 'adminKey']
-    return [{ at, message: 'is required with export, which reads the admin key; or give export.adminKey' }]
+    return [{ at, message: `is required with ${reader}, which reads the admin key; or give ${reader}.adminKey` }]
   }
   const { encryptedData, template } = sealedSecret?.spec ?? {}
   if (sealedSecret === undefined || keys.adminKey in { ...encryptedData, ...template?.data }) return []
-  const message = `has no key "${keys.adminKey}", which export reads; seal it, or give export.adminKey`
+  const message = `has no key "${keys.adminKey}", which ${reader} reads; seal it, or give ${reader}.adminKey`
   return [{ at: ['credentials', 'sealedSecret', 'spec', 'encryptedData'], message }]
 }
 
 /** An edit of what is turned off would be silently without effect. */
 const editsApply: CrossRule<Settings> = (settings) =>
-  (['postgres', 'dashboard', 'ingress', 'export', 'networkPolicy', 'monitoring'] as const)
+  (['postgres', 'dashboard', 'ingress', 'export', 'functionEnvironment', 'networkPolicy', 'monitoring'] as const)
     .filter((component) => (settings[component] ?? false) === false && settings.edit[component] !== undefined)
     .map((component) => ({ at: ['edit', component], message: `has no effect: ${component} is turned off` }))
 

@@ -14,6 +14,8 @@ import type { Database } from './database.ts'
 import { exportEdits, exportEntries } from './export.ts'
 import type { ExportEdits, ExportJobOptions } from './export.ts'
 import { instanceName } from './fields.ts'
+import { functionEnvironmentEdits, functionEnvironmentEntries } from './function-environment.ts'
+import type { FunctionEnvironmentEdits, FunctionEnvironmentJobOptions } from './function-environment.ts'
 import { host } from './host.ts'
 import { release } from './release.ts'
 import { ingressEdits } from './ingress-edits.ts'
@@ -38,6 +40,7 @@ export interface StackEdits {
   readonly ingress?: IngressEdits | undefined
   readonly credentials?: CredentialsEdits | undefined
   readonly export?: ExportEdits | undefined
+  readonly functionEnvironment?: FunctionEnvironmentEdits | undefined
   readonly networkPolicy?: NetworkPolicyEdits | undefined
   readonly monitoring?: MonitoringEdits | undefined
 }
@@ -91,6 +94,12 @@ export interface StackOptions extends ObjectOptions {
    * @default none
    */
   readonly export?: ExportJobOptions | undefined
+  /**
+   * The environment of functions, from Git and Secrets: a Job sets it after each sync. Functions see no variable of the
+   * backend's container.
+   * @default none
+   */
+  readonly functionEnvironment?: FunctionEnvironmentJobOptions | undefined
   /** Where the credentials come from. Default: the Secret `convex-backend-secrets`, made elsewhere. */
   readonly credentials?: Omit<CredentialsOptions, keyof ObjectOptions | 'edit'> | undefined
   /**
@@ -124,6 +133,7 @@ export const stackOptions = withRules(
       dashboard: v.optional(orOff(strict(dashboardEntries)), {}),
       ingress: v.optional(orOff(publicRoute), {}),
       export: v.optional(strict(exportEntries)),
+      functionEnvironment: v.optional(strict(functionEnvironmentEntries)),
       credentials: v.optional(strict(credentials), {}),
       networkPolicy: v.optional(orOff(strict(networkPolicyEntries)), false),
       monitoring: v.optional(orOff(strict(monitorEntries)), false),
@@ -135,6 +145,7 @@ export const stackOptions = withRules(
           ingress: v.optional(ingressEdits),
           credentials: v.optional(credentialsEdits),
           export: v.optional(exportEdits),
+          functionEnvironment: v.optional(functionEnvironmentEdits),
           networkPolicy: v.optional(networkPolicyEdits),
           monitoring: v.optional(monitoringEdits),
         }),

@@ -327,6 +327,33 @@ export const sets: Readonly<Record<string, StackOptions>> = {
       extraEnv: { npm_config_registry: 'https://registry.example.com/npm/' },
     },
   },
+  'functions-literal': {
+    host,
+    functionEnvironment: {
+      variables: { SITE_URL: 'https://app.example.com', OPENAI_API_KEY: { secret: 'openai', key: 'api-key' } },
+      prune: true,
+    },
+    networkPolicy: { scope: 'namespace' },
+  },
+  'functions-sealed': {
+    host,
+    credentials: { sealedFile: 'backend-sealedsecret.yaml' },
+    functionEnvironment: {
+      variables: { SITE_URL: 'https://app.example.com' },
+      secretVariables: ['JWT_PRIVATE_KEY', 'JWKS'],
+      sealedFile: 'function-environment-sealedsecret.yaml',
+    },
+  },
+  'functions-external': {
+    host,
+    functionEnvironment: {
+      externalSecret: {
+        secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' },
+        remoteRefs: { OPENAI_API_KEY: { key: 'openai' }, JWKS: { key: 'convex', property: 'jwks' } },
+      },
+      timeoutSeconds: 300,
+    },
+  },
   ha: { host, postgres: { instances: 3, maxConnections: 300, pooler: { backend: true } } },
 }
 
@@ -371,8 +398,30 @@ spec:
       username: convex
 `
 
+const functionsSeal = `apiVersion: bitnami.com/v1alpha1
+kind: SealedSecret
+metadata:
+  name: convex-function-environment
+  namespace: convex
+  annotations:
+    argocd.argoproj.io/sync-options: Prune=false,Delete=false
+    argocd.argoproj.io/sync-wave: "-2"
+spec:
+  encryptedData:
+    JWKS: ${sealedSample}
+    JWT_PRIVATE_KEY: ${sealedSample}
+  template:
+    metadata:
+      name: convex-function-environment
+      namespace: convex
+`
+
 /** Sealed files in the folder of a set, as `kubeseal` writes them, and annotated for Argo CD. */
 export const keptFiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   proompteng: { 'backend-sealedsecret.yaml': backendSeal },
+  'functions-sealed': {
+    'backend-sealedsecret.yaml': backendSeal,
+    'function-environment-sealedsecret.yaml': functionsSeal,
+  },
   'sealed-files': { 'backend-sealedsecret.yaml': backendSeal, 'postgres-sealedsecret.yaml': databaseSeal },
 }

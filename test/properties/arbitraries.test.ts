@@ -7,6 +7,7 @@ import { backendOptions } from '../../src/options/backend.ts'
 import { credentialsOptions } from '../../src/options/credentials.ts'
 import { dashboardOptions } from '../../src/options/dashboard.ts'
 import { exportOptions } from '../../src/options/export.ts'
+import { functionEnvironmentOptions } from '../../src/options/function-environment.ts'
 import { ingressOptions } from '../../src/options/ingress.ts'
 import { monitoringOptions } from '../../src/options/monitoring.ts'
 import { networkPolicyOptions } from '../../src/options/network-policy.ts'
@@ -23,6 +24,7 @@ const schemas = {
   dashboardOptions,
   ingressOptions,
   exportOptions,
+  functionEnvironmentOptions,
   credentialsOptions,
   applicationOptions,
   networkPolicyOptions,

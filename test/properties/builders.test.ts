@@ -4,6 +4,7 @@ import {
   convexCredentials,
   convexDashboard,
   convexExport,
+  convexFunctionEnvironment,
   convexIngress,
   convexMonitoring,
   convexNetworkPolicy,
@@ -56,6 +57,10 @@ describe('each builder alone, of any valid options', () => {
       ...ingressExternals(options, options.namespace),
       services: [`${options.service?.name ?? 'convex-backend'}:${options.service?.port ?? 3210}`],
     }))
+  })
+
+  it('convexFunctionEnvironment', () => {
+    holds(arbitraries.functionEnvironmentOptions, convexFunctionEnvironment, () => ({}))
   })
 
   it('convexExport', () => {

@@ -8,6 +8,7 @@ import type {
   DashboardObjects,
   DashboardOptions,
   ExportOptions,
+  FunctionEnvironmentOptions,
   GatewayRouteOptions,
   IngressObjects,
   IngressOptions,
@@ -31,6 +32,7 @@ import type { backendOptions } from '../../src/options/backend.ts'
 import type { credentialsOptions } from '../../src/options/credentials.ts'
 import type { dashboardOptions } from '../../src/options/dashboard.ts'
 import type { exportOptions } from '../../src/options/export.ts'
+import type { functionEnvironmentOptions } from '../../src/options/function-environment.ts'
 import type { ingressOptions } from '../../src/options/ingress.ts'
 import type { monitoringOptions } from '../../src/options/monitoring.ts'
 import type { networkPolicyOptions } from '../../src/options/network-policy.ts'
@@ -61,6 +63,9 @@ describe('the documented options', () => {
     expectTypeOf<PathsOf<v.InferInput<typeof postgresOptions>>>().toEqualTypeOf<PathsOf<PostgresOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof dashboardOptions>>>().toEqualTypeOf<PathsOf<DashboardOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof ingressOptions>>>().toEqualTypeOf<PathsOf<IngressOptions>>()
+    expectTypeOf<PathsOf<v.InferInput<typeof functionEnvironmentOptions>>>().toEqualTypeOf<
+      PathsOf<FunctionEnvironmentOptions>
+    >()
     expectTypeOf<PathsOf<v.InferInput<typeof exportOptions>>>().toEqualTypeOf<PathsOf<ExportOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof credentialsOptions>>>().toEqualTypeOf<PathsOf<CredentialsOptions>>()
     expectTypeOf<PathsOf<v.InferInput<typeof applicationOptions>>>().toEqualTypeOf<PathsOf<ApplicationOptions>>()

@@ -6,7 +6,9 @@ import { namespaceOf } from './index-of-objects.ts'
 import { keysOfStore, storeNamed, storesOf } from './object-stores.ts'
 import { once } from './once.ts'
 import { listAt, textAt, textsAt } from './read.ts'
+import { referencesOf } from './references.ts'
 import type { SecretProducer } from './secrets.ts'
+import { setsFunctionEnvironment } from './workloads.ts'
 import type { World } from './world.ts'
 
 const skipOwner = 'sealedsecrets.bitnami.com/skip-set-owner-references'
@@ -36,6 +38,15 @@ function pulledWith({ workload }: ConvexPod): readonly (string | undefined)[] {
   return listAt(workload.pod, 'imagePullSecrets').map((entry) => textAt(entry, 'name'))
 }
 
+/** Of what sets the environment of functions. */
+function idsOfFunctions(world: World): readonly SecretId[] {
+  return [...world.convexWorkloads].filter(setsFunctionEnvironment).flatMap((workload) =>
+    referencesOf(workload)
+      .filter(({ kind }) => kind === 'Secret')
+      .map(({ name }): SecretId => [namespaceOf(workload.object), name]),
+  )
+}
+
 function idsOfDatabases(world: World): readonly SecretId[] {
   return convexClustersOf(world).flatMap((cluster) => {
     const stores = storesOf(cluster).flatMap(({ name }) => storeNamed(world, cluster, name ?? '') ?? [])
@@ -52,7 +63,8 @@ function producersOf(world: World, ids: readonly SecretId[]): readonly SecretPro
 /** What makes the Secrets that the pods of Convex, their databases and the backups of these read. */
 export const convexSecretProducers = once((world: World): readonly SecretProducer[] => {
   const pods = [...world.backends, ...world.dashboards]
-  return producersOf(world, [...idsOf(pods, readBy), ...idsOf(pods, pulledWith), ...idsOfDatabases(world)])
+  const ids = [...idsOf(pods, readBy), ...idsOf(pods, pulledWith), ...idsOfDatabases(world), ...idsOfFunctions(world)]
+  return producersOf(world, ids)
 })
 
 /**
@@ -61,9 +73,8 @@ export const convexSecretProducers = once((world: World): readonly SecretProduce
  * 342-354, v0.36.6; External Secrets pkg/controllers/externalsecret/externalsecret_controller.go, applyOwnership, v2.9).
  */
 export function secretOwners(world: World): readonly K8sObject[] {
-  return producersOf(world, [...idsOf(world.backends, readBy), ...idsOfDatabases(world)]).flatMap(({ object }) =>
-    isOwner(object) ? [object] : [],
-  )
+  const ids = [...idsOf(world.backends, readBy), ...idsOfDatabases(world), ...idsOfFunctions(world)]
+  return producersOf(world, ids).flatMap(({ object }) => (isOwner(object) ? [object] : []))
 }
 
 function isOwner(object: K8sObject): boolean {

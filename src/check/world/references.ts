@@ -1,5 +1,6 @@
 import { once } from './once.ts'
 import { listAt, recordAt, textAt } from './read.ts'
+import { setsFunctionEnvironment } from './workloads.ts'
 import type { Workload } from './workloads.ts'
 
 /** Something outside of a pod that it cannot start without. */
@@ -19,7 +20,13 @@ interface Place {
 }
 
 /** Every Secret and ConfigMap that a pod refers to, in all of its containers and volumes. */
-export const referencesOf = once((workload: Workload): readonly PodReference[] => [
+export const referencesOf = once((workload: Workload): readonly PodReference[] => {
+  const references = allReferencesOf(workload)
+  // Its volume is optional so that it can say itself what is missing; it ends without it.
+  return setsFunctionEnvironment(workload) ? references.map((item) => ({ ...item, optional: false })) : references
+})
+
+const allReferencesOf = (workload: Workload): readonly PodReference[] => [
   ...workload.containers.flatMap(({ spec, path }) => [
     ...listAt(spec, 'envFrom').flatMap((entry, position) => whole(entry, `${path}.envFrom[${position}]`)),
     ...listAt(spec, 'env').flatMap((entry, position) =>
@@ -29,7 +36,7 @@ export const referencesOf = once((workload: Workload): readonly PodReference[] =
   ...listAt(workload.pod, 'volumes').flatMap((volume, position) =>
     volumes(volume, `${workload.path}.volumes[${position}]`),
   ),
-])
+]
 
 function whole(entry: unknown, path: string): readonly PodReference[] {
   return [

@@ -1,3 +1,4 @@
+import { functionEnvironmentComponent } from '../../convex/function-variables.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { groupOf, namespaceOf } from './index-of-objects.ts'
 import type { ObjectIndex } from './index-of-objects.ts'
@@ -47,6 +48,12 @@ const kinds: readonly { readonly kind: string; readonly group: string; readonly 
 /** Whether the check looks into the pods of an object. */
 export function isWorkload({ apiVersion, kind }: K8sObject): boolean {
   return kinds.some((known) => known.kind === kind && known.group === groupOf(apiVersion))
+}
+
+/** Whether a workload is the Job of `convexFunctionEnvironment`. */
+export function setsFunctionEnvironment({ object }: Pick<Workload, 'object'>): boolean {
+  const labels = textsAt(object, 'metadata', 'labels')
+  return object.kind === 'Job' && labels['app.kubernetes.io/component'] === functionEnvironmentComponent
 }
 
 /** Whether Knative runs the pods of an object, and scales them. */

@@ -19,7 +19,7 @@ import { routesOf } from './routes.ts'
 import type { Route } from './routes.ts'
 import { secretProducersOf } from './secrets.ts'
 import type { SecretProducer } from './secrets.ts'
-import { workloadsOf } from './workloads.ts'
+import { setsFunctionEnvironment, workloadsOf } from './workloads.ts'
 import type { Workload } from './workloads.ts'
 
 const anyHost = '*'
@@ -35,7 +35,7 @@ export class World {
   readonly dashboards: readonly ConvexPod[]
   readonly routes: readonly Route[]
   readonly secretProducers: readonly SecretProducer[]
-  /** Workloads that run a part of Convex. One can have several backends, each in a container of its own. */
+  /** Workloads that run a part of Convex, or set the environment of functions. One can have several backends, each in a container of its own. */
   readonly convexWorkloads: ReadonlySet<Workload>
   /** Namespaces in which a part of Convex is. */
   readonly convexNamespaces: ReadonlySet<string>
@@ -68,8 +68,9 @@ export class World {
     this.dashboards = dashboards
     this.routes = routesOf(this.index)
     this.secretProducers = secretProducersOf(this.index)
-    this.convexWorkloads = new Set([...backends, ...dashboards].map(({ workload }) => workload))
-    this.convexNamespaces = new Set([...this.convexWorkloads].map(({ object }) => namespaceOf(object)))
+    const running = [...backends, ...dashboards].map(({ workload }) => workload)
+    this.convexWorkloads = new Set([...running, ...this.workloads.filter(setsFunctionEnvironment)])
+    this.convexNamespaces = new Set(running.map(({ object }) => namespaceOf(object)))
     this.#servicesByNamespace = grouped(this.index.all('Service'), (service) => [namespaceOf(service)])
     this.#producersByName = grouped(this.secretProducers, ({ namespace, name }) => [`${namespace}/${name}`])
     this.#routesByHost = grouped(this.routes, ({ hosts }) => (hosts.length === 0 ? [anyHost] : hosts))

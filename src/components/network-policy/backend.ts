@@ -9,12 +9,13 @@ import { ownPods, podsIn, tcp, toDns, toTarget } from './peers.ts'
 
 /** Who reaches the backend, and where it may go. */
 export function backendPolicy(settings: NetworkPolicySettings): INetworkPolicySpec {
-  const { backend, prometheus, clients } = settings
+  const { backend, prometheus, clients, functionEnvironment } = settings
   const controller = controllerOf(settings)
   const from = [
     ...(controller === undefined ? [] : [podsIn(controller)]),
     ...(backend.metrics ? [podsIn(prometheus)] : []),
     ...clients.map(podsIn),
+    ...(functionEnvironment === false ? [] : [ownPods({ app: functionEnvironment.name })]),
   ]
   return {
     podSelector: { matchLabels: { app: backend.name } },
@@ -34,6 +35,18 @@ export function exportPolicy(
     podSelector: { matchLabels: { app: name } },
     policyTypes: ['Ingress', 'Egress'],
     egress: egress({ ...settings, database: { type: 'sqlite' }, s3Endpoint: endpoint }),
+  }
+}
+
+/** What sets the environment of functions asks the backend alone. */
+export function functionEnvironmentPolicy(
+  settings: NetworkPolicySettings,
+  { name }: { readonly name: string },
+): INetworkPolicySpec {
+  return {
+    podSelector: { matchLabels: { app: name } },
+    policyTypes: ['Ingress', 'Egress'],
+    egress: [toDns(settings), { to: [ownPods({ app: settings.backend.name })], ports: tcp([apiPort]) }],
   }
 }
 

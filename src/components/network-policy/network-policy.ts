@@ -7,7 +7,7 @@ import { metadataOf } from '../../kubernetes/metadata.ts'
 import { networkPolicyOptions } from '../../options/network-policy.ts'
 import type { NetworkPolicyOptions, NetworkPolicySettings } from '../../options/network-policy.ts'
 import { parse } from '../../options/parse.ts'
-import { backendPolicy, exportPolicy } from './backend.ts'
+import { backendPolicy, exportPolicy, functionEnvironmentPolicy } from './backend.ts'
 import { databasePolicy } from './database.ts'
 import { controllerOf } from './parts.ts'
 import { podsIn, tcp } from './peers.ts'
@@ -23,6 +23,8 @@ export type NetworkPolicyObjects = {
   readonly database?: NetworkPolicy
   /** Not there without an export. */
   readonly export?: NetworkPolicy
+  /** Not there without an environment of functions. */
+  readonly functionEnvironment?: NetworkPolicy
   /** Lets the Ingress controller reach the solver of cert-manager. */
   readonly acmeSolver?: NetworkPolicy
 }
@@ -54,7 +56,7 @@ export type NetworkPolicyObjects = {
  */
 export function convexNetworkPolicy(options: NetworkPolicyOptions = {}): NetworkPolicyObjects {
   const settings = parse('convexNetworkPolicy', networkPolicyOptions, options)
-  const { scope, dashboard, database, export: job, acmeSolver, edit } = settings
+  const { scope, dashboard, database, export: job, functionEnvironment, acmeSolver, edit } = settings
   const { name = settings.backend.name } = settings
   const policy = (suffix: string, spec: INetworkPolicySpec) =>
     new NetworkPolicy({
@@ -78,6 +80,10 @@ export function convexNetworkPolicy(options: NetworkPolicyOptions = {}): Network
       database:
         database.type === 'cloudnative-pg' ? policy('-database', databasePolicy(settings, database)) : undefined,
       export: job === false ? undefined : policy('-export', exportPolicy(settings, job)),
+      functionEnvironment:
+        functionEnvironment === false
+          ? undefined
+          : policy('-function-environment', functionEnvironmentPolicy(settings, functionEnvironment)),
       acmeSolver: acmeSolver ? policy('-acme-solver', solverPolicy(settings)) : undefined,
     },
     edit,

@@ -1,4 +1,5 @@
 import { nameOf } from '../../check/world/index-of-objects.ts'
+import { setsFunctionEnvironment } from '../../check/world/workloads.ts'
 import { syncWaveAnnotation } from '../../kubernetes/argocd.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { trafficDiagram } from '../diagrams/traffic.ts'
@@ -17,6 +18,7 @@ const purposes: Readonly<Record<string, string>> = {
   HTTPRoute: 'the public route',
   Ingress: 'a route',
   IngressRoute: 'the public route, through Traefik',
+  Job: 'a task after each sync',
   Middleware: 'changes requests on their way through Traefik',
   NetworkPolicy: 'allowed connections',
   ObjectStore: 'destination of database backups',
@@ -49,11 +51,13 @@ export function components(facts: Facts): Block {
 }
 
 function purposeOf({ pod, world }: Facts, object: K8sObject): string {
+  if (setsFunctionEnvironment({ object })) return 'sets the environment of functions'
   if (pod.workload.object === object) return 'the Convex backend: always one pod'
   if (world.dashboards.some(({ workload }) => workload.object === object)) return 'the dashboard'
   return purposes[object.kind] ?? ''
 }
 
 function waveOf(object: K8sObject): string {
-  return object.metadata?.annotations?.[syncWaveAnnotation] ?? '0'
+  const { metadata: { annotations = {} } = {} } = object
+  return annotations['argocd.argoproj.io/hook'] ?? annotations[syncWaveAnnotation] ?? '0'
 }

@@ -1,4 +1,7 @@
-import { keyFile, smokeTest } from '../commands.ts'
+import { nameOf } from '../../check/world/index-of-objects.ts'
+import { setsFunctionEnvironment } from '../../check/world/workloads.ts'
+import { keyFile, kubectl, smokeTest } from '../commands.ts'
+import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
 import { code, list, part, quoted, section, shell } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
@@ -19,7 +22,25 @@ export function functions(facts: Facts): Block {
     shell(...variables(facts), 'npx convex deploy'),
     'The package `convex` of the app must not be newer than the backend' +
       `${version === undefined ? '' : `, which goes with ${code(version)}`}: a newer one fails with 404, or with 400 \`BadJsonBody\`.`,
+    functionEnvironment(facts),
     logins(facts),
+  )
+}
+
+/** Argo CD makes a hook anew with each sync (docs/user-guide/sync-waves.md, v3.5); by hand, the template of a Job stays. */
+function functionEnvironment(facts: Facts): Block | undefined {
+  const job = ofKind(facts, 'Job').find(({ object }) => setsFunctionEnvironment({ object }))?.object
+  if (job === undefined) return undefined
+  const name = quoted(`job/${nameOf(job)}`)
+  return part(
+    'The environment of functions',
+    `After each sync, the Job ${code(nameOf(job))} sets the variables that differ from this folder and its Secrets, also after a ` +
+      'change by hand; each change makes all subscriptions run again. A failed sync has its reason in the last line of the log, ' +
+      'which shows no value:',
+    shell(kubectl(facts, `logs ${name}`)),
+    'A new value that only the Secret or its store has is set by the next sync: start one. Without Argo CD, delete the Job before ' +
+      'the folder is applied again, which makes it anew:',
+    shell(kubectl(facts, `delete ${name} --ignore-not-found`)),
   )
 }
 

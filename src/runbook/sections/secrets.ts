@@ -40,7 +40,7 @@ export function requiredSecrets(facts: Facts): Block {
     foreign(facts),
     part(
       'An admin key',
-      `For people and CI; ${otherKeys(facts).some(({ isAdminKey }) => isAdminKey) ? 'the export reads one from the Secret' : 'no pod reads one'}. ` +
+      `For people and CI; ${otherKeys(facts).some(({ isAdminKey }) => isAdminKey) ? 'a job reads one from the Secret' : 'no pod reads one'}. ` +
         'It gives full control of the instance, and is made from the instance secret, as often as you like. It never expires: ' +
         'only a rotation of the instance secret revokes it.',
       shell(`rm -f ${keyFile}`, makeAdminKey(facts)),

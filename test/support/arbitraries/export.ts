@@ -43,10 +43,10 @@ export const exportJob: fc.Arbitrary<ExportJobOptions> = fc
   .map((parts) => withFitAuthority(Object.assign({}, ...parts) as ExportJobOptions))
 
 /** A store that holds no admin key needs one from elsewhere. */
-export function withAdminKey(
-  job: ExportJobOptions,
+export function withAdminKey<Job extends Pick<ExportJobOptions, 'adminKey'>>(
+  job: Job,
   credentials: Pick<CredentialsOptions, 'externalSecret'> | undefined,
-): ExportJobOptions {
+): Job {
   const refs = credentials?.externalSecret?.remoteRefs
   const isMissing = refs !== undefined && refs.adminKey === undefined
   return isMissing ? { ...job, adminKey: job.adminKey ?? { secret: 'admin', key: 'key' } } : job

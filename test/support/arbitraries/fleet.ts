@@ -56,11 +56,20 @@ function without<Value extends object>(value: Value | undefined, key: string): V
  * which is that of its data.
  */
 function defaultsOf(options: StackOptions): FleetStackOptions {
-  const { namespace: _, instanceName: __, credentials, postgres, edit, ...rest } = shortened(options) as StackOptions
+  const {
+    namespace: _,
+    instanceName: __,
+    credentials,
+    postgres,
+    functionEnvironment,
+    edit,
+    ...rest
+  } = shortened(options) as StackOptions
   const own = typeof postgres === 'object' ? without(postgres.credentials, 'sealedSecret') : undefined
   return {
     ...rest,
     credentials: without(credentials, 'sealedSecret'),
+    ...(functionEnvironment !== undefined && { functionEnvironment: without(functionEnvironment, 'sealedSecret') }),
     ...(postgres !== undefined && {
       postgres: own === undefined || postgres === false ? postgres : { ...postgres, credentials: own },
     }),
@@ -69,6 +78,7 @@ function defaultsOf(options: StackOptions): FleetStackOptions {
         ...edit,
         credentials: without(edit.credentials, 'sealedSecret'),
         postgres: without(edit.postgres, 'sealedSecret'),
+        functionEnvironment: without(edit.functionEnvironment, 'sealedSecret'),
       },
     }),
   }

@@ -107,8 +107,11 @@ const facts = fc
         }),
         fc.constant(false as const),
       ),
+      functionEnvironment: fc.oneof(partial({ name: serviceName }), fc.constant(false as const)),
     }),
-    edit: partial({ edit: edits('defaultDeny', 'backend', 'dashboard', 'database', 'export', 'acmeSolver') }),
+    edit: partial({
+      edit: edits('defaultDeny', 'backend', 'dashboard', 'database', 'export', 'functionEnvironment', 'acmeSolver'),
+    }),
   })
   .map(({ peers, external, backend, dashboard, database, rest, edit }): NetworkPolicyOptions => {
     const needsController = dashboard !== false && dashboard.access === 'ingress'

@@ -3,6 +3,10 @@ import type { CredentialsEdits, CredentialsOptions } from '../../../src/options/
 import type { DashboardEdits, DashboardPodOptions } from '../../../src/options/dashboard.ts'
 import type { Database } from '../../../src/options/database.ts'
 import type { ExportEdits, ExportJobOptions } from '../../../src/options/export.ts'
+import type {
+  FunctionEnvironmentEdits,
+  FunctionEnvironmentJobOptions,
+} from '../../../src/options/function-environment.ts'
 import type { IngressEdits } from '../../../src/options/ingress-edits.ts'
 import type { PublicRouteOptions } from '../../../src/options/ingress.ts'
 import type { MonitoringEdits, MonitoringOptions } from '../../../src/options/monitoring.ts'
@@ -33,6 +37,13 @@ export function exportPresent({ credentials }: Pick<ExportJobOptions, 'credentia
   return { serviceAccount: accountIsMade(credentials) }
 }
 
+export function functionEnvironmentPresent({
+  sealedSecret,
+  externalSecret,
+}: FunctionEnvironmentJobOptions): Present<FunctionEnvironmentEdits> {
+  return { sealedSecret: sealedSecret !== undefined, externalSecret: externalSecret !== undefined }
+}
+
 export function ingressPresent(
   route: PublicRouteOptions & { readonly siteHost?: string | undefined },
 ): Present<IngressEdits> {
@@ -57,12 +68,13 @@ export function ingressPresent(
 }
 
 export function networkPolicyPresent(options: NetworkPolicyOptions): Present<NetworkPolicyEdits> {
-  const { scope, dashboard, database, export: job = false, acmeSolver } = options
+  const { scope, dashboard, database, export: job = false, functionEnvironment = false, acmeSolver } = options
   return {
     defaultDeny: scope === 'namespace',
     dashboard: dashboard !== false,
     database: (database?.type ?? 'cloudnative-pg') === 'cloudnative-pg',
     export: job !== false,
+    functionEnvironment: functionEnvironment !== false,
     acmeSolver: acmeSolver === true,
   }
 }

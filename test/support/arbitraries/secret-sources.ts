@@ -9,7 +9,7 @@ import { annotations, labels, objectName } from './text.ts'
 const metadata = fc.record({ labels, annotations }, { requiredKeys: [], noNullPrototype: true })
 const kind = fc.constantFrom('none', 'file', 'sealed', 'external')
 
-const remoteReference: fc.Arbitrary<RemoteReference> = fc.record(
+export const remoteReference: fc.Arbitrary<RemoteReference> = fc.record(
   {
     key: fc.constantFrom('convex', 'a/b', '1e3'),
     property: fc.constantFrom('secret', 'a.b'),
@@ -18,7 +18,7 @@ const remoteReference: fc.Arbitrary<RemoteReference> = fc.record(
   { requiredKeys: ['key'], noNullPrototype: true },
 )
 
-const externalSecret: fc.Arbitrary<ExternalSecretOptions> = fc.record(
+export const externalSecret: fc.Arbitrary<ExternalSecretOptions> = fc.record(
   {
     secretStoreRef: fc.record(
       { name: objectName, kind: fc.constantFrom('SecretStore' as const, 'ClusterSecretStore' as const) },

@@ -11,6 +11,7 @@ import { dashboardPod } from './dashboard.ts'
 import { database } from './database.ts'
 import { edits, editsOf } from './edits.ts'
 import { exportJob, withAdminKey } from './export.ts'
+import { functionEnvironmentJob } from './function-environment.ts'
 import { hosts, ingressEdits, ingressRoute, servedHosts } from './ingress.ts'
 import { partial } from './partial.ts'
 import { monitors } from './monitoring.ts'
@@ -20,6 +21,7 @@ import {
   credentialsPresent,
   dashboardPresent,
   exportPresent,
+  functionEnvironmentPresent,
   ingressPresent,
   monitoringPresent,
   networkPolicyPresent,
@@ -67,8 +69,17 @@ const edit = partial({
   ingress: ingressEdits,
   credentials: edits('sealedSecret', 'externalSecret'),
   export: edits('cronJob', 'serviceAccount'),
+  functionEnvironment: edits('job', 'configMap', 'sealedSecret', 'externalSecret'),
   monitoring: edits('serviceMonitor', 'podMonitor', 'prometheusRule'),
-  networkPolicy: edits('defaultDeny', 'backend', 'dashboard', 'database', 'export', 'acmeSolver'),
+  networkPolicy: edits(
+    'defaultDeny',
+    'backend',
+    'dashboard',
+    'database',
+    'export',
+    'functionEnvironment',
+    'acmeSolver',
+  ),
 })
 
 interface Parts {
@@ -137,7 +148,7 @@ function measured(backend: BackendPodOptions | undefined, monitoring: StackOptio
 }
 
 /** What the edits of the policies of a stack depend on. */
-function policyParts({ networkPolicy, dashboard, postgres, ingress, export: job }: StackOptions) {
+function policyParts({ networkPolicy, dashboard, postgres, ingress, export: job, functionEnvironment }: StackOptions) {
   const peers = networkPolicy === false || networkPolicy === undefined ? {} : networkPolicy
   const hasController =
     peers.ingressController !== false && (ingress !== false || peers.ingressController !== undefined)
@@ -147,6 +158,7 @@ function policyParts({ networkPolicy, dashboard, postgres, ingress, export: job 
     scope: peers.scope,
     dashboard: dashboard === false ? false : {},
     export: job === undefined ? false : {},
+    functionEnvironment: functionEnvironment === undefined ? false : {},
     database: { type: postgres === false ? 'sqlite' : 'cloudnative-pg' },
     acmeSolver: peers.scope === 'namespace' && hasController && hasIssuer,
   })
@@ -205,6 +217,9 @@ function editsOfExtras(options: StackOptions): StackOptions['edit'] {
   const all = options.edit ?? {}
   return {
     ...(options.export !== undefined && { export: editsOf(all.export, exportPresent(options.export)) }),
+    ...(options.functionEnvironment !== undefined && {
+      functionEnvironment: editsOf(all.functionEnvironment, functionEnvironmentPresent(options.functionEnvironment)),
+    }),
     ...(monitoring !== false && {
       monitoring: editsOf(
         all.monitoring,
@@ -226,6 +241,7 @@ export const stackOptions: fc.Arbitrary<StackOptions> = common.chain((shared) =>
       dashboard: orOff(dashboardPod),
       ingress: orOff(ingressRoute),
       job: fc.option(exportJob, { nil: undefined, freq: 3 }),
+      functions: fc.option(functionEnvironmentJob, { nil: undefined, freq: 2 }),
       networkPolicy: orOff(networkPolicyPeers),
       monitoring: orOff(monitors),
       external: externalDatabase,
@@ -239,6 +255,7 @@ export const stackOptions: fc.Arbitrary<StackOptions> = common.chain((shared) =>
         dashboard,
         ingress,
         job,
+        functions,
         networkPolicy,
         monitoring,
         external,
@@ -251,6 +268,9 @@ export const stackOptions: fc.Arbitrary<StackOptions> = common.chain((shared) =>
         ...(monitoring !== undefined && { monitoring }),
         ...(ingress !== undefined && { ingress }),
         ...(job !== undefined && { export: withAdminKey(job, rest.credentials) }),
+        ...(functions !== undefined && {
+          functionEnvironment: withAdminKey(functions(shared.namespace), rest.credentials),
+        }),
         ...(networkPolicy === false && { networkPolicy }),
         ...(typeof networkPolicy === 'object' &&
           policies(

@@ -43,10 +43,12 @@ const waves: Readonly<Record<string, string>> = {
   PrometheusRule: '1',
   ScheduledBackup: '1',
   CronJob: '1',
+  Job: 'PostSync',
 }
 
 function waveOf({ metadata }: Manifest): string {
-  return metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? '0'
+  const { annotations = {} } = metadata
+  return annotations['argocd.argoproj.io/hook'] ?? annotations['argocd.argoproj.io/sync-wave'] ?? '0'
 }
 
 const wavesAreInOrder: Rule = ({ objects }) =>

@@ -1,0 +1,33 @@
+/** Label `app.kubernetes.io/component` of what sets the environment of functions. */
+export const functionEnvironmentComponent = 'function-environment'
+
+/**
+ * Most bytes of a value of one variable of functions (crates/common/src/types/environment_variables.rs:73, 652b828).
+ */
+export const largestValue = 8192
+
+/** Set by the backend from its origins; it refuses others (crates/application/src/lib.rs:736-739,970, 652b828). */
+const builtIn = new Set(['CONVEX_CLOUD_URL', 'CONVEX_SITE_URL'])
+
+/** What is wrong with the name of a variable of functions (crates/common/src/types/environment_variables.rs:63-103, 652b828). */
+export function functionVariableProblem(name: string): string | undefined {
+  if (builtIn.has(name)) return 'is set by the backend from its origins; leave it out'
+  return /^[A-Za-z_][A-Za-z0-9_]{0,255}$/.test(name)
+    ? undefined
+    : 'a variable of functions has letters, digits and "_", no digit at the beginning, and at most 256 characters'
+}
+
+// Keys of login and API providers by their beginnings, and what holds a password or a private key.
+const secretForms = [
+  /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/,
+  /"d"\s{0,9}:\s{0,9}"[\w-]{20}/,
+  /^(?:sk|rk|whsec|gsk|re|npm|hf)[-_][\w-]{16}/,
+  /^(?:gh[opsu]_|github_pat_|glpat-|xox[abprs]-|SG\.|AGE-SECRET-KEY-)[\w.-]{10}/,
+  /\|[0-9a-f]{60}/,
+  /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#@:]{0,200}:[^\s/?#@]{1,500}@/,
+]
+
+/** Whether a value is a private key, a key of an API or a URL with a password by its look. */
+export function looksSecret(value: string): boolean {
+  return secretForms.some((form) => form.test(value))
+}
