@@ -5,7 +5,7 @@ import type { CrossIssue, CrossRule } from './cross-check.ts'
 import type { Database } from './database.ts'
 import { accessRule, tailnetOf } from './dashboard-access.ts'
 import { exportRules } from './export.ts'
-import { hostsDiffer, siteHostIsServed } from './ingress.ts'
+import { hostsAreServed, hostsDiffer, portIssues } from './ingress.ts'
 import { ownerSecretOf } from './postgres-credentials.ts'
 import { poolerNameOf } from './postgres-pooler.ts'
 import { policyRules } from './network-policy-rules.ts'
@@ -31,6 +31,7 @@ type BackendPart = Named &
   Parameter<(typeof podRules)[number]> & {
     readonly volume?: VolumeOptions | false | undefined
     readonly metrics?: boolean | undefined
+    readonly service: { readonly apiPort: number }
   }
 
 type ExportPart = NonNullable<AccountSettings['export']> &
@@ -151,8 +152,13 @@ const editsApply: CrossRule<Settings> = (settings) =>
     .filter((component) => (settings[component] ?? false) === false && settings.edit[component] !== undefined)
     .map((component) => ({ at: ['edit', component], message: `has no effect: ${component} is turned off` }))
 
-const siteIsServed: CrossRule<Settings> = ({ siteHost, ingress }) =>
-  ingress === false ? [] : siteHostIsServed({ siteHost, ...ingress })
+const routeServesHosts: CrossRule<Settings> = ({ host, siteHost, ingress, backend: { service } }) =>
+  ingress === false
+    ? []
+    : [
+        ...hostsAreServed({ host, siteHost, ...ingress }),
+        ...portIssues(ingress.type, service.apiPort, ['backend', 'service', 'apiPort']),
+      ]
 
 /** Routes of the dashboard are objects beside those of the backend. */
 const dashboardHasItsOwn: CrossRule<Settings> = ({ host, siteHost, dashboard, ingress }) => {
@@ -165,6 +171,12 @@ const dashboardHasItsOwn: CrossRule<Settings> = ({ host, siteHost, dashboard, in
       message: 'is a host of the backend; the dashboard needs one of its own',
     })
   const tailnet = tailnetOf(dashboard)
+  const isOnTailnet = ingress !== false && ingress.type === 'tailscale'
+  if (isOnTailnet && tailnet !== false && tailnet.hostname === host.split('.')[0])
+    issues.push({
+      at: ['dashboard', 'tailscale', 'hostname'],
+      message: `"${tailnet.hostname}" is the backend's name on the tailnet, by host; give another`,
+    })
   const isRouted = route !== undefined || (tailnet !== false && tailnet.type === 'ingress')
   const taken = ingress === false ? [] : ['', '-redirect', '-private', '-site'].map((end) => `${ingress.name}${end}`)
   if (isRouted && taken.includes(dashboard.name))
@@ -202,7 +214,7 @@ export const stackRules: readonly CrossRule<Settings>[] = [
   secretsDiffer,
   accountsDiffer,
   adminKeyIsThere,
-  siteIsServed,
+  routeServesHosts,
   dashboardHasItsOwn,
   certificatesDiffer,
   policiesFit,
