@@ -8,7 +8,7 @@ import { tailnetOf } from '../options/dashboard-access.ts'
 import type { TailscaleSettings } from '../options/dashboard-access.ts'
 import type { DashboardIngressSettings } from '../options/dashboard-route.ts'
 import type { DashboardSettings } from '../options/dashboard.ts'
-import { listenerOf, noTimeouts, pathPrefix, serviceAt } from './ingress/gateway.ts'
+import { listenerOf, pathPrefix, serviceAt } from './ingress/gateway.ts'
 import { certificateFor, routeTlsOf, tlsSecretOf } from './ingress/shared.ts'
 import { proxyAnnotations } from './ingress/tailscale-proxy.ts'
 
@@ -92,7 +92,6 @@ function httpRoute(settings: DashboardSettings, route: RouteOf<'gateway'>): HTTP
           matches: [pathPrefix('/')],
           filters: filter && [{ type: 'ExtensionRef', extensionRef: { ...filter } }],
           backendRefs: [serviceAt(serviceOf(settings))],
-          timeouts: noTimeouts,
         },
       ],
     },

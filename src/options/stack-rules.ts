@@ -46,7 +46,7 @@ interface Settings {
   readonly postgres: ({ readonly name: string } & Parameter<(typeof postgresRules)[number]>) | false
   readonly database?: Database | undefined
   readonly dashboard: (Named & Parameter<typeof accessRule>) | false
-  readonly ingress: { readonly name: string; readonly type: string; readonly controller?: string | undefined } | false
+  readonly ingress: (Exclude<PolicedParts['ingress'], false> & { readonly name: string }) | false
   readonly credentials: Parameter<(typeof credentialsRules)[number]> & {
     readonly secretName: string
     readonly keys: { readonly adminKey: string }

@@ -74,7 +74,7 @@ export function gatewayParts(settings: GatewaySettings) {
  * None: a request counts as a whole, so that any limit would end a WebSocket, and some Gateways have one of seconds unless
  * it is turned off (Gateway API apis/v1/httproute_types.go:335-384, v1.5). The backend has limits of its own.
  */
-export const noTimeouts = { request: '0s', backendRequest: '0s' }
+const noTimeouts = { request: '0s', backendRequest: '0s' }
 
 const backend = ({ service }: GatewaySettings) => serviceAt(service)
 
