@@ -50,20 +50,16 @@ export function authenticationFault(key: string, annotations: Annotations): stri
   const needed = names[name]
   if (needed !== undefined && (annotations[`${prefix}${needed}`] ?? '').trim() === '')
     return `has no effect without "${prefix}${needed}"`
-  return openFault(prefix, annotations)
+  const open = openings.find(({ of, by, when }) => key.endsWith(`/${of}`) && when.test(annotations[`${prefix}${by}`] ?? ''))
+  return open === undefined ? undefined : `lets everybody in by the value of "${prefix}${open.by}"`
 }
 
-/** Values that let everybody in. */
-function openFault(prefix: string, annotations: Annotations): string | undefined {
-  const valueOf = (name: string): string => annotations[`${prefix}${name}`]?.trim() ?? ''
-  if (prefix.startsWith('alb.') && valueOf('auth-type') === 'none') return 'is "none", which authenticates nobody'
-  if (prefix.startsWith('alb.') && valueOf('auth-on-unauthenticated-request') === 'allow')
-    return `lets everybody in with "${prefix}auth-on-unauthenticated-request: allow"`
-  const verify = valueOf('auth-tls-verify-client')
-  return valueOf('auth-tls-secret') !== '' && /^(?:off|optional|optional_no_ca)$/.test(verify)
-    ? `lets everybody in with "${prefix}auth-tls-verify-client: ${verify}"`
-    : undefined
-}
+// Values that let everybody in.
+const openings = [
+  { of: 'auth-type', by: 'auth-type', when: /^\s*none\s*$/ },
+  { of: 'auth-type', by: 'auth-on-unauthenticated-request', when: /^\s*allow\s*$/ },
+  { of: 'auth-tls-secret', by: 'auth-tls-verify-client', when: /^\s*(?:off|optional|optional_no_ca)\s*$/ },
+]
 
 function prefixOf(key: string): string | undefined {
   return Object.keys(known).find((prefix) => key.startsWith(prefix))
