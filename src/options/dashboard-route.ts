@@ -210,7 +210,7 @@ export const dashboardIngress = byType(
     ingress: withRules(
       strict(resourceEntries, {
         refused: foreignOptions('ingress', entries),
-        missing: { authentication: someAnnotation, annotations: someAnnotation },
+        missing: { authentication: someAnnotation },
       }),
       resourceAuthenticates,
     ),
