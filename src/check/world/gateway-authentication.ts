@@ -34,12 +34,13 @@ export function gatewayAuthenticates(world: World, route: Route, named: string |
   const { object } = route
   const filters = listAt(object, ...keysOf(route.path), 'filters')
   if (filters.some(authenticates)) return true
+  const hasOther = filters.some((filter) => !['Middleware', undefined].includes(textAt(filter, 'extensionRef', 'kind')))
   const isNamed = (kind: string, group: string, name: string): boolean => named === `${kind}.${group}/${name}`
   const found = policies.flatMap((kind) =>
     world.index.all(kind.kind, kind.group).map((policy) => ({ policy, kind, answer: forRoute(policy, kind, object) })),
   )
   if (found.some(({ answer }) => answer === true)) return true
-  if (found.some(({ answer }) => answer === undefined)) return undefined
+  if (hasOther || found.some(({ answer }) => answer === undefined)) return undefined
   // One that is named and seen is not for this route.
   const isSeen = found.some(({ policy, kind: { kind, group } }) => isNamed(kind, group, nameOf(policy)))
   return named === undefined || isSeen ? false : undefined

@@ -1,6 +1,6 @@
 import { exposureOf } from '../../check/world/exposure.ts'
 import { nameOf } from '../../check/world/index-of-objects.ts'
-import { isTailnet } from '../../check/world/reach.ts'
+import { isTailnet, isTailnetHost } from '../../check/world/reach.ts'
 import { about, kubectl } from '../commands.ts'
 import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
@@ -18,11 +18,17 @@ export function routeSymptoms(facts: Facts): Block {
   return symptomTable(
     'Clients cannot connect',
     [
-      [
-        'the host has no address',
-        'its DNS record is missing',
-        `point it to the ingress controller; ${code(`nslookup ${hostOf(origin)}`)} shows it`,
-      ],
+      isTailnetHost(hostOf(origin))
+        ? [
+            'the host has no address',
+            'the client is not on the tailnet, or the operator made no proxy',
+            'see [What the tailnet sees](#what-the-tailnet-sees)',
+          ]
+        : [
+            'the host has no address',
+            'its DNS record is missing',
+            `point it to the ingress controller; ${code(`nslookup ${hostOf(origin)}`)} shows it`,
+          ],
       [
         'the browser warns about the certificate',
         isTraefik
