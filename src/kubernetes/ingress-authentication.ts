@@ -45,12 +45,13 @@ export function authenticationFault(key: string, annotations: Annotations): stri
   const names = known[prefix ?? '']
   if (prefix === undefined || names === undefined) return undefined
   const name = key.slice(prefix.length)
-  if (!Object.hasOwn(names, name))
-    return `does not authenticate; ${prefix} has ${Object.keys(names).join(', ')} for it`
+  if (!Object.hasOwn(names, name)) return `does not authenticate; ${prefix} has ${Object.keys(names).join(', ')} for it`
   const needed = names[name]
   if (needed !== undefined && (annotations[`${prefix}${needed}`] ?? '').trim() === '')
     return `has no effect without "${prefix}${needed}"`
-  const open = openings.find(({ of, by, when }) => key.endsWith(`/${of}`) && when.test(annotations[`${prefix}${by}`] ?? ''))
+  const open = openings.find(
+    ({ of, by, when }) => key.endsWith(`/${of}`) && when.test(annotations[`${prefix}${by}`] ?? ''),
+  )
   return open === undefined ? undefined : `lets everybody in by the value of "${prefix}${open.by}"`
 }
 
@@ -69,8 +70,6 @@ function prefixOf(key: string): string | undefined {
 export function authenticatingIn(annotations: Annotations): readonly string[] {
   return Object.keys(annotations).filter(
     (key) =>
-      isKnownController(key) &&
-      annotations[key]?.trim() !== '' &&
-      authenticationFault(key, annotations) === undefined,
+      isKnownController(key) && annotations[key]?.trim() !== '' && authenticationFault(key, annotations) === undefined,
   )
 }

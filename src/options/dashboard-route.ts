@@ -119,10 +119,7 @@ const someMiddleware = `name at least one Middleware that authenticates users; $
 const traefikEntries = {
   type: v.optional(v.literal('traefik'), 'traefik'),
   host,
-  middlewares: v.pipe(
-    listOf(middlewareReference),
-    v.minLength(1, someMiddleware),
-  ),
+  middlewares: v.pipe(listOf(middlewareReference), v.minLength(1, someMiddleware)),
   tls: v.optional(ingressTls, 'entryPoint'),
   entryPoint: v.optional(
     textLike((text) => /^[A-Za-z0-9][\w.-]*$/.test(text), 'the name of an entry point'),
@@ -145,7 +142,8 @@ const noAuthentication = v.custom<never>(
 const gatewayAuthentication = v.lazy((input) => {
   const isGiven = (key: string): boolean =>
     typeof input === 'object' && input !== null && (input as Readonly<Record<string, unknown>>)[key] !== undefined
-  if (isGiven('filter')) return strict({ filter: reference }, { refused: { policy: 'stands beside filter; give one of them' } })
+  if (isGiven('filter'))
+    return strict({ filter: reference }, { refused: { policy: 'stands beside filter; give one of them' } })
   return isGiven('policy') ? strict({ policy: reference }) : noAuthentication
 }) as v.GenericSchema<GatewayAuthentication>
 

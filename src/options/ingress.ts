@@ -176,7 +176,8 @@ export const hostsAreServed: CrossRule<{
   if (type === 'tailscale')
     issues.push({
       at: ['siteHost'],
-      message: 'cannot be served on the tailnet, whose Ingress changes no paths; leave it out: HTTP actions are below /http',
+      message:
+        'cannot be served on the tailnet, whose Ingress changes no paths; leave it out: HTTP actions are below /http',
     })
   if (type === 'ingress' && controller === 'traefik')
     issues.push({

@@ -24,15 +24,23 @@ function serverOf({ type, controller, ingressClassName }: Route) {
   return { name: type === 'ingress' ? ingressClassName : type, namespace: undefined }
 }
 
+function classOf(route: Route | false | undefined): string | undefined {
+  return route !== undefined && route !== false && route.type === 'ingress'
+    ? (route.ingressClassName ?? route.controller)
+    : undefined
+}
+
 /** The servers of the backend, of the dashboard, and whether the dashboard has the backend's. The tailnet has a peer of its own. */
 function serversOf({ ingress, dashboard }: RoutedParts) {
   const backend = ingress === false || ingress.type === 'tailscale' ? undefined : serverOf(ingress)
   const route = dashboard === false ? undefined : dashboard.ingress
   const own = route && serverOf(route)
-  const classOf = (item: Route | false | undefined) =>
-    item !== false && item?.type === 'ingress' ? (item.ingressClassName ?? item.controller) : undefined
   const isOneClass = classOf(route) !== undefined && classOf(route) === classOf(ingress)
   return { backend, own, isShared: backend === undefined || isOneClass || backend.name === own?.name }
+}
+
+function withNamespace(peer: object | undefined, namespace: string | undefined): object | undefined {
+  return namespace === undefined || namespace === 'traefik' ? peer : { namespace, ...peer }
 }
 
 /** The controllers as the policies have them. */
@@ -43,10 +51,9 @@ export function controllersOf(parts: RoutedParts): {
   const { ingressController: given, dashboardController } = parts.networkPolicy
   const { backend, own, isShared } = serversOf(parts)
   const first = backend ?? own
-  const withNamespace = (peer: object | undefined, namespace: string | undefined): object | undefined =>
-    namespace === undefined || namespace === 'traefik' ? peer : { namespace, ...peer }
   return {
-    ingressController: first === undefined ? (given ?? false) : given === false ? false : withNamespace(given, first.namespace),
+    ingressController:
+      first === undefined ? (given ?? false) : given === false ? false : withNamespace(given, first.namespace),
     dashboardController:
       own === undefined || (isShared && dashboardController === undefined)
         ? dashboardController
@@ -56,27 +63,42 @@ export function controllersOf(parts: RoutedParts): {
 
 /** Whether the controllers of the routes are known. */
 export function controllerIssues(parts: RoutedParts): readonly CrossIssue[] {
+  return [...unusedIssues(parts), ...cutIssues(parts), ...unknownIssues(parts)]
+}
+
+function unusedIssues({ networkPolicy, ...parts }: RoutedParts): readonly CrossIssue[] {
+  const { own } = serversOf({ ...parts, networkPolicy })
+  if (own !== undefined) return []
+  const isOnTailnet = parts.ingress !== false && parts.ingress.type === 'tailscale'
+  const message = 'has no use: the proxy of the tailnet is in front of the backend; leave it out'
+  const ofNothing = 'has no use: the dashboard has no ingress; leave it out'
+  return [
+    ...(isOnTailnet && typeof networkPolicy.ingressController === 'object'
+      ? [{ at: ['ingressController'], message }]
+      : []),
+    ...(networkPolicy.dashboardController === undefined ? [] : [{ at: ['dashboardController'], message: ofNothing }]),
+  ]
+}
+
+function cutIssues(parts: RoutedParts): readonly CrossIssue[] {
+  const { backend, own } = serversOf(parts)
+  const { ingressController, dashboardController } = parts.networkPolicy
+  const isNeeded = backend !== undefined || (own !== undefined && dashboardController === undefined)
+  const message = 'cuts off a public route, whose requests come from the Ingress controller; name it'
+  return isNeeded && ingressController === false ? [{ at: ['ingressController'], message }] : []
+}
+
+function unknownIssues(parts: RoutedParts): readonly CrossIssue[] {
   const { ingressController: given, dashboardController } = parts.networkPolicy
   const { backend, own, isShared } = serversOf(parts)
-  const at = ['ingressController']
-  const issues: CrossIssue[] = []
-  const isOnTailnet = parts.ingress !== false && parts.ingress.type === 'tailscale'
-  if (isOnTailnet && own === undefined && typeof given === 'object')
-    issues.push({ at, message: 'has no use: the proxy of the tailnet is in front of the backend; leave it out' })
-  if (own === undefined && dashboardController !== undefined)
-    issues.push({ at: ['dashboardController'], message: 'has no use: the dashboard has no ingress; leave it out' })
-  if ((backend !== undefined || (own !== undefined && dashboardController === undefined)) && given === false)
-    issues.push({ at, message: 'cuts off a public route, whose requests come from the Ingress controller; name it' })
-  const namespaceOfPods = (what: string): string => `is required with ${what}: name the namespace of the pods that serve it`
-  if (given === undefined && backend !== undefined && backend.namespace === undefined)
-    issues.push({
-      at,
-      message: 'is required with the Gateway API: name the namespace of the pods that serve the Gateway',
-    })
-  else if (own !== undefined && own.namespace === undefined && dashboardController === undefined) {
-    const what = own.name === 'gateway' ? "the Gateway of the dashboard's route" : `the class "${own.name}" of the dashboard's route`
-    if (!isShared) issues.push({ at: ['dashboardController'], message: namespaceOfPods(what) })
-    else if (given === undefined) issues.push({ at, message: namespaceOfPods(what) })
+  const required = (key: string, what: string) => {
+    const message = `is required with ${what}: name the namespace of the pods that serve the`
+    return [{ at: [key], message: `${message} ${what.includes('class') ? 'class' : 'Gateway'}` }]
   }
-  return issues
+  if (given === undefined && backend !== undefined && backend.namespace === undefined)
+    return required('ingressController', 'the Gateway API')
+  if (own === undefined || own.namespace !== undefined || dashboardController !== undefined) return []
+  const what = own.name === 'gateway' ? "the Gateway API of the dashboard's route" : `the class "${own.name}"`
+  if (!isShared) return required('dashboardController', what)
+  return given === undefined ? required('ingressController', what) : []
 }

@@ -1,4 +1,4 @@
-import { check, convexDashboard, convexFleet, convexIngress, convexStack, objectsOf } from '@proompteng/convex-k8s'
+import { check, convexDashboard, convexIngress, convexStack, objectsOf } from '@proompteng/convex-k8s'
 import type { DashboardIngressOptions, K8sObject, StackOptions } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
 import { errorOf, issuesOf, withWrong } from '../support/issues.ts'
@@ -71,9 +71,14 @@ describe('the dashboard as an Ingress of any class', () => {
     const key = 'nginx.ingress.kubernetes.io/force-ssl-redirect'
     const login = { 'nginx.ingress.kubernetes.io/auth-url': 'https://a.example.com' }
     expect(build(byAnnotation(login)).ingress?.metadata?.annotations).toHaveProperty([key], 'true')
-    expect(build(byAnnotation({ ...login, [key]: 'false' })).ingress?.metadata?.annotations).toHaveProperty([key], 'false')
-    expect(build(byAnnotation({ 'haproxy.org/auth-type': 'basic', 'haproxy.org/auth-secret': 'a' })).ingress?.metadata
-      ?.annotations).not.toHaveProperty([key])
+    expect(build(byAnnotation({ ...login, [key]: 'false' })).ingress?.metadata?.annotations).toHaveProperty(
+      [key],
+      'false',
+    )
+    expect(
+      build(byAnnotation({ 'haproxy.org/auth-type': 'basic', 'haproxy.org/auth-secret': 'a' })).ingress?.metadata
+        ?.annotations,
+    ).not.toHaveProperty([key])
   })
 })
 
@@ -84,7 +89,10 @@ describe('the controllers in the policies of a stack', () => {
       JSON.stringify(object).match(/"kubernetes.io\/metadata.name":"([^"]+)"/)?.[1]
     return [namespaceIn(networkPolicy?.backend?.spec?.ingress), namespaceIn(networkPolicy?.dashboard?.spec?.ingress)]
   }
-  const nginx: DashboardIngressOptions = { ...byAnnotation({ 'nginx.ingress.kubernetes.io/auth-url': 'a' }), ingressClassName: 'nginx' } as never
+  const nginx: DashboardIngressOptions = {
+    ...byAnnotation({ 'nginx.ingress.kubernetes.io/auth-url': 'a' }),
+    ingressClassName: 'nginx',
+  } as never
   it('are those of each route', () => {
     expect(peers({ dashboard: { ingress: nginx } })).toEqual(['traefik', 'ingress-nginx'])
     expect(
@@ -92,7 +100,11 @@ describe('the controllers in the policies of a stack', () => {
     ).toEqual(['traefik', 'envoy'])
     const gate = { type: 'gateway', gateway: { name: 'public' } } as const
     expect(
-      peers({ ingress: gate, dashboard: { ingress: byPolicy }, networkPolicy: { ingressController: { namespace: 'envoy' } } }),
+      peers({
+        ingress: gate,
+        dashboard: { ingress: byPolicy },
+        networkPolicy: { ingressController: { namespace: 'envoy' } },
+      }),
     ).toEqual(['envoy', 'envoy'])
     expect(
       peers({ host: 'api.tail1a2b3.ts.net', ingress: { type: 'tailscale' }, dashboard: { ingress: nginx } }),
@@ -132,7 +144,9 @@ describe('the backend on the tailnet', () => {
   })
 
   const findings = (edit?: StackOptions['edit']) =>
-    check(objectsOf(convexStack({ ...tailnet, networkPolicy: {}, edit }))).map(({ severity, rule }) => `${severity} ${rule}`)
+    check(objectsOf(convexStack({ ...tailnet, networkPolicy: {}, edit }))).map(
+      ({ severity, rule }) => `${severity} ${rule}`,
+    )
   it('has no finding, and one without the annotation or for another name', () => {
     expect(findings()).toEqual([])
     expect(findings({ ingress: { ingress: (object) => void delete object.metadata!.annotations } })).toContain(
@@ -149,16 +163,5 @@ describe('the backend on the tailnet', () => {
         },
       })
     expect(errorOf(renamed).message).toMatch(/origin-has-a-route/)
-  })
-
-  it('clashes in a fleet with a dashboard of its name', () => {
-    const fleet = () =>
-      convexFleet({
-        instances: [
-          { name: 'a', ...tailnet },
-          { name: 'b', host, dashboard: { tailscale: { hostname: 'api' } } },
-        ],
-      })
-    expect(errorOf(fleet).message).toMatch(/the name api on the tailnet is that of a too/)
   })
 })

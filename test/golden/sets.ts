@@ -192,7 +192,9 @@ export const sets: Readonly<Record<string, StackOptions>> = {
         type: 'gateway',
         host: 'data.example.com',
         gateway: { name: 'public', namespace: 'gateways' },
-        authentication: { policy: { group: 'gateway.envoyproxy.io', kind: 'SecurityPolicy', name: 'convex-dashboard' } },
+        authentication: {
+          policy: { group: 'gateway.envoyproxy.io', kind: 'SecurityPolicy', name: 'convex-dashboard' },
+        },
       },
     },
     networkPolicy: { ingressController: { namespace: 'envoy-gateway-system' } },

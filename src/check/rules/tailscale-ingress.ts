@@ -96,7 +96,9 @@ export const tailnetOriginIsReached: Rule = {
     for (const pod of servingBackends(world)) {
       const host = originOf(pod, 'CONVEX_CLOUD_ORIGIN').url?.hostname ?? ''
       const own = exposureOf(world).of(pod)
-      for (const object of new Set(own.filter(({ route }) => servesHost(route, host)).map(({ route }) => route.object))) {
+      for (const object of new Set(
+        own.filter(({ route }) => servesHost(route, host)).map(({ route }) => route.object),
+      )) {
         const group = annotationsOf(object)[proxyGroup]
         if (annotationsOf(object)[podsAnnotation] === 'true' && group === undefined) continue
         yield {

@@ -1,8 +1,4 @@
-import {
-  authenticatingIn,
-  authenticationAnnotation,
-  namesAnObject,
-} from '../../kubernetes/ingress-authentication.ts'
+import { authenticatingIn, authenticationAnnotation, namesAnObject } from '../../kubernetes/ingress-authentication.ts'
 import { gatewayAuthenticates } from './gateway-authentication.ts'
 import { nginxPrefix } from './ingress-routes.ts'
 import { middlewaresOf } from './middlewares.ts'

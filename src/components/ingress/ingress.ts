@@ -15,11 +15,7 @@ import { traefikParts } from './traefik.ts'
 import type { TraefikRouteObjects } from './traefik.ts'
 
 /** What `convexIngress` returns, by the type of the route. */
-export type IngressObjects =
-  | TraefikRouteObjects
-  | GatewayRouteObjects
-  | IngressResourceObjects
-  | TailnetRouteObjects
+export type IngressObjects = TraefikRouteObjects | GatewayRouteObjects | IngressResourceObjects | TailnetRouteObjects
 
 /**
  * The public routes: through Traefik's own resources, or by `type` through the Gateway API or plain Ingress objects; or, for

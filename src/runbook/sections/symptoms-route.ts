@@ -99,7 +99,9 @@ export function routeSymptoms(facts: Facts): Block {
         kubectl(facts, `get endpointslices --selector=kubernetes.io/service-name=${quoted(nameOf(service))}`),
       ),
       ...[...certificates.map(({ object }) => object), ...tailnet].map((object) => about(facts, 'describe', object)),
-      ...doors.map((host) => `curl --silent --output /dev/null --write-out '%{http_code}' ${quoted(`https://${host}/`)}`),
+      ...doors.map(
+        (host) => `curl --silent --output /dev/null --write-out '%{http_code}' ${quoted(`https://${host}/`)}`,
+      ),
     ),
   )
 }

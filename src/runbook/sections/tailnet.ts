@@ -33,7 +33,7 @@ export function tailnet(facts: Facts): Block {
 /** An origin on the tailnet, which pods must resolve too. */
 function origin(facts: Facts): readonly Block[] {
   const { origin: address, tailnet: found, container, workload } = facts
-  const [ingress] = found.filter(({ kind }) => kind === 'Ingress')
+  const ingress = found.find(({ kind }) => kind === 'Ingress')
   if (address === undefined || ingress === undefined || !isTailnetHost(new URL(address).hostname)) return []
   return [
     `The origin ${code(address)} is on the tailnet, and Node actions call it from the pod: the cluster needs a DNSConfig of the ` +

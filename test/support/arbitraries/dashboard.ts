@@ -24,7 +24,11 @@ const tailscale = fc
 const ownHost = 'dashboard.convex.example.com'
 
 const reference = fc.record(
-  { group: fc.constantFrom('gateway.envoyproxy.io', 'example.com'), kind: fc.constant('SecurityPolicy'), name: objectName },
+  {
+    group: fc.constantFrom('gateway.envoyproxy.io', 'example.com'),
+    kind: fc.constant('SecurityPolicy'),
+    name: objectName,
+  },
   { noNullPrototype: true },
 )
 
@@ -42,7 +46,11 @@ const gatewayRoute: fc.Arbitrary<DashboardIngressOptions> = fc
 const resourceRoute: fc.Arbitrary<DashboardIngressOptions> = fc
   .record({
     ingressClassName: objectName,
-    authentication: fc.constantFrom('haproxy-ingress.github.io/auth-url', 'nginx.org/basic-auth-secret', 'example.com/login'),
+    authentication: fc.constantFrom(
+      'haproxy-ingress.github.io/auth-url',
+      'nginx.org/basic-auth-secret',
+      'example.com/login',
+    ),
     rest: partial({ tls: fc.constantFrom('entryPoint' as const, { issuer: { name: 'own' } }) }),
   })
   .map(({ authentication, rest, ...others }) => ({
@@ -100,7 +108,10 @@ export const dashboardOptions: fc.Arbitrary<DashboardOptions> = fc
     common,
     dashboardPod,
     fc.record({ cloudOrigin: host.map((name) => `https://${name}`) }),
-    partial({ release: sha, edit: edits('deployment', 'service', 'ingress', 'ingressRoute', 'httpRoute', 'certificate') }),
+    partial({
+      release: sha,
+      edit: edits('deployment', 'service', 'ingress', 'ingressRoute', 'httpRoute', 'certificate'),
+    }),
   )
   .map((parts) => Object.assign({}, ...parts) as DashboardOptions)
   .map((options) => ({ ...options, edit: editsOf(options.edit, dashboardPresent(options)) }))
