@@ -88,13 +88,14 @@ function cutIssues(parts: RoutedParts): readonly CrossIssue[] {
   return isNeeded && ingressController === false ? [{ at: ['ingressController'], message }] : []
 }
 
+function required(key: string, what: string): readonly CrossIssue[] {
+  const served = what.includes('class') ? 'class' : 'Gateway'
+  return [{ at: [key], message: `is required with ${what}: name the namespace of the pods that serve the ${served}` }]
+}
+
 function unknownIssues(parts: RoutedParts): readonly CrossIssue[] {
   const { ingressController: given, dashboardController } = parts.networkPolicy
   const { backend, own, isShared } = serversOf(parts)
-  const required = (key: string, what: string) => {
-    const message = `is required with ${what}: name the namespace of the pods that serve the`
-    return [{ at: [key], message: `${message} ${what.includes('class') ? 'class' : 'Gateway'}` }]
-  }
   if (given === undefined && backend !== undefined && backend.namespace === undefined)
     return required('ingressController', 'the Gateway API')
   if (own === undefined || own.namespace !== undefined || dashboardController !== undefined) return []
