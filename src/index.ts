@@ -39,7 +39,15 @@ export type { Database, DatabaseTls, MysqlDatabase, PostgresDatabase, SqliteData
 
 export { convexDashboard } from './components/dashboard.ts'
 export type { DashboardObjects } from './components/dashboard.ts'
-export type { DashboardIngressOptions, TailscaleOptions } from './options/dashboard-access.ts'
+export type { TailscaleOptions } from './options/dashboard-access.ts'
+export type {
+  AuthenticationReference,
+  DashboardGatewayOptions,
+  DashboardIngressOptions,
+  DashboardResourceOptions,
+  DashboardTraefikOptions,
+  GatewayAuthentication,
+} from './options/dashboard-route.ts'
 export type { DashboardEdits, DashboardOptions, DashboardPodOptions } from './options/dashboard.ts'
 
 export { convexIngress } from './components/ingress/ingress.ts'
@@ -50,6 +58,8 @@ export type { TraefikRouteObjects } from './components/ingress/traefik.ts'
 export type { IngressEdits } from './options/ingress-edits.ts'
 export type { GatewayReference, GatewayRouteOptions } from './options/ingress-gateway.ts'
 export type { IngressResourceOptions } from './options/ingress-resource.ts'
+export type { TailscaleRouteOptions } from './options/ingress-tailscale.ts'
+export type { TailnetRouteObjects } from './components/ingress/tailnet.ts'
 export type { IngressTls, IssuerReference } from './options/ingress-tls.ts'
 export type { IngressOptions, IngressRouteOptions, PublicRouteOptions, RouteEndOptions } from './options/ingress.ts'
 export type { MiddlewareReference } from './options/middleware-reference.ts'

@@ -1,30 +1,36 @@
-import { Certificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate'
+import { HTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute'
 import { IngressRoute } from '@kubernetes-models/traefik/traefik.io/v1alpha1/IngressRoute'
 import { Ingress } from 'kubernetes-models/networking.k8s.io/v1/Ingress'
 import { inSyncWave } from '../kubernetes/argocd.ts'
+import { authenticationAnnotation, isKnownController } from '../kubernetes/ingress-authentication.ts'
 import { metadataOf } from '../kubernetes/metadata.ts'
 import { tailnetOf } from '../options/dashboard-access.ts'
-import type { DashboardIngressSettings, TailscaleSettings } from '../options/dashboard-access.ts'
+import type { TailscaleSettings } from '../options/dashboard-access.ts'
+import type { DashboardIngressSettings } from '../options/dashboard-route.ts'
 import type { DashboardSettings } from '../options/dashboard.ts'
-import { routeTlsOf, tlsSecretOf } from './ingress/shared.ts'
+import { listenerOf, pathPrefix, serviceAt } from './ingress/gateway.ts'
+import { certificateFor, routeTlsOf, tlsSecretOf } from './ingress/shared.ts'
+import { proxyAnnotations } from './ingress/tailscale-proxy.ts'
+
+type RouteOf<Type> = Extract<DashboardIngressSettings, { type: Type }>
 
 /** The routes to the dashboard, besides its Service. */
 export function dashboardRoutes(settings: DashboardSettings) {
-  const { ingress } = settings
+  const { name, ingress: route } = settings
   const tailnet = tailnetOf(settings)
   return {
-    ingress: tailnet !== false && tailnet.type === 'ingress' ? tailnetIngress(settings, tailnet) : undefined,
-    ingressRoute: ingress === undefined ? undefined : ingressRoute(settings, ingress),
-    certificate: ingress === undefined ? undefined : certificate(settings, ingress),
-  }
-}
-
-/** Read by the Tailscale operator (cmd/k8s-operator/svc.go, sts.go:1291-1312, ingress-for-pg.go:335,667, v1.102). */
-export function tailscaleAnnotations({ tags, proxyClass, proxyGroup }: TailscaleSettings): Record<string, string> {
-  return {
-    ...(tags.length === 0 ? {} : { 'tailscale.com/tags': tags.join(',') }),
-    ...(proxyClass === undefined ? {} : { 'tailscale.com/proxy-class': proxyClass }),
-    ...(proxyGroup === undefined ? {} : { 'tailscale.com/proxy-group': proxyGroup }),
+    ingress:
+      route?.type === 'ingress'
+        ? plainIngress(settings, route)
+        : tailnet !== false && tailnet.type === 'ingress'
+          ? tailnetIngress(settings, tailnet)
+          : undefined,
+    ingressRoute: route?.type === 'traefik' ? ingressRoute(settings, route) : undefined,
+    httpRoute: route?.type === 'gateway' ? httpRoute(settings, route) : undefined,
+    certificate:
+      route === undefined || route.type === 'gateway'
+        ? undefined
+        : certificateFor({ name, tls: route.tls }, [route.host], metadata(settings)),
   }
 }
 
@@ -36,46 +42,77 @@ function metadata(settings: DashboardSettings, annotations: Readonly<Record<stri
   })
 }
 
+const serviceOf = ({ name, servicePort: port }: DashboardSettings) => ({ name, port })
+const backendOf = ({ name, servicePort: number }: DashboardSettings) => ({ service: { name, port: { number } } })
+
 function tailnetIngress(settings: DashboardSettings, tailnet: TailscaleSettings): Ingress {
   return new Ingress({
-    metadata: metadata(settings, tailscaleAnnotations(tailnet)),
+    metadata: metadata(settings, proxyAnnotations(tailnet)),
     spec: {
       ingressClassName: 'tailscale',
-      defaultBackend: { service: { name: settings.name, port: { number: settings.servicePort } } },
+      defaultBackend: backendOf(settings),
       // The name on the tailnet; the annotation for it is not read here (cmd/k8s-operator/ingress.go:404-411).
       tls: [{ hosts: [tailnet.hostname] }],
     },
   })
 }
 
-function ingressRoute(settings: DashboardSettings, ingress: DashboardIngressSettings): IngressRoute {
-  return new IngressRoute({
-    metadata: metadata(settings),
+function plainIngress(settings: DashboardSettings, route: RouteOf<'ingress'>): Ingress {
+  const { host, ingressClassName, annotations, authentication: key, tls } = route
+  const isNginx = key.startsWith('nginx.ingress.kubernetes.io/')
+  return new Ingress({
+    metadata: metadata(settings, {
+      // Without it nginx redirects only with a certificate of its own for the host, and a password would go over plain HTTP.
+      ...(isNginx && { 'nginx.ingress.kubernetes.io/force-ssl-redirect': 'true' }),
+      ...annotations,
+      ...(!isKnownController(key) && { [authenticationAnnotation]: key }),
+    }),
     spec: {
-      entryPoints: [ingress.entryPoint],
-      ingressClassName: ingress.ingressClassName,
-      routes: [
-        {
-          kind: 'Rule',
-          match: `Host(\`${ingress.host}\`)`,
-          middlewares: ingress.middlewares.map((item) => (typeof item === 'string' ? { name: item } : { ...item })),
-          services: [{ kind: 'Service', name: settings.name, port: settings.servicePort }],
-        },
-      ],
-      tls: routeTlsOf({ name: settings.name, tls: ingress.tls }),
+      ingressClassName,
+      tls: [{ hosts: [host], secretName: tlsSecretOf({ name: settings.name, tls }) }],
+      rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend: backendOf(settings) }] } }],
     },
   })
 }
 
-function certificate(settings: DashboardSettings, { tls, host }: DashboardIngressSettings): Certificate | undefined {
-  const secretName = tlsSecretOf({ name: settings.name, tls })
-  if (secretName === undefined || tls === 'entryPoint' || !('issuer' in tls)) return undefined
-  return new Certificate({
+function httpRoute(settings: DashboardSettings, route: RouteOf<'gateway'>): HTTPRoute {
+  const { host, gateway, listener, authentication } = route
+  const filter = 'filter' in authentication ? authentication.filter : undefined
+  const policy = 'policy' in authentication ? authentication.policy : undefined
+  return new HTTPRoute({
+    metadata: metadata(
+      settings,
+      policy && { [authenticationAnnotation]: `${policy.kind}.${policy.group}/${policy.name}` },
+    ),
+    spec: {
+      parentRefs: [listenerOf(gateway, listener)],
+      hostnames: [host],
+      rules: [
+        {
+          matches: [pathPrefix('/')],
+          filters: filter && [{ type: 'ExtensionRef', extensionRef: { ...filter } }],
+          backendRefs: [serviceAt(serviceOf(settings))],
+        },
+      ],
+    },
+  })
+}
+
+function ingressRoute(settings: DashboardSettings, route: RouteOf<'traefik'>): IngressRoute {
+  return new IngressRoute({
     metadata: metadata(settings),
     spec: {
-      secretName,
-      dnsNames: [host],
-      issuerRef: { ...tls.issuer },
+      entryPoints: [route.entryPoint],
+      ingressClassName: route.ingressClassName,
+      routes: [
+        {
+          kind: 'Rule',
+          match: `Host(\`${route.host}\`)`,
+          middlewares: route.middlewares.map((item) => (typeof item === 'string' ? { name: item } : { ...item })),
+          services: [{ kind: 'Service', ...serviceOf(settings) }],
+        },
+      ],
+      tls: routeTlsOf({ name: settings.name, tls: route.tls }),
     },
   })
 }

@@ -1,4 +1,5 @@
 import type { Certificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate'
+import type { HTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute'
 import type { IngressRoute } from '@kubernetes-models/traefik/traefik.io/v1alpha1/IngressRoute'
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment'
 import type { Ingress } from 'kubernetes-models/networking.k8s.io/v1/Ingress'
@@ -16,7 +17,8 @@ import { tailnetOf } from '../options/dashboard-access.ts'
 import { dashboardOptions } from '../options/dashboard.ts'
 import type { DashboardOptions, DashboardSettings } from '../options/dashboard.ts'
 import { parse } from '../options/parse.ts'
-import { dashboardRoutes, tailscaleAnnotations } from './dashboard-access.ts'
+import { dashboardRoutes } from './dashboard-access.ts'
+import { proxyAnnotations } from './ingress/tailscale-proxy.ts'
 import { resourcesOf } from './resources.ts'
 import { pullSecretsOf, schedulingOf } from './scheduling.ts'
 
@@ -25,10 +27,12 @@ export type DashboardObjects = {
   readonly deployment: Deployment
   /** A load balancer on the tailnet, or a Service inside the cluster. */
   readonly service: Service
-  /** The Ingress on the tailnet, with `tailscale: { type: 'ingress' }`. */
+  /** The Ingress: on the tailnet with `tailscale: { type: 'ingress' }`, public with `ingress: { type: 'ingress' }`. */
   readonly ingress?: Ingress
   /** The route through Traefik, with `ingress`. */
   readonly ingressRoute?: IngressRoute
+  /** The route through a Gateway, with `ingress: { type: 'gateway' }`. */
+  readonly httpRoute?: HTTPRoute
   /** The certificate of that route, when an issuer is named. */
   readonly certificate?: Certificate
 }
@@ -38,9 +42,8 @@ const component = 'dashboard'
 const imageUser = 1001
 
 /**
- * The Convex dashboard, private: on the tailnet by the Tailscale operator, inside the cluster only, or behind a Middleware
- * of Traefik that asks who comes. It gets no admin
- * key: one in its environment is sent to everybody who opens the page, so people enter it themselves
+ * The Convex dashboard, private: on the tailnet by the Tailscale operator, inside the cluster only, or on a route (Traefik,
+ * Gateway API, an Ingress of any class) behind something named that authenticates users. It gets no admin key: one in its environment is sent to everybody who opens the page, so people enter it themselves
  * (convex-backend npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176).
  *
  * @throws ConvexK8sError when options are wrong.
@@ -140,7 +143,7 @@ function service(settings: DashboardSettings): Service {
       // A load balancer is healthy only with an address, so that it comes last.
       annotations: {
         ...settings.serviceAnnotations,
-        ...(balancer && { 'tailscale.com/hostname': balancer.hostname, ...tailscaleAnnotations(balancer) }),
+        ...(balancer && { 'tailscale.com/hostname': balancer.hostname, ...proxyAnnotations(balancer) }),
         ...inSyncWave('exposure'),
       },
     }),

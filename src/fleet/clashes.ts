@@ -129,7 +129,12 @@ function archiveClaims(objects: readonly K8sObject[]): readonly Claim[] {
 }
 
 function tailnetName(object: K8sObject): readonly Claim[] {
-  const name = object.kind === 'Service' && isOnTailnet(object) ? annotationsOf(object)[hostname] : undefined
+  // An Ingress has its name in tls, of which the operator takes the first part.
+  const isIngress = object.kind === 'Ingress' && textAt(object, 'spec', 'ingressClassName') === 'tailscale'
+  const host = isIngress ? textAt(object, 'spec', 'tls', 0, 'hosts', 0) : undefined
+  const name =
+    host?.split('.')[0] ??
+    (object.kind === 'Service' && isOnTailnet(object) ? annotationsOf(object)[hostname] : undefined)
   return name === undefined ? [] : [{ key: `tailnet/${name}`, what: `the name ${name} on the tailnet` }]
 }
 

@@ -1,13 +1,10 @@
 import * as v from 'valibot'
 import { isDnsLabel } from '../kubernetes/names.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
-import { dnsLabel, listOf, objectName, oneOf, textLike } from './fields.ts'
-import { host } from './host.ts'
-import { ingressTls } from './ingress-tls.ts'
-import type { IngressTls } from './ingress-tls.ts'
-import { middlewareReference } from './middleware-reference.ts'
-import type { MiddlewareReference } from './middleware-reference.ts'
+import type { DashboardIngressSettings } from './dashboard-route.ts'
+import { dnsLabel, objectName, oneOf } from './fields.ts'
 import { strict } from './strict.ts'
+import { proxyEntries } from './tailscale-proxy.ts'
 
 /** How the Tailscale operator puts the dashboard on the tailnet. */
 export interface TailscaleOptions {
@@ -40,35 +37,6 @@ export interface TailscaleOptions {
   readonly proxyGroup?: string | undefined
 }
 
-/** The dashboard behind Traefik, on a host of its own. */
-export interface DashboardIngressOptions {
-  /** Host of the dashboard alone; it is served at the root. */
-  readonly host: string
-  /**
-   * Middlewares in front of it, at least one. The dashboard has no users of its own: one of them has to ask who comes
-   * (`basicAuth`, `forwardAuth`, `ipAllowList`). It is made elsewhere, and what it asks for cannot be seen from here.
-   */
-  readonly middlewares: readonly MiddlewareReference[]
-  /**
-   * Where the certificate comes from.
-   * @default 'entryPoint'
-   */
-  readonly tls?: IngressTls | undefined
-  /**
-   * Entry point for HTTPS.
-   * @default 'websecure'
-   */
-  readonly entryPoint?: string | undefined
-  /**
-   * Ingress class, where several Traefiks watch one cluster (Traefik 3.7 and newer).
-   * @default none
-   */
-  readonly ingressClassName?: string | undefined
-}
-
-// The operator splits the annotation at "," without trimming (cmd/k8s-operator/svc.go:261-263).
-const tag = textLike((text) => /^tag:[a-zA-Z][a-zA-Z0-9-]*$/.test(text), 'a tag such as "tag:convex"')
-
 /** The name of a device is the first label of its name on the tailnet. */
 function deviceOf(given: unknown): object | undefined {
   const [hostname = ''] = typeof given === 'string' ? given.split('.') : []
@@ -79,8 +47,7 @@ export const tailscale = strict(
   {
     type: v.optional(oneOf(['service', 'ingress']), 'service'),
     hostname: v.optional(dnsLabel, 'convex'),
-    tags: v.optional(listOf(tag), []),
-    proxyClass: v.optional(objectName),
+    ...proxyEntries,
     proxyGroup: v.optional(objectName),
   },
   { bare: deviceOf },
@@ -88,23 +55,6 @@ export const tailscale = strict(
 
 /** The tailnet, with its defaults. */
 export type TailscaleSettings = v.InferOutput<typeof tailscale>
-
-export const dashboardIngress = strict({
-  host,
-  middlewares: v.pipe(
-    listOf(middlewareReference),
-    v.minLength(1, 'name at least one Middleware that authenticates users; without one the dashboard would be public'),
-  ),
-  tls: v.optional(ingressTls, 'entryPoint'),
-  entryPoint: v.optional(
-    textLike((text) => /^[A-Za-z0-9][\w.-]*$/.test(text), 'the name of an entry point'),
-    'websecure',
-  ),
-  ingressClassName: v.optional(objectName),
-})
-
-/** The route of the dashboard, with its defaults. */
-export type DashboardIngressSettings = v.InferOutput<typeof dashboardIngress>
 
 interface Access {
   readonly tailscale?: TailscaleSettings | false | undefined

@@ -1,4 +1,5 @@
 import type { ICertificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate'
+import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute'
 import type { IIngressRoute } from '@kubernetes-models/traefik/traefik.io/v1alpha1/IngressRoute'
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment'
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress'
@@ -9,8 +10,10 @@ import { annotations, objectEntries } from './common.ts'
 import type { ObjectOptions } from './common.ts'
 import { withRules } from './cross-check.ts'
 import type { CrossRule } from './cross-check.ts'
-import { accessRule, dashboardIngress, tailscale } from './dashboard-access.ts'
-import type { DashboardIngressOptions, TailscaleOptions } from './dashboard-access.ts'
+import { accessRule, tailscale } from './dashboard-access.ts'
+import type { TailscaleOptions } from './dashboard-access.ts'
+import { dashboardIngress } from './dashboard-route.ts'
+import type { DashboardIngressOptions } from './dashboard-route.ts'
 import { callback, port, serviceName, wholeNumber } from './fields.ts'
 import { cloudOrigin } from './hosts.ts'
 import { convexImageOptions } from './image.ts'
@@ -29,6 +32,7 @@ export interface DashboardEdits {
   readonly service?: ((object: IService) => IService | void) | undefined
   readonly ingress?: ((object: IIngress) => IIngress | void) | undefined
   readonly ingressRoute?: ((object: IIngressRoute) => IIngressRoute | void) | undefined
+  readonly httpRoute?: ((object: IHTTPRoute) => IHTTPRoute | void) | undefined
   readonly certificate?: ((object: ICertificate) => ICertificate | void) | undefined
 }
 
@@ -58,7 +62,8 @@ export interface DashboardPodOptions extends WorkloadOptions {
    */
   readonly tailscale?: TailscaleOptions | false | undefined
   /**
-   * A route through Traefik, behind a Middleware that asks who comes.
+   * A route: through Traefik, by `type` through the Gateway API or an Ingress of any class, behind something named that
+   * authenticates users.
    * @default none
    */
   readonly ingress?: DashboardIngressOptions | undefined
@@ -107,6 +112,7 @@ export const dashboardEdits = strict({
   service: v.optional(callback<NonNullable<DashboardEdits['service']>>()),
   ingress: v.optional(callback<NonNullable<DashboardEdits['ingress']>>()),
   ingressRoute: v.optional(callback<NonNullable<DashboardEdits['ingressRoute']>>()),
+  httpRoute: v.optional(callback<NonNullable<DashboardEdits['httpRoute']>>()),
   certificate: v.optional(callback<NonNullable<DashboardEdits['certificate']>>()),
 })
 

@@ -36,10 +36,12 @@ export interface GatewayRouteOptions {
   readonly redirect?: boolean | undefined
 }
 
+export const gatewayReference = strict({ name: objectName, namespace: v.optional(dnsLabel) }, { bare: 'name' })
+
 export const gatewayEntries = {
   type: v.literal('gateway'),
   name: v.optional(serviceName, 'convex-backend'),
-  gateway: strict({ name: objectName, namespace: v.optional(dnsLabel) }, { bare: 'name' }),
+  gateway: gatewayReference,
   listeners: v.optional(strict({ secure: v.optional(objectName, 'https'), plain: v.optional(objectName, 'http') }), {}),
   redirect: v.optional(flag, true),
 }

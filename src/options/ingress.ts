@@ -6,7 +6,8 @@ import { withRules } from './cross-check.ts'
 import type { CrossIssue, CrossRule } from './cross-check.ts'
 import { flag, listOf, objectName, port, serviceName, textLike } from './fields.ts'
 import { host } from './host.ts'
-import { foreignOptions, routeOf, wrongType } from './ingress-familiar.ts'
+import { byType } from './ingress-by-type.ts'
+import { backendForms, foreignOptions, routeOf } from './ingress-familiar.ts'
 import { ingressEdits } from './ingress-edits.ts'
 import type { IngressEdits } from './ingress-edits.ts'
 import { gatewayEntries } from './ingress-gateway.ts'
@@ -15,6 +16,8 @@ import { resourceEntries } from './ingress-resource.ts'
 import type { IngressResourceOptions } from './ingress-resource.ts'
 import { ingressTls } from './ingress-tls.ts'
 import type { IngressTls, IngressTlsSettings } from './ingress-tls.ts'
+import { isMagicDnsName, notOnTailnet, tailscaleEntries } from './ingress-tailscale.ts'
+import type { TailscaleRouteOptions } from './ingress-tailscale.ts'
 import { middlewareReference } from './middleware-reference.ts'
 import type { MiddlewareReference } from './middleware-reference.ts'
 import { strict } from './strict.ts'
@@ -22,8 +25,8 @@ import { strict } from './strict.ts'
 /** The public routes as Traefik's own IngressRoutes, alone or within a stack. */
 export interface IngressRouteOptions {
   /**
-   * Traefik's own resources; see `GatewayRouteOptions` for the Gateway API and `IngressResourceOptions` for plain Ingress
-   * objects.
+   * Traefik's own resources; see `GatewayRouteOptions` for the Gateway API, `IngressResourceOptions` for plain Ingress
+   * objects and `TailscaleRouteOptions` for the tailnet.
    * @default 'traefik'
    */
   readonly type?: 'traefik' | undefined
@@ -58,7 +61,11 @@ export interface IngressRouteOptions {
 }
 
 /** The public routes, told apart by `type`. */
-export type PublicRouteOptions = IngressRouteOptions | GatewayRouteOptions | IngressResourceOptions
+export type PublicRouteOptions =
+  | IngressRouteOptions
+  | GatewayRouteOptions
+  | IngressResourceOptions
+  | TailscaleRouteOptions
 
 /** What every type of route leads from and to. */
 export interface RouteEndOptions extends ObjectOptions {
@@ -150,15 +157,41 @@ const resourceFits: CrossRule<Resource> = ({ controller, redirect, entryPoints, 
   return issues
 }
 
-/** Without a Middleware of its own Traefik cannot put `/http` in front of the paths. */
-export const siteHostIsServed: CrossRule<{
+/** What a type of route cannot serve: Traefik puts `/http` before paths by a Middleware, and Tailscale not at all. */
+export const hostsAreServed: CrossRule<{
+  readonly host: string
   readonly siteHost?: string | undefined
   readonly type: string
   readonly controller?: string | undefined
-}> = ({ siteHost, type, controller }) =>
-  siteHost !== undefined && type === 'ingress' && controller === 'traefik'
-    ? [{ at: ['siteHost'], message: 'cannot be served by plain Ingress objects of Traefik; use type "traefik"' }]
-    : []
+}> = ({ host: name, siteHost, type, controller }) => {
+  const issues: CrossIssue[] = []
+  if (type === 'tailscale' && !isMagicDnsName(name))
+    issues.push({
+      at: ['host'],
+      message:
+        'is no name on a tailnet, which type "tailscale" needs; expected the full MagicDNS name such as ' +
+        '"convex.tail1a2b3.ts.net", whose last three parts the DNS page of the admin console shows',
+    })
+  if (siteHost === undefined) return issues
+  if (type === 'tailscale')
+    issues.push({
+      at: ['siteHost'],
+      message:
+        'cannot be served on the tailnet, whose Ingress changes no paths; leave it out: HTTP actions are below /http',
+    })
+  if (type === 'ingress' && controller === 'traefik')
+    issues.push({
+      at: ['siteHost'],
+      message: 'cannot be served by plain Ingress objects of Traefik; use type "traefik"',
+    })
+  return issues
+}
+
+/** The operator of Tailscale speaks HTTPS to this port, which the backend does not (cmd/k8s-operator/ingress.go:344-369). */
+export function portIssues(type: string, number: number, at: CrossIssue['at']): readonly CrossIssue[] {
+  const message = '443 stands for HTTPS behind an Ingress of Tailscale; give another'
+  return type === 'tailscale' && number === 443 ? [{ at, message }] : []
+}
 
 const ends = {
   ...objectEntries,
@@ -168,57 +201,46 @@ const ends = {
   edit: v.optional(ingressEdits, {}),
 }
 
-const entries = { traefik: traefikEntries, gateway: gatewayEntries, ingress: resourceEntries }
+const entries = {
+  traefik: traefikEntries,
+  gateway: gatewayEntries,
+  ingress: resourceEntries,
+  tailscale: tailscaleEntries,
+}
 const hints = {
-  traefik: { bare: routeOf, refused: foreignOptions('traefik', entries) },
+  traefik: { bare: (text: unknown) => routeOf(text, backendForms), refused: foreignOptions('traefik', entries) },
   gateway: { refused: foreignOptions('gateway', entries) },
   ingress: { refused: foreignOptions('ingress', entries) },
+  tailscale: { refused: { ...foreignOptions('tailscale', entries), ...notOnTailnet } },
 }
 
 const inStack = {
   traefik: withRules(strict(traefikEntries, hints.traefik), entryPointsDiffer, middlewaresAreOthers),
   gateway: strict(gatewayEntries, hints.gateway),
   ingress: withRules(strict(resourceEntries, hints.ingress), resourceFits),
+  tailscale: strict(tailscaleEntries, hints.tailscale),
 }
 
 const alone = {
   traefik: withRules(strict({ ...traefikEntries, ...ends }, hints.traefik), entryPointsDiffer, middlewaresAreOthers),
   gateway: strict({ ...gatewayEntries, ...ends }, hints.gateway),
   ingress: withRules(strict({ ...resourceEntries, ...ends }, hints.ingress), resourceFits),
-}
-
-const unknownType = v.looseObject({
-  type: v.custom<never>(
-    () => false,
-    (issue) => wrongType(issue.input),
-  ),
-})
-
-/** The schema for an input, by its type, so that only the issues of that type are reported. */
-function schemaFor<Schemas extends Readonly<Record<'traefik' | 'gateway' | 'ingress', v.GenericSchema>>>(
-  schemas: Schemas,
-  input: unknown,
-): v.GenericSchema {
-  const type: unknown = typeof input === 'object' && input !== null ? (input as { type?: unknown }).type : undefined
-  if (type === undefined) return schemas.traefik
-  return type === 'traefik' || type === 'gateway' || type === 'ingress' ? schemas[type] : unknownType
+  tailscale: strict({ ...tailscaleEntries, ...ends }, hints.tailscale),
 }
 
 type AnyOf<Schemas extends Readonly<Record<string, v.GenericSchema>>> = v.InferOutput<Schemas[keyof Schemas]>
 
 /** The public routes within a stack. */
-export const publicRoute = v.lazy((input) => schemaFor(inStack, input)) as v.GenericSchema<
-  PublicRouteOptions,
-  AnyOf<typeof inStack>
->
+export const publicRoute = byType(inStack, backendForms) satisfies v.GenericSchema<PublicRouteOptions>
 
 /** Settings of the routes within a stack. */
 export type PublicRouteSettings = AnyOf<typeof inStack>
 
 export const ingressOptions = withRules(
-  v.lazy((input) => schemaFor(alone, input)) as v.GenericSchema<IngressOptions, AnyOf<typeof alone>>,
+  byType(alone, backendForms) satisfies v.GenericSchema<IngressOptions>,
   hostsDiffer,
-  siteHostIsServed,
+  hostsAreServed,
+  ({ type, service }) => portIssues(type, service.port, ['service', 'port']),
 ) satisfies v.GenericSchema<IngressOptions>
 
 /** Settings of `convexIngress`, by type. */
@@ -226,3 +248,4 @@ export type IngressSettings = AnyOf<typeof alone>
 export type TraefikSettings = Extract<IngressSettings, { type: 'traefik' }>
 export type GatewaySettings = Extract<IngressSettings, { type: 'gateway' }>
 export type ResourceSettings = Extract<IngressSettings, { type: 'ingress' }>
+export type TailscaleRouteSettings = Extract<IngressSettings, { type: 'tailscale' }>

@@ -75,6 +75,7 @@ interface Settings extends Peers {
   readonly externalDatabase?: EgressTarget | undefined
   readonly dashboard: { readonly access: string } | false
   readonly ingressController?: object | false | undefined
+  readonly dashboardController?: object | undefined
   readonly scope: 'stack' | 'namespace'
   readonly acmeSolver: boolean
 }
@@ -82,12 +83,16 @@ interface Settings extends Peers {
 const databaseIsFound: CrossRule<Settings> = ({ database: { type, port }, externalDatabase, egress }) =>
   externalDatabaseIssues({ type, port, isUntrusted: egress.mode === 'untrusted', target: externalDatabase })
 
-const controllerIsThere: CrossRule<Settings> = ({ dashboard, ingressController, acmeSolver, scope }) => {
+const controllerIsThere: CrossRule<Settings> = (settings) => {
+  const { dashboard, ingressController, dashboardController: own, acmeSolver, scope } = settings
+  const isRouted = dashboard !== false && dashboard.access === 'ingress'
   const message = 'is needed by the dashboard, whose access is "ingress"; name it'
-  const missing: readonly CrossIssue[] =
-    ingressController === false && dashboard !== false && dashboard.access === 'ingress'
-      ? [{ at: ['ingressController'], message }]
-      : []
+  const missing: readonly CrossIssue[] = [
+    ...(ingressController === false && isRouted && own === undefined ? [{ at: ['ingressController'], message }] : []),
+    ...(own !== undefined && !isRouted
+      ? [{ at: ['dashboardController'], message: 'has no use: no Ingress controller is in front of the dashboard' }]
+      : []),
+  ]
   if (!acmeSolver || (scope === 'namespace' && ingressController !== false)) return missing
   const needs = scope === 'stack' ? 'scope "namespace": no other closes in the solver' : 'an ingressController'
   return [...missing, { at: ['acmeSolver'], message: `has no effect without ${needs}; leave it out` }]

@@ -96,6 +96,8 @@ export interface NetworkPolicyPeerOptions {
   readonly scope?: 'stack' | 'namespace' | undefined
   /** The Ingress controller, or `false` for none. Default: namespace `traefik`. */
   readonly ingressController?: IngressControllerPeer | false | undefined
+  /** The controller in front of the dashboard, when it is another than `ingressController`. */
+  readonly dashboardController?: IngressControllerPeer | undefined
   /** The proxies of the Tailscale operator. Default: namespace `tailscale`. */
   readonly tailscale?: Partial<PodPeer> | undefined
   /** Prometheus, let in where there are metrics. Default: namespace `monitoring`. */
@@ -141,8 +143,16 @@ export type PolicedDatabase =
 
 /** Options of `convexNetworkPolicy`. */
 export interface NetworkPolicyOptions extends ObjectOptions, NetworkPolicyPeerOptions {
-  /** The backend's pods. Default: `{ name: 'convex-backend', metrics: false }`. */
-  readonly backend?: { readonly name?: string | undefined; readonly metrics?: boolean | undefined } | undefined
+  /**
+   * The backend's pods and who sends requests on to them. Default: `{ name: 'convex-backend', metrics: false, access: 'ingress' }`.
+   */
+  readonly backend?:
+    | {
+        readonly name?: string | undefined
+        readonly metrics?: boolean | undefined
+        readonly access?: 'ingress' | 'tailscale' | undefined
+      }
+    | undefined
   /**
    * The dashboard's pods and who may reach them, or `false` when there is no dashboard. `none` is for
    * `kubectl port-forward`, which no policy stops. Default: `{ name: 'convex-dashboard', access: 'tailscale' }`.
@@ -200,6 +210,7 @@ export const networkPolicyEntries = {
   name: v.optional(objectName),
   scope: v.optional(oneOf(['stack', 'namespace']), 'stack'),
   ingressController: v.optional(orOff(ingressController)),
+  dashboardController: v.optional(ingressController),
   tailscale: v.optional(strict(podPeerEntries('tailscale'), { bare: 'namespace' }), {}),
   prometheus: v.optional(strict(podPeerEntries('monitoring'), { bare: 'namespace' }), {}),
   databaseOperator: v.optional(strict(podPeerEntries('cnpg-system'), { bare: 'namespace' }), {}),
@@ -250,7 +261,11 @@ export const networkPolicyOptions = withRules(
     ...objectEntries,
     ...networkPolicyEntries,
     backend: v.optional(
-      strict({ name: v.optional(serviceName, 'convex-backend'), metrics: v.optional(flag, false) }),
+      strict({
+        name: v.optional(serviceName, 'convex-backend'),
+        metrics: v.optional(flag, false),
+        access: v.optional(oneOf(['ingress', 'tailscale']), 'ingress'),
+      }),
       {},
     ),
     dashboard: v.optional(orOff(dashboard), {}),

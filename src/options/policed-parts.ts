@@ -1,6 +1,8 @@
 import { serviceNamespaceOf } from '../kubernetes/names.ts'
 import type { CrossIssue } from './cross-check.ts'
 import type { Database } from './database.ts'
+import { controllerIssues } from './policed-controllers.ts'
+import type { RoutedParts } from './policed-controllers.ts'
 import { externalDatabaseIssues } from './network-policy-rules.ts'
 import type { PolicedDatabase } from './network-policy.ts'
 import { isIpv4 } from './peers.ts'
@@ -11,10 +13,9 @@ export interface PolicedParts {
   readonly namespace: string
   readonly postgres: { readonly name: string } | false
   readonly database?: Database | undefined
-  readonly ingress: { readonly type: string } | false
-  readonly dashboard: { readonly ingress?: object | undefined } | false
-  readonly networkPolicy: {
-    readonly ingressController?: object | false | undefined
+  readonly ingress: RoutedParts['ingress']
+  readonly dashboard: RoutedParts['dashboard']
+  readonly networkPolicy: RoutedParts['networkPolicy'] & {
     readonly externalDatabase?: EgressTarget | undefined
     readonly egress: { readonly mode: string }
   }
@@ -48,17 +49,7 @@ export function externalDatabaseOf({
 
 /** Whether the policies of a stack leave open what its other parts need. */
 export function policedIssues(parts: PolicedParts): readonly CrossIssue[] {
-  const { ingress, dashboard, networkPolicy } = parts
-  const hasRoute = dashboard !== false && dashboard.ingress !== undefined
-  const isCut = (ingress !== false || hasRoute) && networkPolicy.ingressController === false
-  const message = 'cuts off a public route, whose requests come from the Ingress controller; name it'
-  const isUnknown = ingress !== false && ingress.type === 'gateway' && networkPolicy.ingressController === undefined
-  const unknown = 'is required with the Gateway API: name the namespace of the pods that serve the Gateway'
-  return [
-    ...(isCut ? [{ at: ['ingressController'], message }] : []),
-    ...(isUnknown ? [{ at: ['ingressController'], message: unknown }] : []),
-    ...databaseIssues(parts),
-  ]
+  return [...controllerIssues(parts), ...databaseIssues(parts)]
 }
 
 /** What the policies of a stack cannot know of its database. */

@@ -7,7 +7,7 @@ interface Routed {
 
 interface Settings {
   readonly ingress: Routed | false
-  readonly dashboard: { readonly name: string; readonly ingress?: { readonly tls?: unknown } | undefined } | false
+  readonly dashboard: { readonly name: string; readonly ingress?: object | undefined } | false
 }
 
 /** The Secret of a route's certificate, when it names one or an issuer fills one. */
@@ -20,7 +20,7 @@ function secretOf({ name, tls }: Routed): { readonly name: string; readonly isIs
 /** An issued certificate covers the hosts of its own route alone; a Secret of one's own may cover both. */
 export const certificatesDiffer: CrossRule<Settings> = ({ ingress, dashboard }) => {
   if (ingress === false || dashboard === false || dashboard.ingress === undefined) return []
-  const [own, other] = [secretOf(ingress), secretOf({ name: dashboard.name, tls: dashboard.ingress.tls })]
+  const [own, other] = [secretOf(ingress), secretOf({ name: dashboard.name, ...dashboard.ingress })]
   if (own === undefined || other === undefined || own.name !== other.name) return []
   if (!own.isIssued && !other.isIssued) return []
   const message =

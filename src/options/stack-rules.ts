@@ -6,7 +6,7 @@ import type { Database } from './database.ts'
 import { accessRule, tailnetOf } from './dashboard-access.ts'
 import { exportRules } from './export.ts'
 import { functionEnvironmentRules } from './function-environment.ts'
-import { hostsDiffer, siteHostIsServed } from './ingress.ts'
+import { hostsAreServed, hostsDiffer, portIssues } from './ingress.ts'
 import { ownerSecretOf } from './postgres-credentials.ts'
 import { poolerNameOf } from './postgres-pooler.ts'
 import { policyRules } from './network-policy-rules.ts'
@@ -32,6 +32,7 @@ type BackendPart = Named &
   Parameter<(typeof podRules)[number]> & {
     readonly volume?: VolumeOptions | false | undefined
     readonly metrics?: boolean | undefined
+    readonly service: { readonly apiPort: number }
   }
 
 type ExportPart = NonNullable<AccountSettings['export']> &
@@ -52,7 +53,7 @@ interface Settings {
   readonly postgres: ({ readonly name: string } & Parameter<(typeof postgresRules)[number]>) | false
   readonly database?: Database | undefined
   readonly dashboard: (Named & Parameter<typeof accessRule>) | false
-  readonly ingress: { readonly name: string; readonly type: string; readonly controller?: string | undefined } | false
+  readonly ingress: (Exclude<PolicedParts['ingress'], false> & { readonly name: string }) | false
   readonly credentials: Parameter<(typeof credentialsRules)[number]> & {
     readonly secretName: string
     readonly keys: { readonly adminKey: string }
@@ -186,8 +187,13 @@ const editsApply: CrossRule<Settings> = (settings) =>
     .filter((component) => (settings[component] ?? false) === false && settings.edit[component] !== undefined)
     .map((component) => ({ at: ['edit', component], message: `has no effect: ${component} is turned off` }))
 
-const siteIsServed: CrossRule<Settings> = ({ siteHost, ingress }) =>
-  ingress === false ? [] : siteHostIsServed({ siteHost, ...ingress })
+const routeServesHosts: CrossRule<Settings> = ({ host, siteHost, ingress, backend: { service } }) =>
+  ingress === false
+    ? []
+    : [
+        ...hostsAreServed({ host, siteHost, ...ingress }),
+        ...portIssues(ingress.type, service.apiPort, ['backend', 'service', 'apiPort']),
+      ]
 
 /** Routes of the dashboard are objects beside those of the backend. */
 const dashboardHasItsOwn: CrossRule<Settings> = ({ host, siteHost, dashboard, ingress }) => {
@@ -200,6 +206,12 @@ const dashboardHasItsOwn: CrossRule<Settings> = ({ host, siteHost, dashboard, in
       message: 'is a host of the backend; the dashboard needs one of its own',
     })
   const tailnet = tailnetOf(dashboard)
+  const isOnTailnet = ingress !== false && ingress.type === 'tailscale'
+  if (isOnTailnet && tailnet !== false && tailnet.hostname === host.split('.')[0])
+    issues.push({
+      at: ['dashboard', 'tailscale', 'hostname'],
+      message: `"${tailnet.hostname}" is the backend's name on the tailnet, by host; give another`,
+    })
   const isRouted = route !== undefined || (tailnet !== false && tailnet.type === 'ingress')
   const taken = ingress === false ? [] : ['', '-redirect', '-private', '-site'].map((end) => `${ingress.name}${end}`)
   if (isRouted && taken.includes(dashboard.name))
@@ -237,7 +249,7 @@ export const stackRules: readonly CrossRule<Settings>[] = [
   secretsDiffer,
   accountsDiffer,
   adminKeyIsThere,
-  siteIsServed,
+  routeServesHosts,
   dashboardHasItsOwn,
   certificatesDiffer,
   policiesFit,

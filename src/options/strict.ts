@@ -17,6 +17,8 @@ interface Hints {
   readonly bare?: Shorthand | undefined
   /** Why an option does not exist, for names that people look for. */
   readonly refused?: Readonly<Record<string, string>> | undefined
+  /** What to say, besides that it is required, of an option that is missing. */
+  readonly missing?: Readonly<Record<string, string>> | undefined
 }
 
 /**
@@ -26,7 +28,7 @@ interface Hints {
  */
 export function strict<const Entries extends v.ObjectEntries>(
   entries: Entries,
-  { bare, refused = {} }: Hints = {},
+  { bare, refused = {}, missing = {} }: Hints = {},
 ): Strict<Entries> {
   const known = Object.keys(entries)
   return v.pipe(
@@ -34,7 +36,10 @@ export function strict<const Entries extends v.ObjectEntries>(
       isPlainObject,
       (issue) => `expected an object, got ${typeName(issue.input)}; ${shapeHint(issue.input, entries, bare)}`,
     ),
-    v.looseObject(entries, 'is required'),
+    v.looseObject(entries, ({ path }) => {
+      const reason = missing[String(path?.at(-1)?.key)]
+      return reason === undefined ? 'is required' : `is required: ${reason}`
+    }),
     v.rawCheck(({ dataset, addIssue }) => {
       const given = dataset.value as Readonly<Record<string, unknown>>
       for (const key of Object.keys(given)) {

@@ -1,3 +1,4 @@
+import { isTailnetHost } from '../check/world/reach.ts'
 import type { Facts } from './facts.ts'
 import { ofKind } from './facts.ts'
 import { code, list } from './markdown.ts'
@@ -37,7 +38,9 @@ function head(facts: Facts, titles: readonly string[]): string {
     `# ${instanceName === undefined ? 'Convex' : `Convex ${code(instanceName)}`}`,
     [
       `Self-hosted Convex in the namespace ${code(namespace)}`,
-      origin === undefined ? '' : `, public at <${origin}>`,
+      origin === undefined
+        ? ''
+        : `, ${isTailnetHost(new URL(origin).hostname) ? 'on the tailnet' : 'public'} at <${origin}>`,
       site === undefined ? '' : ` (HTTP actions at <${site}>)`,
       '.',
     ].join(''),

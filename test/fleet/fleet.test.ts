@@ -262,6 +262,8 @@ describe('the instances', () => {
         { name: 'b', host: 'ACTIONS.example.com'.toLowerCase() },
         { name: 'a', host: 'third.example.com', dashboard: false },
         { name: 'd', dashboard: { tailscale: { hostname: 'b-convex' } } },
+        { name: 'g', host: 'd-convex.tail1a2b3.ts.net', ingress: { type: 'tailscale' } },
+        { name: 'h', dashboard: { tailscale: { type: 'ingress', hostname: 'd-convex' } } },
         { name: 'e', postgres: false, database: external, instanceName: 'one', backend: { volume: false, env: s3 } },
         { name: 'f', postgres: false, database: external, instanceName: 'one', backend: { volume: false, env: s3 } },
       ],
@@ -270,6 +272,7 @@ describe('the instances', () => {
       'b: the host actions.example.com is that of a too; give one of them another',
       'a: the name a is that of a too; give one of them another',
       'd: the name b-convex on the tailnet is that of b too; give one of them another',
+      'h: the name d-convex on the tailnet is that of g too; give one of them another',
       'f: the database one at pg.example.com is that of e too; give one of them another',
       'f: the prefix one in the bucket all is that of e too; give one of them another',
     ])

@@ -86,11 +86,66 @@ export const wrongOptions: Readonly<Record<string, readonly Call[]>> = {
     stack({ ingress: { tls: { clusterIssuer: 'letsencrypt-prod' }, middlewares: 'headers' } }),
     stack({ ingress: { type: 'gateway', gateway: 'public', tls: 'entryPoint' } }),
     stack({ ingress: { type: 'ingress', controller: 'ingress-nginx', entryPoints: 'websecure' } }),
+    stack({ ingress: 'tailscale' }),
+    stack({ ingress: { type: 'tailscale' }, siteHost: 'site.example.com' }),
+    stack({
+      host: 'convex.tail1a2b3.ts.net',
+      ingress: { type: 'tailscale', proxyGroup: 'ingress', hostname: 'convex', tls: 'entryPoint', tags: 'convex' },
+    }),
+    stack({ host: 'convex.tail1a2b3.ts.net', ingress: { type: 'tailscale' }, backend: { service: { apiPort: 443 } } }),
   ],
   'The dashboard': [
     stack({ dashboard: { replicaCount: 2, tailscale: 'convex.tailnet.ts.net' } }),
     stack({ dashboard: { host: 'dashboard.example.com' } }),
     stack({ dashboard: { tailscale: { tags: 'tag:convex' }, ingress: { host, middlewares: [] } } }),
+    stack({ dashboard: { ingress: 'nginx' } }),
+    stack({ dashboard: { ingress: { type: 'nginx', host: 'data.example.com' } } }),
+    stack({ dashboard: { ingress: { type: false, host: 'data.example.com' } } }),
+    stack({ dashboard: { ingress: { host: 'data.example.com' } } }),
+    stack({ dashboard: { ingress: { type: 'gateway', host: 'data.example.com', gateway: 'public' } } }),
+    stack({
+      dashboard: {
+        ingress: {
+          type: 'gateway',
+          host: 'data.example.com',
+          gateway: { name: 'public' },
+          middlewares: ['login'],
+          authentication: 'SecurityPolicy/login',
+        },
+      },
+    }),
+    stack({
+      dashboard: {
+        ingress: {
+          type: 'gateway',
+          host: 'data.example.com',
+          gateway: { name: 'public' },
+          authentication: { policy: { kind: 'securitypolicy', name: 'login', namespace: 'x' }, filter: undefined },
+        },
+      },
+      networkPolicy: {},
+    }),
+    stack({ dashboard: { ingress: { type: 'ingress', host: 'data.example.com', className: 'haproxy' } } }),
+    ...[
+      { 'nginx.ingress.kubernetes.io/auth-type': 'basic' },
+      { 'nginx.ingress.kubernetes.io/auth-signin': 'https://login.example.com' },
+      { 'alb.ingress.kubernetes.io/auth-type': 'none' },
+      { 'haproxy-ingress.github.io/auth-url': '' },
+    ].map((annotations) =>
+      stack({
+        dashboard: {
+          ingress: {
+            type: 'ingress',
+            host: 'data.example.com',
+            ingressClassName: 'public',
+            annotations,
+            authentication: Object.keys(annotations)[0],
+            tls: { certResolver: 'le' },
+          },
+        },
+        networkPolicy: {},
+      }),
+    ),
     [
       'convexDashboard',
       { cloudOrigin, ingress: { host, middlewares: ['login'] }, resources: { limits: { cpu: '250' } } },

@@ -75,7 +75,7 @@ export function postgresExternals({ name = 'convex-db', credentials }: PostgresC
 
 /** The same for routes. */
 export function ingressExternals(route: PublicRouteOptions, namespace = 'convex'): Externals {
-  if (route.type === 'gateway') return {}
+  if (route.type === 'gateway' || route.type === 'tailscale') return {}
   const { tls } = route
   const middlewares = route.type === 'ingress' ? [] : (route.middlewares ?? [])
   return {
@@ -89,9 +89,9 @@ export function ingressExternals(route: PublicRouteOptions, namespace = 'convex'
 
 /** The same for the dashboard. */
 export function dashboardExternals({ ingress }: DashboardPodOptions, namespace?: string): Externals {
-  return ingress === undefined
-    ? {}
-    : ingressExternals({ tls: ingress.tls, middlewares: ingress.middlewares }, namespace)
+  if (ingress === undefined || ingress.type === 'gateway') return {}
+  const middlewares = ingress.type === 'ingress' ? [] : ingress.middlewares
+  return ingressExternals({ tls: ingress.tls, middlewares }, namespace)
 }
 
 /** The same for a whole stack. */

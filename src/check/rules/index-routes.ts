@@ -24,7 +24,7 @@ import { servicePortIsServed, serviceSelectsOnePart, serviceSelectsPods } from '
 import { siteProxyIsNotPublic } from './site-proxy.ts'
 import { syncWavesDoNotDeadlock } from './sync-waves.ts'
 import { snapshotIsTakenFirst } from './volume-snapshots.ts'
-import { tailscaleIngressNamesItsHost, tailscaleProxyGroupFits } from './tailscale-ingress.ts'
+import { tailnetOriginIsReached, tailscaleIngressNamesItsHost, tailscaleProxyGroupFits } from './tailscale-ingress.ts'
 import { tailscaleHostnameIsALabel, tailscaleServiceHasAnAddress, tailscaleTagsAreTags } from './tailscale.ts'
 import { ingressRouteMatchesDiffer, matchIsForTraefik3, routesDoNotClash } from './traefik-matches.ts'
 import { httpsRouteHasTls, redirectHasNoPriority, routeHasAService, tlsRouteIsNotOnWeb } from './traefik-tls.ts'
@@ -79,6 +79,7 @@ export const routesRules: readonly Rule[] = [
   tailscaleServiceHasAnAddress,
   tailscaleIngressNamesItsHost,
   tailscaleProxyGroupFits,
+  tailnetOriginIsReached,
   monitorSelectsSomething,
   monitorPortExists,
   monitoredBackendHasMetrics,

@@ -5,7 +5,7 @@ import { exposureOf, servingBackends } from '../world/exposure.ts'
 import type { ConvexRoute } from '../world/exposure.ts'
 import { backendOrigins, originOf } from '../world/origins.ts'
 import { acceptsSome, mayTake } from '../world/route.ts'
-import { originAstray } from '../world/takers.ts'
+import { originAstray, servesHost } from '../world/takers.ts'
 import type { World } from '../world/world.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from './route-examples.ts'
 
@@ -15,11 +15,16 @@ export function hasRoute(world: World, host: string): boolean {
   return world.routesTo(host).some((route) => find(route)?.isRedirect !== true && mayTake(route, host))
 }
 
-/** Routes that let people in to a backend: neither redirects nor the tailnet. What is only named internal counts alone. */
+/**
+ * Routes that let people in to a backend: neither redirects nor the tailnet, unless its origin is a name on it. What is only named
+ * internal counts alone.
+ */
 export function publicRoutesOf(world: World, pod: ConvexPod): readonly ConvexRoute[] {
-  const routes = exposureOf(world)
-    .of(pod)
-    .filter(({ isPublic, isRedirect }) => isPublic !== false && !isRedirect)
+  const host = originOf(pod, 'CONVEX_CLOUD_ORIGIN').url?.hostname ?? ''
+  const own = exposureOf(world).of(pod)
+  const onTailnet = own.filter(({ route }) => servesHost(route, host))
+  if (onTailnet.length > 0) return onTailnet
+  const routes = own.filter(({ isPublic, isRedirect }) => isPublic !== false && !isRedirect)
   const open = routes.filter(({ isPublic }) => isPublic)
   return open.length > 0 ? open : routes
 }

@@ -1,3 +1,5 @@
+import { authenticatingIn, authenticationAnnotation, namesAnObject } from '../../kubernetes/ingress-authentication.ts'
+import { gatewayAuthenticates } from './gateway-authentication.ts'
 import { nginxPrefix } from './ingress-routes.ts'
 import { middlewaresOf } from './middlewares.ts'
 import type { Answer } from './pattern.ts'
@@ -17,12 +19,23 @@ export function isGuarded(world: World, route: Route): Answer {
   const annotations = textsAt(route.object, 'metadata', 'annotations')
   const uses = middlewaresOf(world, route)
   const specs = uses.map(({ middleware }) => at(middleware, 'spec'))
-  if (specs.some(asks) || (route.kind === 'Ingress' && nginxAsks(annotations))) return true
+  if (specs.some(asks) || (route.kind === 'Ingress' && (nginxAsks(annotations) || hasLogin(annotations)))) return true
+  const named = annotations[authenticationAnnotation]
+  const gateway = route.kind === 'HTTPRoute' ? gatewayAuthenticates(world, route, named) : false
+  if (gateway === true) return true
   const isHidden = uses.some(({ middleware }) => middleware === undefined) || specs.some((spec) => has(spec, 'plugin'))
-  const isForeign =
-    route.kind !== 'IngressRoute' &&
-    Object.keys(annotations).some((name) => !name.startsWith(nginxPrefix) && otherGuards.test(name))
-  return isHidden || isForeign || hasPolicy(world, route) ? undefined : false
+  const isForeign = route.kind !== 'IngressRoute' && Object.keys(annotations).some(mayAsk)
+  const isNamed = route.kind === 'Ingress' && named !== undefined && annotations[named] !== undefined
+  return isHidden || isForeign || isNamed || gateway === undefined ? undefined : false
+}
+
+function mayAsk(name: string): boolean {
+  return !name.startsWith(nginxPrefix) && name !== authenticationAnnotation && otherGuards.test(name)
+}
+
+/** Whether the annotations of a known controller authenticate by themselves. */
+function hasLogin(annotations: Readonly<Record<string, string>>): boolean {
+  return authenticatingIn(annotations).some((key) => !namesAnObject(key))
 }
 
 function has(spec: unknown, kind: string): boolean {
@@ -49,15 +62,4 @@ function nginxAsks(annotations: Readonly<Record<string, string>>): boolean {
   return (
     valueOf('auth-tls-secret') !== '' && !/^(?:off|optional|optional_no_ca)$/.test(valueOf('auth-tls-verify-client'))
   )
-}
-
-const policies = [
-  ['SecurityPolicy', 'gateway.envoyproxy.io'],
-  ['AuthorizationPolicy', 'security.istio.io'],
-  ['GCPBackendPolicy', 'networking.gke.io'],
-] as const
-
-/** Whether a policy that may ask for a login is among the objects. Which route it is for is not read. */
-function hasPolicy({ index }: World, { kind }: Route): boolean {
-  return kind === 'HTTPRoute' && policies.some(([name, group]) => index.all(name, group).length > 0)
 }

@@ -27,11 +27,17 @@ function hasRegexpPaths(object: K8sObject): boolean {
 export function ingressRoutesOf(object: K8sObject): readonly Route[] {
   const rules = listAt(object, 'spec', 'rules').flatMap((rule, position) =>
     listAt(rule, 'http', 'paths').map((entry, item) =>
-      pathRoute(object, { host: textAt(rule, 'host'), entry, path: `spec.rules[${position}].http.paths[${item}]` }),
+      pathRoute(object, { host: hostOf(object, rule), entry, path: `spec.rules[${position}].http.paths[${item}]` }),
     ),
   )
   const fallback = at(object, 'spec', 'defaultBackend')
   return fallback === undefined ? rules : [...rules, defaultRoute(object, fallback)]
+}
+
+/** The host of a rule. The first part of a name on the tailnet stands for the name, whose tailnet is not seen. */
+function hostOf(object: K8sObject, rule: unknown): string | undefined {
+  const host = textAt(rule, 'host')
+  return ingressClassOf(object) === 'tailscale' && host?.includes('.') === false ? undefined : host
 }
 
 interface PathEntry {

@@ -74,7 +74,8 @@ function referencesOf(world: World, route: Route): readonly Reference[] {
   if (route.kind === 'Ingress') return annotationReferences(world, object)
   return listAt(object, ...keysOf(path), 'filters').flatMap((filter, position) => {
     const name = textAt(filter, 'extensionRef', 'name')
-    return name === undefined
+    // Filters of other Gateways are other kinds.
+    return name === undefined || textAt(filter, 'extensionRef', 'kind') !== 'Middleware'
       ? []
       : [{ namespace: namespaceOf(object), name, object, path: `${path}.filters[${position}].extensionRef` }]
   })

@@ -19,6 +19,11 @@ export function isTailnet({ object, kind }: Pick<Route, 'object' | 'kind'>): boo
   return annotations['tailscale.com/funnel'] !== 'true' || annotations['tailscale.com/proxy-group'] !== undefined
 }
 
+/** Whether a host is a name on a tailnet, which only routes on the tailnet serve. */
+export function isTailnetHost(host: string): boolean {
+  return host.endsWith('.ts.net')
+}
+
 /** Whether a route is reachable from the internet: `undefined` when only a name such as `nginx-internal` says that it is not. */
 export function isPublic(world: World, route: Route): Answer {
   if (isTailnet(route)) return false

@@ -6,7 +6,7 @@ import { once } from './once.ts'
 import { basePath, originOf } from './origins.ts'
 import type { Origin, OriginVariable } from './origins.ts'
 import { appBehind, kindAndName } from './other-apps.ts'
-import { isPublic as reachOf } from './reach.ts'
+import { isPublic as reachOf, isTailnet, isTailnetHost } from './reach.ts'
 import type { Route } from './route.ts'
 import type { Request } from './traefik-match.ts'
 import type { World } from './world.ts'
@@ -47,7 +47,7 @@ function strongest(world: World, request: Request): Taker {
   const candidates = world.routesTo(request.host).flatMap((route) => {
     const found = find(route)
     const answer = route.accepts(request)
-    const isPublic = found?.isPublic ?? reachOf(world, route)
+    const isPublic = servesHost(route, request.host) || (found?.isPublic ?? reachOf(world, route))
     if (answer === false || (found?.isRedirect ?? isRedirect(world, route)) || isPublic === false) return []
     return [{ route, found, answer, isPublic }]
   })
@@ -60,6 +60,11 @@ function strongest(world: World, request: Request): Taker {
   // A route that asks for more than host and path decides by what is not seen.
   if (answer === undefined) return 'unknown'
   return found !== undefined && found.destinations.length > 0 ? found : elsewhere(world, route)
+}
+
+/** Whether a route on the tailnet serves a name of it. */
+export function servesHost(route: Route, host: string): boolean {
+  return isTailnetHost(host) && isTailnet(route)
 }
 
 /** Traefik goes by the length of the rule; others first by the host. */

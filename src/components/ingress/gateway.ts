@@ -17,7 +17,7 @@ export type GatewayRouteObjects = {
 type Rule = NonNullable<NonNullable<HTTPRoute['spec']>['rules']>[number]
 
 // What the API server would add to items of lists is written out: Argo CD compares them by position.
-const pathPrefix = (value: string) => ({ path: { type: 'PathPrefix' as const, value } })
+export const pathPrefix = (value: string) => ({ path: { type: 'PathPrefix' as const, value } })
 
 /** The parts of the routes through a Gateway. */
 export function gatewayParts(settings: GatewaySettings) {
@@ -76,8 +76,16 @@ export function gatewayParts(settings: GatewaySettings) {
  */
 const noTimeouts = { request: '0s', backendRequest: '0s' }
 
-function backend({ service }: GatewaySettings) {
-  return { group: '', kind: 'Service', name: service.name, port: service.port, weight: 1 }
+const backend = ({ service }: GatewaySettings) => serviceAt(service)
+
+/** A Service as an HTTPRoute names it. */
+export function serviceAt({ name, port }: { readonly name: string; readonly port: number }) {
+  return { group: '', kind: 'Service', name, port, weight: 1 }
+}
+
+/** A listener of a Gateway as an HTTPRoute names it. */
+export function listenerOf({ name, namespace }: GatewaySettings['gateway'], sectionName: string) {
+  return { group: 'gateway.networking.k8s.io', kind: 'Gateway', name, namespace, sectionName }
 }
 
 interface Parts {
@@ -88,19 +96,10 @@ interface Parts {
 }
 
 function route(settings: GatewaySettings, { name, listener, hosts, rules }: Parts): HTTPRoute {
-  const { gateway } = settings
   return new HTTPRoute({
     metadata: metadata(settings, name),
     spec: {
-      parentRefs: [
-        {
-          group: 'gateway.networking.k8s.io',
-          kind: 'Gateway',
-          name: gateway.name,
-          namespace: gateway.namespace,
-          sectionName: listener,
-        },
-      ],
+      parentRefs: [listenerOf(settings.gateway, listener)],
       hostnames: hosts,
       rules,
     },

@@ -1,6 +1,7 @@
 import { finish } from '../../kubernetes/edit.ts'
 import type { GatewayRouteOptions } from '../../options/ingress-gateway.ts'
 import type { IngressResourceOptions } from '../../options/ingress-resource.ts'
+import type { TailscaleRouteOptions } from '../../options/ingress-tailscale.ts'
 import { ingressOptions } from '../../options/ingress.ts'
 import type { IngressOptions, IngressRouteOptions, IngressSettings, RouteEndOptions } from '../../options/ingress.ts'
 import { parse } from '../../options/parse.ts'
@@ -8,15 +9,18 @@ import { gatewayParts } from './gateway.ts'
 import type { GatewayRouteObjects } from './gateway.ts'
 import { resourceParts } from './resource.ts'
 import type { IngressResourceObjects } from './resource.ts'
+import { tailnetParts } from './tailnet.ts'
+import type { TailnetRouteObjects } from './tailnet.ts'
 import { traefikParts } from './traefik.ts'
 import type { TraefikRouteObjects } from './traefik.ts'
 
 /** What `convexIngress` returns, by the type of the route. */
-export type IngressObjects = TraefikRouteObjects | GatewayRouteObjects | IngressResourceObjects
+export type IngressObjects = TraefikRouteObjects | GatewayRouteObjects | IngressResourceObjects | TailnetRouteObjects
 
 /**
- * The public routes: through Traefik's own resources, or by `type` through the Gateway API or plain Ingress objects. API,
- * WebSocket and `/http` all go to the backend's main port, the paths unchanged; `/metrics` and `/echo` are not public.
+ * The public routes: through Traefik's own resources, or by `type` through the Gateway API or plain Ingress objects; or, for
+ * private instances, a route of the tailnet alone. API, WebSocket and `/http` all go to the backend's main port, the paths
+ * unchanged; `/metrics` and `/echo` are not public.
  *
  * Traefik: HTTPS and the redirect are two IngressRoutes: on one for both entry points, Traefik serves only the one of
  * them that its `tls` section fits. Its entry point ends a request that takes longer than 60 seconds to send
@@ -46,6 +50,7 @@ export type IngressObjects = TraefikRouteObjects | GatewayRouteObjects | Ingress
 export function convexIngress(options: RouteEndOptions & IngressRouteOptions): TraefikRouteObjects
 export function convexIngress(options: RouteEndOptions & GatewayRouteOptions): GatewayRouteObjects
 export function convexIngress(options: RouteEndOptions & IngressResourceOptions): IngressResourceObjects
+export function convexIngress(options: RouteEndOptions & TailscaleRouteOptions): TailnetRouteObjects
 export function convexIngress(options: IngressOptions): IngressObjects
 export function convexIngress(options: IngressOptions): IngressObjects {
   return ingressObjects(parse('convexIngress', ingressOptions, options))
@@ -58,5 +63,6 @@ export function ingressObjects(settings: IngressSettings): IngressObjects {
 
 function partsOf(settings: IngressSettings) {
   if (settings.type === 'traefik') return traefikParts(settings)
+  if (settings.type === 'tailscale') return tailnetParts(settings)
   return settings.type === 'gateway' ? gatewayParts(settings) : resourceParts(settings)
 }

@@ -49,16 +49,21 @@ export function routeTlsOf(route: Certified) {
 
 /** The certificate of every host, when an issuer is named. */
 export function certificateOf(settings: TraefikSettings | ResourceSettings): Certificate | undefined {
-  const { tls } = settings
-  const secretName = tlsSecretOf(settings)
+  return certificateFor(settings, hostsOf(settings), metadata(settings))
+}
+
+/** The certificate of a route for its hosts, when an issuer is named. */
+export function certificateFor(
+  route: Certified,
+  hosts: readonly string[],
+  meta: ReturnType<typeof metadataOf>,
+): Certificate | undefined {
+  const { tls } = route
+  const secretName = tlsSecretOf(route)
   if (secretName === undefined || tls === 'entryPoint' || !('issuer' in tls)) return undefined
   return new Certificate({
-    metadata: metadata(settings),
-    spec: {
-      // In the route's own namespace, the only one in which a controller looks for it.
-      secretName,
-      dnsNames: [...hostsOf(settings)],
-      issuerRef: { ...tls.issuer },
-    },
+    metadata: meta,
+    // In the route's own namespace, the only one in which a controller looks for it.
+    spec: { secretName, dnsNames: [...hosts], issuerRef: { ...tls.issuer } },
   })
 }

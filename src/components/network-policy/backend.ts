@@ -4,13 +4,13 @@ import { apiPort } from '../../convex/ports.ts'
 import { everyAddress, notPublicIpv4, notPublicIpv6 } from '../../kubernetes/internet.ts'
 import { serviceNamespaceOf } from '../../kubernetes/names.ts'
 import type { NetworkPolicySettings } from '../../options/network-policy.ts'
-import { controllerOf, databaseLabels } from './parts.ts'
+import { databaseLabels, inFrontOf } from './parts.ts'
 import { ownPods, podsIn, tcp, toDns, toTarget } from './peers.ts'
 
 /** Who reaches the backend, and where it may go. */
 export function backendPolicy(settings: NetworkPolicySettings): INetworkPolicySpec {
   const { backend, prometheus, clients, functionEnvironment } = settings
-  const controller = controllerOf(settings)
+  const controller = inFrontOf(settings)
   const from = [
     ...(controller === undefined ? [] : [podsIn(controller)]),
     ...(backend.metrics ? [podsIn(prometheus)] : []),
@@ -53,7 +53,7 @@ export function functionEnvironmentPolicy(
 function egress(settings: NetworkPolicySettings): INetworkPolicyEgressRule[] {
   const { mode, allow } = settings.egress
   if (mode === 'open') return [{}]
-  const controller = controllerOf(settings)
+  const controller = inFrontOf(settings)
   return [
     toDns(settings),
     ...toDatabase(settings),

@@ -95,7 +95,9 @@ function dashboardPolicy(
   settings: NetworkPolicySettings,
   { name, access }: { readonly name: string; readonly access: 'tailscale' | 'ingress' | 'none' },
 ): INetworkPolicySpec {
-  const peer = { tailscale: settings.tailscale, ingress: controllerOf(settings), none: undefined }[access]
+  const { tailscale, dashboardController: own, ingressController } = settings
+  const controller = controllerOf({ ingressController: own ?? ingressController })
+  const peer = { tailscale, ingress: controller, none: undefined }[access]
   return {
     podSelector: { matchLabels: { app: name } },
     policyTypes: ['Ingress', 'Egress'],

@@ -11,3 +11,8 @@ export function controllerOf({ ingressController }: Pick<NetworkPolicySettings, 
   const { namespace = 'traefik', podLabels = {}, ports = [443, 8443] } = ingressController ?? {}
   return { namespace, podLabels, ports }
 }
+
+/** The pods in front of the backend: the controller, or the proxies of the tailnet, which serve pods at 443 as well. */
+export function inFrontOf(settings: Pick<NetworkPolicySettings, 'backend' | 'ingressController' | 'tailscale'>) {
+  return settings.backend.access === 'tailscale' ? { ...settings.tailscale, ports: [443] } : controllerOf(settings)
+}

@@ -1,4 +1,6 @@
+import { exposureOf } from '../../check/world/exposure.ts'
 import { nameOf } from '../../check/world/index-of-objects.ts'
+import { isTailnet, isTailnetHost } from '../../check/world/reach.ts'
 import { about, kubectl } from '../commands.ts'
 import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
@@ -10,16 +12,23 @@ export function routeSymptoms(facts: Facts): Block {
   const { origin = 'the origin', routes, world, pod, tailnet } = facts
   const certificates = ofKind(facts, 'Certificate')
   const policies = ofKind(facts, 'NetworkPolicy')
+  const doors = dashboardHosts(facts)
   const isTraefik = routes.some(({ kind }) => kind === 'IngressRoute')
   const services = world.servicesOf(pod.workload)
   return symptomTable(
     'Clients cannot connect',
     [
-      [
-        'the host has no address',
-        'its DNS record is missing',
-        `point it to the ingress controller; ${code(`nslookup ${hostOf(origin)}`)} shows it`,
-      ],
+      isTailnetHost(hostOf(origin))
+        ? [
+            'the host has no address',
+            'the client is not on the tailnet, or the operator made no proxy',
+            'see [What the tailnet sees](#what-the-tailnet-sees)',
+          ]
+        : [
+            'the host has no address',
+            'its DNS record is missing',
+            `point it to the ingress controller; ${code(`nslookup ${hostOf(origin)}`)} shows it`,
+          ],
       [
         'the browser warns about the certificate',
         isTraefik
@@ -76,6 +85,13 @@ export function routeSymptoms(facts: Facts): Block {
             'the key is for another instance, or the browser cannot reach the public origin',
             'make [another key](#an-admin-key); open the origin in the same browser',
           ],
+      doors.length === 0
+        ? undefined
+        : [
+            'the dashboard opens without a login',
+            'the policy, filter or annotation in front of it is missing or not accepted',
+            'take its route away until it is; the last command must print 401, 403 or a redirect (302), never 200',
+          ],
     ],
     shell(
       ...routes.map((object) => about(facts, 'describe', object)),
@@ -83,8 +99,17 @@ export function routeSymptoms(facts: Facts): Block {
         kubectl(facts, `get endpointslices --selector=kubernetes.io/service-name=${quoted(nameOf(service))}`),
       ),
       ...[...certificates.map(({ object }) => object), ...tailnet].map((object) => about(facts, 'describe', object)),
+      ...doors.map(
+        (host) => `curl --silent --output /dev/null --write-out '%{http_code}' ${quoted(`https://${host}/`)}`,
+      ),
     ),
   )
+}
+
+/** Hosts of the dashboard's routes off the tailnet. */
+function dashboardHosts({ world }: Facts): readonly string[] {
+  const routes = world.dashboards.flatMap((pod) => exposureOf(world).of(pod))
+  return [...new Set(routes.filter(({ route }) => !isTailnet(route)).flatMap(({ route }) => route.hosts))]
 }
 
 function hostOf(origin: string): string {

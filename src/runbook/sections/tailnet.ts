@@ -1,9 +1,11 @@
 import { nameOf } from '../../check/world/index-of-objects.ts'
 import { listAt, textAt } from '../../check/world/read.ts'
+import { isTailnetHost } from '../../check/world/reach.ts'
 import { annotationsOf, hostname } from '../../check/world/tailnet.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Facts } from '../facts.ts'
-import { code, list, section } from '../markdown.ts'
+import { about, kubectl } from '../commands.ts'
+import { code, list, quoted, section, shell } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 
 /** What people on the tailnet reach. */
@@ -24,7 +26,28 @@ export function tailnet(facts: Facts): Block {
       'The Tailscale operator must run in the cluster, and the tailnet policy must allow its tags. It makes a proxy for ' +
         'each name. A name that is already taken gets a number at its end.',
     ].join(' '),
+    ...origin(facts),
   )
+}
+
+/** An origin on the tailnet, which pods must resolve too. */
+function origin(facts: Facts): readonly Block[] {
+  const { origin: address, tailnet: found, container, workload } = facts
+  const ingress = found.find(({ kind }) => kind === 'Ingress')
+  if (address === undefined || ingress === undefined || !isTailnetHost(new URL(address).hostname)) return []
+  return [
+    `The origin ${code(address)} is on the tailnet, and Node actions call it from the pod: the cluster needs a DNSConfig of the ` +
+      'operator, and its DNS must send `ts.net` to that nameserver. The first command shows the name of the Ingress, which must be ' +
+      'that of the origin; the last one asks for it as a function would.',
+    shell(
+      about(facts, 'get', ingress),
+      'kubectl get dnsconfigs.tailscale.com',
+      kubectl(
+        facts,
+        `exec ${workload} --container ${quoted(container)} -- curl --fail --silent --show-error ${quoted(`${address}/version`)}`,
+      ),
+    ),
+  ]
 }
 
 function addressOf(object: K8sObject): string {

@@ -56,6 +56,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'tailscale-tags-are-tags': ['error Service metadata.annotations["tailscale.com/tags"]'],
   'tailscale-service-has-an-address': ['error Service spec.clusterIP'],
   'tailscale-ingress-names-its-host': ['warning Ingress spec.tls'],
+  'tailnet-origin-lets-pods-in': ['warning Ingress metadata.annotations'],
   'tailscale-proxy-group-fits': ['error Ingress metadata.annotations["tailscale.com/funnel"]'],
   'monitor-selects-something': ['warning ServiceMonitor spec.selector'],
   'monitor-port-exists': ['warning ServiceMonitor spec.endpoints[0].port'],

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import type { DashboardIngressOptions } from '../../../src/options/dashboard-route.ts'
 import type { DashboardOptions, DashboardPodOptions } from '../../../src/options/dashboard.ts'
 import { common } from './common.ts'
 import { edits, editsOf } from './edits.ts'
@@ -19,7 +20,49 @@ const tailscale = fc
   })
   .map(({ rest, proxy }) => ({ ...rest, ...proxy }))
 
-const route = fc
+// No host of a backend has three labels.
+const ownHost = 'dashboard.convex.example.com'
+
+const reference = fc.record(
+  {
+    group: fc.constantFrom('gateway.envoyproxy.io', 'example.com'),
+    kind: fc.constant('SecurityPolicy'),
+    name: objectName,
+  },
+  { noNullPrototype: true },
+)
+
+const gatewayRoute: fc.Arbitrary<DashboardIngressOptions> = fc
+  .record({
+    gateway: fc.record({ name: objectName, namespace: dnsLabel }, { requiredKeys: ['name'], noNullPrototype: true }),
+    authentication: fc.oneof(
+      fc.record({ policy: reference }, { noNullPrototype: true }),
+      fc.record({ filter: reference }, { noNullPrototype: true }),
+    ),
+    rest: partial({ listener: dnsLabel }),
+  })
+  .map(({ rest, ...others }) => ({ type: 'gateway', host: ownHost, ...others, ...rest }))
+
+const resourceRoute: fc.Arbitrary<DashboardIngressOptions> = fc
+  .record({
+    ingressClassName: objectName,
+    authentication: fc.constantFrom(
+      'haproxy-ingress.github.io/auth-url',
+      'nginx.org/basic-auth-secret',
+      'example.com/login',
+    ),
+    rest: partial({ tls: fc.constantFrom('entryPoint' as const, { issuer: { name: 'own' } }) }),
+  })
+  .map(({ authentication, rest, ...others }) => ({
+    type: 'ingress',
+    host: ownHost,
+    annotations: { [authentication]: 'users' },
+    authentication,
+    ...others,
+    ...rest,
+  }))
+
+const traefikRoute: fc.Arbitrary<DashboardIngressOptions> = fc
   .record({
     middlewares: fc.uniqueArray(middleware, { minLength: 1, maxLength: 2, selector: (item) => JSON.stringify(item) }),
     rest: partial({
@@ -33,8 +76,9 @@ const route = fc
       ingressClassName: objectName,
     }),
   })
-  // No host of a backend has three labels.
-  .map(({ middlewares, rest }) => ({ host: 'dashboard.convex.example.com', middlewares, ...rest }))
+  .map(({ middlewares, rest }) => ({ host: ownHost, middlewares, ...rest }))
+
+const route = fc.oneof({ weight: 2, arbitrary: traefikRoute }, gatewayRoute, resourceRoute)
 
 /** The tailnet, a route, or neither. */
 const access = fc.oneof(
@@ -64,7 +108,10 @@ export const dashboardOptions: fc.Arbitrary<DashboardOptions> = fc
     common,
     dashboardPod,
     fc.record({ cloudOrigin: host.map((name) => `https://${name}`) }),
-    partial({ release: sha, edit: edits('deployment', 'service', 'ingress', 'ingressRoute', 'certificate') }),
+    partial({
+      release: sha,
+      edit: edits('deployment', 'service', 'ingress', 'ingressRoute', 'httpRoute', 'certificate'),
+    }),
   )
   .map((parts) => Object.assign({}, ...parts) as DashboardOptions)
   .map((options) => ({ ...options, edit: editsOf(options.edit, dashboardPresent(options)) }))

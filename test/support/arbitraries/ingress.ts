@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import type { GatewayRouteOptions } from '../../../src/options/ingress-gateway.ts'
 import type { IngressResourceOptions } from '../../../src/options/ingress-resource.ts'
+import type { TailscaleRouteOptions } from '../../../src/options/ingress-tailscale.ts'
 import type { IngressTls } from '../../../src/options/ingress-tls.ts'
 import type { IngressOptions, IngressRouteOptions, PublicRouteOptions } from '../../../src/options/ingress.ts'
 import { common } from './common.ts'
@@ -84,19 +85,29 @@ const plainTraefikRoute: fc.Arbitrary<IngressResourceOptions> = partial({
   entryPoints: fc.array(fc.constantFrom('websecure', 'https'), { minLength: 1, maxLength: 1 }),
 }).map((rest) => ({ type: 'ingress', controller: 'traefik', ...rest }))
 
+const tailnetRoute: fc.Arbitrary<TailscaleRouteOptions> = partial({
+  name: serviceName,
+  tags: fc.subarray(['tag:convex', 'tag:a-1']),
+  proxyClass: objectName,
+  redirect: fc.boolean(),
+}).map((rest) => ({ type: 'tailscale', ...rest }))
+
 /** The routes, alone or within a stack. */
 export const ingressRoute: fc.Arbitrary<PublicRouteOptions> = fc.oneof(
   { weight: 3, arbitrary: traefikRoute },
   gatewayRoute,
   nginxRoute,
   plainTraefikRoute,
+  tailnetRoute,
 )
 
-/** The hosts without the one that plain Ingress objects of Traefik cannot serve. */
-export function servedHosts<Hosts extends { readonly siteHost?: string | undefined }>(
+/** Hosts that the route serves: one on the tailnet, and no second one with plain Ingress objects of Traefik. */
+export function servedHosts<Hosts extends { readonly host: string; readonly siteHost?: string | undefined }>(
   { siteHost, ...rest }: Hosts,
   route: PublicRouteOptions | false | undefined,
 ) {
+  if (typeof route === 'object' && route.type === 'tailscale')
+    return { ...rest, host: `${rest.host.split('.')[0]}-api.tail1a2b3.ts.net` }
   const isPlain = typeof route === 'object' && route.type === 'ingress' && route.controller === 'traefik'
   return siteHost === undefined || isPlain ? rest : { ...rest, siteHost }
 }

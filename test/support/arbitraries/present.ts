@@ -50,10 +50,11 @@ export function ingressPresent(
   const { siteHost, redirect = true } = route
   const isGateway = route.type === 'gateway'
   const isPlain = route.type === 'ingress'
-  const isTraefik = !isGateway && !isPlain
+  const isTailnet = route.type === 'tailscale'
+  const isTraefik = !isGateway && !isPlain && !isTailnet
   const isNginx = isPlain && route.controller === 'nginx'
   return {
-    certificate: !isGateway && typeof route.tls === 'object' && 'issuer' in route.tls,
+    certificate: 'tls' in route && typeof route.tls === 'object' && 'issuer' in route.tls,
     ingressRoute: isTraefik,
     siteMiddleware: isTraefik && siteHost !== undefined,
     redirectIngressRoute: isTraefik && redirect,
@@ -61,7 +62,7 @@ export function ingressPresent(
     httpRoute: isGateway,
     siteHttpRoute: isGateway && siteHost !== undefined,
     redirectHttpRoute: isGateway && redirect,
-    ingress: isPlain,
+    ingress: isPlain || isTailnet,
     privateIngress: isNginx,
     siteIngress: isNginx && siteHost !== undefined,
   }
@@ -85,9 +86,11 @@ export function monitoringPresent({ database, alerts }: MonitoringOptions): Pres
 
 export function dashboardPresent({ tailscale, ingress }: DashboardPodOptions): Present<DashboardEdits> {
   return {
-    ingress: typeof tailscale === 'object' && tailscale.type === 'ingress',
-    ingressRoute: ingress !== undefined,
-    certificate: typeof ingress?.tls === 'object' && 'issuer' in ingress.tls,
+    ingress: (typeof tailscale === 'object' && tailscale.type === 'ingress') || ingress?.type === 'ingress',
+    ingressRoute: ingress !== undefined && (ingress.type ?? 'traefik') === 'traefik',
+    httpRoute: ingress?.type === 'gateway',
+    certificate:
+      ingress !== undefined && 'tls' in ingress && typeof ingress.tls === 'object' && 'issuer' in ingress.tls,
   }
 }
 

@@ -65,7 +65,7 @@ function ownName(
 const edit = partial({
   backend: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service', 'serviceAccount', 'volumeSnapshot'),
   postgres: edits('cluster', 'sealedSecret', 'externalSecret', 'pooler', 'objectStore', 'scheduledBackup'),
-  dashboard: edits('deployment', 'service', 'ingress', 'ingressRoute', 'certificate'),
+  dashboard: edits('deployment', 'service', 'ingress', 'ingressRoute', 'httpRoute', 'certificate'),
   ingress: ingressEdits,
   credentials: edits('sealedSecret', 'externalSecret'),
   export: edits('cronJob', 'serviceAccount'),
@@ -132,10 +132,16 @@ function routed(
   { ingressController, ...rest }: NetworkPolicyPeerOptions,
   { ingress, dashboard }: Pick<StackOptions, 'ingress' | 'dashboard'>,
 ) {
-  const hasRoute = ingress !== false || hasDashboardRoute(dashboard)
-  const given = ingressController === false && hasRoute ? undefined : ingressController
+  const isTailnet = typeof ingress === 'object' && ingress.type === 'tailscale'
+  const hasOwn = hasDashboardRoute(dashboard)
+  const hasRoute = (ingress !== false && !isTailnet) || hasOwn
+  const given = (ingressController === false && hasRoute) || (isTailnet && !hasOwn) ? undefined : ingressController
   const isGateway = typeof ingress === 'object' && ingress.type === 'gateway'
-  return { ...rest, ingressController: given ?? (isGateway ? { namespace: 'gateways' } : given) }
+  return {
+    ...rest,
+    ingressController: given ?? (isGateway ? { namespace: 'gateways' } : given),
+    ...(hasOwn && { dashboardController: { namespace: 'gateways' } }),
+  }
 }
 
 function hasDashboardRoute(dashboard: StackOptions['dashboard']): boolean {

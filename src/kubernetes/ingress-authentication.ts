@@ -1,0 +1,75 @@
+/** Annotation that names what authenticates the users of a route where the route itself does not show it. */
+export const authenticationAnnotation = 'convex-k8s.proompteng.ai/authentication'
+
+/**
+ * Annotations of an Ingress that make its controller authenticate, by their prefix; with each, the annotation that it does
+ * nothing without. Sources: ingress-nginx docs/user-guide/nginx-configuration/annotations.md (v1.15); haproxy-ingress
+ * docs/content/en/docs/configuration/keys.md (v0.14); HAProxy documentation/annotations.md (v3.1); NGINX Ingress Controller
+ * internal/configs/annotations.go (v4.0); Kong docs, annotations (KIC 3.4); AWS Load Balancer Controller
+ * docs/guide/ingress/annotations.md (v2.13); Traefik docs/content/reference/routing-configuration/kubernetes/ingress.md (v3.7).
+ */
+const known: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
+  'nginx.ingress.kubernetes.io/': { 'auth-url': undefined, 'auth-type': 'auth-secret', 'auth-tls-secret': undefined },
+  'haproxy-ingress.github.io/': {
+    'auth-url': undefined,
+    'auth-secret': undefined,
+    'auth-tls-secret': undefined,
+    oauth: undefined,
+  },
+  'haproxy.org/': { 'auth-type': 'auth-secret' },
+  'nginx.org/': { 'basic-auth-secret': undefined },
+  'nginx.com/': { 'jwt-key': undefined },
+  'konghq.com/': { plugins: undefined },
+  'alb.ingress.kubernetes.io/': { 'auth-type': undefined },
+  'traefik.ingress.kubernetes.io/': { 'router.middlewares': undefined },
+}
+
+// Name objects that are not seen here.
+const references = new Set(['konghq.com/plugins', 'traefik.ingress.kubernetes.io/router.middlewares'])
+
+type Annotations = Readonly<Record<string, string>>
+
+/** Whether the controller that reads an annotation is one of those known here. */
+export function isKnownController(key: string): boolean {
+  return prefixOf(key) !== undefined
+}
+
+/** Whether an annotation names an object that authenticates, or does not. */
+export function namesAnObject(key: string): boolean {
+  return references.has(key)
+}
+
+/** Why an annotation of a known controller does not authenticate; `undefined` when it does, or when the controller is another. */
+export function authenticationFault(key: string, annotations: Annotations): string | undefined {
+  const prefix = prefixOf(key)
+  const names = known[prefix ?? '']
+  if (prefix === undefined || names === undefined) return undefined
+  const name = key.slice(prefix.length)
+  if (!Object.hasOwn(names, name)) return `does not authenticate; ${prefix} has ${Object.keys(names).join(', ')} for it`
+  const needed = names[name]
+  if (needed !== undefined && (annotations[`${prefix}${needed}`] ?? '').trim() === '')
+    return `has no effect without "${prefix}${needed}"`
+  const open = openings.find(
+    ({ of, by, when }) => key.endsWith(`/${of}`) && when.test(annotations[`${prefix}${by}`] ?? ''),
+  )
+  return open === undefined ? undefined : `lets everybody in by the value of "${prefix}${open.by}"`
+}
+
+// Values that let everybody in.
+const openings = [
+  { of: 'auth-type', by: 'auth-type', when: /^\s*none\s*$/ },
+  { of: 'auth-type', by: 'auth-on-unauthenticated-request', when: /^\s*allow\s*$/ },
+  { of: 'auth-tls-secret', by: 'auth-tls-verify-client', when: /^\s*(?:off|optional|optional_no_ca)\s*$/ },
+]
+
+function prefixOf(key: string): string | undefined {
+  return Object.keys(known).find((prefix) => key.startsWith(prefix))
+}
+
+/** The annotations of an Ingress by which a known controller authenticates. */
+export function authenticatingIn(annotations: Annotations): readonly string[] {
+  return Object.keys(annotations).filter(
+    (key) =>
+      isKnownController(key) && annotations[key]?.trim() !== '' && authenticationFault(key, annotations) === undefined,
+  )
+}
