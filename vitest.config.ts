@@ -2,14 +2,21 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { propertySeed } from './test/support/property-seed.ts'
 
+const others = ['test/cluster/**', 'test/package/**']
+// They put modules in the place of Node's, which other files of the same process would get too.
+const mocking = ['test/render/steps.test.ts', 'test/secrets/files.test.ts']
+
 export default defineConfig({
   resolve: { alias: { '@proompteng/convex-k8s': fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/cluster/**', 'test/package/**'],
     globalSetup: 'test/support/one-temporary-folder.ts',
     setupFiles: ['test/support/set-property-seed.ts'],
     env: { PROPERTY_SEED: String(propertySeed(import.meta.dirname)) },
     testTimeout: 60_000,
+    // To import the sources and the models anew for each file took most of the time of a run.
+    projects: [
+      { extends: true, test: { include: ['test/**/*.test.ts'], exclude: [...others, ...mocking], isolate: false } },
+      { extends: true, test: { include: mocking } },
+    ],
   },
 })

@@ -5,11 +5,10 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createAdminKey, createInstanceSecret, readAdminKey } from '../../src/convex/admin-key/index.ts'
 import { expectNoSecret, folder, secret, watchForSecrets } from '../secrets/leaks.ts'
-import { removeKeysAfterwards, sealingKey, unseal } from '../secrets/openssl.ts'
+import { sealingKey, unseal } from '../secrets/openssl.ts'
 import { command, program } from './command.ts'
 
 watchForSecrets()
-removeKeysAfterwards()
 
 const key = sealingKey()
 const instanceSecret = secret(createInstanceSecret())

@@ -5,9 +5,7 @@ import type { FleetInstance, FleetOptions, FleetStack } from '@proompteng/convex
 import { describe, expect, it } from 'vitest'
 import { plainObject } from '../../src/kubernetes/object.ts'
 import { errorOf, folderWith } from '../render/fixtures.ts'
-import { removeKeysAfterwards, sealingKey } from '../secrets/openssl.ts'
-
-removeKeysAfterwards()
+import { sealingKey } from '../secrets/openssl.ts'
 
 const domain = 'convex.example.com'
 const namespace = 'convex'

@@ -6,10 +6,9 @@ import { sealCredentialsFile } from '../../src/secrets/credentials-file.ts'
 import { writeSecretFile } from '../../src/secrets/files.ts'
 import { errorOf } from './errors.ts'
 import { expectNoSecret, folder, secret, shownAs, take, watchForSecrets } from './leaks.ts'
-import { removeKeysAfterwards, sealingKey } from './openssl.ts'
+import { sealingKey } from './openssl.ts'
 
 watchForSecrets()
-removeKeysAfterwards()
 
 /** Every file that was opened, with the mode that it had before and what was written to it. */
 const opened: { flags: unknown; mode: number; text: string }[] = []

@@ -1,19 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { createDecipheriv } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 
+// The folder of the run, which holds it, is removed when the run ends.
 const root = mkdtempSync(join(tmpdir(), 'convex-k8s-openssl-'))
 let made = 0
-
-/** Removes the keys after the tests of a file. */
-export function removeKeysAfterwards(): void {
-  afterAll(() => {
-    rmSync(root, { recursive: true, force: true })
-  })
-}
 
 /** A sealing key as the controller has one: a certificate that anybody may have, and a private key in a file. */
 export interface SealingKey {

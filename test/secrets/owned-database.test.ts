@@ -12,10 +12,9 @@ import { sealPostgresCredentials, sealPostgresCredentialsFile } from '../../src/
 import { convexStack } from '../../src/stack.ts'
 import { issuesOf, jsonOf } from './errors.ts'
 import { expectNoSecret, folder, secret, shownAs, take, watchForSecrets } from './leaks.ts'
-import { removeKeysAfterwards, sealingKey, unseal } from './openssl.ts'
+import { sealingKey, unseal } from './openssl.ts'
 
 watchForSecrets()
-removeKeysAfterwards()
 
 const key = sealingKey()
 const { certificate } = key

@@ -7,12 +7,11 @@ import type { Rotation } from '../../src/secrets/rotation.ts'
 import { command, usageProblem } from '../cli/command.ts'
 import { issuesOf } from './errors.ts'
 import { folder, watchForSecrets } from './leaks.ts'
-import { removeKeysAfterwards, sealingKey } from './openssl.ts'
+import { sealingKey } from './openssl.ts'
 import { writeFile } from 'node:fs/promises'
 import { program } from '../../src/command-name.ts'
 
 watchForSecrets()
-removeKeysAfterwards()
 
 function commandsOf({ steps }: Rotation): readonly string[] {
   return steps.flatMap(({ command: line }) => (line === undefined ? [] : [line]))

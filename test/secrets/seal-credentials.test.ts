@@ -6,10 +6,9 @@ import type { SealCredentialsOptions } from '../../src/secrets/credentials-optio
 import { sealCredentials } from '../../src/secrets/seal-credentials.ts'
 import { issuesOf, jsonOf } from './errors.ts'
 import { expectNoSecret, secret, shownAs, take, watchForSecrets } from './leaks.ts'
-import { removeKeysAfterwards, sealingKey, unseal } from './openssl.ts'
+import { sealingKey, unseal } from './openssl.ts'
 
 watchForSecrets()
-removeKeysAfterwards()
 
 const key = sealingKey()
 const { certificate } = key

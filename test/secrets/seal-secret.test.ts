@@ -6,10 +6,9 @@ import { sealingScopes } from '../../src/secrets/scope.ts'
 import type { SealingScope } from '../../src/secrets/scope.ts'
 import { issuesOf, jsonOf } from './errors.ts'
 import { expectNoSecret, secret, shownAs, watchForSecrets } from './leaks.ts'
-import { removeKeysAfterwards, sealingKey, unseal } from './openssl.ts'
+import { sealingKey, unseal } from './openssl.ts'
 
 watchForSecrets()
-removeKeysAfterwards()
 
 const key = sealingKey()
 const other = sealingKey()
