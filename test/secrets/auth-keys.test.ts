@@ -15,10 +15,9 @@ import { sealSecret } from '../../src/secrets/seal-secret.ts'
 import { toYaml } from '../../src/render/yaml.ts'
 import { issuesOf } from './errors.ts'
 import { folder, secret, take, watchForSecrets } from './leaks.ts'
-import { removeKeysAfterwards, sealingKey, unseal } from './openssl.ts'
+import { sealingKey, unseal } from './openssl.ts'
 
 watchForSecrets()
-removeKeysAfterwards()
 
 const key = sealingKey()
 const { certificate } = key
