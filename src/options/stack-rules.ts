@@ -149,11 +149,9 @@ const secretsDiffer: CrossRule<Settings> = ({ postgres, credentials, functionEnv
       'is a Secret that CloudNativePG makes for the database cluster; give another name',
     ]),
   )
-  if (postgres !== false)
-    taken.set(
-      ownerSecretOf(postgres),
-      'is the Secret of the database owner too; give the one or the other another name',
-    )
+  const owner = postgres === false ? undefined : ownerSecretOf(postgres)
+  if (owner !== undefined && !taken.has(owner))
+    taken.set(owner, 'is the Secret of the database owner too; give one of them another name')
   const issues: CrossIssue[] = []
   for (const [key, part] of Object.entries({ credentials, functionEnvironment })) {
     if (part === undefined) continue

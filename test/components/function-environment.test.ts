@@ -46,8 +46,9 @@ describe('convexFunctionEnvironment', () => {
       url: 'http://orders:80',
       prune: true,
       seconds: 300,
-      adminKey: { secret: 'convex-backend-secrets', key: 'CONVEX_ADMIN_KEY' },
-      variables: { ...variables, JWKS: { secret: 'convex-function-environment', key: 'JWKS' } },
+      login: 'convex-backend-secrets/CONVEX_ADMIN_KEY',
+      text: { SITE_URL: variables.SITE_URL },
+      secrets: ['JWKS from convex-function-environment/JWKS', 'OPENAI_API_KEY from openai/api-key'],
     })
   })
 
@@ -92,7 +93,7 @@ describe('convexFunctionEnvironment', () => {
       'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
       'argocd.argoproj.io/sync-wave': '-2',
     })
-    expect(wanted.variables).toEqual({ JWKS: { secret: 'convex-function-environment', key: 'JWKS' } })
+    expect(wanted.text).toEqual({ JWKS: { secret: 'convex-function-environment', key: 'JWKS' } })
   })
 
   it('asks a sealed file for its keys, those of variables among them', () => {
@@ -207,7 +208,7 @@ describe('convexFunctionEnvironment', () => {
     'me@example.com',
     '',
   ])('takes text that is not secret: %s', (text) =>
-    expect(build({ variables: { A: text } }).wanted.variables).toEqual({ A: text }),
+    expect(build({ variables: { A: text } }).wanted.text).toEqual({ A: text }),
   )
 })
 
@@ -232,7 +233,7 @@ describe('convexStack with functionEnvironment', () => {
     const { job, configMap } = functionEnvironment!
     expect(JSON.parse(configMap.data!['environment.json']!)).toMatchObject({
       url: 'http://orders:80',
-      adminKey: { secret: 'own', key: 'ADMIN' },
+      login: 'own/ADMIN',
     })
     expect(job.spec?.template.spec?.containers[0]?.image).toMatch(/^registry\.example\.com\//)
   })
@@ -339,7 +340,7 @@ describe('convexStack with functionEnvironment', () => {
     for await (const found of convexFleet({ domain: host, instances, namespace: 'convex', defaults }).stacks()) {
       if (!('stack' in found)) throw new Error(JSON.stringify(found))
       const { job, configMap } = found.stack.functionEnvironment!
-      names.push(job.metadata?.name, configMap.data?.['environment.json']?.match(/"secret": "(.*-function-.*)"/)?.[1])
+      names.push(job.metadata?.name, configMap.data?.['environment.json']?.match(/from (.*)\//)?.[1])
       expect(check(objectsOf(found.stack))).toEqual([])
     }
     expect(names).toEqual(['orders', 'orders', 'users', 'users'].map((name) => `${name}-function-environment`))

@@ -166,7 +166,7 @@ describe('every type of route in a stack', () => {
     [
       { ingress: { type: 'nginx' } },
       'ingress.type',
-      /expected "traefik", "gateway" or "ingress".*did you mean \{ type: "ingress", controller: "nginx" \}/,
+      /expected "traefik", "gateway", "ingress" or "tailscale".*did you mean \{ type: "ingress", controller: "nginx" \}/,
     ],
     [{ ingress: { type: 'gateway' } }, 'ingress.gateway', /is required/],
     [

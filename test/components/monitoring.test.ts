@@ -32,8 +32,9 @@ function parsed(expr: string) {
 }
 
 // Where each is exported: CloudNativePG v1.30.0 config/manager/default-monitoring.yaml and its collector, kubernetes v1.35
-// pkg/kubelet/metrics/collectors/volume_stats.go, cert-manager v1.21 internal/collectors/certificate_collector.go,
-// Prometheus itself ("up").
+// pkg/kubelet/metrics/collectors/volume_stats.go and cAdvisor, kube-state-metrics docs/metrics/workload, plugin-barman-cloud
+// v0.14.0 internal/cnpgi/instance/metrics.go, cert-manager v1.21 internal/collectors/certificate_collector.go, Prometheus
+// itself ("up").
 const metrics = [
   'up',
   'cnpg_collector_up',
@@ -44,8 +45,18 @@ const metrics = [
   'kubelet_volume_stats_available_bytes',
   'kubelet_volume_stats_capacity_bytes',
   'certmanager_certificate_renewal_timestamp_seconds',
+  'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp',
+  'container_memory_working_set_bytes',
+  'kube_pod_container_resource_limits',
+  'kube_cronjob_status_last_successful_time',
+  'kube_cronjob_created',
 ]
-const whole: MonitoringOptions = { claims: ['a.b', 'data'], certificate: 'convex-backend' }
+const whole: MonitoringOptions = {
+  claims: ['a.b', 'data'],
+  certificate: 'convex-backend',
+  database: { backupSchedule: '0 0 2 * * *' },
+  export: { schedule: '0 3 * * *' },
+}
 
 describe('convexMonitoring', () => {
   it('reads the backend by the labels and the port of its Service', () => {
@@ -89,7 +100,10 @@ describe('convexMonitoring', () => {
   })
 
   it('alerts of what is there alone', () => {
-    expect(rulesOf({ database: false, claims: [] }).map(({ alert }) => alert)).toEqual(['ConvexBackendDown'])
+    expect(rulesOf({ database: false, claims: [] }).map(({ alert }) => alert)).toEqual([
+      'ConvexBackendDown',
+      'ConvexBackendMemoryNearLimit',
+    ])
     expect(rulesOf({}).map(({ alert }) => alert)).not.toContain('ConvexCertificateExpiring')
     expect(convexMonitoring({ alerts: false })).not.toHaveProperty('prometheusRule')
   })

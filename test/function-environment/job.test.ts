@@ -177,7 +177,7 @@ const failing: Readonly<Record<string, Failing>> = {
   },
   'the admin key of another instance': {
     secrets: adminKey('other|0123'),
-    reason: /^the admin key in the Secret convex-backend-secrets, key CONVEX_ADMIN_KEY, is not accepted \(401\)/,
+    reason: /^the key CONVEX_ADMIN_KEY of the Secret convex-backend-secrets is not accepted \(401\)/,
   },
   'an admin key that may only read': { secrets: adminKey(readKey), reason: /or may only read$/ },
   'too many variables': {

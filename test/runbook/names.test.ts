@@ -21,7 +21,7 @@ function secretsNamedIn(objects: readonly K8sObject[]): ReadonlySet<string> {
     'secretKeyRef',
     'secretRef',
   ])
-  const isRead = (kind: string): boolean => ['Deployment', 'CronJob', 'ObjectStore', 'Cluster'].includes(kind)
+  const isRead = (kind: string): boolean => ['Deployment', 'CronJob', 'Job', 'ObjectStore', 'Cluster'].includes(kind)
   return new Set(
     objects
       .filter(({ kind }) => isRead(kind))
@@ -29,7 +29,8 @@ function secretsNamedIn(objects: readonly K8sObject[]): ReadonlySet<string> {
         valuesOf(plainObject(object), (key, value) => {
           if (key === 'secretName' && typeof value === 'string') return [value]
           if (key === 'imagePullSecrets') return (value as readonly { name: string }[]).map(({ name }) => name)
-          if (key === 'secret' && object.kind === 'Cluster') return [(value as { name: string }).name]
+          if (key === 'secret' && (object.kind === 'Cluster' || object.kind === 'Job'))
+            return [(value as { name: string }).name]
           return references.has(key) ? [(value as { name: string }).name] : []
         }),
       ),
@@ -139,6 +140,7 @@ describe.each(Object.entries(deployments))('the runbook of %s', (_, deployment: 
         !args.includes('--local') &&
         args.join(' ') !== `create namespace ${namespace}` &&
         args.join(' ') !== 'create --filename=sealing-keys.txt' &&
+        args.join(' ') !== 'get dnsconfigs.tailscale.com' &&
         namespaceIn(args) !== namespace &&
         !ofOperators(args),
     )

@@ -10,6 +10,7 @@ import { metadataOf } from '../../kubernetes/metadata.ts'
 import { defaultAdminKey } from '../../options/credentials.ts'
 import { functionEnvironmentOptions, keysOfFunctions, wantedVariables } from '../../options/function-environment.ts'
 import type { FunctionEnvironmentOptions, FunctionEnvironmentSettings } from '../../options/function-environment.ts'
+import type { SecretKeyReference } from '../../options/common.ts'
 import { invalidOptions, parse } from '../../options/parse.ts'
 import { externalSecretOf } from '../external-secret.ts'
 import { keptSeal, placedSeal, sealIssues } from '../sealed-source.ts'
@@ -90,15 +91,23 @@ export function functionEnvironmentObjects(settings: FunctionEnvironmentSettings
   return sealedFile === undefined ? objects : { ...objects, sealedFile: keptSeal(sealedFile, wanted) }
 }
 
+/** Where the volume of the Job holds the key of a Secret, below `secrets`. */
+function placeOf({ secret, key }: SecretKeyReference): string {
+  return `${secret}/${key}`
+}
+
 function configMap(settings: FunctionEnvironmentSettings): ConfigMap {
   const { name, url, prune, timeoutSeconds, adminKey } = settings
+  const wanted = wantedVariables(settings)
   const environment = {
     url,
     prune,
     // The rest is for scheduling and the image.
     seconds: Math.floor(timeoutSeconds / 2),
-    adminKey: adminKey ?? defaultAdminKey,
-    variables: Object.fromEntries(wantedVariables(settings)),
+    login: placeOf(adminKey ?? defaultAdminKey),
+    text: Object.fromEntries(wanted.filter(([, value]) => typeof value === 'string')),
+    // In words that a diff does not take for a value that must be hidden.
+    secrets: wanted.flatMap(([name, value]) => (typeof value === 'string' ? [] : [`${name} from ${placeOf(value)}`])),
   }
   return new ConfigMap({
     metadata: metadataOf(settings, { name, component, annotations: inSyncWave('workloads') }),

@@ -10,7 +10,8 @@
 export const script = `import { readFileSync } from 'node:fs'
 
 const folder = process.argv[2]
-const { url, prune, seconds, adminKey, variables } = JSON.parse(readFileSync(folder + '/environment.json', 'utf8'))
+const settings = JSON.parse(readFileSync(folder + '/environment.json', 'utf8'))
+const { url, prune, seconds, login, text, secrets } = settings
 const end = Date.now() + seconds * 1000
 const largestValue = 8192
 const largestAnswer = 8 * 1024 * 1024
@@ -32,36 +33,43 @@ const reasons = {
   InvalidAuthConfig: 'auth.config.ts would be invalid with these values',
 }
 
-function secretText({ secret, key }) {
+function shown(place) {
+  const [name, item] = place.split('/')
+  return 'the key ' + item + ' of the Secret ' + name
+}
+
+function secretText(place) {
+  const [name, item] = place.split('/')
   let bytes
   try {
-    bytes = readFileSync(folder + '/secrets/' + secret + '/' + key)
+    bytes = readFileSync(folder + '/secrets/' + place)
   } catch {
-    throw new Refusal('the Secret ' + secret + ' does not exist or has no key ' + key)
+    throw new Refusal('the Secret ' + name + ' does not exist or has no key ' + item)
   }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw new Refusal('the key ' + key + ' of the Secret ' + secret + ' is not text in UTF-8')
+    throw new Refusal(shown(place) + ' is not text in UTF-8')
   }
 }
 
 function adminKeyText() {
-  const text = secretText(adminKey).trim()
-  if (/^[!-~]+$/.test(text)) return text
-  throw new Refusal('the key ' + adminKey.key + ' of the Secret ' + adminKey.secret + ' is not an admin key')
+  const found = secretText(login).trim()
+  if (/^[!-~]+$/.test(found)) return found
+  throw new Refusal(shown(login) + ' is not an admin key')
 }
 
 function wantedValues() {
-  const wanted = new Map()
+  const wanted = new Map(Object.entries(text))
   const faults = new Set()
-  for (const [name, value] of Object.entries(variables)) {
+  for (const line of secrets) {
+    const [name, place] = line.split(' from ')
     try {
-      const text = typeof value === 'string' ? value : secretText(value)
-      const size = Buffer.byteLength(text)
+      const value = secretText(place)
+      const size = Buffer.byteLength(value)
       if (size > largestValue) faults.add(name + ' has ' + size + ' bytes, and Convex takes at most ' + largestValue)
-      if (typeof value !== 'string' && /[\\r\\n]$/.test(text)) console.log('note: ' + name + ' ends in a line break')
-      wanted.set(name, text)
+      if (/[\\r\\n]$/.test(value)) console.log('note: ' + name + ' ends in a line break')
+      wanted.set(name, value)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       faults.add(error.message)
@@ -95,8 +103,8 @@ function parsed(text) {
 }
 
 async function ask(method, path, key, body) {
-  const headers = { 'content-type': 'application/json' }
-  if (key !== undefined) headers.authorization = 'Convex ' + key
+  const headers = new Headers({ 'content-type': 'application/json' })
+  if (key !== undefined) headers.set('authorization', ['Convex', key].join(' '))
   const signal = AbortSignal.timeout(30000)
   let status
   let text
@@ -111,8 +119,7 @@ async function ask(method, path, key, body) {
   if (status === 200) return text
   if ([408, 409, 425, 429].includes(status) || status >= 500) throw new Trouble(url + ' answers with ' + status)
   if (status === 401 || status === 403) {
-    const held = 'the admin key in the Secret ' + adminKey.secret + ', key ' + adminKey.key
-    throw new Refusal(held + ', is not accepted (' + status + '): it is of another instance, or may only read')
+    throw new Refusal(shown(login) + ' is not accepted (' + status + '): the admin key is of another instance, or may only read')
   }
   if (status === 404 && key !== undefined) throw new Refusal('the backend has no ' + path + ': its release is from before September 2025')
   const code = parsed(text)?.code

@@ -90,7 +90,7 @@ export function routeSymptoms(facts: Facts): Block {
         : [
             'the dashboard opens without a login',
             'the policy, filter or annotation in front of it is missing or not accepted',
-            'take its route away until it is; the last command must print 401, 403 or a redirect (302), never 200',
+            'take its route away until it is; the `curl` command below must print 401, 403 or a redirect (302), never 200',
           ],
     ],
     shell(

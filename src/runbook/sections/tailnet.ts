@@ -37,8 +37,8 @@ function origin(facts: Facts): readonly Block[] {
   if (address === undefined || ingress === undefined || !isTailnetHost(new URL(address).hostname)) return []
   return [
     `The origin ${code(address)} is on the tailnet, and Node actions call it from the pod: the cluster needs a DNSConfig of the ` +
-      'operator, and its DNS must send `ts.net` to that nameserver. The first command shows the name of the Ingress, which must be ' +
-      'that of the origin; the last one asks for it as a function would.',
+      'operator, and its DNS must send `ts.net` to that nameserver. The address of the Ingress must be ' +
+      'the name of the origin; `curl` asks for it as a function would.',
     shell(
       about(facts, 'get', ingress),
       'kubectl get dnsconfigs.tailscale.com',

@@ -34,6 +34,13 @@ function unset(rule: string, name: string): Mutant {
   })
 }
 
+const forPods = 'tailscale.com/experimental-forward-cluster-traffic-via-ingress'
+
+/** The Ingress of an origin on the tailnet. */
+function isOfTailnet(object: Json): boolean {
+  return object['kind'] === 'Ingress' && forPods in make(structuredClone(object), 'metadata', 'annotations')
+}
+
 const origins: readonly Mutant[] = [
   ...[
     '',
@@ -215,6 +222,12 @@ const dashboards: readonly Mutant[] = [
   dashboardRoute('dashboard-has-the-whole-host', 'only the first page', 'Host(`d.example.com`) && Path(`/`)'),
   each('dashboard-is-private', 'a load balancer for everybody', isTailnet, (object) => {
     delete specOf(object)['loadBalancerClass']
+  }),
+  each('tailnet-origin-lets-pods-in', 'the proxy does not listen to pods', isOfTailnet, (object) => {
+    delete make(object, 'metadata', 'annotations')[forPods]
+  }),
+  each('tailnet-origin-lets-pods-in', 'a group of proxies', isOfTailnet, (object) => {
+    make(object, 'metadata', 'annotations')['tailscale.com/proxy-group'] = 'ingress'
   }),
   each('dashboard-runs-as-its-user', 'no number', isDashboard, (object) => {
     delete make(podOf(object), 'securityContext')['runAsUser']
