@@ -93,7 +93,7 @@ describe('convexFunctionEnvironment', () => {
       'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
       'argocd.argoproj.io/sync-wave': '-2',
     })
-    expect(wanted.text).toEqual({ JWKS: { secret: 'convex-function-environment', key: 'JWKS' } })
+    expect(wanted.secrets).toEqual(['JWKS from convex-function-environment/JWKS'])
   })
 
   it('asks a sealed file for its keys, those of variables among them', () => {

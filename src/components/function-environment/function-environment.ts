@@ -107,7 +107,9 @@ function configMap(settings: FunctionEnvironmentSettings): ConfigMap {
     login: placeOf(adminKey ?? defaultAdminKey),
     text: Object.fromEntries(wanted.filter(([, value]) => typeof value === 'string')),
     // In words that a diff does not take for a value that must be hidden.
-    secrets: wanted.flatMap(([name, value]) => (typeof value === 'string' ? [] : [`${name} from ${placeOf(value)}`])),
+    secrets: wanted.flatMap(([variable, value]) =>
+      typeof value === 'string' ? [] : [`${variable} from ${placeOf(value)}`],
+    ),
   }
   return new ConfigMap({
     metadata: metadataOf(settings, { name, component, annotations: inSyncWave('workloads') }),

@@ -66,6 +66,7 @@ const traefikRoute: fc.Arbitrary<DashboardIngressOptions> = fc
   .record({
     middlewares: fc.uniqueArray(middleware, { minLength: 1, maxLength: 2, selector: (item) => JSON.stringify(item) }),
     rest: partial({
+      type: fc.constant('traefik' as const),
       // A Secret of its own: an issuer makes a certificate for one route.
       tls: tls.map((item) =>
         typeof item === 'object' && 'secretName' in item

@@ -32,7 +32,17 @@ export const monitoringOptions: fc.Arbitrary<MonitoringOptions> = fc
     monitors,
     partial({
       backend: partial({ name: serviceName }),
-      database: fc.oneof({ weight: 3, arbitrary: partial({ name: clusterName }) }, fc.constant(false as const)),
+      database: fc.oneof(
+        {
+          weight: 3,
+          arbitrary: partial({ name: clusterName, backupSchedule: fc.constantFrom('0 0 2 * * *', '@daily') }),
+        },
+        fc.constant(false as const),
+      ),
+      export: partial({
+        name: serviceName.map((name) => name.slice(0, 52).replace(/-+$/, '')),
+        schedule: fc.constantFrom('0 3 * * *', '@weekly'),
+      }),
       claims: fc.array(objectName, { maxLength: 2 }),
       certificate: objectName,
       edit: edits('serviceMonitor', 'podMonitor', 'prometheusRule'),

@@ -43,6 +43,7 @@ export const networkPolicyPeers: fc.Arbitrary<NetworkPolicyPeerOptions> = partia
     { weight: 3, arbitrary: partial({ namespace: dnsLabel, podLabels: labels, ports }) },
     fc.constant(false as const),
   ),
+  dashboardController: partial({ namespace: dnsLabel, podLabels: labels, ports }),
   tailscale: peer,
   prometheus: peer,
   databaseOperator: peer,
@@ -77,7 +78,14 @@ export function withPort(
 const facts = fc
   .record({
     peers: networkPolicyPeers,
-    backend: fc.option(partial({ name: serviceName, metrics: fc.boolean() }), { nil: undefined }),
+    backend: fc.option(
+      partial({
+        name: serviceName,
+        metrics: fc.boolean(),
+        access: fc.constantFrom('ingress' as const, 'tailscale' as const),
+      }),
+      { nil: undefined },
+    ),
     dashboard: fc.oneof(
       {
         weight: 3,
@@ -115,11 +123,12 @@ const facts = fc
   })
   .map(({ peers, external, backend, dashboard, database, rest, edit }): NetworkPolicyOptions => {
     const needsController = dashboard !== false && dashboard.access === 'ingress'
-    const { ingressController, ...others } = peers
+    const { ingressController, dashboardController, ...others } = peers
     const hasController = ingressController !== false || needsController
     return {
       ...others,
       ...(hasController && ingressController === false ? {} : { ingressController }),
+      ...(needsController && { dashboardController }),
       ...(database.type === 'external' && { externalDatabase: withPort(external, database.port) }),
       backend,
       dashboard,

@@ -129,7 +129,7 @@ function policies(
 
 /** The policies let the routes in, when there are any. */
 function routed(
-  { ingressController, ...rest }: NetworkPolicyPeerOptions,
+  { ingressController, dashboardController, ...rest }: NetworkPolicyPeerOptions,
   { ingress, dashboard }: Pick<StackOptions, 'ingress' | 'dashboard'>,
 ) {
   const isTailnet = typeof ingress === 'object' && ingress.type === 'tailscale'
@@ -140,7 +140,7 @@ function routed(
   return {
     ...rest,
     ingressController: given ?? (isGateway ? { namespace: 'gateways' } : given),
-    ...(hasOwn && { dashboardController: { namespace: 'gateways' } }),
+    ...(hasOwn && { dashboardController: { namespace: 'gateways', ...dashboardController } }),
   }
 }
 
@@ -198,6 +198,14 @@ function withOwnAccounts(options: StackOptions): StackOptions {
     ...(options.backend !== undefined && { backend }),
     ...(job !== undefined && credentials !== undefined && { export: { ...job, credentials } }),
   }
+}
+
+/** A volume on which the copies of exports fit; `check` warns of a smaller one. */
+function withRoomForExports(options: StackOptions): StackOptions {
+  const { backend = {}, export: job } = options
+  const { volume = {} } = backend
+  if (job === undefined || volume === false || volume.existingClaim !== undefined) return options
+  return { ...options, backend: { ...backend, volume: { ...volume, size: '1Pi' } } }
 }
 
 /** The edits of components and objects that are there. */
@@ -287,5 +295,6 @@ export const stackOptions: fc.Arbitrary<StackOptions> = common.chain((shared) =>
       }),
     )
     .map(withOwnAccounts)
+    .map(withRoomForExports)
     .map(withPresentEdits),
 )
