@@ -73,7 +73,8 @@ const perDay = 24 * 60
 
 /** The rhythm of a schedule; `undefined` when it cannot be read, or never runs. */
 export function rhythmOf(schedule: string): Rhythm | undefined {
-  const texts = (namedSchedules[schedule] ?? schedule.trim()).split(/\s+/).slice(-5)
+  const named = Object.hasOwn(namedSchedules, schedule) ? namedSchedules[schedule] : undefined
+  const texts = (named ?? schedule.trim()).split(/\s+/).slice(-5)
   const [minutes, hours, ...ofDays] = cronFields.map((field, position) => cronValues(texts[position] ?? '', field))
   const run = daysOf(ofDays, texts)
   const [day] = run
