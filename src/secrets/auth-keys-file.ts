@@ -2,6 +2,7 @@ import { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1al
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import { createAuthKeys } from '../convex/auth-keys.ts'
 import type { AuthKeys } from '../convex/auth-keys.ts'
+import { functionEnvironmentComponent } from '../convex/function-variables.ts'
 import { inSyncWave } from '../kubernetes/argocd.ts'
 import { labelsOf, withoutEmpty } from '../kubernetes/metadata.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
@@ -52,7 +53,7 @@ const comment =
 export async function sealAuthKeysFile(options: SealAuthKeysFileOptions): Promise<SealedAuthKeysFile> {
   const { file, rotate, ...settings } = parse('sealAuthKeysFile', sealAuthKeysFileOptions, options)
   const { certificate, scope, namespace, secretName: name } = settings
-  const labels = labelsOf(settings, 'backend')
+  const labels = labelsOf(settings, functionEnvironmentComponent)
   const seal = async (existing: K8sObject | undefined) => {
     const values = await createAuthKeys()
     const sealedSecret = sealSecret({

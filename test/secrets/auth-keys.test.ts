@@ -112,7 +112,9 @@ describe('sealAuthKeysFile', () => {
   it('makes the file, whose values verify together', async () => {
     const made = await sealed()
     expect(made.outcome).toBe('created')
-    expect(made.object).toMatchObject({ kind: 'SealedSecret', metadata: { name, namespace: 'convex' } })
+    const labels = { 'app.kubernetes.io/component': 'function-environment' }
+    expect(made.object).toMatchObject({ kind: 'SealedSecret', metadata: { name, namespace: 'convex', labels } })
+    expect(made.object.spec.template).toMatchObject({ metadata: { labels } })
     const inside = { JWT_PRIVATE_KEY: secret(opened(made, 'JWT_PRIVATE_KEY')), JWKS: opened(made, 'JWKS') }
     await jwtVerify(await token(inside), createLocalJWKSet(setOf(inside)), expected)
     const values = take(made.values, ['JWKS'])
