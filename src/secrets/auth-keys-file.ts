@@ -1,6 +1,6 @@
 import { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
-import { createAuthKeys } from '../convex/auth-keys.ts'
+import { authKeyNames, createAuthKeys } from '../convex/auth-keys.ts'
 import type { AuthKeys } from '../convex/auth-keys.ts'
 import { functionEnvironmentComponent } from '../convex/function-variables.ts'
 import { inSyncWave } from '../kubernetes/argocd.ts'
@@ -70,7 +70,7 @@ export async function sealAuthKeysFile(options: SealAuthKeysFileOptions): Promis
   }
   const { outcome, sealed } = await keepOrSeal(
     { file, rotate, comment, seal },
-    { name, namespace, scope, keys: ['JWT_PRIVATE_KEY', 'JWKS'] },
+    { name, namespace, scope, keys: authKeyNames },
   )
   return { file, outcome, values: sealed === undefined ? undefined : new SecretValues(sealed.values) }
 }
