@@ -31,10 +31,10 @@ const comment =
 
 /**
  * Keeps the sealed keys of Convex Auth in a file of the folder, for the option `functionEnvironment`: makes them by
- * `createAuthKeys` when the file is missing, leaves the file byte for byte when it has both keys, and replaces the two,
- * and nothing else, when asked to rotate.
+ * `createAuthKeys` when the file is missing or has neither key, leaves the file byte for byte when it has both, and
+ * replaces the two when asked to rotate. Its other values stay.
  *
- * @throws ConvexK8sError when options are wrong; when the file is for another Secret, lacks a key or is sealed with
+ * @throws ConvexK8sError when options are wrong; when the file is for another Secret, lacks one of both keys or is sealed with
  * another scope; when it holds something else, which is never overwritten; and what the system says of the disk. No
  * message holds a value.
  *
@@ -70,7 +70,7 @@ export async function sealAuthKeysFile(options: SealAuthKeysFileOptions): Promis
   }
   const { outcome, sealed } = await keepOrSeal(
     { file, rotate, comment, seal },
-    { name, namespace, scope, keys: authKeyNames },
+    { name, namespace, scope, keys: authKeyNames, isPart: true },
   )
   return { file, outcome, values: sealed === undefined ? undefined : new SecretValues(sealed.values) }
 }
