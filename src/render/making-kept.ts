@@ -47,7 +47,7 @@ export function wayToMake({ keptFile, expect }: KeptFile, isMissing: boolean, pl
     ...(isMissing ? [] : [`move it away: mv ${quoted(file)} ${quoted(`${file}.old`)}`]),
     // A line of its own, which an error in one line of the log leaves out as a whole where it is too long.
     ...(command === undefined ? [`make it ${fromFiles}:`, other] : [`make it with: ${command}`]),
-    ...(others.length === 0 ? [] : [`then add the other keys ${fromFiles}:`, merge(expect, others, file, place)]),
+    ...(others.length === 0 ? [] : [`then add the other keys ${fromFiles}:`, merge(expect, others, ` --merge-into ${quoted(file)}`, place)]),
     ...(isMissing || !holdsInstanceSecret(expect) ? [] : [sameSecret]),
     ...(command === undefined ? [] : [`or ${fromFiles}: ${other}`]),
   ].join('\n')
@@ -70,7 +70,7 @@ export function wayToAdd(
   const scope = found === 'strict' ? '' : ` --scope ${found}`
   const add = (keys: readonly string[]): readonly string[] => [
     `add ${keys.join(', ')} ${fromFiles}:`,
-    merge(expect, keys, file, place, scope),
+    merge(expect, keys, `${scope} --merge-into ${quoted(file)}`, place),
   ]
   if (!hasPair(expect.keys) || !missing.some((key) => authKeyNames.includes(key))) return add(missing).join('\n')
   // One key alone is of no use: the command makes both, and asks for the word where it replaces one.
@@ -88,14 +88,9 @@ function secretOf({ name, namespace }: KeptFile['expect'], keys: readonly string
   return `kubectl create secret generic ${name} --namespace ${namespace} ${values.join(' ')} --dry-run=client -o yaml`
 }
 
-function merge(
-  expect: KeptFile['expect'],
-  keys: readonly string[],
-  file: string,
-  { controller }: KeptPlace,
-  scope = '',
-): string {
-  return `${secretOf(expect, keys)} | ${kubeseal(controller, `--format yaml${scope} --merge-into ${quoted(file)}`)}`
+/** Adds the keys to a file; `into` says which, and its scope. */
+function merge(expect: KeptFile['expect'], keys: readonly string[], into: string, { controller }: KeptPlace): string {
+  return `${secretOf(expect, keys)} | ${kubeseal(controller, `--format yaml${into}`)}`
 }
 
 function hasPair(keys: readonly string[]): boolean {
