@@ -98,12 +98,14 @@ function shortList(lines: readonly string[]): string {
   return [...shown, ...(rest > 0 ? [`  and ${rest} more; the error's property issues holds all`] : [])].join('\n')
 }
 
-function shortLine(line: string): string {
-  const bytes = Buffer.from(line)
-  if (bytes.length <= longestLine) return line
+/** An issue as far as it fits, by whole lines: half of a command is worse than none. One long line is cut by itself. */
+function shortLine(text: string): string {
+  if (Buffer.byteLength(text) <= longestLine) return text
+  const lines = text.split('\n')
+  const fits = (count: number): boolean => Buffer.byteLength(lines.slice(0, count).join('\n')) <= longestLine
+  const count = lines.findLastIndex((_, index) => fits(index + 1)) + 1
+  if (count > 0) return [...lines.slice(0, count), "  (cut; the error's property issues holds the rest)"].join('\n')
   // A character that is cut in half becomes U+FFFD.
-  return `${bytes
-    .subarray(0, longestLine)
-    .toString()
-    .replace(/\uFFFD$/, '')} (cut)`
+  const cut = Buffer.from(text).subarray(0, longestLine).toString()
+  return `${cut.replace(/\uFFFD$/, '')} (cut)`
 }

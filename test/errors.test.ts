@@ -44,6 +44,23 @@ describe('ConvexK8sError', () => {
     expect(Buffer.byteLength(error.message)).toBeLessThan(2_000)
   })
 
+  it('leaves out whole lines of a long issue, never half of a command', () => {
+    const command = (name: string) => `make ${name} with: ${name.repeat(400)} > out.yaml`
+    const message = ['is missing', ...['x', 'y', 'z'].map(command)].join('\n')
+    const error = new ConvexK8sError('a', issuesWith(2, message))
+    const shown = ['is missing', command('x'), command('y')].join('\n')
+    const rest = "  (cut; the error's property issues holds the rest)"
+    expect(error.message).toBe(`a\n  - option0: ${shown}\n${rest}\n  and 1 more; the error's property issues holds all`)
+    expect(wholeMessage(error)).toContain(command('z'))
+  })
+
+  it('stays within its bounds with the longest lines', () => {
+    const message = `${'y'.repeat(800)}\n${'z'.repeat(85)}\n${'x'.repeat(900)}`
+    const error = new ConvexK8sError('s'.repeat(5_000), issuesWith(20, message))
+    expect(error.message).toContain('(cut; ')
+    expect(Buffer.byteLength(error.message)).toBeLessThan(2_000)
+  })
+
   const refusal = (name: string) => ({
     path: 'a.yaml',
     message: `has b. To do it all the same, add "${name}" to accept`,

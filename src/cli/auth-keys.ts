@@ -33,17 +33,40 @@ export function authKeysCommand() {
       ),
     )
     .action(async ({ cert, out: file, envOut, ...options }) => {
-      if (envOut !== undefined && file === undefined && cert === undefined) {
-        if (options.rotate) throw new UsageError('--rotate is for --out; a new file gets a new pair anyway')
+      const problem = problemOf({ cert, file, envOut, rotate: options.rotate })
+      if (problem !== undefined) throw new UsageError(problem)
+      if (envOut !== undefined) {
         await writeSecretFile(envOut, dotenv(await createAuthKeys()))
         print(`${shownPath(envOut)} holds JWT_PRIVATE_KEY and JWKS. Set both at once, then remove the file:`)
         print(`npx convex env set --force --from-file ${quoted(envOut)}`)
-      } else if (envOut === undefined && file !== undefined && cert !== undefined) {
+      } else if (file !== undefined && cert !== undefined) {
         const certificate = await readInput(cert, 'the certificate')
         const { outcome } = await sealAuthKeysFile({ ...options, file, certificate })
         print(outcomeLine(file, outcome))
-      } else throw new UsageError('say where the keys go: --cert FILE with --out FILE, or --env-out FILE')
+        if (outcome === 'created')
+          print('List JWT_PRIVATE_KEY and JWKS in functionEnvironment.secretVariables, then render and commit.')
+      }
     })
+}
+
+interface Destination {
+  readonly cert: string | undefined
+  readonly file: string | undefined
+  readonly envOut: string | undefined
+  readonly rotate: true | undefined
+}
+
+function problemOf({ cert, file, envOut, rotate }: Destination): string | undefined {
+  if (envOut !== undefined) {
+    if (file !== undefined) return 'give --out or --env-out, not both'
+    if (cert !== undefined) return '--cert is for --out; the file of --env-out is not sealed'
+    return rotate ? '--rotate is for --out; a new file gets a new pair anyway' : undefined
+  }
+  if (file !== undefined)
+    return cert === undefined ? '--out needs --cert FILE: kubeseal --fetch-cert > FILE' : undefined
+  return cert === undefined
+    ? 'say where the keys go: --cert FILE with --out FILE, or --env-out FILE'
+    : '--cert needs --out FILE, the sealed file'
 }
 
 /** Neither value has a quote of this kind or a line break. */

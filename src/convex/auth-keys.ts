@@ -6,6 +6,9 @@ export interface AuthKeys {
   readonly JWKS: string
 }
 
+/** The names of both variables. */
+export const authKeyNames: readonly string[] = ['JWT_PRIVATE_KEY', 'JWKS'] satisfies (keyof AuthKeys)[]
+
 /**
  * Makes the key pair of Convex Auth (`@convex-dev/auth`) as its own command does: RSA with 2048 bits for RS256. Both
  * values are variables of functions, not of the container; set them together, since one without the other ends every

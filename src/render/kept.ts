@@ -3,18 +3,25 @@ import type { KeptFile } from '../kubernetes/kept-file.ts'
 import { isK8sObject } from '../kubernetes/object.ts'
 import { describe } from '../options/describe.ts'
 import type { Entry } from './entry.ts'
-import { wayToMake } from './making-kept.ts'
-import type { KeptPlace } from './making-kept.ts'
+import { wayToAdd, wayToMake } from './making-kept.ts'
+import type { Incomplete, KeptPlace } from './making-kept.ts'
 import { documentsOf } from '../kubernetes/yaml/read.ts'
 
 /** What is wrong with a file that the folder must hold, and the command that makes it right. Never a value of it. */
 export function keptIssues(kept: KeptFile, entry: Entry | undefined, place: KeptPlace): readonly Issue[] {
   const problem = problemOf(kept, entry)
   if (problem === undefined) return []
-  return [{ path: kept.keptFile, message: `${problem}; ${wayToMake(kept, entry === undefined, place)}` }]
+  const way =
+    (typeof problem === 'string' ? undefined : wayToAdd(kept, problem, place)) ??
+    wayToMake(kept, entry === undefined, place)
+  return [{ path: kept.keptFile, message: `${typeof problem === 'string' ? problem : lacks(problem)}; ${way}` }]
 }
 
-function problemOf({ expect }: KeptFile, entry: Entry | undefined): string | undefined {
+function lacks({ missing }: Incomplete): string {
+  return `lacks the key ${missing.map((key) => `"${key}"`).join(', ')}`
+}
+
+function problemOf({ expect }: KeptFile, entry: Entry | undefined): string | Incomplete | undefined {
   if (entry === undefined) return 'is missing, and the objects need it'
   if (entry.type !== 'file') return `must be a regular file, but is a ${entry.type}`
   const read = documentsOf(entry.text)
@@ -28,7 +35,7 @@ function problemOf({ expect }: KeptFile, entry: Entry | undefined): string | und
     .map((field) => `${field} "${expect[field]}", not ${shown(found[field])}`)
   if (differences.length > 0) return `must have ${differences.join(', ')}`
   const missing = kind === 'SealedSecret' ? expect.keys.filter((key) => !keysOf(object).has(key)) : []
-  return missing.length > 0 ? `lacks the key ${missing.map((key) => `"${key}"`).join(', ')}` : undefined
+  return missing.length > 0 ? { missing, object } : undefined
 }
 
 function shown(value: unknown): string {

@@ -1,14 +1,17 @@
 import { join } from 'node:path'
 import { applicationOf, ownedSecretOf } from '../check/world/cnpg.ts'
-import { listAt, textAt } from '../check/world/read.ts'
+import { listAt, recordAt, textAt } from '../check/world/read.ts'
 import type { KeptFile } from '../kubernetes/kept-file.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { SealedSecretsControllerSettings } from '../options/sealed-secrets-controller.ts'
 import {
+  authKeyNames,
   guardSeal,
   instanceSecretFile,
   instanceSecretKeys,
   kubeseal,
+  scopeOf,
+  sealAuthKeys,
   sealCredentials,
   sealDatabase,
 } from '../runbook/commands.ts'
@@ -23,6 +26,12 @@ export interface KeptPlace {
   readonly controller: SealedSecretsControllerSettings
 }
 
+/** A SealedSecret that is the expected one, but for keys. */
+export interface Incomplete {
+  readonly missing: readonly string[]
+  readonly object: K8sObject
+}
+
 /**
  * How a kept file is made: by the command of this package, or by kubectl and kubeseal. A file that does not fit is moved
  * away first, not overwritten: it may hold the only copy of an instance secret. No value stands on a command line, where
@@ -31,17 +40,72 @@ export interface KeptPlace {
 export function wayToMake({ keptFile, expect }: KeptFile, isMissing: boolean, place: KeptPlace): string {
   if (expect.kind !== 'SealedSecret') return `put the ${expect.kind} ${expect.namespace}/${expect.name} there`
   const file = join(place.folder, keptFile)
-  const command = ownCommand(expect, file, place)
-  const values = expect.keys.map((key) => `--from-file=${quoted(`${key}=${key}.txt`)}`)
-  const create = ['kubectl create secret generic', expect.name, '--namespace', expect.namespace, ...values].join(' ')
-  const other = `${create} --dry-run=client -o yaml | ${kubeseal(place.controller, '--format yaml')} | ${guardSeal} > ${quoted(file)}`
-  const fromFiles = `from existing values, each in a file without a line break at its end: ${other}`
+  const command = ownCommand(expect, file, place) ?? pairCommand(expect, file, place)
+  const others = hasPair(expect.keys) ? expect.keys.filter((key) => !authKeyNames.includes(key)) : []
+  const other = `${secretOf(expect, expect.keys)} | ${kubeseal(place.controller, '--format yaml')} | ${guardSeal} > ${quoted(file)}`
   return [
     ...(isMissing ? [] : [`move it away: mv ${quoted(file)} ${quoted(`${file}.old`)}`]),
-    ...(command === undefined ? [`make it ${fromFiles}`] : [`make it with: ${command}`]),
+    // A line of its own, which an error in one line of the log leaves out as a whole where it is too long.
+    ...(command === undefined ? [`make it ${fromFiles}:`, other] : [`make it with: ${command}`]),
+    ...(others.length === 0 ? [] : [`then add the other keys ${fromFiles}:`, merge(expect, others, ` --merge-into ${quoted(file)}`, place)]),
     ...(isMissing || !holdsInstanceSecret(expect) ? [] : [sameSecret]),
-    ...(command === undefined ? [] : [`or ${fromFiles}`]),
+    ...(command === undefined ? [] : [`or ${fromFiles}: ${other}`]),
   ].join('\n')
+}
+
+/**
+ * How keys are added to a sealed file, whose other values nobody has in clear: by kubeseal (cmd/kubeseal/main.go:93 and
+ * pkg/kubeseal/kubeseal.go:430-490, v0.36.6; it needs a file that has a key). The credentials of an instance or a
+ * database belong together, and are made anew.
+ */
+export function wayToAdd(
+  { keptFile, expect }: KeptFile,
+  { missing, object }: Incomplete,
+  place: KeptPlace,
+): string | undefined {
+  const file = join(place.folder, keptFile)
+  if (ownCommand(expect, file, place) !== undefined) return undefined
+  if (Object.keys(recordAt(object, 'spec', 'encryptedData')).length === 0) return undefined
+  const found = scopeOf(object.metadata?.annotations ?? {})
+  const scope = found === 'strict' ? '' : ` --scope ${found}`
+  const add = (keys: readonly string[]): readonly string[] => [
+    `add ${keys.join(', ')} ${fromFiles}:`,
+    merge(expect, keys, `${scope} --merge-into ${quoted(file)}`, place),
+  ]
+  if (!hasPair(expect.keys) || !missing.some((key) => authKeyNames.includes(key))) return add(missing).join('\n')
+  // One key alone is of no use: the command makes both, and asks for the word where it replaces one.
+  const isWhole = hasPair(missing)
+  const pair = `make ${authKeyNames.join(' and ')} with: ${pairCommand(expect, file, place, `${scope}${isWhole ? '' : ' --rotate'}`)}`
+  const others = missing.filter((key) => !authKeyNames.includes(key))
+  return (isWhole && others.length > 0 ? [pair, ...add(others)] : [pair, 'or', ...add(missing)]).join('\n')
+}
+
+const fromFiles = 'from existing values, each in a file without a line break at its end'
+
+/** The Secret with the keys, each from a file. */
+function secretOf({ name, namespace }: KeptFile['expect'], keys: readonly string[]): string {
+  const values = keys.map((key) => `--from-file=${quoted(`${key}=${key}.txt`)}`)
+  return `kubectl create secret generic ${name} --namespace ${namespace} ${values.join(' ')} --dry-run=client -o yaml`
+}
+
+/** Adds the keys to a file; `into` says which, and its scope. */
+function merge(expect: KeptFile['expect'], keys: readonly string[], into: string, { controller }: KeptPlace): string {
+  return `${secretOf(expect, keys)} | ${kubeseal(controller, `--format yaml${into}`)}`
+}
+
+function hasPair(keys: readonly string[]): boolean {
+  return authKeyNames.every((key) => keys.includes(key))
+}
+
+/** The command that makes the keys of Convex Auth, when both are wanted. */
+function pairCommand(
+  { name: secret, namespace, keys }: KeptFile['expect'],
+  file: string,
+  { controller }: KeptPlace,
+  more = '',
+): string | undefined {
+  if (!hasPair(keys)) return undefined
+  return `${kubeseal(controller, '--fetch-cert')} | ${sealAuthKeys({ certificate: '-', namespace, secret, file, more })}`
 }
 
 const sameSecret =

@@ -8,7 +8,9 @@ import type { Credentials, Facts } from './facts.ts'
 import { quoted } from './markdown.ts'
 
 export { program } from '../command-name.ts'
+export { authKeyNames } from '../convex/auth-keys.ts'
 export { kubeseal } from '../secrets/kubeseal.ts'
+export { scopeOf } from '../secrets/scope.ts'
 
 /** Puts the guard of data and the wave of Secrets on a SealedSecret that kubeseal prints, which has no annotations. */
 export const guardSeal = `kubectl annotate --local --filename=- ${Object.entries({
@@ -124,4 +126,9 @@ export function seal(
 /** Makes a password for the owner of a database, and seals it. */
 export function sealDatabase(what: Sealing & { readonly owner: string }): string {
   return `${program} seal-database ${sealing(what)} --owner ${quoted(what.owner)} --out ${quoted(what.file)}`
+}
+
+/** Makes the keys of Convex Auth, and seals them. */
+export function sealAuthKeys(what: Sealing & { readonly more: string }): string {
+  return `${program} auth-keys ${sealing(what)} --out ${quoted(what.file)}${what.more}`
 }

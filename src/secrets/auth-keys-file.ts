@@ -1,7 +1,8 @@
 import { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
-import { createAuthKeys } from '../convex/auth-keys.ts'
+import { authKeyNames, createAuthKeys } from '../convex/auth-keys.ts'
 import type { AuthKeys } from '../convex/auth-keys.ts'
+import { functionEnvironmentComponent } from '../convex/function-variables.ts'
 import { inSyncWave } from '../kubernetes/argocd.ts'
 import { labelsOf, withoutEmpty } from '../kubernetes/metadata.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
@@ -30,10 +31,10 @@ const comment =
 
 /**
  * Keeps the sealed keys of Convex Auth in a file of the folder, for the option `functionEnvironment`: makes them by
- * `createAuthKeys` when the file is missing, leaves the file byte for byte when it has both keys, and replaces the two,
- * and nothing else, when asked to rotate.
+ * `createAuthKeys` when the file is missing or has neither key, leaves the file byte for byte when it has both, and
+ * replaces the two when asked to rotate. Its other values stay.
  *
- * @throws ConvexK8sError when options are wrong; when the file is for another Secret, lacks a key or is sealed with
+ * @throws ConvexK8sError when options are wrong; when the file is for another Secret, lacks one of both keys or is sealed with
  * another scope; when it holds something else, which is never overwritten; and what the system says of the disk. No
  * message holds a value.
  *
@@ -52,7 +53,7 @@ const comment =
 export async function sealAuthKeysFile(options: SealAuthKeysFileOptions): Promise<SealedAuthKeysFile> {
   const { file, rotate, ...settings } = parse('sealAuthKeysFile', sealAuthKeysFileOptions, options)
   const { certificate, scope, namespace, secretName: name } = settings
-  const labels = labelsOf(settings, 'backend')
+  const labels = labelsOf(settings, functionEnvironmentComponent)
   const seal = async (existing: K8sObject | undefined) => {
     const values = await createAuthKeys()
     const sealedSecret = sealSecret({
@@ -69,7 +70,7 @@ export async function sealAuthKeysFile(options: SealAuthKeysFileOptions): Promis
   }
   const { outcome, sealed } = await keepOrSeal(
     { file, rotate, comment, seal },
-    { name, namespace, scope, keys: ['JWT_PRIVATE_KEY', 'JWKS'] },
+    { name, namespace, scope, keys: authKeyNames, isPart: true },
   )
   return { file, outcome, values: sealed === undefined ? undefined : new SecretValues(sealed.values) }
 }

@@ -15,6 +15,8 @@ export interface ExpectedSeal {
   readonly keys: readonly string[]
   /** An annotation that tells, in clear, whose values these are. */
   readonly owner?: Owner
+  /** The keys are no more than a part of the file: they are added where all of them are missing. */
+  readonly isPart?: boolean
 }
 
 interface Owner {
@@ -33,7 +35,7 @@ export interface SealedFile<Sealed> {
   readonly rotate: boolean
   /** First line of the file. */
   readonly comment: string
-  /** Makes the values; `existing` is what a rotation replaces. */
+  /** Makes the values; `existing` is what a rotation or an addition changes. */
   readonly seal: (existing: K8sObject | undefined) => Sealed | Promise<Sealed>
   /** A file for one of the values, which only its owner can read. */
   readonly secretFile?: { readonly path: string; readonly textOf: (sealed: Sealed) => string } | undefined
@@ -47,7 +49,7 @@ export async function keepOrSeal<Sealed extends { readonly sealedSecret: SealedS
   const text = await readFileIfAny(file)
   const existing = text === undefined ? undefined : fitting(text, expected, rotate)
   if (typeof existing === 'string') throw refused(file, existing)
-  if (existing !== undefined && !rotate) return { outcome: 'kept' }
+  if (existing !== undefined && !rotate && missingKeys(existing, expected).length === 0) return { outcome: 'kept' }
   const sealed = await seal(existing)
   const write = () => writePublicFile(file, `# ${comment}\n${sealedYaml(sealed.sealedSecret)}`, text === undefined)
   // The value's own file comes first: once it is sealed, nobody here can read it again.
@@ -86,11 +88,17 @@ function ownerProblem({ metadata }: K8sObject, owner: Owner | undefined, rotate:
   )
 }
 
-function contentProblem(object: K8sObject, { keys, scope }: ExpectedSeal): string | undefined {
+function contentProblem(object: K8sObject, { keys, scope, isPart = false }: ExpectedSeal): string | undefined {
   const found = scopeOf(object.metadata?.annotations ?? {})
   if (found !== scope) return `is sealed with the scope ${found}, not ${scope}; ${rotateIt}`
+  const missing = missingKeys(object, { keys })
+  if (missing.length === 0 || (isPart && missing.length === keys.length)) return undefined
+  const rest = isPart ? `ask for rotation to replace ${keys.join(' and ')}; other values stay` : rotateIt
+  return `lacks the key ${missing.join(', ')}; ${rest}`
+}
+
+function missingKeys(object: K8sObject, { keys }: Pick<ExpectedSeal, 'keys'>): readonly string[] {
   const { spec } = object as { spec?: { encryptedData?: object; template?: { data?: object } } }
   const has = new Set([...Object.keys(spec?.encryptedData ?? {}), ...Object.keys(spec?.template?.data ?? {})])
-  const missing = keys.filter((key) => !has.has(key))
-  return missing.length === 0 ? undefined : `lacks the key ${missing.join(', ')}; ${rotateIt}`
+  return keys.filter((key) => !has.has(key))
 }

@@ -220,7 +220,8 @@ describe('convex-k8s auth-keys', () => {
   it('makes the sealed file, keeps it the next time, and rotates it when asked', async () => {
     const { cert, out } = await prepared()
     const argv = ['auth-keys', '--cert', cert, '--namespace', 'shop', '--secret-name', 'logins', '--out', out]
-    expect(await command(argv)).toEqual({ status: 0, out: `${out} is new`, err: '' })
+    const next = 'List JWT_PRIVATE_KEY and JWKS in functionEnvironment.secretVariables, then render and commit.'
+    expect(await command(argv)).toEqual({ status: 0, out: `${out} is new\n${next}`, err: '' })
     const before = await readFile(out, 'utf8')
     const first = await opened(out, 'JWT_PRIVATE_KEY', 'shop/logins')
     expect(first.startsWith('-----BEGIN PRIVATE KEY----- ')).toBe(true)

@@ -112,7 +112,9 @@ describe('sealAuthKeysFile', () => {
   it('makes the file, whose values verify together', async () => {
     const made = await sealed()
     expect(made.outcome).toBe('created')
-    expect(made.object).toMatchObject({ kind: 'SealedSecret', metadata: { name, namespace: 'convex' } })
+    const labels = { 'app.kubernetes.io/component': 'function-environment' }
+    expect(made.object).toMatchObject({ kind: 'SealedSecret', metadata: { name, namespace: 'convex', labels } })
+    expect(made.object.spec.template).toMatchObject({ metadata: { labels } })
     const inside = { JWT_PRIVATE_KEY: secret(opened(made, 'JWT_PRIVATE_KEY')), JWKS: opened(made, 'JWKS') }
     await jwtVerify(await token(inside), createLocalJWKSet(setOf(inside)), expected)
     const values = take(made.values, ['JWKS'])
@@ -138,7 +140,7 @@ describe('sealAuthKeysFile', () => {
   it('adds the keys to a file of the user when asked to rotate, and leaves the rest', async () => {
     const file = await usersFile({ JWKS: 'in clear, which would win' })
     expect(await issuesOf(() => sealed({ file }))).toEqual([
-      `${file}: lacks the key JWT_PRIVATE_KEY; ask for rotation to replace it with new values`,
+      `${file}: lacks the key JWT_PRIVATE_KEY; ask for rotation to replace JWT_PRIVATE_KEY and JWKS; other values stay`,
     ])
     const before = parse(await readFile(file, 'utf8')) as Sealed
     const after = await sealed({ file, rotate: true })
@@ -154,6 +156,18 @@ describe('sealAuthKeysFile', () => {
     take(again.values, ['JWKS'])
     expect(opened(again, 'JWKS')).not.toBe(opened(after, 'JWKS'))
     expect(setOf({ JWT_PRIVATE_KEY: '', JWKS: opened(again, 'JWKS') }).keys.length).toBe(1)
+  })
+
+  it('adds both to a file that has neither, without being asked to rotate, and keeps them then', async () => {
+    const file = await usersFile()
+    const before = parse(await readFile(file, 'utf8')) as Sealed
+    const after = await sealed({ file })
+    take(after.values, ['JWKS'])
+    const { JWT_PRIVATE_KEY, JWKS, ...rest } = after.object.spec.encryptedData
+    expect([JWT_PRIVATE_KEY, JWKS].every((value) => typeof value === 'string')).toBe(true)
+    expect(rest).toEqual(before.spec.encryptedData)
+    expect(after.object.spec.template.data).toEqual({ REGION: 'eu' })
+    expect(await sealed({ file })).toMatchObject({ outcome: 'kept', text: after.text })
   })
 
   it.each<[string, Partial<SealAuthKeysFileOptions>, RegExp]>([
