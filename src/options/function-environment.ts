@@ -5,6 +5,7 @@ import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap'
 import * as v from 'valibot'
 import { functionVariableProblem, largestValue, looksSecret } from '../convex/function-variables.ts'
 import { defaultRelease } from '../convex/release.ts'
+import { isCredentialName } from '../kubernetes/secret-name.ts'
 import { objectEntries } from './common.ts'
 import type { ObjectOptions, SecretKeyReference } from './common.ts'
 import { withRules } from './cross-check.ts'
@@ -129,10 +130,30 @@ function problemOf(name: string, value: unknown): string | undefined {
     return `expected text or { secret, key }, got ${typeName(value)}; write numbers and booleans in quotes`
   if (sizeOf(value) > largestValue) return `has ${sizeOf(value)} bytes, and Convex takes at most ${largestValue}`
   if (/\p{Surrogate}/u.test(value)) return 'holds half of a character; give whole text'
-  return looksSecret(value)
-    ? 'looks like a secret, and the folder goes into Git: put it into a Secret and write { secret, key }, or list its ' +
-        'name in secretVariables; make a new one, if it was committed'
-    : undefined
+  return secretProblem(name, value) ?? addressProblem(name, value)
+}
+
+// Keys for browsers, of Stripe, Clerk, Mapbox and PostHog, and switches.
+const harmless = /^(?:$|true$|false$|pk[._-]|phc_)/
+
+function secretProblem(name: string, value: string): string | undefined {
+  const fault = looksSecret(value)
+    ? 'looks like a secret'
+    : isCredentialName(name) && !harmless.test(value)
+      ? 'is a secret by its name'
+      : undefined
+  return fault === undefined
+    ? undefined
+    : `${fault}, and the folder goes into Git: put it into a Secret and write { secret, key }, or list its name in ` +
+        'secretVariables; make a new one, if it was committed'
+}
+
+/** Convex Auth makes addresses of it (get-convex/convex-auth docs/pages/setup/manual.mdx). */
+function addressProblem(name: string, value: string): string | undefined {
+  if (name !== 'SITE_URL' || value === '' || /^[a-z][a-z\d+.-]*:\/\//i.test(value)) return undefined
+  const isHost = /^[a-z\d][a-z\d.-]*(?::\d+)?(?:\/\S*)?$/i.test(value)
+  const scheme = /^(?:localhost|127\.)/.test(value) ? 'http' : 'https'
+  return `has no scheme${isHost ? `; did you mean ${describe(`${scheme}://${value}`)}?` : ', such as https://'}`
 }
 
 const functionVariables = variables<FunctionVariables>((entries) =>
@@ -233,6 +254,21 @@ const keysAreFetched: CrossRule<Listed> = (settings) => {
   )
 }
 
+/** Convex Auth signs with the one and publishes the other. */
+const keysArePaired: CrossRule<Listed> = (settings) => {
+  const { variables: given, secretVariables, externalSecret } = settings
+  const names = new Set(wantedVariables(settings).map(([name]) => name))
+  const [key, other] = ['JWT_PRIVATE_KEY', 'JWKS']
+  if (!names.has(key) || names.has(other)) return []
+  const at =
+    externalSecret !== undefined && Object.hasOwn(externalSecret.remoteRefs, key)
+      ? ['externalSecret', 'remoteRefs']
+      : isGiven(given, key)
+        ? ['variables', key]
+        : ['secretVariables', secretVariables.indexOf(key)]
+  return [{ at, message: `${key} is of no use without ${other}, its public half: list ${other} too` }]
+}
+
 const sourceIsRead: CrossRule<Listed> = (settings) => {
   const wanted = wantedVariables(settings)
   if (wanted.length === 0)
@@ -260,6 +296,7 @@ export const functionEnvironmentRules: readonly CrossRule<Listed>[] = [
   oneSource,
   listedOnce,
   keysAreFetched,
+  keysArePaired,
   sourceIsRead,
   textFits,
 ]

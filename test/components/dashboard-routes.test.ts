@@ -12,8 +12,8 @@ const byFilter: DashboardIngressOptions = {
   ...gateway,
   authentication: { filter: { group: 'gateway.nginx.org', kind: 'AuthenticationFilter', name: 'login' } },
 }
-const byAnnotation = (annotations: Record<string, string>): DashboardIngressOptions => ({
-  type: 'ingress',
+const byAnnotation = (annotations: Record<string, string>) => ({
+  type: 'ingress' as const,
   ...end,
   ingressClassName: 'other',
   annotations,
