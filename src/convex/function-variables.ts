@@ -29,6 +29,6 @@ const secretForms = [
 
 /** Whether a value is a private key, a key of an API or a URL with a password by its look; `$(NAME)` is a reference. */
 export function looksSecret(value: string): boolean {
-  const written = value.replaceAll(/\$\([A-Za-z_]\w{0,255}\)/g, '')
+  const written = value.replaceAll(/\$\([^()$]+\)/g, '')
   return secretForms.some((form) => form.test(written))
 }

@@ -2,6 +2,7 @@ import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { exposureOf } from '../world/exposure.ts'
 import type { ConvexRoute, Destination } from '../world/exposure.ts'
+import { missingPolicy } from '../world/gateway-authentication.ts'
 import { isGuarded } from '../world/guards.ts'
 import type { Answer } from '../world/pattern.ts'
 import { isTailnet } from '../world/reach.ts'
@@ -95,11 +96,20 @@ function* openDashboards(world: World): Iterable<Problem> {
       if (guarded === true) continue
       // Beside the tailnet, a route is too much whatever login is in front of it.
       const isUnsure = isPublic === undefined || (guarded === undefined && !tailnet)
+      const missing = isUnsure && isPublic !== undefined ? missingPolicy(world, route) : undefined
       yield {
         object: route.object,
         path: end?.backend.path ?? route.path,
-        message: isUnsure ? unsure(isPublic === undefined) : sure(tailnet, route.kind),
-        fix: `Remove the route, or ${askForLogin(route)}.`,
+        message:
+          missing !== undefined
+            ? `${missing.kind} ${missing.name}, which the annotation names, is not among the objects; without it the dashboard is public.`
+            : isUnsure
+              ? unsure(isPublic === undefined)
+              : sure(tailnet, route.kind),
+        fix:
+          missing === undefined
+            ? `Remove the route, or ${askForLogin(route)}.`
+            : `Add this ${missing.kind}, or check that it is in the cluster.`,
         ...(isUnsure && { severity: 'info' as const }),
       }
     }
