@@ -146,8 +146,17 @@ describe('convexFunctionEnvironment', () => {
     ['half a reference', { variables: { A: { secret: 'openai' } as never } }, 'variables.A.key', /^is required$/],
     ['a key without its public half', { secretVariables: ['JWT_PRIVATE_KEY'] }, 'secretVariables[0]', /list JWKS too/],
     ...[
-      ...['BETTER_AUTH_SECRET', 'AUTH_GITHUB_SECRET', 'DB_PASSWORD', 'CLERK_SECRET_KEY', 'OPENAI_API_KEY', 'HF_TOKEN'],
-      ...['SMTP_PASS', 'dbPassword', 'VAPID_PRIVATE_KEY', 'AWS_SECRET_ACCESS_KEY', 'SUPABASE_SERVICE_ROLE_KEY'],
+      'BETTER_AUTH_SECRET',
+      'AUTH_GITHUB_SECRET',
+      'DB_PASSWORD',
+      'CLERK_SECRET_KEY',
+      'OPENAI_API_KEY',
+      'HF_TOKEN',
+      'SMTP_PASS',
+      'dbPassword',
+      'VAPID_PRIVATE_KEY',
+      'AWS_SECRET_ACCESS_KEY',
+      'SUPABASE_SERVICE_ROLE_KEY',
     ].map((name): [string, Partial<FunctionEnvironmentOptions>, string, RegExp] => [
       `text for ${name}`,
       { variables: { [name]: 'hunter2' } },
@@ -230,15 +239,18 @@ describe('convexFunctionEnvironment', () => {
 })
 
 it.each([
-  ...[
-    'CLERK_PUBLISHABLE_KEY',
-    'NEXT_PUBLIC_API_KEY',
-    'VITE_TOKEN',
-    'AUTH_GITHUB_CLIENT_ID',
-    'JWKS',
-    'AWS_ACCESS_KEY_ID',
-  ],
-  ...['OAUTH_TOKEN_URL', 'DB_SECRET_NAME', 'MAX_TOKENS', 'TURNSTILE_SITE_KEY', 'BYPASS', 'KEYCLOAK_REALM'],
+  'CLERK_PUBLISHABLE_KEY',
+  'NEXT_PUBLIC_API_KEY',
+  'VITE_TOKEN',
+  'AUTH_GITHUB_CLIENT_ID',
+  'JWKS',
+  'AWS_ACCESS_KEY_ID',
+  'OAUTH_TOKEN_URL',
+  'DB_SECRET_NAME',
+  'MAX_TOKENS',
+  'TURNSTILE_SITE_KEY',
+  'BYPASS',
+  'KEYCLOAK_REALM',
 ])('takes text for %s, which is no secret', (name) =>
   expect(build({ variables: { [name]: 'x' } }).wanted.text).toEqual({ [name]: 'x' }),
 )
