@@ -27,7 +27,8 @@ const secretForms = [
   /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#@:]{0,200}:[^\s/?#@]{1,500}@/,
 ]
 
-/** Whether a value is a private key, a key of an API or a URL with a password by its look. */
+/** Whether a value is a private key, a key of an API or a URL with a password by its look; `$(NAME)` is a reference. */
 export function looksSecret(value: string): boolean {
-  return secretForms.some((form) => form.test(value))
+  const written = value.replaceAll(/\$\([^()$]+\)/g, '')
+  return secretForms.some((form) => form.test(written))
 }

@@ -24,6 +24,26 @@ const known: Readonly<Record<string, Readonly<Record<string, string | undefined>
   'traefik.ingress.kubernetes.io/': { 'router.middlewares': undefined },
 }
 
+/**
+ * Prefixes that the controllers of a class read, for the names that their charts and documentation give it. `nginx` is that
+ * of ingress-nginx and of NGINX Ingress Controller, `haproxy` that of HAProxy and of haproxy-ingress.
+ */
+const ofClasses: Readonly<Record<string, readonly string[]>> = {
+  nginx: ['nginx.ingress.kubernetes.io/', 'nginx.org/', 'nginx.com/'],
+  haproxy: ['haproxy-ingress.github.io/', 'haproxy.org/'],
+  kong: ['konghq.com/'],
+  alb: ['alb.ingress.kubernetes.io/'],
+  traefik: ['traefik.ingress.kubernetes.io/'],
+  tailscale: [],
+}
+
+/** Whether an annotation of a known controller is on an Ingress of another one's class, which does not read it. */
+export function isOfOtherClass(key: string, ingressClass: string | undefined): boolean {
+  const prefix = prefixOf(key)
+  const own = ingressClass !== undefined && Object.hasOwn(ofClasses, ingressClass) ? ofClasses[ingressClass] : undefined
+  return prefix !== undefined && own !== undefined && !own.includes(prefix)
+}
+
 // Name objects that are not seen here.
 const references = new Set(['konghq.com/plugins', 'traefik.ingress.kubernetes.io/router.middlewares'])
 
@@ -40,10 +60,11 @@ export function namesAnObject(key: string): boolean {
 }
 
 /** Why an annotation of a known controller does not authenticate; `undefined` when it does, or when the controller is another. */
-export function authenticationFault(key: string, annotations: Annotations): string | undefined {
+export function authenticationFault(key: string, annotations: Annotations, ingressClass?: string): string | undefined {
   const prefix = prefixOf(key)
   const names = known[prefix ?? '']
   if (prefix === undefined || names === undefined) return undefined
+  if (isOfOtherClass(key, ingressClass)) return `is not read by the controller of the class "${ingressClass}"`
   const name = key.slice(prefix.length)
   if (!Object.hasOwn(names, name)) return `does not authenticate; ${prefix} has ${Object.keys(names).join(', ')} for it`
   const needed = names[name]

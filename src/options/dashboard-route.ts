@@ -169,18 +169,24 @@ const resourceEntries = {
 }
 
 interface Resource {
+  readonly ingressClassName: string
   readonly annotations: Readonly<Record<string, string>>
   readonly authentication: string
   readonly tls: IngressTlsSettings
 }
 
-const resourceAuthenticates: CrossRule<Resource> = ({ annotations: given, authentication: key, tls }) => {
+const resourceAuthenticates: CrossRule<Resource> = ({
+  ingressClassName,
+  annotations: given,
+  authentication: key,
+  tls,
+}) => {
   const issues: CrossIssue[] = []
   const value = Object.hasOwn(given, key) ? given[key] : undefined
   const fault =
     value === undefined || value.trim() === ''
       ? `expected the key of one of the annotations, with a value; ${otherwisePublic}`
-      : authenticationFault(key, given)
+      : authenticationFault(key, given, ingressClassName)
   if (fault !== undefined) issues.push({ at: ['authentication'], message: `${fault} (got ${describe(key)})` })
   if (typeof tls === 'object' && 'certResolver' in tls)
     issues.push({ at: ['tls'], message: 'certResolver is of Traefik; give { issuer } or { secretName }' })

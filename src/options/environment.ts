@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { environmentIssues, refusalOf } from '../convex/environment/index.ts'
 import type { ConvexEnvironment } from '../convex/environment/index.ts'
+import { looksSecret } from '../convex/function-variables.ts'
 import type { SecretKeyReference } from './common.ts'
 import { typeName } from './describe.ts'
 import { isPlainObject } from './plain.ts'
@@ -26,13 +27,6 @@ function entryPath(key: string): [v.ObjectPathItem] {
   return [{ type: 'object', origin: 'value', input: {}, key, value: undefined }]
 }
 
-function referenceMessage(value: unknown): string | undefined {
-  const result = v.safeParse(secretKeyReference, value)
-  return result.success
-    ? undefined
-    : `expected { secret, key }: ${result.issues.map(({ message }) => message).join('; ')}`
-}
-
 /** A map of variables, each checked by a function that gives its message, if any. */
 export function variables<Type>(messagesOf: (entries: Entries) => readonly { name: string; message: string }[]) {
   return v.pipe(
@@ -47,8 +41,8 @@ export function variables<Type>(messagesOf: (entries: Entries) => readonly { nam
       const entries = Object.entries(dataset.value as Entries).filter(([, value]) => value !== undefined)
       for (const [name, value] of entries) {
         if (!isSecretKeyReference(value)) continue
-        const message = referenceMessage(value)
-        if (message !== undefined) addIssue({ message, path: entryPath(name) })
+        for (const { message, path = [] } of v.safeParse(secretKeyReference, value).issues ?? [])
+          addIssue({ message, path: [...entryPath(name), ...path] })
       }
       // The catalogue is loaded when there is something to look up.
       if (entries.length === 0) return
@@ -65,16 +59,24 @@ export const backendEnvironment = variables<BackendEnvironment>((entries) =>
 
 /** Everybody else's. */
 export const extraEnvironment = variables<ExtraEnvironment>((entries) =>
-  Object.entries(entries).flatMap(([name, value]) => {
-    const message = extraVariableProblem(name, value)
+  // The reason once: of many names, the message of the error has to hold each.
+  Object.entries(entries).flatMap(([name, value], index, all) => {
+    const isSaid = isForFunctions(name) && all.slice(0, index).some(([other]) => isForFunctions(other))
+    const message = isSaid ? 'is for functions, too' : extraVariableProblem(name, value)
     return message === undefined ? [] : [{ name, message }]
   }),
 )
+
+function isForFunctions(name: string): boolean {
+  return refusalOf(name)?.group === 'function'
+}
 
 function extraVariableProblem(name: string, value: unknown): string | undefined {
   if (!/^[A-Za-z_]\w*$/.test(name)) return 'a variable name has letters, digits and "_", and no digit at the beginning'
   const refusal = refusalOf(name)
   if (refusal !== undefined) return `must not be set here. ${refusal.reason} ${refusal.wayOut}`
-  if (typeof value === 'string' || isSecretKeyReference(value)) return undefined
+  if (isSecretKeyReference(value)) return undefined
+  if (typeof value === 'string')
+    return looksSecret(value) ? 'looks like a secret: put it into a Secret and write { secret, key }' : undefined
   return `expected text or { secret, key }, got ${typeName(value)}; write numbers and booleans in quotes`
 }

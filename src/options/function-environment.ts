@@ -3,17 +3,18 @@ import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.co
 import type { IJob } from 'kubernetes-models/batch/v1/Job'
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap'
 import * as v from 'valibot'
-import { functionVariableProblem, largestValue, looksSecret } from '../convex/function-variables.ts'
+import { functionVariableProblem } from '../convex/function-variables.ts'
 import { defaultRelease } from '../convex/release.ts'
 import { objectEntries } from './common.ts'
 import type { ObjectOptions, SecretKeyReference } from './common.ts'
 import { withRules } from './cross-check.ts'
 import type { CrossRule } from './cross-check.ts'
-import { describe, typeName } from './describe.ts'
+import { describe } from './describe.ts'
 import { variables } from './environment.ts'
 import { externalSecretEntries, remoteReference } from './external-secret.ts'
 import type { ExternalSecretOptions, RemoteReference } from './external-secret.ts'
 import { callback, flag, listOf, mapOf, secretName, serviceName, textLike, textWithout, wholeNumber } from './fields.ts'
+import { functionValueProblem } from './function-value.ts'
 import { convexImageOptions } from './image.ts'
 import type { ImageOptions } from './image.ts'
 import { release } from './release.ts'
@@ -120,24 +121,9 @@ export interface FunctionEnvironmentOptions extends ObjectOptions, FunctionEnvir
   readonly edit?: FunctionEnvironmentEdits | undefined
 }
 
-const sizeOf = (value: string): number => new TextEncoder().encode(value).length
-
-function problemOf(name: string, value: unknown): string | undefined {
-  const problem = functionVariableProblem(name)
-  if (problem !== undefined || isSecretKeyReference(value)) return problem
-  if (typeof value !== 'string')
-    return `expected text or { secret, key }, got ${typeName(value)}; write numbers and booleans in quotes`
-  if (sizeOf(value) > largestValue) return `has ${sizeOf(value)} bytes, and Convex takes at most ${largestValue}`
-  if (/\p{Surrogate}/u.test(value)) return 'holds half of a character; give whole text'
-  return looksSecret(value)
-    ? 'looks like a secret, and the folder goes into Git: put it into a Secret and write { secret, key }, or list its ' +
-        'name in secretVariables; make a new one, if it was committed'
-    : undefined
-}
-
 const functionVariables = variables<FunctionVariables>((entries) =>
   Object.entries(entries).flatMap(([name, value]) => {
-    const message = problemOf(name, value)
+    const message = functionValueProblem(name, value)
     return message === undefined ? [] : [{ name, message }]
   }),
 )
@@ -233,6 +219,21 @@ const keysAreFetched: CrossRule<Listed> = (settings) => {
   )
 }
 
+/** Convex Auth signs with the one and publishes the other. */
+const keysArePaired: CrossRule<Listed> = (settings) => {
+  const { variables: given, secretVariables, externalSecret } = settings
+  const names = new Set(wantedVariables(settings).map(([name]) => name))
+  const [key, other] = ['JWT_PRIVATE_KEY', 'JWKS']
+  if (!names.has(key) || names.has(other)) return []
+  const at =
+    externalSecret !== undefined && Object.hasOwn(externalSecret.remoteRefs, key)
+      ? ['externalSecret', 'remoteRefs']
+      : isGiven(given, key)
+        ? ['variables', key]
+        : ['secretVariables', secretVariables.indexOf(key)]
+  return [{ at, message: `${key} is of no use without ${other}, its public half: list ${other} too` }]
+}
+
 const sourceIsRead: CrossRule<Listed> = (settings) => {
   const wanted = wantedVariables(settings)
   if (wanted.length === 0)
@@ -260,6 +261,7 @@ export const functionEnvironmentRules: readonly CrossRule<Listed>[] = [
   oneSource,
   listedOnce,
   keysAreFetched,
+  keysArePaired,
   sourceIsRead,
   textFits,
 ]

@@ -1,4 +1,4 @@
-import { cronFields, cronValues, namedSchedules } from '../kubernetes/cron.ts'
+import { cronFields, cronValues, namedSchedules, rhythmOf } from '../kubernetes/cron.ts'
 import type { CronField } from '../kubernetes/cron.ts'
 import { describe } from './describe.ts'
 import { textWithout } from './fields.ts'
@@ -16,13 +16,20 @@ function fieldProblems(texts: readonly string[], fields: readonly CronField[]): 
   })
 }
 
+function problemsOf(texts: readonly string[], fields: readonly CronField[]): string | readonly string[] {
+  const problems = fieldProblems(texts, fields)
+  return problems.length > 0 || rhythmOf(texts.join(' ')) !== undefined
+    ? problems
+    : 'never runs: no such month has that day; give a day that it has'
+}
+
 function cnpgProblem(text: string): string | readonly string[] | undefined {
   if (Object.hasOwn(namedSchedules, text)) return undefined
   const texts = text.trim().split(/\s+/)
   if (texts.length === 5)
     return `has five fields, and CloudNativePG reads six, seconds first: write "0 ${texts.join(' ')}"`
   if (texts.length !== 6) return 'expected six fields, seconds first, such as "0 0 2 * * *" for 2 a.m., or "@daily"'
-  return fieldProblems(texts, [seconds, ...cronFields])
+  return problemsOf(texts, [seconds, ...cronFields])
 }
 
 function cronJobProblem(text: string): string | readonly string[] | undefined {
@@ -30,7 +37,7 @@ function cronJobProblem(text: string): string | readonly string[] | undefined {
   const texts = text.trim().split(/\s+/)
   if (texts.length === 6) return `has six fields, and a CronJob has no seconds: write "${texts.slice(1).join(' ')}"`
   if (texts.length !== 5) return 'expected five fields, such as "0 3 * * *" for 3 a.m., or "@daily"'
-  return fieldProblems(texts, cronFields)
+  return problemsOf(texts, cronFields)
 }
 
 /** A schedule of CloudNativePG, with a field for seconds (robfig/cron v1.2.0 parser.go:141-176). */

@@ -12,8 +12,8 @@ const byFilter: DashboardIngressOptions = {
   ...gateway,
   authentication: { filter: { group: 'gateway.nginx.org', kind: 'AuthenticationFilter', name: 'login' } },
 }
-const byAnnotation = (annotations: Record<string, string>): DashboardIngressOptions => ({
-  type: 'ingress',
+const byAnnotation = (annotations: Record<string, string>) => ({
+  type: 'ingress' as const,
   ...end,
   ingressClassName: 'other',
   annotations,
@@ -65,6 +65,39 @@ describe('the dashboard as an Ingress of any class', () => {
     expect(privacyOf(byAnnotation({ 'nginx.org/basic-auth-secret': 'users' }))).toBeUndefined()
     expect(privacyOf(byAnnotation({ 'konghq.com/plugins': 'login' }))).toBe('info')
     expect(privacyOf(byAnnotation({ 'example.com/door': 'locked' }))).toBe('info')
+  })
+
+  it('is not private by an annotation that the controller of its class does not read', () => {
+    const login = { 'nginx.ingress.kubernetes.io/auth-url': 'https://a.example.com' }
+    const [key = ''] = Object.keys(login)
+    const { ingress } = build(byAnnotation(login))
+    const objects = objectsOf(convexStack({ host, dashboard: { ingress: byAnnotation(login) } }))
+    for (const ingressClassName of ['traefik', 'haproxy', 'alb', 'kong', 'tailscale']) {
+      const wrong = { ...byAnnotation(login), ingressClassName }
+      expect(issuesOf(() => build(wrong))).toEqual([
+        {
+          path: 'ingress.authentication',
+          message: `is not read by the controller of the class "${ingressClassName}" (got ${JSON.stringify(key)})`,
+        },
+      ])
+      const published = objects.map((object) =>
+        object.kind === 'Ingress' && object.metadata?.name === ingress?.metadata?.name
+          ? { ...object, spec: { ...ingress?.spec, ingressClassName } }
+          : object,
+      )
+      const finding = check(published as K8sObject[]).find(({ rule }) => rule === 'dashboard-is-private')
+      // A load balancer may be an internal one, and the tailnet is private.
+      const severity = { alb: 'info', tailscale: undefined }
+      expect(finding?.severity).toBe(ingressClassName in severity ? severity[ingressClassName as 'alb'] : 'warning')
+    }
+    const middlewares = { 'traefik.ingress.kubernetes.io/router.middlewares': 'convex-login@kubernetescrd' }
+    expect(issuesOf(() => build({ ...byAnnotation(middlewares), ingressClassName: 'nginx' }))).toHaveLength(1)
+    for (const [ingressClassName, annotation] of [
+      ['nginx', 'nginx.org/basic-auth-secret'],
+      ['haproxy', 'haproxy-ingress.github.io/auth-url'],
+      ['traefik-internal', 'nginx.ingress.kubernetes.io/auth-url'],
+    ] as const)
+      expect(build({ ...byAnnotation({ [annotation]: 'a' }), ingressClassName }).ingress).toBeDefined()
   })
 
   it('redirects to HTTPS with ingress-nginx, unless told otherwise', () => {

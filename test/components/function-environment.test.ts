@@ -137,6 +137,32 @@ describe('convexFunctionEnvironment', () => {
       /looks like a secret/,
     ],
     ['a URL with a password', { variables: { A: 'postgres://a:hunter2@db/x' } }, 'variables.A', /looks like a secret/],
+    [
+      'an address without a scheme',
+      { variables: { SITE_URL: 'a.dev' } },
+      'variables.SITE_URL',
+      /mean "https:\/\/a.dev"/,
+    ],
+    ['half a reference', { variables: { A: { secret: 'openai' } as never } }, 'variables.A.key', /^is required$/],
+    ['a key without its public half', { secretVariables: ['JWT_PRIVATE_KEY'] }, 'secretVariables[0]', /list JWKS too/],
+    ...[
+      'BETTER_AUTH_SECRET',
+      'AUTH_GITHUB_SECRET',
+      'DB_PASSWORD',
+      'CLERK_SECRET_KEY',
+      'OPENAI_API_KEY',
+      'HF_TOKEN',
+      'SMTP_PASS',
+      'dbPassword',
+      'VAPID_PRIVATE_KEY',
+      'AWS_SECRET_ACCESS_KEY',
+      'SUPABASE_SERVICE_ROLE_KEY',
+    ].map((name): [string, Partial<FunctionEnvironmentOptions>, string, RegExp] => [
+      `text for ${name}`,
+      { variables: { [name]: 'hunter2' } },
+      `variables.${name}`,
+      /^is a secret by its name.*write \{ secret, key \}/,
+    ]),
     ['a name in two lists', { secretVariables: ['SITE_URL'] }, 'secretVariables[0]', /"SITE_URL" is in variables too/],
     ['a name twice', { secretVariables: ['A', 'A'] }, 'secretVariables[1]', /is listed already/],
     [
@@ -211,6 +237,23 @@ describe('convexFunctionEnvironment', () => {
     expect(build({ variables: { A: text } }).wanted.text).toEqual({ A: text }),
   )
 })
+
+it.each([
+  'CLERK_PUBLISHABLE_KEY',
+  'NEXT_PUBLIC_API_KEY',
+  'VITE_TOKEN',
+  'AUTH_GITHUB_CLIENT_ID',
+  'JWKS',
+  'AWS_ACCESS_KEY_ID',
+  'OAUTH_TOKEN_URL',
+  'DB_SECRET_NAME',
+  'MAX_TOKENS',
+  'TURNSTILE_SITE_KEY',
+  'BYPASS',
+  'KEYCLOAK_REALM',
+])('takes text for %s, which is no secret', (name) =>
+  expect(build({ variables: { [name]: 'x' } }).wanted.text).toEqual({ [name]: 'x' }),
+)
 
 const stackOf = (options: Partial<StackOptions>): StackOptions => ({
   host,

@@ -21,7 +21,7 @@ async function started(present: Readonly<Record<string, string>> = {}, behaviour
 // Every value holds it, and nothing else does.
 const mark = '§'
 const value = fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => `${text}${mark}`.replaceAll('$', ''))
-const name = fc.constantFrom('A', 'B', 'C', '_D', 'E1', 'SITE_URL', '__proto__', 'x')
+const name = fc.constantFrom('A', 'B', 'C', '_D', 'E1', 'SITE_NAME', '__proto__', 'x')
 const variables = fc.dictionary(name, value, { maxKeys: 6 })
 
 /** Options and Secrets that want these variables: some as text, some from Secrets. */

@@ -321,7 +321,7 @@ describe('convexBackend refuses', () => {
     ],
     [{ ...backend, env: { V8_THREADS: '4' } }, 'env.V8_THREADS', /whole number/],
     [{ ...backend, env: { AWS_SECRET_ACCESS_KEY: 'x' } }, 'env.AWS_SECRET_ACCESS_KEY', /refer to it instead/],
-    [{ ...backend, env: { RUST_LOG: { secret: 'a' } } }, 'env.RUST_LOG', /expected \{ secret, key \}/],
+    [{ ...backend, env: { RUST_LOG: { secret: 'a' } } }, 'env.RUST_LOG.key', /is required/],
     [{ ...backend, env: [] }, 'env', /expected an object of variables, got an array/],
     [{ ...backend, extraEnv: { TMPDIR: '/tmp' } }, 'extraEnv.TMPDIR', /path is fixed/],
     [{ ...backend, extraEnv: { RUST_LOG: 'info' } }, 'extraEnv.RUST_LOG', /Set it in `env`/],

@@ -2,6 +2,7 @@ import { distinct } from '../distinct.ts'
 import type { Problem, Rule } from '../rule.ts'
 import { exposureOf } from '../world/exposure.ts'
 import type { ConvexRoute, Destination } from '../world/exposure.ts'
+import { missingPolicy } from '../world/gateway-authentication.ts'
 import { isGuarded } from '../world/guards.ts'
 import type { Answer } from '../world/pattern.ts'
 import { isTailnet } from '../world/reach.ts'
@@ -95,11 +96,14 @@ function* openDashboards(world: World): Iterable<Problem> {
       if (guarded === true) continue
       // Beside the tailnet, a route is too much whatever login is in front of it.
       const isUnsure = isPublic === undefined || (guarded === undefined && !tailnet)
+      const missing = isUnsure && isPublic === true ? withoutPolicy(world, route) : undefined
       yield {
         object: route.object,
         path: end?.backend.path ?? route.path,
-        message: isUnsure ? unsure(isPublic === undefined) : sure(tailnet, route.kind),
-        fix: `Remove the route, or ${askForLogin(route)}.`,
+        ...(missing ?? {
+          message: isUnsure ? unsure(isPublic === undefined) : sure(tailnet, route.kind),
+          fix: `Remove the route, or ${askForLogin(route)}.`,
+        }),
         ...(isUnsure && { severity: 'info' as const }),
       }
     }
@@ -111,6 +115,16 @@ function* openDashboards(world: World): Iterable<Problem> {
 function guardOf(world: World, route: Route, end: Destination | undefined): Answer {
   const answer = isGuarded(world, route)
   return answer === false && end?.part === 'unknown' ? undefined : answer
+}
+
+function withoutPolicy(world: World, route: Route): Pick<Problem, 'message' | 'fix'> | undefined {
+  const missing = missingPolicy(world, route)
+  return missing === undefined
+    ? undefined
+    : {
+        message: `${missing.kind} ${missing.name}, which the annotation names, is not among the objects; without it the dashboard is public.`,
+        fix: `Add this ${missing.kind}, or check that it is in the cluster.`,
+      }
 }
 
 function unsure(isNamedInternal: boolean): string {

@@ -84,18 +84,27 @@ function leftBy(world: World, pod: ConvexPod, { object, rhythm }: Export): reado
   const isSmall = size !== undefined && (parseQuantity(size) ?? leastShare) / BigInt(copies + 1) < leastShare
   // An export now and then is no archive.
   if (copies < 2 || (given && !isSmall)) return []
-  const share = size === undefined ? '' : `, each of at most ${size} / ${copies + 1}, or the volume is full`
+  const text =
+    size === undefined
+      ? `${copies} copies`
+      : `${copies} copies of more than ${shareOf(size, copies + 1)} each fill the volume of ${size}`
   return [
     {
       object,
       path: 'spec.schedule',
-      message: `The exports of ${daysToExpiry + days} days stay on the volume of the instance: ${copies} copies${share}.`,
+      message: `The exports of ${daysToExpiry + days} days stay on the volume of the instance: ${text}.`,
       fix:
         days > 0
           ? `Set ${variable} to 0 on the backend, which leaves ${rhythm.mostRuns(daysToExpiry)}.`
           : 'Enlarge the volume, export less often, or keep the files on S3.',
     },
   ]
+}
+
+/** Each one's part of a size, rounded down. */
+function shareOf(size: string, parts: number): string {
+  const mebibytes = (parseQuantity(size) ?? 0n) / (1000n * 1024n ** 2n * BigInt(parts))
+  return mebibytes >= 10_240n ? `${mebibytes / 1024n}Gi` : `${mebibytes}Mi`
 }
 
 /** The size of the volume with the files, when its claim is among the objects. */

@@ -40,16 +40,19 @@ function unseen(world: World, pod: ConvexPod): readonly Problem[] {
     (variable) =>
       refusalOf(variable.name)?.group === 'function' && !used.has(variable.name) && !isShared(world, pod, variable),
   )
-  // A whole Secret has one place in the container, and may have many keys.
-  return [...grouped(found, ({ object, path }) => [`${object.kind} ${path}`]).values()].flatMap((variables) => {
+  // A whole Secret has one place in the container, and may have many keys; the entries of `env` are said at once.
+  const env = `${pod.container.path}.env`
+  const placeOf = ({ object, path }: Variable) => `${object.kind} ${path.startsWith(`${env}[`) ? env : path}`
+  return [...grouped(found, (variable) => [placeOf(variable)]).values()].flatMap((variables) => {
     const [first] = variables
     if (first === undefined) return []
     const names = variables.map(({ name }) => name)
-    const commands = names.map((name) => `\`npx convex env set ${name}\``)
+    const isOne = names.length === 1
+    const command = `\`npx convex env set ${isOne ? names[0] : 'NAME'}\`${isOne ? '' : ' for each'}`
     return [
       problemAt(first, {
         message: `Functions do not see ${names.join(', ')}: the variables of the container are not theirs.`,
-        fix: `Remove ${names.length === 1 ? 'it' : 'them'} here. Set \`functionEnvironment\`, or run ${commands.join(', ')}.`,
+        fix: `Remove ${isOne ? 'it' : 'them'} here. Set \`functionEnvironment\`, or run ${command}.`,
       }),
     ]
   })

@@ -1,6 +1,7 @@
 import { isReference } from '../world/env-references.ts'
 import { distinct } from '../distinct.ts'
 import { secretVariables } from '../../convex/environment/index.ts'
+import { looksSecret } from '../../convex/function-variables.ts'
 import { titleOf } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Problem, Rule } from '../rule.ts'
@@ -8,6 +9,7 @@ import { namespaceOf } from '../world/index-of-objects.ts'
 import { hasOwner } from '../world/owner.ts'
 import { listAt, recordAt, textAt } from '../world/read.ts'
 import { referencesOf } from '../world/references.ts'
+import { shownName } from '../world/shown.ts'
 import type { SecretProducer } from '../world/secrets.ts'
 import type { World } from '../world/world.ts'
 import { backendYaml, changed, documents } from './backend-example.ts'
@@ -149,9 +151,11 @@ export const secretValuesAreReferences: Rule = {
       backends.flatMap(({ environment }) =>
         [...environment.variables.values()].flatMap(({ name, value, object, path }): readonly Problem[] => {
           // Empty, or a reference to another variable.
-          if (!secretNames.has(name) || value === undefined || value === '' || isReference(value)) return []
+          if (value === undefined || value === '' || isReference(value)) return []
+          // A password in the URL of the database has a rule of its own.
+          if (!secretNames.has(name) && (name.endsWith('_URL') || !looksSecret(value))) return []
           const fix = 'Keep it in a Secret and refer to it by secretKeyRef; change the value, if it was committed.'
-          return [{ object, path, message: `${name} is written out.`, fix }]
+          return [{ object, path, message: `${shownName(name)} is written out.`, fix }]
         }),
       ),
     )

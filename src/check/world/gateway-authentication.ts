@@ -1,3 +1,4 @@
+import { authenticationAnnotation } from '../../kubernetes/ingress-authentication.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { nameOf, namespaceOf } from './index-of-objects.ts'
 import { keysOf } from './middlewares.ts'
@@ -44,6 +45,16 @@ export function gatewayAuthenticates(world: World, route: Route, named: string |
   // One that is named and seen is not for this route.
   const isSeen = found.some(({ policy, kind: { kind, group } }) => isNamed(kind, group, nameOf(policy)))
   return named === undefined || isSeen ? false : undefined
+}
+
+/** The policy that a route's annotation names, when it is not among the objects: its kind and its name. */
+export function missingPolicy(world: World, { object, kind: of }: Route): { kind: string; name: string } | undefined {
+  const named = of === 'HTTPRoute' ? textAt(object, 'metadata', 'annotations', authenticationAnnotation) : undefined
+  const [, kind = '', group = '', name = ''] =
+    /^([A-Z]\w{0,62})\.([a-z\d.-]{1,253})\/([a-z\d.-]{1,253})$/.exec(named ?? '') ?? []
+  return kind === '' || world.index.all(kind, group).some((policy) => nameOf(policy) === name)
+    ? undefined
+    : { kind, name }
 }
 
 /** A filter that a Gateway refuses requests without. */

@@ -1,6 +1,11 @@
-import { authenticatingIn, authenticationAnnotation, namesAnObject } from '../../kubernetes/ingress-authentication.ts'
+import {
+  authenticatingIn,
+  authenticationAnnotation,
+  isOfOtherClass,
+  namesAnObject,
+} from '../../kubernetes/ingress-authentication.ts'
 import { gatewayAuthenticates } from './gateway-authentication.ts'
-import { nginxPrefix } from './ingress-routes.ts'
+import { ingressClassOf, nginxPrefix } from './ingress-routes.ts'
 import { middlewaresOf } from './middlewares.ts'
 import type { Answer } from './pattern.ts'
 import { isEverybody } from './ranges.ts'
@@ -16,7 +21,7 @@ const otherGuards = /auth|allow-?list|white-?list|source-range|inbound-cidrs|plu
 
 /** Whether something in front of a route asks for a login or an address: `undefined` when that cannot be seen. */
 export function isGuarded(world: World, route: Route): Answer {
-  const annotations = textsAt(route.object, 'metadata', 'annotations')
+  const annotations = annotationsOf(route)
   const uses = middlewaresOf(world, route)
   const specs = uses.map(({ middleware }) => at(middleware, 'spec'))
   if (specs.some(asks) || (route.kind === 'Ingress' && (nginxAsks(annotations) || hasLogin(annotations)))) return true
@@ -27,6 +32,12 @@ export function isGuarded(world: World, route: Route): Answer {
   const isForeign = route.kind !== 'IngressRoute' && Object.keys(annotations).some(mayAsk)
   const isNamed = route.kind === 'Ingress' && named !== undefined && annotations[named] !== undefined
   return isHidden || isForeign || isNamed || gateway === undefined ? undefined : false
+}
+
+/** The annotations of a route that its controller reads: not those of another one, where the class names a known one. */
+function annotationsOf({ object }: Route): Readonly<Record<string, string>> {
+  const all = Object.entries(textsAt(object, 'metadata', 'annotations'))
+  return Object.fromEntries(all.filter(([key]) => !isOfOtherClass(key, ingressClassOf(object))))
 }
 
 function mayAsk(name: string): boolean {

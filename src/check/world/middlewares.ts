@@ -1,3 +1,4 @@
+import { isOfOtherClass } from '../../kubernetes/ingress-authentication.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { ingressClassOf, nginxPrefix } from './ingress-routes.ts'
 import { namespaceOf } from './index-of-objects.ts'
@@ -83,6 +84,7 @@ function referencesOf(world: World, route: Route): readonly Reference[] {
 
 /** `NAMESPACE-NAME@kubernetescrd`, separated by commas. Both parts may hold hyphens. */
 function annotationReferences(world: World, object: K8sObject): readonly Reference[] {
+  if (isOfOtherClass(routerMiddlewares, ingressClassOf(object))) return []
   const text = textAt(object, 'metadata', 'annotations', routerMiddlewares) ?? ''
   const path = `metadata.annotations["${routerMiddlewares}"]`
   return text.split(',').flatMap((item) => {

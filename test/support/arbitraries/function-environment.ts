@@ -18,11 +18,11 @@ const ownName = objectName.map((name) => `own-${name.replaceAll('.', '-')}`.slic
 /** Made for a namespace, to which a SealedSecret is bound. */
 export const functionEnvironmentJob = fc
   .record({
-    variables: fc.dictionary(fc.constantFrom('SITE_URL', '_x', 'A1', 'b'), fc.oneof(freeText, secretReference), {
+    variables: fc.dictionary(fc.constantFrom('SITE_NAME', '_x', 'A1', 'b'), fc.oneof(freeText, secretReference), {
       maxKeys: 3,
       noNullPrototype: true,
     }),
-    names: fc.subarray(['JWKS', 'JWT_PRIVATE_KEY', 'x'], { minLength: 1 }),
+    names: fc.constantFrom(['JWKS', 'JWT_PRIVATE_KEY', 'x'], ['JWKS', 'JWT_PRIVATE_KEY'], ['x', 'JWKS'], ['x']),
     kind: fc.constantFrom('none', 'file', 'sealed', 'external'),
     remoteRef: remoteReference,
     externalSecret,
