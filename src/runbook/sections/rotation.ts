@@ -4,6 +4,7 @@ import { referencesOf } from '../../check/world/references.ts'
 import { textAt } from '../../check/world/read.ts'
 import { rotations } from '../../secrets/rotation.ts'
 import type { Rotation } from '../../secrets/rotation.ts'
+import { functionJobOf, secretsOfJob } from '../function-job.ts'
 import { fetchNow, keyFile, kubectl, makeAdminKey } from '../commands.ts'
 import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
@@ -35,6 +36,10 @@ function rotationsOf(facts: Facts) {
   const owned = cluster === undefined ? undefined : ownedSecretOf(cluster)
   const [producer] = owned === undefined ? [] : world.producersOf(namespace, owned)
   const file = facts.files.find(({ object }) => object === producer?.object)?.name
+  const kept = ofKind(facts, 'SealedSecret').filter(({ isKept }) => isKept)
+  const job = functionJobOf(facts)
+  const readsKey =
+    job !== undefined && credentials !== undefined && secretsOfJob(facts).has(credentials.secret)
   return rotations({
     namespace,
     instanceName,
@@ -42,6 +47,8 @@ function rotationsOf(facts: Facts) {
     source: credentials?.madeBy === 'ExternalSecret' ? 'externalSecret' : 'sealedFile',
     secretName: credentials?.secret,
     sealedFile: credentials?.file,
+    functionEnvironmentName: readsKey ? nameOf(job.object) : undefined,
+    otherSealedFiles: kept.map(({ name }) => name),
     databaseName: cluster === undefined ? undefined : nameOf(cluster),
     databaseSecretName: owned,
     databaseSealedFile: file,
