@@ -14,3 +14,9 @@ export function secretsOfJob(facts: Facts): ReadonlySet<string> {
   const read = job === undefined ? [] : referencesOf(job).filter(({ kind }) => kind === 'Secret')
   return new Set(read.map(({ name }) => name))
 }
+
+/** Those without the credentials of the instance: what functions get as variables. */
+export function functionSecretsOf(facts: Facts): ReadonlySet<string> {
+  const names = [...secretsOfJob(facts)].filter((name) => name !== facts.credentials?.secret)
+  return new Set(names)
+}

@@ -109,7 +109,8 @@ export class Backend {
 
   #admit(key: string | undefined, keys: readonly string[]): void {
     this.#refusedKeys -= 1
-    if (this.#refusedKeys >= 0 || (key !== fullKey && key !== readKey)) throw new Refused(401, 'BadAdminKey', `The admin key ${key} was invalid`)
+    if (this.#refusedKeys >= 0 || (key !== fullKey && key !== readKey))
+      throw new Refused(401, 'BadAdminKey', `The admin key ${key} was invalid`)
     if (!keys.includes(key)) throw new Refused(403, 'Forbidden', `${key} may not do this`)
   }
 
