@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { dnsLabel, instanceName, nonEmpty, objectName, oneOf, serviceName } from '../options/fields.ts'
+import { dnsLabel, instanceName, listOf, nonEmpty, objectName, oneOf, serviceName } from '../options/fields.ts'
 import { roleName } from '../options/postgres.ts'
 import { sealedSecretsController } from '../options/sealed-secrets-controller.ts'
 import type { SealedSecretsController } from '../options/sealed-secrets-controller.ts'
@@ -38,6 +38,16 @@ export interface RotationOptions {
    */
   readonly backendName?: string | undefined
   /**
+   * Name of the Job that sets the environment of functions, which reads the admin key.
+   * @default none
+   */
+  readonly functionEnvironmentName?: string | undefined
+  /**
+   * Paths of other sealed files, such as that of `functionEnvironment`.
+   * @default []
+   */
+  readonly otherSealedFiles?: readonly string[] | undefined
+  /**
    * Name of the database cluster.
    * @default 'convex-db'
    */
@@ -68,6 +78,8 @@ export const rotationOptions = strict({
   secretName: v.optional(objectName, 'convex-backend-secrets'),
   sealedFile: v.optional(nonEmpty, 'backend-sealedsecret.yaml'),
   backendName: v.optional(serviceName, 'convex-backend'),
+  functionEnvironmentName: v.optional(serviceName),
+  otherSealedFiles: v.optional(listOf(nonEmpty), []),
   databaseName: v.optional(serviceName, 'convex-db'),
   databaseSecretName: v.optional(objectName, 'convex-db-credentials'),
   databaseSealedFile: v.optional(nonEmpty, 'postgres-sealedsecret.yaml'),

@@ -100,14 +100,18 @@ function instanceSecret(settings: RotationSettings): Rotation {
               text: `Put the content of ${secretFile} into the secret store, and that of ${keyFile} if the ExternalSecret reads it.`,
             },
             fetchNow(secretName, namespace),
+            ...beforeRestart(settings, 'If a sync runs, its'),
           ]
         : [
             fetchCertificate(settings),
             removeOldKey,
             { text: 'Seal a new instance secret and an admin key that belongs to it.', command: seal },
-            commit,
+            ...(settings.functionEnvironmentName === undefined
+              ? [commit]
+              : beforeRestart(settings, 'Commit the folder, and let Argo CD sync it. The')),
           ]),
       restart(backendName, namespace),
+      ...afterRestart(settings),
       {
         text: `Give the new admin key to the people and CI jobs that had the old one, then remove ${isExternal ? 'both files' : 'the file'}.`,
         command: `rm -f ${keyFile}${isExternal ? ` ${secretFile}` : ''}`,
@@ -126,6 +130,30 @@ function instanceSecret(settings: RotationSettings): Rotation {
       'The instance name stays: the database and the files on S3 are named by it.',
     ],
   }
+}
+
+/** The sync does not end before the restart: its Job has the new key, and the backend still the old secret. */
+function beforeRestart(settings: RotationSettings, start: string): readonly RotationStep[] {
+  const { functionEnvironmentName: job, namespace, secretName } = settings
+  if (job === undefined) return []
+  return [
+    {
+      text:
+        `${start} Job ${job} waits for the restart of the backend: do not wait for the end of the sync, only until ` +
+        `${secretName} has been written again. The newest of these times says when.`,
+      command: `kubectl get secret ${secretName} --namespace ${namespace} --output jsonpath='{.metadata.managedFields[*].time}'`,
+    },
+  ]
+}
+
+function afterRestart({ functionEnvironmentName: job, namespace }: RotationSettings): readonly RotationStep[] {
+  if (job === undefined) return []
+  return [
+    {
+      text: `See that the Job ${job} ends well, now that it has the new key. If it has given up, or no sync ran, start a sync.`,
+      command: `kubectl logs job/${job} --namespace ${namespace} --follow`,
+    },
+  ]
 }
 
 function adminKey({ instanceName }: RotationSettings): Rotation {
@@ -147,12 +175,12 @@ function adminKey({ instanceName }: RotationSettings): Rotation {
 }
 
 function sealingCertificate(settings: RotationSettings): Rotation {
-  const { sealedFile, databaseSealedFile, sealedSecrets } = settings
+  const { sealedFile, databaseSealedFile, otherSealedFiles, sealedSecrets } = settings
   return {
     rotates: ['the key that sealed files are sealed for'],
     steps: [
       fetchCertificate(settings),
-      ...[sealedFile, databaseSealedFile].map((file) => ({
+      ...[...new Set([sealedFile, databaseSealedFile, ...otherSealedFiles])].map((file) => ({
         text: `Encrypt ${file} again, with the newest key. The values stay the same, and do not leave the cluster in plain text.`,
         command: `${kubeseal(sealedSecrets, `--re-encrypt --format yaml < ${quoted(file)} > ${quoted(`${file}.new`)}`)} && mv ${quoted(`${file}.new`)} ${quoted(file)}`,
       })),

@@ -115,6 +115,25 @@ describe('the Job, against the API of the backend', () => {
     ])
   })
 
+  it('waits for the restart of a backend that still has the old instance secret', async () => {
+    const { backend, url } = await started({}, { refusedKeys: 1 })
+    const run = await runJob({ url, variables: { A: 'b' } })
+    expect(run.output.split('\n')).toEqual([
+      expect.stringMatching(/^waiting: the key CONVEX_ADMIN_KEY .* not accepted \(401\): .* restart of the backend$/),
+      'environment of functions: set 1 (A), removed 0, 0 unchanged',
+      '',
+    ])
+    expect(backend.writes).toBe(1)
+  })
+
+  it('reads the admin key again, which the kubelet puts into the volume later', async () => {
+    let put: (path: string, content: string) => Promise<void> = async () => {}
+    const onRefusal = () => put('secrets/convex-backend-secrets/CONVEX_ADMIN_KEY', fullKey)
+    const { url } = await started({}, { onRefusal })
+    const run = await runJob({ url, variables: { A: 'b' } }, adminKey('old|0123'), 20, (given) => (put = given))
+    expect(run).toMatchObject({ code: 0, output: expect.stringMatching(/^waiting: .*\(401\).*\n.*set 1 \(A\)/) })
+  })
+
   it('does not write again when only the answer is lost', async () => {
     const { backend, url } = await started({}, { losesAnswers: true })
     const run = await runJob({ url, variables: { A: 'b' } })
@@ -146,6 +165,8 @@ interface Failing {
   readonly secrets?: Secrets
   readonly present?: Readonly<Record<string, string>>
   readonly behaviour?: Behaviour
+  /** For how long it tries again. */
+  readonly seconds?: number
   readonly reason: RegExp
 }
 
@@ -177,9 +198,14 @@ const failing: Readonly<Record<string, Failing>> = {
   },
   'the admin key of another instance': {
     secrets: adminKey('other|0123'),
+    seconds: 0,
     reason: /^the key CONVEX_ADMIN_KEY of the Secret convex-backend-secrets is not accepted \(401\)/,
   },
-  'an admin key that may only read': { secrets: adminKey(readKey), reason: /or may only read$/ },
+  'an admin key that may only read': {
+    secrets: adminKey(readKey),
+    seconds: 0,
+    reason: /not accepted \(403\).* may only read,/,
+  },
   'too many variables': {
     options: { variables: many },
     reason: /refuses \S+ with 400: .*too many variables.*EnvVarLimitMet/,
@@ -216,9 +242,9 @@ const failing: Readonly<Record<string, Failing>> = {
 
 describe('the Job that fails', () => {
   it.each(Object.entries(failing))('gives the reason in one line, without a value: %s', async (_, given) => {
-    const { options = {}, secrets = {}, present = {}, behaviour = {}, reason } = given
+    const { options = {}, secrets = {}, present = {}, behaviour = {}, seconds, reason } = given
     const { backend, url } = await started(present, behaviour)
-    const run = await runJob({ url, variables: { A: mark }, ...options }, secrets)
+    const run = await runJob({ url, variables: { A: mark }, ...options }, secrets, seconds)
     expect(run.code).toBe(1)
     const [line = '', ...more] = run.output.trimEnd().split('\n')
     expect(more).toEqual([])

@@ -17,9 +17,14 @@ export interface Run {
 
 /**
  * Runs the Job as the kubelet would: its projected volume in a folder, its command in it, and none of the variables of
- * this process. `seconds` is for how long it waits.
+ * this process. `seconds` is for how long it waits; `mounted` gets what changes a file of the volume while it runs.
  */
-export async function runJob(options: FunctionEnvironmentOptions, secrets: Secrets = {}, seconds = 20): Promise<Run> {
+export async function runJob(
+  options: FunctionEnvironmentOptions,
+  secrets: Secrets = {},
+  seconds = 20,
+  mounted?: (put: (path: string, content: string) => Promise<void>) => void,
+): Promise<Run> {
   const { job, configMap } = convexFunctionEnvironment(options)
   const pod = job.spec!.template.spec!
   const folder = await mkdtemp(join(tmpdir(), 'function-environment-'))
@@ -38,6 +43,7 @@ export async function runJob(options: FunctionEnvironmentOptions, secrets: Secre
       else if (secret!.optional !== true) throw new Error('The kubelet would not start the pod.')
     }
   }
+  mounted?.(put)
   const [container] = pod.containers
   const mountPath = container!.volumeMounts![0]!.mountPath
   const [program, ...args] = container!.command!.map((word) => word.replace(mountPath, folder))

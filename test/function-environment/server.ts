@@ -12,6 +12,10 @@ export interface Behaviour {
   readonly losesAnswers?: boolean
   /** Refuses each write with this, as `auth.config.ts` can make it do. */
   readonly refusal?: { readonly code: string; readonly message: string }
+  /** How many keys it refuses before it restarts, as after a rotation of the instance secret. */
+  readonly refusedKeys?: number
+  /** Runs when it refuses a key. */
+  readonly onRefusal?: () => Promise<void>
   /** Answers for the path itself. */
   readonly answers?: Readonly<Record<string, (response: ServerResponse) => void>>
 }
@@ -48,12 +52,14 @@ export class Backend {
   /** Each makes every subscription run again. */
   writes = 0
   readonly requests: string[] = []
+  #refusedKeys: number
   readonly #behaviour: Behaviour
   readonly #server = createServer((request, response) => void this.#answer(request, response))
 
   constructor(present: Readonly<Record<string, string>> = {}, behaviour: Behaviour = {}) {
     this.variables = new Map(Object.entries(present))
     this.#behaviour = { ...behaviour, first: [...(behaviour.first ?? [])] }
+    this.#refusedKeys = behaviour.refusedKeys ?? 0
   }
 
   async start(): Promise<string> {
@@ -80,6 +86,7 @@ export class Backend {
       else response.writeHead(200).end(text)
     } catch (error) {
       const { status, code, message } = error as Refused
+      if (status === 401) await this.#behaviour.onRefusal?.()
       response.writeHead(status ?? 500, { 'content-type': 'application/json' }).end(JSON.stringify({ code, message }))
     }
   }
@@ -101,7 +108,9 @@ export class Backend {
   }
 
   #admit(key: string | undefined, keys: readonly string[]): void {
-    if (key !== fullKey && key !== readKey) throw new Refused(401, 'BadAdminKey', `The admin key ${key} was invalid`)
+    this.#refusedKeys -= 1
+    if (this.#refusedKeys >= 0 || (key !== fullKey && key !== readKey))
+      throw new Refused(401, 'BadAdminKey', `The admin key ${key} was invalid`)
     if (!keys.includes(key)) throw new Refused(403, 'Forbidden', `${key} may not do this`)
   }
 

@@ -100,6 +100,28 @@ describe('rotations', () => {
     expect(commandsOf(databasePassword)).toHaveLength(2)
   })
 
+  it('restarts the backend while the Job of functions waits for it, and not after the sync', () => {
+    for (const source of ['sealedFile', 'externalSecret'] as const) {
+      const plain = rotations({ source }).instanceSecret
+      const { steps } = rotations({ source, functionEnvironmentName: 'set-variables' }).instanceSecret
+      const texts = steps.map(({ text }) => text)
+      const restart = texts.findIndex((text) => text.startsWith('Restart the backend'))
+      expect(texts.slice(0, restart).join('\n')).not.toContain('wait until Argo CD has synced it')
+      expect(steps[restart - 1]).toMatchObject({
+        text: expect.stringMatching(/set-variables waits for the restart.*only until convex-backend-secrets has been/),
+        command: expect.stringContaining('kubectl get secret convex-backend-secrets --namespace convex'),
+      })
+      expect(steps[restart + 1]?.command).toBe('kubectl logs job/set-variables --namespace convex --follow')
+      expect(JSON.stringify(plain)).not.toMatch(/Job|kubectl logs/)
+    }
+  })
+
+  it('encrypts every sealed file again, once', () => {
+    const { sealingCertificate } = rotations({ otherSealedFiles: ['functions.yaml', 'backend-sealedsecret.yaml'] })
+    const files = commandsOf(sealingCertificate).flatMap((line) => / < (\S+) >/.exec(line)?.[1] ?? [])
+    expect(files).toEqual(['backend-sealedsecret.yaml', 'postgres-sealedsecret.yaml', 'functions.yaml'])
+  })
+
   it('refuses names that are none', async () => {
     expect(await issuesOf(() => rotations({ namespace: 'a b', instanceName: '$(rm)' }))).toHaveLength(2)
   })

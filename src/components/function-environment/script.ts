@@ -119,7 +119,9 @@ async function ask(method, path, key, body) {
   if (status === 200) return text
   if ([408, 409, 425, 429].includes(status) || status >= 500) throw new Trouble(url + ' answers with ' + status)
   if (status === 401 || status === 403) {
-    throw new Refusal(shown(login) + ' is not accepted (' + status + '): the admin key is of another instance, or may only read')
+    // A backend keeps the instance secret that it has started with: after a rotation it takes the new key once it restarts.
+    throw new Trouble(shown(login) + ' is not accepted (' + status + '): the admin key is of another instance, may only read, ' +
+      'or waits for a restart of the backend')
   }
   if (status === 404 && key !== undefined) throw new Refusal('the backend has no ' + path + ': its release is from before September 2025')
   const code = parsed(text)?.code
@@ -153,10 +155,10 @@ async function sync(wanted, key) {
 
 async function main() {
   const wanted = wantedValues()
-  const key = adminKeyText()
   for (let last = ''; ; ) {
     try {
-      return await sync(wanted, key)
+      // Read again, as the Secret of a rotation can arrive late.
+      return await sync(wanted, adminKeyText())
     } catch (error) {
       if (!(error instanceof Trouble) || Date.now() > end) throw error
       if (error.message !== last) console.log('waiting: ' + error.message)

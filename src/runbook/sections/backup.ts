@@ -6,6 +6,7 @@ import { archiveOf } from '../archive.ts'
 import { destinationsOf } from '../destinations.ts'
 import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
+import { functionJobOf } from '../function-job.ts'
 import { code, list, part, quoted, section, shell } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 import { variables } from './functions.ts'
@@ -30,11 +31,11 @@ export function backup(facts: Facts): Block {
     ),
     part(
       'Import',
-      'Into an empty instance, or **over all existing data**. A new database has neither environment variables nor functions: ' +
-        'the first two commands bring them. In the folder of the app, with [an admin key](#an-admin-key):',
+      `Into an empty instance, or **over all existing data**. ${missing(facts)} In the folder of the app, ` +
+        'with [an admin key](#an-admin-key):',
       shell(
         ...variables(facts),
-        'npx convex env set --from-file environment.txt',
+        `npx convex env set${functionJobOf(facts) === undefined ? '' : ' --force'} --from-file environment.txt`,
         'npx convex deploy',
         'npx convex import --replace-all backup.zip',
       ),
@@ -44,6 +45,16 @@ export function backup(facts: Facts): Block {
     restore(facts),
     volume(facts),
   )
+}
+
+/** Without `--force`, one value that differs refuses the whole file (npm-packages/convex/src/cli/lib/env.ts:306, 94a42c3). */
+function missing(facts: Facts): Block {
+  const job = functionJobOf(facts)?.object
+  const end = 'the first two commands bring them.'
+  return job === undefined
+    ? `A new database has neither environment variables nor functions: ${end}`
+    : `A new database has no functions, and no environment variables but those that the Job ${code(nameOf(job))} sets: ${end} ` +
+        'With `--force`, the file replaces what the Job has set, until the next sync sets it again.'
 }
 
 function restore(facts: Facts): Block | undefined {

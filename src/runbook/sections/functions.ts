@@ -1,8 +1,7 @@
 import { nameOf } from '../../check/world/index-of-objects.ts'
-import { setsFunctionEnvironment } from '../../check/world/workloads.ts'
 import { keyFile, kubectl, smokeTest } from '../commands.ts'
-import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
+import { functionJobOf } from '../function-job.ts'
 import { code, list, part, quoted, section, shell } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 import { cliVersionOf } from '../settings.ts'
@@ -29,7 +28,7 @@ export function functions(facts: Facts): Block {
 
 /** Argo CD makes a hook anew with each sync (docs/user-guide/sync-waves.md, v3.5); by hand, the template of a Job stays. */
 function functionEnvironment(facts: Facts): Block | undefined {
-  const job = ofKind(facts, 'Job').find(({ object }) => setsFunctionEnvironment({ object }))?.object
+  const job = functionJobOf(facts)?.object
   if (job === undefined) return undefined
   const name = quoted(`job/${nameOf(job)}`)
   return part(

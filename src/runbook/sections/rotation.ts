@@ -4,7 +4,8 @@ import { referencesOf } from '../../check/world/references.ts'
 import { textAt } from '../../check/world/read.ts'
 import { rotations } from '../../secrets/rotation.ts'
 import type { Rotation } from '../../secrets/rotation.ts'
-import { fetchNow, keyFile, kubectl, makeAdminKey } from '../commands.ts'
+import { functionJobOf, functionSecretsOf, secretsOfJob } from '../function-job.ts'
+import { about, fetchNow, keyFile, kubectl, makeAdminKey } from '../commands.ts'
 import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
 import { code, part, quoted, section, shell, steps } from '../markdown.ts'
@@ -25,6 +26,7 @@ export function rotation(facts: Facts): Block {
     isElsewhere ? instanceSecretElsewhere(facts, instanceSecret) : described(facts, 'Instance secret', instanceSecret),
     database(facts, databasePassword),
     others(facts),
+    functionSecrets(facts),
     isSealed ? described(facts, 'Sealing certificate', sealingCertificate) : undefined,
     certificates(facts),
   )
@@ -35,6 +37,9 @@ function rotationsOf(facts: Facts) {
   const owned = cluster === undefined ? undefined : ownedSecretOf(cluster)
   const [producer] = owned === undefined ? [] : world.producersOf(namespace, owned)
   const file = facts.files.find(({ object }) => object === producer?.object)?.name
+  const kept = ofKind(facts, 'SealedSecret').filter(({ isKept }) => isKept)
+  const job = functionJobOf(facts)
+  const readsKey = job !== undefined && credentials !== undefined && secretsOfJob(facts).has(credentials.secret)
   return rotations({
     namespace,
     instanceName,
@@ -42,6 +47,8 @@ function rotationsOf(facts: Facts) {
     source: credentials?.madeBy === 'ExternalSecret' ? 'externalSecret' : 'sealedFile',
     secretName: credentials?.secret,
     sealedFile: credentials?.file,
+    functionEnvironmentName: readsKey ? nameOf(job.object) : undefined,
+    otherSealedFiles: kept.map(({ name }) => name),
     databaseName: cluster === undefined ? undefined : nameOf(cluster),
     databaseSecretName: owned,
     databaseSealedFile: file,
@@ -80,6 +87,7 @@ function ours(facts: Facts, { text, command }: Rotation['steps'][number]) {
 
 function instanceSecretElsewhere(facts: Facts, { invalidates, remarks }: Rotation): Block {
   const { credentials, workload } = facts
+  const job = functionJobOf(facts)
   const todo = [
     {
       text: `Where ${code(credentials?.secret ?? '')} is made, set ${code(credentials?.key ?? 'the key')} to 64 new hex digits.`,
@@ -92,6 +100,11 @@ function instanceSecretElsewhere(facts: Facts, { invalidates, remarks }: Rotatio
       text: 'Make a new admin key, and give it to the people and CI jobs that had the old one.',
       command: [`rm -f ${keyFile}`, makeAdminKey(facts)].join('\n'),
     },
+    ...(job === undefined
+      ? []
+      : [
+          { text: `Put it into the Secret from which the Job ${code(nameOf(job.object))} reads it, and start a sync.` },
+        ]),
   ]
   return part('Instance secret', steps(todo), voided(invalidates), remarked(remarks))
 }
@@ -134,14 +147,32 @@ function others(facts: Facts): Block | undefined {
   const found = foreignSecretsOf(facts).map(({ name }) => name)
   if (found.length === 0) return undefined
   const read = new Set(referencesOf(pod.workload).map(({ name }) => name))
+  const set = functionSecretsOf(facts)
   const isRead = found.some((name) => read.has(name))
-  const later = found.filter((name) => !read.has(name)).map((name) => code(name))
+  const later = found.filter((name) => !read.has(name) && !set.has(name)).map((name) => code(name))
   return part(
     'Passwords and keys of other systems',
     `${found.map((name) => code(name)).join(', ')}: add the new value in the other system, put it into the ` +
-      `Secret,${isRead ? ' restart the backend,' : ''} then revoke the old value.`,
+      `Secret,${isRead ? ' restart the backend,' : ''}` +
+      `${found.some((name) => set.has(name)) ? ' [let functions have it](#variables-of-functions),' : ''} then revoke the old value.`,
     later.length === 0 ? undefined : `${later.join(' and ')} ${later.length === 1 ? 'needs' : 'need'} no restart.`,
     isRead ? shell(kubectl(facts, `rollout restart ${workload}`)) : undefined,
+  )
+}
+
+/** Functions have what the Job has set, whatever their Secret holds by now. */
+function functionSecrets(facts: Facts): Block | undefined {
+  const job = functionJobOf(facts)?.object
+  const names = [...functionSecretsOf(facts)]
+  if (job === undefined || names.length === 0) return undefined
+  return part(
+    'Variables of functions',
+    `A value in ${names.map(code).join(' or ')} ([how to change it](#required-secrets)) reaches functions by the next sync: until ` +
+      'then they keep the old value, and a restart changes nothing. When the Secret has the new value, start a sync. Without ' +
+      'Argo CD, delete the Job and apply the folder again:',
+    shell(about(facts, 'delete', job)),
+    'The log must say that the variable was set. Then revoke the old value:',
+    shell(about(facts, 'logs', job)),
   )
 }
 

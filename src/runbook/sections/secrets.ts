@@ -14,6 +14,7 @@ import {
 } from '../commands.ts'
 import { destinationsOf } from '../destinations.ts'
 import type { Facts } from '../facts.ts'
+import { functionJobOf } from '../function-job.ts'
 import { code, list, part, quoted, section, shell, steps, table } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 import { foreignConfigMapsOf, foreignSecretsOf, pullSecretKey, wantedSecretsOf } from '../wanted-secrets.ts'
@@ -21,6 +22,7 @@ import type { WantedSecret } from '../wanted-secrets.ts'
 import { fetchCertificate } from './fetch-certificate.ts'
 import { placesOf, storeOf } from '../secret-stores.ts'
 import { makingDatabaseSecret } from './making-database-secret.ts'
+import { makingFunctionSecrets } from './making-function-secret.ts'
 
 /** The Secrets that pods need to start, and how each is made. */
 export function requiredSecrets(facts: Facts): Block {
@@ -32,11 +34,12 @@ export function requiredSecrets(facts: Facts): Block {
   ])
   return section(
     'Required Secrets',
-    'No pod starts without these. Keep the values of Secrets out of Git, tickets and chats.',
+    `No pod starts without these.${startsWithout(facts)} Keep the values of Secrets out of Git, tickets and chats.`,
     table(['Secret', 'keys', 'created by'], [...rows, ...maps]),
     buckets(facts),
     credentials(facts),
     makingDatabaseSecret(facts),
+    ...makingFunctionSecrets(facts),
     foreign(facts),
     part(
       'An admin key',
@@ -48,6 +51,13 @@ export function requiredSecrets(facts: Facts): Block {
     ),
     otherSource(facts),
   )
+}
+
+/** The volume of that Job is optional. */
+function startsWithout(facts: Facts): string {
+  const job = functionJobOf(facts)
+  if (job === undefined) return ''
+  return ` The Job ${code(nameOf(job.object))} starts, but fails.`
 }
 
 function keysCell(keys: readonly string[]): string {

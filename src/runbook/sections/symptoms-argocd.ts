@@ -2,6 +2,7 @@ import { nameOf } from '../../check/world/index-of-objects.ts'
 import { about, fetchNow, kubectl, resource } from '../commands.ts'
 import { ofKind } from '../facts.ts'
 import type { Facts } from '../facts.ts'
+import { functionJobOf } from '../function-job.ts'
 import { code, quoted, shell } from '../markdown.ts'
 import type { Block } from '../markdown.ts'
 import { storeOf } from '../secret-stores.ts'
@@ -12,6 +13,7 @@ export function argocdSymptoms(facts: Facts): Block {
   const external = ofKind(facts, 'ExternalSecret').map(({ object }) => object)
   const stores = [...new Set(external.map(storeOf))]
   const restart = kubectl(controller, `rollout restart ${quoted(`deployment/${controller.name}`)}`)
+  const job = functionJobOf(facts)
   const sealed = ofKind(facts, 'SealedSecret').map(({ object }) => object)
   return symptomTable(
     'Argo CD does not sync',
@@ -27,6 +29,13 @@ export function argocdSymptoms(facts: Facts): Block {
             'a sync fails while the database restarts or fails over',
             'Argo CD calls that degraded',
             'wait: Argo CD tries again',
+          ],
+      job === undefined
+        ? undefined
+        : [
+            `a sync fails at the Job ${code(nameOf(job.object))} (PostSync)`,
+            'a Secret, the admin key or the app does not allow it; functions keep the variables that they have',
+            `the last line of its log is the reason: ${code(about(facts, 'logs', job.object))}`,
           ],
       // Reasons and owners: external-secrets pkg/controllers/externalsecret/externalsecret_controller.go, v1.3.2.
       ...(external.length === 0

@@ -3,6 +3,7 @@ import { listAt, textAt } from '../../check/world/read.ts'
 import { isTailnetHost } from '../../check/world/reach.ts'
 import { annotationsOf, hostname } from '../../check/world/tailnet.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { destinationsOf } from '../destinations.ts'
 import type { Facts } from '../facts.ts'
 import { about, kubectl } from '../commands.ts'
 import { code, list, quoted, section, shell } from '../markdown.ts'
@@ -36,7 +37,7 @@ function origin(facts: Facts): readonly Block[] {
   const ingress = found.find(({ kind }) => kind === 'Ingress')
   if (address === undefined || ingress === undefined || !isTailnetHost(new URL(address).hostname)) return []
   return [
-    `The origin ${code(address)} is on the tailnet, and Node actions call it from the pod: the cluster needs a DNSConfig of the ` +
+    `The origin ${code(address)} is on the tailnet, and ${callers(facts)}: the cluster needs a DNSConfig of the ` +
       'operator, and its DNS must send `ts.net` to that nameserver. The address of the Ingress must be ' +
       'the name of the origin; `curl` asks for it as a function would.',
     shell(
@@ -48,6 +49,14 @@ function origin(facts: Facts): readonly Block[] {
       ),
     ),
   ]
+}
+
+/** An export runs Convex's command, against the public origin. */
+function callers(facts: Facts): string {
+  const jobs = destinationsOf(facts).exports.map(({ job }) => `the CronJob ${code(job)}`)
+  return jobs.length === 0
+    ? 'Node actions call it from the pod'
+    : `${['Node actions', ...jobs].join(' and ')} call it from their pods`
 }
 
 function addressOf(object: K8sObject): string {
