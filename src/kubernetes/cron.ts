@@ -103,7 +103,8 @@ function mostIn(run: readonly number[], length: number): number {
 function daysOf(values: readonly (readonly number[] | undefined)[], texts: readonly string[]): readonly number[] {
   const [inMonth, month, inWeek] = values
   if (inMonth === undefined || month === undefined || inWeek === undefined) return []
-  const isEither = [texts[2], texts[4]].every((text) => !/^[*?]$/.test(text ?? ''))
+  // robfig/cron keeps the star of `*/1` and of a list (parser.go, getRange, v3).
+  const isEither = [texts[2], texts[4]].every((text) => !/(?:^|,)[*?](?:\/1)?(?:,|$)/.test(text ?? ''))
   return calendar.flatMap(([monthOfDay, dayOfMonth], day) => {
     const [fitsMonth, fitsWeek] = [inMonth.includes(dayOfMonth), inWeek.includes((day + 1) % 7)]
     const fits = isEither ? fitsMonth || fitsWeek : fitsMonth && fitsWeek

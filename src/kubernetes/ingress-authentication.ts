@@ -63,6 +63,7 @@ export function namesAnObject(key: string): boolean {
 export function authenticationFault(key: string, annotations: Annotations, ingressClass?: string): string | undefined {
   const prefix = prefixOf(key)
   const names = known[prefix ?? '']
+  if (never.test(key)) return 'does not authenticate'
   if (prefix === undefined || names === undefined) return undefined
   if (isOfOtherClass(key, ingressClass)) return `is not read by the controller of the class "${ingressClass}"`
   const name = key.slice(prefix.length)
@@ -70,10 +71,23 @@ export function authenticationFault(key: string, annotations: Annotations, ingre
   const needed = names[name]
   if (needed !== undefined && (annotations[`${prefix}${needed}`] ?? '').trim() === '')
     return `has no effect without "${prefix}${needed}"`
+  if (isOpenByAddress(prefix, annotations))
+    return `is one of two ways by "${prefix}satisfy", and every address is let in`
   const open = openings.find(
     ({ of, by, when }) => key.endsWith(`/${of}`) && when.test(annotations[`${prefix}${by}`] ?? ''),
   )
   return open === undefined ? undefined : `lets everybody in by the value of "${prefix}${open.by}"`
+}
+
+// Annotations of programs that put nothing in front of a route.
+const never =
+  /^(?:cert-manager\.io|external-dns\.alpha\.kubernetes\.io|argocd\.argoproj\.io|tailscale\.com|kubernetes\.io|app\.kubernetes\.io|meta\.helm\.sh|convex-k8s\.proompteng\.ai)\//
+
+/** With `satisfy: any`, ingress-nginx asks for a login or an address. */
+function isOpenByAddress(prefix: string, annotations: Annotations): boolean {
+  if (annotations[`${prefix}satisfy`]?.trim() !== 'any') return false
+  const lists = ['whitelist-source-range', 'allowlist-source-range']
+  return lists.some((list) => /(?:^|[\s,])(?:0\.0\.0\.0|::)\/0/.test(annotations[`${prefix}${list}`] ?? ''))
 }
 
 // Values that let everybody in.

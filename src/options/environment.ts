@@ -61,11 +61,17 @@ export const backendEnvironment = variables<BackendEnvironment>((entries) =>
 export const extraEnvironment = variables<ExtraEnvironment>((entries) =>
   // The reason once: of many names, the message of the error has to hold each.
   Object.entries(entries).flatMap(([name, value], index, all) => {
+    if (isForFunctions(name) && isReferredTo(name, all)) return []
     const isSaid = isForFunctions(name) && all.slice(0, index).some(([other]) => isForFunctions(other))
     const message = isSaid ? 'is for functions, too' : extraVariableProblem(name, value)
     return message === undefined ? [] : [{ name, message }]
   }),
 )
+
+/** Another variable may be put together from it, such as the headers of an OpenTelemetry exporter. */
+function isReferredTo(name: string, all: readonly (readonly [string, unknown])[]): boolean {
+  return all.some(([other, value]) => other !== name && typeof value === 'string' && value.includes(`$(${name})`))
+}
 
 function isForFunctions(name: string): boolean {
   return refusalOf(name)?.group === 'function'

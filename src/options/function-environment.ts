@@ -89,7 +89,7 @@ export interface FunctionEnvironmentJobOptions extends WorkloadOptions, SealedSo
    */
   readonly resources?: ResourceOptions | undefined
   /**
-   * Seconds after which the Job is given up; it waits for the backend for half of them.
+   * Seconds after which the Job is given up; each of its three tries waits for the backend for a third of them.
    * @default 600
    */
   readonly timeoutSeconds?: number | undefined
@@ -252,7 +252,7 @@ const sourceIsRead: CrossRule<Listed> = (settings) => {
 const largestText = 200_000
 
 const textFits: CrossRule<Listed> = ({ variables: given }) =>
-  JSON.stringify(given).length > largestText
+  new TextEncoder().encode(JSON.stringify(given)).length > largestText
     ? [{ at: ['variables'], message: 'is too large for one ConfigMap; put the largest values into a Secret' }]
     : []
 

@@ -47,7 +47,9 @@ export function wayToMake({ keptFile, expect }: KeptFile, isMissing: boolean, pl
     ...(isMissing ? [] : [`move it away: mv ${quoted(file)} ${quoted(`${file}.old`)}`]),
     // A line of its own, which an error in one line of the log leaves out as a whole where it is too long.
     ...(command === undefined ? [`make it ${fromFiles}:`, other] : [`make it with: ${command}`]),
-    ...(others.length === 0 ? [] : [`then add the other keys ${fromFiles}:`, merge(expect, others, ` --merge-into ${quoted(file)}`, place)]),
+    ...(others.length === 0
+      ? []
+      : [`then add the other keys ${fromFiles}:`, merge(expect, others, ` --merge-into ${quoted(file)}`, place)]),
     ...(isMissing || !holdsInstanceSecret(expect) ? [] : [sameSecret]),
     ...(command === undefined ? [] : [`or ${fromFiles}: ${other}`]),
   ].join('\n')

@@ -45,7 +45,7 @@ describe('convexFunctionEnvironment', () => {
     expect(wanted).toEqual({
       url: 'http://orders:80',
       prune: true,
-      seconds: 300,
+      seconds: 200,
       login: 'convex-backend-secrets/CONVEX_ADMIN_KEY',
       text: { SITE_URL: variables.SITE_URL },
       secrets: ['JWKS from convex-function-environment/JWKS', 'OPENAI_API_KEY from openai/api-key'],

@@ -6,6 +6,7 @@ import type { ConvexPod } from '../world/convex-pods.ts'
 import type { Variable } from '../world/environment.ts'
 import { grouped } from '../world/grouped.ts'
 import { namespaceOf } from '../world/index-of-objects.ts'
+import { listAt, textAt } from '../world/read.ts'
 import { readersOfKey } from '../world/shared-keys.ts'
 import { namesReferredTo } from '../world/variables.ts'
 import type { World } from '../world/world.ts'
@@ -61,5 +62,10 @@ function unseen(world: World, pod: ConvexPod): readonly Problem[] {
 /** A whole Secret or ConfigMap brings along what other workloads need. */
 function isShared(world: World, { workload, container }: ConvexPod, { from, path }: Variable): boolean {
   if (from === undefined || path.startsWith(`${container.path}.env[`)) return false
-  return readersOfKey(world, namespaceOf(workload.object), from).length > 0
+  const field = from.kind === 'Secret' ? 'secretRef' : 'configMapRef'
+  const others = workload.containers.filter(({ spec }) => spec !== container.spec)
+  const isNamed = others.some(({ spec }) =>
+    listAt(spec, 'envFrom').some((source) => textAt(source, field, 'name') === from.name),
+  )
+  return isNamed || readersOfKey(world, namespaceOf(workload.object), from).length > 0
 }

@@ -68,6 +68,8 @@ function nginxAsks(annotations: Readonly<Record<string, string>>): boolean {
   // A list of refused addresses is a guard when it refuses everybody.
   const refused = valueOf('denylist-source-range')
   if (refused !== '' && isEverybody(refused.split(','))) return true
+  // Here every list lets everybody in, and a login is one of two ways then.
+  if (valueOf('satisfy') === 'any' && ranges.length > 0) return false
   if (valueOf('auth-url') !== '' || valueOf('auth-type') !== '') return true
   // Without the last one, a client without a certificate is refused.
   return (

@@ -39,7 +39,10 @@ const fieldsOf = {
 function placesOf({ pod, containers }: Workload): readonly (readonly [Kind, string])[] {
   return (['ConfigMap', 'Secret'] as const).flatMap((kind) => {
     const fields = fieldsOf[kind]
-    const volumes = listAt(pod, 'volumes').map((volume) => textAt(volume, ...fields.volume))
+    const volumes = listAt(pod, 'volumes').flatMap((volume) => [
+      textAt(volume, ...fields.volume),
+      ...listAt(volume, 'projected', 'sources').map((source) => textAt(source, fields.volume[0], 'name')),
+    ])
     const places = containers.flatMap(({ spec }) => [
       ...listAt(spec, 'envFrom').map((source) => textAt(source, fields.source, 'name')),
       ...listAt(spec, 'env').map((entry) => {

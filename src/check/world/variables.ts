@@ -29,11 +29,19 @@ export function describedAs(name: string): Described | undefined {
 const reference = /\$\(([A-Za-z_][\w.-]*)\)/g
 const shellReference = /\$\{?([A-Za-z_]\w*)/g
 
-/** Names that other variables or the container's command refer to, whether as `$(NAME)` or, in a shell, as `$NAME`. */
+const execs = [
+  ['lifecycle', 'postStart'],
+  ['lifecycle', 'preStop'],
+  ['startupProbe'],
+  ['livenessProbe'],
+  ['readinessProbe'],
+].map((keys) => [...keys, 'exec', 'command'])
+
+/** Names that other variables or the container's commands refer to, whether as `$(NAME)` or, in a shell, as `$NAME`. */
 export function namesReferredTo({ environment, container }: ConvexPod): ReadonlySet<string> {
-  const words = [...listAt(container.spec, 'command'), ...listAt(container.spec, 'args')].filter(
-    (word) => typeof word === 'string',
-  )
+  const { spec } = container
+  const hooks = [...execs, ['command'], ['args']]
+  const words = hooks.flatMap((keys) => listAt(spec, ...keys)).filter((word) => typeof word === 'string')
   const values = environment.list.flatMap(({ value }) => value ?? [])
   return new Set([
     ...[...values, ...words].flatMap((text) => [...text.matchAll(reference)].map(([, name = '']) => name)),

@@ -96,14 +96,23 @@ function placeOf({ secret, key }: SecretKeyReference): string {
   return `${secret}/${key}`
 }
 
+/** JSON without what Flux and envsubst replace, and without what YAML cannot show as it is. */
+function asPlainJson(value: unknown): string {
+  return JSON.stringify(value, undefined, 2)
+    .replaceAll('${', String.raw`\u0024{`)
+    .replaceAll(/[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g, (text) => {
+      return String.raw`\u${text.charCodeAt(0).toString(16).padStart(4, '0')}`
+    })
+}
+
 function configMap(settings: FunctionEnvironmentSettings): ConfigMap {
   const { name, url, prune, timeoutSeconds, adminKey } = settings
   const wanted = wantedVariables(settings)
   const environment = {
     url,
     prune,
-    // The rest is for scheduling and the image.
-    seconds: Math.floor(timeoutSeconds / 2),
+    // Each of the three pods that the Job tries ends with a reason of its own.
+    seconds: Math.floor(timeoutSeconds / 3),
     login: placeOf(adminKey ?? defaultAdminKey),
     text: Object.fromEntries(wanted.filter(([, value]) => typeof value === 'string')),
     // In words that a diff does not take for a value that must be hidden.
@@ -113,6 +122,6 @@ function configMap(settings: FunctionEnvironmentSettings): ConfigMap {
   }
   return new ConfigMap({
     metadata: metadataOf(settings, { name, component, annotations: inSyncWave('workloads') }),
-    data: { 'environment.json': `${JSON.stringify(environment, undefined, 2)}\n`, 'sync.mjs': script },
+    data: { 'environment.json': `${asPlainJson(environment)}\n`, 'sync.mjs': script },
   })
 }

@@ -91,7 +91,7 @@ async function textOf(response) {
 }
 
 function codeOf(error) {
-  return [error?.cause?.code, error?.name].find((text) => /^[A-Za-z_]{1,40}$/.test(text)) ?? 'unknown'
+  return [error?.cause?.code, error?.name].find((text) => typeof text === 'string' && /^[A-Za-z_]{1,40}$/.test(text)) ?? 'unknown'
 }
 
 function parsed(text) {
@@ -131,7 +131,7 @@ async function ask(method, path, key, body) {
 
 async function presentValues(key) {
   const found = parsed(await ask('GET', '/api/v1/list_environment_variables', key))?.environmentVariables
-  const entries = typeof found === 'object' && found !== null ? Object.entries(found) : undefined
+  const entries = typeof found === 'object' && found !== null && !Array.isArray(found) ? Object.entries(found) : undefined
   if (entries?.every(([, value]) => typeof value === 'string')) return new Map(entries)
   throw new Refusal(url + ' answers with something else than variables; is it the backend?')
 }

@@ -3,7 +3,10 @@ import type { Refusal } from './refusal.ts'
 const words = (...texts: readonly string[]): ReadonlySet<string> => new Set(texts.join(' ').split(' '))
 
 /** Prefixes of programs and libraries that may be in a container, such as agents, whatever the name ends in. */
-const ofContainers = words('AWS OTEL DD DATADOG NEW_RELIC ELASTIC_APM HONEYCOMB NODE NPM RUST UV VAULT SENTRY')
+const ofContainers = words(
+  'AWS AZURE_CLIENT AZURE_TENANT OTEL DD DATADOG DT DYNATRACE NEW_RELIC ELASTIC_APM APPSIGNAL CORALOGIX GRAFANA HONEYCOMB',
+  'SIGNOZ UPTRACE NODE NPM RUST UV TLS VAULT INFISICAL AKEYLESS CONJUR SENTRY',
+)
 
 const logins =
   'AUTH BETTER_AUTH CONVEX_AUTH NEXTAUTH CLERK AUTH0 WORKOS AUTHKIT KINDE STYTCH OKTA COGNITO KEYCLOAK SUPABASE ' +
@@ -16,13 +19,14 @@ const messages =
   'RESEND TWILIO SENDGRID MAILGUN MAILCHIMP POSTMARK BREVO SMTP EMAIL VAPID SLACK DISCORD TELEGRAM WHATSAPP PUSHER SVIX ' +
   'EXPO ONESIGNAL'
 const others =
-  'POSTHOG MIXPANEL AMPLITUDE UPSTASH CLOUDINARY UPLOADTHING R2 ALGOLIA TURNSTILE RECAPTCHA HCAPTCHA MAPBOX'
+  'POSTHOG MIXPANEL AMPLITUDE UPSTASH QSTASH CLOUDINARY UPLOADTHING R2 ALGOLIA TURNSTILE RECAPTCHA HCAPTCHA MAPBOX NOTION ' +
+  'INNGEST MUX ZOOM TURSO BROWSERBASE'
 
 /** Login and API providers by their prefix. */
 const ofProviders = words(logins, models, payments, messages, others)
 
 /** A framework's mark that a name is for the browser. */
-const forBrowser = /^(?:(?:NEXT|EXPO)_PUBLIC_|VITE_|REACT_APP_)/
+const forBrowser = /^(?:(?:NEXT|EXPO|NUXT)_PUBLIC_|PUBLIC_|VITE_|REACT_APP_)\w/
 
 /** What the credentials of a provider end in, whatever its name is. */
 const ofCredentials =
@@ -45,7 +49,7 @@ const hasPrefix = (name: string, prefixes: ReadonlySet<string>): boolean => {
 function isForFunctions(name: string): boolean {
   const upper = name.toUpperCase()
   if (!/^[A-Z_]\w*$/.test(upper) || hasPrefix(upper, ofContainers)) return false
-  return hasPrefix(upper.replace(forBrowser, ''), ofProviders) || ofCredentials.test(upper) || exact.test(upper)
+  return forBrowser.test(upper) || hasPrefix(upper, ofProviders) || ofCredentials.test(upper) || exact.test(upper)
 }
 
 /**

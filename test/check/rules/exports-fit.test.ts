@@ -9,7 +9,9 @@ const found = (yaml: string): readonly string[] => messages(exportsFitTheVolume,
 
 describe('exports-fit-the-volume', () => {
   it('counts the copies against the volume', () => {
-    expect(found(bad)).toEqual([expect.stringMatching(/44 days .*: 44 copies of more than 227Mi each fill the volume of 10Gi/)])
+    expect(found(bad)).toEqual([
+      expect.stringMatching(/44 days .*: 44 copies of more than 227Mi each fill the volume of 10Gi/),
+    ])
     expect(found(good)).toEqual([])
     expect(found(replaced(good, { '"0 3 * * *"': '"@hourly"' }))).toEqual([expect.stringContaining('336 copies')])
     expect(found(replaced(bad, { '"0 3 * * *"': '"@monthly"' }))).toEqual([expect.stringContaining('2 copies')])
