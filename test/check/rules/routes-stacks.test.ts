@@ -47,7 +47,7 @@ const stacks: Readonly<Record<string, StackOptions>> = {
     },
   },
   'in another namespace': { host, namespace: 'orders', instanceName: 'orders' },
-  'on the tailnet': { host: 'convex.tail1a2b3.ts.net', ingress: { type: 'tailscale' } },
+  'on the tailnet': { host: 'convex-api.tail1a2b3.ts.net', ingress: { type: 'tailscale' } },
   'with policies': { host, networkPolicy: {} },
   'with a snapshot': { host, backend: { volume: { snapshot: { name: 'before' } } } },
   'with replicas of the database': { host, postgres: { instances: 3 } },
