@@ -60,6 +60,7 @@ const kindsOfStacks = [
   'HTTPRoute',
   'Ingress',
   'IngressRoute',
+  'Job',
   'Middleware',
   'NetworkPolicy',
   'ObjectStore',

@@ -99,8 +99,13 @@ describe('faults in our own stacks', () => {
   const plain = Object.entries(stacks).map(([name, options]) => ({ name, objects: stackObjects(options) }))
   const rules = new Map(routesRules.map((rule) => [rule.id, rule]))
 
-  it.each(routesMutants)('$rule: $name', ({ rule, apply }) => {
-    const places = plain.flatMap(({ name, objects }) => apply(objects).map((mutated) => ({ name, mutated })))
+  // The host of the other stacks is another one than its own, which is not judged.
+  const isOfOtherHost = (stack: string, fault: string) =>
+    stack === 'on the tailnet' && fault.includes(`"https://${host}"`)
+
+  it.each(routesMutants)('$rule: $name', ({ rule, name: fault, apply }) => {
+    const judged = plain.filter(({ name }) => !isOfOtherHost(name, fault))
+    const places = judged.flatMap(({ name, objects }) => apply(objects).map((mutated) => ({ name, mutated })))
     expect(places.length).toBeGreaterThan(0)
     const silent = places.filter(({ mutated }) => [...(rules.get(rule)?.check(worldOf(mutated)) ?? [])].length === 0)
     expect(silent.map(({ name }) => name)).toEqual([])
