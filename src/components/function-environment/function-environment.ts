@@ -38,7 +38,7 @@ export type FunctionEnvironmentObjects = {
  * names, never values; the last line of its log is the reason of a failure, which is a failed sync.
  *
  * Argo CD does not compare hooks (controller/state.go, v3.5): what is wanted is therefore in a ConfigMap, whose change is a
- * sync. Without Argo CD, delete the Job before each `kubectl apply`: its template never changes.
+ * sync. Without Argo CD, delete the Job before each `kubectl apply`: the template of a Job is immutable.
  *
  * Sources: convex-backend crates/local_backend/src/environment_variables.rs, self-hosted/docker-build/Dockerfile.backend:120-128
  * (Node.js, 22.22.2 by .nvmrc), 652b828; Argo CD docs/user-guide/sync-waves.md, v3.5.
