@@ -20,7 +20,7 @@ export function sharedDatabasePolicy(
   peers: NetworkPolicyPeerOptions,
   cluster: PolicedCluster,
 ): { readonly database: NetworkPolicy } {
-  const { name: _, externalDatabase: __, ...rest } = peers
+  const { name: _, externalDatabase: __, dashboardController: ___, ...rest } = peers
   const database = { type: 'cloudnative-pg' as const, ...cluster }
   const settings = parse('convexFleet', networkPolicyOptions, { ...shared, ...rest, dashboard: false, database })
   return finish('convexFleet', { database: policy(shared, cluster.name, clusterPolicy(settings, cluster)) }, {})

@@ -38,6 +38,7 @@ const podDefaults = (pod: string): Defaults => ({
   [`${pod}.terminationGracePeriodSeconds`]: 30,
   [`${pod}.volumes[].secret.defaultMode`]: 0o644,
   [`${pod}.volumes[].configMap.defaultMode`]: 0o644,
+  [`${pod}.volumes[].projected.defaultMode`]: 0o644,
 })
 
 const byKind: Readonly<Record<string, Defaults>> = {
@@ -54,6 +55,22 @@ const byKind: Readonly<Record<string, Defaults>> = {
     'spec.failedJobsHistoryLimit': 1,
     'spec.jobTemplate.metadata': {},
     ...podDefaults('spec.jobTemplate.spec.template.spec'),
+    status: {},
+  },
+  Job: {
+    // By which a Job knows its pods.
+    'spec.template.metadata.labels.batch.kubernetes.io/controller-uid': text(/^[0-9a-f-]{36}$/),
+    'spec.template.metadata.labels.batch.kubernetes.io/job-name': text(/^[a-z0-9.-]+$/),
+    'spec.template.metadata.labels.controller-uid': text(/^[0-9a-f-]{36}$/),
+    'spec.template.metadata.labels.job-name': text(/^[a-z0-9.-]+$/),
+    'spec.selector.matchLabels.batch.kubernetes.io/controller-uid': text(/^[0-9a-f-]{36}$/),
+    'spec.manualSelector': false,
+    'spec.parallelism': 1,
+    'spec.completions': 1,
+    'spec.completionMode': 'NonIndexed',
+    'spec.suspend': false,
+    'spec.podReplacementPolicy': 'TerminatingOrFailed',
+    ...podDefaults('spec.template.spec'),
     status: {},
   },
   Ingress: { status: { loadBalancer: {} } },

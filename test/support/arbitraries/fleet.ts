@@ -64,7 +64,7 @@ function defaultsOf(options: StackOptions): FleetStackOptions {
     functionEnvironment,
     edit,
     ...rest
-  } = shortened(options) as StackOptions
+  } = offTheTailnet(shortened(options) as StackOptions)
   const own = typeof postgres === 'object' ? without(postgres.credentials, 'sealedSecret') : undefined
   return {
     ...rest,
@@ -82,6 +82,13 @@ function defaultsOf(options: StackOptions): FleetStackOptions {
       },
     }),
   }
+}
+
+/** The hosts of these fleets are no names on a tailnet. */
+function offTheTailnet({ ingress, ...options }: StackOptions): StackOptions {
+  if (typeof ingress !== 'object' || ingress.type !== 'tailscale')
+    return { ...options, ...(ingress !== undefined && { ingress }) }
+  return { ...options, edit: { ...options.edit, ingress: undefined } }
 }
 
 /** Options that the instances of a fleet can have in common. */
