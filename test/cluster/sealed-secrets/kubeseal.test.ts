@@ -135,8 +135,13 @@ describe('the commands of kubeseal in runbooks', () => {
   const secret = JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata, stringData: { key: 'text' } })
 
   /** With the certificate and the key of the controller here, and with what an earlier command would have written. */
-  const runs = (args: readonly string[]) => {
+  const runs = async (args: readonly string[]) => {
     const own = args.map((arg) => (arg.endsWith('.pem') ? certificateFile : arg.endsWith('.txt') ? privateKey : arg))
+    const merged = own.indexOf('--merge-into') + 1
+    if (merged > 0) {
+      own[merged] = join(cluster().folder, 'merged.yaml')
+      await writeFile(own[merged], stringify(seals['sealSecret with the scope strict']?.()))
+    }
     // A sentence may leave out the key.
     if (own.at(-1) === '--recovery-unseal') own.push('--recovery-private-key', privateKey)
     const isSealed = ['--re-encrypt', '--recovery-unseal', '--validate'].some((verb) => args.includes(verb))
@@ -144,7 +149,8 @@ describe('the commands of kubeseal in runbooks', () => {
   }
 
   it.each(calls.map((call) => [lineOf(call), call.args] as const))('are understood: %s', async (_, args) => {
-    const printed = args.includes('--validate') ? /^$/ : /CERTIFICATE|"?kind"?: "?(Sealed)?Secret/
+    const isSilent = ['--validate', '--merge-into'].some((verb) => args.includes(verb))
+    const printed = isSilent ? /^$/ : /CERTIFICATE|"?kind"?: "?(Sealed)?Secret/
     expect(await runs(args)).toMatchObject({ code: 0, stdout: expect.stringMatching(printed) })
   })
 
