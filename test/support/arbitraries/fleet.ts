@@ -40,7 +40,7 @@ export const sharedPostgresFor = (instances: number): fc.Arbitrary<SharedPostgre
 /** Names that are as long as they may be have no place for another before them. */
 function shortened(value: unknown): unknown {
   // Two that differed by their length still do.
-  if (typeof value === 'string') return value.replaceAll(/x{45,}/g, ({ length }) => `long${length}`)
+  if (typeof value === 'string') return value.replaceAll(/x{30,}/g, ({ length }) => `long${length}`)
   if (Array.isArray(value)) return value.map(shortened)
   if (!isPlainObject(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shortened(item)]))
