@@ -29,7 +29,7 @@ export const namedSchedules: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',
 }
 
-/** The number that a value of a field stands for; NaN when it is none. */
+/** The number that a value of a field stands for; NaN for any other text. */
 function valueOf(text: string, { min, max, words = [] }: CronField): number {
   const position = words.indexOf(text.toUpperCase())
   if (position !== -1) return position + min

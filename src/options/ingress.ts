@@ -169,7 +169,7 @@ export const hostsAreServed: CrossRule<{
     issues.push({
       at: ['host'],
       message:
-        'is no name on a tailnet, which type "tailscale" needs; expected the full MagicDNS name such as ' +
+        'is not a tailnet name; type "tailscale" needs the full MagicDNS name, such as ' +
         '"convex.tail1a2b3.ts.net", whose last three parts the DNS page of the admin console shows',
     })
   if (siteHost === undefined) return issues

@@ -13,6 +13,9 @@ it.each([
   ['0 0 2 * * 1-5', 3 * day, 10],
   ['0 0 1 * *', 31 * day, 1],
   ['0 0 1 * 1', 7 * day, 3],
+  // The star of a step of one and of a list is one, so that the day of the week alone counts.
+  ['0 0 */1 * 1', 7 * day, 2],
+  ['0 0 1,* * 1', 7 * day, 2],
   ['0 0 29 2 *', 4 * 366 * day - 3 * day, 1],
   ['0 9 * JAN,FEB *', (366 - 60 + 1) * day, 14],
 ])('%s', (schedule, longestGap, runs) => {
@@ -20,7 +23,7 @@ it.each([
   expect(rhythmOf(schedule)?.mostRuns(14)).toBe(runs)
 })
 
-it.each(['', '0 3 * *', '61 3 * * *', 'TZ=UTC 0 3 * *', '0 0 30 2 *', '@reboot', '${SCHEDULE}'])(
+it.each(['', '0 3 * *', '61 3 * * *', 'TZ=UTC 0 3 * *', '0 0 30 2 *', '@reboot', 'constructor', '${SCHEDULE}'])(
   '%s has none',
   (schedule) => {
     expect(rhythmOf(schedule)).toBeUndefined()

@@ -1,5 +1,5 @@
 import { variableOf } from './catalogue.ts'
-import { functionRefusal } from './function-variables.ts'
+import { functionRefusal } from './refused-function.ts'
 import type { Refusal, Refusals } from './refusal.ts'
 import { deadNames } from './refused-dead.ts'
 import { droppedNames } from './refused-dropped.ts'

@@ -29,7 +29,7 @@ describe('a variable for functions', () => {
     expect(refusalOf(name)).toBeUndefined()
   })
 
-  it('is none that Convex reads, and no other reason is hidden', () => {
+  it('is not one that Convex reads, and no other reason is hidden', () => {
     for (const name of Object.keys(catalogue)) expect(refusalOf(name)?.group, name).not.toBe('function')
     for (const [name, refusal] of Object.entries(refusedVariables())) expect(refusalOf(name)).toBe(refusal)
   })
