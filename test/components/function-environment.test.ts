@@ -1,4 +1,4 @@
-import { check, convexFleet, convexFunctionEnvironment, convexStack, objectsOf } from '@proompteng/convex-k8s'
+import { check, convexFleet, convexFunctionEnvironment, convexStack, objectsOf, toYaml } from '@proompteng/convex-k8s'
 import type { FunctionEnvironmentOptions, StackOptions } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
 import { sealedSample } from '../../src/check/rules/sealed-example.ts'
@@ -50,6 +50,15 @@ describe('convexFunctionEnvironment', () => {
       text: { SITE_URL: variables.SITE_URL },
       secrets: ['JWKS from convex-function-environment/JWKS', 'OPENAI_API_KEY from openai/api-key'],
     })
+  })
+
+  it('has text that Flux and YAML leave as it is', () => {
+    const text = 'a ${HOME} b\u{80}\u{FEFF}'
+    const { configMap, wanted } = build({ variables: { A: text } })
+    expect(wanted.text).toEqual({ A: text })
+    const written = configMap.data!['environment.json']!
+    expect(written).not.toMatch(/\$\{|[\u0080\uFEFF]/)
+    expect(() => toYaml({ configMap })).not.toThrow()
   })
 
   it('mounts the keys that it reads, and no others', () => {
