@@ -364,6 +364,12 @@ spec:
 `
     const secret = sealed(['JWT_PRIVATE_KEY'], 's')
     expect(found(documents(withSource('{ secretRef: { name: s } }'), secret, app))).toEqual([])
+    const own = withSource('{ secretRef: { name: s } }')
+    const projected = 'image: web }], volumes: [{ name: s, projected: { sources: [{ secret: { name: s } }] } }] }'
+    const mounting = replaced(app, { 'image: web, envFrom: [{ secretRef: { name: s } }] }] }': projected })
+    expect(found(documents(own, secret, mounting))).toEqual([])
+    const sidecar = '        - { name: sidecar, image: web, envFrom: [{ secretRef: { name: s } }] }\n      volumes: ['
+    expect(found(documents(replaced(own, { '      volumes: [': sidecar }), secret))).toEqual([])
     const one = withEnv('{ name: JWT_PRIVATE_KEY, valueFrom: { secretKeyRef: { name: s, key: JWT_PRIVATE_KEY } } }')
     expect(found(documents(one, secret, app))).toHaveLength(1)
   })
@@ -376,6 +382,8 @@ spec:
     expect(
       found(documents(withEnv(`{ name: OPENAI_API_KEY, value: x }\n            - ${using('OPENAI_API_KEY')}`))),
     ).toEqual([])
+    const seed = 'lifecycle: { postStart: { exec: { command: [sh, -c, "seed $OPENAI_API_KEY"] } }, '
+    expect(found(replaced(yaml, { 'lifecycle: { ': seed }))).toEqual([])
     expect(found(withEnv('{ name: MY_COMPANY_FLAG, value: x }'))).toEqual([])
   })
 })
