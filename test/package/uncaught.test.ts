@@ -12,7 +12,7 @@ const api = (await import(join(installed, 'dist/index.js'))) as Readonly<Record<
 const { convexStack } = api as { convexStack: (options: unknown) => Objects }
 const wrong = `{ nope: 1, host: 'https://a.example.com/', name: 'A', namespace: 'A_B', labels: 5, text: 5 }`
 // They take nothing that could be wrong.
-const harmless = new Set(['ConvexK8sError', 'createInstanceSecret', 'terminalProgress'])
+const harmless = new Set(['ConvexK8sError', 'createAuthKeys', 'createInstanceSecret', 'terminalProgress'])
 const functions = Object.entries(api).flatMap(([name, value]) =>
   typeof value === 'function' && !harmless.has(name) ? [name] : [],
 )
@@ -64,7 +64,9 @@ describe('the code of the package', () => {
   it('has short lines wherever something can be thrown', async () => {
     for (const file of files.filter((name) => /\.c?js$/.test(name))) {
       const lines = (await readFile(join(installed, file), 'utf8')).split('\n')
-      const long = lines.filter((line) => line.length > 1_200 && /\bthrow\b/.test(line))
+      // A string can hold a program of its own.
+      const throws = (line: string): boolean => /\bthrow\b/.test(line.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""'))
+      const long = lines.filter((line) => line.length > 1_200 && throws(line))
       expect(long, file).toEqual([])
     }
   })

@@ -30,12 +30,17 @@ function harmless(verb: string, args: readonly string[]): readonly string[] {
   return changes.includes(verb) && !args.some((arg) => /^--(dry-run|local)/.test(arg)) ? ['--dry-run=server'] : []
 }
 
-/** Errors that come after a command was understood and its objects were found: no pod runs here, and no time passes. */
+/**
+ * Errors that come after a command was understood and its objects were found: no pod runs here, no metrics are served, and
+ * no time passes. `diff` fails without a word when it has found a difference.
+ */
 const expected: Readonly<Record<string, RegExp>> = {
   exec: /does not have a host assigned/,
   wait: /timed out waiting for the condition/,
   create: /already exists/,
+  diff: /^$/,
   rollout: /restart has already been triggered within the past second/,
+  top: /Metrics API not available/,
 }
 
 /** What is wrong with one command of kubectl, if anything. */
@@ -119,6 +124,8 @@ describe('a command that is wrong', () => {
     'get pods --selector=app=convex-backends',
     'logs deployment/convex-backend --container=backendd',
     'logs convex-db-1 --container=plugin-barman',
+    'logs job/convex-exports',
+    'diff --server-side --kustomize missing',
     'exec service/convex-db-ro -- df',
     'exec deployment/convex-backend --container=backendd -- df',
     'describe certificate convex-backends',

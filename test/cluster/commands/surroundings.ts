@@ -12,11 +12,19 @@ interface Plain extends ApiObject {
     readonly instances?: number
     readonly plugins?: readonly { readonly name: string }[]
     readonly secretName?: string
-    readonly template?: { readonly metadata: { readonly labels: Labels }; readonly spec: PodSpec }
+    readonly manualSelector?: boolean
+    readonly selector?: { readonly matchLabels: Labels }
+    readonly template?: PodTemplate
+    readonly jobTemplate?: { readonly spec: { readonly template: PodTemplate } }
   }
 }
 
 type Labels = Readonly<Record<string, string>>
+
+interface PodTemplate {
+  readonly metadata?: { readonly labels?: Labels }
+  readonly spec: PodSpec
+}
 
 interface PodSpec {
   readonly priorityClassName?: string
@@ -69,16 +77,23 @@ function madeForCluster(cluster: Plain): readonly Plain[] {
   ]
 }
 
-/** The pod of a Deployment, and claims that its folder expects to exist. */
-function madeForDeployment({ metadata: { name, namespace = '' }, spec }: Plain): readonly Plain[] {
-  if (spec?.template === undefined) throw new Error(`the Deployment ${name} has no template`)
+/** The pod of a workload, and claims that its folder expects to exist. */
+function madeForWorkload({ metadata: { name, namespace = '' }, spec }: Plain): readonly Plain[] {
+  const template = spec?.template ?? spec?.jobTemplate?.spec.template
+  if (template === undefined) throw new Error(`${name} has no template`)
   // A PriorityClass is the cluster's own.
-  const { priorityClassName: _, ...pod } = spec.template.spec
+  const { priorityClassName: _, ...pod } = template.spec
   const claims = (pod.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? [])
   return [
-    v1('Pod', { name: `${name}-pod`, namespace, labels: spec.template.metadata.labels }, { spec: pod }),
+    v1('Pod', { name: `${name}-pod`, namespace, labels: template.metadata?.labels ?? {} }, { spec: pod }),
     ...claims.map((each) => claim(each, namespace)),
   ]
+}
+
+/** The API server selects pods of a Job by its uid, which is unknown before the Job exists. */
+function withOwnSelector({ spec, ...job }: Plain): Plain {
+  const selector = { matchLabels: spec?.template?.metadata?.labels ?? {} }
+  return { ...job, spec: { ...spec, manualSelector: true, selector } }
 }
 
 function endpointSlice({ metadata: { name, namespace } }: Plain): Plain {
@@ -111,7 +126,8 @@ function listedSecrets({ text, objects }: Document, namespace: string): readonly
 export function surroundingsOf(document: Document, place: (namespace: string) => string): readonly Plain[] {
   const own = document.objects.map((object): Plain => {
     const plain = plainObject(object) as unknown as Plain
-    return { ...plain, metadata: { ...plain.metadata, namespace: place(plain.metadata.namespace ?? '') } }
+    const placed = { ...plain, metadata: { ...plain.metadata, namespace: place(plain.metadata.namespace ?? '') } }
+    return placed.kind === 'Job' ? withOwnSelector(placed) : placed
   })
   const of = (kind: string): readonly Plain[] => own.filter((object) => object.kind === kind)
   // The cluster that a restore makes is the one that its options name.
@@ -124,7 +140,7 @@ export function surroundingsOf(document: Document, place: (namespace: string) =>
   const made = [
     ...restored,
     ...clusters,
-    ...of('Deployment').flatMap(madeForDeployment),
+    ...['Deployment', 'Job', 'CronJob'].flatMap(of).flatMap(madeForWorkload),
     ...[...of('Service'), ...clusters.filter(({ kind }) => kind === 'Service')].map(endpointSlice),
     ...of('Certificate').map(({ metadata, spec }) =>
       secret(spec?.secretName ?? '', metadata.namespace ?? '', ['tls.crt', 'tls.key']),

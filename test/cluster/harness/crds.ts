@@ -16,6 +16,7 @@ const sources: readonly Source[] = [
   { module: 'github.com/cloudnative-pg/cloudnative-pg', folder: 'config/crd/bases' },
   { module: 'github.com/cloudnative-pg/plugin-barman-cloud', folder: 'config/crd/bases' },
   { module: 'github.com/traefik/traefik/v3', folder: 'docs/content/reference/dynamic-configuration' },
+  { module: 'tailscale.com', folder: 'cmd/k8s-operator/deploy/crds', skip: /_(?!dnsconfigs)/ },
   { module: 'github.com/cert-manager/cert-manager', folder: 'deploy/crds' },
   { module: 'github.com/bitnami-labs/sealed-secrets', folder: 'helm/sealed-secrets/crds' },
   { module: 'github.com/argoproj/argo-cd/v3', folder: 'manifests/crds' },

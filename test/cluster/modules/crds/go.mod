@@ -2,7 +2,7 @@
 // cache. The blank imports of a Go file are not needed for that, so `go mod tidy` must not be run here.
 module github.com/proompteng/convex-k8s/test/cluster/crds
 
-go 1.26.0
+go 1.26.5
 
 require (
 	github.com/argoproj/argo-cd/v3 v3.5.1
@@ -15,4 +15,5 @@ require (
 	github.com/prometheus-operator/prometheus-operator v0.93.0
 	github.com/traefik/traefik/v3 v3.7.5
 	sigs.k8s.io/gateway-api v1.6.1
+	tailscale.com v1.102.0
 )
