@@ -8,6 +8,7 @@ import { environmentPage } from './environment.ts'
 import { referencePages } from './pages.ts'
 import { exportsOfPackage } from './project.ts'
 import { readmeWithOutput } from './readme.ts'
+import { ruleList } from './rule-list.ts'
 import { rulesPage } from './rules.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -18,6 +19,7 @@ const wanted = new Map([
   ['README.md', readmeWithOutput(textOf('README.md'))],
   ['docs/environment.md', environmentPage()],
   ['docs/rules.md', rulesPage()],
+  ['src/check/rules/all.ts', ruleList()],
   ...[...referencePages(project)].map(([name, text]) => [`docs/${name}`, text] as const),
 ])
 // In these folders is nothing else.

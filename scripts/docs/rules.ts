@@ -1,5 +1,5 @@
 import { disableAnnotation, severityAnnotation } from '../../src/check/check.ts'
-import { allRules } from '../../src/check/rules.ts'
+import { rules } from '../../src/check/rules/all.ts'
 import type { Rule } from '../../src/check/rule.ts'
 import { changeOf } from '../../src/cli/format/change.ts'
 import { notRules } from './not-rules.ts'
@@ -26,7 +26,6 @@ function sectionOf(rule: Rule): string {
 
 /** The page of the rules. */
 export function rulesPage(): string {
-  const rules = allRules()
   return [
     '# Rules',
     '',

@@ -7,9 +7,9 @@ import { nameOf } from './world/index-of-objects.ts'
 // What they find at a value is wrong whatever the value is.
 const aboutNames = new Set([
   'admin-key-stays-out-of-pods',
-  'function-variables-are-set-in-convex',
-  'variable-names-are-unique',
-  'variables-are-read-by-the-image',
+  'function-variables',
+  'duplicate-variables',
+  'unread-variables',
 ])
 
 // Values with which much is right: counts, the ports, what the image reads and writes, and a class.

@@ -12,7 +12,7 @@ import type { CheckOptions } from './options.ts'
 import { softened } from './patched.ts'
 import { problemsIn } from './problems.ts'
 import type { Problem, Rule } from './rule.ts'
-import { allRules } from './rules.ts'
+import { rules } from './rules/all.ts'
 import { withNamespaces } from './world/namespaces.ts'
 import { once } from './world/once.ts'
 import { Placeholders } from './world/placeholders.ts'
@@ -53,7 +53,6 @@ export function check(objects: Objects, options: CheckOptions = {}): readonly Fi
 }
 
 function checked(objects: Objects, options: CheckOptions): readonly Finding[] {
-  const rules = allRules()
   const settings = checkSettings(options, new Set(rules.map(({ id }) => id)))
   const found = leavesOf(objects).flatMap(({ value }) => (isKeptFile(value) ? [] : [value]))
   const placeholders = new Placeholders()

@@ -5,11 +5,11 @@ import type { Found } from './problems.ts'
 
 // What another object takes away: one that a generator, a chart or a resource from elsewhere may add.
 const aboutMissing = new Set([
-  'route-service-exists',
-  'service-selects-pods',
-  'referenced-secrets-and-keys-exist',
-  'referenced-config-maps-and-keys-exist',
-  'referenced-claims-exist',
+  'route-service',
+  'service-selector',
+  'secret-references',
+  'config-map-references',
+  'claim-references',
 ])
 
 /**

@@ -16,10 +16,8 @@ export interface Problem {
   readonly severity?: Severity
 }
 
-/** Something that must hold in a deployment of Convex. Also its page in `docs/rules.md`. */
-export interface Rule {
-  /** Reads like a sentence: `backend-single-writer`, `postgres-url-has-no-database`. */
-  readonly id: string
+/** Something that must hold in a deployment of Convex. Also its section in `docs/rules.md`. */
+export interface RuleDefinition {
   readonly severity: Severity
   /** What must hold, in one sentence. */
   readonly title: string
@@ -35,4 +33,9 @@ export interface Rule {
   readonly needsFolder?: boolean
   /** Finds every place where it does not hold. What cannot be seen is not guessed. */
   readonly check: (world: World) => Iterable<Problem>
+}
+
+/** A rule with its id, which is the name of its file: `backend-single-writer`. */
+export interface Rule extends RuleDefinition {
+  readonly id: string
 }

@@ -2,7 +2,7 @@ import { program } from '../command-name.ts'
 import { Argument, Command, Option } from '@commander-js/extra-typings'
 import { createColors } from 'picocolors'
 import { disableAnnotation, docsOf } from '../check/check.ts'
-import { allRules } from '../check/rules.ts'
+import { rules } from '../check/rules/all.ts'
 import type { Rule } from '../check/rule.ts'
 import { unknownRule } from '../check/unknown-rule.ts'
 import { isColourful } from './colour.ts'
@@ -27,7 +27,6 @@ export function rulesCommand() {
       examples(`${program} rules`, `${program} rules backend-single-writer`, `${program} rules --format json`),
     )
     .action((id, { format }) => {
-      const rules = allRules()
       const rule = id === undefined ? undefined : find(id, rules)
       if (format === 'json') print(JSON.stringify(rule ? asData(rule) : rules.map(asData), undefined, 2))
       else print(rule === undefined ? listOf(rules) : explanationOf(rule))

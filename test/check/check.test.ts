@@ -1,13 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { check, disableAnnotation, severityAnnotation } from '../../src/check/check.ts'
-import { allRules } from '../../src/check/rules.ts'
+import { rules } from '../../src/check/rules/all.ts'
 import { parseManifests } from '../../src/check/load/parse.ts'
 import { ConvexK8sError } from '../../src/errors.ts'
 import { objectsOf } from '../../src/kubernetes/objects-of.ts'
 import { convexStack } from '../../src/stack.ts'
-
-const rules = allRules()
 
 const { bad } = rules.find(({ id }) => id === 'backend-single-writer')!
 const objects = (annotations = {}) =>

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { check, loadDeployments } from '@proompteng/convex-k8s'
 import { worldOf } from './rules/backend-support.ts'
-import { allRules } from '../../src/check/rules.ts'
+import { rules } from '../../src/check/rules/all.ts'
 import type { K8sObject } from '../../src/kubernetes/object.ts'
 
 const golden = join(import.meta.dirname, '../golden')
@@ -179,7 +179,7 @@ describe('the work of check grows no faster than the objects', () => {
     300_000,
   )
 
-  it.each(allRules())(
+  it.each(rules)(
     'of the examples of $id',
     async ({ bad, good }) => {
       for (const text of [bad, good]) await grows(worldOf(text).objects)

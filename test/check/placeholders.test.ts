@@ -87,7 +87,7 @@ describe('a claim with a placeholder in its name', () => {
       },
     } as K8sObject,
   ]
-  const missing = (name: string) => check(claimed(name)).filter(({ rule }) => rule === 'referenced-claims-exist')
+  const missing = (name: string) => check(claimed(name)).filter(({ rule }) => rule === 'claim-references')
 
   it('is not called missing, not even by an info', () => {
     expect(missing('orders-data')).toHaveLength(1)

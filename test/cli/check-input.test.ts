@@ -2,14 +2,14 @@ import { cp, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { allRules } from '../../src/check/rules.ts'
+import { rules } from '../../src/check/rules/all.ts'
 import { watchForSecrets } from '../secrets/leaks.ts'
 import { command } from './command.ts'
 
 watchForSecrets()
 
 const root = join(import.meta.dirname, '../..')
-const { bad } = allRules().find(({ id }) => id === 'backend-single-writer')!
+const { bad } = rules.find(({ id }) => id === 'backend-single-writer')!
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n'
 const cluster = 'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata:\n  name: shared\n'
 
@@ -34,7 +34,7 @@ beforeAll(async () => {
   await write('chart/Chart.yaml', 'apiVersion: v2\nname: x\n')
   await write('charts/x/Chart.yaml', 'apiVersion: v2\nname: x\n')
   await write('charts/pod.yaml', pod)
-  await write('release/release.yaml', allRules().find(({ id }) => id === 'every-part-is-checked')!.bad)
+  await write('release/release.yaml', rules.find(({ id }) => id === 'unchecked-parts')!.bad)
   await write('two/staging/bad.yaml', bad)
   await write('two/production/bad.yaml', bad)
 })
@@ -79,7 +79,7 @@ describe('convex-k8s check of nothing', () => {
       2,
       'Nothing of Convex was checked: it comes from the objects in the findings. Check what they render.',
     ])
-    expect(out).toContain('[every-part-is-checked]')
+    expect(out).toContain('[unchecked-parts]')
   })
 
   it('does not wait for input from a terminal', async () => {

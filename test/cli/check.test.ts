@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { allRules } from '../../src/check/rules.ts'
-
-const rules = allRules()
+import { rules } from '../../src/check/rules/all.ts'
 
 const root = join(import.meta.dirname, '../..')
 const { bad, good } = rules.find(({ id }) => id === 'backend-single-writer')!
@@ -66,7 +64,7 @@ describe('convex-k8s check', { timeout: 60_000 }, () => {
     const without = convexK8s(['check', '--disable', 'backend-single-writer'], bad)
     expect(without.stdout).not.toContain('[backend-single-writer]')
     expect(convexK8s(['check', '--max-severity', 'error'], bad).status).toBe(0)
-    const budget = rules.find(({ id }) => id === 'backend-budget-lets-nodes-drain')!
+    const budget = rules.find(({ id }) => id === 'backend-disruption-budget')!
     expect(convexK8s(['check', '--max-severity', 'info'], budget.bad).status).toBe(1)
   })
 

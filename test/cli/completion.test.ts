@@ -48,7 +48,7 @@ describe('completion', () => {
     ['check --format ', ['pretty', 'json', 'sarif', 'github']],
     ['check --format json --fail-on in', ['info']],
     ['check --disable backend-rec', ['backend-recreate']],
-    ['check --disable images-are-pinned,backend-rec', ['images-are-pinned,backend-recreate']],
+    ['check --disable image-pinned,backend-rec', ['image-pinned,backend-recreate']],
     ['check ', []],
     ['rules backend-rec', ['backend-recreate']],
     ['rules backend-recreate backend-rec', []],

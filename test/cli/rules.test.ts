@@ -1,13 +1,12 @@
 import { applyPatch } from 'diff'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { allRules } from '../../src/check/rules.ts'
+import { rules } from '../../src/check/rules/all.ts'
 import { changeOf } from '../../src/cli/format/change.ts'
 import { watchForSecrets } from '../secrets/leaks.ts'
 import { command } from './command.ts'
 
 watchForSecrets()
 
-const rules = allRules()
 const { bad, good } = rules.find(({ id }) => id === 'backend-single-writer')!
 
 beforeEach(() => {
@@ -19,7 +18,7 @@ afterEach(() => {
 })
 
 describe('the severity that fails', () => {
-  const { bad: budget } = rules.find(({ id }) => id === 'backend-budget-lets-nodes-drain')!
+  const { bad: budget } = rules.find(({ id }) => id === 'backend-disruption-budget')!
   it.each([
     ['--fail-on', { error: [1, 0], warning: [1, 1], info: [1, 1], never: [0, 0] }],
     ['--max-severity', { error: [0, 0], warning: [1, 0], info: [1, 1] }],

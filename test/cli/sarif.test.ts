@@ -8,7 +8,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/check/check.ts'
 import { loadObjects } from '../../src/check/load/load-objects.ts'
-import { allRules } from '../../src/check/rules.ts'
+import { rules } from '../../src/check/rules/all.ts'
 import { sarif } from '../../src/cli/format/sarif.ts'
 import { folder, watchForSecrets } from '../secrets/leaks.ts'
 import { command } from './command.ts'
@@ -41,16 +41,13 @@ function pathOf({ artifactLocation: { uri } }: Location): string {
   return fileURLToPath(new URL(uri, pathToFileURL(`${process.cwd()}${sep}`)))
 }
 
-const { bad } = allRules().find(({ id }) => id === 'backend-single-writer')!
+const { bad } = rules.find(({ id }) => id === 'backend-single-writer')!
 const objects = await loadObjects({ text: bad })
 const findings = check(objects)
 
 const locationOf = (file: string): Location | undefined =>
   locationsOf(
-    sarif(
-      [{ path: file, findings: findings.map((finding) => ({ ...finding, location: { file, line: 2 } })) }],
-      allRules(),
-    ),
+    sarif([{ path: file, findings: findings.map((finding) => ({ ...finding, location: { file, line: 2 } })) }], rules),
   )[0]
 
 const names = [
@@ -81,10 +78,10 @@ describe('SARIF', () => {
   })
 
   it('is valid without findings, and with every rule', () => {
-    expect(locationsOf(sarif([], allRules()))).toEqual([])
+    expect(locationsOf(sarif([], rules))).toEqual([])
     const [finding] = findings
-    const every = allRules().map(({ id, severity }) => ({ ...finding!, rule: id, severity, location: undefined }))
-    expect(locationsOf(sarif([{ path: '-', findings: every }], allRules()))).toHaveLength(every.length)
+    const every = rules.map(({ id, severity }) => ({ ...finding!, rule: id, severity, location: undefined }))
+    expect(locationsOf(sarif([{ path: '-', findings: every }], rules))).toHaveLength(every.length)
   })
 
   it.each(names)('leads to a file below the working folder: %j', (name) => {
@@ -143,7 +140,7 @@ describe('SARIF', () => {
   ])('holds no link and no placeholder from a manifest: %j', (given, written) => {
     const [finding] = findings
     const found = { path: 'a', findings: [{ ...finding!, message: given, fix: 'x' }] }
-    expect(JSON.parse(sarif([found], allRules())).runs[0].results[0].message).toEqual({ text: `${written} x` })
+    expect(JSON.parse(sarif([found], rules)).runs[0].results[0].message).toEqual({ text: `${written} x` })
   })
 
   it('says that the run failed, and where, when something cannot be read', async () => {

@@ -80,42 +80,42 @@ describe.each<[string, readonly Mistake[]]>([
   [
     'Certificate',
     [
-      { rule: 'certificate-can-be-issued', words: /at least one of commonName/, spec: { dnsNames: undefined } },
-      { rule: 'certificate-can-be-issued', words: /commonName.*Too long/, spec: { commonName: 'a'.repeat(65) } },
-      { rule: 'certificate-names-its-issuer', words: /issuerRef.name/, spec: { issuerRef: { name: '' } } },
+      { rule: 'certificate-names', words: /at least one of commonName/, spec: { dnsNames: undefined } },
+      { rule: 'certificate-names', words: /commonName.*Too long/, spec: { commonName: 'a'.repeat(65) } },
+      { rule: 'certificate-issuer', words: /issuerRef.name/, spec: { issuerRef: { name: '' } } },
     ],
   ],
   [
     'ExternalSecret',
     [
-      { rule: 'external-secret-is-complete', words: /either data or dataFrom/, spec: { data: undefined } },
+      { rule: 'external-secret', words: /either data or dataFrom/, spec: { data: undefined } },
       {
-        rule: 'external-secret-is-complete',
+        rule: 'external-secret',
         words: /Please set creationPolicy=Owner/,
         spec: { target: { creationPolicy: 'Merge', deletionPolicy: 'Delete' } },
       },
       {
-        rule: 'external-secret-is-complete',
+        rule: 'external-secret',
         words: /There is no Secret to merge with/,
         spec: { target: { creationPolicy: 'None', deletionPolicy: 'Merge' } },
       },
       {
-        rule: 'external-secret-is-complete',
+        rule: 'external-secret',
         words: /either extract, find, or sourceRef must be set/,
         spec: { dataFrom: [{}] },
       },
       {
-        rule: 'external-secret-is-complete',
+        rule: 'external-secret',
         words: /cannot be set at the same time/,
         spec: { dataFrom: [{ extract: { key: 'a' }, find: { name: { regexp: 'a' } } }] },
       },
       {
-        rule: 'external-secret-is-complete',
+        rule: 'external-secret',
         words: /duplicate secretKey found/,
         spec: { data: ['a', 'b'].map((key) => ({ secretKey: 'CONVEX_INSTANCE_SECRET', remoteRef: { key } })) },
       },
       {
-        rule: 'external-secret-is-complete',
+        rule: 'external-secret',
         words: /sourceRef in body should have at least 1 properties/,
         spec: { dataFrom: [{ sourceRef: {} }] },
       },

@@ -32,7 +32,7 @@ const securityPolicy = (name: string, spec: object, kind = 'HTTPRoute'): K8sObje
 /** What check says of the privacy of a dashboard. */
 function privacyOf(ingress: DashboardIngressOptions, ...more: K8sObject[]): string | undefined {
   const findings = check([...objectsOf(convexStack({ host, dashboard: { ingress } })), ...more])
-  return findings.find(({ rule }) => rule === 'dashboard-is-private')?.severity
+  return findings.find(({ rule }) => rule === 'dashboard-exposure')?.severity
 }
 
 describe('the dashboard through the Gateway API', () => {
@@ -85,7 +85,7 @@ describe('the dashboard as an Ingress of any class', () => {
           ? { ...object, spec: { ...ingress?.spec, ingressClassName } }
           : object,
       )
-      const finding = check(published as K8sObject[]).find(({ rule }) => rule === 'dashboard-is-private')
+      const finding = check(published as K8sObject[]).find(({ rule }) => rule === 'dashboard-exposure')
       // A load balancer may be an internal one, and the tailnet is private.
       const severity = { alb: 'info', tailscale: undefined }
       expect(finding?.severity).toBe(ingressClassName in severity ? severity[ingressClassName as 'alb'] : 'warning')
@@ -183,7 +183,7 @@ describe('the backend on the tailnet', () => {
   it('has no finding, and one without the annotation or for another name', () => {
     expect(findings()).toEqual([])
     expect(findings({ ingress: { ingress: (object) => void delete object.metadata!.annotations } })).toContain(
-      'warning tailnet-origin-lets-pods-in',
+      'warning tailnet-origin',
     )
     const other = 'api.another.ts.net'
     const renamed = () =>
@@ -195,6 +195,6 @@ describe('the backend on the tailnet', () => {
           },
         },
       })
-    expect(errorOf(renamed).message).toMatch(/origin-has-a-route/)
+    expect(errorOf(renamed).message).toMatch(/origin-route/)
   })
 })

@@ -1,7 +1,7 @@
 import { check, convexFleet, convexFunctionEnvironment, convexStack, objectsOf, toYaml } from '@proompteng/convex-k8s'
 import type { FunctionEnvironmentOptions, StackOptions } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
-import { sealedSample } from '../../src/check/rules/sealed-example.ts'
+import { sealedSample } from '../../src/check/examples/sealed.ts'
 import { issuesOf, withWrong } from '../support/issues.ts'
 
 const host = 'convex.example.com'

@@ -149,7 +149,7 @@ describe('every type of route in a stack', () => {
         ? (open(withEveryPath(object)) as typeof object)
         : object,
     )
-    expect(check(objects).map(({ rule }) => rule)).toContain('metrics-are-not-public')
+    expect(check(objects).map(({ rule }) => rule)).toContain('metrics-exposure')
   })
 
   it('lets the right controller through the network policies', () => {

@@ -217,7 +217,7 @@ describe('the policies of a stack', () => {
           void policy.spec?.ingress?.pop(),
       },
     }
-    expect(() => policiesOf({ edit })).toThrow(/network-policy-lets-database-work/)
+    expect(() => policiesOf({ edit })).toThrow(/network-policy-database/)
     expect(check(objectsOf(convexStack({ host, networkPolicy: {} })))).toEqual([])
   })
 })

@@ -12,7 +12,7 @@ function refusedIn(options: StackOptions): readonly string[] {
   const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' }
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }
   return check([namespace, ...objectsOf(convexStack(options))])
-    .filter(({ rule }) => rule === 'namespace-admits-the-pods')
+    .filter(({ rule }) => rule === 'pod-security-level')
     .map(({ object, path }) => `${object.name} ${path}`)
 }
 

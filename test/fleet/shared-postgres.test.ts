@@ -158,7 +158,7 @@ describe('a shared database cluster', () => {
       'postgres-cluster.yaml',
     ])
     const withoutWay = objects.filter(({ metadata }) => metadata?.name !== 'convex-db-orders')
-    expect(check(withoutWay).map(({ rule }) => rule)).toContain('network-policy-lets-database-work')
+    expect(check(withoutWay).map(({ rule }) => rule)).toContain('network-policy-database')
   })
 
   it('has the passwords of its roles sealed in the folders, each in both namespaces', async () => {
@@ -194,7 +194,7 @@ describe('a shared database cluster', () => {
         ? (JSON.parse(JSON.stringify(object).replaceAll('cnpg.io/reload', 'example.com/reload')) as typeof object)
         : object,
     )
-    expect(wrong(unlabelled)).toEqual(['database-secret-is-reloaded'])
+    expect(wrong(unlabelled)).toEqual(['role-secret-reload'])
   })
 
   it('is synced by an Application of its own, before those of the instances', () => {

@@ -1,4 +1,4 @@
-import { sealedSample } from '../../src/check/rules/sealed-example.ts'
+import { sealedSample } from '../../src/check/examples/sealed.ts'
 import type { StackOptions } from '@proompteng/convex-k8s'
 import { sealedOwnerFor, sealedSecretFor } from '../support/arbitraries/secret-sources.ts'
 

@@ -9,7 +9,7 @@ const digest = `sha256:${'0'.repeat(64)}`
 
 const findingsOf = (options: Partial<StackOptions>): readonly string[] =>
   check(convexStack({ host, ...options })).map(({ severity, rule }) => `${severity} ${rule}`)
-const oneWarning = ['warning images-are-of-one-release']
+const oneWarning = ['warning image-same-release']
 
 describe('an image with a repository of its own', () => {
   it.each<[string, Partial<StackOptions>]>([

@@ -1,10 +1,8 @@
 import { check, convexApplication, convexStack } from '@proompteng/convex-k8s'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allRules } from '../../src/check/rules.ts'
+import { rules } from '../../src/check/rules/all.ts'
 import { applicationOptions, stackOptions } from '../support/arbitraries/index.ts'
-
-const rules = allRules()
 
 describe('every rule, over a stack of any valid options', () => {
   it('finds no error and no warning', { timeout: 300_000 }, () => {

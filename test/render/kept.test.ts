@@ -53,7 +53,7 @@ describe('a kept file', () => {
     const told = async (rendered: Parameters<typeof render>[0], text: string, mode: 'check' | 'write' = 'write') => {
       const { findings } = await render(rendered, await folderWith({ [file]: text }), { mode })
       return findings
-        .filter(({ rule }) => rule === 'data-is-not-pruned' || rule === 'secrets-have-one-producer')
+        .filter(({ rule }) => rule === 'pruned-data' || rule === 'secret-producers')
         .map(({ rule, object, message }) => [rule, `${object.kind}/${object.name}`, message])
     }
     const unguarded = 'convex-backend-secrets when it leaves the folder; its Secret is deleted with it'
@@ -61,7 +61,7 @@ describe('a kept file', () => {
     const kept = convexStack({ host, credentials: { sealedFile: file } })
     for (const mode of ['check', 'write'] as const) {
       expect(await told(kept, sealedText, mode)).toEqual([
-        ['data-is-not-pruned', 'SealedSecret/convex-backend-secrets', expect.stringContaining(unguarded)],
+        ['pruned-data', 'SealedSecret/convex-backend-secrets', expect.stringContaining(unguarded)],
       ])
     }
     const guarded = changed(({ metadata }) =>
@@ -76,7 +76,7 @@ describe('a kept file', () => {
     })
     expect(await told(fetched, guarded)).toEqual([
       [
-        'secrets-have-one-producer',
+        'secret-producers',
         'SealedSecret/convex-backend-secrets',
         expect.stringMatching(/^SealedSecret .* which ExternalSecret convex\/convex-backend-secrets makes already\.$/),
       ],

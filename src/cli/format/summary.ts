@@ -18,7 +18,7 @@ export function nothingOfConvex(
   findings: readonly Finding[],
 ): string | undefined {
   if (backends + dashboards + databases > 0) return undefined
-  if (findings.some(({ rule }) => rule === 'every-part-is-checked'))
+  if (findings.some(({ rule }) => rule === 'unchecked-parts'))
     return 'Nothing of Convex was checked: it comes from the objects in the findings. Check what they render.'
   const none = objects === 1 ? 'The only object is not' : `None of the ${objects} objects is`
   return `${none} Convex or its database. Name the folder with the manifests of the backend.`

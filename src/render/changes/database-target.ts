@@ -1,4 +1,4 @@
-import { serverId } from '../../check/rules/second-writer.ts'
+import { serverId } from '../../check/rules/backend/support/second-writer.ts'
 import type { ConvexPod } from '../../check/world/convex-pods.ts'
 import type { BackendDatabase } from '../../check/world/database.ts'
 import { databaseLinksOf } from '../../check/world/database-links.ts'

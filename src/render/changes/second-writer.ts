@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { writersIn } from '../../check/rules/second-writer.ts'
-import type { Writer } from '../../check/rules/second-writer.ts'
+import { writersIn } from '../../check/rules/backend/support/second-writer.ts'
+import type { Writer } from '../../check/rules/backend/support/second-writer.ts'
 import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
 import type { World } from '../../check/world/world.ts'
 import { titleOf } from '../../kubernetes/object.ts'

@@ -91,7 +91,7 @@ describe('folders with a kustomization', () => {
       'overlay/kustomization.yaml': `${listing('../base')}namespace: shop\n`,
     })
     const findings = check(await loadObjects(folder))
-    expect(findings.map(({ rule }) => rule)).toContain('kustomization-lists-files-that-exist')
+    expect(findings.map(({ rule }) => rule)).toContain('kustomization-missing-files')
   })
 
   it('are an error when they use each other', async () => {
@@ -272,6 +272,6 @@ describe('a fleet', () => {
     const file = join(folder, 'convex-db/postgres-cluster.yaml')
     await writeFile(file, (await readFile(file, 'utf8')).replace('max_connections: "150"', 'max_connections: "30"'))
     const findings = (await loadDeployments(folder)).flatMap(({ objects }) => check(objects))
-    expect(findings.map(({ rule }) => rule)).toContain('pool-fits-the-server')
+    expect(findings.map(({ rule }) => rule)).toContain('connection-pool')
   })
 })

@@ -21,7 +21,7 @@ function isPostgres(objects: Parameters<typeof valueOf>[0], workload: Parameters
 const instance: readonly Mutant[] = [
   ...variants(['a|b', 'a:b', 'a'.repeat(64)], (name) =>
     each(
-      'instance-name-is-usable',
+      'instance-name',
       `the instance is ${name}`,
       (object, objects) => isBackend(object) && (!name.startsWith('aa') || isPostgres(objects, object)),
       (workload) => {
@@ -33,45 +33,40 @@ const instance: readonly Mutant[] = [
       },
     ),
   ),
-  each('instance-secret-is-given', 'no INSTANCE_SECRET', isBackend, (workload) => {
+  each('instance-secret', 'no INSTANCE_SECRET', isBackend, (workload) => {
     const entries = envOf(workload)
     entries.splice(
       entries.findIndex((entry) => entry['name'] === 'INSTANCE_SECRET'),
       1,
     )
   }),
-  each('instance-secret-is-64-hex-digits', 'a password for INSTANCE_SECRET', isBackend, (workload) => {
+  each('instance-secret-format', 'a password for INSTANCE_SECRET', isBackend, (workload) => {
     const entry = entryOf(workload, 'INSTANCE_SECRET')!
     delete entry['valueFrom']
     entry['value'] = 'change-me'
   }),
-  each('secret-values-are-references', 'INSTANCE_SECRET written out', isBackend, (workload) => {
+  each('inline-secrets', 'INSTANCE_SECRET written out', isBackend, (workload) => {
     const entry = entryOf(workload, 'INSTANCE_SECRET')!
     delete entry['valueFrom']
     entry['value'] = '0'.repeat(64)
   }),
-  ...variable('secret-values-are-references', 'AWS_SECRET_ACCESS_KEY', 'AKIA'),
+  ...variable('inline-secrets', 'AWS_SECRET_ACCESS_KEY', 'AKIA'),
   ...variants(['INSTANCE_NAME', 'INSTANCE_SECRET'], (name) =>
-    each('instance-variables-have-the-names-that-are-read', `${name} with its CONVEX_`, isBackend, (workload) => {
+    each('instance-variable-names', `${name} with its CONVEX_`, isBackend, (workload) => {
       entryOf(workload, name)!['name'] = `CONVEX_${name}`
     }),
   ),
-  each(
-    'instance-variables-have-the-names-that-are-read',
-    'the whole Secret of the credentials',
-    isBackend,
-    (workload, objects) => {
-      const sealed = objects.find(isKind('SealedSecret'))
-      if (sealed === undefined || !Object.hasOwn(make(sealed, 'spec', 'encryptedData'), 'CONVEX_INSTANCE_SECRET'))
-        return false
-      const container = list(podOf(workload), 'containers')[0]!
-      container['env'] = envOf(workload).filter((entry) => !String(entry['name']).startsWith('INSTANCE_'))
-      list(container, 'envFrom').push({ secretRef: { name: make(sealed, 'metadata')['name'] } })
-      return true
-    },
-  ),
+  each('instance-variable-names', 'the whole Secret of the credentials', isBackend, (workload, objects) => {
+    const sealed = objects.find(isKind('SealedSecret'))
+    if (sealed === undefined || !Object.hasOwn(make(sealed, 'spec', 'encryptedData'), 'CONVEX_INSTANCE_SECRET'))
+      return false
+    const container = list(podOf(workload), 'containers')[0]!
+    container['env'] = envOf(workload).filter((entry) => !String(entry['name']).startsWith('INSTANCE_'))
+    list(container, 'envFrom').push({ secretRef: { name: make(sealed, 'metadata')['name'] } })
+    return true
+  }),
   ...variants(['CONVEX_ADMIN_KEY', 'ADMIN_KEY', 'CONVEX_SELF_HOSTED_ADMIN_KEY'], (name) =>
-    each('admin-key-stays-out-of-the-backend', `${name} in the backend`, isBackend, (workload) => {
+    each('backend-admin-key', `${name} in the backend`, isBackend, (workload) => {
       envOf(workload).push({ name, valueFrom: { secretKeyRef: { name: 'keys', key: 'admin' } } })
     }),
   ),
@@ -79,17 +74,17 @@ const instance: readonly Mutant[] = [
 
 const values: readonly Mutant[] = [
   ...['DISABLE_BEACON', 'REDACT_LOGS_TO_CLIENT', 'DO_NOT_REQUIRE_SSL'].flatMap((name) =>
-    ['false', '0', 'no', ''].flatMap((value) => variable('shell-flags-are-true-or-absent', name, value)),
+    ['false', '0', 'no', ''].flatMap((value) => variable('shell-flags', name, value)),
   ),
   ...['DISABLE_METRICS_ENDPOINT', 'AWS_S3_FORCE_PATH_STYLE', 'AWS_S3_DISABLE_SSE'].flatMap((name) =>
-    ['1', 'True', 'yes'].flatMap((value) => variable('booleans-are-exactly-true-or-false', name, value)),
+    ['1', 'True', 'yes'].flatMap((value) => variable('boolean-values', name, value)),
   ),
   ...['16k', '1_000', '-1', ' 16'].flatMap((value) =>
-    variable('values-can-be-read', 'APPLICATION_MAX_CONCURRENT_QUERIES', value),
+    variable('variable-values', 'APPLICATION_MAX_CONCURRENT_QUERIES', value),
   ),
-  ...variable('values-can-be-read', 'POSTGRES_MAX_CONNECTIONS', 'eighty'),
-  ...variable('values-can-be-read', 'LOG_FORMAT', 'text'),
-  ...variable('values-can-be-read', 'S3_ENDPOINT_URL', 'minio:9000'),
+  ...variable('variable-values', 'POSTGRES_MAX_CONNECTIONS', 'eighty'),
+  ...variable('variable-values', 'LOG_FORMAT', 'text'),
+  ...variable('variable-values', 'S3_ENDPOINT_URL', 'minio:9000'),
   ...[
     'POSTGRES_DB',
     'CONVEX_CLOUD_URL',
@@ -97,18 +92,18 @@ const values: readonly Mutant[] = [
     'UDF_USE_FUNRUN',
     'S3_BUCKET',
     'PGSSLMODE',
-  ].flatMap((name) => variable('variables-are-read-by-the-image', name, 'x')),
-  ...variable('function-variables-are-set-in-convex', 'OPENAI_API_KEY', 'x'),
+  ].flatMap((name) => variable('unread-variables', name, 'x')),
+  ...variable('function-variables', 'OPENAI_API_KEY', 'x'),
   ...['NOMAD_ALLOC_ID', 'TZ', 'SSLKEYLOGFILE', 'CONVEX_TRACE_FILE'].flatMap((name) =>
-    variable('variables-do-no-harm', name, 'x'),
+    variable('harmful-variables', name, 'x'),
   ),
-  ...variable('variables-are-text', 'DISABLE_BEACON', true),
-  ...variable('variables-are-text', 'APPLICATION_MAX_CONCURRENT_QUERIES', 16),
+  ...variable('variable-strings', 'DISABLE_BEACON', true),
+  ...variable('variable-strings', 'APPLICATION_MAX_CONCURRENT_QUERIES', 16),
 ]
 
 const entries: readonly Mutant[] = [
   {
-    rule: 'variable-names-are-unique',
+    rule: 'duplicate-variables',
     name: 'a variable twice',
     apply: (objects) =>
       objects.flatMap((object, position) => {
@@ -120,16 +115,16 @@ const entries: readonly Mutant[] = [
         })
       }),
   },
-  each('references-to-variables-resolve', 'a reference to what comes later', isBackend, (workload) => {
+  each('variable-references', 'a reference to what comes later', isBackend, (workload) => {
     envOf(workload).unshift({ name: 'SENTRY_ENVIRONMENT', value: '$(INSTANCE_NAME)' })
   }),
-  each('references-to-variables-resolve', 'a reference to nothing', isBackend, (workload) => {
+  each('variable-references', 'a reference to nothing', isBackend, (workload) => {
     envOf(workload).push({ name: 'RUST_LOG', value: '$(NOTHING)' })
   }),
-  ...variable('references-to-variables-resolve', 'RUST_LOG', '$(NOTHING)'),
+  ...variable('variable-references', 'RUST_LOG', '$(NOTHING)'),
   ...variants(['S3_STORAGE_FILES_BUCKET', 'AWS_REGION', 'S3_STORAGE_MODULES_BUCKET'], (name) =>
     each(
-      's3-is-complete',
+      's3-variables',
       `${name} is gone`,
       (object, objects) => isBackend(object) && isOnS3(objects, object),
       (workload, objects) => {
@@ -141,7 +136,7 @@ const entries: readonly Mutant[] = [
   ),
   ...variants(['AWS_REGION and one bucket', 'five of six'], (name) =>
     each(
-      's3-is-complete',
+      's3-variables',
       name,
       (object, objects) => isBackend(object) && !isOnS3(objects, object),
       (workload) => {
@@ -176,7 +171,7 @@ const nightly = (namespace: unknown) => ({
 
 const exports: readonly Mutant[] = [
   each(
-    'exports-fit-the-volume',
+    'export-retention',
     'nightly exports without the variable',
     (object, objects) => isBackend(object) && !isOnS3(objects, object),
     (workload, objects) => {

@@ -63,7 +63,7 @@ const writers: readonly Mutant[] = [
         delete make(object, 'spec')['strategy']
       }),
   ),
-  each('backend-has-no-autoscaler', 'Knative', isBackend, (object) => {
+  each('backend-autoscaler', 'Knative', isBackend, (object) => {
     object['apiVersion'] = 'serving.knative.dev/v1'
     object['kind'] = 'Service'
   }),
@@ -74,13 +74,13 @@ const writers: readonly Mutant[] = [
       ['core.oam.dev/v1beta1 Application', { components: [{ properties: { image: 'x/convex-backend:1' } }] }],
     ] as const,
     ([type, spec]) =>
-      each('every-part-is-checked', `a ${type}`, isBackend, (object, objects) => {
+      each('unchecked-parts', `a ${type}`, isBackend, (object, objects) => {
         const [apiVersion = '', kind = ''] = type.split(' ')
         objects.push(beside(object, kind, apiVersion, spec))
       }),
   ),
   each(
-    'one-backend-per-database',
+    'backend-second-writer',
     'a second Deployment',
     (object, objects) =>
       isBackend(object) && dataVolume(object)['persistentVolumeClaim'] !== undefined && objects.length > 0,
@@ -97,7 +97,7 @@ const writers: readonly Mutant[] = [
       ['HTTPScaledObject', 'http.keda.sh/v1alpha1', { replicas: { min: 0, max: 1 } }],
     ] as const,
     ([kind, apiVersion, spec]) =>
-      each('backend-has-no-autoscaler', kind, isBackend, (object, objects) => {
+      each('backend-autoscaler', kind, isBackend, (object, objects) => {
         objects.push(
           beside(object, kind, apiVersion, { ...spec, scaleTargetRef: { kind: 'Deployment', name: nameOf(object) } }),
         )
@@ -106,17 +106,17 @@ const writers: readonly Mutant[] = [
   ...variants(
     [{ minAvailable: 1 }, { minAvailable: '100%' }, { maxUnavailable: 0 }, { maxUnavailable: '0%' }],
     (limit) =>
-      each('backend-budget-lets-nodes-drain', JSON.stringify(limit), isBackend, (object, objects) => {
+      each('backend-disruption-budget', JSON.stringify(limit), isBackend, (object, objects) => {
         const { selector } = make(object, 'spec')
         objects.push(beside(object, 'PodDisruptionBudget', 'policy/v1', { ...limit, selector }))
       }),
   ),
-  each('backend-keeps-running', 'a Job', isBackend, (object) => {
+  each('backend-restart', 'a Job', isBackend, (object) => {
     object['kind'] = 'Job'
     object['apiVersion'] = 'batch/v1'
   }),
   ...variants(['Never', 'OnFailure'], (policy) =>
-    each('backend-keeps-running', `restartPolicy ${policy}`, isBackend, (object) => {
+    each('backend-restart', `restartPolicy ${policy}`, isBackend, (object) => {
       podOf(object)['restartPolicy'] = policy
     }),
   ),
@@ -134,25 +134,25 @@ const life: readonly Mutant[] = [
       { preStop: { sleep: { seconds: 5 } } },
     ],
     (lifecycle) =>
-      each('backend-stops-by-sigint', `lifecycle ${JSON.stringify(lifecycle)}`, isBackend, (object) => {
+      each('backend-stop-signal', `lifecycle ${JSON.stringify(lifecycle)}`, isBackend, (object) => {
         containerOf(object)['lifecycle'] = lifecycle
       }),
   ),
-  each('backend-stops-by-sigint', 'shareProcessNamespace', isBackend, (object) => {
+  each('backend-stop-signal', 'shareProcessNamespace', isBackend, (object) => {
     podOf(object)['shareProcessNamespace'] = true
   }),
   ...variants([0, 30, 60], (seconds) =>
-    each('backend-has-time-to-stop', `${seconds} seconds of grace and of sleep`, isBackend, (object) => {
+    each('backend-grace-period', `${seconds} seconds of grace and of sleep`, isBackend, (object) => {
       podOf(object)['terminationGracePeriodSeconds'] = seconds
       containerOf(object)['lifecycle'] = command('/bin/sh', '-c', `sleep ${seconds}; kill -INT 1`)
     }),
   ),
-  each('backend-has-time-to-stop', 'the default grace and a long sleep', isBackend, (object) => {
+  each('backend-grace-period', 'the default grace and a long sleep', isBackend, (object) => {
     delete podOf(object)['terminationGracePeriodSeconds']
     containerOf(object)['lifecycle'] = command('/bin/sh', '-c', 'sleep 45; kill -INT 1')
   }),
   ...variants(['readinessProbe', 'livenessProbe'], (probe) =>
-    each('backend-is-probed', `no ${probe}`, isBackend, (object) => {
+    each('backend-probes', `no ${probe}`, isBackend, (object) => {
       delete containerOf(object)[probe]
     }),
   ),
@@ -166,15 +166,15 @@ const life: readonly Mutant[] = [
         { path: '/version', port: 'web' },
       ],
       (httpGet) =>
-        each('probes-ask-for-the-version', `${probe} at ${httpGet.path} of ${httpGet.port}`, isBackend, (object) => {
+        each('probe-path', `${probe} at ${httpGet.path} of ${httpGet.port}`, isBackend, (object) => {
           make(containerOf(object), probe)['httpGet'] = httpGet
         }),
     ),
   ),
-  each('probes-let-long-starts-end', 'no startupProbe', isBackend, (object) => {
+  each('startup-probe', 'no startupProbe', isBackend, (object) => {
     delete containerOf(object)['startupProbe']
   }),
-  each('probes-let-long-starts-end', 'a short startupProbe', isBackend, (object) => {
+  each('startup-probe', 'a short startupProbe', isBackend, (object) => {
     make(containerOf(object), 'startupProbe')['failureThreshold'] = 2
   }),
 ]
@@ -183,7 +183,7 @@ const data: readonly Mutant[] = [
   ...variants(
     [{ emptyDir: {} }, { ephemeral: { volumeClaimTemplate: {} } }, { hostPath: { path: '/data' } }],
     (source) =>
-      each('data-directory-lasts', `data on ${Object.keys(source)[0]}`, isOnDisk, (object) => {
+      each('data-volume', `data on ${Object.keys(source)[0]}`, isOnDisk, (object) => {
         const pod = podOf(object)
         // A pod that stays on its node may well keep its data there.
         for (const key of ['nodeName', 'nodeSelector', 'affinity']) delete pod[key]
@@ -191,70 +191,70 @@ const data: readonly Mutant[] = [
         volumes.splice(volumes.indexOf(dataVolume(object)), 1, { name: 'data', ...source })
       }),
   ),
-  each('data-directory-lasts', 'nothing mounted', isOnDisk, (object) => {
+  each('data-volume', 'nothing mounted', isOnDisk, (object) => {
     const mounts = list(containerOf(object), 'volumeMounts')
     mounts.splice(mounts.indexOf(dataMount(object)), 1)
   }),
   ...variants(['/data', '/convex/storage'], (path) =>
-    each('data-directory-lasts', `the volume at ${path}`, isOnDisk, (object) => {
+    each('data-volume', `the volume at ${path}`, isOnDisk, (object) => {
       dataMount(object)['mountPath'] = path
     }),
   ),
   each(
-    'volume-does-not-hide-the-programs',
+    'program-directory',
     'the volume at /convex',
     (object) => isBackend(object) && containerOf(object)['command'] === undefined,
     (object) => {
       dataMount(object)['mountPath'] = '/convex'
     },
   ),
-  each('temporary-files-are-on-the-storage-volume', 'TMPDIR elsewhere', isOnDisk, (object) => {
+  each('temporary-directory', 'TMPDIR elsewhere', isOnDisk, (object) => {
     entryOf(object, 'TMPDIR')!['value'] = '/tmp'
   }),
   ...variants(['tmp', 'storage', 'storage/modules'], (part) =>
-    each('temporary-files-are-on-the-storage-volume', `${part} is a part of its own`, isOnDisk, (object) => {
+    each('temporary-directory', `${part} is a part of its own`, isOnDisk, (object) => {
       list(containerOf(object), 'volumeMounts').push({ name: 'data', mountPath: `/convex/data/${part}`, subPath: part })
     }),
   ),
-  each('written-paths-are-writable', 'the volume is read-only', isBackend, (object) => {
+  each('writable-paths', 'the volume is read-only', isBackend, (object) => {
     dataMount(object)['readOnly'] = true
   }),
   each(
-    'written-paths-are-writable',
+    'writable-paths',
     'the claim is read-only',
     (object) => isBackend(object) && dataVolume(object)['persistentVolumeClaim'] !== undefined,
     (object) => {
       make(dataVolume(object), 'persistentVolumeClaim')['readOnly'] = true
     },
   ),
-  each('written-paths-are-writable', 'HOME cannot be written to', isOnDisk, (object) => {
+  each('writable-paths', 'HOME cannot be written to', isOnDisk, (object) => {
     entryOf(object, 'HOME')!['value'] = '/root'
   }),
-  each('sqlite-is-on-a-volume-of-one-node', 'SQLite on ReadWriteMany', isSqlite, (_, objects) => {
+  each('sqlite-volume', 'SQLite on ReadWriteMany', isSqlite, (_, objects) => {
     const claim = objects.find(isKind('PersistentVolumeClaim'))
     if (claim === undefined) return false
     make(claim, 'spec')['accessModes'] = ['ReadWriteMany']
     return true
   }),
-  each('mounted-volumes-exist', 'the volume has another name', isBackend, (object) => {
+  each('volume-mounts', 'the volume has another name', isBackend, (object) => {
     dataVolume(object)['name'] = 'files'
   }),
 ]
 
 const confinement: readonly Mutant[] = [
   each(
-    'programs-run-as-their-owner',
+    'backend-user',
     'another user',
     (object) => isBackend(object) && podOf(object)['initContainers'] === undefined,
     (object) => {
       make(podOf(object), 'securityContext')['runAsUser'] = 1000
     },
   ),
-  each('programs-run-as-their-owner', 'runAsNonRoot alone', isBackend, (object) => {
+  each('backend-user', 'runAsNonRoot alone', isBackend, (object) => {
     podOf(object)['securityContext'] = { runAsNonRoot: true }
   }),
   each(
-    'programs-run-as-their-owner',
+    'backend-user',
     'the programs of the image',
     (object) => isBackend(object) && podOf(object)['initContainers'] !== undefined,
     (object) => {
@@ -263,7 +263,7 @@ const confinement: readonly Mutant[] = [
     },
   ),
   each(
-    'data-volume-belongs-to-the-user',
+    'data-volume-group',
     'no fsGroup',
     (object) =>
       isBackend(object) &&
@@ -274,24 +274,24 @@ const confinement: readonly Mutant[] = [
     },
   ),
   ...['allowPrivilegeEscalation', 'capabilities'].flatMap((field) => [
-    each('namespace-admits-the-pods', `no ${field} in a restricted namespace`, isWorkload, (object, objects) => {
+    each('pod-security-level', `no ${field} in a restricted namespace`, isWorkload, (object, objects) => {
       delete make(containerOf(object), 'securityContext')[field]
       objects.push(restricted(namespaceOf(object)))
     }),
   ]),
-  each('namespace-admits-the-pods', 'hostNetwork in a baseline namespace', isWorkload, (object, objects) => {
+  each('pod-security-level', 'hostNetwork in a baseline namespace', isWorkload, (object, objects) => {
     podOf(object)['hostNetwork'] = true
     objects.push(restricted(namespaceOf(object), 'baseline'))
   }),
-  each('service-links-are-off', 'enableServiceLinks is left out', isBackend, (object) => {
+  each('service-links', 'enableServiceLinks is left out', isBackend, (object) => {
     delete podOf(object)['enableServiceLinks']
   }),
-  each('service-account-token-is-not-mounted', 'automountServiceAccountToken is left out', isWorkload, (object) => {
+  each('service-account-token', 'automountServiceAccountToken is left out', isWorkload, (object) => {
     delete podOf(object)['automountServiceAccountToken']
   }),
   ...variants([['IPv6'], ['IPv6', 'IPv4']], (families) =>
     each(
-      'backend-service-has-ipv4',
+      'backend-service-ipv4',
       families.join(),
       (object, objects) =>
         object['kind'] === 'Service' && objects.some((other) => isBackend(other) && nameOf(other) === nameOf(object)),
@@ -318,15 +318,15 @@ function repositoryOf(object: Json): string {
 
 const images: readonly Mutant[] = [
   ...variants(['', ':latest'], (tag) =>
-    each('images-are-pinned', `tag "${tag}"`, isWorkload, (object) => {
+    each('image-pinned', `tag "${tag}"`, isWorkload, (object) => {
       containerOf(object)['image'] = `${repositoryOf(object)}${tag}`
     }),
   ),
-  each('images-are-of-one-release', 'a dashboard of another release', isDashboard, (object) => {
+  each('image-same-release', 'a dashboard of another release', isDashboard, (object) => {
     containerOf(object)['image'] = `${repositoryOf(object)}:${'a'.repeat(40)}`
   }),
   each(
-    'images-are-of-one-release',
+    'image-same-release',
     'programs of another release',
     (object) => isBackend(object) && podOf(object)['initContainers'] !== undefined,
     (object) => {
@@ -337,7 +337,7 @@ const images: readonly Mutant[] = [
 
 const references: readonly Mutant[] = [
   {
-    rule: 'referenced-secrets-and-keys-exist',
+    rule: 'secret-references',
     name: 'a sealed key of another name',
     apply: (objects) =>
       objects.flatMap((object, position) => {
@@ -358,40 +358,35 @@ const references: readonly Mutant[] = [
           })
       }),
   },
-  each('referenced-secrets-and-keys-exist', 'a slip in the name of the Secret', isKind('SealedSecret'), (object) => {
+  each('secret-references', 'a slip in the name of the Secret', isKind('SealedSecret'), (object) => {
     make(object, 'metadata')['name'] = `${nameOf(object)}x`
   }),
-  each('referenced-secrets-and-keys-exist', 'the Secret in another namespace', isKind('SealedSecret'), (object) => {
+  each('secret-references', 'the Secret in another namespace', isKind('SealedSecret'), (object) => {
     make(object, 'metadata')['namespace'] = 'somewhere-else'
   }),
-  each('referenced-config-maps-and-keys-exist', 'the ConfigMap is gone', isKind('ConfigMap'), (object, objects) => {
+  each('config-map-references', 'the ConfigMap is gone', isKind('ConfigMap'), (object, objects) => {
     objects.splice(objects.indexOf(object), 1)
   }),
-  each('referenced-config-maps-and-keys-exist', 'a key that the ConfigMap has not', isBackend, (object) => {
+  each('config-map-references', 'a key that the ConfigMap has not', isBackend, (object) => {
     const map = make(list(containerOf(object), 'envFrom')[0]!, 'configMapRef')['name']
     envOf(object).push({ name: 'RUST_LOG', valueFrom: { configMapKeyRef: { name: map, key: 'NOT_THERE' } } })
   }),
-  each(
-    'secrets-have-one-producer',
-    'an ExternalSecret beside the sealed one',
-    isKind('SealedSecret'),
-    (object, objects) => {
-      objects.push({
-        ...beside(object, 'ExternalSecret', 'external-secrets.io/v1', {}),
-        metadata: { name: nameOf(object), namespace: namespaceOf(object) },
-      })
-    },
-  ),
-  each('referenced-claims-exist', 'a claim of another name', isBackend, (object) => {
+  each('secret-producers', 'an ExternalSecret beside the sealed one', isKind('SealedSecret'), (object, objects) => {
+    objects.push({
+      ...beside(object, 'ExternalSecret', 'external-secrets.io/v1', {}),
+      metadata: { name: nameOf(object), namespace: namespaceOf(object) },
+    })
+  }),
+  each('claim-references', 'a claim of another name', isBackend, (object) => {
     const volumes = make(object, 'spec', 'template', 'spec')['volumes'] as { persistentVolumeClaim?: object }[]
     const volume = volumes.find(({ persistentVolumeClaim }) => persistentVolumeClaim !== undefined)
     if (volume !== undefined) volume.persistentVolumeClaim = { claimName: 'absent' }
     return volume !== undefined
   }),
-  each('selector-matches-its-own-pods', 'another label in the selector', isBackend, (object) => {
+  each('workload-selector', 'another label in the selector', isBackend, (object) => {
     make(object, 'spec', 'selector')['matchLabels'] = { app: 'absent' }
   }),
-  each('secrets-are-not-written-down', 'a plain Secret of the credentials', isBackend, (object, objects) => {
+  each('plain-secrets', 'a plain Secret of the credentials', isBackend, (object, objects) => {
     const { name } = make(entryOf(object, 'INSTANCE_SECRET')!, 'valueFrom', 'secretKeyRef')
     objects.push({
       apiVersion: 'v1',
@@ -414,12 +409,12 @@ const quantities: readonly Mutant[] = [
       { limits: { 'ephemeral-storage': '10' } },
     ],
     (resources) =>
-      each('quantities-are-plausible', JSON.stringify(resources), isWorkload, (object) => {
+      each('resource-quantities', JSON.stringify(resources), isWorkload, (object) => {
         containerOf(object)['resources'] = resources
       }),
   ),
   ...variants(['10', '500m', 50, '10GB'], (storage) =>
-    each('quantities-are-plausible', `a claim of ${storage}`, isKind('PersistentVolumeClaim'), (object) => {
+    each('resource-quantities', `a claim of ${storage}`, isKind('PersistentVolumeClaim'), (object) => {
       make(object, 'spec', 'resources', 'requests')['storage'] = storage
     }),
   ),

@@ -10,7 +10,7 @@ interface SealedJson {
 /** A fault in each value of a SealedSecret. */
 function inValue(name: string, change: (value: string) => string): Mutant {
   return {
-    rule: 'sealed-data-is-sealed',
+    rule: 'sealed-data',
     name,
     apply: (objects) =>
       forEach<SealedJson>(
@@ -29,7 +29,7 @@ const scope = 'sealedsecrets.bitnami.com/cluster-wide'
 
 function inScope(name: string, change: (sealed: SealedJson) => void): Mutant {
   return {
-    rule: 'sealed-scope-is-said-twice',
+    rule: 'sealed-scope',
     name,
     apply: (objects) => forEach<SealedJson>(objects, ({ kind }) => kind === 'SealedSecret', change),
   }
@@ -42,7 +42,7 @@ const older: Readonly<Record<string, string>> = {
 
 /** The Secret of the database's owner, fetched, with a fault in how. */
 function inExternalSecret(name: string, spec: Json): Mutant {
-  return inCluster('external-secret-is-complete', name, (cluster, all) => {
+  return inCluster('external-secret', name, (cluster, all) => {
     const initdb = cluster.spec.bootstrap?.['initdb']
     if (initdb === undefined) return false
     initdb['secret'] = { name: 'fetched' }
@@ -79,7 +79,7 @@ export const databaseOtherMutants: readonly Mutant[] = [
   ...Object.entries(older)
     .filter(([kind]) => kind !== 'Certificate' && kind !== 'Middleware')
     .map(([kind, apiVersion]): Mutant => ({
-      rule: 'api-version-is-served',
+      rule: 'api-version',
       name: apiVersion,
       apply: (objects) =>
         forEach<Json>(

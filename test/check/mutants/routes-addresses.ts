@@ -51,8 +51,8 @@ const origins: readonly Mutant[] = [
     `https://${host}?a=b`,
     'ftp://convex.example.com',
     'https://',
-  ].flatMap((value) => variable('cloud-origin-is-an-origin', 'CONVEX_CLOUD_ORIGIN', value)),
-  unset('cloud-origin-is-an-origin', 'CONVEX_CLOUD_ORIGIN'),
+  ].flatMap((value) => variable('cloud-origin', 'CONVEX_CLOUD_ORIGIN', value)),
+  unset('cloud-origin', 'CONVEX_CLOUD_ORIGIN'),
   ...[
     '',
     host,
@@ -60,14 +60,14 @@ const origins: readonly Mutant[] = [
     `https://${host}/http/`,
     `https://${host}/api`,
     'https://actions.example.com/api',
-  ].flatMap((value) => variable('site-origin-serves-http-actions', 'CONVEX_SITE_ORIGIN', value)),
-  unset('site-origin-serves-http-actions', 'CONVEX_SITE_ORIGIN'),
+  ].flatMap((value) => variable('site-origin', 'CONVEX_SITE_ORIGIN', value)),
+  unset('site-origin', 'CONVEX_SITE_ORIGIN'),
   ...[
     'http://convex-backend:3210',
     'http://convex-backend.convex.svc.cluster.local:3210',
     'http://localhost:3210',
     'http://127.0.0.1:3210',
-  ].flatMap((value) => variable('origins-are-public', 'CONVEX_CLOUD_ORIGIN', value)),
+  ].flatMap((value) => variable('public-origins', 'CONVEX_CLOUD_ORIGIN', value)),
 ]
 
 function hasRoutes(objects: readonly Json[]): boolean {
@@ -89,22 +89,22 @@ function isMain(route: Json): boolean {
 }
 
 const routes: readonly Mutant[] = [
-  routed('origin-has-a-route', 'CONVEX_CLOUD_ORIGIN', 'https://other.example.com'),
-  routed('origin-has-a-route', 'CONVEX_SITE_ORIGIN', 'https://other.example.com'),
-  routed('origins-say-https-behind-tls', 'CONVEX_CLOUD_ORIGIN', `http://${host}`),
-  routed('origins-say-https-behind-tls', 'CONVEX_SITE_ORIGIN', `http://${host}/http`),
-  eachRoute('origin-has-a-route', 'the route is for another host', isSecure, (route) =>
+  routed('origin-route', 'CONVEX_CLOUD_ORIGIN', 'https://other.example.com'),
+  routed('origin-route', 'CONVEX_SITE_ORIGIN', 'https://other.example.com'),
+  routed('origin-scheme', 'CONVEX_CLOUD_ORIGIN', `http://${host}`),
+  routed('origin-scheme', 'CONVEX_SITE_ORIGIN', `http://${host}/http`),
+  eachRoute('origin-route', 'the route is for another host', isSecure, (route) =>
     rewrite(route, (match) => match.replace('Host(`', 'Host(`other.')),
   ),
   ...variants(['/convex', '/api'], (prefix) =>
     eachRoute(
-      'api-is-routed-whole',
+      'api-route',
       `only ${prefix} is routed`,
       isSecure,
       (route) => isMain(route) && rewrite(route, (match) => `${match} && PathPrefix(\`${prefix}\`)`),
     ),
   ),
-  eachRoute('api-is-routed-whole', 'the API goes to the site proxy', isSecure, (route) => {
+  eachRoute('api-route', 'the API goes to the site proxy', isSecure, (route) => {
     if (!isMain(route)) return false
     list(route, 'services')[0]!['port'] = 3211
     return true
@@ -112,18 +112,18 @@ const routes: readonly Mutant[] = [
   ...variants(
     [{ stripPrefix: { prefixes: ['/api'] } }, { addPrefix: { prefix: '/convex' } }, { replacePath: { path: '/' } }],
     (spec) =>
-      eachRoute('api-is-routed-whole', JSON.stringify(spec), isSecure, (route, object, objects) => {
+      eachRoute('api-route', JSON.stringify(spec), isSecure, (route, object, objects) => {
         if (!isMain(route)) return false
         putInFront(route, object, objects, spec)
         return true
       }),
   ),
-  eachRoute('http-actions-arrive', 'the prefix is not put on', isSecure, (route) => {
+  eachRoute('http-actions-route', 'the prefix is not put on', isSecure, (route) => {
     if (isMain(route) || route['middlewares'] === undefined) return false
     delete route['middlewares']
     return true
   }),
-  each('http-actions-arrive', '/http goes to 3211 as it is', isSecure, (object) => {
+  each('http-actions-route', '/http goes to 3211 as it is', isSecure, (object) => {
     const [first] = routesIn(object)
     routesIn(object).push({
       kind: 'Rule',
@@ -132,7 +132,7 @@ const routes: readonly Mutant[] = [
       services: list(first!, 'services').map((service) => ({ ...service, port: 3211 })),
     })
   }),
-  each('http-actions-arrive', '/http goes to 3210 without its prefix', isSecure, (object, objects) => {
+  each('http-actions-route', '/http goes to 3210 without its prefix', isSecure, (object, objects) => {
     const [first] = routesIn(object)
     const route: Json = {
       kind: 'Rule',
@@ -143,12 +143,12 @@ const routes: readonly Mutant[] = [
     putInFront(route, object, objects, { stripPrefix: { prefixes: ['/http'] } })
     routesIn(object).push(route)
   }),
-  eachRoute('site-proxy-is-not-public', 'the route goes to 3211', isSecure, (route) => {
+  eachRoute('site-proxy-exposure', 'the route goes to 3211', isSecure, (route) => {
     list(route, 'services')[0]!['port'] = 3211
   }),
   ...variants(['/metrics', '/echo'], (path) =>
     eachRoute(
-      path === '/echo' ? 'echo-is-not-public' : 'metrics-are-not-public',
+      path === '/echo' ? 'echo-exposure' : 'metrics-exposure',
       `${path} is not kept out`,
       isSecure,
       (route, _, objects) => {
@@ -198,59 +198,59 @@ function dashboardRoute(rule: string, name: string, match: string): Mutant {
 
 const dashboards: readonly Mutant[] = [
   ...variants(wrongAddresses, (value) =>
-    each('dashboard-url-is-public', `the address is ${value}`, isDashboard, (object) => setUrl(object, value)),
+    each('dashboard-url', `the address is ${value}`, isDashboard, (object) => setUrl(object, value)),
   ),
-  each('dashboard-url-is-public', 'there is no address', isDashboard, (object) => {
+  each('dashboard-url', 'there is no address', isDashboard, (object) => {
     containerOf(object)['env'] = envOf(object).filter(({ name }) => name !== 'NEXT_PUBLIC_DEPLOYMENT_URL')
   }),
   ...variants(['https://other.example.com', `https://${host}/api`], (value) =>
-    each('dashboard-knows-its-backend', `the address is ${value}`, isDashboard, (object) => setUrl(object, value)),
+    each('dashboard-backend', `the address is ${value}`, isDashboard, (object) => setUrl(object, value)),
   ),
   ...variants(['NEXT_PUBLIC_ADMIN_KEY', 'ADMIN_KEY', 'CONVEX_SELF_HOSTED_ADMIN_KEY'], (name) =>
-    each('dashboard-has-no-admin-key', `${name} from a Secret`, isDashboard, (object) => {
+    each('dashboard-admin-key', `${name} from a Secret`, isDashboard, (object) => {
       envOf(object).push({
         name,
         valueFrom: { secretKeyRef: { name: 'convex-backend-secrets', key: 'CONVEX_ADMIN_KEY' } },
       })
     }),
   ),
-  each('dashboard-has-no-admin-key', 'NEXT_PUBLIC_ADMIN_KEY written down', isDashboard, (object) => {
+  each('dashboard-admin-key', 'NEXT_PUBLIC_ADMIN_KEY written down', isDashboard, (object) => {
     envOf(object).push({ name: 'NEXT_PUBLIC_ADMIN_KEY', value: 'convex-self-hosted|01aa' })
   }),
-  dashboardRoute('dashboard-is-private', 'a public route', 'Host(`dashboard.example.com`)'),
-  dashboardRoute('dashboard-has-the-whole-host', 'below a path', 'Host(`d.example.com`) && PathPrefix(`/dashboard`)'),
-  dashboardRoute('dashboard-has-the-whole-host', 'only the first page', 'Host(`d.example.com`) && Path(`/`)'),
-  each('dashboard-is-private', 'a load balancer for everybody', isTailnet, (object) => {
+  dashboardRoute('dashboard-exposure', 'a public route', 'Host(`dashboard.example.com`)'),
+  dashboardRoute('dashboard-route', 'below a path', 'Host(`d.example.com`) && PathPrefix(`/dashboard`)'),
+  dashboardRoute('dashboard-route', 'only the first page', 'Host(`d.example.com`) && Path(`/`)'),
+  each('dashboard-exposure', 'a load balancer for everybody', isTailnet, (object) => {
     delete specOf(object)['loadBalancerClass']
   }),
-  each('tailnet-origin-lets-pods-in', 'the proxy does not listen to pods', isOfTailnet, (object) => {
+  each('tailnet-origin', 'the proxy does not listen to pods', isOfTailnet, (object) => {
     delete make(object, 'metadata', 'annotations')[forPods]
   }),
-  each('tailnet-origin-lets-pods-in', 'a group of proxies', isOfTailnet, (object) => {
+  each('tailnet-origin', 'a group of proxies', isOfTailnet, (object) => {
     make(object, 'metadata', 'annotations')['tailscale.com/proxy-group'] = 'ingress'
   }),
-  each('dashboard-runs-as-its-user', 'no number', isDashboard, (object) => {
+  each('dashboard-user', 'no number', isDashboard, (object) => {
     delete make(podOf(object), 'securityContext')['runAsUser']
   }),
-  each('dashboard-runs-as-its-user', 'user 0', isDashboard, (object) => {
+  each('dashboard-user', 'user 0', isDashboard, (object) => {
     make(podOf(object), 'securityContext')['runAsUser'] = 0
   }),
 ]
 
 const traefik: readonly Mutant[] = [
-  each('https-route-has-tls', 'no tls', isSecure, (object) => {
+  each('route-tls', 'no tls', isSecure, (object) => {
     delete specOf(object)['tls']
   }),
-  each('https-route-has-tls', 'both entry points, no tls', isSecure, (object) => {
+  each('route-tls', 'both entry points, no tls', isSecure, (object) => {
     delete specOf(object)['tls']
     specOf(object)['entryPoints'] = ['web', 'websecure']
   }),
-  each('https-route-has-tls', 'no entry points, no tls', isSecure, (object) => {
+  each('route-tls', 'no entry points, no tls', isSecure, (object) => {
     delete specOf(object)['tls']
     delete specOf(object)['entryPoints']
   }),
   ...variants([['web'], ['web', 'websecure']], (entryPoints) =>
-    each('tls-route-is-not-on-web', `tls at ${entryPoints.join(' and ')}`, isSecure, (object) => {
+    each('route-entry-point', `tls at ${entryPoints.join(' and ')}`, isSecure, (object) => {
       specOf(object)['entryPoints'] = entryPoints
     }),
   ),
@@ -265,18 +265,18 @@ const traefik: readonly Mutant[] = [
       () => '',
       (match: string) => `${match} && (`,
     ],
-    (change) => eachRoute('match-is-for-traefik-3', String(change), isAnyRoute, (route) => rewrite(route, change)),
+    (change) => eachRoute('traefik-match', String(change), isAnyRoute, (route) => rewrite(route, change)),
   ),
-  eachRoute('ingress-route-matches-differ', 'the route is there twice', isAnyRoute, (route, object) => {
+  eachRoute('duplicate-matches', 'the route is there twice', isAnyRoute, (route, object) => {
     routesIn(object).push({ ...structuredClone(route), priority: 5 })
   }),
-  each('routes-do-not-clash', 'the IngressRoute is there twice', isAnyRoute, (object, objects) => {
+  each('route-conflicts', 'the IngressRoute is there twice', isAnyRoute, (object, objects) => {
     objects.push({ ...structuredClone(object), metadata: { ...(object['metadata'] as Json), name: 'copy' } })
   }),
-  eachRoute('route-has-a-service', 'no services', isAnyRoute, (route) => {
+  eachRoute('ingress-route-service', 'no services', isAnyRoute, (route) => {
     delete route['services']
   }),
-  eachRoute('redirect-has-no-priority', 'a raised priority', isRedirect, (route) => {
+  eachRoute('redirect-priority', 'a raised priority', isRedirect, (route) => {
     route['priority'] = 1000
   }),
 ]

@@ -24,25 +24,25 @@ function podMonitor(rule: string, name: string, spec: Json): Mutant {
 }
 
 const monitors: readonly Mutant[] = [
-  serviceMonitor('monitor-selects-something', 'other labels', (spec) => {
+  serviceMonitor('monitor-selector', 'other labels', (spec) => {
     spec['selector'] = { matchLabels: { app: 'convex' } }
   }),
-  podMonitor('monitor-selects-something', 'other labels', {
+  podMonitor('monitor-selector', 'other labels', {
     selector: { matchLabels: { app: 'convex' } },
     podMetricsEndpoints: [{ port: 'api' }],
   }),
-  serviceMonitor('monitor-port-exists', 'a port that is not there', (spec) => {
+  serviceMonitor('monitor-port', 'a port that is not there', (spec) => {
     spec['endpoints'] = [{ port: 'http' }]
   }),
-  serviceMonitor('monitor-port-exists', 'a number', (spec) => {
+  serviceMonitor('monitor-port', 'a number', (spec) => {
     spec['endpoints'] = [{ port: 3210 }]
   }),
-  podMonitor('monitor-port-exists', 'a port that is not there', {
+  podMonitor('monitor-port', 'a port that is not there', {
     selector: { matchLabels: { app: 'convex-backend' } },
     podMetricsEndpoints: [{ port: 'metrics' }],
   }),
   each(
-    'monitored-backend-has-metrics',
+    'monitor-metrics',
     'metrics are off',
     (object, objects) =>
       isBackendService(object) && JSON.stringify(objects).includes('"DISABLE_METRICS_ENDPOINT":"true"'),
@@ -63,29 +63,29 @@ const options = 'argocd.argoproj.io/sync-options'
 const waves = 'argocd.argoproj.io/sync-wave'
 
 const argo: readonly Mutant[] = [
-  each('data-is-not-pruned', 'nothing keeps it', holdsData, (object, objects) => {
+  each('pruned-data', 'nothing keeps it', holdsData, (object, objects) => {
     annotate(object, { [options]: 'Delete=false' })
     objects.push(application(object))
   }),
-  each('data-is-not-pruned', 'nothing keeps it, without an Application', holdsData, (object) => {
+  each('pruned-data', 'nothing keeps it, without an Application', holdsData, (object) => {
     delete make(object, 'metadata', 'annotations')[options]
   }),
-  each('data-is-not-pruned', 'nothing keeps the namespace', isBackend, (object, objects) => {
+  each('pruned-data', 'nothing keeps the namespace', isBackend, (object, objects) => {
     objects.push({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespaceOf(object) } }, application(object))
   }),
-  each('application-spares-data', 'a finalizer', holdsData, (object, objects) => {
+  each('application-deletion', 'a finalizer', holdsData, (object, objects) => {
     annotate(object, { [options]: 'Prune=false' })
     objects.push(
       application(object, { metadata: { finalizers: ['resources-finalizer.argocd.argoproj.io/background'] } }),
     )
   }),
-  each('namespace-is-made-once', 'a manifest as well', isBackend, (object, objects) => {
+  each('namespace-source', 'a manifest as well', isBackend, (object, objects) => {
     objects.push({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespaceOf(object) } }, application(object))
   }),
-  each('namespace-is-made-once', 'labels that nobody reads', isBackend, (object, objects) => {
+  each('namespace-source', 'labels that nobody reads', isBackend, (object, objects) => {
     objects.push(application(object, { policy: { syncOptions: [], managedNamespaceMetadata: { labels: { a: 'b' } } } }))
   }),
-  each('application-is-not-in-its-folder', 'it tracks itself', isBackend, (object, objects) => {
+  each('application-in-folder', 'it tracks itself', isBackend, (object, objects) => {
     objects.push(
       application(object, {
         metadata: { annotations: { 'argocd.argoproj.io/tracking-id': 'convex:argoproj.io/Application:argocd/convex' } },
@@ -93,22 +93,20 @@ const argo: readonly Mutant[] = [
     )
   }),
   ...variants(['0', '1'], (wave) =>
-    each('snapshot-is-taken-first', `the snapshot in wave ${wave}`, isKind('VolumeSnapshot'), (object) =>
+    each('snapshot-wave', `the snapshot in wave ${wave}`, isKind('VolumeSnapshot'), (object) =>
       annotate(object, { [waves]: wave }),
     ),
   ),
   ...variants(['-1', '1'], (wave) =>
-    each('sync-waves-do-not-deadlock', `the claim in wave ${wave}`, isKind('PersistentVolumeClaim'), (object) =>
+    each('sync-waves', `the claim in wave ${wave}`, isKind('PersistentVolumeClaim'), (object) =>
       annotate(object, { [waves]: wave }),
     ),
   ),
   ...variants(['Cluster', 'SealedSecret', 'ConfigMap', 'ExternalSecret'], (kind) =>
-    each('sync-waves-do-not-deadlock', `${kind} after the pods`, isKind(kind), (object) =>
-      annotate(object, { [waves]: '5' }),
-    ),
+    each('sync-waves', `${kind} after the pods`, isKind(kind), (object) => annotate(object, { [waves]: '5' })),
   ),
   each(
-    'addresses-come-last',
+    'address-wave',
     'the load balancer is too early',
     (object, objects) => isTailnet(object) && objects.some(isSecure),
     (object) => annotate(object, { [waves]: '0' }),
@@ -135,12 +133,12 @@ const hasCluster = (objects: readonly Json[]): boolean => objects.some(isKind('C
 
 const policies: readonly Mutant[] = [
   ...variants([[], [web], [dns]], (egress) =>
-    each('network-policy-lets-backend-out', JSON.stringify(egress), isBackend, (object, objects) => {
+    each('network-policy-egress', JSON.stringify(egress), isBackend, (object, objects) => {
       objects.push(policy(object, labelsOf(object), { policyTypes: ['Egress'], egress }))
     }),
   ),
   each(
-    'network-policy-lets-backend-out',
+    'network-policy-egress',
     'the database is cut off',
     (object, objects) => isBackend(object) && hasCluster(objects),
     (object, objects) => {
@@ -149,7 +147,7 @@ const policies: readonly Mutant[] = [
   ),
   ...variants([[], [{ from: [{ podSelector: {} }] }], [{ ports: [{ port: 80 }] }]], (ingress) =>
     each(
-      'network-policy-lets-requests-in',
+      'network-policy-ingress',
       JSON.stringify(ingress),
       (object, objects) => isBackend(object) && objects.some(isSecure),
       (object, objects) => {
@@ -158,7 +156,7 @@ const policies: readonly Mutant[] = [
     ),
   ),
   each(
-    'network-policy-lets-requests-in',
+    'network-policy-ingress',
     'the tailnet is cut off',
     (object, objects) => isDashboard(object) && objects.some(isTailnet),
     (object, objects) => {
@@ -173,11 +171,11 @@ const policies: readonly Mutant[] = [
       { policyTypes: ['Egress'], egress: [dns] },
     ],
     (spec) =>
-      each('network-policy-lets-database-work', JSON.stringify(spec), isKind('Cluster'), (object, objects) => {
+      each('network-policy-database', JSON.stringify(spec), isKind('Cluster'), (object, objects) => {
         objects.push(policy(object, { 'cnpg.io/cluster': nameOf(object) }, spec))
       }),
   ),
-  each('network-policy-lets-database-work', 'everything is denied', isKind('Cluster'), (object, objects) => {
+  each('network-policy-database', 'everything is denied', isKind('Cluster'), (object, objects) => {
     objects.push(policy(object, undefined, { policyTypes: ['Ingress', 'Egress'] }))
   }),
 ]
@@ -198,11 +196,11 @@ function selects(key: string): (object: Json) => boolean {
 }
 
 const closed: readonly Mutant[] = [
-  each('network-policy-lets-backend-out', 'the policy of the stack lets nothing out', selects('app'), (object) => {
+  each('network-policy-egress', 'the policy of the stack lets nothing out', selects('app'), (object) => {
     make(object, 'spec')['egress'] = []
   }),
   each(
-    'network-policy-lets-requests-in',
+    'network-policy-ingress',
     'the policy of the stack lets nothing in',
     (object, objects) => selects('app')(object) && objects.some(isSecure),
     (object) => {
@@ -210,7 +208,7 @@ const closed: readonly Mutant[] = [
     },
   ),
   each(
-    'network-policy-lets-database-work',
+    'network-policy-database',
     'the policy of the stack lets nothing into the database',
     selects('cnpg.io/cluster'),
     (object) => {

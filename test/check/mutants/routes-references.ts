@@ -36,7 +36,7 @@ const front: readonly Mutant[] = [
       { compress: {} },
       { retry: { attempts: 3, status: ['500-599'] } },
     ],
-    (spec) => inFront('requests-are-not-held-back', spec),
+    (spec) => inFront('route-buffering', spec),
   ),
   ...variants(
     [
@@ -44,12 +44,12 @@ const front: readonly Mutant[] = [
       { headers: { accessControlAllowMethods: ['GET'] } },
       { headers: { customResponseHeaders: { 'Access-Control-Allow-Origin': '*' } } },
     ],
-    (spec) => inFront('cors-is-left-to-convex', spec),
+    (spec) => inFront('cors-headers', spec),
   ),
-  each('cors-is-left-to-convex', 'an annotation of nginx', isSecure, (object) =>
+  each('cors-headers', 'an annotation of nginx', isSecure, (object) =>
     asIngress(object, { ...patient, [`${nginx}enable-cors`]: 'true' }),
   ),
-  each('cors-is-left-to-convex', 'a filter of the Gateway', isSecure, (object) =>
+  each('cors-headers', 'a filter of the Gateway', isSecure, (object) =>
     asHttpRoute(object, {
       filters: [
         {
@@ -60,60 +60,58 @@ const front: readonly Mutant[] = [
     }),
   ),
   ...variants([undefined, '1m', '50m', '1024k'], (size) =>
-    each('ingress-takes-large-bodies', `a body of ${size}`, isSecure, (object) =>
+    each('ingress-body-size', `a body of ${size}`, isSecure, (object) =>
       asIngress(object, { ...patient, [`${nginx}proxy-body-size`]: size }),
     ),
   ),
   ...variants([undefined, '60', '300'], (seconds) =>
-    each('ingress-waits-long-enough', `${seconds} seconds`, isSecure, (object) =>
+    each('ingress-timeout', `${seconds} seconds`, isSecure, (object) =>
       asIngress(object, { ...patient, [`${nginx}proxy-read-timeout`]: seconds }),
     ),
   ),
   ...variants([{ request: '30s' }, { backendRequest: '5m' }], (timeouts) =>
-    each('http-route-has-no-timeout', JSON.stringify(timeouts), isSecure, (object) =>
-      asHttpRoute(object, { timeouts }),
-    ),
+    each('http-route-timeout', JSON.stringify(timeouts), isSecure, (object) => asHttpRoute(object, { timeouts })),
   ),
 ]
 
 const references: readonly Mutant[] = [
-  eachRoute('route-service-exists', 'a misspelt Service', isAnyRoute, (route) => {
+  eachRoute('route-service', 'a misspelt Service', isAnyRoute, (route) => {
     list(route, 'services')[0]!['name'] = 'convex-backed'
   }),
   without(
-    'route-service-exists',
+    'route-service',
     'the Service is gone',
     (object, objects) =>
       isService(object) &&
       objects.some((item) => isAnyRoute(item) && JSON.stringify(item).includes(`"name":"${nameOf(object)}","port"`)),
   ),
   ...variants([8080, 'http', undefined], (port) =>
-    eachRoute('route-port-exists', `port ${port}`, isAnyRoute, (route) => {
+    eachRoute('route-port', `port ${port}`, isAnyRoute, (route) => {
       const service = list(route, 'services')[0]!
       if (port === undefined) delete service['port']
       else service['port'] = port
     }),
   ),
-  each('route-stays-in-its-namespace', 'the IngressRoute is elsewhere', isAnyRoute, (object) => {
+  each('route-namespace', 'the IngressRoute is elsewhere', isAnyRoute, (object) => {
     const namespace = namespaceOf(object)
     make(object, 'metadata')['namespace'] = 'traefik'
     for (const route of list(specOf(object), 'routes'))
       for (const service of list(route, 'services')) service['namespace'] = namespace
   }),
-  eachRoute('middleware-exists', 'a misspelt Middleware', isAnyRoute, (route) => {
+  eachRoute('middleware-references', 'a misspelt Middleware', isAnyRoute, (route) => {
     const [first] = (route['middlewares'] as Json[] | undefined) ?? []
     if (first === undefined) return false
     first['name'] = `${String(first['name'])}s`
     return true
   }),
-  eachRoute('middleware-exists', 'a Middleware of another namespace', isAnyRoute, (route) => {
+  eachRoute('middleware-references', 'a Middleware of another namespace', isAnyRoute, (route) => {
     list(route, 'middlewares').push({ name: 'auth', namespace: 'traefik' })
   }),
-  without('middleware-exists', 'the Middleware is gone', isKind('Middleware')),
-  each('traefik-options-exist', 'a TLSOption', isSecure, (object) => {
+  without('middleware-references', 'the Middleware is gone', isKind('Middleware')),
+  each('traefik-option-references', 'a TLSOption', isSecure, (object) => {
     make(object, 'spec', 'tls')['options'] = { name: 'modern' }
   }),
-  eachRoute('traefik-options-exist', 'a ServersTransport', isAnyRoute, (route) => {
+  eachRoute('traefik-option-references', 'a ServersTransport', isAnyRoute, (route) => {
     list(route, 'services')[0]!['serversTransport'] = 'slow'
   }),
 ]
@@ -122,29 +120,27 @@ const isCertificate = isKind('Certificate')
 
 const certificates: readonly Mutant[] = [
   ...variants([['other.example.com'], ['example.com'], ['*.convex.example.com']], (dnsNames) =>
-    each('certificate-covers-hosts', `for ${dnsNames.join()}`, isCertificate, (object) => {
+    each('certificate-hosts', `for ${dnsNames.join()}`, isCertificate, (object) => {
       specOf(object)['dnsNames'] = dnsNames
     }),
   ),
-  each('tls-secret-is-made', 'another name', isCertificate, (object) => {
+  each('tls-secret', 'another name', isCertificate, (object) => {
     specOf(object)['secretName'] = 'other-tls'
   }),
-  each('tls-secret-is-made', 'another namespace', isCertificate, (object) => {
+  each('tls-secret', 'another namespace', isCertificate, (object) => {
     make(object, 'metadata')['namespace'] = 'cert-manager'
   }),
-  without('tls-secret-is-made', 'no Certificate', isCertificate),
+  without('tls-secret', 'no Certificate', isCertificate),
   ...variants(['cert-manager.io/cluster-issuer', 'cert-manager.io/issuer', 'kubernetes.io/tls-acme'], (name) =>
-    each('ingress-route-has-no-cert-manager-annotation', name, isAnyRoute, (object) =>
-      annotate(object, { [name]: 'true' }),
-    ),
+    each('ingress-route-annotations', name, isAnyRoute, (object) => annotate(object, { [name]: 'true' })),
   ),
-  each('certificate-names-its-issuer', 'no kind', isCertificate, (object) => {
+  each('certificate-issuer', 'no kind', isCertificate, (object) => {
     delete make(object, 'spec', 'issuerRef')['kind']
   }),
-  each('certificate-names-its-issuer', 'no issuer', isCertificate, (object) => {
+  each('certificate-issuer', 'no issuer', isCertificate, (object) => {
     delete specOf(object)['issuerRef']
   }),
-  each('certificate-names-its-issuer', 'an Issuer that is a ClusterIssuer', isCertificate, (object, objects) => {
+  each('certificate-issuer', 'an Issuer that is a ClusterIssuer', isCertificate, (object, objects) => {
     const issuer = make(object, 'spec', 'issuerRef')
     issuer['kind'] = 'Issuer'
     objects.push({
@@ -155,7 +151,7 @@ const certificates: readonly Mutant[] = [
     })
   }),
   ...variants([{ dnsNames: [] }, { commonName: 'a'.repeat(65) }, { dnsNames: [host, '*.example.com'] }], (spec) =>
-    each('certificate-can-be-issued', JSON.stringify(spec).slice(0, 40), isCertificate, (object) =>
+    each('certificate-names', JSON.stringify(spec).slice(0, 40), isCertificate, (object) =>
       Object.assign(specOf(object), spec),
     ),
   ),
@@ -163,12 +159,12 @@ const certificates: readonly Mutant[] = [
 
 const services: readonly Mutant[] = [
   ...variants([{ app: 'convex' }, { app: 'convex-backend', tier: 'web' }], (selector) =>
-    each('service-selects-pods', JSON.stringify(selector), isService, (object) => {
+    each('service-selector', JSON.stringify(selector), isService, (object) => {
       specOf(object)['selector'] = selector
     }),
   ),
   each(
-    'service-selects-one-part',
+    'service-single-target',
     'a label that all have',
     (object, objects) => isService(object) && objects.some(isDashboard),
     (object) => {
@@ -176,12 +172,12 @@ const services: readonly Mutant[] = [
     },
   ),
   ...variants(['http-typo', 8080, 80], (targetPort) =>
-    each('service-port-is-served', `targetPort ${targetPort}`, isService, (object) => {
+    each('service-target-port', `targetPort ${targetPort}`, isService, (object) => {
       list(specOf(object), 'ports')[0]!['targetPort'] = targetPort
     }),
   ),
   each(
-    'service-port-is-served',
+    'service-target-port',
     'the pod has no port of the name',
     (object) => isBackend(object) || isDashboard(object),
     (object) => {
@@ -189,15 +185,15 @@ const services: readonly Mutant[] = [
       for (const container of containers) for (const port of list(container, 'ports')) port['name'] = 'renamed'
     },
   ),
-  each('services-open-no-node-ports', 'NodePort', isService, (object) => {
+  each('service-node-ports', 'NodePort', isService, (object) => {
     specOf(object)['type'] = 'NodePort'
   }),
-  each('services-open-no-node-ports', 'node ports by default', isTailnet, (object) => {
+  each('service-node-ports', 'node ports by default', isTailnet, (object) => {
     delete specOf(object)['allocateLoadBalancerNodePorts']
   }),
   ...variants([{ type: 'LoadBalancer' }, { type: 'LoadBalancer', loadBalancerClass: 'tailscale' }], (spec) =>
     each(
-      'backend-service-stays-inside',
+      'backend-service-exposure',
       JSON.stringify(spec),
       (object) => isService(object) && nameOf(object) === 'convex-backend',
       (object) => Object.assign(specOf(object), spec),
@@ -226,38 +222,26 @@ function ingress(rule: string, name: string, spec: Json, annotations: Json = {})
 
 const tailnet: readonly Mutant[] = [
   ...variants(['convex.example.com', 'convex_1', '-convex', 'a'.repeat(64), ''], (name) =>
-    each('tailscale-hostname-is-a-label', name, isTailnet, (object) =>
-      annotate(object, { 'tailscale.com/hostname': name }),
-    ),
+    each('tailscale-hostname', name, isTailnet, (object) => annotate(object, { 'tailscale.com/hostname': name })),
   ),
   ...variants(['tag:a, tag:b', 'admin', 'tag:1', 'tag:a b', ''], (tags) =>
-    each('tailscale-tags-are-tags', tags, isTailnet, (object) => annotate(object, { 'tailscale.com/tags': tags })),
+    each('tailscale-tags', tags, isTailnet, (object) => annotate(object, { 'tailscale.com/tags': tags })),
   ),
-  each('tailscale-service-has-an-address', 'headless', isTailnet, (object) => {
+  each('tailscale-address', 'headless', isTailnet, (object) => {
     specOf(object)['clusterIP'] = 'None'
   }),
-  ingress('tailscale-ingress-names-its-host', 'no tls', { tls: undefined }),
-  ingress(
-    'tailscale-ingress-names-its-host',
-    'an annotation that is not read',
-    {},
-    { 'tailscale.com/hostname': 'convex' },
-  ),
-  ingress('tailscale-ingress-names-its-host', 'a rule for another host', {
+  ingress('tailscale-ingress-host', 'no tls', { tls: undefined }),
+  ingress('tailscale-ingress-host', 'an annotation that is not read', {}, { 'tailscale.com/hostname': 'convex' }),
+  ingress('tailscale-ingress-host', 'a rule for another host', {
     rules: [{ host: 'other', http: { paths: [] } }],
   }),
   ingress(
-    'tailscale-proxy-group-fits',
+    'tailscale-proxy-group',
     'a funnel',
     {},
     { 'tailscale.com/proxy-group': 'g', 'tailscale.com/funnel': 'true' },
   ),
-  ingress(
-    'tailscale-proxy-group-fits',
-    'two hosts',
-    { tls: [{ hosts: ['a', 'b'] }] },
-    { 'tailscale.com/proxy-group': 'g' },
-  ),
+  ingress('tailscale-proxy-group', 'two hosts', { tls: [{ hosts: ['a', 'b'] }] }, { 'tailscale.com/proxy-group': 'g' }),
 ]
 
 export const referenceMutants: readonly Mutant[] = [...front, ...references, ...certificates, ...services, ...tailnet]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { databaseWith, databaseYaml } from '../../../src/check/rules/database-example.ts'
-import { backedUp } from '../../../src/check/rules/cnpg-backup-example.ts'
+import { databaseWith, databaseYaml } from '../../../src/check/examples/database.ts'
+import { backedUp } from '../../../src/check/examples/cnpg-backup.ts'
 import { foundIn } from './database-support.ts'
 
 const service = `
@@ -35,7 +35,7 @@ metadata: { name: gateway, namespace: convex }
 spec: { gatewayClassName: traefik, listeners: [] }
 `
 
-const rule = 'api-version-is-served'
+const rule = 'api-version'
 const gateway = 'gateway.networking.k8s.io'
 
 describe('versions', () => {

@@ -65,16 +65,16 @@ describe.each([
     })
 
   it('are kept as they are rendered', () => {
-    expect(found([...objectsOf(name), application], 'data-is-not-pruned')).toEqual([])
-    expect(found([...objectsOf(name), application], 'application-spares-data')).toEqual([])
+    expect(found([...objectsOf(name), application], 'pruned-data')).toEqual([])
+    expect(found([...objectsOf(name), application], 'application-deletion')).toEqual([])
   })
 
   it('go with a prune, and with the Application, when nothing keeps what makes them', () => {
     const bare = without({ [syncWave]: '-2' })
     const makers = [`${kind}/convex-backend-secrets`, `${kind}/convex-db-credentials`]
-    expect(found([...bare, application], 'data-is-not-pruned')).toEqual(makers.map((maker) => `error ${maker}`))
-    expect(found(bare, 'data-is-not-pruned')).toEqual(makers.map((maker) => `warning ${maker}`))
-    expect(found([...without({ [syncOptions]: 'Prune=false' }), application], 'application-spares-data')).toEqual([
+    expect(found([...bare, application], 'pruned-data')).toEqual(makers.map((maker) => `error ${maker}`))
+    expect(found(bare, 'pruned-data')).toEqual(makers.map((maker) => `warning ${maker}`))
+    expect(found([...without({ [syncOptions]: 'Prune=false' }), application], 'application-deletion')).toEqual([
       'warning Application/convex',
     ])
   })
@@ -88,19 +88,19 @@ describe.each([
         })
       return object
     })
-    expect(found([...orphaned, application], 'data-is-not-pruned')).toEqual([])
+    expect(found([...orphaned, application], 'pruned-data')).toEqual([])
   })
 
   it('of others are not looked at', () => {
     const other = structuredClone(without({})).find((object) => object.kind === kind)!
     Object.assign(other.metadata, { name: 'others' })
     Object.assign(other.spec['target'] ?? {}, { name: 'others' })
-    expect(found([...objectsOf(name), other, application], 'data-is-not-pruned')).toEqual([])
+    expect(found([...objectsOf(name), other, application], 'pruned-data')).toEqual([])
   })
 })
 
 describe('sync waves', () => {
-  const rule = 'sync-waves-do-not-deadlock'
+  const rule = 'sync-waves'
   const late = (type: string, name: string, spec: object, wave: string) => {
     const [apiVersion = '', kind = ''] = type.split(' ')
     return {

@@ -1,21 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { adminKeyStaysOutOfPods } from '../../../src/check/rules/admin-key.ts'
-import {
-  referencesToVariablesResolve,
-  variableNamesAreUnique,
-  variablesAreText,
-} from '../../../src/check/rules/env-entries.ts'
-import { booleansAreTrueOrFalse, flagsAreTrueOrAbsent } from '../../../src/check/rules/flags.ts'
-import { functionVariablesAreInConvex } from '../../../src/check/rules/function-variables.ts'
-import { variablesDoNoHarm } from '../../../src/check/rules/harmful-variables.ts'
-import {
-  instanceNameIsUsable,
-  instanceSecretIsGiven,
-  instanceSecretIsHex,
-  instanceVariablesAreRenamed,
-} from '../../../src/check/rules/instance.ts'
-import { variablesAreRead } from '../../../src/check/rules/unread-variables.ts'
-import { valuesCanBeRead } from '../../../src/check/rules/values.ts'
+import { rule as backendAdminKey } from '../../../src/check/rules/environment/backend-admin-key.ts'
+import { rule as variableReferences } from '../../../src/check/rules/environment/variable-references.ts'
+import { rule as duplicateVariables } from '../../../src/check/rules/environment/duplicate-variables.ts'
+import { rule as variableStrings } from '../../../src/check/rules/environment/variable-strings.ts'
+import { rule as booleanValues } from '../../../src/check/rules/environment/boolean-values.ts'
+import { rule as shellFlags } from '../../../src/check/rules/environment/shell-flags.ts'
+import { rule as functionVariables } from '../../../src/check/rules/environment/function-variables.ts'
+import { rule as harmfulVariables } from '../../../src/check/rules/environment/harmful-variables.ts'
+import { rule as instanceName } from '../../../src/check/rules/environment/instance-name.ts'
+import { rule as instanceSecret } from '../../../src/check/rules/environment/instance-secret.ts'
+import { rule as instanceSecretFormat } from '../../../src/check/rules/environment/instance-secret-format.ts'
+import { rule as instanceVariableNames } from '../../../src/check/rules/environment/instance-variable-names.ts'
+import { rule as unreadVariables } from '../../../src/check/rules/environment/unread-variables.ts'
+import { rule as variableValues } from '../../../src/check/rules/environment/variable-values.ts'
 import {
   asKind,
   changed,
@@ -43,7 +40,7 @@ const using = (name: string): string => `{ name: SENTRY_ENVIRONMENT, value: "$($
 
 const first = `${container}.env[0]`
 
-describe('instance-name-is-usable', () => {
+describe('instance-name', () => {
   it.each([
     ['"a|b"', ['error']],
     ['"a:b"', ['error']],
@@ -54,12 +51,12 @@ describe('instance-name-is-usable', () => {
     ['convex-eu-1', []],
     ['"$(NOBODY)"', []],
   ])('%s', (name, found) => {
-    expect(problems(instanceNameIsUsable, named(name)).map((text) => text.split(' ')[0])).toEqual(found)
+    expect(problems(instanceName, named(name)).map((text) => text.split(' ')[0])).toEqual(found)
   })
 
   it('asks less where there is no database to name', () => {
-    expect(problems(instanceNameIsUsable, named('a_b', false))).toEqual([])
-    expect(problems(instanceNameIsUsable, named('"a:b"', false))).toHaveLength(1)
+    expect(problems(instanceName, named('a_b', false))).toEqual([])
+    expect(problems(instanceName, named('"a:b"', false))).toHaveLength(1)
   })
 
   it('looks into a ConfigMap', () => {
@@ -69,20 +66,20 @@ describe('instance-name-is-usable', () => {
       }),
       configMap('{ INSTANCE_NAME: "a|b" }'),
     )
-    expect(problems(instanceNameIsUsable, yaml)).toEqual(['error data.INSTANCE_NAME'])
+    expect(problems(instanceName, yaml)).toEqual(['error data.INSTANCE_NAME'])
   })
 })
 
-describe('instance-secret-is-given', () => {
+describe('instance-secret', () => {
   const without = changed({ [lines.secret]: '' })
 
   it('is worse without a volume', () => {
-    expect(problems(instanceSecretIsGiven, replaced(without, { [lines.claim]: 'emptyDir: {}' }))).toEqual([
+    expect(problems(instanceSecret, replaced(without, { [lines.claim]: 'emptyDir: {}' }))).toEqual([
       `error ${container}.env`,
     ])
     expect(
       problems(
-        instanceSecretIsGiven,
+        instanceSecret,
         replaced(without, { 'INSTANCE_NAME,': 'INSTANCE_SECRET, value: "" }\n            - { name: X,' }),
       ),
     ).toEqual([`warning ${first}.value`])
@@ -90,22 +87,18 @@ describe('instance-secret-is-given', () => {
 
   it('does not guess what a Secret holds', () => {
     const source = { '          env:\n': '          envFrom: [{ secretRef: { name: s } }]\n          env:\n' }
-    expect(problems(instanceSecretIsGiven, replaced(without, source))).toEqual([])
-    expect(problems(instanceSecretIsGiven, documents(replaced(without, source), sealed(['OTHER'], 's')))).toHaveLength(
-      1,
-    )
-    expect(
-      problems(instanceSecretIsGiven, documents(replaced(without, source), sealed(['INSTANCE_SECRET'], 's'))),
-    ).toEqual([])
+    expect(problems(instanceSecret, replaced(without, source))).toEqual([])
+    expect(problems(instanceSecret, documents(replaced(without, source), sealed(['OTHER'], 's')))).toHaveLength(1)
+    expect(problems(instanceSecret, documents(replaced(without, source), sealed(['INSTANCE_SECRET'], 's')))).toEqual([])
   })
 })
 
-it('instance-secret-is-64-hex-digits: a line end is one too many', () => {
-  expect(problems(instanceSecretIsHex, given('ab'.repeat(32)))).toEqual([])
-  expect(problems(instanceSecretIsHex, given(`${'ab'.repeat(32)}\\n`))).toHaveLength(1)
+it('instance-secret-format: a line end is one too many', () => {
+  expect(problems(instanceSecretFormat, given('ab'.repeat(32)))).toEqual([])
+  expect(problems(instanceSecretFormat, given(`${'ab'.repeat(32)}\\n`))).toHaveLength(1)
 })
 
-describe('instance-variables-have-the-names-that-are-read', () => {
+describe('instance-variable-names', () => {
   const asTheyAre = replaced(withSource('{ secretRef: { name: convex-backend-secrets } }'), {
     '            - { name: INSTANCE_NAME, value: convex-self-hosted }\n': '',
     [lines.secret]: '',
@@ -114,27 +107,27 @@ describe('instance-variables-have-the-names-that-are-read', () => {
 
   it('sees them in a whole Secret whose keys can be seen', () => {
     const yaml = documents(asTheyAre, sealed(keys))
-    expect(problems(instanceVariablesAreRenamed, yaml)).toEqual([
+    expect(problems(instanceVariableNames, yaml)).toEqual([
       `error ${container}.envFrom[0].secretRef`,
       `error ${container}.envFrom[0].secretRef`,
     ])
-    expect(problems(instanceSecretIsGiven, yaml)).toEqual([])
-    expect(problems(instanceVariablesAreRenamed, asTheyAre)).toEqual([])
+    expect(problems(instanceSecret, yaml)).toEqual([])
+    expect(problems(instanceVariableNames, asTheyAre)).toEqual([])
   })
 
   it('is content when the right ones refer to them', () => {
-    expect(problems(instanceVariablesAreRenamed, withEnv('{ name: CONVEX_INSTANCE_NAME, value: a }'))).toEqual([])
+    expect(problems(instanceVariableNames, withEnv('{ name: CONVEX_INSTANCE_NAME, value: a }'))).toEqual([])
   })
 
-  it('admin-key-stays-out-of-the-backend sees the key in it', () => {
-    expect(problems(adminKeyStaysOutOfPods, documents(asTheyAre, sealed(keys)))).toEqual([
+  it('backend-admin-key sees the key in it', () => {
+    expect(problems(backendAdminKey, documents(asTheyAre, sealed(keys)))).toEqual([
       `warning ${container}.envFrom[0].secretRef`,
     ])
-    expect(problems(adminKeyStaysOutOfPods, withEnv('{ name: CONVEX_ADMIN_KEY, value: "" }'))).toEqual([])
+    expect(problems(backendAdminKey, withEnv('{ name: CONVEX_ADMIN_KEY, value: "" }'))).toEqual([])
   })
 })
 
-describe('shell-flags-are-true-or-absent', () => {
+describe('shell-flags', () => {
   it.each([
     ['DISABLE_BEACON', '"false"', ['error']],
     ['DISABLE_BEACON', '""', ['error']],
@@ -146,7 +139,7 @@ describe('shell-flags-are-true-or-absent', () => {
     ['DO_NOT_REQUIRE_SSL', '"no"', ['error']],
     ['REDACT_LOGS_TO_CLIENT', '""', ['info']],
   ])('%s: %s', (name, value, found) => {
-    const severities = problems(flagsAreTrueOrAbsent, withEnv(`{ name: ${name}, value: ${value} }`)).map(
+    const severities = problems(shellFlags, withEnv(`{ name: ${name}, value: ${value} }`)).map(
       (text) => text.split(' ')[0],
     )
     expect(severities).toEqual(found)
@@ -155,7 +148,7 @@ describe('shell-flags-are-true-or-absent', () => {
   it('looks into a ConfigMap, and says it once for two backends', () => {
     const one = withSource('{ configMapRef: { name: config } }')
     const two = replaced(one, { 'name: convex-backend,': 'name: other,' })
-    expect(problems(flagsAreTrueOrAbsent, documents(one, two, configMap('{ DISABLE_BEACON: "false" }')))).toEqual([
+    expect(problems(shellFlags, documents(one, two, configMap('{ DISABLE_BEACON: "false" }')))).toEqual([
       'error data.DISABLE_BEACON',
     ])
   })
@@ -164,11 +157,11 @@ describe('shell-flags-are-true-or-absent', () => {
     const yaml = replaced(withSource('{ configMapRef: { name: config } }'), {
       'env:\n            -': 'env:\n            - { name: DISABLE_BEACON, value: "true" }\n            -',
     })
-    expect(problems(flagsAreTrueOrAbsent, documents(yaml, configMap('{ DISABLE_BEACON: "false" }')))).toEqual([])
+    expect(problems(shellFlags, documents(yaml, configMap('{ DISABLE_BEACON: "false" }')))).toEqual([])
   })
 })
 
-describe('booleans-are-exactly-true-or-false', () => {
+describe('boolean-values', () => {
   it.each([
     ['AWS_S3_FORCE_PATH_STYLE', '"True"', 1],
     ['AWS_S3_FORCE_PATH_STYLE', 'yes', 1],
@@ -177,11 +170,11 @@ describe('booleans-are-exactly-true-or-false', () => {
     ['REUSE_ISOLATES', '"0"', 1],
     ['SOMETHING_ELSE', '"1"', 0],
   ])('%s: %s', (name, value, count) => {
-    expect(problems(booleansAreTrueOrFalse, withEnv(`{ name: ${name}, value: ${value} }`))).toHaveLength(count)
+    expect(problems(booleanValues, withEnv(`{ name: ${name}, value: ${value} }`))).toHaveLength(count)
   })
 })
 
-describe('values-can-be-read', () => {
+describe('variable-values', () => {
   it.each([
     ['APPLICATION_MAX_CONCURRENT_QUERIES', '"16 "', 1],
     ['APPLICATION_MAX_CONCURRENT_QUERIES', '"1_000"', 1],
@@ -199,36 +192,36 @@ describe('values-can-be-read', () => {
     ['S3_ENDPOINT_URL', '"http://minio:9000"', 0],
     ['S3_ENDPOINT_URL', '"$(MINIO)"', 0],
   ])('%s: %s', (name, value, count) => {
-    expect(problems(valuesCanBeRead, withEnv(`{ name: ${name}, value: ${value} }`))).toHaveLength(count)
+    expect(problems(variableValues, withEnv(`{ name: ${name}, value: ${value} }`))).toHaveLength(count)
   })
 })
 
-describe('variables-are-read-by-the-image', () => {
+describe('unread-variables', () => {
   const part = '{ name: PGUSER, value: convex }'
 
   it('leaves names alone that something refers to', () => {
-    expect(problems(variablesAreRead, withEnv(part))).toEqual([`warning ${first}.value`])
+    expect(problems(unreadVariables, withEnv(part))).toEqual([`warning ${first}.value`])
     expect(
-      problems(variablesAreRead, withEnv(part, '{ name: POSTGRES_URL, value: "postgresql://$(PGUSER)@db" }')),
+      problems(unreadVariables, withEnv(part, '{ name: POSTGRES_URL, value: "postgresql://$(PGUSER)@db" }')),
     ).toEqual([])
     const shell =
       '          command: [sh, -c, "POSTGRES_URL=postgresql://$PGUSER@db exec ./run_backend.sh"]\n          env:\n'
-    expect(problems(variablesAreRead, replaced(withEnv(part), { '          env:\n': shell }))).toEqual([])
+    expect(problems(unreadVariables, replaced(withEnv(part), { '          env:\n': shell }))).toEqual([])
   })
 
   it('leaves generic names, own images and own scripts alone', () => {
     expect(
       problems(
-        variablesAreRead,
+        unreadVariables,
         withEnv('{ name: HTTP_PROXY, value: x }', '{ name: NODE_OPTIONS, value: x }', '{ name: PATH, value: x }'),
       ),
     ).toEqual([])
-    expect(problems(variablesAreRead, replaced(withEnv(part), { 'get-convex/convex-backend': 'acme/convex' }))).toEqual(
+    expect(problems(unreadVariables, replaced(withEnv(part), { 'get-convex/convex-backend': 'acme/convex' }))).toEqual(
       [],
     )
     expect(
       problems(
-        variablesAreRead,
+        unreadVariables,
         replaced(withEnv(part), { '          env:\n': '          command: [/start]\n          env:\n' }),
       ),
     ).toEqual([])
@@ -236,11 +229,11 @@ describe('variables-are-read-by-the-image', () => {
 
   it('leaves what a whole Secret brings along alone, but not a ConfigMap', () => {
     expect(
-      problems(variablesAreRead, documents(withSource('{ secretRef: { name: s } }'), sealed(['PGUSER'], 's'))),
+      problems(unreadVariables, documents(withSource('{ secretRef: { name: s } }'), sealed(['PGUSER'], 's'))),
     ).toEqual([])
     expect(
       problems(
-        variablesAreRead,
+        unreadVariables,
         documents(withSource('{ configMapRef: { name: config } }'), configMap('{ POSTGRES_DB: a }')),
       ),
     ).toEqual(['warning data.POSTGRES_DB'])
@@ -249,14 +242,14 @@ describe('variables-are-read-by-the-image', () => {
   it('takes a prefix into account', () => {
     expect(
       problems(
-        variablesAreRead,
+        unreadVariables,
         documents(withSource('{ prefix: OLD_, configMapRef: { name: config } }'), configMap('{ POSTGRES_DB: a }')),
       ),
     ).toEqual([])
   })
 })
 
-describe('variables-do-no-harm', () => {
+describe('harmful-variables', () => {
   it.each([
     ['TZ', 'UTC', 0],
     ['TZ', 'Europe/Berlin', 1],
@@ -265,52 +258,49 @@ describe('variables-do-no-harm', () => {
     ['AWS_LAMBDA_FUNCTION_NAME', 'x', 1],
     ['SSL_CERT_FILE', '/x', 0],
   ])('%s: %s', (name, value, count) => {
-    expect(problems(variablesDoNoHarm, withEnv(`{ name: ${name}, value: ${value} }`))).toHaveLength(count)
+    expect(problems(harmfulVariables, withEnv(`{ name: ${name}, value: ${value} }`))).toHaveLength(count)
   })
 
   it('works in any kind of workload', () => {
     const yaml = asKind('CronJob', withEnv('{ name: NOMAD_ALLOC_ID, value: "1" }'))
-    expect(problems(variablesDoNoHarm, yaml)).toEqual([
+    expect(problems(harmfulVariables, yaml)).toEqual([
       'error spec.jobTemplate.spec.template.spec.containers[0].env[0].value',
     ])
   })
 })
 
-it('variable-names-are-unique: twice is once too often, thrice twice', () => {
+it('duplicate-variables: twice is once too often, thrice twice', () => {
   const entry = '{ name: RUST_LOG, value: info }'
-  expect(problems(variableNamesAreUnique, withEnv(entry, entry, entry))).toEqual([
+  expect(problems(duplicateVariables, withEnv(entry, entry, entry))).toEqual([
     `warning ${container}.env[1].name`,
     `warning ${container}.env[2].name`,
   ])
 })
 
-it('variables-are-text: numbers and booleans, in a ConfigMap too', () => {
+it('variable-strings: numbers and booleans, in a ConfigMap too', () => {
   expect(
-    problems(variablesAreText, withEnv('{ name: A, value: 16 }', '{ name: B, value: "16" }', '{ name: C }')),
+    problems(variableStrings, withEnv('{ name: A, value: 16 }', '{ name: B, value: "16" }', '{ name: C }')),
   ).toEqual([`error ${first}.value`])
   expect(
     problems(
-      variablesAreText,
+      variableStrings,
       documents(withSource('{ configMapRef: { name: config } }'), configMap('{ A: 1, B: "1" }')),
     ),
   ).toEqual(['error data.A'])
 })
 
-describe('references-to-variables-resolve', () => {
+describe('variable-references', () => {
   it('knows envFrom, links of Services and what cannot be seen', () => {
-    expect(problems(referencesToVariablesResolve, withEnv(using('STAGE')))).toHaveLength(1)
+    expect(problems(variableReferences, withEnv(using('STAGE')))).toHaveLength(1)
     const escaped = '{ name: SENTRY_ENVIRONMENT, value: "$$(STAGE)" }'
-    expect(problems(referencesToVariablesResolve, withEnv(escaped))).toEqual([])
+    expect(problems(variableReferences, withEnv(escaped))).toEqual([])
     const source = { '          env:\n': '          envFrom: [{ configMapRef: { name: config } }]\n          env:\n' }
     expect(
-      problems(
-        referencesToVariablesResolve,
-        documents(replaced(withEnv(using('STAGE')), source), configMap('{ STAGE: a }')),
-      ),
+      problems(variableReferences, documents(replaced(withEnv(using('STAGE')), source), configMap('{ STAGE: a }'))),
     ).toEqual([])
-    expect(problems(referencesToVariablesResolve, replaced(withEnv(using('STAGE')), source))).toEqual([])
+    expect(problems(variableReferences, replaced(withEnv(using('STAGE')), source))).toEqual([])
     const linked = replaced(withEnv(using('DB_SERVICE_HOST')), { '      enableServiceLinks: false\n': '' })
-    expect(problems(referencesToVariablesResolve, linked)).toEqual([])
+    expect(problems(variableReferences, linked)).toEqual([])
   })
 
   it('knows that a ConfigMap is taken as it is', () => {
@@ -318,21 +308,18 @@ describe('references-to-variables-resolve', () => {
       withSource('{ configMapRef: { name: config } }'),
       configMap('{ CONVEX_CLOUD_ORIGIN: "https://$(HOST)", OTHER: "$(X)", RUST_LOG: "$(LEVEL)" }'),
     )
-    expect(problems(referencesToVariablesResolve, yaml)).toEqual(['error data.RUST_LOG'])
+    expect(problems(variableReferences, yaml)).toEqual(['error data.RUST_LOG'])
   })
 
   it('leaves the URL of the database to its own rule', () => {
     expect(
-      problems(
-        referencesToVariablesResolve,
-        withEnv('{ name: POSTGRES_URL, value: "postgresql://$(X)@db" }', ...s3Env),
-      ),
+      problems(variableReferences, withEnv('{ name: POSTGRES_URL, value: "postgresql://$(X)@db" }', ...s3Env)),
     ).toEqual([])
   })
 })
 
-describe('function-variables-are-set-in-convex', () => {
-  const found = (yaml: string): readonly string[] => messages(functionVariablesAreInConvex, yaml)
+describe('function-variables', () => {
+  const found = (yaml: string): readonly string[] => messages(functionVariables, yaml)
 
   it('sees them in the container and in a ConfigMap', () => {
     expect(found(withEnv('{ name: STRIPE_SECRET_KEY, value: x }'))).toEqual([
@@ -342,12 +329,12 @@ describe('function-variables-are-set-in-convex', () => {
       withSource('{ configMapRef: { name: config } }'),
       configMap('{ SITE_URL: "https://a.b", A: "1" }'),
     )
-    expect(problems(functionVariablesAreInConvex, yaml)).toEqual(['warning data.SITE_URL'])
+    expect(problems(functionVariables, yaml)).toEqual(['warning data.SITE_URL'])
   })
 
   it('sees the keys of a whole SealedSecret, all in one', () => {
     const yaml = documents(withSource('{ secretRef: { name: s } }'), sealed(['JWT_PRIVATE_KEY', 'JWKS', 'OTHER'], 's'))
-    expect(problems(functionVariablesAreInConvex, yaml)).toEqual([`warning ${container}.envFrom[0].secretRef`])
+    expect(problems(functionVariables, yaml)).toEqual([`warning ${container}.envFrom[0].secretRef`])
     expect(found(yaml)).toEqual([expect.stringContaining('do not see JWT_PRIVATE_KEY, JWKS:')])
   })
 

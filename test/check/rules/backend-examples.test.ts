@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { backendRules } from '../../../src/check/rules/index-backend.ts'
-import { dashboardYaml } from '../../../src/check/rules/backend-example.ts'
+import { backendRules } from './groups.ts'
+import { dashboardYaml } from '../../../src/check/examples/backend.ts'
 import { World } from '../../../src/check/world/world.ts'
 import { titleOf } from '../../../src/kubernetes/object.ts'
 import { backendYaml, container, documents, pod, problems, release, worldOf } from './backend-support.ts'
@@ -9,70 +9,70 @@ import { backendYaml, container, documents, pod, problems, release, worldOf } fr
 const expected: Readonly<Record<string, readonly string[]>> = {
   'backend-single-writer': ['error spec.replicas'],
   'backend-recreate': ['error spec.strategy.type'],
-  'one-backend-per-database': [`error ${container}`],
-  'backend-has-no-autoscaler': ['error spec.maxReplicas'],
-  'backend-keeps-running': ['error kind'],
-  'backend-budget-lets-nodes-drain': ['warning spec.minAvailable'],
-  'backend-stops-by-sigint': [`warning ${container}.lifecycle`],
-  'backend-has-time-to-stop': [`warning ${pod}.terminationGracePeriodSeconds`],
-  'backend-is-probed': [`warning ${container}`],
-  'probes-ask-for-the-version': [`error ${container}.livenessProbe.httpGet.path`],
-  'probes-let-long-starts-end': [`warning ${container}.livenessProbe`],
-  'instance-name-is-usable': [`error ${container}.env[0].value`],
-  'instance-secret-is-given': [`warning ${container}.env`],
-  'instance-secret-is-64-hex-digits': [`error ${container}.env[1].value`],
-  'instance-variables-have-the-names-that-are-read': [`error ${container}.env[0].value`],
-  'admin-key-stays-out-of-the-backend': [`warning ${container}.env[0].valueFrom.secretKeyRef`],
-  'shell-flags-are-true-or-absent': [`error ${container}.env[0].value`],
-  'booleans-are-exactly-true-or-false': [`error ${container}.env[4].value`],
-  'values-can-be-read': [`warning ${container}.env[0].value`],
-  'variables-are-read-by-the-image': [`warning ${container}.env[0].value`],
-  'function-variables-are-set-in-convex': [`warning ${container}.env[0].valueFrom.secretKeyRef`],
-  'variables-do-no-harm': [`error ${container}.env[0].value`],
-  'variable-names-are-unique': [`warning ${container}.env[3].name`],
-  'variables-are-text': [`error ${container}.env[4].value`],
-  'references-to-variables-resolve': [`error ${container}.env[0].value`],
-  'quantities-are-plausible': [`error ${container}.resources.limits.memory`],
-  'data-directory-lasts': [`error ${pod}.volumes[0]`],
-  'volume-does-not-hide-the-programs': [`error ${container}.volumeMounts[0].mountPath`],
-  'temporary-files-are-on-the-storage-volume': [`error ${container}.env[0].value`],
-  'written-paths-are-writable': [`error ${container}.volumeMounts[0].readOnly`],
-  'exports-fit-the-volume': ['warning spec.schedule'],
-  's3-is-complete': [`error ${container}.env`],
-  'sqlite-is-on-a-volume-of-one-node': [`warning ${pod}.volumes[0]`],
-  'programs-run-as-their-owner': [`error ${pod}.securityContext.runAsUser`],
-  'data-volume-belongs-to-the-user': [`warning ${pod}.securityContext`],
-  'namespace-admits-the-pods': [
+  'backend-second-writer': [`error ${container}`],
+  'backend-autoscaler': ['error spec.maxReplicas'],
+  'backend-restart': ['error kind'],
+  'backend-disruption-budget': ['warning spec.minAvailable'],
+  'backend-stop-signal': [`warning ${container}.lifecycle`],
+  'backend-grace-period': [`warning ${pod}.terminationGracePeriodSeconds`],
+  'backend-probes': [`warning ${container}`],
+  'probe-path': [`error ${container}.livenessProbe.httpGet.path`],
+  'startup-probe': [`warning ${container}.livenessProbe`],
+  'instance-name': [`error ${container}.env[0].value`],
+  'instance-secret': [`warning ${container}.env`],
+  'instance-secret-format': [`error ${container}.env[1].value`],
+  'instance-variable-names': [`error ${container}.env[0].value`],
+  'backend-admin-key': [`warning ${container}.env[0].valueFrom.secretKeyRef`],
+  'shell-flags': [`error ${container}.env[0].value`],
+  'boolean-values': [`error ${container}.env[4].value`],
+  'variable-values': [`warning ${container}.env[0].value`],
+  'unread-variables': [`warning ${container}.env[0].value`],
+  'function-variables': [`warning ${container}.env[0].valueFrom.secretKeyRef`],
+  'harmful-variables': [`error ${container}.env[0].value`],
+  'duplicate-variables': [`warning ${container}.env[3].name`],
+  'variable-strings': [`error ${container}.env[4].value`],
+  'variable-references': [`error ${container}.env[0].value`],
+  'resource-quantities': [`error ${container}.resources.limits.memory`],
+  'data-volume': [`error ${pod}.volumes[0]`],
+  'program-directory': [`error ${container}.volumeMounts[0].mountPath`],
+  'temporary-directory': [`error ${container}.env[0].value`],
+  'writable-paths': [`error ${container}.volumeMounts[0].readOnly`],
+  'export-retention': ['warning spec.schedule'],
+  's3-variables': [`error ${container}.env`],
+  'sqlite-volume': [`warning ${pod}.volumes[0]`],
+  'backend-user': [`error ${pod}.securityContext.runAsUser`],
+  'data-volume-group': [`warning ${pod}.securityContext`],
+  'pod-security-level': [
     `error ${container}.securityContext.allowPrivilegeEscalation`,
     `error ${container}.securityContext.capabilities.drop`,
     `error ${container}.securityContext.seccompProfile.type`,
     `error ${container}.securityContext.runAsNonRoot`,
   ],
-  'images-are-pinned': [`warning ${container}.image`],
-  'images-are-of-one-release': [`warning ${container}.image`],
-  'images-are-of-the-release': [`error ${container}.image`],
-  'service-links-are-off': [`info ${pod}.enableServiceLinks`],
-  'service-account-token-is-not-mounted': [`info ${pod}.automountServiceAccountToken`],
-  'backend-service-has-ipv4': ['error spec.ipFamilies'],
-  'mounted-volumes-exist': [`error ${container}.volumeMounts[0].name`],
-  'referenced-secrets-and-keys-exist': [`error ${container}.env[1].valueFrom.secretKeyRef.key`],
-  'referenced-config-maps-and-keys-exist': [`error ${container}.env[0].valueFrom.configMapKeyRef.key`],
-  'every-part-is-checked': ['info spec.values'],
-  'referenced-claims-exist': [`info ${pod}.volumes[0].persistentVolumeClaim.claimName`],
-  'selector-matches-its-own-pods': ['error spec.selector'],
-  'secrets-have-one-producer': ['error '],
-  'secrets-are-not-written-down': ['warning stringData'],
-  'secret-values-are-references': [`error ${container}.env[1].value`],
+  'image-pinned': [`warning ${container}.image`],
+  'image-same-release': [`warning ${container}.image`],
+  'image-release': [`error ${container}.image`],
+  'service-links': [`info ${pod}.enableServiceLinks`],
+  'service-account-token': [`info ${pod}.automountServiceAccountToken`],
+  'backend-service-ipv4': ['error spec.ipFamilies'],
+  'volume-mounts': [`error ${container}.volumeMounts[0].name`],
+  'secret-references': [`error ${container}.env[1].valueFrom.secretKeyRef.key`],
+  'config-map-references': [`error ${container}.env[0].valueFrom.configMapKeyRef.key`],
+  'unchecked-parts': ['info spec.values'],
+  'claim-references': [`info ${pod}.volumes[0].persistentVolumeClaim.claimName`],
+  'workload-selector': ['error spec.selector'],
+  'secret-producers': ['error '],
+  'plain-secrets': ['warning stringData'],
+  'inline-secrets': [`error ${container}.env[1].value`],
 }
 
 /** A value that can be seen to be wrong is also one that should not be seen. */
 const companions: Readonly<Record<string, readonly string[]>> = {
-  'instance-secret-is-64-hex-digits': ['secret-values-are-references'],
+  'instance-secret-format': ['inline-secrets'],
 }
 
 /** Only one rule looks at the option. */
 function releaseFor(id: string): string | undefined {
-  return id === 'images-are-of-the-release' ? release : undefined
+  return id === 'image-release' ? release : undefined
 }
 
 describe('examples of the backend rules', () => {
@@ -207,16 +207,16 @@ it('backend rules on a chart: what is wrong, and nothing that cannot be seen', (
   const found = backendRules.flatMap((rule) => problems(rule, chart).map((text) => `${rule.id} ${text}`))
   expect(found).toEqual([
     'backend-recreate error spec.strategy',
-    `backend-stops-by-sigint warning ${container}.lifecycle`,
-    `probes-ask-for-the-version warning ${container}.livenessProbe.httpGet.path`,
-    `probes-let-long-starts-end warning ${container}.livenessProbe`,
-    `instance-name-is-usable warning ${container}.env[0].value`,
-    'shell-flags-are-true-or-absent error data.DISABLE_BEACON',
-    `shell-flags-are-true-or-absent error ${container}.env[1].value`,
-    'variables-are-read-by-the-image warning data.PORT',
-    `images-are-pinned warning ${container}.image`,
-    `service-links-are-off info ${pod}.enableServiceLinks`,
-    `service-account-token-is-not-mounted info ${pod}.automountServiceAccountToken`,
-    `referenced-claims-exist info ${pod}.volumes[0].persistentVolumeClaim.claimName`,
+    `backend-stop-signal warning ${container}.lifecycle`,
+    `probe-path warning ${container}.livenessProbe.httpGet.path`,
+    `startup-probe warning ${container}.livenessProbe`,
+    `instance-name warning ${container}.env[0].value`,
+    'shell-flags error data.DISABLE_BEACON',
+    `shell-flags error ${container}.env[1].value`,
+    'unread-variables warning data.PORT',
+    `image-pinned warning ${container}.image`,
+    `service-links info ${pod}.enableServiceLinks`,
+    `service-account-token info ${pod}.automountServiceAccountToken`,
+    `claim-references info ${pod}.volumes[0].persistentVolumeClaim.claimName`,
   ])
 })

@@ -1,6 +1,6 @@
-import { sealedSample } from '../../../src/check/rules/sealed-example.ts'
+import { sealedSample } from '../../../src/check/examples/sealed.ts'
 import { describe, expect, it } from 'vitest'
-import { backendRules } from '../../../src/check/rules/index-backend.ts'
+import { backendRules } from './groups.ts'
 import { World } from '../../../src/check/world/world.ts'
 import { objectsOf } from '../../../src/kubernetes/objects-of.ts'
 import { plainObject } from '../../../src/kubernetes/object.ts'
@@ -69,6 +69,6 @@ describe('mutants of the backend', () => {
     expect(applied).toHaveLength(backendMutants.length)
     const ids = new Set(backendMutants.map(({ rule }) => rule))
     // Only with the option `release`.
-    expect(backendRules.map(({ id }) => id).filter((id) => !ids.has(id))).toEqual(['images-are-of-the-release'])
+    expect(backendRules.map(({ id }) => id).filter((id) => !ids.has(id))).toEqual(['image-release'])
   })
 })

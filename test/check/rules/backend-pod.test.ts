@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { dashboardYaml } from '../../../src/check/rules/backend-example.ts'
-import { imagesAreOfOneRelease, imagesAreOfTheRelease, imagesArePinned } from '../../../src/check/rules/images.ts'
-import { mountedVolumesExist } from '../../../src/check/rules/mounts-exist.ts'
-import { namespaceAdmitsPods } from '../../../src/check/rules/namespace-level.ts'
-import {
-  backendServiceIsIpv4,
-  noServiceAccountToken,
-  serviceLinksAreOff,
-} from '../../../src/check/rules/pod-settings.ts'
-import { backendIsProbed, longStartsSurvive, probesAskForTheVersion } from '../../../src/check/rules/probes.ts'
+import { dashboardYaml } from '../../../src/check/examples/backend.ts'
+import { rule as imageSameRelease } from '../../../src/check/rules/stack/image-same-release.ts'
+import { rule as imageRelease } from '../../../src/check/rules/stack/image-release.ts'
+import { rule as imagePinned } from '../../../src/check/rules/stack/image-pinned.ts'
+import { rule as volumeMountsRule } from '../../../src/check/rules/storage/volume-mounts.ts'
+import { rule as podSecurityLevel } from '../../../src/check/rules/policy/pod-security-level.ts'
+import { rule as backendServiceIpv4 } from '../../../src/check/rules/backend/backend-service-ipv4.ts'
+import { rule as serviceAccountToken } from '../../../src/check/rules/backend/service-account-token.ts'
+import { rule as serviceLinks } from '../../../src/check/rules/backend/service-links.ts'
+import { rule as backendProbes } from '../../../src/check/rules/backend/backend-probes.ts'
+import { rule as startupProbeRule } from '../../../src/check/rules/backend/startup-probe.ts'
+import { rule as probePath } from '../../../src/check/rules/backend/probe-path.ts'
 import {
   asKind,
   backendYaml,
@@ -38,7 +40,7 @@ const secured = (spec: string): string =>
 const liveness = 'livenessProbe: { httpGet: { path: /version, port: 3210 }, timeoutSeconds: 10, failureThreshold: 6 }'
 const startup = 'startupProbe: { httpGet: { path: /version, port: 3210 }, periodSeconds: 5, failureThreshold: 120 }'
 
-describe('probes-ask-for-the-version', () => {
+describe('probe-path', () => {
   const probe = `${container}.livenessProbe`
 
   it.each([
@@ -55,32 +57,32 @@ describe('probes-ask-for-the-version', () => {
     ['grpc: { port: 3210 }', [`error ${probe}.grpc`]],
     ['exec: { command: [curl, x] }', []],
   ])('%s', (handler, found) => {
-    expect(problems(probesAskForTheVersion, asking(handler))).toEqual(found)
+    expect(problems(probePath, asking(handler))).toEqual(found)
   })
 
   it('knows ports by their names', () => {
     const named = replaced(asking('httpGet: { path: /version, port: api }'), {
       '          env:\n': '          ports: [{ name: api, containerPort: 3210 }]\n          env:\n',
     })
-    expect(problems(probesAskForTheVersion, named)).toEqual([])
+    expect(problems(probePath, named)).toEqual([])
   })
 
   it('does not know the port of a program that is started by hand', () => {
     const own = replaced(asking('tcpSocket: { port: 8000 }'), {
       '          env:\n': '          command: [./convex-local-backend, --port, "8000"]\n          env:\n',
     })
-    expect(problems(probesAskForTheVersion, own)).toEqual([])
+    expect(problems(probePath, own)).toEqual([])
   })
 })
 
-describe('probes-let-long-starts-end', () => {
+describe('startup-probe', () => {
   it.each([
     ['startupProbe: { tcpSocket: { port: 3210 } }', 1],
     ['startupProbe: { tcpSocket: { port: 3210 }, periodSeconds: 20 }', 0],
     ['startupProbe: { tcpSocket: { port: 3210 }, failureThreshold: 2 }', 1],
     ['startupProbe: { tcpSocket: { port: 3210 }, failureThreshold: 3 }', 0],
   ])('%s', (probe, count) => {
-    expect(problems(longStartsSurvive, changed({ [startup]: probe }))).toHaveLength(count)
+    expect(problems(startupProbeRule, changed({ [startup]: probe }))).toHaveLength(count)
   })
 
   it.each([
@@ -95,26 +97,23 @@ describe('probes-let-long-starts-end', () => {
       'failureThreshold: 120': `failureThreshold: ${failures}`,
     })
     const found = Array.from({ length: count }, () => 'info spec.progressDeadlineSeconds')
-    expect(problems(longStartsSurvive, yaml)).toEqual(found)
+    expect(problems(startupProbeRule, yaml)).toEqual(found)
   })
 
   it('counts the delay of a liveness probe that stands alone', () => {
     const alone = { [`          ${startup}\n`]: '' }
     expect(
-      problems(longStartsSurvive, changed({ ...alone, 'timeoutSeconds: 10,': 'initialDelaySeconds: 300,' })),
+      problems(startupProbeRule, changed({ ...alone, 'timeoutSeconds: 10,': 'initialDelaySeconds: 300,' })),
     ).toEqual([])
     expect(
-      problems(longStartsSurvive, changed({ ...alone, 'timeoutSeconds: 10,': 'initialDelaySeconds: 30,' })),
+      problems(startupProbeRule, changed({ ...alone, 'timeoutSeconds: 10,': 'initialDelaySeconds: 30,' })),
     ).toHaveLength(1)
-    expect(problems(longStartsSurvive, changed({ ...alone, [`          ${liveness}\n`]: '' }))).toEqual([])
+    expect(problems(startupProbeRule, changed({ ...alone, [`          ${liveness}\n`]: '' }))).toEqual([])
   })
 
-  it('backend-is-probed: both are missed', () => {
+  it('backend-probes: both are missed', () => {
     expect(
-      problems(
-        backendIsProbed,
-        changed({ [`          ${liveness}\n`]: '', '          readinessProbe': '          x' }),
-      ),
+      problems(backendProbes, changed({ [`          ${liveness}\n`]: '', '          readinessProbe': '          x' })),
     ).toHaveLength(2)
   })
 })
@@ -129,47 +128,47 @@ describe('images', () => {
     [`ghcr.io/get-convex/convex-backend@sha256:${'0'.repeat(64)}`, 0],
     [`ghcr.io/get-convex/convex-backend:latest@sha256:${'0'.repeat(64)}`, 0],
   ])('are pinned: %s', (name, count) => {
-    expect(problems(imagesArePinned, image(name))).toHaveLength(count)
+    expect(problems(imagePinned, image(name))).toHaveLength(count)
   })
 
   it('are of one release within a namespace', () => {
     const other = replaced(dashboardYaml, { [release]: 'a'.repeat(40) })
-    expect(problems(imagesAreOfOneRelease, documents(backendYaml, other))).toHaveLength(1)
+    expect(problems(imageSameRelease, documents(backendYaml, other))).toHaveLength(1)
     expect(
-      problems(imagesAreOfOneRelease, documents(backendYaml, replaced(other, { 'namespace: convex': 'namespace: b' }))),
+      problems(imageSameRelease, documents(backendYaml, replaced(other, { 'namespace: convex': 'namespace: b' }))),
     ).toEqual([])
     const second = replaced(backendYaml, { [release]: 'a'.repeat(40), 'name: convex-backend,': 'name: b,' })
-    expect(problems(imagesAreOfOneRelease, documents(backendYaml, second, other))).toEqual([])
+    expect(problems(imageSameRelease, documents(backendYaml, second, other))).toEqual([])
     const digest = image(`ghcr.io/get-convex/convex-backend@sha256:${'0'.repeat(64)}`)
-    expect(problems(imagesAreOfOneRelease, documents(digest, other))).toEqual([])
+    expect(problems(imageSameRelease, documents(digest, other))).toEqual([])
   })
 
   it('are of one release within a pod', () => {
     const init = `      initContainers: [{ name: p, image: "ghcr.io/get-convex/convex-backend:${'b'.repeat(40)}" }]\n      containers:\n`
-    expect(problems(imagesAreOfOneRelease, changed({ '      containers:\n': init }))).toEqual([
+    expect(problems(imageSameRelease, changed({ '      containers:\n': init }))).toEqual([
       `warning ${pod}.initContainers[0].image`,
     ])
   })
 
   it('are of the release that is asked for, when one is', () => {
     const other = image(`ghcr.io/get-convex/convex-backend:${'a'.repeat(40)}`)
-    expect(problems(imagesAreOfTheRelease, other)).toEqual([])
-    expect(problems(imagesAreOfTheRelease, other, release)).toEqual([`error ${container}.image`])
-    expect(problems(imagesAreOfTheRelease, image(`r/convex-backend:v1-${release}`), release)).toEqual([])
-    expect(problems(imagesAreOfTheRelease, image(`r/convex-backend@sha256:${'0'.repeat(64)}`), release)).toEqual([
+    expect(problems(imageRelease, other)).toEqual([])
+    expect(problems(imageRelease, other, release)).toEqual([`error ${container}.image`])
+    expect(problems(imageRelease, image(`r/convex-backend:v1-${release}`), release)).toEqual([])
+    expect(problems(imageRelease, image(`r/convex-backend@sha256:${'0'.repeat(64)}`), release)).toEqual([
       `info ${container}.image`,
     ])
-    expect(problems(imagesAreOfTheRelease, replaced(dashboardYaml, { [release]: 'main' }), release)).toHaveLength(1)
+    expect(problems(imageRelease, replaced(dashboardYaml, { [release]: 'main' }), release)).toHaveLength(1)
   })
 })
 
-describe('namespace-admits-the-pods', () => {
+describe('pod-security-level', () => {
   it('reads the level from the Application too, and the Namespace goes before it', () => {
-    expect(problems(namespaceAdmitsPods, documents(application('restricted'), backendYaml))).toHaveLength(4)
+    expect(problems(podSecurityLevel, documents(application('restricted'), backendYaml))).toHaveLength(4)
     expect(
-      problems(namespaceAdmitsPods, documents(application('restricted'), namespace('baseline'), backendYaml)),
+      problems(podSecurityLevel, documents(application('restricted'), namespace('baseline'), backendYaml)),
     ).toEqual([])
-    expect(problems(namespaceAdmitsPods, documents(namespace('privileged'), backendYaml))).toEqual([])
+    expect(problems(podSecurityLevel, documents(namespace('privileged'), backendYaml))).toEqual([])
   })
 
   it.each([
@@ -177,7 +176,7 @@ describe('namespace-admits-the-pods', () => {
     ['{ capabilities: { add: [SYS_ADMIN] } }', [`error ${container}.securityContext.capabilities.add`]],
     ['{ capabilities: { add: [CHOWN] } }', []],
   ])('baseline and %s', (context, found) => {
-    expect(problems(namespaceAdmitsPods, documents(namespace('baseline'), secured(context)))).toEqual(found)
+    expect(problems(podSecurityLevel, documents(namespace('baseline'), secured(context)))).toEqual(found)
   })
 
   it('baseline knows the node', () => {
@@ -186,7 +185,7 @@ describe('namespace-admits-the-pods', () => {
       [lines.claim]: 'hostPath: { path: /d }',
       '          env:\n': '          ports: [{ containerPort: 3210, hostPort: 80 }]\n          env:\n',
     })
-    expect(problems(namespaceAdmitsPods, documents(namespace('baseline'), host))).toEqual([
+    expect(problems(podSecurityLevel, documents(namespace('baseline'), host))).toEqual([
       `error ${pod}.hostNetwork`,
       `error ${pod}.volumes[0].hostPath`,
       `error ${container}.ports[0].hostPort`,
@@ -197,14 +196,14 @@ describe('namespace-admits-the-pods', () => {
     '{ allowPrivilegeEscalation: false, runAsNonRoot: true, runAsUser: 1000, capabilities: { drop: [ALL] }, seccompProfile: { type: RuntimeDefault } }'
 
   it('restricted takes what is confined, and looks at init containers', () => {
-    expect(problems(namespaceAdmitsPods, documents(namespace('restricted'), secured(right)))).toEqual([])
+    expect(problems(podSecurityLevel, documents(namespace('restricted'), secured(right)))).toEqual([])
     const init = replaced(secured(right), {
       '      containers:\n': '      initContainers: [{ name: i, image: busybox }]\n      containers:\n',
     })
-    expect(problems(namespaceAdmitsPods, documents(namespace('restricted'), init))).toHaveLength(4)
+    expect(problems(podSecurityLevel, documents(namespace('restricted'), init))).toHaveLength(4)
     expect(
       problems(
-        namespaceAdmitsPods,
+        podSecurityLevel,
         documents(namespace('restricted'), replaced(secured(right), { 'runAsUser: 1000': 'runAsUser: 0' })),
       ),
     ).toEqual([`error ${container}.securityContext.runAsUser`])
@@ -212,7 +211,7 @@ describe('namespace-admits-the-pods', () => {
 
   it('works in any kind of workload', () => {
     const found = problems(
-      namespaceAdmitsPods,
+      podSecurityLevel,
       documents(namespace('baseline'), asKind('CronJob', secured('{ privileged: true }'))),
     )
     expect(found).toEqual(['error spec.jobTemplate.spec.template.spec.containers[0].securityContext.privileged'])
@@ -224,12 +223,12 @@ describe('settings of the pod', () => {
     const yaml = changed({ '      automountServiceAccountToken: false\n': '      serviceAccountName: convex\n' })
     const account =
       'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: convex, namespace: convex }\nautomountServiceAccountToken: false'
-    expect(problems(noServiceAccountToken, yaml)).toHaveLength(1)
-    expect(problems(noServiceAccountToken, documents(yaml, account))).toEqual([])
+    expect(problems(serviceAccountToken, yaml)).toHaveLength(1)
+    expect(problems(serviceAccountToken, documents(yaml, account))).toEqual([])
   })
 
   it('links are on unless they are off', () => {
-    expect(problems(serviceLinksAreOff, changed({ 'enableServiceLinks: false': 'enableServiceLinks: true' }))).toEqual([
+    expect(problems(serviceLinks, changed({ 'enableServiceLinks: false': 'enableServiceLinks: true' }))).toEqual([
       `info ${pod}.enableServiceLinks`,
     ])
   })
@@ -237,7 +236,7 @@ describe('settings of the pod', () => {
   it('mounts name volumes', () => {
     expect(
       problems(
-        mountedVolumesExist,
+        volumeMountsRule,
         changed({ [lines.mounts]: '[{ name: data, mountPath: /convex/data }, { name: x, mountPath: /x }]' }),
       ),
     ).toEqual([`error ${container}.volumeMounts[1].name`])
@@ -251,9 +250,9 @@ describe('settings of the pod', () => {
     ['ipFamilies: [IPv4]', []],
   ])('a Service with %s', (families, found) => {
     const service = `apiVersion: v1\nkind: Service\nmetadata: { name: s, namespace: convex }\nspec: { ${families}, selector: { app: convex-backend } }`
-    expect(problems(backendServiceIsIpv4, documents(backendYaml, service))).toEqual(found)
+    expect(problems(backendServiceIpv4, documents(backendYaml, service))).toEqual(found)
     expect(
-      problems(backendServiceIsIpv4, documents(backendYaml, replaced(service, { 'app: convex-backend': 'app: web' }))),
+      problems(backendServiceIpv4, documents(backendYaml, replaced(service, { 'app: convex-backend': 'app: web' }))),
     ).toEqual([])
   })
 })

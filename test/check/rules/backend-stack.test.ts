@@ -1,6 +1,6 @@
 import { assert, pre, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { backendRules } from '../../../src/check/rules/index-backend.ts'
+import { backendRules } from './groups.ts'
 import { World } from '../../../src/check/world/world.ts'
 import { convexApplication } from '../../../src/components/application.ts'
 import { convexBackend } from '../../../src/components/backend/backend.ts'
@@ -11,11 +11,7 @@ import { convexStack } from '../../../src/stack.ts'
 import { backendOptions, stackOptions } from '../../support/arbitraries/index.ts'
 
 // Names drawn at random meet: a Secret with a sealed instance secret may also be named for a password that it lacks.
-const byName = new Set([
-  'secrets-have-one-producer',
-  'referenced-secrets-and-keys-exist',
-  'referenced-config-maps-and-keys-exist',
-])
+const byName = new Set(['secret-producers', 'secret-references', 'config-map-references'])
 
 function findings(objects: Objects, { isRandom = false } = {}): readonly string[] {
   const world = new World(objectsOf(objects))
@@ -63,7 +59,7 @@ describe('backend rules on our own stacks', () => {
 
   it('say of a claim that exists that it is made elsewhere', () => {
     const found = findings(convexStack({ host, backend: { volume: { existingClaim: 'old' } } }))
-    expect(found).toEqual([expect.stringMatching(/^referenced-claims-exist .*taken to be made elsewhere/)])
+    expect(found).toEqual([expect.stringMatching(/^claim-references .*taken to be made elsewhere/)])
   })
 
   it('say nothing about two stacks in two namespaces', () => {

@@ -1,7 +1,7 @@
-import { sealedSample } from '../../../src/check/rules/sealed-example.ts'
+import { sealedSample } from '../../../src/check/examples/sealed.ts'
 import { parseAllDocuments } from 'yaml'
-import { backendYaml, changed, documents, replaced, withEnv } from '../../../src/check/rules/backend-example.ts'
-import type { Rule } from '../../../src/check/rule.ts'
+import { backendYaml, changed, documents, replaced, withEnv } from '../../../src/check/examples/backend.ts'
+import type { RuleDefinition } from '../../../src/check/rule.ts'
 import { Placeholders } from '../../../src/check/world/placeholders.ts'
 import { World } from '../../../src/check/world/world.ts'
 import type { K8sObject } from '../../../src/kubernetes/object.ts'
@@ -21,11 +21,11 @@ export function worldOf(yaml: string, wanted?: string): World {
 }
 
 /** `severity path` of every problem that a rule finds. */
-export function problems(rule: Rule, yaml: string, wanted?: string): readonly string[] {
+export function problems(rule: RuleDefinition, yaml: string, wanted?: string): readonly string[] {
   return [...rule.check(worldOf(yaml, wanted))].map(({ path, severity = rule.severity }) => `${severity} ${path}`)
 }
 
-export function messages(rule: Rule, yaml: string): readonly string[] {
+export function messages(rule: RuleDefinition, yaml: string): readonly string[] {
   return [...rule.check(worldOf(yaml))].map(({ message }) => message)
 }
 

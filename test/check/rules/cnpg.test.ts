@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { backedUp } from '../../../src/check/rules/cnpg-backup-example.ts'
-import { database, databaseCluster, databaseWith, databaseYaml } from '../../../src/check/rules/database-example.ts'
+import { backedUp } from '../../../src/check/examples/cnpg-backup.ts'
+import { database, databaseCluster, databaseWith, databaseYaml } from '../../../src/check/examples/database.ts'
 import { postgresSize } from '../../../src/check/world/sizes.ts'
 import { canonicalQuantity } from '../../../src/kubernetes/quantity.ts'
 import { foundIn } from './database-support.ts'
@@ -22,17 +22,17 @@ describe('the image', () => {
   it.each(['pg', 'pg:latest', `pg@${digest}`, 'localhost:5000/pg', 'pg:trixie', 'pg:v17', 'pg:12.9'])(
     'not %s',
     (image) => {
-      expect(foundIn(withImage(image))).toEqual(['error cluster-image-names-a-version'])
+      expect(foundIn(withImage(image))).toEqual(['error cluster-image'])
     },
   )
 
   it('may be left to a catalog, and to nobody', () => {
     const without = database({ '  imageName: ghcr.io/cloudnative-pg/postgresql:17.11-system-trixie\n': '' })
-    expect(foundIn(without)).toEqual(['warning cluster-image-names-a-version'])
+    expect(foundIn(without)).toEqual(['warning cluster-image'])
     const catalog = (kind: string): string =>
       `${without.trimEnd()}\n  imageCatalogRef: { apiGroup: postgresql.cnpg.io, kind: ${kind}, name: a, major: 17 }\n`
     expect(foundIn(catalog('ClusterImageCatalog'))).toEqual([])
-    expect(foundIn(catalog('Catalog'))).toEqual(['error cluster-image-names-a-version'])
+    expect(foundIn(catalog('Catalog'))).toEqual(['error cluster-image'])
   })
 })
 
@@ -44,21 +44,21 @@ describe('settings', () => {
     const text =
       'archive_mode: "on", log_directory: /controller/log, log_filename: postgres, logging_collector: "on", shared_preload_libraries: ""'
     expect(foundIn(withParameter(text))).toEqual([])
-    expect(foundIn(withParameter('log_directory: /var/log'))).toEqual(['error cluster-parameters-are-free'])
+    expect(foundIn(withParameter('log_directory: /var/log'))).toEqual(['error cluster-parameters'])
   })
 
   it.each([
     ['shared_buffers: 256MB', []],
     ['shared_buffers: "256 MB"', []],
-    ['shared_buffers: 256Mi', ['error cluster-sizes-fit']],
-    ['shared_buffers: 256mb', ['error cluster-sizes-fit']],
-    ['shared_buffers: 25%', ['error cluster-sizes-fit']],
-    ['min_wal_size: 1GB', ['error cluster-sizes-fit']],
+    ['shared_buffers: 256Mi', ['error cluster-sizes']],
+    ['shared_buffers: 256mb', ['error cluster-sizes']],
+    ['shared_buffers: 25%', ['error cluster-sizes']],
+    ['min_wal_size: 1GB', ['error cluster-sizes']],
     ['min_wal_size: 1GB, max_wal_size: 2GB', []],
-    ['max_wal_size: 50MB', ['error cluster-sizes-fit']],
+    ['max_wal_size: 50MB', ['error cluster-sizes']],
     ['wal_level: replica', []],
-    ['wal_level: archive', ['error cluster-log-serves-replicas']],
-    ['wal_level: minimal, max_wal_senders: "0"', ['error cluster-log-serves-replicas']],
+    ['wal_level: archive', ['error cluster-wal-level']],
+    ['wal_level: minimal, max_wal_senders: "0"', ['error cluster-wal-level']],
     ['wal_log_hints: "off"', []],
   ])('%s', (text, rules) => {
     expect(foundIn(withParameter(text))).toEqual(rules)
@@ -70,23 +70,21 @@ describe('settings', () => {
       'annotations: { cnpg.io/skipWalArchiving: enabled, argocd',
     )
     expect(foundIn(yaml)).toEqual([])
-    expect(foundIn(yaml.replace(', max_wal_senders: "0"', ''))).toEqual(['error cluster-log-serves-replicas'])
+    expect(foundIn(yaml.replace(', max_wal_senders: "0"', ''))).toEqual(['error cluster-wal-level'])
   })
 
   it('compare sizes', () => {
     expect(foundIn(sized('shared_buffers: 2GB', 'resources: { requests: { memory: 2Gi } }'))).toEqual([])
     expect(foundIn(sized('shared_buffers: 2GB', 'resources: { requests: { memory: 2G } }'))).toEqual([
-      'error cluster-sizes-fit',
+      'error cluster-sizes',
     ])
     expect(foundIn(sized('shared_buffers: 2GB', 'resources: { limits: { memory: 1Gi } }'))).toEqual([])
     const huge = 'resources: { requests: { memory: 1Gi, hugepages-2Mi: 2Gi }, limits: { hugepages-2Mi: 2Gi } }'
     expect(foundIn(sized('shared_buffers: 2GB', huge))).toEqual([])
     expect(foundIn(sized('max_wal_size: 4GB', 'walStorage: { size: 10Gi }'))).toEqual([])
     expect(foundIn(sized('max_wal_size: 9500MB', 'walStorage: { size: 10Gi }'))).toEqual([])
-    expect(foundIn(sized('max_wal_size: 9900MB', 'walStorage: { size: 10Gi }'))).toEqual([
-      'warning cluster-log-fits-its-volume',
-    ])
-    expect(foundIn(sized('max_wal_size: 10GB', 'walStorage: { size: 10Gi }'))).toContain('error cluster-sizes-fit')
+    expect(foundIn(sized('max_wal_size: 9900MB', 'walStorage: { size: 10Gi }'))).toEqual(['warning cluster-wal-volume'])
+    expect(foundIn(sized('max_wal_size: 10GB', 'walStorage: { size: 10Gi }'))).toContain('error cluster-sizes')
   })
 })
 
@@ -131,12 +129,12 @@ const templated = (request: string): string =>
 describe('volumes', () => {
   it('may be sized by a template', () => {
     expect(foundIn(templated('storage: 30Gi'))).toEqual([])
-    expect(foundIn(templated('cpu: 1'))).toEqual(['error cluster-storage-has-a-size'])
+    expect(foundIn(templated('cpu: 1'))).toEqual(['error cluster-storage'])
   })
 
   it('of data and log are watched', () => {
-    expect(foundIn(database({ 'size: 30Gi': 'size: 1Gi' }))).toEqual(['info cluster-log-fits-its-volume'])
-    expect(foundIn(database({ 'size: 30Gi': 'size: 30GB' }))).toEqual(['error cluster-storage-has-a-size'])
+    expect(foundIn(database({ 'size: 30Gi': 'size: 1Gi' }))).toEqual(['info cluster-wal-volume'])
+    expect(foundIn(database({ 'size: 30Gi': 'size: 30GB' }))).toEqual(['error cluster-storage'])
   })
 })
 
@@ -150,10 +148,10 @@ const three = (fields: string): string =>
 describe('replicas', () => {
   it.each([
     ['minSyncReplicas: 1\n  maxSyncReplicas: 2', []],
-    ['minSyncReplicas: 1\n  maxSyncReplicas: 3', ['error synchronous-replicas-exist']],
-    ['minSyncReplicas: 2\n  maxSyncReplicas: 1', ['error synchronous-replicas-exist']],
-    ['replica: { enabled: true, source: a }', ['error replica-cluster-has-a-source']],
-    ['logLevel: info', ['info replicas-are-synchronous']],
+    ['minSyncReplicas: 1\n  maxSyncReplicas: 3', ['error synchronous-replicas']],
+    ['minSyncReplicas: 2\n  maxSyncReplicas: 1', ['error synchronous-replicas']],
+    ['replica: { enabled: true, source: a }', ['error replica-cluster-source']],
+    ['logLevel: info', ['info synchronous-replication']],
   ])('%s', (fields, rules) => {
     expect(foundIn(three(fields))).toEqual(rules)
   })
@@ -161,12 +159,9 @@ describe('replicas', () => {
   it.each([
     ['{ method: any, number: 2 }', []],
     ['{ method: any, number: 3, standbyNamesPre: [a] }', []],
-    [
-      '{ method: any, number: 1, dataDurability: preferred, standbyNamesPost: [a] }',
-      ['error synchronous-replicas-exist'],
-    ],
-    ['{ method: any, number: 1, failoverQuorum: true, standbyNamesPost: [a] }', ['error synchronous-replicas-exist']],
-    ['{ method: any, number: 0 }', ['error synchronous-replicas-exist']],
+    ['{ method: any, number: 1, dataDurability: preferred, standbyNamesPost: [a] }', ['error synchronous-replicas']],
+    ['{ method: any, number: 1, failoverQuorum: true, standbyNamesPost: [a] }', ['error synchronous-replicas']],
+    ['{ method: any, number: 0 }', ['error synchronous-replicas']],
   ])('synchronous: %s', (text, rules) => {
     expect(foundIn(three('logLevel: info').replace('postgresql: {', `postgresql: { synchronous: ${text},`))).toEqual(
       rules,
@@ -176,7 +171,7 @@ describe('replicas', () => {
   it('have a default number of one', () => {
     expect(foundIn(database({ '  instances: 1\n': '' }))).toEqual([])
     expect(foundIn(database({ '  instances: 1\n': '', '  enablePDB: false\n': '' }))).toEqual([
-      'warning single-instance-has-no-budget',
+      'warning cluster-disruption-budget',
     ])
   })
 })
@@ -193,7 +188,7 @@ const pooler = (name: string, spec = 'pgbouncer: {}'): string =>
 
 describe('names of the operator', () => {
   it('are not for others', () => {
-    expect(foundIn(service('convex-db-rw'))).toEqual(['error cluster-services-have-own-names'])
+    expect(foundIn(service('convex-db-rw'))).toEqual(['error cluster-service-names'])
     expect(foundIn(service('convex-db'))).toEqual([])
     expect(foundIn(service('convex-db-rw', ', labels: { cnpg.io/cluster: convex-db }'))).toEqual([])
     expect(foundIn(service('convex-db-rw', ', ownerReferences: [{ kind: Cluster, name: convex-db }]'))).toEqual([])
@@ -209,16 +204,16 @@ describe('names of the operator', () => {
     ],
   ])('additional: %s', (text) => {
     expect(foundIn(databaseCluster(`managed: { services: { additional: [${text}] } }`))).toEqual([
-      'error cluster-services-have-own-names',
+      'error cluster-service-names',
     ])
   })
 
   it('are also those of a Pooler', () => {
     expect(foundIn(pooler('pool'))).toEqual([])
-    expect(foundIn(pooler('convex-db-rw'))).toContain('error cluster-services-have-own-names')
-    expect(foundIn(pooler('pool', 'type: rw'))).toEqual(['error pooler-is-complete'])
-    expect(foundIn(pooler('pool', 'pgbouncer: { authQuery: SELECT }'))).toEqual(['error pooler-is-complete'])
-    expect(foundIn(pooler('pool', 'pgbouncer: { authQuerySecret: { name: a } }'))).toEqual(['error pooler-is-complete'])
+    expect(foundIn(pooler('convex-db-rw'))).toContain('error cluster-service-names')
+    expect(foundIn(pooler('pool', 'type: rw'))).toEqual(['error pooler-settings'])
+    expect(foundIn(pooler('pool', 'pgbouncer: { authQuery: SELECT }'))).toEqual(['error pooler-settings'])
+    expect(foundIn(pooler('pool', 'pgbouncer: { authQuerySecret: { name: a } }'))).toEqual(['error pooler-settings'])
     expect(foundIn(pooler('pool', 'pgbouncer: { authQuery: SELECT, authQuerySecret: { name: a } }'))).toEqual([])
   })
 })
@@ -228,12 +223,12 @@ const annotated = (text: string): string => database({ 'annotations: { argocd': 
 describe('annotations', () => {
   it.each([
     ['cnpg.io/hibernation: "off"', []],
-    ['cnpg.io/hibernation: "on"', ['warning cluster-annotations-are-known']],
-    ['cnpg.io/hibernation: yes please', ['error cluster-annotations-are-known']],
-    ['cnpg.io/hibernation: true', ['error cluster-annotations-are-known']],
+    ['cnpg.io/hibernation: "on"', ['warning cluster-annotations']],
+    ['cnpg.io/hibernation: yes please', ['error cluster-annotations']],
+    ['cnpg.io/hibernation: true', ['error cluster-annotations']],
     ['cnpg.io/validation: ""', []],
     ['cnpg.io/validation: disabled', []],
-    ['cnpg.io/validation: "false"', ['warning cluster-annotations-are-known']],
+    ['cnpg.io/validation: "false"', ['warning cluster-annotations']],
   ])('%s', (text, rules) => {
     expect(foundIn(annotated(text))).toEqual(rules)
   })
@@ -247,13 +242,13 @@ describe('backups', () => {
   })
 
   it.each(['0 2 * * *', '* * * *', '@nightly', 'daily', '0 0 0 2 * * *'])('not at "%s"', (schedule) => {
-    expect(foundIn(scheduled(schedule))).toEqual(['error backup-schedule-has-six-fields'])
+    expect(foundIn(scheduled(schedule))).toEqual(['error backup-schedule'])
   })
 
   it.each([
-    ['method: barmanObjectStore', ['error backup-has-a-method']],
-    ['method: volumeSnapshot', ['error backup-has-a-method']],
-    ['method: pgdump', ['error backup-has-a-method']],
+    ['method: barmanObjectStore', ['error backup-method']],
+    ['method: volumeSnapshot', ['error backup-method']],
+    ['method: pgdump', ['error backup-method']],
     ['method: plugin', []],
   ])('by %s', (method, rules) => {
     expect(foundIn(backedUp.replace('method: plugin', method))).toEqual(rules)
@@ -262,8 +257,8 @@ describe('backups', () => {
   it('by a plugin that the cluster has, and that is on', () => {
     expect(
       foundIn(backedUp.replace('pluginConfiguration: { name: barman', 'pluginConfiguration: { name: other')),
-    ).toEqual(['error backup-has-a-method'])
-    expect(foundIn(backedUp.replace('enabled: true', 'enabled: false'))).toEqual(['error backup-has-a-method'])
+    ).toEqual(['error backup-method'])
+    expect(foundIn(backedUp.replace('enabled: true', 'enabled: false'))).toEqual(['error backup-method'])
   })
 
   it('by snapshots of a class', () => {
@@ -278,22 +273,20 @@ describe('backups', () => {
       .split('---\n')
       .filter((document) => !document.includes('kind: ObjectStore'))
       .join('---\n')
-    expect(foundIn(without)).toEqual(['info backup-store-exists'])
-    expect(foundIn(backedUp.replace(', parameters: { barmanObjectName: backups }', ''))).toEqual([
-      'error backup-store-exists',
-    ])
+    expect(foundIn(without)).toEqual(['info backup-store'])
+    expect(foundIn(backedUp.replace(', parameters: { barmanObjectName: backups }', ''))).toEqual(['error backup-store'])
   })
 
   it('to a store of the name that one of another namespace has too', () => {
     const away = backedUp.replace('name: backups, namespace: convex', 'name: backups, namespace: other')
-    expect(foundIn(away)).toEqual(['error backup-store-exists'])
+    expect(foundIn(away)).toEqual(['error backup-store'])
     // A cluster of that namespace has it for itself.
     const others = backedUp
       .split('---\n')
       .find((document) => document.includes('kind: Cluster'))!
       .replaceAll('namespace: convex', 'namespace: other')
-    expect(foundIn(`${away}---\n${others}`)).toContain('info backup-store-exists')
-    expect(foundIn(`${away}---\n${others}`)).not.toContain('error backup-store-exists')
+    expect(foundIn(`${away}---\n${others}`)).toContain('info backup-store')
+    expect(foundIn(`${away}---\n${others}`)).not.toContain('error backup-store')
   })
 
   it('with a Secret that may be made elsewhere', () => {
@@ -327,7 +320,7 @@ describe('a monitor', () => {
     ['cnpg.io/cluster: convex-db', '', []],
     ['cnpg.io/cluster: convex-db', ', namespaceSelector: { any: true }', []],
     ['cnpg.io/cluster: convex', ', namespaceSelector: { any: true }', []],
-    ['cnpg.io/cluster: convex', '', ['warning pod-monitor-selects-the-cluster']],
+    ['cnpg.io/cluster: convex', '', ['warning cluster-pod-monitor']],
     ['app: other', '', []],
   ])('of %s%s', (selector, rest, rules) => {
     expect(foundIn(monitor(selector, rest))).toEqual(rules)
@@ -339,7 +332,7 @@ describe('a monitor', () => {
     ).toEqual([])
     expect(
       foundIn(monitor('cnpg.io/cluster: convex', ', namespaceSelector: { matchNames: [convex] }', 'monitoring')),
-    ).toEqual(['warning pod-monitor-selects-the-cluster'])
+    ).toEqual(['warning cluster-pod-monitor'])
     expect(foundIn(monitor('cnpg.io/cluster: other', '', 'monitoring'))).toEqual([])
   })
 
@@ -348,7 +341,7 @@ describe('a monitor', () => {
       '  storage:',
       '  monitoring: { tls: { enabled: true } }\n  storage:',
     )
-    expect(foundIn(yaml)).toEqual(['warning pod-monitor-selects-the-cluster'])
+    expect(foundIn(yaml)).toEqual(['warning cluster-pod-monitor'])
     expect(foundIn(yaml.replace('{ port: metrics }', '{ port: metrics, scheme: https }'))).toEqual([])
   })
 })

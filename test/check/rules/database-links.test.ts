@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { database, databaseCluster, databaseWith, databaseYaml } from '../../../src/check/rules/database-example.ts'
+import { database, databaseCluster, databaseWith, databaseYaml } from '../../../src/check/examples/database.ts'
 import { check } from '../../../src/check/check.ts'
-import { databaseRules } from '../../../src/check/rules/index-database.ts'
-import { documents } from '../../../src/check/rules/backend-example.ts'
+import { databaseRules } from './groups.ts'
+import { documents } from '../../../src/check/examples/backend.ts'
 import { convexClustersOf, databaseLinksOf } from '../../../src/check/world/database-links.ts'
 import { found, foundIn, said, worldOf } from './database-support.ts'
 
@@ -23,7 +23,7 @@ metadata: { name: pool, namespace: convex }
 spec: { cluster: { name: convex-db }, type: rw, ${fields} }
 `
 
-const isJudged = (yaml: string): boolean => foundIn(yaml).includes('error cluster-image-names-a-version')
+const isJudged = (yaml: string): boolean => foundIn(yaml).includes('error cluster-image')
 
 describe('a cluster is known as that of Convex', () => {
   it.each([
@@ -134,7 +134,7 @@ describe('several backends', () => {
 
   it('share a cluster only with a database for each', () => {
     const yaml = documents(backend, cluster, second)
-    expect(foundIn(yaml)).toEqual(['error database-is-named-after-instance', 'warning pool-fits-the-server'])
+    expect(foundIn(yaml)).toEqual(['error database-name', 'warning connection-pool'])
     const other =
       'apiVersion: postgresql.cnpg.io/v1\nkind: Database\nmetadata: { name: orders, namespace: convex }\nspec: { name: orders, owner: convex, cluster: { name: convex-db } }'
     expect(foundIn(documents(yaml.replace('"150"', '"200"'), other))).toEqual([])
@@ -147,7 +147,7 @@ describe('several backends', () => {
     )
     expect(convexClustersOf(worldOf(yaml))).toHaveLength(2)
     expect(foundIn(yaml)).toEqual([])
-    expect(foundIn(yaml.replace('"90"', '"60"'))).toEqual(['warning pool-fits-the-server'])
+    expect(foundIn(yaml.replace('"90"', '"60"'))).toEqual(['warning connection-pool'])
   })
 })
 
@@ -156,7 +156,7 @@ describe('other kinds of workloads', () => {
 
   it.each(['StatefulSet', 'DaemonSet'])('%s', (kind) => {
     expect(foundIn(documents(wrong.replace('kind: Deployment', `kind: ${kind}`), cluster))).toEqual([
-      'error postgres-url-has-no-database',
+      'error database-url-path',
     ])
   })
 
@@ -199,13 +199,13 @@ describe('the host', () => {
   })
 
   it.each([
-    ['10.96.1.2', 'error database-host-is-in-the-certificate'],
-    ['convex-db', 'error database-host-is-in-the-certificate'],
-    ['convex-db-rw.prod', 'error database-host-is-in-the-certificate'],
-    ['convex-db-rw.convex.cluster.local', 'error database-host-is-in-the-certificate'],
-    ['convex-db-any', 'error database-host-is-in-the-certificate'],
-    ['convex-db-ro', 'error database-host-is-the-primary'],
-    ['convex-db-r', 'warning database-host-is-the-primary'],
+    ['10.96.1.2', 'error database-host-certificate'],
+    ['convex-db', 'error database-host-certificate'],
+    ['convex-db-rw.prod', 'error database-host-certificate'],
+    ['convex-db-rw.convex.cluster.local', 'error database-host-certificate'],
+    ['convex-db-any', 'error database-host-certificate'],
+    ['convex-db-ro', 'error database-host-primary'],
+    ['convex-db-r', 'warning database-host-primary'],
   ])('%s: %s', (host, rule) => {
     expect(foundIn(toHost(host))).toEqual([rule])
   })
@@ -220,11 +220,11 @@ describe('the host', () => {
     const yaml = toHost('convex-db-r')
       .replace('instances: 1', 'instances: 2')
       .replace('enablePDB: false', 'enablePDB: true')
-    expect(foundIn(yaml)).toEqual(['error database-host-is-the-primary', 'info replicas-are-synchronous'])
+    expect(foundIn(yaml)).toEqual(['error database-host-primary', 'info synchronous-replication'])
   })
 
   it('of replicas is known without the cluster', () => {
-    expect(foundIn(backend.replace('@convex-db-rw:', '@convex-db-ro:'))).toEqual(['error database-host-is-the-primary'])
+    expect(foundIn(backend.replace('@convex-db-rw:', '@convex-db-ro:'))).toEqual(['error database-host-primary'])
     expect(foundIn(backend.replace('@convex-db-rw:', '@other-ro:'))).toEqual([])
   })
 
@@ -233,28 +233,24 @@ describe('the host', () => {
       '@convex-db-rw:',
       '@convex-db-ro:',
     )
-    expect(foundIn(yaml)).toEqual(['error database-host-is-in-the-certificate'])
+    expect(foundIn(yaml)).toEqual(['error database-host-certificate'])
   })
 
   it('of a Pooler needs a name and a role', () => {
-    expect(foundIn(pooledBy('pgbouncer: {}'))).toEqual(['error database-host-is-in-the-certificate'])
+    expect(foundIn(pooledBy('pgbouncer: {}'))).toEqual(['error database-host-certificate'])
     const named = (fields: string): string =>
       `${pooledBy(fields)}`.replace('  storage:', '  certificates: { serverAltDNSNames: [pool] }\n  storage:')
     expect(foundIn(named('pgbouncer: {}'))).toEqual([])
-    expect(foundIn(named('pgbouncer: { poolMode: transaction }'))).toEqual(['warning pooler-keeps-sessions'])
+    expect(foundIn(named('pgbouncer: { poolMode: transaction }'))).toEqual(['warning pooler-mode'])
     expect(
       foundIn(named('pgbouncer: { poolMode: transaction, parameters: { max_prepared_statements: "200" } }')),
     ).toEqual([])
-    expect(foundIn(named('pgbouncer: { parameters: { max_client_conn: "50" } }'))).toEqual([
-      'warning pool-fits-the-server',
-    ])
+    expect(foundIn(named('pgbouncer: { parameters: { max_client_conn: "50" } }'))).toEqual(['warning connection-pool'])
     expect(foundIn(named('instances: 2, pgbouncer: { parameters: { max_client_conn: "50" } }'))).toEqual([])
     expect(foundIn(named('instances: 4, pgbouncer: { parameters: { default_pool_size: "50" } }'))).toEqual([
-      'warning pool-fits-the-server',
+      'warning connection-pool',
     ])
-    expect(foundIn(named('pgbouncer: {}').replace('type: rw', 'type: ro'))).toEqual([
-      'error database-host-is-the-primary',
-    ])
+    expect(foundIn(named('pgbouncer: {}').replace('type: rw', 'type: ro'))).toEqual(['error database-host-primary'])
   })
 })
 
@@ -268,7 +264,7 @@ describe('pool and server', () => {
     ['"many"', '"150"', true],
   ])('a pool of %s for %s', (pool, server, isRight) => {
     const yaml = database({ 'value: "80"': `value: ${pool}`, 'max_connections: "150"': `max_connections: ${server}` })
-    expect(foundIn(yaml)).toEqual(isRight ? [] : ['warning pool-fits-the-server'])
+    expect(foundIn(yaml)).toEqual(isRight ? [] : ['warning connection-pool'])
   })
 
   it.each([
@@ -276,7 +272,7 @@ describe('pool and server', () => {
     ['20', /^Set max_connections of the server to at least 100\.$/],
   ])('is mended in ways that leave a pool: %s', (server, fix) => {
     const yaml = database({ 'max_connections: "150"': `max_connections: "${server}"` })
-    expect(check(worldOf(yaml).objects).find(({ rule }) => rule === 'pool-fits-the-server')?.fix).toMatch(fix)
+    expect(check(worldOf(yaml).objects).find(({ rule }) => rule === 'connection-pool')?.fix).toMatch(fix)
   })
 
   it('is not judged when the pool cannot be seen', () => {
@@ -301,10 +297,10 @@ describe('an instance name in a Secret', () => {
         `apiVersion: v1\nkind: Secret\nmetadata: { name: names, namespace: convex }\nstringData: { name: ${name} }\n`,
       )
     const wrong = check(worldOf(secret('weaver-loom')).objects)
-    expect(wrong.map(({ rule }) => rule)).toContain('database-is-named-after-instance')
+    expect(wrong.map(({ rule }) => rule)).toContain('database-name')
     expect(JSON.stringify(wrong)).not.toMatch(/weaver|loom/)
     const right = check(worldOf(secret('convex-self-hosted')).objects)
-    expect(right.map(({ rule }) => rule)).not.toContain('database-is-named-after-instance')
+    expect(right.map(({ rule }) => rule)).not.toContain('database-name')
   })
 })
 
@@ -312,13 +308,13 @@ describe('name and user', () => {
   const initdb = 'bootstrap: { initdb: { database: convex_self_hosted, owner: convex } }'
 
   it.each([
-    ['nothing is said', '', ['error database-is-named-after-instance']],
-    ['an owner alone', 'bootstrap: { initdb: { owner: convex } }', ['error database-is-named-after-instance']],
+    ['nothing is said', '', ['error database-name']],
+    ['an owner alone', 'bootstrap: { initdb: { owner: convex } }', ['error database-name']],
     ['a database alone, whose owner has its name', 'bootstrap: { initdb: { database: convex_self_hosted } }', []],
     [
       'the name with dashes',
       'bootstrap: { initdb: { database: convex-self-hosted, owner: convex } }',
-      ['error database-is-named-after-instance'],
+      ['error database-name'],
     ],
     [
       'a database made by SQL',
@@ -345,10 +341,10 @@ describe('name and user', () => {
 
   it.each([
     ['convex', '', []],
-    ['admin', '', ['error database-user-exists']],
-    ['postgres', '', ['error database-user-exists']],
-    ['postgres', 'enableSuperuserAccess: true', ['warning database-user-exists']],
-    ['admin', `managed: { roles: [{ name: admin, ${role} }] }`, ['warning database-user-exists']],
+    ['admin', '', ['error database-user']],
+    ['postgres', '', ['error database-user']],
+    ['postgres', 'enableSuperuserAccess: true', ['warning database-user']],
+    ['admin', `managed: { roles: [{ name: admin, ${role} }] }`, ['warning database-user']],
     ['admin', `managed: { roles: [{ name: admin, superuser: true, ${role} }] }`, []],
   ])('the user %s with "%s"', (user, field, rules) => {
     expect(foundIn(databaseCluster(field).replace('//$(PGUSER):', `//${user}:`))).toEqual(rules)
@@ -356,7 +352,7 @@ describe('name and user', () => {
 })
 
 describe('a cluster of several instances', () => {
-  const shared = databaseRules.find(({ id }) => id === 'database-owner-is-a-role')!.good
+  const shared = databaseRules.find(({ id }) => id === 'database-object-owner')!.good
   const saidOf = (changes: Readonly<Record<string, string>>): string =>
     said(Object.entries(changes).reduce((yaml, [from, to]) => yaml.replace(from, to), shared))
 
@@ -409,7 +405,7 @@ spec: { cluster: { name: shop-db }, name: shop, owner: shop }
 describe('Secrets of the operator', () => {
   it('are not made beside one of your own', () => {
     const yaml = database({ 'owner: convex }': 'owner: convex, secret: { name: mine } }' })
-    expect(foundIn(yaml)).toEqual(['error database-secret-key-exists'])
+    expect(foundIn(yaml)).toEqual(['error database-secret-keys'])
     expect(foundIn(yaml.replaceAll('convex-db-app', 'mine'))).toEqual([])
     expect(foundIn(yaml.replace('secret: { name: mine }', 'secret: { name: convex-db-app }'))).toEqual([])
   })
@@ -419,7 +415,7 @@ describe('Secrets of the operator', () => {
       backend.replace('@convex-db-rw:', '@convex-db-rw.db:'),
       cluster.replace('namespace: convex', 'namespace: db'),
     )
-    expect(foundIn(yaml)).toEqual(['warning database-secret-key-exists'])
+    expect(foundIn(yaml)).toEqual(['warning database-secret-keys'])
   })
 
   it('for the superuser are made on request', () => {
@@ -427,7 +423,7 @@ describe('Secrets of the operator', () => {
       'name: convex-db-app, key: password',
       'name: convex-db-superuser, key: password',
     )
-    expect(foundIn(yaml)).toEqual(['error database-secret-key-exists'])
+    expect(foundIn(yaml)).toEqual(['error database-secret-keys'])
     expect(foundIn(yaml.replace('enablePDB', 'enableSuperuserAccess: true\n  enablePDB'))).toEqual([])
   })
 })

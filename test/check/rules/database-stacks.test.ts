@@ -4,8 +4,8 @@ import { ConvexK8sError } from '../../../src/errors.ts'
 import { convexStack } from '../../../src/stack.ts'
 import type { StackOptions } from '../../../src/options/stack.ts'
 import { databaseMutants } from '../mutants/database.ts'
-import { databaseRules } from '../../../src/check/rules/index-database.ts'
-import { allRules } from '../../../src/check/rules.ts'
+import { databaseRules } from './groups.ts'
+import { rules } from '../../../src/check/rules/all.ts'
 import { World } from '../../../src/check/world/world.ts'
 import type { K8sObject } from '../../../src/kubernetes/object.ts'
 import { objectsOf } from '../../../src/kubernetes/objects-of.ts'
@@ -85,7 +85,7 @@ describe('our own stacks', () => {
         count += 1
         const wrong = found(worldOfObjects(stack)).filter((text) => !text.startsWith('info '))
         // Names are random, so that one Secret may be two.
-        expect(wrong.filter((text) => text !== 'error ca-file-is-mounted')).toEqual([])
+        expect(wrong.filter((text) => text !== 'error ca-file-mount')).toEqual([])
       }),
       { numRuns: 100 },
     )
@@ -94,11 +94,11 @@ describe('our own stacks', () => {
 
   it('say at most what cannot be seen', () => {
     const replicas = worldOfObjects(convexStack({ host, postgres: { instances: 3, synchronous: false } }))
-    expect(found(replicas)).toEqual(['info replicas-are-synchronous'])
+    expect(found(replicas)).toEqual(['info synchronous-replication'])
     const older = worldOfObjects(convexStack({ host, backend: { urlVariable: 'DATABASE_URL' } }))
-    expect(found(older)).toEqual(['info postgres-url-has-its-name'])
+    expect(found(older)).toEqual(['info postgres-url-variable'])
     const secret = worldOfObjects(convexStack({ host, credentials: { instanceNameFromSecret: true } }))
-    expect(found(secret)).toEqual(['info instance-name-can-be-seen'])
+    expect(found(secret)).toEqual(['info instance-name-visible'])
   })
 })
 
@@ -108,15 +108,15 @@ describe('faults in our own stacks', () => {
     objects: objectsOf(convexStack(options)).map(plainObject),
   }))
   // Some rules about the database are about the backend as well, and stand with those of the backend.
-  const rules = new Map(allRules().map((rule) => [rule.id, rule]))
+  const byId = new Map(rules.map((rule) => [rule.id, rule]))
 
   it.each(databaseMutants)('$rule: $name', ({ rule, apply }) => {
     const places = plain.flatMap(({ name, objects }) => apply(objects).map((mutated) => ({ name, mutated })))
     expect(places.length).toBeGreaterThan(0)
-    expect(rules.has(rule)).toBe(true)
+    expect(byId.has(rule)).toBe(true)
     const silent = places.filter(({ mutated }) => {
       const world = new World(mutated as unknown as readonly K8sObject[])
-      return [...(rules.get(rule)?.check(world) ?? [])].length === 0
+      return [...(byId.get(rule)?.check(world) ?? [])].length === 0
     })
     expect(silent.map(({ name }) => name)).toEqual([])
   })

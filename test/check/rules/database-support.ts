@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml'
-import { databaseRules } from '../../../src/check/rules/index-database.ts'
+import { databaseRules } from './groups.ts'
 import type { Rule } from '../../../src/check/rule.ts'
 import { World } from '../../../src/check/world/world.ts'
 import { isKeptFile } from '../../../src/kubernetes/kept-file.ts'

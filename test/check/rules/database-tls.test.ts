@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { database, databaseCluster, databaseWith, databaseYaml } from '../../../src/check/rules/database-example.ts'
+import { database, databaseCluster, databaseWith, databaseYaml } from '../../../src/check/examples/database.ts'
 import { foundIn } from './database-support.ts'
 
 const ca = '- { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }'
@@ -47,9 +47,9 @@ spec: { cluster: { name: convex-db }, type: rw, pgbouncer: { clientTLSSecret: { 
       'mountPath: /etc/database-ca/ca.crt, subPath: ca.crt',
       [],
     ],
-    ['another path in the volume', 'path: ca.crt', 'path: root.crt', ['error ca-file-is-mounted']],
-    ['another key', 'key: ca.crt', 'key: tls.crt', ['error ca-file-is-mounted']],
-    ['the directory', 'value: /etc/database-ca/ca.crt', 'value: /etc/database-ca', ['error ca-file-is-mounted']],
+    ['another path in the volume', 'path: ca.crt', 'path: root.crt', ['error ca-file-mount']],
+    ['another key', 'key: ca.crt', 'key: tls.crt', ['error ca-file-mount']],
+    ['the directory', 'value: /etc/database-ca/ca.crt', 'value: /etc/database-ca', ['error ca-file-mount']],
     ["the image's own bundle", 'value: /etc/database-ca/ca.crt', 'value: /etc/ssl/certs/ca-certificates.crt', []],
     ['a volume that cannot be seen into', /secret: { secretName: convex-db-ca.*/, 'emptyDir: {}', []],
     ['a Secret that is made elsewhere', `secretName: convex-db-ca, ${items}`, 'secretName: other', []],
@@ -63,15 +63,15 @@ spec: { cluster: { name: convex-db }, type: rw, pgbouncer: { clientTLSSecret: { 
       'several sources with the key',
       /secret: { secretName: convex-db-ca.*/,
       'projected: { sources: [{ secret: { name: convex-db-ca } }] }',
-      ['error ca-key-is-not-mounted'],
+      ['error ca-key-mount'],
     ],
     [
       'the key beside it',
       items,
       'items: [{ key: ca.crt, path: ca.crt }, { key: ca.key, path: k }]',
-      ['error ca-key-is-not-mounted'],
+      ['error ca-key-mount'],
     ],
-    ['one file of the whole Secret', `, ${items} }`, ' }', ['error ca-key-is-not-mounted']],
+    ['one file of the whole Secret', `, ${items} }`, ' }', ['error ca-key-mount']],
   ] as const)('%s', (_, from, to, rules) => {
     expect(foundIn(databaseYaml.replace(from, to))).toEqual(rules)
   })
@@ -88,25 +88,25 @@ spec: { cluster: { name: convex-db }, type: rw, pgbouncer: { clientTLSSecret: { 
       'value: /etc/database-ca/ca.crt': 'value: /opt/ca.crt',
       'ghcr.io/get-convex/': 'registry.example.com/',
     })
-    expect(foundIn(yaml)).toEqual(['warning ca-file-is-mounted'])
+    expect(foundIn(yaml)).toEqual(['warning ca-file-mount'])
   })
 
   it('of a cluster that is elsewhere is known by the Secret beside it', () => {
     const alone = databaseYaml.split('---')[0]!.replace(`, ${items}`, '')
-    expect(foundIn(alone)).toEqual(['error ca-key-is-not-mounted'])
+    expect(foundIn(alone)).toEqual(['error ca-key-mount'])
     expect(foundIn(alone.replaceAll('convex-db-app', 'credentials'))).toEqual([])
   })
 
   it('is not to take the place of all others', () => {
-    expect(foundIn(withBundle('/etc/database-ca/ca.crt'))).toEqual(['error system-authorities-stay'])
+    expect(foundIn(withBundle('/etc/database-ca/ca.crt'))).toEqual(['error system-ca-bundle'])
     expect(foundIn(withBundle('/etc/ssl/certs/ca-certificates.crt'))).toEqual([])
-    expect(foundIn(withBundle('/etc/bundle/all.pem'))).toEqual(['info system-authorities-stay'])
+    expect(foundIn(withBundle('/etc/bundle/all.pem'))).toEqual(['info system-ca-bundle'])
   })
 
   it.each([
     ['/etc/ssl/certs/ca-certificates.crt', '/etc/store-ca', []],
     ['/etc/database-ca/ca.crt', '/etc/ssl/certs', []],
-    ['/etc/bundle/all.pem', '/etc/store-ca', ['info system-authorities-stay']],
+    ['/etc/bundle/all.pem', '/etc/store-ca', ['info system-ca-bundle']],
   ])('SSL_CERT_FILE at %s, and SSL_CERT_DIR at %s', (file, folder, rules) => {
     const yaml = withBundle(file).replace(
       '- { name: SSL_CERT_FILE',
@@ -118,12 +118,12 @@ spec: { cluster: { name: convex-db }, type: rw, pgbouncer: { clientTLSSecret: { 
 
 describe('TLS', () => {
   it('is half off', () => {
-    expect(foundIn(database({ [ca]: free }))).toEqual(['error tls-is-off-on-both-sides'])
-    expect(foundIn(database({ [ca]: `${ca}\n            ${free}` }))).toEqual(['warning tls-is-off-on-both-sides'])
-    expect(foundIn(database({ [ca]: free, ...query('sslmode=prefer') }))).toEqual(['error tls-is-off-on-both-sides'])
-    expect(foundIn(database(query('sslmode=disable')))).toEqual(['warning tls-is-off-on-both-sides'])
+    expect(foundIn(database({ [ca]: free }))).toEqual(['error database-tls'])
+    expect(foundIn(database({ [ca]: `${ca}\n            ${free}` }))).toEqual(['warning database-tls'])
+    expect(foundIn(database({ [ca]: free, ...query('sslmode=prefer') }))).toEqual(['error database-tls'])
+    expect(foundIn(database(query('sslmode=disable')))).toEqual(['warning database-tls'])
     expect(foundIn(database({ [`            ${ca}\n`]: '', ...query('sslmode=disable') }))).toContain(
-      'error tls-is-off-on-both-sides',
+      'error database-tls',
     )
   })
 
@@ -139,7 +139,7 @@ describe('TLS', () => {
       .replace('convex-db-rw:', 'db.example.com:')
     expect(foundIn(alone)).toEqual([])
     expect(foundIn(alone.replace('- { name: POSTGRES_MAX', `${free}\n            - { name: POSTGRES_MAX`))).toEqual([
-      'warning tls-is-off-on-both-sides',
+      'warning database-tls',
     ])
   })
 
@@ -162,7 +162,7 @@ describe('TLS', () => {
       ...query('sslmode=disable'),
       'postgresql: {': `postgresql: { pg_hba: ["${line}"],`,
     })
-    expect(foundIn(yaml)).toEqual(isRefused ? ['error server-accepts-plain-text'] : [])
+    expect(foundIn(yaml)).toEqual(isRefused ? ['error database-plain-text'] : [])
   })
 
   it('of MySQL is turned on again by an authority', () => {
@@ -172,7 +172,7 @@ describe('TLS', () => {
       .replace('PG_CA_FILE', 'MYSQL_CA_FILE')
     expect(foundIn(mysql)).toEqual([])
     const half = mysql.replace('- { name: MYSQL_CA_FILE', `${free}\n            - { name: MYSQL_CA_FILE`)
-    expect(foundIn(half)).toEqual(['warning tls-is-off-on-both-sides'])
+    expect(foundIn(half)).toEqual(['warning database-tls'])
     expect(foundIn(half.replace('mysql:3306', 'mysql:3306?require_ssl=false'))).toEqual([])
   })
 })

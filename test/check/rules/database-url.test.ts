@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { database, databaseYaml } from '../../../src/check/rules/database-example.ts'
+import { database, databaseYaml } from '../../../src/check/examples/database.ts'
 import { foundIn, said } from './database-support.ts'
 
 const url = 'postgresql://$(PGUSER):$(PGPASSWORD)@convex-db-rw:5432'
@@ -23,25 +23,25 @@ describe('the URL', () => {
   })
 
   it.each([
-    [`${url}/convex_self_hosted`, 'error postgres-url-has-no-database'],
-    [`${url}/$(PGDATABASE)`, 'error database-url-references-resolve'],
-    [`${url}?pgbouncer=true`, 'error database-url-parameters-are-known'],
-    [`${url}?application_name=a&pool_timeout=3`, 'error database-url-parameters-are-known'],
-    [`${url}?connect_timeout=5s`, 'error database-url-parameters-are-known'],
-    [`${url}?dbname=other`, 'error database-url-parameters-are-known'],
-    ['postgresql+psycopg://u:$(PGPASSWORD)@convex-db-rw', 'error database-url-is-a-url'],
-    ['host=convex-db-rw user=convex', 'error database-url-is-a-url'],
-    ['postgresql://$(PGUSER):$(PGPASSWORD)@:5432', 'error database-url-is-a-url'],
-    ['postgresql://:$(PGPASSWORD)@convex-db-rw', 'error database-url-has-a-user'],
-    ['postgresql://${PGUSER}:${PGPASSWORD}@convex-db-rw', 'error database-url-references-resolve'],
-    ['postgresql://$(PGUSER):$(CONVEX_DB_PASSWORD)@convex-db-rw', 'error database-url-references-resolve'],
-    ['postgresql://$(PGUSER):pa/ss@convex-db-rw', 'error database-password-is-encoded'],
-    ['postgresql://$(PGUSER):pa?ss@convex-db-rw', 'error database-password-is-encoded'],
-    ['postgresql://$(PGUSER):pa#ss@convex-db-rw', 'error database-password-is-encoded'],
-    ['postgresql://$(PGUSER):pa%2Fss@convex-db-rw', 'error database-password-is-a-secret'],
-    ['postgresql://$(PGUSER):pa@ss@convex-db-rw', 'error database-password-is-a-secret'],
-    ['postgresql://$(PGUSER):$(PGPASSWORD)x@convex-db-rw', 'error database-password-is-a-secret'],
-    ['postgresql://$(PGUSER)@convex-db-rw?password=secret1', 'error database-password-is-a-secret'],
+    [`${url}/convex_self_hosted`, 'error database-url-path'],
+    [`${url}/$(PGDATABASE)`, 'error database-url-references'],
+    [`${url}?pgbouncer=true`, 'error database-url-parameters'],
+    [`${url}?application_name=a&pool_timeout=3`, 'error database-url-parameters'],
+    [`${url}?connect_timeout=5s`, 'error database-url-parameters'],
+    [`${url}?dbname=other`, 'error database-url-parameters'],
+    ['postgresql+psycopg://u:$(PGPASSWORD)@convex-db-rw', 'error database-url-format'],
+    ['host=convex-db-rw user=convex', 'error database-url-format'],
+    ['postgresql://$(PGUSER):$(PGPASSWORD)@:5432', 'error database-url-format'],
+    ['postgresql://:$(PGPASSWORD)@convex-db-rw', 'error database-url-user'],
+    ['postgresql://${PGUSER}:${PGPASSWORD}@convex-db-rw', 'error database-url-references'],
+    ['postgresql://$(PGUSER):$(CONVEX_DB_PASSWORD)@convex-db-rw', 'error database-url-references'],
+    ['postgresql://$(PGUSER):pa/ss@convex-db-rw', 'error database-password-encoding'],
+    ['postgresql://$(PGUSER):pa?ss@convex-db-rw', 'error database-password-encoding'],
+    ['postgresql://$(PGUSER):pa#ss@convex-db-rw', 'error database-password-encoding'],
+    ['postgresql://$(PGUSER):pa%2Fss@convex-db-rw', 'error database-password-secret'],
+    ['postgresql://$(PGUSER):pa@ss@convex-db-rw', 'error database-password-secret'],
+    ['postgresql://$(PGUSER):$(PGPASSWORD)x@convex-db-rw', 'error database-password-secret'],
+    ['postgresql://$(PGUSER)@convex-db-rw?password=secret1', 'error database-password-secret'],
   ])('%s: %s', (text, rule) => {
     expect(foundIn(withUrl(text))).toContain(rule)
   })
@@ -60,7 +60,7 @@ describe('the URL', () => {
     const yaml = withUrl('$(PGURI)')
       .replace('- name: PGUSER', '- name: PGURI')
       .replace('key: username', 'key: fqdn-uri')
-    expect(foundIn(yaml)).toContain('error postgres-url-is-put-together')
+    expect(foundIn(yaml)).toContain('error database-url-source')
   })
 
   it('may be the uri of a Secret that is not of CloudNativePG', () => {
@@ -75,10 +75,8 @@ describe('the URL', () => {
       'MYSQL_URL, value: "mysql://$(PGUSER):$(PGPASSWORD)@m/x?require_ssl=true"',
     )
     expect(foundIn(yaml)).toEqual([])
-    expect(foundIn(yaml.replace('require_ssl=true', 'sslmode=require'))).toEqual([
-      'error database-url-parameters-are-known',
-    ])
-    expect(foundIn(yaml.replace('mysql://', 'mariadb://'))).toContain('error database-url-is-a-url')
+    expect(foundIn(yaml.replace('require_ssl=true', 'sslmode=require'))).toEqual(['error database-url-parameters'])
+    expect(foundIn(yaml.replace('mysql://', 'mariadb://'))).toContain('error database-url-format')
   })
 
   it('never shows a password', () => {
@@ -113,12 +111,12 @@ describe('references', () => {
     const yaml = databaseYaml
       .replace('          env:\n', '          envFrom: [{ secretRef: { name: unseen } }]\n          env:\n')
       .replace(/( {12}- name: PGPASSWORD\n.*\n)([^]*?)( {12}- { name: PG_CA_FILE)/, '$2$1$3')
-    expect(foundIn(yaml)).toEqual(['error database-url-references-resolve'])
+    expect(foundIn(yaml)).toEqual(['error database-url-references'])
   })
 
   it('may be to a Service of the namespace while service links are on', () => {
     const yaml = database({ 'convex-db-rw:5432': '$(CONVEX_DB_RW_SERVICE_HOST):5432' })
-    expect(foundIn(yaml)).toEqual(['error database-url-references-resolve'])
+    expect(foundIn(yaml)).toEqual(['error database-url-references'])
     expect(foundIn(yaml.replace('enableServiceLinks: false', 'enableServiceLinks: true'))).toEqual([])
   })
 
@@ -133,9 +131,9 @@ data: { POSTGRES_URL: "${url}" }
       '          env:\n',
       '          envFrom: [{ configMapRef: { name: config } }]\n          env:\n',
     )
-    expect(foundIn(`${yaml}---${config}`)).toEqual(['error database-url-references-resolve'])
+    expect(foundIn(`${yaml}---${config}`)).toEqual(['error database-url-references'])
     const whole = config.replace(url, 'postgresql://convex:pw@convex-db-rw')
-    expect(foundIn(`${yaml}---${whole}`)).toEqual(['error database-password-is-a-secret'])
+    expect(foundIn(`${yaml}---${whole}`)).toEqual(['error database-password-secret'])
   })
 })
 
@@ -149,9 +147,9 @@ describe('the choice of a URL', () => {
 
   it('warns of the older name on an image that is known to be new', () => {
     const older = database({ 'name: POSTGRES_URL': 'name: DATABASE_URL' })
-    expect(foundIn(older)).toEqual(['info postgres-url-has-its-name'])
+    expect(foundIn(older)).toEqual(['info postgres-url-variable'])
     expect(foundIn(older.replace(/convex-backend:[0-9a-f]{40}/, 'convex-backend:latest'))).toEqual([
-      'warning postgres-url-has-its-name',
+      'warning postgres-url-variable',
     ])
   })
 })

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { check, convexStack, objectsOf } from '../../../src/index.ts'
-import { exportsFitTheVolume } from '../../../src/check/rules/exports-fit.ts'
+import { rule as exportRetention } from '../../../src/check/rules/storage/export-retention.ts'
 import { messages, replaced, s3Env, withEnv, withSource } from './backend-support.ts'
 
-const { bad, good } = exportsFitTheVolume
+const { bad, good } = exportRetention
 const job = bad.slice(bad.indexOf('apiVersion: batch/v1'))
-const found = (yaml: string): readonly string[] => messages(exportsFitTheVolume, yaml)
+const found = (yaml: string): readonly string[] => messages(exportRetention, yaml)
 
-describe('exports-fit-the-volume', () => {
+describe('export-retention', () => {
   it('counts the copies against the volume', () => {
     expect(found(bad)).toEqual([
       expect.stringMatching(/44 days .*: 44 copies of more than 227Mi each fill the volume of 10Gi/),
@@ -60,7 +60,7 @@ describe('a stack with export', () => {
   it('is warned when the copies are too many', () => {
     const rules = (schedule?: string) =>
       check(objectsOf(convexStack({ host, export: { ...options, ...(schedule && { schedule }) } })))
-        .filter(({ rule }) => rule === 'exports-fit-the-volume')
+        .filter(({ rule }) => rule === 'export-retention')
         .map(({ severity }) => severity)
     expect(rules()).toEqual([])
     expect(rules('0 * * * *')).toEqual(['warning'])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { quantitiesArePlausible } from '../../../src/check/rules/quantities.ts'
-import { databaseCluster, databaseWith } from '../../../src/check/rules/database-example.ts'
+import { rule as resourceQuantities } from '../../../src/check/rules/stack/resource-quantities.ts'
+import { databaseCluster, databaseWith } from '../../../src/check/examples/database.ts'
 import {
   asKind,
   backendYaml,
@@ -16,7 +16,7 @@ import {
 const withResources = (resources: string): string =>
   changed({ '          env:\n': `          resources: ${resources}\n          env:\n` })
 
-const found = (yaml: string): readonly string[] => problems(quantitiesArePlausible, yaml)
+const found = (yaml: string): readonly string[] => problems(resourceQuantities, yaml)
 
 const claim = (size: string, name = 'convex-backend-data'): string => `
 apiVersion: v1
@@ -35,10 +35,10 @@ spec:
   template: { spec: { containers: [{ name: pgbouncer, resources: { requests: { cpu: 500Mi } } }] } }
 `
 
-describe('quantities-are-plausible', () => {
+describe('resource-quantities', () => {
   it('names the amount and what was probably meant', () => {
     const yaml = withResources('{ limits: { memory: 512m, cpu: 500Mi } }')
-    expect(messages(quantitiesArePlausible, yaml)).toEqual([
+    expect(messages(resourceQuantities, yaml)).toEqual([
       'Expected at least 4Mi of memory, found "512m" (less than one byte, because "m" stands for thousandths).',
       'Expected CPU in cores such as "250m", found "500Mi" (a unit of bytes).',
     ])
@@ -149,5 +149,5 @@ spec:
 })
 
 function fixesOf(yaml: string): readonly string[] {
-  return [...quantitiesArePlausible.check(worldOf(yaml))].map(({ fix }) => fix)
+  return [...resourceQuantities.check(worldOf(yaml))].map(({ fix }) => fix)
 }

@@ -7,8 +7,8 @@ import {
   routeExample,
   servedExample,
   serviceExample,
-} from '../../../src/check/rules/route-examples.ts'
-import { routesRules } from '../../../src/check/rules/index-routes.ts'
+} from '../../../src/check/examples/routes.ts'
+import { routesRules } from './groups.ts'
 import { World } from '../../../src/check/world/world.ts'
 import { found, foundIn, objectsIn, said } from './routes-support.ts'
 
@@ -63,15 +63,15 @@ describe('origins', () => {
     ['DaemonSet', 'apps/v1', container],
   ])('are judged in a %s', (kind, _, path) => {
     expect(foundIn(backendExample(wrong).replace('kind: Deployment', `kind: ${kind}`))).toEqual([
-      `error site-origin-serves-http-actions ${kind} ${path}.env[1].value`,
+      `error site-origin ${kind} ${path}.env[1].value`,
     ])
   })
 
   it('are judged in a Pod', () => {
     const yaml = `apiVersion: v1\nkind: Pod\nmetadata: { name: convex, namespace: convex }\nspec:\n  containers:\n    - name: a\n      image: "registry.example.com:5000/mirror/convex-backend@sha256:${'0'.repeat(64)}"\n      env: [{ name: CONVEX_CLOUD_ORIGIN, value: convex.example.com }]\n`
     expect(foundIn(yaml)).toEqual([
-      'error cloud-origin-is-an-origin Pod spec.containers[0].env[0].value',
-      'error site-origin-serves-http-actions Pod spec.containers[0].env',
+      'error cloud-origin Pod spec.containers[0].env[0].value',
+      'error site-origin Pod spec.containers[0].env',
     ])
   })
 
@@ -89,9 +89,7 @@ describe('origins', () => {
     const other = pod
       .replaceAll('convex-backend, ', 'convex-other, ')
       .replaceAll('app: convex-backend', 'app: convex-other')
-    expect(foundIn(`${pod}---${other}${config}`)).toEqual([
-      'error cloud-origin-is-an-origin ConfigMap data.CONVEX_CLOUD_ORIGIN',
-    ])
+    expect(foundIn(`${pod}---${other}${config}`)).toEqual(['error cloud-origin ConfigMap data.CONVEX_CLOUD_ORIGIN'])
   })
 
   it('that cannot be seen are not guessed', () => {
@@ -111,7 +109,7 @@ describe('origins', () => {
       '          env:\n': '          env:\n            - { name: HOST, value: convex.example.com }\n',
       '"https://convex.example.com" }': '"https://$(HOST)/" }',
     })
-    expect(foundIn(parts)).toEqual([`error cloud-origin-is-an-origin Deployment ${container}.env[1].value`])
+    expect(foundIn(parts)).toEqual([`error cloud-origin Deployment ${container}.env[1].value`])
   })
 
   it.each(['http://127.0.0.1:3211', 'http://site.example.com:8080', 'https://other.example.com/http'])(
@@ -119,7 +117,7 @@ describe('origins', () => {
     (site) => {
       expect(
         foundIn(backendExample({ 'https://convex.example.com/http': site })).filter(
-          (text) => !text.includes('origins-are-public'),
+          (text) => !text.includes('public-origins'),
         ),
       ).toEqual([])
     },
@@ -127,8 +125,8 @@ describe('origins', () => {
 
   it('may have a public name with svc in it, and are inside where it is a Service of the cluster', () => {
     const origin = (host: string) => backendExample({ '"https://convex.example.com" }': `"https://${host}" }` })
-    const inside = (objects: string) => foundIn(objects).filter((text) => text.includes('origins-are-public'))
-    const warning = `warning origins-are-public Deployment ${container}.env[0].value`
+    const inside = (objects: string) => foundIn(objects).filter((text) => text.includes('public-origins'))
+    const warning = `warning public-origins Deployment ${container}.env[0].value`
     expect(inside(origin('orders.svc.example.com'))).toEqual([])
     expect(inside(origin('convex-backend.convex.svc.k8s.lan'))).toEqual([])
     expect(inside(`${origin('convex-backend.convex.svc.k8s.lan')}${serviceExample}`)).toEqual([warning])
@@ -195,10 +193,10 @@ spec: { destination: { namespace: shop }, syncPolicy: { automated: { prune: true
   it('to an entry point that is only named private are an info', () => {
     const open = routeExample({ [exclusions]: '' })
     expect(foundIn(`${backendExample()}${serviceExample}${open}`)).toEqual([
-      'warning echo-is-not-public IngressRoute spec.routes[0]',
+      'warning echo-exposure IngressRoute spec.routes[0]',
     ])
     expect(foundIn(`${backendExample()}${serviceExample}${open.replace('[websecure]', '[tailnet]')}`)).toEqual([
-      'info echo-is-not-public IngressRoute spec.routes[0]',
+      'info echo-exposure IngressRoute spec.routes[0]',
     ])
   })
 
@@ -214,7 +212,7 @@ spec: { destination: { namespace: shop }, syncPolicy: { automated: { prune: true
     // The same route at another entry point guards nothing here.
     const elsewhere = guard.replace('[websecure]', '[internal]')
     expect(foundIn(`${backendExample()}${serviceExample}${open}${elsewhere}${office}`)).toEqual([
-      'warning echo-is-not-public IngressRoute spec.routes[0]',
+      'warning echo-exposure IngressRoute spec.routes[0]',
     ])
   })
 
@@ -237,8 +235,8 @@ spec: { destination: { namespace: shop }, syncPolicy: { automated: { prune: true
         `${backendExample()}${serviceExample}${behind(['all'])}${chain}${middleware('cors', '{ headers: { accessControlMaxAge: 1 } }')}`,
       ),
     ).toEqual([
-      'warning cors-is-left-to-convex Middleware spec.headers.accessControlMaxAge',
-      'info middleware-exists Middleware spec.chain.middlewares[2]',
+      'warning cors-headers Middleware spec.headers.accessControlMaxAge',
+      'info middleware-references Middleware spec.chain.middlewares[2]',
     ])
   })
 
@@ -253,7 +251,7 @@ spec: { destination: { namespace: shop }, syncPolicy: { automated: { prune: true
       .replace('name: convex-backend, port', 'name: X, port')
       .replace('name: convex-second, port', 'name: convex-backend, port')
       .replace('name: X, port', 'name: convex-second, port')
-    const astray = `error origin-has-a-route Deployment ${container}.env[0].value`
+    const astray = `error origin-route Deployment ${container}.env[0].value`
     expect(foundIn(exchanged)).toEqual([astray, astray])
   })
 
@@ -277,7 +275,7 @@ spec: { destination: { namespace: shop }, syncPolicy: { automated: { prune: true
     'Host(`convex.example.com`) || (Host(`b.example.com`) && !Query(`a`))',
   ])('may be %s', (match) => {
     const route = routeExample({ [`Host(\`convex.example.com\`)${exclusions}`]: JSON.stringify(match) })
-    expect(without(`${backendExample()}${serviceExample}${route}`, 'echo-is-not-public')).toEqual([])
+    expect(without(`${backendExample()}${serviceExample}${route}`, 'echo-exposure')).toEqual([])
   })
 
   it('to a TraefikService or a Service elsewhere are not guessed', () => {
@@ -285,7 +283,7 @@ spec: { destination: { namespace: shop }, syncPolicy: { automated: { prune: true
     expect(foundIn(`${backendExample()}${serviceExample}${traefik}`)).toEqual([])
     const elsewhere = routeExample({ 'name: convex-backend, port': 'name: proxy, namespace: edge, port' })
     expect(foundIn(`${backendExample()}${serviceExample}${elsewhere}`)).toEqual([
-      'warning route-stays-in-its-namespace IngressRoute spec.routes[0].services[0].namespace',
+      'warning route-namespace IngressRoute spec.routes[0].services[0].namespace',
     ])
   })
 })
@@ -321,8 +319,8 @@ describe('Ingresses and HTTPRoutes', () => {
     )
     expect(foundIn(`${served}${ingress(spec, `${patient}, nginx.ingress.kubernetes.io/rewrite-target: /$2`)}`)).toEqual(
       [
-        'error api-is-routed-whole Ingress spec.rules[0].http.paths[0]',
-        'error http-actions-arrive Ingress spec.rules[0].http.paths[1].backend.service',
+        'error api-route Ingress spec.rules[0].http.paths[0]',
+        'error http-actions-route Ingress spec.rules[0].http.paths[1].backend.service',
       ],
     )
   })
@@ -330,14 +328,14 @@ describe('Ingresses and HTTPRoutes', () => {
   it('of cert-manager make their Secret by annotation', () => {
     const spec = `{ ingressClassName: traefik, tls: [{ secretName: convex-tls, hosts: [convex.example.com] }], rules: [{ host: convex.example.com, http: { paths: [{ path: /, pathType: Prefix, ${toApi} }, ${nowhere}] } }] }`
     expect(foundIn(`${served}${ingress(spec, 'cert-manager.io/cluster-issuer: letsencrypt')}`)).toEqual([])
-    expect(foundIn(`${served}${ingress(spec)}`)).toEqual(['info tls-secret-is-made Ingress spec.tls[0].secretName'])
+    expect(foundIn(`${served}${ingress(spec)}`)).toEqual(['info tls-secret Ingress spec.tls[0].secretName'])
   })
 
   it('on the tailnet are not public', () => {
     const spec = `{ ingressClassName: tailscale, defaultBackend: { service: { name: convex-backend, port: { number: 3210 } } }, tls: [{ hosts: [convex] }] }`
     expect(foundIn(`${served}${ingress(spec)}`)).toEqual([])
     expect(foundIn(`${served}${ingress(spec, 'tailscale.com/funnel: "true"')}`)).toEqual([
-      'warning echo-is-not-public Ingress spec.defaultBackend',
+      'warning echo-exposure Ingress spec.defaultBackend',
     ])
   })
 
@@ -345,8 +343,8 @@ describe('Ingresses and HTTPRoutes', () => {
     const strip =
       'filters: [{ type: URLRewrite, urlRewrite: { path: { type: ReplacePrefixMatch, replacePrefixMatch: / } } }]'
     expect(foundIn(`${served}${httpRoute(routing(''))}`)).toEqual([])
-    expect(without(`${served}${httpRoute(routing(`, ${strip}`))}`, 'echo-is-not-public')).toEqual([
-      'error http-actions-arrive HTTPRoute spec.rules[1].backendRefs[0]',
+    expect(without(`${served}${httpRoute(routing(`, ${strip}`))}`, 'echo-exposure')).toEqual([
+      'error http-actions-route HTTPRoute spec.rules[1].backendRefs[0]',
     ])
   })
 
@@ -355,7 +353,7 @@ describe('Ingresses and HTTPRoutes', () => {
     const grant =
       '---\napiVersion: gateway.networking.k8s.io/v1beta1\nkind: ReferenceGrant\nmetadata: { name: a, namespace: convex }\nspec: { from: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: edge }], to: [{ group: "", kind: Service }] }\n'
     expect(foundIn(`${served}${httpRoute(rules, 'edge')}`)).toEqual([
-      'warning route-stays-in-its-namespace HTTPRoute spec.rules[0].backendRefs[0].namespace',
+      'warning route-namespace HTTPRoute spec.rules[0].backendRefs[0].namespace',
     ])
     expect(foundIn(`${served}${httpRoute(rules, 'edge')}${grant}`)).toEqual([])
   })
@@ -375,17 +373,17 @@ describe('the dashboard', () => {
 
   it('may be public behind a login, or behind what cannot be seen', () => {
     expect(foundIn(`${dashboardExample()}${inside}${route}`)).toEqual([
-      'warning dashboard-is-private IngressRoute spec.routes[0].services[0]',
+      'warning dashboard-exposure IngressRoute spec.routes[0].services[0]',
     ])
     expect(
       foundIn(`${dashboardExample()}${inside}${guarded}${middleware('login', '{ basicAuth: { secret: users } }')}`),
     ).toEqual([])
     expect(foundIn(`${dashboardExample()}${inside}${guarded}`)).toEqual([
-      'info middleware-exists IngressRoute spec.routes[0].middlewares[0]',
-      'info dashboard-is-private IngressRoute spec.routes[0].services[0]',
+      'info middleware-references IngressRoute spec.routes[0].middlewares[0]',
+      'info dashboard-exposure IngressRoute spec.routes[0].services[0]',
     ])
     expect(foundIn(`${dashboardExample()}${inside}${guarded}${middleware('login', '{ compress: {} }')}`)).toEqual([
-      'warning dashboard-is-private IngressRoute spec.routes[0].services[0]',
+      'warning dashboard-exposure IngressRoute spec.routes[0].services[0]',
     ])
     expect(foundIn(`${dashboardExample()}${inside}${route.replace('`)', '`) && ClientIP(`10.0.0.0/8`)')}`)).toEqual([])
   })
@@ -396,7 +394,7 @@ describe('the dashboard', () => {
     const yaml = dashboardExample({
       '          env:\n': '          envFrom: [{ secretRef: { name: keys } }]\n          env:\n',
     })
-    expect(foundIn(`${yaml}${secret}`)).toEqual([expect.stringContaining('error dashboard-has-no-admin-key')])
+    expect(foundIn(`${yaml}${secret}`)).toEqual([expect.stringContaining('error dashboard-admin-key')])
     expect(foundIn(yaml)).toEqual([])
   })
 
@@ -424,9 +422,9 @@ describe('network policies', () => {
       '{ podSelector: { matchExpressions: [{ key: app, operator: In, values: [convex-backend] }] }, ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }], ports: [{ port: 3000, endPort: 4000 }] }], egress: [{}] }',
     ).replace('name: p', 'name: q')
     expect(foundIn(`${servedExample}${deny}`)).toEqual([
-      'error network-policy-lets-backend-out NetworkPolicy spec.egress',
-      'warning network-policy-lets-backend-out NetworkPolicy spec.egress',
-      'error network-policy-lets-requests-in NetworkPolicy spec.ingress',
+      'error network-policy-egress NetworkPolicy spec.egress',
+      'warning network-policy-egress NetworkPolicy spec.egress',
+      'error network-policy-ingress NetworkPolicy spec.ingress',
     ])
     expect(foundIn(`${servedExample}${deny}${rest}`)).toEqual([])
   })
@@ -439,28 +437,26 @@ describe('network policies', () => {
     const own = policy(
       '{ podSelector: {}, ingress: [{ from: [{ podSelector: { matchLabels: { app: convex-backend } } }] }] }',
     )
-    expect(foundIn(`${servedExample}${own}`)).toEqual([
-      'error network-policy-lets-requests-in NetworkPolicy spec.ingress',
-    ])
+    expect(foundIn(`${servedExample}${own}`)).toEqual(['error network-policy-ingress NetworkPolicy spec.ingress'])
   })
 })
 
 describe('Argo CD', () => {
   it('takes an Application in its own folder', () => {
-    const rule = routesRules.find(({ id }) => id === 'application-is-not-in-its-folder')!
+    const rule = routesRules.find(({ id }) => id === 'application-in-folder')!
     const objects = objectsIn(rule.good)
     const application = objects.find(({ kind }) => kind === 'Application')!
     expect(found(new World(objects))).toEqual([])
     setLocation(application, { file: 'argocd/convex/application.yaml', line: 1 })
-    expect(found(new World(objects))).toEqual(['warning application-is-not-in-its-folder Application '])
+    expect(found(new World(objects))).toEqual(['warning application-in-folder Application '])
     setLocation(application, { file: 'argocd/application.yaml', line: 1 })
     expect(found(new World(objects))).toEqual([])
   })
 
   it('may bind claims at once', () => {
-    const rule = routesRules.find(({ id }) => id === 'sync-waves-do-not-deadlock')!
+    const rule = routesRules.find(({ id }) => id === 'sync-waves')!
     const [bad = ''] = rule.bad.split(/^---\n(?=.*\nkind: StorageClass)/m)
-    expect(foundIn(bad)).toEqual([expect.stringMatching(/^warning sync-waves-do-not-deadlock PersistentVolumeClaim /)])
+    expect(foundIn(bad)).toEqual([expect.stringMatching(/^warning sync-waves PersistentVolumeClaim /)])
     expect(foundIn(`${bad}${storage('Immediate')}`)).toEqual([])
     expect(foundIn(`${bad}${storage('WaitForFirstConsumer')}`)).toHaveLength(1)
   })

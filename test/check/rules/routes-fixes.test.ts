@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { check } from '../../../src/check/check.ts'
-import {
-  backendExample,
-  dashboardExample,
-  routeExample,
-  serviceExample,
-} from '../../../src/check/rules/route-examples.ts'
+import { backendExample, dashboardExample, routeExample, serviceExample } from '../../../src/check/examples/routes.ts'
 import { objectsIn } from './routes-support.ts'
 
 const host = 'convex.example.com'
@@ -50,11 +45,11 @@ const kinds = [
 
 describe('the fix of a public path is for the router that serves it', () => {
   it.each(kinds)('%s', (name, route, own) => {
-    for (const rule of ['metrics-are-not-public', 'echo-is-not-public']) {
+    for (const rule of ['metrics-exposure', 'echo-exposure']) {
       const fix = fixOf(rule, `${open}${serviceExample}${route}`)
       expect(fix).toMatch(own)
       for (const [other, , pattern] of kinds) if (other !== name) expect(fix).not.toMatch(pattern)
-      if (rule === 'metrics-are-not-public') expect(fix).toContain('DISABLE_METRICS_ENDPOINT: "true"')
+      if (rule === 'metrics-exposure') expect(fix).toContain('DISABLE_METRICS_ENDPOINT: "true"')
     }
   })
 
@@ -77,7 +72,7 @@ describe('the fix of a public path is for the router that serves it', () => {
         .map(({ rule }) => rule)
         .filter((rule) => /public|ingress/.test(rule))
     const yaml = `${open}${serviceExample}${main}`
-    expect(rules(yaml)).toEqual(['echo-is-not-public', 'metrics-are-not-public'])
+    expect(rules(yaml)).toEqual(['echo-exposure', 'metrics-exposure'])
     expect(rules(`${yaml}${guard('metrics')}${guard('echo')}`)).toEqual([])
   })
 })
@@ -92,23 +87,22 @@ describe('a key that another pod reads from the same ConfigMap', () => {
 
   it('is not to be removed for the backend', () => {
     const harmful = map('TZ: Europe/Berlin')
-    expect(fixOf('variables-do-no-harm', `${alone}${harmful}`)).toBe('Remove TZ.')
-    const fix = fixOf('variables-do-no-harm', `${both}${harmful}`)
+    expect(fixOf('harmful-variables', `${alone}${harmful}`)).toBe('Remove TZ.')
+    const fix = fixOf('harmful-variables', `${both}${harmful}`)
     expect(fix).not.toMatch(/remove/i)
     expect(fix).toContain('the Deployment convex-dashboard')
   })
 
   it('has no fix that offers to remove it beside another way', () => {
     const flag = map('DISABLE_METRICS_ENDPOINT: "1"')
-    expect(fixOf('booleans-are-exactly-true-or-false', `${alone}${flag}`)).toMatch(/or remove it/)
-    const fix = fixOf('booleans-are-exactly-true-or-false', `${both}${flag}`)
+    expect(fixOf('boolean-values', `${alone}${flag}`)).toMatch(/or remove it/)
+    const fix = fixOf('boolean-values', `${both}${flag}`)
     expect(fix).not.toMatch(/remove/i)
     expect(fix).toMatch(/DISABLE_METRICS_ENDPOINT/)
   })
 
   it('is not told as unread', () => {
-    const unread = (yaml: string) =>
-      check(objectsIn(yaml)).filter(({ rule }) => rule === 'variables-are-read-by-the-image')
+    const unread = (yaml: string) => check(objectsIn(yaml)).filter(({ rule }) => rule === 'unread-variables')
     expect(unread(`${alone}${map('POSTGRES_DB: convex')}`)).toHaveLength(2)
     expect(unread(`${both}${map('POSTGRES_DB: convex')}`)).toEqual([])
   })
@@ -125,6 +119,6 @@ data: { NEXT_PUBLIC_ADMIN_KEY: a }
   const from = `          envFrom: [{ configMapRef: { name: shared } }]\n${env}`
   const both = [backendExample(), dashboardExample()].map((yaml) => yaml.replace(env, from))
   const fixes = check(objectsIn(`${both.join('---')}${map}`)).filter(({ path }) => path.includes('ADMIN_KEY'))
-  expect(fixes.map(({ rule }) => rule)).toContain('dashboard-has-no-admin-key')
+  expect(fixes.map(({ rule }) => rule)).toContain('dashboard-admin-key')
   for (const { fix } of fixes) expect(fix).not.toMatch(/^Keep/)
 })

@@ -1,6 +1,6 @@
 import { assert, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { routesRules } from '../../../src/check/rules/index-routes.ts'
+import { routesRules } from './groups.ts'
 import { World } from '../../../src/check/world/world.ts'
 import { convexApplication } from '../../../src/components/application.ts'
 import type { K8sObject } from '../../../src/kubernetes/object.ts'
@@ -78,9 +78,9 @@ describe('our own stacks', () => {
       ingress: { middlewares: ['auth', { name: 'limit', namespace: 'traefik' }], tls: { secretName: 'wildcard' } },
     }
     expect(found(worldOf(stackObjects(options)))).toEqual([
-      'info middleware-exists IngressRoute spec.routes[0].middlewares[0]',
-      'info middleware-exists IngressRoute spec.routes[0].middlewares[1]',
-      'info tls-secret-is-made IngressRoute spec.tls.secretName',
+      'info middleware-references IngressRoute spec.routes[0].middlewares[0]',
+      'info middleware-references IngressRoute spec.routes[0].middlewares[1]',
+      'info tls-secret IngressRoute spec.tls.secretName',
     ])
   })
 

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml'
-import { routesRules } from '../../../src/check/rules/index-routes.ts'
+import { routesRules } from './groups.ts'
 import type { Rule } from '../../../src/check/rule.ts'
 import { World } from '../../../src/check/world/world.ts'
 import { objectsOf } from '../../../src/kubernetes/objects-of.ts'

@@ -1,11 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { sealedDataIsSealed, sealedScopeIsSaidTwice } from '../../../src/check/rules/sealed-secrets.ts'
-import { sealedSample } from '../../../src/check/rules/sealed-example.ts'
+import { rule as sealedData } from '../../../src/check/rules/secrets/sealed-data.ts'
+import { rule as sealedScope } from '../../../src/check/rules/secrets/sealed-scope.ts'
+import { sealedSample } from '../../../src/check/examples/sealed.ts'
 import { sealValue } from '../../../src/secrets/ciphertext.ts'
 import { foundIn, said } from './database-support.ts'
 
-const good = sealedDataIsSealed.good
+const good = sealedData.good
 const withValue = (value: string): string => good.replace(sealedSample, JSON.stringify(value))
 const seal = (bits: number, text: string): string => {
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: bits })
@@ -34,7 +35,7 @@ describe('sealed values', () => {
     ['of the other alphabet', seal(2048, 'hunter2').replaceAll('+', '-').replaceAll('/', '_')],
   ])('are wrong: %s', (_, value) => {
     const yaml = withValue(value)
-    expect(foundIn(yaml)).toEqual(['error sealed-data-is-sealed'])
+    expect(foundIn(yaml)).toEqual(['error sealed-data'])
     if (value.length > 4) expect(said(yaml)).not.toContain(value)
   })
 
@@ -60,7 +61,7 @@ describe('scopes', () => {
   const [cluster, namespace] = ['cluster-wide', 'namespace-wide'].map(
     (name) => `annotations: { sealedsecrets.bitnami.com/${name}: "true" }`,
   )
-  const rule = sealedScopeIsSaidTwice.id
+  const rule = sealedScope.id
 
   it.each([
     [undefined, undefined, []],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { claimsExist } from '../../../src/check/rules/references.ts'
-import { snapshotIsTakenFirst } from '../../../src/check/rules/volume-snapshots.ts'
+import { rule as claimReferences } from '../../../src/check/rules/storage/claim-references.ts'
+import { rule as snapshotWave } from '../../../src/check/rules/argocd/snapshot-wave.ts'
 import { backendYaml, documents, problems, replaced, statefulSet } from './backend-support.ts'
 
 const set = statefulSet()
@@ -17,7 +17,7 @@ describe('the claims that a StatefulSet makes', () => {
     ['data-convex-backend-0', []],
     ['data-convex-backend-1', ['info spec.template.spec.volumes[0].persistentVolumeClaim.claimName']],
   ])('are among the objects: %s', (claim, expected) => {
-    expect(problems(claimsExist, documents(set, other(claim)))).toEqual(expected)
+    expect(problems(claimReferences, documents(set, other(claim)))).toEqual(expected)
   })
 
   it.each([
@@ -29,6 +29,6 @@ kind: VolumeSnapshot
 metadata: { name: before, namespace: convex }
 spec: { source: { persistentVolumeClaimName: ${claim} } }
 `
-    expect(problems(snapshotIsTakenFirst, documents(set, snapshot))).toEqual(expected)
+    expect(problems(snapshotWave, documents(set, snapshot))).toEqual(expected)
   })
 })

@@ -119,7 +119,7 @@ describe.each(sealingScopes)('what kubeseal seals with the scope %s', (scope) =>
 
     const problems = async () => check(await loadObjects(folder)).filter(({ severity }) => severity !== 'info')
     // kubeseal knows nothing of Argo CD.
-    for (const found of [findings, await problems()]) expect(found).toMatchObject([{ rule: 'data-is-not-pruned' }])
+    for (const found of [findings, await problems()]) expect(found).toMatchObject([{ rule: 'pruned-data' }])
     const guard = 'argocd.argoproj.io/sync-options=Prune=false,Delete=false'
     const annotated = await cluster().kubectl(['annotate', '--local', '-f', file, guard, '-o', format])
     await writeFile(file, annotated.stdout)

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { sealedSample } from '../../../src/check/rules/sealed-example.ts'
+import { sealedSample } from '../../../src/check/examples/sealed.ts'
 import type {
   FunctionEnvironmentJobOptions,
   FunctionEnvironmentOptions,

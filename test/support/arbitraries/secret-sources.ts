@@ -1,6 +1,6 @@
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import * as fc from 'fast-check'
-import { sealedSample } from '../../../src/check/rules/sealed-example.ts'
+import { sealedSample } from '../../../src/check/examples/sealed.ts'
 import type { CredentialsOptions, CredentialsReference } from '../../../src/options/credentials.ts'
 import type { ExternalSecretOptions, RemoteReference } from '../../../src/options/external-secret.ts'
 import type { PostgresCredentialsOptions } from '../../../src/options/postgres-credentials.ts'

@@ -1,0 +1,52 @@
+import { changed, documents, replaced } from './backend.ts'
+
+export const variables = `
+            - name: PGUSER
+              valueFrom: { secretKeyRef: { name: convex-db-app, key: username } }
+            - name: PGPASSWORD
+              valueFrom: { secretKeyRef: { name: convex-db-app, key: password } }
+            - { name: POSTGRES_URL, value: "postgresql://$(PGUSER):$(PGPASSWORD)@convex-db-rw:5432" }
+            - { name: POSTGRES_MAX_CONNECTIONS, value: "80" }
+            - { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }`
+
+export const volume = `
+        - name: database-ca
+          secret: { secretName: convex-db-ca, items: [{ key: ca.crt, path: ca.crt }] }`
+
+/** A backend with a CloudNativePG cluster on which no rule speaks. */
+export const databaseYaml = documents(
+  changed({
+    'env:': `env:${variables}`,
+    'volumeMounts: [{ name: data, mountPath: /convex/data }]':
+      'volumeMounts: [{ name: data, mountPath: /convex/data }, { name: database-ca, mountPath: /etc/database-ca }]',
+    'volumes: [{ name: data, persistentVolumeClaim: { claimName: convex-backend-data } }]': `volumes:
+        - { name: data, persistentVolumeClaim: { claimName: convex-backend-data } }${volume}`,
+  }),
+  `
+apiVersion: postgresql.cnpg.io/v1
+kind: Cluster
+metadata: { name: convex-db, namespace: convex, annotations: { argocd.argoproj.io/sync-options: "Prune=false" } }
+spec:
+  instances: 1
+  imageName: ghcr.io/cloudnative-pg/postgresql:17.11-system-trixie
+  enablePDB: false
+  bootstrap: { initdb: { database: convex_self_hosted, owner: convex } }
+  postgresql: { parameters: { max_connections: "150" } }
+  storage: { size: 30Gi }
+`,
+)
+
+/** The same with texts of it replaced. */
+export function database(changes: Readonly<Record<string, string>>): string {
+  return replaced(databaseYaml, changes)
+}
+
+/** The same with more fields of the cluster's `spec`. */
+export function databaseCluster(...fields: readonly string[]): string {
+  return database({ '  storage: { size: 30Gi }': ['  storage: { size: 30Gi }', ...fields].join('\n  ') })
+}
+
+/** The same with further documents beside it. */
+export function databaseWith(...yaml: readonly string[]): string {
+  return documents(databaseYaml, ...yaml)
+}

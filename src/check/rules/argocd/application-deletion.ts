@@ -1,0 +1,45 @@
+import { titleOf } from '../../../kubernetes/object.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { applicationsByNamespace, dataObjects, finalizersOf, isKept, ownApplications } from '../../world/argocd.ts'
+import { grouped } from '../../world/grouped.ts'
+import { namespaceOf } from '../../world/index-of-objects.ts'
+import { syncedExample } from './support/argocd-data.ts'
+
+
+/** Deleting the Application is not deleting the data. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'Deleting the Application leaves the data where it is.',
+  why:
+    'With the finalizer resources-finalizer.argocd.argoproj.io, deleting an Application deletes everything that it has applied, ' +
+    'the database cluster and the volume included, unless they say Delete=false.',
+  source: 'Argo CD docs/user-guide/app_deletion.md:45-58, sync-options.md:109-162 (v3.5)',
+  bad: syncedExample({
+    '{ name: convex, namespace: argocd }':
+      '{ name: convex, namespace: argocd, finalizers: [resources-finalizer.argocd.argoproj.io] }',
+    ',Delete=false': '',
+  }),
+  good: syncedExample(),
+  *check(world) {
+    const data = grouped(dataObjects(world), (object) => [namespaceOf(object)])
+    for (const [namespace, applications] of applicationsByNamespace(world)) {
+      for (const application of applications) {
+        const position = finalizersOf(application).findIndex((name) =>
+          name.startsWith('resources-finalizer.argocd.argoproj.io'),
+        )
+        const lost = (data.get(namespace) ?? []).filter(
+          (object) =>
+            ownApplications(world, object, applications).includes(application) &&
+            !isKept(object, 'Delete', application),
+        )
+        if (position === -1 || lost.length === 0) continue
+        yield {
+          object: application,
+          path: `metadata.finalizers[${position}]`,
+          message: `Deleting this Application deletes ${lost.slice(0, 4).map(titleOf).join(', ')}.`,
+          fix: 'Leave the finalizer out, or annotate what holds data with Delete=false.',
+        }
+      }
+    }
+  },
+}

@@ -1,0 +1,50 @@
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import type { World } from '../../world/world.ts'
+import { applicationsByNamespace } from '../../world/argocd.ts'
+import { textAt } from '../../world/read.ts'
+import { syncedExample } from './support/argocd-data.ts'
+
+
+/** Nothing syncs itself. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'An Application is not among the objects that it applies.',
+  why:
+    'An Application that manages itself cannot be taken out again: deleting it brings it back at the next sync, and a prune ' +
+    'that includes it ends the sync that does it.',
+  source: 'Argo CD docs/operator-manual/declarative-setup.md, resource_tracking.md:7 (v3.5)',
+  bad: syncedExample({
+    '{ name: convex, namespace: argocd }':
+      '{ name: convex, namespace: argocd, annotations: { argocd.argoproj.io/tracking-id: "convex:argoproj.io/Application:argocd/convex" } }',
+  }),
+  good: syncedExample(),
+  *check(world) {
+    for (const [namespace, applications] of applicationsByNamespace(world)) {
+      if (!world.convexNamespaces.has(namespace)) continue
+      for (const application of applications) {
+        if (!tracksItself(application) && !liesInItsFolder(application, world)) continue
+        yield {
+          object: application,
+          path: '',
+          message: 'The Application is one of the objects that it applies.',
+          fix: 'Put it beside the folder, or into the folder of an Application of Applications.',
+        }
+      }
+    }
+  },
+}
+
+/** Argo CD writes `APPLICATION:GROUP/KIND:NAMESPACE/NAME` on what it applies. */
+function tracksItself({ metadata }: K8sObject): boolean {
+  const id = textAt(metadata, 'annotations', 'argocd.argoproj.io/tracking-id')
+  return id === `${metadata?.name}:argoproj.io/Application:${metadata?.namespace ?? ''}/${metadata?.name}`
+}
+
+function liesInItsFolder(application: K8sObject, world: World): boolean {
+  const file = world.locationOf(application)?.file
+  const path = textAt(application, 'spec', 'source', 'path')?.replace(/^\.\/|\/$/g, '')
+  if (file === undefined || path === undefined || path === '' || path === '.') return false
+  const folder = file.split('/').slice(0, -1).join('/')
+  return folder === path || folder.endsWith(`/${path}`)
+}

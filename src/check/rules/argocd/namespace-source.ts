@@ -1,0 +1,47 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { nameOf } from '../../world/index-of-objects.ts'
+import { applicationsByNamespace } from '../../world/argocd.ts'
+import { listAt, recordAt } from '../../world/read.ts'
+import { syncedExample } from './support/argocd-data.ts'
+
+
+/** The namespace is made in one way. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'The namespace comes from CreateNamespace or from a manifest, not from both.',
+  why:
+    'A manifest of the namespace in the folder takes the place of managedNamespaceMetadata, security labels included, and can ' +
+    'be pruned with everything in it. managedNamespaceMetadata without CreateNamespace=true does nothing.',
+  source: 'Argo CD docs/user-guide/sync-options.md:434-537 (v3.5)',
+  bad: `${syncedExample()}---
+apiVersion: v1
+kind: Namespace
+metadata: { name: convex, annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false" } }
+`,
+  good: syncedExample(),
+  *check(world) {
+    for (const [namespace, applications] of applicationsByNamespace(world)) {
+      if (!world.convexNamespaces.has(namespace)) continue
+      const manifest = world.index.find('Namespace', '', '', namespace)
+      for (const application of applications) {
+        const options = listAt(application, 'spec', 'syncPolicy', 'syncOptions')
+        const creates = options.includes('CreateNamespace=true')
+        const managed = 'spec.syncPolicy.managedNamespaceMetadata'
+        if (creates && manifest !== undefined)
+          yield {
+            object: manifest,
+            path: '',
+            message: `Application ${nameOf(application)} makes the namespace ${namespace} as well.`,
+            fix: 'Take the manifest away, and put its labels into managedNamespaceMetadata.',
+          }
+        if (!creates && Object.keys(recordAt(application, 'spec', 'syncPolicy', 'managedNamespaceMetadata')).length > 0)
+          yield {
+            object: application,
+            path: managed,
+            message: 'Without CreateNamespace=true nothing reads this.',
+            fix: 'Add CreateNamespace=true to syncOptions.',
+          }
+      }
+    }
+  },
+}

@@ -1,0 +1,64 @@
+import { snapshotGroup } from '../../../kubernetes/volume-snapshot.ts'
+import { titleOf } from '../../../kubernetes/object.ts'
+import { distinct } from '../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { namespaceOf } from '../../world/index-of-objects.ts'
+import { textAt } from '../../world/read.ts'
+import { claimsOf } from '../../world/mounts.ts'
+import { compareMoments, momentOf, momentText, syncWave } from '../../world/sync-order.ts'
+import type { World } from '../../world/world.ts'
+import { syncedExample } from './support/argocd-data.ts'
+
+
+function example(wave: string): string {
+  return `${syncedExample()}---
+apiVersion: snapshot.storage.k8s.io/v1
+kind: VolumeSnapshot
+metadata:
+  name: before-the-upgrade
+  namespace: convex
+  annotations: { ${syncWave}: "${wave}", argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }
+spec:
+  source: { persistentVolumeClaimName: convex-data }
+`
+}
+
+/** What a snapshot is for is the way back. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'A snapshot of the data volume comes in an earlier sync wave than the backend.',
+  why:
+    'A snapshot that comes with an upgrade is the way back from it. In the wave of the backend or a later one it is taken ' +
+    'when the new release has already changed what is on the volume. Argo CD waits until a snapshot is ready before it begins ' +
+    'the next wave.',
+  source:
+    'Argo CD docs/user-guide/sync-waves.md:106-134, resource_customizations/snapshot.storage.k8s.io/VolumeSnapshot/health.lua ' +
+    '(v3.5.1)',
+  bad: example('0'),
+  good: example('-2'),
+  *check(world) {
+    yield* distinct(late(world))
+  },
+}
+
+function* late(world: World): Iterable<Problem> {
+  for (const { workload, mounts } of world.backends) {
+    const backend = workload.object
+    const claims = new Set(mounts.flatMap((mount) => claimsOf(workload, mount)))
+    for (const snapshot of world.index.all('VolumeSnapshot', snapshotGroup)) {
+      const claim = textAt(snapshot, 'spec', 'source', 'persistentVolumeClaimName')
+      if (claim === undefined || !claims.has(claim) || namespaceOf(snapshot) !== namespaceOf(backend)) continue
+      const [own, start] = [momentOf(snapshot), momentOf(backend)]
+      if (own === undefined || start === undefined || compareMoments(own, start) < 0) continue
+      const areSynced = world.releases.areSynced(snapshot, backend)
+      if (areSynced === false) continue
+      yield {
+        object: snapshot,
+        path: `metadata.annotations["${syncWave}"]`,
+        message: `It is in ${momentText(own)}, and ${titleOf(backend)} in ${momentText(start)}, so that it shows what the new pod has made of the volume.`,
+        fix: `Put it into a wave before ${start.wave}${own.phase === start.phase ? '' : ` of the phase ${start.phase}`}.`,
+        ...(areSynced === undefined && { severity: 'info' as const }),
+      }
+    }
+  }
+}

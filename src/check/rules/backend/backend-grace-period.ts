@@ -1,0 +1,52 @@
+import type { RuleDefinition } from '../../rule.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { numberAt } from '../../world/read.ts'
+import { backendYaml, changed } from '../../examples/backend.ts'
+import type { Stop } from './support/shutdown.ts'
+import { interruptIn, stopOf } from './support/shutdown.ts'
+
+const defaultGrace = 30
+const secondsIn: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600 }
+
+/** The time that passes before the signal; sleeps behind it do not count. */
+function delayOf({ container }: ConvexPod, { command }: Stop): number {
+  const before = command.slice(0, interruptIn(command)?.index)
+  const sleeps = [...before.matchAll(/\bsleep\s+(\d+(?:\.\d+)?)([smh]?)\b/g)].map(
+    ([, amount, unit = '']) => Number(amount) * (secondsIn[unit] ?? 1),
+  )
+  const hook = numberAt(container.spec, 'lifecycle', 'preStop', 'sleep', 'seconds') ?? 0
+  return hook + sleeps.reduce((sum, seconds) => sum + seconds, 0)
+}
+
+/** The grace period runs from the start of the hook. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'The grace period is longer than the wait before the signal.',
+  why:
+    'The grace period begins with the preStop hook. When the hook waits as long as the grace period or longer, the pod is ' +
+    'killed before the backend hears of it. What is left after the wait is the time to finish open requests, which ' +
+    'has no limit of its own but HTTP_SERVER_TIMEOUT_SECONDS (300).',
+  source: 'convex-backend crates/local_backend/src/main.rs:209-226 (652b828); kubernetes.io, Container Lifecycle Hooks',
+  bad: changed({ 'sleep 5;': 'sleep 60;' }),
+  good: backendYaml,
+  *check({ backends }) {
+    for (const pod of backends) {
+      const { workload, container } = pod
+      const grace = numberAt(workload.pod, 'terminationGracePeriodSeconds')
+      const delay = delayOf(pod, stopOf(pod))
+      const time = grace ?? defaultGrace
+      if (time > delay) continue
+      yield {
+        object: workload.object,
+        path:
+          grace === undefined
+            ? `${container.path}.lifecycle.preStop`
+            : `${workload.path}.terminationGracePeriodSeconds`,
+        message:
+          `The pod is killed after ${time} seconds${grace === undefined ? ', the default,' : ''} ` +
+          `and the wait before the signal lasts ${delay}.`,
+        fix: `Set terminationGracePeriodSeconds to at least ${delay + 55}, or wait for less.`,
+      }
+    }
+  },
+}

@@ -1,0 +1,51 @@
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { hasOwner } from '../../world/owner.ts'
+import { textAt } from '../../world/read.ts'
+import { backendYaml, changed } from '../../examples/backend.ts'
+
+const bad = changed({
+  'apiVersion: apps/v1': 'apiVersion: batch/v1',
+  'kind: Deployment': 'kind: Job',
+  '  replicas: 1\n  strategy: { type: Recreate }\n  selector: { matchLabels: { app: convex-backend } }\n': '',
+  '      enableServiceLinks: false': '      restartPolicy: OnFailure\n      enableServiceLinks: false',
+})
+
+/** A backend that has lost its lease exits with 0, which must not mean "done". */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'The backend is started again whenever it ends, also with exit code 0.',
+  why:
+    'A backend that has lost the lease on its database ends with exit code 0. A Job, or a restart policy other than ' +
+    'Always, takes that for success and leaves the instance down. A Pod of nobody is gone with its node.',
+  source: 'convex-backend crates/local_backend/src/main.rs:196-201,241-254 (652b828)',
+  bad,
+  good: backendYaml,
+  *check({ backends }) {
+    for (const pod of backends) yield* problemsOf(pod)
+  },
+}
+
+function problemsOf({ workload: { object, pod, path } }: ConvexPod): readonly Problem[] {
+  if (hasOwner(object)) return []
+  const fix = 'Use a Deployment with replicas: 1 and strategy Recreate, and no restartPolicy, which is Always then.'
+  if (object.kind === 'Job' || object.kind === 'CronJob') {
+    const message = `A ${object.kind} runs until the exit code is 0, with which a backend that has lost its lease ends.`
+    return [{ object, path: 'kind', message, fix }]
+  }
+  const policy = textAt(pod, 'restartPolicy') ?? 'Always'
+  if (policy !== 'Always') {
+    const message = `With restartPolicy ${policy}, a backend that has lost its lease (exit code 0) stays down.`
+    return [{ object, path: `${path}.restartPolicy`, message, fix }]
+  }
+  if (object.kind !== 'Pod') return []
+  return [
+    {
+      object,
+      path: 'kind',
+      message: 'Nothing makes this Pod anew when its node fails or is drained.',
+      fix,
+      severity: 'warning',
+    },
+  ]
+}

@@ -1,0 +1,60 @@
+import { titleOf } from '../../../kubernetes/object.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { listAt } from '../../world/read.ts'
+import { backendYaml, documents, replaced } from '../../examples/backend.ts'
+import { isStopped, sharedBy } from './support/second-writer.ts'
+
+function nameOf({ workload, container }: ConvexPod): string {
+  return `${titleOf(workload.object)}/${container.name}`
+}
+
+/** Two Deployments are two writers, however many replicas each has. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'No two backends share a database or a data directory.',
+  why:
+    'Whoever starts last takes the lease on the database, and the other backend ends itself. Two workloads with one ' +
+    'replica each are therefore as wrong as one with two. The database is named after the instance, so that two ' +
+    'backends on one server need two instance names.',
+  source: 'convex-backend crates/postgres/src/lib.rs:1773-1880, crates/clusters/src/lib.rs:53-61 (652b828)',
+  bad: documents(backendYaml, replaced(backendYaml, { 'name: convex-backend,': 'name: convex-backend-blue,' })),
+  good: documents(
+    backendYaml,
+    replaced(backendYaml, {
+      'name: convex-backend,': 'name: convex-backend-blue,',
+      'value: convex-self-hosted': 'value: convex-blue',
+      'claimName: convex-backend-data': 'claimName: convex-backend-blue-data',
+      'metadata: { name: convex-backend-data,': 'metadata: { name: convex-backend-blue-data,',
+    }),
+  ),
+  *check(world) {
+    const first = new Map<string, ConvexPod>()
+    // By name, so that the same one is spoken of whatever the order of the objects; what makes its claims comes first.
+    for (const pod of world.backends.toSorted(byName)) {
+      if (isStopped(pod)) continue
+      for (const { id, what } of sharedBy(world, pod)) {
+        const other = first.get(id)
+        if (other === undefined) first.set(id, pod)
+        if (other === undefined || nameOf(other) === nameOf(pod)) continue
+        yield {
+          object: pod.workload.object,
+          path: pod.container.path,
+          message: `It has the same ${what} as ${nameOf(other)}, and the two push each other out.`,
+          fix: 'Keep one of the two, or give each its own instance name, database and volume.',
+        }
+        break
+      }
+    }
+  },
+}
+
+function byName(a: ConvexPod, b: ConvexPod): number {
+  const order = Number(makesClaims(b)) - Number(makesClaims(a))
+  if (order !== 0) return order
+  return nameOf(a) < nameOf(b) ? -1 : Number(nameOf(a) > nameOf(b))
+}
+
+function makesClaims({ workload: { object } }: ConvexPod): boolean {
+  return listAt(object, 'spec', 'volumeClaimTemplates').length > 0
+}

@@ -1,0 +1,35 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { numberAt } from '../../world/read.ts'
+import { backendYaml, changed } from '../../examples/backend.ts'
+
+/** One pod writes; a second one takes the database from it. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'The backend has one replica.',
+  why:
+    'Convex has one writer. A second backend on the same database takes the lease of the first, which then ends itself ' +
+    'with exit code 0, starts again and takes it back, for ever. SQLite has no lease at all: both would write.',
+  source: 'convex-backend crates/postgres/src/lib.rs:1773-1880, crates/local_backend/src/main.rs:241-254 (652b828)',
+  bad: changed({ 'replicas: 1': 'replicas: 2' }),
+  good: backendYaml,
+  *check({ backends }) {
+    for (const { workload } of backends) {
+      const replicas = numberAt(workload.object, 'spec', 'replicas')
+      if (workload.object.kind === 'DaemonSet') {
+        yield {
+          object: workload.object,
+          path: 'kind',
+          message: 'A DaemonSet runs one backend on every node, and all but one of them lose the database.',
+          fix: 'Use a Deployment with replicas: 1 and strategy Recreate.',
+        }
+      } else if (replicas !== undefined && replicas > 1) {
+        yield {
+          object: workload.object,
+          path: 'spec.replicas',
+          message: `${replicas} backends keep taking the database from each other.`,
+          fix: 'Set replicas: 1; more load takes more instances of Convex, not more pods of one.',
+        }
+      }
+    }
+  },
+}

@@ -1,0 +1,76 @@
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { imageName } from '../../world/convex-pods.ts'
+import { at, listAt, textAt } from '../../world/read.ts'
+import { isKnative } from '../../world/workloads.ts'
+import { backendYaml, changed } from '../../examples/backend.ts'
+import type { Stop } from './support/shutdown.ts'
+import { stopOf } from './support/shutdown.ts'
+
+// A wrapper as process 1 that passes another signal on, or a shell that waits for one.
+const passesSignals = /--rewrite|\btrap\b|\bSIGINT\b|\bkill\b/
+const ownPrograms = /(?:^|[\s/])(?:run_backend\.sh|convex-local-backend)\b/
+
+/** Whether something that the manifests do not show may send the signal. */
+function isUnseen({ workload, container }: ConvexPod, { command }: Stop): boolean {
+  // Knative takes no lifecycle hook.
+  if (isKnative(workload.object)) return true
+  if (imageName(container.image) !== 'convex-backend') return true
+  const words = [...listAt(container.spec, 'command'), ...listAt(container.spec, 'args')]
+    .filter((word) => typeof word === 'string')
+    .join(' ')
+  const ownCommand = listAt(container.spec, 'command').length > 0
+  if (ownCommand && (passesSignals.test(words) || !ownPrograms.test(words))) return true
+  // A script of one's own as the hook: `/scripts/stop.sh`.
+  return command !== '' && !/\bkill/.test(command) && /\.(?:sh|py|js)\b|^\/(?!bin\/)/.test(command)
+}
+
+/** SIGTERM, which Kubernetes sends, does nothing to Convex. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'The backend is stopped by SIGINT.',
+  why:
+    'The backend shuts down on SIGINT alone. Kubernetes sends SIGTERM, for which it has no handler, and as process 1 the ' +
+    'kernel does not even end it: every stop lasts the whole grace period, answers nobody any more, and ends in SIGKILL ' +
+    'with requests cut off. A preStop hook that waits for routes to forget the pod and then sends SIGINT mends it.',
+  source:
+    'convex-backend crates/local_backend/src/main.rs:202-250, self-hosted/docker-build/run_backend.sh:58, ' +
+    'self-hosted/docker/docker-compose.yml:5-6 (652b828)',
+  bad: changed({
+    '          lifecycle: { preStop: { exec: { command: [/bin/sh, -c, "sleep 5; kill -INT 1"] } } }\n': '',
+  }),
+  good: backendYaml,
+  *check({ backends }) {
+    for (const pod of backends) yield* signalProblems(pod)
+  },
+}
+
+function signalProblems(pod: ConvexPod): readonly Problem[] {
+  const { workload, container } = pod
+  const { object } = workload
+  const stop = stopOf(pod)
+  const path = `${container.path}.lifecycle`
+  if (stop.hasSignal) {
+    if (textAt(workload.pod, 'os', 'name') !== undefined || stop.target !== undefined) return []
+    const message = 'The API server takes stopSignal only in a pod with spec.os.name.'
+    return [{ object, path: `${path}.stopSignal`, message, fix: 'Set os: { name: linux } in the pod.' }]
+  }
+  if (stop.target !== undefined) {
+    if (at(workload.pod, 'shareProcessNamespace') !== true || !/^["']?1\b/.test(stop.target)) return []
+    const message = "With shareProcessNamespace, process 1 is the pod's pause process, and the backend hears nothing."
+    const fix = 'Remove shareProcessNamespace.'
+    return [{ object, path: `${workload.path}.shareProcessNamespace`, message, fix }]
+  }
+  if (isUnseen(pod, stop)) return []
+  const hasHook = at(container.spec, 'lifecycle', 'preStop') !== undefined
+  return [
+    {
+      object,
+      path: hasHook ? `${path}.preStop` : path,
+      message: hasHook
+        ? 'The preStop hook does not send SIGINT, the only signal on which Convex shuts down.'
+        : 'Nothing sends SIGINT, the only signal on which Convex shuts down: it is killed when the grace period is over.',
+      fix: 'Set lifecycle.preStop.exec.command to ["/bin/sh", "-c", "sleep 5; kill -INT 1"].',
+    },
+  ]
+}

@@ -1,0 +1,59 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { programsDirectory } from '../../world/backend-paths.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { imageName } from '../../world/convex-pods.ts'
+import { mountOf } from '../../world/mounts.ts'
+import { listAt, textAt } from '../../world/read.ts'
+import { changed } from '../../examples/backend.ts'
+import { userOf } from './support/user.ts'
+
+/** Whether the container runs the programs where the image has them, owned by root and executable for root alone. */
+function runsOwnPrograms({ container, mounts }: ConvexPod): boolean {
+  if (imageName(container.image) !== 'convex-backend') return false
+  const directory = textAt(container.spec, 'workingDir') ?? programsDirectory
+  const words = listAt(container.spec, 'command').filter((word) => typeof word === 'string')
+  if (mountOf(mounts, `${programsDirectory}/run_backend.sh`) !== undefined) return false
+  if (words.length === 0) return directory === programsDirectory
+  return words.some((word) => {
+    const [, path] = /(?:^|\s)(\S*\/)?run_backend\.sh\b/.exec(word) ?? []
+    const isThere = /\brun_backend\.sh\b/.test(word)
+    return (
+      isThere && (path?.startsWith('/') === true ? path === `${programsDirectory}/` : directory === programsDirectory)
+    )
+  })
+}
+
+/** The image's files are for root. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'The backend runs as root, or from copies of its programs.',
+  why:
+    "The image's programs belong to root and have mode 744: other users can read but not execute them, and the image " +
+    'names no user. With runAsUser alone the container fails with "permission denied"; with runAsNonRoot alone the ' +
+    'kubelet does not start it. An init container that copies the five programs to an emptyDir and makes them executable ' +
+    'mends it; or run as user 0 with every capability dropped.',
+  source: 'convex-backend self-hosted/docker-build/Dockerfile.backend:113-139 (652b828)',
+  bad: changed({
+    '      containers:\n':
+      '      securityContext: { runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 }\n      containers:\n',
+  }),
+  good: changed({
+    '      containers:\n': '      securityContext: { runAsUser: 0 }\n      containers:\n',
+  }),
+  *check({ backends }) {
+    for (const pod of backends) {
+      const { id, isNotRoot, path } = userOf(pod)
+      const { object } = pod.workload
+      const fix =
+        'Run as user 0 with capabilities: { drop: [ALL] }, or copy the programs to an emptyDir in an init container, ' +
+        'chmod 0755 them, and set workingDir and command to the copies.'
+      if (isNotRoot && (id === 0 || (id === undefined && imageName(pod.container.image) === 'convex-backend'))) {
+        const message = 'runAsNonRoot, and the image has no other user than root: the kubelet does not start it.'
+        yield { object, path, message, fix: `${fix} For those, also set runAsUser.` }
+      } else if (id !== undefined && id !== 0 && runsOwnPrograms(pod)) {
+        const message = `User ${id} may not execute the image's programs, which are for root alone.`
+        yield { object, path, message, fix }
+      }
+    }
+  },
+}

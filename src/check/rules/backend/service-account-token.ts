@@ -1,0 +1,31 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { namespaceOf } from '../../world/index-of-objects.ts'
+import { at, textAt } from '../../world/read.ts'
+import { backendYaml, changed } from '../../examples/backend.ts'
+
+/** Convex never asks the API server. */
+export const rule: RuleDefinition = {
+  severity: 'info',
+  title: "The pods get no token for the cluster's API.",
+  why:
+    "Convex never talks to Kubernetes. A token in the pod is readable for every Node.js action; what the pod's account may " +
+    'do cannot be seen here.',
+  source:
+    'kubernetes.io, Configure Service Accounts for Pods; convex-backend npm-packages/node-executor/src/executor.ts:91-101 (652b828)',
+  bad: changed({ '      automountServiceAccountToken: false\n': '' }),
+  good: backendYaml,
+  *check({ convexWorkloads, index }) {
+    for (const workload of convexWorkloads) {
+      const name = textAt(workload.pod, 'serviceAccountName') ?? 'default'
+      const account = index.find('ServiceAccount', '', namespaceOf(workload.object), name)
+      const setting = workload.pod['automountServiceAccountToken'] ?? at(account, 'automountServiceAccountToken')
+      if (setting === false) continue
+      yield {
+        object: workload.object,
+        path: `${workload.path}.automountServiceAccountToken`,
+        message: "A token for the cluster's API is mounted, which Convex does not use.",
+        fix: 'Set automountServiceAccountToken: false in the pod.',
+      }
+    }
+  },
+}

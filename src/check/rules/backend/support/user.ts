@@ -1,0 +1,25 @@
+import type { ConvexPod } from '../../../world/convex-pods.ts'
+import { at, numberAt } from '../../../world/read.ts'
+
+export interface User {
+  readonly id: number | undefined
+  readonly isNotRoot: boolean
+  /** Path of what says so. */
+  readonly path: string
+}
+
+/** What a container says of its user goes before what its pod says. */
+export function userOf({ workload, container }: ConvexPod): User {
+  const places = [
+    { context: at(container.spec, 'securityContext'), path: `${container.path}.securityContext` },
+    { context: at(workload.pod, 'securityContext'), path: `${workload.path}.securityContext` },
+  ]
+  const byId = places.find(({ context }) => numberAt(context, 'runAsUser') !== undefined)
+  const byFlag = places.find(({ context }) => at(context, 'runAsNonRoot') !== undefined)
+  const id = numberAt(byId?.context, 'runAsUser')
+  return {
+    id,
+    isNotRoot: at(byFlag?.context, 'runAsNonRoot') === true,
+    path: id === undefined || id === 0 ? `${byFlag?.path}.runAsNonRoot` : `${byId?.path}.runAsUser`,
+  }
+}

@@ -1,0 +1,36 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { at, numberAt, recordAt } from '../../world/read.ts'
+import { dashboardExample } from '../../examples/routes.ts'
+
+/** User 1001 has a name in the image, and the kubelet wants its number. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'With runAsNonRoot, the dashboard names the user 1001.',
+  why:
+    'The image says its user by name, nextjs. The kubelet cannot tell whether a name is root, and refuses to start a ' +
+    'container that must not be: "image has non-numeric user".',
+  source:
+    'convex-backend self-hosted/docker-build/Dockerfile.dashboard:50-62 (652b828); kubernetes pkg/kubelet/kuberuntime/security_context_others.go',
+  bad: dashboardExample({ ', runAsUser: 1001': '' }),
+  good: dashboardExample(),
+  *check({ dashboards }) {
+    for (const { workload, container } of dashboards) {
+      const places = [
+        { at: recordAt(container.spec, 'securityContext'), path: `${container.path}.securityContext` },
+        { at: recordAt(workload.pod, 'securityContext'), path: `${workload.path}.securityContext` },
+      ]
+      const asked = places.find((place) => at(place.at, 'runAsNonRoot') !== undefined)
+      const user = places.map((place) => numberAt(place.at, 'runAsUser')).find((number) => number !== undefined)
+      if (asked?.at['runAsNonRoot'] !== true || (user !== undefined && user !== 0)) continue
+      yield {
+        object: workload.object,
+        path: asked.path,
+        message:
+          user === 0
+            ? 'runAsNonRoot forbids what runAsUser: 0 asks for; the kubelet refuses to start the dashboard.'
+            : 'runAsNonRoot without a number: the kubelet cannot check the user nextjs of the image and refuses to start it.',
+        fix: 'Set runAsUser: 1001, the number of nextjs.',
+      }
+    }
+  },
+}

@@ -1,0 +1,1 @@
+export const urlName = 'NEXT_PUBLIC_DEPLOYMENT_URL'

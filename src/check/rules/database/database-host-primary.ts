@@ -1,0 +1,50 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { additionalServicesOf, instancesOf, ownServicesOf } from '../../world/cnpg.ts'
+import { databaseLinksOf } from '../../world/database-links.ts'
+import type { DatabaseLink } from '../../world/database-links.ts'
+import { placeOf } from '../../world/judged.ts'
+import { textAt } from '../../world/read.ts'
+import { database, databaseYaml } from '../../examples/database.ts'
+import { shownHost } from './support/database-host.ts'
+
+/** A read replica is refused. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'The backend connects to the primary: the Service NAME-rw.',
+  why:
+    'Convex writes, and asks for target_session_attrs=read-write, so that a replica is refused. NAME-ro has replicas ' +
+    'alone, and nothing at all with one instance. NAME-r has any instance: it works until there is a second one.',
+  source:
+    'convex-backend crates/clusters/src/lib.rs:46-50 (652b828); cloudnative-pg api/v1/cluster_types.go:61-74 (v1.30)',
+  bad: database({ '@convex-db-rw:5432': '@convex-db-ro:5432' }),
+  good: databaseYaml,
+  *check(world) {
+    for (const link of databaseLinksOf(world)) {
+      const { cluster, host, database: parts } = link
+      const role = roleOf(link)
+      if (role === undefined || role === 'rw' || host === undefined || parts.variable === undefined) continue
+      const isAlone = role === 'r' && cluster !== undefined && instancesOf(cluster) === 1
+      const said = shownHost(parts, host.name)
+      yield {
+        ...placeOf(parts.variable),
+        message:
+          role === 'ro'
+            ? `${said} leads to replicas, which refuse writes.`
+            : `${said} leads to any instance, replicas too.`,
+        fix: 'Connect to the Service that ends in -rw.',
+        ...(isAlone ? { severity: 'warning' } : {}),
+      }
+    }
+  },
+}
+
+function roleOf({ cluster, pooler, host, pod }: DatabaseLink): string | undefined {
+  if (pooler !== undefined) return textAt(pooler, 'spec', 'type')
+  if (host === undefined) return undefined
+  if (cluster !== undefined)
+    return ownServicesOf(cluster).get(host.service) ?? additionalServicesOf(cluster).get(host.service)
+  // A cluster made elsewhere shows by its Secret.
+  const [, name, role] = /^(.*)-(ro|r)$/.exec(host.service) ?? []
+  const isRead = pod.environment.list.some(({ from }) => from?.kind === 'Secret' && from.name === `${name}-app`)
+  return name !== undefined && isRead ? role : undefined
+}

@@ -1,0 +1,92 @@
+import { shownName } from '../../world/shown.ts'
+import { titleOf } from '../../../kubernetes/object.ts'
+import { distinct } from '../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { applicationOf, bootstrapOf, isWholeImport, sqlOf } from '../../world/cnpg.ts'
+import type { BackendDatabase } from '../../world/database.ts'
+import { databaseLinksOf } from '../../world/database-links.ts'
+import { databaseMadeBy, mayMakeDatabase, postgresServersOf } from '../../world/postgres-servers.ts'
+import type { PostgresServer } from '../../world/postgres-servers.ts'
+import { textAt } from '../../world/read.ts'
+import type { World } from '../../world/world.ts'
+import { database, databaseYaml } from '../../examples/database.ts'
+import { madeIn, ownedBy } from './support/database-name.ts'
+
+/** Convex does not make its database. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'The server has the database that Convex derives from the instance name.',
+  why:
+    'Convex connects to the database INSTANCE_NAME with "-" as "_" (convex-self-hosted: convex_self_hosted) and makes ' +
+    'nothing but tables. CloudNativePG makes one database, named "app" unless it is told otherwise. The image of ' +
+    'PostgreSQL makes POSTGRES_DB, or a database named after POSTGRES_USER, at its first start alone; that of Bitnami ' +
+    'makes POSTGRESQL_DATABASE.',
+  source:
+    'convex-backend crates/clusters/src/lib.rs:53-62 (652b828); cloudnative-pg api/v1/cluster_defaults.go:237-259 (v1.30)',
+  bad: database({ 'database: convex_self_hosted': 'database: convex' }),
+  good: databaseYaml,
+  *check(world) {
+    yield* distinct(postgresServersOf(world).flatMap((server) => serverProblems(world, server)))
+    const databases = madeIn(world)
+    for (const { cluster, database: parts } of databaseLinksOf(world)) {
+      const { databaseName, url } = parts
+      if (cluster === undefined || databaseName === undefined) continue
+      const { needs, shown } = wantedBy(parts)
+      const { way, section, path } = bootstrapOf(cluster)
+      // Of a restored cluster the databases are those of the backup.
+      if (way !== 'initdb' || isWholeImport(cluster)) continue
+      const { database: name } = applicationOf(cluster)
+      const isMade = databases.get(cluster)?.has(databaseName) === true || sqlOf(cluster).includes(databaseName)
+      if (name === databaseName || isMade) continue
+      const own = ownedBy(world, cluster, url?.user)
+      if (own !== undefined) {
+        yield {
+          object: own.object,
+          path: 'spec.name',
+          message: `The user "${own.owner}" has the database "${own.name}", but ${needs}.`,
+          fix: `Make a Database with spec.name: ${shown}. The name of one that is there cannot be changed.`,
+        }
+        continue
+      }
+      const isSaid = textAt(section, 'database') !== undefined
+      yield {
+        object: cluster,
+        path: isSaid ? `${path}.database` : 'spec.bootstrap',
+        message: `The cluster makes the database "${name}", but ${needs}.`,
+        fix: `Set bootstrap.initdb.database: ${shown}. In a cluster that exists, add a Database of that name.`,
+      }
+    }
+  },
+}
+
+/** The database that an instance needs, in messages: a name from a Secret is not shown. */
+function wantedBy({ instanceName = '', databaseName = '', isNameHidden }: BackendDatabase) {
+  return isNameHidden
+    ? { needs: 'INSTANCE_NAME needs another one', shown: '<INSTANCE_NAME with "_" for "-">' }
+    : { needs: `instance ${quoted(instanceName)} needs ${quoted(databaseName)}`, shown: quoted(databaseName) }
+}
+
+function serverProblems(world: World, server: PostgresServer): readonly Problem[] {
+  const made = databaseMadeBy(server)
+  if (made === undefined) return []
+  return server.links.flatMap(({ database: parts }): readonly Problem[] => {
+    const { databaseName } = parts
+    if (databaseName === undefined || made.name.equals(databaseName)) return []
+    if (mayMakeDatabase(world, server, databaseName)) return []
+    const { needs, shown } = wantedBy(parts)
+    const other = made.shown === undefined ? 'another database' : `the database ${quoted(made.shown)}`
+    return [
+      {
+        object: made.object,
+        path: made.path,
+        message: `${titleOf(server.workload.object)} makes ${other}, but ${needs}.`,
+        fix: `Set ${made.variable}: ${shown}. A server that has data does not read it again: run CREATE DATABASE ${shown} there.`,
+      },
+    ]
+  })
+}
+
+function quoted(name: string): string {
+  const shown = shownName(name)
+  return shown === name ? `"${name}"` : shown
+}

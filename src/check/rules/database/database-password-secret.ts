@@ -1,0 +1,64 @@
+import { distinct } from '../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { databaseLinksOf } from '../../world/database-links.ts'
+import { referencesIn, replaceReferences } from '../../world/env-references.ts'
+import type { DatabaseLink } from '../../world/database-links.ts'
+import type { Variable } from '../../world/environment.ts'
+import { database, databaseYaml } from '../../examples/database.ts'
+import { shownName } from '../../world/shown.ts'
+
+/** What stands between user and host. It never leaves this file. */
+function passwordIn(text: string): string {
+  const [, server = ''] = /^[^:]*:\/\/([^/?#]*)/.exec(text) ?? []
+  const userInfo = server.slice(0, Math.max(0, server.lastIndexOf('@')))
+  const colon = userInfo.indexOf(':')
+  return colon === -1 ? '' : userInfo.slice(colon + 1)
+}
+
+/** Whether something is left of a text without its references. */
+function hasText(text: string): boolean {
+  return replaceReferences(text, () => '') !== ''
+}
+
+/** Whether the query has a password of its own. */
+function hasPasswordParameter(text: string): boolean {
+  return [...text.matchAll(/[?&]password=([^&#]*)/g)].some(([, value = '']) => hasText(value))
+}
+
+/** Passwords belong in Secrets. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'The password of the database comes from a Secret.',
+  why:
+    'A password in a Deployment or a ConfigMap is readable for everybody who may see the manifests, and stays in the ' +
+    'history of the repository after it is gone from the file.',
+  source: 'kubernetes.io, Good practices for Kubernetes Secrets (v1.34)',
+  bad: database({ '$(PGPASSWORD)@': 'hunter2@' }),
+  good: databaseYaml,
+  *check(world) {
+    yield* distinct(databaseLinksOf(world).flatMap((link) => [...writtenDown(link)]))
+  },
+}
+
+function* writtenDown({ pod, database: { variable } }: DatabaseLink): Iterable<Problem> {
+  const text = variable?.value
+  if (variable === undefined || text === undefined) return
+  const password = passwordIn(text)
+  if (hasText(password) || hasPasswordParameter(text)) {
+    yield problem(variable, `${variable.name} holds a password in plain text.`)
+  }
+  for (const name of referencesIn(password)) {
+    const part = pod.environment.variables.get(name)
+    if (part?.value === undefined || part.value === '' || part.value.startsWith('$(')) continue
+    yield problem(part, `${shownName(name)}, the password in ${variable.name}, is in plain text.`)
+  }
+}
+
+function problem({ object, path }: Variable, message: string): Problem {
+  return {
+    object,
+    path,
+    message,
+    fix: 'Put it into a Secret, refer to it by secretKeyRef before the URL, and change it: it has been seen.',
+  }
+}

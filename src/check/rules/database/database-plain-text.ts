@@ -1,0 +1,53 @@
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { databaseLinksOf } from '../../world/database-links.ts'
+import { tlsOf } from '../../world/database-tls.ts'
+import { listAt } from '../../world/read.ts'
+import { database } from '../../examples/database.ts'
+
+/** The server that refuses what the client wants. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'A backend without TLS has no cluster that rejects connections without TLS.',
+  why:
+    'CloudNativePG puts the lines of pg_hba before its own, which lets everything in by password. A line "hostnossl all ' +
+    'all all reject" is how one enforces TLS; a backend with TLS turned off then gets no connection.',
+  source: 'cloudnative-pg pkg/postgres/configuration.go:96-131 (v1.30)',
+  bad: database({
+    '- { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }': '- { name: DO_NOT_REQUIRE_SSL, value: "true" }',
+    'convex-db-rw:5432': 'convex-db-rw:5432?sslmode=disable',
+    'postgresql: {': 'postgresql: { pg_hba: ["hostnossl all all all reject"],',
+  }),
+  good: database({ 'postgresql: {': 'postgresql: { pg_hba: ["hostnossl all all all reject"],' }),
+  *check(world) {
+    for (const link of databaseLinksOf(world)) {
+      const { cluster, pooler, database: parts } = link
+      const { variable } = parts
+      if (cluster === undefined || pooler !== undefined || variable === undefined || tlsOf(link) !== 'off') continue
+      const position = firstRule(cluster, parts.databaseName, parts.url?.user)
+      if (position === undefined) continue
+      yield {
+        object: variable.object,
+        path: variable.path,
+        message: `TLS is off, but Cluster ${cluster.metadata?.name ?? ''} rejects connections without it (spec.postgresql.pg_hba[${position}]).`,
+        fix: 'Leave DO_NOT_REQUIRE_SSL and sslmode=disable out, and trust the authority by PG_CA_FILE.',
+      }
+    }
+  },
+}
+
+/** Position of the line that decides on a connection without TLS, when it rejects it. */
+function firstRule(cluster: K8sObject, databaseName = 'all', user = 'all'): number | undefined {
+  for (const [position, line] of listAt(cluster, 'spec', 'postgresql', 'pg_hba').entries()) {
+    const [type, name, role, address, ...rest] = typeof line === 'string' ? line.trim().split(/\s+/) : []
+    if ((type !== 'host' && type !== 'hostnossl') || !names(name, databaseName) || !names(role, user)) continue
+    if (!rest.includes('reject')) return undefined
+    // Which address the backend has cannot be seen.
+    if (address === 'all' || address === '0.0.0.0/0') return position
+  }
+  return undefined
+}
+
+function names(field: string | undefined, value: string): boolean {
+  return field?.split(',').some((name) => name === 'all' || name === value) === true
+}

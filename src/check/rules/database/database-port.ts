@@ -1,0 +1,34 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { ownServicesOf } from '../../world/cnpg.ts'
+import { databaseLinksOf } from '../../world/database-links.ts'
+import { placeOf } from '../../world/judged.ts'
+import { at } from '../../world/read.ts'
+import { database, databaseYaml } from '../../examples/database.ts'
+
+/** One port, always. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'The port in the URL is 5432, which is the only one that a cluster serves.',
+  why: 'The port of a cluster is fixed, and so are the ports of the Services and Poolers that CloudNativePG makes.',
+  source: 'cloudnative-pg pkg/specs/services.go, pkg/postgres/configuration.go:487-555 (v1.30)',
+  bad: database({ 'convex-db-rw:5432': 'convex-db-rw:5433' }),
+  good: databaseYaml,
+  *check(world) {
+    for (const { cluster, pooler, host, database: parts } of databaseLinksOf(world)) {
+      const { variable, url } = parts
+      if (cluster === undefined || host === undefined || variable === undefined || url === undefined) continue
+      const isOwn =
+        pooler === undefined
+          ? ownServicesOf(cluster).has(host.service)
+          : at(pooler, 'spec', 'serviceTemplate') === undefined
+      if (!isOwn || url.port === undefined || !/^\d+$/.test(url.port) || url.port === '5432') continue
+      yield {
+        ...placeOf(variable),
+        message: url.isHidden
+          ? `${variable.name} names a port that the Service does not have.`
+          : `The Service ${host.service} has no port ${url.port}.`,
+        fix: 'Write port 5432.',
+      }
+    }
+  },
+}

@@ -1,0 +1,86 @@
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { databaseLinksOf } from '../../world/database-links.ts'
+import type { DatabaseLink } from '../../world/database-links.ts'
+import { isOn, namesFile, sslModeOf, tlsOf } from '../../world/database-tls.ts'
+import { judgedIn } from '../../world/judged.ts'
+import { database } from '../../examples/database.ts'
+import { meansNo } from '../environment/support/flags.ts'
+import { hasOtherAuthorities, signsItself } from './support/database-tls.ts'
+
+const flagName = 'DO_NOT_REQUIRE_SSL'
+
+/** Two switches, of which one alone does nothing. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'TLS to the database is either on, or off by DO_NOT_REQUIRE_SSL and sslmode=disable together.',
+  why:
+    'DO_NOT_REQUIRE_SSL alone means "prefer": where the server offers TLS, as CloudNativePG does, a certificate of an ' +
+    'unknown authority still ends the connection. sslmode=disable alone is overridden, because Convex appends ' +
+    'sslmode=require. Where the server cannot be seen, or is trusted all the same, this is a warning.',
+  source: 'convex-backend crates/clusters/src/lib.rs:40-52, issue 354 (652b828)',
+  bad: database({
+    '- { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }': '- { name: DO_NOT_REQUIRE_SSL, value: "true" }',
+  }),
+  good: database({
+    '- { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }': '- { name: DO_NOT_REQUIRE_SSL, value: "true" }',
+    'convex-db-rw:5432': 'convex-db-rw:5432?sslmode=disable',
+  }),
+  *check(world) {
+    for (const link of databaseLinksOf(world)) yield* halves(link)
+  },
+}
+
+function* halves(link: DatabaseLink): Iterable<Problem> {
+  const { type, url } = link.database
+  if (type === 'mysql') yield* halfOffMysql(link)
+  if (type !== 'postgres' || url === undefined) return
+  yield* flagAlone(link)
+  yield* modeAlone(link)
+}
+
+function* halfOffMysql({ pod, database: { url } }: DatabaseLink): Iterable<Problem> {
+  const flag = pod.environment.variables.get(flagName)
+  if (isOn(pod, flagName) !== true || flag === undefined || namesFile(pod, 'MYSQL_CA_FILE') !== true) return
+  if (url?.parameters.some(([name, value]) => name === 'require_ssl' && value === 'false') === true) return
+  yield {
+    object: flag.object,
+    path: flag.path,
+    message: `${flagName} does nothing here: MYSQL_CA_FILE turns TLS on.`,
+    fix: 'Leave one of the two out.',
+    severity: 'warning',
+  }
+}
+
+function* flagAlone(link: DatabaseLink): Iterable<Problem> {
+  const { pod, cluster } = link
+  const flag = pod.environment.variables.get(flagName)
+  if (isOn(pod, flagName) !== true || flag === undefined || tlsOf(link) !== 'preferred') return
+  // A word for no is a finding of its own.
+  if (judgedIn(pod, flagName)?.fits(meansNo) === true) return
+  const isTrusted = namesFile(pod, 'PG_CA_FILE') !== false || hasOtherAuthorities(link)
+  const fails = cluster !== undefined && signsItself(cluster) && !isTrusted
+  yield {
+    object: flag.object,
+    path: flag.path,
+    message: fails
+      ? `${flagName} alone does not turn TLS off: the cluster offers it, and its certificate is not trusted.`
+      : `${flagName} alone does not turn TLS off: where the server offers it, its certificate must be right.`,
+    fix: `Add ?sslmode=disable to the URL, or, better, leave ${flagName} out and trust the authority by PG_CA_FILE.`,
+    ...(fails ? {} : { severity: 'warning' }),
+  }
+}
+
+function* modeAlone(link: DatabaseLink): Iterable<Problem> {
+  const {
+    pod,
+    database: { variable },
+  } = link
+  if (variable === undefined || isOn(pod, flagName) !== false || sslModeOf(link) !== 'disable') return
+  yield {
+    object: variable.object,
+    path: variable.path,
+    message: `sslmode=disable in ${variable.name} does nothing: Convex appends sslmode=require.`,
+    fix: `Set ${flagName} to "true" as well, or leave the parameter out.`,
+    ...(namesFile(pod, 'PG_CA_FILE') === true ? { severity: 'warning' } : {}),
+  }
+}

@@ -1,0 +1,100 @@
+import { isOn } from '../../world/database-tls.ts'
+import { databaseLinksOf } from '../../world/database-links.ts'
+import type { DatabaseLink } from '../../world/database-links.ts'
+import { placeOf } from '../../world/judged.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { database } from '../../examples/database.ts'
+
+const isWhole = (value: string): boolean => /^[+-]?\d+$/.test(value)
+const isCount = (value: string): boolean => /^\+?\d+$/.test(value)
+const isText = (): boolean => true
+const oneOf =
+  (...values: readonly string[]) =>
+  (value: string): boolean =>
+    values.includes(value)
+
+// tokio-postgres 0.7.13, src/config.rs:565-720. `search_path` is taken out by Convex before (db_connection :91-96).
+const known: Readonly<Record<string, (value: string) => boolean>> = {
+  user: isText,
+  password: isText,
+  options: isText,
+  application_name: isText,
+  host: isText,
+  hostaddr: isText,
+  port: isText,
+  search_path: isText,
+  sslmode: oneOf('disable', 'prefer', 'require'),
+  sslnegotiation: oneOf('postgres', 'direct'),
+  connect_timeout: isWhole,
+  tcp_user_timeout: isWhole,
+  keepalives: isCount,
+  keepalives_idle: isWhole,
+  keepalives_interval: isWhole,
+  keepalives_retries: isCount,
+  channel_binding: oneOf('disable', 'prefer', 'require'),
+  load_balance_hosts: oneOf('disable', 'random'),
+  target_session_attrs: isText,
+}
+
+// Of other libraries; mysql_async refuses every parameter that it does not know.
+const notOfMysql = new Set(['sslmode', 'ssl-mode', 'ssl_mode', 'usessl', 'sslaccept', 'schema', 'connection_limit'])
+
+/** An unknown parameter ends the start. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'The URL of the database has only parameters that the driver knows, with values that it takes.',
+  why:
+    'The drivers refuse what they do not know. The parameters of other libraries (schema, pgbouncer, sslrootcert, ' +
+    'pool_timeout) and the values verify-ca and verify-full of sslmode end the start. Convex checks chain and host name ' +
+    'anyway, and takes the authority from PG_CA_FILE.',
+  source:
+    'rust-postgres tokio-postgres/src/config.rs:565-720 (0.7.13); convex-backend crates/db_connection/src/lib.rs:91-110',
+  bad: database({ 'convex-db-rw:5432': 'convex-db-rw:5432?schema=public' }),
+  good: database({ 'convex-db-rw:5432': 'convex-db-rw:5432?connect_timeout=10&application_name=convex' }),
+  *check(world) {
+    for (const link of databaseLinksOf(world)) {
+      const { variable, url, type } = link.database
+      if (variable === undefined || url === undefined) continue
+      for (const [name, value] of url.parameters) {
+        const wrong = type === 'mysql' ? mysqlProblem(name) : postgresProblem(link, name, value)
+        if (wrong === undefined) continue
+        yield { ...placeOf(variable), message: `${variable.name}: ${wrong}`, fix: fixOf(name) }
+      }
+    }
+  },
+}
+
+function mysqlProblem(name: string): string | undefined {
+  return notOfMysql.has(name.toLowerCase()) ? `the driver does not know the parameter ${name}.` : undefined
+}
+
+function postgresProblem(link: DatabaseLink, name: string, value: string): string | undefined {
+  if (/\$\(/.test(`${name}${value}`) || name === '') return undefined
+  if (name === 'dbname') return 'the parameter dbname takes the place of the database that Convex needs.'
+  const fits = Object.hasOwn(known, name) ? known[name] : undefined
+  if (fits === undefined)
+    return `the driver does not know ${link.database.url?.isHidden === true ? 'a parameter' : `the parameter ${shown(name)}`}.`
+  if (fits(decoded(value))) return undefined
+  // While TLS is required, Convex overrides the mode.
+  if (name === 'sslmode' && isOn(link.pod, 'DO_NOT_REQUIRE_SSL') !== true) return undefined
+  return `the driver does not take this value of the parameter ${name}.`
+}
+
+function shown(name: string): string {
+  return /^[\w.-]{1,40}$/.test(name) ? name : 'in its query'
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
+
+function fixOf(name: string): string {
+  if (name === 'sslmode') return 'Write sslmode=disable, prefer or require. Convex always checks chain and host name.'
+  if (name === 'sslrootcert') return 'Leave it out, and name the mounted certificate in PG_CA_FILE.'
+  if (name === 'dbname') return 'Leave it out: the database is named after INSTANCE_NAME, with "-" as "_".'
+  return 'Leave it out.'
+}

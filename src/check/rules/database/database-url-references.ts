@@ -1,0 +1,75 @@
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { databaseLinksOf } from '../../world/database-links.ts'
+import { referencesIn } from '../../world/env-references.ts'
+import type { DatabaseLink } from '../../world/database-links.ts'
+import { placeOf } from '../../world/judged.ts'
+import { at } from '../../world/read.ts'
+import { database, databaseYaml } from '../../examples/database.ts'
+import { shownReference } from '../../world/shown.ts'
+
+/** Kubernetes leaves what it cannot resolve as it stands. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'Every $(NAME) in the URL of the database is a variable that is set before it.',
+  why:
+    'Kubernetes replaces $(NAME) in values of `env` alone, from variables that stand before them in the list or come from ' +
+    'envFrom. Anything else stays in the URL as text: a name that is set later or never, ${NAME} as in a shell, and every ' +
+    'reference in a ConfigMap or a Secret.',
+  source:
+    'kubernetes.io, Define dependent environment variables; kubernetes pkg/kubelet/kubelet_pods.go makeEnvironmentVariables (v1.34)',
+  bad: database({ '- name: PGPASSWORD': '- name: DB_PASSWORD' }),
+  good: databaseYaml,
+  *check(world) {
+    for (const link of databaseLinksOf(world)) yield* [...inSecret(link), ...unresolved(link)]
+  },
+}
+
+function inSecret({ database: { variable } }: DatabaseLink): readonly Problem[] {
+  if (variable?.hidden?.text.fits(/\$\([^()$]+\)/) !== true) return []
+  const message = `References in a Secret stay as they are, so ${variable.name} is no URL.`
+  return [{ ...placeOf(variable), message, fix: asEnv }]
+}
+
+function* unresolved(link: DatabaseLink): Iterable<Problem> {
+  const { pod, database: parts } = link
+  const { variable } = parts
+  if (variable?.value === undefined || parts.type === 'sqlite') return
+  const { object, path, name: url, value } = variable
+  if (/\$\{\w+\}/.test(value)) {
+    yield {
+      object,
+      path,
+      message: `Nothing resolves the \${NAME} in ${url}: that is the syntax of a shell.`,
+      fix: asEnv,
+    }
+  }
+  if (referencesIn(value).length === 0) return
+  if (variable.from !== undefined) {
+    yield { object, path, message: `References in a ConfigMap stay as they are, so ${url} is no URL.`, fix: asEnv }
+    return
+  }
+  const { list, variables, isComplete } = pod.environment
+  const place = list.indexOf(variable)
+  const before = new Set(list.slice(0, place).map(({ name }) => name))
+  for (const name of new Set(referencesIn(value))) {
+    const shown = shownReference(name)
+    const isLater = list.slice(place).some((other) => other.name === name)
+    const isThere = before.has(name) || (variables.has(name) && !isLater) || mayBeAService(link, name)
+    if (isThere || (!isComplete && !isLater)) continue
+    yield {
+      object,
+      path,
+      message: isLater
+        ? `${url} refers to ${shown}, which is set after it and is not resolved.`
+        : `${url} refers to ${shown}, which is not set.`,
+      fix: `Set it before ${url} in env.`,
+    }
+  }
+}
+
+const asEnv = 'Set the URL in env of the container, after the variables to which it refers, as $(NAME).'
+
+/** Variables that Kubernetes makes for the Services of a namespace. */
+function mayBeAService({ pod }: DatabaseLink, name: string): boolean {
+  return at(pod.workload.pod, 'enableServiceLinks') !== false && /_(?:SERVICE_(?:HOST|PORT)|PORT)(?:_|$)/.test(name)
+}

@@ -1,0 +1,26 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { databaseLinksOf } from '../../world/database-links.ts'
+import { database, databaseYaml } from '../../examples/database.ts'
+import { placeOf } from '../../world/judged.ts'
+import { url, urls } from './support/database-url.ts'
+
+/** Convex insists on one. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'The URL of the database has a user.',
+  why: 'Convex refuses a URL without a user: "cluster url username must be set". There is no default and no other place for it.',
+  source: 'convex-backend crates/clusters/src/lib.rs:35-39 (652b828)',
+  bad: database({ [url]: 'postgresql://convex-db-rw:5432' }),
+  good: databaseYaml,
+  *check(world) {
+    for (const { link, variable } of urls(databaseLinksOf(world))) {
+      const parts = link.database.url
+      if (parts === undefined || parts.user !== undefined || parts.path.includes('@')) continue
+      yield {
+        ...placeOf(variable),
+        message: `${variable.name} has no user, without which Convex does not start.`,
+        fix: 'Write USER:PASSWORD@ before the host, both as references to a Secret.',
+      }
+    }
+  },
+}

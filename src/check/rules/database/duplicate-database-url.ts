@@ -1,0 +1,35 @@
+import { databaseLinksOf } from '../../world/database-links.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { judgedIn } from '../../world/judged.ts'
+import { database, databaseYaml } from '../../examples/database.ts'
+import { names } from './support/database-url-choice.ts'
+
+/** The script takes the first that is not empty. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'One variable names the database.',
+  why:
+    'Of POSTGRES_URL, MYSQL_URL and DATABASE_URL the image takes the first that is not empty and says nothing of the ' +
+    'others. Whoever changes one that is not read changes nothing; whoever empties the first moves to another database.',
+  source: 'convex-backend self-hosted/docker-build/run_backend.sh:18-32 (652b828)',
+  bad: database({
+    '- { name: PG_CA_FILE':
+      '- { name: MYSQL_URL, value: "mysql://$(PGUSER):$(PGPASSWORD)@mysql:3306" }\n            - { name: PG_CA_FILE',
+  }),
+  good: databaseYaml,
+  *check(world) {
+    for (const { pod, database: chosen } of databaseLinksOf(world)) {
+      const { variables } = pod.environment
+      for (const name of names) {
+        const variable = variables.get(name)
+        if (variable === undefined || judgedIn(pod, name)?.isEmpty === true || name === chosen.variable?.name) continue
+        yield {
+          object: variable.object,
+          path: variable.path,
+          message: `${name} is not read, because ${chosen.variable?.name ?? 'another variable'} is set as well.`,
+          fix: `Leave ${name} out, or the other one.`,
+        }
+      }
+    }
+  },
+}

@@ -1,0 +1,52 @@
+import { databaseLinksOf } from '../../world/database-links.ts'
+import type { DatabaseLink } from '../../world/database-links.ts'
+import type { Variable } from '../../world/environment.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { judgedIn, placeOf } from '../../world/judged.ts'
+import { database, databaseYaml } from '../../examples/database.ts'
+import { names } from './support/database-url-choice.ts'
+
+/** Without a URL there is an empty SQLite file. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'The database URL is not empty.',
+  why:
+    'An empty URL is no error: the image goes on to the next variable, and in the end to an SQLite file. The backend ' +
+    'starts as a new, empty instance. An optional reference does the same when the Secret is missing, which may be ' +
+    'intended, so that it is an info.',
+  source: 'convex-backend self-hosted/docker-build/run_backend.sh:18-32 (652b828)',
+  bad: database({ '"postgresql://$(PGUSER):$(PGPASSWORD)@convex-db-rw:5432"': '""' }),
+  good: databaseYaml,
+  *check(world) {
+    for (const link of databaseLinksOf(world)) {
+      for (const name of names) {
+        const variable = link.pod.environment.variables.get(name)
+        if (variable !== undefined) yield* [...emptyProblems(link, variable), ...optionalProblems(link, variable)]
+      }
+    }
+  },
+}
+
+function emptyProblems({ pod, database: chosen }: DatabaseLink, variable: Variable): readonly Problem[] {
+  const { name } = variable
+  // An empty one beside another that is read, or that may come from what cannot be seen, does no harm.
+  if (judgedIn(pod, name)?.isEmpty !== true || chosen.variable !== undefined || !pod.environment.isComplete) return []
+  const message = `${name} is empty, so that the backend starts with an SQLite file.`
+  return [{ ...placeOf(variable), message, fix: `Give the URL, or leave ${name} out for SQLite.` }]
+}
+
+function optionalProblems(
+  { database: chosen }: DatabaseLink,
+  { name, from, object, path }: Variable,
+): readonly Problem[] {
+  if (from?.optional !== true || name !== chosen.variable?.name) return []
+  return [
+    {
+      object,
+      path,
+      message: `${name} is optional: without its ${from.kind}, the backend starts with SQLite and an empty database.`,
+      fix: 'Leave optional out, unless SQLite is the intended fallback.',
+      severity: 'info',
+    },
+  ]
+}

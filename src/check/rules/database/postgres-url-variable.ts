@@ -1,0 +1,30 @@
+import { imageReferenceOf } from '../../world/image-reference.ts'
+import { databaseLinksOf } from '../../world/database-links.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { database, databaseYaml } from '../../examples/database.ts'
+
+/** Deprecated upstream. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'The URL of PostgreSQL is in POSTGRES_URL, not in DATABASE_URL.',
+  why:
+    'DATABASE_URL is deprecated since POSTGRES_URL and MYSQL_URL came on 2025-02-19; the image warns at every start and ' +
+    'always takes it for PostgreSQL. Only older images need it. Where the tag does not tell the age of the image, this ' +
+    'is an info.',
+  source: 'convex-backend self-hosted/docker-build/run_backend.sh:25-28 (652b828); commit 36dcda677',
+  bad: database({ 'name: POSTGRES_URL': 'name: DATABASE_URL' }),
+  good: databaseYaml,
+  *check(world) {
+    for (const { pod, database: chosen } of databaseLinksOf(world)) {
+      const { variable } = chosen
+      if (variable?.name !== 'DATABASE_URL' || chosen.type === 'sqlite') continue
+      yield {
+        object: variable.object,
+        path: variable.path,
+        message: 'DATABASE_URL is deprecated; images since 2025-02-19 read POSTGRES_URL.',
+        fix: 'Rename it to POSTGRES_URL, unless the image is older.',
+        ...(imageReferenceOf(pod.container.image).tag === 'latest' ? {} : { severity: 'info' }),
+      }
+    }
+  },
+}

@@ -1,0 +1,58 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { textIn } from '../../world/backend-paths.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { namespaceOf } from '../../world/index-of-objects.ts'
+import { mountOf } from '../../world/mounts.ts'
+import { textAt } from '../../world/read.ts'
+import type { World } from '../../world/world.ts'
+import { database, databaseYaml } from '../../examples/database.ts'
+
+const authorityVariables = ['SSL_CERT_FILE', 'SSL_CERT_DIR'] as const
+const systemBundles = new Set(['/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/cert.pem', '/etc/ssl/certs'])
+
+/** It replaces, it does not add. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'SSL_CERT_FILE and SSL_CERT_DIR do not name the authority of the database.',
+  why:
+    "They replace the authorities of the system. With a file that holds only the database's, HTTPS to everything else " +
+    'fails: S3, and what functions fetch. PG_CA_FILE adds to them instead; so does SSL_CERT_DIR beside an SSL_CERT_FILE ' +
+    'that names the bundle of the system. A file that cannot be seen to be the ' +
+    "database's may be a whole bundle: then this is an info.",
+  source:
+    'rustls-native-certs 0.8.1 src/lib.rs CertPaths::from_env; convex-backend crates/postgres/src/lib.rs:416-438 (652b828)',
+  bad: database({ 'name: PG_CA_FILE': 'name: SSL_CERT_FILE' }),
+  good: databaseYaml,
+  *check(world) {
+    for (const pod of world.backends) {
+      // The two are read together: beside the bundle of the system, the other one adds to it.
+      if (authorityVariables.some((name) => systemBundles.has(textIn(pod, name) ?? ''))) continue
+      for (const name of authorityVariables) {
+        const variable = pod.environment.variables.get(name)
+        const path = textIn(pod, name)
+        if (variable === undefined || path === '') continue
+        const isDatabases = path !== undefined && isAuthorityFile(world, pod, path)
+        yield {
+          object: variable.object,
+          path: variable.path,
+          message: isDatabases
+            ? `${name} takes the place of every public authority with that of the database.`
+            : `${name} takes the place of every public authority; whether it names a whole bundle cannot be seen.`,
+          fix: isDatabases
+            ? 'Name the file in PG_CA_FILE instead.'
+            : 'For the database, use PG_CA_FILE instead. For an object store, set SSL_CERT_FILE to ' +
+              '/etc/ssl/certs/ca-certificates.crt, and SSL_CERT_DIR to a directory that has the authority as 00000000.0.',
+          ...(isDatabases ? {} : { severity: 'info' }),
+        }
+      }
+    }
+  },
+}
+
+function isAuthorityFile(world: World, pod: ConvexPod, path: string): boolean {
+  if (path === textIn(pod, 'PG_CA_FILE') || path === textIn(pod, 'MYSQL_CA_FILE')) return true
+  const secret = textAt(mountOf(pod.mounts, path)?.volume, 'secret', 'secretName')
+  if (secret === undefined) return false
+  const producers = world.producersOf(namespaceOf(pod.workload.object), secret)
+  return secret.endsWith('-ca') || producers.some(({ object }) => object.kind === 'Cluster')
+}

@@ -1,0 +1,43 @@
+import { distinct } from '../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { judgedVariables, placeOf } from '../../world/judged.ts'
+import type { JudgedVariable } from '../../world/judged.ts'
+import { describedAs } from '../../world/variables.ts'
+import { backendYaml, changed } from '../../examples/backend.ts'
+import { problemAt } from '../backend/support/backend-problems.ts'
+
+/** What a switch is without a value; `undefined` for what is no switch. */
+function switchDefault(name: string): boolean | undefined {
+  if (name === 'DISABLE_METRICS_ENDPOINT') return false
+  const variable = describedAs(name)
+  return variable?.kind === 'boolean' ? variable.default : undefined
+}
+
+/** The parser knows two words. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'Switches are exactly "true" or "false".',
+  why:
+    'The backend parses its switches by a parser that knows the words true and false, in lower case, and nothing else. ' +
+    'For 1, True, yes or on it keeps the default: DISABLE_METRICS_ENDPOINT=1 leaves the metrics open, and ' +
+    'AWS_S3_FORCE_PATH_STYLE=1 does nothing, without a word in the log.',
+  source: 'convex-backend crates/cmd_util/src/env.rs:23-48, crates/aws_utils/src/lib.rs:25-51 (652b828)',
+  bad: changed({ 'DISABLE_METRICS_ENDPOINT, value: "true"': 'DISABLE_METRICS_ENDPOINT, value: "1"' }),
+  good: backendYaml,
+  *check({ backends }) {
+    yield* distinct(backends.flatMap((pod) => judgedVariables(pod).flatMap(switchProblems)))
+  },
+}
+
+function switchProblems({ variable, text }: JudgedVariable): readonly Problem[] {
+  const otherwise = switchDefault(variable.name)
+  // An empty one says nothing, and nothing is what it does.
+  if (otherwise === undefined || text.fits(/^(?:true|false)?$/)) return []
+  const { name } = variable
+  return [
+    problemAt(placeOf(variable), {
+      message: `${name} is neither "true" nor "false", so that it keeps its default, ${otherwise}.`,
+      fix: `Write ${name}: "true" or "false", or remove it.`,
+    }),
+  ]
+}

@@ -1,0 +1,70 @@
+import { refusalOf } from '../../../convex/environment/index.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { distinct } from '../../distinct.ts'
+import { backendPrograms, runsOf } from '../../world/commands.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import type { Variable } from '../../world/environment.ts'
+import { grouped } from '../../world/grouped.ts'
+import { namespaceOf } from '../../world/index-of-objects.ts'
+import { listAt, textAt } from '../../world/read.ts'
+import { readersOfKey } from '../../world/shared-keys.ts'
+import { namesReferredTo } from '../../world/variables.ts'
+import type { World } from '../../world/world.ts'
+import { backendYaml, withEnv } from '../../examples/backend.ts'
+import { problemAt } from '../backend/support/backend-problems.ts'
+
+/** Keys of providers on the container do nothing: functions have an environment of their own. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: "Variables for functions are set in Convex, not on the backend's container.",
+  why:
+    'Functions have an environment of their own, which Convex keeps. Those in V8 see nothing of the container, and ' +
+    'those in Node.js see PATH, PWD, LANG, NODE_PATH, TZ and UTC alone. A variable of a login or API provider on the ' +
+    'container, such as JWT_PRIVATE_KEY, SITE_URL or OPENAI_API_KEY, is undefined in process.env of a function. Only names of known ' +
+    'providers, and names that end like their credentials, are reported. A whole ConfigMap or Secret that another ' +
+    'workload reads as well is not.',
+  source: 'convex-backend npm-packages/node-executor/src/executor.ts:88-115 (652b828)',
+  bad: withEnv('{ name: OPENAI_API_KEY, valueFrom: { secretKeyRef: { name: openai, key: api-key } } }'),
+  good: backendYaml,
+  *check(world) {
+    yield* distinct(world.backends.flatMap((pod) => unseen(world, pod)))
+  },
+}
+
+function unseen(world: World, pod: ConvexPod): readonly Problem[] {
+  // A script may hand them on to Convex.
+  const runs = runsOf(pod.container.spec, backendPrograms)
+  if (runs === 'other' || runs === 'script') return []
+  const used = namesReferredTo(pod)
+  const found = [...pod.environment.variables.values()].filter(
+    (variable) =>
+      refusalOf(variable.name)?.group === 'function' && !used.has(variable.name) && !isShared(world, pod, variable),
+  )
+  // A whole Secret has one place in the container, and may have many keys; the entries of `env` are said at once.
+  const env = `${pod.container.path}.env`
+  const placeOf = ({ object, path }: Variable) => `${object.kind} ${path.startsWith(`${env}[`) ? env : path}`
+  return [...grouped(found, (variable) => [placeOf(variable)]).values()].flatMap((variables) => {
+    const [first] = variables
+    if (first === undefined) return []
+    const names = variables.map(({ name }) => name)
+    const isOne = names.length === 1
+    const command = `\`npx convex env set ${isOne ? names[0] : 'NAME'}\`${isOne ? '' : ' for each'}`
+    return [
+      problemAt(first, {
+        message: `Functions do not see ${names.join(', ')}: the variables of the container are not theirs.`,
+        fix: `Remove ${isOne ? 'it' : 'them'} here. Set \`functionEnvironment\`, or run ${command}.`,
+      }),
+    ]
+  })
+}
+
+/** A whole Secret or ConfigMap brings along what other workloads need. */
+function isShared(world: World, { workload, container }: ConvexPod, { from, path }: Variable): boolean {
+  if (from === undefined || path.startsWith(`${container.path}.env[`)) return false
+  const field = from.kind === 'Secret' ? 'secretRef' : 'configMapRef'
+  const others = workload.containers.filter(({ spec }) => spec !== container.spec)
+  const isNamed = others.some(({ spec }) =>
+    listAt(spec, 'envFrom').some((source) => textAt(source, field, 'name') === from.name),
+  )
+  return isNamed || readersOfKey(world, namespaceOf(workload.object), from).length > 0
+}

@@ -1,0 +1,37 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { applicationOf } from '../../world/cnpg.ts'
+import { databaseLinksOf } from '../../world/database-links.ts'
+import { database, databaseYaml } from '../../examples/database.ts'
+import { ownedBy } from '../database/support/database-name.ts'
+
+/** A name in a Secret cannot be compared. */
+export const rule: RuleDefinition = {
+  severity: 'info',
+  title: 'The instance name can be seen, so that the name of the database can be held against it.',
+  why:
+    'The instance name is no secret, and it decides which database Convex uses. From a Secret it may be anything: a ' +
+    'database of another name is found only when the backend does not start.',
+  source: 'convex-backend crates/clusters/src/lib.rs:55 (652b828)',
+  bad: database({
+    '- { name: INSTANCE_NAME, value: convex-self-hosted }':
+      '- { name: INSTANCE_NAME, valueFrom: { secretKeyRef: { name: convex-backend-secrets, key: INSTANCE_NAME } } }',
+  }),
+  good: databaseYaml,
+  *check(world) {
+    for (const {
+      pod,
+      cluster,
+      database: { type, instanceName, url },
+    } of databaseLinksOf(world)) {
+      if (type !== 'postgres' || cluster === undefined || instanceName !== undefined) continue
+      const variable = pod.environment.variables.get('INSTANCE_NAME')
+      const name = ownedBy(world, cluster, url?.user)?.name ?? applicationOf(cluster).database
+      yield {
+        object: variable?.object ?? pod.workload.object,
+        path: variable?.path ?? `${pod.container.path}.env`,
+        message: `INSTANCE_NAME cannot be seen; with "-" as "_" it must be "${name}", the database in the cluster.`,
+        fix: 'Give INSTANCE_NAME as plain text. Only INSTANCE_SECRET is secret.',
+      }
+    }
+  },
+}

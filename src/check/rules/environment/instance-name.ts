@@ -1,0 +1,54 @@
+import { distinct } from '../../distinct.ts'
+import { instanceNameProblem } from '../../../convex/instance.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { textIn } from '../../world/backend-paths.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { placeOf } from '../../world/judged.ts'
+import type { World } from '../../world/world.ts'
+import { backendYaml, changed } from '../../examples/backend.ts'
+import { problemAt } from '../backend/support/backend-problems.ts'
+
+/** The name is a part of the database's name, of the S3 prefix and of every admin key. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'The instance name can be a database name and the head of an admin key.',
+  why:
+    'Convex takes any name and fails later: an admin key is split at "|" and at ":", the database is named after the ' +
+    'instance with "-" as "_", so that "a-b" and "a_b" meet in one, upper case needs a quoted CREATE DATABASE, and ' +
+    'PostgreSQL cuts names at 63 bytes.',
+  source:
+    'convex-backend crates/common/src/types/admin_key.rs:147-168, crates/clusters/src/lib.rs:53-61 (652b828); ' +
+    'postgresql.org, Identifiers',
+  bad: changed({ 'value: convex-self-hosted': 'value: "prod:convex"' }),
+  good: backendYaml,
+  *check(world) {
+    yield* distinct(world.backends.flatMap((pod) => nameProblems(world, pod)))
+  },
+}
+
+function nameProblems(world: World, pod: ConvexPod): readonly Problem[] {
+  const variable = pod.environment.variables.get('INSTANCE_NAME')
+  const name = textIn(pod, 'INSTANCE_NAME')
+  if (variable?.hidden?.text.fits(/[|:\s]/) === true) {
+    return [
+      problemAt(placeOf(variable), {
+        message: 'INSTANCE_NAME holds "|", ":" or white space, at which admin keys are split.',
+        fix: 'Remove them, and any trailing newline.',
+      }),
+    ]
+  }
+  if (variable === undefined || name === undefined || name === '') return []
+  const problem = instanceNameProblem(name)
+  if (problem === undefined) return []
+  const breaksKeys = /[|:\s]/.test(name)
+  const { type } = world.databaseOf(pod)
+  // In SQLite there is no database to name.
+  if (!breaksKeys && type === 'sqlite') return []
+  return [
+    problemAt(variable, {
+      message: `The backend will not do with this name: ${problem}.`,
+      fix: 'For a new instance, choose another name. Where data exists, move it by export and import.',
+      ...(!breaksKeys && name.length <= 63 && { severity: 'warning' as const }),
+    }),
+  ]
+}

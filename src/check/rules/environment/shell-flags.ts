@@ -1,0 +1,52 @@
+import { distinct } from '../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { judgedVariables, placeOf } from '../../world/judged.ts'
+import type { JudgedVariable } from '../../world/judged.ts'
+import { withEnv } from '../../examples/backend.ts'
+import { problemAt } from '../backend/support/backend-problems.ts'
+import { meansNo } from './support/flags.ts'
+
+const flags: Readonly<Record<string, string>> = {
+  DISABLE_BEACON: 'the beacon is off',
+  REDACT_LOGS_TO_CLIENT: 'logs are redacted',
+  DO_NOT_REQUIRE_SSL: 'TLS to the database is not required',
+}
+
+/** Any text turns them on. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'DISABLE_BEACON, REDACT_LOGS_TO_CLIENT and DO_NOT_REQUIRE_SSL are "true" or unset.',
+  why:
+    'The start script turns these three into command line flags whenever they hold any text, "false" and "0" included. ' +
+    'An empty DISABLE_BEACON is worse: it makes no flag, but the program reads the variable itself and ends, because ' +
+    'an empty text is no boolean.',
+  source:
+    'convex-backend self-hosted/docker-build/run_backend.sh:66-68, crates/local_backend/src/config.rs:112-113 (652b828)',
+  bad: withEnv('{ name: REDACT_LOGS_TO_CLIENT, value: "false" }'),
+  good: withEnv('{ name: REDACT_LOGS_TO_CLIENT, value: "true" }'),
+  *check({ backends }) {
+    yield* distinct(backends.flatMap((pod) => judgedVariables(pod).flatMap(flagProblems)))
+  },
+}
+
+function flagProblems({ variable, text }: JudgedVariable): readonly Problem[] {
+  const effect = flags[variable.name]
+  if (effect === undefined) return []
+  const { name } = variable
+  const fix = `Remove ${name} to have it off; "true" has it on.`
+  if (text.fits(meansNo)) {
+    const given = variable.value === undefined ? 'a word for no' : `"${variable.value.trim()}"`
+    return [problemAt(placeOf(variable), { message: `${name} is ${given}, and any text means yes: ${effect}.`, fix })]
+  }
+  if (!text.isEmpty) return []
+  const stops = name === 'DISABLE_BEACON'
+  return [
+    problemAt(placeOf(variable), {
+      message: stops
+        ? 'DISABLE_BEACON is empty, and the backend does not start: an empty text is no boolean.'
+        : `${name} is empty, which is the same as unset.`,
+      fix,
+      ...(!stops && { severity: 'info' as const }),
+    }),
+  ]
+}

@@ -1,0 +1,85 @@
+import { distinct } from '../../distinct.ts'
+import { refusedVariables } from '../../../convex/environment/index.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { imageName } from '../../world/convex-pods.ts'
+import { backendPrograms, runsOf } from '../../world/commands.ts'
+import type { Variable } from '../../world/environment.ts'
+import { readersOfShared } from '../../world/shared-keys.ts'
+import { namesReferredTo } from '../../world/variables.ts'
+import type { World } from '../../world/world.ts'
+import { backendYaml, withEnv } from '../../examples/backend.ts'
+import { problemAt } from '../backend/support/backend-problems.ts'
+
+const ofOtherRules = /^CONVEX_INSTANCE_|ADMIN_KEY$|^CONVEX_DEPLOY_KEY$/
+
+/** What to do in place of a name that nothing reads; the first that fits. */
+const ways: readonly (readonly [names: RegExp, way: string])[] = [
+  [/DATABASE$|^POSTGRES_DB$|^(?:DATABASE|DB)_NAME$/, 'The database is named after INSTANCE_NAME, with "-" as "_".'],
+  [/SSL|CA_FILE/, 'Name the file of the authority in PG_CA_FILE (MySQL: MYSQL_CA_FILE).'],
+  [
+    /^(?:PG|POSTGRES_|MYSQL_)(?:HOST|PORT|USER|PASSWORD)$|^(?:POSTGRESQL|PG)_URL$/,
+    'Convex takes one URL: refer to the parts from it, as in POSTGRES_URL=postgresql://$(PGUSER):$(PGPASSWORD)@$(PGHOST):$(PGPORT).',
+  ],
+  [/PORT$/, 'The ports are fixed, 3210 and 3211; change them where traffic enters, in the Service or the route.'],
+  [/^CONVEX_(?:CLOUD_URL|SITE_URL|URL)$/, 'Set CONVEX_CLOUD_ORIGIN and CONVEX_SITE_ORIGIN.'],
+  [/^NEXT_PUBLIC_/, 'Set it on the dashboard.'],
+  [/BUCKET/, 'Set AWS_REGION and the five S3_STORAGE_*_BUCKET.'],
+  [/^S3_(?:ACCESS|SECRET)/, 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'],
+  [/ENDPOINT$/, 'Set S3_ENDPOINT_URL.'],
+  [/REGION$/, 'Set AWS_REGION.'],
+  [/^SHARED_UDF_CACHE/, 'Set UDF_CACHE_MAX_SIZE.'],
+  [/^SEARCH_INDEX_WORKER_PAGES/, 'Set SEARCH_WORKER_PAGES_PER_SECOND.'],
+  [/DRAIN_TIMEOUT$/, "Set the pod's terminationGracePeriodSeconds; the drain itself has no limit."],
+]
+
+/** Names that people expect to work, or that upstream declares and does not use. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'No variable is set that nothing in the image reads.',
+  why:
+    'Some names look as if they set something, because another image has them or because Convex declares them for its ' +
+    'own cloud, and nothing in the self-hosted image reads them. Others were read by an earlier release: the finding names ' +
+    'the date and commit that dropped them, and the variables that are read instead. A name that another variable refers ' +
+    'to, as $(NAME), is not reported.',
+  source:
+    'convex-backend self-hosted/docker-build/run_backend.sh, crates/common/src/knobs.rs and its history (652b828, a461fb806)',
+  bad: withEnv('{ name: POSTGRES_DB, value: convex }'),
+  good: backendYaml,
+  *check(world) {
+    yield* distinct(world.backends.flatMap((pod) => unread(world, pod)))
+  },
+}
+
+function unread(world: World, pod: ConvexPod): readonly Problem[] {
+  const isOwn = runsOwnScript(pod)
+  const used = namesReferredTo(pod)
+  return [...pod.environment.variables.values()].flatMap((variable): readonly Problem[] => {
+    const { name } = variable
+    const refused = refusedVariables()
+    const refusal = Object.hasOwn(refused, name) ? refused[name] : undefined
+    if (refusal === undefined || used.has(name) || ofOtherRules.test(name)) return []
+    if (refusal.group === 'dropped')
+      return [problemAt(variable, { message: `${name}: ${refusal.reason}`, fix: refusal.wayOut })]
+    if (refusal.group !== 'dead' || isOwn || isForOthers(world, pod, variable)) return []
+    const way = ways.find(([names]) => names.test(name))?.[1]
+    return [
+      problemAt(variable, {
+        message: `${name} has no effect. ${refusal.reason}`,
+        fix: `Remove it. ${way ?? ''}`.trim(),
+      }),
+    ]
+  })
+}
+
+/** A whole Secret or ConfigMap brings along what others need. */
+function isForOthers(world: World, { container }: ConvexPod, { object, from, path }: Variable): boolean {
+  if (from?.kind === 'Secret' && !path.startsWith(`${container.path}.env[`)) return true
+  return readersOfShared(world, object, from?.key ?? '').length > 0
+}
+
+/** Another script or image may read any variable. */
+function runsOwnScript({ container }: ConvexPod): boolean {
+  const runs = runsOf(container.spec, backendPrograms)
+  return imageName(container.image) !== 'convex-backend' || runs === 'other' || runs === 'script'
+}

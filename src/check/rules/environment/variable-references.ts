@@ -1,0 +1,64 @@
+import { distinct } from '../../distinct.ts'
+import { knownVariables, refusedVariables } from '../../../convex/environment/index.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { withEnv } from '../../examples/backend.ts'
+import { problemAt } from '../backend/support/backend-problems.ts'
+import { shownName, shownReference } from '../../world/shown.ts'
+
+/** Kubernetes looks back, never ahead, and never into a ConfigMap. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'Every $(NAME) in a value is replaced.',
+  why:
+    'Kubernetes replaces $(NAME) in a value of env by a variable from envFrom or from further up in the list. A name that ' +
+    'comes later, or that does not exist, stays as it is written, and so does everything in a ConfigMap: the backend ' +
+    'gets an address with $(PGHOST) in it.',
+  source: 'kubernetes.io, Define Dependent Environment Variables',
+  bad: withEnv('{ name: SENTRY_ENVIRONMENT, value: "$(STAGE)-eu" }', '{ name: STAGE, value: production }'),
+  good: withEnv('{ name: STAGE, value: production }', '{ name: SENTRY_ENVIRONMENT, value: "$(STAGE)-eu" }'),
+  *check({ backends }) {
+    yield* distinct(backends.flatMap((pod) => [...unresolved(pod), ...literal(pod)]))
+  },
+}
+
+// The URL of the database has a rule of its own.
+const urls = new Set(['POSTGRES_URL', 'MYSQL_URL', 'DATABASE_URL'])
+const reference = /(?<!\$)\$\(([A-Za-z_][\w.-]*)\)/g
+
+function unresolved({ environment, workload }: ConvexPod): readonly Problem[] {
+  const { list, variables, isComplete } = environment
+  const inList = new Set(list.map(({ name }) => name))
+  const before = new Set([...variables.values()].filter(({ name }) => !inList.has(name)).map(({ name }) => name))
+  const hasLinks = workload.pod['enableServiceLinks'] !== false
+  return list.flatMap((variable) => {
+    const { name, value = '' } = variable
+    const names = [...value.matchAll(reference)].map(([, used = '']) => used)
+    // What may come from a source that cannot be seen, or from the Services of the namespace, is not guessed.
+    const isLost = (used: string): boolean =>
+      !before.has(used) &&
+      (isComplete || inList.has(used)) &&
+      !(hasLinks && /_(?:SERVICE_HOST|SERVICE_PORT|PORT)/.test(used))
+    const lost = names.find(isLost)
+    before.add(name)
+    if (lost === undefined || urls.has(name)) return []
+    const message = inList.has(lost)
+      ? `${shownName(name)} refers to $(${shownName(lost)}), which comes later in the list and is not replaced.`
+      : `${shownName(name)} refers to ${shownReference(lost)}, which nothing sets, so that it is not replaced.`
+    const fix = inList.has(lost) ? 'Move that variable above this one.' : 'Set that variable above this one.'
+    return [problemAt(variable, { message, fix, ...(!isComplete && { severity: 'warning' as const }) })]
+  })
+}
+
+/** Values that come from a ConfigMap are taken as they are. */
+function literal({ environment }: ConvexPod): readonly Problem[] {
+  const [known, refused] = [knownVariables(), refusedVariables()]
+  return [...environment.variables.values()].flatMap((variable) => {
+    const { name, value = '', from } = variable
+    const isRead = Object.hasOwn(known, name) || (Object.hasOwn(refused, name) && refused[name]?.group === 'managed')
+    const [found] = from === undefined || !isRead || urls.has(name) ? [] : [...value.matchAll(reference)]
+    if (found === undefined) return []
+    const message = `${name} refers to ${shownReference(found[1] ?? '')}, and in a value from a ConfigMap Kubernetes replaces nothing.`
+    return [problemAt(variable, { message, fix: `Set ${name} in the container's env.` })]
+  })
+}

@@ -1,0 +1,76 @@
+import { cnpgGroup } from '../../../kubernetes/cloudnative-pg.ts'
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { convexClustersOf } from '../../world/database-links.ts'
+import { namespaceOf } from '../../world/index-of-objects.ts'
+import { at, listAt, textAt, textsAt } from '../../world/read.ts'
+import type { World } from '../../world/world.ts'
+import { monitored, label } from './support/cnpg-monitoring.ts'
+
+/** A monitor that looks at nothing. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'A PodMonitor for the database selects its pods by cnpg.io/cluster, and their port metrics.',
+  why:
+    'A PodMonitor that selects no pod, or names a port that the pods do not have, is no error anywhere: there are just ' +
+    'no figures. It selects by the label cnpg.io/cluster, in its own namespace unless it names others, and the port is ' +
+    'called metrics. With monitoring.tls, the scheme is https.',
+  source: 'cloudnative-pg docs/src/monitoring.md:95-173 (v1.30)',
+  bad: monitored.replace('cnpg.io/cluster: convex-db', 'cnpg.io/cluster: convex'),
+  good: monitored,
+  *check(world) {
+    const namespaces = new Set(convexClustersOf(world).map(namespaceOf))
+    for (const monitor of world.index.all('PodMonitor', 'monitoring.coreos.com')) {
+      const name = textsAt(monitor, 'spec', 'selector', 'matchLabels')[label]
+      const places = placesOf(monitor)
+      if (name === undefined || places === undefined || !places.some((place) => namespaces.has(place))) continue
+      yield* monitorProblems(world, monitor, name, places)
+    }
+  },
+}
+
+/** Namespaces in which a monitor looks; nothing when it is all of them. */
+function placesOf(monitor: K8sObject): readonly string[] | undefined {
+  if (at(monitor, 'spec', 'namespaceSelector', 'any') === true) return undefined
+  const named = listAt(monitor, 'spec', 'namespaceSelector', 'matchNames').filter((name) => typeof name === 'string')
+  return named.length === 0 ? [namespaceOf(monitor)] : named
+}
+
+function* monitorProblems(
+  { index }: World,
+  object: K8sObject,
+  name: string,
+  places: readonly string[],
+): Iterable<Problem> {
+  const cluster = places.flatMap((place) => index.find('Cluster', cnpgGroup, place, name) ?? [])[0]
+  if (cluster === undefined) {
+    yield {
+      object,
+      path: `spec.selector.matchLabels["${label}"]`,
+      message: `There is no Cluster ${name} where this monitor looks (${places.map((place) => place || 'its own namespace').join(', ')}).`,
+      fix: 'Set the label to the name of the cluster.',
+    }
+    return
+  }
+  const needsTls = at(cluster, 'spec', 'monitoring', 'tls', 'enabled') === true
+  for (const [position, endpoint] of listAt(object, 'spec', 'podMetricsEndpoints').entries()) {
+    const path = `spec.podMetricsEndpoints[${position}]`
+    const port = textAt(endpoint, 'port')
+    if (port !== undefined && port !== 'metrics') {
+      yield {
+        object,
+        path: `${path}.port`,
+        message: `The pods of the cluster have no port "${port}".`,
+        fix: 'Write port: metrics.',
+      }
+    }
+    if (needsTls && textAt(endpoint, 'scheme')?.toLowerCase() !== 'https') {
+      yield {
+        object,
+        path: `${path}.scheme`,
+        message: 'The cluster serves its figures by TLS.',
+        fix: 'Write scheme: https, with tlsConfig.',
+      }
+    }
+  }
+}

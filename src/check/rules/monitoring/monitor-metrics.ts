@@ -1,0 +1,34 @@
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { nameOf } from '../../world/index-of-objects.ts'
+import { monitorTargets } from '../../world/monitor-targets.ts'
+import { monitorExample } from './support/monitors.ts'
+
+/** There is something to ask for. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'A backend that a monitor selects has its metrics on.',
+  why: 'With DISABLE_METRICS_ENDPOINT=true the backend answers /metrics with 404, and the target is down for ever.',
+  source: 'convex-backend crates/common/src/http/mod.rs:1349-1365 (652b828)',
+  bad: monitorExample({ 'ENDPOINT, value: "false"': 'ENDPOINT, value: "true"' }),
+  good: monitorExample(),
+  *check(world) {
+    const backends = new Set(world.backends)
+    for (const { monitor, pods } of monitorTargets(world)) {
+      const off = pods.find(
+        (pod) => backends.has(pod) && pod.environment.variables.get('DISABLE_METRICS_ENDPOINT')?.value === 'true',
+      )
+      if (off !== undefined) yield offProblem(monitor, off)
+    }
+  },
+}
+
+function offProblem(object: K8sObject, { workload }: ConvexPod): Problem {
+  return {
+    object,
+    path: 'spec.selector',
+    message: `It asks ${workload.object.kind} ${nameOf(workload.object)} for metrics, which DISABLE_METRICS_ENDPOINT turns off there.`,
+    fix: 'Take the variable out and keep /metrics out of the public routes, or take the monitor away.',
+  }
+}

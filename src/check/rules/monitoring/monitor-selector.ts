@@ -1,0 +1,31 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { monitorTargets } from '../../world/monitor-targets.ts'
+import { textsAt } from '../../world/read.ts'
+import { monitorExample } from './support/monitors.ts'
+
+/** A monitor finds something. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'A monitor of Convex selects a Service or pods.',
+  why:
+    'A ServiceMonitor selects Services by the labels of the Service, not of the pods, and a PodMonitor pods by theirs. One that ' +
+    'selects nothing is no error anywhere: there are just no metrics, and no alert that needs them.',
+  source: 'prometheus-operator pkg/apis/monitoring/v1/types.go:549-570 (v0.93)',
+  bad: monitorExample({
+    'matchLabels: { app: convex-backend } }\n  endpoints': 'matchLabels: { app: convex } }\n  endpoints',
+  }),
+  good: monitorExample(),
+  *check(world) {
+    for (const { monitor, selectsNothing, list } of monitorTargets(world)) {
+      if (!selectsNothing) continue
+      const labels = Object.entries(textsAt(monitor, 'spec', 'selector', 'matchLabels')).map((pair) => pair.join('='))
+      const what = list === 'endpoints' ? 'Service' : 'pod'
+      yield {
+        object: monitor,
+        path: 'spec.selector',
+        message: `No ${what} among the objects has the labels ${labels.join(', ').slice(0, 200)}.`,
+        fix: `Write the labels of the ${what} itself.`,
+      }
+    }
+  },
+}

@@ -1,0 +1,42 @@
+import { distinct } from '../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { isOnTailnet } from '../../world/services.ts'
+import type { World } from '../../world/world.ts'
+import { backendExample, serviceExample } from '../../examples/routes.ts'
+import { worldProblems } from './support/service-exposure.ts'
+
+/** The backend is reached by its route. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: "The backend's Service is a ClusterIP.",
+  why:
+    'A load balancer of its own sends plain HTTP to both ports, /metrics and /echo included, and nothing in front sets ' +
+    'X-Forwarded-Proto. On the tailnet nobody else reaches the API, so that clients need the route besides: said as info.',
+  source:
+    'convex-backend crates/local_backend/src/http_actions.rs:101-111, crates/common/src/http/mod.rs:559-575 (652b828)',
+  bad: `${backendExample()}${serviceExample.replace('spec:', 'spec:\n  type: LoadBalancer\n  allocateLoadBalancerNodePorts: false')}`,
+  good: `${backendExample()}${serviceExample}`,
+  *check(world) {
+    yield* distinct(outsideServices(world))
+  },
+}
+
+function* outsideServices(world: World): Iterable<Problem> {
+  for (const { workload } of world.backends) {
+    for (const service of world.servicesOf(workload)) {
+      yield* worldProblems(service, 'the backend')
+      if (isOnTailnet(service))
+        yield {
+          object: service,
+          path:
+            service.metadata?.annotations?.['tailscale.com/expose'] === undefined
+              ? 'spec.loadBalancerClass'
+              : 'metadata.annotations',
+          message:
+            "The backend's own Service is on the tailnet, both ports of it; that everybody who needs the API is there cannot be seen.",
+          fix: 'Leave it a ClusterIP, unless the tailnet is meant to be the only way.',
+          severity: 'info',
+        }
+    }
+  }
+}

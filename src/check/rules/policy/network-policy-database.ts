@@ -1,0 +1,131 @@
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { servingBackends } from '../../world/exposure.ts'
+import { grouped } from '../../world/grouped.ts'
+import { nameOf, namespaceOf } from '../../world/index-of-objects.ts'
+import { policiesByNamespace } from '../../world/network-policies.ts'
+import { at, numberAt, textAt } from '../../world/read.ts'
+import type { World } from '../../world/world.ts'
+import { cutPaths, databasePod, policyPod } from './support/policy-paths.ts'
+import type { Path } from './support/policy-paths.ts'
+import { backendExample } from '../../examples/routes.ts'
+
+const database = `${backendExample()}            - { name: PASSWORD, valueFrom: { secretKeyRef: { name: convex-db-app, key: password } } }
+            - { name: POSTGRES_URL, value: "postgresql://convex:$(PASSWORD)@convex-db-rw:5432" }
+---
+apiVersion: postgresql.cnpg.io/v1
+kind: Cluster
+metadata: { name: convex-db, namespace: convex }
+spec:
+  instances: 1
+  storage: { size: 10Gi }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: convex-db, namespace: convex }
+spec:
+  podSelector: { matchLabels: { cnpg.io/cluster: convex-db } }
+  policyTypes: [Ingress]
+  ingress:
+    - from: [{ podSelector: { matchLabels: { app: convex-backend } } }]
+      ports: [{ port: 5432 }]
+`
+
+/** The database can be used and looked after. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'Policies let backend, operator, replicas and Prometheus reach the database, and it the API server.',
+  why:
+    'The operator asks every instance on port 8000, from its own namespace: cut off, the cluster is never ready and nothing ' +
+    'fails over. The instances talk to each other and to the API server, and Prometheus reads port 9187.',
+  source:
+    'CloudNativePG docs/src/security.md:850-877, docs/src/networking.md:26, docs/src/samples/networkpolicy-example.yaml (v1.30.0)',
+  bad: database,
+  good: `${database}    - from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: cnpg-system } } }]
+      ports: [{ port: 8000 }]
+`,
+  *check(world) {
+    const policies = policiesByNamespace(world)
+    const users = grouped(servingBackends(world), (pod) => {
+      const { cluster } = world.databaseOf(pod)
+      return cluster === undefined ? [] : [cluster]
+    })
+    const scraped = scrapedClusters(world)
+    for (const [cluster, pods] of users) {
+      const own = policies.get(namespaceOf(cluster)) ?? []
+      if (own.length > 0) yield* cutPaths(world, own, databasePod(cluster), waysOf(cluster, pods, scraped.has(cluster)))
+    }
+  },
+}
+
+function waysOf(cluster: K8sObject, pods: readonly ConvexPod[], isScraped: boolean): readonly Path[] {
+  const name = nameOf(cluster)
+  const into = { direction: 'ingress', protocol: 'TCP' } as const
+  const own = databasePod(cluster)
+  const ways: Path[] = pods.map((pod) => ({
+    ...into,
+    port: 5432,
+    peer: policyPod(pod),
+    what: `the backend ${nameOf(pod.workload.object)} from its database ${name}`,
+    fix: 'Allow port 5432 from the labels of the backend.',
+  }))
+  ways.push(
+    {
+      ...into,
+      port: 8000,
+      peer: 'elsewhere',
+      what: `the operator from ${name}: it asks the instances on port 8000`,
+      fix: 'Allow port 8000 from the namespace of the operator, mostly cnpg-system.',
+    },
+    {
+      direction: 'egress',
+      protocol: 'TCP',
+      port: undefined,
+      peer: 'elsewhere',
+      what: `the instances of ${name} from the API server, which they report to`,
+      fix: 'Allow ports 443 and 6443 to the API server.',
+    },
+  )
+  if ((numberAt(cluster, 'spec', 'instances') ?? 1) > 1)
+    ways.push(
+      {
+        ...into,
+        port: 5432,
+        peer: own,
+        what: `the replicas of ${name} from their primary`,
+        fix: `Allow port 5432 from cnpg.io/cluster: ${name}.`,
+      },
+      {
+        ...into,
+        direction: 'egress',
+        port: 5432,
+        peer: own,
+        what: `the replicas of ${name} from their primary`,
+        fix: `Allow port 5432 to cnpg.io/cluster: ${name}.`,
+      },
+    )
+  if (isScraped)
+    ways.push({
+      ...into,
+      port: 9187,
+      peer: 'elsewhere',
+      what: `Prometheus from the metrics of ${name}`,
+      fix: 'Allow port 9187 from the namespace of Prometheus.',
+      severity: 'warning',
+    })
+  return ways
+}
+
+/** Clusters that something asks for metrics. */
+function scrapedClusters({ index }: World): ReadonlySet<K8sObject> {
+  const group = 'postgresql.cnpg.io'
+  const monitored = index.all('PodMonitor', 'monitoring.coreos.com').flatMap((monitor) => {
+    const name = textAt(monitor, 'spec', 'selector', 'matchLabels', 'cnpg.io/cluster')
+    return name === undefined ? [] : (index.find('Cluster', group, namespaceOf(monitor), name) ?? [])
+  })
+  const own = index
+    .all('Cluster', group)
+    .filter((cluster) => at(cluster, 'spec', 'monitoring', 'enablePodMonitor') === true)
+  return new Set([...monitored, ...own])
+}

@@ -1,0 +1,44 @@
+import { distinct } from '../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { opensNodePorts } from '../../world/services.ts'
+import type { World } from '../../world/world.ts'
+import { dashboardExample, dashboardServiceExample } from '../../examples/routes.ts'
+
+/** A load balancer opens a port on every node besides. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'Services of Convex open no ports on the nodes.',
+  why:
+    'A LoadBalancer gets node ports unless allocateLoadBalancerNodePorts is false. They answer on the own address of every ' +
+    'node, past the tailnet, TLS and any rule of the route, as soon as the network of the nodes is reachable.',
+  source: 'kubernetes.io Service, "Disabling load balancer NodePort allocation"; Tailscale cmd/k8s-operator/svc.go',
+  bad: `${dashboardExample()}${dashboardServiceExample({ '  loadBalancerClass: tailscale\n  allocateLoadBalancerNodePorts: false\n': '', 'type: LoadBalancer': 'type: NodePort', '\n  annotations: { tailscale.com/hostname: convex }': '' })}`,
+  good: `${dashboardExample()}${dashboardServiceExample()}`,
+  *check(world) {
+    yield* distinct(nodePorts(world))
+  },
+}
+
+function* nodePorts(world: World): Iterable<Problem> {
+  for (const pod of [...world.backends, ...world.dashboards]) {
+    for (const object of world.servicesOf(pod.workload)) {
+      const way = opensNodePorts(object)
+      if (way === undefined) continue
+      yield way === 'asked'
+        ? {
+            object,
+            path: 'spec.type',
+            message: 'A NodePort opens a port on every node, by plain HTTP and past every rule of a route.',
+            fix: 'Make it a ClusterIP, and reach it by a route or the tailnet.',
+          }
+        : {
+            object,
+            path: 'spec.allocateLoadBalancerNodePorts',
+            message:
+              'This load balancer also opens a port on every node; whether anybody reaches the nodes cannot be seen.',
+            fix: 'Set allocateLoadBalancerNodePorts: false. Ports that are already allocated stay until they are removed.',
+            severity: 'info',
+          }
+    }
+  }
+}

@@ -1,0 +1,8 @@
+export const policy = `
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: convex-backend, namespace: convex }
+spec:
+  podSelector: { matchLabels: { app: convex-backend } }
+`

@@ -1,0 +1,71 @@
+import type { K8sObject } from '../../../../kubernetes/object.ts'
+import type { Severity } from '../../../finding.ts'
+import type { Problem } from '../../../rule.ts'
+import type { ConvexPod } from '../../../world/convex-pods.ts'
+import { nameOf, namespaceOf } from '../../../world/index-of-objects.ts'
+import { allows, selecting } from '../../../world/network-policies.ts'
+import type { Need, PolicyPod } from '../../../world/network-policies.ts'
+import { podPort } from '../../../world/ports.ts'
+import type { World } from '../../../world/world.ts'
+
+/** A path that must stay open. */
+export interface Path extends Need {
+  /** Said behind "cuts off". */
+  readonly what: string
+  readonly fix: string
+  readonly severity?: Severity
+}
+
+/** Says which paths of a pod the policies of its namespace cut. */
+export function* cutPaths(
+  world: World,
+  policies: readonly K8sObject[],
+  pod: PolicyPod,
+  paths: readonly Path[],
+): Iterable<Problem> {
+  for (const path of paths) {
+    const own = selecting(policies, pod, path.direction)
+    const [first] = own
+    if (first === undefined || allows(world, own, pod, path)) continue
+    yield {
+      object: first,
+      path: `spec.${path.direction}`,
+      message: `${own.length === 1 ? 'This policy cuts' : `The ${own.length} policies of these pods cut`} off ${path.what}.`,
+      fix: path.fix,
+      ...(path.severity !== undefined && { severity: path.severity }),
+    }
+  }
+}
+
+/** A part of Convex as policies see it. */
+export function policyPod({ workload }: ConvexPod): PolicyPod {
+  return {
+    namespace: namespaceOf(workload.object),
+    labels: workload.labels,
+    portOf: (name) => podPort(workload, name),
+  }
+}
+
+/** The pods of a CloudNativePG cluster, or of the pooler before it (pkg/utils/labels_annotations.go, v1.30.0). */
+export function databasePod(cluster: K8sObject, pooler?: K8sObject): PolicyPod {
+  const name = nameOf(cluster)
+  if (pooler !== undefined) {
+    return {
+      namespace: namespaceOf(pooler),
+      // pkg/specs/pgbouncer/deployments.go:57-63 (v1.30.0).
+      labels: { 'cnpg.io/cluster': name, 'cnpg.io/poolerName': nameOf(pooler), 'cnpg.io/podRole': 'pooler' },
+      portOf: (port) => ({ pgbouncer: 5432, metrics: 9127 })[port],
+    }
+  }
+  return {
+    namespace: namespaceOf(cluster),
+    labels: {
+      'cnpg.io/cluster': name,
+      'cnpg.io/podRole': 'instance',
+      'cnpg.io/instanceName': `${name}-1`,
+      'cnpg.io/instanceRole': 'primary',
+      role: 'primary',
+    },
+    portOf: (port) => ({ postgresql: 5432, metrics: 9187, status: 8000 })[port],
+  }
+}

@@ -1,0 +1,58 @@
+import type { K8sObject } from '../../../../kubernetes/object.ts'
+import type { RuleDefinition } from '../../../rule.ts'
+import { bootstrapOf, pluginsOf } from '../../../world/cnpg.ts'
+import { convexClustersOf } from '../../../world/database-links.ts'
+import { namespaceOf } from '../../../world/index-of-objects.ts'
+import { at, listAt, textAt } from '../../../world/read.ts'
+import { nameOf } from '../support/cnpg.ts'
+import { barman, recovery, recovered } from '../support/cnpg-start.ts'
+
+interface Archive {
+  readonly store: string
+  readonly server: string
+}
+
+function archiveOf(plugin: unknown, cluster: K8sObject): Archive | undefined {
+  const store = textAt(plugin, 'parameters', 'barmanObjectName')
+  if (textAt(plugin, 'name') !== barman || store === undefined) return undefined
+  return { store, server: textAt(plugin, 'parameters', 'serverName') || nameOf(cluster) }
+}
+
+/** An archive that is not empty. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'A cluster archives where no other cluster has archived: another store or another serverName.',
+  why:
+    'A recovered cluster that archives to the place from which it came finds it occupied and stays in "Setting up ' +
+    'primary" with "Expected empty archive". Two clusters that archive to one place overwrite each other.',
+  source:
+    'plugin-barman-cloud internal/cnpgi/operator/config/config.go:142-160 (v0.14); cloudnative-pg docs/src/recovery.md:612-636 (v1.30)',
+  bad: recovery('convex-db'),
+  good: recovered,
+  *check(world) {
+    const taken = new Map<string, K8sObject>()
+    for (const cluster of convexClustersOf(world)) {
+      const { way, section } = bootstrapOf(cluster)
+      const source = way === 'recovery' ? textAt(section, 'source') : undefined
+      const external = listAt(cluster, 'spec', 'externalClusters').find((entry) => textAt(entry, 'name') === source)
+      const origin = source === undefined ? undefined : archiveOf(at(external, 'plugin'), cluster)
+      for (const { plugin, path } of pluginsOf(cluster)) {
+        const archive = at(plugin, 'isWALArchiver') === true ? archiveOf(plugin, cluster) : undefined
+        if (archive === undefined) continue
+        const key = JSON.stringify([namespaceOf(cluster), archive.store, archive.server])
+        const other = taken.get(key)
+        taken.set(key, cluster)
+        const isOrigin = origin?.store === archive.store && origin.server === archive.server
+        if (!isOrigin && other === undefined) continue
+        yield {
+          object: cluster,
+          path: `${path}.parameters`,
+          message: isOrigin
+            ? `The cluster archives to the place from which it recovers: ${archive.server} in ${archive.store}.`
+            : `Cluster ${nameOf(other ?? cluster)} archives to the same place: ${archive.server} in ${archive.store}.`,
+          fix: 'Set another serverName, or another store.',
+        }
+      }
+    }
+  },
+}

@@ -1,0 +1,49 @@
+import type { K8sObject } from '../../../../kubernetes/object.ts'
+import { distinct } from '../../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../../rule.ts'
+import { convexClustersOf } from '../../../world/database-links.ts'
+import { namespaceOf } from '../../../world/index-of-objects.ts'
+import { keysOfStore, storeNamed, storesOf } from '../../../world/object-stores.ts'
+import { at } from '../../../world/read.ts'
+import type { World } from '../../../world/world.ts'
+import { backedUp } from '../../../examples/cnpg-backup.ts'
+import { shownName } from '../../../world/shown.ts'
+
+/** What the store itself must say. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'An ObjectStore has its credentials, and leaves serverName to the cluster.',
+  why:
+    'The schema refuses configuration.serverName: one store serves several clusters, each of which names itself by the ' +
+    'parameter serverName of its plugin. A key that the Secret does not have shows only when the first log is archived.',
+  source: 'plugin-barman-cloud api/v1/objectstore_types.go:28-75 (v0.14)',
+  bad: backedUp.replace('accessKeyId: { name: backup-keys, key: id }', 'accessKeyId: { name: backup-keys, key: user }'),
+  good: backedUp,
+  *check(world) {
+    const stores = convexClustersOf(world).flatMap((cluster) =>
+      storesOf(cluster).flatMap(({ name }) => (name === undefined ? [] : (storeNamed(world, cluster, name) ?? []))),
+    )
+    yield* distinct(stores.flatMap((store) => [...contentProblems(world, store)]))
+  },
+}
+
+function* contentProblems(world: World, store: K8sObject): Iterable<Problem> {
+  if (at(store, 'spec', 'configuration', 'serverName') !== undefined) {
+    yield {
+      object: store,
+      path: 'spec.configuration.serverName',
+      message: 'serverName is refused in an ObjectStore.',
+      fix: 'Set it in the parameters of the plugin of the cluster.',
+    }
+  }
+  for (const { name, key, path } of keysOfStore(store)) {
+    const producers = world.producersOf(namespaceOf(store), name)
+    if (producers.length === 0 || producers.some(({ keys }) => keys === undefined || keys.has(key))) continue
+    yield {
+      object: store,
+      path,
+      message: `Secret ${shownName(name)} has no key ${shownName(key)}.`,
+      fix: 'Name a key that it has.',
+    }
+  }
+}

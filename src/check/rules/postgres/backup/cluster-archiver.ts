@@ -1,0 +1,33 @@
+import type { RuleDefinition } from '../../../rule.ts'
+import { pluginsOf } from '../../../world/cnpg.ts'
+import { at } from '../../../world/read.ts'
+import { forClusters } from '../support/cnpg.ts'
+import { backedUp } from '../../../examples/cnpg-backup.ts'
+import { webhook } from '../support/cnpg-backups.ts'
+
+/** The log goes to one place. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'At most one plugin of a cluster archives the log, and none beside barmanObjectStore.',
+  why: 'The webhook refuses two enabled plugins with isWALArchiver, and one beside the archive that is built in.',
+  source: `${webhook}/cluster_webhook.go:2884-2918 (v1.30)`,
+  bad: backedUp.replace(
+    '  plugins:\n',
+    '  plugins:\n    - { name: other.example.com, enabled: true, isWALArchiver: true }\n',
+  ),
+  good: backedUp,
+  check: forClusters(function* (cluster) {
+    const archivers = pluginsOf(cluster).filter(({ plugin }) => at(plugin, 'isWALArchiver') === true)
+    const isBuiltIn = at(cluster, 'spec', 'backup', 'barmanObjectStore') !== undefined
+    for (const { path } of archivers.slice(isBuiltIn ? 0 : 1)) {
+      yield {
+        object: cluster,
+        path: `${path}.isWALArchiver`,
+        message: isBuiltIn
+          ? 'A plugin archives the log beside backup.barmanObjectStore.'
+          : 'More than one plugin archives the log.',
+        fix: isBuiltIn ? 'Leave backup.barmanObjectStore out.' : 'Set isWALArchiver on one of them alone.',
+      }
+    }
+  }),
+}

@@ -1,0 +1,73 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { keyPath } from '../../world/cnpg.ts'
+import { at, textAt } from '../../world/read.ts'
+import { forClusters } from './support/cnpg.ts'
+import { database } from '../../examples/database.ts'
+import { webhook } from './support/cnpg-settings.ts'
+
+const annotations: Readonly<Record<string, readonly string[]>> = {
+  'cnpg.io/hibernation': ['on', 'off'],
+  'cnpg.io/validation': ['enabled', 'disabled'],
+}
+
+const annotated = (text: string): string =>
+  database({ 'annotations: { argocd': `annotations: { cnpg.io/hibernation: ${text}, argocd` })
+
+/** Words that the operator knows. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'Annotations that steer the operator have values that it knows, and do not put the database to sleep.',
+  why:
+    'cnpg.io/hibernation is "on" or "off" (in quotes, or YAML reads a boolean), alpha.cnpg.io/failoverQuorum a boolean, ' +
+    'cnpg.io/podPatch a JSON patch, alpha.cnpg.io/livenessPinger JSON with "enabled"; the webhook refuses anything else. ' +
+    'Warnings: cnpg.io/validation other than "enabled" or "disabled", for which the webhook validates all the same, and ' +
+    'a cluster in hibernation, which has no pods, so that the backend does not start.',
+  source: `${webhook}:966-998, 2830-2942, internal/webhook/v1/common.go:44-57 (v1.30)`,
+  bad: annotated('"yes"'),
+  good: annotated('"off"'),
+  check: forClusters(function* (cluster) {
+    for (const [name, values] of Object.entries(annotations)) {
+      const value = at(cluster, 'metadata', 'annotations', name)
+      if (value === undefined || (name === 'cnpg.io/validation' && value === '')) continue
+      const isKnown = values.some((other) => other === value)
+      if (isKnown && !(name === 'cnpg.io/hibernation' && value === 'on')) continue
+      yield {
+        object: cluster,
+        path: keyPath('metadata.annotations', name),
+        message: isKnown
+          ? 'The cluster is in hibernation: the database does not run.'
+          : `${name} has a value that the operator does not know.`,
+        fix: isKnown
+          ? 'Set it to "off", or scale the backend to 0 meanwhile.'
+          : `Write ${values.map((word) => `"${word}"`).join(' or ')}.`,
+        ...(isKnown || name === 'cnpg.io/validation' ? { severity: 'warning' } : {}),
+      }
+    }
+    for (const [name, [isRight, fix]] of Object.entries(forms)) {
+      const value = textAt(cluster, 'metadata', 'annotations', name)
+      if (value === undefined || isRight(value)) continue
+      const path = keyPath('metadata.annotations', name)
+      yield { object: cluster, path, message: `${name} has a value that the operator cannot read.`, fix }
+    }
+  }),
+}
+
+const forms: Readonly<Record<string, readonly [isRight: (text: string) => boolean, fix: string]>> = {
+  'alpha.cnpg.io/failoverQuorum': [
+    (text) => /^(?:[01tTfF]|true|TRUE|True|false|FALSE|False)$/.test(text),
+    'Write "true".',
+  ],
+  'cnpg.io/podPatch': [(text) => Array.isArray(json(text)), 'Write a JSON patch: a list of operations.'],
+  'alpha.cnpg.io/livenessPinger': [
+    (text) => typeof at(json(text), 'enabled') === 'boolean',
+    'Write {"enabled": true}, or use spec.probes.liveness.isolationCheck.',
+  ],
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

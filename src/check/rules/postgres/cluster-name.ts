@@ -1,0 +1,32 @@
+import { isDns1035Label } from '../../../kubernetes/names.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { forClusters, nameOf } from './support/cnpg.ts'
+import { database, databaseYaml } from '../../examples/database.ts'
+import { webhook } from './support/cnpg-cluster.ts'
+
+/** Names of Services are made of it. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'The name of a cluster is a DNS label of at most 50 characters that begins with a letter.',
+  why:
+    'CloudNativePG makes the names of Services, Secrets and pods of it, and its webhook refuses a name that would not ' +
+    'fit. The schema does not know.',
+  source: `${webhook}:1841-1857 (v1.30)`,
+  bad: database({ 'metadata: { name: convex-db,': 'metadata: { name: 2convex-db,', '@convex-db-rw': '@2convex-db-rw' })
+    .replaceAll('name: convex-db-app', 'name: 2convex-db-app')
+    .replace('secretName: convex-db-ca', 'secretName: 2convex-db-ca'),
+  good: databaseYaml,
+  check: forClusters(function* (cluster) {
+    const name = nameOf(cluster)
+    if (isDns1035Label(name) && name.length <= 50) return
+    yield {
+      object: cluster,
+      path: 'metadata.name',
+      message:
+        name.length > 50
+          ? `The name has ${name.length} characters, but CloudNativePG takes 50.`
+          : `"${name}" is no DNS label that begins with a letter.`,
+      fix: 'Choose a name of lower-case letters, digits and "-", such as convex-db. A cluster cannot be renamed later.',
+    }
+  }),
+}

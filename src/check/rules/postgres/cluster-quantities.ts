@@ -1,0 +1,35 @@
+import { canonicalQuantity } from '../../../kubernetes/quantity.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { keyPath } from '../../world/cnpg.ts'
+import { recordAt } from '../../world/read.ts'
+import { quantityAt } from '../../world/sizes.ts'
+import { forClusters } from './support/cnpg.ts'
+import { databaseCluster } from '../../examples/database.ts'
+
+/** The operator writes them its own way. */
+export const rule: RuleDefinition = {
+  severity: 'info',
+  title: 'Requests and limits of a cluster are written as Kubernetes writes them.',
+  why:
+    "CloudNativePG's webhook writes the whole object anew, and with it 500m for 0.5 and 1Gi for 1024Mi. Argo CD then " +
+    'shows a difference that no sync can mend.',
+  source: 'k8s.io/apimachinery pkg/api/resource/quantity.go (v0.34); argo-cd docs/user-guide/diffing.md:150-173 (v3.5)',
+  bad: databaseCluster('resources: { requests: { cpu: "0.5", memory: 512Mi } }'),
+  good: databaseCluster('resources: { requests: { cpu: 500m, memory: 512Mi } }'),
+  check: forClusters(function* (cluster) {
+    for (const side of ['requests', 'limits']) {
+      const quantities = recordAt(cluster, 'spec', 'resources', side)
+      for (const name of Object.keys(quantities)) {
+        const text = quantityAt(quantities, name) ?? ''
+        const canonical = canonicalQuantity(text)
+        if (canonical === undefined || canonical === text) continue
+        yield {
+          object: cluster,
+          path: keyPath(`spec.resources.${side}`, name),
+          message: `${text} comes back as ${canonical}.`,
+          fix: `Write ${canonical}.`,
+        }
+      }
+    }
+  }),
+}

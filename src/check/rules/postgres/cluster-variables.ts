@@ -1,0 +1,27 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { listAt, textAt } from '../../world/read.ts'
+import { forClusters } from './support/cnpg.ts'
+import { databaseCluster } from '../../examples/database.ts'
+import { webhook, isOperatorsVariable } from './support/cnpg-managed.ts'
+
+/** Variables of the operator. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: "A cluster sets no variable that is the operator's.",
+  why: 'The webhook refuses PG*, CNPG_*, POD_NAME, NAMESPACE and CLUSTER_NAME in env, in upper or lower case.',
+  source: `${webhook}:280-297, pkg/postgres/environment.go:69-92 (v1.30)`,
+  bad: databaseCluster('env: [{ name: PGTZ, value: UTC }]'),
+  good: databaseCluster('env: [{ name: TZ, value: UTC }]'),
+  check: forClusters(function* (cluster) {
+    for (const [position, entry] of listAt(cluster, 'spec', 'env').entries()) {
+      const name = textAt(entry, 'name') ?? ''
+      if (!isOperatorsVariable(name)) continue
+      yield {
+        object: cluster,
+        path: `spec.env[${position}].name`,
+        message: `${name} is a variable of the operator's, which refuses it.`,
+        fix: 'Leave it out.',
+      }
+    }
+  }),
+}

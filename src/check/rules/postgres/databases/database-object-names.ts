@@ -1,0 +1,35 @@
+import type { K8sObject } from '../../../../kubernetes/object.ts'
+import type { RuleDefinition } from '../../../rule.ts'
+import { convexDatabasesOf } from '../../../world/database-objects.ts'
+import { namespaceOf } from '../../../world/index-of-objects.ts'
+import { nameOf } from '../support/cnpg.ts'
+import { shared, databaseOf } from '../support/database-objects.ts'
+
+/** One database, one object. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'No two Databases make one database of a cluster.',
+  why:
+    'The second one is never made: CloudNativePG lets the object that was first manage the database and marks the other ' +
+    'as failed. Two backends on one database take it from each other at every restart.',
+  source:
+    'cloudnative-pg internal/management/controller/database_controller.go:190 (v1.30); convex-backend ' +
+    'crates/postgres/src/lib.rs:1844-1880 (652b828)',
+  bad: `${shared}${databaseOf('second')}`,
+  good: shared,
+  *check(world) {
+    const owners = new Map<string, K8sObject>()
+    for (const { object, clusterName, name } of convexDatabasesOf(world)) {
+      const key = `${namespaceOf(object)}/${clusterName}/${name}`
+      const first = owners.get(key)
+      owners.set(key, first ?? object)
+      if (first === undefined) continue
+      yield {
+        object,
+        path: 'spec.name',
+        message: `The database "${name}" of Cluster ${clusterName} is that of Database ${nameOf(first)} too.`,
+        fix: 'Give each instance a name of its own, and with it a database.',
+      }
+    }
+  },
+}

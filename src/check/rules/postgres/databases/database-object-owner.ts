@@ -1,0 +1,35 @@
+import type { K8sObject } from '../../../../kubernetes/object.ts'
+import type { RuleDefinition } from '../../../rule.ts'
+import { bootstrapOf, isWholeImport, sqlOf } from '../../../world/cnpg.ts'
+import { convexDatabasesOf, rolesOf } from '../../../world/database-objects.ts'
+import { nameOf } from '../support/cnpg.ts'
+import { shared, databaseOf } from '../support/database-objects.ts'
+
+/** A database needs an owner that is there. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'The owner of a Database is a role of its cluster.',
+  why:
+    'CloudNativePG runs CREATE DATABASE ... OWNER, which fails when there is no such role; the Database then waits. ' +
+    'It makes the owner in bootstrap and the roles in managed.roles and in DatabaseRole objects, and nothing else.',
+  source:
+    'cloudnative-pg internal/management/controller/database_controller_sql.go:90 (v1.30); postgresql.org, CREATE DATABASE',
+  bad: `${shared}${databaseOf('second').replaceAll(': convex_self_hosted', ': second')}`,
+  good: shared,
+  *check(world) {
+    const roles = new Map<K8sObject, ReadonlySet<string>>()
+    for (const { object, cluster, owner, name } of convexDatabasesOf(world)) {
+      // Of a restored cluster the roles are those of the backup.
+      if (cluster === undefined || bootstrapOf(cluster).way !== 'initdb' || isWholeImport(cluster)) continue
+      const known = roles.get(cluster) ?? rolesOf(world, cluster)
+      roles.set(cluster, known)
+      if (known.has(owner) || sqlOf(cluster).includes(owner)) continue
+      yield {
+        object,
+        path: 'spec.owner',
+        message: `Cluster ${nameOf(cluster)} has no role "${owner}", which is to own the database "${name}".`,
+        fix: 'Add the role to managed.roles of the cluster, with its passwordSecret, or name one that is there.',
+      }
+    }
+  },
+}

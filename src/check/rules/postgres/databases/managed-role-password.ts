@@ -1,0 +1,50 @@
+import type { K8sObject } from '../../../../kubernetes/object.ts'
+import type { World } from '../../../world/world.ts'
+import type { RuleDefinition } from '../../../rule.ts'
+import { applicationOf } from '../../../world/cnpg.ts'
+import { databaseLinksOf } from '../../../world/database-links.ts'
+import { at, listAt, textAt } from '../../../world/read.ts'
+import { replaced } from '../../../examples/backend.ts'
+import { forClusters } from '../support/cnpg.ts'
+import { shared } from '../support/database-objects.ts'
+
+const changed = (changes: Readonly<Record<string, string>>): string => replaced(shared, changes)
+
+/** A role that nobody can log in with. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'A role that Convex uses can log in, with a password from a Secret.',
+  why:
+    'A managed role cannot log in unless login says so, and without passwordSecret its password is NULL: the server ' +
+    'refuses every connection. Somebody may have set one by hand.',
+  source:
+    'cloudnative-pg docs/src/declarative_role_management.md:470-476, api/v1/cluster_types.go RoleConfiguration (v1.30)',
+  bad: changed({ ', passwordSecret: { name: convex-db-user }': '' }),
+  good: shared,
+  check: forClusters(function* (cluster, world) {
+    const used = usersOf(cluster, world)
+    for (const [position, role] of listAt(cluster, 'spec', 'managed', 'roles').entries()) {
+      const name = textAt(role, 'name') ?? ''
+      if (!used.has(name)) continue
+      const path = `spec.managed.roles[${position}]`
+      if (at(role, 'login') !== true) {
+        const message = `The role "${name}", which Convex uses, cannot log in.`
+        yield { object: cluster, path: `${path}.login`, message, fix: 'Set login: true.' }
+      }
+      // The operator itself sets the password of the owner.
+      if (textAt(role, 'passwordSecret', 'name') !== undefined || name === applicationOf(cluster).owner) continue
+      yield {
+        object: cluster,
+        path: `${path}.passwordSecret`,
+        message: `The role "${name}", which Convex uses, has no password.`,
+        fix: 'Name a Secret of type kubernetes.io/basic-auth with its username and password.',
+      }
+    }
+  }),
+}
+
+/** The users of backends of a cluster. */
+function usersOf(cluster: K8sObject, world: World): ReadonlySet<string> {
+  const links = databaseLinksOf(world).filter((link) => link.cluster === cluster)
+  return new Set(links.flatMap(({ database }) => database.url?.user ?? []))
+}

@@ -1,0 +1,72 @@
+import type { K8sObject } from '../../../../kubernetes/object.ts'
+import type { Problem, RuleDefinition } from '../../../rule.ts'
+import { keyPath } from '../../../world/cnpg.ts'
+import { at, recordAt, textAt } from '../../../world/read.ts'
+import type { World } from '../../../world/world.ts'
+import { nameOf } from '../support/cnpg.ts'
+import { pooler, poolersOf, sameName } from '../support/cnpg-parts.ts'
+
+// internal/webhook/v1/pooler_webhook.go:38-97 (v1.30).
+const poolerParameters = new Set(
+  (
+    'application_name_add_host auth_type auth_user autodb_idle_timeout cancel_wait_timeout client_idle_timeout ' +
+    'client_login_timeout client_tls_ciphers client_tls_sslmode client_tls13_ciphers default_pool_size disable_pqexec ' +
+    'dns_max_ttl dns_nxdomain_ttl idle_transaction_timeout ignore_startup_parameters listen_backlog log_connections ' +
+    'log_disconnections log_pooler_errors log_stats max_client_conn max_db_connections max_packet_size ' +
+    'max_prepared_statements max_user_connections min_pool_size pkt_buf query_timeout query_wait_timeout ' +
+    'reserve_pool_size reserve_pool_timeout sbuf_loopcnt server_check_delay server_check_query server_connect_timeout ' +
+    'server_fast_close server_idle_timeout server_lifetime server_login_retry server_reset_query ' +
+    'server_reset_query_always server_round_robin server_tls_ciphers server_tls13_ciphers server_tls_protocols ' +
+    'server_tls_sslmode stats_period suspend_timeout tcp_defer_accept tcp_socket_buffer tcp_keepalive tcp_keepcnt ' +
+    'tcp_keepidle tcp_keepintvl tcp_user_timeout track_extra_parameters verbose'
+  ).split(' '),
+)
+
+/** What only the webhook for poolers knows. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'A Pooler has a name of its own, a pgbouncer section, and only settings that the operator leaves to it.',
+  why:
+    'The webhook refuses a Pooler of the name of a cluster, one without pgbouncer, an authQuery without its Secret or ' +
+    'the other way round, and settings of PgBouncer that are not on its list.',
+  source: 'cloudnative-pg internal/webhook/v1/pooler_webhook.go:38-97, 165-260 (v1.30)',
+  bad: pooler('pgbouncer: { parameters: { listen_port: "6432" } }'),
+  good: pooler('pgbouncer: { parameters: { max_client_conn: "200" } }'),
+  *check(world) {
+    for (const object of poolersOf(world)) yield* poolerProblems(world, object)
+  },
+}
+
+function* poolerProblems(world: World, object: K8sObject): Iterable<Problem> {
+  const problem = (path: string, message: string, fix: string): Problem => ({ object, path, message, fix })
+  if (sameName(world, object) !== undefined) {
+    yield problem(
+      'metadata.name',
+      `There is a Cluster ${nameOf(object)} as well.`,
+      'Give the Pooler another name, such as convex-pool.',
+    )
+  }
+  const section = at(object, 'spec', 'pgbouncer')
+  if (section === undefined || section === null) {
+    yield problem('spec.pgbouncer', 'The Pooler has no pgbouncer section.', 'Add pgbouncer: { poolMode: session }.')
+    return
+  }
+  for (const name of Object.keys(recordAt(section, 'parameters'))) {
+    if (poolerParameters.has(name)) continue
+    yield problem(
+      keyPath('spec.pgbouncer.parameters', name),
+      `CloudNativePG does not take ${name} here.`,
+      'Leave it out.',
+    )
+  }
+  const hasSecret = ['authQuerySecret', 'serverTLSSecret'].some(
+    (field) => (textAt(section, field, 'name') ?? '') !== '',
+  )
+  const hasQuery = (textAt(section, 'authQuery') ?? '') !== ''
+  if (hasSecret === hasQuery) return
+  yield problem(
+    hasSecret ? 'spec.pgbouncer.authQuery' : 'spec.pgbouncer.authQuerySecret',
+    hasSecret ? 'A Secret for authentication is given without authQuery.' : 'authQuery is given without its Secret.',
+    'Leave both out: the operator sets them up.',
+  )
+}

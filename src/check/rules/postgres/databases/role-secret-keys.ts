@@ -1,0 +1,47 @@
+import { basicAuthType } from '../../../../kubernetes/basic-auth.ts'
+import { distinct } from '../../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../../rule.ts'
+import { textAt } from '../../../world/read.ts'
+import { replaced } from '../../../examples/backend.ts'
+import { ownedYaml, ownedSecrets, templates } from '../support/database-owner-secrets.ts'
+import type { Owned } from '../support/database-owner-secrets.ts'
+
+/** What the operator reads of it. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'A Secret that a cluster is given for a role has username and password.',
+  why:
+    'CloudNativePG reads the keys username and password, and compares the user with the owner or the role. When one is ' +
+    'missing, the password is never set and nobody can log in. The documented type is kubernetes.io/basic-auth, with ' +
+    'which the API server insists on a key of the two; another type is a warning.',
+  source:
+    'cloudnative-pg internal/management/utils/secrets.go:32-44, internal/management/controller/instance_controller.go:1421-1462 (v1.30)',
+  bad: replaced(ownedYaml, { 'data: { username: convex,': 'data: {' }),
+  good: ownedYaml,
+  *check(world) {
+    yield* distinct(ownedSecrets(world).flatMap((secret) => [...contentProblems(secret)]))
+  },
+}
+
+function* contentProblems({ producer: { object, keys, name }, role }: Owned): Iterable<Problem> {
+  const template = templates[object.kind]
+  const missing = ['username', 'password'].filter((key) => keys !== undefined && !keys.has(key))
+  if (missing.length > 0) {
+    yield {
+      object,
+      path: template === undefined || template.length === 0 ? 'data' : 'spec',
+      message: `Secret ${name}, for ${role}, has no ${missing.join(' and no ')}.`,
+      fix: 'Give it the keys username and password; username must be the name of the role.',
+    }
+  }
+  if (template === undefined) return
+  const type = textAt(object, ...template, 'type')
+  if (type === basicAuthType) return
+  yield {
+    object,
+    path: [...template, 'type'].join('.'),
+    message: `Secret ${name}, for ${role}, is of type ${type ?? 'Opaque'}.`,
+    fix: `Set type: ${basicAuthType}.`,
+    severity: 'warning',
+  }
+}

@@ -1,0 +1,15 @@
+import { isQuantity } from '../../../../kubernetes/quantity.ts'
+import { at } from '../../../world/read.ts'
+import { quantityAt } from '../../../world/sizes.ts'
+
+export const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'
+
+/** What is wrong with the size of a volume. */
+export function storageProblem(storage: unknown): string | undefined {
+  const size = quantityAt(storage, 'size') ?? ''
+  if (size === '') {
+    const isAsked = at(storage, 'pvcTemplate', 'resources', 'requests', 'storage') !== undefined
+    return isAsked ? undefined : 'has no size'
+  }
+  return isQuantity(size) || /^[\d.]+[eE]/.test(size) ? undefined : 'has a size that is no quantity'
+}

@@ -1,0 +1,1 @@
+export const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'

@@ -1,0 +1,97 @@
+import { distinct } from '../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { exposureOf, servingBackends } from '../../world/exposure.ts'
+import type { ConvexRoute } from '../../world/exposure.ts'
+import { originOf } from '../../world/origins.ts'
+import { pathAfter } from '../../world/path-after.ts'
+import type { Route } from '../../world/route.ts'
+import { apiPaths, endOf, originAstray, taker } from '../../world/takers.ts'
+import type { World } from '../../world/world.ts'
+import { hasRoute, publicRoutesOf } from './support/origin-routes.ts'
+import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
+import type { Arrival } from './support/api-routes.ts'
+
+/** Everything below the cloud origin goes to the main port as it is. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'Every path of the API host goes to port 3210 unchanged.',
+  why:
+    'Clients ask for /api at the root of the cloud origin, monitors for /version and /instance_name. Behind a path prefix, ' +
+    'behind the site proxy, or with another app at the other paths of the host, deploys, the WebSocket or the dashboard get ' +
+    '404. It is a warning where only /version and /instance_name are lost.',
+  source: 'convex-backend crates/local_backend/src/router.rs:286-555 (652b828); issue get-convex/convex-backend#177',
+  bad: `${backendExample()}${serviceExample}${routeExample({ '&& !PathPrefix(`/metrics`) && !PathPrefix(`/echo`)': '&& (PathPrefix(`/convex`) || PathPrefix(`/http`))' })}`,
+  good: servedExample,
+  *check(world) {
+    yield* distinct(partlyRouted(world))
+  },
+}
+
+// Monitors, smoke tests and `npx convex network-test` ask for these; clients do not.
+const lessNeeded = new Set(['/version', '/instance_name'])
+
+interface Loss {
+  readonly route: Route
+  readonly fault: string
+  readonly paths: string[]
+}
+
+function* partlyRouted(world: World): Iterable<Problem> {
+  for (const pod of servingBackends(world)) {
+    const origin = originOf(pod, 'CONVEX_CLOUD_ORIGIN')
+    const { url } = origin
+    const routes = publicRoutesOf(world, pod)
+    const main = routes.find(({ route }) => route.hosts.includes(url?.hostname ?? '')) ?? routes[0]
+    if (url === undefined || main === undefined || !hasRoute(world, url.hostname)) continue
+    // That none of it arrives is a matter of the origin.
+    if (originAstray(world, pod, 'CONVEX_CLOUD_ORIGIN') !== undefined) continue
+    const losses = new Map<Route, Loss>()
+    for (const path of apiPaths) {
+      const lost = lossOf(world, { pod, main, taken: taker(world, origin, path), path })
+      if (lost === undefined) continue
+      const loss = losses.get(lost.route) ?? { ...lost, paths: [] }
+      losses.set(lost.route, loss)
+      loss.paths.push(path)
+    }
+    for (const { route, fault, paths } of losses.values()) {
+      yield {
+        object: route.object,
+        path: route.path,
+        message: `${paths.join(', ')} of ${url.hostname} ${paths.length === 1 ? 'does' : 'do'} not arrive unchanged at port 3210: ${fault}.`,
+        fix: 'Send the whole host to port 3210 with the paths unchanged, but for /metrics and /echo.',
+        severity: paths.every((path) => lessNeeded.has(path)) ? 'warning' : 'error',
+      }
+    }
+  }
+}
+
+interface Passage {
+  readonly pod: ConvexPod
+  /** The route of the backend that is named where no other route takes the request. */
+  readonly main: ConvexRoute
+  readonly taken: ReturnType<typeof taker>
+  readonly path: string
+}
+
+function lossOf(world: World, { pod, main, taken, path }: Passage): Omit<Loss, 'paths'> | undefined {
+  const end = endOf(pod, taken)
+  if (end === 'unknown') return undefined
+  if (end === 'nobody') return { route: main.route, fault: 'no route leads there' }
+  if (end !== 'here') {
+    const isConvex = exposureOf(world).objects.has(end.route.object)
+    return { route: isConvex ? end.route : main.route, fault: `the route leads to ${end.to}` }
+  }
+  if (typeof taken === 'string' || !('destinations' in taken)) return undefined
+  const fault = wrongEnd(world, { pod, found: taken, path })
+  return fault === undefined ? undefined : { route: taken.route, fault }
+}
+
+function wrongEnd(world: World, { found, path }: Arrival): string | undefined {
+  const [first] = found.destinations
+  if (first === undefined || first.part === 'unknown') return undefined
+  if (first.part !== 'api')
+    return `the route leads to ${first.part === 'site' ? 'the site proxy, port 3211' : 'the dashboard'}`
+  const after = pathAfter(world, found.route, path)
+  return after === undefined || after === path ? undefined : `${path} arrives as ${after}`
+}

@@ -1,0 +1,57 @@
+import type { K8sObject } from '../../../../kubernetes/object.ts'
+import type { Problem, RuleDefinition } from '../../../rule.ts'
+import { namespaceOf } from '../../../world/index-of-objects.ts'
+import { at, textAt } from '../../../world/read.ts'
+import type { World } from '../../../world/world.ts'
+import { certifiedExample } from '../support/certificates.ts'
+import { source, certificatesOfConvex, group } from '../support/certificate-requests.ts'
+
+/** The issuer is named whole. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'A Certificate names its issuer with name and kind.',
+  why:
+    'Without a kind, cert-manager looks for an Issuer in the namespace of the Certificate. With a ClusterIssuer of that name ' +
+    'the Certificate waits for ever, and the route serves a default certificate meanwhile.',
+  source,
+  bad: certifiedExample({ 'kind: ClusterIssuer, ': '' }),
+  good: certifiedExample(),
+  *check(world) {
+    for (const object of certificatesOfConvex(world)) {
+      const issuer = at(object, 'spec', 'issuerRef')
+      const name = textAt(issuer, 'name')
+      if (name === undefined || name === '')
+        yield {
+          object,
+          path: 'spec.issuerRef',
+          message: 'The Certificate names no issuer.',
+          fix: 'Set issuerRef with kind and name.',
+          severity: 'error',
+        }
+      else yield* issuerProblems(world, { object, name, kind: textAt(issuer, 'kind') })
+    }
+  },
+}
+
+interface Asked {
+  readonly object: K8sObject
+  readonly name: string
+  readonly kind: string | undefined
+}
+
+function* issuerProblems({ index }: World, { object, name, kind }: Asked): Iterable<Problem> {
+  const ownGroup = textAt(object, 'spec', 'issuerRef', 'group') || group
+  if (ownGroup !== group || (kind !== undefined && kind !== 'Issuer')) return
+  const isHere = index.find('Issuer', group, namespaceOf(object), name) !== undefined
+  const isCluster = index.find('ClusterIssuer', group, '', name) !== undefined
+  if (isHere || (kind === 'Issuer' && !isCluster)) return
+  yield {
+    object,
+    path: 'spec.issuerRef.kind',
+    message: isCluster
+      ? `${name} is a ClusterIssuer; cert-manager looks for an Issuer in the namespace and waits for ever.`
+      : `Without a kind, cert-manager looks for an Issuer ${name} in the namespace of the Certificate, never for a ClusterIssuer.`,
+    fix: 'Set kind: ClusterIssuer, or kind: Issuer if that is what it is.',
+    ...(isCluster && { severity: 'error' as const }),
+  }
+}

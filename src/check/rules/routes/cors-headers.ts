@@ -1,0 +1,65 @@
+import { distinct } from '../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { nginxPrefix } from '../../world/ingress-routes.ts'
+import { keysOf } from '../../world/middlewares.ts'
+import { listAt, recordAt, textAt, textsAt } from '../../world/read.ts'
+import type { World } from '../../world/world.ts'
+import { withMiddleware, backendRoutes, specsInFront } from './support/in-front-of-api.ts'
+
+/** The backend answers CORS itself. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'Nothing in front of the backend adds CORS headers.',
+  why:
+    'The backend answers every origin by itself, with credentials. Headers that are added in front double or replace its own, ' +
+    'and browsers refuse an answer that has two, or a * beside credentials.',
+  source:
+    'convex-backend crates/local_backend/src/router.rs:612-626, crates/common/src/http/mod.rs:1335-1342 (652b828)',
+  bad: withMiddleware('{ headers: { accessControlAllowOriginList: ["*"] } }'),
+  good: withMiddleware('{ headers: { stsSeconds: 31536000 } }'),
+  *check(world) {
+    yield* distinct(corsAdded(world))
+  },
+}
+
+const corsHeader = /^access-control-/i
+const corsFix = 'Take it out; the backend answers CORS by itself.'
+
+function* corsAdded(world: World): Iterable<Problem> {
+  for (const found of backendRoutes(world)) {
+    const { object, kind, path } = found.route
+    for (const { object: middleware, spec } of specsInFront(world, found)) {
+      const own = Object.keys(recordAt(spec, 'headers')).find((key) => key.startsWith('accessControl'))
+      const custom = Object.keys(recordAt(spec, 'headers', 'customResponseHeaders')).find((key) => corsHeader.test(key))
+      const name = own ?? (custom === undefined ? undefined : `customResponseHeaders.${custom}`)
+      if (name !== undefined)
+        yield {
+          object: middleware,
+          path: `spec.headers.${name}`,
+          message: `${name} adds CORS headers to those of the backend.`,
+          fix: corsFix,
+        }
+    }
+    const annotation = `${nginxPrefix}enable-cors`
+    if (kind === 'Ingress' && textsAt(object, 'metadata', 'annotations')[annotation] === 'true')
+      yield {
+        object,
+        path: `metadata.annotations["${annotation}"]`,
+        message: 'ingress-nginx adds CORS headers to those of the backend.',
+        fix: corsFix,
+      }
+    if (kind !== 'HTTPRoute') continue
+    for (const [position, filter] of listAt(object, ...keysOf(path), 'filters').entries()) {
+      const headers = ['set', 'add'].flatMap((key) => listAt(filter, 'responseHeaderModifier', key))
+      const adds =
+        textAt(filter, 'type') === 'CORS' || headers.some((header) => corsHeader.test(textAt(header, 'name') ?? ''))
+      if (adds)
+        yield {
+          object,
+          path: `${path}.filters[${position}]`,
+          message: 'This filter adds CORS headers to those of the backend.',
+          fix: corsFix,
+        }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { distinct } from '../../distinct.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
+import { keepOut } from './support/route-fixes.ts'
+import { openPaths } from './support/private-paths.ts'
+
+/** The echo is for the inside. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'No public route leads to /echo.',
+  why:
+    'Without a key, it answers a request of up to 128 MiB with the same bytes, which takes memory and bandwidth. No client of ' +
+    'Convex needs it.',
+  source: 'convex-backend crates/local_backend/src/router.rs:547-553, crates/common/src/knobs.rs:1662 (652b828)',
+  bad: `${backendExample()}${serviceExample}${routeExample({ ' && !PathPrefix(`/echo`)': '' })}`,
+  good: servedExample,
+  *check(world) {
+    yield* distinct(
+      openPaths(world, {
+        asked: '/echo',
+        parts: ['api'],
+        gradeOf: () => 'warning',
+        effect: 'answers a request of up to 128 MiB with the same bytes',
+        fixOf: (route) => `Keep it out of the route: ${keepOut(route, '/echo')}.`,
+      }),
+    )
+  },
+}

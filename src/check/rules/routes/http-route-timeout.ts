@@ -1,0 +1,49 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { keysOf } from '../../world/middlewares.ts'
+import { recordAt, textAt } from '../../world/read.ts'
+import { backendRoutes } from './support/in-front-of-api.ts'
+import { backendExample, serviceExample } from '../../examples/routes.ts'
+
+/** The Gateway does not end a WebSocket. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'An HTTPRoute sets no timeout on the rule of the backend.',
+  why:
+    'timeouts.request counts the whole exchange, so that a Gateway that follows it ends every WebSocket and every long action ' +
+    'when the time is up. The backend has limits of its own.',
+  source: 'Gateway API apis/v1/httproute_types.go:335-384 (v1.6)',
+  bad: httpRouteExample('\n      timeouts: { request: 30s }'),
+  good: httpRouteExample(''),
+  *check(world) {
+    for (const { route } of backendRoutes(world)) {
+      if (route.kind !== 'HTTPRoute') continue
+      const timeouts = recordAt(route.object, ...keysOf(route.path), 'timeouts')
+      for (const name of ['request', 'backendRequest']) {
+        const value = textAt(timeouts, name)
+        if (value === undefined || /^0+(?:h|m|s|ms)$/.test(value)) continue
+        yield {
+          object: route.object,
+          path: `${route.path}.timeouts.${name}`,
+          message: `After ${value.slice(0, 30)} the Gateway ends what is going on, WebSockets and long actions included.`,
+          fix: 'Leave the timeout out, or set it to "0s".',
+        }
+      }
+    }
+  },
+}
+
+function httpRouteExample(timeouts: string): string {
+  return `${backendExample()}${serviceExample}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: convex-backend, namespace: convex }
+spec:
+  parentRefs: [{ name: public, namespace: gateways }]
+  hostnames: [convex.example.com]
+  rules:
+    - matches: [{ path: { type: PathPrefix, value: / } }]
+      backendRefs: [{ name: convex-backend, port: 3210 }]${timeouts}
+    - matches: [{ path: { type: PathPrefix, value: /echo } }, { path: { type: PathPrefix, value: /metrics } }]
+`
+}

@@ -1,0 +1,61 @@
+import { distinct } from '../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { namespaceOf } from '../../world/index-of-objects.ts'
+import { kindAndName } from '../../world/other-apps.ts'
+import { backendOrigins } from '../../world/origins.ts'
+import type { World } from '../../world/world.ts'
+import { backendExample, routeExample, serviceExample } from '../../examples/routes.ts'
+import { addressesOf, seenOf } from './support/route-schemes.ts'
+import type { Seen } from './support/route-schemes.ts'
+
+/** Addresses have the scheme under which they are served. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'Origins and the address of the dashboard say https where the route has TLS or redirects to it.',
+  why:
+    'URLs of files and uploads begin with the origin as it is set, and a page over HTTPS may not use http:// addresses. Where ' +
+    'plain HTTP is redirected, WebSockets do not follow, and a POST may arrive as a GET. It is a warning where plain HTTP is ' +
+    'served as well.',
+  source: 'convex-backend crates/file_storage/src/core.rs:106 (652b828); issue get-convex/convex-backend#47',
+  bad: `${backendExample({ '"https://convex.example.com" }': '"http://convex.example.com" }' })}${serviceExample}${routeExample()}`,
+  good: `${backendExample()}${serviceExample}${routeExample()}`,
+  *check(world) {
+    yield* distinct(plainAddresses(world))
+  },
+}
+
+function* plainAddresses(world: World): Iterable<Problem> {
+  const names = [...backendOrigins, 'NEXT_PUBLIC_DEPLOYMENT_URL'] as const
+  const secure = new Map<string, string>()
+  for (const { pod, name, url } of addressesOf(world, 'https:', names)) secure.set(hostKey(pod, url), name)
+  for (const { pod, name, variable, url } of addressesOf(world, 'http:', names)) {
+    const seen = seenOf(world, url.hostname)
+    const other = secure.get(hostKey(pod, url))
+    const reason = reasonIn(seen) ?? (other === undefined ? undefined : `${other} says https for the same host`)
+    if (reason === undefined) continue
+    yield {
+      object: variable.object,
+      path: variable.path,
+      message: `${name} says http://${url.hostname}, but ${reason}: pages over HTTPS may not use it, and a redirect breaks WebSockets and POST requests.`,
+      fix: 'Write https:// in place of http://.',
+      ...(seen.some(({ schemes }) => schemes.plain === 'served') && { severity: 'warning' as const }),
+    }
+  }
+}
+
+function hostKey({ workload }: ConvexPod, url: URL): string {
+  return `${namespaceOf(workload.object)}/${url.hostname}`
+}
+
+/** Why plain HTTP is the wrong scheme. */
+function reasonIn(seen: readonly Seen[]): string | undefined {
+  const secure = seen.find(({ schemes }) => schemes.https === true)
+  if (secure !== undefined) return `${kindAndName(secure.route)} has TLS for this host`
+  const redirect = seen.find(({ schemes }) => schemes.plain === 'redirected')
+  if (redirect !== undefined) return `${kindAndName(redirect.route)} redirects to https`
+  const [first] = seen
+  return first !== undefined && seen.every(({ schemes }) => schemes.plain === 'refused')
+    ? `${kindAndName(first.route)} is for HTTPS alone`
+    : undefined
+}

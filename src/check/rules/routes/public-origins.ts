@@ -1,0 +1,47 @@
+import { distinct } from '../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { servingBackends } from '../../world/exposure.ts'
+import { backendOrigins, isInternalHost, isLoopback, originOf } from '../../world/origins.ts'
+import type { World } from '../../world/world.ts'
+import { backendExample } from '../../examples/routes.ts'
+import { problemAt } from './support/origins.ts'
+
+/** Browsers and webhooks reach the origins. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'The origins are names that clients know, not names inside the cluster or the pod.',
+  why:
+    'Both end up in what clients get: URLs of files, callbacks, redirects after signing in. A Service name means nothing to ' +
+    'a browser, and localhost means the machine of whoever asks.',
+  source: 'convex-backend crates/file_storage/src/core.rs:106, self-hosted/docker-build/run_backend.sh:53-57 (652b828)',
+  bad: backendExample({
+    'CLOUD_ORIGIN, value: "https://convex.example.com"': 'CLOUD_ORIGIN, value: "http://convex-backend.convex.svc:3210"',
+  }),
+  good: backendExample(),
+  *check(world) {
+    yield* distinct(internalProblems(world, servingBackends(world)))
+  },
+}
+
+/** Whether a host is a Service among the objects, whatever the domain of the cluster is called. */
+function isServiceIn({ index }: World, host: string): boolean {
+  const [name = '', namespace = '', svc] = host.split('.')
+  return svc === 'svc' && index.find('Service', '', namespace, name) !== undefined
+}
+
+function* internalProblems(world: World, pods: readonly ConvexPod[]): Iterable<Problem> {
+  for (const pod of pods) {
+    for (const name of backendOrigins) {
+      const origin = originOf(pod, name)
+      if (origin.url === undefined) continue
+      const { hostname } = origin.url
+      const where = isLoopback(hostname) ? 'the machine of whoever asks' : 'something only inside the cluster'
+      if (!isLoopback(hostname) && !isInternalHost(hostname) && !isServiceIn(world, hostname)) continue
+      yield* problemAt(origin, {
+        message: `names the host ${hostname}, which is ${where}.`,
+        fix: 'Set it to the address under which browsers reach the backend.',
+      })
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { distinct } from '../../distinct.ts'
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { at, listAt, numberAt } from '../../world/read.ts'
+import type { World } from '../../world/world.ts'
+import { withMiddleware, backendRoutes, specsInFront } from './support/in-front-of-api.ts'
+
+// The largest thing that clients send is a deploy (crates/common/src/knobs.rs:1657).
+const largestPush = 200_000_000
+
+/** Requests go through as they come. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'Nothing that buffers, compresses or repeats is in front of the backend.',
+  why:
+    'buffering reads a whole upload or answer before it passes it on, and refuses what is above its limit, deploys of up to ' +
+    '200 MB among them. compress holds the first kilobyte of a streamed answer back. retry with status codes repeats requests ' +
+    'that have already done their work. None of them has anything to give to a WebSocket.',
+  source:
+    'Traefik pkg/middlewares/buffering/buffering.go, compress/compression_handler.go:310-330, retry/retry.go:60-260 (v3.7); ' +
+    'convex-backend crates/common/src/knobs.rs:1657 (652b828)',
+  bad: withMiddleware('{ buffering: { maxRequestBodyBytes: 0 } }'),
+  good: withMiddleware('{ headers: { stsSeconds: 31536000 } }'),
+  *check(world) {
+    yield* distinct(heldBack(world))
+  },
+}
+
+function* heldBack(world: World): Iterable<Problem> {
+  for (const found of backendRoutes(world)) {
+    for (const { object, spec } of specsInFront(world, found)) {
+      const limit = numberAt(spec, 'buffering', 'maxRequestBodyBytes') ?? 0
+      if (limit > 0 && limit < largestPush)
+        yield {
+          object,
+          path: 'spec.buffering.maxRequestBodyBytes',
+          message: `Requests above ${limit} bytes are refused with 413; a deploy has up to ${largestPush}.`,
+          fix: 'Take this Middleware off the routes of the backend; files have no limit at all.',
+          severity: 'error',
+        }
+      else if (at(spec, 'buffering') !== undefined)
+        yield front(object, 'buffering', 'Uploads and streamed answers are kept whole before they go on.')
+      if (at(spec, 'compress') !== undefined)
+        yield front(
+          object,
+          'compress',
+          'The beginning of a streamed answer is held back until there is enough to compress.',
+        )
+      if (listAt(spec, 'retry', 'status').length > 0)
+        yield front(object, 'retry', 'Requests that have done their work are sent once more.')
+    }
+  }
+}
+
+function front(object: K8sObject, kind: string, effect: string): Problem {
+  return {
+    object,
+    path: `spec.${kind}`,
+    message: `${kind} stands in front of the backend. ${effect}`,
+    fix: 'Take it off the routes of the backend.',
+  }
+}

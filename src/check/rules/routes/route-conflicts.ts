@@ -1,0 +1,74 @@
+import { distinct } from '../../distinct.ts'
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import { titleOf } from '../../../kubernetes/object.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { exposureOf } from '../../world/exposure.ts'
+import { entryPointsOf, hasTls } from '../../world/reach.ts'
+import { ingressClassOf } from '../../world/ingress-routes.ts'
+import { keysOf } from '../../world/middlewares.ts'
+import { at, textAt } from '../../world/read.ts'
+import type { Route } from '../../world/route.ts'
+import { canonical } from '../../world/rule-fault.ts'
+import { parseTraefikRule } from '../../world/traefik-rule.ts'
+import type { World } from '../../world/world.ts'
+import { routeExample, servedExample } from '../../examples/routes.ts'
+import { matchOf } from './support/traefik-matches.ts'
+
+/** One object for each host and path. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'No two objects route the same host and path at one entry point.',
+  why:
+    'Rules of one length have one priority, and which of the two answers is left to chance and changes with a restart; ' +
+    'ingress-nginx takes the older one, or refuses the newer.',
+  source: 'Traefik pkg/muxer/http/mux.go:75-100 (v3.7); ingress-nginx docs/how-it-works.md, "Building the NGINX model"',
+  bad: `${servedExample}${routeExample({ 'name: convex-backend, namespace': 'name: convex-api, namespace' })}`,
+  good: servedExample,
+  *check(world) {
+    yield* distinct(clashes(world))
+  },
+}
+
+function* clashes(world: World): Iterable<Problem> {
+  const { find } = exposureOf(world)
+  const taken = new Map<string, Route>()
+  for (const route of world.routes) {
+    for (const key of placesOf(route)) {
+      const first = taken.get(key)
+      if (first === undefined) taken.set(key, route)
+      if (first === undefined || first.object === route.object) continue
+      const own = find(route) === undefined ? first : route
+      const other = own === route ? first : route
+      if (find(own) === undefined) continue
+      yield {
+        object: own.object,
+        path: own.path,
+        message: `${titleOf(other.object)} routes the same host and path; which of the two answers is left to chance.`,
+        fix: 'Take one of them away.',
+      }
+    }
+  }
+}
+
+/** Where a route is, once for each entry point. HTTPRoutes have an order of their own. */
+function placesOf(route: Route): readonly string[] {
+  const { object, path, kind, priority, hosts } = route
+  if (kind === 'HTTPRoute') return []
+  const owner = ingressClassOf(object) ?? ''
+  if (kind === 'Ingress') {
+    const entry = at(object, ...keysOf(path))
+    const isFallback = path === 'spec.defaultBackend'
+    const place = [textAt(entry, 'pathType') ?? '', textAt(entry, 'path') ?? '/']
+    return isFallback || isCanary(object) ? [] : [['Ingress', owner, hosts[0] ?? '*', ...place].join(' ')]
+  }
+  const rule = parseTraefikRule(matchOf(route))
+  const points = entryPointsOf(route)
+  const text = rule === undefined ? matchOf(route) : canonical(rule)
+  return (points.length === 0 ? ['*'] : points).map((point) =>
+    ['IngressRoute', owner, point, hasTls(route) ? 'tls' : 'plain', String(priority), text].join(' '),
+  )
+}
+
+function isCanary(object: K8sObject): boolean {
+  return textAt(object, 'metadata', 'annotations', 'nginx.ingress.kubernetes.io/canary') === 'true'
+}

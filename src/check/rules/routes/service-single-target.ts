@@ -1,0 +1,43 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { exposureOf } from '../../world/exposure.ts'
+import { nameOf } from '../../world/index-of-objects.ts'
+import { backendExample, dashboardExample, serviceExample } from '../../examples/routes.ts'
+
+/** A Service leads to one thing. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'A Service selects the backend or the dashboard, not both, and one backend only.',
+  why:
+    'Labels that all parts share, such as app.kubernetes.io/part-of, make a Service send every second request to a pod that ' +
+    'does not know what to do with it.',
+  source: 'kubernetes.io Service, "Services with selectors"',
+  bad: `${both()}${serviceExample.replace('selector: { app: convex-backend }', 'selector: { stack: convex }')}`,
+  good: `${both()}${serviceExample}`,
+  *check(world) {
+    for (const object of world.index.all('Service')) {
+      const workloads = [
+        ...new Set(
+          exposureOf(world)
+            .podsBehind(object)
+            .map((pod) => pod.workload.object),
+        ),
+      ]
+      if (workloads.length < 2) continue
+      yield {
+        object,
+        path: 'spec.selector',
+        message: `The selector fits the pods of ${workloads.length} parts: ${workloads
+          .slice(0, 4)
+          .map((workload) => `${workload.kind} ${nameOf(workload)}`)
+          .join(', ')}.`,
+        fix: 'Add a label to the selector that only one of them has.',
+      }
+    }
+  },
+}
+
+function both(): string {
+  return [backendExample(), dashboardExample()]
+    .map((text) => text.replace('labels: { app: ', 'labels: { stack: convex, app: '))
+    .join('---')
+}

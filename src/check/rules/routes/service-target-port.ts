@@ -1,0 +1,56 @@
+import { apiPort, dashboardPort, sitePort } from '../../../convex/ports.ts'
+import { distinct } from '../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { exposureOf } from '../../world/exposure.ts'
+import { podPort, servicePorts } from '../../world/ports.ts'
+import type { World } from '../../world/world.ts'
+import { backendExample, serviceExample } from '../../examples/routes.ts'
+
+/** A Service sends to a port on which something listens. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'A Service sends to ports that its pods have.',
+  why:
+    'The backend listens on 3210 and 3211, the dashboard on 6791, and no variable changes the first two. A targetPort by name ' +
+    'needs a container port of that name; another number is a port on which nobody answers.',
+  source: 'convex-backend self-hosted/docker-build/run_backend.sh:61-62, Dockerfile.dashboard:50-62 (652b828)',
+  bad: `${backendExample()}${serviceExample.replace('targetPort: api', 'targetPort: http')}`,
+  good: `${backendExample()}${serviceExample}`,
+  *check(world) {
+    yield* distinct(deadPorts(world))
+  },
+}
+
+function* deadPorts(world: World): Iterable<Problem> {
+  const parts = [
+    ...world.backends.map((pod) => ({ pod, ports: [apiPort, sitePort] })),
+    ...world.dashboards.map((pod) => ({ pod, ports: [dashboardPort] })),
+  ]
+  for (const { pod, ports } of parts) {
+    const served = isAlone(pod) ? new Set<number>(ports) : undefined
+    for (const object of world.servicesOf(pod.workload)) {
+      // Of one that selects several parts, each has other ports.
+      if (exposureOf(world).podsBehind(object).length > 1) continue
+      for (const { target, path } of servicePorts(object)) {
+        const port = podPort(pod.workload, target)
+        if (target === undefined || (port !== undefined && served?.has(port) !== false)) continue
+        yield {
+          object,
+          path: `${path}.targetPort`,
+          message:
+            port === undefined
+              ? `No container of the pod has a port named ${target}.`
+              : `Nothing in the pod listens on port ${port}.`,
+          fix: `Select other pods, or send to ${[...(served ?? [])].join(' or ') || 'a port that a container has'}.`,
+        }
+      }
+    }
+  }
+}
+
+/** Whether nothing but Convex can listen in a pod. */
+function isAlone({ workload, environment }: ConvexPod): boolean {
+  const running = workload.containers.filter(({ isInit, spec }) => !isInit || spec['restartPolicy'] === 'Always')
+  return running.length === 1 && environment.isComplete && !environment.variables.has('PORT')
+}

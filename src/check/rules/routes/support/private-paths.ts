@@ -1,0 +1,89 @@
+import type { Severity } from '../../../finding.ts'
+import type { Problem } from '../../../rule.ts'
+import type { ConvexPod } from '../../../world/convex-pods.ts'
+import { exposureOf } from '../../../world/exposure.ts'
+import type { ConvexRoute, Destination } from '../../../world/exposure.ts'
+import { nginxPrefix } from '../../../world/ingress-routes.ts'
+import { isGuarded } from '../../../world/guards.ts'
+import { keysOf, middlewaresOf } from '../../../world/middlewares.ts'
+import { originOf } from '../../../world/origins.ts'
+import { pathAfter } from '../../../world/path-after.ts'
+import { at, listAt, textAt, textsAt } from '../../../world/read.ts'
+import type { Route } from '../../../world/route.ts'
+import { wins } from '../../../world/winner.ts'
+import type { World } from '../../../world/world.ts'
+import { sampleHosts } from '../../../world/route.ts'
+
+export interface Question {
+  readonly asked: string
+  readonly parts: readonly Destination['part'][]
+  readonly gradeOf: (pod: ConvexPod) => Severity | undefined
+  readonly effect: string
+  readonly fixOf: (route: Route) => string
+}
+
+export function* openPaths(world: World, question: Question): Iterable<Problem> {
+  const { asked, parts, effect } = question
+  for (const found of exposureOf(world).routes) {
+    if (found.isPublic === false || found.isRedirect) continue
+    for (const { pod, part } of found.destinations) {
+      const grade = parts.includes(part) ? question.gradeOf(pod) : undefined
+      if (grade === undefined) continue
+      const guarded = isGuarded(world, found.route)
+      const path = guarded === true ? undefined : openPath(world, { found, pod, asked })
+      if (path === undefined || isDeniedBySnippet(found, asked)) continue
+      const doubts = [
+        ...(grade === 'info' ? ['DISABLE_METRICS_ENDPOINT is set elsewhere'] : []),
+        ...(guarded === undefined ? ['a Middleware or policy blocks it'] : []),
+        ...(found.isPublic === undefined ? ['the route is internal, as its names say'] : []),
+      ]
+      yield {
+        object: found.route.object,
+        path: found.route.path,
+        message: `${path} is public${doubts.length === 0 ? '' : `, unless ${doubts.join(' or ')}`}: it ${effect}.`,
+        fix: question.fixOf(found.route),
+        severity: doubts.length === 0 ? grade : 'info',
+      }
+    }
+  }
+}
+
+export interface Door {
+  readonly found: ConvexRoute
+  readonly pod: ConvexPod
+  readonly asked: string
+}
+
+// Thousands of routes may share a Middleware.
+export const mostPrefixes = 50
+
+/** A path that arrives as the one asked for. */
+export function openPath(world: World, { found: { route }, pod, asked }: Door): string | undefined {
+  const specs = middlewaresOf(world, route).map(({ middleware }) => at(middleware, 'spec'))
+  const prefixes = specs.flatMap((spec) =>
+    listAt(spec, 'stripPrefix', 'prefixes').filter((item): item is string => typeof item === 'string'),
+  )
+  const isPrefixed = specs.some((spec) => at(spec, 'addPrefix') !== undefined)
+  const candidates = [asked, ...prefixes.slice(0, mostPrefixes).map((prefix) => `${prefix.replace(/\/$/, '')}${asked}`)]
+  return candidates.find((path) => {
+    const after = pathAfter(world, route, path)
+    // Behind a Middleware that is not seen it may be anything, but not what has a prefix put on.
+    if (after === undefined ? isPrefixed : after !== asked) return false
+    return hostsToTry(pod, route).some((host) => wins(world, route, { host, path }))
+  })
+}
+
+export function hostsToTry(pod: ConvexPod, route: Route): readonly string[] {
+  const { url } = originOf(pod, 'CONVEX_CLOUD_ORIGIN')
+  return [...(url === undefined || route.hosts.length > 0 ? [] : [url.hostname]), ...sampleHosts(route)]
+}
+
+/** nginx may refuse a path in a snippet, and the Gateway by a filter that we do not read. */
+export function isDeniedBySnippet({ route }: ConvexRoute, asked: string): boolean {
+  const annotations = textsAt(route.object, 'metadata', 'annotations')
+  const snippets = ['server-snippet', 'configuration-snippet'].map((name) => annotations[`${nginxPrefix}${name}`] ?? '')
+  if (snippets.some((text) => text.includes(asked.slice(1)))) return true
+  return listAt(route.object, ...keysOf(route.path), 'filters').some(
+    (filter) => textAt(filter, 'type') === 'ExtensionRef' && textAt(filter, 'extensionRef', 'group') !== 'traefik.io',
+  )
+}

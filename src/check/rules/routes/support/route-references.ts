@@ -1,0 +1,14 @@
+import type { ConvexRoute } from '../../../world/exposure.ts'
+import type { RouteBackend } from '../../../world/route.ts'
+
+/** References to Services of Kubernetes; names with @ are of other providers of Traefik. */
+export function* references(
+  routes: Iterable<ConvexRoute>,
+): Iterable<{ readonly found: ConvexRoute; readonly backend: RouteBackend }> {
+  for (const found of routes) {
+    for (const backend of found.route.backends) {
+      if (backend.kind === 'Service' && backend.service !== '' && !backend.service.includes('@'))
+        yield { found, backend }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { RuleDefinition } from '../../../rule.ts'
+import { exposureOf, servingBackends } from '../../../world/exposure.ts'
+import { originOf } from '../../../world/origins.ts'
+import { annotationsOf, pathOf, proxyGroup } from '../../../world/tailnet.ts'
+import { servesHost } from '../../../world/takers.ts'
+import { backendExample, replaced, serviceExample } from '../../../examples/routes.ts'
+
+const podsAnnotation = 'tailscale.com/experimental-forward-cluster-traffic-via-ingress'
+
+/** The origin on the tailnet is reached from the pod. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'The Ingress of an origin on the tailnet lets pods of the cluster through.',
+  why:
+    'Node actions call CONVEX_CLOUD_ORIGIN from the pod, and so does whatever verifies logins by the site origin. A name on the ' +
+    'tailnet means nothing in the cluster, unless its DNS sends ts.net to the nameserver of a DNSConfig, and the proxy of the ' +
+    'Ingress listens to pods, which an annotation turns on. The operator does not read it with a ProxyGroup.',
+  source:
+    'Tailscale cmd/k8s-operator/ingress.go:249, k8s-operator/reconciler/dnsrecords/dnsrecords.go (v1.102); convex-backend ' +
+    'crates/node_executor/src/executor.rs:249 (652b828)',
+  bad: originExample({ [`, ${podsAnnotation}: "true"`]: '' }),
+  good: originExample(),
+  *check(world) {
+    for (const pod of servingBackends(world)) {
+      const host = originOf(pod, 'CONVEX_CLOUD_ORIGIN').url?.hostname ?? ''
+      const own = exposureOf(world).of(pod)
+      for (const object of new Set(
+        own.filter(({ route }) => servesHost(route, host)).map(({ route }) => route.object),
+      )) {
+        const group = annotationsOf(object)[proxyGroup]
+        if (annotationsOf(object)[podsAnnotation] === 'true' && group === undefined) continue
+        yield {
+          object,
+          path: group === undefined ? 'metadata.annotations' : pathOf(proxyGroup),
+          message: `Pods do not reach ${host}, which is the origin that Node actions call.`,
+          fix:
+            group === undefined
+              ? `Set ${podsAnnotation}: "true", and see that the cluster has a DNSConfig for ts.net.`
+              : `Leave the proxy group out, and set ${podsAnnotation}: "true".`,
+        }
+      }
+    }
+  },
+}
+
+function originExample(replacements: Readonly<Record<string, string>> = {}): string {
+  return replaced(
+    `${backendExample().replaceAll('convex.example.com', 'convex.tail1a2b3.ts.net')}${serviceExample}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: convex-backend, namespace: convex, annotations: { tailscale.com/tags: "tag:convex", ${podsAnnotation}: "true" } }
+spec:
+  ingressClassName: tailscale
+  tls: [{ hosts: [convex.tail1a2b3.ts.net] }]
+  rules:
+    - host: convex.tail1a2b3.ts.net
+      http:
+        paths:
+          - { path: /api, pathType: Prefix, backend: { service: { name: convex-backend, port: { number: 3210 } } } }
+          - { path: /http, pathType: Prefix, backend: { service: { name: convex-backend, port: { number: 3210 } } } }
+          - { path: /version, pathType: Prefix, backend: { service: { name: convex-backend, port: { number: 3210 } } } }
+          - { path: /instance_name, pathType: Prefix, backend: { service: { name: convex-backend, port: { number: 3210 } } } }
+`,
+    replacements,
+  )
+}

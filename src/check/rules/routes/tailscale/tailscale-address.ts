@@ -1,0 +1,34 @@
+import type { RuleDefinition } from '../../../rule.ts'
+import { exposureOf } from '../../../world/exposure.ts'
+import { ingressClassOf } from '../../../world/ingress-routes.ts'
+import { isHeadless } from '../../../world/services.ts'
+import { tailnetObjects } from '../../../world/tailnet.ts'
+import { dashboardExample, dashboardServiceExample } from '../../../examples/routes.ts'
+
+/** The proxy has something to send to. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'What the Tailscale operator exposes has an address of its own.',
+  why: 'The proxy sends to the address of the Service. A headless one has none, and the operator refuses it, behind an Ingress too.',
+  source: 'Tailscale cmd/k8s-operator/svc.go:377-437, ingress.go:344-369 (v1.102)',
+  bad: `${dashboardExample()}${dashboardServiceExample({
+    '  type: LoadBalancer\n  loadBalancerClass: tailscale\n  allocateLoadBalancerNodePorts: false\n':
+      '  clusterIP: None\n',
+    'hostname: convex }': 'hostname: convex, tailscale.com/expose: "true" }',
+  })}`,
+  good: `${dashboardExample()}${dashboardServiceExample()}`,
+  *check(world) {
+    const behind = exposureOf(world)
+      .routes.filter(({ route }) => route.kind === 'Ingress' && ingressClassOf(route.object) === 'tailscale')
+      .flatMap(({ destinations }) => destinations.map(({ service }) => service))
+    for (const object of new Set([...tailnetObjects(world), ...behind])) {
+      if (object.kind === 'Service' && isHeadless(object))
+        yield {
+          object,
+          path: 'spec.clusterIP',
+          message: 'A headless Service cannot be put on the tailnet.',
+          fix: 'Leave clusterIP out.',
+        }
+    }
+  },
+}

@@ -1,0 +1,28 @@
+import type { RuleDefinition } from '../../../rule.ts'
+import { annotationsOf, pathOf, tags, tailnetObjects } from '../../../world/tailnet.ts'
+import { dashboardExample, dashboardServiceExample } from '../../../examples/routes.ts'
+
+/** The tags are tags. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'Tags are written tag:name, separated by commas without spaces.',
+  why:
+    'The operator splits at commas and does not trim. A tag with a space, or without "tag:", is refused, and the proxy never ' +
+    'joins the tailnet.',
+  source: 'Tailscale cmd/k8s-operator/svc.go:261-263, tailcfg CheckTag (v1.102)',
+  bad: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex }': 'hostname: convex, tailscale.com/tags: "tag:admin, tag:web" }' })}`,
+  good: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex }': 'hostname: convex, tailscale.com/tags: "tag:admin,tag:web" }' })}`,
+  *check(world) {
+    for (const object of tailnetObjects(world)) {
+      const text = annotationsOf(object)[tags] ?? 'tag:none'
+      const wrong = text.split(',').find((tag) => !/^tag:[a-zA-Z][a-zA-Z0-9-]*$/.test(tag))
+      if (wrong === undefined) continue
+      yield {
+        object,
+        path: pathOf(tags),
+        message: `${JSON.stringify(wrong.slice(0, 100))} is no tag.`,
+        fix: 'Write "tag:admin,tag:web", without spaces.',
+      }
+    }
+  },
+}

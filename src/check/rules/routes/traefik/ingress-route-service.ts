@@ -1,0 +1,36 @@
+import type { RuleDefinition } from '../../../rule.ts'
+import { exposureOf } from '../../../world/exposure.ts'
+import { nameOf } from '../../../world/index-of-objects.ts'
+import { listAt, textAt } from '../../../world/read.ts'
+import { servedExample } from '../../../examples/routes.ts'
+import { redirectExample } from '../support/traefik-tls.ts'
+
+/** Traefik builds no router without a service. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'Every route of an IngressRoute has a service, also one that only redirects.',
+  why:
+    'The schema lets it pass, and Traefik then refuses the router, "router must have either a service or child routers", so ' +
+    'that the redirect answers 404.',
+  source: 'Traefik pkg/server/router/router.go:340-359 (v3.7)',
+  bad: `${servedExample}${redirectExample({ '      services: [{ name: convex-backend, port: 3210 }]\n': '' })}`,
+  good: `${servedExample}${redirectExample()}`,
+  *check(world) {
+    // A parent sends on to its children, which name it.
+    const parents = new Set(
+      world.index
+        .all('IngressRoute', 'traefik.io')
+        .flatMap((object) => listAt(object, 'spec', 'parentRefs').map((parent) => textAt(parent, 'name'))),
+    )
+    for (const { route } of exposureOf(world).routes) {
+      if (route.kind !== 'IngressRoute' || route.backends.length > 0) continue
+      if (parents.has(nameOf(route.object))) continue
+      yield {
+        object: route.object,
+        path: `${route.path}.services`,
+        message: 'This route has no service, and Traefik refuses it, redirect or not.',
+        fix: "Name the backend's Service; nothing is sent there while the route redirects.",
+      }
+    }
+  },
+}

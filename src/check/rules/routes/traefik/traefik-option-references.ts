@@ -1,0 +1,59 @@
+import type { Problem, RuleDefinition } from '../../../rule.ts'
+import { exposureOf } from '../../../world/exposure.ts'
+import type { ConvexRoute } from '../../../world/exposure.ts'
+import { namespaceOf } from '../../../world/index-of-objects.ts'
+import { keysOf } from '../../../world/middlewares.ts'
+import { textAt } from '../../../world/read.ts'
+import type { World } from '../../../world/world.ts'
+import { backendExample, routeExample, serviceExample } from '../../../examples/routes.ts'
+
+/** What else a route of Traefik names. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'The ServersTransport and the TLSOption of a route exist, beside it.',
+  why:
+    'A route with a TLSOption that Traefik does not find, or one of another namespace, is not built; with a ServersTransport ' +
+    'that is not there, every request answers 500. Traefik looks for the transport in the namespace of the Service.',
+  source: 'Traefik pkg/provider/kubernetes/crd/kubernetes_http.go:150-160,494-514 (v3.7)',
+  bad: `${backendExample()}${serviceExample}${routeExample({ 'tls: {}': 'tls: { options: { name: modern } }' })}`,
+  good: `${backendExample()}${serviceExample}${routeExample({ 'tls: {}': 'tls: { options: { name: modern } }' })}
+---
+apiVersion: traefik.io/v1alpha1
+kind: TLSOption
+metadata: { name: modern, namespace: convex }
+spec: { minVersion: VersionTLS13 }
+`,
+  *check(world) {
+    for (const [object, routes] of exposureOf(world).objects) {
+      if (object.kind !== 'IngressRoute') continue
+      const own = namespaceOf(object)
+      const option = textAt(object, 'spec', 'tls', 'options', 'name')
+      const namespace = textAt(object, 'spec', 'tls', 'options', 'namespace') ?? own
+      if (option !== undefined && !option.includes('@') && !isThere(world, 'TLSOption', namespace, option))
+        yield {
+          object,
+          path: 'spec.tls.options',
+          message: `No TLSOption ${option} is among the objects in namespace ${namespace || '(none)'}.`,
+          fix: 'Add it beside the route, or leave tls.options out.',
+        }
+      for (const found of routes) yield* lostTransports(world, found)
+    }
+  },
+}
+
+function* lostTransports(world: World, { route }: ConvexRoute): Iterable<Problem> {
+  for (const { namespace, path } of route.backends) {
+    const name = textAt(route.object, ...keysOf(path), 'serversTransport')
+    if (name === undefined || name.includes('@') || isThere(world, 'ServersTransport', namespace, name)) continue
+    yield {
+      object: route.object,
+      path: `${path}.serversTransport`,
+      message: `No ServersTransport ${name} is among the objects in namespace ${namespace || '(none)'}.`,
+      fix: 'Add it beside the Service, or leave it out: the backend speaks plain HTTP and needs none.',
+    }
+  }
+}
+
+function isThere({ index }: World, kind: string, namespace: string, name: string): boolean {
+  return name === 'default' || index.find(kind, 'traefik.io', namespace, name) !== undefined
+}

@@ -1,0 +1,99 @@
+import { distinct } from '../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { namespaceOf } from '../../world/index-of-objects.ts'
+import { at, listAt, textAt } from '../../world/read.ts'
+import type { World } from '../../world/world.ts'
+import { database, databaseYaml } from '../../examples/database.ts'
+import { shownName } from '../../world/shown.ts'
+
+const keyFile = 'ca.key'
+
+/** The key that signs certificates. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: "Only ca.crt of the cluster's authority reaches a pod, never ca.key.",
+  why:
+    'Beside the certificate, CloudNativePG keeps the private key in the Secret NAME-ca, and by default trusts the same ' +
+    'authority for clients: whoever has the key can make a certificate for any role, the superuser among them. Functions ' +
+    'with Node.js run in the same container and can read what is mounted there.',
+  source: 'cloudnative-pg pkg/certs/certs.go:54-58, docs/src/certificates.md:100-107 (v1.30)',
+  bad: database({
+    'secret: { secretName: convex-db-ca, items: [{ key: ca.crt, path: ca.crt }] }':
+      'secret: { secretName: convex-db-ca }',
+  }),
+  good: databaseYaml,
+  *check(world) {
+    for (const pod of [...world.backends, ...world.dashboards]) {
+      yield* distinct(mounted(world, pod))
+      yield* inEnvironment(world, pod)
+    }
+  },
+}
+
+/** Whether a Secret is the authority of a cluster: one that makes it is there, or the pod also reads `NAME-app`. */
+function isAuthority(world: World, pod: ConvexPod, name: string): boolean {
+  const producers = world.producersOf(namespaceOf(pod.workload.object), name)
+  if (producers.some(({ object, keys }) => object.kind === 'Cluster' && keys?.has(keyFile) === true)) return true
+  if (!name.endsWith('-ca')) return false
+  const application = `${name.slice(0, -'-ca'.length)}-app`
+  return pod.environment.list.some(({ from }) => from?.kind === 'Secret' && from.name === application)
+}
+
+interface Source {
+  readonly source: unknown
+  readonly name: string
+  readonly path: string
+}
+
+function sourcesOf(volume: unknown, path: string): readonly Source[] {
+  const direct = textAt(volume, 'secret', 'secretName')
+  const projected = listAt(volume, 'projected', 'sources').flatMap((entry, position): Source[] => {
+    const name = textAt(entry, 'secret', 'name')
+    if (name === undefined) return []
+    return [{ source: at(entry, 'secret'), name, path: `${path}.projected.sources[${position}].secret` }]
+  })
+  if (direct === undefined) return projected
+  return [{ source: at(volume, 'secret'), name: direct, path: `${path}.secret` }, ...projected]
+}
+
+function* mounted(world: World, pod: ConvexPod): Iterable<Problem> {
+  for (const { volume, volumePath, subPath } of pod.mounts) {
+    for (const { source, name, path } of sourcesOf(volume, volumePath)) {
+      const items = at(source, 'items') === undefined ? undefined : listAt(source, 'items')
+      const position = items?.findIndex((item) => textAt(item, 'key') === keyFile) ?? -1
+      // A mount of one file shows nothing else of the volume.
+      const isShown = subPath === undefined || subPath === keyFile || position !== -1
+      const isWhole = items === undefined && isAuthority(world, pod, name)
+      if ((!isWhole && position === -1) || !isShown) continue
+      yield {
+        object: pod.workload.object,
+        path: isWhole ? path : `${path}.items[${position}]`,
+        message: `Secret ${shownName(name)} is mounted with the private key of the authority, ${keyFile}.`,
+        fix: 'Mount the certificate alone: items: [{ key: ca.crt, path: ca.crt }].',
+      }
+    }
+  }
+}
+
+function* inEnvironment(world: World, pod: ConvexPod): Iterable<Problem> {
+  const { list, sources } = pod.environment
+  for (const { name, from, object, path } of list) {
+    if (from?.kind !== 'Secret' || from.key !== keyFile || !isAuthority(world, pod, from.name)) continue
+    yield {
+      object,
+      path,
+      message: `${shownName(name)} is the private key of the database's authority.`,
+      fix: 'Leave it out.',
+    }
+  }
+  for (const { kind, name, path } of sources) {
+    if (kind !== 'Secret' || !isAuthority(world, pod, name)) continue
+    yield {
+      object: pod.workload.object,
+      path,
+      message: `Secret ${shownName(name)} comes into the environment with the private key of the authority, ${keyFile}.`,
+      fix: 'Mount ca.crt as a file and name it in PG_CA_FILE.',
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { titleOf } from '../../../kubernetes/object.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { namespaceOf } from '../../world/index-of-objects.ts'
+import { recordAt } from '../../world/read.ts'
+import { referencesOf } from '../../world/references.ts'
+import type { PodReference } from '../../world/references.ts'
+import { shownName } from '../../world/shown.ts'
+import type { Workload } from '../../world/workloads.ts'
+import type { World } from '../../world/world.ts'
+import { changed, documents } from '../../examples/backend.ts'
+
+/** Made by hand, beside the pod. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'Every ConfigMap and key that a pod refers to is there.',
+  why:
+    'A container whose ConfigMap or key is not there is not started. Unlike a Secret, the ConfigMap of a variable is ' +
+    'usually kept with the pod; where none of the objects is it, the finding says so and no more.',
+  source: 'kubernetes.io, ConfigMaps',
+  bad: documents(
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: convex-config, namespace: convex }\ndata: { LOG_FORMAT: json }',
+    changed({
+      'env:\n':
+        'env:\n            - { name: RUST_LOG, valueFrom: { configMapKeyRef: { name: convex-config, key: RUST_LOG } } }\n',
+    }),
+  ),
+  good: documents(
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: convex-config, namespace: convex }\ndata: { RUST_LOG: info }',
+    changed({
+      'env:\n':
+        'env:\n            - { name: RUST_LOG, valueFrom: { configMapKeyRef: { name: convex-config, key: RUST_LOG } } }\n',
+    }),
+  ),
+  *check(world) {
+    for (const workload of world.convexWorkloads) {
+      for (const reference of referencesOf(workload)) {
+        if (reference.kind === 'ConfigMap' && !reference.optional) yield* mapProblems(world, workload, reference)
+      }
+    }
+  },
+}
+
+function mapProblems({ index }: World, { object }: Workload, reference: PodReference): readonly Problem[] {
+  const { name, key, path, use } = reference
+  const map = index.find('ConfigMap', '', namespaceOf(object), name)
+  if (map === undefined) {
+    // Bundles of certificates and the like are put into every namespace by others.
+    if (use === 'volume') return []
+    const message = `None of the objects is the ConfigMap ${shownName(name)}; it is taken to be made elsewhere.`
+    return [{ object, path, message, fix: 'Add it, or name the one that is meant.', severity: 'info' }]
+  }
+  if (
+    key === undefined ||
+    Object.hasOwn(recordAt(map, 'data'), key) ||
+    Object.hasOwn(recordAt(map, 'binaryData'), key)
+  ) {
+    return []
+  }
+  return [
+    {
+      object,
+      path: `${path}.key`,
+      message: `${titleOf(map)} has no key ${shownName(key)}.`,
+      fix: 'Add the key, or use another one.',
+    },
+  ]
+}

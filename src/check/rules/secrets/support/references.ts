@@ -1,0 +1,2 @@
+export const farthest = 2
+export const mostCompared = 50

@@ -1,0 +1,42 @@
+import {
+  defaultRelease,
+  fullShaCommand,
+  isPublished,
+  newestReleaseCommand,
+  shortShaIn,
+} from '../../../convex/release.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { backendYaml, changed } from '../../examples/backend.ts'
+import { imageOf } from './support/images.ts'
+
+/** An image that changes under a running system. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'Images are pinned by a release or a digest.',
+  why:
+    'Convex tags its images by the full sha of a commit and moves latest by hand. With latest, or without a tag, the next ' +
+    'restart may bring another version, with migrations that do not go back, while the dashboard stays at the old one.',
+  source:
+    'convex-backend .github/workflows/release_self_hosted_images.yml:45-57, tag_self_hosted_images_latest.yml:3-42, ' +
+    'crates/model/src/migrations.rs:119-128 (652b828)',
+  bad: changed({ [`convex-backend:${defaultRelease}`]: 'convex-backend:latest' }),
+  good: backendYaml,
+  *check({ backends, dashboards }) {
+    for (const pod of [...backends, ...dashboards]) {
+      const { repository, tag, digest } = imageOf(pod)
+      if (digest !== undefined || repository === '') continue
+      const place = { object: pod.workload.object, path: `${pod.container.path}.image` }
+      const fix = 'Give the full sha of a Convex commit as the tag, the same for backend and dashboard'
+      if (tag === undefined || tag === 'latest') {
+        const said = tag === undefined ? 'has no tag, which means latest' : 'has the tag latest'
+        const message = `The image ${said}: the next start may bring another version.`
+        yield { ...place, message, fix: `${fix}; ${newestReleaseCommand} prints that of the newest release.` }
+        continue
+      }
+      const shortSha = shortShaIn(tag)
+      if (shortSha === undefined || !isPublished(repository)) continue
+      const message = `Convex publishes no tag "${tag}": its tags are the full sha, 40 digits.`
+      yield { ...place, message, fix: `${fix}; ${fullShaCommand(shortSha)} prints this one.` }
+    }
+  },
+}

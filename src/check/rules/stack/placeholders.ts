@@ -1,0 +1,62 @@
+import { program } from '../../../command-name.ts'
+import { titleOf } from '../../../kubernetes/object.ts'
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { namespaceOf } from '../../world/index-of-objects.ts'
+import type { Placeholder } from '../../world/placeholders.ts'
+import { textsIn } from '../../world/texts.ts'
+import { backendExample } from '../../examples/routes.ts'
+
+const mostNamed = 4
+
+const commands: Readonly<Record<Placeholder['tool'], string>> = {
+  envsubst: `flux envsubst --strict < FILE | ${program} check -, or envsubst in its place`,
+  vault: `argocd-vault-plugin generate FOLDER | ${program} check -`,
+  other: `have your tool print the manifests, and pipe them into ${program} check -`,
+  sops: '',
+}
+
+/** What comes later cannot be judged now. */
+export const rule: RuleDefinition = {
+  severity: 'info',
+  title: 'The manifests hold no placeholders.',
+  why:
+    'Flux, envsubst, argocd-vault-plugin, Argo CD and pipelines replace ${NAME}, <path:...>, {{ name }} and the like before ' +
+    'the manifests are applied. A value that holds one is unknown: equal placeholders count as equal, and nothing else is ' +
+    'found wrong because of it. Check the manifests again with the values in them.',
+  source:
+    'fluxcd.io, flux envsubst; argocd-vault-plugin docs/howitworks.md (v1.18); Argo CD docs/user-guide/build-environment.md (v3.5)',
+  bad: backendExample({ 'https://convex.example.com"': 'https://convex.${DOMAIN}"' }),
+  good: backendExample(),
+  *check({ backends, objects, convexNamespaces, placeholders }) {
+    if (placeholders.all.length === 0) return
+    const found = new Map<K8sObject, readonly Placeholder[]>()
+    for (const object of objects) {
+      const namespace = namespaceOf(object)
+      if (!convexNamespaces.has(namespace) && !placeholders.isIn(namespace)) continue
+      // What SOPS encrypts is known to be a secret, and stays one.
+      const held = textsIn(object)
+        .flatMap(placeholders.heldBy)
+        .filter(({ tool }) => tool !== 'sops')
+      if (held.length > 0) found.set(object, held)
+    }
+    // A value of a Secret, or of the template of one, that looks like a placeholder may be the secret itself.
+    const shown = [...found].flatMap(([object, held]) => (object.kind.endsWith('Secret') ? [] : held))
+    const names = [...new Set(shown.map(({ name }) => name))]
+    const object = backends.map(({ workload }) => workload.object).find((one) => found.has(one)) ?? [...found.keys()][0]
+    if (object === undefined) return
+    const open = [...new Set([...found.values()].flat())]
+    const ways = new Set(open.map(({ tool }) => commands[tool]))
+    yield {
+      object,
+      path: '',
+      message: `Placeholders${names.length === 0 ? '' : `: ${listed(names)},`} in ${listed([...found.keys()].map(titleOf))}. Values that depend on them were not checked.`,
+      fix: `Check the manifests with the values in them: ${[...ways].join('; ')}.`,
+    }
+  },
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - mostNamed
+  return [...names.slice(0, mostNamed), ...(more > 0 ? [`${more} more`] : [])].join(', ')
+}

@@ -1,0 +1,145 @@
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import { implausible } from '../../../kubernetes/plausible-quantity.ts'
+import { isQuantity } from '../../../kubernetes/quantity.ts'
+import { distinct } from '../../distinct.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { imageName } from '../../world/convex-pods.ts'
+import { convexClustersOf } from '../../world/database-links.ts'
+import { namespaceOf } from '../../world/index-of-objects.ts'
+import { storeNamed, storesOf } from '../../world/object-stores.ts'
+import { claimIn, podIn, resourcesIn, sizeIn } from '../../world/quantities.ts'
+import type { FoundQuantity } from '../../world/quantities.ts'
+import { listAt, recordAt, textAt } from '../../world/read.ts'
+import type { Workload } from '../../world/workloads.ts'
+import type { World } from '../../world/world.ts'
+import { changed } from '../../examples/backend.ts'
+import { poolersOf } from '../postgres/support/cnpg-parts.ts'
+
+const withMemory = (memory: string): string =>
+  changed({ '          env:\n': `          resources: { limits: { memory: ${memory} } }\n          env:\n` })
+
+/** Half a byte of memory is valid YAML, and valid for the API server. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'CPU, memory and storage have plausible amounts.',
+  why:
+    'The suffix "m" stands for thousandths: "512m" of memory is half a byte, and the container never starts. A number ' +
+    'without a suffix is a number of cores or bytes: cpu "250" waits for a node with 250 cores, and storage "50" is 50 ' +
+    'bytes. The API server takes them all. The bounds are wide; they catch a wrong unit and give no advice on sizes.',
+  source:
+    'kubernetes.io/docs/concepts/configuration/manage-resources-containers, "Resource units in Kubernetes" (v1.35)',
+  bad: withMemory('512m'),
+  good: withMemory('512Mi'),
+  *check(world) {
+    yield* distinct([...podQuantities(world), ...databaseQuantities(world)].flatMap(problemsOf))
+  },
+}
+
+function problemsOf({ object, path, text, measure }: FoundQuantity): readonly Problem[] {
+  const found = implausible(withoutExponent(text), measure)
+  if (found === undefined) return []
+  const { expected, amount, suggestion } = found
+  // Text that is filled in later (`${MEMORY}`) is not a quantity yet.
+  if (!isQuantity(text) && suggestion === undefined) return []
+  const given = amount === undefined ? `"${text}"` : `"${text}" (${amount})`
+  const fix = suggestion === undefined ? 'Correct the unit.' : `Write ${suggestion}, if that is what was meant.`
+  return [{ object, path, message: `Expected ${expected}, found ${given}.`, fix }]
+}
+
+/** `1e3` is 1000 for the API server. */
+function withoutExponent(text: string): string {
+  const value = /^\d+(?:\.\d+)?[eE]\+?\d+$/.test(text) ? Number(text) : Number.NaN
+  return Number.isSafeInteger(value) ? String(value) : text
+}
+
+function isConvex({ convexWorkloads }: World, workload: Workload): boolean {
+  return (
+    convexWorkloads.has(workload) ||
+    workload.containers.some(({ image }) => /^convex-(?:backend|dashboard)$/.test(imageName(image)))
+  )
+}
+
+function isDatabase({ containers }: Workload): boolean {
+  return containers.some(({ image }) => /^(?:postgres|postgresql|mysql|mariadb|percona-server)$/.test(imageName(image)))
+}
+
+/** Quantities of Convex's pods, of a database server beside them, and of the claims that these mount. */
+function podQuantities(world: World): readonly FoundQuantity[] {
+  // A database server that somebody runs in the namespace of a backend.
+  const namespaces = new Set(world.backends.map(({ workload }) => namespaceOf(workload.object)))
+  return world.workloads
+    .filter(
+      (workload) => isConvex(world, workload) || (isDatabase(workload) && namespaces.has(namespaceOf(workload.object))),
+    )
+    .flatMap((workload) => {
+      const { object, path, pod } = workload
+      return [
+        ...podIn({ object, path }, pod),
+        ...listAt(object, 'spec', 'volumeClaimTemplates').flatMap((template, position) =>
+          claimIn({ object, path: `spec.volumeClaimTemplates[${position}].spec` }, recordAt(template, 'spec')),
+        ),
+        ...claimsOf(world, workload).flatMap((claim) =>
+          claimIn({ object: claim, path: 'spec' }, recordAt(claim, 'spec')),
+        ),
+      ]
+    })
+}
+
+function claimsOf({ index }: World, { object, pod }: Workload): readonly K8sObject[] {
+  return listAt(pod, 'volumes').flatMap((volume) => {
+    const name = textAt(volume, 'persistentVolumeClaim', 'claimName')
+    return name === undefined ? [] : (index.find('PersistentVolumeClaim', '', namespaceOf(object), name) ?? [])
+  })
+}
+
+/** Quantities of the database clusters and of the poolers before them. */
+function databaseQuantities(world: World): readonly FoundQuantity[] {
+  return [
+    ...convexClustersOf(world).flatMap((cluster) => [
+      ...clusterQuantities(cluster),
+      ...storeQuantities(world, cluster),
+    ]),
+    ...[...poolersOf(world)].flatMap((object) =>
+      podIn({ object, path: 'spec.template.spec' }, recordAt(object, 'spec', 'template', 'spec')),
+    ),
+  ]
+}
+
+/** Quantities of the container that archives to the object stores of a cluster. */
+function storeQuantities(world: World, cluster: K8sObject): readonly FoundQuantity[] {
+  const path = 'spec.instanceSidecarConfiguration.resources'
+  return storesOf(cluster).flatMap(({ name }) => {
+    const object = name === undefined ? undefined : storeNamed(world, cluster, name)
+    return object === undefined
+      ? []
+      : resourcesIn({ object, path }, recordAt(object, 'spec', 'instanceSidecarConfiguration', 'resources'))
+  })
+}
+
+function clusterQuantities(object: K8sObject): readonly FoundQuantity[] {
+  const spec = recordAt(object, 'spec')
+  const volumes = [
+    { path: 'spec.storage', volume: recordAt(spec, 'storage') },
+    { path: 'spec.walStorage', volume: recordAt(spec, 'walStorage') },
+    ...listAt(spec, 'tablespaces').map((space, position) => ({
+      path: `spec.tablespaces[${position}].storage`,
+      volume: recordAt(space, 'storage'),
+    })),
+  ]
+  const limits = recordAt(spec, 'ephemeralVolumesSizeLimit')
+  return [
+    ...resourcesIn({ object, path: 'spec.resources' }, recordAt(spec, 'resources')),
+    ...volumes.flatMap(({ path, volume }) => [
+      // A size that is not a quantity is reported by "cluster-storage".
+      ...sizeIn({ object, path }, volume, 'size').filter(({ text }) => isQuantity(text)),
+      ...claimIn({ object, path: `${path}.pvcTemplate` }, recordAt(volume, 'pvcTemplate')),
+    ]),
+    ...['shm', 'temporaryData'].flatMap((key) =>
+      sizeIn({ object, path: 'spec.ephemeralVolumesSizeLimit' }, limits, key),
+    ),
+    ...claimIn(
+      { object, path: 'spec.ephemeralVolumeSource.volumeClaimTemplate.spec' },
+      recordAt(spec, 'ephemeralVolumeSource', 'volumeClaimTemplate', 'spec'),
+    ),
+  ]
+}

@@ -1,0 +1,9 @@
+import type { ConvexPod } from '../../../world/convex-pods.ts'
+import { imageReferenceOf } from '../../../world/image-reference.ts'
+import type { ImageReference } from '../../../world/image-reference.ts'
+
+export const otherSha = 'b2b9f8a1c0d4e5f60718293a4b5c6d7e8f901234'
+
+export function imageOf({ container }: ConvexPod): ImageReference {
+  return imageReferenceOf(container.image)
+}

@@ -1,0 +1,43 @@
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { groupOf } from '../../world/index-of-objects.ts'
+import { isSelective, selectorFits } from '../../world/labels.ts'
+import { at, textsAt } from '../../world/read.ts'
+import { backendYaml, changed } from '../../examples/backend.ts'
+
+/** The API server compares the two. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'The selector of a Deployment, StatefulSet or the like matches the labels of its own pods.',
+  why:
+    'The API server refuses an object whose selector does not match the labels in its template: "selector does not match ' +
+    'template labels". Both matchLabels and matchExpressions count.',
+  source: 'kubernetes pkg/apis/apps/validation/validation.go, ValidatePodTemplateSpecForReplicaSet (v1.34)',
+  bad: changed({ 'matchLabels: { app: convex-backend }': 'matchLabels: { app: convex }' }),
+  good: backendYaml,
+  *check({ convexWorkloads }) {
+    for (const { object, labels } of convexWorkloads) {
+      const selector = at(object, 'spec', 'selector')
+      if (!isSelective(selector) || selectorFits(selector, labels)) continue
+      const wanted = pairs(textsAt(selector, 'matchLabels'))
+      yield {
+        object,
+        path: 'spec.selector',
+        message: `The selector (${wanted || 'matchExpressions'}) does not match the labels of its own pods (${pairs(labels) || 'none'}), and ${refusing(object)} refuses it.`,
+        fix: 'Change spec.template.metadata.labels so that the selector matches. The selector itself is immutable.',
+      }
+    }
+  },
+}
+
+/** Kinds of a CRD are compared by their controller. */
+function refusing({ apiVersion }: K8sObject): string {
+  return ['apps', 'batch'].includes(groupOf(apiVersion)) ? 'the API server' : 'its controller'
+}
+
+function pairs(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map((pair) => pair.join('='))
+    .join(', ')
+    .slice(0, 200)
+}

@@ -1,0 +1,64 @@
+import { defaultRelease } from '../../../convex/release.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { backendPaths, storageOf } from '../../world/backend-paths.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { mountOf } from '../../world/mounts.ts'
+import { at, listAt, numberAt, textAt } from '../../world/read.ts'
+import { changed } from '../../examples/backend.ts'
+import { userOf } from '../backend/support/user.ts'
+
+function withCopies(securityContext: string): string {
+  return changed({
+    '      containers:\n': `      securityContext: ${securityContext}
+      initContainers:
+        - name: programs
+          image: ghcr.io/get-convex/convex-backend:${defaultRelease}
+          command: [/bin/sh, -c, "cp /convex/*.sh /convex/convex-local-backend /programs/ && chmod 0755 /programs/*"]
+          volumeMounts: [{ name: programs, mountPath: /programs }]
+      containers:
+`,
+    '          env:\n': '          workingDir: /programs\n          command: [./run_backend.sh]\n          env:\n',
+    '[{ name: data, mountPath: /convex/data }]':
+      '[{ name: data, mountPath: /convex/data }, { name: programs, mountPath: /programs }]',
+    'volumes: [': 'volumes: [{ name: programs, emptyDir: {} }, ',
+  })
+}
+
+/** A new volume belongs to root. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'A backend that is not root has its volume made over to its group (fsGroup).',
+  why:
+    'A new volume belongs to root. Without fsGroup another user cannot write to it with most drivers, and the start ends ' +
+    'at the first directory that the scripts make.',
+  source:
+    'convex-backend self-hosted/docker-build/run_backend.sh:13 (652b828); kubernetes.io, Configure a Security Context',
+  bad: withCopies('{ runAsUser: 1000 }'),
+  good: withCopies('{ runAsUser: 1000, fsGroup: 1000 }'),
+  *check({ backends }) {
+    for (const pod of backends) yield* ownerProblems(pod)
+  },
+}
+
+function ownerProblems(pod: ConvexPod): readonly Problem[] {
+  const { workload } = pod
+  const { id } = userOf(pod)
+  if (id === undefined || id === 0 || numberAt(workload.pod, 'securityContext', 'fsGroup') !== undefined) return []
+  const paths = backendPaths(pod)
+  const mount = mountOf(pod.mounts, storageOf(pod) === 's3' ? paths.temporary : paths.storage)
+  const isClaim = ['persistentVolumeClaim', 'volumeClaimTemplate'].some((kind) => at(mount?.volume, kind) !== undefined)
+  // An init container may make the volume over by itself.
+  const isPrepared = workload.containers.some(
+    ({ isInit, spec }) =>
+      isInit && listAt(spec, 'volumeMounts').some((entry) => textAt(entry, 'name') === mount?.volumeName),
+  )
+  if (!isClaim || isPrepared) return []
+  return [
+    {
+      object: workload.object,
+      path: `${workload.path}.securityContext`,
+      message: `User ${id} writes to a volume that belongs to root until fsGroup makes it over.`,
+      fix: `Set securityContext.fsGroup: ${id} in the pod.`,
+    },
+  ]
+}

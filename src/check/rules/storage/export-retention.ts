@@ -1,0 +1,120 @@
+import { rhythmOf } from '../../../kubernetes/cron.ts'
+import { parseQuantity } from '../../../kubernetes/quantity.ts'
+import { defaultCliVersion } from '../../../convex/release.ts'
+import type { Problem, RuleDefinition } from '../../rule.ts'
+import { backendPaths, storageOf, textIn } from '../../world/backend-paths.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { namespaceOf } from '../../world/index-of-objects.ts'
+import { claimsOf, mountOf } from '../../world/mounts.ts'
+import { listAt, recordAt, textAt } from '../../world/read.ts'
+import type { Workload } from '../../world/workloads.ts'
+import type { World } from '../../world/world.ts'
+import { backendYaml, documents, withEnv } from '../../examples/backend.ts'
+
+const variable = 'MAX_EXPIRED_SNAPSHOT_AGE_DAYS'
+const daysToExpiry = 14
+const daysByDefault = 30
+// What a nightly export leaves for each copy on the default volume is more.
+const leastShare = 512n * 1024n ** 2n * 1000n
+
+const job = `
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: export, namespace: convex }
+spec:
+  schedule: "0 3 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+            - name: export
+              image: docker.io/library/node:22
+              command: [npx, convex@${defaultCliVersion}, export, --path, /scratch/]
+`
+
+/** A nightly export fills the volume after some weeks, and nothing says why. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'Copies that exports leave in the instance fit its volume.',
+  why:
+    "Every `npx convex export` leaves its zip in the instance's own storage: for 14 days until it expires, and for " +
+    `${variable} more, 30 by default. A nightly export keeps some 44 copies on the volume, with files if they are included, ` +
+    'and a full volume stops all writes. With 0 days, 14 are left. Files on S3 are not judged. The size of a copy is not ' +
+    'known: with the variable set, the rule speaks when each has less than 512Mi.',
+  source:
+    'convex-backend crates/model/src/exports/mod.rs:79, 238-257, crates/common/src/knobs.rs:852, ' +
+    'crates/application/src/system_table_cleanup/mod.rs:492-510 (652b828)',
+  bad: documents(backendYaml, job),
+  good: documents(withEnv(`{ name: ${variable}, value: "0" }`), job),
+  *check(world) {
+    for (const workload of world.workloads) {
+      const { object } = workload
+      const rhythm = isExport(workload) ? rhythmOf(textAt(object, 'spec', 'schedule') ?? '') : undefined
+      const pods = world.backends.filter((pod) => namespaceOf(pod.workload.object) === namespaceOf(object))
+      const [pod] = pods
+      if (rhythm !== undefined && pod !== undefined && pods.length === 1) yield* leftBy(world, pod, { object, rhythm })
+    }
+  },
+}
+
+function isExport({ object, containers }: Workload): boolean {
+  if (object.kind !== 'CronJob') return false
+  return containers.some(({ spec }) => {
+    const words = [...listAt(spec, 'command'), ...listAt(spec, 'args')].filter((word) => typeof word === 'string')
+    return /(?:^|[\s/])convex(?:@[\w.-]+)?\s+export(?:\s|$)/.test(words.join(' '))
+  })
+}
+
+interface Export {
+  readonly object: Workload['object']
+  readonly rhythm: NonNullable<ReturnType<typeof rhythmOf>>
+}
+
+function leftBy(world: World, pod: ConvexPod, { object, rhythm }: Export): readonly Problem[] {
+  const given = pod.environment.variables.has(variable)
+  const days = given ? Number(textIn(pod, variable) ?? 'unknown') : daysByDefault
+  const isUnknown = !Number.isSafeInteger(days) || days < 0 || (!given && !pod.environment.isComplete)
+  if (isUnknown || storageOf(pod) !== 'local') return []
+  const copies = rhythm.mostRuns(daysToExpiry + days)
+  const size = sizeOf(world, pod)
+  // The files themselves are there too.
+  const isSmall = size !== undefined && (parseQuantity(size) ?? leastShare) / BigInt(copies + 1) < leastShare
+  // An export now and then is no archive.
+  if (copies < 2 || (given && !isSmall)) return []
+  const text =
+    size === undefined
+      ? `${copies} copies`
+      : `${copies} copies of more than ${shareOf(size, copies + 1)} each fill the volume of ${size}`
+  return [
+    {
+      object,
+      path: 'spec.schedule',
+      message: `The exports of ${daysToExpiry + days} days stay on the volume of the instance: ${text}.`,
+      fix:
+        days > 0
+          ? `Set ${variable} to 0 on the backend, which leaves ${rhythm.mostRuns(daysToExpiry)}.`
+          : 'Enlarge the volume, export less often, or keep the files on S3.',
+    },
+  ]
+}
+
+/** Each one's part of a size, rounded down. */
+function shareOf(size: string, parts: number): string {
+  const mebibytes = (parseQuantity(size) ?? 0n) / (1000n * 1024n ** 2n * BigInt(parts))
+  return mebibytes >= 10_240n ? `${mebibytes / 1024n}Gi` : `${mebibytes}Mi`
+}
+
+/** The size of the volume with the files, when its claim is among the objects. */
+function sizeOf({ index }: World, pod: ConvexPod): string | undefined {
+  const { workload } = pod
+  const mount = mountOf(pod.mounts, backendPaths(pod).storage)
+  const template = recordAt(mount?.volume, 'volumeClaimTemplate', 'spec')
+  const [claim = ''] = claimsOf(workload, mount)
+  const object = index.find('PersistentVolumeClaim', '', namespaceOf(workload.object), claim)
+  const [size] = [recordAt(object, 'spec'), template].flatMap(
+    (spec) => textAt(spec, 'resources', 'requests', 'storage') ?? [],
+  )
+  return size === undefined || parseQuantity(size) === undefined ? undefined : size
+}

@@ -1,0 +1,51 @@
+import type { RuleDefinition } from '../../rule.ts'
+import { backendPaths } from '../../world/backend-paths.ts'
+import type { ConvexPod } from '../../world/convex-pods.ts'
+import { namespaceOf } from '../../world/index-of-objects.ts'
+import { mountOf } from '../../world/mounts.ts'
+import { at, listAt, textAt } from '../../world/read.ts'
+import type { World } from '../../world/world.ts'
+import { backendYaml, changed } from '../../examples/backend.ts'
+
+const networkVolumes = ['nfs', 'cephfs', 'glusterfs', 'azureFile']
+
+/** SQLite's own locks are all that keeps writers apart. */
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'A SQLite database is on a volume that one node alone mounts.',
+  why:
+    'With SQLite, Convex has no lease that would keep a second backend out, and the locks of SQLite do not hold on ' +
+    'network file systems, which is what a volume for several nodes is. Two pods that overlap, after the loss of a node ' +
+    'for instance, both write to one file.',
+  source:
+    'convex-backend crates/sqlite/src/lib.rs:74-99 (652b828); sqlite.org, File Locking And Concurrency (section 6)',
+  bad: changed({ ReadWriteOncePod: 'ReadWriteMany' }),
+  good: backendYaml,
+  *check(world) {
+    for (const pod of world.backends) {
+      if (world.databaseOf(pod).type !== 'sqlite') continue
+      const shared = sharedVolume(world, pod)
+      if (shared === undefined) continue
+      yield {
+        object: pod.workload.object,
+        path: shared.path,
+        message: `The SQLite database is on a volume that several nodes may mount (${shared.kind}).`,
+        fix: 'Use a claim with ReadWriteOncePod or ReadWriteOnce, or PostgreSQL.',
+      }
+    }
+  },
+}
+
+function sharedVolume({ index }: World, pod: ConvexPod): { readonly path: string; readonly kind: string } | undefined {
+  const mount = mountOf(pod.mounts, backendPaths(pod).sqlite)
+  if (mount?.volume === undefined) return undefined
+  const network = networkVolumes.find((kind) => at(mount.volume, kind) !== undefined)
+  if (network !== undefined) return { path: `${mount.volumePath}.${network}`, kind: network }
+  const name = textAt(mount.volume, 'persistentVolumeClaim', 'claimName')
+  const claim =
+    name === undefined
+      ? at(mount.volume, 'volumeClaimTemplate')
+      : index.find('PersistentVolumeClaim', '', namespaceOf(pod.workload.object), name)
+  const isShared = listAt(claim, 'spec', 'accessModes').includes('ReadWriteMany')
+  return isShared ? { path: mount.volumePath, kind: 'ReadWriteMany' } : undefined
+}

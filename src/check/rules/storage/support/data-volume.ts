@@ -1,0 +1,19 @@
+import { backendPaths } from '../../../world/backend-paths.ts'
+import type { ConvexPod } from '../../../world/convex-pods.ts'
+import { mountOf } from '../../../world/mounts.ts'
+import type { Mount } from '../../../world/mounts.ts'
+import { at } from '../../../world/read.ts'
+
+// Volumes that end with the pod, or that nothing can be written to.
+export const passing = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'downwardAPI', 'projected', 'image']
+
+/** The kind of a volume that does not outlive its pod; `undefined` when it may. */
+export function passingKind({ volume }: Mount): string | undefined {
+  return passing.find((kind) => at(volume, kind) !== undefined)
+}
+
+/** Whether what a backend writes to its data directory outlives the pod. */
+export function lastsOf(pod: ConvexPod): boolean {
+  const mount = mountOf(pod.mounts, backendPaths(pod).credentials)
+  return mount?.volume !== undefined && passingKind(mount) === undefined
+}

@@ -1,0 +1,44 @@
+import { shownFile } from '../../world/shown.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { backendPaths, storageOf } from '../../world/backend-paths.ts'
+import { mountOf } from '../../world/mounts.ts'
+import { changed } from '../../examples/backend.ts'
+
+/** A rename works within one mount only. */
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: 'With files on the disk, TMPDIR and the storage are on one mount.',
+  why:
+    'npm packages for Node.js actions are built below TMPDIR and moved into the storage by a rename, which the kernel ' +
+    'refuses between two mounts, also when both are parts (subPath) of one volume. Deploys with external packages fail.',
+  source: 'convex-backend npm-packages/node-executor/src/build_deps.ts:101,164-173 (652b828)',
+  bad: changed({
+    'env:\n': 'env:\n            - { name: TMPDIR, value: /scratch }\n',
+    '[{ name: data, mountPath: /convex/data }]':
+      '[{ name: data, mountPath: /convex/data }, { name: scratch, mountPath: /scratch }]',
+    'volumes: [': 'volumes: [{ name: scratch, emptyDir: {} }, ',
+  }),
+  good: changed({
+    'env:\n': 'env:\n            - { name: TMPDIR, value: /convex/data/tmp }\n',
+  }),
+  *check({ backends }) {
+    for (const pod of backends) {
+      const storage = storageOf(pod)
+      if (storage === 's3') continue
+      const paths = backendPaths(pod)
+      const temporary = mountOf(pod.mounts, `${paths.temporary}/build_deps`)
+      const modules = mountOf(pod.mounts, `${paths.storage}/modules`)
+      if (temporary?.path === modules?.path) continue
+      const variable = pod.environment.variables.get('TMPDIR')
+      yield {
+        object: variable?.object ?? pod.workload.object,
+        path: variable?.path ?? (temporary ?? modules)?.path ?? pod.container.path,
+        message:
+          `TMPDIR (${shownFile(paths.temporary)}) and the storage (${shownFile(paths.storage)}) are on different mounts, between which a file ` +
+          `cannot be renamed.${storage === 'unknown' ? ' As far as can be seen, files are not on S3.' : ''}`,
+        fix: `Put TMPDIR on the data volume, as the image does by itself (${shownFile(`${paths.data}/tmp`)}), and mount that volume once.`,
+        ...(storage === 'unknown' && { severity: 'info' as const }),
+      }
+    }
+  },
+}
