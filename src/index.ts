@@ -1,6 +1,6 @@
 export { convexStack } from './stack.ts'
 export type { ConvexStack, StackIngressObjects } from './stack.ts'
-export type { StackEdits, StackOptions } from './options/stack.ts'
+export type { StackEdits, StackOptions } from './options/stack/stack.ts'
 
 export { convexBackend } from './components/backend/backend.ts'
 export type { BackendObjects } from './components/backend/backend.ts'
@@ -10,36 +10,42 @@ export type {
   BackendPodOptions,
   BackendServiceOptions,
   PodSecurity,
-} from './options/backend.ts'
-export type { AccessMode, VolumeOptions, VolumeSnapshotOptions } from './options/volume.ts'
-export type { S3Buckets, S3Options } from './options/s3.ts'
-export type { S3AccessKey, S3Credentials, S3PodIdentity } from './options/s3-credentials.ts'
-export type { ServiceAccountOptions } from './options/service-account.ts'
-export type { BackendEnvironment, ExtraEnvironment } from './options/environment.ts'
+} from './options/backend/backend.ts'
+export type { AccessMode, VolumeOptions, VolumeSnapshotOptions } from './options/storage/volume.ts'
+export type { S3Buckets, S3Options } from './options/storage/s3.ts'
+export type { S3AccessKey, S3Credentials, S3PodIdentity } from './options/storage/s3-credentials.ts'
+export type { ServiceAccountOptions } from './options/policy/service-account.ts'
+export type { BackendEnvironment, ExtraEnvironment } from './options/environment/environment.ts'
 
-export { convexPostgres } from './components/postgres.ts'
-export type { PostgresObjects } from './components/postgres.ts'
-export { postgresConnection } from './components/postgres-connection.ts'
+export { convexPostgres } from './components/postgres/postgres.ts'
+export type { PostgresObjects } from './components/postgres/postgres.ts'
+export { postgresConnection } from './components/postgres/connection.ts'
 export type {
   InheritedMetadata,
   PostgresClusterOptions,
   PostgresEdits,
   PostgresOptions,
   PostgresStorageOptions,
-} from './options/postgres.ts'
-export type { PostgresBackupOptions, PostgresIdentity } from './options/postgres-backup.ts'
-export type { PostgresPoolerOptions } from './options/postgres-pooler.ts'
-export type { PostgresSynchronousOptions } from './options/postgres-replication.ts'
-export type { PostgresRecoveryOptions } from './options/postgres-recovery.ts'
-export type { PostgresBackupObjects } from './components/postgres-backup.ts'
-export type { PostgresCredentialsObjects } from './components/postgres-credentials.ts'
-export type { PostgresCredentialsOptions, PostgresExternalSecretOptions } from './options/postgres-credentials.ts'
-export type { CertificateAuthority } from './options/certificate-authority.ts'
-export type { Database, DatabaseTls, MysqlDatabase, PostgresDatabase, SqliteDatabase } from './options/database.ts'
+} from './options/postgres/postgres.ts'
+export type { PostgresBackupOptions, PostgresIdentity } from './options/postgres/backup.ts'
+export type { PostgresPoolerOptions } from './options/postgres/pooler.ts'
+export type { PostgresSynchronousOptions } from './options/postgres/replication.ts'
+export type { PostgresRecoveryOptions } from './options/postgres/recovery.ts'
+export type { PostgresBackupObjects } from './components/postgres/backup.ts'
+export type { PostgresCredentialsObjects } from './components/postgres/credentials.ts'
+export type { PostgresCredentialsOptions, PostgresExternalSecretOptions } from './options/postgres/credentials.ts'
+export type { CertificateAuthority } from './options/database/certificate-authority.ts'
+export type {
+  Database,
+  DatabaseTls,
+  MysqlDatabase,
+  PostgresDatabase,
+  SqliteDatabase,
+} from './options/database/database.ts'
 
-export { convexDashboard } from './components/dashboard.ts'
-export type { DashboardObjects } from './components/dashboard.ts'
-export type { TailscaleOptions } from './options/dashboard-access.ts'
+export { convexDashboard } from './components/dashboard/dashboard.ts'
+export type { DashboardObjects } from './components/dashboard/dashboard.ts'
+export type { TailscaleOptions } from './options/dashboard/access.ts'
 export type {
   AuthenticationReference,
   DashboardGatewayOptions,
@@ -47,29 +53,39 @@ export type {
   DashboardResourceOptions,
   DashboardTraefikOptions,
   GatewayAuthentication,
-} from './options/dashboard-route.ts'
-export type { DashboardEdits, DashboardOptions, DashboardPodOptions } from './options/dashboard.ts'
+} from './options/dashboard/route.ts'
+export type { DashboardEdits, DashboardOptions, DashboardPodOptions } from './options/dashboard/dashboard.ts'
 
-export { convexIngress } from './components/ingress/ingress.ts'
-export type { IngressObjects } from './components/ingress/ingress.ts'
-export type { GatewayRouteObjects } from './components/ingress/gateway.ts'
-export type { IngressResourceObjects } from './components/ingress/resource.ts'
-export type { TraefikRouteObjects } from './components/ingress/traefik.ts'
-export type { IngressEdits } from './options/ingress-edits.ts'
-export type { GatewayReference, GatewayRouteOptions } from './options/ingress-gateway.ts'
-export type { IngressResourceOptions } from './options/ingress-resource.ts'
-export type { TailscaleRouteOptions } from './options/ingress-tailscale.ts'
-export type { TailnetRouteObjects } from './components/ingress/tailnet.ts'
-export type { IngressTls, IssuerReference } from './options/ingress-tls.ts'
-export type { IngressOptions, IngressRouteOptions, PublicRouteOptions, RouteEndOptions } from './options/ingress.ts'
-export type { MiddlewareReference } from './options/middleware-reference.ts'
+export { convexIngress } from './components/routes/ingress.ts'
+export type { IngressObjects } from './components/routes/ingress.ts'
+export type { GatewayRouteObjects } from './components/routes/gateway.ts'
+export type { IngressResourceObjects } from './components/routes/resource.ts'
+export type { TraefikRouteObjects } from './components/routes/traefik.ts'
+export type { IngressEdits } from './options/routes/edits.ts'
+export type { GatewayReference, GatewayRouteOptions } from './options/routes/gateway.ts'
+export type { IngressResourceOptions } from './options/routes/ingress-resource.ts'
+export type { TailscaleRouteOptions } from './options/routes/tailscale.ts'
+export type { TailnetRouteObjects } from './components/routes/tailnet.ts'
+export type { IngressTls, IssuerReference } from './options/routes/tls.ts'
+export type {
+  IngressOptions,
+  IngressRouteOptions,
+  PublicRouteOptions,
+  RouteEndOptions,
+} from './options/routes/ingress.ts'
+export type { MiddlewareReference } from './options/routes/middleware-reference.ts'
 
 export { convexMonitoring } from './components/monitoring/monitoring.ts'
 export type { MonitoringObjects } from './components/monitoring/monitoring.ts'
-export type { AlertOptions, MonitoringEdits, MonitoringOptions, MonitorOptions } from './options/monitoring.ts'
+export type {
+  AlertOptions,
+  MonitoringEdits,
+  MonitoringOptions,
+  MonitorOptions,
+} from './options/monitoring/monitoring.ts'
 
-export { convexNetworkPolicy } from './components/network-policy/network-policy.ts'
-export type { NetworkPolicyObjects } from './components/network-policy/network-policy.ts'
+export { convexNetworkPolicy } from './components/policy/network-policy.ts'
+export type { NetworkPolicyObjects } from './components/policy/network-policy.ts'
 export type {
   DnsPeer,
   IngressControllerPeer,
@@ -78,35 +94,35 @@ export type {
   NetworkPolicyOptions,
   NetworkPolicyPeerOptions,
   PolicedDatabase,
-} from './options/network-policy.ts'
-export type { EgressTarget, PodPeer } from './options/peers.ts'
-export type { BackendEgressOptions, EgressMode } from './options/policy-egress.ts'
+} from './options/policy/network-policy.ts'
+export type { EgressTarget, PodPeer } from './options/policy/peers.ts'
+export type { BackendEgressOptions, EgressMode } from './options/policy/egress.ts'
 
-export { convexExport } from './components/export.ts'
-export type { ExportObjects } from './components/export.ts'
-export type { ExportEdits, ExportJobOptions, ExportOptions } from './options/export.ts'
+export { convexExport } from './components/storage/export.ts'
+export type { ExportObjects } from './components/storage/export.ts'
+export type { ExportEdits, ExportJobOptions, ExportOptions } from './options/storage/export.ts'
 
-export { convexFunctionEnvironment } from './components/function-environment/function-environment.ts'
-export type { FunctionEnvironmentObjects } from './components/function-environment/function-environment.ts'
+export { convexFunctionEnvironment } from './components/environment/function-environment.ts'
+export type { FunctionEnvironmentObjects } from './components/environment/function-environment.ts'
 export type {
   FunctionEnvironmentEdits,
   FunctionEnvironmentExternalSecretOptions,
   FunctionEnvironmentJobOptions,
   FunctionEnvironmentOptions,
   FunctionVariables,
-} from './options/function-environment.ts'
+} from './options/environment/function-environment.ts'
 
-export { convexCredentials } from './components/credentials.ts'
-export type { CredentialsObjects } from './components/credentials.ts'
+export { convexCredentials } from './components/secrets/credentials.ts'
+export type { CredentialsObjects } from './components/secrets/credentials.ts'
 export type {
   CredentialKeys,
   CredentialsEdits,
   CredentialsExternalSecretOptions,
   CredentialsOptions,
   CredentialsReference,
-} from './options/credentials.ts'
+} from './options/secrets/credentials.ts'
 
-export type { ExternalSecretOptions, RemoteReference, SecretStoreReference } from './options/external-secret.ts'
+export type { ExternalSecretOptions, RemoteReference, SecretStoreReference } from './options/secrets/external-secret.ts'
 
 export { createAdminKey, createInstanceSecret, readAdminKey } from './convex/admin-key/index.ts'
 export type {
@@ -142,11 +158,11 @@ export { rotations } from './secrets/rotation.ts'
 export type { Rotation, Rotations, RotationStep } from './secrets/rotation.ts'
 export type { RotationOptions } from './secrets/rotation-options.ts'
 
-export { convexApplication } from './components/application.ts'
-export { applicationSetEntry } from './components/application-set-entry.ts'
-export type { ApplicationSetEntry, ApplicationSetEntryOptions } from './components/application-set-entry.ts'
-export type { ApplicationObjects } from './components/application.ts'
-export type { ApplicationEdits, ApplicationOptions } from './options/application.ts'
+export { convexApplication } from './components/argocd/application.ts'
+export { applicationSetEntry } from './components/argocd/application-set-entry.ts'
+export type { ApplicationSetEntry, ApplicationSetEntryOptions } from './components/argocd/application-set-entry.ts'
+export type { ApplicationObjects } from './components/argocd/application.ts'
+export type { ApplicationEdits, ApplicationOptions } from './options/argocd/application.ts'
 
 export { check } from './check/check.ts'
 export type { CheckOptions } from './check/options.ts'
@@ -164,7 +180,7 @@ export type { K8sObject, K8sObjectMeta } from './kubernetes/object.ts'
 export type * from './kubernetes/models.ts'
 export type { KeptFile } from './kubernetes/kept-file.ts'
 export type { K8sObjectLiteral, Objects } from './kubernetes/walk.ts'
-export { toYaml } from './render/yaml.ts'
+export { toYaml } from './render/yaml/yaml.ts'
 export { plainData } from './render/plain-data.ts'
 export { renderFiles } from './render/files.ts'
 export { convexFleet } from './fleet/fleet.ts'
@@ -196,7 +212,7 @@ export type {
 export type { ObjectOptions, SecretKeyReference } from './options/common.ts'
 export type { ImageOptions } from './options/image.ts'
 export type { ResourceOptions } from './options/resources.ts'
-export type { SealedSecretsController } from './options/sealed-secrets-controller.ts'
+export type { SealedSecretsController } from './options/secrets/sealed-secrets-controller.ts'
 export type { WorkloadOptions } from './options/workload.ts'
 export { defaultRelease } from './convex/release.ts'
 export { ConvexK8sError } from './errors.ts'

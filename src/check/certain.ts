@@ -1,8 +1,8 @@
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { Found } from './problems.ts'
-import { textsIn } from './world/texts.ts'
-import type { Placeholders } from './world/placeholders.ts'
-import { nameOf } from './world/index-of-objects.ts'
+import { textsIn } from './model/texts.ts'
+import type { Placeholders } from './model/stack/placeholders.ts'
+import { nameOf } from './model/index-of-objects.ts'
 
 // What they find at a value is wrong whatever the value is.
 const aboutNames = new Set([

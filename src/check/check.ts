@@ -13,10 +13,10 @@ import { softened } from './patched.ts'
 import { problemsIn } from './problems.ts'
 import type { Problem, Rule } from './rule.ts'
 import { rules } from './rules/all.ts'
-import { withNamespaces } from './world/namespaces.ts'
-import { once } from './world/once.ts'
-import { Placeholders } from './world/placeholders.ts'
-import { World } from './world/world.ts'
+import { withNamespaces } from './model/argocd/namespaces.ts'
+import { once } from './model/memo.ts'
+import { Placeholders } from './model/stack/placeholders.ts'
+import { Model } from './model/model.ts'
 
 /** Annotation that turns rules off for one object: their ids, separated by commas. */
 export const disableAnnotation = 'convex-k8s.proompteng.ai/disable'
@@ -62,7 +62,7 @@ function checked(objects: Objects, options: CheckOptions): readonly Finding[] {
   const settingsIn = once(annotationsOf)
   const enabled = rules.filter(({ id }) => !settings.disable.includes(id))
   const problemsOf = (given: readonly K8sObject[]) =>
-    problemsIn(new World(given, settings.release, placeholders), enabled, ({ id }, object) =>
+    problemsIn(new Model(given, settings.release, placeholders), enabled, ({ id }, object) =>
       settingsIn(object).disabled.has(id),
     )
   const certain = certainOf(problemsOf(known), known, placeholders, problemsOf)

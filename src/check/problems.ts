@@ -1,8 +1,8 @@
 import type { K8sObject } from '../kubernetes/object.ts'
 import { bounds, tooMany } from './bounds.ts'
 import type { Problem, Rule } from './rule.ts'
-import { fixForShared } from './world/shared-keys.ts'
-import type { World } from './world/world.ts'
+import { fixForShared } from './model/environment/shared-keys.ts'
+import type { Model } from './model/model.ts'
 
 /** A problem with the rule that has found it. */
 export interface Found {
@@ -12,15 +12,15 @@ export interface Found {
 
 /** What rules find, without what the objects themselves turn off. */
 export function problemsIn(
-  world: World,
+  model: Model,
   rules: readonly Rule[],
   isDisabled: (rule: Rule, object: K8sObject) => boolean,
 ): readonly Found[] {
   const found: Found[] = []
   for (const rule of rules) {
-    for (const problem of rule.check(world)) {
+    for (const problem of rule.check(model)) {
       if (isDisabled(rule, problem.object)) continue
-      const fix = fixForShared(world, problem.object, problem.path, problem.fix)
+      const fix = fixForShared(model, problem.object, problem.path, problem.fix)
       found.push({ rule, problem: { ...problem, fix } })
       if (found.length > bounds.findings)
         throw tooMany(`there are more than ${bounds.findings} findings; check fewer objects at once`)

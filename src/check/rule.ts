@@ -1,6 +1,6 @@
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { Severity } from './finding.ts'
-import type { World } from './world/world.ts'
+import type { Model } from './model/model.ts'
 
 /** One thing that a rule has found. */
 export interface Problem {
@@ -32,7 +32,7 @@ export interface RuleDefinition {
   /** Whether it speaks only of a folder that `loadObjects` has read, so that the examples alone show nothing. */
   readonly needsFolder?: boolean
   /** Finds every place where it does not hold. What cannot be seen is not guessed. */
-  readonly check: (world: World) => Iterable<Problem>
+  readonly check: (model: Model) => Iterable<Problem>
 }
 
 /** A rule with its id, which is the name of its file: `backend-single-writer`. */

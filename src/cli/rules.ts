@@ -27,13 +27,13 @@ export function rulesCommand() {
       examples(`${program} rules`, `${program} rules backend-single-writer`, `${program} rules --format json`),
     )
     .action((id, { format }) => {
-      const rule = id === undefined ? undefined : find(id, rules)
+      const rule = id === undefined ? undefined : find(id)
       if (format === 'json') print(JSON.stringify(rule ? asData(rule) : rules.map(asData), undefined, 2))
-      else print(rule === undefined ? listOf(rules) : explanationOf(rule))
+      else print(rule === undefined ? list() : explanationOf(rule))
     })
 }
 
-function find(id: string, rules: readonly Rule[]): Rule {
+function find(id: string): Rule {
   const rule = rules.find((other) => other.id === id)
   if (rule !== undefined) return rule
   throw new UsageError(
@@ -44,7 +44,7 @@ function find(id: string, rules: readonly Rule[]): Rule {
   )
 }
 
-function listOf(rules: readonly Rule[]): string {
+function list(): string {
   const width = Math.max(...rules.map(({ id }) => id.length))
   return rules.map(({ id, severity, title }) => `${severity.padEnd(7)}  ${id.padEnd(width)}  ${title}`).join('\n')
 }

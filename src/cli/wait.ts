@@ -13,7 +13,7 @@ export function durationOf(option: string, text: string): number {
   return duration
 }
 
-/** What `untilOk` needs of the world. */
+/** What `untilOk` needs of its surroundings. */
 export interface Waiting<Result> {
   readonly attempt: () => Promise<Result>
   /** Why an attempt has failed, in one line; undefined when it is ok. */

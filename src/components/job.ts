@@ -1,7 +1,7 @@
 import type { IJobSpec } from 'kubernetes-models/batch/v1/JobSpec'
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec'
 import { labelsOf, withoutEmpty } from '../kubernetes/metadata.ts'
-import { asUser } from '../kubernetes/security.ts'
+import { asUser } from '../kubernetes/policy/security.ts'
 import type { WorkloadOptions } from '../options/workload.ts'
 import { pullSecretsOf, schedulingOf } from './scheduling.ts'
 

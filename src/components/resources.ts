@@ -1,5 +1,5 @@
 import { withoutEmpty } from '../kubernetes/metadata.ts'
-import { canonicalQuantity } from '../kubernetes/quantity.ts'
+import { canonicalQuantity } from '../kubernetes/storage/quantity.ts'
 import type { ResourceOptions } from '../options/resources.ts'
 
 /** A quantity as the API server and CloudNativePG's webhook write it, so that nothing differs from what they store. */

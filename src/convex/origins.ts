@@ -1,4 +1,4 @@
-/** Where the world reaches an instance. */
+/** Where clients on the internet reach an instance. */
 export interface Origins {
   /** Origin of the API and the WebSocket: `https://convex.example.com`. */
   readonly cloud: string

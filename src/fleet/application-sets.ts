@@ -1,7 +1,7 @@
 import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
 import type { IApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet'
 import type { Application } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
-import { convexApplication } from '../components/application.ts'
+import { convexApplication } from '../components/argocd/application.ts'
 import { ConvexK8sError } from '../errors.ts'
 import { labelsOf } from '../kubernetes/metadata.ts'
 import type { K8sObject } from '../kubernetes/object.ts'

@@ -1,11 +1,11 @@
-import { textIn } from '../check/world/backend-paths.ts'
-import type { ConvexPod } from '../check/world/convex-pods.ts'
-import type { BackendDatabase } from '../check/world/database.ts'
-import { servingBackends } from '../check/world/exposure.ts'
-import { listAt, textAt } from '../check/world/read.ts'
-import { isOnTailnet } from '../check/world/services.ts'
-import { annotationsOf, hostname } from '../check/world/tailnet.ts'
-import { World } from '../check/world/world.ts'
+import { textIn } from '../check/model/backend/backend-paths.ts'
+import type { ConvexPod } from '../check/model/backend/convex-pods.ts'
+import type { BackendDatabase } from '../check/model/database/database.ts'
+import { servingBackends } from '../check/model/routes/exposure.ts'
+import { listAt, textAt } from '../check/model/read.ts'
+import { isOnTailnet } from '../check/model/routes/services.ts'
+import { annotationsOf, hostname } from '../check/model/routes/tailnet.ts'
+import { Model } from '../check/model/model.ts'
 import { s3Variables } from '../convex/environment/index.ts'
 import { databaseNameOf } from '../convex/instance.ts'
 import type { Issue } from '../errors.ts'
@@ -146,9 +146,9 @@ interface Known {
 
 /** Where the data is: two instances at one place destroy it for each other. */
 function dataClaims(objects: readonly K8sObject[], { cluster, instanceName: known = '' }: Known): readonly Claim[] {
-  const world = new World(objects)
-  return servingBackends(world).flatMap((pod) => {
-    const database = world.databaseOf(pod)
+  const model = new Model(objects)
+  return servingBackends(model).flatMap((pod) => {
+    const database = model.databaseOf(pod)
     // The objects do not show a name that is in a Secret.
     const { instanceName = known, databaseName = databaseNameOf(known) } = database
     const isExternal = database.cluster === undefined && (database.type === 'postgres' || database.type === 'mysql')

@@ -1,5 +1,5 @@
 import { isPlainObject } from '../options/plain.ts'
-import type { StackOptions } from '../options/stack.ts'
+import type { StackOptions } from '../options/stack/stack.ts'
 import { defaultsOf } from './names.ts'
 import type { FleetInstance, FleetSettings } from './options.ts'
 

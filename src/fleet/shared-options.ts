@@ -1,11 +1,11 @@
 import * as v from 'valibot'
-import { certificateAuthority } from '../options/certificate-authority.ts'
-import type { CertificateAuthority } from '../options/certificate-authority.ts'
+import { certificateAuthority } from '../options/database/certificate-authority.ts'
+import type { CertificateAuthority } from '../options/database/certificate-authority.ts'
 import { withRules } from '../options/cross-check.ts'
 import { callback, dnsLabel, secretName, wholeNumber } from '../options/fields.ts'
-import { postgresEntries } from '../options/postgres.ts'
-import type { PostgresClusterOptions, PostgresEdits } from '../options/postgres.ts'
-import { postgresRules } from '../options/postgres-rules.ts'
+import { postgresEntries } from '../options/postgres/postgres.ts'
+import type { PostgresClusterOptions, PostgresEdits } from '../options/postgres/postgres.ts'
+import { postgresRules } from '../options/postgres/rules.ts'
 import { strict } from '../options/strict.ts'
 
 /**

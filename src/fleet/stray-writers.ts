@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { writersIn } from '../check/rules/backend/support/second-writer.ts'
 import type { Writer } from '../check/rules/backend/support/second-writer.ts'
-import { nameOf } from '../check/world/index-of-objects.ts'
+import { nameOf } from '../check/model/index-of-objects.ts'
 import { toAccept } from '../errors.ts'
 import type { Issue } from '../errors.ts'
 import { titleOf } from '../kubernetes/object.ts'
@@ -9,7 +9,7 @@ import { Folder } from '../render/changes/folder.ts'
 import { stopOf } from '../render/changes/second-writer.ts'
 import { isManifestName } from '../render/file-name.ts'
 import { renderFiles } from '../render/files.ts'
-import { readEntries } from '../render/folder.ts'
+import { readEntries } from '../render/disk/folder.ts'
 import type { FleetStack } from './fleet.ts'
 
 /** A backend in a folder without an instance, whose Application goes on running it. */
@@ -26,7 +26,7 @@ export async function strayWritersIn(folder: string, paths: readonly string[]): 
     const texts = entries.flatMap((entry) =>
       entry.type === 'file' && isManifestName(entry.name) ? [[entry.name, entry.text] as const] : [],
     )
-    writers.push(...writersIn(new Folder(new Map(texts)).world).map((writer) => ({ ...writer, path })))
+    writers.push(...writersIn(new Folder(new Map(texts)).model).map((writer) => ({ ...writer, path })))
   }
   return writers
 }
@@ -37,7 +37,7 @@ export function besideStrays(
   strays: readonly StrayWriter[],
   accept: readonly string[],
 ): readonly Issue[] {
-  return writersIn(new Folder(renderFiles(stack)).world).flatMap(({ object, id }) => {
+  return writersIn(new Folder(renderFiles(stack)).model).flatMap(({ object, id }) => {
     const old = strays.find(
       (stray) => stray.id === id && isReached(stray, path) && titleOf(stray.object) !== titleOf(object),
     )

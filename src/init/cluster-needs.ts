@@ -1,5 +1,5 @@
-import { groupOf } from '../check/world/index-of-objects.ts'
-import { textAt } from '../check/world/read.ts'
+import { groupOf } from '../check/model/index-of-objects.ts'
+import { textAt } from '../check/model/read.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { Facts } from '../runbook/facts.ts'
 

@@ -1,4 +1,4 @@
-import type { ApplicationOptions } from '../options/application.ts'
+import type { ApplicationOptions } from '../options/argocd/application.ts'
 import { applicationOptionsOf, stackOptionsOf } from './answers.ts'
 import type { Answers } from './answers.ts'
 import { scriptName } from './project.ts'

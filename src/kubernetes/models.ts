@@ -45,8 +45,8 @@ export type { ConfigMap, IConfigMap } from 'kubernetes-models/v1/ConfigMap'
 export type { IPersistentVolumeClaim, PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim'
 export type { IService, Service } from 'kubernetes-models/v1/Service'
 export type { IServiceAccount, ServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
-export type { IObjectStore, ObjectStore } from './barman-cloud.ts'
-export type { IVolumeSnapshot, VolumeSnapshot } from './volume-snapshot.ts'
+export type { IObjectStore, ObjectStore } from './postgres/barman-cloud.ts'
+export type { IVolumeSnapshot, VolumeSnapshot } from './storage/volume-snapshot.ts'
 
 // Parts of them.
 export type { TypeMeta } from '@kubernetes-models/base'
@@ -63,4 +63,4 @@ export type {
   IObjectStoreSecretKey,
   IObjectStoreUpload,
   IObjectStoreVariable,
-} from './barman-cloud.ts'
+} from './postgres/barman-cloud.ts'

@@ -1,4 +1,4 @@
-import { syncWaveAnnotation } from './argocd.ts'
+import { syncWaveAnnotation } from './argocd/argocd.ts'
 import { identityOf } from './object.ts'
 import type { K8sObject } from './object.ts'
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { instanceNameProblem } from '../convex/instance.ts'
 import { isConfigKey, isDns1035Label, isDnsLabel, isDnsSubdomain } from '../kubernetes/names.ts'
-import { isQuantity } from '../kubernetes/quantity.ts'
+import { isQuantity } from '../kubernetes/storage/quantity.ts'
 import { describe, isSecretLike, typeName } from './describe.ts'
 import { nearest } from './nearest.ts'
 import { isData, isPlainObject } from './plain.ts'

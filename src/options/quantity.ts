@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { implausible, storage } from '../kubernetes/plausible-quantity.ts'
-import type { Measure } from '../kubernetes/plausible-quantity.ts'
+import { implausible, storage } from '../kubernetes/storage/plausible-quantity.ts'
+import type { Measure } from '../kubernetes/storage/plausible-quantity.ts'
 import { describe, typeName } from './describe.ts'
 
 /** A quantity that can be meant: `512m` of memory, which is half a byte, is refused. */

@@ -2,7 +2,7 @@ import type { Issue } from '../errors.ts'
 import type { KeptFile } from '../kubernetes/kept-file.ts'
 import { identityOf, titleOf } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
-import type { OwnFile } from './own-file.ts'
+import type { OwnFile } from './disk/own-file.ts'
 
 /** Two objects that would share a file, on any file system: some know no case. */
 export function nameClashes(own: readonly OwnFile[], kept: readonly KeptFile[]): readonly Issue[] {

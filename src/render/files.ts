@@ -10,8 +10,8 @@ import { isManifestName, kustomizationName, runbookName } from './file-name.ts'
 import { kustomizationText } from './kustomization.ts'
 import { renderFilesSettings } from './options.ts'
 import type { FileSettings, RenderFilesOptions } from './options.ts'
-import { ownFile } from './own-file.ts'
-import type { OwnFile } from './own-file.ts'
+import { ownFile } from './disk/own-file.ts'
+import type { OwnFile } from './disk/own-file.ts'
 import { runbookOf } from './runbook-file.ts'
 
 /** What a folder must hold, but for the kustomization: that also depends on what else lies there. */

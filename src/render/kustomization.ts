@@ -1,5 +1,5 @@
 import { marked } from './marker.ts'
-import { yamlOf } from './yaml.ts'
+import { yamlOf } from './yaml/yaml.ts'
 
 /** The kustomization of a folder: every file once, sorted. */
 export function kustomizationText(names: Iterable<string>, header?: string): string {

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { applicationOf, ownedSecretOf } from '../check/world/cnpg.ts'
-import { listAt, recordAt, textAt } from '../check/world/read.ts'
+import { applicationOf, ownedSecretOf } from '../check/model/postgres/cluster.ts'
+import { listAt, recordAt, textAt } from '../check/model/read.ts'
 import type { KeptFile } from '../kubernetes/kept-file.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
-import type { SealedSecretsControllerSettings } from '../options/sealed-secrets-controller.ts'
+import type { SealedSecretsControllerSettings } from '../options/secrets/sealed-secrets-controller.ts'
 import {
   authKeyNames,
   guardSeal,

@@ -2,7 +2,7 @@ import { ConvexK8sError } from '../errors.ts'
 import { titleOf } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { objectsOf } from '../kubernetes/objects-of.ts'
-import { plainOrReason } from './yaml.ts'
+import { plainOrReason } from './yaml/yaml.ts'
 
 /**
  * One object as plain data of the type that the caller needs, such as `V1Deployment` of a Kubernetes client or

@@ -1,19 +1,19 @@
 import { ConvexK8sError } from '../errors.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
-import type { SealedSecretsControllerSettings } from '../options/sealed-secrets-controller.ts'
+import type { SealedSecretsControllerSettings } from '../options/secrets/sealed-secrets-controller.ts'
 import { carriedOver } from './carried-over.ts'
 import { refusedChanges } from './changes/refused.ts'
 import type { Comparison } from './changes/refused.ts'
 import type { Entry, FileEntry } from './entry.ts'
 import { isManifestName, isOwnName, kustomizationName, runbookName } from './file-name.ts'
 import type { FileSet } from './files.ts'
-import { folderIssues } from './folder-issues.ts'
-import type { ForeignManifest } from './folder-issues.ts'
+import { folderIssues } from './disk/folder-issues.ts'
+import type { ForeignManifest } from './disk/folder-issues.ts'
 import { kustomizationText } from './kustomization.ts'
 import { manifestsOf } from './manifest.ts'
 import { isMarked } from './marker.ts'
 import { runbookFor } from './runbook-file.ts'
-import { isLeftOver } from './temporary.ts'
+import { isLeftOver } from './disk/temporary.ts'
 
 /** What a folder holds against what it must hold. All names are sorted. */
 export interface Plan {

@@ -1,7 +1,7 @@
 import type { KeptFile } from '../kubernetes/kept-file.ts'
 import { byApplyOrder } from '../kubernetes/order.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
-import type { SealedSecretsControllerSettings } from '../options/sealed-secrets-controller.ts'
+import type { SealedSecretsControllerSettings } from '../options/secrets/sealed-secrets-controller.ts'
 import { factsOf } from '../runbook/facts.ts'
 import type { Facts } from '../runbook/facts.ts'
 import { runbookText } from '../runbook/runbook-text.ts'

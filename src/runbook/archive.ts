@@ -1,7 +1,7 @@
-import { pluginsOf } from '../check/world/cnpg.ts'
-import { nameOf } from '../check/world/index-of-objects.ts'
-import { storeNamed } from '../check/world/object-stores.ts'
-import { at, textAt } from '../check/world/read.ts'
+import { pluginsOf } from '../check/model/postgres/cluster.ts'
+import { nameOf } from '../check/model/index-of-objects.ts'
+import { storeNamed } from '../check/model/postgres/object-stores.ts'
+import { at, textAt } from '../check/model/read.ts'
 import type { Facts } from './facts.ts'
 
 /** Where the database archives to. */
@@ -15,12 +15,12 @@ export interface Archive {
 }
 
 /** The archive of the database, when it has one. */
-export function archiveOf({ cluster, world }: Facts): Archive | undefined {
+export function archiveOf({ cluster, model }: Facts): Archive | undefined {
   if (cluster === undefined) return undefined
   const plugin = pluginsOf(cluster).find((item) => at(item.plugin, 'isWALArchiver') === true)?.plugin
   const store = textAt(plugin, 'parameters', 'barmanObjectName')
   if (store === undefined || store === '') return undefined
-  const object = storeNamed(world, cluster, store)
+  const object = storeNamed(model, cluster, store)
   return {
     store,
     // The plugin takes the name of the cluster (plugin-barman-cloud internal/cnpgi/operator/config/config.go, v0.15.0).

@@ -1,13 +1,13 @@
-import { backendPaths, storageOf, textIn } from '../check/world/backend-paths.ts'
-import type { ConvexPod } from '../check/world/convex-pods.ts'
-import { databaseLinksOf } from '../check/world/database-links.ts'
-import { exposureOf, servingBackends } from '../check/world/exposure.ts'
-import { nameOf, namespaceOf } from '../check/world/index-of-objects.ts'
-import { mountOf } from '../check/world/mounts.ts'
-import { originOf } from '../check/world/origins.ts'
-import { textAt } from '../check/world/read.ts'
-import { tailnetObjects } from '../check/world/tailnet.ts'
-import { World } from '../check/world/world.ts'
+import { backendPaths, storageOf, textIn } from '../check/model/backend/backend-paths.ts'
+import type { ConvexPod } from '../check/model/backend/convex-pods.ts'
+import { databaseLinksOf } from '../check/model/database/links.ts'
+import { exposureOf, servingBackends } from '../check/model/routes/exposure.ts'
+import { nameOf, namespaceOf } from '../check/model/index-of-objects.ts'
+import { mountOf } from '../check/model/storage/mounts.ts'
+import { originOf } from '../check/model/routes/origins.ts'
+import { textAt } from '../check/model/read.ts'
+import { tailnetObjects } from '../check/model/routes/tailnet.ts'
+import { Model } from '../check/model/model.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { Controller } from '../secrets/kubeseal.ts'
 
@@ -30,7 +30,7 @@ export interface Credentials {
 
 /** What a runbook says of a deployment: everything is read from the objects, edits included. */
 export interface Facts {
-  readonly world: World
+  readonly model: Model
   readonly files: readonly FileOfObject[]
   readonly pod: ConvexPod
   readonly namespace: string
@@ -52,7 +52,7 @@ export interface Facts {
   readonly claim: string | undefined
   readonly storage: 's3' | 'local' | 'unknown'
   readonly database: 'postgres' | 'mysql' | 'sqlite' | 'unknown'
-  /** Objects through which the world comes in. */
+  /** Objects through which clients on the internet come in. */
   readonly routes: readonly K8sObject[]
   readonly tailnet: readonly K8sObject[]
   /** The sealed-secrets controller, which no object of the folder shows. */
@@ -61,17 +61,17 @@ export interface Facts {
 
 /** The facts of a deployment, or nothing when there is no backend, or more than the one that a runbook can be about. */
 export function factsOf(files: readonly FileOfObject[], controller: Controller): Facts | undefined {
-  const world = new World(files.map(({ object }) => object))
-  const [pod, ...others] = servingBackends(world)
+  const model = new Model(files.map(({ object }) => object))
+  const [pod, ...others] = servingBackends(model)
   if (pod === undefined || others.length > 0) return undefined
   const { object } = pod.workload
   const namespace = namespaceOf(object) === '' ? 'default' : namespaceOf(object)
-  const database = world.databaseOf(pod)
+  const database = model.databaseOf(pod)
   const paths = backendPaths(pod)
-  const tailnet = tailnetObjects(world)
-  const link = databaseLinksOf(world).find((candidate) => candidate.pod === pod)
+  const tailnet = tailnetObjects(model)
+  const link = databaseLinksOf(model).find((candidate) => candidate.pod === pod)
   return {
-    world,
+    model,
     files,
     pod,
     namespace,
@@ -82,13 +82,13 @@ export function factsOf(files: readonly FileOfObject[], controller: Controller):
     instanceName: database.isNameHidden ? undefined : database.instanceName,
     origin: originOf(pod, 'CONVEX_CLOUD_ORIGIN').url?.origin,
     site: siteOf(pod),
-    credentials: credentialsOf(world, files, pod),
+    credentials: credentialsOf(model, files, pod),
     cluster: link?.cluster,
     pooler: link?.pooler,
     claim: textAt(mountOf(pod.mounts, paths.data)?.volume, 'persistentVolumeClaim', 'claimName'),
     storage: storageOf(pod),
     database: database.type,
-    routes: [...exposureOf(world).objects.keys()].filter((route) => !tailnet.includes(route)),
+    routes: [...exposureOf(model).objects.keys()].filter((route) => !tailnet.includes(route)),
     tailnet,
     controller,
   }
@@ -98,10 +98,10 @@ function siteOf(pod: ConvexPod): string | undefined {
   return originOf(pod, 'CONVEX_SITE_ORIGIN').url?.href.replace(/\/$/, '')
 }
 
-function credentialsOf(world: World, files: readonly FileOfObject[], pod: ConvexPod): Credentials | undefined {
+function credentialsOf(model: Model, files: readonly FileOfObject[], pod: ConvexPod): Credentials | undefined {
   const from = pod.environment.variables.get('INSTANCE_SECRET')?.from
   if (from?.kind !== 'Secret') return undefined
-  const [producer] = world.producersOf(namespaceOf(pod.workload.object), from.name)
+  const [producer] = model.producersOf(namespaceOf(pod.workload.object), from.name)
   const file = files.find(({ object }) => object === producer?.object)?.name
   const kind = producer?.object.kind
   const madeBy = kind === 'SealedSecret' || kind === 'ExternalSecret' ? kind : 'elsewhere'

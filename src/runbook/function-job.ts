@@ -1,11 +1,11 @@
-import { referencesOf } from '../check/world/references.ts'
-import { setsFunctionEnvironment } from '../check/world/workloads.ts'
-import type { Workload } from '../check/world/workloads.ts'
+import { referencesOf } from '../check/model/secrets/references.ts'
+import { setsFunctionEnvironment } from '../check/model/backend/workloads.ts'
+import type { Workload } from '../check/model/backend/workloads.ts'
 import type { Facts } from './facts.ts'
 
 /** The Job that sets the environment of functions. */
-export function functionJobOf({ world }: Facts): Workload | undefined {
-  return world.workloads.find(setsFunctionEnvironment)
+export function functionJobOf({ model }: Facts): Workload | undefined {
+  return model.workloads.find(setsFunctionEnvironment)
 }
 
 /** Names of the Secrets that it reads. */

@@ -1,4 +1,4 @@
-import { listAt, textAt } from '../check/world/read.ts'
+import { listAt, textAt } from '../check/model/read.ts'
 import { code } from './markdown.ts'
 
 /** Kind and name of the store that an ExternalSecret reads; the kind is `SecretStore` unless it is given. */

@@ -1,4 +1,4 @@
-import { imageReferenceOf } from '../check/world/image-reference.ts'
+import { imageReferenceOf } from '../check/model/backend/image-reference.ts'
 import { scheduledJobParallelism } from '../convex/environment/scheduled-jobs.ts'
 import { knownVariables } from '../convex/environment/variables.deferred.ts'
 import { defaultCliVersion, defaultRelease, releaseIn } from '../convex/release.ts'

@@ -1,9 +1,9 @@
-import { ownedSecretOf } from '../check/world/cnpg.ts'
-import { namespaceOf } from '../check/world/index-of-objects.ts'
-import { keysOfStore } from '../check/world/object-stores.ts'
-import { referencesOf } from '../check/world/references.ts'
-import { listAt, recordAt, textAt } from '../check/world/read.ts'
-import type { Workload } from '../check/world/workloads.ts'
+import { ownedSecretOf } from '../check/model/postgres/cluster.ts'
+import { namespaceOf } from '../check/model/index-of-objects.ts'
+import { keysOfStore } from '../check/model/postgres/object-stores.ts'
+import { referencesOf } from '../check/model/secrets/references.ts'
+import { listAt, recordAt, textAt } from '../check/model/read.ts'
+import type { Workload } from '../check/model/backend/workloads.ts'
 import { ofKind } from './facts.ts'
 import type { Facts } from './facts.ts'
 
@@ -40,32 +40,32 @@ function byName(read: readonly ReadKey[]): readonly WantedSecret[] {
 
 /** Those of other systems: nothing of the folder makes them, and no section of the runbook is about them. */
 export function foreignSecretsOf(facts: Facts): readonly WantedSecret[] {
-  const { world, namespace, credentials, cluster } = facts
+  const { model, namespace, credentials, cluster } = facts
   const owned = cluster === undefined ? undefined : ownedSecretOf(cluster)
   return wantedSecretsOf(facts).filter(
     ({ name, keys }) =>
       keys.length > 0 &&
       name !== credentials?.secret &&
       name !== owned &&
-      world.producersOf(namespace, name).length === 0,
+      model.producersOf(namespace, name).length === 0,
   )
 }
 
 /** ConfigMaps that pods require and nothing of the folder makes, such as that of a certificate authority. */
 export function foreignConfigMapsOf(facts: Facts): readonly WantedSecret[] {
-  const { world, namespace } = facts
+  const { model, namespace } = facts
   return byName(
     workloadsOf(facts)
       .flatMap(referencesOf)
       .filter(
         ({ kind, name, optional }) =>
-          kind === 'ConfigMap' && !optional && world.index.find('ConfigMap', '', namespace, name) === undefined,
+          kind === 'ConfigMap' && !optional && model.index.find('ConfigMap', '', namespace, name) === undefined,
       ),
   )
 }
 
-function workloadsOf({ world, namespace }: Facts): readonly Workload[] {
-  return world.workloads.filter(({ object }) => ['', namespace].includes(namespaceOf(object)))
+function workloadsOf({ model, namespace }: Facts): readonly Workload[] {
+  return model.workloads.filter(({ object }) => ['', namespace].includes(namespaceOf(object)))
 }
 
 function readKeysOf(facts: Facts): readonly ReadKey[] {

@@ -3,7 +3,7 @@ import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.co
 import { authKeyNames, createAuthKeys } from '../convex/auth-keys.ts'
 import type { AuthKeys } from '../convex/auth-keys.ts'
 import { functionEnvironmentComponent } from '../convex/function-variables.ts'
-import { inSyncWave } from '../kubernetes/argocd.ts'
+import { inSyncWave } from '../kubernetes/argocd/argocd.ts'
 import { labelsOf, withoutEmpty } from '../kubernetes/metadata.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import { schemaIssues } from '../kubernetes/validate.ts'

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { dnsLabel, instanceName, listOf, nonEmpty, objectName, oneOf, serviceName } from '../options/fields.ts'
-import { roleName } from '../options/postgres.ts'
-import { sealedSecretsController } from '../options/sealed-secrets-controller.ts'
-import type { SealedSecretsController } from '../options/sealed-secrets-controller.ts'
+import { roleName } from '../options/postgres/postgres.ts'
+import { sealedSecretsController } from '../options/secrets/sealed-secrets-controller.ts'
+import type { SealedSecretsController } from '../options/secrets/sealed-secrets-controller.ts'
 import { strict } from '../options/strict.ts'
 
 /** Options of `rotations`: the names of a deployment, with the defaults of `convexStack`. */

@@ -1,6 +1,6 @@
 import type { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import { createAdminKey, createInstanceSecret } from '../convex/admin-key/index.ts'
-import { inSyncWave } from '../kubernetes/argocd.ts'
+import { inSyncWave } from '../kubernetes/argocd/argocd.ts'
 import { labelsOf } from '../kubernetes/metadata.ts'
 import { parse } from '../options/parse.ts'
 import { sealCredentialsOptions } from './credentials-options.ts'

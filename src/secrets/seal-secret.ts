@@ -1,6 +1,6 @@
 import { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
-import { keepData, withAnnotations } from '../kubernetes/argocd.ts'
+import { keepData, withAnnotations } from '../kubernetes/argocd/argocd.ts'
 import { finish } from '../kubernetes/edit.ts'
 import { withoutEmpty } from '../kubernetes/metadata.ts'
 import { invalidOptions, parse } from '../options/parse.ts'

@@ -13,7 +13,7 @@ interface Site {
 }
 
 /**
- * Whether the world is kept from the metrics, which tell the names of functions and tables. A separate host for HTTP
+ * Whether clients on the internet are kept from the metrics, which tell the names of functions and tables. A separate host for HTTP
  * actions has them as well: both ports do (crates/common/src/http/mod.rs:560, 652b828).
  */
 export async function metricsClosed(client: Client, origin: string, site: Site): Promise<Outcome> {

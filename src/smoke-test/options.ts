@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import * as v from 'valibot'
 import { nonEmpty, wholeNumber } from '../options/fields.ts'
-import { cloudOrigin, siteOrigin } from '../options/hosts.ts'
+import { cloudOrigin, siteOrigin } from '../options/routes/hosts.ts'
 import { parse } from '../options/parse.ts'
 import { strict } from '../options/strict.ts'
 

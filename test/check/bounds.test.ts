@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { check, ConvexK8sError } from '@proompteng/convex-k8s'
 import { bounds } from '../../src/check/bounds.ts'
-import { environmentOf } from '../../src/check/world/environment.ts'
-import { httpRoutesOf } from '../../src/check/world/http-routes.ts'
-import type { Workload } from '../../src/check/world/workloads.ts'
-import { World } from '../../src/check/world/world.ts'
+import { environmentOf } from '../../src/check/model/environment/environment.ts'
+import { httpRoutesOf } from '../../src/check/model/routes/http-routes.ts'
+import type { Workload } from '../../src/check/model/backend/workloads.ts'
+import { Model } from '../../src/check/model/model.ts'
 import type { K8sObject } from '../../src/kubernetes/object.ts'
 
 const many = <Item>(count: number, itemOf: (index: number) => Item) =>
@@ -78,7 +78,7 @@ it('as many containers of Convex as a large fleet has are judged', () => {
 
 it('a ConfigMap that is listed many times is read once', () => {
   const envFrom = many(5_000, () => ({ configMapRef: { name: 'shared' } }))
-  const { workloads, index } = new World([configMap(500), deployment('one', [{ ...backend(0), envFrom }])])
+  const { workloads, index } = new Model([configMap(500), deployment('one', [{ ...backend(0), envFrom }])])
   const [{ object, containers }] = workloads as [Workload]
   const { sources, variables } = environmentOf(index, object, containers[0]!)
   expect(sources.map(({ path }) => path)).toEqual(['spec.template.spec.containers[0].envFrom[4999].configMapRef'])

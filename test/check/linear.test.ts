@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { check, loadDeployments } from '@proompteng/convex-k8s'
-import { worldOf } from './rules/backend-support.ts'
+import { modelOf } from './rules/backend-support.ts'
 import { rules } from '../../src/check/rules/all.ts'
 import type { K8sObject } from '../../src/kubernetes/object.ts'
 
@@ -182,7 +182,7 @@ describe('the work of check grows no faster than the objects', () => {
   it.each(rules)(
     'of the examples of $id',
     async ({ bad, good }) => {
-      for (const text of [bad, good]) await grows(worldOf(text).objects)
+      for (const text of [bad, good]) await grows(modelOf(text).objects)
     },
     300_000,
   )

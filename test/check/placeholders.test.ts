@@ -3,7 +3,7 @@ import { sample, constantFrom } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { check, loadDeployments } from '@proompteng/convex-k8s'
 import type { K8sObject } from '../../src/kubernetes/object.ts'
-import { Placeholders } from '../../src/check/world/placeholders.ts'
+import { Placeholders } from '../../src/check/model/stack/placeholders.ts'
 
 const golden = join(import.meta.dirname, '../golden/__golden__')
 const written = [

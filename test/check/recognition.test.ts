@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { World } from '../../src/check/world/world.ts'
+import { Model } from '../../src/check/model/model.ts'
 import type { K8sObject } from '../../src/kubernetes/object.ts'
 
 interface Pod {
@@ -35,7 +35,7 @@ function takenFor(pod: Pod): 'backend' | 'dashboard' | 'neither' {
       INSTANCE_NAME: 'x',
     },
   }
-  const { backends, dashboards } = new World([
+  const { backends, dashboards } = new Model([
     objectOf(pod),
     map,
     ...(ports.length > 0 ? [{ ...service, spec: { selector: { app: 'app' }, ports } } as K8sObject] : []),

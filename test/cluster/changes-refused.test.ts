@@ -3,7 +3,7 @@ import type { PostgresClusterOptions, StackOptions } from '@proompteng/convex-k8
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { plainObject } from '../../src/kubernetes/object.ts'
 import { refusedChanges } from '../../src/render/changes/refused.ts'
-import { toYaml } from '../../src/render/yaml.ts'
+import { toYaml } from '../../src/render/yaml/yaml.ts'
 import type { ApiObject } from './harness/apply.ts'
 import { startCloudNativePg } from './harness/cloudnative-pg.ts'
 import { useCluster } from './harness/vitest/use-cluster.ts'

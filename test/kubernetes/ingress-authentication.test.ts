@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { authenticationFault } from '../../src/kubernetes/ingress-authentication.ts'
+import { authenticationFault } from '../../src/kubernetes/routes/ingress-authentication.ts'
 
 const nginx = 'nginx.ingress.kubernetes.io/'
 const basic = { [`${nginx}auth-type`]: 'basic', [`${nginx}auth-secret`]: 'users' }

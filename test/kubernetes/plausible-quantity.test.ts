@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cores, implausible, measureOf, memory, storage } from '../../src/kubernetes/plausible-quantity.ts'
-import type { Measure } from '../../src/kubernetes/plausible-quantity.ts'
+import { cores, implausible, measureOf, memory, storage } from '../../src/kubernetes/storage/plausible-quantity.ts'
+import type { Measure } from '../../src/kubernetes/storage/plausible-quantity.ts'
 import { volumeSize } from '../support/arbitraries/text.ts'
 
 const meant = (text: string, measure: Measure): string | undefined => implausible(text, measure)?.suggestion

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareQuantities, isQuantity, parseQuantity } from '../../src/kubernetes/quantity.ts'
+import { compareQuantities, isQuantity, parseQuantity } from '../../src/kubernetes/storage/quantity.ts'
 
 describe('parseQuantity', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { isK8sObject } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { clusterScoped } from '../../kubernetes/cluster-scoped.ts'
-import { groupOf } from '../world/index-of-objects.ts'
+import { groupOf } from '../model/index-of-objects.ts'
 import { withLocationOf } from '../location.ts'
-import { at, listAt, recordAt, textAt, textsAt } from '../world/read.ts'
+import { at, listAt, recordAt, textAt, textsAt } from '../model/read.ts'
 
 const group = 'kustomize.config.k8s.io'
 

@@ -1,6 +1,6 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { nameOf } from '../world/index-of-objects.ts'
-import { at, listAt, textAt } from '../world/read.ts'
+import { nameOf } from '../model/index-of-objects.ts'
+import { at, listAt, textAt } from '../model/read.ts'
 import { isRemote } from './kustomize.ts'
 
 /** Whether an object is changed in ways that are not followed. */

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path'
-import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
+import { cnpgGroup } from '../../kubernetes/postgres/cloudnative-pg.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { groupOf, nameOf, namespaceOf } from '../world/index-of-objects.ts'
-import { textAt } from '../world/read.ts'
+import { groupOf, nameOf, namespaceOf } from '../model/index-of-objects.ts'
+import { textAt } from '../model/read.ts'
 import type { Group } from './deployments.ts'
 
 const workloads: ReadonlySet<string> = new Set(['DaemonSet', 'Deployment', 'Pod', 'StatefulSet'])

@@ -7,8 +7,8 @@ import type { Manifest } from '../../init/project.ts'
 import { makeFolder } from '../../new-folder.ts'
 import { isPlainObject } from '../../options/plain.ts'
 import { mostBytesOfSmallFile, readRegularFile } from '../../regular-file.ts'
-import { codeOf, diskError } from '../../render/disk-error.ts'
-import { typeOfFolder } from '../../render/folder.ts'
+import { codeOf, diskError } from '../../render/disk/disk-error.ts'
+import { typeOfFolder } from '../../render/disk/folder.ts'
 
 /** The folder of a project, and the Git repository that it lies in. */
 export interface Place {

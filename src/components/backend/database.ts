@@ -3,8 +3,8 @@ import type { IVolume } from 'kubernetes-models/v1/Volume'
 import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount'
 import { envVar } from '../../kubernetes/env.ts'
 import type { EnvValue } from '../../kubernetes/env.ts'
-import type { DatabaseSettings, DatabaseTls } from '../../options/database.ts'
-import { authorityFile } from '../certificate-authority.ts'
+import type { DatabaseSettings, DatabaseTls } from '../../options/database/database.ts'
+import { authorityFile } from '../database/certificate-authority.ts'
 import { paths } from './paths.ts'
 
 /** What a pod needs to reach a server, its database or its object store. */

@@ -2,8 +2,8 @@ import type { IContainer } from 'kubernetes-models/v1/Container'
 import type { IPodSecurityContext } from 'kubernetes-models/v1/PodSecurityContext'
 import type { IVolume } from 'kubernetes-models/v1/Volume'
 import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount'
-import { asUser, confinedContainer, runtimeSeccomp } from '../../kubernetes/security.ts'
-import type { BackendSettings } from '../../options/backend.ts'
+import { asUser, confinedContainer, runtimeSeccomp } from '../../kubernetes/policy/security.ts'
+import type { BackendSettings } from '../../options/backend/backend.ts'
 import { paths } from './paths.ts'
 
 /** What the level of confinement adds to the pod. */

@@ -1,8 +1,8 @@
 import { envVar } from '../../kubernetes/env.ts'
-import type { BackendEnvironment } from '../../options/environment.ts'
-import { bucketsOf } from '../../options/s3.ts'
-import type { S3Settings } from '../../options/s3.ts'
-import { authorityFile } from '../certificate-authority.ts'
+import type { BackendEnvironment } from '../../options/environment/environment.ts'
+import { bucketsOf } from '../../options/storage/s3.ts'
+import type { S3Settings } from '../../options/storage/s3.ts'
+import { authorityFile } from '../database/certificate-authority.ts'
 import type { ServerParts } from './database.ts'
 import { paths } from './paths.ts'
 

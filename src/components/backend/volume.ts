@@ -1,9 +1,9 @@
 import { PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim'
-import { ignoreWhenGone, inSyncWave, keepData } from '../../kubernetes/argocd.ts'
+import { ignoreWhenGone, inSyncWave, keepData } from '../../kubernetes/argocd/argocd.ts'
 import { metadataOf } from '../../kubernetes/metadata.ts'
-import { snapshotGroup, VolumeSnapshot } from '../../kubernetes/volume-snapshot.ts'
-import type { BackendSettings } from '../../options/backend.ts'
-import { volumeOf } from '../../options/volume.ts'
+import { snapshotGroup, VolumeSnapshot } from '../../kubernetes/storage/volume-snapshot.ts'
+import type { BackendSettings } from '../../options/backend/backend.ts'
+import { volumeOf } from '../../options/storage/volume.ts'
 import { asStored } from '../resources.ts'
 
 const component = 'backend'

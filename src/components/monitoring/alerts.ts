@@ -1,5 +1,5 @@
 import { rhythmOf } from '../../kubernetes/cron.ts'
-import type { AlertSettings, MonitoringSettings } from '../../options/monitoring.ts'
+import type { AlertSettings, MonitoringSettings } from '../../options/monitoring/monitoring.ts'
 
 /** An alert, but for the labels and the link that all of them have. */
 export interface Alert {

@@ -1,6 +1,6 @@
-import { bootstrapOf } from '../../check/world/cnpg.ts'
-import { namespaceOf } from '../../check/world/index-of-objects.ts'
-import { at } from '../../check/world/read.ts'
+import { bootstrapOf } from '../../check/model/postgres/cluster.ts'
+import { namespaceOf } from '../../check/model/index-of-objects.ts'
+import { at } from '../../check/model/read.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { targetOf } from './database-target.ts'
 import type { Target } from './database-target.ts'
@@ -15,10 +15,10 @@ import type { Change } from './refusal.ts'
  */
 export const anotherDatabase: Change = (before, after) =>
   backendsOf(before, after).flatMap(({ was, is, path }) => {
-    const worlds = [before.world, after.world]
+    const models = [before.model, after.model]
     const namespace = [is, was].map(({ workload }) => namespaceOf(workload.object)).find((name) => name !== '') ?? ''
-    const from = targetOf(before.world, was, worlds, namespace)
-    const to = targetOf(after.world, is, worlds, namespace)
+    const from = targetOf(before.model, was, models, namespace)
+    const to = targetOf(after.model, is, models, namespace)
     if (isFilled(to.cluster) || isSame(from, to) || isUnseen({ before, after }, from, to)) return []
     const message =
       `runs a backend on ${from.title}, and the new one is on ${to.title}. Unless that holds the same data, Convex starts ` +

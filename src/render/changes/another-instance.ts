@@ -9,7 +9,7 @@ import type { Change } from './refusal.ts'
  */
 export const anotherInstance: Change = (before, after) =>
   backendsOf(before, after).flatMap(({ was, is, path }) => {
-    const [old, now] = [before.world.databaseOf(was), after.world.databaseOf(is)]
+    const [old, now] = [before.model.databaseOf(was), after.model.databaseOf(is)]
     const [from, to] = [old.instanceName, now.instanceName]
     if (from === undefined || to === undefined || from === to || old.isNameHidden || now.isNameHidden) return []
     const message =

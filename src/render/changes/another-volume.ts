@@ -1,7 +1,7 @@
-import { storageOf } from '../../check/world/backend-paths.ts'
-import type { ConvexPod } from '../../check/world/convex-pods.ts'
-import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
-import { at } from '../../check/world/read.ts'
+import { storageOf } from '../../check/model/backend/backend-paths.ts'
+import type { ConvexPod } from '../../check/model/backend/convex-pods.ts'
+import { nameOf, namespaceOf } from '../../check/model/index-of-objects.ts'
+import { at } from '../../check/model/read.ts'
 import { dataPlaceOf } from './data-claim.ts'
 import { backendsOf } from './folder.ts'
 import type { Folder } from './folder.ts'
@@ -10,7 +10,7 @@ import type { Change } from './refusal.ts'
 /** On another volume Convex starts with the database of before, and without files, deployed code and search indexes. */
 export const anotherVolume: Change = (before, after) =>
   backendsOf(before, after).flatMap(({ was, is, path }) => {
-    const [from, to] = [dataPlaceOf(before.world, was), dataPlaceOf(after.world, is)]
+    const [from, to] = [dataPlaceOf(before.model, was), dataPlaceOf(after.model, is)]
     if (from?.key === undefined || to === undefined || from.key === to.key) return []
     const object = is.workload.object
     if (isFilled(after, namespaceOf(object), to.claim)) return []
@@ -21,14 +21,14 @@ export const anotherVolume: Change = (before, after) =>
     return [{ name: to.claim ?? nameOf(object), path, message }]
   })
 
-function lossOf({ world }: Folder, pod: ConvexPod): string {
+function lossOf({ model }: Folder, pod: ConvexPod): string {
   const files = 'files, deployed code and search indexes'
-  if (world.databaseOf(pod).type !== 'sqlite')
+  if (model.databaseOf(pod).type !== 'sqlite')
     return `Convex would start with the database of before, without ${files}.`
   return `The database${storageOf(pod) === 's3' ? ' is' : `, ${files} are`} on that volume: Convex would start empty.`
 }
 
-function isFilled({ world }: Folder, namespace: string, claim: string | undefined): boolean {
-  const object = claim === undefined ? undefined : world.index.find('PersistentVolumeClaim', '', namespace, claim)
+function isFilled({ model }: Folder, namespace: string, claim: string | undefined): boolean {
+  const object = claim === undefined ? undefined : model.index.find('PersistentVolumeClaim', '', namespace, claim)
   return ['dataSource', 'dataSourceRef'].some((field) => at(object, 'spec', field) !== undefined)
 }

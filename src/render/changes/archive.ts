@@ -1,9 +1,9 @@
-import { pluginsOf } from '../../check/world/cnpg.ts'
-import { nameOf } from '../../check/world/index-of-objects.ts'
-import { storeNamed } from '../../check/world/object-stores.ts'
-import { at, listAt, textAt } from '../../check/world/read.ts'
-import type { World } from '../../check/world/world.ts'
-import { barmanPlugin } from '../../kubernetes/barman-cloud.ts'
+import { pluginsOf } from '../../check/model/postgres/cluster.ts'
+import { nameOf } from '../../check/model/index-of-objects.ts'
+import { storeNamed } from '../../check/model/postgres/object-stores.ts'
+import { at, listAt, textAt } from '../../check/model/read.ts'
+import type { Model } from '../../check/model/model.ts'
+import { barmanPlugin } from '../../kubernetes/postgres/barman-cloud.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 
 /** A folder of backups and log. */
@@ -16,18 +16,18 @@ export interface Archive {
 }
 
 /** Where a Cluster archives to, by the plugin or by itself. */
-export function archiveOf(world: World, cluster: K8sObject): Archive | undefined {
+export function archiveOf(model: Model, cluster: K8sObject): Archive | undefined {
   const plugin = pluginsOf(cluster).find((one) => isBarman(one.plugin) && at(one.plugin, 'isWALArchiver') !== false)
   const sections = [plugin?.plugin, at(cluster, 'spec', 'backup', 'barmanObjectStore')]
-  return archiveIn(world, cluster, { sections, name: nameOf(cluster) })
+  return archiveIn(model, cluster, { sections, name: nameOf(cluster) })
 }
 
 /** Where an external cluster of a Cluster has its archive. */
-export function archiveOfSource(world: World, cluster: K8sObject, name: string | undefined): Archive | undefined {
+export function archiveOfSource(model: Model, cluster: K8sObject, name: string | undefined): Archive | undefined {
   const source = listAt(cluster, 'spec', 'externalClusters').find((each) => textAt(each, 'name') === name)
   const plugin = at(source, 'plugin')
   const sections = [isBarman(plugin) ? plugin : undefined, at(source, 'barmanObjectStore')]
-  return archiveIn(world, cluster, { sections, name: name ?? '' })
+  return archiveIn(model, cluster, { sections, name: name ?? '' })
 }
 
 function isBarman(plugin: unknown): boolean {
@@ -40,11 +40,11 @@ interface Sections {
   readonly name: string
 }
 
-function archiveIn(world: World, cluster: K8sObject, { sections: [plugin, own], name }: Sections): Archive | undefined {
+function archiveIn(model: Model, cluster: K8sObject, { sections: [plugin, own], name }: Sections): Archive | undefined {
   const object = textAt(plugin, 'parameters', 'barmanObjectName')
   const store = object ?? textAt(own, 'destinationPath')
   if (store === undefined) return undefined
-  const shown = object === undefined ? undefined : storeNamed(world, cluster, object)
+  const shown = object === undefined ? undefined : storeNamed(model, cluster, object)
   const path = textAt(shown, 'spec', 'configuration', 'destinationPath') ?? store
   const serverName = textAt(plugin, 'parameters', 'serverName') ?? textAt(own, 'serverName') ?? name
   return { store, place: path.endsWith('/') ? path.slice(0, -1) : path, serverName }

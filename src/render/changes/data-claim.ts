@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
-import { backendPaths, storageOf } from '../../check/world/backend-paths.ts'
-import type { ConvexPod } from '../../check/world/convex-pods.ts'
-import { claimsOf, mountOf } from '../../check/world/mounts.ts'
-import { at } from '../../check/world/read.ts'
-import type { World } from '../../check/world/world.ts'
+import { backendPaths, storageOf } from '../../check/model/backend/backend-paths.ts'
+import type { ConvexPod } from '../../check/model/backend/convex-pods.ts'
+import { claimsOf, mountOf } from '../../check/model/storage/mounts.ts'
+import { at } from '../../check/model/read.ts'
+import type { Model } from '../../check/model/model.ts'
 
 /** Where a backend keeps what is on its volume. */
 export interface DataPlace {
@@ -14,9 +14,9 @@ export interface DataPlace {
 }
 
 /** The place of the files, or, with files on S3, of an SQLite database; nothing when both are elsewhere. */
-export function dataPlaceOf(world: World, pod: ConvexPod): DataPlace | undefined {
+export function dataPlaceOf(model: Model, pod: ConvexPod): DataPlace | undefined {
   const isLocal = storageOf(pod) !== 's3'
-  if (!isLocal && world.databaseOf(pod).type !== 'sqlite') return undefined
+  if (!isLocal && model.databaseOf(pod).type !== 'sqlite') return undefined
   const { sqlite, storage } = backendPaths(pod)
   const path = isLocal ? storage : sqlite
   const mount = mountOf(pod.mounts, path)

@@ -1,13 +1,13 @@
 import { serverId } from '../../check/rules/backend/support/second-writer.ts'
-import type { ConvexPod } from '../../check/world/convex-pods.ts'
-import type { BackendDatabase } from '../../check/world/database.ts'
-import { databaseLinksOf } from '../../check/world/database-links.ts'
-import type { DatabaseUrl } from '../../check/world/database-url.ts'
-import { referencesIn } from '../../check/world/env-references.ts'
-import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
-import { textAt } from '../../check/world/read.ts'
-import type { World } from '../../check/world/world.ts'
-import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
+import type { ConvexPod } from '../../check/model/backend/convex-pods.ts'
+import type { BackendDatabase } from '../../check/model/database/database.ts'
+import { databaseLinksOf } from '../../check/model/database/links.ts'
+import type { DatabaseUrl } from '../../check/model/database/url.ts'
+import { referencesIn } from '../../check/model/environment/references.ts'
+import { nameOf, namespaceOf } from '../../check/model/index-of-objects.ts'
+import { textAt } from '../../check/model/read.ts'
+import type { Model } from '../../check/model/model.ts'
+import { cnpgGroup } from '../../kubernetes/postgres/cloudnative-pg.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { describe } from '../../options/describe.ts'
 import { hostIn } from './host-in.ts'
@@ -27,28 +27,28 @@ export interface Target {
 }
 
 /**
- * @param worlds - Those before and after: a cluster of one of them is known by its names in the other too.
+ * @param models - Those before and after: a cluster of one of them is known by its names in the other too.
  * @param namespace - Of a backend that names none.
  */
-export function targetOf(world: World, pod: ConvexPod, worlds: readonly World[], namespace: string): Target {
-  return { type: world.databaseOf(pod).type, ...placeOf(world, pod, worlds, namespace) }
+export function targetOf(model: Model, pod: ConvexPod, models: readonly Model[], namespace: string): Target {
+  return { type: model.databaseOf(pod).type, ...placeOf(model, pod, models, namespace) }
 }
 
 type Place = Omit<Target, 'type'>
 
-function placeOf(world: World, pod: ConvexPod, worlds: readonly World[], namespace: string): Place {
-  const { type, url } = world.databaseOf(pod)
+function placeOf(model: Model, pod: ConvexPod, models: readonly Model[], namespace: string): Place {
+  const { type, url } = model.databaseOf(pod)
   const written = namespaceOf(pod.workload.object)
   const own = written || namespace
   if (type === 'sqlite') return { name: type, key: type, title: 'SQLite on its volume' }
-  const cluster = databaseLinksOf(world).find((link) => link.pod === pod)?.cluster
+  const cluster = databaseLinksOf(model).find((link) => link.pod === pod)?.cluster
   if (cluster !== undefined) return { ...clusterNamed(namespaceOf(cluster) || own, nameOf(cluster)), cluster }
-  if (url !== undefined && isShown(url)) return serverAt(url, type, { worlds, own, written })
-  const name = secretsOf(world, pod)
+  if (url !== undefined && isShown(url)) return serverAt(url, type, { models, own, written })
+  const name = secretsOf(model, pod)
     .map((secret) => secret.replace(/-app$/, ''))
-    .find((found) => find(worlds, 'Cluster', [own, written], found) !== undefined)
+    .find((found) => find(models, 'Cluster', [own, written], found) !== undefined)
   if (name !== undefined) return clusterNamed(own, name)
-  const [kind, , ...secret] = serverId('', pod, world.databaseOf(pod))?.split('/') ?? []
+  const [kind, , ...secret] = serverId('', pod, model.databaseOf(pod))?.split('/') ?? []
   const isSecret = kind === 'secret'
   const source = isSecret ? `the key ${describe(secret[1])} of the Secret ${describe(secret[0])}` : 'its URL'
   return {
@@ -73,7 +73,7 @@ function clusterNamed(namespace: string, name: string): Place {
 }
 
 interface Surroundings {
-  readonly worlds: readonly World[]
+  readonly models: readonly Model[]
   /** The namespace of the backend, and the one that its manifest names. */
   readonly own: string
   readonly written: string
@@ -82,16 +82,16 @@ interface Surroundings {
 function serverAt(
   url: { readonly host: string; readonly port: string | undefined },
   type: string,
-  { worlds, own, written }: Surroundings,
+  { models, own, written }: Surroundings,
 ): Place {
   const { host, service, namespace } = hostIn(url.host, own)
   if (service !== undefined && namespace !== undefined) {
     const places = namespace === own ? [own, written] : [namespace]
-    const pooler = find(worlds, 'Pooler', places, service)
+    const pooler = find(models, 'Pooler', places, service)
     // A pooler may be in neither folder. By itself a Cluster makes the Services X-rw, X-ro and X-r.
     const base = service.replace(/-(?:rw|ro|r)$/, '')
     const name = [textAt(pooler, 'spec', 'cluster', 'name'), base, base.replace(/-pooler$/, '')].find(
-      (each) => each !== undefined && find(worlds, 'Cluster', places, each) !== undefined,
+      (each) => each !== undefined && find(models, 'Cluster', places, each) !== undefined,
     )
     if (name !== undefined) return clusterNamed(namespace, name)
   }
@@ -104,13 +104,13 @@ function serverAt(
   }
 }
 
-function find(worlds: readonly World[], kind: string, namespaces: readonly string[], name: string) {
-  return worlds.flatMap(({ index }) => namespaces.flatMap((each) => index.find(kind, cnpgGroup, each, name) ?? []))[0]
+function find(models: readonly Model[], kind: string, namespaces: readonly string[], name: string) {
+  return models.flatMap(({ index }) => namespaces.flatMap((each) => index.find(kind, cnpgGroup, each, name) ?? []))[0]
 }
 
 /** The Secrets that the URL comes from. */
-function secretsOf(world: World, pod: ConvexPod): readonly string[] {
-  const { variable } = world.databaseOf(pod)
+function secretsOf(model: Model, pod: ConvexPod): readonly string[] {
+  const { variable } = model.databaseOf(pod)
   const parts = referencesIn(variable?.value).map((name) => pod.environment.variables.get(name))
   return [variable, ...parts].flatMap((part) => (part?.from?.kind === 'Secret' ? [part.from.name] : []))
 }

@@ -1,8 +1,8 @@
-import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
-import { textAt } from '../../check/world/read.ts'
+import { nameOf, namespaceOf } from '../../check/model/index-of-objects.ts'
+import { textAt } from '../../check/model/read.ts'
 import { titleOf } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { VolumeSnapshot } from '../../kubernetes/volume-snapshot.ts'
+import { VolumeSnapshot } from '../../kubernetes/storage/volume-snapshot.ts'
 import type { Change } from './refusal.ts'
 
 /** Whether a file may hold a snapshot. */

@@ -1,6 +1,6 @@
-import type { ConvexPod } from '../../check/world/convex-pods.ts'
-import { namespaceOf } from '../../check/world/index-of-objects.ts'
-import { World } from '../../check/world/world.ts'
+import type { ConvexPod } from '../../check/model/backend/convex-pods.ts'
+import { namespaceOf } from '../../check/model/index-of-objects.ts'
+import { Model } from '../../check/model/model.ts'
 import { identityOf } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { liveObjectsOf, manifestsOf } from '../manifest.ts'
@@ -9,7 +9,7 @@ import { isMarked } from '../marker.ts'
 /** A folder before or after a render: its objects, and the files that they are in. */
 export class Folder {
   readonly objects: readonly K8sObject[]
-  readonly world: World
+  readonly model: Model
   /** Files of ours that cannot be read, with the reason. */
   readonly unread = new Map<string, string>()
   readonly #files = new Map<K8sObject, string>()
@@ -34,7 +34,7 @@ export class Folder {
       }
     }
     this.objects = [...this.#files.keys()]
-    this.world = new World([...this.objects, ...beside])
+    this.model = new Model([...this.objects, ...beside])
   }
 
   fileOf(object: K8sObject): string {
@@ -79,12 +79,12 @@ export interface BackendPair {
 
 /** Every backend that stays, and each that goes together with one that comes. */
 export function backendsOf(before: Folder, after: Folder): readonly BackendPair[] {
-  const gone = before.world.backends.filter(({ workload }) => after.same(workload.object) === undefined)
-  return after.world.backends.flatMap((is) => {
+  const gone = before.model.backends.filter(({ workload }) => after.same(workload.object) === undefined)
+  return after.model.backends.flatMap((is) => {
     const { object } = is.workload
     const same = before.same(object)
     const was =
-      same === undefined ? gone.shift() : before.world.backends.find(({ workload }) => workload.object === same)
+      same === undefined ? gone.shift() : before.model.backends.find(({ workload }) => workload.object === same)
     return was === undefined ? [] : [{ was, is, path: after.fileOf(object), isRenamed: same === undefined }]
   })
 }

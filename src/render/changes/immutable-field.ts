@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import { bootstrapOf } from '../../check/world/cnpg.ts'
-import { groupOf, nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
-import { at, textAt } from '../../check/world/read.ts'
-import { isHook } from '../../check/world/sync-order.ts'
-import { cnpgGroup } from '../../kubernetes/cloudnative-pg.ts'
+import { bootstrapOf } from '../../check/model/postgres/cluster.ts'
+import { groupOf, nameOf, namespaceOf } from '../../check/model/index-of-objects.ts'
+import { at, textAt } from '../../check/model/read.ts'
+import { isHook } from '../../check/model/argocd/sync-order.ts'
+import { cnpgGroup } from '../../kubernetes/postgres/cloudnative-pg.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { parseQuantity } from '../../kubernetes/quantity.ts'
+import { parseQuantity } from '../../kubernetes/storage/quantity.ts'
 import { describe } from '../../options/describe.ts'
 import { kubectl, resource } from '../../runbook/commands.ts'
 import { pairsOf } from './folder.ts'
@@ -180,11 +180,11 @@ function wayOf(was: K8sObject, is: K8sObject, option: string): string {
 }
 
 /** A database of a Cluster that begins with the data of the old one, as when a fleet restores its shared cluster. */
-function movedTo({ world }: Folder, { was, is }: Pick<Pair, 'was' | 'is'>): Omit<Refusal, 'path'> | undefined {
+function movedTo({ model }: Folder, { was, is }: Pick<Pair, 'was' | 'is'>): Omit<Refusal, 'path'> | undefined {
   const [from, name] = [was, is].map((object) => textAt(object, 'spec', 'cluster', 'name') ?? '')
   const target =
     is.kind === 'Database' && name !== undefined && from !== name
-      ? world.index.find('Cluster', cnpgGroup, namespaceOf(is), name)
+      ? model.index.find('Cluster', cnpgGroup, namespaceOf(is), name)
       : undefined
   if (target === undefined || name === undefined || bootstrapOf(target).way !== 'recovery') return undefined
   const place = { namespace: namespaceOf(is) || '<NAMESPACE>' }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { applicationOf, bootstrapOf } from '../../check/world/cnpg.ts'
-import { nameOf } from '../../check/world/index-of-objects.ts'
-import { at, textAt } from '../../check/world/read.ts'
+import { applicationOf, bootstrapOf } from '../../check/model/postgres/cluster.ts'
+import { nameOf } from '../../check/model/index-of-objects.ts'
+import { at, textAt } from '../../check/model/read.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { describe } from '../../options/describe.ts'
 import { archiveOf, archiveOfSource } from './archive.ts'
@@ -50,21 +50,21 @@ function isMoved(before: Folder, after: Folder, { was, is }: Record<'was' | 'is'
   const [from, to] = [sourceIn(before, was), sourceIn(after, is)]
   if (from === undefined || to === undefined) return false
   if (from.store !== to.store || from.serverName !== to.serverName) return true
-  return from.place !== to.place && archiveOf(after.world, is)?.store !== to.store
+  return from.place !== to.place && archiveOf(after.model, is)?.store !== to.store
 }
 
-function sourceIn({ world }: Folder, cluster: K8sObject) {
-  return archiveOfSource(world, cluster, textAt(bootstrapOf(cluster).section, 'source'))
+function sourceIn({ model }: Folder, cluster: K8sObject) {
+  return archiveOfSource(model, cluster, textAt(bootstrapOf(cluster).section, 'source'))
 }
 
 /** A restore under a name of before finds the Cluster, which Argo CD keeps, or its archive ("Expected empty archive"). */
 function usedBefore(before: Folder, after: Folder): readonly Refusal[] {
   const clusters = before.objects.filter(({ kind }) => kind === 'Cluster')
-  const used = clusters.flatMap((cluster) => [archiveOf(before.world, cluster), sourceIn(before, cluster)])
+  const used = clusters.flatMap((cluster) => [archiveOf(before.model, cluster), sourceIn(before, cluster)])
   return after.objects.flatMap((is) => {
     if (is.kind !== 'Cluster' || bootstrapOf(is).way !== 'recovery' || before.same(is) !== undefined) return []
     const name = nameOf(is)
-    const own = archiveOf(after.world, is)
+    const own = archiveOf(after.model, is)
     const isUsed = used.some(
       (one) =>
         one?.serverName === name ||

@@ -1,4 +1,4 @@
-import { nameOf } from '../../check/world/index-of-objects.ts'
+import { nameOf } from '../../check/model/index-of-objects.ts'
 import { describe } from '../../options/describe.ts'
 import { archiveOf } from './archive.ts'
 import { pairsOf } from './folder.ts'
@@ -13,7 +13,7 @@ import type { Change } from './refusal.ts'
 export const mixedArchive: Change = (before, after) =>
   pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {
     const [from, to] = [majorOf(was), majorOf(is)]
-    const [old, now] = [archiveOf(before.world, was), archiveOf(after.world, is)]
+    const [old, now] = [archiveOf(before.model, was), archiveOf(after.model, is)]
     const isMixed = old?.serverName === now?.serverName && (old?.store === now?.store || old?.place === now?.place)
     if (!(to > from) || now === undefined || !isMixed) return []
     const message =

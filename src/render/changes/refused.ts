@@ -73,8 +73,8 @@ export function refusedChanges({ before, after, accept, scope, beside = [] }: Co
 const compared = /\bkind["']?\s*:\s*["']?(Cluster|PersistentVolumeClaim|Deployment|StatefulSet|ConfigMap)\b/g
 
 /** What an old file held that cannot be read any more is not compared, so that anything could follow. */
-function unreadIssues({ unread, world }: Folder, before: ReadonlyMap<string, string>, after: Folder): readonly Issue[] {
-  const hasBackend = world.backends.length + after.world.backends.length > 0
+function unreadIssues({ unread, model }: Folder, before: ReadonlyMap<string, string>, after: Folder): readonly Issue[] {
+  const hasBackend = model.backends.length + after.model.backends.length > 0
   const isCompared = (kind: string): boolean => hasBackend || kind === 'Cluster' || kind === 'PersistentVolumeClaim'
   return [...unread].flatMap(([path, problem]) => {
     const kinds = [...(before.get(path) ?? '').matchAll(compared)].flatMap(([, kind = '']) => kind)

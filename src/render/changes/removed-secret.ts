@@ -1,5 +1,5 @@
-import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
-import { textAt } from '../../check/world/read.ts'
+import { nameOf, namespaceOf } from '../../check/model/index-of-objects.ts'
+import { textAt } from '../../check/model/read.ts'
 import { kubectl, resource } from '../../runbook/commands.ts'
 import type { Folder } from './folder.ts'
 import type { Change } from './refusal.ts'
@@ -9,7 +9,7 @@ import type { Change } from './refusal.ts'
  * guard of data on it, Argo CD leaves both (argo-cd sync_context.go:348, which reads the live object, 37ee009).
  */
 export const removedSecret: Change = (before, after) =>
-  before.world.secretProducers.flatMap(({ object, namespace, name }) => {
+  before.model.secretProducers.flatMap(({ object, namespace, name }) => {
     const { kind } = object
     const options = textAt(object, 'metadata', 'annotations', 'argocd.argoproj.io/sync-options') ?? ''
     const isOwner = kind === 'SealedSecret' || (kind === 'ExternalSecret' && isOwned(object))
@@ -27,8 +27,8 @@ export const removedSecret: Change = (before, after) =>
     return [{ name: nameOf(object), path: before.fileOf(object), message }]
   })
 
-function isRead({ world }: Folder, namespace: string, name: string): boolean {
-  return world.backends.some(
+function isRead({ model }: Folder, namespace: string, name: string): boolean {
+  return model.backends.some(
     ({ workload, environment }) =>
       namespaceOf(workload.object) === namespace &&
       [...environment.variables.values()].some(({ from }) => from?.kind === 'Secret' && from.name === name),

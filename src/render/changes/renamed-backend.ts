@@ -1,4 +1,4 @@
-import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
+import { nameOf, namespaceOf } from '../../check/model/index-of-objects.ts'
 import { titleOf } from '../../kubernetes/object.ts'
 import { dataPlaceOf } from './data-claim.ts'
 import { backendsOf } from './folder.ts'
@@ -16,7 +16,7 @@ export const renamedBackend: Change = (before, after) =>
     .map(({ was, is, path }) => {
       const [old, now] = [was.workload.object, is.workload.object]
       const [namespace, elsewhere] = [namespaceOf(old), namespaceOf(now)]
-      const claim = dataPlaceOf(before.world, was)?.claim
+      const claim = dataPlaceOf(before.model, was)?.claim
       const way =
         namespace === elsewhere
           ? `1. ${claim === undefined ? '' : `keep the volume: backend.volume.claimName: "${claim}", `}` +

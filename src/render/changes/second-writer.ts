@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { writersIn } from '../../check/rules/backend/support/second-writer.ts'
 import type { Writer } from '../../check/rules/backend/support/second-writer.ts'
-import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
-import type { World } from '../../check/world/world.ts'
+import { nameOf, namespaceOf } from '../../check/model/index-of-objects.ts'
+import type { Model } from '../../check/model/model.ts'
 import { titleOf } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { kubectl, resource } from '../../runbook/commands.ts'
@@ -11,8 +11,8 @@ import type { Change } from './refusal.ts'
 
 /** Two backends push each other out. One of them may be hand-written, and stay in the folder. */
 export const secondWriter: Change = (before, after) => {
-  const known = pairsIn(before.world)
-  return [...pairsIn(after.world)].flatMap(([key, [first, second]]) => {
+  const known = pairsIn(before.model)
+  return [...pairsIn(after.model)].flatMap(([key, [first, second]]) => {
     if (known.has(key)) return []
     const [old, now] = isAsBefore(before, first.object) ? [first.object, second.object] : [second.object, first.object]
     const message =
@@ -31,8 +31,8 @@ export function stopOf(object: K8sObject): string {
   return kubectl({ namespace: namespaceOf(object) || '<NAMESPACE>' }, `scale ${resource(object)} --replicas=0`)
 }
 
-function pairsIn(world: World): ReadonlyMap<string, readonly [Writer, Writer]> {
-  const writers = writersIn(world)
+function pairsIn(model: Model): ReadonlyMap<string, readonly [Writer, Writer]> {
+  const writers = writersIn(model)
   const pairs = writers.flatMap((writer, position) =>
     writers
       .slice(position + 1)

@@ -1,6 +1,6 @@
-import { instancesOf } from '../../check/world/cnpg.ts'
-import { nameOf, namespaceOf } from '../../check/world/index-of-objects.ts'
-import { at, numberAt } from '../../check/world/read.ts'
+import { instancesOf } from '../../check/model/postgres/cluster.ts'
+import { nameOf, namespaceOf } from '../../check/model/index-of-objects.ts'
+import { at, numberAt } from '../../check/model/read.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { kubectl, resource } from '../../runbook/commands.ts'
 import { pairsOf } from './folder.ts'
@@ -26,8 +26,8 @@ export const synchronousAtOnce: Change = (before, after) =>
   })
 
 /** The option that makes the Cluster of a folder. The one that a fleet shares has a folder without a backend. */
-export function optionOf({ world }: Folder): string {
-  return world.backends.length > 0 ? 'postgres' : 'sharedPostgres'
+export function optionOf({ model }: Folder): string {
+  return model.backends.length > 0 ? 'postgres' : 'sharedPostgres'
 }
 
 /** How many replicas must confirm a commit, whether they exist or not. */

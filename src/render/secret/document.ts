@@ -1,7 +1,7 @@
 import { isPlainObject } from '../../options/plain.ts'
 import { documentsOf } from '../../kubernetes/yaml/read.ts'
 import { isLiteral, literalOf } from './literal.ts'
-import { isSecretName } from '../../kubernetes/secret-name.ts'
+import { isSecretName } from '../../kubernetes/secrets/secret-name.ts'
 import { isSecretText } from './text.ts'
 import { isArgument, isSecretOption } from './words.ts'
 

@@ -1,4 +1,4 @@
-import { isSecretName } from '../../kubernetes/secret-name.ts'
+import { isSecretName } from '../../kubernetes/secrets/secret-name.ts'
 
 /** Whether a word holds a URL with a password, or with a token in its query. */
 export function hasSecretInUrl(word: string): boolean {

@@ -1,5 +1,5 @@
 import { isLiteral } from './literal.ts'
-import { isSecretName } from '../../kubernetes/secret-name.ts'
+import { isSecretName } from '../../kubernetes/secrets/secret-name.ts'
 
 const lineEnd = '\n'
 

@@ -1,8 +1,8 @@
-import type { ConvexPod } from '../../check/world/convex-pods.ts'
-import { exposureOf } from '../../check/world/exposure.ts'
-import { nameOf } from '../../check/world/index-of-objects.ts'
-import { isTailnet } from '../../check/world/reach.ts'
-import { isOnTailnet } from '../../check/world/services.ts'
+import type { ConvexPod } from '../../check/model/backend/convex-pods.ts'
+import { exposureOf } from '../../check/model/routes/exposure.ts'
+import { nameOf } from '../../check/model/index-of-objects.ts'
+import { isTailnet } from '../../check/model/routes/reach.ts'
+import { isOnTailnet } from '../../check/model/routes/services.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { Facts } from '../facts.ts'
 import { flowchart } from './mermaid.ts'
@@ -30,8 +30,8 @@ class Traffic {
   }
 
   routes(): void {
-    const { world, pod, origin, routes } = this.#facts
-    const exposure = exposureOf(world)
+    const { model, pod, origin, routes } = this.#facts
+    const exposure = exposureOf(model)
     const clients = this.#node('clients', { label: 'clients, browsers, CLI', shape: 'round' })
     for (const route of routes) {
       const found = exposure.objects.get(route) ?? []
@@ -49,10 +49,10 @@ class Traffic {
   }
 
   tailnet(): void {
-    const { world, tailnet } = this.#facts
+    const { model, tailnet } = this.#facts
     if (tailnet.length === 0) return
     const people = this.#node('tailnet', { label: 'people on the tailnet', shape: 'round' })
-    const exposure = exposureOf(world)
+    const exposure = exposureOf(model)
     for (const object of tailnet) {
       const id = this.#object(object)
       this.#edge(people, id)

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { momentOf, waveOf } from '../../../src/check/world/sync-order.ts'
+import { momentOf, waveOf } from '../../../src/check/model/argocd/sync-order.ts'
 import { check } from '../../../src/index.ts'
 import type { K8sObject, StackOptions } from '../../../src/index.ts'
 import { sealedOwnerFor, sealedSecretFor } from '../../support/arbitraries/secret-sources.ts'

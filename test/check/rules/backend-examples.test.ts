@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { backendRules } from './groups.ts'
 import { dashboardYaml } from '../../../src/check/examples/backend.ts'
-import { World } from '../../../src/check/world/world.ts'
+import { Model } from '../../../src/check/model/model.ts'
 import { titleOf } from '../../../src/kubernetes/object.ts'
-import { backendYaml, container, documents, pod, problems, release, worldOf } from './backend-support.ts'
+import { backendYaml, container, documents, pod, problems, release, modelOf } from './backend-support.ts'
 
 /** What each rule says of its own bad example. */
 const expected: Readonly<Record<string, readonly string[]>> = {
@@ -84,8 +84,8 @@ describe('examples of the backend rules', () => {
 
   it.each(backendRules.map((rule) => [rule.id, rule] as const))('%s: speaks on the bad one, and alone', (id, rule) => {
     expect(problems(rule, rule.bad, releaseFor(id))).toEqual(expected[id])
-    const world = worldOf(rule.bad, releaseFor(id))
-    const speakers = backendRules.filter((other) => [...other.check(world)].length > 0).map((other) => other.id)
+    const model = modelOf(rule.bad, releaseFor(id))
+    const speakers = backendRules.filter((other) => [...other.check(model)].length > 0).map((other) => other.id)
     expect(speakers.toSorted()).toEqual([id, ...(companions[id] ?? [])].toSorted())
   })
 
@@ -97,18 +97,18 @@ describe('examples of the backend rules', () => {
   )
 
   it.each(backendRules.map((rule) => [rule.id, rule] as const))('%s: says the same in any order', (id, rule) => {
-    const said = (world: World): readonly string[] =>
-      [...rule.check(world)].map(({ object, path, message }) => `${titleOf(object)} ${path} ${message}`).toSorted()
-    const { objects } = worldOf(rule.bad)
+    const said = (model: Model): readonly string[] =>
+      [...rule.check(model)].map(({ object, path, message }) => `${titleOf(object)} ${path} ${message}`).toSorted()
+    const { objects } = modelOf(rule.bad)
     const wanted = releaseFor(id)
-    expect(said(new World(objects.toReversed(), wanted))).toEqual(said(new World(objects, wanted)))
+    expect(said(new Model(objects.toReversed(), wanted))).toEqual(said(new Model(objects, wanted)))
   })
 
   it.each(backendRules.map((rule) => [rule.id, rule] as const))('%s: says what, why and what to do', (id, rule) => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/)
     for (const text of [rule.title, rule.why]) expect(text).toMatch(/\.$/)
     expect(rule.source).not.toBe('')
-    for (const { message, fix } of rule.check(worldOf(rule.bad, releaseFor(id)))) {
+    for (const { message, fix } of rule.check(modelOf(rule.bad, releaseFor(id)))) {
       expect(message).toMatch(/\.$/)
       expect(fix).toMatch(/\S/)
     }
@@ -122,7 +122,7 @@ describe('examples of the backend rules', () => {
       ),
       dashboardYaml,
     )
-    const said = backendRules.flatMap((rule) => [...rule.check(worldOf(yaml))].map(({ message, fix }) => message + fix))
+    const said = backendRules.flatMap((rule) => [...rule.check(modelOf(yaml))].map(({ message, fix }) => message + fix))
     expect(said.length).toBeGreaterThan(1)
     expect(said.join()).not.toContain('hunter2')
   })
@@ -143,15 +143,15 @@ function* spoilt(value: unknown, wrap: (inner: unknown) => unknown): Iterable<un
 
 describe('backend rules on junk', () => {
   it('never throw', () => {
-    const object = worldOf(backendYaml).objects.find(({ kind }) => kind === 'Deployment')
+    const object = modelOf(backendYaml).objects.find(({ kind }) => kind === 'Deployment')
     let count = 0
     for (const piece of spoilt((object as unknown as Record<string, unknown>)['spec'], (spec) => ({
       ...object,
       spec,
     }))) {
-      const world = new World([piece as never])
+      const model = new Model([piece as never])
       for (const rule of backendRules)
-        for (const problem of rule.check(world)) expect(typeof problem.path).toBe('string')
+        for (const problem of rule.check(model)) expect(typeof problem.path).toBe('string')
       count += 1
     }
     expect(count).toBeGreaterThan(700)
@@ -165,8 +165,8 @@ describe('backend rules on junk', () => {
     'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: web }\nspec: { maxReplicas: 9, scaleTargetRef: { kind: Deployment, name: web } }',
     'apiVersion: v1\nkind: Namespace\nmetadata: { name: web, labels: { pod-security.kubernetes.io/enforce: restricted } }',
   ])('say nothing about what is not Convex: %#', (yaml) => {
-    const world = worldOf(documents(yaml, backendYaml))
-    expect(backendRules.flatMap((rule) => [...rule.check(world)].map(() => rule.id))).toEqual([])
+    const model = modelOf(documents(yaml, backendYaml))
+    expect(backendRules.flatMap((rule) => [...rule.check(model)].map(() => rule.id))).toEqual([])
   })
 })
 

@@ -1,10 +1,10 @@
 import { sealedSample } from '../../../src/check/examples/sealed.ts'
 import { describe, expect, it } from 'vitest'
 import { backendRules } from './groups.ts'
-import { World } from '../../../src/check/world/world.ts'
+import { Model } from '../../../src/check/model/model.ts'
 import { objectsOf } from '../../../src/kubernetes/objects-of.ts'
 import { plainObject } from '../../../src/kubernetes/object.ts'
-import type { StackOptions } from '../../../src/options/stack.ts'
+import type { StackOptions } from '../../../src/options/stack/stack.ts'
 import { convexStack } from '../../../src/stack.ts'
 import { backendMutants } from '../mutants/backend.ts'
 
@@ -37,7 +37,7 @@ const stacks: Readonly<Record<string, Omit<StackOptions, 'host'>>> = {
   s3: { backend: { volume: false, env } },
 }
 
-const worlds = Object.entries(stacks).map(
+const models = Object.entries(stacks).map(
   ([name, options]) =>
     [
       name,
@@ -46,12 +46,12 @@ const worlds = Object.entries(stacks).map(
 )
 
 describe('mutants of the backend', () => {
-  it.each(worlds)('are found in the stack %s', (_, objects) => {
+  it.each(models)('are found in the stack %s', (_, objects) => {
     const before = structuredClone(objects)
     const missed = backendMutants.flatMap(({ rule: id, name, apply }) => {
       const rule = backendRules.find((known) => known.id === id)
       return apply(objects).flatMap((mutated) => {
-        const found = rule === undefined ? [] : [...rule.check(new World(mutated as never))]
+        const found = rule === undefined ? [] : [...rule.check(new Model(mutated as never))]
         return found.length === 0 ? [`${id}: ${name}`] : []
       })
     })
@@ -60,12 +60,12 @@ describe('mutants of the backend', () => {
   })
 
   it('are many, and there is one for every rule', () => {
-    const count = worlds.reduce(
+    const count = models.reduce(
       (sum, [, objects]) => sum + backendMutants.reduce((all, { apply }) => all + apply(objects).length, 0),
       0,
     )
     expect(count).toBeGreaterThan(300)
-    const applied = backendMutants.filter(({ apply }) => worlds.some(([, objects]) => apply(objects).length > 0))
+    const applied = backendMutants.filter(({ apply }) => models.some(([, objects]) => apply(objects).length > 0))
     expect(applied).toHaveLength(backendMutants.length)
     const ids = new Set(backendMutants.map(({ rule }) => rule))
     // Only with the option `release`.

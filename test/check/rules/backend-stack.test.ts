@@ -1,12 +1,12 @@
 import { assert, pre, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { backendRules } from './groups.ts'
-import { World } from '../../../src/check/world/world.ts'
-import { convexApplication } from '../../../src/components/application.ts'
+import { Model } from '../../../src/check/model/model.ts'
+import { convexApplication } from '../../../src/components/argocd/application.ts'
 import { convexBackend } from '../../../src/components/backend/backend.ts'
 import { objectsOf } from '../../../src/kubernetes/objects-of.ts'
 import type { Objects } from '../../../src/kubernetes/walk.ts'
-import type { StackOptions } from '../../../src/options/stack.ts'
+import type { StackOptions } from '../../../src/options/stack/stack.ts'
 import { convexStack } from '../../../src/stack.ts'
 import { backendOptions, stackOptions } from '../../support/arbitraries/index.ts'
 
@@ -14,9 +14,9 @@ import { backendOptions, stackOptions } from '../../support/arbitraries/index.ts
 const byName = new Set(['secret-producers', 'secret-references', 'config-map-references'])
 
 function findings(objects: Objects, { isRandom = false } = {}): readonly string[] {
-  const world = new World(objectsOf(objects))
+  const model = new Model(objectsOf(objects))
   return backendRules.flatMap((rule) =>
-    [...rule.check(world)]
+    [...rule.check(model)]
       .filter(({ severity = rule.severity }) => !isRandom || (severity !== 'info' && !byName.has(rule.id)))
       .map(({ path, message }) => `${rule.id} ${path}: ${message}`),
   )

@@ -2,31 +2,31 @@ import { sealedSample } from '../../../src/check/examples/sealed.ts'
 import { parseAllDocuments } from 'yaml'
 import { backendYaml, changed, documents, replaced, withEnv } from '../../../src/check/examples/backend.ts'
 import type { RuleDefinition } from '../../../src/check/rule.ts'
-import { Placeholders } from '../../../src/check/world/placeholders.ts'
-import { World } from '../../../src/check/world/world.ts'
+import { Placeholders } from '../../../src/check/model/stack/placeholders.ts'
+import { Model } from '../../../src/check/model/model.ts'
 import type { K8sObject } from '../../../src/kubernetes/object.ts'
 
 export { backendYaml, changed, documents, replaced, withEnv }
 
 export const release = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
 
-export function worldOf(yaml: string, wanted?: string): World {
+export function modelOf(yaml: string, wanted?: string): Model {
   const objects = parseAllDocuments(yaml).map((document) => {
     if (document.errors.length > 0) throw document.errors[0]
     return document.toJS() as K8sObject | null
   })
   const placeholders = new Placeholders()
   const given = objects.filter((object) => object !== null).map((object) => placeholders.masked(object))
-  return new World(given, wanted, placeholders)
+  return new Model(given, wanted, placeholders)
 }
 
 /** `severity path` of every problem that a rule finds. */
 export function problems(rule: RuleDefinition, yaml: string, wanted?: string): readonly string[] {
-  return [...rule.check(worldOf(yaml, wanted))].map(({ path, severity = rule.severity }) => `${severity} ${path}`)
+  return [...rule.check(modelOf(yaml, wanted))].map(({ path, severity = rule.severity }) => `${severity} ${path}`)
 }
 
 export function messages(rule: RuleDefinition, yaml: string): readonly string[] {
-  return [...rule.check(worldOf(yaml))].map(({ message }) => message)
+  return [...rule.check(modelOf(yaml))].map(({ message }) => message)
 }
 
 /** The backend as a StatefulSet, which makes the claim of its pod. */
@@ -45,7 +45,7 @@ export function asKind(kind: string, yaml: string = backendYaml): string {
   const spec = yaml
   if (kind === 'Job') return spec.replace('kind: Deployment', 'kind: Job').replace('apps/v1', 'batch/v1')
   if (kind === 'CronJob' || kind === 'Pod') {
-    const object = worldOf(spec).objects.find((found) => found.kind === 'Deployment') as unknown as {
+    const object = modelOf(spec).objects.find((found) => found.kind === 'Deployment') as unknown as {
       metadata: unknown
       spec: { template: { metadata: object; spec: object } }
     }

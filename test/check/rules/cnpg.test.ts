@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { backedUp } from '../../../src/check/examples/cnpg-backup.ts'
 import { database, databaseCluster, databaseWith, databaseYaml } from '../../../src/check/examples/database.ts'
-import { postgresSize } from '../../../src/check/world/sizes.ts'
-import { canonicalQuantity } from '../../../src/kubernetes/quantity.ts'
+import { postgresSize } from '../../../src/check/model/storage/sizes.ts'
+import { canonicalQuantity } from '../../../src/kubernetes/storage/quantity.ts'
 import { foundIn } from './database-support.ts'
 
 const withParameter = (text: string): string =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { databaseRules } from './groups.ts'
-import { found, worldOf } from './database-support.ts'
+import { found, modelOf } from './database-support.ts'
 
 const env = 'spec.template.spec.containers[0].env'
 
@@ -90,13 +90,13 @@ const places: Readonly<Record<string, string>> = {
 
 describe.each(databaseRules)('$id', (rule) => {
   it('speaks on its bad example, once and alone', () => {
-    const world = worldOf(rule.bad)
-    expect([...rule.check(world)].map(({ path }) => path)).toEqual([places[rule.id]])
-    expect(found(world)).toHaveLength(1)
+    const model = modelOf(rule.bad)
+    expect([...rule.check(model)].map(({ path }) => path)).toEqual([places[rule.id]])
+    expect(found(model)).toHaveLength(1)
   })
 
   it('has a good example on which nothing speaks', () => {
-    expect(found(worldOf(rule.good))).toEqual([])
+    expect(found(modelOf(rule.good))).toEqual([])
   })
 
   it('says what, why and where from', () => {
@@ -104,7 +104,7 @@ describe.each(databaseRules)('$id', (rule) => {
     expect(rule.title).toMatch(/\.$/)
     expect(rule.why.length).toBeGreaterThan(50)
     expect(rule.source).toMatch(/v?\d/)
-    for (const { message, fix } of rule.check(worldOf(rule.bad))) {
+    for (const { message, fix } of rule.check(modelOf(rule.bad))) {
       expect(message).toMatch(/\.$/)
       expect(fix).toMatch(/\.$/)
     }

@@ -3,8 +3,8 @@ import { database, databaseCluster, databaseWith, databaseYaml } from '../../../
 import { check } from '../../../src/check/check.ts'
 import { databaseRules } from './groups.ts'
 import { documents } from '../../../src/check/examples/backend.ts'
-import { convexClustersOf, databaseLinksOf } from '../../../src/check/world/database-links.ts'
-import { found, foundIn, said, worldOf } from './database-support.ts'
+import { convexClustersOf, databaseLinksOf } from '../../../src/check/model/database/links.ts'
+import { found, foundIn, said, modelOf } from './database-support.ts'
 
 const [deployment = '', claim = '', cluster = ''] = databaseYaml.split('---\n')
 const backend = `${deployment}---\n${claim}`
@@ -73,7 +73,7 @@ describe('a cluster is known as that of Convex', () => {
       databaseYaml.replaceAll(', namespace: convex', '').replace('@convex-db-rw:', '@convex-db-rw.prod:'),
     ],
   ])('%s', (_, yaml) => {
-    expect(databaseLinksOf(worldOf(yaml))).toHaveLength(1)
+    expect(databaseLinksOf(modelOf(yaml))).toHaveLength(1)
     expect(isJudged(yaml.replace(/imageName: .*/, broken))).toBe(true)
   })
 
@@ -145,7 +145,7 @@ describe('several backends', () => {
       databaseYaml,
       databaseYaml.replaceAll('namespace: convex', 'namespace: two').replace('"150"', '"90"'),
     )
-    expect(convexClustersOf(worldOf(yaml))).toHaveLength(2)
+    expect(convexClustersOf(modelOf(yaml))).toHaveLength(2)
     expect(foundIn(yaml)).toEqual([])
     expect(foundIn(yaml.replace('"90"', '"60"'))).toEqual(['warning connection-pool'])
   })
@@ -161,7 +161,7 @@ describe('other kinds of workloads', () => {
   })
 
   it('Pod', () => {
-    const object = worldOf(wrong).objects.find(({ kind }) => kind === 'Deployment') as unknown as {
+    const object = modelOf(wrong).objects.find(({ kind }) => kind === 'Deployment') as unknown as {
       spec: { template: { spec: object } }
     }
     const pod = {
@@ -170,8 +170,8 @@ describe('other kinds of workloads', () => {
       metadata: { name: 'a', namespace: 'convex' },
       spec: object.spec.template.spec,
     }
-    const world = worldOf(documents(JSON.stringify(pod), cluster))
-    const paths = databaseRules.flatMap((rule) => [...rule.check(world)].map(({ path }) => path))
+    const model = modelOf(documents(JSON.stringify(pod), cluster))
+    const paths = databaseRules.flatMap((rule) => [...rule.check(model)].map(({ path }) => path))
     expect(paths).toEqual(['spec.containers[0].env[2].value'])
   })
 
@@ -272,7 +272,7 @@ describe('pool and server', () => {
     ['20', /^Set max_connections of the server to at least 100\.$/],
   ])('is mended in ways that leave a pool: %s', (server, fix) => {
     const yaml = database({ 'max_connections: "150"': `max_connections: "${server}"` })
-    expect(check(worldOf(yaml).objects).find(({ rule }) => rule === 'connection-pool')?.fix).toMatch(fix)
+    expect(check(modelOf(yaml).objects).find(({ rule }) => rule === 'connection-pool')?.fix).toMatch(fix)
   })
 
   it('is not judged when the pool cannot be seen', () => {
@@ -296,10 +296,10 @@ describe('an instance name in a Secret', () => {
         hidden,
         `apiVersion: v1\nkind: Secret\nmetadata: { name: names, namespace: convex }\nstringData: { name: ${name} }\n`,
       )
-    const wrong = check(worldOf(secret('weaver-loom')).objects)
+    const wrong = check(modelOf(secret('weaver-loom')).objects)
     expect(wrong.map(({ rule }) => rule)).toContain('database-name')
     expect(JSON.stringify(wrong)).not.toMatch(/weaver|loom/)
-    const right = check(worldOf(secret('convex-self-hosted')).objects)
+    const right = check(modelOf(secret('convex-self-hosted')).objects)
     expect(right.map(({ rule }) => rule)).not.toContain('database-name')
   })
 })
@@ -464,7 +464,7 @@ it('nothing in our rules throws on junk', () => {
       )
     }
     for (const field of ['env', 'volumeMounts', 'volumes', 'containers']) {
-      const [object] = worldOf(backend).objects as unknown as [Record<string, never>]
+      const [object] = modelOf(backend).objects as unknown as [Record<string, never>]
       texts.push(
         documents(JSON.stringify(object).replace(new RegExp(`"${field}":\\[`), `"${field}":${text},"was":[`), cluster),
       )
@@ -482,11 +482,11 @@ it('nothing in our rules throws on junk', () => {
       ),
     )
   }
-  for (const text of texts) expect(() => found(worldOf(text))).not.toThrow()
+  for (const text of texts) expect(() => found(modelOf(text))).not.toThrow()
 })
 
 const many = (count: number) =>
-  worldOf(
+  modelOf(
     documents(
       ...Array.from({ length: count }, (_, number) =>
         databaseYaml.replaceAll('namespace: convex', `namespace: c${number}`),
@@ -496,9 +496,9 @@ const many = (count: number) =>
 
 /** Of the processor, since other tests run beside this one. */
 const timeOf = (count: number): number => {
-  const world = many(count)
+  const model = many(count)
   const start = process.cpuUsage()
-  found(world)
+  found(model)
   const { user, system } = process.cpuUsage(start)
   return (user + system) / 1000
 }

@@ -2,17 +2,17 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ConvexK8sError } from '../../../src/errors.ts'
 import { convexStack } from '../../../src/stack.ts'
-import type { StackOptions } from '../../../src/options/stack.ts'
+import type { StackOptions } from '../../../src/options/stack/stack.ts'
 import { databaseMutants } from '../mutants/database.ts'
 import { databaseRules } from './groups.ts'
 import { rules } from '../../../src/check/rules/all.ts'
-import { World } from '../../../src/check/world/world.ts'
+import { Model } from '../../../src/check/model/model.ts'
 import type { K8sObject } from '../../../src/kubernetes/object.ts'
 import { objectsOf } from '../../../src/kubernetes/objects-of.ts'
 import { plainObject } from '../../../src/kubernetes/object.ts'
 import { sealedSecretFor } from '../../support/arbitraries/secret-sources.ts'
 import { stackOptions } from '../../support/arbitraries/stack.ts'
-import { found, worldOfObjects } from './database-support.ts'
+import { found, modelOfObjects } from './database-support.ts'
 
 const host = 'convex.example.com'
 const password = { secret: 'db', key: 'password' }
@@ -73,7 +73,7 @@ function stackOf(options: StackOptions): ReturnType<typeof convexStack> | undefi
 
 describe('our own stacks', () => {
   it.each(Object.entries(stacks))('%s: nothing speaks', (_, options) => {
-    expect(found(worldOfObjects(convexStack(options)))).toEqual([])
+    expect(found(modelOfObjects(convexStack(options)))).toEqual([])
   })
 
   it('of any options have no error and no warning', () => {
@@ -83,7 +83,7 @@ describe('our own stacks', () => {
         const stack = stackOf(options)
         if (stack === undefined) return
         count += 1
-        const wrong = found(worldOfObjects(stack)).filter((text) => !text.startsWith('info '))
+        const wrong = found(modelOfObjects(stack)).filter((text) => !text.startsWith('info '))
         // Names are random, so that one Secret may be two.
         expect(wrong.filter((text) => text !== 'error ca-file-mount')).toEqual([])
       }),
@@ -93,11 +93,11 @@ describe('our own stacks', () => {
   })
 
   it('say at most what cannot be seen', () => {
-    const replicas = worldOfObjects(convexStack({ host, postgres: { instances: 3, synchronous: false } }))
+    const replicas = modelOfObjects(convexStack({ host, postgres: { instances: 3, synchronous: false } }))
     expect(found(replicas)).toEqual(['info synchronous-replication'])
-    const older = worldOfObjects(convexStack({ host, backend: { urlVariable: 'DATABASE_URL' } }))
+    const older = modelOfObjects(convexStack({ host, backend: { urlVariable: 'DATABASE_URL' } }))
     expect(found(older)).toEqual(['info postgres-url-variable'])
-    const secret = worldOfObjects(convexStack({ host, credentials: { instanceNameFromSecret: true } }))
+    const secret = modelOfObjects(convexStack({ host, credentials: { instanceNameFromSecret: true } }))
     expect(found(secret)).toEqual(['info instance-name-visible'])
   })
 })
@@ -115,8 +115,8 @@ describe('faults in our own stacks', () => {
     expect(places.length).toBeGreaterThan(0)
     expect(byId.has(rule)).toBe(true)
     const silent = places.filter(({ mutated }) => {
-      const world = new World(mutated as unknown as readonly K8sObject[])
-      return [...(byId.get(rule)?.check(world) ?? [])].length === 0
+      const model = new Model(mutated as unknown as readonly K8sObject[])
+      return [...(byId.get(rule)?.check(model) ?? [])].length === 0
     })
     expect(silent.map(({ name }) => name)).toEqual([])
   })

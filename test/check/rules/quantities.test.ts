@@ -10,7 +10,7 @@ import {
   messages,
   pod,
   problems,
-  worldOf,
+  modelOf,
 } from './backend-support.ts'
 
 const withResources = (resources: string): string =>
@@ -149,5 +149,5 @@ spec:
 })
 
 function fixesOf(yaml: string): readonly string[] {
-  return [...resourceQuantities.check(worldOf(yaml))].map(({ fix }) => fix)
+  return [...resourceQuantities.check(modelOf(yaml))].map(({ fix }) => fix)
 }

@@ -9,7 +9,7 @@ import {
   serviceExample,
 } from '../../../src/check/examples/routes.ts'
 import { routesRules } from './groups.ts'
-import { World } from '../../../src/check/world/world.ts'
+import { Model } from '../../../src/check/model/model.ts'
 import { found, foundIn, objectsIn, said } from './routes-support.ts'
 
 const container = 'spec.template.spec.containers[0]'
@@ -446,11 +446,11 @@ describe('Argo CD', () => {
     const rule = routesRules.find(({ id }) => id === 'application-in-folder')!
     const objects = objectsIn(rule.good)
     const application = objects.find(({ kind }) => kind === 'Application')!
-    expect(found(new World(objects))).toEqual([])
+    expect(found(new Model(objects))).toEqual([])
     setLocation(application, { file: 'argocd/convex/application.yaml', line: 1 })
-    expect(found(new World(objects))).toEqual(['warning application-in-folder Application '])
+    expect(found(new Model(objects))).toEqual(['warning application-in-folder Application '])
     setLocation(application, { file: 'argocd/application.yaml', line: 1 })
-    expect(found(new World(objects))).toEqual([])
+    expect(found(new Model(objects))).toEqual([])
   })
 
   it('may bind claims at once', () => {
@@ -465,6 +465,6 @@ describe('Argo CD', () => {
 describe('many objects', () => {
   it('of stacks side by side are nobody’s fault', () => {
     const objects = Array.from({ length: 300 }, (_, index) => objectsIn(stack(`n${index}`))).flat()
-    expect(found(new World(objects))).toEqual([])
+    expect(found(new Model(objects))).toEqual([])
   })
 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { routesRules } from './groups.ts'
-import { World } from '../../../src/check/world/world.ts'
+import { Model } from '../../../src/check/model/model.ts'
 import type { K8sObject } from '../../../src/kubernetes/object.ts'
-import { found, foundIn, objectsIn, worldOf } from './routes-support.ts'
+import { found, foundIn, objectsIn, modelOf } from './routes-support.ts'
 
 const expected: Readonly<Record<string, readonly string[]>> = {
   'cloud-origin': ['error Deployment spec.template.spec.containers[0].env[0].value'],
@@ -91,7 +91,7 @@ describe('examples of the rules about routes', () => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/)
     for (const text of [rule.title, rule.why]) expect(text).toMatch(/\.$/)
     expect(rule.source).not.toBe('')
-    for (const { message, fix } of rule.check(worldOf(rule.bad))) {
+    for (const { message, fix } of rule.check(modelOf(rule.bad))) {
       expect(message).toMatch(/\.$/)
       expect(fix).toMatch(/\S/)
     }
@@ -125,7 +125,7 @@ function* spoiltSets(objects: readonly K8sObject[]): Iterable<readonly K8sObject
 describe('rules about routes on junk', () => {
   it.each(all)('%s never throws', (_, rule) => {
     for (const objects of spoiltSets(objectsIn(rule.bad)))
-      for (const { path, message } of rule.check(new World(objects)))
+      for (const { path, message } of rule.check(new Model(objects)))
         expect(typeof path + typeof message).toBe('stringstring')
   })
 
@@ -140,7 +140,7 @@ describe('rules about routes on junk', () => {
       `PathRegexp(\`${'.*'.repeat(60)}b\`)`,
     ]) {
       const text = route.replace(/match: .*/, `match: ${JSON.stringify(match)}`)
-      expect(found(worldOf([backend, service, text].join('---'))).length).toBeLessThan(10)
+      expect(found(modelOf([backend, service, text].join('---'))).length).toBeLessThan(10)
     }
   })
 })

@@ -1,11 +1,11 @@
 import { assert, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { routesRules } from './groups.ts'
-import { World } from '../../../src/check/world/world.ts'
-import { convexApplication } from '../../../src/components/application.ts'
+import { Model } from '../../../src/check/model/model.ts'
+import { convexApplication } from '../../../src/components/argocd/application.ts'
 import type { K8sObject } from '../../../src/kubernetes/object.ts'
 import { plainObject } from '../../../src/kubernetes/object.ts'
-import type { StackOptions } from '../../../src/options/stack.ts'
+import type { StackOptions } from '../../../src/options/stack/stack.ts'
 import { sealedSecretFor } from '../../support/arbitraries/secret-sources.ts'
 import { stackOptions } from '../../support/arbitraries/stack.ts'
 import { routesMutants } from '../mutants/routes.ts'
@@ -53,23 +53,23 @@ const stacks: Readonly<Record<string, StackOptions>> = {
   'with replicas of the database': { host, postgres: { instances: 3 } },
 }
 
-const worldOf = (objects: readonly Record<string, unknown>[]) => new World(objects as unknown as readonly K8sObject[])
+const modelOf = (objects: readonly Record<string, unknown>[]) => new Model(objects as unknown as readonly K8sObject[])
 
 describe('our own stacks', () => {
   it.each(Object.entries(stacks))('%s: nothing speaks', (_, options) => {
-    expect(found(worldOf(stackObjects(options)))).toEqual([])
+    expect(found(modelOf(stackObjects(options)))).toEqual([])
   })
 
   it('beside their Application: nothing speaks', () => {
     const { application } = convexApplication({ repoURL: 'https://git.example.com/a.git', path: 'convex' })
-    expect(found(worldOf([...stackObjects({ host }), plainObject(application)]))).toEqual([])
+    expect(found(modelOf([...stackObjects({ host }), plainObject(application)]))).toEqual([])
   })
 
   it('many in one set: nothing speaks', () => {
     const many = ['a', 'b', 'c'].flatMap((name) =>
       stackObjects({ host: `${name}.example.com`, namespace: name, dashboard: { tailscale: { hostname: name } } }),
     )
-    expect(found(worldOf(many))).toEqual([])
+    expect(found(modelOf(many))).toEqual([])
   })
 
   it('say only as info what is made elsewhere', () => {
@@ -77,7 +77,7 @@ describe('our own stacks', () => {
       host,
       ingress: { middlewares: ['auth', { name: 'limit', namespace: 'traefik' }], tls: { secretName: 'wildcard' } },
     }
-    expect(found(worldOf(stackObjects(options)))).toEqual([
+    expect(found(modelOf(stackObjects(options)))).toEqual([
       'info middleware-references IngressRoute spec.routes[0].middlewares[0]',
       'info middleware-references IngressRoute spec.routes[0].middlewares[1]',
       'info tls-secret IngressRoute spec.tls.secretName',
@@ -88,7 +88,7 @@ describe('our own stacks', () => {
     assert(
       property(stackOptions, (options) => {
         const plain = stackObjects({ ...options, edit: undefined })
-        expect(found(worldOf(plain)).filter((text) => !text.startsWith('info '))).toEqual([])
+        expect(found(modelOf(plain)).filter((text) => !text.startsWith('info '))).toEqual([])
       }),
       { numRuns: 100 },
     )
@@ -107,7 +107,7 @@ describe('faults in our own stacks', () => {
     const judged = plain.filter(({ name }) => !isOfOtherHost(name, fault))
     const places = judged.flatMap(({ name, objects }) => apply(objects).map((mutated) => ({ name, mutated })))
     expect(places.length).toBeGreaterThan(0)
-    const silent = places.filter(({ mutated }) => [...(rules.get(rule)?.check(worldOf(mutated)) ?? [])].length === 0)
+    const silent = places.filter(({ mutated }) => [...(rules.get(rule)?.check(modelOf(mutated)) ?? [])].length === 0)
     expect(silent.map(({ name }) => name)).toEqual([])
   })
 

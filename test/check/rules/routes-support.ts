@@ -1,11 +1,11 @@
 import { parseAllDocuments } from 'yaml'
 import { routesRules } from './groups.ts'
 import type { Rule } from '../../../src/check/rule.ts'
-import { World } from '../../../src/check/world/world.ts'
+import { Model } from '../../../src/check/model/model.ts'
 import { objectsOf } from '../../../src/kubernetes/objects-of.ts'
 import { plainObject } from '../../../src/kubernetes/object.ts'
 import type { K8sObject } from '../../../src/kubernetes/object.ts'
-import type { StackOptions } from '../../../src/options/stack.ts'
+import type { StackOptions } from '../../../src/options/stack/stack.ts'
 import { convexStack } from '../../../src/stack.ts'
 
 export function objectsIn(yaml: string): readonly K8sObject[] {
@@ -16,8 +16,8 @@ export function objectsIn(yaml: string): readonly K8sObject[] {
   })
 }
 
-export function worldOf(yaml: string): World {
-  return new World(objectsIn(yaml))
+export function modelOf(yaml: string): Model {
+  return new Model(objectsIn(yaml))
 }
 
 export function stackObjects(options: StackOptions): Record<string, unknown>[] {
@@ -25,9 +25,9 @@ export function stackObjects(options: StackOptions): Record<string, unknown>[] {
 }
 
 /** `severity rule Kind path` of everything that rules find. */
-export function found(world: World, rules: readonly Rule[] = routesRules): readonly string[] {
+export function found(model: Model, rules: readonly Rule[] = routesRules): readonly string[] {
   return rules.flatMap((rule) =>
-    [...rule.check(world)].map(
+    [...rule.check(model)].map(
       ({ object, path, severity = rule.severity }) => `${severity} ${rule.id} ${object.kind} ${path}`,
     ),
   )
@@ -35,14 +35,14 @@ export function found(world: World, rules: readonly Rule[] = routesRules): reado
 
 /** The same of YAML. */
 export function foundIn(yaml: string, ...rules: readonly Rule[]): readonly string[] {
-  return found(worldOf(yaml), rules.length === 0 ? routesRules : rules)
+  return found(modelOf(yaml), rules.length === 0 ? routesRules : rules)
 }
 
 /** Everything that is said of YAML. */
 export function said(yaml: string): string {
-  const world = worldOf(yaml)
+  const model = modelOf(yaml)
   return routesRules
-    .flatMap((rule) => [...rule.check(world)])
+    .flatMap((rule) => [...rule.check(model)])
     .map(({ path, message, fix }) => `${path}: ${message} ${fix}`)
     .join('\n')
 }

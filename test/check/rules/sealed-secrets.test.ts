@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { rule as sealedData } from '../../../src/check/rules/secrets/sealed-data.ts'
-import { rule as sealedScope } from '../../../src/check/rules/secrets/sealed-scope.ts'
 import { sealedSample } from '../../../src/check/examples/sealed.ts'
 import { sealValue } from '../../../src/secrets/ciphertext.ts'
 import { foundIn, said } from './database-support.ts'
@@ -61,7 +60,7 @@ describe('scopes', () => {
   const [cluster, namespace] = ['cluster-wide', 'namespace-wide'].map(
     (name) => `annotations: { sealedsecrets.bitnami.com/${name}: "true" }`,
   )
-  const rule = sealedScope.id
+  const rule = 'sealed-scope'
 
   it.each([
     [undefined, undefined, []],

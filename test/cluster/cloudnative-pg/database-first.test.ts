@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { convexPostgres, objectsOf } from '@proompteng/convex-k8s'
-import { databaseObject } from '../../../src/components/postgres-database.ts'
+import { databaseObject } from '../../../src/components/postgres/database.ts'
 import { plainObject } from '../../../src/kubernetes/object.ts'
 import type { K8sObject } from '../../../src/kubernetes/object.ts'
 import type { ApiObject } from '../harness/apply.ts'

@@ -1,5 +1,5 @@
 import { runbook } from '@proompteng/convex-k8s'
-import { barmanPlugin } from '../../../src/kubernetes/barman-cloud.ts'
+import { barmanPlugin } from '../../../src/kubernetes/postgres/barman-cloud.ts'
 import { plainObject } from '../../../src/kubernetes/object.ts'
 import type { Document } from '../../runbook/documents.ts'
 import type { ApiObject } from '../harness/apply.ts'

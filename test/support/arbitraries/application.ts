@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { ApplicationOptions } from '../../../src/options/application.ts'
+import type { ApplicationOptions } from '../../../src/options/argocd/application.ts'
 import { edits } from './edits.ts'
 import { partial } from './partial.ts'
 import { annotations, dnsLabel, labels, objectName } from './text.ts'

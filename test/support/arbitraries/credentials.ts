@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { CredentialsOptions } from '../../../src/options/credentials.ts'
+import type { CredentialsOptions } from '../../../src/options/secrets/credentials.ts'
 import { credentialsReference } from './backend.ts'
 import { common } from './common.ts'
 import { edits, editsOf } from './edits.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import type { DashboardIngressOptions } from '../../../src/options/dashboard-route.ts'
-import type { DashboardOptions, DashboardPodOptions } from '../../../src/options/dashboard.ts'
+import type { DashboardIngressOptions } from '../../../src/options/dashboard/route.ts'
+import type { DashboardOptions, DashboardPodOptions } from '../../../src/options/dashboard/dashboard.ts'
 import { common } from './common.ts'
 import { edits, editsOf } from './edits.ts'
 import { middleware, tls } from './ingress.ts'

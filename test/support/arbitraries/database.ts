@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { Database, DatabaseTls, MysqlDatabase, PostgresDatabase } from '../../../src/options/database.ts'
+import type { Database, DatabaseTls, MysqlDatabase, PostgresDatabase } from '../../../src/options/database/database.ts'
 import { partial } from './partial.ts'
 import { host, objectName, ownName, port, secretKey, secretReference } from './text.ts'
 

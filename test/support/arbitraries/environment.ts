@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { catalogue } from '../../../src/convex/environment/catalogue.ts'
 import { s3Variables } from '../../../src/convex/environment/index.ts'
 import type { Variable } from '../../../src/convex/environment/index.ts'
-import type { BackendEnvironment, ExtraEnvironment } from '../../../src/options/environment.ts'
+import type { BackendEnvironment, ExtraEnvironment } from '../../../src/options/environment/environment.ts'
 import { freeText, plainLine, secretReference } from './text.ts'
 
 type Value = string | number | boolean | { readonly secret: string; readonly key: string }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import type { CredentialsOptions } from '../../../src/options/credentials.ts'
-import type { ExportJobOptions, ExportOptions } from '../../../src/options/export.ts'
+import type { CredentialsOptions } from '../../../src/options/secrets/credentials.ts'
+import type { ExportJobOptions, ExportOptions } from '../../../src/options/storage/export.ts'
 import { common } from './common.ts'
 import { authority } from './database.ts'
 import { edits, editsOf } from './edits.ts'

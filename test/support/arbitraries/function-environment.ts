@@ -3,7 +3,7 @@ import { sealedSample } from '../../../src/check/examples/sealed.ts'
 import type {
   FunctionEnvironmentJobOptions,
   FunctionEnvironmentOptions,
-} from '../../../src/options/function-environment.ts'
+} from '../../../src/options/environment/function-environment.ts'
 import { common } from './common.ts'
 import { edits, editsOf } from './edits.ts'
 import { partial } from './partial.ts'

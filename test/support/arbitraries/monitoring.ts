@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { MonitoringOptions, MonitorOptions } from '../../../src/options/monitoring.ts'
+import type { MonitoringOptions, MonitorOptions } from '../../../src/options/monitoring/monitoring.ts'
 import { common } from './common.ts'
 import { edits, editsOf } from './edits.ts'
 import { partial } from './partial.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import type { PostgresBackupOptions } from '../../../src/options/postgres-backup.ts'
-import type { PostgresRecoveryOptions } from '../../../src/options/postgres-recovery.ts'
+import type { PostgresBackupOptions } from '../../../src/options/postgres/backup.ts'
+import type { PostgresRecoveryOptions } from '../../../src/options/postgres/recovery.ts'
 import { partial } from './partial.ts'
 import { endpoint, region } from './s3.ts'
 import { annotations, objectName, secretReference } from './text.ts'

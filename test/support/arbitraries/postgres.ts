@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { PostgresClusterOptions, PostgresOptions } from '../../../src/options/postgres.ts'
+import type { PostgresClusterOptions, PostgresOptions } from '../../../src/options/postgres/postgres.ts'
 import { common } from './common.ts'
 import { edits, editsOf } from './edits.ts'
 import { partial } from './partial.ts'

@@ -1,18 +1,18 @@
-import type { BackendEdits, BackendPodOptions } from '../../../src/options/backend.ts'
-import type { CredentialsEdits, CredentialsOptions } from '../../../src/options/credentials.ts'
-import type { DashboardEdits, DashboardPodOptions } from '../../../src/options/dashboard.ts'
-import type { Database } from '../../../src/options/database.ts'
-import type { ExportEdits, ExportJobOptions } from '../../../src/options/export.ts'
+import type { BackendEdits, BackendPodOptions } from '../../../src/options/backend/backend.ts'
+import type { CredentialsEdits, CredentialsOptions } from '../../../src/options/secrets/credentials.ts'
+import type { DashboardEdits, DashboardPodOptions } from '../../../src/options/dashboard/dashboard.ts'
+import type { Database } from '../../../src/options/database/database.ts'
+import type { ExportEdits, ExportJobOptions } from '../../../src/options/storage/export.ts'
 import type {
   FunctionEnvironmentEdits,
   FunctionEnvironmentJobOptions,
-} from '../../../src/options/function-environment.ts'
-import type { IngressEdits } from '../../../src/options/ingress-edits.ts'
-import type { PublicRouteOptions } from '../../../src/options/ingress.ts'
-import type { MonitoringEdits, MonitoringOptions } from '../../../src/options/monitoring.ts'
-import type { NetworkPolicyEdits, NetworkPolicyOptions } from '../../../src/options/network-policy.ts'
-import type { PostgresClusterOptions, PostgresEdits } from '../../../src/options/postgres.ts'
-import type { S3Credentials } from '../../../src/options/s3-credentials.ts'
+} from '../../../src/options/environment/function-environment.ts'
+import type { IngressEdits } from '../../../src/options/routes/edits.ts'
+import type { PublicRouteOptions } from '../../../src/options/routes/ingress.ts'
+import type { MonitoringEdits, MonitoringOptions } from '../../../src/options/monitoring/monitoring.ts'
+import type { NetworkPolicyEdits, NetworkPolicyOptions } from '../../../src/options/policy/network-policy.ts'
+import type { PostgresClusterOptions, PostgresEdits } from '../../../src/options/postgres/postgres.ts'
+import type { S3Credentials } from '../../../src/options/storage/s3-credentials.ts'
 
 type Present<Edits> = { readonly [Role in keyof Edits]?: boolean }
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import type { S3Options } from '../../../src/options/s3.ts'
-import type { S3Credentials } from '../../../src/options/s3-credentials.ts'
+import type { S3Options } from '../../../src/options/storage/s3.ts'
+import type { S3Credentials } from '../../../src/options/storage/s3-credentials.ts'
 import { authority } from './database.ts'
 import { partial } from './partial.ts'
 import { annotations, ownName, secretReference } from './text.ts'

@@ -1,9 +1,9 @@
 import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import * as fc from 'fast-check'
 import { sealedSample } from '../../../src/check/examples/sealed.ts'
-import type { CredentialsOptions, CredentialsReference } from '../../../src/options/credentials.ts'
-import type { ExternalSecretOptions, RemoteReference } from '../../../src/options/external-secret.ts'
-import type { PostgresCredentialsOptions } from '../../../src/options/postgres-credentials.ts'
+import type { CredentialsOptions, CredentialsReference } from '../../../src/options/secrets/credentials.ts'
+import type { ExternalSecretOptions, RemoteReference } from '../../../src/options/secrets/external-secret.ts'
+import type { PostgresCredentialsOptions } from '../../../src/options/postgres/credentials.ts'
 import { annotations, labels, objectName } from './text.ts'
 
 const metadata = fc.record({ labels, annotations }, { requiredKeys: [], noNullPrototype: true })

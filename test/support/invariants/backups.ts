@@ -1,6 +1,6 @@
 import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
-import { all } from './world.ts'
-import type { World } from './world.ts'
+import { all } from './model.ts'
+import type { Model } from './model.ts'
 
 const plugin = 'barman-cloud.cloudnative-pg.io'
 
@@ -10,16 +10,16 @@ interface Archive {
 }
 
 /** What has to hold between a cluster, its store and its schedule. */
-export function backupProblems(world: World): readonly string[] {
-  const stores = all(world, 'ObjectStore').map(({ metadata }) => metadata?.name)
-  const schedules = all(world, 'ScheduledBackup').flatMap(({ metadata, spec }) => [
+export function backupProblems(model: Model): readonly string[] {
+  const stores = all(model, 'ObjectStore').map(({ metadata }) => metadata?.name)
+  const schedules = all(model, 'ScheduledBackup').flatMap(({ metadata, spec }) => [
     ...(spec?.method === 'plugin' && spec.pluginConfiguration?.name === plugin ? [] : ['a backup not by the plugin']),
-    ...(all(world, 'Cluster').some((cluster) => cluster.metadata?.name === spec?.cluster.name)
+    ...(all(model, 'Cluster').some((cluster) => cluster.metadata?.name === spec?.cluster.name)
       ? []
       : [`the backup ${metadata?.name} is of no cluster`]),
     ...(/^@\w+$|^(\S+ ){5}\S+$/.test(spec?.schedule ?? '') ? [] : [`${spec?.schedule} has not six fields`]),
   ])
-  return [...schedules, ...all(world, 'Cluster').flatMap((cluster) => archiveProblems(cluster, stores))]
+  return [...schedules, ...all(model, 'Cluster').flatMap((cluster) => archiveProblems(cluster, stores))]
 }
 
 function when(isWrong: boolean, text: string): readonly string[] {

@@ -1,14 +1,14 @@
-import { all, beginningOf, environmentOf, podOf, pods } from './world.ts'
-import type { Pod, World } from './world.ts'
+import { all, beginningOf, environmentOf, podOf, pods } from './model.ts'
+import type { Pod, Model } from './model.ts'
 
-type Rule = (world: World) => readonly string[]
+type Rule = (model: Model) => readonly string[]
 
 function when(isWrong: boolean | undefined, text: string): readonly string[] {
   return isWrong === true ? [text] : []
 }
 
-const oneWriter: Rule = (world) => {
-  const pod = podOf(world, 'backend')
+const oneWriter: Rule = (model) => {
+  const pod = podOf(model, 'backend')
   if (pod === undefined) return []
   const { replicas, strategy } = pod.deployment.spec!
   return [
@@ -19,8 +19,8 @@ const oneWriter: Rule = (world) => {
   ]
 }
 
-const stopsBySigint: Rule = (world) => {
-  const pod = podOf(world, 'backend')
+const stopsBySigint: Rule = (model) => {
+  const pod = podOf(model, 'backend')
   if (pod === undefined) return []
   const command = pod.main.lifecycle?.preStop?.exec?.command?.join(' ') ?? ''
   const [, delay = '0'] = /sleep (\d+)/.exec(command) ?? []
@@ -31,8 +31,8 @@ const stopsBySigint: Rule = (world) => {
   ]
 }
 
-const isConfined: Rule = (world) =>
-  pods(world).flatMap(({ title, spec, containers }) => [
+const isConfined: Rule = (model) =>
+  pods(model).flatMap(({ title, spec, containers }) => [
     ...when(spec.automountServiceAccountToken !== false, `${title}: has a service account token`),
     ...when(spec.enableServiceLinks !== false, `${title}: has the variables of other Services`),
     ...when(spec.securityContext?.seccompProfile?.type !== 'RuntimeDefault', `${title}: has no seccomp profile`),
@@ -43,8 +43,8 @@ const isConfined: Rule = (world) =>
     ]),
   ])
 
-const isProbed: Rule = (world) => {
-  const pod = podOf(world, 'backend')
+const isProbed: Rule = (model) => {
+  const pod = podOf(model, 'backend')
   if (pod === undefined) return []
   const { startupProbe, readinessProbe, livenessProbe } = pod.main
   return [startupProbe, readinessProbe, livenessProbe].flatMap((probe) =>
@@ -62,10 +62,10 @@ function mountOf({ main }: Pod & { readonly main: Pod['containers'][number] }, p
   return inside.toSorted((a, b) => b.mountPath.length - a.mountPath.length).at(0)
 }
 
-const storesInOneMount: Rule = (world) => {
-  const pod = podOf(world, 'backend')
+const storesInOneMount: Rule = (model) => {
+  const pod = podOf(model, 'backend')
   if (pod === undefined) return []
-  const { TMPDIR = '', HOME = '' } = environmentOf(world, pod.main)
+  const { TMPDIR = '', HOME = '' } = environmentOf(model, pod.main)
   const data = mountOf(pod, '/convex/data')
   return [
     ...when(data?.mountPath !== '/convex/data', 'nothing is mounted at /convex/data'),
@@ -77,10 +77,10 @@ const storesInOneMount: Rule = (world) => {
 
 const switchVariables = ['DISABLE_BEACON', 'REDACT_LOGS_TO_CLIENT', 'DO_NOT_REQUIRE_SSL', 'DISABLE_METRICS_ENDPOINT']
 
-const switchesAreTrueOrAbsent: Rule = (world) =>
-  pods(world).flatMap(({ containers }) =>
+const switchesAreTrueOrAbsent: Rule = (model) =>
+  pods(model).flatMap(({ containers }) =>
     containers.flatMap((container) => {
-      const values = environmentOf(world, container)
+      const values = environmentOf(model, container)
       return switchVariables.flatMap((name) => when(name in values && values[name] !== 'true', `${name} is not "true"`))
     }),
   )
@@ -88,8 +88,8 @@ const switchesAreTrueOrAbsent: Rule = (world) =>
 /** Keys of CloudNativePG's Secrets that hold a database name, which Convex refuses. */
 const uriKeys = new Set(['uri', 'jdbc-uri', 'fqdn-uri', 'fqdn-jdbc-uri', 'pgpass'])
 
-const noKeyOfAnybody: Rule = (world) =>
-  pods(world).flatMap(({ title, containers }) =>
+const noKeyOfAnybody: Rule = (model) =>
+  pods(model).flatMap(({ title, containers }) =>
     containers.flatMap(({ env = [], envFrom = [] }) => [
       ...env.flatMap(({ name }) => when(/ADMIN_KEY/.test(name), `${title}: has an admin key in ${name}`)),
       ...env.flatMap(({ name, valueFrom }) =>
@@ -99,26 +99,26 @@ const noKeyOfAnybody: Rule = (world) =>
     ]),
   )
 
-const urlIsRight: Rule = (world) => {
-  const pod = podOf(world, 'backend')
+const urlIsRight: Rule = (model) => {
+  const pod = podOf(model, 'backend')
   if (pod === undefined) return []
-  const values = environmentOf(world, pod.main)
+  const values = environmentOf(model, pod.main)
   const postgres = values['POSTGRES_URL'] ?? values['DATABASE_URL']
   const path = /^[a-z]+:\/\/[^/]*\/(.*)$/.exec(postgres ?? values['MYSQL_URL'] ?? '')?.[1]
   const isPlain = values['DO_NOT_REQUIRE_SSL'] !== undefined
   return [
     ...when(path !== undefined, 'the URL of the database has a path'),
-    ...when(all(world, 'Cluster').length > 0 && postgres === undefined, 'no URL of PostgreSQL'),
+    ...when(all(model, 'Cluster').length > 0 && postgres === undefined, 'no URL of PostgreSQL'),
     ...when(postgres !== undefined && isPlain !== postgres.endsWith('?sslmode=disable'), 'TLS is off by halves'),
   ]
 }
 
-const clusterFits: Rule = (world) => {
-  const pod = podOf(world, 'backend')
-  return all(world, 'Cluster').flatMap((cluster) => {
+const clusterFits: Rule = (model) => {
+  const pod = podOf(model, 'backend')
+  return all(model, 'Cluster').flatMap((cluster) => {
     const { spec } = cluster
     const { main } = pod ?? {}
-    const values = main === undefined ? {} : environmentOf(world, main)
+    const values = main === undefined ? {} : environmentOf(model, main)
     const isLiteral = main?.env?.some(({ name, value }) => name === 'INSTANCE_NAME' && value !== undefined)
     const database = values['INSTANCE_NAME']?.replaceAll('-', '_')
     const server = Number(spec?.postgresql?.parameters?.['max_connections'])
@@ -130,10 +130,10 @@ const clusterFits: Rule = (world) => {
   })
 }
 
-const authorityIsMounted: Rule = (world) => {
-  const pod = podOf(world, 'backend')
+const authorityIsMounted: Rule = (model) => {
+  const pod = podOf(model, 'backend')
   if (pod === undefined) return []
-  const { PG_CA_FILE, MYSQL_CA_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS } = environmentOf(world, pod.main)
+  const { PG_CA_FILE, MYSQL_CA_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS } = environmentOf(model, pod.main)
   const store = SSL_CERT_DIR === undefined ? undefined : NODE_EXTRA_CA_CERTS
   return [PG_CA_FILE, MYSQL_CA_FILE, store].flatMap((path) => {
     if (path === undefined) return []
@@ -149,7 +149,7 @@ const authorityIsMounted: Rule = (world) => {
   })
 }
 
-/** The rules of Convex itself that each of the world's objects must keep. */
+/** The rules of Convex itself that each object of the model must keep. */
 export const convexRules: readonly Rule[] = [
   oneWriter,
   stopsBySigint,

@@ -3,9 +3,9 @@ import type { K8sObject } from '../../../src/kubernetes/object.ts'
 import { convexRules } from './convex.ts'
 import { referenceProblems } from './references.ts'
 import { stackRules } from './stack.ts'
-import type { Externals, Manifest, World } from './world.ts'
+import type { Externals, Manifest, Model } from './model.ts'
 
-export type { Externals, Manifest } from './world.ts'
+export type { Externals, Manifest } from './model.ts'
 
 /** Objects as the cluster gets them. */
 export function manifestsOf(objects: readonly K8sObject[]): readonly Manifest[] {
@@ -14,6 +14,6 @@ export function manifestsOf(objects: readonly K8sObject[]): readonly Manifest[] 
 
 /** Everything that a correct deployment must not have. */
 export function problemsOf(objects: readonly Manifest[], externals: Externals = {}): readonly string[] {
-  const world: World = { objects, externals }
-  return [referenceProblems, ...convexRules, ...stackRules].flatMap((rule) => rule(world))
+  const model: Model = { objects, externals }
+  return [referenceProblems, ...convexRules, ...stackRules].flatMap((rule) => rule(model))
 }

@@ -1,7 +1,7 @@
 import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
 import type { IPooler } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Pooler'
-import { all, environmentOf, podOf } from './world.ts'
-import type { World } from './world.ts'
+import { all, environmentOf, podOf } from './model.ts'
+import type { Model } from './model.ts'
 
 const reserved = 20
 
@@ -10,11 +10,11 @@ function when(isWrong: boolean, text: string): readonly string[] {
 }
 
 /** What has to hold between a pooler, its server and the backend. */
-export function poolerProblems(world: World): readonly string[] {
-  const pod = podOf(world, 'backend')
-  const values = pod === undefined ? {} : environmentOf(world, pod.main)
-  return all(world, 'Pooler').flatMap((pooler) => {
-    const cluster = all(world, 'Cluster').find(({ metadata }) => metadata?.name === pooler.spec?.cluster.name)
+export function poolerProblems(model: Model): readonly string[] {
+  const pod = podOf(model, 'backend')
+  const values = pod === undefined ? {} : environmentOf(model, pod.main)
+  return all(model, 'Pooler').flatMap((pooler) => {
+    const cluster = all(model, 'Cluster').find(({ metadata }) => metadata?.name === pooler.spec?.cluster.name)
     if (cluster === undefined) return [`the pooler ${pooler.metadata?.name} is of no cluster`]
     return [...settingProblems(pooler, cluster), ...sizeProblems(pooler, cluster, values)]
   })

@@ -1,8 +1,8 @@
 import type { IContainer } from 'kubernetes-models/v1/Container'
 import { backupProblems } from './backups.ts'
 import { poolerProblems } from './pooler.ts'
-import { all, beginningOf, duplicates, pods } from './world.ts'
-import type { Pod, World } from './world.ts'
+import { all, beginningOf, duplicates, pods } from './model.ts'
+import type { Pod, Model } from './model.ts'
 
 /** The keys that CloudNativePG puts into `NAME-app` (pkg/specs/secrets.go). */
 const appKeys = [
@@ -20,31 +20,31 @@ const appKeys = [
 ]
 
 /** Keys of every Secret that something makes: `name/key`. */
-function secretKeys(world: World): ReadonlySet<string> {
+function secretKeys(model: Model): ReadonlySet<string> {
   return new Set([
-    ...(world.externals.secretKeys ?? []),
-    ...all(world, 'Cluster').flatMap((cluster) => [
+    ...(model.externals.secretKeys ?? []),
+    ...all(model, 'Cluster').flatMap((cluster) => [
       ...(beginningOf(cluster)?.secret === undefined
         ? appKeys.map((key) => `${cluster.metadata?.name}-app/${key}`)
         : []),
       `${cluster.metadata?.name}-ca/ca.crt`,
     ]),
-    ...all(world, 'ExternalSecret').flatMap(({ spec }) => {
+    ...all(model, 'ExternalSecret').flatMap(({ spec }) => {
       const fetched = (spec?.data ?? []).map(({ secretKey }) => secretKey)
       const keys = Object.keys(spec?.target?.template?.data ?? {})
       return (keys.length > 0 ? keys : fetched).map((key) => `${spec?.target?.name}/${key}`)
     }),
-    ...all(world, 'SealedSecret').flatMap(({ metadata, spec }) =>
+    ...all(model, 'SealedSecret').flatMap(({ metadata, spec }) =>
       Object.keys(spec?.encryptedData ?? {}).map((key) => `${metadata?.name}/${key}`),
     ),
   ])
 }
 
-function configMapKeys(world: World): ReadonlySet<string> {
-  const own = all(world, 'ConfigMap').flatMap(({ metadata, data }) =>
+function configMapKeys(model: Model): ReadonlySet<string> {
+  const own = all(model, 'ConfigMap').flatMap(({ metadata, data }) =>
     Object.keys(data ?? {}).map((key) => `${metadata?.name}/${key}`),
   )
-  return new Set([...own, ...(world.externals.configMapKeys ?? [])])
+  return new Set([...own, ...(model.externals.configMapKeys ?? [])])
 }
 
 function portNames({ ports = [] }: IContainer): readonly string[] {
@@ -52,8 +52,8 @@ function portNames({ ports = [] }: IContainer): readonly string[] {
 }
 
 /** What the variables of a container refer to. */
-function variableProblems(world: World, { env = [] }: IContainer): readonly string[] {
-  const [secrets, maps] = [secretKeys(world), configMapKeys(world)]
+function variableProblems(model: Model, { env = [] }: IContainer): readonly string[] {
+  const [secrets, maps] = [secretKeys(model), configMapKeys(model)]
   const before = new Set<string>()
   return env.flatMap(({ name, value = '', valueFrom }) => {
     const { secretKeyRef: secret, configMapKeyRef: map } = valueFrom ?? {}
@@ -70,8 +70,8 @@ function variableProblems(world: World, { env = [] }: IContainer): readonly stri
   })
 }
 
-function sourceProblems(world: World, { envFrom = [] }: IContainer): readonly string[] {
-  const maps = new Set(all(world, 'ConfigMap').map(({ metadata }) => metadata?.name))
+function sourceProblems(model: Model, { envFrom = [] }: IContainer): readonly string[] {
+  const maps = new Set(all(model, 'ConfigMap').map(({ metadata }) => metadata?.name))
   return envFrom.flatMap(({ configMapRef: map, secretRef: secret }) => [
     ...(secret === undefined ? [] : [`envFrom takes the whole Secret ${secret.name}`]),
     ...(map === undefined || maps.has(map.name) ? [] : [`envFrom: no ConfigMap ${map.name}`]),
@@ -87,7 +87,7 @@ function probeProblems(container: IContainer): readonly string[] {
 }
 
 /** What a container refers to: variables, mounts and the ports of its probes. */
-function containerProblems(world: World, pod: Pod, container: IContainer): readonly string[] {
+function containerProblems(model: Model, pod: Pod, container: IContainer): readonly string[] {
   const { env = [], volumeMounts = [], ports = [] } = container
   const volumes = new Set((pod.spec.volumes ?? []).map(({ name }) => name))
   const twice = [
@@ -97,8 +97,8 @@ function containerProblems(world: World, pod: Pod, container: IContainer): reado
     ...duplicates(ports.map(({ containerPort }) => String(containerPort))),
   ]
   return [
-    ...sourceProblems(world, container),
-    ...variableProblems(world, container),
+    ...sourceProblems(model, container),
+    ...variableProblems(model, container),
     ...volumeMounts.filter(({ name }) => !volumes.has(name)).map(({ name }) => `no volume ${name} to mount`),
     ...probeProblems(container),
     ...twice.map((item) => `${item} twice`),
@@ -106,13 +106,13 @@ function containerProblems(world: World, pod: Pod, container: IContainer): reado
 }
 
 /** What the volumes of a pod refer to. */
-function volumeProblems(world: World, pod: Pod): readonly string[] {
+function volumeProblems(model: Model, pod: Pod): readonly string[] {
   const claims = new Set([
-    ...all(world, 'PersistentVolumeClaim').map(({ metadata }) => metadata?.name),
-    ...(world.externals.claims ?? []),
+    ...all(model, 'PersistentVolumeClaim').map(({ metadata }) => metadata?.name),
+    ...(model.externals.claims ?? []),
   ])
   const mounted = new Set(pod.containers.flatMap(({ volumeMounts = [] }) => volumeMounts.map(({ name }) => name)))
-  const [secrets, maps] = [secretKeys(world), configMapKeys(world)]
+  const [secrets, maps] = [secretKeys(model), configMapKeys(model)]
   const problems = (pod.spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim: claim, secret, configMap }) => [
     ...(mounted.has(name) ? [] : [`nothing mounts the volume ${name}`]),
     ...(claim === undefined || claims.has(claim.claimName) ? [] : [`no claim ${claim.claimName}`]),
@@ -134,12 +134,12 @@ function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Re
   return entries.length > 0 && entries.every(([key, value]) => labels[key] === value)
 }
 
-function selectorProblems(world: World): readonly string[] {
-  const deployments = pods(world)
+function selectorProblems(model: Model): readonly string[] {
+  const deployments = pods(model)
     .filter(({ deployment, labels }) => !selects(deployment.spec!.selector.matchLabels ?? {}, labels))
     .map(({ title }) => `${title}: the selector of the Deployment does not select it`)
-  const services = all(world, 'Service').flatMap(({ metadata, spec }) => {
-    const selected = pods(world).filter(({ labels }) => selects(spec?.selector ?? {}, labels))
+  const services = all(model, 'Service').flatMap(({ metadata, spec }) => {
+    const selected = pods(model).filter(({ labels }) => selects(spec?.selector ?? {}, labels))
     const [pod] = selected
     if (pod === undefined || selected.length > 1) return [`Service ${metadata?.name} selects ${selected.length} pods`]
     const names = new Set(pod.containers.flatMap(portNames))
@@ -154,22 +154,22 @@ function selectorProblems(world: World): readonly string[] {
   return [...deployments, ...services]
 }
 
-function routeProblems(world: World): readonly string[] {
+function routeProblems(model: Model): readonly string[] {
   const services = new Set([
-    ...all(world, 'Service').flatMap(({ metadata, spec }) =>
+    ...all(model, 'Service').flatMap(({ metadata, spec }) =>
       (spec?.ports ?? []).map(({ port }) => `${metadata?.name}:${port}`),
     ),
-    ...(world.externals.services ?? []),
+    ...(model.externals.services ?? []),
   ])
   const middlewares = new Set([
-    ...all(world, 'Middleware').map(({ metadata }) => `${metadata?.namespace}/${metadata?.name}`),
-    ...(world.externals.middlewares ?? []),
+    ...all(model, 'Middleware').map(({ metadata }) => `${metadata?.namespace}/${metadata?.name}`),
+    ...(model.externals.middlewares ?? []),
   ])
   const tls = new Set([
-    ...all(world, 'Certificate').map(({ spec }) => spec?.secretName),
-    ...(world.externals.tlsSecrets ?? []),
+    ...all(model, 'Certificate').map(({ spec }) => spec?.secretName),
+    ...(model.externals.tlsSecrets ?? []),
   ])
-  return all(world, 'IngressRoute').flatMap(({ metadata, spec }) => {
+  return all(model, 'IngressRoute').flatMap(({ metadata, spec }) => {
     const problems = (spec?.routes ?? []).flatMap((route) => [
       ...(route.services === undefined || route.services.length === 0 ? ['a route without a service'] : []),
       ...(route.services ?? [])
@@ -188,9 +188,9 @@ function routeProblems(world: World): readonly string[] {
 }
 
 /** The Secret of the owner that a cluster is told to take. */
-function ownerProblems(world: World): readonly string[] {
-  const secrets = secretKeys(world)
-  return all(world, 'Cluster').flatMap((cluster) => {
+function ownerProblems(model: Model): readonly string[] {
+  const secrets = secretKeys(model)
+  return all(model, 'Cluster').flatMap((cluster) => {
     const name = beginningOf(cluster)?.secret?.name
     if (name === undefined) return []
     return ['username', 'password'].filter((key) => !secrets.has(`${name}/${key}`)).map((key) => `no ${key} in ${name}`)
@@ -198,14 +198,14 @@ function ownerProblems(world: World): readonly string[] {
 }
 
 /** Every reference that leads nowhere. */
-export function referenceProblems(world: World): readonly string[] {
+export function referenceProblems(model: Model): readonly string[] {
   return [
-    ...pods(world).flatMap((pod) => pod.containers.flatMap((container) => containerProblems(world, pod, container))),
-    ...pods(world).flatMap((pod) => volumeProblems(world, pod)),
-    ...selectorProblems(world),
-    ...ownerProblems(world),
-    ...backupProblems(world),
-    ...poolerProblems(world),
-    ...routeProblems(world),
+    ...pods(model).flatMap((pod) => pod.containers.flatMap((container) => containerProblems(model, pod, container))),
+    ...pods(model).flatMap((pod) => volumeProblems(model, pod)),
+    ...selectorProblems(model),
+    ...ownerProblems(model),
+    ...backupProblems(model),
+    ...poolerProblems(model),
+    ...routeProblems(model),
   ]
 }

@@ -1,7 +1,7 @@
-import { all, environmentOf, podOf } from './world.ts'
-import type { Manifest, World } from './world.ts'
+import { all, environmentOf, podOf } from './model.ts'
+import type { Manifest, Model } from './model.ts'
 
-type Rule = (world: World) => readonly string[]
+type Rule = (model: Model) => readonly string[]
 
 function when(isWrong: boolean, text: string): readonly string[] {
   return isWrong ? [text] : []
@@ -110,8 +110,8 @@ const databasesComeWithTheirCluster: Rule = ({ objects }) =>
     )
   })
 
-const imagesAreOneVersion: Rule = (world) => {
-  const images = ['backend', 'dashboard'].flatMap((name) => podOf(world, name)?.main.image ?? [])
+const imagesAreOneVersion: Rule = (model) => {
+  const images = ['backend', 'dashboard'].flatMap((name) => podOf(model, name)?.main.image ?? [])
   const tags = images.map((image) => /:([^:/@]+)(@sha256:[0-9a-f]{64})?$/.exec(image)?.[1])
   return [
     ...when(new Set(tags).size > 1, `the images are of ${tags.join(' and ')}`),
@@ -132,21 +132,21 @@ function partsOf(match: string): readonly string[] {
   return match.split(' && ')
 }
 
-const originsAreServed: Rule = (world) => {
-  const backend = podOf(world, 'backend')
+const originsAreServed: Rule = (model) => {
+  const backend = podOf(model, 'backend')
   // The dashboard has a host of its own.
-  const secure = all(world, 'IngressRoute').filter(
+  const secure = all(model, 'IngressRoute').filter(
     ({ metadata, spec }) =>
       spec?.tls !== undefined && metadata?.labels?.['app.kubernetes.io/component'] !== 'dashboard',
   )
   const routes = secure.flatMap(({ spec }) => spec?.routes ?? [])
   if (backend === undefined || routes.length === 0) return []
-  const { CONVEX_CLOUD_ORIGIN = '', CONVEX_SITE_ORIGIN = '' } = environmentOf(world, backend.main)
+  const { CONVEX_CLOUD_ORIGIN = '', CONVEX_SITE_ORIGIN = '' } = environmentOf(model, backend.main)
   const routeFor = (origin: string) =>
     routes.find(({ match }) => partsOf(match)[0] === `Host(\`${urlOf(origin).host}\`)`)
   const [cloud, site] = [routeFor(CONVEX_CLOUD_ORIGIN), routeFor(CONVEX_SITE_ORIGIN)]
   const prefixed = (site?.middlewares ?? []).filter(({ name }) =>
-    all(world, 'Middleware').some(
+    all(model, 'Middleware').some(
       ({ metadata, spec }) => metadata?.name === name && spec?.addPrefix?.prefix === '/http',
     ),
   )
@@ -165,15 +165,15 @@ const originsAreServed: Rule = (world) => {
 }
 
 /** The names of the Middlewares that redirect. */
-function redirects(world: World): ReadonlySet<string | undefined> {
-  const found = all(world, 'Middleware').filter(({ spec }) => spec?.redirectScheme !== undefined)
+function redirects(model: Model): ReadonlySet<string | undefined> {
+  const found = all(model, 'Middleware').filter(({ spec }) => spec?.redirectScheme !== undefined)
   return new Set(found.map(({ metadata }) => metadata?.name))
 }
 
-const plainAndSecureAreApart: Rule = (world) =>
-  all(world, 'IngressRoute').flatMap(({ metadata, spec }) => {
+const plainAndSecureAreApart: Rule = (model) =>
+  all(model, 'IngressRoute').flatMap(({ metadata, spec }) => {
     const { entryPoints = [], routes = [], tls } = spec ?? {}
-    const names = redirects(world)
+    const names = redirects(model)
     const redirecting = routes.filter(({ middlewares = [] }) => middlewares.some(({ name }) => names.has(name))).length
     return [
       ...when(entryPoints.length !== 1, 'has not one entry point'),
@@ -186,9 +186,9 @@ const plainAndSecureAreApart: Rule = (world) =>
     ].map((text) => `IngressRoute ${metadata?.name} ${text}`)
   })
 
-const certificateCoversHosts: Rule = (world) =>
-  all(world, 'IngressRoute').flatMap(({ spec }) => {
-    const certificate = all(world, 'Certificate').find((item) => item.spec?.secretName === spec?.tls?.secretName)
+const certificateCoversHosts: Rule = (model) =>
+  all(model, 'IngressRoute').flatMap(({ spec }) => {
+    const certificate = all(model, 'Certificate').find((item) => item.spec?.secretName === spec?.tls?.secretName)
     if (spec?.tls?.secretName === undefined || certificate === undefined) return []
     const hosts = spec.routes.flatMap(({ match }) =>
       [...match.matchAll(/(?<!!)Host\(`([^`]+)`\)/g)].map(([, host]) => host!),
@@ -196,11 +196,11 @@ const certificateCoversHosts: Rule = (world) =>
     return hosts.flatMap((host) => when(!certificate.spec?.dnsNames?.includes(host), `the certificate lacks ${host}`))
   })
 
-const dashboardIsRight: Rule = (world) => {
-  const [dashboard, backend] = [podOf(world, 'dashboard'), podOf(world, 'backend')]
+const dashboardIsRight: Rule = (model) => {
+  const [dashboard, backend] = [podOf(model, 'dashboard'), podOf(model, 'backend')]
   if (dashboard === undefined) return []
-  const url = environmentOf(world, dashboard.main)['NEXT_PUBLIC_DEPLOYMENT_URL']
-  const origin = backend === undefined ? url : environmentOf(world, backend.main)['CONVEX_CLOUD_ORIGIN']
+  const url = environmentOf(model, dashboard.main)['NEXT_PUBLIC_DEPLOYMENT_URL']
+  const origin = backend === undefined ? url : environmentOf(model, backend.main)['CONVEX_CLOUD_ORIGIN']
   return [
     ...when(url !== origin, 'the dashboard knows another origin'),
     ...when(dashboard.spec.securityContext?.runAsUser !== 1001, 'the dashboard runs as somebody else'),

@@ -1,11 +1,11 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { exposureOf } from '../../world/exposure.ts'
-import { grouped } from '../../world/grouped.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { textAt } from '../../world/read.ts'
-import { isHook, syncWave, waveOf } from '../../world/sync-order.ts'
-import type { World } from '../../world/world.ts'
+import { exposureOf } from '../../model/routes/exposure.ts'
+import { grouped } from '../../model/grouped.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { textAt } from '../../model/read.ts'
+import { isHook, syncWave, waveOf } from '../../model/argocd/sync-order.ts'
+import type { Model } from '../../model/model.ts'
 import { dashboardExample, dashboardServiceExample, replaced } from '../../examples/routes.ts'
 
 
@@ -22,9 +22,9 @@ export const rule: RuleDefinition = {
     'Argo CD gitops-engine/pkg/health/health_service.go:28-38, health_ingress.go:10-14, pkg/sync/sync_context.go:721-725 (v3.5)',
   bad: lastWaveExample(-1),
   good: lastWaveExample(1),
-  *check(world) {
-    const last = lastWaves(world)
-    for (const object of waitingForAddress(world)) {
+  *check(model) {
+    const last = lastWaves(model)
+    for (const object of waitingForAddress(model)) {
       const end = last(object)
       if (end === undefined || isHook(object) || waveOf(object) >= end) continue
       yield {
@@ -41,16 +41,16 @@ function lastWaveExample(number: number): string {
   return `${dashboardExample()}${replaced(dashboardServiceExample(), { 'hostname: convex }': `hostname: convex, ${syncWave}: "${number}" }` })}`
 }
 
-function* waitingForAddress(world: World): Iterable<K8sObject> {
-  const { objects, podsBehind } = exposureOf(world)
-  for (const service of world.index.all('Service')) {
+function* waitingForAddress(model: Model): Iterable<K8sObject> {
+  const { objects, podsBehind } = exposureOf(model)
+  for (const service of model.index.all('Service')) {
     if (textAt(service, 'spec', 'type') === 'LoadBalancer' && podsBehind(service).length > 0) yield service
   }
   for (const object of objects.keys()) if (object.kind === 'Ingress') yield object
 }
 
 /** The last wave of the sync that an object is a part of, in its namespace of Convex. */
-function lastWaves({ objects, releases, convexNamespaces }: World): (object: K8sObject) => number | undefined {
+function lastWaves({ objects, releases, convexNamespaces }: Model): (object: K8sObject) => number | undefined {
   const inWaves = objects.filter((object) => convexNamespaces.has(namespaceOf(object)) && !isHook(object))
   const syncs = grouped(inWaves, (object) => [namespaceOf(object)])
   // Of the objects of one place, the last one stands for all.

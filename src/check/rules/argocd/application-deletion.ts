@@ -1,8 +1,8 @@
 import { titleOf } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { applicationsByNamespace, dataObjects, finalizersOf, isKept, ownApplications } from '../../world/argocd.ts'
-import { grouped } from '../../world/grouped.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
+import { applicationsByNamespace, dataObjects, finalizersOf, isKept, ownApplications } from '../../model/argocd/argocd.ts'
+import { grouped } from '../../model/grouped.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
 import { syncedExample } from './support/argocd-data.ts'
 
 
@@ -20,16 +20,16 @@ export const rule: RuleDefinition = {
     ',Delete=false': '',
   }),
   good: syncedExample(),
-  *check(world) {
-    const data = grouped(dataObjects(world), (object) => [namespaceOf(object)])
-    for (const [namespace, applications] of applicationsByNamespace(world)) {
+  *check(model) {
+    const data = grouped(dataObjects(model), (object) => [namespaceOf(object)])
+    for (const [namespace, applications] of applicationsByNamespace(model)) {
       for (const application of applications) {
         const position = finalizersOf(application).findIndex((name) =>
           name.startsWith('resources-finalizer.argocd.argoproj.io'),
         )
         const lost = (data.get(namespace) ?? []).filter(
           (object) =>
-            ownApplications(world, object, applications).includes(application) &&
+            ownApplications(model, object, applications).includes(application) &&
             !isKept(object, 'Delete', application),
         )
         if (position === -1 || lost.length === 0) continue

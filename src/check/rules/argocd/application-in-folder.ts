@@ -1,8 +1,8 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import type { World } from '../../world/world.ts'
-import { applicationsByNamespace } from '../../world/argocd.ts'
-import { textAt } from '../../world/read.ts'
+import type { Model } from '../../model/model.ts'
+import { applicationsByNamespace } from '../../model/argocd/argocd.ts'
+import { textAt } from '../../model/read.ts'
 import { syncedExample } from './support/argocd-data.ts'
 
 
@@ -19,11 +19,11 @@ export const rule: RuleDefinition = {
       '{ name: convex, namespace: argocd, annotations: { argocd.argoproj.io/tracking-id: "convex:argoproj.io/Application:argocd/convex" } }',
   }),
   good: syncedExample(),
-  *check(world) {
-    for (const [namespace, applications] of applicationsByNamespace(world)) {
-      if (!world.convexNamespaces.has(namespace)) continue
+  *check(model) {
+    for (const [namespace, applications] of applicationsByNamespace(model)) {
+      if (!model.convexNamespaces.has(namespace)) continue
       for (const application of applications) {
-        if (!tracksItself(application) && !liesInItsFolder(application, world)) continue
+        if (!tracksItself(application) && !liesInItsFolder(application, model)) continue
         yield {
           object: application,
           path: '',
@@ -41,8 +41,8 @@ function tracksItself({ metadata }: K8sObject): boolean {
   return id === `${metadata?.name}:argoproj.io/Application:${metadata?.namespace ?? ''}/${metadata?.name}`
 }
 
-function liesInItsFolder(application: K8sObject, world: World): boolean {
-  const file = world.locationOf(application)?.file
+function liesInItsFolder(application: K8sObject, model: Model): boolean {
+  const file = model.locationOf(application)?.file
   const path = textAt(application, 'spec', 'source', 'path')?.replace(/^\.\/|\/$/g, '')
   if (file === undefined || path === undefined || path === '' || path === '.') return false
   const folder = file.split('/').slice(0, -1).join('/')

@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { nameOf } from '../../world/index-of-objects.ts'
-import { applicationsByNamespace } from '../../world/argocd.ts'
-import { listAt, recordAt } from '../../world/read.ts'
+import { nameOf } from '../../model/index-of-objects.ts'
+import { applicationsByNamespace } from '../../model/argocd/argocd.ts'
+import { listAt, recordAt } from '../../model/read.ts'
 import { syncedExample } from './support/argocd-data.ts'
 
 
@@ -19,10 +19,10 @@ kind: Namespace
 metadata: { name: convex, annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false" } }
 `,
   good: syncedExample(),
-  *check(world) {
-    for (const [namespace, applications] of applicationsByNamespace(world)) {
-      if (!world.convexNamespaces.has(namespace)) continue
-      const manifest = world.index.find('Namespace', '', '', namespace)
+  *check(model) {
+    for (const [namespace, applications] of applicationsByNamespace(model)) {
+      if (!model.convexNamespaces.has(namespace)) continue
+      const manifest = model.index.find('Namespace', '', '', namespace)
       for (const application of applications) {
         const options = listAt(application, 'spec', 'syncPolicy', 'syncOptions')
         const creates = options.includes('CreateNamespace=true')

@@ -1,9 +1,9 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { titleOf } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { applicationsByNamespace, dataObjects, isKept, isSynced, ownApplications, prunes, syncOptions } from '../../world/argocd.ts'
-import { nameOf, namespaceOf } from '../../world/index-of-objects.ts'
-import type { World } from '../../world/world.ts'
+import { applicationsByNamespace, dataObjects, isKept, isSynced, ownApplications, prunes, syncOptions } from '../../model/argocd/argocd.ts'
+import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
+import type { Model } from '../../model/model.ts'
 import { syncedExample } from './support/argocd-data.ts'
 
 
@@ -23,12 +23,12 @@ export const rule: RuleDefinition = {
     'v1alpha1/sealedsecret_expansion.go:342-354 (v0.36.6); External Secrets docs/guides/ownership-deletion-policy.md (v2.9)',
   bad: syncedExample({ [protection]: '' }),
   good: syncedExample(),
-  *check(world) {
-    const applications = applicationsByNamespace(world)
-    const synced = isSynced(world)
-    for (const object of [...dataObjects(world), ...namespacesOf(world)]) {
+  *check(model) {
+    const applications = applicationsByNamespace(model)
+    const synced = isSynced(model)
+    for (const object of [...dataObjects(model), ...namespacesOf(model)]) {
       const namespace = object.kind === 'Namespace' ? nameOf(object) : namespaceOf(object)
-      const own = ownApplications(world, object, applications.get(namespace))
+      const own = ownApplications(model, object, applications.get(namespace))
       const pruning = own.find((application) => prunes(application) && !isKept(object, 'Prune', application))
       if (pruning !== undefined) yield unkept(object, `Application ${nameOf(pruning)} prunes by itself, and`)
       else if (own.length === 0 && synced(object) && object.kind !== 'Namespace' && !isKept(object, 'Prune'))
@@ -51,6 +51,6 @@ function unkept(object: K8sObject, who: string): Problem {
   }
 }
 
-function namespacesOf(world: World): readonly K8sObject[] {
-  return world.index.all('Namespace').filter((object) => world.convexNamespaces.has(nameOf(object)))
+function namespacesOf(model: Model): readonly K8sObject[] {
+  return model.index.all('Namespace').filter((object) => model.convexNamespaces.has(nameOf(object)))
 }

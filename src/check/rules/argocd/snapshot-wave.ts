@@ -1,12 +1,12 @@
-import { snapshotGroup } from '../../../kubernetes/volume-snapshot.ts'
+import { snapshotGroup } from '../../../kubernetes/storage/volume-snapshot.ts'
 import { titleOf } from '../../../kubernetes/object.ts'
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { textAt } from '../../world/read.ts'
-import { claimsOf } from '../../world/mounts.ts'
-import { compareMoments, momentOf, momentText, syncWave } from '../../world/sync-order.ts'
-import type { World } from '../../world/world.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { textAt } from '../../model/read.ts'
+import { claimsOf } from '../../model/storage/mounts.ts'
+import { compareMoments, momentOf, momentText, syncWave } from '../../model/argocd/sync-order.ts'
+import type { Model } from '../../model/model.ts'
 import { syncedExample } from './support/argocd-data.ts'
 
 
@@ -36,21 +36,21 @@ export const rule: RuleDefinition = {
     '(v3.5.1)',
   bad: example('0'),
   good: example('-2'),
-  *check(world) {
-    yield* distinct(late(world))
+  *check(model) {
+    yield* distinct(late(model))
   },
 }
 
-function* late(world: World): Iterable<Problem> {
-  for (const { workload, mounts } of world.backends) {
+function* late(model: Model): Iterable<Problem> {
+  for (const { workload, mounts } of model.backends) {
     const backend = workload.object
     const claims = new Set(mounts.flatMap((mount) => claimsOf(workload, mount)))
-    for (const snapshot of world.index.all('VolumeSnapshot', snapshotGroup)) {
+    for (const snapshot of model.index.all('VolumeSnapshot', snapshotGroup)) {
       const claim = textAt(snapshot, 'spec', 'source', 'persistentVolumeClaimName')
       if (claim === undefined || !claims.has(claim) || namespaceOf(snapshot) !== namespaceOf(backend)) continue
       const [own, start] = [momentOf(snapshot), momentOf(backend)]
       if (own === undefined || start === undefined || compareMoments(own, start) < 0) continue
-      const areSynced = world.releases.areSynced(snapshot, backend)
+      const areSynced = model.releases.areSynced(snapshot, backend)
       if (areSynced === false) continue
       yield {
         object: snapshot,

@@ -1,15 +1,15 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { titleOf } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { dependentsOf } from '../../world/dependents.ts'
-import type { Dependent } from '../../world/dependents.ts'
-import { grouped } from '../../world/grouped.ts'
-import { nameOf, namespaceOf } from '../../world/index-of-objects.ts'
-import { once } from '../../world/once.ts'
-import { listAt, textAt } from '../../world/read.ts'
-import { compareMoments, momentOf, momentText, syncWave } from '../../world/sync-order.ts'
-import type { SyncMoment } from '../../world/sync-order.ts'
-import type { World } from '../../world/world.ts'
+import { dependentsOf } from '../../model/argocd/dependents.ts'
+import type { Dependent } from '../../model/argocd/dependents.ts'
+import { grouped } from '../../model/grouped.ts'
+import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
+import { once } from '../../model/memo.ts'
+import { listAt, textAt } from '../../model/read.ts'
+import { compareMoments, momentOf, momentText, syncWave } from '../../model/argocd/sync-order.ts'
+import type { SyncMoment } from '../../model/argocd/sync-order.ts'
+import type { Model } from '../../model/model.ts'
 import { backendExample } from '../../examples/routes.ts'
 
 
@@ -60,15 +60,15 @@ export const rule: RuleDefinition = {
   source,
   bad: claimExample(-1),
   good: claimExample(0),
-  *check(world) {
-    const pairs = dependentsOf(world).filter(({ object, needed }) => world.releases.areSynced(object, needed) !== false)
-    const sure = orderOf(pairs.filter(({ object, needed }) => world.releases.areSynced(object, needed)))
+  *check(model) {
+    const pairs = dependentsOf(model).filter(({ object, needed }) => model.releases.areSynced(object, needed) !== false)
+    const sure = orderOf(pairs.filter(({ object, needed }) => model.releases.areSynced(object, needed)))
     const order = orderOf(pairs)
     for (const object of new Set(pairs.flatMap((pair) => [pair.object, pair.needed]))) {
       const problem = order(object)
       if (problem !== undefined) yield sure(object) === undefined ? unsure(problem) : problem
     }
-    yield* claimProblems(world)
+    yield* claimProblems(model)
   },
 }
 
@@ -134,9 +134,9 @@ function early({ object, moment }: Timed, needed: Timed | undefined): Problem | 
   }
 }
 
-function apart(world: World, { object, moment }: Timed, first: Timed): Problem | undefined {
+function apart(model: Model, { object, moment }: Timed, first: Timed): Problem | undefined {
   const order = compareMoments(moment, first.moment)
-  const binding = bindingOf(world, object)
+  const binding = bindingOf(model, object)
   if (order === 0 || (order < 0 && binding === 'Immediate')) return undefined
   const [where, title, when] = [momentText(moment), titleOf(first.object), momentText(first.moment)]
   return {
@@ -164,27 +164,27 @@ function unsure(problem: Problem): Problem {
 }
 
 /** The claims of the pods of Convex. Any pod that mounts a claim binds it. */
-function* claimProblems(world: World): Iterable<Problem> {
-  const users = grouped(world.workloads, ({ object, pod }) =>
+function* claimProblems(model: Model): Iterable<Problem> {
+  const users = grouped(model.workloads, ({ object, pod }) =>
     listAt(pod, 'volumes').map(
       (volume) => `${namespaceOf(object)}/${textAt(volume, 'persistentVolumeClaim', 'claimName')}`,
     ),
   )
-  for (const claim of world.index.all('PersistentVolumeClaim')) {
+  for (const claim of model.index.all('PersistentVolumeClaim')) {
     const own = (users.get(`${namespaceOf(claim)}/${nameOf(claim)}`) ?? []).filter(
-      ({ object }) => object.kind !== 'CronJob' && world.releases.areSynced(claim, object) !== false,
+      ({ object }) => object.kind !== 'CronJob' && model.releases.areSynced(claim, object) !== false,
     )
-    if (!own.some((workload) => world.convexWorkloads.has(workload))) continue
+    if (!own.some((workload) => model.convexWorkloads.has(workload))) continue
     const [first] = own.flatMap(({ object }) => timed(object)).toSorted(byMoment)
     const [bound] = timed(claim)
     if (first === undefined || bound === undefined) continue
-    const problem = apart(world, bound, first)
-    if (problem !== undefined) yield world.releases.areSynced(claim, first.object) ? problem : unsure(problem)
+    const problem = apart(model, bound, first)
+    if (problem !== undefined) yield model.releases.areSynced(claim, first.object) ? problem : unsure(problem)
   }
 }
 
 /** When a claim binds; `undefined` where its class is not in the input. */
-function bindingOf({ index }: World, claim: K8sObject): string | undefined {
+function bindingOf({ index }: Model, claim: K8sObject): string | undefined {
   if ((textAt(claim, 'spec', 'volumeName') ?? '') !== '') return 'Immediate'
   const storageClass = index.find('StorageClass', 'storage.k8s.io', '', textAt(claim, 'spec', 'storageClassName') ?? '')
   return storageClass && (textAt(storageClass, 'volumeBindingMode') ?? 'Immediate')

@@ -1,8 +1,8 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { numberAt, textAt, textsAt } from '../../world/read.ts'
-import { isKnative } from '../../world/workloads.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { numberAt, textAt, textsAt } from '../../model/read.ts'
+import { isKnative } from '../../model/backend/workloads.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
 import { asDeployment } from './support/backend-problems.ts'
 

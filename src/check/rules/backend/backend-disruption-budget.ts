@@ -1,8 +1,8 @@
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { at } from '../../world/read.ts'
-import { selectorFits } from '../../world/labels.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { at } from '../../model/read.ts'
+import { selectorFits } from '../../model/labels.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
 
 const budget = (limit: string): string => `

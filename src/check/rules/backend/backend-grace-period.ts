@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { numberAt } from '../../world/read.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { numberAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import type { Stop } from './support/shutdown.ts'
 import { interruptIn, stopOf } from './support/shutdown.ts'

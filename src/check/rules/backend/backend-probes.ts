@@ -1,6 +1,6 @@
 import { apiPort, healthPath } from '../../../convex/ports.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { recordAt } from '../../world/read.ts'
+import { recordAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 
 /** Without a readiness probe traffic comes before the backend serves. */

@@ -1,7 +1,7 @@
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { hasOwner } from '../../world/owner.ts'
-import { textAt } from '../../world/read.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { hasOwner } from '../../model/owner-references.ts'
+import { textAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 
 const bad = changed({

@@ -1,7 +1,7 @@
 import { titleOf } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { listAt } from '../../world/read.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { listAt } from '../../model/read.ts'
 import { backendYaml, documents, replaced } from '../../examples/backend.ts'
 import { isStopped, sharedBy } from './support/second-writer.ts'
 
@@ -28,12 +28,12 @@ export const rule: RuleDefinition = {
       'metadata: { name: convex-backend-data,': 'metadata: { name: convex-backend-blue-data,',
     }),
   ),
-  *check(world) {
+  *check(model) {
     const first = new Map<string, ConvexPod>()
     // By name, so that the same one is spoken of whatever the order of the objects; what makes its claims comes first.
-    for (const pod of world.backends.toSorted(byName)) {
+    for (const pod of model.backends.toSorted(byName)) {
       if (isStopped(pod)) continue
-      for (const { id, what } of sharedBy(world, pod)) {
+      for (const { id, what } of sharedBy(model, pod)) {
         const other = first.get(id)
         if (other === undefined) first.set(id, pod)
         if (other === undefined || nameOf(other) === nameOf(pod)) continue

@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { listAt, textAt } from '../../world/read.ts'
+import { listAt, textAt } from '../../model/read.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
 
 const serviceYaml = (families: string): string => `
@@ -23,10 +23,10 @@ export const rule: RuleDefinition = {
   source: 'convex-backend crates/local_backend/src/config.rs:37-39, crates/common/src/http/mod.rs:653-662 (652b828)',
   bad: documents(backendYaml, serviceYaml('IPv6')),
   good: documents(backendYaml, serviceYaml('IPv4')),
-  *check(world) {
+  *check(model) {
     const seen = new Set<object>()
-    for (const { workload } of world.backends) {
-      for (const object of world.servicesOf(workload)) {
+    for (const { workload } of model.backends) {
+      for (const object of model.servicesOf(workload)) {
         if (seen.has(object)) continue
         seen.add(object)
         const families = listAt(object, 'spec', 'ipFamilies')

@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { numberAt } from '../../world/read.ts'
+import { numberAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 
 /** One pod writes; a second one takes the database from it. */

@@ -1,8 +1,8 @@
 import { describe } from '../../../options/describe.ts'
 import { apiPort, healthPath, sitePort } from '../../../convex/ports.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { at, listAt, numberAt, recordAt, textAt } from '../../world/read.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { at, listAt, numberAt, recordAt, textAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 
 const kinds = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const

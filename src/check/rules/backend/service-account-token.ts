@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { at, textAt } from '../../world/read.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { at, textAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 
 /** Convex never asks the API server. */

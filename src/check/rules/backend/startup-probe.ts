@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { defaultProgressDeadline } from '../../../kubernetes/progress-deadline.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { at, numberAt, recordAt } from '../../world/read.ts'
+import { at, numberAt, recordAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 
 const enoughForStart = 300

@@ -1,6 +1,6 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { World } from '../../world/world.ts'
+import type { Model } from '../../model/model.ts'
 import { dashboardExample } from '../../examples/routes.ts'
 
 const adminKeyNames = ['ADMIN_KEY', 'CONVEX_ADMIN_KEY', 'CONVEX_SELF_HOSTED_ADMIN_KEY']
@@ -17,13 +17,13 @@ export const rule: RuleDefinition = {
     'convex-backend npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176,346; crates/keybroker/src/broker.rs:1024-1073 (652b828)',
   bad: `${dashboardExample()}            - { name: NEXT_PUBLIC_ADMIN_KEY, valueFrom: { secretKeyRef: { name: convex-backend-secrets, key: CONVEX_ADMIN_KEY } } }\n`,
   good: dashboardExample(),
-  *check(world) {
-    yield* distinct(keysOfDashboards(world))
+  *check(model) {
+    yield* distinct(keysOfDashboards(model))
   },
 }
 
-function* keysOfDashboards(world: World): Iterable<Problem> {
-  for (const { environment } of world.dashboards) {
+function* keysOfDashboards(model: Model): Iterable<Problem> {
+  for (const { environment } of model.dashboards) {
     const published = environment.variables.get(publishedKey)
     if (published !== undefined && published.value !== '')
       yield {

@@ -1,10 +1,10 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { servingBackends } from '../../world/exposure.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { basePath, isInternalHost, originOf } from '../../world/origins.ts'
-import { endOf, taker } from '../../world/takers.ts'
-import type { World } from '../../world/world.ts'
+import { servingBackends } from '../../model/routes/exposure.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { basePath, isInternalHost, originOf } from '../../model/routes/origins.ts'
+import { endOf, taker } from '../../model/routes/requests.ts'
+import type { Model } from '../../model/model.ts'
 import { backendExample, dashboardExample } from '../../examples/routes.ts'
 import { urlName } from './support/dashboard.ts'
 
@@ -19,27 +19,27 @@ export const rule: RuleDefinition = {
     'convex-backend npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176; issue get-convex/convex-backend#177',
   bad: `${backendExample()}---${dashboardExample({ 'https://convex.': 'https://staging.' })}`,
   good: `${backendExample()}---${dashboardExample()}`,
-  *check(world) {
-    yield* distinct(strangers(world))
+  *check(model) {
+    yield* distinct(strangers(model))
   },
 }
 
-function* strangers(world: World): Iterable<Problem> {
+function* strangers(model: Model): Iterable<Problem> {
   const origins = new Map<string, Set<string> | 'unknown'>()
-  for (const pod of servingBackends(world)) {
+  for (const pod of servingBackends(model)) {
     const namespace = namespaceOf(pod.workload.object)
     const { url } = originOf(pod, 'CONVEX_CLOUD_ORIGIN')
     const others = origins.get(namespace)
     if (url === undefined || others === 'unknown') origins.set(namespace, 'unknown')
     else origins.set(namespace, (others ?? new Set()).add(url.host))
   }
-  for (const pod of world.dashboards) {
+  for (const pod of model.dashboards) {
     const { variable, text, url } = originOf(pod, urlName)
     const known = origins.get(namespaceOf(pod.workload.object))
     if (variable === undefined || url === undefined || isInternalHost(url.hostname)) continue
     const isStranger = known instanceof Set && !known.has(url.host)
     // A backend beside it whose origin is wrong says so itself.
-    const end = known === undefined ? endOf(pod, taker(world, { variable, text, url }, '/api/query')) : undefined
+    const end = known === undefined ? endOf(pod, taker(model, { variable, text, url }, '/api/query')) : undefined
     if (end === 'here') {
       yield {
         object: variable.object,

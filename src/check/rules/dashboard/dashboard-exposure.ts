@@ -1,18 +1,18 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { exposureOf } from '../../world/exposure.ts'
-import type { ConvexRoute, Destination } from '../../world/exposure.ts'
-import { missingPolicy } from '../../world/gateway-authentication.ts'
-import { isGuarded } from '../../world/guards.ts'
-import type { Answer } from '../../world/pattern.ts'
-import { isTailnet } from '../../world/reach.ts'
-import { sampleHosts } from '../../world/route.ts'
-import type { Route } from '../../world/route.ts'
-import { isOnTailnet } from '../../world/services.ts'
-import type { World } from '../../world/world.ts'
+import { exposureOf } from '../../model/routes/exposure.ts'
+import type { ConvexRoute, Destination } from '../../model/routes/exposure.ts'
+import { missingPolicy } from '../../model/routes/gateway-authentication.ts'
+import { isGuarded } from '../../model/routes/authentication.ts'
+import type { Answer } from '../../model/routes/pattern.ts'
+import { isTailnet } from '../../model/routes/reach.ts'
+import { sampleHosts } from '../../model/routes/route.ts'
+import type { Route } from '../../model/routes/route.ts'
+import { isOnTailnet } from '../../model/routes/services.ts'
+import type { Model } from '../../model/model.ts'
 import { dashboardExample, dashboardServiceExample, routeExample } from '../../examples/routes.ts'
 import { askForLogin } from '../routes/support/route-fixes.ts'
-import { worldProblems } from '../policy/support/service-exposure.ts'
+import { modelProblems } from '../policy/support/service-exposure.ts'
 
 /** The dashboard is not for everybody. */
 export const rule: RuleDefinition = {
@@ -26,8 +26,8 @@ export const rule: RuleDefinition = {
     'Traefik v3.7 docs/content/reference/routing-configuration/http/middlewares; convex-backend npm-packages/dashboard-self-hosted',
   bad: `${dashboardExample()}${dashboardServiceExample()}${dashboardRoute()}`,
   good: `${dashboardExample()}${dashboardServiceExample()}`,
-  *check(world) {
-    yield* distinct(openDashboards(world))
+  *check(model) {
+    yield* distinct(openDashboards(model))
   },
 }
 
@@ -40,18 +40,18 @@ function dashboardRoute(): string {
   })
 }
 
-function* openDashboards(world: World): Iterable<Problem> {
-  const { of } = exposureOf(world)
-  for (const pod of world.dashboards) {
-    const services = world.servicesOf(pod.workload)
+function* openDashboards(model: Model): Iterable<Problem> {
+  const { of } = exposureOf(model)
+  for (const pod of model.dashboards) {
+    const services = model.servicesOf(pod.workload)
     const tailnet = services.some(isOnTailnet) || of(pod).some(({ route }) => isTailnet(route))
     for (const { route, destinations, isPublic } of of(pod).filter(isOpen)) {
       const end = destinations.find((destination) => destination.pod === pod)
-      const guarded = guardOf(world, route, end)
+      const guarded = guardOf(model, route, end)
       if (guarded === true) continue
       // Beside the tailnet, a route is too much whatever login is in front of it.
       const isUnsure = isPublic === undefined || (guarded === undefined && !tailnet)
-      const missing = isUnsure && isPublic === true ? withoutPolicy(world, route) : undefined
+      const missing = isUnsure && isPublic === true ? withoutPolicy(model, route) : undefined
       yield {
         object: route.object,
         path: end?.backend.path ?? route.path,
@@ -62,18 +62,18 @@ function* openDashboards(world: World): Iterable<Problem> {
         ...(isUnsure && { severity: 'info' as const }),
       }
     }
-    for (const service of services) yield* worldProblems(service, 'the dashboard')
+    for (const service of services) yield* modelProblems(service, 'the dashboard')
   }
 }
 
 /** Whether a route asks for a login. Where a sidecar answers in place of the dashboard, that cannot be seen. */
-function guardOf(world: World, route: Route, end: Destination | undefined): Answer {
-  const answer = isGuarded(world, route)
+function guardOf(model: Model, route: Route, end: Destination | undefined): Answer {
+  const answer = isGuarded(model, route)
   return answer === false && end?.part === 'unknown' ? undefined : answer
 }
 
-function withoutPolicy(world: World, route: Route): Pick<Problem, 'message' | 'fix'> | undefined {
-  const missing = missingPolicy(world, route)
+function withoutPolicy(model: Model, route: Route): Pick<Problem, 'message' | 'fix'> | undefined {
+  const missing = missingPolicy(model, route)
   return missing === undefined
     ? undefined
     : {

@@ -1,9 +1,9 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { exposureOf } from '../../world/exposure.ts'
-import { grouped } from '../../world/grouped.ts'
-import { compete } from '../../world/winner.ts'
-import type { World } from '../../world/world.ts'
+import { exposureOf } from '../../model/routes/exposure.ts'
+import { grouped } from '../../model/grouped.ts'
+import { compete } from '../../model/routes/precedence.ts'
+import type { Model } from '../../model/model.ts'
 import { dashboardExample, dashboardServiceExample, routeExample } from '../../examples/routes.ts'
 
 /** The dashboard behind a route that asks for a login, with some of its text replaced. */
@@ -35,17 +35,17 @@ export const rule: RuleDefinition = {
   source: 'convex-backend npm-packages/dashboard-self-hosted/next.config.js:68-127 (652b828)',
   bad: routedExample('Host(`dashboard.example.com`) && PathPrefix(`/dashboard`)'),
   good: routedExample('Host(`dashboard.example.com`)'),
-  *check(world) {
-    yield* distinct(belowPaths(world))
+  *check(model) {
+    yield* distinct(belowPaths(model))
   },
 }
 
 const scripts = '/_next/static/chunks/main.js'
 const anyHost = ''
 
-function* belowPaths(world: World): Iterable<Problem> {
-  const { of } = exposureOf(world)
-  for (const pod of world.dashboards) {
+function* belowPaths(model: Model): Iterable<Problem> {
+  const { of } = exposureOf(model)
+  for (const pod of model.dashboards) {
     const routes = of(pod).filter(({ isRedirect }) => !isRedirect)
     const byHost = grouped(routes, ({ route: { hosts } }) => (hosts.length === 0 ? [anyHost] : hosts))
     const forAny = byHost.get(anyHost) ?? []

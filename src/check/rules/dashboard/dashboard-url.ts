@@ -1,8 +1,8 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { isInternalHost, originOf } from '../../world/origins.ts'
-import { shownAddress } from '../../world/shown.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { isInternalHost, originOf } from '../../model/routes/origins.ts'
+import { shownAddress } from '../../model/shown.ts'
 import { dashboardExample } from '../../examples/routes.ts'
 import { urlName } from './support/dashboard.ts'
 
@@ -17,8 +17,8 @@ export const rule: RuleDefinition = {
     'convex-backend npm-packages/dashboard-self-hosted/src/lib/checkDeploymentInfo.ts:24, src/pages/_app.tsx:145-176 (652b828)',
   bad: dashboardExample({ 'https://convex.example.com': 'http://convex-backend:3210' }),
   good: dashboardExample(),
-  *check(world) {
-    yield* distinct(urlProblems(world.dashboards))
+  *check(model) {
+    yield* distinct(urlProblems(model.dashboards))
   },
 }
 

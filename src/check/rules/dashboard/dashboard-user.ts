@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { at, numberAt, recordAt } from '../../world/read.ts'
+import { at, numberAt, recordAt } from '../../model/read.ts'
 import { dashboardExample } from '../../examples/routes.ts'
 
 /** User 1001 has a name in the image, and the kubelet wants its number. */

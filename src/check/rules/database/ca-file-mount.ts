@@ -1,13 +1,13 @@
-import { shownFile, shownName } from '../../world/shown.ts'
+import { shownFile, shownName } from '../../model/shown.ts'
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { textIn } from '../../world/backend-paths.ts'
-import { imageReferenceOf } from '../../world/image-reference.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { filesOf, pathInVolume } from '../../world/files.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { mountOf } from '../../world/mounts.ts'
-import type { World } from '../../world/world.ts'
+import { textIn } from '../../model/backend/backend-paths.ts'
+import { imageReferenceOf } from '../../model/backend/image-reference.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { filesOf, pathInVolume } from '../../model/storage/files.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { mountOf } from '../../model/storage/mounts.ts'
+import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 
 const caVariables = ['PG_CA_FILE', 'MYSQL_CA_FILE'] as const
@@ -29,21 +29,21 @@ export const rule: RuleDefinition = {
     'rustls-native-certs 0.8.1 src/lib.rs is_hash_file_name',
   bad: database({ 'value: /etc/database-ca/ca.crt': 'value: /etc/postgres-ca/ca.crt' }),
   good: databaseYaml,
-  *check(world) {
-    yield* distinct(world.backends.flatMap((pod) => caVariables.flatMap((name) => fileProblem(world, pod, name) ?? [])))
-    yield* distinct(world.backends.flatMap((pod) => directoryProblem(world, pod) ?? []))
+  *check(model) {
+    yield* distinct(model.backends.flatMap((pod) => caVariables.flatMap((name) => fileProblem(model, pod, name) ?? [])))
+    yield* distinct(model.backends.flatMap((pod) => directoryProblem(model, pod) ?? []))
   },
 }
 
 /** The name that OpenSSL gives a certificate in a directory: its hash and a number. */
 const hashed = /^[0-9a-f]{8}\.\d$/i
 
-function directoryProblem(world: World, pod: ConvexPod): Problem | undefined {
+function directoryProblem(model: Model, pod: ConvexPod): Problem | undefined {
   const variable = pod.environment.variables.get('SSL_CERT_DIR')
   const path = textIn(pod, 'SSL_CERT_DIR')?.replace(/(?<=.)\/$/, '')
   const mount = path === undefined ? undefined : mountOf(pod.mounts, path)
   if (variable === undefined || path === undefined || mount === undefined) return undefined
-  const { files, isOpen } = filesOf(world, namespaceOf(pod.workload.object), mount)
+  const { files, isOpen } = filesOf(model, namespaceOf(pod.workload.object), mount)
   const inside = pathInVolume(mount, path)
   const names = [...files.keys()].flatMap((file) => {
     const [name = '', ...folders] = file.split('/').toReversed()
@@ -59,7 +59,7 @@ function directoryProblem(world: World, pod: ConvexPod): Problem | undefined {
   }
 }
 
-function fileProblem(world: World, pod: ConvexPod, name: string): Problem | undefined {
+function fileProblem(model: Model, pod: ConvexPod, name: string): Problem | undefined {
   const variable = pod.environment.variables.get(name)
   const path = textIn(pod, name)
   if (variable === undefined || path === undefined || path === '') return undefined
@@ -80,7 +80,7 @@ function fileProblem(world: World, pod: ConvexPod, name: string): Problem | unde
     // An image of one's own may hold the file.
     return repository === 'ghcr.io/get-convex/convex-backend' ? found : { ...found, severity: 'warning' }
   }
-  const { files, isOpen, missing } = filesOf(world, namespaceOf(pod.workload.object), mount)
+  const { files, isOpen, missing } = filesOf(model, namespaceOf(pod.workload.object), mount)
   const inside = pathInVolume(mount, path)
   const key = files.get(inside)
   if (key !== undefined && missing.includes(key)) {

@@ -1,12 +1,12 @@
 import { titleOf } from '../../../kubernetes/object.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { textIn } from '../../world/backend-paths.ts'
-import { parameterOf, parameterPath } from '../../world/cnpg.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import type { DatabaseLink } from '../../world/database-links.ts'
-import { connectionsOf, postgresServersOf } from '../../world/postgres-servers.ts'
-import { numberAt, textAt } from '../../world/read.ts'
+import { textIn } from '../../model/backend/backend-paths.ts'
+import { parameterOf, parameterPath } from '../../model/postgres/cluster.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import type { DatabaseLink } from '../../model/database/links.ts'
+import { connectionsOf, postgresServersOf } from '../../model/database/postgres-servers.ts'
+import { numberAt, textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { grouped } from './support/database-pool.ts'
 
@@ -52,13 +52,13 @@ export const rule: RuleDefinition = {
     'max_connections: "150"': 'max_connections: "100"',
   }),
   good: databaseYaml,
-  *check(world) {
-    const links = databaseLinksOf(world)
+  *check(model) {
+    const links = databaseLinksOf(model)
     for (const [cluster, users] of grouped(links, (link) => (link.pooler === undefined ? link.cluster : undefined))) {
       yield* serverProblem(cluster, users, { room: roomOf(cluster), path: parameterPath('max_connections') })
     }
-    for (const server of postgresServersOf(world)) {
-      const connections = connectionsOf(world, server)
+    for (const server of postgresServersOf(model)) {
+      const connections = connectionsOf(model, server)
       if (connections === undefined) continue
       yield* serverProblem(server.workload.object, server.links, {
         room: connections - 3,

@@ -1,8 +1,8 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import { namesFile, tlsOf } from '../../world/database-tls.ts'
-import { textAt } from '../../world/read.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import { namesFile, tlsOf } from '../../model/database/tls.ts'
+import { textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { signsItself, hasOtherAuthorities } from './support/database-tls.ts'
 
@@ -18,8 +18,8 @@ export const rule: RuleDefinition = {
     'convex-backend crates/postgres/src/lib.rs:416-446 (652b828); cloudnative-pg docs/src/certificates.md:56-107 (v1.30)',
   bad: database({ '            - { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }\n': '' }),
   good: databaseYaml,
-  *check(world) {
-    for (const link of databaseLinksOf(world)) {
+  *check(model) {
+    for (const link of databaseLinksOf(model)) {
       const { cluster, pod, pooler } = link
       if (cluster === undefined || !signsItself(cluster) || tlsOf(link) !== 'required') continue
       if (textAt(pooler, 'spec', 'pgbouncer', 'clientTLSSecret', 'name') !== undefined) continue

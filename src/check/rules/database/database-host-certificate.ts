@@ -1,12 +1,12 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { additionalServicesOf, ownServicesOf } from '../../world/cnpg.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import type { DatabaseHost, DatabaseLink } from '../../world/database-links.ts'
-import { tlsOf } from '../../world/database-tls.ts'
-import { placeOf } from '../../world/judged.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { listAt, textAt } from '../../world/read.ts'
+import { additionalServicesOf, ownServicesOf } from '../../model/postgres/cluster.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import type { DatabaseHost, DatabaseLink } from '../../model/database/links.ts'
+import { tlsOf } from '../../model/database/tls.ts'
+import { placeOf } from '../../model/environment/judged.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { listAt, textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { shownHost } from './support/database-host.ts'
 
@@ -25,8 +25,8 @@ export const rule: RuleDefinition = {
   source: 'cloudnative-pg api/v1/cluster_funcs.go:1151-1177, pkg/specs/pgbouncer/deployments.go:76 (v1.30)',
   bad: database({ '@convex-db-rw:5432': '@convex-db:5432' }),
   good: databaseYaml,
-  *check(world) {
-    for (const link of databaseLinksOf(world)) {
+  *check(model) {
+    for (const link of databaseLinksOf(model)) {
       const { cluster, pooler, host, database: parts } = link
       const name = host?.name ?? addressOf(link)
       if (cluster === undefined || name === undefined || parts.variable === undefined) continue

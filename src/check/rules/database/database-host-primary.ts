@@ -1,9 +1,9 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { additionalServicesOf, instancesOf, ownServicesOf } from '../../world/cnpg.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import type { DatabaseLink } from '../../world/database-links.ts'
-import { placeOf } from '../../world/judged.ts'
-import { textAt } from '../../world/read.ts'
+import { additionalServicesOf, instancesOf, ownServicesOf } from '../../model/postgres/cluster.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import type { DatabaseLink } from '../../model/database/links.ts'
+import { placeOf } from '../../model/environment/judged.ts'
+import { textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { shownHost } from './support/database-host.ts'
 
@@ -18,8 +18,8 @@ export const rule: RuleDefinition = {
     'convex-backend crates/clusters/src/lib.rs:46-50 (652b828); cloudnative-pg api/v1/cluster_types.go:61-74 (v1.30)',
   bad: database({ '@convex-db-rw:5432': '@convex-db-ro:5432' }),
   good: databaseYaml,
-  *check(world) {
-    for (const link of databaseLinksOf(world)) {
+  *check(model) {
+    for (const link of databaseLinksOf(model)) {
       const { cluster, host, database: parts } = link
       const role = roleOf(link)
       if (role === undefined || role === 'rw' || host === undefined || parts.variable === undefined) continue

@@ -1,8 +1,8 @@
-import { cnpgGroup } from '../../../kubernetes/cloudnative-pg.ts'
+import { cnpgGroup } from '../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import { placeOf } from '../../world/judged.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import { placeOf } from '../../model/environment/judged.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 
 /** A host that nothing makes. */
@@ -20,14 +20,14 @@ export const rule: RuleDefinition = {
     'secretName: convex-db-ca': 'secretName: other',
   }),
   good: databaseYaml,
-  *check(world) {
-    const beside = new Set(world.index.all('Cluster', cnpgGroup).map(namespaceOf))
-    for (const { cluster, pooler, host, pod, database: parts } of databaseLinksOf(world)) {
+  *check(model) {
+    const beside = new Set(model.index.all('Cluster', cnpgGroup).map(namespaceOf))
+    for (const { cluster, pooler, host, pod, database: parts } of databaseLinksOf(model)) {
       if (host === undefined || parts.variable === undefined || cluster !== undefined || pooler !== undefined) continue
       const isInside = !host.name.includes('.') || /^[^.]+\.[^.]+(?:\.svc(?:\..*)?)?$/.test(host.name)
       if (parts.type !== 'postgres' || !isInside || !beside.has(host.namespace)) continue
       if (host.namespace !== namespaceOf(pod.workload.object)) continue
-      if (world.index.find('Service', '', host.namespace, host.service) !== undefined) continue
+      if (model.index.find('Service', '', host.namespace, host.service) !== undefined) continue
       const service = parts.url?.isHidden === true ? `in ${parts.variable.name}` : host.service
       yield {
         ...placeOf(parts.variable),

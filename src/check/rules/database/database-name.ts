@@ -1,14 +1,14 @@
-import { shownName } from '../../world/shown.ts'
+import { shownName } from '../../model/shown.ts'
 import { titleOf } from '../../../kubernetes/object.ts'
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { applicationOf, bootstrapOf, isWholeImport, sqlOf } from '../../world/cnpg.ts'
-import type { BackendDatabase } from '../../world/database.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import { databaseMadeBy, mayMakeDatabase, postgresServersOf } from '../../world/postgres-servers.ts'
-import type { PostgresServer } from '../../world/postgres-servers.ts'
-import { textAt } from '../../world/read.ts'
-import type { World } from '../../world/world.ts'
+import { applicationOf, bootstrapOf, isWholeImport, sqlOf } from '../../model/postgres/cluster.ts'
+import type { BackendDatabase } from '../../model/database/database.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import { databaseMadeBy, mayMakeDatabase, postgresServersOf } from '../../model/database/postgres-servers.ts'
+import type { PostgresServer } from '../../model/database/postgres-servers.ts'
+import { textAt } from '../../model/read.ts'
+import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { madeIn, ownedBy } from './support/database-name.ts'
 
@@ -25,10 +25,10 @@ export const rule: RuleDefinition = {
     'convex-backend crates/clusters/src/lib.rs:53-62 (652b828); cloudnative-pg api/v1/cluster_defaults.go:237-259 (v1.30)',
   bad: database({ 'database: convex_self_hosted': 'database: convex' }),
   good: databaseYaml,
-  *check(world) {
-    yield* distinct(postgresServersOf(world).flatMap((server) => serverProblems(world, server)))
-    const databases = madeIn(world)
-    for (const { cluster, database: parts } of databaseLinksOf(world)) {
+  *check(model) {
+    yield* distinct(postgresServersOf(model).flatMap((server) => serverProblems(model, server)))
+    const databases = madeIn(model)
+    for (const { cluster, database: parts } of databaseLinksOf(model)) {
       const { databaseName, url } = parts
       if (cluster === undefined || databaseName === undefined) continue
       const { needs, shown } = wantedBy(parts)
@@ -38,7 +38,7 @@ export const rule: RuleDefinition = {
       const { database: name } = applicationOf(cluster)
       const isMade = databases.get(cluster)?.has(databaseName) === true || sqlOf(cluster).includes(databaseName)
       if (name === databaseName || isMade) continue
-      const own = ownedBy(world, cluster, url?.user)
+      const own = ownedBy(model, cluster, url?.user)
       if (own !== undefined) {
         yield {
           object: own.object,
@@ -66,13 +66,13 @@ function wantedBy({ instanceName = '', databaseName = '', isNameHidden }: Backen
     : { needs: `instance ${quoted(instanceName)} needs ${quoted(databaseName)}`, shown: quoted(databaseName) }
 }
 
-function serverProblems(world: World, server: PostgresServer): readonly Problem[] {
+function serverProblems(model: Model, server: PostgresServer): readonly Problem[] {
   const made = databaseMadeBy(server)
   if (made === undefined) return []
   return server.links.flatMap(({ database: parts }): readonly Problem[] => {
     const { databaseName } = parts
     if (databaseName === undefined || made.name.equals(databaseName)) return []
-    if (mayMakeDatabase(world, server, databaseName)) return []
+    if (mayMakeDatabase(model, server, databaseName)) return []
     const { needs, shown } = wantedBy(parts)
     const other = made.shown === undefined ? 'another database' : `the database ${quoted(made.shown)}`
     return [

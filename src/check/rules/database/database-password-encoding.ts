@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { judgedIn, placeOf } from '../../world/judged.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
+import { judgedIn, placeOf } from '../../model/environment/judged.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 
 /** What ends the server part of a URL. */
@@ -14,8 +14,8 @@ export const rule: RuleDefinition = {
   source: 'url.spec.whatwg.org, authority state; rust-postgres tokio-postgres/src/config.rs:1045-1053',
   bad: database({ '$(PGPASSWORD)@': 'hunter/2@' }),
   good: databaseYaml,
-  *check(world) {
-    for (const { pod, database: parts } of databaseLinksOf(world)) {
+  *check(model) {
+    for (const { pod, database: parts } of databaseLinksOf(model)) {
       const { variable, type } = parts
       if (variable === undefined || type === 'sqlite') continue
       // No user before the first of them, and an "@" after it: the server part was meant to end there.

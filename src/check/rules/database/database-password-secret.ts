@@ -1,11 +1,11 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import { referencesIn, replaceReferences } from '../../world/env-references.ts'
-import type { DatabaseLink } from '../../world/database-links.ts'
-import type { Variable } from '../../world/environment.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import { referencesIn, replaceReferences } from '../../model/environment/references.ts'
+import type { DatabaseLink } from '../../model/database/links.ts'
+import type { Variable } from '../../model/environment/environment.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { shownName } from '../../world/shown.ts'
+import { shownName } from '../../model/shown.ts'
 
 /** What stands between user and host. It never leaves this file. */
 function passwordIn(text: string): string {
@@ -35,8 +35,8 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io, Good practices for Kubernetes Secrets (v1.34)',
   bad: database({ '$(PGPASSWORD)@': 'hunter2@' }),
   good: databaseYaml,
-  *check(world) {
-    yield* distinct(databaseLinksOf(world).flatMap((link) => [...writtenDown(link)]))
+  *check(model) {
+    yield* distinct(databaseLinksOf(model).flatMap((link) => [...writtenDown(link)]))
   },
 }
 

@@ -1,8 +1,8 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import { tlsOf } from '../../world/database-tls.ts'
-import { listAt } from '../../world/read.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import { tlsOf } from '../../model/database/tls.ts'
+import { listAt } from '../../model/read.ts'
 import { database } from '../../examples/database.ts'
 
 /** The server that refuses what the client wants. */
@@ -19,8 +19,8 @@ export const rule: RuleDefinition = {
     'postgresql: {': 'postgresql: { pg_hba: ["hostnossl all all all reject"],',
   }),
   good: database({ 'postgresql: {': 'postgresql: { pg_hba: ["hostnossl all all all reject"],' }),
-  *check(world) {
-    for (const link of databaseLinksOf(world)) {
+  *check(model) {
+    for (const link of databaseLinksOf(model)) {
       const { cluster, pooler, database: parts } = link
       const { variable } = parts
       if (cluster === undefined || pooler !== undefined || variable === undefined || tlsOf(link) !== 'off') continue

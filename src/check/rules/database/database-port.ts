@@ -1,8 +1,8 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { ownServicesOf } from '../../world/cnpg.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import { placeOf } from '../../world/judged.ts'
-import { at } from '../../world/read.ts'
+import { ownServicesOf } from '../../model/postgres/cluster.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import { placeOf } from '../../model/environment/judged.ts'
+import { at } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 
 /** One port, always. */
@@ -13,8 +13,8 @@ export const rule: RuleDefinition = {
   source: 'cloudnative-pg pkg/specs/services.go, pkg/postgres/configuration.go:487-555 (v1.30)',
   bad: database({ 'convex-db-rw:5432': 'convex-db-rw:5433' }),
   good: databaseYaml,
-  *check(world) {
-    for (const { cluster, pooler, host, database: parts } of databaseLinksOf(world)) {
+  *check(model) {
+    for (const { cluster, pooler, host, database: parts } of databaseLinksOf(model)) {
       const { variable, url } = parts
       if (cluster === undefined || host === undefined || variable === undefined || url === undefined) continue
       const isOwn =

@@ -1,8 +1,8 @@
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import type { DatabaseLink } from '../../world/database-links.ts'
-import { isOn, namesFile, sslModeOf, tlsOf } from '../../world/database-tls.ts'
-import { judgedIn } from '../../world/judged.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import type { DatabaseLink } from '../../model/database/links.ts'
+import { isOn, namesFile, sslModeOf, tlsOf } from '../../model/database/tls.ts'
+import { judgedIn } from '../../model/environment/judged.ts'
 import { database } from '../../examples/database.ts'
 import { meansNo } from '../environment/support/flags.ts'
 import { hasOtherAuthorities, signsItself } from './support/database-tls.ts'
@@ -25,8 +25,8 @@ export const rule: RuleDefinition = {
     '- { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }': '- { name: DO_NOT_REQUIRE_SSL, value: "true" }',
     'convex-db-rw:5432': 'convex-db-rw:5432?sslmode=disable',
   }),
-  *check(world) {
-    for (const link of databaseLinksOf(world)) yield* halves(link)
+  *check(model) {
+    for (const link of databaseLinksOf(model)) yield* halves(link)
   },
 }
 

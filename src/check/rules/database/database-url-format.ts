@@ -1,9 +1,9 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import type { DatabaseLink } from '../../world/database-links.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import type { DatabaseLink } from '../../model/database/links.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { judgedIn, placeOf } from '../../world/judged.ts'
+import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { urls } from './support/database-url.ts'
 
 const schemes = { postgres: ['postgres', 'postgresql'], mysql: ['mysql'] } as const
@@ -20,8 +20,8 @@ export const rule: RuleDefinition = {
     'convex-backend crates/db_connection/src/lib.rs:60-110 (652b828); rust-postgres tokio-postgres/src/config.rs:1010-1018',
   bad: database({ 'postgresql://': 'jdbc:postgresql://' }),
   good: databaseYaml,
-  *check(world) {
-    yield* distinct(notUrls(databaseLinksOf(world)))
+  *check(model) {
+    yield* distinct(notUrls(databaseLinksOf(model)))
   },
 }
 

@@ -1,7 +1,7 @@
-import { isOn } from '../../world/database-tls.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import type { DatabaseLink } from '../../world/database-links.ts'
-import { placeOf } from '../../world/judged.ts'
+import { isOn } from '../../model/database/tls.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import type { DatabaseLink } from '../../model/database/links.ts'
+import { placeOf } from '../../model/environment/judged.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { database } from '../../examples/database.ts'
 
@@ -51,8 +51,8 @@ export const rule: RuleDefinition = {
     'rust-postgres tokio-postgres/src/config.rs:565-720 (0.7.13); convex-backend crates/db_connection/src/lib.rs:91-110',
   bad: database({ 'convex-db-rw:5432': 'convex-db-rw:5432?schema=public' }),
   good: database({ 'convex-db-rw:5432': 'convex-db-rw:5432?connect_timeout=10&application_name=convex' }),
-  *check(world) {
-    for (const link of databaseLinksOf(world)) {
+  *check(model) {
+    for (const link of databaseLinksOf(model)) {
       const { variable, url, type } = link.database
       if (variable === undefined || url === undefined) continue
       for (const [name, value] of url.parameters) {

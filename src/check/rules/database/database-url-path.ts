@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { placeOf } from '../../world/judged.ts'
+import { placeOf } from '../../model/environment/judged.ts'
 import { url, urls } from './support/database-url.ts'
 
 /** Convex adds the name itself. */
@@ -15,8 +15,8 @@ export const rule: RuleDefinition = {
     'convex-backend crates/clusters/src/lib.rs:53-62 (652b828); cloudnative-pg pkg/specs/secrets.go:92-95 (v1.30)',
   bad: database({ [url]: `${url}/convex` }),
   good: databaseYaml,
-  *check(world) {
-    for (const { link, variable } of urls(databaseLinksOf(world))) {
+  *check(model) {
+    for (const { link, variable } of urls(databaseLinksOf(model))) {
       const { type, url: parts } = link.database
       // With an "@" the path begins within a password: another rule says so.
       if (type !== 'postgres' || parts === undefined || /^\/?$/.test(parts.path) || parts.path.includes('@')) continue

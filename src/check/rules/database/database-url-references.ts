@@ -1,11 +1,11 @@
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import { referencesIn } from '../../world/env-references.ts'
-import type { DatabaseLink } from '../../world/database-links.ts'
-import { placeOf } from '../../world/judged.ts'
-import { at } from '../../world/read.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import { referencesIn } from '../../model/environment/references.ts'
+import type { DatabaseLink } from '../../model/database/links.ts'
+import { placeOf } from '../../model/environment/judged.ts'
+import { at } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { shownReference } from '../../world/shown.ts'
+import { shownReference } from '../../model/shown.ts'
 
 /** Kubernetes leaves what it cannot resolve as it stands. */
 export const rule: RuleDefinition = {
@@ -19,8 +19,8 @@ export const rule: RuleDefinition = {
     'kubernetes.io, Define dependent environment variables; kubernetes pkg/kubelet/kubelet_pods.go makeEnvironmentVariables (v1.34)',
   bad: database({ '- name: PGPASSWORD': '- name: DB_PASSWORD' }),
   good: databaseYaml,
-  *check(world) {
-    for (const link of databaseLinksOf(world)) yield* [...inSecret(link), ...unresolved(link)]
+  *check(model) {
+    for (const link of databaseLinksOf(model)) yield* [...inSecret(link), ...unresolved(link)]
   },
 }
 

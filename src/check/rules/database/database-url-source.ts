@@ -1,8 +1,8 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import { referencesIn } from '../../world/env-references.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import { referencesIn } from '../../model/environment/references.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { shownName } from '../../world/shown.ts'
+import { shownName } from '../../model/shown.ts'
 import { url, urls } from './support/database-url.ts'
 
 const uriKeys = new Set(['uri', 'jdbc-uri', 'fqdn-uri', 'fqdn-jdbc-uri', 'pgpass'])
@@ -22,8 +22,8 @@ export const rule: RuleDefinition = {
       '{ name: POSTGRES_URL, valueFrom: { secretKeyRef: { name: convex-db-app, key: uri } } }',
   }),
   good: databaseYaml,
-  *check(world) {
-    for (const { link, variable } of urls(databaseLinksOf(world))) {
+  *check(model) {
+    for (const { link, variable } of urls(databaseLinksOf(model))) {
       if (link.database.type !== 'postgres') continue
       const referred = referencesIn(variable.value).map((name) => link.pod.environment.variables.get(name))
       for (const part of [variable, ...referred]) {

@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { placeOf } from '../../world/judged.ts'
+import { placeOf } from '../../model/environment/judged.ts'
 import { url, urls } from './support/database-url.ts'
 
 /** Convex insists on one. */
@@ -12,8 +12,8 @@ export const rule: RuleDefinition = {
   source: 'convex-backend crates/clusters/src/lib.rs:35-39 (652b828)',
   bad: database({ [url]: 'postgresql://convex-db-rw:5432' }),
   good: databaseYaml,
-  *check(world) {
-    for (const { link, variable } of urls(databaseLinksOf(world))) {
+  *check(model) {
+    for (const { link, variable } of urls(databaseLinksOf(model))) {
       const parts = link.database.url
       if (parts === undefined || parts.user !== undefined || parts.path.includes('@')) continue
       yield {

@@ -1,13 +1,13 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { applicationOf, bootstrapOf, isWholeImport, sqlOf } from '../../world/cnpg.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import type { DatabaseLink } from '../../world/database-links.ts'
-import { rolesOf } from '../../world/database-objects.ts'
-import { placeOf } from '../../world/judged.ts'
-import { at, listAt, textAt } from '../../world/read.ts'
-import type { World } from '../../world/world.ts'
+import { applicationOf, bootstrapOf, isWholeImport, sqlOf } from '../../model/postgres/cluster.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import type { DatabaseLink } from '../../model/database/links.ts'
+import { rolesOf } from '../../model/postgres/database-objects.ts'
+import { placeOf } from '../../model/environment/judged.ts'
+import { at, listAt, textAt } from '../../model/read.ts'
+import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { madeIn } from './support/database-name.ts'
 
@@ -24,22 +24,22 @@ export const rule: RuleDefinition = {
     'convex-backend crates/postgres/src/sql.rs:49-263 (652b828)',
   bad: database({ '//$(PGUSER):': '//admin:' }),
   good: databaseYaml,
-  *check(world) {
-    const made = madeIn(world)
-    const links = databaseLinksOf(world)
+  *check(model) {
+    const made = madeIn(model)
+    const links = databaseLinksOf(model)
     yield* distinct(
       links.flatMap((link) => {
         const owners = made.get(link.cluster) ?? new Map<string, string>()
         const { databaseName, url } = link.database
         // Of which database it is cannot be seen, but one is its own.
         if (databaseName === undefined && [...owners.values()].includes(url?.user ?? '')) return []
-        return userProblem(world, link, owners.get(databaseName ?? '')) ?? []
+        return userProblem(model, link, owners.get(databaseName ?? '')) ?? []
       }),
     )
   },
 }
 
-function userProblem(world: World, link: DatabaseLink, madeFor: string | undefined): Problem | undefined {
+function userProblem(model: Model, link: DatabaseLink, madeFor: string | undefined): Problem | undefined {
   const { cluster, database: parts } = link
   const { variable, url, type } = parts
   if (cluster === undefined || variable === undefined || type !== 'postgres') return undefined
@@ -53,7 +53,7 @@ function userProblem(world: World, link: DatabaseLink, madeFor: string | undefin
       : roleProblem(
           cluster,
           { user, owner, shown: url?.isHidden === true ? 'of the URL' : `"${user}"` },
-          rolesOf(world, cluster),
+          rolesOf(model, cluster),
         )
   return (
     said && {

@@ -1,6 +1,6 @@
-import { databaseLinksOf } from '../../world/database-links.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { judgedIn } from '../../world/judged.ts'
+import { judgedIn } from '../../model/environment/judged.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { names } from './support/database-url-choice.ts'
 
@@ -17,8 +17,8 @@ export const rule: RuleDefinition = {
       '- { name: MYSQL_URL, value: "mysql://$(PGUSER):$(PGPASSWORD)@mysql:3306" }\n            - { name: PG_CA_FILE',
   }),
   good: databaseYaml,
-  *check(world) {
-    for (const { pod, database: chosen } of databaseLinksOf(world)) {
+  *check(model) {
+    for (const { pod, database: chosen } of databaseLinksOf(model)) {
       const { variables } = pod.environment
       for (const name of names) {
         const variable = variables.get(name)

@@ -1,8 +1,8 @@
-import { databaseLinksOf } from '../../world/database-links.ts'
-import type { DatabaseLink } from '../../world/database-links.ts'
-import type { Variable } from '../../world/environment.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import type { DatabaseLink } from '../../model/database/links.ts'
+import type { Variable } from '../../model/environment/environment.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { judgedIn, placeOf } from '../../world/judged.ts'
+import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { names } from './support/database-url-choice.ts'
 
@@ -17,8 +17,8 @@ export const rule: RuleDefinition = {
   source: 'convex-backend self-hosted/docker-build/run_backend.sh:18-32 (652b828)',
   bad: database({ '"postgresql://$(PGUSER):$(PGPASSWORD)@convex-db-rw:5432"': '""' }),
   good: databaseYaml,
-  *check(world) {
-    for (const link of databaseLinksOf(world)) {
+  *check(model) {
+    for (const link of databaseLinksOf(model)) {
       for (const name of names) {
         const variable = link.pod.environment.variables.get(name)
         if (variable !== undefined) yield* [...emptyProblems(link, variable), ...optionalProblems(link, variable)]

@@ -1,5 +1,5 @@
-import { imageReferenceOf } from '../../world/image-reference.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
+import { imageReferenceOf } from '../../model/backend/image-reference.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 
@@ -14,8 +14,8 @@ export const rule: RuleDefinition = {
   source: 'convex-backend self-hosted/docker-build/run_backend.sh:25-28 (652b828); commit 36dcda677',
   bad: database({ 'name: POSTGRES_URL': 'name: DATABASE_URL' }),
   good: databaseYaml,
-  *check(world) {
-    for (const { pod, database: chosen } of databaseLinksOf(world)) {
+  *check(model) {
+    for (const { pod, database: chosen } of databaseLinksOf(model)) {
       const { variable } = chosen
       if (variable?.name !== 'DATABASE_URL' || chosen.type === 'sqlite') continue
       yield {

@@ -1,10 +1,10 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { textIn } from '../../world/backend-paths.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { mountOf } from '../../world/mounts.ts'
-import { textAt } from '../../world/read.ts'
-import type { World } from '../../world/world.ts'
+import { textIn } from '../../model/backend/backend-paths.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { mountOf } from '../../model/storage/mounts.ts'
+import { textAt } from '../../model/read.ts'
+import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 
 const authorityVariables = ['SSL_CERT_FILE', 'SSL_CERT_DIR'] as const
@@ -23,15 +23,15 @@ export const rule: RuleDefinition = {
     'rustls-native-certs 0.8.1 src/lib.rs CertPaths::from_env; convex-backend crates/postgres/src/lib.rs:416-438 (652b828)',
   bad: database({ 'name: PG_CA_FILE': 'name: SSL_CERT_FILE' }),
   good: databaseYaml,
-  *check(world) {
-    for (const pod of world.backends) {
+  *check(model) {
+    for (const pod of model.backends) {
       // The two are read together: beside the bundle of the system, the other one adds to it.
       if (authorityVariables.some((name) => systemBundles.has(textIn(pod, name) ?? ''))) continue
       for (const name of authorityVariables) {
         const variable = pod.environment.variables.get(name)
         const path = textIn(pod, name)
         if (variable === undefined || path === '') continue
-        const isDatabases = path !== undefined && isAuthorityFile(world, pod, path)
+        const isDatabases = path !== undefined && isAuthorityFile(model, pod, path)
         yield {
           object: variable.object,
           path: variable.path,
@@ -49,10 +49,10 @@ export const rule: RuleDefinition = {
   },
 }
 
-function isAuthorityFile(world: World, pod: ConvexPod, path: string): boolean {
+function isAuthorityFile(model: Model, pod: ConvexPod, path: string): boolean {
   if (path === textIn(pod, 'PG_CA_FILE') || path === textIn(pod, 'MYSQL_CA_FILE')) return true
   const secret = textAt(mountOf(pod.mounts, path)?.volume, 'secret', 'secretName')
   if (secret === undefined) return false
-  const producers = world.producersOf(namespaceOf(pod.workload.object), secret)
+  const producers = model.producersOf(namespaceOf(pod.workload.object), secret)
   return secret.endsWith('-ca') || producers.some(({ object }) => object.kind === 'Cluster')
 }

@@ -1,6 +1,6 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
 
 const adminKeys = [

@@ -1,8 +1,8 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { judgedVariables, placeOf } from '../../world/judged.ts'
-import type { JudgedVariable } from '../../world/judged.ts'
-import { describedAs } from '../../world/variables.ts'
+import { judgedVariables, placeOf } from '../../model/environment/judged.ts'
+import type { JudgedVariable } from '../../model/environment/judged.ts'
+import { describedAs } from '../../model/environment/variables.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { problemAt } from '../backend/support/backend-problems.ts'
 

@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
-import { shownName } from '../../world/shown.ts'
+import { shownName } from '../../model/shown.ts'
 
 /** The list is a map by name for whoever applies it. */
 export const rule: RuleDefinition = {

@@ -1,15 +1,15 @@
 import { refusalOf } from '../../../convex/environment/index.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { distinct } from '../../distinct.ts'
-import { backendPrograms, runsOf } from '../../world/commands.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import type { Variable } from '../../world/environment.ts'
-import { grouped } from '../../world/grouped.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { listAt, textAt } from '../../world/read.ts'
-import { readersOfKey } from '../../world/shared-keys.ts'
-import { namesReferredTo } from '../../world/variables.ts'
-import type { World } from '../../world/world.ts'
+import { backendPrograms, runsOf } from '../../model/backend/commands.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import type { Variable } from '../../model/environment/environment.ts'
+import { grouped } from '../../model/grouped.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { listAt, textAt } from '../../model/read.ts'
+import { readersOfKey } from '../../model/environment/shared-keys.ts'
+import { namesReferredTo } from '../../model/environment/variables.ts'
+import type { Model } from '../../model/model.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
 import { problemAt } from '../backend/support/backend-problems.ts'
 
@@ -26,19 +26,19 @@ export const rule: RuleDefinition = {
   source: 'convex-backend npm-packages/node-executor/src/executor.ts:88-115 (652b828)',
   bad: withEnv('{ name: OPENAI_API_KEY, valueFrom: { secretKeyRef: { name: openai, key: api-key } } }'),
   good: backendYaml,
-  *check(world) {
-    yield* distinct(world.backends.flatMap((pod) => unseen(world, pod)))
+  *check(model) {
+    yield* distinct(model.backends.flatMap((pod) => unseen(model, pod)))
   },
 }
 
-function unseen(world: World, pod: ConvexPod): readonly Problem[] {
+function unseen(model: Model, pod: ConvexPod): readonly Problem[] {
   // A script may hand them on to Convex.
   const runs = runsOf(pod.container.spec, backendPrograms)
   if (runs === 'other' || runs === 'script') return []
   const used = namesReferredTo(pod)
   const found = [...pod.environment.variables.values()].filter(
     (variable) =>
-      refusalOf(variable.name)?.group === 'function' && !used.has(variable.name) && !isShared(world, pod, variable),
+      refusalOf(variable.name)?.group === 'function' && !used.has(variable.name) && !isShared(model, pod, variable),
   )
   // A whole Secret has one place in the container, and may have many keys; the entries of `env` are said at once.
   const env = `${pod.container.path}.env`
@@ -59,12 +59,12 @@ function unseen(world: World, pod: ConvexPod): readonly Problem[] {
 }
 
 /** A whole Secret or ConfigMap brings along what other workloads need. */
-function isShared(world: World, { workload, container }: ConvexPod, { from, path }: Variable): boolean {
+function isShared(model: Model, { workload, container }: ConvexPod, { from, path }: Variable): boolean {
   if (from === undefined || path.startsWith(`${container.path}.env[`)) return false
   const field = from.kind === 'Secret' ? 'secretRef' : 'configMapRef'
   const others = workload.containers.filter(({ spec }) => spec !== container.spec)
   const isNamed = others.some(({ spec }) =>
     listAt(spec, 'envFrom').some((source) => textAt(source, field, 'name') === from.name),
   )
-  return isNamed || readersOfKey(world, namespaceOf(workload.object), from).length > 0
+  return isNamed || readersOfKey(model, namespaceOf(workload.object), from).length > 0
 }

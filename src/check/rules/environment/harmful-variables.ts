@@ -1,8 +1,8 @@
 import { distinct } from '../../distinct.ts'
 import { refusedVariables } from '../../../convex/environment/index.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { textIn } from '../../world/backend-paths.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
+import { textIn } from '../../model/backend/backend-paths.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
 import { problemAt } from '../backend/support/backend-problems.ts'
 

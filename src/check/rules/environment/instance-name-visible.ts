@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { applicationOf } from '../../world/cnpg.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
+import { applicationOf } from '../../model/postgres/cluster.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { ownedBy } from '../database/support/database-name.ts'
 
@@ -17,15 +17,15 @@ export const rule: RuleDefinition = {
       '- { name: INSTANCE_NAME, valueFrom: { secretKeyRef: { name: convex-backend-secrets, key: INSTANCE_NAME } } }',
   }),
   good: databaseYaml,
-  *check(world) {
+  *check(model) {
     for (const {
       pod,
       cluster,
       database: { type, instanceName, url },
-    } of databaseLinksOf(world)) {
+    } of databaseLinksOf(model)) {
       if (type !== 'postgres' || cluster === undefined || instanceName !== undefined) continue
       const variable = pod.environment.variables.get('INSTANCE_NAME')
-      const name = ownedBy(world, cluster, url?.user)?.name ?? applicationOf(cluster).database
+      const name = ownedBy(model, cluster, url?.user)?.name ?? applicationOf(cluster).database
       yield {
         object: variable?.object ?? pod.workload.object,
         path: variable?.path ?? `${pod.container.path}.env`,

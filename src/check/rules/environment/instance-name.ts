@@ -1,10 +1,10 @@
 import { distinct } from '../../distinct.ts'
 import { instanceNameProblem } from '../../../convex/instance.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { textIn } from '../../world/backend-paths.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { placeOf } from '../../world/judged.ts'
-import type { World } from '../../world/world.ts'
+import { textIn } from '../../model/backend/backend-paths.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { placeOf } from '../../model/environment/judged.ts'
+import type { Model } from '../../model/model.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { problemAt } from '../backend/support/backend-problems.ts'
 
@@ -21,12 +21,12 @@ export const rule: RuleDefinition = {
     'postgresql.org, Identifiers',
   bad: changed({ 'value: convex-self-hosted': 'value: "prod:convex"' }),
   good: backendYaml,
-  *check(world) {
-    yield* distinct(world.backends.flatMap((pod) => nameProblems(world, pod)))
+  *check(model) {
+    yield* distinct(model.backends.flatMap((pod) => nameProblems(model, pod)))
   },
 }
 
-function nameProblems(world: World, pod: ConvexPod): readonly Problem[] {
+function nameProblems(model: Model, pod: ConvexPod): readonly Problem[] {
   const variable = pod.environment.variables.get('INSTANCE_NAME')
   const name = textIn(pod, 'INSTANCE_NAME')
   if (variable?.hidden?.text.fits(/[|:\s]/) === true) {
@@ -41,7 +41,7 @@ function nameProblems(world: World, pod: ConvexPod): readonly Problem[] {
   const problem = instanceNameProblem(name)
   if (problem === undefined) return []
   const breaksKeys = /[|:\s]/.test(name)
-  const { type } = world.databaseOf(pod)
+  const { type } = model.databaseOf(pod)
   // In SQLite there is no database to name.
   if (!breaksKeys && type === 'sqlite') return []
   return [

@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { judgedIn, placeOf } from '../../world/judged.ts'
+import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { problemAt } from '../backend/support/backend-problems.ts'
 import { literalSecret } from './support/instance.ts'

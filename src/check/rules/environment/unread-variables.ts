@@ -1,13 +1,13 @@
 import { distinct } from '../../distinct.ts'
 import { refusedVariables } from '../../../convex/environment/index.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { imageName } from '../../world/convex-pods.ts'
-import { backendPrograms, runsOf } from '../../world/commands.ts'
-import type { Variable } from '../../world/environment.ts'
-import { readersOfShared } from '../../world/shared-keys.ts'
-import { namesReferredTo } from '../../world/variables.ts'
-import type { World } from '../../world/world.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { imageName } from '../../model/backend/convex-pods.ts'
+import { backendPrograms, runsOf } from '../../model/backend/commands.ts'
+import type { Variable } from '../../model/environment/environment.ts'
+import { readersOfShared } from '../../model/environment/shared-keys.ts'
+import { namesReferredTo } from '../../model/environment/variables.ts'
+import type { Model } from '../../model/model.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
 import { problemAt } from '../backend/support/backend-problems.ts'
 
@@ -46,12 +46,12 @@ export const rule: RuleDefinition = {
     'convex-backend self-hosted/docker-build/run_backend.sh, crates/common/src/knobs.rs and its history (652b828, a461fb806)',
   bad: withEnv('{ name: POSTGRES_DB, value: convex }'),
   good: backendYaml,
-  *check(world) {
-    yield* distinct(world.backends.flatMap((pod) => unread(world, pod)))
+  *check(model) {
+    yield* distinct(model.backends.flatMap((pod) => unread(model, pod)))
   },
 }
 
-function unread(world: World, pod: ConvexPod): readonly Problem[] {
+function unread(model: Model, pod: ConvexPod): readonly Problem[] {
   const isOwn = runsOwnScript(pod)
   const used = namesReferredTo(pod)
   return [...pod.environment.variables.values()].flatMap((variable): readonly Problem[] => {
@@ -61,7 +61,7 @@ function unread(world: World, pod: ConvexPod): readonly Problem[] {
     if (refusal === undefined || used.has(name) || ofOtherRules.test(name)) return []
     if (refusal.group === 'dropped')
       return [problemAt(variable, { message: `${name}: ${refusal.reason}`, fix: refusal.wayOut })]
-    if (refusal.group !== 'dead' || isOwn || isForOthers(world, pod, variable)) return []
+    if (refusal.group !== 'dead' || isOwn || isForOthers(model, pod, variable)) return []
     const way = ways.find(([names]) => names.test(name))?.[1]
     return [
       problemAt(variable, {
@@ -73,9 +73,9 @@ function unread(world: World, pod: ConvexPod): readonly Problem[] {
 }
 
 /** A whole Secret or ConfigMap brings along what others need. */
-function isForOthers(world: World, { container }: ConvexPod, { object, from, path }: Variable): boolean {
+function isForOthers(model: Model, { container }: ConvexPod, { object, from, path }: Variable): boolean {
   if (from?.kind === 'Secret' && !path.startsWith(`${container.path}.env[`)) return true
-  return readersOfShared(world, object, from?.key ?? '').length > 0
+  return readersOfShared(model, object, from?.key ?? '').length > 0
 }
 
 /** Another script or image may read any variable. */

@@ -1,10 +1,10 @@
 import { distinct } from '../../distinct.ts'
 import { knownVariables, refusedVariables } from '../../../convex/environment/index.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { withEnv } from '../../examples/backend.ts'
 import { problemAt } from '../backend/support/backend-problems.ts'
-import { shownName, shownReference } from '../../world/shown.ts'
+import { shownName, shownReference } from '../../model/shown.ts'
 
 /** Kubernetes looks back, never ahead, and never into a ConfigMap. */
 export const rule: RuleDefinition = {

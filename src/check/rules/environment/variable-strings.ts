@@ -1,9 +1,9 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { at, listAt } from '../../world/read.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { at, listAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
-import { shownName } from '../../world/shown.ts'
+import { shownName } from '../../model/shown.ts'
 
 /** YAML reads true and 16 as something else than text. */
 export const rule: RuleDefinition = {
@@ -15,15 +15,15 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io, EnvVar v1 core; ConfigMap v1 core',
   bad: changed({ 'DISABLE_METRICS_ENDPOINT, value: "true"': 'DISABLE_METRICS_ENDPOINT, value: true' }),
   good: backendYaml,
-  *check(world) {
+  *check(model) {
     yield* distinct(
-      [...world.backends, ...world.dashboards].flatMap((pod) => [...entries(pod)].filter(isNoText).map(noText)),
+      [...model.backends, ...model.dashboards].flatMap((pod) => [...entries(pod)].filter(isNoText).map(noText)),
     )
     const names = new Set<object>()
-    for (const { environment, workload } of [...world.backends, ...world.dashboards]) {
+    for (const { environment, workload } of [...model.backends, ...model.dashboards]) {
       for (const { kind, name } of environment.sources) {
         const object =
-          kind === 'ConfigMap' ? world.index.find(kind, '', workload.object.metadata?.namespace ?? '', name) : undefined
+          kind === 'ConfigMap' ? model.index.find(kind, '', workload.object.metadata?.namespace ?? '', name) : undefined
         if (object === undefined || names.has(object)) continue
         names.add(object)
         const data = at(object, 'data')

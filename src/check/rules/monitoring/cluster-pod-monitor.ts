@@ -1,10 +1,10 @@
-import { cnpgGroup } from '../../../kubernetes/cloudnative-pg.ts'
+import { cnpgGroup } from '../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { convexClustersOf } from '../../world/database-links.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { at, listAt, textAt, textsAt } from '../../world/read.ts'
-import type { World } from '../../world/world.ts'
+import { convexClustersOf } from '../../model/database/links.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { at, listAt, textAt, textsAt } from '../../model/read.ts'
+import type { Model } from '../../model/model.ts'
 import { monitored, label } from './support/cnpg-monitoring.ts'
 
 /** A monitor that looks at nothing. */
@@ -18,13 +18,13 @@ export const rule: RuleDefinition = {
   source: 'cloudnative-pg docs/src/monitoring.md:95-173 (v1.30)',
   bad: monitored.replace('cnpg.io/cluster: convex-db', 'cnpg.io/cluster: convex'),
   good: monitored,
-  *check(world) {
-    const namespaces = new Set(convexClustersOf(world).map(namespaceOf))
-    for (const monitor of world.index.all('PodMonitor', 'monitoring.coreos.com')) {
+  *check(model) {
+    const namespaces = new Set(convexClustersOf(model).map(namespaceOf))
+    for (const monitor of model.index.all('PodMonitor', 'monitoring.coreos.com')) {
       const name = textsAt(monitor, 'spec', 'selector', 'matchLabels')[label]
       const places = placesOf(monitor)
       if (name === undefined || places === undefined || !places.some((place) => namespaces.has(place))) continue
-      yield* monitorProblems(world, monitor, name, places)
+      yield* monitorProblems(model, monitor, name, places)
     }
   },
 }
@@ -37,7 +37,7 @@ function placesOf(monitor: K8sObject): readonly string[] | undefined {
 }
 
 function* monitorProblems(
-  { index }: World,
+  { index }: Model,
   object: K8sObject,
   name: string,
   places: readonly string[],

@@ -1,8 +1,8 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { nameOf } from '../../world/index-of-objects.ts'
-import { monitorTargets } from '../../world/monitor-targets.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { nameOf } from '../../model/index-of-objects.ts'
+import { monitorTargets } from '../../model/monitoring/targets.ts'
 import { monitorExample } from './support/monitors.ts'
 
 /** There is something to ask for. */
@@ -13,9 +13,9 @@ export const rule: RuleDefinition = {
   source: 'convex-backend crates/common/src/http/mod.rs:1349-1365 (652b828)',
   bad: monitorExample({ 'ENDPOINT, value: "false"': 'ENDPOINT, value: "true"' }),
   good: monitorExample(),
-  *check(world) {
-    const backends = new Set(world.backends)
-    for (const { monitor, pods } of monitorTargets(world)) {
+  *check(model) {
+    const backends = new Set(model.backends)
+    for (const { monitor, pods } of monitorTargets(model)) {
       const off = pods.find(
         (pod) => backends.has(pod) && pod.environment.variables.get('DISABLE_METRICS_ENDPOINT')?.value === 'true',
       )

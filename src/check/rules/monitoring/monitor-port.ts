@@ -1,8 +1,8 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { monitorTargets } from '../../world/monitor-targets.ts'
-import type { MonitorTarget } from '../../world/monitor-targets.ts'
-import { podPort, servicePorts } from '../../world/ports.ts'
-import { listAt, numberAt, textAt } from '../../world/read.ts'
+import { monitorTargets } from '../../model/monitoring/targets.ts'
+import type { MonitorTarget } from '../../model/monitoring/targets.ts'
+import { podPort, servicePorts } from '../../model/backend/ports.ts'
+import { listAt, numberAt, textAt } from '../../model/read.ts'
 import { monitorExample } from './support/monitors.ts'
 
 /** A monitor asks at a port that is there. */
@@ -15,8 +15,8 @@ export const rule: RuleDefinition = {
   source: 'prometheus-operator pkg/apis/monitoring/v1/types.go:549-570 (v0.93)',
   bad: monitorExample({ 'port: api, path': 'port: http, path' }),
   good: monitorExample(),
-  *check(world) {
-    for (const target of monitorTargets(world)) {
+  *check(model) {
+    for (const target of monitorTargets(model)) {
       if (target.pods.length === 0) continue
       for (const [position, endpoint] of listAt(target.monitor, 'spec', target.list).entries()) {
         const fault = portFault(target, endpoint)

@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { monitorTargets } from '../../world/monitor-targets.ts'
-import { textsAt } from '../../world/read.ts'
+import { monitorTargets } from '../../model/monitoring/targets.ts'
+import { textsAt } from '../../model/read.ts'
 import { monitorExample } from './support/monitors.ts'
 
 /** A monitor finds something. */
@@ -15,8 +15,8 @@ export const rule: RuleDefinition = {
     'matchLabels: { app: convex-backend } }\n  endpoints': 'matchLabels: { app: convex } }\n  endpoints',
   }),
   good: monitorExample(),
-  *check(world) {
-    for (const { monitor, selectsNothing, list } of monitorTargets(world)) {
+  *check(model) {
+    for (const { monitor, selectsNothing, list } of monitorTargets(model)) {
       if (!selectsNothing) continue
       const labels = Object.entries(textsAt(monitor, 'spec', 'selector', 'matchLabels')).map((pair) => pair.join('='))
       const what = list === 'endpoints' ? 'Service' : 'pod'

@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { at } from '../../world/read.ts'
+import { at } from '../../model/read.ts'
 import { forClusters } from '../postgres/support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
 import { monitored, label } from './support/cnpg-monitoring.ts'

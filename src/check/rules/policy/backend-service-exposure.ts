@@ -1,9 +1,9 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { isOnTailnet } from '../../world/services.ts'
-import type { World } from '../../world/world.ts'
+import { isOnTailnet } from '../../model/routes/services.ts'
+import type { Model } from '../../model/model.ts'
 import { backendExample, serviceExample } from '../../examples/routes.ts'
-import { worldProblems } from './support/service-exposure.ts'
+import { modelProblems } from './support/service-exposure.ts'
 
 /** The backend is reached by its route. */
 export const rule: RuleDefinition = {
@@ -16,15 +16,15 @@ export const rule: RuleDefinition = {
     'convex-backend crates/local_backend/src/http_actions.rs:101-111, crates/common/src/http/mod.rs:559-575 (652b828)',
   bad: `${backendExample()}${serviceExample.replace('spec:', 'spec:\n  type: LoadBalancer\n  allocateLoadBalancerNodePorts: false')}`,
   good: `${backendExample()}${serviceExample}`,
-  *check(world) {
-    yield* distinct(outsideServices(world))
+  *check(model) {
+    yield* distinct(outsideServices(model))
   },
 }
 
-function* outsideServices(world: World): Iterable<Problem> {
-  for (const { workload } of world.backends) {
-    for (const service of world.servicesOf(workload)) {
-      yield* worldProblems(service, 'the backend')
+function* outsideServices(model: Model): Iterable<Problem> {
+  for (const { workload } of model.backends) {
+    for (const service of model.servicesOf(workload)) {
+      yield* modelProblems(service, 'the backend')
       if (isOnTailnet(service))
         yield {
           object: service,

@@ -1,12 +1,12 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { servingBackends } from '../../world/exposure.ts'
-import { grouped } from '../../world/grouped.ts'
-import { nameOf, namespaceOf } from '../../world/index-of-objects.ts'
-import { policiesByNamespace } from '../../world/network-policies.ts'
-import { at, numberAt, textAt } from '../../world/read.ts'
-import type { World } from '../../world/world.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { servingBackends } from '../../model/routes/exposure.ts'
+import { grouped } from '../../model/grouped.ts'
+import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
+import { policiesByNamespace } from '../../model/policy/network-policies.ts'
+import { at, numberAt, textAt } from '../../model/read.ts'
+import type { Model } from '../../model/model.ts'
 import { cutPaths, databasePod, policyPod } from './support/policy-paths.ts'
 import type { Path } from './support/policy-paths.ts'
 import { backendExample } from '../../examples/routes.ts'
@@ -45,16 +45,16 @@ export const rule: RuleDefinition = {
   good: `${database}    - from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: cnpg-system } } }]
       ports: [{ port: 8000 }]
 `,
-  *check(world) {
-    const policies = policiesByNamespace(world)
-    const users = grouped(servingBackends(world), (pod) => {
-      const { cluster } = world.databaseOf(pod)
+  *check(model) {
+    const policies = policiesByNamespace(model)
+    const users = grouped(servingBackends(model), (pod) => {
+      const { cluster } = model.databaseOf(pod)
       return cluster === undefined ? [] : [cluster]
     })
-    const scraped = scrapedClusters(world)
+    const scraped = scrapedClusters(model)
     for (const [cluster, pods] of users) {
       const own = policies.get(namespaceOf(cluster)) ?? []
-      if (own.length > 0) yield* cutPaths(world, own, databasePod(cluster), waysOf(cluster, pods, scraped.has(cluster)))
+      if (own.length > 0) yield* cutPaths(model, own, databasePod(cluster), waysOf(cluster, pods, scraped.has(cluster)))
     }
   },
 }
@@ -118,7 +118,7 @@ function waysOf(cluster: K8sObject, pods: readonly ConvexPod[], isScraped: boole
 }
 
 /** Clusters that something asks for metrics. */
-function scrapedClusters({ index }: World): ReadonlySet<K8sObject> {
+function scrapedClusters({ index }: Model): ReadonlySet<K8sObject> {
   const group = 'postgresql.cnpg.io'
   const monitored = index.all('PodMonitor', 'monitoring.coreos.com').flatMap((monitor) => {
     const name = textAt(monitor, 'spec', 'selector', 'matchLabels', 'cnpg.io/cluster')

@@ -1,11 +1,11 @@
 import type { RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { databaseLinksOf } from '../../world/database-links.ts'
-import { servingBackends } from '../../world/exposure.ts'
-import { nameOf, namespaceOf } from '../../world/index-of-objects.ts'
-import { policiesByNamespace } from '../../world/network-policies.ts'
-import { originOf } from '../../world/origins.ts'
-import type { World } from '../../world/world.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { databaseLinksOf } from '../../model/database/links.ts'
+import { servingBackends } from '../../model/routes/exposure.ts'
+import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
+import { policiesByNamespace } from '../../model/policy/network-policies.ts'
+import { originOf } from '../../model/routes/origins.ts'
+import type { Model } from '../../model/model.ts'
 import { cutPaths, databasePod, policyPod } from './support/policy-paths.ts'
 import type { Path } from './support/policy-paths.ts'
 import { backendExample } from '../../examples/routes.ts'
@@ -29,16 +29,16 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io Network Policies; convex-backend crates/node_executor/src/executor.rs:249 (652b828)',
   bad: `${backendExample()}${policy}  policyTypes: [Egress]\n  egress:${outside}\n`,
   good: `${backendExample()}${policy}  policyTypes: [Egress]\n  egress:${dns}${outside}\n`,
-  *check(world) {
-    const policies = policiesByNamespace(world)
-    for (const pod of servingBackends(world)) {
+  *check(model) {
+    const policies = policiesByNamespace(model)
+    for (const pod of servingBackends(model)) {
       const own = policies.get(namespaceOf(pod.workload.object)) ?? []
-      if (own.length > 0) yield* cutPaths(world, own, policyPod(pod), waysOut(world, pod))
+      if (own.length > 0) yield* cutPaths(model, own, policyPod(pod), waysOut(model, pod))
     }
   },
 }
 
-function waysOut(world: World, pod: ConvexPod): readonly Path[] {
+function waysOut(model: Model, pod: ConvexPod): readonly Path[] {
   const out = { direction: 'egress', protocol: 'TCP' } as const
   return [
     {
@@ -49,7 +49,7 @@ function waysOut(world: World, pod: ConvexPod): readonly Path[] {
       what: 'DNS: no name can be looked up',
       fix: 'Allow UDP and TCP port 53 to the namespace of the DNS servers, mostly kube-system.',
     },
-    ...databasePath(world, pod),
+    ...databasePath(model, pod),
     {
       ...out,
       port: undefined,
@@ -67,10 +67,10 @@ function portOfOrigin(pod: ConvexPod): string {
   return url.port === '' ? (url.protocol === 'http:' ? '80' : '443') : url.port
 }
 
-function databasePath(world: World, pod: ConvexPod): readonly Path[] {
-  const link = databaseLinksOf(world).find((item) => item.pod === pod)
-  const { type, url } = world.databaseOf(pod)
-  const cluster = link?.cluster ?? world.databaseOf(pod).cluster
+function databasePath(model: Model, pod: ConvexPod): readonly Path[] {
+  const link = databaseLinksOf(model).find((item) => item.pod === pod)
+  const { type, url } = model.databaseOf(pod)
+  const cluster = link?.cluster ?? model.databaseOf(pod).cluster
   const usual = type === 'mysql' ? 3306 : 5432
   const given = url?.port === undefined || url.port === '' ? usual : Number(url.port)
   if (cluster === undefined && (url === undefined || !Number.isInteger(given))) return []

@@ -1,11 +1,11 @@
 import { dashboardPort } from '../../../convex/ports.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { exposureOf, servingBackends } from '../../world/exposure.ts'
-import { nameOf, namespaceOf } from '../../world/index-of-objects.ts'
-import { policiesByNamespace } from '../../world/network-policies.ts'
-import { isOnTailnet, opensNodePorts } from '../../world/services.ts'
-import type { World } from '../../world/world.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { exposureOf, servingBackends } from '../../model/routes/exposure.ts'
+import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
+import { policiesByNamespace } from '../../model/policy/network-policies.ts'
+import { isOnTailnet, opensNodePorts } from '../../model/routes/services.ts'
+import type { Model } from '../../model/model.ts'
 import { cutPaths, policyPod } from './support/policy-paths.ts'
 import type { Path } from './support/policy-paths.ts'
 import { servedExample } from '../../examples/routes.ts'
@@ -21,25 +21,25 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io Network Policies; convex-backend self-hosted/docker-build/run_backend.sh:61-62 (652b828)',
   bad: `${servedExample}${policy}  policyTypes: [Ingress]\n  ingress:\n    - from: [{ podSelector: {} }]\n`,
   good: `${servedExample}${policy}  policyTypes: [Ingress]\n  ingress:\n    - from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: traefik } } }]\n      ports: [{ port: api }]\n`,
-  *check(world) {
-    const policies = policiesByNamespace(world)
-    const dashboards = new Set(world.dashboards)
-    for (const pod of [...servingBackends(world), ...dashboards]) {
+  *check(model) {
+    const policies = policiesByNamespace(model)
+    const dashboards = new Set(model.dashboards)
+    for (const pod of [...servingBackends(model), ...dashboards]) {
       const own = policies.get(namespaceOf(pod.workload.object)) ?? []
-      if (own.length > 0) yield* cutPaths(world, own, policyPod(pod), waysIn(world, pod, dashboards.has(pod)))
+      if (own.length > 0) yield* cutPaths(model, own, policyPod(pod), waysIn(model, pod, dashboards.has(pod)))
     }
   },
 }
 
-function waysIn(world: World, pod: ConvexPod, isDashboard: boolean): readonly Path[] {
+function waysIn(model: Model, pod: ConvexPod, isDashboard: boolean): readonly Path[] {
   const ports = new Map<number, string>()
-  for (const { destinations, route } of exposureOf(world).of(pod)) {
+  for (const { destinations, route } of exposureOf(model).of(pod)) {
     for (const destination of destinations) {
       const port = destination.pod === pod ? numberOf(destination.part) : undefined
       if (port !== undefined) ports.set(port, `${route.kind} ${nameOf(route.object)}`)
     }
   }
-  for (const service of isDashboard ? world.servicesOf(pod.workload) : []) {
+  for (const service of isDashboard ? model.servicesOf(pod.workload) : []) {
     if (opensNodePorts(service) === undefined && !isOnTailnet(service)) continue
     ports.set(dashboardPort, `Service ${nameOf(service)}`)
   }

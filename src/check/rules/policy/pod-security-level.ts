@@ -1,9 +1,9 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { refusalsOf } from '../../world/pod-security.ts'
-import type { PodSecurityLevel } from '../../world/pod-security.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { textAt } from '../../world/read.ts'
-import type { World } from '../../world/world.ts'
+import { refusalsOf } from '../../model/policy/pod-security.ts'
+import type { PodSecurityLevel } from '../../model/policy/pod-security.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { textAt } from '../../model/read.ts'
+import type { Model } from '../../model/model.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
 
 const label = 'pod-security.kubernetes.io/enforce'
@@ -15,7 +15,7 @@ metadata: { name: convex, labels: { ${label}: ${level} } }
 `
 
 /** Levels by namespace, from Namespace objects, or else from the Argo CD Applications that make the namespaces. */
-function levelsOf({ index }: World): ReadonlyMap<string, string> {
+function levelsOf({ index }: Model): ReadonlyMap<string, string> {
   const levels = new Map<string, string>()
   for (const application of index.all('Application', 'argoproj.io')) {
     const namespace = textAt(application, 'spec', 'destination', 'namespace')
@@ -43,10 +43,10 @@ export const rule: RuleDefinition = {
   source: 'kubernetes/pod-security-admission policy/check_*.go (8f84a87); kubernetes.io, Pod Security Standards',
   bad: documents(namespaceYaml('restricted'), backendYaml),
   good: documents(namespaceYaml('baseline'), backendYaml),
-  *check(world) {
-    const levels = levelsOf(world)
+  *check(model) {
+    const levels = levelsOf(model)
     if (levels.size === 0) return
-    const workloads = new Set([...world.backends, ...world.dashboards].map(({ workload }) => workload))
+    const workloads = new Set([...model.backends, ...model.dashboards].map(({ workload }) => workload))
     for (const workload of workloads) {
       const level = levels.get(namespaceOf(workload.object))
       if (!isLevel(level)) continue

@@ -1,7 +1,7 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { opensNodePorts } from '../../world/services.ts'
-import type { World } from '../../world/world.ts'
+import { opensNodePorts } from '../../model/routes/services.ts'
+import type { Model } from '../../model/model.ts'
 import { dashboardExample, dashboardServiceExample } from '../../examples/routes.ts'
 
 /** A load balancer opens a port on every node besides. */
@@ -14,14 +14,14 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io Service, "Disabling load balancer NodePort allocation"; Tailscale cmd/k8s-operator/svc.go',
   bad: `${dashboardExample()}${dashboardServiceExample({ '  loadBalancerClass: tailscale\n  allocateLoadBalancerNodePorts: false\n': '', 'type: LoadBalancer': 'type: NodePort', '\n  annotations: { tailscale.com/hostname: convex }': '' })}`,
   good: `${dashboardExample()}${dashboardServiceExample()}`,
-  *check(world) {
-    yield* distinct(nodePorts(world))
+  *check(model) {
+    yield* distinct(nodePorts(model))
   },
 }
 
-function* nodePorts(world: World): Iterable<Problem> {
-  for (const pod of [...world.backends, ...world.dashboards]) {
-    for (const object of world.servicesOf(pod.workload)) {
+function* nodePorts(model: Model): Iterable<Problem> {
+  for (const pod of [...model.backends, ...model.dashboards]) {
+    for (const object of model.servicesOf(pod.workload)) {
       const way = opensNodePorts(object)
       if (way === undefined) continue
       yield way === 'asked'

@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { keyPath } from '../../world/cnpg.ts'
-import { at, textAt } from '../../world/read.ts'
+import { keyPath } from '../../model/postgres/cluster.ts'
+import { at, textAt } from '../../model/read.ts'
 import { forClusters } from './support/cnpg.ts'
 import { database } from '../../examples/database.ts'
 import { webhook } from './support/cnpg-settings.ts'

@@ -1,8 +1,8 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { at, listAt, textAt } from '../../world/read.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import type { World } from '../../world/world.ts'
+import { at, listAt, textAt } from '../../model/read.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import type { Model } from '../../model/model.ts'
 import { forClusters, nameOf } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
 import { webhook } from './support/cnpg-settings.ts'
@@ -21,10 +21,10 @@ export const rule: RuleDefinition = {
   good: databaseCluster(
     'certificates: { serverTLSSecret: convex-db-tls, serverCASecret: convex-db-authority }',
   ).replace('secretName: convex-db-ca', 'secretName: convex-db-authority'),
-  check: forClusters(function* (cluster, world) {
+  check: forClusters(function* (cluster, model) {
     const path = 'spec.certificates'
     const certificates = at(cluster, 'spec', 'certificates')
-    const own = namesOfOwn(cluster, world)
+    const own = namesOfOwn(cluster, model)
     if (own.length > 0) {
       yield {
         object: cluster,
@@ -65,11 +65,11 @@ export const rule: RuleDefinition = {
 }
 
 /** The fields that name a Secret of the operator's which nothing else makes. */
-function namesOfOwn(cluster: K8sObject, world: World): readonly string[] {
+function namesOfOwn(cluster: K8sObject, model: Model): readonly string[] {
   const own = new Set(['ca', 'server', 'replication'].map((part) => `${nameOf(cluster)}-${part}`))
   return ['serverCASecret', 'serverTLSSecret', 'replicationTLSSecret', 'clientCASecret'].filter((field) => {
     const name = textAt(cluster, 'spec', 'certificates', field) ?? ''
-    const makers = world.producersOf(namespaceOf(cluster), name)
+    const makers = model.producersOf(namespaceOf(cluster), name)
     return own.has(name) && makers.every(({ object }) => object === cluster)
   })
 }

@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { instancesOf } from '../../world/cnpg.ts'
-import { at } from '../../world/read.ts'
+import { instancesOf } from '../../model/postgres/cluster.ts'
+import { at } from '../../model/read.ts'
 import { forClusters } from './support/cnpg.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 

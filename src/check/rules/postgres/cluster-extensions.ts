@@ -1,6 +1,6 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { at, listAt, repeatsIn, textAt } from '../../world/read.ts'
+import { at, listAt, repeatsIn, textAt } from '../../model/read.ts'
 import { forClusters } from './support/cnpg.ts'
 import { isOperatorsVariable } from './support/cnpg-managed.ts'
 import { database } from '../../examples/database.ts'

@@ -1,6 +1,6 @@
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { imageReferenceOf } from '../../world/image-reference.ts'
-import { at, textAt } from '../../world/read.ts'
+import { imageReferenceOf } from '../../model/backend/image-reference.ts'
+import { at, textAt } from '../../model/read.ts'
 import { forClusters } from './support/cnpg.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { webhook } from './support/cnpg-cluster.ts'

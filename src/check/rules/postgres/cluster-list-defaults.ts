@@ -1,6 +1,6 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { listAt, recordAt } from '../../world/read.ts'
+import { listAt, recordAt } from '../../model/read.ts'
 import { forClusters } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
 

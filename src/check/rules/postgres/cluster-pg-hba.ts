@@ -1,5 +1,5 @@
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { at, listAt, textAt } from '../../world/read.ts'
+import { at, listAt, textAt } from '../../model/read.ts'
 import { forClusters } from './support/cnpg.ts'
 import { database } from '../../examples/database.ts'
 

@@ -1,8 +1,8 @@
-import { canonicalQuantity } from '../../../kubernetes/quantity.ts'
+import { canonicalQuantity } from '../../../kubernetes/storage/quantity.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { keyPath } from '../../world/cnpg.ts'
-import { recordAt } from '../../world/read.ts'
-import { quantityAt } from '../../world/sizes.ts'
+import { keyPath } from '../../model/postgres/cluster.ts'
+import { recordAt } from '../../model/read.ts'
+import { quantityAt } from '../../model/storage/sizes.ts'
 import { forClusters } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
 

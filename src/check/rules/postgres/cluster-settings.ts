@@ -1,6 +1,6 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { at, listAt, numberAt, recordAt, textAt } from '../../world/read.ts'
+import { at, listAt, numberAt, recordAt, textAt } from '../../model/read.ts'
 import { forClusters } from './support/cnpg.ts'
 import { databaseCluster, databaseYaml } from '../../examples/database.ts'
 import { webhook } from './support/cnpg-settings.ts'

@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { at, recordAt } from '../../world/read.ts'
+import { at, recordAt } from '../../model/read.ts'
 import { forClusters } from './support/cnpg.ts'
 import { database } from '../../examples/database.ts'
 import { webhook, storageProblem } from './support/cnpg-cluster.ts'

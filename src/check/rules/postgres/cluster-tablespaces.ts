@@ -1,6 +1,6 @@
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { listAt, recordAt, textAt } from '../../world/read.ts'
-import { keyPath } from '../../world/cnpg.ts'
+import { listAt, recordAt, textAt } from '../../model/read.ts'
+import { keyPath } from '../../model/postgres/cluster.ts'
 import { forClusters } from './support/cnpg.ts'
 import { storageProblem } from './support/cnpg-cluster.ts'
 import { databaseCluster } from '../../examples/database.ts'

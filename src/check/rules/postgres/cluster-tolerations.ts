@@ -1,6 +1,6 @@
 import { isLabelValue, isQualifiedName } from '../../../kubernetes/names.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { at, listAt, textAt } from '../../world/read.ts'
+import { at, listAt, textAt } from '../../model/read.ts'
 import { forClusters } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
 

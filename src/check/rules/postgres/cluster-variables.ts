@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { listAt, textAt } from '../../world/read.ts'
+import { listAt, textAt } from '../../model/read.ts'
 import { forClusters } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
 import { webhook, isOperatorsVariable } from './support/cnpg-managed.ts'

@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { parameterOf } from '../../world/cnpg.ts'
-import { at } from '../../world/read.ts'
-import { postgresSize, quantityAt, sizeAt } from '../../world/sizes.ts'
+import { parameterOf } from '../../model/postgres/cluster.ts'
+import { at } from '../../model/read.ts'
+import { postgresSize, quantityAt, sizeAt } from '../../model/storage/sizes.ts'
 import { forClusters } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
 

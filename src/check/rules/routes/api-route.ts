@@ -1,13 +1,13 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { exposureOf, servingBackends } from '../../world/exposure.ts'
-import type { ConvexRoute } from '../../world/exposure.ts'
-import { originOf } from '../../world/origins.ts'
-import { pathAfter } from '../../world/path-after.ts'
-import type { Route } from '../../world/route.ts'
-import { apiPaths, endOf, originAstray, taker } from '../../world/takers.ts'
-import type { World } from '../../world/world.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { exposureOf, servingBackends } from '../../model/routes/exposure.ts'
+import type { ConvexRoute } from '../../model/routes/exposure.ts'
+import { originOf } from '../../model/routes/origins.ts'
+import { pathAfter } from '../../model/routes/path-after.ts'
+import type { Route } from '../../model/routes/route.ts'
+import { apiPaths, endOf, originAstray, taker } from '../../model/routes/requests.ts'
+import type { Model } from '../../model/model.ts'
 import { hasRoute, publicRoutesOf } from './support/origin-routes.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import type { Arrival } from './support/api-routes.ts'
@@ -23,8 +23,8 @@ export const rule: RuleDefinition = {
   source: 'convex-backend crates/local_backend/src/router.rs:286-555 (652b828); issue get-convex/convex-backend#177',
   bad: `${backendExample()}${serviceExample}${routeExample({ '&& !PathPrefix(`/metrics`) && !PathPrefix(`/echo`)': '&& (PathPrefix(`/convex`) || PathPrefix(`/http`))' })}`,
   good: servedExample,
-  *check(world) {
-    yield* distinct(partlyRouted(world))
+  *check(model) {
+    yield* distinct(partlyRouted(model))
   },
 }
 
@@ -37,18 +37,18 @@ interface Loss {
   readonly paths: string[]
 }
 
-function* partlyRouted(world: World): Iterable<Problem> {
-  for (const pod of servingBackends(world)) {
+function* partlyRouted(model: Model): Iterable<Problem> {
+  for (const pod of servingBackends(model)) {
     const origin = originOf(pod, 'CONVEX_CLOUD_ORIGIN')
     const { url } = origin
-    const routes = publicRoutesOf(world, pod)
+    const routes = publicRoutesOf(model, pod)
     const main = routes.find(({ route }) => route.hosts.includes(url?.hostname ?? '')) ?? routes[0]
-    if (url === undefined || main === undefined || !hasRoute(world, url.hostname)) continue
+    if (url === undefined || main === undefined || !hasRoute(model, url.hostname)) continue
     // That none of it arrives is a matter of the origin.
-    if (originAstray(world, pod, 'CONVEX_CLOUD_ORIGIN') !== undefined) continue
+    if (originAstray(model, pod, 'CONVEX_CLOUD_ORIGIN') !== undefined) continue
     const losses = new Map<Route, Loss>()
     for (const path of apiPaths) {
-      const lost = lossOf(world, { pod, main, taken: taker(world, origin, path), path })
+      const lost = lossOf(model, { pod, main, taken: taker(model, origin, path), path })
       if (lost === undefined) continue
       const loss = losses.get(lost.route) ?? { ...lost, paths: [] }
       losses.set(lost.route, loss)
@@ -74,24 +74,24 @@ interface Passage {
   readonly path: string
 }
 
-function lossOf(world: World, { pod, main, taken, path }: Passage): Omit<Loss, 'paths'> | undefined {
+function lossOf(model: Model, { pod, main, taken, path }: Passage): Omit<Loss, 'paths'> | undefined {
   const end = endOf(pod, taken)
   if (end === 'unknown') return undefined
   if (end === 'nobody') return { route: main.route, fault: 'no route leads there' }
   if (end !== 'here') {
-    const isConvex = exposureOf(world).objects.has(end.route.object)
+    const isConvex = exposureOf(model).objects.has(end.route.object)
     return { route: isConvex ? end.route : main.route, fault: `the route leads to ${end.to}` }
   }
   if (typeof taken === 'string' || !('destinations' in taken)) return undefined
-  const fault = wrongEnd(world, { pod, found: taken, path })
+  const fault = wrongEnd(model, { pod, found: taken, path })
   return fault === undefined ? undefined : { route: taken.route, fault }
 }
 
-function wrongEnd(world: World, { found, path }: Arrival): string | undefined {
+function wrongEnd(model: Model, { found, path }: Arrival): string | undefined {
   const [first] = found.destinations
   if (first === undefined || first.part === 'unknown') return undefined
   if (first.part !== 'api')
     return `the route leads to ${first.part === 'site' ? 'the site proxy, port 3211' : 'the dashboard'}`
-  const after = pathAfter(world, found.route, path)
+  const after = pathAfter(model, found.route, path)
   return after === undefined || after === path ? undefined : `${path} arrives as ${after}`
 }

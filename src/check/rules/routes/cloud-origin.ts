@@ -1,9 +1,9 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { servingBackends } from '../../world/exposure.ts'
-import { basePath, originOf } from '../../world/origins.ts'
-import { shownAddress } from '../../world/shown.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { servingBackends } from '../../model/routes/exposure.ts'
+import { basePath, originOf } from '../../model/routes/origins.ts'
+import { shownAddress } from '../../model/shown.ts'
 import { backendExample } from '../../examples/routes.ts'
 import { source, missing, addressFault, problemAt } from './support/origins.ts'
 
@@ -20,8 +20,8 @@ export const rule: RuleDefinition = {
     'CLOUD_ORIGIN, value: "https://convex.example.com"': 'CLOUD_ORIGIN, value: "https://convex.example.com/api"',
   }).replace('com/http', 'com/api/http'),
   good: backendExample(),
-  *check(world) {
-    yield* distinct(cloudProblems(servingBackends(world)))
+  *check(model) {
+    yield* distinct(cloudProblems(servingBackends(model)))
   },
 }
 

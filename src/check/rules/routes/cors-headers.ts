@@ -1,9 +1,9 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { nginxPrefix } from '../../world/ingress-routes.ts'
-import { keysOf } from '../../world/middlewares.ts'
-import { listAt, recordAt, textAt, textsAt } from '../../world/read.ts'
-import type { World } from '../../world/world.ts'
+import { nginxPrefix } from '../../model/routes/ingress-routes.ts'
+import { keysOf } from '../../model/routes/middlewares.ts'
+import { listAt, recordAt, textAt, textsAt } from '../../model/read.ts'
+import type { Model } from '../../model/model.ts'
 import { withMiddleware, backendRoutes, specsInFront } from './support/in-front-of-api.ts'
 
 /** The backend answers CORS itself. */
@@ -17,18 +17,18 @@ export const rule: RuleDefinition = {
     'convex-backend crates/local_backend/src/router.rs:612-626, crates/common/src/http/mod.rs:1335-1342 (652b828)',
   bad: withMiddleware('{ headers: { accessControlAllowOriginList: ["*"] } }'),
   good: withMiddleware('{ headers: { stsSeconds: 31536000 } }'),
-  *check(world) {
-    yield* distinct(corsAdded(world))
+  *check(model) {
+    yield* distinct(corsAdded(model))
   },
 }
 
 const corsHeader = /^access-control-/i
 const corsFix = 'Take it out; the backend answers CORS by itself.'
 
-function* corsAdded(world: World): Iterable<Problem> {
-  for (const found of backendRoutes(world)) {
+function* corsAdded(model: Model): Iterable<Problem> {
+  for (const found of backendRoutes(model)) {
     const { object, kind, path } = found.route
-    for (const { object: middleware, spec } of specsInFront(world, found)) {
+    for (const { object: middleware, spec } of specsInFront(model, found)) {
       const own = Object.keys(recordAt(spec, 'headers')).find((key) => key.startsWith('accessControl'))
       const custom = Object.keys(recordAt(spec, 'headers', 'customResponseHeaders')).find((key) => corsHeader.test(key))
       const name = own ?? (custom === undefined ? undefined : `customResponseHeaders.${custom}`)

@@ -14,9 +14,9 @@ export const rule: RuleDefinition = {
   source: 'convex-backend crates/local_backend/src/router.rs:547-553, crates/common/src/knobs.rs:1662 (652b828)',
   bad: `${backendExample()}${serviceExample}${routeExample({ ' && !PathPrefix(`/echo`)': '' })}`,
   good: servedExample,
-  *check(world) {
+  *check(model) {
     yield* distinct(
-      openPaths(world, {
+      openPaths(model, {
         asked: '/echo',
         parts: ['api'],
         gradeOf: () => 'warning',

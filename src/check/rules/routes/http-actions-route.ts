@@ -1,11 +1,11 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { exposureOf, servingBackends } from '../../world/exposure.ts'
-import { basePath, originOf } from '../../world/origins.ts'
-import { pathAfter } from '../../world/path-after.ts'
-import { taker } from '../../world/takers.ts'
-import type { World } from '../../world/world.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { exposureOf, servingBackends } from '../../model/routes/exposure.ts'
+import { basePath, originOf } from '../../model/routes/origins.ts'
+import { pathAfter } from '../../model/routes/path-after.ts'
+import { taker } from '../../model/routes/requests.ts'
+import type { Model } from '../../model/model.ts'
 import { hasRoute, publicRoutesOf } from './support/origin-routes.ts'
 import { addPrefix, ownHostExample, siteRoute } from '../../examples/routes.ts'
 import { prefixHttp } from './support/route-fixes.ts'
@@ -21,35 +21,35 @@ export const rule: RuleDefinition = {
   source: 'convex-backend crates/local_backend/src/proxy.rs:34-46, router.rs:410, config.rs:68-70 (652b828)',
   bad: `${ownHostExample()}${siteRoute()}`,
   good: `${ownHostExample()}${siteRoute({ 'services:': 'middlewares: [{ name: convex-site }]\n      services:' })}${addPrefix}`,
-  *check(world) {
-    yield* distinct(lostActions(world))
+  *check(model) {
+    yield* distinct(lostActions(model))
   },
 }
 
-function* lostActions(world: World): Iterable<Problem> {
-  for (const pod of servingBackends(world)) {
+function* lostActions(model: Model): Iterable<Problem> {
+  for (const pod of servingBackends(model)) {
     const origin = originOf(pod, 'CONVEX_SITE_ORIGIN')
-    const routes = publicRoutesOf(world, pod)
-    if (origin.url !== undefined && routes.length > 0 && hasRoute(world, origin.url.hostname)) {
+    const routes = publicRoutesOf(model, pod)
+    if (origin.url !== undefined && routes.length > 0 && hasRoute(model, origin.url.hostname)) {
       const path = `${basePath(origin.url)}/some/action`
-      const found = taker(world, origin, path)
-      if (found === 'nobody') yield noRoute(world, pod, path)
-      else if (typeof found !== 'string' && 'destinations' in found) yield* arrival(world, { pod, found, path })
+      const found = taker(model, origin, path)
+      if (found === 'nobody') yield noRoute(model, pod, path)
+      else if (typeof found !== 'string' && 'destinations' in found) yield* arrival(model, { pod, found, path })
     }
     // Routes that are for /http alone, whatever the origin says.
     for (const found of routes) {
       for (const host of found.route.hosts) {
         const takes = (path: string) => found.route.accepts({ host, path }) === true
         if (takes('/http/some/action') && !takes('/some/action'))
-          yield* arrival(world, { pod, found, path: '/http/some/action' })
+          yield* arrival(model, { pod, found, path: '/http/some/action' })
       }
     }
   }
 }
 
-function noRoute(world: World, pod: ConvexPod, path: string): Problem {
+function noRoute(model: Model, pod: ConvexPod, path: string): Problem {
   const variable = originOf(pod, 'CONVEX_SITE_ORIGIN').variable
-  const [first] = exposureOf(world).of(pod)
+  const [first] = exposureOf(model).of(pod)
   return {
     object: first?.route.object ?? pod.workload.object,
     path: first?.route.path ?? variable?.path ?? '',
@@ -58,9 +58,9 @@ function noRoute(world: World, pod: ConvexPod, path: string): Problem {
   }
 }
 
-function* arrival(world: World, { pod, found, path }: Arrival): Iterable<Problem> {
+function* arrival(model: Model, { pod, found, path }: Arrival): Iterable<Problem> {
   const destination = found.destinations.find((item) => item.pod === pod)
-  const after = pathAfter(world, found.route, path)
+  const after = pathAfter(model, found.route, path)
   if (destination === undefined || after === undefined) return
   const isBelow = /^\/http(?:\/|$)/.test(after)
   const { object } = found.route

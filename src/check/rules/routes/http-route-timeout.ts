@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { keysOf } from '../../world/middlewares.ts'
-import { recordAt, textAt } from '../../world/read.ts'
+import { keysOf } from '../../model/routes/middlewares.ts'
+import { recordAt, textAt } from '../../model/read.ts'
 import { backendRoutes } from './support/in-front-of-api.ts'
 import { backendExample, serviceExample } from '../../examples/routes.ts'
 
@@ -14,8 +14,8 @@ export const rule: RuleDefinition = {
   source: 'Gateway API apis/v1/httproute_types.go:335-384 (v1.6)',
   bad: httpRouteExample('\n      timeouts: { request: 30s }'),
   good: httpRouteExample(''),
-  *check(world) {
-    for (const { route } of backendRoutes(world)) {
+  *check(model) {
+    for (const { route } of backendRoutes(model)) {
       if (route.kind !== 'HTTPRoute') continue
       const timeouts = recordAt(route.object, ...keysOf(route.path), 'timeouts')
       for (const name of ['request', 'backendRequest']) {

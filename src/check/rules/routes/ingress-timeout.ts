@@ -1,9 +1,9 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { nginxPrefix } from '../../world/ingress-routes.ts'
-import { isNginx } from '../../world/middlewares.ts'
-import { textsAt } from '../../world/read.ts'
-import type { World } from '../../world/world.ts'
+import { nginxPrefix } from '../../model/routes/ingress-routes.ts'
+import { isNginx } from '../../model/routes/middlewares.ts'
+import { textsAt } from '../../model/read.ts'
+import type { Model } from '../../model/model.ts'
 import { backendRoutes } from './support/in-front-of-api.ts'
 import { ingressExample } from './support/ingress-limits.ts'
 
@@ -21,13 +21,13 @@ export const rule: RuleDefinition = {
     'ingress-nginx docs/user-guide/nginx-configuration/annotations.md; convex-backend crates/common/src/knobs.rs:1652 (652b828)',
   bad: ingressExample({ 'proxy-read-timeout: "3600"': 'proxy-read-timeout: "60"' }),
   good: ingressExample(),
-  *check(world) {
-    yield* distinct(impatient(world))
+  *check(model) {
+    yield* distinct(impatient(model))
   },
 }
 
-function* impatient(world: World): Iterable<Problem> {
-  for (const { route } of backendRoutes(world)) {
+function* impatient(model: Model): Iterable<Problem> {
+  for (const { route } of backendRoutes(model)) {
     if (route.kind !== 'Ingress' || !isNginx(route.object)) continue
     const annotations = textsAt(route.object, 'metadata', 'annotations')
     for (const name of ['proxy-read-timeout', 'proxy-send-timeout']) {

@@ -1,8 +1,8 @@
 import { distinct } from '../../distinct.ts'
 import type { Severity } from '../../finding.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { judgedIn } from '../../world/judged.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { judgedIn } from '../../model/environment/judged.ts'
 import { backendExample, routeExample, serviceExample } from '../../examples/routes.ts'
 import { keepOut } from './support/route-fixes.ts'
 import { openPaths } from './support/private-paths.ts'
@@ -19,9 +19,9 @@ export const rule: RuleDefinition = {
     'convex-backend crates/common/src/http/mod.rs:559-565,1349-1365, crates/common/src/knobs.rs:1934-1936 (652b828)',
   bad: `${backendExample({ 'ENDPOINT, value: "true"': 'ENDPOINT, value: "false"' })}${serviceExample}${routeExample({ ' && !PathPrefix(`/metrics`)': '' })}`,
   good: `${backendExample({ 'ENDPOINT, value: "true"': 'ENDPOINT, value: "false"' })}${serviceExample}${routeExample()}`,
-  *check(world) {
+  *check(model) {
     yield* distinct(
-      openPaths(world, {
+      openPaths(model, {
         asked: '/metrics',
         parts: ['api', 'site'],
         gradeOf: metricsGrade,

@@ -1,10 +1,10 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { servingBackends } from '../../world/exposure.ts'
-import { backendOrigins, originOf } from '../../world/origins.ts'
-import { acceptsSome } from '../../world/route.ts'
-import { originAstray } from '../../world/takers.ts'
-import type { World } from '../../world/world.ts'
+import { servingBackends } from '../../model/routes/exposure.ts'
+import { backendOrigins, originOf } from '../../model/routes/origins.ts'
+import { acceptsSome } from '../../model/routes/route.ts'
+import { originAstray } from '../../model/routes/requests.ts'
+import type { Model } from '../../model/model.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import { publicRoutesOf, hasRoute } from './support/origin-routes.ts'
 
@@ -20,20 +20,20 @@ export const rule: RuleDefinition = {
     'convex-backend self-hosted/docker-build/run_backend.sh:53-64, crates/node_executor/src/executor.rs:249 (652b828)',
   bad: `${backendExample()}${serviceExample}${routeExample({ 'Host(`convex.': 'Host(`api.' })}`,
   good: servedExample,
-  *check(world) {
-    yield* distinct(unroutedOrigins(world))
+  *check(model) {
+    yield* distinct(unroutedOrigins(model))
   },
 }
 
-function* unroutedOrigins(world: World): Iterable<Problem> {
-  for (const pod of servingBackends(world)) {
-    const routes = publicRoutesOf(world, pod)
+function* unroutedOrigins(model: Model): Iterable<Problem> {
+  for (const pod of servingBackends(model)) {
+    const routes = publicRoutesOf(model, pod)
     const told = new Set<unknown>()
     for (const name of backendOrigins) {
       const origin = originOf(pod, name)
       const { variable, url } = origin
       if (variable === undefined || url === undefined) continue
-      const astray = originAstray(world, pod, name)
+      const astray = originAstray(model, pod, name)
       if (astray !== undefined && !told.has(astray.route)) {
         told.add(astray.route)
         yield {
@@ -46,7 +46,7 @@ function* unroutedOrigins(world: World): Iterable<Problem> {
       // Without any route, it is made elsewhere.
       if (astray !== undefined || routes.length === 0 || told.has(url.hostname)) continue
       told.add(url.hostname)
-      if (hasRoute(world, url.hostname) || routes.some(({ route }) => acceptsSome(route, url.hostname))) continue
+      if (hasRoute(model, url.hostname) || routes.some(({ route }) => acceptsSome(route, url.hostname))) continue
       const hosts = [...new Set(routes.flatMap(({ route }) => route.hosts))].slice(0, 5).join(', ')
       yield {
         object: variable.object,

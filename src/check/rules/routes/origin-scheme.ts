@@ -1,10 +1,10 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { kindAndName } from '../../world/other-apps.ts'
-import { backendOrigins } from '../../world/origins.ts'
-import type { World } from '../../world/world.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { kindAndName } from '../../model/backend/other-apps.ts'
+import { backendOrigins } from '../../model/routes/origins.ts'
+import type { Model } from '../../model/model.ts'
 import { backendExample, routeExample, serviceExample } from '../../examples/routes.ts'
 import { addressesOf, seenOf } from './support/route-schemes.ts'
 import type { Seen } from './support/route-schemes.ts'
@@ -20,17 +20,17 @@ export const rule: RuleDefinition = {
   source: 'convex-backend crates/file_storage/src/core.rs:106 (652b828); issue get-convex/convex-backend#47',
   bad: `${backendExample({ '"https://convex.example.com" }': '"http://convex.example.com" }' })}${serviceExample}${routeExample()}`,
   good: `${backendExample()}${serviceExample}${routeExample()}`,
-  *check(world) {
-    yield* distinct(plainAddresses(world))
+  *check(model) {
+    yield* distinct(plainAddresses(model))
   },
 }
 
-function* plainAddresses(world: World): Iterable<Problem> {
+function* plainAddresses(model: Model): Iterable<Problem> {
   const names = [...backendOrigins, 'NEXT_PUBLIC_DEPLOYMENT_URL'] as const
   const secure = new Map<string, string>()
-  for (const { pod, name, url } of addressesOf(world, 'https:', names)) secure.set(hostKey(pod, url), name)
-  for (const { pod, name, variable, url } of addressesOf(world, 'http:', names)) {
-    const seen = seenOf(world, url.hostname)
+  for (const { pod, name, url } of addressesOf(model, 'https:', names)) secure.set(hostKey(pod, url), name)
+  for (const { pod, name, variable, url } of addressesOf(model, 'http:', names)) {
+    const seen = seenOf(model, url.hostname)
     const other = secure.get(hostKey(pod, url))
     const reason = reasonIn(seen) ?? (other === undefined ? undefined : `${other} says https for the same host`)
     if (reason === undefined) continue

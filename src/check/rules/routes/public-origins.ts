@@ -1,9 +1,9 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { servingBackends } from '../../world/exposure.ts'
-import { backendOrigins, isInternalHost, isLoopback, originOf } from '../../world/origins.ts'
-import type { World } from '../../world/world.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { servingBackends } from '../../model/routes/exposure.ts'
+import { backendOrigins, isInternalHost, isLoopback, originOf } from '../../model/routes/origins.ts'
+import type { Model } from '../../model/model.ts'
 import { backendExample } from '../../examples/routes.ts'
 import { problemAt } from './support/origins.ts'
 
@@ -19,25 +19,25 @@ export const rule: RuleDefinition = {
     'CLOUD_ORIGIN, value: "https://convex.example.com"': 'CLOUD_ORIGIN, value: "http://convex-backend.convex.svc:3210"',
   }),
   good: backendExample(),
-  *check(world) {
-    yield* distinct(internalProblems(world, servingBackends(world)))
+  *check(model) {
+    yield* distinct(internalProblems(model, servingBackends(model)))
   },
 }
 
 /** Whether a host is a Service among the objects, whatever the domain of the cluster is called. */
-function isServiceIn({ index }: World, host: string): boolean {
+function isServiceIn({ index }: Model, host: string): boolean {
   const [name = '', namespace = '', svc] = host.split('.')
   return svc === 'svc' && index.find('Service', '', namespace, name) !== undefined
 }
 
-function* internalProblems(world: World, pods: readonly ConvexPod[]): Iterable<Problem> {
+function* internalProblems(model: Model, pods: readonly ConvexPod[]): Iterable<Problem> {
   for (const pod of pods) {
     for (const name of backendOrigins) {
       const origin = originOf(pod, name)
       if (origin.url === undefined) continue
       const { hostname } = origin.url
       const where = isLoopback(hostname) ? 'the machine of whoever asks' : 'something only inside the cluster'
-      if (!isLoopback(hostname) && !isInternalHost(hostname) && !isServiceIn(world, hostname)) continue
+      if (!isLoopback(hostname) && !isInternalHost(hostname) && !isServiceIn(model, hostname)) continue
       yield* problemAt(origin, {
         message: `names the host ${hostname}, which is ${where}.`,
         fix: 'Set it to the address under which browsers reach the backend.',

@@ -1,8 +1,8 @@
 import { distinct } from '../../distinct.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { at, listAt, numberAt } from '../../world/read.ts'
-import type { World } from '../../world/world.ts'
+import { at, listAt, numberAt } from '../../model/read.ts'
+import type { Model } from '../../model/model.ts'
 import { withMiddleware, backendRoutes, specsInFront } from './support/in-front-of-api.ts'
 
 // The largest thing that clients send is a deploy (crates/common/src/knobs.rs:1657).
@@ -21,14 +21,14 @@ export const rule: RuleDefinition = {
     'convex-backend crates/common/src/knobs.rs:1657 (652b828)',
   bad: withMiddleware('{ buffering: { maxRequestBodyBytes: 0 } }'),
   good: withMiddleware('{ headers: { stsSeconds: 31536000 } }'),
-  *check(world) {
-    yield* distinct(heldBack(world))
+  *check(model) {
+    yield* distinct(heldBack(model))
   },
 }
 
-function* heldBack(world: World): Iterable<Problem> {
-  for (const found of backendRoutes(world)) {
-    for (const { object, spec } of specsInFront(world, found)) {
+function* heldBack(model: Model): Iterable<Problem> {
+  for (const found of backendRoutes(model)) {
+    for (const { object, spec } of specsInFront(model, found)) {
       const limit = numberAt(spec, 'buffering', 'maxRequestBodyBytes') ?? 0
       if (limit > 0 && limit < largestPush)
         yield {

@@ -2,15 +2,15 @@ import { distinct } from '../../distinct.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { titleOf } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { exposureOf } from '../../world/exposure.ts'
-import { entryPointsOf, hasTls } from '../../world/reach.ts'
-import { ingressClassOf } from '../../world/ingress-routes.ts'
-import { keysOf } from '../../world/middlewares.ts'
-import { at, textAt } from '../../world/read.ts'
-import type { Route } from '../../world/route.ts'
-import { canonical } from '../../world/rule-fault.ts'
-import { parseTraefikRule } from '../../world/traefik-rule.ts'
-import type { World } from '../../world/world.ts'
+import { exposureOf } from '../../model/routes/exposure.ts'
+import { entryPointsOf, hasTls } from '../../model/routes/reach.ts'
+import { ingressClassOf } from '../../model/routes/ingress-routes.ts'
+import { keysOf } from '../../model/routes/middlewares.ts'
+import { at, textAt } from '../../model/read.ts'
+import type { Route } from '../../model/routes/route.ts'
+import { canonical } from '../../model/routes/traefik-syntax.ts'
+import { parseTraefikRule } from '../../model/routes/traefik-rule.ts'
+import type { Model } from '../../model/model.ts'
 import { routeExample, servedExample } from '../../examples/routes.ts'
 import { matchOf } from './support/traefik-matches.ts'
 
@@ -24,15 +24,15 @@ export const rule: RuleDefinition = {
   source: 'Traefik pkg/muxer/http/mux.go:75-100 (v3.7); ingress-nginx docs/how-it-works.md, "Building the NGINX model"',
   bad: `${servedExample}${routeExample({ 'name: convex-backend, namespace': 'name: convex-api, namespace' })}`,
   good: servedExample,
-  *check(world) {
-    yield* distinct(clashes(world))
+  *check(model) {
+    yield* distinct(clashes(model))
   },
 }
 
-function* clashes(world: World): Iterable<Problem> {
-  const { find } = exposureOf(world)
+function* clashes(model: Model): Iterable<Problem> {
+  const { find } = exposureOf(model)
   const taken = new Map<string, Route>()
-  for (const route of world.routes) {
+  for (const route of model.routes) {
     for (const key of placesOf(route)) {
       const first = taken.get(key)
       if (first === undefined) taken.set(key, route)
@@ -61,9 +61,9 @@ function placesOf(route: Route): readonly string[] {
     const place = [textAt(entry, 'pathType') ?? '', textAt(entry, 'path') ?? '/']
     return isFallback || isCanary(object) ? [] : [['Ingress', owner, hosts[0] ?? '*', ...place].join(' ')]
   }
-  const rule = parseTraefikRule(matchOf(route))
+  const parsed = parseTraefikRule(matchOf(route))
   const points = entryPointsOf(route)
-  const text = rule === undefined ? matchOf(route) : canonical(rule)
+  const text = parsed === undefined ? matchOf(route) : canonical(parsed)
   return (points.length === 0 ? ['*'] : points).map((point) =>
     ['IngressRoute', owner, point, hasTls(route) ? 'tls' : 'plain', String(priority), text].join(' '),
   )

@@ -1,8 +1,8 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { exposureOf } from '../../world/exposure.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { listAt, textAt } from '../../world/read.ts'
-import type { World } from '../../world/world.ts'
+import { exposureOf } from '../../model/routes/exposure.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { listAt, textAt } from '../../model/read.ts'
+import type { Model } from '../../model/model.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import { references } from './support/route-references.ts'
 
@@ -19,9 +19,9 @@ export const rule: RuleDefinition = {
     'name: convex-backend, port': 'name: convex-backend, namespace: convex, port',
   })}`,
   good: servedExample,
-  *check(world) {
-    const grants = grantsIn(world)
-    for (const { found, backend } of references(exposureOf(world).routes)) {
+  *check(model) {
+    const grants = grantsIn(model)
+    for (const { found, backend } of references(exposureOf(model).routes)) {
       const { object, kind } = found.route
       const own = namespaceOf(object)
       if (backend.namespace === own) continue
@@ -40,7 +40,7 @@ export const rule: RuleDefinition = {
 }
 
 /** `from/to` of every ReferenceGrant. */
-function grantsIn({ index }: World): ReadonlySet<string> {
+function grantsIn({ index }: Model): ReadonlySet<string> {
   return new Set(
     index
       .all('ReferenceGrant', 'gateway.networking.k8s.io')

@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { exposureOf, serviceOf } from '../../world/exposure.ts'
-import { servicePort, servicePorts } from '../../world/ports.ts'
-import { textAt } from '../../world/read.ts'
+import { exposureOf, serviceOf } from '../../model/routes/exposure.ts'
+import { servicePort, servicePorts } from '../../model/backend/ports.ts'
+import { textAt } from '../../model/read.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import { references } from './support/route-references.ts'
 
@@ -13,9 +13,9 @@ export const rule: RuleDefinition = {
   source: 'Traefik pkg/provider/kubernetes/crd/kubernetes.go:701-722 (v3.7)',
   bad: `${backendExample()}${serviceExample}${routeExample({ 'port: 3210 }]': 'port: http }]' })}`,
   good: servedExample,
-  *check(world) {
-    for (const { found, backend } of references(exposureOf(world).routes)) {
-      const service = serviceOf(world, backend)
+  *check(model) {
+    for (const { found, backend } of references(exposureOf(model).routes)) {
+      const service = serviceOf(model, backend)
       if (service === undefined || textAt(service, 'spec', 'type') === 'ExternalName') continue
       if (servicePort(service, backend.port) !== undefined) continue
       const ports = servicePorts(service).map(({ name, port }) =>

@@ -1,8 +1,8 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { exposureOf, serviceOf } from '../../world/exposure.ts'
-import { nameOf, namespaceOf } from '../../world/index-of-objects.ts'
-import type { World } from '../../world/world.ts'
+import { exposureOf, serviceOf } from '../../model/routes/exposure.ts'
+import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
+import type { Model } from '../../model/model.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import { references } from './support/route-references.ts'
 
@@ -14,45 +14,45 @@ export const rule: RuleDefinition = {
   source: 'Traefik pkg/provider/kubernetes/crd/kubernetes_http.go:553-563 (v3.7)',
   bad: `${backendExample()}${serviceExample}${routeExample({ 'name: convex-backend, port': 'name: convex-backed, port' })}`,
   good: servedExample,
-  *check(world) {
-    yield* distinct(lostServices(world))
+  *check(model) {
+    yield* distinct(lostServices(model))
   },
 }
 
-function* lostServices(world: World): Iterable<Problem> {
-  for (const { found, backend } of references(exposureOf(world).routes)) {
+function* lostServices(model: Model): Iterable<Problem> {
+  for (const { found, backend } of references(exposureOf(model).routes)) {
     const { namespace, service, path } = backend
     // In a namespace without a part of Convex, its objects may just not be given.
-    if (serviceOf(world, backend) !== undefined || !world.convexNamespaces.has(namespace)) continue
+    if (serviceOf(model, backend) !== undefined || !model.convexNamespaces.has(namespace)) continue
     yield {
       object: found.route.object,
       path,
       message: `There is no Service ${service} in namespace ${namespace || '(none)'}.`,
-      fix: `Name the Service of the pods: ${namesIn(world, namespace)}.`,
+      fix: `Name the Service of the pods: ${namesIn(model, namespace)}.`,
     }
   }
-  yield* strays(world)
+  yield* strays(model)
 }
 
-function namesIn(world: World, namespace: string): string {
-  const names = world.servicesIn(namespace).map(nameOf)
+function namesIn(model: Model, namespace: string): string {
+  const names = model.servicesIn(namespace).map(nameOf)
   return names.slice(0, 5).join(', ') || 'none is there yet'
 }
 
 // Known as Convex's by nothing but the name of what they miss.
-function* strays(world: World): Iterable<Problem> {
-  const { find } = exposureOf(world)
-  for (const route of world.routes) {
-    if (find(route) !== undefined || !world.convexNamespaces.has(namespaceOf(route.object))) continue
+function* strays(model: Model): Iterable<Problem> {
+  const { find } = exposureOf(model)
+  for (const route of model.routes) {
+    if (find(route) !== undefined || !model.convexNamespaces.has(namespaceOf(route.object))) continue
     for (const backend of route.backends) {
       const { namespace, service, path } = backend
-      const isStray = backend.kind === 'Service' && service.includes('convex') && world.convexNamespaces.has(namespace)
-      if (!isStray || serviceOf(world, backend) !== undefined) continue
+      const isStray = backend.kind === 'Service' && service.includes('convex') && model.convexNamespaces.has(namespace)
+      if (!isStray || serviceOf(model, backend) !== undefined) continue
       yield {
         object: route.object,
         path,
         message: `There is no Service ${service} in namespace ${namespace || '(none)'} among the objects.`,
-        fix: `Name the Service of the pods: ${namesIn(world, namespace)}.`,
+        fix: `Name the Service of the pods: ${namesIn(model, namespace)}.`,
         severity: 'warning',
       }
     }

@@ -1,11 +1,11 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { exposureOf } from '../../world/exposure.ts'
-import { nameOf, namespaceOf } from '../../world/index-of-objects.ts'
-import { speaksOfConvex } from '../../world/selection.ts'
-import { textsAt } from '../../world/read.ts'
-import { selects } from '../../world/world.ts'
-import type { World } from '../../world/world.ts'
+import { exposureOf } from '../../model/routes/exposure.ts'
+import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
+import { speaksOfConvex } from '../../model/label-selectors.ts'
+import { textsAt } from '../../model/read.ts'
+import { selects } from '../../model/model.ts'
+import type { Model } from '../../model/model.ts'
 import { backendExample, serviceExample } from '../../examples/routes.ts'
 
 /** A Service finds its pods. */
@@ -18,14 +18,14 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io Service, "Services with selectors"',
   bad: `${backendExample()}${serviceExample.replace('selector: { app: convex-backend }', 'selector: { app: convex }')}`,
   good: `${backendExample()}${serviceExample}`,
-  *check(world) {
-    const wanted = wantedServices(world)
-    const pods = podsByLabel(world)
-    for (const object of world.index.all('Service')) {
+  *check(model) {
+    const wanted = wantedServices(model)
+    const pods = podsByLabel(model)
+    for (const object of model.index.all('Service')) {
       const selector = textsAt(object, 'spec', 'selector')
       const namespace = namespaceOf(object)
-      if (!world.convexNamespaces.has(namespace) || !hasOwnSelector(selector)) continue
-      if (!wanted.has(object) && !speaksOfConvex(world, namespace, nameOf(object), selector)) continue
+      if (!model.convexNamespaces.has(namespace) || !hasOwnSelector(selector)) continue
+      if (!wanted.has(object) && !speaksOfConvex(model, namespace, nameOf(object), selector)) continue
       const [[key, value] = ['', '']] = Object.entries(selector)
       if ((pods.get(`${namespace}/${key}=${value}`) ?? []).some((labels) => selects(object, labels))) continue
       yield {
@@ -48,15 +48,15 @@ function hasOwnSelector(selector: Readonly<Record<string, string>>): boolean {
 }
 
 /** Services that a route of Convex leads to. */
-function wantedServices(world: World): ReadonlySet<K8sObject> {
+function wantedServices(model: Model): ReadonlySet<K8sObject> {
   return new Set(
-    exposureOf(world).routes.flatMap(({ route }) =>
-      route.backends.flatMap(({ namespace, service }) => world.index.find('Service', '', namespace, service) ?? []),
+    exposureOf(model).routes.flatMap(({ route }) =>
+      route.backends.flatMap(({ namespace, service }) => model.index.find('Service', '', namespace, service) ?? []),
     ),
   )
 }
 
-function podsByLabel({ workloads }: World): ReadonlyMap<string, readonly Readonly<Record<string, string>>[]> {
+function podsByLabel({ workloads }: Model): ReadonlyMap<string, readonly Readonly<Record<string, string>>[]> {
   const pods = new Map<string, Readonly<Record<string, string>>[]>()
   for (const { object, labels } of workloads) {
     for (const pair of Object.entries(labels)) {

@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { exposureOf } from '../../world/exposure.ts'
-import { nameOf } from '../../world/index-of-objects.ts'
+import { exposureOf } from '../../model/routes/exposure.ts'
+import { nameOf } from '../../model/index-of-objects.ts'
 import { backendExample, dashboardExample, serviceExample } from '../../examples/routes.ts'
 
 /** A Service leads to one thing. */
@@ -13,11 +13,11 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io Service, "Services with selectors"',
   bad: `${both()}${serviceExample.replace('selector: { app: convex-backend }', 'selector: { stack: convex }')}`,
   good: `${both()}${serviceExample}`,
-  *check(world) {
-    for (const object of world.index.all('Service')) {
+  *check(model) {
+    for (const object of model.index.all('Service')) {
       const workloads = [
         ...new Set(
-          exposureOf(world)
+          exposureOf(model)
             .podsBehind(object)
             .map((pod) => pod.workload.object),
         ),

@@ -1,10 +1,10 @@
 import { apiPort, dashboardPort, sitePort } from '../../../convex/ports.ts'
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { exposureOf } from '../../world/exposure.ts'
-import { podPort, servicePorts } from '../../world/ports.ts'
-import type { World } from '../../world/world.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { exposureOf } from '../../model/routes/exposure.ts'
+import { podPort, servicePorts } from '../../model/backend/ports.ts'
+import type { Model } from '../../model/model.ts'
 import { backendExample, serviceExample } from '../../examples/routes.ts'
 
 /** A Service sends to a port on which something listens. */
@@ -17,21 +17,21 @@ export const rule: RuleDefinition = {
   source: 'convex-backend self-hosted/docker-build/run_backend.sh:61-62, Dockerfile.dashboard:50-62 (652b828)',
   bad: `${backendExample()}${serviceExample.replace('targetPort: api', 'targetPort: http')}`,
   good: `${backendExample()}${serviceExample}`,
-  *check(world) {
-    yield* distinct(deadPorts(world))
+  *check(model) {
+    yield* distinct(deadPorts(model))
   },
 }
 
-function* deadPorts(world: World): Iterable<Problem> {
+function* deadPorts(model: Model): Iterable<Problem> {
   const parts = [
-    ...world.backends.map((pod) => ({ pod, ports: [apiPort, sitePort] })),
-    ...world.dashboards.map((pod) => ({ pod, ports: [dashboardPort] })),
+    ...model.backends.map((pod) => ({ pod, ports: [apiPort, sitePort] })),
+    ...model.dashboards.map((pod) => ({ pod, ports: [dashboardPort] })),
   ]
   for (const { pod, ports } of parts) {
     const served = isAlone(pod) ? new Set<number>(ports) : undefined
-    for (const object of world.servicesOf(pod.workload)) {
+    for (const object of model.servicesOf(pod.workload)) {
       // Of one that selects several parts, each has other ports.
-      if (exposureOf(world).podsBehind(object).length > 1) continue
+      if (exposureOf(model).podsBehind(object).length > 1) continue
       for (const { target, path } of servicePorts(object)) {
         const port = podPort(pod.workload, target)
         if (target === undefined || (port !== undefined && served?.has(port) !== false)) continue

@@ -1,10 +1,10 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { servingBackends } from '../../world/exposure.ts'
-import { basePath, originOf } from '../../world/origins.ts'
-import { shownAddress } from '../../world/shown.ts'
-import type { Origin } from '../../world/origins.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { servingBackends } from '../../model/routes/exposure.ts'
+import { basePath, originOf } from '../../model/routes/origins.ts'
+import { shownAddress } from '../../model/shown.ts'
+import type { Origin } from '../../model/routes/origins.ts'
 import { backendExample } from '../../examples/routes.ts'
 import { source, missing, addressFault, problemAt } from './support/origins.ts'
 import type { Fault } from './support/origins.ts'
@@ -19,8 +19,8 @@ export const rule: RuleDefinition = {
   source,
   bad: backendExample({ 'com/http': 'com' }),
   good: backendExample(),
-  *check(world) {
-    yield* distinct(siteProblems(servingBackends(world)))
+  *check(model) {
+    yield* distinct(siteProblems(servingBackends(model)))
   },
 }
 

@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { exposureOf } from '../../world/exposure.ts'
+import { exposureOf } from '../../model/routes/exposure.ts'
 import { addPrefix, ownHostExample, siteRoute } from '../../examples/routes.ts'
 import { prefixHttp } from './support/route-fixes.ts'
 
@@ -14,8 +14,8 @@ export const rule: RuleDefinition = {
     'convex-backend crates/local_backend/src/proxy.rs:34-66, lib.rs:118; crates/common/src/http/mod.rs:511-575 (652b828)',
   bad: `${ownHostExample()}${siteRoute({ '3210 }]': '3211 }]' })}`,
   good: `${ownHostExample()}${siteRoute({ 'services:': 'middlewares: [{ name: convex-site }]\n      services:' })}${addPrefix}`,
-  *check(world) {
-    for (const { route, destinations, isPublic, isRedirect } of exposureOf(world).routes) {
+  *check(model) {
+    for (const { route, destinations, isPublic, isRedirect } of exposureOf(model).routes) {
       if (!isPublic || isRedirect) continue
       for (const { part, backend } of destinations) {
         if (part !== 'site') continue

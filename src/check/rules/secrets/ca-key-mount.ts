@@ -1,11 +1,11 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { at, listAt, textAt } from '../../world/read.ts'
-import type { World } from '../../world/world.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { at, listAt, textAt } from '../../model/read.ts'
+import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { shownName } from '../../world/shown.ts'
+import { shownName } from '../../model/shown.ts'
 
 const keyFile = 'ca.key'
 
@@ -23,17 +23,17 @@ export const rule: RuleDefinition = {
       'secret: { secretName: convex-db-ca }',
   }),
   good: databaseYaml,
-  *check(world) {
-    for (const pod of [...world.backends, ...world.dashboards]) {
-      yield* distinct(mounted(world, pod))
-      yield* inEnvironment(world, pod)
+  *check(model) {
+    for (const pod of [...model.backends, ...model.dashboards]) {
+      yield* distinct(mounted(model, pod))
+      yield* inEnvironment(model, pod)
     }
   },
 }
 
 /** Whether a Secret is the authority of a cluster: one that makes it is there, or the pod also reads `NAME-app`. */
-function isAuthority(world: World, pod: ConvexPod, name: string): boolean {
-  const producers = world.producersOf(namespaceOf(pod.workload.object), name)
+function isAuthority(model: Model, pod: ConvexPod, name: string): boolean {
+  const producers = model.producersOf(namespaceOf(pod.workload.object), name)
   if (producers.some(({ object, keys }) => object.kind === 'Cluster' && keys?.has(keyFile) === true)) return true
   if (!name.endsWith('-ca')) return false
   const application = `${name.slice(0, -'-ca'.length)}-app`
@@ -57,14 +57,14 @@ function sourcesOf(volume: unknown, path: string): readonly Source[] {
   return [{ source: at(volume, 'secret'), name: direct, path: `${path}.secret` }, ...projected]
 }
 
-function* mounted(world: World, pod: ConvexPod): Iterable<Problem> {
+function* mounted(model: Model, pod: ConvexPod): Iterable<Problem> {
   for (const { volume, volumePath, subPath } of pod.mounts) {
     for (const { source, name, path } of sourcesOf(volume, volumePath)) {
       const items = at(source, 'items') === undefined ? undefined : listAt(source, 'items')
       const position = items?.findIndex((item) => textAt(item, 'key') === keyFile) ?? -1
       // A mount of one file shows nothing else of the volume.
       const isShown = subPath === undefined || subPath === keyFile || position !== -1
-      const isWhole = items === undefined && isAuthority(world, pod, name)
+      const isWhole = items === undefined && isAuthority(model, pod, name)
       if ((!isWhole && position === -1) || !isShown) continue
       yield {
         object: pod.workload.object,
@@ -76,10 +76,10 @@ function* mounted(world: World, pod: ConvexPod): Iterable<Problem> {
   }
 }
 
-function* inEnvironment(world: World, pod: ConvexPod): Iterable<Problem> {
+function* inEnvironment(model: Model, pod: ConvexPod): Iterable<Problem> {
   const { list, sources } = pod.environment
   for (const { name, from, object, path } of list) {
-    if (from?.kind !== 'Secret' || from.key !== keyFile || !isAuthority(world, pod, from.name)) continue
+    if (from?.kind !== 'Secret' || from.key !== keyFile || !isAuthority(model, pod, from.name)) continue
     yield {
       object,
       path,
@@ -88,7 +88,7 @@ function* inEnvironment(world: World, pod: ConvexPod): Iterable<Problem> {
     }
   }
   for (const { kind, name, path } of sources) {
-    if (kind !== 'Secret' || !isAuthority(world, pod, name)) continue
+    if (kind !== 'Secret' || !isAuthority(model, pod, name)) continue
     yield {
       object: pod.workload.object,
       path,

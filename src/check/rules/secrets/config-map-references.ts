@@ -1,12 +1,12 @@
 import { titleOf } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { recordAt } from '../../world/read.ts'
-import { referencesOf } from '../../world/references.ts'
-import type { PodReference } from '../../world/references.ts'
-import { shownName } from '../../world/shown.ts'
-import type { Workload } from '../../world/workloads.ts'
-import type { World } from '../../world/world.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { recordAt } from '../../model/read.ts'
+import { referencesOf } from '../../model/secrets/references.ts'
+import type { PodReference } from '../../model/secrets/references.ts'
+import { shownName } from '../../model/shown.ts'
+import type { Workload } from '../../model/backend/workloads.ts'
+import type { Model } from '../../model/model.ts'
 import { changed, documents } from '../../examples/backend.ts'
 
 /** Made by hand, beside the pod. */
@@ -31,16 +31,16 @@ export const rule: RuleDefinition = {
         'env:\n            - { name: RUST_LOG, valueFrom: { configMapKeyRef: { name: convex-config, key: RUST_LOG } } }\n',
     }),
   ),
-  *check(world) {
-    for (const workload of world.convexWorkloads) {
+  *check(model) {
+    for (const workload of model.convexWorkloads) {
       for (const reference of referencesOf(workload)) {
-        if (reference.kind === 'ConfigMap' && !reference.optional) yield* mapProblems(world, workload, reference)
+        if (reference.kind === 'ConfigMap' && !reference.optional) yield* mapProblems(model, workload, reference)
       }
     }
   },
 }
 
-function mapProblems({ index }: World, { object }: Workload, reference: PodReference): readonly Problem[] {
+function mapProblems({ index }: Model, { object }: Workload, reference: PodReference): readonly Problem[] {
   const { name, key, path, use } = reference
   const map = index.find('ConfigMap', '', namespaceOf(object), name)
   if (map === undefined) {

@@ -1,13 +1,13 @@
-import { cnpgGroup } from '../../../kubernetes/cloudnative-pg.ts'
+import { cnpgGroup } from '../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { isWholeImport, ownedSecretOf } from '../../world/cnpg.ts'
-import type { Variable } from '../../world/environment.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { at } from '../../world/read.ts'
-import { applicationKeys } from '../../world/secrets.ts'
-import { shownName } from '../../world/shown.ts'
-import type { World } from '../../world/world.ts'
+import { isWholeImport, ownedSecretOf } from '../../model/postgres/cluster.ts'
+import type { Variable } from '../../model/environment/environment.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { at } from '../../model/read.ts'
+import { applicationKeys } from '../../model/secrets/producers.ts'
+import { shownName } from '../../model/shown.ts'
+import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 
 /** A key, or a whole Secret, that the operator does not make. */
@@ -22,11 +22,11 @@ export const rule: RuleDefinition = {
     'cloudnative-pg pkg/specs/secrets.go:67-98, api/v1/cluster_funcs.go:890-922, internal/controller/cluster_create.go:178-219 (v1.30)',
   bad: database({ 'name: convex-db-app, key: username': 'name: convex-db-app, key: name' }),
   good: databaseYaml,
-  *check(world) {
-    const elsewhere = namespacesByName(world)
-    for (const { environment, workload } of [...world.backends, ...world.dashboards]) {
+  *check(model) {
+    const elsewhere = namespacesByName(model)
+    for (const { environment, workload } of [...model.backends, ...model.dashboards]) {
       for (const variable of environment.list) {
-        const found = referenceProblem(world, namespaceOf(workload.object), variable, elsewhere)
+        const found = referenceProblem(model, namespaceOf(workload.object), variable, elsewhere)
         if (found !== undefined) yield { object: variable.object, path: variable.path, ...found }
       }
     }
@@ -35,21 +35,21 @@ export const rule: RuleDefinition = {
 
 type Said = Pick<Problem, 'message' | 'fix' | 'severity'>
 
-function namespacesByName({ index }: World): ReadonlyMap<string, string> {
+function namespacesByName({ index }: Model): ReadonlyMap<string, string> {
   return new Map(index.all('Cluster', cnpgGroup).map((cluster) => [cluster.metadata?.name ?? '', namespaceOf(cluster)]))
 }
 
 function referenceProblem(
-  world: World,
+  model: Model,
   namespace: string,
   { name, from }: Variable,
   elsewhere: ReadonlyMap<string, string>,
 ): Said | undefined {
   const [, clusterName = '', kind] = /^(.+)-(app|superuser)$/.exec(from?.kind === 'Secret' ? from.name : '') ?? []
   if (from === undefined || kind === undefined) return undefined
-  const cluster = world.index.find('Cluster', cnpgGroup, namespace, clusterName)
+  const cluster = model.index.find('Cluster', cnpgGroup, namespace, clusterName)
   // Somebody else makes a Secret of this name.
-  const isMade = world.producersOf(namespace, from.name).some(({ object }) => object !== cluster)
+  const isMade = model.producersOf(namespace, from.name).some(({ object }) => object !== cluster)
   if (isMade || (cluster !== undefined && ownedSecretOf(cluster) === from.name)) return undefined
   const variable = shownName(name)
   if (cluster === undefined) {

@@ -1,9 +1,9 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { convexSecretProducers } from '../../world/convex-secrets.ts'
-import { at, listAt, repeatsIn, textAt } from '../../world/read.ts'
+import { convexSecretProducers } from '../../model/secrets/convex-secrets.ts'
+import { at, listAt, repeatsIn, textAt } from '../../model/read.ts'
 import { backedUp } from '../../examples/cnpg-backup.ts'
-import { shownName } from '../../world/shown.ts'
+import { shownName } from '../../model/shown.ts'
 
 /** What the operator's webhook wants. */
 export const rule: RuleDefinition = {
@@ -19,8 +19,8 @@ export const rule: RuleDefinition = {
     'property: secret } }\n    - { secretKey: id, remoteRef: { key: backups, property: name } }\n',
   ),
   good: backedUp,
-  *check(world) {
-    const objects = new Set(convexSecretProducers(world).map(({ object }) => object))
+  *check(model) {
+    const objects = new Set(convexSecretProducers(model).map(({ object }) => object))
     for (const object of objects) if (object.kind === 'ExternalSecret') yield* problemsOf(object)
   },
 }

@@ -1,9 +1,9 @@
-import { isReference } from '../../world/env-references.ts'
+import { isReference } from '../../model/environment/references.ts'
 import { distinct } from '../../distinct.ts'
 import { secretVariables } from '../../../convex/environment/index.ts'
 import { looksSecret } from '../../../convex/function-variables.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { shownName } from '../../world/shown.ts'
+import { shownName } from '../../model/shown.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 
 // The password of the database has a rule of its own.

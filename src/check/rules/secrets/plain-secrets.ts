@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { hasOwner } from '../../world/owner.ts'
-import { recordAt } from '../../world/read.ts'
+import { hasOwner } from '../../model/owner-references.ts'
+import { recordAt } from '../../model/read.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
 import { externalYaml, secretsOfConvex } from './support/secret-objects.ts'
 
@@ -23,13 +23,13 @@ stringData: { CONVEX_INSTANCE_SECRET: ${'0123456789abcdef'.repeat(4)} }
     backendYaml,
   ),
   good: documents(externalYaml('credentials'), backendYaml),
-  *check(world) {
-    for (const id of secretsOfConvex(world)) {
+  *check(model) {
+    for (const id of secretsOfConvex(model)) {
       const [namespace = '', name = ''] = id.split('/')
-      for (const { object } of world.producersOf(namespace, name)) {
+      for (const { object } of model.producersOf(namespace, name)) {
         if (object.kind !== 'Secret' || hasOwner(object)) continue
         const field = ['stringData', 'data'].find((key) =>
-          Object.values(recordAt(object, key)).some((value) => !world.placeholders.isIn(value)),
+          Object.values(recordAt(object, key)).some((value) => !model.placeholders.isIn(value)),
         )
         if (field === undefined) continue
         yield {

@@ -1,10 +1,10 @@
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
-import { keyPath } from '../../world/cnpg.ts'
-import { recordAt } from '../../world/read.ts'
+import { keyPath } from '../../model/postgres/cluster.ts'
+import { recordAt } from '../../model/read.ts'
 import { sealedSample } from '../../examples/sealed.ts'
-import { shownName } from '../../world/shown.ts'
+import { shownName } from '../../model/shown.ts'
 import { sealed, sealedSecretsOf } from './support/sealed-secrets.ts'
 
 const tagLength = 16
@@ -22,8 +22,8 @@ export const rule: RuleDefinition = {
   source: 'sealed-secrets pkg/crypto/crypto.go:32-140 (v0.36.6)',
   bad: sealed('AgBy8hCi'),
   good: sealed(sealedSample),
-  *check(world) {
-    yield* distinct(sealedSecretsOf(world).flatMap((object) => [...valueProblems(object)]))
+  *check(model) {
+    yield* distinct(sealedSecretsOf(model).flatMap((object) => [...valueProblems(object)]))
   },
 }
 

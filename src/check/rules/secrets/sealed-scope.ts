@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { recordAt } from '../../world/read.ts'
+import { recordAt } from '../../model/read.ts'
 import { sealedSample } from '../../examples/sealed.ts'
 import { sealed, sealedSecretsOf } from './support/sealed-secrets.ts'
 
@@ -21,8 +21,8 @@ export const rule: RuleDefinition = {
   source: 'sealed-secrets pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:91-125, 268-276 (v0.36.6)',
   bad: sealed(sealedSample, ', annotations: { sealedsecrets.bitnami.com/cluster-wide: "true" }'),
   good: sealed(sealedSample),
-  *check(world) {
-    for (const object of new Set(sealedSecretsOf(world))) {
+  *check(model) {
+    for (const object of new Set(sealedSecretsOf(model))) {
       const own = scopeOf(object.metadata)
       const inner = scopeOf(recordAt(object, 'spec', 'template', 'metadata'))
       if (own === inner) continue

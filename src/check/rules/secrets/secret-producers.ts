@@ -1,9 +1,9 @@
 import { titleOf } from '../../../kubernetes/object.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { hasOwner } from '../../world/owner.ts'
-import { recordAt, textAt } from '../../world/read.ts'
-import type { SecretProducer } from '../../world/secrets.ts'
+import { hasOwner } from '../../model/owner-references.ts'
+import { recordAt, textAt } from '../../model/read.ts'
+import type { SecretProducer } from '../../model/secrets/producers.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
 import { externalYaml, secretsOfConvex } from './support/secret-objects.ts'
 
@@ -30,10 +30,10 @@ export const rule: RuleDefinition = {
   source: 'sealed-secrets pkg/controller/controller.go:392-397 (86671a88)',
   bad: documents(externalYaml('credentials'), externalYaml('convex'), backendYaml),
   good: documents(externalYaml('credentials'), backendYaml),
-  *check(world) {
-    for (const id of secretsOfConvex(world)) {
+  *check(model) {
+    for (const id of secretsOfConvex(model)) {
       const [namespace = '', name = ''] = id.split('/')
-      const [first, ...others] = world.producersOf(namespace, name).filter(isMaker).toSorted(byTitle)
+      const [first, ...others] = model.producersOf(namespace, name).filter(isMaker).toSorted(byTitle)
       if (first === undefined) continue
       for (const { object } of others) {
         if (object === first.object) continue

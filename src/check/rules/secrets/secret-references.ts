@@ -1,13 +1,13 @@
 import { distance } from 'fastest-levenshtein'
 import { titleOf } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { referencesOf } from '../../world/references.ts'
-import type { PodReference } from '../../world/references.ts'
-import type { SecretProducer } from '../../world/secrets.ts'
-import { shownName } from '../../world/shown.ts'
-import type { Workload } from '../../world/workloads.ts'
-import type { World } from '../../world/world.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { referencesOf } from '../../model/secrets/references.ts'
+import type { PodReference } from '../../model/secrets/references.ts'
+import type { SecretProducer } from '../../model/secrets/producers.ts'
+import { shownName } from '../../model/shown.ts'
+import type { Workload } from '../../model/backend/workloads.ts'
+import type { Model } from '../../model/model.ts'
 import { backendYaml, changed, documents } from '../../examples/backend.ts'
 import { mostCompared, farthest } from './support/references.ts'
 
@@ -33,12 +33,12 @@ export const rule: RuleDefinition = {
     'sealed-secrets pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:278-339 (86671a88)',
   bad: documents(secretYaml, changed({ 'key: CONVEX_INSTANCE_SECRET': 'key: INSTANCE_SECRET' })),
   good: documents(secretYaml, backendYaml),
-  *check(world) {
-    const strays = straysOf(world)
-    for (const workload of world.convexWorkloads) {
+  *check(model) {
+    const strays = straysOf(model)
+    for (const workload of model.convexWorkloads) {
       for (const reference of referencesOf(workload)) {
         if (reference.kind !== 'Secret' || reference.optional) continue
-        yield* secretProblems({ world, strays }, workload, reference)
+        yield* secretProblems({ model, strays }, workload, reference)
       }
     }
   },
@@ -50,18 +50,18 @@ interface Strays {
   readonly elsewhere: ReadonlyMap<string, SecretProducer>
 }
 
-function straysOf(world: World): Strays {
+function straysOf(model: Model): Strays {
   const used = new Set(
-    [...world.convexWorkloads].flatMap((workload) =>
+    [...model.convexWorkloads].flatMap((workload) =>
       referencesOf(workload).map(({ name }) => `${namespaceOf(workload.object)}/${name}`),
     ),
   )
   const unused = new Map<string, SecretProducer[]>()
   const elsewhere = new Map<string, SecretProducer>()
   // By name, so that the same one is named whatever the order of the objects.
-  for (const producer of world.secretProducers.toSorted(byTitle)) {
+  for (const producer of model.secretProducers.toSorted(byTitle)) {
     const { namespace, name } = producer
-    if (!world.convexNamespaces.has(namespace)) {
+    if (!model.convexNamespaces.has(namespace)) {
       if (namespace !== '') elsewhere.set(name, producer)
     } else if (!used.has(`${namespace}/${name}`)) {
       const others = unused.get(namespace)
@@ -78,14 +78,14 @@ function byTitle({ object: a, name: x }: SecretProducer, { object: b, name: y }:
 }
 
 interface Known {
-  readonly world: World
+  readonly model: Model
   readonly strays: Strays
 }
 
-function secretProblems({ world, strays }: Known, { object }: Workload, reference: PodReference): readonly Problem[] {
+function secretProblems({ model, strays }: Known, { object }: Workload, reference: PodReference): readonly Problem[] {
   const { name, key, path } = reference
   const namespace = namespaceOf(object)
-  const producers = world.producersOf(namespace, name)
+  const producers = model.producersOf(namespace, name)
   if (producers.length > 0) {
     const lacks = key !== undefined && producers.every(({ keys }) => keys !== undefined && !keys.has(key))
     const [producer] = producers
@@ -98,14 +98,14 @@ function secretProblems({ world, strays }: Known, { object }: Workload, referenc
   const far = strays.elsewhere.get(name)
   if (
     far !== undefined &&
-    !world.releases.areTwo(far.object, object) &&
+    !model.releases.areTwo(far.object, object) &&
     far.object.kind !== 'Cluster' &&
     namespace !== ''
   ) {
     const message = `The Secret ${shownName(name)} is made by ${titleOf(far.object)}, and pods see Secrets of their own namespace alone.`
     return [{ object, path, message, fix: `Make it in the namespace ${namespace}.`, severity: 'warning' }]
   }
-  const strangers = (strays.unused.get(namespace) ?? []).filter((one) => !world.releases.areTwo(one.object, object))
+  const strangers = (strays.unused.get(namespace) ?? []).filter((one) => !model.releases.areTwo(one.object, object))
   const near = nearestTo(name, strangers)
   if (near === undefined) return []
   const message = `Nothing makes a Secret ${shownName(name)}, but ${titleOf(near.object)} makes ${shownName(near.name)}, which nobody uses.`

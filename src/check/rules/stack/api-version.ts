@@ -1,15 +1,15 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
-import { cnpgGroup } from '../../../kubernetes/cloudnative-pg.ts'
+import { cnpgGroup } from '../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { clusterParts } from '../../world/cnpg.ts'
-import { convexSecretProducers } from '../../world/convex-secrets.ts'
-import { convexClustersOf } from '../../world/database-links.ts'
-import { exposureOf } from '../../world/exposure.ts'
-import { groupOf, namespaceOf } from '../../world/index-of-objects.ts'
-import { middlewaresOf } from '../../world/middlewares.ts'
-import { storeNamed, storesOf } from '../../world/object-stores.ts'
-import { listAt, textAt } from '../../world/read.ts'
-import type { World } from '../../world/world.ts'
+import { clusterParts } from '../../model/postgres/cluster.ts'
+import { convexSecretProducers } from '../../model/secrets/convex-secrets.ts'
+import { convexClustersOf } from '../../model/database/links.ts'
+import { exposureOf } from '../../model/routes/exposure.ts'
+import { groupOf, namespaceOf } from '../../model/index-of-objects.ts'
+import { middlewaresOf } from '../../model/routes/middlewares.ts'
+import { storeNamed, storesOf } from '../../model/postgres/object-stores.ts'
+import { listAt, textAt } from '../../model/read.ts'
+import type { Model } from '../../model/model.ts'
 import { databaseWith } from '../../examples/database.ts'
 import { replaced } from '../../examples/backend.ts'
 
@@ -58,8 +58,8 @@ export const rule: RuleDefinition = {
     'cloudnative-pg v1.30; plugin-barman-cloud v0.14',
   bad: databaseWith(replaced(user, { 'external-secrets.io/v1': 'external-secrets.io/v1beta1' })),
   good: databaseWith(user),
-  *check(world) {
-    for (const object of convexResources(world)) {
+  *check(model) {
+    for (const object of convexResources(model)) {
       const wrong = versionProblem(object)
       if (wrong !== undefined) yield wrong
     }
@@ -82,25 +82,25 @@ function versionProblem(object: K8sObject): Problem | undefined {
 }
 
 /** Everything of an operator that Convex, its routes, Secrets and databases lead to. */
-function convexResources(world: World): ReadonlySet<K8sObject> {
-  const clusters = convexClustersOf(world)
-  const exposure = exposureOf(world)
+function convexResources(model: Model): ReadonlySet<K8sObject> {
+  const clusters = convexClustersOf(model)
+  const exposure = exposureOf(model)
   return new Set([
     ...clusters,
-    ...partsOf(world, new Set(clusters)),
+    ...partsOf(model, new Set(clusters)),
     ...clusters.flatMap((cluster) =>
-      storesOf(cluster).flatMap(({ name }) => storeNamed(world, cluster, name ?? '') ?? []),
+      storesOf(cluster).flatMap(({ name }) => storeNamed(model, cluster, name ?? '') ?? []),
     ),
-    ...convexSecretProducers(world).map(({ object }) => object),
+    ...convexSecretProducers(model).map(({ object }) => object),
     ...exposure.objects.keys(),
     ...exposure.routes.flatMap(({ route }) =>
-      middlewaresOf(world, route).flatMap(({ middleware }) => middleware ?? []),
+      middlewaresOf(model, route).flatMap(({ middleware }) => middleware ?? []),
     ),
-    ...[...exposure.objects.keys()].flatMap((object) => gatewaysOf(world, object)),
+    ...[...exposure.objects.keys()].flatMap((object) => gatewaysOf(model, object)),
   ])
 }
 
-function partsOf({ index }: World, clusters: ReadonlySet<K8sObject>): readonly K8sObject[] {
+function partsOf({ index }: Model, clusters: ReadonlySet<K8sObject>): readonly K8sObject[] {
   return clusterParts.flatMap((kind) =>
     index.all(kind, cnpgGroup).filter((part) => {
       const name = textAt(part, 'spec', 'cluster', 'name') ?? ''
@@ -110,7 +110,7 @@ function partsOf({ index }: World, clusters: ReadonlySet<K8sObject>): readonly K
   )
 }
 
-function gatewaysOf({ index }: World, route: K8sObject): readonly K8sObject[] {
+function gatewaysOf({ index }: Model, route: K8sObject): readonly K8sObject[] {
   return listAt(route, 'spec', 'parentRefs').flatMap((parent) => {
     const namespace = textAt(parent, 'namespace') ?? namespaceOf(route)
     return index.find('Gateway', 'gateway.networking.k8s.io', namespace, textAt(parent, 'name') ?? '') ?? []

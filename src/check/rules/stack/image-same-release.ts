@@ -1,9 +1,9 @@
 import { defaultRelease, isPublished, releaseIn } from '../../../convex/release.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { imageName } from '../../world/convex-pods.ts'
-import type { ImageReference } from '../../world/image-reference.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { imageName } from '../../model/backend/convex-pods.ts'
+import type { ImageReference } from '../../model/backend/image-reference.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
 import { backendYaml, dashboardYaml, documents, replaced } from '../../examples/backend.ts'
 import { otherSha, imageOf } from './support/images.ts'
 

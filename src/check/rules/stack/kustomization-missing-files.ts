@@ -10,8 +10,8 @@ export const rule: RuleDefinition = {
   needsFolder: true,
   bad: `${listing}  - a-file-that-is-not-there.yaml\n`,
   good: listing,
-  *check(world): Iterable<Problem> {
-    for (const { object, facts } of factsIn(world)) {
+  *check(model): Iterable<Problem> {
+    for (const { object, facts } of factsIn(model)) {
       for (const name of facts.missing) {
         yield {
           object,

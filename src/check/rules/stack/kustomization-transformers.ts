@@ -14,10 +14,10 @@ export const rule: RuleDefinition = {
   needsFolder: true,
   bad: `${listing}patches:\n  - path: more-memory.yaml\n`,
   good: listing,
-  *check(world): Iterable<Problem> {
-    const open = [...factsIn(world)].flatMap(({ object, facts: { unfollowed, unread } }) => {
+  *check(model): Iterable<Problem> {
+    const open = [...factsIn(model)].flatMap(({ object, facts: { unfollowed, unread } }) => {
       const unseen = [...unfollowed, ...unread].join(', ')
-      return unseen === '' ? [] : [{ object, unseen, file: world.locationOf(object)?.file ?? 'kustomization.yaml' }]
+      return unseen === '' ? [] : [{ object, unseen, file: model.locationOf(object)?.file ?? 'kustomization.yaml' }]
     })
     const [first, ...others] = open
     if (first === undefined) return

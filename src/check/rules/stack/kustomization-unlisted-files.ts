@@ -12,8 +12,8 @@ export const rule: RuleDefinition = {
   needsFolder: true,
   bad: '# a folder with deployment.yaml and extra.yaml\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - deployment.yaml\n',
   good: '# a folder with deployment.yaml and extra.yaml\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - deployment.yaml\n  - extra.yaml\n',
-  *check(world): Iterable<Problem> {
-    for (const { object, facts } of factsIn(world)) {
+  *check(model): Iterable<Problem> {
+    for (const { object, facts } of factsIn(model)) {
       for (const name of facts.unlisted) {
         yield {
           object,

@@ -2,9 +2,9 @@ import { program } from '../../../command-name.ts'
 import { titleOf } from '../../../kubernetes/object.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import type { Placeholder } from '../../world/placeholders.ts'
-import { textsIn } from '../../world/texts.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import type { Placeholder } from '../../model/stack/placeholders.ts'
+import { textsIn } from '../../model/texts.ts'
 import { backendExample } from '../../examples/routes.ts'
 
 const mostNamed = 4

@@ -1,17 +1,17 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
-import { implausible } from '../../../kubernetes/plausible-quantity.ts'
-import { isQuantity } from '../../../kubernetes/quantity.ts'
+import { implausible } from '../../../kubernetes/storage/plausible-quantity.ts'
+import { isQuantity } from '../../../kubernetes/storage/quantity.ts'
 import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { imageName } from '../../world/convex-pods.ts'
-import { convexClustersOf } from '../../world/database-links.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { storeNamed, storesOf } from '../../world/object-stores.ts'
-import { claimIn, podIn, resourcesIn, sizeIn } from '../../world/quantities.ts'
-import type { FoundQuantity } from '../../world/quantities.ts'
-import { listAt, recordAt, textAt } from '../../world/read.ts'
-import type { Workload } from '../../world/workloads.ts'
-import type { World } from '../../world/world.ts'
+import { imageName } from '../../model/backend/convex-pods.ts'
+import { convexClustersOf } from '../../model/database/links.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { storeNamed, storesOf } from '../../model/postgres/object-stores.ts'
+import { claimIn, podIn, resourcesIn, sizeIn } from '../../model/storage/quantities.ts'
+import type { FoundQuantity } from '../../model/storage/quantities.ts'
+import { listAt, recordAt, textAt } from '../../model/read.ts'
+import type { Workload } from '../../model/backend/workloads.ts'
+import type { Model } from '../../model/model.ts'
 import { changed } from '../../examples/backend.ts'
 import { poolersOf } from '../postgres/support/cnpg-parts.ts'
 
@@ -30,8 +30,8 @@ export const rule: RuleDefinition = {
     'kubernetes.io/docs/concepts/configuration/manage-resources-containers, "Resource units in Kubernetes" (v1.35)',
   bad: withMemory('512m'),
   good: withMemory('512Mi'),
-  *check(world) {
-    yield* distinct([...podQuantities(world), ...databaseQuantities(world)].flatMap(problemsOf))
+  *check(model) {
+    yield* distinct([...podQuantities(model), ...databaseQuantities(model)].flatMap(problemsOf))
   },
 }
 
@@ -52,7 +52,7 @@ function withoutExponent(text: string): string {
   return Number.isSafeInteger(value) ? String(value) : text
 }
 
-function isConvex({ convexWorkloads }: World, workload: Workload): boolean {
+function isConvex({ convexWorkloads }: Model, workload: Workload): boolean {
   return (
     convexWorkloads.has(workload) ||
     workload.containers.some(({ image }) => /^convex-(?:backend|dashboard)$/.test(imageName(image)))
@@ -64,12 +64,12 @@ function isDatabase({ containers }: Workload): boolean {
 }
 
 /** Quantities of Convex's pods, of a database server beside them, and of the claims that these mount. */
-function podQuantities(world: World): readonly FoundQuantity[] {
+function podQuantities(model: Model): readonly FoundQuantity[] {
   // A database server that somebody runs in the namespace of a backend.
-  const namespaces = new Set(world.backends.map(({ workload }) => namespaceOf(workload.object)))
-  return world.workloads
+  const namespaces = new Set(model.backends.map(({ workload }) => namespaceOf(workload.object)))
+  return model.workloads
     .filter(
-      (workload) => isConvex(world, workload) || (isDatabase(workload) && namespaces.has(namespaceOf(workload.object))),
+      (workload) => isConvex(model, workload) || (isDatabase(workload) && namespaces.has(namespaceOf(workload.object))),
     )
     .flatMap((workload) => {
       const { object, path, pod } = workload
@@ -78,14 +78,14 @@ function podQuantities(world: World): readonly FoundQuantity[] {
         ...listAt(object, 'spec', 'volumeClaimTemplates').flatMap((template, position) =>
           claimIn({ object, path: `spec.volumeClaimTemplates[${position}].spec` }, recordAt(template, 'spec')),
         ),
-        ...claimsOf(world, workload).flatMap((claim) =>
+        ...claimsOf(model, workload).flatMap((claim) =>
           claimIn({ object: claim, path: 'spec' }, recordAt(claim, 'spec')),
         ),
       ]
     })
 }
 
-function claimsOf({ index }: World, { object, pod }: Workload): readonly K8sObject[] {
+function claimsOf({ index }: Model, { object, pod }: Workload): readonly K8sObject[] {
   return listAt(pod, 'volumes').flatMap((volume) => {
     const name = textAt(volume, 'persistentVolumeClaim', 'claimName')
     return name === undefined ? [] : (index.find('PersistentVolumeClaim', '', namespaceOf(object), name) ?? [])
@@ -93,23 +93,23 @@ function claimsOf({ index }: World, { object, pod }: Workload): readonly K8sObje
 }
 
 /** Quantities of the database clusters and of the poolers before them. */
-function databaseQuantities(world: World): readonly FoundQuantity[] {
+function databaseQuantities(model: Model): readonly FoundQuantity[] {
   return [
-    ...convexClustersOf(world).flatMap((cluster) => [
+    ...convexClustersOf(model).flatMap((cluster) => [
       ...clusterQuantities(cluster),
-      ...storeQuantities(world, cluster),
+      ...storeQuantities(model, cluster),
     ]),
-    ...[...poolersOf(world)].flatMap((object) =>
+    ...[...poolersOf(model)].flatMap((object) =>
       podIn({ object, path: 'spec.template.spec' }, recordAt(object, 'spec', 'template', 'spec')),
     ),
   ]
 }
 
 /** Quantities of the container that archives to the object stores of a cluster. */
-function storeQuantities(world: World, cluster: K8sObject): readonly FoundQuantity[] {
+function storeQuantities(model: Model, cluster: K8sObject): readonly FoundQuantity[] {
   const path = 'spec.instanceSidecarConfiguration.resources'
   return storesOf(cluster).flatMap(({ name }) => {
-    const object = name === undefined ? undefined : storeNamed(world, cluster, name)
+    const object = name === undefined ? undefined : storeNamed(model, cluster, name)
     return object === undefined
       ? []
       : resourcesIn({ object, path }, recordAt(object, 'spec', 'instanceSidecarConfiguration', 'resources'))

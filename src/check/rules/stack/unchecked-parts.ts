@@ -1,12 +1,12 @@
 import { program } from '../../../command-name.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { chartsOf, holdsConvex, isConvexImage } from '../../world/charts.ts'
-import { backendPrograms, runsOf } from '../../world/commands.ts'
-import { groupOf } from '../../world/index-of-objects.ts'
-import { at, recordAt, textAt } from '../../world/read.ts'
-import { isWorkload } from '../../world/workloads.ts'
-import type { World } from '../../world/world.ts'
+import { chartsOf, holdsConvex, isConvexImage } from '../../model/argocd/charts.ts'
+import { backendPrograms, runsOf } from '../../model/backend/commands.ts'
+import { groupOf } from '../../model/index-of-objects.ts'
+import { at, recordAt, textAt } from '../../model/read.ts'
+import { isWorkload } from '../../model/backend/workloads.ts'
+import type { Model } from '../../model/model.ts'
 import { backendYaml } from '../../examples/backend.ts'
 
 /** Reports objects that were not checked, so that no finding does not read as approval. */
@@ -26,15 +26,15 @@ spec:
   values: { image: { repository: ghcr.io/get-convex/convex-backend } }
 `,
   good: backendYaml,
-  *check(world) {
-    for (const object of world.objects) {
-      if (!isWorkload(object)) yield* problemsOf(world, object)
+  *check(model) {
+    for (const object of model.objects) {
+      if (!isWorkload(object)) yield* problemsOf(model, object)
     }
   },
 }
 
-function problemsOf(world: World, object: K8sObject): readonly Problem[] {
-  const charts = chartsOf(world, object)
+function problemsOf(model: Model, object: K8sObject): readonly Problem[] {
+  const charts = chartsOf(model, object)
   const held = charts.filter(holdsConvex)
   if (held.length > 0) return held.map(({ path }) => chartProblem(object, path))
   const path = charts.length > 0 || isPassive(object) ? undefined : imageIn(at(object, 'spec'), 'spec')

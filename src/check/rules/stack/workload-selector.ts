@@ -1,8 +1,8 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { groupOf } from '../../world/index-of-objects.ts'
-import { isSelective, selectorFits } from '../../world/labels.ts'
-import { at, textsAt } from '../../world/read.ts'
+import { groupOf } from '../../model/index-of-objects.ts'
+import { isSelective, selectorFits } from '../../model/labels.ts'
+import { at, textsAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 
 /** The API server compares the two. */

@@ -1,10 +1,10 @@
 import { distance } from 'fastest-levenshtein'
 import type { RuleDefinition } from '../../rule.ts'
-import { nameOf, namespaceOf } from '../../world/index-of-objects.ts'
-import { claimsMadeBy } from '../../world/mounts.ts'
-import { listAt, textAt } from '../../world/read.ts'
-import { shownName } from '../../world/shown.ts'
-import type { Workload } from '../../world/workloads.ts'
+import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
+import { claimsMadeBy } from '../../model/storage/mounts.ts'
+import { listAt, textAt } from '../../model/read.ts'
+import { shownName } from '../../model/shown.ts'
+import type { Workload } from '../../model/backend/workloads.ts'
 import { backendYaml } from '../../examples/backend.ts'
 import { mostCompared, farthest } from '../secrets/support/references.ts'
 
@@ -18,19 +18,19 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io, Persistent Volumes (Claims As Volumes)',
   bad: backendYaml.replace(/---[^]*$/, ''),
   good: backendYaml,
-  *check(world) {
-    const mounted = new Set(world.workloads.flatMap((workload) => claimsOf(workload).map(({ id }) => id)))
+  *check(model) {
+    const mounted = new Set(model.workloads.flatMap((workload) => claimsOf(workload).map(({ id }) => id)))
     const made = new Set(
-      world.workloads.flatMap((workload) =>
+      model.workloads.flatMap((workload) =>
         claimsMadeBy(workload).map(({ name }) => idOf(namespaceOf(workload.object), name)),
       ),
     )
-    for (const workload of world.convexWorkloads) {
+    for (const workload of model.convexWorkloads) {
       for (const { name, path } of claimsOf(workload)) {
         const namespace = namespaceOf(workload.object)
-        if (world.index.find('PersistentVolumeClaim', '', namespace, name) !== undefined) continue
+        if (model.index.find('PersistentVolumeClaim', '', namespace, name) !== undefined) continue
         if (made.has(idOf(namespace, name))) continue
-        const near = world.index
+        const near = model.index
           .all('PersistentVolumeClaim')
           .filter((claim) => namespaceOf(claim) === namespace && !mounted.has(idOf(namespace, nameOf(claim))))
           .slice(0, mostCompared)

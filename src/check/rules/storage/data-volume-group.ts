@@ -1,9 +1,9 @@
 import { defaultRelease } from '../../../convex/release.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { backendPaths, storageOf } from '../../world/backend-paths.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { mountOf } from '../../world/mounts.ts'
-import { at, listAt, numberAt, textAt } from '../../world/read.ts'
+import { backendPaths, storageOf } from '../../model/backend/backend-paths.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { mountOf } from '../../model/storage/mounts.ts'
+import { at, listAt, numberAt, textAt } from '../../model/read.ts'
 import { changed } from '../../examples/backend.ts'
 import { userOf } from '../backend/support/user.ts'
 

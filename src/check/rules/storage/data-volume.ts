@@ -1,10 +1,10 @@
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { backendPaths, storageOf } from '../../world/backend-paths.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { mountOf } from '../../world/mounts.ts'
-import { at, textAt } from '../../world/read.ts'
-import { shownFile, shownName } from '../../world/shown.ts'
-import type { World } from '../../world/world.ts'
+import { backendPaths, storageOf } from '../../model/backend/backend-paths.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { mountOf } from '../../model/storage/mounts.ts'
+import { at, textAt } from '../../model/read.ts'
+import { shownFile, shownName } from '../../model/shown.ts'
+import type { Model } from '../../model/model.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { passingKind } from './support/data-volume.ts'
 
@@ -21,15 +21,15 @@ export const rule: RuleDefinition = {
     'crates/storage/src/lib.rs:1214-1222 (652b828)',
   bad: changed({ 'persistentVolumeClaim: { claimName: convex-backend-data }': 'emptyDir: {}' }),
   good: backendYaml,
-  *check(world) {
-    for (const pod of world.backends) yield* problemsOf(world, pod)
+  *check(model) {
+    for (const pod of model.backends) yield* problemsOf(model, pod)
   },
 }
 
-function problemsOf(world: World, pod: ConvexPod): readonly Problem[] {
+function problemsOf(model: Model, pod: ConvexPod): readonly Problem[] {
   const paths = backendPaths(pod)
   const storage = storageOf(pod)
-  const { type } = world.databaseOf(pod)
+  const { type } = model.databaseOf(pod)
   const kept = [
     ...(storage === 's3'
       ? []

@@ -1,14 +1,14 @@
 import { rhythmOf } from '../../../kubernetes/cron.ts'
-import { parseQuantity } from '../../../kubernetes/quantity.ts'
+import { parseQuantity } from '../../../kubernetes/storage/quantity.ts'
 import { defaultCliVersion } from '../../../convex/release.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { backendPaths, storageOf, textIn } from '../../world/backend-paths.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { claimsOf, mountOf } from '../../world/mounts.ts'
-import { listAt, recordAt, textAt } from '../../world/read.ts'
-import type { Workload } from '../../world/workloads.ts'
-import type { World } from '../../world/world.ts'
+import { backendPaths, storageOf, textIn } from '../../model/backend/backend-paths.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { claimsOf, mountOf } from '../../model/storage/mounts.ts'
+import { listAt, recordAt, textAt } from '../../model/read.ts'
+import type { Workload } from '../../model/backend/workloads.ts'
+import type { Model } from '../../model/model.ts'
 import { backendYaml, documents, withEnv } from '../../examples/backend.ts'
 
 const variable = 'MAX_EXPIRED_SNAPSHOT_AGE_DAYS'
@@ -48,13 +48,13 @@ export const rule: RuleDefinition = {
     'crates/application/src/system_table_cleanup/mod.rs:492-510 (652b828)',
   bad: documents(backendYaml, job),
   good: documents(withEnv(`{ name: ${variable}, value: "0" }`), job),
-  *check(world) {
-    for (const workload of world.workloads) {
+  *check(model) {
+    for (const workload of model.workloads) {
       const { object } = workload
       const rhythm = isExport(workload) ? rhythmOf(textAt(object, 'spec', 'schedule') ?? '') : undefined
-      const pods = world.backends.filter((pod) => namespaceOf(pod.workload.object) === namespaceOf(object))
+      const pods = model.backends.filter((pod) => namespaceOf(pod.workload.object) === namespaceOf(object))
       const [pod] = pods
-      if (rhythm !== undefined && pod !== undefined && pods.length === 1) yield* leftBy(world, pod, { object, rhythm })
+      if (rhythm !== undefined && pod !== undefined && pods.length === 1) yield* leftBy(model, pod, { object, rhythm })
     }
   },
 }
@@ -72,13 +72,13 @@ interface Export {
   readonly rhythm: NonNullable<ReturnType<typeof rhythmOf>>
 }
 
-function leftBy(world: World, pod: ConvexPod, { object, rhythm }: Export): readonly Problem[] {
+function leftBy(model: Model, pod: ConvexPod, { object, rhythm }: Export): readonly Problem[] {
   const given = pod.environment.variables.has(variable)
   const days = given ? Number(textIn(pod, variable) ?? 'unknown') : daysByDefault
   const isUnknown = !Number.isSafeInteger(days) || days < 0 || (!given && !pod.environment.isComplete)
   if (isUnknown || storageOf(pod) !== 'local') return []
   const copies = rhythm.mostRuns(daysToExpiry + days)
-  const size = sizeOf(world, pod)
+  const size = sizeOf(model, pod)
   // The files themselves are there too.
   const isSmall = size !== undefined && (parseQuantity(size) ?? leastShare) / BigInt(copies + 1) < leastShare
   // An export now and then is no archive.
@@ -107,7 +107,7 @@ function shareOf(size: string, parts: number): string {
 }
 
 /** The size of the volume with the files, when its claim is among the objects. */
-function sizeOf({ index }: World, pod: ConvexPod): string | undefined {
+function sizeOf({ index }: Model, pod: ConvexPod): string | undefined {
   const { workload } = pod
   const mount = mountOf(pod.mounts, backendPaths(pod).storage)
   const template = recordAt(mount?.volume, 'volumeClaimTemplate', 'spec')

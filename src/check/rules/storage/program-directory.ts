@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { programsDirectory } from '../../world/backend-paths.ts'
-import { at } from '../../world/read.ts'
+import { programsDirectory } from '../../model/backend/backend-paths.ts'
+import { at } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 
 /** A volume over /convex hides the programs. */

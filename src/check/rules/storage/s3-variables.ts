@@ -1,8 +1,8 @@
 import { s3Variables } from '../../../convex/environment/index.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { s3VariablesOf } from '../../world/backend-paths.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { textAt } from '../../world/read.ts'
+import { s3VariablesOf } from '../../model/backend/backend-paths.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { textAt } from '../../model/read.ts'
 import { withEnv } from '../../examples/backend.ts'
 
 const bucketEntries = s3Variables

@@ -1,10 +1,10 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { backendPaths } from '../../world/backend-paths.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { namespaceOf } from '../../world/index-of-objects.ts'
-import { mountOf } from '../../world/mounts.ts'
-import { at, listAt, textAt } from '../../world/read.ts'
-import type { World } from '../../world/world.ts'
+import { backendPaths } from '../../model/backend/backend-paths.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { mountOf } from '../../model/storage/mounts.ts'
+import { at, listAt, textAt } from '../../model/read.ts'
+import type { Model } from '../../model/model.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 
 const networkVolumes = ['nfs', 'cephfs', 'glusterfs', 'azureFile']
@@ -21,10 +21,10 @@ export const rule: RuleDefinition = {
     'convex-backend crates/sqlite/src/lib.rs:74-99 (652b828); sqlite.org, File Locking And Concurrency (section 6)',
   bad: changed({ ReadWriteOncePod: 'ReadWriteMany' }),
   good: backendYaml,
-  *check(world) {
-    for (const pod of world.backends) {
-      if (world.databaseOf(pod).type !== 'sqlite') continue
-      const shared = sharedVolume(world, pod)
+  *check(model) {
+    for (const pod of model.backends) {
+      if (model.databaseOf(pod).type !== 'sqlite') continue
+      const shared = sharedVolume(model, pod)
       if (shared === undefined) continue
       yield {
         object: pod.workload.object,
@@ -36,7 +36,7 @@ export const rule: RuleDefinition = {
   },
 }
 
-function sharedVolume({ index }: World, pod: ConvexPod): { readonly path: string; readonly kind: string } | undefined {
+function sharedVolume({ index }: Model, pod: ConvexPod): { readonly path: string; readonly kind: string } | undefined {
   const mount = mountOf(pod.mounts, backendPaths(pod).sqlite)
   if (mount?.volume === undefined) return undefined
   const network = networkVolumes.find((kind) => at(mount.volume, kind) !== undefined)

@@ -1,7 +1,7 @@
-import { shownFile } from '../../world/shown.ts'
+import { shownFile } from '../../model/shown.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { backendPaths, storageOf } from '../../world/backend-paths.ts'
-import { mountOf } from '../../world/mounts.ts'
+import { backendPaths, storageOf } from '../../model/backend/backend-paths.ts'
+import { mountOf } from '../../model/storage/mounts.ts'
 import { changed } from '../../examples/backend.ts'
 
 /** A rename works within one mount only. */

@@ -1,10 +1,10 @@
-import { shownFile } from '../../world/shown.ts'
+import { shownFile } from '../../model/shown.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
-import { backendPaths, storageOf } from '../../world/backend-paths.ts'
-import type { ConvexPod } from '../../world/convex-pods.ts'
-import { mountOf } from '../../world/mounts.ts'
-import type { Mount } from '../../world/mounts.ts'
-import { at } from '../../world/read.ts'
+import { backendPaths, storageOf } from '../../model/backend/backend-paths.ts'
+import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { mountOf } from '../../model/storage/mounts.ts'
+import type { Mount } from '../../model/storage/mounts.ts'
+import { at } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 
 /** The scripts make directories and write the credentials before anything else. */

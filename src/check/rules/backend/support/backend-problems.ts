@@ -1,5 +1,5 @@
 import type { Problem } from '../../../rule.ts'
-import type { Variable } from '../../../world/environment.ts'
+import type { Variable } from '../../../model/environment/environment.ts'
 
 /** The way out of what runs more than one backend by its kind. */
 export const asDeployment = 'Use a Deployment with replicas: 1 and strategy: { type: Recreate }.'

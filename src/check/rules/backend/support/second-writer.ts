@@ -1,13 +1,13 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import { backendPaths } from '../../../world/backend-paths.ts'
-import type { ConvexPod } from '../../../world/convex-pods.ts'
-import type { DatabaseUrl } from '../../../world/database-url.ts'
-import type { Variable } from '../../../world/environment.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
-import { claimsOf, mountOf } from '../../../world/mounts.ts'
-import { hasOwner } from '../../../world/owner.ts'
-import { numberAt } from '../../../world/read.ts'
-import type { World } from '../../../world/world.ts'
+import { backendPaths } from '../../../model/backend/backend-paths.ts'
+import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
+import type { DatabaseUrl } from '../../../model/database/url.ts'
+import type { Variable } from '../../../model/environment/environment.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { claimsOf, mountOf } from '../../../model/storage/mounts.ts'
+import { hasOwner } from '../../../model/owner-references.ts'
+import { numberAt } from '../../../model/read.ts'
+import type { Model } from '../../../model/model.ts'
 
 /** What two backends must not share: a database, or a data directory. */
 export interface Shared {
@@ -15,8 +15,8 @@ export interface Shared {
   readonly what: string
 }
 
-export function sharedBy(world: World, pod: ConvexPod): readonly Shared[] {
-  return [...databaseId(world, pod), ...directoryId(world, pod)]
+export function sharedBy(model: Model, pod: ConvexPod): readonly Shared[] {
+  return [...databaseId(model, pod), ...directoryId(model, pod)]
 }
 
 /** A backend that runs, and one thing that it must not share. */
@@ -25,10 +25,10 @@ export interface Writer extends Shared {
 }
 
 /** What the backends that run must not share. */
-export function writersIn(world: World): readonly Writer[] {
-  return world.backends
+export function writersIn(model: Model): readonly Writer[] {
+  return model.backends
     .filter((pod) => !isStopped(pod))
-    .flatMap((pod) => sharedBy(world, pod).map((shared) => ({ ...shared, object: pod.workload.object })))
+    .flatMap((pod) => sharedBy(model, pod).map((shared) => ({ ...shared, object: pod.workload.object })))
 }
 
 /** Whether something else runs it, or nothing does. */
@@ -36,19 +36,19 @@ export function isStopped({ workload: { object } }: ConvexPod): boolean {
   return hasOwner(object) || numberAt(object, 'spec', 'replicas') === 0
 }
 
-export function databaseId(world: World, pod: ConvexPod): readonly Shared[] {
-  const { type, cluster, databaseName, isNameHidden, url, variable } = world.databaseOf(pod)
+export function databaseId(model: Model, pod: ConvexPod): readonly Shared[] {
+  const { type, cluster, databaseName, isNameHidden, url, variable } = model.databaseOf(pod)
   if (databaseName === undefined || type === 'sqlite' || type === 'unknown') return []
   const what = isNameHidden ? 'database' : `database ${databaseName}`
   if (cluster !== undefined) {
-    return [{ id: `cluster/${scopeOf(world, cluster)}/${cluster.metadata?.name}/${databaseName}`, what }]
+    return [{ id: `cluster/${scopeOf(model, cluster)}/${cluster.metadata?.name}/${databaseName}`, what }]
   }
-  const server = serverId(scopeOf(world, pod.workload.object), pod, { url, variable })
+  const server = serverId(scopeOf(model, pod.workload.object), pod, { url, variable })
   return server === undefined ? [] : [{ id: `${server}/${databaseName}`, what }]
 }
 
 /** The namespace; where none is written, two Argo CD Applications or Helm releases are taken to have one each. */
-export function scopeOf({ releases }: World, object: K8sObject): string {
+export function scopeOf({ releases }: Model, object: K8sObject): string {
   return namespaceOf(object) || `of ${releases.of(object) ?? ''}`
 }
 
@@ -69,10 +69,10 @@ export function serverId(namespace: string, { environment }: ConvexPod, { url, v
   return from?.kind === 'Secret' ? `secret/${namespace}/${from.name}/${from.key}` : undefined
 }
 
-export function directoryId(world: World, pod: ConvexPod): readonly Shared[] {
+export function directoryId(model: Model, pod: ConvexPod): readonly Shared[] {
   const mount = mountOf(pod.mounts, backendPaths(pod).data)
   return claimsOf(pod.workload, mount).map((claim) => ({
-    id: `claim/${scopeOf(world, pod.workload.object)}/${claim}/${mount?.subPath ?? ''}`,
+    id: `claim/${scopeOf(model, pod.workload.object)}/${claim}/${mount?.subPath ?? ''}`,
     what: `data directory on the claim ${claim}`,
   }))
 }

@@ -1,4 +1,4 @@
-import type { BackendDatabase } from '../../../world/database.ts'
+import type { BackendDatabase } from '../../../model/database/database.ts'
 
 /** A host in a message; one from a Secret is not shown. */
 export function shownHost({ variable, url }: BackendDatabase, host: string): string {

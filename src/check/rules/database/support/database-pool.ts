@@ -1,5 +1,5 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import type { DatabaseLink } from '../../../world/database-links.ts'
+import type { DatabaseLink } from '../../../model/database/links.ts'
 
 export function grouped(links: readonly DatabaseLink[], objectOf: (link: DatabaseLink) => K8sObject | undefined) {
   const groups = new Map<K8sObject, DatabaseLink[]>()

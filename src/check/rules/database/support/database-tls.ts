@@ -1,6 +1,6 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import type { DatabaseLink } from '../../../world/database-links.ts'
-import { textAt } from '../../../world/read.ts'
+import type { DatabaseLink } from '../../../model/database/links.ts'
+import { textAt } from '../../../model/read.ts'
 
 export const bundles = ['/etc/ssl', '/usr/share/ca-certificates', '/usr/local/share/ca-certificates']
 

@@ -1,5 +1,5 @@
-import type { DatabaseLink } from '../../../world/database-links.ts'
-import type { Variable } from '../../../world/environment.ts'
+import type { DatabaseLink } from '../../../model/database/links.ts'
+import type { Variable } from '../../../model/environment/environment.ts'
 
 /** The variable that decides and its URL, when the manifests show them. */
 export function* urls(

@@ -1,12 +1,12 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Severity } from '../../../finding.ts'
 import type { Problem } from '../../../rule.ts'
-import type { ConvexPod } from '../../../world/convex-pods.ts'
-import { nameOf, namespaceOf } from '../../../world/index-of-objects.ts'
-import { allows, selecting } from '../../../world/network-policies.ts'
-import type { Need, PolicyPod } from '../../../world/network-policies.ts'
-import { podPort } from '../../../world/ports.ts'
-import type { World } from '../../../world/world.ts'
+import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
+import { nameOf, namespaceOf } from '../../../model/index-of-objects.ts'
+import { allows, selecting } from '../../../model/policy/network-policies.ts'
+import type { Need, PolicyPod } from '../../../model/policy/network-policies.ts'
+import { podPort } from '../../../model/backend/ports.ts'
+import type { Model } from '../../../model/model.ts'
 
 /** A path that must stay open. */
 export interface Path extends Need {
@@ -18,7 +18,7 @@ export interface Path extends Need {
 
 /** Says which paths of a pod the policies of its namespace cut. */
 export function* cutPaths(
-  world: World,
+  model: Model,
   policies: readonly K8sObject[],
   pod: PolicyPod,
   paths: readonly Path[],
@@ -26,7 +26,7 @@ export function* cutPaths(
   for (const path of paths) {
     const own = selecting(policies, pod, path.direction)
     const [first] = own
-    if (first === undefined || allows(world, own, pod, path)) continue
+    if (first === undefined || allows(model, own, pod, path)) continue
     yield {
       object: first,
       path: `spec.${path.direction}`,

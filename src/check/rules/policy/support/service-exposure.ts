@@ -1,9 +1,9 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem } from '../../../rule.ts'
-import { opensToTheWorld } from '../../../world/services.ts'
+import { opensToTheWorld } from '../../../model/routes/services.ts'
 
 /** The finding about a load balancer that is open to everybody, or whose name alone says that it is not. */
-export function worldProblems(object: K8sObject, what: string): readonly Problem[] {
+export function modelProblems(object: K8sObject, what: string): readonly Problem[] {
   const isOpen = opensToTheWorld(object)
   if (isOpen === false) return []
   const end = `offers ${what} to every client that reaches its address, by plain HTTP and without a login.`

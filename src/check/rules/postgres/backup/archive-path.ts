@@ -1,9 +1,9 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../../rule.ts'
-import { bootstrapOf, pluginsOf } from '../../../world/cnpg.ts'
-import { convexClustersOf } from '../../../world/database-links.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
-import { at, listAt, textAt } from '../../../world/read.ts'
+import { bootstrapOf, pluginsOf } from '../../../model/postgres/cluster.ts'
+import { convexClustersOf } from '../../../model/database/links.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { at, listAt, textAt } from '../../../model/read.ts'
 import { nameOf } from '../support/cnpg.ts'
 import { barman, recovery, recovered } from '../support/cnpg-start.ts'
 
@@ -29,9 +29,9 @@ export const rule: RuleDefinition = {
     'plugin-barman-cloud internal/cnpgi/operator/config/config.go:142-160 (v0.14); cloudnative-pg docs/src/recovery.md:612-636 (v1.30)',
   bad: recovery('convex-db'),
   good: recovered,
-  *check(world) {
+  *check(model) {
     const taken = new Map<string, K8sObject>()
-    for (const cluster of convexClustersOf(world)) {
+    for (const cluster of convexClustersOf(model)) {
       const { way, section } = bootstrapOf(cluster)
       const source = way === 'recovery' ? textAt(section, 'source') : undefined
       const external = listAt(cluster, 'spec', 'externalClusters').find((entry) => textAt(entry, 'name') === source)

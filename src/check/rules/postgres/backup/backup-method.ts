@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { pluginsOf } from '../../../world/cnpg.ts'
-import { at, textAt } from '../../../world/read.ts'
+import { pluginsOf } from '../../../model/postgres/cluster.ts'
+import { at, textAt } from '../../../model/read.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
 import { webhook, backupsOf } from '../support/cnpg-backups.ts'
 
@@ -16,8 +16,8 @@ export const rule: RuleDefinition = {
   source: `cloudnative-pg api/v1/scheduledbackup_types.go:64-69, ${webhook.slice(webhook.indexOf('internal'))}/backup_webhook.go:153-158 (v1.30)`,
   bad: backedUp.replace('  method: plugin\n', ''),
   good: backedUp,
-  *check(world) {
-    for (const { backup, cluster } of backupsOf(world)) {
+  *check(model) {
+    for (const { backup, cluster } of backupsOf(model)) {
       const wrong = methodProblem(backup, cluster)
       if (wrong !== undefined) yield { object: backup, ...wrong }
     }

@@ -1,6 +1,6 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { at, listAt, textAt } from '../../../world/read.ts'
+import { at, listAt, textAt } from '../../../model/read.ts'
 import { forClusters } from '../support/cnpg.ts'
 import { backedUp, inTree } from '../../../examples/cnpg-backup.ts'
 import { webhook } from '../support/cnpg-backups.ts'

@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { textAt } from '../../../world/read.ts'
+import { textAt } from '../../../model/read.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
 import { webhook, backupsOf } from '../support/cnpg-backups.ts'
 
@@ -13,8 +13,8 @@ export const rule: RuleDefinition = {
   source: `${webhook}/scheduledbackup_webhook.go:133-149; robfig/cron v1.2.0 parser.go:141-176 (v1.30)`,
   bad: backedUp.replace('"0 0 2 * * *"', '"0 2 * * *"'),
   good: backedUp,
-  *check(world) {
-    for (const { backup } of backupsOf(world)) {
+  *check(model) {
+    for (const { backup } of backupsOf(model)) {
       const schedule = textAt(backup, 'spec', 'schedule')?.trim()
       if (backup.kind !== 'ScheduledBackup' || schedule === undefined) continue
       const fields = schedule.split(/\s+/).length

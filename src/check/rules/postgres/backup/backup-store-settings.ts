@@ -1,13 +1,13 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import { distinct } from '../../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { convexClustersOf } from '../../../world/database-links.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
-import { keysOfStore, storeNamed, storesOf } from '../../../world/object-stores.ts'
-import { at } from '../../../world/read.ts'
-import type { World } from '../../../world/world.ts'
+import { convexClustersOf } from '../../../model/database/links.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { keysOfStore, storeNamed, storesOf } from '../../../model/postgres/object-stores.ts'
+import { at } from '../../../model/read.ts'
+import type { Model } from '../../../model/model.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
-import { shownName } from '../../../world/shown.ts'
+import { shownName } from '../../../model/shown.ts'
 
 /** What the store itself must say. */
 export const rule: RuleDefinition = {
@@ -19,15 +19,15 @@ export const rule: RuleDefinition = {
   source: 'plugin-barman-cloud api/v1/objectstore_types.go:28-75 (v0.14)',
   bad: backedUp.replace('accessKeyId: { name: backup-keys, key: id }', 'accessKeyId: { name: backup-keys, key: user }'),
   good: backedUp,
-  *check(world) {
-    const stores = convexClustersOf(world).flatMap((cluster) =>
-      storesOf(cluster).flatMap(({ name }) => (name === undefined ? [] : (storeNamed(world, cluster, name) ?? []))),
+  *check(model) {
+    const stores = convexClustersOf(model).flatMap((cluster) =>
+      storesOf(cluster).flatMap(({ name }) => (name === undefined ? [] : (storeNamed(model, cluster, name) ?? []))),
     )
-    yield* distinct(stores.flatMap((store) => [...contentProblems(world, store)]))
+    yield* distinct(stores.flatMap((store) => [...contentProblems(model, store)]))
   },
 }
 
-function* contentProblems(world: World, store: K8sObject): Iterable<Problem> {
+function* contentProblems(model: Model, store: K8sObject): Iterable<Problem> {
   if (at(store, 'spec', 'configuration', 'serverName') !== undefined) {
     yield {
       object: store,
@@ -37,7 +37,7 @@ function* contentProblems(world: World, store: K8sObject): Iterable<Problem> {
     }
   }
   for (const { name, key, path } of keysOfStore(store)) {
-    const producers = world.producersOf(namespaceOf(store), name)
+    const producers = model.producersOf(namespaceOf(store), name)
     if (producers.length === 0 || producers.some(({ keys }) => keys === undefined || keys.has(key))) continue
     yield {
       object: store,

@@ -1,10 +1,10 @@
-import { barmanGroup } from '../../../../kubernetes/barman-cloud.ts'
+import { barmanGroup } from '../../../../kubernetes/postgres/barman-cloud.ts'
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { convexClustersOf } from '../../../world/database-links.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
-import { storeNamed, storesOf } from '../../../world/object-stores.ts'
-import type { World } from '../../../world/world.ts'
+import { convexClustersOf } from '../../../model/database/links.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { storeNamed, storesOf } from '../../../model/postgres/object-stores.ts'
+import type { Model } from '../../../model/model.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
 import { nameOf } from '../support/cnpg.ts'
 
@@ -22,26 +22,26 @@ export const rule: RuleDefinition = {
     'metadata: { name: backups, namespace: backup }',
   ),
   good: backedUp,
-  *check(world) {
-    const elsewhere = new Map(strayStores(world).map((store) => [nameOf(store), namespaceOf(store)]))
-    for (const cluster of convexClustersOf(world)) yield* storeProblems(world, cluster, elsewhere)
+  *check(model) {
+    const elsewhere = new Map(strayStores(model).map((store) => [nameOf(store), namespaceOf(store)]))
+    for (const cluster of convexClustersOf(model)) yield* storeProblems(model, cluster, elsewhere)
   },
 }
 
 /** Stores that no cluster of their namespace names: one that does makes them its own. */
-function strayStores(world: World): readonly K8sObject[] {
-  const clusters = world.index.all('Cluster', 'postgresql.cnpg.io')
+function strayStores(model: Model): readonly K8sObject[] {
+  const clusters = model.index.all('Cluster', 'postgresql.cnpg.io')
   const used = new Set(
     clusters.flatMap((cluster) => storesOf(cluster).map(({ name }) => `${namespaceOf(cluster)}/${name}`)),
   )
-  return world.index
+  return model.index
     .all('ObjectStore', barmanGroup)
     .filter((store) => !used.has(`${namespaceOf(store)}/${nameOf(store)}`))
 }
 
-function* storeProblems(world: World, cluster: K8sObject, elsewhere: ReadonlyMap<string, string>): Iterable<Problem> {
+function* storeProblems(model: Model, cluster: K8sObject, elsewhere: ReadonlyMap<string, string>): Iterable<Problem> {
   for (const { path, name } of storesOf(cluster)) {
-    if (name !== undefined && storeNamed(world, cluster, name) !== undefined) continue
+    if (name !== undefined && storeNamed(model, cluster, name) !== undefined) continue
     const there = elsewhere.get(name ?? '')
     if (name === undefined) {
       yield {

@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { pluginsOf } from '../../../world/cnpg.ts'
-import { at } from '../../../world/read.ts'
+import { pluginsOf } from '../../../model/postgres/cluster.ts'
+import { at } from '../../../model/read.ts'
 import { forClusters } from '../support/cnpg.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
 import { webhook } from '../support/cnpg-backups.ts'

@@ -1,5 +1,5 @@
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { at, listAt, numberAt, recordAt, textAt } from '../../../world/read.ts'
+import { at, listAt, numberAt, recordAt, textAt } from '../../../model/read.ts'
 import { forClusters } from '../support/cnpg.ts'
 import { database, databaseYaml } from '../../../examples/database.ts'
 import { webhook, initdb } from '../support/cnpg-start.ts'

@@ -1,6 +1,6 @@
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { bootstrapOf } from '../../../world/cnpg.ts'
-import { at, listAt, repeatsIn, textAt } from '../../../world/read.ts'
+import { bootstrapOf } from '../../../model/postgres/cluster.ts'
+import { at, listAt, repeatsIn, textAt } from '../../../model/read.ts'
 import { forClusters } from '../support/cnpg.ts'
 import { webhook, recovered } from '../support/cnpg-start.ts'
 

@@ -1,5 +1,5 @@
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { at, recordAt, textAt } from '../../../world/read.ts'
+import { at, recordAt, textAt } from '../../../model/read.ts'
 import { forClusters } from '../support/cnpg.ts'
 import { webhook, recovered, path } from '../support/cnpg-recovery.ts'
 

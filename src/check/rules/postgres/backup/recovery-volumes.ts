@@ -1,6 +1,6 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { at, recordAt, textAt } from '../../../world/read.ts'
+import { at, recordAt, textAt } from '../../../model/read.ts'
 import { forClusters } from '../support/cnpg.ts'
 import { webhook, recovered, path } from '../support/cnpg-recovery.ts'
 

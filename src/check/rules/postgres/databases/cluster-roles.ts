@@ -1,10 +1,10 @@
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { cnpgGroup } from '../../../../kubernetes/cloudnative-pg.ts'
+import { cnpgGroup } from '../../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import { applicationOf, bootstrapOf, isWholeImport, ownedSecretOf } from '../../../world/cnpg.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
-import { at, listAt, numberAt, recordAt, textAt } from '../../../world/read.ts'
-import type { World } from '../../../world/world.ts'
+import { applicationOf, bootstrapOf, isWholeImport, ownedSecretOf } from '../../../model/postgres/cluster.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { at, listAt, numberAt, recordAt, textAt } from '../../../model/read.ts'
+import type { Model } from '../../../model/model.ts'
 import { forClusters, nameOf } from '../support/cnpg.ts'
 import { webhook, role } from '../support/cnpg-managed.ts'
 
@@ -22,8 +22,8 @@ export const rule: RuleDefinition = {
     'internal/management/controller/instance_controller.go:1388-1462 (v1.30); issue 6762',
   bad: role('name: pg_reader'),
   good: role('name: reader'),
-  check: forClusters(function* (cluster, world) {
-    yield* ownerProblems(cluster, world)
+  check: forClusters(function* (cluster, model) {
+    yield* ownerProblems(cluster, model)
     const seen = new Set<string>()
     for (const [position, entry] of listAt(cluster, 'spec', 'managed', 'roles').entries()) {
       const path = `spec.managed.roles[${position}]`
@@ -49,7 +49,7 @@ export const rule: RuleDefinition = {
 }
 
 /** What manages the role that owns the database as well, with another password. */
-function* ownerProblems(cluster: K8sObject, { index }: World): Iterable<Problem> {
+function* ownerProblems(cluster: K8sObject, { index }: Model): Iterable<Problem> {
   const owner = bootstrapOwnerOf(cluster)
   if (owner === undefined) return
   const secret = ownedSecretOf(cluster) ?? `${nameOf(cluster)}-app`

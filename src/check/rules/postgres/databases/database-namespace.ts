@@ -1,9 +1,9 @@
-import { cnpgGroup } from '../../../../kubernetes/cloudnative-pg.ts'
+import { cnpgGroup } from '../../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { RuleDefinition } from '../../../rule.ts'
-import { clusterParts } from '../../../world/cnpg.ts'
-import { convexClustersOf } from '../../../world/database-links.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
-import { textAt } from '../../../world/read.ts'
+import { clusterParts } from '../../../model/postgres/cluster.ts'
+import { convexClustersOf } from '../../../model/database/links.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { textAt } from '../../../model/read.ts'
 import { nameOf } from '../support/cnpg.ts'
 import { pooler } from '../support/cnpg-parts.ts'
 
@@ -21,15 +21,15 @@ export const rule: RuleDefinition = {
     'name: convex-pool, namespace: pools',
   ),
   good: pooler('pgbouncer: { poolMode: session }'),
-  *check(world) {
-    const named = new Map(convexClustersOf(world).map((cluster) => [nameOf(cluster), namespaceOf(cluster)]))
+  *check(model) {
+    const named = new Map(convexClustersOf(model).map((cluster) => [nameOf(cluster), namespaceOf(cluster)]))
     for (const kind of clusterParts) {
-      for (const object of world.index.all(kind, cnpgGroup)) {
+      for (const object of model.index.all(kind, cnpgGroup)) {
         const name = textAt(object, 'spec', 'cluster', 'name') ?? ''
         const there = named.get(name)
         const namespace = namespaceOf(object)
         if (there === undefined || there === namespace) continue
-        if (world.index.find('Cluster', cnpgGroup, namespace, name) !== undefined) continue
+        if (model.index.find('Cluster', cnpgGroup, namespace, name) !== undefined) continue
         yield {
           object,
           path: 'metadata.namespace',

@@ -1,7 +1,7 @@
-import { cnpgGroup } from '../../../../kubernetes/cloudnative-pg.ts'
+import { cnpgGroup } from '../../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { RuleDefinition } from '../../../rule.ts'
-import { convexDatabasesOf } from '../../../world/database-objects.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
+import { convexDatabasesOf } from '../../../model/postgres/database-objects.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
 import { nameOf } from '../support/cnpg.ts'
 import { databaseYaml } from '../../../examples/database.ts'
 import { databaseOf, shared } from '../support/database-objects.ts'
@@ -18,9 +18,9 @@ export const rule: RuleDefinition = {
     'cloudnative-pg api/v1/database_types.go:61-64, internal/management/controller/database_controller.go:123 (v1.30)',
   bad: `${databaseYaml}${databaseOf('convex').replace('name: convex-db', 'name: convexdb')}`,
   good: shared,
-  *check(world) {
-    const clusters = world.index.all('Cluster', cnpgGroup)
-    for (const { object, cluster, clusterName } of convexDatabasesOf(world)) {
+  *check(model) {
+    const clusters = model.index.all('Cluster', cnpgGroup)
+    for (const { object, cluster, clusterName } of convexDatabasesOf(model)) {
       if (cluster !== undefined || clusters.some((other) => nameOf(other) === clusterName)) continue
       const beside = clusters.filter((other) => namespaceOf(other) === namespaceOf(object)).map(nameOf)
       if (beside.length === 0) continue

@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../../rule.ts'
-import { convexDatabasesOf } from '../../../world/database-objects.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
+import { convexDatabasesOf } from '../../../model/postgres/database-objects.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
 import { nameOf } from '../support/cnpg.ts'
 import { shared, databaseOf } from '../support/database-objects.ts'
 
@@ -17,9 +17,9 @@ export const rule: RuleDefinition = {
     'crates/postgres/src/lib.rs:1844-1880 (652b828)',
   bad: `${shared}${databaseOf('second')}`,
   good: shared,
-  *check(world) {
+  *check(model) {
     const owners = new Map<string, K8sObject>()
-    for (const { object, clusterName, name } of convexDatabasesOf(world)) {
+    for (const { object, clusterName, name } of convexDatabasesOf(model)) {
       const key = `${namespaceOf(object)}/${clusterName}/${name}`
       const first = owners.get(key)
       owners.set(key, first ?? object)

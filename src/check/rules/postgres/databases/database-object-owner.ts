@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../../rule.ts'
-import { bootstrapOf, isWholeImport, sqlOf } from '../../../world/cnpg.ts'
-import { convexDatabasesOf, rolesOf } from '../../../world/database-objects.ts'
+import { bootstrapOf, isWholeImport, sqlOf } from '../../../model/postgres/cluster.ts'
+import { convexDatabasesOf, rolesOf } from '../../../model/postgres/database-objects.ts'
 import { nameOf } from '../support/cnpg.ts'
 import { shared, databaseOf } from '../support/database-objects.ts'
 
@@ -16,12 +16,12 @@ export const rule: RuleDefinition = {
     'cloudnative-pg internal/management/controller/database_controller_sql.go:90 (v1.30); postgresql.org, CREATE DATABASE',
   bad: `${shared}${databaseOf('second').replaceAll(': convex_self_hosted', ': second')}`,
   good: shared,
-  *check(world) {
+  *check(model) {
     const roles = new Map<K8sObject, ReadonlySet<string>>()
-    for (const { object, cluster, owner, name } of convexDatabasesOf(world)) {
+    for (const { object, cluster, owner, name } of convexDatabasesOf(model)) {
       // Of a restored cluster the roles are those of the backup.
       if (cluster === undefined || bootstrapOf(cluster).way !== 'initdb' || isWholeImport(cluster)) continue
-      const known = roles.get(cluster) ?? rolesOf(world, cluster)
+      const known = roles.get(cluster) ?? rolesOf(model, cluster)
       roles.set(cluster, known)
       if (known.has(owner) || sqlOf(cluster).includes(owner)) continue
       yield {

@@ -1,9 +1,9 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import type { World } from '../../../world/world.ts'
+import type { Model } from '../../../model/model.ts'
 import type { RuleDefinition } from '../../../rule.ts'
-import { applicationOf } from '../../../world/cnpg.ts'
-import { databaseLinksOf } from '../../../world/database-links.ts'
-import { at, listAt, textAt } from '../../../world/read.ts'
+import { applicationOf } from '../../../model/postgres/cluster.ts'
+import { databaseLinksOf } from '../../../model/database/links.ts'
+import { at, listAt, textAt } from '../../../model/read.ts'
 import { replaced } from '../../../examples/backend.ts'
 import { forClusters } from '../support/cnpg.ts'
 import { shared } from '../support/database-objects.ts'
@@ -21,8 +21,8 @@ export const rule: RuleDefinition = {
     'cloudnative-pg docs/src/declarative_role_management.md:470-476, api/v1/cluster_types.go RoleConfiguration (v1.30)',
   bad: changed({ ', passwordSecret: { name: convex-db-user }': '' }),
   good: shared,
-  check: forClusters(function* (cluster, world) {
-    const used = usersOf(cluster, world)
+  check: forClusters(function* (cluster, model) {
+    const used = usersOf(cluster, model)
     for (const [position, role] of listAt(cluster, 'spec', 'managed', 'roles').entries()) {
       const name = textAt(role, 'name') ?? ''
       if (!used.has(name)) continue
@@ -44,7 +44,7 @@ export const rule: RuleDefinition = {
 }
 
 /** The users of backends of a cluster. */
-function usersOf(cluster: K8sObject, world: World): ReadonlySet<string> {
-  const links = databaseLinksOf(world).filter((link) => link.cluster === cluster)
+function usersOf(cluster: K8sObject, model: Model): ReadonlySet<string> {
+  const links = databaseLinksOf(model).filter((link) => link.cluster === cluster)
   return new Set(links.flatMap(({ database }) => database.url?.user ?? []))
 }

@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { databaseLinksOf } from '../../../world/database-links.ts'
-import { textAt } from '../../../world/read.ts'
+import { databaseLinksOf } from '../../../model/database/links.ts'
+import { textAt } from '../../../model/read.ts'
 import { databaseWith } from '../../../examples/database.ts'
 import { replaced } from '../../../examples/backend.ts'
 import { pooler, grouped } from '../../database/support/database-pool.ts'
@@ -23,8 +23,8 @@ export const rule: RuleDefinition = {
     'convex-backend crates/postgres/src/connection.rs:168-181 (652b828); pgbouncer.org, config (max_prepared_statements)',
   bad: pooled(databaseWith(pooler.replace('session', 'transaction'))),
   good: pooled(databaseWith(pooler)),
-  *check(world) {
-    for (const [object] of grouped(databaseLinksOf(world), (link) => link.pooler)) {
+  *check(model) {
+    for (const [object] of grouped(databaseLinksOf(model), (link) => link.pooler)) {
       const mode = textAt(object, 'spec', 'pgbouncer', 'poolMode') ?? 'session'
       const tracked = textAt(object, 'spec', 'pgbouncer', 'parameters', 'max_prepared_statements')
       if (mode === 'session' || (tracked !== undefined && Number(tracked) > 0)) continue

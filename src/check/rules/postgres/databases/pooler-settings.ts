@@ -1,8 +1,8 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { keyPath } from '../../../world/cnpg.ts'
-import { at, recordAt, textAt } from '../../../world/read.ts'
-import type { World } from '../../../world/world.ts'
+import { keyPath } from '../../../model/postgres/cluster.ts'
+import { at, recordAt, textAt } from '../../../model/read.ts'
+import type { Model } from '../../../model/model.ts'
 import { nameOf } from '../support/cnpg.ts'
 import { pooler, poolersOf, sameName } from '../support/cnpg-parts.ts'
 
@@ -32,14 +32,14 @@ export const rule: RuleDefinition = {
   source: 'cloudnative-pg internal/webhook/v1/pooler_webhook.go:38-97, 165-260 (v1.30)',
   bad: pooler('pgbouncer: { parameters: { listen_port: "6432" } }'),
   good: pooler('pgbouncer: { parameters: { max_client_conn: "200" } }'),
-  *check(world) {
-    for (const object of poolersOf(world)) yield* poolerProblems(world, object)
+  *check(model) {
+    for (const object of poolersOf(model)) yield* poolerProblems(model, object)
   },
 }
 
-function* poolerProblems(world: World, object: K8sObject): Iterable<Problem> {
+function* poolerProblems(model: Model, object: K8sObject): Iterable<Problem> {
   const problem = (path: string, message: string, fix: string): Problem => ({ object, path, message, fix })
-  if (sameName(world, object) !== undefined) {
+  if (sameName(model, object) !== undefined) {
     yield problem(
       'metadata.name',
       `There is a Cluster ${nameOf(object)} as well.`,

@@ -1,7 +1,7 @@
-import { basicAuthType } from '../../../../kubernetes/basic-auth.ts'
+import { basicAuthType } from '../../../../kubernetes/routes/basic-auth.ts'
 import { distinct } from '../../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { textAt } from '../../../world/read.ts'
+import { textAt } from '../../../model/read.ts'
 import { replaced } from '../../../examples/backend.ts'
 import { ownedYaml, ownedSecrets, templates } from '../support/database-owner-secrets.ts'
 import type { Owned } from '../support/database-owner-secrets.ts'
@@ -18,8 +18,8 @@ export const rule: RuleDefinition = {
     'cloudnative-pg internal/management/utils/secrets.go:32-44, internal/management/controller/instance_controller.go:1421-1462 (v1.30)',
   bad: replaced(ownedYaml, { 'data: { username: convex,': 'data: {' }),
   good: ownedYaml,
-  *check(world) {
-    yield* distinct(ownedSecrets(world).flatMap((secret) => [...contentProblems(secret)]))
+  *check(model) {
+    yield* distinct(ownedSecrets(model).flatMap((secret) => [...contentProblems(secret)]))
   },
 }
 

@@ -1,7 +1,7 @@
-import { reloadLabel } from '../../../../kubernetes/basic-auth.ts'
+import { reloadLabel } from '../../../../kubernetes/routes/basic-auth.ts'
 import { distinct } from '../../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { recordAt } from '../../../world/read.ts'
+import { recordAt } from '../../../model/read.ts'
 import { replaced } from '../../../examples/backend.ts'
 import { ownedYaml, ownedSecrets, templates } from '../support/database-owner-secrets.ts'
 
@@ -19,9 +19,9 @@ export const rule: RuleDefinition = {
     'metadata: { labels: { cnpg.io/reload: "true" } }': 'metadata: { labels: { app: convex } }',
   }),
   good: ownedYaml,
-  *check(world) {
+  *check(model) {
     yield* distinct(
-      ownedSecrets(world).flatMap(({ producer: { object, name }, role }): readonly Problem[] => {
+      ownedSecrets(model).flatMap(({ producer: { object, name }, role }): readonly Problem[] => {
         const template = templates[object.kind]
         if (template === undefined) return []
         if (recordAt(object, ...template, 'metadata', 'labels')[reloadLabel] === 'true') return []

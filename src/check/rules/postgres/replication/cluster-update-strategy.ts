@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { instancesOf } from '../../../world/cnpg.ts'
-import { textAt } from '../../../world/read.ts'
+import { instancesOf } from '../../../model/postgres/cluster.ts'
+import { textAt } from '../../../model/read.ts'
 import { forClusters } from '../support/cnpg.ts'
 import { database } from '../../../examples/database.ts'
 import { webhook } from '../support/cnpg-instances.ts'

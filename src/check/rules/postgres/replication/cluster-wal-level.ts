@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { instancesOf, parameterOf, parameterPath } from '../../../world/cnpg.ts'
-import { at, textAt } from '../../../world/read.ts'
+import { instancesOf, parameterOf, parameterPath } from '../../../model/postgres/cluster.ts'
+import { at, textAt } from '../../../model/read.ts'
 import { forClusters } from '../support/cnpg.ts'
 import { database, databaseYaml } from '../../../examples/database.ts'
 

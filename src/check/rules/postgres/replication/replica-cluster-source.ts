@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { bootstrapOf } from '../../../world/cnpg.ts'
-import { at, listAt, recordAt, textAt } from '../../../world/read.ts'
+import { bootstrapOf } from '../../../model/postgres/cluster.ts'
+import { at, listAt, recordAt, textAt } from '../../../model/read.ts'
 import { forClusters, nameOf } from '../support/cnpg.ts'
 import { database } from '../../../examples/database.ts'
 

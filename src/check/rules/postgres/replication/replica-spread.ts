@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { instancesOf } from '../../../world/cnpg.ts'
-import { recordAt, textAt } from '../../../world/read.ts'
+import { instancesOf } from '../../../model/postgres/cluster.ts'
+import { recordAt, textAt } from '../../../model/read.ts'
 import { forClusters } from '../support/cnpg.ts'
 import { webhook, threeInstances } from '../support/cnpg-instances.ts'
 

@@ -1,8 +1,8 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { imageReferenceOf } from '../../../world/image-reference.ts'
-import { parameterOf, parameterPath } from '../../../world/cnpg.ts'
-import { at, listAt, recordAt, textAt } from '../../../world/read.ts'
+import { imageReferenceOf } from '../../../model/backend/image-reference.ts'
+import { parameterOf, parameterPath } from '../../../model/postgres/cluster.ts'
+import { at, listAt, recordAt, textAt } from '../../../model/read.ts'
 import { forClusters } from '../support/cnpg.ts'
 import { database } from '../../../examples/database.ts'
 

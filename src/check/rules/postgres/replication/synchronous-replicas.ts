@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { instancesOf } from '../../../world/cnpg.ts'
-import { at, listAt, numberAt, textAt } from '../../../world/read.ts'
+import { instancesOf } from '../../../model/postgres/cluster.ts'
+import { at, listAt, numberAt, textAt } from '../../../model/read.ts'
 import { forClusters } from '../support/cnpg.ts'
 import { webhook, threeInstances } from '../support/cnpg-instances.ts'
 

@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { instancesOf } from '../../../world/cnpg.ts'
-import { at, numberAt } from '../../../world/read.ts'
+import { instancesOf } from '../../../model/postgres/cluster.ts'
+import { at, numberAt } from '../../../model/read.ts'
 import { forClusters, nameOf } from '../support/cnpg.ts'
 import { threeInstances } from '../support/cnpg-instances.ts'
 

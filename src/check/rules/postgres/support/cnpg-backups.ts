@@ -1,19 +1,19 @@
-import { cnpgGroup } from '../../../../kubernetes/cloudnative-pg.ts'
+import { cnpgGroup } from '../../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import { convexClustersOf } from '../../../world/database-links.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
-import { textAt } from '../../../world/read.ts'
-import type { World } from '../../../world/world.ts'
+import { convexClustersOf } from '../../../model/database/links.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { textAt } from '../../../model/read.ts'
+import type { Model } from '../../../model/model.ts'
 
 export const webhook = 'cloudnative-pg internal/webhook/v1'
 
 /** Scheduled and single backups of clusters that Convex uses. */
-export function* backupsOf(world: World): Iterable<{ readonly backup: K8sObject; readonly cluster: K8sObject }> {
-  const clusters = new Set(convexClustersOf(world))
+export function* backupsOf(model: Model): Iterable<{ readonly backup: K8sObject; readonly cluster: K8sObject }> {
+  const clusters = new Set(convexClustersOf(model))
   for (const kind of ['ScheduledBackup', 'Backup']) {
-    for (const backup of world.index.all(kind, cnpgGroup)) {
+    for (const backup of model.index.all(kind, cnpgGroup)) {
       const name = textAt(backup, 'spec', 'cluster', 'name') ?? ''
-      const cluster = world.index.find('Cluster', cnpgGroup, namespaceOf(backup), name)
+      const cluster = model.index.find('Cluster', cnpgGroup, namespaceOf(backup), name)
       if (cluster !== undefined && clusters.has(cluster)) yield { backup, cluster }
     }
   }

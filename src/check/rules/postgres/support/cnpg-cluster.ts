@@ -1,6 +1,6 @@
-import { isQuantity } from '../../../../kubernetes/quantity.ts'
-import { at } from '../../../world/read.ts'
-import { quantityAt } from '../../../world/sizes.ts'
+import { isQuantity } from '../../../../kubernetes/storage/quantity.ts'
+import { at } from '../../../model/read.ts'
+import { quantityAt } from '../../../model/storage/sizes.ts'
 
 export const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'
 

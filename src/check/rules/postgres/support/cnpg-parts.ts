@@ -1,9 +1,9 @@
-import { cnpgGroup } from '../../../../kubernetes/cloudnative-pg.ts'
+import { cnpgGroup } from '../../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import { convexClustersOf, databaseLinksOf } from '../../../world/database-links.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
-import { textAt } from '../../../world/read.ts'
-import type { World } from '../../../world/world.ts'
+import { convexClustersOf, databaseLinksOf } from '../../../model/database/links.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { textAt } from '../../../model/read.ts'
+import type { Model } from '../../../model/model.ts'
 import { databaseWith } from '../../../examples/database.ts'
 import { nameOf } from './cnpg.ts'
 
@@ -19,20 +19,20 @@ spec:
 `)
 
 /** The poolers of clusters that Convex uses, and those through which it connects. */
-export function poolersOf(world: World): ReadonlySet<K8sObject> {
-  const clusters = new Set(convexClustersOf(world))
-  const own = world.index.all('Pooler', cnpgGroup).filter((object) => {
-    const cluster = world.index.find(
+export function poolersOf(model: Model): ReadonlySet<K8sObject> {
+  const clusters = new Set(convexClustersOf(model))
+  const own = model.index.all('Pooler', cnpgGroup).filter((object) => {
+    const cluster = model.index.find(
       'Cluster',
       cnpgGroup,
       namespaceOf(object),
       textAt(object, 'spec', 'cluster', 'name') ?? '',
     )
-    return (cluster !== undefined && clusters.has(cluster)) || clusters.has(sameName(world, object) ?? object)
+    return (cluster !== undefined && clusters.has(cluster)) || clusters.has(sameName(model, object) ?? object)
   })
-  return new Set([...own, ...databaseLinksOf(world).flatMap(({ pooler: used }) => used ?? [])])
+  return new Set([...own, ...databaseLinksOf(model).flatMap(({ pooler: used }) => used ?? [])])
 }
 
-export function sameName({ index }: World, object: K8sObject): K8sObject | undefined {
+export function sameName({ index }: Model, object: K8sObject): K8sObject | undefined {
   return index.find('Cluster', cnpgGroup, namespaceOf(object), nameOf(object))
 }

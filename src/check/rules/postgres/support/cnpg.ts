@@ -1,12 +1,12 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, Rule } from '../../../rule.ts'
-import { convexClustersOf } from '../../../world/database-links.ts'
-import type { World } from '../../../world/world.ts'
+import { convexClustersOf } from '../../../model/database/links.ts'
+import type { Model } from '../../../model/model.ts'
 
 /** Judges every CloudNativePG cluster that Convex uses. */
-export function forClusters(judge: (cluster: K8sObject, world: World) => Iterable<Problem>): Rule['check'] {
-  return function* (world) {
-    for (const cluster of convexClustersOf(world)) yield* judge(cluster, world)
+export function forClusters(judge: (cluster: K8sObject, model: Model) => Iterable<Problem>): Rule['check'] {
+  return function* (model) {
+    for (const cluster of convexClustersOf(model)) yield* judge(cluster, model)
   }
 }
 

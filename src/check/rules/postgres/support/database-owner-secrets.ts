@@ -1,9 +1,9 @@
-import { ownedSecretOf } from '../../../world/cnpg.ts'
-import { convexClustersOf } from '../../../world/database-links.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
-import { listAt, textAt } from '../../../world/read.ts'
-import type { SecretProducer } from '../../../world/secrets.ts'
-import type { World } from '../../../world/world.ts'
+import { ownedSecretOf } from '../../../model/postgres/cluster.ts'
+import { convexClustersOf } from '../../../model/database/links.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { listAt, textAt } from '../../../model/read.ts'
+import type { SecretProducer } from '../../../model/secrets/producers.ts'
+import type { Model } from '../../../model/model.ts'
 import { databaseWith } from '../../../examples/database.ts'
 import { replaced } from '../../../examples/backend.ts'
 
@@ -13,8 +13,8 @@ export interface Owned {
 }
 
 /** The Secrets with a user and a password that clusters are given, as far as something among the objects makes them. */
-export function ownedSecrets(world: World): readonly Owned[] {
-  return convexClustersOf(world).flatMap((cluster) => {
+export function ownedSecrets(model: Model): readonly Owned[] {
+  return convexClustersOf(model).flatMap((cluster) => {
     const roles = listAt(cluster, 'spec', 'managed', 'roles').map((role) => ({
       name: textAt(role, 'passwordSecret', 'name'),
       role: textAt(role, 'name') ?? 'a role',
@@ -25,7 +25,7 @@ export function ownedSecrets(world: World): readonly Owned[] {
       ...roles,
     ]
     return secrets.flatMap(({ name, role }) =>
-      name === undefined ? [] : world.producersOf(namespaceOf(cluster), name).map((producer) => ({ producer, role })),
+      name === undefined ? [] : model.producersOf(namespaceOf(cluster), name).map((producer) => ({ producer, role })),
     )
   })
 }

@@ -1,9 +1,9 @@
 import { distinct } from '../../../distinct.ts'
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { certificatesBySecret, covers, namesOf, tlsUses } from '../../../world/certificates.ts'
-import type { TlsUse } from '../../../world/certificates.ts'
-import { nameOf } from '../../../world/index-of-objects.ts'
+import { certificatesBySecret, covers, namesOf, tlsUses } from '../../../model/routes/certificates.ts'
+import type { TlsUse } from '../../../model/routes/certificates.ts'
+import { nameOf } from '../../../model/index-of-objects.ts'
 import { certifiedExample, keyOf } from '../support/certificates.ts'
 
 /** The certificate is for the host. */
@@ -16,9 +16,9 @@ export const rule: RuleDefinition = {
   source: 'RFC 6125 section 6.4.3; Traefik pkg/provider/kubernetes/crd/kubernetes_http.go:799-821 (v3.7)',
   bad: certifiedExample({ 'dnsNames: [convex.example.com]': 'dnsNames: [api.example.com]' }),
   good: certifiedExample(),
-  *check(world) {
-    const certificates = certificatesBySecret(world)
-    const uses = tlsUses(world).map((use) => ({ use, certificate: certificates.get(keyOf(use)) }))
+  *check(model) {
+    const certificates = certificatesBySecret(model)
+    const uses = tlsUses(model).map((use) => ({ use, certificate: certificates.get(keyOf(use)) }))
     // Traefik serves any certificate that some route has loaded.
     const loaded = new Set(
       uses.flatMap(({ use, certificate }) =>

@@ -1,8 +1,8 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
-import { at, textAt } from '../../../world/read.ts'
-import type { World } from '../../../world/world.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { at, textAt } from '../../../model/read.ts'
+import type { Model } from '../../../model/model.ts'
 import { certifiedExample } from '../support/certificates.ts'
 import { source, certificatesOfConvex, group } from '../support/certificate-requests.ts'
 
@@ -16,8 +16,8 @@ export const rule: RuleDefinition = {
   source,
   bad: certifiedExample({ 'kind: ClusterIssuer, ': '' }),
   good: certifiedExample(),
-  *check(world) {
-    for (const object of certificatesOfConvex(world)) {
+  *check(model) {
+    for (const object of certificatesOfConvex(model)) {
       const issuer = at(object, 'spec', 'issuerRef')
       const name = textAt(issuer, 'name')
       if (name === undefined || name === '')
@@ -28,7 +28,7 @@ export const rule: RuleDefinition = {
           fix: 'Set issuerRef with kind and name.',
           severity: 'error',
         }
-      else yield* issuerProblems(world, { object, name, kind: textAt(issuer, 'kind') })
+      else yield* issuerProblems(model, { object, name, kind: textAt(issuer, 'kind') })
     }
   },
 }
@@ -39,7 +39,7 @@ interface Asked {
   readonly kind: string | undefined
 }
 
-function* issuerProblems({ index }: World, { object, name, kind }: Asked): Iterable<Problem> {
+function* issuerProblems({ index }: Model, { object, name, kind }: Asked): Iterable<Problem> {
   const ownGroup = textAt(object, 'spec', 'issuerRef', 'group') || group
   if (ownGroup !== group || (kind !== undefined && kind !== 'Issuer')) return
   const isHere = index.find('Issuer', group, namespaceOf(object), name) !== undefined

@@ -1,9 +1,9 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { covers, namesOf } from '../../../world/certificates.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
-import { at, listAt, textAt, textsAt } from '../../../world/read.ts'
-import type { World } from '../../../world/world.ts'
+import { covers, namesOf } from '../../../model/routes/certificates.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { at, listAt, textAt, textsAt } from '../../../model/read.ts'
+import type { Model } from '../../../model/model.ts'
 import { certifiedExample } from '../support/certificates.ts'
 import { source, certificatesOfConvex, group } from '../support/certificate-requests.ts'
 
@@ -19,8 +19,8 @@ export const rule: RuleDefinition = {
     'dnsNames: [convex.example.com]': `dnsNames: [convex.example.com]\n  commonName: ${'a'.repeat(60)}.example.com`,
   }),
   good: certifiedExample(),
-  *check(world) {
-    for (const object of certificatesOfConvex(world)) {
+  *check(model) {
+    for (const object of certificatesOfConvex(model)) {
       const common = textAt(object, 'spec', 'commonName') ?? ''
       const others = ['ipAddresses', 'uris', 'emailAddresses', 'otherNames'].some(
         (key) => listAt(object, 'spec', key).length > 0,
@@ -40,15 +40,15 @@ export const rule: RuleDefinition = {
           message: `The common name has ${common.length} characters; 64 are allowed.`,
           fix: 'Leave commonName out; dnsNames is what clients look at.',
         }
-      yield* wildcardProblems(world, object)
+      yield* wildcardProblems(model, object)
     }
   },
 }
 
-function* wildcardProblems(world: World, object: K8sObject): Iterable<Problem> {
+function* wildcardProblems(model: Model, object: K8sObject): Iterable<Problem> {
   const wildcard = namesOf(object).find((name) => name.startsWith('*.'))
   if (wildcard === undefined) return
-  const issuer = issuerOf(world, object)
+  const issuer = issuerOf(model, object)
   const acme = at(issuer, 'spec', 'acme')
   if (issuer !== undefined && acme === undefined) return
   const solvers = listAt(acme, 'solvers')
@@ -76,7 +76,7 @@ function solverTakes(solver: unknown, wildcard: string): boolean {
   )
 }
 
-function issuerOf({ index }: World, object: K8sObject): K8sObject | undefined {
+function issuerOf({ index }: Model, object: K8sObject): K8sObject | undefined {
   const issuer = textsAt(object, 'spec', 'issuerRef')
   if ((issuer['group'] || group) !== group) return undefined
   const { kind = 'Issuer', name = '' } = issuer

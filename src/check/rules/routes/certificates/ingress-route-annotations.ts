@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { exposureOf } from '../../../world/exposure.ts'
+import { exposureOf } from '../../../model/routes/exposure.ts'
 import { backendExample, routeExample, serviceExample } from '../../../examples/routes.ts'
 import { certifiedExample, certManagerAnnotation } from '../support/certificates.ts'
 
@@ -15,8 +15,8 @@ export const rule: RuleDefinition = {
     'namespace: convex }': 'namespace: convex, annotations: { cert-manager.io/cluster-issuer: letsencrypt } }',
   })}`,
   good: certifiedExample(),
-  *check(world) {
-    for (const object of exposureOf(world).objects.keys()) {
+  *check(model) {
+    for (const object of exposureOf(model).objects.keys()) {
       if (object.kind !== 'IngressRoute') continue
       const annotation = certManagerAnnotation(object)
       if (annotation === undefined) continue

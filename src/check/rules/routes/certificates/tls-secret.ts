@@ -1,10 +1,10 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { namesOf, tlsUses } from '../../../world/certificates.ts'
-import type { TlsUse } from '../../../world/certificates.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
-import { textAt, textsAt } from '../../../world/read.ts'
-import type { World } from '../../../world/world.ts'
+import { namesOf, tlsUses } from '../../../model/routes/certificates.ts'
+import type { TlsUse } from '../../../model/routes/certificates.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { textAt, textsAt } from '../../../model/read.ts'
+import type { Model } from '../../../model/model.ts'
 import { certifiedExample, keyOf, certManagerAnnotation } from '../support/certificates.ts'
 
 /** Something makes the Secret. */
@@ -17,22 +17,22 @@ export const rule: RuleDefinition = {
   source: 'Traefik pkg/provider/kubernetes/crd/kubernetes_http.go:47-50,799-821 (v3.7)',
   bad: certifiedExample({ 'secretName: convex-tls\n': 'secretName: convex-certificate\n' }),
   good: certifiedExample(),
-  *check(world) {
-    const uses = tlsUses(world)
+  *check(model) {
+    const uses = tlsUses(model)
     const wanted = new Set(uses.map(keyOf))
     // Certificates whose Secret nobody reads, by the names that they are for.
     const idle = new Map<string, K8sObject>()
-    for (const certificate of world.index.all('Certificate', 'cert-manager.io')) {
+    for (const certificate of model.index.all('Certificate', 'cert-manager.io')) {
       const secretName = textAt(certificate, 'spec', 'secretName') ?? ''
       if (wanted.has(`${namespaceOf(certificate)}/${secretName}`)) continue
       for (const name of namesOf(certificate)) idle.set(name, certificate)
     }
-    for (const use of uses) yield* unmade(world, use, idle)
+    for (const use of uses) yield* unmade(model, use, idle)
   },
 }
 
-function* unmade(world: World, use: TlsUse, idle: ReadonlyMap<string, K8sObject>): Iterable<Problem> {
-  if (world.producersOf(use.namespace, use.secretName).length > 0 || isShimmed(use.object)) return
+function* unmade(model: Model, use: TlsUse, idle: ReadonlyMap<string, K8sObject>): Iterable<Problem> {
+  if (model.producersOf(use.namespace, use.secretName).length > 0 || isShimmed(use.object)) return
   const [host = ''] = use.hosts
   const meant = idle.get(host) ?? idle.get(`*.${host.split('.').slice(1).join('.')}`)
   const { object, path, secretName } = use

@@ -1,5 +1,5 @@
-import type { ConvexPod } from '../../../world/convex-pods.ts'
-import type { ConvexRoute } from '../../../world/exposure.ts'
+import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
+import type { ConvexRoute } from '../../../model/routes/exposure.ts'
 
 export interface Arrival {
   readonly pod: ConvexPod

@@ -1,6 +1,6 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import type { TlsUse } from '../../../world/certificates.ts'
-import { textsAt } from '../../../world/read.ts'
+import type { TlsUse } from '../../../model/routes/certificates.ts'
+import { textsAt } from '../../../model/read.ts'
 import { backendExample, replaced, routeExample, serviceExample } from '../../../examples/routes.ts'
 
 /** A route with a certificate, with some of the text replaced. */

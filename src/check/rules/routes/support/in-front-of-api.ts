@@ -1,11 +1,11 @@
-import { exposureOf } from '../../../world/exposure.ts'
-import type { ConvexRoute } from '../../../world/exposure.ts'
-import { middlewaresOf } from '../../../world/middlewares.ts'
-import { recordAt } from '../../../world/read.ts'
-import { apiPaths } from '../../../world/takers.ts'
-import type { World } from '../../../world/world.ts'
+import { exposureOf } from '../../../model/routes/exposure.ts'
+import type { ConvexRoute } from '../../../model/routes/exposure.ts'
+import { middlewaresOf } from '../../../model/routes/middlewares.ts'
+import { recordAt } from '../../../model/read.ts'
+import { apiPaths } from '../../../model/routes/requests.ts'
+import type { Model } from '../../../model/model.ts'
 import { backendExample, routeExample, serviceExample } from '../../../examples/routes.ts'
-import { sampleHosts } from '../../../world/route.ts'
+import { sampleHosts } from '../../../model/routes/route.ts'
 
 export function withMiddleware(spec: string): string {
   return `${backendExample()}${serviceExample}${routeExample({ 'services:': 'middlewares: [{ name: front }]\n      services:' })}
@@ -20,8 +20,8 @@ spec: ${spec}
 export const probes = ['/', ...apiPaths, '/http/action', '/some/action']
 
 /** Routes that send people on to the backend. */
-export function* backendRoutes(world: World): Iterable<ConvexRoute> {
-  for (const found of exposureOf(world).routes) {
+export function* backendRoutes(model: Model): Iterable<ConvexRoute> {
+  for (const found of exposureOf(model).routes) {
     const isBackend = found.destinations.some(({ part }) => part === 'api' || part === 'site')
     if (isBackend && !found.isRedirect && takesRequests(found)) yield found
   }
@@ -32,7 +32,7 @@ export function takesRequests({ route }: ConvexRoute): boolean {
   return sampleHosts(route).some((host) => probes.some((path) => route.accepts({ host, path }) !== false))
 }
 
-export function* specsInFront(world: World, found: ConvexRoute) {
-  for (const { middleware } of middlewaresOf(world, found.route))
+export function* specsInFront(model: Model, found: ConvexRoute) {
+  for (const { middleware } of middlewaresOf(model, found.route))
     if (middleware !== undefined) yield { object: middleware, spec: recordAt(middleware, 'spec') }
 }

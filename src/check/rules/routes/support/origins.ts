@@ -1,7 +1,7 @@
 import type { Problem } from '../../../rule.ts'
-import type { ConvexPod } from '../../../world/convex-pods.ts'
-import { shownAddress } from '../../../world/shown.ts'
-import type { Origin, OriginVariable } from '../../../world/origins.ts'
+import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
+import { shownAddress } from '../../../model/shown.ts'
+import type { Origin, OriginVariable } from '../../../model/routes/origins.ts'
 
 /** Says what is missing where nothing sets a variable, and only when all that could set it is seen. */
 export function* missing(pod: ConvexPod, name: OriginVariable, effect: string): Iterable<Problem> {

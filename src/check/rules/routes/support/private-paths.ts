@@ -1,18 +1,18 @@
 import type { Severity } from '../../../finding.ts'
 import type { Problem } from '../../../rule.ts'
-import type { ConvexPod } from '../../../world/convex-pods.ts'
-import { exposureOf } from '../../../world/exposure.ts'
-import type { ConvexRoute, Destination } from '../../../world/exposure.ts'
-import { nginxPrefix } from '../../../world/ingress-routes.ts'
-import { isGuarded } from '../../../world/guards.ts'
-import { keysOf, middlewaresOf } from '../../../world/middlewares.ts'
-import { originOf } from '../../../world/origins.ts'
-import { pathAfter } from '../../../world/path-after.ts'
-import { at, listAt, textAt, textsAt } from '../../../world/read.ts'
-import type { Route } from '../../../world/route.ts'
-import { wins } from '../../../world/winner.ts'
-import type { World } from '../../../world/world.ts'
-import { sampleHosts } from '../../../world/route.ts'
+import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
+import { exposureOf } from '../../../model/routes/exposure.ts'
+import type { ConvexRoute, Destination } from '../../../model/routes/exposure.ts'
+import { nginxPrefix } from '../../../model/routes/ingress-routes.ts'
+import { isGuarded } from '../../../model/routes/authentication.ts'
+import { keysOf, middlewaresOf } from '../../../model/routes/middlewares.ts'
+import { originOf } from '../../../model/routes/origins.ts'
+import { pathAfter } from '../../../model/routes/path-after.ts'
+import { at, listAt, textAt, textsAt } from '../../../model/read.ts'
+import type { Route } from '../../../model/routes/route.ts'
+import { wins } from '../../../model/routes/precedence.ts'
+import type { Model } from '../../../model/model.ts'
+import { sampleHosts } from '../../../model/routes/route.ts'
 
 export interface Question {
   readonly asked: string
@@ -22,15 +22,15 @@ export interface Question {
   readonly fixOf: (route: Route) => string
 }
 
-export function* openPaths(world: World, question: Question): Iterable<Problem> {
+export function* openPaths(model: Model, question: Question): Iterable<Problem> {
   const { asked, parts, effect } = question
-  for (const found of exposureOf(world).routes) {
+  for (const found of exposureOf(model).routes) {
     if (found.isPublic === false || found.isRedirect) continue
     for (const { pod, part } of found.destinations) {
       const grade = parts.includes(part) ? question.gradeOf(pod) : undefined
       if (grade === undefined) continue
-      const guarded = isGuarded(world, found.route)
-      const path = guarded === true ? undefined : openPath(world, { found, pod, asked })
+      const guarded = isGuarded(model, found.route)
+      const path = guarded === true ? undefined : openPath(model, { found, pod, asked })
       if (path === undefined || isDeniedBySnippet(found, asked)) continue
       const doubts = [
         ...(grade === 'info' ? ['DISABLE_METRICS_ENDPOINT is set elsewhere'] : []),
@@ -58,18 +58,18 @@ export interface Door {
 export const mostPrefixes = 50
 
 /** A path that arrives as the one asked for. */
-export function openPath(world: World, { found: { route }, pod, asked }: Door): string | undefined {
-  const specs = middlewaresOf(world, route).map(({ middleware }) => at(middleware, 'spec'))
+export function openPath(model: Model, { found: { route }, pod, asked }: Door): string | undefined {
+  const specs = middlewaresOf(model, route).map(({ middleware }) => at(middleware, 'spec'))
   const prefixes = specs.flatMap((spec) =>
     listAt(spec, 'stripPrefix', 'prefixes').filter((item): item is string => typeof item === 'string'),
   )
   const isPrefixed = specs.some((spec) => at(spec, 'addPrefix') !== undefined)
   const candidates = [asked, ...prefixes.slice(0, mostPrefixes).map((prefix) => `${prefix.replace(/\/$/, '')}${asked}`)]
   return candidates.find((path) => {
-    const after = pathAfter(world, route, path)
+    const after = pathAfter(model, route, path)
     // Behind a Middleware that is not seen it may be anything, but not what has a prefix put on.
     if (after === undefined ? isPrefixed : after !== asked) return false
-    return hostsToTry(pod, route).some((host) => wins(world, route, { host, path }))
+    return hostsToTry(pod, route).some((host) => wins(model, route, { host, path }))
   })
 }
 

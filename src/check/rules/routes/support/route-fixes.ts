@@ -1,6 +1,6 @@
-import { ingressClassOf, nginxPrefix } from '../../../world/ingress-routes.ts'
-import { isNginx } from '../../../world/middlewares.ts'
-import type { Route } from '../../../world/route.ts'
+import { ingressClassOf, nginxPrefix } from '../../../model/routes/ingress-routes.ts'
+import { isNginx } from '../../../model/routes/middlewares.ts'
+import type { Route } from '../../../model/routes/route.ts'
 
 export type Router = 'IngressRoute' | 'HTTPRoute' | 'nginx' | 'Traefik' | 'other'
 

@@ -1,5 +1,5 @@
-import type { ConvexRoute } from '../../../world/exposure.ts'
-import type { RouteBackend } from '../../../world/route.ts'
+import type { ConvexRoute } from '../../../model/routes/exposure.ts'
+import type { RouteBackend } from '../../../model/routes/route.ts'
 
 /** References to Services of Kubernetes; names with @ are of other providers of Traefik. */
 export function* references(

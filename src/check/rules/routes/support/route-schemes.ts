@@ -1,15 +1,15 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem } from '../../../rule.ts'
-import type { ConvexPod } from '../../../world/convex-pods.ts'
-import { exposureOf, servingBackends } from '../../../world/exposure.ts'
-import { once } from '../../../world/once.ts'
-import { backendOrigins, isInternalHost, isLoopback, originOf } from '../../../world/origins.ts'
-import type { Origin, OriginVariable } from '../../../world/origins.ts'
-import { mayTake } from '../../../world/route.ts'
-import type { Route } from '../../../world/route.ts'
-import { schemesOf } from '../../../world/schemes.ts'
-import type { Schemes } from '../../../world/schemes.ts'
-import type { World } from '../../../world/world.ts'
+import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
+import { exposureOf, servingBackends } from '../../../model/routes/exposure.ts'
+import { once } from '../../../model/memo.ts'
+import { backendOrigins, isInternalHost, isLoopback, originOf } from '../../../model/routes/origins.ts'
+import type { Origin, OriginVariable } from '../../../model/routes/origins.ts'
+import { mayTake } from '../../../model/routes/route.ts'
+import type { Route } from '../../../model/routes/route.ts'
+import { schemesOf } from '../../../model/routes/schemes.ts'
+import type { Schemes } from '../../../model/routes/schemes.ts'
+import type { Model } from '../../../model/model.ts'
 import { turnOnTls } from './route-fixes.ts'
 
 export interface Seen {
@@ -17,17 +17,17 @@ export interface Seen {
   readonly schemes: Schemes
 }
 
-export const seenIn = once<World, Map<string, readonly Seen[]>>(() => new Map())
+export const seenIn = once<Model, Map<string, readonly Seen[]>>(() => new Map())
 
 /** What the routes that take requests to a host do with its schemes. Many backends may claim one host. */
-export function seenOf(world: World, host: string): readonly Seen[] {
-  const all = seenIn(world)
+export function seenOf(model: Model, host: string): readonly Seen[] {
+  const all = seenIn(model)
   const found =
     all.get(host) ??
-    world
+    model
       .routesTo(host)
       .filter((route) => mayTake(route, host))
-      .map((route) => ({ route, schemes: schemesOf(world, route, host) }))
+      .map((route) => ({ route, schemes: schemesOf(model, route, host) }))
   all.set(host, found)
   return found
 }
@@ -41,11 +41,11 @@ export interface Address {
 
 /** The addresses of a scheme that are for the usual port: one of their own is served by what is not looked at. */
 export function* addressesOf(
-  world: World,
+  model: Model,
   protocol: 'http:' | 'https:',
   names: readonly OriginVariable[],
 ): Iterable<Address> {
-  for (const pod of [...servingBackends(world), ...world.dashboards]) {
+  for (const pod of [...servingBackends(model), ...model.dashboards]) {
     for (const name of names) {
       const { variable, url } = originOf(pod, name)
       if (variable === undefined || url?.protocol !== protocol || url.port !== '') continue
@@ -56,11 +56,11 @@ export function* addressesOf(
 }
 
 /** Ingresses and HTTPRoutes without TLS for the hosts of https origins. */
-export function* plainRoutes(world: World): Iterable<Problem> {
-  const { find } = exposureOf(world)
+export function* plainRoutes(model: Model): Iterable<Problem> {
+  const { find } = exposureOf(model)
   const missing = new Map<K8sObject, { readonly route: Route; readonly hosts: Set<string> }>()
-  for (const { pod, url } of addressesOf(world, 'https:', backendOrigins)) {
-    const seen = seenOf(world, url.hostname)
+  for (const { pod, url } of addressesOf(model, 'https:', backendOrigins)) {
+    const seen = seenOf(model, url.hostname)
     if (seen.some(({ schemes }) => schemes.https !== false)) continue
     for (const { route } of seen) {
       const found = find(route)

@@ -1,6 +1,6 @@
-import { exposureOf } from '../../../world/exposure.ts'
-import { entryPointsOf, hasTls } from '../../../world/reach.ts'
-import type { World } from '../../../world/world.ts'
+import { exposureOf } from '../../../model/routes/exposure.ts'
+import { entryPointsOf, hasTls } from '../../../model/routes/reach.ts'
+import type { Model } from '../../../model/model.ts'
 import { routeExample } from '../../../examples/routes.ts'
 
 export const source =
@@ -8,8 +8,8 @@ export const source =
 export const plainPoint = /^(?:web|http|80)$/i
 
 /** IngressRoutes with a route of Convex, with the entry points that they name. */
-export function* routesOfTraefik(world: World) {
-  for (const [object, own] of exposureOf(world).objects) {
+export function* routesOfTraefik(model: Model) {
+  for (const [object, own] of exposureOf(model).objects) {
     if (object.kind !== 'IngressRoute') continue
     const points = entryPointsOf({ object, kind: 'IngressRoute' })
     yield { object, points, onlyRedirects: own.every(({ isRedirect }) => isRedirect), tls: hasTls({ object }) }

@@ -1,8 +1,8 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { exposureOf, servingBackends } from '../../../world/exposure.ts'
-import { originOf } from '../../../world/origins.ts'
-import { annotationsOf, pathOf, proxyGroup } from '../../../world/tailnet.ts'
-import { servesHost } from '../../../world/takers.ts'
+import { exposureOf, servingBackends } from '../../../model/routes/exposure.ts'
+import { originOf } from '../../../model/routes/origins.ts'
+import { annotationsOf, pathOf, proxyGroup } from '../../../model/routes/tailnet.ts'
+import { servesHost } from '../../../model/routes/requests.ts'
 import { backendExample, replaced, serviceExample } from '../../../examples/routes.ts'
 
 const podsAnnotation = 'tailscale.com/experimental-forward-cluster-traffic-via-ingress'
@@ -20,10 +20,10 @@ export const rule: RuleDefinition = {
     'crates/node_executor/src/executor.rs:249 (652b828)',
   bad: originExample({ [`, ${podsAnnotation}: "true"`]: '' }),
   good: originExample(),
-  *check(world) {
-    for (const pod of servingBackends(world)) {
+  *check(model) {
+    for (const pod of servingBackends(model)) {
       const host = originOf(pod, 'CONVEX_CLOUD_ORIGIN').url?.hostname ?? ''
-      const own = exposureOf(world).of(pod)
+      const own = exposureOf(model).of(pod)
       for (const object of new Set(
         own.filter(({ route }) => servesHost(route, host)).map(({ route }) => route.object),
       )) {

@@ -1,8 +1,8 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { exposureOf } from '../../../world/exposure.ts'
-import { ingressClassOf } from '../../../world/ingress-routes.ts'
-import { isHeadless } from '../../../world/services.ts'
-import { tailnetObjects } from '../../../world/tailnet.ts'
+import { exposureOf } from '../../../model/routes/exposure.ts'
+import { ingressClassOf } from '../../../model/routes/ingress-routes.ts'
+import { isHeadless } from '../../../model/routes/services.ts'
+import { tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { dashboardExample, dashboardServiceExample } from '../../../examples/routes.ts'
 
 /** The proxy has something to send to. */
@@ -17,11 +17,11 @@ export const rule: RuleDefinition = {
     'hostname: convex }': 'hostname: convex, tailscale.com/expose: "true" }',
   })}`,
   good: `${dashboardExample()}${dashboardServiceExample()}`,
-  *check(world) {
-    const behind = exposureOf(world)
+  *check(model) {
+    const behind = exposureOf(model)
       .routes.filter(({ route }) => route.kind === 'Ingress' && ingressClassOf(route.object) === 'tailscale')
       .flatMap(({ destinations }) => destinations.map(({ service }) => service))
-    for (const object of new Set([...tailnetObjects(world), ...behind])) {
+    for (const object of new Set([...tailnetObjects(model), ...behind])) {
       if (object.kind === 'Service' && isHeadless(object))
         yield {
           object,

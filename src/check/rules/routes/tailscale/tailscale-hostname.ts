@@ -1,8 +1,8 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import { titleOf } from '../../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../../rule.ts'
-import { textAt } from '../../../world/read.ts'
-import { annotationsOf, hostname, pathOf, tailnetObjects } from '../../../world/tailnet.ts'
+import { textAt } from '../../../model/read.ts'
+import { annotationsOf, hostname, pathOf, tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { dashboardExample, dashboardServiceExample } from '../../../examples/routes.ts'
 
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i
@@ -17,9 +17,9 @@ export const rule: RuleDefinition = {
   source: 'Tailscale cmd/k8s-operator/sts.go:1291-1296, svc.go:399-406 (v1.102)',
   bad: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex ': 'hostname: convex.example.ts.net ' })}`,
   good: `${dashboardExample()}${dashboardServiceExample()}`,
-  *check(world) {
+  *check(model) {
     const taken = new Map<string, K8sObject>()
-    for (const object of tailnetObjects(world)) {
+    for (const object of tailnetObjects(model)) {
       const { name, path } = nameOf(object)
       if (name === undefined) continue
       const first = taken.get(name)

@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { listAt, textAt } from '../../../world/read.ts'
-import { annotationsOf, hostname, pathOf, tailnetObjects } from '../../../world/tailnet.ts'
+import { listAt, textAt } from '../../../model/read.ts'
+import { annotationsOf, hostname, pathOf, tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { ingressExample } from '../support/tailscale-ingress.ts'
 
 /** An Ingress on the tailnet says its name where the operator looks. */
@@ -14,8 +14,8 @@ export const rule: RuleDefinition = {
   source: 'Tailscale cmd/k8s-operator/ingress.go:373-411 (v1.102)',
   bad: ingressExample({ '  tls: [{ hosts: [convex] }]\n': '', 'proxy-group: ingress }': 'hostname: convex }' }),
   good: ingressExample(),
-  *check(world) {
-    for (const object of tailnetObjects(world)) {
+  *check(model) {
+    for (const object of tailnetObjects(model)) {
       if (object.kind !== 'Ingress') continue
       const host = textAt(object, 'spec', 'tls', 0, 'hosts', 0)
       if (host === undefined)
@@ -38,8 +38,8 @@ export const rule: RuleDefinition = {
 }
 
 function* otherHosts(object: K8sObject, host: string | undefined): Iterable<Problem> {
-  for (const [position, rule] of listAt(object, 'spec', 'rules').entries()) {
-    const other = textAt(rule, 'host')
+  for (const [position, entry] of listAt(object, 'spec', 'rules').entries()) {
+    const other = textAt(entry, 'host')
     if (other === undefined || other === '' || host === undefined || other === host) continue
     yield {
       object,

@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { at, listAt, textAt } from '../../../world/read.ts'
-import { annotationsOf, funnel, pathOf, proxyGroup, tailnetObjects } from '../../../world/tailnet.ts'
+import { at, listAt, textAt } from '../../../model/read.ts'
+import { annotationsOf, funnel, pathOf, proxyGroup, tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { ingressExample } from '../support/tailscale-ingress.ts'
 
 /** A group of proxies does not funnel. */
@@ -13,8 +13,8 @@ export const rule: RuleDefinition = {
   source: 'Tailscale cmd/k8s-operator/ingress-for-pg.go:677-721, ingress.go:185-189 (v1.102)',
   bad: ingressExample({ 'proxy-group: ingress }': 'proxy-group: ingress, tailscale.com/funnel: "true" }' }),
   good: ingressExample(),
-  *check(world) {
-    for (const object of tailnetObjects(world)) {
+  *check(model) {
+    for (const object of tailnetObjects(model)) {
       const name = annotationsOf(object)[proxyGroup]
       if (name === undefined) continue
       if (annotationsOf(object)[funnel] === 'true')
@@ -32,7 +32,7 @@ export const rule: RuleDefinition = {
           message: `With a proxy group an Ingress has one host, not ${hosts.length}.`,
           fix: 'Make an Ingress for each host.',
         }
-      const group = world.index.find('ProxyGroup', 'tailscale.com', '', name)
+      const group = model.index.find('ProxyGroup', 'tailscale.com', '', name)
       const type = textAt(group, 'spec', 'type')
       if (at(group, 'spec') !== undefined && type !== 'ingress')
         yield {

@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { annotationsOf, pathOf, tags, tailnetObjects } from '../../../world/tailnet.ts'
+import { annotationsOf, pathOf, tags, tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { dashboardExample, dashboardServiceExample } from '../../../examples/routes.ts'
 
 /** The tags are tags. */
@@ -12,8 +12,8 @@ export const rule: RuleDefinition = {
   source: 'Tailscale cmd/k8s-operator/svc.go:261-263, tailcfg CheckTag (v1.102)',
   bad: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex }': 'hostname: convex, tailscale.com/tags: "tag:admin, tag:web" }' })}`,
   good: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex }': 'hostname: convex, tailscale.com/tags: "tag:admin,tag:web" }' })}`,
-  *check(world) {
-    for (const object of tailnetObjects(world)) {
+  *check(model) {
+    for (const object of tailnetObjects(model)) {
       const text = annotationsOf(object)[tags] ?? 'tag:none'
       const wrong = text.split(',').find((tag) => !/^tag:[a-zA-Z][a-zA-Z0-9-]*$/.test(tag))
       if (wrong === undefined) continue

@@ -1,6 +1,6 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../../rule.ts'
-import { exposureOf } from '../../../world/exposure.ts'
+import { exposureOf } from '../../../model/routes/exposure.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../../examples/routes.ts'
 import { matchOf } from '../support/traefik-matches.ts'
 
@@ -20,9 +20,9 @@ export const rule: RuleDefinition = {
   tls: {}`,
   })}`,
   good: servedExample,
-  *check(world) {
+  *check(model) {
     const seen = new Map<K8sObject, Map<string, string>>()
-    for (const { route } of exposureOf(world).routes) {
+    for (const { route } of exposureOf(model).routes) {
       if (route.kind !== 'IngressRoute') continue
       const matches = seen.get(route.object) ?? new Map<string, string>()
       seen.set(route.object, matches)

@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { exposureOf } from '../../../world/exposure.ts'
-import { nameOf } from '../../../world/index-of-objects.ts'
-import { listAt, textAt } from '../../../world/read.ts'
+import { exposureOf } from '../../../model/routes/exposure.ts'
+import { nameOf } from '../../../model/index-of-objects.ts'
+import { listAt, textAt } from '../../../model/read.ts'
 import { servedExample } from '../../../examples/routes.ts'
 import { redirectExample } from '../support/traefik-tls.ts'
 
@@ -15,14 +15,14 @@ export const rule: RuleDefinition = {
   source: 'Traefik pkg/server/router/router.go:340-359 (v3.7)',
   bad: `${servedExample}${redirectExample({ '      services: [{ name: convex-backend, port: 3210 }]\n': '' })}`,
   good: `${servedExample}${redirectExample()}`,
-  *check(world) {
+  *check(model) {
     // A parent sends on to its children, which name it.
     const parents = new Set(
-      world.index
+      model.index
         .all('IngressRoute', 'traefik.io')
         .flatMap((object) => listAt(object, 'spec', 'parentRefs').map((parent) => textAt(parent, 'name'))),
     )
-    for (const { route } of exposureOf(world).routes) {
+    for (const { route } of exposureOf(model).routes) {
       if (route.kind !== 'IngressRoute' || route.backends.length > 0) continue
       if (parents.has(nameOf(route.object))) continue
       yield {

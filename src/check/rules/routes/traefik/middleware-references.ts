@@ -1,13 +1,13 @@
 import { nearest } from '../../../../convex/environment/nearest.ts'
 import { distinct } from '../../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { exposureOf } from '../../../world/exposure.ts'
+import { exposureOf } from '../../../model/routes/exposure.ts'
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import { grouped } from '../../../world/grouped.ts'
-import { nameOf, namespaceOf } from '../../../world/index-of-objects.ts'
-import { middlewaresOf } from '../../../world/middlewares.ts'
-import { listAt } from '../../../world/read.ts'
-import type { World } from '../../../world/world.ts'
+import { grouped } from '../../../model/grouped.ts'
+import { nameOf, namespaceOf } from '../../../model/index-of-objects.ts'
+import { middlewaresOf } from '../../../model/routes/middlewares.ts'
+import { listAt } from '../../../model/read.ts'
+import type { Model } from '../../../model/model.ts'
 import { backendExample, routeExample, serviceExample } from '../../../examples/routes.ts'
 
 const middleware = `
@@ -30,15 +30,15 @@ export const rule: RuleDefinition = {
     'Traefik pkg/server/middleware/middlewares.go:65-76, pkg/provider/kubernetes/crd/kubernetes.go:1638-1677 (v3.7)',
   bad: `${backendExample()}${serviceExample}${routeExample({ 'services:': 'middlewares: [{ name: convex-header }]\n      services:' })}${middleware}`,
   good: `${backendExample()}${serviceExample}${routeExample({ 'services:': 'middlewares: [{ name: convex-headers }]\n      services:' })}${middleware}`,
-  *check(world) {
-    yield* distinct(lostMiddlewares(world))
+  *check(model) {
+    yield* distinct(lostMiddlewares(model))
   },
 }
 
-function* lostMiddlewares(world: World): Iterable<Problem> {
-  const unused = unusedMiddlewares(world)
-  for (const { route } of exposureOf(world).routes) {
-    for (const { namespace, name, object, path, middleware: found, isOfOtherProvider } of middlewaresOf(world, route)) {
+function* lostMiddlewares(model: Model): Iterable<Problem> {
+  const unused = unusedMiddlewares(model)
+  for (const { route } of exposureOf(model).routes) {
+    for (const { namespace, name, object, path, middleware: found, isOfOtherProvider } of middlewaresOf(model, route)) {
       const own = namespaceOf(object)
       // By an annotation, an Ingress names a Middleware of any namespace.
       if (isOfOtherProvider || (found !== undefined && object.kind === 'Ingress')) continue
@@ -50,7 +50,7 @@ function* lostMiddlewares(world: World): Iterable<Problem> {
           fix: 'Put it beside the route, or set allowCrossNamespace in the static configuration of Traefik.',
           severity: 'info',
         }
-      const near = (unused.get(own) ?? []).filter((one) => !world.releases.areTwo(one, object))
+      const near = (unused.get(own) ?? []).filter((one) => !model.releases.areTwo(one, object))
       if (namespace === own && found === undefined)
         yield lost({ object, path, name, meant: nearestOf(name, near.map(nameOf)) })
     }
@@ -86,11 +86,11 @@ function nearestOf(name: string, candidates: readonly string[]): string | undefi
 }
 
 /** Middlewares by namespace that no route uses. */
-function unusedMiddlewares(world: World): ReadonlyMap<string, readonly K8sObject[]> {
+function unusedMiddlewares(model: Model): ReadonlyMap<string, readonly K8sObject[]> {
   const used = new Set(
-    world.routes.flatMap((route) => middlewaresOf(world, route).map((use) => `${use.namespace}/${use.name}`)),
+    model.routes.flatMap((route) => middlewaresOf(model, route).map((use) => `${use.namespace}/${use.name}`)),
   )
-  const unused = world.index
+  const unused = model.index
     .all('Middleware', 'traefik.io')
     .filter((object) => !used.has(`${namespaceOf(object)}/${nameOf(object)}`))
     .filter((object) => listAt(object, 'spec', 'chain', 'middlewares').length === 0)

@@ -1,9 +1,9 @@
 import { distinct } from '../../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { exposureOf } from '../../../world/exposure.ts'
-import { keysOf } from '../../../world/middlewares.ts'
-import { textAt } from '../../../world/read.ts'
-import type { World } from '../../../world/world.ts'
+import { exposureOf } from '../../../model/routes/exposure.ts'
+import { keysOf } from '../../../model/routes/middlewares.ts'
+import { textAt } from '../../../model/read.ts'
+import type { Model } from '../../../model/model.ts'
 import { servedExample } from '../../../examples/routes.ts'
 import { redirectExample } from '../support/traefik-tls.ts'
 
@@ -17,16 +17,16 @@ export const rule: RuleDefinition = {
   source: 'Traefik docs/content/reference/routing-configuration/http/routing/rules-and-priority.md:237-240 (v3.7)',
   bad: `${servedExample}${redirectExample({ '- kind: Rule\n': '- kind: Rule\n      priority: 1000\n' })}`,
   good: `${servedExample}${redirectExample()}`,
-  *check(world) {
-    yield* distinct(raisedRedirects(world))
+  *check(model) {
+    yield* distinct(raisedRedirects(model))
   },
 }
 
 // Longer than Host(…) with the longest host name, and a path.
 const longestRule = 300
 
-function* raisedRedirects(world: World): Iterable<Problem> {
-  for (const { route, isRedirect } of exposureOf(world).routes) {
+function* raisedRedirects(model: Model): Iterable<Problem> {
+  for (const { route, isRedirect } of exposureOf(model).routes) {
     const { object, path, kind, priority } = route
     const match = textAt(object, ...keysOf(path), 'match') ?? ''
     if (kind !== 'IngressRoute' || !isRedirect || priority <= Math.max(match.length, 1)) continue

@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { entryPointsOf, hasTls } from '../../../world/reach.ts'
-import type { World } from '../../../world/world.ts'
+import { entryPointsOf, hasTls } from '../../../model/routes/reach.ts'
+import type { Model } from '../../../model/model.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../../examples/routes.ts'
 import { source, routesOfTraefik, plainPoint } from '../support/traefik-tls.ts'
 
@@ -15,9 +15,9 @@ export const rule: RuleDefinition = {
   source,
   bad: `${backendExample()}${serviceExample}${routeExample({ '[websecure]': '[web, websecure]' })}`,
   good: servedExample,
-  *check(world) {
-    const plain = plainPoints(world)
-    for (const { object, points, tls } of routesOfTraefik(world)) {
+  *check(model) {
+    const plain = plainPoints(model)
+    for (const { object, points, tls } of routesOfTraefik(model)) {
       const position = points.findIndex((name) => plainPoint.test(name))
       const name = points[position]
       if (!tls || name === undefined) continue
@@ -42,7 +42,7 @@ export const rule: RuleDefinition = {
 }
 
 /** Entry points at which some route has no TLS. What another is for, only its name tells. */
-function plainPoints({ routes }: World): ReadonlySet<string> {
+function plainPoints({ routes }: Model): ReadonlySet<string> {
   return new Set(routes.flatMap((route) => (hasTls(route) ? [] : entryPointsOf(route))))
 }
 

@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { isSecurePoint } from '../../../world/reach.ts'
-import { endsElsewhere } from '../../../world/schemes.ts'
+import { isSecurePoint } from '../../../model/routes/reach.ts'
+import { endsElsewhere } from '../../../model/routes/schemes.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../../examples/routes.ts'
 import { plainRoutes } from '../support/route-schemes.ts'
 import { turnOnTls } from '../support/route-fixes.ts'
@@ -19,10 +19,10 @@ export const rule: RuleDefinition = {
   source,
   bad: `${backendExample()}${serviceExample}${routeExample({ '  tls: {}\n': '' })}`,
   good: servedExample,
-  *check(world) {
-    yield* plainRoutes(world)
-    for (const { object, points, onlyRedirects, tls } of routesOfTraefik(world)) {
-      if (tls || onlyRedirects || endsElsewhere(world, { object, kind: 'IngressRoute' })) continue
+  *check(model) {
+    yield* plainRoutes(model)
+    for (const { object, points, onlyRedirects, tls } of routesOfTraefik(model)) {
+      if (tls || onlyRedirects || endsElsewhere(model, { object, kind: 'IngressRoute' })) continue
       const secure = points.find(isSecurePoint)
       const isOnAll = points.length === 0
       if (secure === undefined && !isOnAll && !points.some((name) => plainPoint.test(name))) continue

@@ -1,9 +1,9 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { exposureOf } from '../../../world/exposure.ts'
-import { groupOf } from '../../../world/index-of-objects.ts'
-import { keysOf } from '../../../world/middlewares.ts'
-import { textAt } from '../../../world/read.ts'
-import { ruleFault } from '../../../world/rule-fault.ts'
+import { exposureOf } from '../../../model/routes/exposure.ts'
+import { groupOf } from '../../../model/index-of-objects.ts'
+import { keysOf } from '../../../model/routes/middlewares.ts'
+import { textAt } from '../../../model/read.ts'
+import { ruleFault } from '../../../model/routes/traefik-syntax.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../../examples/routes.ts'
 import { matchOf } from '../support/traefik-matches.ts'
 
@@ -18,8 +18,8 @@ export const rule: RuleDefinition = {
     'Traefik pkg/muxer/http/matcher.go:14-150, pkg/rules/parser.go (v3.7); docs/content/migrate/v2-to-v3-details.md',
   bad: `${backendExample()}${serviceExample}${routeExample({ 'Host(`convex.example.com`)': 'Host(`convex.example.com`, `api.example.com`)' })}`,
   good: servedExample,
-  *check(world) {
-    for (const { route } of exposureOf(world).routes) {
+  *check(model) {
+    for (const { route } of exposureOf(model).routes) {
       if (route.kind !== 'IngressRoute' || groupOf(route.object.apiVersion) !== 'traefik.io') continue
       if (textAt(route.object, ...keysOf(route.path), 'syntax') === 'v2') continue
       const fault = ruleFault(matchOf(route))

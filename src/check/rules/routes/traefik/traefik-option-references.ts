@@ -1,10 +1,10 @@
 import type { Problem, RuleDefinition } from '../../../rule.ts'
-import { exposureOf } from '../../../world/exposure.ts'
-import type { ConvexRoute } from '../../../world/exposure.ts'
-import { namespaceOf } from '../../../world/index-of-objects.ts'
-import { keysOf } from '../../../world/middlewares.ts'
-import { textAt } from '../../../world/read.ts'
-import type { World } from '../../../world/world.ts'
+import { exposureOf } from '../../../model/routes/exposure.ts'
+import type { ConvexRoute } from '../../../model/routes/exposure.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { keysOf } from '../../../model/routes/middlewares.ts'
+import { textAt } from '../../../model/read.ts'
+import type { Model } from '../../../model/model.ts'
 import { backendExample, routeExample, serviceExample } from '../../../examples/routes.ts'
 
 /** What else a route of Traefik names. */
@@ -23,28 +23,28 @@ kind: TLSOption
 metadata: { name: modern, namespace: convex }
 spec: { minVersion: VersionTLS13 }
 `,
-  *check(world) {
-    for (const [object, routes] of exposureOf(world).objects) {
+  *check(model) {
+    for (const [object, routes] of exposureOf(model).objects) {
       if (object.kind !== 'IngressRoute') continue
       const own = namespaceOf(object)
       const option = textAt(object, 'spec', 'tls', 'options', 'name')
       const namespace = textAt(object, 'spec', 'tls', 'options', 'namespace') ?? own
-      if (option !== undefined && !option.includes('@') && !isThere(world, 'TLSOption', namespace, option))
+      if (option !== undefined && !option.includes('@') && !isThere(model, 'TLSOption', namespace, option))
         yield {
           object,
           path: 'spec.tls.options',
           message: `No TLSOption ${option} is among the objects in namespace ${namespace || '(none)'}.`,
           fix: 'Add it beside the route, or leave tls.options out.',
         }
-      for (const found of routes) yield* lostTransports(world, found)
+      for (const found of routes) yield* lostTransports(model, found)
     }
   },
 }
 
-function* lostTransports(world: World, { route }: ConvexRoute): Iterable<Problem> {
+function* lostTransports(model: Model, { route }: ConvexRoute): Iterable<Problem> {
   for (const { namespace, path } of route.backends) {
     const name = textAt(route.object, ...keysOf(path), 'serversTransport')
-    if (name === undefined || name.includes('@') || isThere(world, 'ServersTransport', namespace, name)) continue
+    if (name === undefined || name.includes('@') || isThere(model, 'ServersTransport', namespace, name)) continue
     yield {
       object: route.object,
       path: `${path}.serversTransport`,
@@ -54,6 +54,6 @@ function* lostTransports(world: World, { route }: ConvexRoute): Iterable<Problem
   }
 }
 
-function isThere({ index }: World, kind: string, namespace: string, name: string): boolean {
+function isThere({ index }: Model, kind: string, namespace: string, name: string): boolean {
   return name === 'default' || index.find(kind, 'traefik.io', namespace, name) !== undefined
 }

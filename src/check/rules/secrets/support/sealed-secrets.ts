@@ -1,6 +1,6 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import { convexSecretProducers } from '../../../world/convex-secrets.ts'
-import type { World } from '../../../world/world.ts'
+import { convexSecretProducers } from '../../../model/secrets/convex-secrets.ts'
+import type { Model } from '../../../model/model.ts'
 import { databaseYaml } from '../../../examples/database.ts'
 import { documents } from '../../../examples/backend.ts'
 
@@ -18,8 +18,8 @@ spec:
 `,
   )
 
-export function sealedSecretsOf(world: World): readonly K8sObject[] {
-  return convexSecretProducers(world)
+export function sealedSecretsOf(model: Model): readonly K8sObject[] {
+  return convexSecretProducers(model)
     .map(({ object }) => object)
     .filter(({ kind }) => kind === 'SealedSecret')
 }

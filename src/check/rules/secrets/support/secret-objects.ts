@@ -1,7 +1,7 @@
-import { namespaceOf } from '../../../world/index-of-objects.ts'
-import { listAt, textAt } from '../../../world/read.ts'
-import { referencesOf } from '../../../world/references.ts'
-import type { World } from '../../../world/world.ts'
+import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { listAt, textAt } from '../../../model/read.ts'
+import { referencesOf } from '../../../model/secrets/references.ts'
+import type { Model } from '../../../model/model.ts'
 
 export const externalYaml = (name: string): string => `
 apiVersion: external-secrets.io/v1
@@ -14,15 +14,15 @@ spec:
 `
 
 /** Names of the Secrets that belong to Convex, as `namespace/name`: those of its pods and of their databases. */
-export function secretsOfConvex(world: World): ReadonlySet<string> {
+export function secretsOfConvex(model: Model): ReadonlySet<string> {
   const ids = new Set<string>()
-  for (const workload of world.convexWorkloads) {
+  for (const workload of model.convexWorkloads) {
     const namespace = namespaceOf(workload.object)
     for (const { kind, name } of referencesOf(workload)) if (kind === 'Secret') ids.add(`${namespace}/${name}`)
     for (const entry of listAt(workload.pod, 'imagePullSecrets')) ids.add(`${namespace}/${textAt(entry, 'name')}`)
   }
-  for (const pod of world.backends) {
-    const { cluster } = world.databaseOf(pod)
+  for (const pod of model.backends) {
+    const { cluster } = model.databaseOf(pod)
     if (cluster === undefined) continue
     const paths = [['bootstrap', 'initdb', 'secret'], ['bootstrap', 'recovery', 'secret'], ['superuserSecret']]
     for (const path of paths) ids.add(`${namespaceOf(cluster)}/${textAt(cluster, 'spec', ...path, 'name')}`)

@@ -1,12 +1,12 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { FolderFacts } from '../../../load/folder-facts.ts'
-import type { World } from '../../../world/world.ts'
+import type { Model } from '../../../model/model.ts'
 
 export const group = 'kustomize.config.k8s.io'
 
-export function* factsIn(world: World): Iterable<{ readonly object: K8sObject; readonly facts: FolderFacts }> {
-  for (const object of [...world.index.all('Kustomization', group), ...world.index.all('Component', group)]) {
-    const facts = world.folderFactsOf(object)
+export function* factsIn(model: Model): Iterable<{ readonly object: K8sObject; readonly facts: FolderFacts }> {
+  for (const object of [...model.index.all('Kustomization', group), ...model.index.all('Component', group)]) {
+    const facts = model.folderFactsOf(object)
     if (facts !== undefined) yield { object, facts }
   }
 }

@@ -1,0 +1,103 @@
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import { locationOf, rootOf } from '../../location.ts'
+import { groupOf, nameOf, namespaceOf } from '../index-of-objects.ts'
+import { grouped } from '../grouped.ts'
+import { at, listAt, textAt, textsAt } from '../read.ts'
+
+/** Kinds of Argo CD and others that stand in the namespace of their controller, whatever they are about. */
+export const controllerGroups = /^(?:argoproj\.io|kustomize\.config\.k8s\.io|(?:.+\.)?toolkit\.fluxcd\.io)$/
+
+/**
+ * What objects are applied with: the Application of Argo CD, or the release of Helm. Objects of two are not in one sync,
+ * and names and databases of one are not meant by the other.
+ */
+export class Releases {
+  readonly #applications: readonly K8sObject[]
+  readonly #byNamespace: ReadonlyMap<string, readonly K8sObject[]>
+  readonly #byFolder = new Map<string, K8sObject | undefined>()
+
+  constructor(objects: readonly K8sObject[]) {
+    this.#applications = objects.filter(
+      ({ kind, apiVersion }) => kind === 'Application' && groupOf(apiVersion) === 'argoproj.io',
+    )
+    this.#byNamespace = grouped(this.#applications, (application) => destinationOf(application) ?? [])
+  }
+
+  /** The name of the Application or release of an object, as far as it can be seen. */
+  of(object: K8sObject): string | undefined {
+    const annotations = textsAt(object, 'metadata', 'annotations')
+    const labels = textsAt(object, 'metadata', 'labels')
+    const application = this.#applicationOf(object)
+    // Argo CD writes `APPLICATION:GROUP/KIND:NAMESPACE/NAME`, or a label (docs/user-guide/resource_tracking.md, v3.5).
+    return (
+      annotations['argocd.argoproj.io/tracking-id']?.split(':')[0] ??
+      labels['argocd.argoproj.io/instance'] ??
+      (application && nameOf(application)) ??
+      labels['app.kubernetes.io/instance'] ??
+      annotations['meta.helm.sh/release-name']
+    )
+  }
+
+  /** Whether two objects are known to be of different ones. */
+  areTwo(one: K8sObject, other: K8sObject): boolean {
+    const [left, right] = [this.of(one), this.of(other)]
+    return left !== undefined && right !== undefined && left !== right
+  }
+
+  /**
+   * Whether one sync applies two objects, so that its waves put them in order; `undefined` where that cannot be seen, as
+   * with those of two folders that nothing joins.
+   */
+  areSynced(one: K8sObject, other: K8sObject): boolean | undefined {
+    if (rootOf(one) !== rootOf(other) || this.areTwo(one, other)) return false
+    if (rootOf(one) !== undefined || folderOf(one) === folderOf(other)) return true
+    return (this.of(one) !== undefined && this.of(other) !== undefined) || undefined
+  }
+
+  /** The same text for objects between which `areSynced` makes no difference. */
+  placeOf(object: K8sObject): string {
+    return JSON.stringify([this.of(object), rootOf(object), folderOf(object)])
+  }
+
+  /** Where an object without a namespace goes, when its Application is among the objects. */
+  destinationOf(object: K8sObject): string | undefined {
+    const name = this.of(object)
+    const application = this.#applicationOf(object) ?? this.#applications.find((one) => nameOf(one) === name)
+    return application && destinationOf(application)[0]
+  }
+
+  /** By the folder that the Application applies, or by the namespace that it alone applies to. */
+  #applicationOf(object: K8sObject): K8sObject | undefined {
+    if (this.#applications.length === 0 || controllerGroups.test(groupOf(object.apiVersion))) return undefined
+    const folder = folderOf(object)
+    const nearest = folder === undefined ? undefined : this.#nearestTo(folder)
+    if (nearest !== undefined) return nearest
+    const [only, ...others] = this.#byNamespace.get(namespaceOf(object)) ?? []
+    return others.length === 0 ? only : undefined
+  }
+
+  #nearestTo(folder: string): K8sObject | undefined {
+    if (this.#byFolder.has(folder)) return this.#byFolder.get(folder)
+    const [nearest] = this.#applications
+      .flatMap((application) => pathsOf(application).map((path) => ({ application, path })))
+      .filter(({ path }) => `/${folder}/`.includes(`/${path}/`))
+      .toSorted((a, b) => b.path.length - a.path.length)
+    this.#byFolder.set(folder, nearest?.application)
+    return nearest?.application
+  }
+}
+
+function folderOf(object: K8sObject): string | undefined {
+  return locationOf(object)?.file.split('/').slice(0, -1).join('/')
+}
+
+function destinationOf(application: K8sObject): readonly string[] {
+  const namespace = textAt(application, 'spec', 'destination', 'namespace')
+  return namespace === undefined || namespace === '' ? [] : [namespace]
+}
+
+function pathsOf(application: K8sObject): readonly string[] {
+  return [at(application, 'spec', 'source'), ...listAt(application, 'spec', 'sources')]
+    .map((source) => textAt(source, 'path')?.replaceAll(/^\.?\/|\/$/g, '') ?? '')
+    .filter((path) => path !== '' && path !== '.')
+}

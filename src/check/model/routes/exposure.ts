@@ -1,0 +1,136 @@
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import { apiPort, sitePort } from '../../../convex/ports.ts'
+import type { ConvexPod } from '../backend/convex-pods.ts'
+import { grouped } from '../grouped.ts'
+import { namespaceOf } from '../index-of-objects.ts'
+import { isRedirect } from './middlewares.ts'
+import type { Answer } from './pattern.ts'
+import { backendOrigins, originOf } from './origins.ts'
+import { podPort, servicePort } from '../backend/ports.ts'
+import { isPublic } from './reach.ts'
+import { listAt, numberAt } from '../read.ts'
+import type { Route, RouteBackend } from './route.ts'
+import type { Model } from '../model.ts'
+
+/** Where a route ends: a port of a pod of Convex. */
+export interface Destination {
+  readonly pod: ConvexPod
+  /** What listens there. `unknown` when the port cannot be told, or is none of Convex's. */
+  readonly part: 'api' | 'site' | 'dashboard' | 'unknown'
+  readonly service: K8sObject
+  readonly backend: RouteBackend
+}
+
+/** A route that has to do with Convex. */
+export interface ConvexRoute {
+  readonly route: Route
+  /** Empty when it is known as Convex's by its host alone. */
+  readonly destinations: readonly Destination[]
+  readonly isRedirect: boolean
+  /** Whether it is reachable from the internet: `undefined` when only a name such as `nginx-internal` says that it is not. */
+  readonly isPublic: Answer
+}
+
+/** How the parts of Convex are reached. */
+export interface Exposure {
+  readonly routes: readonly ConvexRoute[]
+  /** The same by the object in which they stand. */
+  readonly objects: ReadonlyMap<K8sObject, readonly ConvexRoute[]>
+  readonly of: (pod: ConvexPod) => readonly ConvexRoute[]
+  readonly find: (route: Route) => ConvexRoute | undefined
+  /** The parts of Convex behind a Service. */
+  readonly podsBehind: (service: K8sObject) => readonly ConvexPod[]
+}
+
+const known = new WeakMap<Model, Exposure>()
+
+/** How the parts of Convex are reached, found once for all rules. */
+export function exposureOf(model: Model): Exposure {
+  const exposure = known.get(model) ?? find(model)
+  known.set(model, exposure)
+  return exposure
+}
+
+/** Backends that serve: a Job with the image makes a key or an export. */
+export function servingBackends({ backends }: Model): readonly ConvexPod[] {
+  return backends.filter(({ workload: { object } }) => object.kind !== 'Job' && object.kind !== 'CronJob')
+}
+
+function find(model: Model): Exposure {
+  const pods = [...servingBackends(model), ...model.dashboards]
+  const byService = grouped(
+    pods.flatMap((pod) => model.servicesOf(pod.workload).map((service) => ({ service, pod }))),
+    ({ service }) => [service],
+  )
+  const dashboards = new Set(model.dashboards)
+  const hosts = new Set(pods.flatMap((pod) => hostsOf(pod)))
+  const found = model.routes.map((route) => convexRoute(model, route, { byService, dashboards }))
+  const own = new Set(found.filter((route) => isConvex(route, hosts)).map(({ route }) => route.object))
+  const routes = found.filter(({ route }) => own.has(route.object))
+  const objects = grouped(routes, ({ route }) => [route.object])
+  const byPod = grouped(routes, ({ destinations }) => destinations.map(({ pod }) => pod))
+  const byRoute = new Map(routes.map((route) => [route.route, route]))
+  return {
+    routes,
+    objects,
+    of: (pod) => byPod.get(pod) ?? [],
+    find: (route) => byRoute.get(route),
+    podsBehind: (service) => (byService.get(service) ?? []).map(({ pod }) => pod),
+  }
+}
+
+/** `namespace/host` of every origin of a pod. */
+function hostsOf(pod: ConvexPod): readonly string[] {
+  return backendOrigins.flatMap((name) => {
+    const { url } = originOf(pod, name)
+    return url === undefined ? [] : [`${namespaceOf(pod.workload.object)}/${url.hostname}`]
+  })
+}
+
+function isConvex({ route, destinations }: ConvexRoute, hosts: ReadonlySet<string>): boolean {
+  const namespace = namespaceOf(route.object)
+  return destinations.length > 0 || route.hosts.some((host) => hosts.has(`${namespace}/${host.toLowerCase()}`))
+}
+
+interface Parts {
+  readonly byService: ReadonlyMap<K8sObject, readonly { readonly pod: ConvexPod }[]>
+  readonly dashboards: ReadonlySet<ConvexPod>
+}
+
+function convexRoute(model: Model, route: Route, { byService, dashboards }: Parts): ConvexRoute {
+  const reached = route.backends.flatMap((backend) => {
+    const service = serviceOf(model, backend)
+    if (service === undefined) return []
+    return (byService.get(service) ?? []).map(({ pod }) => ({
+      pod,
+      part: partOf(pod, podPort(pod.workload, servicePort(service, backend.port)?.target), dashboards.has(pod)),
+      service,
+      backend,
+    }))
+  })
+  // Of several containers in one pod, the one that listens at the port is meant.
+  const told = new Set(reached.flatMap(({ pod, part }) => (part === 'unknown' ? [] : [pod.workload])))
+  const destinations = reached.filter(({ pod, part }) => part !== 'unknown' || !told.has(pod.workload))
+  return { route, destinations, isRedirect: isRedirect(model, route), isPublic: isPublic(model, route) }
+}
+
+/** The Service of a route, when it is among the objects. */
+export function serviceOf({ index }: Model, { kind, namespace, service }: RouteBackend): K8sObject | undefined {
+  return kind === 'Service' ? index.find('Service', '', namespace, service) : undefined
+}
+
+function declares(container: Readonly<Record<string, unknown>>, port: number): boolean {
+  return listAt(container, 'ports').some((entry) => numberAt(entry, 'containerPort') === port)
+}
+
+/** What listens at a port of a pod. Another container of the pod may listen at any other. */
+function partOf(
+  { workload, container }: ConvexPod,
+  port: number | undefined,
+  isDashboard: boolean,
+): Destination['part'] {
+  const others = workload.containers.filter(({ path }) => path !== container.path)
+  if (port === undefined || others.some(({ spec }) => declares(spec, port))) return 'unknown'
+  if (port === apiPort || port === sitePort) return isDashboard ? 'unknown' : port === apiPort ? 'api' : 'site'
+  return isDashboard ? 'dashboard' : 'unknown'
+}

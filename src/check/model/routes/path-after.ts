@@ -1,0 +1,80 @@
+import { nginxPrefix } from './ingress-routes.ts'
+import { keysOf, middlewaresOf } from './middlewares.ts'
+import { at, listAt, recordAt, textAt } from '../read.ts'
+import type { Route } from './route.ts'
+import { regexpAnswer } from './pattern.ts'
+import type { Model } from '../model.ts'
+
+type Spec = Readonly<Record<string, unknown>>
+type Step = (spec: Spec, path: string) => string | undefined
+
+// Each takes a path and gives what is sent on: nothing when it cannot be told.
+const steps: Readonly<Record<string, Step>> = {
+  addPrefix: (spec, path) => `${(textAt(spec, 'prefix') ?? '').replace(/\/$/, '')}${path}`,
+  replacePath: (spec) => textAt(spec, 'path'),
+  replacePathRegex: (spec, path) => replaced(textAt(spec, 'regex') ?? '', textAt(spec, 'replacement') ?? '', path),
+  // Plain text from the left, not whole segments (pkg/middlewares/stripprefix/strip_prefix.go:56-87, v3.7).
+  stripPrefix: (spec, path) => {
+    const prefix = listAt(spec, 'prefixes').find((item) => typeof item === 'string' && path.startsWith(item))
+    return typeof prefix === 'string' ? rooted(path.slice(prefix.length)) : path
+  },
+  stripPrefixRegex: (spec, path) => {
+    for (const pattern of listAt(spec, 'regex')) {
+      if (typeof pattern !== 'string') continue
+      const after = replaced(`^(?:${pattern})`, '', path)
+      if (after !== path) return after === undefined ? undefined : rooted(after)
+    }
+    return path
+  },
+}
+
+/** The path under which a request arrives behind a route; `undefined` when that cannot be seen. */
+export function pathAfter(model: Model, route: Route, path: string): string | undefined {
+  let after: string | undefined = route.kind === 'HTTPRoute' ? filtered(route, path) : rewritten(route, path)
+  for (const { middleware } of middlewaresOf(model, route)) {
+    // A Middleware made elsewhere may do anything.
+    if (middleware === undefined) return undefined
+    for (const [kind, step] of Object.entries(steps)) {
+      const spec = at(middleware, 'spec', kind)
+      if (spec !== undefined && after !== undefined) after = step(recordAt(spec), after)
+    }
+  }
+  return after
+}
+
+/** As ingress-nginx rewrites: `rewrite-target`, with what the path's groups have found. */
+function rewritten({ object, path, kind }: Route, asked: string): string | undefined {
+  const target = textAt(object, 'metadata', 'annotations', `${nginxPrefix}rewrite-target`)
+  if (kind !== 'Ingress' || target === undefined) return asked
+  const pattern = textAt(object, ...keysOf(path), 'path') ?? '/'
+  if (regexpAnswer(`^${pattern}`, asked) !== true) return undefined
+  const groups = new RegExp(`^${pattern}`).exec(asked) ?? []
+  return target.replaceAll(/\$(\d)/g, (_, group: string) => groups[Number(group)] ?? '')
+}
+
+/** As the filter URLRewrite of the Gateway API does. */
+function filtered({ object, path }: Route, asked: string): string | undefined {
+  const rule = at(object, ...keysOf(path))
+  const rewrite = listAt(rule, 'filters').find((filter) => textAt(filter, 'type') === 'URLRewrite')
+  const type = textAt(rewrite, 'urlRewrite', 'path', 'type')
+  if (type === undefined) return asked
+  if (type === 'ReplaceFullPath') return textAt(rewrite, 'urlRewrite', 'path', 'replaceFullPath')
+  const prefix = listAt(rule, 'matches')
+    .map((match) => textAt(match, 'path', 'value') ?? '/')
+    .find((value) => asked.startsWith(value))
+  const replacement = (textAt(rewrite, 'urlRewrite', 'path', 'replacePrefixMatch') ?? '').replace(/\/$/, '')
+  return prefix === undefined
+    ? undefined
+    : rooted(`${replacement}${rooted(asked.slice(prefix.replace(/\/$/, '').length))}`)
+}
+
+function replaced(pattern: string, replacement: string, path: string): string | undefined {
+  const answer = regexpAnswer(pattern, path)
+  if (answer !== true) return answer === false ? path : undefined
+  // Go writes a group as $1 or ${1}.
+  return path.replace(new RegExp(pattern), replacement.replaceAll(/\$\{(\w+)\}/g, '$$$1'))
+}
+
+function rooted(path: string): string {
+  return path.startsWith('/') ? path : `/${path}`
+}

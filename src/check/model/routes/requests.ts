@@ -1,0 +1,110 @@
+import type { ConvexPod } from '../backend/convex-pods.ts'
+import { exposureOf, serviceOf } from './exposure.ts'
+import type { ConvexRoute } from './exposure.ts'
+import { isRedirect } from './middlewares.ts'
+import { once } from '../memo.ts'
+import { basePath, originOf } from './origins.ts'
+import type { Origin, OriginVariable } from './origins.ts'
+import { appBehind, kindAndName } from '../backend/other-apps.ts'
+import { isPublic as reachOf, isTailnet, isTailnetHost } from './reach.ts'
+import type { Route } from './route.ts'
+import type { Request } from './traefik-match.ts'
+import type { Model } from '../model.ts'
+
+/** Paths that clients of the API ask for, the most needed one first. */
+export const apiPaths = [
+  '/api/query',
+  '/api/1.31.0/sync',
+  '/api/storage/upload',
+  '/api/deploy2/start_push',
+  '/version',
+  '/instance_name',
+] as const
+
+/** A route that leads away from Convex. */
+interface Elsewhere {
+  readonly route: Route
+  readonly app: string
+}
+
+type Taker = ConvexRoute | Elsewhere | 'nobody' | 'unknown'
+
+// Many backends may claim one host.
+const takersIn = once<Model, Map<string, Taker>>(() => new Map())
+
+/** The route that takes a request, of those that let people in: the strongest one. */
+export function taker(model: Model, { url }: Origin, path: string): Taker {
+  if (url === undefined) return 'unknown'
+  const known = takersIn(model)
+  const key = `${url.hostname}${path}`
+  const found = known.get(key) ?? strongest(model, { host: url.hostname, path })
+  known.set(key, found)
+  return found
+}
+
+function strongest(model: Model, request: Request): Taker {
+  const { find } = exposureOf(model)
+  const candidates = model.routesTo(request.host).flatMap((route) => {
+    const found = find(route)
+    const answer = route.accepts(request)
+    const isPublic = servesHost(route, request.host) || (found?.isPublic ?? reachOf(model, route))
+    if (answer === false || (found?.isRedirect ?? isRedirect(model, route)) || isPublic === false) return []
+    return [{ route, found, answer, isPublic }]
+  })
+  const open = candidates.filter(({ isPublic }) => isPublic)
+  let best: (typeof candidates)[number] | undefined
+  for (const candidate of open.length > 0 ? open : candidates)
+    if (best === undefined || isStronger(candidate.route, best.route, request.host)) best = candidate
+  if (best === undefined) return 'nobody'
+  const { route, found, answer } = best
+  // A route that asks for more than host and path decides by what is not seen.
+  if (answer === undefined) return 'unknown'
+  return found !== undefined && found.destinations.length > 0 ? found : elsewhere(model, route)
+}
+
+/** Whether a route on the tailnet serves a name of it. */
+export function servesHost(route: Route, host: string): boolean {
+  return isTailnetHost(host) && isTailnet(route)
+}
+
+/** Traefik goes by the length of the rule; others first by the host. */
+function isStronger(one: Route, other: Route, host: string): boolean {
+  const rank = ({ hosts }: Route): number => (hosts.includes(host) ? 2 : Math.min(hosts.length, 1))
+  const isByRule = one.kind === 'IngressRoute' && other.kind === 'IngressRoute'
+  if (!isByRule && rank(one) !== rank(other)) return rank(one) > rank(other)
+  return one.priority > other.priority
+}
+
+function elsewhere(model: Model, route: Route): Taker {
+  const services = route.backends.map((backend) => serviceOf(model, backend))
+  const apps = services.map((service) => (service === undefined ? undefined : appBehind(model, service)))
+  const [app] = apps
+  return app === undefined || apps.includes(undefined) ? 'unknown' : { route, app }
+}
+
+/** Where a request to an origin goes that does not arrive at a backend. */
+interface Astray {
+  readonly route: Route
+  readonly to: string
+}
+
+/** `here` when a request arrives at a backend, whatever the port. */
+export function endOf(pod: ConvexPod, found: Taker): Astray | 'here' | 'nobody' | 'unknown' {
+  if (typeof found === 'string') return found
+  if (!('destinations' in found)) return { route: found.route, to: found.app }
+  const { destinations, route } = found
+  const [first] = destinations
+  if (first === undefined) return 'unknown'
+  if (destinations.some((destination) => destination.pod === pod)) return 'here'
+  return { route, to: first.part === 'dashboard' ? 'the dashboard' : kindAndName(first.pod.workload) }
+}
+
+/** Where an origin leads when none of it arrives at its backend. */
+export function originAstray(model: Model, pod: ConvexPod, name: OriginVariable): Astray | undefined {
+  const origin = originOf(pod, name)
+  if (origin.url === undefined) return undefined
+  const paths = name === 'CONVEX_SITE_ORIGIN' ? [`${basePath(origin.url)}/some/action`] : apiPaths
+  const ends = paths.map((path) => endOf(pod, taker(model, origin, path)))
+  const [first] = ends
+  return typeof first === 'object' && !ends.includes('here') ? first : undefined
+}

@@ -1,0 +1,84 @@
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import { passwordSecretsOf } from '../postgres/cluster.ts'
+import type { ConvexPod } from '../backend/convex-pods.ts'
+import { convexClustersOf } from '../database/links.ts'
+import { namespaceOf } from '../index-of-objects.ts'
+import { keysOfStore, storeNamed, storesOf } from '../postgres/object-stores.ts'
+import { once } from '../memo.ts'
+import { listAt, textAt, textsAt } from '../read.ts'
+import { referencesOf } from './references.ts'
+import type { SecretProducer } from './producers.ts'
+import { setsFunctionEnvironment } from '../backend/workloads.ts'
+import type { Model } from '../model.ts'
+
+const skipOwner = 'sealedsecrets.bitnami.com/skip-set-owner-references'
+
+type SecretId = readonly [namespace: string, name: string]
+
+function idsOf(pods: readonly ConvexPod[], namesOf: (pod: ConvexPod) => readonly (string | undefined)[]) {
+  return pods.flatMap((pod) =>
+    namesOf(pod).flatMap((name): readonly SecretId[] =>
+      name === undefined ? [] : [[namespaceOf(pod.workload.object), name]],
+    ),
+  )
+}
+
+function readBy({ environment, mounts }: ConvexPod): readonly (string | undefined)[] {
+  return [
+    ...environment.list.map(({ from }) => (from?.kind === 'Secret' ? from.name : undefined)),
+    ...environment.sources.map(({ kind, name }) => (kind === 'Secret' ? name : undefined)),
+    ...mounts.flatMap(({ volume }) => [
+      textAt(volume, 'secret', 'secretName'),
+      ...listAt(volume, 'projected', 'sources').map((source) => textAt(source, 'secret', 'name')),
+    ]),
+  ]
+}
+
+function pulledWith({ workload }: ConvexPod): readonly (string | undefined)[] {
+  return listAt(workload.pod, 'imagePullSecrets').map((entry) => textAt(entry, 'name'))
+}
+
+/** Of what sets the environment of functions. */
+function idsOfFunctions(model: Model): readonly SecretId[] {
+  return [...model.convexWorkloads].filter(setsFunctionEnvironment).flatMap((workload) =>
+    referencesOf(workload)
+      .filter(({ kind }) => kind === 'Secret')
+      .map(({ name }): SecretId => [namespaceOf(workload.object), name]),
+  )
+}
+
+function idsOfDatabases(model: Model): readonly SecretId[] {
+  return convexClustersOf(model).flatMap((cluster) => {
+    const stores = storesOf(cluster).flatMap(({ name }) => storeNamed(model, cluster, name ?? '') ?? [])
+    const names = [...passwordSecretsOf(cluster), ...stores.flatMap(keysOfStore).map(({ name }) => name)]
+    return names.map((name): SecretId => [namespaceOf(cluster), name])
+  })
+}
+
+function producersOf(model: Model, ids: readonly SecretId[]): readonly SecretProducer[] {
+  const distinct = new Map(ids.map((id) => [JSON.stringify(id), id]))
+  return [...distinct.values()].flatMap(([namespace, name]) => model.producersOf(namespace, name))
+}
+
+/** What makes the Secrets that the pods of Convex, their databases and the backups of these read. */
+export const convexSecretProducers = once((model: Model): readonly SecretProducer[] => {
+  const pods = [...model.backends, ...model.dashboards]
+  const ids = [...idsOf(pods, readBy), ...idsOf(pods, pulledWith), ...idsOfDatabases(model), ...idsOfFunctions(model)]
+  return producersOf(model, ids)
+})
+
+/**
+ * What makes the Secrets that a backend, its database and the backups of this read, and takes the Secret with it when it
+ * is deleted: the Secret has it as its owner (sealed-secrets pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:
+ * 342-354, v0.36.6; External Secrets pkg/controllers/externalsecret/externalsecret_controller.go, applyOwnership, v2.9).
+ */
+export function secretOwners(model: Model): readonly K8sObject[] {
+  const ids = [...idsOf(model.backends, readBy), ...idsOfDatabases(model), ...idsOfFunctions(model)]
+  return producersOf(model, ids).flatMap(({ object }) => (isOwner(object) ? [object] : []))
+}
+
+function isOwner(object: K8sObject): boolean {
+  if (object.kind === 'SealedSecret')
+    return textsAt(object, 'spec', 'template', 'metadata', 'annotations')[skipOwner] !== 'true'
+  return object.kind === 'ExternalSecret' && (textAt(object, 'spec', 'target', 'creationPolicy') ?? 'Owner') === 'Owner'
+}

@@ -1,0 +1,27 @@
+import { parseQuantity } from '../../../kubernetes/storage/quantity.ts'
+import { at, textAt } from '../read.ts'
+
+/** A quantity at a path, as text; numbers count as their text. */
+export function quantityAt(value: unknown, ...keys: readonly (string | number)[]): string | undefined {
+  const found = at(value, ...keys)
+  return typeof found === 'number' ? String(found) : textAt({ found }, 'found')
+}
+
+/** The size of a quantity in thousandths, or nothing when it is none. */
+export function sizeAt(value: unknown, ...keys: readonly (string | number)[]): bigint | undefined {
+  const text = quantityAt(value, ...keys)
+  return text === undefined ? undefined : parseQuantity(text)
+}
+
+/**
+ * A PostgreSQL size (`256MB`) in thousandths of a byte, as CloudNativePG's webhook reads it: without a unit it takes
+ * megabytes (internal/webhook/v1/cluster_webhook.go:1294-1323, v1.30.0).
+ */
+export function postgresSize(text: string): bigint | undefined {
+  const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?) *([A-Za-z]*)$/.exec(text) ?? []
+  if (digits === '') return undefined
+  if (unit === '') return /^\d+$/.test(digits) ? parseQuantity(`${digits}Mi`) : undefined
+  if (!unit.endsWith('B')) return undefined
+  const suffix = unit.slice(0, -1)
+  return parseQuantity(suffix === '' ? digits : `${digits}${suffix === 'k' ? 'K' : suffix}i`)
+}

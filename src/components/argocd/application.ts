@@ -1,0 +1,81 @@
+import { Application } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
+import { syncWaveAnnotation } from '../../kubernetes/argocd/argocd.ts'
+import { finish } from '../../kubernetes/edit.ts'
+import { labelsOf, withoutEmpty } from '../../kubernetes/metadata.ts'
+import { applicationOptions } from '../../options/argocd/application.ts'
+import type { ApplicationOptions, ApplicationSettings } from '../../options/argocd/application.ts'
+import { parse } from '../../options/parse.ts'
+
+/** What `convexApplication` returns. */
+export type ApplicationObjects = {
+  readonly application: Application
+}
+
+/**
+ * The Argo CD Application that syncs a rendered folder. It belongs beside the folder, not into it: an Application that
+ * syncs itself cannot be taken out again. It has no finalizer, so that deleting it leaves the database alone.
+ *
+ * Sources: Argo CD v3.5 docs/user-guide/sync-options.md, auto_sync.md, app_deletion.md, diff-strategies.md.
+ *
+ * @throws ConvexK8sError when options are wrong.
+ *
+ * @example
+ * ```ts
+ * import { convexApplication, toYaml } from '@proompteng/convex-k8s'
+ *
+ * const { application } = convexApplication({
+ *   repoURL: 'https://github.com/example/infrastructure.git',
+ *   path: 'argocd/applications/convex',
+ * })
+ * console.log(toYaml(application))
+ * ```
+ */
+export function convexApplication(options: ApplicationOptions): ApplicationObjects {
+  const settings = parse('convexApplication', applicationOptions, options)
+  return finish('convexApplication', { application: application(settings) }, settings.edit)
+}
+
+function application(settings: ApplicationSettings): Application {
+  const { project, repoURL, path, targetRevision, destination } = settings
+  return new Application({
+    metadata: {
+      name: settings.name,
+      namespace: settings.namespace,
+      labels: labelsOf(settings, 'application'),
+      annotations: applicationAnnotations(settings),
+    },
+    spec: {
+      project,
+      source: { repoURL, path, targetRevision },
+      destination: { ...destination },
+      ignoreDifferences: settings.ignoreDifferences,
+      revisionHistoryLimit: settings.revisionHistoryLimit,
+      syncPolicy: syncPolicy(settings),
+    },
+  })
+}
+
+/** Compares what the API server would make of the manifests, so that its defaults are no drift. */
+export function applicationAnnotations({ annotations, syncWave }: ApplicationSettings): Record<string, string> {
+  return {
+    'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+    ...(syncWave !== undefined && { [syncWaveAnnotation]: String(syncWave) }),
+    ...annotations,
+  }
+}
+
+/** What Argo CD gives the namespace that it makes; nothing when nothing was asked for. */
+export function namespaceMetadata({ namespaceLabels, namespaceAnnotations }: ApplicationSettings) {
+  const metadata = { labels: withoutEmpty(namespaceLabels), annotations: withoutEmpty(namespaceAnnotations) }
+  return metadata.labels === undefined && metadata.annotations === undefined ? undefined : metadata
+}
+
+function syncPolicy(settings: ApplicationSettings): NonNullable<Application['spec']>['syncPolicy'] {
+  const { automated, retryLimit, syncOptions } = settings
+  return {
+    automated: automated === false ? undefined : { ...automated },
+    syncOptions: [...new Set(['CreateNamespace=true', 'ServerSideApply=true', ...syncOptions])],
+    managedNamespaceMetadata: namespaceMetadata(settings),
+    retry: { limit: retryLimit, backoff: { duration: '15s', factor: 2, maxDuration: '5m' } },
+  }
+}

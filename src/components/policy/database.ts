@@ -1,0 +1,60 @@
+import type { INetworkPolicySpec } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicySpec'
+import type { NetworkPolicySettings } from '../../options/policy/network-policy.ts'
+import { databaseLabels } from './parts.ts'
+import { ownPods, podsIn, tcp, toDns, toTarget } from './peers.ts'
+
+/** Ports of an instance of CloudNativePG (docs/src/security.md, Exposed Ports, v1.30.0). */
+const port = { postgres: 5432, status: 8000, metrics: 9187 }
+
+/** A CloudNativePG cluster as its policies know it. */
+interface PolicedCluster {
+  readonly name: string
+  readonly metrics: boolean
+}
+
+/** Lets the pods of one backend in, wherever they are. */
+export function clientPolicy(
+  cluster: Pick<PolicedCluster, 'name'>,
+  backend: { readonly namespace: string; readonly name: string },
+): INetworkPolicySpec {
+  const from = [podsIn({ namespace: backend.namespace, podLabels: { app: backend.name } })]
+  return {
+    podSelector: { matchLabels: databaseLabels(cluster) },
+    policyTypes: ['Ingress'],
+    ingress: [{ from, ports: tcp([port.postgres]) }],
+  }
+}
+
+/**
+ * Who reaches the database: the backend, its operator by the two ports that it asks (docs/src/networking.md, v1.30.0),
+ * and its own pods, poolers and bootstrap jobs among them, which carry the same label.
+ */
+export function databasePolicy(settings: NetworkPolicySettings, database: PolicedCluster): INetworkPolicySpec {
+  const policy = clusterPolicy(settings, database)
+  const backend = { from: [ownPods({ app: settings.backend.name })], ports: tcp([port.postgres]) }
+  return { ...policy, ingress: [backend, ...(policy.ingress ?? [])] }
+}
+
+/** The same for a cluster of many backends, each of which has a policy of its own that lets it in. */
+export function clusterPolicy(settings: NetworkPolicySettings, database: PolicedCluster): INetworkPolicySpec {
+  const { databaseOperator, prometheus, kubernetesApi, databaseEgress } = settings
+  const own = ownPods(databaseLabels(database))
+  return {
+    podSelector: { matchLabels: databaseLabels(database) },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [
+      { from: [podsIn(databaseOperator), own], ports: tcp([port.postgres, port.status]) },
+      ...(database.metrics ? [{ from: [podsIn(prometheus)], ports: tcp([port.metrics]) }] : []),
+    ],
+    egress: [
+      toDns(settings),
+      { to: [own], ports: tcp([port.postgres, port.status]) },
+      // Without "to": some network plugins do not count the API server among any addresses.
+      {
+        to: kubernetesApi.cidrs.length === 0 ? undefined : kubernetesApi.cidrs.map((cidr) => ({ ipBlock: { cidr } })),
+        ports: tcp(kubernetesApi.ports),
+      },
+      ...databaseEgress.map(toTarget),
+    ],
+  }
+}

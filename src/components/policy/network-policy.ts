@@ -1,0 +1,117 @@
+import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy'
+import type { INetworkPolicySpec } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicySpec'
+import { dashboardPort } from '../../convex/ports.ts'
+import { inSyncWave } from '../../kubernetes/argocd/argocd.ts'
+import { finish } from '../../kubernetes/edit.ts'
+import { metadataOf } from '../../kubernetes/metadata.ts'
+import { networkPolicyOptions } from '../../options/policy/network-policy.ts'
+import type { NetworkPolicyOptions, NetworkPolicySettings } from '../../options/policy/network-policy.ts'
+import { parse } from '../../options/parse.ts'
+import { backendPolicy, exportPolicy, functionEnvironmentPolicy } from './backend.ts'
+import { databasePolicy } from './database.ts'
+import { controllerOf } from './parts.ts'
+import { podsIn, tcp } from './peers.ts'
+
+/** What `convexNetworkPolicy` returns. */
+export type NetworkPolicyObjects = {
+  /** Closes in every pod of the namespace, with `scope: 'namespace'`. */
+  readonly defaultDeny?: NetworkPolicy
+  readonly backend: NetworkPolicy
+  /** Not there when there is no dashboard. */
+  readonly dashboard?: NetworkPolicy
+  /** Not there without a CloudNativePG cluster. */
+  readonly database?: NetworkPolicy
+  /** Not there without an export. */
+  readonly export?: NetworkPolicy
+  /** Not there without an environment of functions. */
+  readonly functionEnvironment?: NetworkPolicy
+  /** Lets the Ingress controller reach the solver of cert-manager. */
+  readonly acmeSolver?: NetworkPolicy
+}
+
+/**
+ * Network policies: the pods of the deployment are reached by, and reach, only whom they need. Each policy names both
+ * directions, so that what it does not open is closed for its pods. Other pods of the namespace are left alone, unless
+ * the scope is the namespace.
+ *
+ * A network plugin has to enforce them; without one (flannel alone) they have no effect. The kubelet's probes and
+ * `kubectl port-forward` come from the node, which no policy keeps out.
+ *
+ * Sources: kubernetes.io Network Policies; CloudNativePG docs/src/networking.md and docs/src/security.md (v1.30.0);
+ * convex-backend crates/node_executor/src/executor.rs:249 (Node actions call the public origin) and
+ * npm-packages/node-executor/src/build_deps.ts:105-128 (the package registry); tailscale cmd/k8s-operator (its proxies
+ * run in the operator's namespace).
+ *
+ * @throws ConvexK8sError when options are wrong.
+ *
+ * @example
+ * ```ts
+ * import { convexNetworkPolicy } from '@proompteng/convex-k8s'
+ *
+ * const { backend, database } = convexNetworkPolicy({
+ *   ingressController: { namespace: 'traefik' },
+ *   egress: { mode: 'untrusted' },
+ * })
+ * ```
+ */
+export function convexNetworkPolicy(options: NetworkPolicyOptions = {}): NetworkPolicyObjects {
+  const settings = parse('convexNetworkPolicy', networkPolicyOptions, options)
+  const { scope, dashboard, database, export: job, functionEnvironment, acmeSolver, edit } = settings
+  const { name = settings.backend.name } = settings
+  const policy = (suffix: string, spec: INetworkPolicySpec) =>
+    new NetworkPolicy({
+      metadata: metadataOf(settings, {
+        name: `${name}${suffix}`,
+        component: 'network-policy',
+        // Before the pods that they close in.
+        annotations: inSyncWave('policies'),
+      }),
+      spec,
+    })
+  return finish(
+    'convexNetworkPolicy',
+    {
+      defaultDeny:
+        scope === 'namespace'
+          ? policy('-default-deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] })
+          : undefined,
+      backend: policy('', backendPolicy(settings)),
+      dashboard: dashboard === false ? undefined : policy('-dashboard', dashboardPolicy(settings, dashboard)),
+      database:
+        database.type === 'cloudnative-pg' ? policy('-database', databasePolicy(settings, database)) : undefined,
+      export: job === false ? undefined : policy('-export', exportPolicy(settings, job)),
+      functionEnvironment:
+        functionEnvironment === false
+          ? undefined
+          : policy('-function-environment', functionEnvironmentPolicy(settings, functionEnvironment)),
+      acmeSolver: acmeSolver ? policy('-acme-solver', solverPolicy(settings)) : undefined,
+    },
+    edit,
+  )
+}
+
+/** The dashboard calls nobody: its pages call the backend from the browser. */
+function dashboardPolicy(
+  settings: NetworkPolicySettings,
+  { name, access }: { readonly name: string; readonly access: 'tailscale' | 'ingress' | 'none' },
+): INetworkPolicySpec {
+  const { tailscale, dashboardController: own, ingressController } = settings
+  const controller = controllerOf({ ingressController: own ?? ingressController })
+  const peer = { tailscale, ingress: controller, none: undefined }[access]
+  return {
+    podSelector: { matchLabels: { app: name } },
+    policyTypes: ['Ingress', 'Egress'],
+    // Nothing there is nobody, and an empty list is not stored.
+    ingress: peer === undefined ? undefined : [{ from: [podsIn(peer)], ports: tcp([dashboardPort]) }],
+  }
+}
+
+/** Pod of the ACME HTTP-01 solver (cert-manager pkg/issuer/acme/http/pod.go, v1.21). */
+function solverPolicy(settings: NetworkPolicySettings): INetworkPolicySpec {
+  const controller = controllerOf(settings)
+  return {
+    podSelector: { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } },
+    policyTypes: ['Ingress'],
+    ingress: controller === undefined ? undefined : [{ from: [podsIn(controller)], ports: tcp([8089]) }],
+  }
+}

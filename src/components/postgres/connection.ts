@@ -1,0 +1,55 @@
+import { parse } from '../../options/parse.ts'
+import { ownerSecretOf } from '../../options/postgres/credentials.ts'
+import { postgresOptions } from '../../options/postgres/postgres.ts'
+import type { PostgresOptions, PostgresSettings } from '../../options/postgres/postgres.ts'
+import { poolerNameOf, poolSizeFor } from '../../options/postgres/pooler.ts'
+import type { PostgresDatabase } from '../../options/database/database.ts'
+
+type ConnectionSettings = Pick<PostgresSettings, 'name' | 'credentials' | 'maxConnections' | 'poolSize' | 'pooler'>
+
+/**
+ * What the backend must know of the cluster that `convexPostgres` makes of the same options: the parts of the URL from
+ * the Secret `NAME-app`, the authority from `NAME-ca`, and the pool that fits the server. With `credentials` of one's own
+ * there is no `NAME-app`: user and password come from that Secret, host and port are those of the Service `NAME-rw`,
+ * or of the pooler where the backend is to use it. Never
+ * the Secret's `uri`: it carries a database name, which Convex refuses.
+ *
+ * Sources: CloudNativePG pkg/specs/secrets.go:44-98, api/v1/cluster_funcs.go:901-905, pkg/certs/certs.go:54-58 (v1.30.0); convex-backend
+ * crates/clusters/src/lib.rs:53-62.
+ *
+ * @throws ConvexK8sError when options are wrong.
+ *
+ * @example
+ * ```ts
+ * import { convexBackend, convexPostgres, postgresConnection } from '@proompteng/convex-k8s'
+ *
+ * const options = { name: 'orders-db', instanceName: 'orders' }
+ * const postgres = convexPostgres(options)
+ * const backend = convexBackend({
+ *   instanceName: 'orders',
+ *   cloudOrigin: 'https://orders.example.com',
+ *   database: postgresConnection(options),
+ * })
+ * ```
+ */
+export function postgresConnection(options: PostgresOptions = {}): PostgresDatabase {
+  return connectionOf(parse('postgresConnection', postgresOptions, options))
+}
+
+/** The result of `postgresConnection` for options that have been checked. */
+export function connectionOf(settings: ConnectionSettings) {
+  const secret = ownerSecretOf(settings)
+  const isOperators = settings.credentials === undefined
+  const { pooler } = settings
+  const host = pooler?.backend === true ? poolerNameOf({ ...settings, pooler }) : undefined
+  return {
+    type: 'postgres' as const,
+    host: host ?? (isOperators ? { secret, key: 'host' } : `${settings.name}-rw`),
+    port: isOperators && host === undefined ? { secret, key: 'port' } : 5432,
+    user: { secret, key: 'username' },
+    password: { secret, key: 'password' },
+    tls: { ca: { secret: `${settings.name}-ca`, key: 'ca.crt' } },
+    poolSize: poolSizeFor(settings),
+    maxConnections: settings.maxConnections,
+  }
+}

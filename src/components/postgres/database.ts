@@ -1,0 +1,32 @@
+import { Database } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Database'
+import { inSyncWave, keepData } from '../../kubernetes/argocd/argocd.ts'
+import { metadataOf } from '../../kubernetes/metadata.ts'
+import type { Shared } from '../../kubernetes/metadata.ts'
+
+/** A database of a cluster that has others too. */
+export interface DatabaseFacts {
+  /** Name of the object. */
+  readonly name: string
+  /** Name of the cluster, which is in the namespace of the object. */
+  readonly cluster: string
+  readonly database: string
+  /** A role of the cluster. */
+  readonly owner: string
+}
+
+/**
+ * A database that CloudNativePG makes in a cluster that exists, in the namespace of the cluster. It stays when the
+ * object goes.
+ *
+ * Source: CloudNativePG api/v1/database_types.go:61-170 (v1.30.0).
+ */
+export function databaseObject(shared: Shared, { name, cluster, database, owner }: DatabaseFacts): Database {
+  return new Database({
+    metadata: metadataOf(shared, {
+      name,
+      component: 'database',
+      annotations: { ...inSyncWave('database'), ...keepData },
+    }),
+    spec: { cluster: { name: cluster }, name: database, owner, ensure: 'present', databaseReclaimPolicy: 'retain' },
+  })
+}

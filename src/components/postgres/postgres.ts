@@ -1,0 +1,134 @@
+import { Cluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
+import type { Pooler } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Pooler'
+import { inSyncWave, keepData } from '../../kubernetes/argocd/argocd.ts'
+import { inheritable } from '../../kubernetes/postgres/cloudnative-pg.ts'
+import { finish } from '../../kubernetes/edit.ts'
+import { metadataOf, withoutEmpty } from '../../kubernetes/metadata.ts'
+import { parse } from '../../options/parse.ts'
+import { postgresOptions } from '../../options/postgres/postgres.ts'
+import type { PostgresOptions, PostgresSettings } from '../../options/postgres/postgres.ts'
+import { archiving, backupObjects } from './backup.ts'
+import type { PostgresBackupObjects } from './backup.ts'
+import { beginningOf } from './bootstrap.ts'
+import { credentialsOf } from './credentials.ts'
+import type { PostgresCredentialsObjects } from './credentials.ts'
+import { poolerCertificates, poolerOf } from './pooler.ts'
+import { affinityOf, replicationOf } from './replication.ts'
+import { resourcesOf } from '../resources.ts'
+
+/** What `convexPostgres` returns. */
+export type PostgresObjects = {
+  /** The CloudNativePG cluster. */
+  readonly cluster: Cluster
+  /** PgBouncer; there when it is asked for. */
+  readonly pooler?: Pooler
+} & PostgresCredentialsObjects &
+  PostgresBackupObjects
+
+/**
+ * A CloudNativePG cluster with the database that a Convex instance needs, under the name that Convex derives for it.
+ * The operator makes its Services (`NAME-rw`) and Secrets (`NAME-app`, `NAME-ca`); `postgresConnection` tells the
+ * backend about them. With `credentials`, user and password are in a Secret of one's own instead of `NAME-app`. With
+ * three instances it survives the loss of a node without losing a commit. With
+ * `backup` it archives to object storage, and with `recovery` it begins with the data of a cluster that has done so.
+ *
+ * Sources: CloudNativePG v1.30.0 api/v1/cluster_types.go, docs/src/kubernetes_upgrade.md (no disruption budget with one
+ * instance); convex-backend crates/clusters/src/lib.rs:55 (name of the database).
+ *
+ * @throws ConvexK8sError when options are wrong.
+ *
+ * @example
+ * ```ts
+ * import { convexPostgres } from '@proompteng/convex-k8s'
+ *
+ * const { cluster } = convexPostgres({ storage: { size: '50Gi', storageClassName: 'fast' } })
+ * ```
+ */
+export function convexPostgres(options: PostgresOptions = {}): PostgresObjects {
+  return postgresObjects(parse('convexPostgres', postgresOptions, options))
+}
+
+/** A role of a cluster besides the owner, by its name and the Secret of its password. */
+export interface ManagedRole {
+  readonly name: string
+  readonly secretName: string
+}
+
+/** What only the cluster of a fleet has: roles besides the owner, and a database that is no instance's. */
+export type PostgresClusterSettings = PostgresSettings & {
+  readonly database?: string | undefined
+  readonly roles?: readonly ManagedRole[] | undefined
+}
+
+/** The objects of `convexPostgres` for options that have been checked. */
+export function postgresObjects(settings: PostgresClusterSettings): PostgresObjects {
+  const { sealedFile, ...secrets } = credentialsOf(settings)
+  const objects = finish(
+    'convexPostgres',
+    { cluster: cluster(settings), ...secrets, ...backupObjects(settings), pooler: poolerOf(settings) },
+    settings.edit,
+  )
+  return sealedFile === undefined ? objects : { ...objects, sealedFile }
+}
+
+function cluster(settings: PostgresClusterSettings): Cluster {
+  const { instances, storage, parameters, maxConnections } = settings
+  const { requests, limits } = resourcesOf(settings.resources)
+  return new Cluster({
+    metadata: metadataOf(settings, {
+      name: settings.name,
+      component: 'database',
+      annotations: { ...inSyncWave('database'), ...keepData },
+    }),
+    spec: {
+      instances,
+      imageName: settings.image,
+      primaryUpdateStrategy: 'unsupervised',
+      // With one instance nothing can take over, so that a budget would only block drains.
+      enablePDB: instances > 1,
+      ...beginningOf(settings),
+      ...archiving(settings),
+      ...poolerCertificates(settings),
+      managed: managed(settings),
+      postgresql: {
+        ...replicationOf(settings),
+        parameters: { ...parameters, max_connections: String(maxConnections) },
+      },
+      storage: volume(storage),
+      walStorage: storage.wal === undefined ? undefined : volume(storage.wal),
+      resources: requests === undefined && limits === undefined ? undefined : { requests, limits },
+      affinity: affinityOf(settings),
+      priorityClassName: settings.priorityClassName,
+      inheritedMetadata: inherited(settings),
+    },
+  })
+}
+
+/**
+ * Costs are accounted by the labels of pods and volumes, and the operator passes on only what stands here
+ * (api/v1/cluster_types.go:217-219, v1.30.0).
+ */
+function inherited({ labels, inheritedMetadata }: PostgresSettings): NonNullable<Cluster['spec']>['inheritedMetadata'] {
+  const annotations = withoutEmpty({ ...inheritedMetadata?.annotations })
+  const own = withoutEmpty({ ...inheritable(labels), ...inheritedMetadata?.labels })
+  return own === undefined && annotations === undefined ? undefined : { labels: own, annotations }
+}
+
+function volume({ size, storageClassName }: { readonly size: string; readonly storageClassName?: string | undefined }) {
+  return { size, storageClass: storageClassName }
+}
+
+/** Defaults of list items are written out: Argo CD would show them as differences. */
+function managed({ roles = [] }: PostgresClusterSettings): NonNullable<Cluster['spec']>['managed'] {
+  if (roles.length === 0) return undefined
+  return {
+    roles: roles.map(({ name, secretName }) => ({
+      name,
+      ensure: 'present',
+      login: true,
+      inherit: true,
+      connectionLimit: -1,
+      passwordSecret: { name: secretName },
+    })),
+  }
+}

@@ -1,0 +1,73 @@
+import { finish } from '../../kubernetes/edit.ts'
+import type { GatewayRouteOptions } from '../../options/routes/gateway.ts'
+import type { IngressResourceOptions } from '../../options/routes/ingress-resource.ts'
+import type { TailscaleRouteOptions } from '../../options/routes/tailscale.ts'
+import { ingressOptions } from '../../options/routes/ingress.ts'
+import type {
+  IngressOptions,
+  IngressRouteOptions,
+  IngressSettings,
+  RouteEndOptions,
+} from '../../options/routes/ingress.ts'
+import { parse } from '../../options/parse.ts'
+import { gatewayParts } from './gateway.ts'
+import type { GatewayRouteObjects } from './gateway.ts'
+import { resourceParts } from './resource.ts'
+import type { IngressResourceObjects } from './resource.ts'
+import { tailnetParts } from './tailnet.ts'
+import type { TailnetRouteObjects } from './tailnet.ts'
+import { traefikParts } from './traefik.ts'
+import type { TraefikRouteObjects } from './traefik.ts'
+
+/** What `convexIngress` returns, by the type of the route. */
+export type IngressObjects = TraefikRouteObjects | GatewayRouteObjects | IngressResourceObjects | TailnetRouteObjects
+
+/**
+ * The public routes: through Traefik's own resources, or by `type` through the Gateway API or plain Ingress objects; or, for
+ * private instances, a route of the tailnet alone. API, WebSocket and `/http` all go to the backend's main port, the paths
+ * unchanged; `/metrics` and `/echo` are not public.
+ *
+ * Traefik: HTTPS and the redirect are two IngressRoutes: on one for both entry points, Traefik serves only the one of
+ * them that its `tls` section fits. Its entry point ends a request that takes longer than 60 seconds to send
+ * (`respondingTimeouts.readTimeout`); that is static configuration, which large uploads need raised.
+ *
+ * Sources: Traefik v3.7 pkg/server/router/tcp/router.go:181-241, pkg/config/static; ingress-nginx
+ * docs/user-guide/nginx-configuration/annotations.md (v1.15); Gateway API apis/v1/httproute_types.go (v1.5); convex-backend
+ * crates/local_backend/src/config.rs:68-70 (`/http` on the main port).
+ *
+ * @throws ConvexK8sError when options are wrong.
+ *
+ * @example
+ * ```ts
+ * import { convexIngress } from '@proompteng/convex-k8s'
+ *
+ * const { ingressRoute, certificate } = convexIngress({
+ *   host: 'convex.example.com',
+ *   tls: { issuer: { name: 'letsencrypt-prod' } },
+ * })
+ * const { httpRoute } = convexIngress({
+ *   type: 'gateway',
+ *   host: 'convex.example.com',
+ *   gateway: { name: 'public', namespace: 'gateways' },
+ * })
+ * ```
+ */
+export function convexIngress(options: RouteEndOptions & IngressRouteOptions): TraefikRouteObjects
+export function convexIngress(options: RouteEndOptions & GatewayRouteOptions): GatewayRouteObjects
+export function convexIngress(options: RouteEndOptions & IngressResourceOptions): IngressResourceObjects
+export function convexIngress(options: RouteEndOptions & TailscaleRouteOptions): TailnetRouteObjects
+export function convexIngress(options: IngressOptions): IngressObjects
+export function convexIngress(options: IngressOptions): IngressObjects {
+  return ingressObjects(parse('convexIngress', ingressOptions, options))
+}
+
+/** The objects of `convexIngress` for options that have been checked. */
+export function ingressObjects(settings: IngressSettings): IngressObjects {
+  return finish('convexIngress', partsOf(settings), settings.edit) as IngressObjects
+}
+
+function partsOf(settings: IngressSettings) {
+  if (settings.type === 'traefik') return traefikParts(settings)
+  if (settings.type === 'tailscale') return tailnetParts(settings)
+  return settings.type === 'gateway' ? gatewayParts(settings) : resourceParts(settings)
+}

@@ -1,0 +1,37 @@
+import { Ingress } from 'kubernetes-models/networking.k8s.io/v1/Ingress'
+import { publicPaths } from '../../convex/ports.ts'
+import type { TailscaleRouteSettings } from '../../options/routes/ingress.ts'
+import { metadata } from './shared.ts'
+import { proxyAnnotations } from './tailscale-proxy.ts'
+
+/** What `convexIngress` returns for the tailnet. */
+export type TailnetRouteObjects = {
+  /** The route of the API, the WebSocket and HTTP actions below `/http`, for the tailnet alone. */
+  readonly ingress: Ingress
+}
+
+/**
+ * The route on the tailnet. Every path is a prefix to the operator, so that `/` would open the private ones as well
+ * (cmd/k8s-operator/ingress.go:380-388, v1.102). The host stands in full: in front of a ProxyGroup the operator drops a rule for
+ * its first part alone (ingress-for-pg.go:268). Pods reach the name by the annotation, which node actions need (ingress.go:249).
+ */
+export function tailnetParts(settings: TailscaleRouteSettings) {
+  const { host, service, name, redirect } = settings
+  const paths = publicPaths
+    .filter(({ path }) => path !== '/')
+    .map(({ path }) => ({
+      path,
+      pathType: 'Prefix' as const,
+      backend: { service: { name: service.name, port: { number: service.port } } },
+    }))
+  return {
+    ingress: new Ingress({
+      metadata: metadata(settings, name, {
+        ...proxyAnnotations(settings),
+        'tailscale.com/experimental-forward-cluster-traffic-via-ingress': 'true',
+        ...(redirect && { 'tailscale.com/http-redirect': 'true' }),
+      }),
+      spec: { ingressClassName: 'tailscale', tls: [{ hosts: [host] }], rules: [{ host, http: { paths } }] },
+    }),
+  }
+}

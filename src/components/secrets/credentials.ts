@@ -1,0 +1,107 @@
+import type { ExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret'
+import type { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
+import { finish } from '../../kubernetes/edit.ts'
+import type { KeptFile } from '../../kubernetes/kept-file.ts'
+import { credentialsOptions, keysRead } from '../../options/secrets/credentials.ts'
+import type { CredentialsOptions, CredentialsSettings } from '../../options/secrets/credentials.ts'
+import { invalidOptions, parse } from '../../options/parse.ts'
+import { externalSecretOf } from './external-secret.ts'
+import { keptSeal, placedSeal, sealIssues } from './sealed-source.ts'
+import type { WantedSecret } from './sealed-source.ts'
+
+/** What `convexCredentials` returns. Empty when the Secret is made elsewhere. */
+export type CredentialsObjects = {
+  /** The SealedSecret that was given, in its place. */
+  readonly sealedSecret?: SealedSecret
+  /** The sealed file that the folder must hold. */
+  readonly sealedFile?: KeptFile
+  /** What fetches the Secret from a secret store. */
+  readonly externalSecret?: ExternalSecret
+}
+
+const component = 'backend'
+
+/**
+ * The credentials of an instance: a SealedSecret, a sealed file that already lies in the folder, an ExternalSecret, or
+ * nothing but the reference to a Secret made elsewhere. Names and keys are held against what the backend reads.
+ *
+ * A SealedSecret and an ExternalSecret own the Secret that they make: Kubernetes deletes the Secret with its owner. Argo CD
+ * therefore keeps both (`Prune=false,Delete=false`), also when another source takes their place. To change the source of a
+ * Secret, give the new source the same values, and then:
+ * - to an ExternalSecret or a Secret made elsewhere: sync, and remove the old owner by hand with
+ *   `kubectl delete sealedsecret NAME --cascade=orphan` (or `externalsecret`), which leaves the Secret. An ExternalSecret
+ *   is degraded until then, since a Secret has one owner, and takes the Secret at its next try.
+ * - to a SealedSecret: first `kubectl annotate secret NAME sealedsecrets.bitnami.com/managed=true`, or the controller does
+ *   not touch the Secret; then sync, and remove the ExternalSecret in the same way.
+ * - to another `secretName`: sync, wait until the backend runs with the new Secret, and delete the old owner.
+ *
+ * Sources: sealed-secrets pkg/controller/controller.go:371-450 (v0.36.6), External Secrets
+ * docs/guides/ownership-deletion-policy.md (v2.9).
+ *
+ * @throws ConvexK8sError when options are wrong, or when a SealedSecret would not give the Secret that the backend reads.
+ *
+ * @example
+ * ```ts
+ * import { convexCredentials } from '@proompteng/convex-k8s'
+ *
+ * const { sealedFile } = convexCredentials({ sealedFile: 'backend-sealedsecret.yaml' })
+ * const { externalSecret } = convexCredentials({
+ *   externalSecret: {
+ *     secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' },
+ *     remoteRefs: { instanceSecret: { key: 'convex', property: 'instance-secret' } },
+ *   },
+ * })
+ * ```
+ */
+export function convexCredentials(options: CredentialsOptions = {}): CredentialsObjects {
+  return credentialsObjects(parse('convexCredentials', credentialsOptions, options))
+}
+
+/** The objects of `convexCredentials` for options that have been checked. */
+export function credentialsObjects(settings: CredentialsSettings): CredentialsObjects {
+  const { sealedFile, sealedSecret, secretName: name, namespace, edit } = settings
+  const wanted: WantedSecret = {
+    name,
+    namespace,
+    keys: keysRead(settings),
+    secretKeys: [settings.keys.instanceSecret, settings.keys.adminKey],
+    reader: 'the backend',
+    wayOut: ', or name the key that it has in the option "keys"',
+  }
+  if (sealedFile !== undefined) return { sealedFile: keptSeal(sealedFile, wanted) }
+  if (sealedSecret !== undefined) {
+    const issues = sealIssues(sealedSecret, wanted)
+    if (issues.length > 0) throw invalidOptions('convexCredentials', issues)
+  }
+  return finish(
+    'convexCredentials',
+    {
+      sealedSecret: sealedSecret === undefined ? undefined : placedSeal(settings, sealedSecret, { name, component }),
+      externalSecret: externalSecret(settings),
+    },
+    edit,
+  )
+}
+
+/** The credentials, of which a sealed file must hold one more key than the backend reads. */
+export function holdingKey(objects: CredentialsObjects, key: string): CredentialsObjects {
+  const { sealedFile } = objects
+  if (sealedFile === undefined) return objects
+  const { expect } = sealedFile
+  return { ...objects, sealedFile: { ...sealedFile, expect: { ...expect, keys: [...expect.keys, key] } } }
+}
+
+function externalSecret(settings: CredentialsSettings): ExternalSecret | undefined {
+  const { externalSecret: source, secretName: name, keys } = settings
+  if (source === undefined) return undefined
+  const { instanceSecret, instanceName, adminKey } = source.remoteRefs
+  return externalSecretOf(settings, source, {
+    name,
+    component,
+    remoteRefs: {
+      [keys.instanceName]: instanceName,
+      [keys.instanceSecret]: instanceSecret,
+      [keys.adminKey]: adminKey,
+    },
+  })
+}

@@ -1,0 +1,61 @@
+import { ExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret'
+import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret'
+import { inSyncWave, keepData } from '../../kubernetes/argocd/argocd.ts'
+import { metadataOf } from '../../kubernetes/metadata.ts'
+import type { Shared } from '../../kubernetes/metadata.ts'
+import type { ExternalSecretSettings, RemoteReference } from '../../options/secrets/external-secret.ts'
+
+type Target = NonNullable<NonNullable<IExternalSecret['spec']>['target']>
+
+/** What an ExternalSecret makes. */
+export interface FetchedSecret {
+  /** Name of the ExternalSecret and of its Secret. */
+  readonly name: string
+  readonly component: string
+  /** Where each key's value comes from; a key without one is left out. */
+  readonly remoteRefs: Readonly<Record<string, RemoteReference | undefined>>
+  /** Type, labels and further keys of the Secret. */
+  readonly template?: Pick<NonNullable<Target['template']>, 'type' | 'metadata' | 'data'> | undefined
+}
+
+/**
+ * An ExternalSecret with every field in it that the API server would fill in otherwise: Argo CD does not look into lists
+ * for defaults, and would show each of them as a difference for ever.
+ *
+ * Sources: External Secrets Operator apis/externalsecrets/v1/externalsecret_types.go (v2.9.0); the CRDs up to v2.0.0
+ * also fill in the three policies of each `remoteRef`.
+ */
+export function externalSecretOf(
+  shared: Shared,
+  { secretStoreRef, refreshInterval }: ExternalSecretSettings,
+  { name, component, remoteRefs, template }: FetchedSecret,
+): ExternalSecret {
+  return new ExternalSecret({
+    metadata: metadataOf(shared, { name, component, annotations: { ...inSyncWave('secrets'), ...keepData } }),
+    spec: {
+      refreshInterval,
+      secretStoreRef: { kind: secretStoreRef.kind, name: secretStoreRef.name },
+      target: {
+        name,
+        creationPolicy: 'Owner',
+        // An entry that vanishes at the provider must not take the running instance's Secret with it.
+        deletionPolicy: 'Retain',
+        template: template === undefined ? undefined : { engineVersion: 'v2', mergePolicy: 'Replace', ...template },
+      },
+      data: Object.entries(remoteRefs).flatMap(([secretKey, remoteRef]) =>
+        remoteRef === undefined ? [] : [{ secretKey, remoteRef: remoteRefOf(remoteRef) }],
+      ),
+    },
+  })
+}
+
+function remoteRefOf({ key, property, version }: RemoteReference) {
+  return {
+    key,
+    property,
+    version,
+    conversionStrategy: 'Default',
+    decodingStrategy: 'None',
+    metadataPolicy: 'None',
+  } as const
+}

@@ -1,0 +1,80 @@
+import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
+import { SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
+import type { Issue } from '../../errors.ts'
+import { inSyncWave, keepData, withAnnotations } from '../../kubernetes/argocd/argocd.ts'
+import type { KeptFile } from '../../kubernetes/kept-file.ts'
+import { metadataOf } from '../../kubernetes/metadata.ts'
+import type { Shared } from '../../kubernetes/metadata.ts'
+
+/** The Secret that a sealed source must give. */
+export interface WantedSecret {
+  readonly name: string
+  readonly namespace: string
+  readonly keys: readonly string[]
+  /** Keys whose value must not stand in the manifest, not even in the template of the SealedSecret. */
+  readonly secretKeys: readonly string[]
+  /** Who reads it, as an error says it: `the backend`. */
+  readonly reader: string
+  /** What else can be done about a key that is not there. */
+  readonly wayOut?: string
+}
+
+/** The reference to a sealed file that lies in the folder. */
+export function keptSeal(file: string, { name, namespace, keys }: WantedSecret): KeptFile {
+  return {
+    keptFile: file,
+    expect: { apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret', name, namespace, keys },
+  }
+}
+
+/** A SealedSecret is bound to its name and namespace when it is sealed; neither can be changed afterwards. */
+export function sealIssues({ kind, metadata, spec }: ISealedSecret, wanted: WantedSecret): readonly Issue[] {
+  const issues: Issue[] = []
+  const expectText = (path: string, given: unknown, expected: string): void => {
+    if (given === expected) return
+    const found = typeof given === 'string' ? `"${given}"` : 'nothing'
+    issues.push({
+      path: `sealedSecret.${path}`,
+      message: `expected "${expected}", got ${found}; seal it anew for the right one`,
+    })
+  }
+  expectText('kind', kind, 'SealedSecret')
+  expectText('metadata.name', metadata?.name, wanted.name)
+  expectText('metadata.namespace', metadata?.namespace, wanted.namespace)
+  const sealed = { ...spec?.encryptedData, ...spec?.template?.data }
+  for (const key of wanted.keys) {
+    if (key in sealed) continue
+    issues.push({
+      path: 'sealedSecret.spec.encryptedData',
+      message: `has no key "${key}", which ${wanted.reader} reads; seal it${wanted.wayOut ?? ''}`,
+    })
+  }
+  return [...issues, ...clearIssues(spec?.template?.data ?? {}, wanted)]
+}
+
+/** The template lies in Git as it is: a secret key can be put together there from sealed ones, but not stand there. */
+function clearIssues(data: Readonly<Record<string, unknown>>, { secretKeys }: WantedSecret): readonly Issue[] {
+  return secretKeys
+    .filter((key) => Object.hasOwn(data, key) && !String(data[key]).includes('{{'))
+    .map((key) => ({
+      path: `sealedSecret.spec.template.data.${key}`,
+      message: 'stands there in clear, and the manifest goes into Git; seal it, and make a new value',
+    }))
+}
+
+/** The given object with the stack's labels; its own annotations stay, for they hold the scope of the sealing. */
+export function placedSeal(
+  shared: Shared,
+  { metadata, spec }: ISealedSecret,
+  { name, component }: { readonly name: string; readonly component: string },
+): SealedSecret {
+  return new SealedSecret({
+    metadata: metadataOf(shared, {
+      name,
+      component,
+      labels: { ...metadata?.labels },
+      annotations: { ...withAnnotations(keepData, metadata?.annotations ?? {}), ...inSyncWave('secrets') },
+    }),
+    spec,
+  })
+}

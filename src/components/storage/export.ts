@@ -1,0 +1,100 @@
+import { CronJob } from 'kubernetes-models/batch/v1/CronJob'
+import type { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
+import { inSyncWave } from '../../kubernetes/argocd/argocd.ts'
+import { finish } from '../../kubernetes/edit.ts'
+import { metadataOf } from '../../kubernetes/metadata.ts'
+import { exportOptions } from '../../options/storage/export.ts'
+import type { ExportOptions, ExportSettings } from '../../options/storage/export.ts'
+import { parse } from '../../options/parse.ts'
+import { exportContainers } from './export-containers.ts'
+import { jobSpec } from '../job.ts'
+import { accountOf, serviceAccountOf } from '../policy/service-account.ts'
+import type { Account } from '../policy/service-account.ts'
+
+/** What `convexExport` returns. */
+export type ExportObjects = {
+  readonly cronJob: CronJob
+  /** By which the object storage knows the pod; not there with an access key. */
+  readonly serviceAccount?: ServiceAccount
+}
+
+const component = 'export'
+
+/**
+ * A CronJob that exports the instance by `npx convex export` and uploads the snapshot. It asks the public origin, like
+ * everybody else, with the admin key. It runs at the Pod Security level `restricted`.
+ *
+ * Each export also stays in the instance's own storage, for 14 days and `MAX_EXPIRED_SNAPSHOT_AGE_DAYS` (30) more. A stack
+ * sets the variable to 0; without a stack, set it in `env` of the backend.
+ *
+ * Sources: npm package convex 1.45.0 src/cli/convexExport.ts, src/cli/lib/deploymentSelection.ts:766-789 (variables),
+ * src/cli/lib/utils/utils.ts:709-719 (it wants a package.json that names it); rclone v1.75.1 backend/s3/s3.go:1513-1525.
+ *
+ * @throws ConvexK8sError when options are wrong.
+ *
+ * @example
+ * ```ts
+ * import { convexExport } from '@proompteng/convex-k8s'
+ *
+ * const { cronJob } = convexExport({
+ *   cloudOrigin: 'https://convex.example.com',
+ *   destinationPath: 's3://acme-exports/convex',
+ *   region: 'eu-central-1',
+ *   credentials: {
+ *     accessKeyId: { secret: 'convex-export', key: 'id' },
+ *     secretAccessKey: { secret: 'convex-export', key: 'secret' },
+ *   },
+ * })
+ * ```
+ */
+export function convexExport(options: ExportOptions): ExportObjects {
+  return exportObjects(parse('convexExport', exportOptions, options))
+}
+
+/** The objects of `convexExport` for options that have been checked. */
+export function exportObjects(settings: ExportSettings): ExportObjects {
+  const account = accountOf(settings.credentials, settings.name)
+  return finish(
+    'convexExport',
+    {
+      cronJob: cronJob(settings, account),
+      serviceAccount: account && serviceAccountOf(settings, account, component),
+    },
+    settings.edit,
+  )
+}
+
+function cronJob(settings: ExportSettings, account: Account | undefined): CronJob {
+  const app = { app: settings.name }
+  return new CronJob({
+    metadata: metadataOf(settings, {
+      name: settings.name,
+      component,
+      labels: app,
+      annotations: inSyncWave('exposure'),
+    }),
+    spec: {
+      schedule: settings.schedule,
+      timeZone: 'Etc/UTC',
+      // The backend makes one snapshot at a time, and refuses a second request.
+      concurrencyPolicy: 'Forbid',
+      jobTemplate: {
+        spec: jobSpec(settings, { component, pullSecrets: pullSecretsOf(settings), spec: pod(settings, account) }),
+      },
+    },
+  })
+}
+
+function pullSecretsOf({ image, uploadImage }: ExportSettings): readonly string[] {
+  return [...(image.pullSecrets ?? []), ...(uploadImage.pullSecrets ?? [])]
+}
+
+function pod(settings: ExportSettings, account: Account | undefined) {
+  const { export: exporting, upload, volumes } = exportContainers(settings)
+  return {
+    serviceAccountName: account?.name,
+    initContainers: [exporting],
+    containers: [upload],
+    volumes: [...volumes],
+  }
+}

@@ -1,0 +1,196 @@
+import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
+import * as v from 'valibot'
+import { keepData } from '../../kubernetes/argocd/argocd.ts'
+import { annotations, extraLabels, labels } from '../common.ts'
+import { withRules } from '../cross-check.ts'
+import type { CrossRule } from '../cross-check.ts'
+import { callback, dnsLabel, flag, listOf, native, nonEmpty, objectName, textWithout, wholeNumber } from '../fields.ts'
+import { strict } from '../strict.ts'
+
+/** Options of `convexApplication`: the Argo CD Application that syncs the rendered folder. */
+export interface ApplicationOptions {
+  /**
+   * Name of the Application.
+   * @default 'convex'
+   */
+  readonly name?: string | undefined
+  /**
+   * Namespace of Argo CD.
+   * @default 'argocd'
+   */
+  readonly namespace?: string | undefined
+  /** Labels of the Application. Default: none but the common ones. */
+  readonly labels?: Readonly<Record<string, string>> | undefined
+  /** Annotations of the Application. Default: `argocd.argoproj.io/compare-options: ServerSideDiff=true`. */
+  readonly annotations?: Readonly<Record<string, string>> | undefined
+  /**
+   * Argo CD project.
+   * @default 'default'
+   */
+  readonly project?: string | undefined
+  /**
+   * Repository that holds the folder. Git: an `https`, `http`, `ssh`, `git` or `file` URL, or `user@host:path`. An OCI
+   * artefact: `oci://registry/repository`, without the tag (docs/user-guide/oci.md, v3.1 and later).
+   */
+  readonly repoURL: string
+  /** Path of the rendered folder in the repository, as in `argocd/applications/convex`. */
+  readonly path: string
+  /**
+   * Branch, tag or commit; the tag or digest of an OCI artefact, which is required there.
+   * @default 'HEAD'
+   */
+  readonly targetRevision?: string | undefined
+  /** Where to sync to. Default: this cluster, namespace `convex`. */
+  readonly destination?:
+    | {
+        /** URL of the API server. Default: `https://kubernetes.default.svc`. */
+        readonly server?: string | undefined
+        /** Namespace of the stack, which Argo CD makes. Default: `convex`. */
+        readonly namespace?: string | undefined
+      }
+    | undefined
+  /**
+   * Labels of the namespace, for Pod Security levels.
+   * @default {}
+   */
+  readonly namespaceLabels?: Readonly<Record<string, string>> | undefined
+  /**
+   * Annotations of the namespace. The default keeps Argo CD from deleting it, and everything in it, with the Application
+   * (docs/user-guide/sync-options.md, v3.5); it is not among them any more when others are given.
+   * @default { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' }
+   */
+  readonly namespaceAnnotations?: Readonly<Record<string, string>> | undefined
+  /**
+   * Sync wave of the Application, among the others of an application of applications.
+   * @default none
+   */
+  readonly syncWave?: number | undefined
+  /**
+   * Sync by itself. `prune` removes what has left the folder; objects that hold data are never pruned. `enabled: false`
+   * keeps the settings and syncs by hand (docs/user-guide/auto_sync.md, v3.1). `allowEmpty` lets a sync prune everything.
+   * @default { enabled: true, prune: true, selfHeal: true, allowEmpty: false }
+   */
+  readonly automated?:
+    | {
+        readonly enabled?: boolean | undefined
+        readonly prune?: boolean | undefined
+        readonly selfHeal?: boolean | undefined
+        readonly allowEmpty?: boolean | undefined
+      }
+    | false
+    | undefined
+  /**
+   * How many synced states Argo CD remembers, for a rollback in its interface.
+   * @default Argo CD's own, 10
+   */
+  readonly revisionHistoryLimit?: number | undefined
+  /**
+   * Attempts after a failed sync: Argo CD calls a failover or a restart of the database degraded, which fails a sync.
+   * @default 5
+   */
+  readonly retryLimit?: number | undefined
+  /**
+   * Sync options besides `CreateNamespace=true` and `ServerSideApply=true`.
+   * @default []
+   */
+  readonly syncOptions?: readonly string[] | undefined
+  /**
+   * Fields that Argo CD does not compare.
+   * @default []
+   */
+  readonly ignoreDifferences?: NonNullable<NonNullable<IApplication['spec']>['ignoreDifferences']> | undefined
+  /** Changes to the object, run on a copy and validated after. */
+  readonly edit?: ApplicationEdits | undefined
+}
+
+/** Edits of the objects of `convexApplication`. */
+export interface ApplicationEdits {
+  readonly application?: ((object: IApplication) => IApplication | void) | undefined
+}
+
+function pathProblems(text: string): readonly string[] {
+  if (text.trim() === '') return ['expected the path of the folder in the repository; "." is its root']
+  return [
+    ...(text.startsWith('/') ? ['a path in a repository has no leading slash'] : []),
+    ...(text.split('/').includes('..') ? ['a path in a repository has no ".."'] : []),
+  ]
+}
+
+// An OCI artefact has its tag in `targetRevision`.
+const ociUrl = /^oci:\/\/[^\s/@]+(?:\/[^\s/:@]+)+$/i
+
+// What Git reads: a URL with a scheme, or the short form of SSH (git-clone(1), GIT URLS).
+const gitUrl = /^(?:(?:https?|ssh|git|file):\/\/\S+|[^\s/:@]+@[^\s/:@]+:\S+)$/i
+
+/** A token in the URL would lie in Git and in the cluster; Argo CD keeps credentials of repositories in Secrets. */
+function repositoryProblem(text: string): string | undefined {
+  if (/^https?:\/\/[^/?#]*@|:\/\/[^/@:]*:[^/@]*@/i.test(text)) {
+    return 'a repository URL has no password and, with http or https, no user or token; give Argo CD the credentials of the repository in a Secret'
+  }
+  // The text is not repeated: it may hold a token.
+  return gitUrl.test(text) || ociUrl.test(text)
+    ? undefined
+    : 'expected the URL of a Git repository: https://, http://, ssh://, git:// or file://, or user@host:path; or of an ' +
+        'OCI artefact without its tag: oci://registry/repository'
+}
+
+const ownOptions: ReadonlySet<string> = new Set(['CreateNamespace', 'ServerSideApply'])
+
+const syncOption = textWithout((text) => {
+  if (!/^[A-Za-z]+=[A-Za-z]+$/.test(text)) return 'expected a sync option such as "PruneLast=true"'
+  const [name = '', value] = text.split('=')
+  return ownOptions.has(name) && value !== 'true' ? `${name} is always on: the folder is made for it` : undefined
+}, 'a sync option such as "PruneLast=true"')
+
+const automated = strict({
+  enabled: v.optional(flag),
+  prune: v.optional(flag, true),
+  selfHeal: v.optional(flag, true),
+  allowEmpty: v.optional(flag),
+})
+
+const artefactHasRevision: CrossRule<{ readonly repoURL: string; readonly targetRevision: string }> = (options) =>
+  ociUrl.test(options.repoURL) && options.targetRevision === 'HEAD'
+    ? [{ at: ['targetRevision'], message: 'is required with oci://: the tag or the digest of the artefact' }]
+    : []
+
+const application = strict({
+  name: v.optional(objectName, 'convex'),
+  namespace: v.optional(dnsLabel, 'argocd'),
+  labels: v.optional(extraLabels, {}),
+  annotations: v.optional(annotations, {}),
+  project: v.optional(nonEmpty, 'default'),
+  repoURL: textWithout(repositoryProblem, 'the URL of a Git repository or an OCI artefact'),
+  path: textWithout(pathProblems, 'the path of the folder'),
+  targetRevision: v.optional(nonEmpty, 'HEAD'),
+  destination: v.optional(
+    strict({
+      server: v.optional(nonEmpty, 'https://kubernetes.default.svc'),
+      namespace: v.optional(dnsLabel, 'convex'),
+    }),
+    {},
+  ),
+  namespaceLabels: v.optional(labels, {}),
+  namespaceAnnotations: v.optional(annotations, keepData),
+  syncWave: v.optional(wholeNumber({ min: -1000, max: 1000 })),
+  automated: v.optional(
+    v.lazy((input) => (input === false ? v.literal(false) : automated)) as v.GenericSchema<
+      v.InferInput<typeof automated> | false,
+      v.InferOutput<typeof automated> | false
+    >,
+    {},
+  ),
+  retryLimit: v.optional(wholeNumber({ min: 0, unit: 'attempts' }), 5),
+  revisionHistoryLimit: v.optional(wholeNumber({ min: 0, unit: 'states' })),
+  syncOptions: v.optional(listOf(syncOption), []),
+  ignoreDifferences: v.optional(native<NonNullable<NonNullable<IApplication['spec']>['ignoreDifferences']>>('a list')),
+  edit: v.optional(strict({ application: v.optional(callback<NonNullable<ApplicationEdits['application']>>()) }), {}),
+})
+
+export const applicationOptions = withRules(
+  application,
+  artefactHasRevision,
+) satisfies v.GenericSchema<ApplicationOptions>
+
+/** Settings of `convexApplication`. */
+export type ApplicationSettings = v.InferOutput<typeof applicationOptions>

@@ -1,0 +1,91 @@
+import * as v from 'valibot'
+import { isDnsLabel } from '../../kubernetes/names.ts'
+import type { CrossIssue, CrossRule } from '../cross-check.ts'
+import type { DashboardIngressSettings } from './route.ts'
+import { dnsLabel, objectName, oneOf } from '../fields.ts'
+import { strict } from '../strict.ts'
+import { proxyEntries } from '../routes/tailscale-proxy.ts'
+
+/** How the Tailscale operator puts the dashboard on the tailnet. */
+export interface TailscaleOptions {
+  /**
+   * `service`: a load balancer of the tailnet, plain HTTP inside it. `ingress`: an Ingress with HTTPS and a certificate of
+   * the tailnet, which must have MagicDNS and HTTPS turned on (tailscale cmd/k8s-operator/ingress.go:166-168, v1.102).
+   * @default 'service'
+   */
+  readonly type?: 'service' | 'ingress' | undefined
+  /**
+   * Name on the tailnet.
+   * @default 'convex'
+   */
+  readonly hostname?: string | undefined
+  /**
+   * Tags of the proxy, as in `tag:convex`; the operator's OAuth client must own them.
+   * @default the operator's default tags
+   */
+  readonly tags?: readonly string[] | undefined
+  /**
+   * ProxyClass of the proxy.
+   * @default none
+   */
+  readonly proxyClass?: string | undefined
+  /**
+   * ProxyGroup of type `ingress`, whose proxies are several; without it one proxy serves the dashboard. The tailnet's
+   * policy must allow the Tailscale Service that it makes (cmd/k8s-operator/ingress-for-pg.go:677-721, v1.102).
+   * @default none
+   */
+  readonly proxyGroup?: string | undefined
+}
+
+/** The name of a device is the first label of its name on the tailnet. */
+function deviceOf(given: unknown): object | undefined {
+  const [hostname = ''] = typeof given === 'string' ? given.split('.') : []
+  return isDnsLabel(hostname) ? { hostname } : undefined
+}
+
+export const tailscale = strict(
+  {
+    type: v.optional(oneOf(['service', 'ingress']), 'service'),
+    hostname: v.optional(dnsLabel, 'convex'),
+    ...proxyEntries,
+    proxyGroup: v.optional(objectName),
+  },
+  { bare: deviceOf },
+)
+
+/** The tailnet, with its defaults. */
+export type TailscaleSettings = v.InferOutput<typeof tailscale>
+
+interface Access {
+  readonly tailscale?: TailscaleSettings | false | undefined
+  readonly ingress?: DashboardIngressSettings | undefined
+  readonly servicePort: number
+}
+
+/** Where the dashboard is on the tailnet: by default, unless it has a route. */
+export function tailnetOf({
+  tailscale: given,
+  ingress,
+}: Pick<Access, 'tailscale' | 'ingress'>): TailscaleSettings | false {
+  return given ?? (ingress === undefined ? { type: 'service', hostname: 'convex', tags: [] } : false)
+}
+
+/** Rules over the ways to the dashboard, alone or within a stack. */
+export const accessRule: CrossRule<Access> = ({ tailscale: tailnet, ingress, servicePort }) => {
+  if (tailnet === undefined || tailnet === false) return []
+  const issues: CrossIssue[] = []
+  if (ingress !== undefined)
+    issues.push({
+      at: ['tailscale'],
+      message: 'makes the dashboard private, and ingress puts it on a public route as well; leave one of them out',
+    })
+  if (tailnet.proxyGroup !== undefined && tailnet.proxyClass !== undefined)
+    issues.push({
+      at: ['tailscale', 'proxyClass'],
+      message: 'is not read with a proxyGroup, which has a class of its own; leave it out',
+    })
+  // The operator speaks HTTPS to this port, which the dashboard does not (cmd/k8s-operator/ingress.go:344-369).
+  if (tailnet.type === 'ingress' && servicePort === 443)
+    issues.push({ at: ['servicePort'], message: '443 stands for HTTPS behind an Ingress of Tailscale; take another' })
+  return issues
+}

@@ -1,0 +1,226 @@
+import * as v from 'valibot'
+import { authenticationFault } from '../../kubernetes/routes/ingress-authentication.ts'
+import { annotations } from '../common.ts'
+import { withRules } from '../cross-check.ts'
+import type { CrossIssue, CrossRule } from '../cross-check.ts'
+import { describe } from '../describe.ts'
+import { listOf, nonEmpty, objectName, textLike } from '../fields.ts'
+import { host } from '../routes/host.ts'
+import { byType } from '../routes/by-type.ts'
+import { foreignOptions } from '../routes/familiar-names.ts'
+import type { Forms } from '../routes/familiar-names.ts'
+import { gatewayReference } from '../routes/gateway.ts'
+import type { GatewayReference } from '../routes/gateway.ts'
+import { ingressTls } from '../routes/tls.ts'
+import type { IngressTls, IngressTlsSettings } from '../routes/tls.ts'
+import { middlewareReference } from '../routes/middleware-reference.ts'
+import type { MiddlewareReference } from '../routes/middleware-reference.ts'
+import { strict } from '../strict.ts'
+
+/** The dashboard behind Traefik, on a host of its own. */
+export interface DashboardTraefikOptions {
+  /**
+   * Traefik's own resources; see `DashboardGatewayOptions` for the Gateway API and `DashboardResourceOptions` for an Ingress of
+   * any class.
+   * @default 'traefik'
+   */
+  readonly type?: 'traefik' | undefined
+  /** Host of the dashboard alone; it is served at the root. */
+  readonly host: string
+  /**
+   * Middlewares in front of it, at least one. The dashboard has no users of its own: one of them has to ask who comes
+   * (`basicAuth`, `forwardAuth`, `ipAllowList`). It is made elsewhere, and what it asks for cannot be seen from here.
+   */
+  readonly middlewares: readonly MiddlewareReference[]
+  /**
+   * Where the certificate comes from.
+   * @default 'entryPoint'
+   */
+  readonly tls?: IngressTls | undefined
+  /**
+   * Entry point for HTTPS.
+   * @default 'websecure'
+   */
+  readonly entryPoint?: string | undefined
+  /**
+   * Ingress class, where several Traefiks watch one cluster (Traefik 3.7 and newer).
+   * @default none
+   */
+  readonly ingressClassName?: string | undefined
+}
+
+/** The dashboard through the Gateway API, on a host of its own. The certificate is the Gateway's. */
+export interface DashboardGatewayOptions {
+  /** The Gateway API. */
+  readonly type: 'gateway'
+  /** Host of the dashboard alone; it is served at the root. */
+  readonly host: string
+  /** The Gateway. */
+  readonly gateway: GatewayReference
+  /**
+   * Name of the Gateway's listener for HTTPS.
+   * @default 'https'
+   */
+  readonly listener?: string | undefined
+  /** What authenticates users in front of it. */
+  readonly authentication: GatewayAuthentication
+}
+
+/**
+ * What authenticates users at a Gateway, made elsewhere:
+ * - `filter`: an `ExtensionRef` of the route, as Traefik (`Middleware`), NGINX Gateway Fabric (`AuthenticationFilter`), Kong
+ *   (`KongPlugin`) and kgateway (`TrafficPolicy`) have it. A Gateway that does not find it refuses requests;
+ * - `policy`: one that attaches itself to the route or the Gateway by `targetRefs`, such as Envoy Gateway's `SecurityPolicy`.
+ *   The route cannot refer to it and is public without it, so an annotation names it, and `check` looks for it in the folder.
+ */
+export type GatewayAuthentication =
+  | { readonly filter: AuthenticationReference }
+  | { readonly policy: AuthenticationReference }
+
+/** An object that authenticates users. */
+export interface AuthenticationReference {
+  /** API group, as in `gateway.envoyproxy.io`. */
+  readonly group: string
+  /** Kind, as in `SecurityPolicy`. */
+  readonly kind: string
+  /** Name. A filter is in the namespace of the route. */
+  readonly name: string
+}
+
+/** The dashboard as a plain Ingress of any class, on a host of its own. */
+export interface DashboardResourceOptions {
+  /** A plain Ingress. */
+  readonly type: 'ingress'
+  /** Host of the dashboard alone; it is served at the root. */
+  readonly host: string
+  /** Class of the Ingress. */
+  readonly ingressClassName: string
+  /** Annotations of the Ingress alone, those that authenticate among them. */
+  readonly annotations: Readonly<Record<string, string>>
+  /**
+   * Key of the annotation that authenticates users, as in `nginx.ingress.kubernetes.io/auth-url`. For the controllers known here
+   * (ingress-nginx, HAProxy, haproxy-ingress, NGINX, Kong, AWS Load Balancer Controller, Traefik) one that does not is refused.
+   */
+  readonly authentication: string
+  /**
+   * Where the certificate comes from; `entryPoint` is the default certificate of the controller.
+   * @default 'entryPoint'
+   */
+  readonly tls?: IngressTls | undefined
+}
+
+/** The dashboard on a route of its own, behind something named that authenticates users; told apart by `type`. */
+export type DashboardIngressOptions = DashboardTraefikOptions | DashboardGatewayOptions | DashboardResourceOptions
+
+const otherwisePublic = 'without one the dashboard would be public'
+
+const someMiddleware = `name at least one Middleware that authenticates users; ${otherwisePublic}`
+
+const traefikEntries = {
+  type: v.optional(v.literal('traefik'), 'traefik'),
+  host,
+  middlewares: v.pipe(listOf(middlewareReference), v.minLength(1, someMiddleware)),
+  tls: v.optional(ingressTls, 'entryPoint'),
+  entryPoint: v.optional(
+    textLike((text) => /^[A-Za-z0-9][\w.-]*$/.test(text), 'the name of an entry point'),
+    'websecure',
+  ),
+  ingressClassName: v.optional(objectName),
+}
+
+const kind = textLike((text) => /^[A-Z][A-Za-z0-9]{0,62}$/.test(text), 'a kind such as "SecurityPolicy"')
+const reference = strict({ group: objectName, kind, name: objectName })
+const someObject =
+  'name what authenticates users, as { policy: { group, kind, name } } or { filter: { group, kind, name } }; ' +
+  otherwisePublic
+
+const noAuthentication = v.custom<never>(
+  () => false,
+  ({ input }) => `${someObject} (got ${describe(input)})`,
+)
+
+const gatewayAuthentication = v.lazy((input) => {
+  const isGiven = (key: string): boolean =>
+    typeof input === 'object' && input !== null && (input as Readonly<Record<string, unknown>>)[key] !== undefined
+  if (isGiven('filter'))
+    return strict({ filter: reference }, { refused: { policy: 'stands beside filter; give one of them' } })
+  return isGiven('policy') ? strict({ policy: reference }) : noAuthentication
+}) as v.GenericSchema<GatewayAuthentication>
+
+const gatewayEntries = {
+  type: v.literal('gateway'),
+  host,
+  gateway: gatewayReference,
+  listener: v.optional(objectName, 'https'),
+  authentication: gatewayAuthentication,
+}
+
+const someAnnotation =
+  'name the annotation that authenticates users, as in authentication: "nginx.ingress.kubernetes.io/auth-url"; ' +
+  otherwisePublic
+
+const resourceEntries = {
+  type: v.literal('ingress'),
+  host,
+  ingressClassName: objectName,
+  annotations,
+  authentication: nonEmpty,
+  tls: v.optional(ingressTls, 'entryPoint'),
+}
+
+interface Resource {
+  readonly ingressClassName: string
+  readonly annotations: Readonly<Record<string, string>>
+  readonly authentication: string
+  readonly tls: IngressTlsSettings
+}
+
+const resourceAuthenticates: CrossRule<Resource> = ({
+  ingressClassName,
+  annotations: given,
+  authentication: key,
+  tls,
+}) => {
+  const issues: CrossIssue[] = []
+  const value = Object.hasOwn(given, key) ? given[key] : undefined
+  const fault =
+    value === undefined || value.trim() === ''
+      ? `expected the key of one of the annotations, with a value; ${otherwisePublic}`
+      : authenticationFault(key, given, ingressClassName)
+  if (fault !== undefined) issues.push({ at: ['authentication'], message: `${fault} (got ${describe(key)})` })
+  if (typeof tls === 'object' && 'certResolver' in tls)
+    issues.push({ at: ['tls'], message: 'certResolver is of Traefik; give { issuer } or { secretName }' })
+  return issues
+}
+
+const nginx = { type: 'ingress', ingressClassName: 'nginx' }
+const names: Forms = {
+  names: { nginx, 'ingress-nginx': nginx, 'nginx-ingress': nginx },
+  none: 'for no route leave ingress out',
+}
+
+const entries = { traefik: traefikEntries, gateway: gatewayEntries, ingress: resourceEntries }
+
+export const dashboardIngress = byType(
+  {
+    traefik: strict(traefikEntries, {
+      refused: foreignOptions('traefik', entries),
+      missing: { middlewares: someMiddleware },
+    }),
+    gateway: strict(gatewayEntries, {
+      refused: foreignOptions('gateway', entries),
+      missing: { authentication: someObject },
+    }),
+    ingress: withRules(
+      strict(resourceEntries, {
+        refused: foreignOptions('ingress', entries),
+        missing: { authentication: someAnnotation },
+      }),
+      resourceAuthenticates,
+    ),
+  },
+  names,
+) satisfies v.GenericSchema<DashboardIngressOptions>
+
+/** The route of the dashboard, by type, with its defaults. */
+export type DashboardIngressSettings = v.InferOutput<typeof dashboardIngress>

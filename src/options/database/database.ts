@@ -1,0 +1,183 @@
+import * as v from 'valibot'
+import { isDnsSubdomain } from '../../kubernetes/names.ts'
+import { isWritable } from '../../kubernetes/writable.ts'
+import { certificateAuthority } from './certificate-authority.ts'
+import type { CertificateAuthority } from './certificate-authority.ts'
+import type { SecretKeyReference } from '../common.ts'
+import { withRules } from '../cross-check.ts'
+import type { CrossRule } from '../cross-check.ts'
+import { describe, isSecretLike, typeName } from '../describe.ts'
+import { oneOf, port, textLike, wholeNumber } from '../fields.ts'
+import { isPlainObject } from '../plain.ts'
+import { onlySecretKey, textOrSecretKey } from '../secrets/secret-key.ts'
+import { strict } from '../strict.ts'
+
+/**
+ * How the connection to the database is secured: `system` trusts the public authorities of the image, an authority of
+ * your own is trusted besides them, and `disabled` sends everything, passwords too, in plain text. There is no
+ * encryption without verification: Convex always checks chain and host name (crates/postgres/src/lib.rs:416-446).
+ */
+export type DatabaseTls = 'system' | 'disabled' | { readonly ca: CertificateAuthority }
+
+interface ServerOptions {
+  /** Host name or IPv4 address, or the Secret's key that holds it. Must be a name of the server's certificate. */
+  readonly host: string | SecretKeyReference
+  /** User, or the Secret's key that holds it. */
+  readonly user: string | SecretKeyReference
+  /**
+   * Secret's key that holds the password. It goes into a URL as it is: a password with `@ : / ? # %` must lie
+   * percent-encoded in the Secret.
+   */
+  readonly password: SecretKeyReference
+  /**
+   * How the connection is secured.
+   * @default 'system'
+   */
+  readonly tls?: DatabaseTls | undefined
+  /**
+   * Connections that the backend may open. Must stay below what the server has left for it.
+   * @default 64
+   */
+  readonly poolSize?: number | undefined
+  /**
+   * The server's `max_connections`. When it is known, `poolSize` is held against it.
+   * @default unknown
+   */
+  readonly maxConnections?: number | undefined
+}
+
+/**
+ * A PostgreSQL server. Convex takes its database name from the instance name (`-` as `_`), and the database must exist:
+ * a name in the URL is refused at start (convex-backend crates/clusters/src/lib.rs:53-62).
+ */
+export interface PostgresDatabase extends ServerOptions {
+  readonly type: 'postgres'
+  /**
+   * Port, or the Secret's key that holds it.
+   * @default 5432
+   */
+  readonly port?: number | SecretKeyReference | undefined
+}
+
+/** A MySQL 8 server. The database named after the instance (`-` as `_`) must exist. */
+export interface MysqlDatabase extends ServerOptions {
+  readonly type: 'mysql'
+  /**
+   * Port, or the Secret's key that holds it.
+   * @default 3306
+   */
+  readonly port?: number | SecretKeyReference | undefined
+}
+
+/** SQLite on the data volume: nothing else to run, for small instances. The volume must be for one node alone. */
+export interface SqliteDatabase {
+  readonly type: 'sqlite'
+}
+
+/** Where Convex keeps documents and indexes. */
+export type Database = PostgresDatabase | MysqlDatabase | SqliteDatabase
+
+/** Connections that a server keeps for others: three for superusers, the rest for operator, metrics and people. */
+export const reservedConnections = 20
+
+/** Largest pool for a server with a given `max_connections`. Convex's own default is 128 (crates/common/src/knobs.rs). */
+export function largestPool(maxConnections: number): number {
+  return maxConnections - reservedConnections
+}
+
+const uriKeys = new Set(['uri', 'jdbc-uri', 'fqdn-uri', 'fqdn-jdbc-uri', 'pgpass'])
+
+const withoutUri = <Value>(schema: v.GenericSchema<Value>) =>
+  v.pipe(
+    schema,
+    v.check(
+      (value) => !(typeof value === 'object' && value !== null && uriKeys.has((value as { key?: string }).key ?? '')),
+      'this key holds a URL with a database name, which Convex refuses ("cluster url already contains db name"); ' +
+        'give host, port, user and password by their own keys',
+    ),
+  )
+
+const hostOrAddress = textLike(
+  (text) => isDnsSubdomain(text) && !isSecretLike(text),
+  'a host name or an IPv4 address, without scheme and port',
+)
+const userName = textLike(
+  (text) => text.trim() !== '' && isWritable(text),
+  'a user name that is not empty, of printable characters',
+)
+
+const tlsByName = v.picklist(['system', 'disabled'], ({ input }) => {
+  const name = typeof input === 'string' ? input : ''
+  const isOn = input === true || /^(?:require|verify-ca|verify-full|enabled)$/.test(name)
+  const isOff = input === false || /^(?:disable|off|none)$/.test(name)
+  const hint = isOn ? '; did you mean "system"?' : isOff ? '; did you mean "disabled"?' : ''
+  return `expected "system", "disabled" or { ca: { secret: "…" } }, got ${describe(input)}${hint}`
+})
+
+export const databaseTls = v.lazy((input) =>
+  typeof input === 'object' && input !== null && 'ca' in input ? strict({ ca: certificateAuthority }) : tlsByName,
+) as v.GenericSchema<DatabaseTls>
+
+const serverEntries = {
+  host: withoutUri(textOrSecretKey(hostOrAddress)),
+  user: withoutUri(textOrSecretKey(userName)),
+  password: withoutUri(onlySecretKey),
+  tls: v.optional(databaseTls, 'system'),
+  poolSize: v.optional(wholeNumber({ min: 1, unit: 'connections' }), 64),
+  maxConnections: v.optional(wholeNumber({ min: 1, unit: 'connections' })),
+}
+
+const poolFits: CrossRule<{ poolSize: number; maxConnections?: number | undefined }> = ({ poolSize, maxConnections }) =>
+  maxConnections === undefined || poolSize <= largestPool(maxConnections)
+    ? []
+    : [{ at: ['poolSize'], message: poolMessage({ poolSize, maxConnections }) }]
+
+/** Why a pool is too large for its server. */
+export function poolMessage({ poolSize, maxConnections }: { poolSize: number; maxConnections: number }): string {
+  return (
+    `a pool of ${poolSize} does not fit a server with max_connections ${maxConnections}: ${reservedConnections} are kept for ` +
+    `superusers, the operator, metrics and people; allow at most ${Math.max(0, largestPool(maxConnections))}, or raise maxConnections`
+  )
+}
+
+const postgres = withRules(
+  strict({
+    type: v.literal('postgres'),
+    ...serverEntries,
+    port: v.optional(withoutUri(textOrSecretKey(port)), 5432),
+  }),
+  poolFits,
+)
+const mysql = withRules(
+  strict({ type: v.literal('mysql'), ...serverEntries, port: v.optional(withoutUri(textOrSecretKey(port)), 3306) }),
+  poolFits,
+)
+const sqlite = strict({ type: v.literal('sqlite') })
+
+/** Settings of a database: the options with their defaults. */
+export type DatabaseSettings =
+  | v.InferOutput<typeof postgres>
+  | v.InferOutput<typeof mysql>
+  | v.InferOutput<typeof sqlite>
+
+const noObject = v.custom<never>(
+  () => false,
+  ({ input }) => {
+    const meant =
+      input === 'sqlite' ? 'did you mean { type: "sqlite" }?' : 'write { type: "postgres", host, user, password }'
+    return `expected an object with a type, got ${typeName(input)}; ${meant}`
+  },
+)
+const unknownType = v.looseObject(
+  { type: oneOf(['postgres', 'mysql', 'sqlite'], { postgresql: 'postgres', pg: 'postgres', mariadb: 'mysql' }) },
+  'is required: "postgres", "mysql" or "sqlite"',
+)
+
+/** Any database, told apart by its type so that only the issues of that type are reported. */
+export const database = v.lazy((input) => {
+  if (!isPlainObject(input)) return noObject
+  const { type } = input
+  if (type === 'postgres') return postgres
+  if (type === 'mysql') return mysql
+  return type === 'sqlite' ? sqlite : unknownType
+}) as v.GenericSchema<Database, DatabaseSettings>

@@ -1,0 +1,291 @@
+import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret'
+import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
+import type { IJob } from 'kubernetes-models/batch/v1/Job'
+import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap'
+import * as v from 'valibot'
+import { functionVariableProblem } from '../../convex/function-variables.ts'
+import { defaultRelease } from '../../convex/release.ts'
+import { objectEntries } from '../common.ts'
+import type { ObjectOptions, SecretKeyReference } from '../common.ts'
+import { withRules } from '../cross-check.ts'
+import type { CrossRule } from '../cross-check.ts'
+import { describe } from '../describe.ts'
+import { variables } from './environment.ts'
+import { externalSecretEntries, remoteReference } from '../secrets/external-secret.ts'
+import type { ExternalSecretOptions, RemoteReference } from '../secrets/external-secret.ts'
+import {
+  callback,
+  flag,
+  listOf,
+  mapOf,
+  secretName,
+  serviceName,
+  textLike,
+  textWithout,
+  wholeNumber,
+} from '../fields.ts'
+import { functionValueProblem } from './function-value.ts'
+import { convexImageOptions } from '../image.ts'
+import type { ImageOptions } from '../image.ts'
+import { release } from '../release.ts'
+import { resources } from '../resources.ts'
+import type { ResourceOptions } from '../resources.ts'
+import { isSecretKeyReference, onlySecretKey } from '../secrets/secret-key.ts'
+import { oneSource, sealedSourceEntries } from '../secrets/secret-source.ts'
+import type { SealedSourceOptions } from '../secrets/secret-source.ts'
+import { strict } from '../strict.ts'
+import { workloadEntries } from '../workload.ts'
+import type { WorkloadOptions } from '../workload.ts'
+
+/** Variables of functions: text that may stand in Git, or the key of a Secret. */
+export type FunctionVariables = Readonly<Record<string, string | SecretKeyReference>>
+
+/** Edits of the objects of `convexFunctionEnvironment`. Each runs on a copy; the result is validated. */
+export interface FunctionEnvironmentEdits {
+  readonly job?: ((object: IJob) => IJob | void) | undefined
+  readonly configMap?: ((object: IConfigMap) => IConfigMap | void) | undefined
+  readonly sealedSecret?: ((object: ISealedSecret) => ISealedSecret | void) | undefined
+  readonly externalSecret?: ((object: IExternalSecret) => IExternalSecret | void) | undefined
+}
+
+/** Variables from a secret store, through External Secrets. */
+export interface FunctionEnvironmentExternalSecretOptions extends ExternalSecretOptions {
+  /** Where each variable lies at the provider, by its name; they need not be in `secretVariables`. */
+  readonly remoteRefs: Readonly<Record<string, RemoteReference>>
+}
+
+/**
+ * The environment of functions, which do not see the variables of the container: `process.env` in queries, mutations and
+ * actions. After each sync, a Job sets what differs, in one request; every write makes all subscriptions run again.
+ */
+export interface FunctionEnvironmentJobOptions extends WorkloadOptions, SealedSourceOptions {
+  /**
+   * Variables by name: text, at most 8 KiB each, which goes into Git in a ConfigMap, or the key of any Secret of the
+   * namespace.
+   * @default {}
+   */
+  readonly variables?: FunctionVariables | undefined
+  /**
+   * Keys of the Secret `secretName` that become variables of the same name.
+   * @default []
+   */
+  readonly secretVariables?: readonly string[] | undefined
+  /**
+   * Name of the Secret of `secretVariables`: of what the sealed file, the SealedSecret or the ExternalSecret makes, or of
+   * one made elsewhere.
+   * @default 'convex-function-environment'
+   */
+  readonly secretName?: string | undefined
+  /**
+   * An ExternalSecret that fetches the values from a secret store. A value that changes there alone is set by the next sync.
+   * @default none
+   */
+  readonly externalSecret?: FunctionEnvironmentExternalSecretOptions | undefined
+  /**
+   * Remove the variables that are listed nowhere here, such as those of `npx convex env set`.
+   * @default false
+   */
+  readonly prune?: boolean | undefined
+  /**
+   * Name of the Job and of its ConfigMap.
+   * @default 'convex-function-environment'
+   */
+  readonly name?: string | undefined
+  /** Image with Node.js 18 or later in which the Job runs. Default: the backend's, at `release`. */
+  readonly image?: ImageOptions | undefined
+  /**
+   * Requests and limits of the container.
+   * @default { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } }
+   */
+  readonly resources?: ResourceOptions | undefined
+  /**
+   * Seconds after which the Job is given up; each of its three tries waits for the backend for a third of them.
+   * @default 600
+   */
+  readonly timeoutSeconds?: number | undefined
+  /**
+   * User and group of the pod.
+   * @default 10001
+   */
+  readonly runAsUser?: number | undefined
+  /**
+   * Secret's key that holds the admin key.
+   * @default that of the instance's credentials: `convex-backend-secrets`, `CONVEX_ADMIN_KEY`
+   */
+  readonly adminKey?: SecretKeyReference | undefined
+}
+
+/** Options of `convexFunctionEnvironment`. */
+export interface FunctionEnvironmentOptions extends ObjectOptions, FunctionEnvironmentJobOptions {
+  /**
+   * Address of the backend: its Service inside the cluster, which works before DNS and certificates do.
+   * @default 'http://convex-backend:3210'
+   */
+  readonly url?: string | undefined
+  /**
+   * Convex release: the full commit sha that tags the image.
+   * @default the release that this version of the package is made for
+   */
+  readonly release?: string | undefined
+  /** Changes to the objects, each run on a copy and validated after. */
+  readonly edit?: FunctionEnvironmentEdits | undefined
+}
+
+const functionVariables = variables<FunctionVariables>((entries) =>
+  Object.entries(entries).flatMap(([name, value]) => {
+    const message = functionValueProblem(name, value)
+    return message === undefined ? [] : [{ name, message }]
+  }),
+)
+
+const url = textLike(
+  (text) => /^https?:\/\/[^\s/?#@]+$/.test(text) && URL.canParse(text),
+  'an origin without a path, such as "http://convex-backend:3210"',
+)
+
+export const functionEnvironmentEntries = {
+  variables: v.optional(functionVariables, {}),
+  secretVariables: v.optional(listOf(textWithout(functionVariableProblem, 'the name of a variable')), []),
+  secretName: v.optional(secretName, 'convex-function-environment'),
+  ...sealedSourceEntries,
+  externalSecret: v.optional(
+    strict({
+      ...externalSecretEntries,
+      remoteRefs: mapOf(() => remoteReference, 'references by the name of the variable', functionVariableProblem),
+    }),
+  ),
+  prune: v.optional(flag, false),
+  name: v.optional(serviceName, 'convex-function-environment'),
+  image: v.optional(convexImageOptions, {}),
+  resources: v.optional(resources, { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } }),
+  timeoutSeconds: v.optional(wholeNumber({ min: 60, unit: 'seconds' }), 600),
+  runAsUser: v.optional(wholeNumber({ min: 1 }), 10_001),
+  adminKey: v.optional(onlySecretKey),
+  ...workloadEntries,
+}
+
+export const functionEnvironmentEdits = strict({
+  job: v.optional(callback<NonNullable<FunctionEnvironmentEdits['job']>>()),
+  configMap: v.optional(callback<NonNullable<FunctionEnvironmentEdits['configMap']>>()),
+  sealedSecret: v.optional(callback<NonNullable<FunctionEnvironmentEdits['sealedSecret']>>()),
+  externalSecret: v.optional(callback<NonNullable<FunctionEnvironmentEdits['externalSecret']>>()),
+})
+
+interface Listed {
+  readonly variables: FunctionVariables
+  readonly secretVariables: readonly string[]
+  readonly secretName: string
+  readonly sealedFile?: string | undefined
+  readonly sealedSecret?: object | undefined
+  readonly externalSecret?: { readonly remoteRefs: Readonly<Record<string, unknown>> } | undefined
+}
+
+/** Every variable, with its text or the Secret's key that holds it, by name. */
+export function wantedVariables({ variables: given, secretVariables, secretName: secret, externalSecret }: Listed) {
+  const keys = [...secretVariables, ...Object.keys(externalSecret?.remoteRefs ?? {})]
+  const all = [...Object.entries(given), ...keys.map((key) => [key, { secret, key }] as const)]
+  return all.filter(([, value]) => value !== undefined).toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
+
+/** The keys of the Secret `secretName` that become variables. */
+export function keysOfFunctions(settings: Listed): readonly string[] {
+  const wanted = wantedVariables(settings).map(([, value]) => value)
+  return [
+    ...new Set(
+      wanted.flatMap((value) => (typeof value === 'object' && value.secret === settings.secretName ? [value.key] : [])),
+    ),
+  ]
+}
+
+const isGiven = (given: FunctionVariables, name: string): boolean =>
+  Object.hasOwn(given, name) && given[name] !== undefined
+
+const listedOnce: CrossRule<Listed> = ({ variables: given, secretVariables, externalSecret }) => [
+  ...secretVariables.flatMap((name, index) => {
+    const at = ['secretVariables', index]
+    if (secretVariables.indexOf(name) < index) return [{ at, message: `${describe(name)} is listed already` }]
+    if (externalSecret !== undefined)
+      return [{ at, message: 'has no use with externalSecret: its remoteRefs are variables by themselves' }]
+    return isGiven(given, name) ? [{ at, message: `${describe(name)} is in variables too; keep one` }] : []
+  }),
+  ...Object.keys(externalSecret?.remoteRefs ?? {})
+    .filter((name) => isGiven(given, name))
+    .map((name) => ({ at: ['externalSecret', 'remoteRefs', name], message: 'is in variables too; keep one' })),
+]
+
+/** The Secret of an ExternalSecret has the keys of its references alone. */
+const keysAreFetched: CrossRule<Listed> = (settings) => {
+  const { variables: given, secretName: secret, externalSecret } = settings
+  if (externalSecret === undefined) return []
+  return Object.entries(given).flatMap(([name, value]) =>
+    isSecretKeyReference(value) && value.secret === secret && !Object.hasOwn(externalSecret.remoteRefs, value.key)
+      ? [
+          {
+            at: ['variables', name, 'key'],
+            message: 'is no key of the Secret: externalSecret.remoteRefs does not list it',
+          },
+        ]
+      : [],
+  )
+}
+
+/** Convex Auth signs with the one and publishes the other. */
+const keysArePaired: CrossRule<Listed> = (settings) => {
+  const { variables: given, secretVariables, externalSecret } = settings
+  const names = new Set(wantedVariables(settings).map(([name]) => name))
+  const [key, other] = ['JWT_PRIVATE_KEY', 'JWKS']
+  if (!names.has(key) || names.has(other)) return []
+  const at =
+    externalSecret !== undefined && Object.hasOwn(externalSecret.remoteRefs, key)
+      ? ['externalSecret', 'remoteRefs']
+      : isGiven(given, key)
+        ? ['variables', key]
+        : ['secretVariables', secretVariables.indexOf(key)]
+  return [{ at, message: `${key} is of no use without ${other}, its public half: list ${other} too` }]
+}
+
+const sourceIsRead: CrossRule<Listed> = (settings) => {
+  const wanted = wantedVariables(settings)
+  if (wanted.length === 0)
+    return [{ at: [], message: 'lists no variable; give variables, secretVariables or externalSecret' }]
+  if (settings.externalSecret !== undefined)
+    return Object.keys(settings.externalSecret.remoteRefs).length > 0
+      ? []
+      : [{ at: ['externalSecret', 'remoteRefs'], message: 'lists no variable' }]
+  if (settings.sealedFile === undefined && settings.sealedSecret === undefined) return []
+  return keysOfFunctions(settings).length > 0
+    ? []
+    : [{ at: ['secretVariables'], message: 'is required with a sealed Secret: list the keys in it' }]
+}
+
+// Client-side applies keep a copy in an annotation, of which an object may have 256 KiB in all.
+const largestText = 200_000
+
+const textFits: CrossRule<Listed> = ({ variables: given }) =>
+  new TextEncoder().encode(JSON.stringify(given)).length > largestText
+    ? [{ at: ['variables'], message: 'is too large for one ConfigMap; put the largest values into a Secret' }]
+    : []
+
+/** Rules over the options of `convexFunctionEnvironment`. */
+export const functionEnvironmentRules: readonly CrossRule<Listed>[] = [
+  oneSource,
+  listedOnce,
+  keysAreFetched,
+  keysArePaired,
+  sourceIsRead,
+  textFits,
+]
+
+export const functionEnvironmentOptions = withRules(
+  strict({
+    ...objectEntries,
+    ...functionEnvironmentEntries,
+    url: v.optional(url, 'http://convex-backend:3210'),
+    release: v.optional(release, defaultRelease),
+    edit: v.optional(functionEnvironmentEdits, {}),
+  }),
+  ...functionEnvironmentRules,
+) satisfies v.GenericSchema<FunctionEnvironmentOptions>
+
+/** Settings of `convexFunctionEnvironment`. */
+export type FunctionEnvironmentSettings = v.InferOutput<typeof functionEnvironmentOptions>

@@ -1,0 +1,102 @@
+import type { CrossIssue, CrossRule } from '../cross-check.ts'
+import type { EgressTarget } from './peers.ts'
+
+interface Peers {
+  readonly egress: {
+    readonly mode: 'internet' | 'untrusted' | 'open'
+    readonly ports?: readonly number[] | undefined
+    readonly except: readonly string[]
+    readonly ipv6: boolean
+    readonly allow: readonly unknown[]
+  }
+}
+
+/** What is open already can be neither opened nor closed. */
+const openIsOpen: CrossRule<Peers> = ({ egress: { mode, ports, except, ipv6, allow } }) => {
+  if (mode !== 'open') return []
+  const given = [
+    ports === undefined ? [] : ['ports'],
+    except.length === 0 ? [] : ['except'],
+    ipv6 ? ['ipv6'] : [],
+    allow.length === 0 ? [] : ['allow'],
+  ].flat()
+  return given.map((key) => ({
+    at: ['egress', key],
+    message: 'has no effect with mode "open", which lets everything out; leave it out, or choose "internet"',
+  }))
+}
+
+/** IPv6 is closed as a whole unless it is turned on. */
+const exceptFits: CrossRule<Peers> = ({ egress: { ipv6, except } }) =>
+  except.flatMap((block, index) =>
+    block.includes(':') && !ipv6
+      ? [{ at: ['egress', 'except', index], message: 'has no effect: IPv6 is closed; leave it out, or set ipv6: true' }]
+      : [],
+  )
+
+/** Rules over the options of the policies, alone or within a stack. */
+export const policyRules: readonly CrossRule<Peers>[] = [openIsOpen, exceptFits]
+
+interface Facts {
+  readonly type: 'cloudnative-pg' | 'external' | 'sqlite'
+  readonly isUntrusted: boolean
+  readonly target: EgressTarget | undefined
+  readonly port?: number | undefined
+}
+
+/** An external database is let out to by its port alone, which is too much for functions that nobody trusts. */
+export function externalDatabaseIssues({ type, isUntrusted, target, port }: Facts): readonly CrossIssue[] {
+  const at = ['externalDatabase']
+  if (target === undefined)
+    return type === 'external' && isUntrusted
+      ? [
+          {
+            at,
+            message:
+              'is required with egress mode "untrusted": a policy cannot follow a host name, so that functions would ' +
+              'reach the port of the database at every address; give { cidr } or { namespace }',
+          },
+        ]
+      : []
+  if (type !== 'external') return [{ at, message: 'has no use: the database is part of this deployment' }]
+  const { ports = [] } = target
+  return port === undefined || ports.length === 0 || ports.includes(port)
+    ? []
+    : [
+        {
+          at: [...at, 'ports'],
+          message: `lack ${port}, the port of the database; add it, or leave them out when its pods have another than its Service`,
+        },
+      ]
+}
+
+interface Settings extends Peers {
+  readonly database: { readonly type: Facts['type']; readonly port?: number | undefined }
+  readonly externalDatabase?: EgressTarget | undefined
+  readonly dashboard: { readonly access: string } | false
+  readonly ingressController?: object | false | undefined
+  readonly dashboardController?: object | undefined
+  readonly scope: 'stack' | 'namespace'
+  readonly acmeSolver: boolean
+}
+
+const databaseIsFound: CrossRule<Settings> = ({ database: { type, port }, externalDatabase, egress }) =>
+  externalDatabaseIssues({ type, port, isUntrusted: egress.mode === 'untrusted', target: externalDatabase })
+
+const controllerIsThere: CrossRule<Settings> = (settings) => {
+  const { dashboard, ingressController, dashboardController: own, acmeSolver, scope } = settings
+  const isRouted = dashboard !== false && dashboard.access === 'ingress'
+  const message = 'is needed by the dashboard, whose access is "ingress"; name it'
+  const missing: readonly CrossIssue[] = [
+    ...(ingressController === false && isRouted && own === undefined ? [{ at: ['ingressController'], message }] : []),
+    ...(own !== undefined && !isRouted
+      ? [{ at: ['dashboardController'], message: 'has no use: no Ingress controller is in front of the dashboard' }]
+      : []),
+  ]
+  if (!acmeSolver || (scope === 'namespace' && ingressController !== false)) return missing
+  const needs = scope === 'stack' ? 'scope "namespace": no other closes in the solver' : 'an ingressController'
+  return [...missing, { at: ['acmeSolver'], message: `has no effect without ${needs}; leave it out` }]
+}
+
+/** Rules over the options of `convexNetworkPolicy`. */
+export const networkPolicyRules: readonly CrossRule<Settings>[] = [...policyRules, databaseIsFound, controllerIsThere]

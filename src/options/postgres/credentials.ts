@@ -1,0 +1,71 @@
+import * as v from 'valibot'
+import type { CrossRule } from '../cross-check.ts'
+import { externalSecretEntries, remoteReference } from '../secrets/external-secret.ts'
+import type { ExternalSecretOptions, RemoteReference } from '../secrets/external-secret.ts'
+import { secretName } from '../fields.ts'
+import { oneSource, sealedSourceEntries } from '../secrets/secret-source.ts'
+import type { SealedSourceOptions } from '../secrets/secret-source.ts'
+import { strict } from '../strict.ts'
+
+/** The database password from a secret store, through External Secrets. The user is the owner of the database. */
+export interface PostgresExternalSecretOptions extends ExternalSecretOptions {
+  /** Where the value lies at the provider. */
+  readonly remoteRefs: {
+    /** The password. It goes into a URL as it is: letters, digits, `-`, `.`, `_` and `~` alone. */
+    readonly password: RemoteReference
+  }
+}
+
+/**
+ * A Secret of one's own for the owner of the database, in place of the one that CloudNativePG makes. Only such a one can
+ * be rotated in Git. It is of type `kubernetes.io/basic-auth`, its `username` is the owner, and its label
+ * `cnpg.io/reload: "true"` lets the operator apply a new password at once. Without a source, it is made elsewhere.
+ */
+export interface PostgresCredentialsOptions extends SealedSourceOptions {
+  /**
+   * Name of the Secret.
+   * @default the name of the cluster and `-credentials`
+   */
+  readonly secretName?: string | undefined
+  /**
+   * An ExternalSecret that fetches the password from a secret store.
+   * @default none
+   */
+  readonly externalSecret?: PostgresExternalSecretOptions | undefined
+}
+
+export const postgresCredentials = strict({
+  secretName: v.optional(secretName),
+  ...sealedSourceEntries,
+  externalSecret: v.optional(strict({ ...externalSecretEntries, remoteRefs: strict({ password: remoteReference }) })),
+}) satisfies v.GenericSchema<PostgresCredentialsOptions>
+
+interface Settings {
+  readonly name: string
+  readonly credentials?: v.InferOutput<typeof postgresCredentials> | undefined
+}
+
+/** Name of the owner's Secret: the operator's own unless there are `credentials`. */
+export function ownerSecretOf({ name, credentials }: Settings): string {
+  if (credentials === undefined) return `${name}-app`
+  return credentials.secretName ?? `${name}-credentials`
+}
+
+const operatorSuffixes = ['ca', 'server', 'replication', 'superuser']
+
+const notTheOperators: CrossRule<Settings> = (settings) => {
+  const { name, credentials } = settings
+  if (credentials === undefined) return []
+  const secret = ownerSecretOf(settings)
+  return operatorSuffixes.some((suffix) => secret === `${name}-${suffix}`)
+    ? [{ at: ['credentials', 'secretName'], message: `"${secret}" is a Secret that CloudNativePG makes; give another` }]
+    : []
+}
+
+const oneSourceOfOwner: CrossRule<Settings> = ({ credentials }) =>
+  credentials === undefined
+    ? []
+    : oneSource(credentials).map(({ at, message }) => ({ at: ['credentials', ...at], message }))
+
+/** Rules over the owner's Secret. */
+export const postgresCredentialsRules: readonly CrossRule<Settings>[] = [notTheOperators, oneSourceOfOwner]

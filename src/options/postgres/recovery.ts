@@ -1,0 +1,83 @@
+import * as v from 'valibot'
+import type { CrossRule } from '../cross-check.ts'
+import { objectName, textLike } from '../fields.ts'
+import { archiveOf, serverName } from './backup.ts'
+import type { PostgresBackupSettings } from './backup.ts'
+import { strict } from '../strict.ts'
+
+/**
+ * A cluster that begins with the data of another one, from its backups and its log. CloudNativePG reads this when it
+ * makes the cluster and never again, so that it belongs to a cluster of a new name. User and password are not in a
+ * backup: they are those of the new cluster (CloudNativePG docs/src/recovery.md:251-253, v1.30.0).
+ */
+export interface PostgresRecoveryOptions {
+  /** Name of the lost server in the store: that of its cluster, unless its `backup.serverName` said otherwise. */
+  readonly serverName: string
+  /**
+   * Name of the ObjectStore in which its backups are.
+   * @default the one of backup
+   */
+  readonly objectStoreName?: string | undefined
+  /**
+   * Point in time up to which the log is replayed, as in `2026-08-22T14:05:00Z`; with a time zone.
+   * @default the end of the log
+   */
+  readonly targetTime?: string | undefined
+  /**
+   * Id of the base backup to begin with.
+   * @default the last one before the target
+   */
+  readonly backupID?: string | undefined
+}
+
+const pointInTime = textLike(
+  (text) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/.test(text) && isDate(text),
+  'a point in time with its zone, such as "2026-08-22T14:05:00Z"',
+)
+
+/** A time that the clock has, on a day that the calendar has: `Date.parse` alone would take 31 April for 1 May. */
+function isDate(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number)
+  const days = (Date.UTC(year, month, 1) - Date.UTC(year, month - 1, 1)) / 86_400_000
+  return !Number.isNaN(Date.parse(text)) && day >= 1 && day <= days
+}
+
+const backupID = textLike((text) => /^\d{8}T\d{6}$/.test(text), 'the id of a base backup, such as "20260822T020000"')
+
+export const postgresRecovery = strict(
+  {
+    serverName,
+    objectStoreName: v.optional(objectName),
+    targetTime: v.optional(pointInTime),
+    backupID: v.optional(backupID),
+  },
+  { bare: 'serverName' },
+) satisfies v.GenericSchema<PostgresRecoveryOptions>
+
+/** Settings of a recovery. */
+export type PostgresRecoverySettings = v.InferOutput<typeof postgresRecovery>
+
+interface Settings {
+  readonly name: string
+  readonly backup?: PostgresBackupSettings | undefined
+  readonly recovery?: PostgresRecoverySettings | undefined
+}
+
+/**
+ * An archive belongs to one cluster alone: one that finds it occupied stays in "Setting up primary" with "Expected empty
+ * archive" (CloudNativePG docs/src/recovery.md:612-636, v1.30.0).
+ */
+export const recoveryRule: CrossRule<Settings> = ({ name, backup, recovery }) => {
+  if (recovery === undefined) return []
+  const { objectStoreName: source } = recovery
+  if (backup === undefined) {
+    const message = 'is required without backup: the name of the ObjectStore in which the backups are'
+    return source === undefined ? [{ at: ['recovery', 'objectStoreName'], message }] : []
+  }
+  const own = archiveOf({ name, backup })
+  if ((source ?? own.objectStore) !== own.objectStore || recovery.serverName !== own.serverName) return []
+  const message =
+    `the cluster would archive to "${own.serverName}", from where it recovers, and never start; give the cluster ` +
+    'another name, or another backup.serverName'
+  return [{ at: ['recovery', 'serverName'], message }]
+}

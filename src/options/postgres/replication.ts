@@ -1,0 +1,68 @@
+import * as v from 'valibot'
+import type { CrossRule } from '../cross-check.ts'
+import { flag, oneOf, wholeNumber } from '../fields.ts'
+import { strict } from '../strict.ts'
+
+/** What has to have a commit before it is confirmed. */
+export interface PostgresSynchronousOptions {
+  /**
+   * Replicas that must have it besides the primary, whichever they are.
+   * @default 1
+   */
+  readonly number?: number | undefined
+  /**
+   * What happens when there are not as many: `required` lets commits wait, so that none is lost, and `preferred` goes on
+   * without them (CloudNativePG docs/src/replication.md:410-431, v1.30.0). `required` is in force before new replicas are
+   * cloned, so that commits wait for them: add instances with `synchronous: false`, wait until they are ready, and then
+   * remove it (pkg/postgres/replication/explicit.go:45-80). `render` refuses the single step.
+   * @default 'required' with three instances or more; 'preferred' with two, whose only replica may be away for an update
+   */
+  readonly dataDurability?: 'required' | 'preferred' | undefined
+  /**
+   * Fail over only while enough replicas can be seen that one of them must have every commit. Safer, but a failover then
+   * waits when a replica is lost together with the primary (docs/src/failover.md:312-328).
+   * @default false
+   */
+  readonly failoverQuorum?: boolean | undefined
+}
+
+const synchronous = strict(
+  {
+    number: v.optional(wholeNumber({ min: 1, max: 98 }), 1),
+    dataDurability: v.optional(oneOf(['required', 'preferred'])),
+    failoverQuorum: v.optional(flag, false),
+  },
+  { bare: 'number' },
+)
+
+type SynchronousSettings = v.InferOutput<typeof synchronous>
+
+export const postgresSynchronous = v.lazy((input) =>
+  input === false ? v.literal(false) : synchronous,
+) as v.GenericSchema<PostgresSynchronousOptions | false, SynchronousSettings | false>
+
+interface Settings {
+  readonly instances: number
+  readonly synchronous?: SynchronousSettings | false | undefined
+}
+
+/** From how many instances on a cluster is taken to be there for availability. */
+export const highlyAvailable = 3
+
+/** The replication that a cluster has: synchronous as soon as there is a replica, unless it is turned off. */
+export function synchronousOf({ instances, synchronous: given }: Settings): Required<SynchronousSettings> | undefined {
+  if (instances === 1 || given === false) return undefined
+  const { number = 1, failoverQuorum = false, dataDurability } = given ?? {}
+  const usual = instances >= highlyAvailable ? 'required' : 'preferred'
+  return { number, failoverQuorum, dataDurability: dataDurability ?? usual }
+}
+
+/** Only the others can confirm (internal/webhook/v1/cluster_webhook.go:941-964, v1.30.0). */
+export const synchronousRule: CrossRule<Settings> = ({ instances, synchronous: given }) => {
+  if (given === undefined || given === false) return []
+  if (instances === 1)
+    return [{ at: ['synchronous'], message: 'has no effect with one instance; set instances: 3, or leave it out' }]
+  if (given.number < instances) return []
+  const message = `${given.number} replicas are to confirm, but ${instances} instances have ${instances - 1}; give at most that`
+  return [{ at: ['synchronous', 'number'], message }]
+}

@@ -1,0 +1,37 @@
+import type { ICertificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate'
+import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute'
+import type { IIngressRoute } from '@kubernetes-models/traefik/traefik.io/v1alpha1/IngressRoute'
+import type { IMiddleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1/Middleware'
+import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress'
+import * as v from 'valibot'
+import { callback } from '../fields.ts'
+import { strict } from '../strict.ts'
+
+/** Edits of the objects of `convexIngress`; those of another type of route than the chosen one are refused. */
+export interface IngressEdits {
+  readonly certificate?: ((object: ICertificate) => ICertificate | void) | undefined
+  readonly ingressRoute?: ((object: IIngressRoute) => IIngressRoute | void) | undefined
+  readonly siteMiddleware?: ((object: IMiddleware) => IMiddleware | void) | undefined
+  readonly redirectIngressRoute?: ((object: IIngressRoute) => IIngressRoute | void) | undefined
+  readonly redirectMiddleware?: ((object: IMiddleware) => IMiddleware | void) | undefined
+  readonly httpRoute?: ((object: IHTTPRoute) => IHTTPRoute | void) | undefined
+  readonly siteHttpRoute?: ((object: IHTTPRoute) => IHTTPRoute | void) | undefined
+  readonly redirectHttpRoute?: ((object: IHTTPRoute) => IHTTPRoute | void) | undefined
+  readonly ingress?: ((object: IIngress) => IIngress | void) | undefined
+  readonly privateIngress?: ((object: IIngress) => IIngress | void) | undefined
+  readonly siteIngress?: ((object: IIngress) => IIngress | void) | undefined
+}
+
+export const ingressEdits = strict({
+  certificate: v.optional(callback<NonNullable<IngressEdits['certificate']>>()),
+  ingressRoute: v.optional(callback<NonNullable<IngressEdits['ingressRoute']>>()),
+  siteMiddleware: v.optional(callback<NonNullable<IngressEdits['siteMiddleware']>>()),
+  redirectIngressRoute: v.optional(callback<NonNullable<IngressEdits['redirectIngressRoute']>>()),
+  redirectMiddleware: v.optional(callback<NonNullable<IngressEdits['redirectMiddleware']>>()),
+  httpRoute: v.optional(callback<NonNullable<IngressEdits['httpRoute']>>()),
+  siteHttpRoute: v.optional(callback<NonNullable<IngressEdits['siteHttpRoute']>>()),
+  redirectHttpRoute: v.optional(callback<NonNullable<IngressEdits['redirectHttpRoute']>>()),
+  ingress: v.optional(callback<NonNullable<IngressEdits['ingress']>>()),
+  privateIngress: v.optional(callback<NonNullable<IngressEdits['privateIngress']>>()),
+  siteIngress: v.optional(callback<NonNullable<IngressEdits['siteIngress']>>()),
+})

@@ -1,0 +1,47 @@
+import * as v from 'valibot'
+import { dnsLabel, flag, objectName, serviceName } from '../fields.ts'
+import { strict } from '../strict.ts'
+
+/** A Gateway that exists. */
+export interface GatewayReference {
+  /** Name of the Gateway. */
+  readonly name: string
+  /**
+   * Namespace of the Gateway, whose listeners must allow routes from here (`allowedRoutes`).
+   * @default the namespace of the routes
+   */
+  readonly namespace?: string | undefined
+}
+
+/** The public routes through the Gateway API, alone or within a stack. The certificate is the Gateway's. */
+export interface GatewayRouteOptions {
+  /** The Gateway API. */
+  readonly type: 'gateway'
+  /**
+   * Name of the HTTPRoute, and the beginning of the names of what goes with it.
+   * @default 'convex-backend'
+   */
+  readonly name?: string | undefined
+  /** The Gateway. */
+  readonly gateway: GatewayReference
+  /**
+   * Names of the listeners of the Gateway. A route that names none would be on all of them, plain HTTP included.
+   * Default: `https` for HTTPS, `http` for HTTP.
+   */
+  readonly listeners?: { readonly secure?: string | undefined; readonly plain?: string | undefined } | undefined
+  /**
+   * Redirect HTTP to HTTPS.
+   * @default true
+   */
+  readonly redirect?: boolean | undefined
+}
+
+export const gatewayReference = strict({ name: objectName, namespace: v.optional(dnsLabel) }, { bare: 'name' })
+
+export const gatewayEntries = {
+  type: v.literal('gateway'),
+  name: v.optional(serviceName, 'convex-backend'),
+  gateway: gatewayReference,
+  listeners: v.optional(strict({ secure: v.optional(objectName, 'https'), plain: v.optional(objectName, 'http') }), {}),
+  redirect: v.optional(flag, true),
+}

@@ -1,0 +1,251 @@
+import * as v from 'valibot'
+import { apiPort } from '../../convex/ports.ts'
+import { objectEntries } from '../common.ts'
+import type { ObjectOptions } from '../common.ts'
+import { withRules } from '../cross-check.ts'
+import type { CrossIssue, CrossRule } from '../cross-check.ts'
+import { flag, listOf, objectName, port, serviceName, textLike } from '../fields.ts'
+import { host } from './host.ts'
+import { byType } from './by-type.ts'
+import { backendForms, foreignOptions, routeOf } from './familiar-names.ts'
+import { ingressEdits } from './edits.ts'
+import type { IngressEdits } from './edits.ts'
+import { gatewayEntries } from './gateway.ts'
+import type { GatewayRouteOptions } from './gateway.ts'
+import { resourceEntries } from './ingress-resource.ts'
+import type { IngressResourceOptions } from './ingress-resource.ts'
+import { ingressTls } from './tls.ts'
+import type { IngressTls, IngressTlsSettings } from './tls.ts'
+import { isMagicDnsName, notOnTailnet, tailscaleEntries } from './tailscale.ts'
+import type { TailscaleRouteOptions } from './tailscale.ts'
+import { middlewareReference } from './middleware-reference.ts'
+import type { MiddlewareReference } from './middleware-reference.ts'
+import { strict } from '../strict.ts'
+
+/** The public routes as Traefik's own IngressRoutes, alone or within a stack. */
+export interface IngressRouteOptions {
+  /**
+   * Traefik's own resources; see `GatewayRouteOptions` for the Gateway API, `IngressResourceOptions` for plain Ingress
+   * objects and `TailscaleRouteOptions` for the tailnet.
+   * @default 'traefik'
+   */
+  readonly type?: 'traefik' | undefined
+  /**
+   * Name of the IngressRoute, and the beginning of the names of what goes with it.
+   * @default 'convex-backend'
+   */
+  readonly name?: string | undefined
+  /**
+   * Where the certificate comes from.
+   * @default 'entryPoint'
+   */
+  readonly tls?: IngressTls | undefined
+  /**
+   * Redirect HTTP to HTTPS. Turn it off when the entry point does so by itself.
+   * @default true
+   */
+  readonly redirect?: boolean | undefined
+  /** Names of Traefik's entry points. Default: `websecure` for HTTPS, `web` for HTTP. */
+  readonly entryPoints?: { readonly secure?: string | undefined; readonly plain?: string | undefined } | undefined
+  /**
+   * Middlewares in front of the backend, in their order. Neither buffering nor compression may be among them: they
+   * break the WebSocket.
+   * @default []
+   */
+  readonly middlewares?: readonly MiddlewareReference[] | undefined
+  /**
+   * Ingress class, where several Traefiks watch one cluster (Traefik 3.7 and newer).
+   * @default none
+   */
+  readonly ingressClassName?: string | undefined
+}
+
+/** The public routes, told apart by `type`. */
+export type PublicRouteOptions =
+  | IngressRouteOptions
+  | GatewayRouteOptions
+  | IngressResourceOptions
+  | TailscaleRouteOptions
+
+/** What every type of route leads from and to. */
+export interface RouteEndOptions extends ObjectOptions {
+  /** Public host of the API, the WebSocket and, without `siteHost`, HTTP actions below `/http`. */
+  readonly host: string
+  /**
+   * Public host of HTTP actions alone. Its paths are sent to `/http` of the main port, which has no limit of four
+   * requests as the site proxy has.
+   * @default none
+   */
+  readonly siteHost?: string | undefined
+  /** The backend's Service, in the same namespace. Default: `convex-backend`, port 3210. */
+  readonly service?: { readonly name?: string | undefined; readonly port?: number | undefined } | undefined
+  /** Changes to the objects, each run on a copy and validated after. */
+  readonly edit?: IngressEdits | undefined
+}
+
+/** Options of `convexIngress`. */
+export type IngressOptions = RouteEndOptions & PublicRouteOptions
+
+const entryPoint = textLike((text) => /^[A-Za-z0-9][\w.-]*$/.test(text), 'the name of an entry point')
+
+const traefikEntries = {
+  type: v.optional(v.literal('traefik'), 'traefik'),
+  name: v.optional(serviceName, 'convex-backend'),
+  tls: v.optional(ingressTls, 'entryPoint'),
+  redirect: v.optional(flag, true),
+  entryPoints: v.optional(
+    strict({ secure: v.optional(entryPoint, 'websecure'), plain: v.optional(entryPoint, 'web') }),
+    {},
+  ),
+  middlewares: v.optional(listOf(middlewareReference), []),
+  ingressClassName: v.optional(objectName),
+}
+
+/** One entry point cannot serve both, and plain HTTP and HTTPS need one each. */
+export const entryPointsDiffer: CrossRule<{
+  readonly entryPoints: { readonly secure: string; readonly plain: string }
+  readonly redirect: boolean
+}> = ({ entryPoints: { secure, plain }, redirect }) =>
+  redirect && secure === plain
+    ? [
+        {
+          at: ['entryPoints', 'plain'],
+          message: 'is the same as the secure one; name another, or set redirect to false',
+        },
+      ]
+    : []
+
+/** Names of the middlewares that the ingress makes; one of them in front of every request would never end. */
+export const middlewaresAreOthers: CrossRule<{
+  readonly name: string
+  readonly middlewares: readonly MiddlewareReference[]
+}> = ({ name, middlewares }) =>
+  middlewares.flatMap((item, index) => {
+    const given = typeof item === 'string' ? item : item.name
+    return [`${name}-redirect`, `${name}-site`].includes(given)
+      ? [
+          {
+            at: ['middlewares', index],
+            message: `"${given}" is a middleware of the ingress's own, which it puts where it belongs`,
+          },
+        ]
+      : []
+  })
+
+/** HTTP actions either have a host of their own or share the host below `/http`. */
+export const hostsDiffer: CrossRule<{ readonly host: string; readonly siteHost?: string | undefined }> = (options) =>
+  options.host === options.siteHost
+    ? [{ at: ['siteHost'], message: 'is the same as host; leave it out, and HTTP actions are served below /http' }]
+    : []
+
+interface Resource {
+  readonly controller: 'nginx' | 'traefik'
+  readonly redirect?: boolean | undefined
+  readonly entryPoints?: readonly string[] | undefined
+  readonly tls: IngressTlsSettings
+}
+
+/** What plain Ingress objects cannot do, or not for one of the controllers. */
+const resourceFits: CrossRule<Resource> = ({ controller, redirect, entryPoints, tls }) => {
+  const issues: CrossIssue[] = []
+  if (controller === 'traefik' && redirect !== undefined)
+    issues.push({ at: ['redirect'], message: 'is static configuration of the entry point in Traefik; leave it out' })
+  if (controller === 'nginx' && entryPoints !== undefined)
+    issues.push({ at: ['entryPoints'], message: 'are of Traefik; leave them out' })
+  if (controller === 'nginx' && typeof tls === 'object' && 'certResolver' in tls)
+    issues.push({ at: ['tls'], message: 'certResolver is of Traefik; give { issuer } or { secretName }' })
+  return issues
+}
+
+/** What a type of route cannot serve: Traefik puts `/http` before paths by a Middleware, and Tailscale not at all. */
+export const hostsAreServed: CrossRule<{
+  readonly host: string
+  readonly siteHost?: string | undefined
+  readonly type: string
+  readonly controller?: string | undefined
+}> = ({ host: name, siteHost, type, controller }) => {
+  const issues: CrossIssue[] = []
+  if (type === 'tailscale' && !isMagicDnsName(name))
+    issues.push({
+      at: ['host'],
+      message:
+        'is not a tailnet name; type "tailscale" needs the full MagicDNS name, such as ' +
+        '"convex.tail1a2b3.ts.net", whose last three parts the DNS page of the admin console shows',
+    })
+  if (siteHost === undefined) return issues
+  if (type === 'tailscale')
+    issues.push({
+      at: ['siteHost'],
+      message:
+        'cannot be served on the tailnet, whose Ingress changes no paths; leave it out: HTTP actions are below /http',
+    })
+  if (type === 'ingress' && controller === 'traefik')
+    issues.push({
+      at: ['siteHost'],
+      message: 'cannot be served by plain Ingress objects of Traefik; use type "traefik"',
+    })
+  return issues
+}
+
+/** The operator of Tailscale speaks HTTPS to this port, which the backend does not (cmd/k8s-operator/ingress.go:344-369). */
+export function portIssues(type: string, number: number, at: CrossIssue['at']): readonly CrossIssue[] {
+  const message = '443 stands for HTTPS behind an Ingress of Tailscale; give another'
+  return type === 'tailscale' && number === 443 ? [{ at, message }] : []
+}
+
+const ends = {
+  ...objectEntries,
+  host,
+  siteHost: v.optional(host),
+  service: v.optional(strict({ name: v.optional(serviceName, 'convex-backend'), port: v.optional(port, apiPort) }), {}),
+  edit: v.optional(ingressEdits, {}),
+}
+
+const entries = {
+  traefik: traefikEntries,
+  gateway: gatewayEntries,
+  ingress: resourceEntries,
+  tailscale: tailscaleEntries,
+}
+const hints = {
+  traefik: { bare: (text: unknown) => routeOf(text, backendForms), refused: foreignOptions('traefik', entries) },
+  gateway: { refused: foreignOptions('gateway', entries) },
+  ingress: { refused: foreignOptions('ingress', entries) },
+  tailscale: { refused: { ...foreignOptions('tailscale', entries), ...notOnTailnet } },
+}
+
+const inStack = {
+  traefik: withRules(strict(traefikEntries, hints.traefik), entryPointsDiffer, middlewaresAreOthers),
+  gateway: strict(gatewayEntries, hints.gateway),
+  ingress: withRules(strict(resourceEntries, hints.ingress), resourceFits),
+  tailscale: strict(tailscaleEntries, hints.tailscale),
+}
+
+const alone = {
+  traefik: withRules(strict({ ...traefikEntries, ...ends }, hints.traefik), entryPointsDiffer, middlewaresAreOthers),
+  gateway: strict({ ...gatewayEntries, ...ends }, hints.gateway),
+  ingress: withRules(strict({ ...resourceEntries, ...ends }, hints.ingress), resourceFits),
+  tailscale: strict({ ...tailscaleEntries, ...ends }, hints.tailscale),
+}
+
+type AnyOf<Schemas extends Readonly<Record<string, v.GenericSchema>>> = v.InferOutput<Schemas[keyof Schemas]>
+
+/** The public routes within a stack. */
+export const publicRoute = byType(inStack, backendForms) satisfies v.GenericSchema<PublicRouteOptions>
+
+/** Settings of the routes within a stack. */
+export type PublicRouteSettings = AnyOf<typeof inStack>
+
+export const ingressOptions = withRules(
+  byType(alone, backendForms) satisfies v.GenericSchema<IngressOptions>,
+  hostsDiffer,
+  hostsAreServed,
+  ({ type, service }) => portIssues(type, service.port, ['service', 'port']),
+) satisfies v.GenericSchema<IngressOptions>
+
+/** Settings of `convexIngress`, by type. */
+export type IngressSettings = AnyOf<typeof alone>
+export type TraefikSettings = Extract<IngressSettings, { type: 'traefik' }>
+export type GatewaySettings = Extract<IngressSettings, { type: 'gateway' }>
+export type ResourceSettings = Extract<IngressSettings, { type: 'ingress' }>
+export type TailscaleRouteSettings = Extract<IngressSettings, { type: 'tailscale' }>

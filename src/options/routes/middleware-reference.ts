@@ -1,0 +1,17 @@
+import * as v from 'valibot'
+import { dnsLabel, objectName, textLike } from '../fields.ts'
+import { strict } from '../strict.ts'
+
+/** A Traefik Middleware. In another namespace it needs Traefik's `allowCrossNamespace`. */
+export type MiddlewareReference = string | { readonly name: string; readonly namespace?: string | undefined }
+
+// A name with "@" is of another provider and is looked up as it stands; Traefik refuses it beside a namespace.
+const middlewareName = textLike(
+  (text) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(@[a-z]+)?$/.test(text),
+  'the name of a Middleware',
+)
+export const middlewareReference = v.lazy((input) =>
+  typeof input === 'object' && input !== null
+    ? strict({ name: objectName, namespace: v.optional(dnsLabel) })
+    : middlewareName,
+) as v.GenericSchema<MiddlewareReference>

@@ -1,0 +1,57 @@
+import * as v from 'valibot'
+import { flag, serviceName } from '../fields.ts'
+import { proxyEntries } from './tailscale-proxy.ts'
+
+/**
+ * The backend on the tailnet alone, for private instances: an Ingress of the Tailscale operator. `host` is the full
+ * MagicDNS name, as in `convex.tail1a2b3.ts.net`, whose certificate the tailnet makes; MagicDNS and HTTPS must be turned on.
+ *
+ * Node actions call the origin from the pod, so the cluster needs a `DNSConfig` of the operator, to whose nameserver its DNS
+ * sends `ts.net`. The Ingress has the annotation that lets pods through; the operator reads it only without a ProxyGroup, so that
+ * one proxy serves the backend (tailscale cmd/k8s-operator/ingress.go:249, k8s-operator/reconciler/dnsrecords/dnsrecords.go,
+ * v1.102).
+ */
+export interface TailscaleRouteOptions {
+  /** An Ingress of the Tailscale operator. */
+  readonly type: 'tailscale'
+  /**
+   * Name of the Ingress.
+   * @default 'convex-backend'
+   */
+  readonly name?: string | undefined
+  /**
+   * Tags of the proxy, as in `tag:convex`; the operator's OAuth client must own them.
+   * @default the operator's default tags
+   */
+  readonly tags?: readonly string[] | undefined
+  /**
+   * ProxyClass of the proxy.
+   * @default none
+   */
+  readonly proxyClass?: string | undefined
+  /**
+   * Redirect HTTP to HTTPS.
+   * @default true
+   */
+  readonly redirect?: boolean | undefined
+}
+
+export const tailscaleEntries = {
+  type: v.literal('tailscale'),
+  name: v.optional(serviceName, 'convex-backend'),
+  ...proxyEntries,
+  redirect: v.optional(flag, true),
+}
+
+/** Options of the tailnet that the route of the backend does not take, with the reason. */
+export const notOnTailnet = {
+  hostname: 'follows from host, whose first part it is; leave it out',
+  proxyGroup:
+    'is refused: the operator lets pods through an Ingress only without a ProxyGroup, and node actions call the origin from the ' +
+    'pod; leave it out',
+}
+
+/** Whether a host is a MagicDNS name: a device, a tailnet, and the domain of Tailscale. */
+export function isMagicDnsName(host: string): boolean {
+  return /^[^.]+\.[^.]+\.ts\.net$/.test(host)
+}

@@ -1,0 +1,67 @@
+import * as v from 'valibot'
+import { describe } from '../describe.ts'
+import { nonEmpty, objectName, oneOf } from '../fields.ts'
+import { strict } from '../strict.ts'
+
+/**
+ * Where the certificate comes from:
+ * - `'entryPoint'`: what Traefik serves by itself, a certificate that it has loaded for the host or its default one;
+ * - `issuer`: a cert-manager Certificate for every host, rendered beside the route;
+ * - `secretName`: a TLS Secret that exists, in the namespace of the route, where alone Traefik looks for it;
+ * - `certResolver`: a resolver of Traefik's static configuration.
+ */
+export type IngressTls =
+  | 'entryPoint'
+  | {
+      readonly issuer: IssuerReference
+      /** Default: the route's name and `-tls`. */ readonly secretName?: string | undefined
+    }
+  | { readonly secretName: string }
+  | { readonly certResolver: string }
+
+/** A cert-manager issuer. */
+export interface IssuerReference {
+  /** Name, as in `letsencrypt-prod`. */
+  readonly name: string
+  /**
+   * Kind. An `Issuer` must be in the namespace of the Certificate.
+   * @default 'ClusterIssuer'
+   */
+  readonly kind?: 'ClusterIssuer' | 'Issuer' | undefined
+  /**
+   * API group, for issuers that are not cert-manager's own.
+   * @default 'cert-manager.io'
+   */
+  readonly group?: string | undefined
+}
+
+const issuer = strict(
+  {
+    name: objectName,
+    kind: v.optional(oneOf(['ClusterIssuer', 'Issuer']), 'ClusterIssuer'),
+    group: v.optional(nonEmpty, 'cert-manager.io'),
+  },
+  { bare: 'name' },
+)
+
+const byIssuer = strict({ issuer, secretName: v.optional(objectName) })
+const bySecret = strict({ secretName: objectName })
+const byResolver = strict({ certResolver: nonEmpty })
+const byEntryPoint = v.literal('entryPoint', ({ input }) => {
+  const found = `expected "entryPoint", { issuer }, { secretName } or { certResolver }, got ${describe(input)}`
+  if (input === true) return `${found}; for cert-manager write { issuer: { name: "letsencrypt-prod" } }`
+  return v.is(objectName, input) ? `${found}; did you mean { issuer: { name: ${describe(input)} } }?` : found
+})
+
+export const ingressTls = v.lazy((input) => {
+  if (typeof input !== 'object' || input === null || Object.keys(input).length === 0) return byEntryPoint
+  if (('issuer' in input && input.issuer !== undefined) || 'clusterIssuer' in input) return byIssuer
+  return 'certResolver' in input && input.certResolver !== undefined ? byResolver : bySecret
+}) as v.GenericSchema<IngressTls, IngressTlsSettings>
+
+/** Where the certificate comes from, with its defaults. */
+export type IngressTlsSettings =
+  | 'entryPoint'
+  | v.InferOutput<typeof byIssuer>
+  | v.InferOutput<typeof bySecret>
+  | v.InferOutput<typeof byResolver>

@@ -1,0 +1,31 @@
+import * as v from 'valibot'
+import { dnsLabel, serviceName } from '../fields.ts'
+import { strict } from '../strict.ts'
+
+/**
+ * The sealed-secrets controller, as `kubeseal` finds it. The defaults are its own, which fit the plain manifest of a
+ * release; the Helm chart calls it `sealed-secrets` (sealed-secrets cmd/kubeseal/main.go:85-86 and README.md:320, v0.36.6).
+ */
+export interface SealedSecretsController {
+  /**
+   * Name of its Service.
+   * @default 'sealed-secrets-controller'
+   */
+  readonly name?: string | undefined
+  /**
+   * Its namespace.
+   * @default 'kube-system'
+   */
+  readonly namespace?: string | undefined
+}
+
+/** The controller that is meant when none is named. */
+export const defaultController = { name: 'sealed-secrets-controller', namespace: 'kube-system' }
+
+export const sealedSecretsController = strict({
+  name: v.optional(serviceName, defaultController.name),
+  namespace: v.optional(dnsLabel, defaultController.namespace),
+}) satisfies v.GenericSchema<SealedSecretsController>
+
+/** Settings of the controller. */
+export type SealedSecretsControllerSettings = v.InferOutput<typeof sealedSecretsController>

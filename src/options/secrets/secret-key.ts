@@ -1,0 +1,37 @@
+import * as v from 'valibot'
+import type { SecretKeyReference } from '../common.ts'
+import { typeName } from '../describe.ts'
+import { secretKey, secretName } from '../fields.ts'
+import { strict } from '../strict.ts'
+
+/** A key of a Secret; what is given in its place is never repeated, for it may be the secret. */
+export const secretKeyReference = strict({
+  secret: secretName,
+  key: secretKey,
+}) satisfies v.GenericSchema<SecretKeyReference>
+
+/** Whether a value refers to a key of a Secret. */
+export function isSecretKeyReference(value: unknown): value is SecretKeyReference {
+  return typeof value === 'object' && value !== null && 'secret' in value
+}
+
+/** Text as it is, or the key of a Secret that holds it. */
+export function textOrSecretKey<const Text extends v.GenericSchema<unknown, string | number>>(text: Text) {
+  return v.lazy((input) => (isPlain(input) ? text : secretKeyReference)) as v.GenericSchema<
+    v.InferInput<Text> | SecretKeyReference,
+    v.InferOutput<Text> | SecretKeyReference
+  >
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value !== 'object' || value === null
+}
+
+/** Only the key of a Secret, for what must not stand in a manifest. */
+export const onlySecretKey = v.pipe(
+  v.custom<SecretKeyReference>(
+    (value) => typeof value === 'object' && value !== null,
+    (issue) => `expected { secret, key }, the name of a Secret and the key in it, got ${typeName(issue.input)}`,
+  ),
+  secretKeyReference,
+)

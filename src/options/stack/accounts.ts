@@ -1,0 +1,45 @@
+import type { CrossIssue, CrossRule } from '../cross-check.ts'
+import type { S3CredentialsSettings } from '../storage/s3-credentials.ts'
+
+interface Settings {
+  readonly backend: { readonly name: string; readonly s3?: { readonly credentials: S3CredentialsSettings } | undefined }
+  readonly export?: { readonly name: string; readonly credentials: S3CredentialsSettings } | undefined
+  readonly postgres: { readonly name: string } | false
+}
+
+interface MadeAccount {
+  readonly name: string
+  readonly at: readonly string[]
+}
+
+/** The ServiceAccount that is made for a workload, with the place of its name. */
+function madeFor(
+  workload: string,
+  credentials: S3CredentialsSettings | undefined,
+  at: readonly string[],
+): MadeAccount[] {
+  if (credentials === undefined || !('serviceAccount' in credentials)) return []
+  const { name = workload, create } = credentials.serviceAccount
+  return create ? [{ name, at: [...at, 'credentials', 'serviceAccount', 'name'] }] : []
+}
+
+/** One name is one ServiceAccount, and CloudNativePG makes one of the name of the cluster. */
+export const accountsDiffer: CrossRule<Settings> = ({ backend, export: job, postgres }) => {
+  const taken = new Map(postgres === false ? [] : [[postgres.name, 'CloudNativePG for the database cluster']])
+  const issues: CrossIssue[] = []
+  const accounts = [
+    ...madeFor(backend.name, backend.s3?.credentials, ['backend', 's3']),
+    ...(job === undefined ? [] : madeFor(job.name, job.credentials, ['export'])),
+  ]
+  for (const { name, at } of accounts) {
+    const owner = taken.get(name)
+    if (owner !== undefined) {
+      issues.push({
+        at,
+        message: `"${name}" is a ServiceAccount that is made by ${owner}; give another, or create: false`,
+      })
+    }
+    taken.set(name, 'this stack already')
+  }
+  return issues
+}

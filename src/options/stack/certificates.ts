@@ -1,0 +1,30 @@
+import type { CrossRule } from '../cross-check.ts'
+
+interface Routed {
+  readonly name: string
+  readonly tls?: unknown
+}
+
+interface Settings {
+  readonly ingress: Routed | false
+  readonly dashboard: { readonly name: string; readonly ingress?: object | undefined } | false
+}
+
+/** The Secret of a route's certificate, when it names one or an issuer fills one. */
+function secretOf({ name, tls }: Routed): { readonly name: string; readonly isIssued: boolean } | undefined {
+  if (typeof tls !== 'object' || tls === null || 'certResolver' in tls) return undefined
+  const { secretName = `${name}-tls` } = tls as { readonly secretName?: string }
+  return { name: secretName, isIssued: 'issuer' in tls }
+}
+
+/** An issued certificate covers the hosts of its own route alone; a Secret of one's own may cover both. */
+export const certificatesDiffer: CrossRule<Settings> = ({ ingress, dashboard }) => {
+  if (ingress === false || dashboard === false || dashboard.ingress === undefined) return []
+  const [own, other] = [secretOf(ingress), secretOf({ name: dashboard.name, ...dashboard.ingress })]
+  if (own === undefined || other === undefined || own.name !== other.name) return []
+  if (!own.isIssued && !other.isIssued) return []
+  const message =
+    `"${other.name}" is the Secret of the backend's certificate too, and an issuer makes one for one route; ` +
+    'give another name'
+  return [{ at: ['dashboard', 'ingress', 'tls', 'secretName'], message }]
+}

@@ -1,0 +1,39 @@
+import { isPublished, releaseIn, shortShaIn } from '../../convex/release.ts'
+import type { CrossRule } from '../cross-check.ts'
+import { describe } from '../describe.ts'
+
+interface Part {
+  readonly image: { readonly repository?: string | undefined; readonly tag?: string | undefined }
+}
+
+interface Settings {
+  readonly release: string
+  readonly backend: Part
+  readonly dashboard: Part | false
+}
+
+/**
+ * Upstream asks for one version of both (convex-backend self-hosted/CHANGELOG.md:7-8). Of an image from elsewhere the tag
+ * need not show the version; `check` warns then.
+ */
+export const imagesAgree: CrossRule<Settings> = ({ release, backend, dashboard }) => {
+  if (dashboard === false) return []
+  const [own, other] = [backend.image.tag ?? release, dashboard.image.tag ?? release]
+  if (versionOf(own) === versionOf(other)) return []
+  const tagged = Object.entries({ dashboard, backend }).filter(([, { image }]) => image.tag !== undefined)
+  if (tagged.some(([, { image }]) => image.repository !== undefined && !isPublished(image.repository))) return []
+  const message =
+    `the dashboard must be of the same version as the backend, but ${shown(other)} is not ${shown(own)}; for another ` +
+    'release of both give the option "release" in place of the tag, for an image of your own its "repository" beside the tag'
+  // A short sha is refused with a way out of its own.
+  const others = tagged.filter(([, { image }]) => shortShaIn(image.tag ?? '') === undefined)
+  return others.slice(0, 1).map(([key]) => ({ at: [key, 'image', 'tag'], message }))
+}
+
+function versionOf(tag: string): string {
+  return releaseIn(tag) ?? tag
+}
+
+function shown(tag: string): string {
+  return releaseIn(tag) === tag ? tag : describe(tag)
+}

@@ -1,0 +1,161 @@
+import * as v from 'valibot'
+import { defaultRelease } from '../../convex/release.ts'
+import { backendEdits, backendHints, backendPodEntries } from '../backend/backend.ts'
+import type { BackendEdits, BackendPodOptions } from '../backend/backend.ts'
+import { objectEntries } from '../common.ts'
+import type { ObjectOptions } from '../common.ts'
+import { credentialsEdits, credentialsEntries } from '../secrets/credentials.ts'
+import type { CredentialsEdits, CredentialsOptions } from '../secrets/credentials.ts'
+import { withRules } from '../cross-check.ts'
+import { dashboardEdits, dashboardEntries } from '../dashboard/dashboard.ts'
+import type { DashboardEdits, DashboardPodOptions } from '../dashboard/dashboard.ts'
+import { database } from '../database/database.ts'
+import type { Database } from '../database/database.ts'
+import { exportEdits, exportEntries } from '../storage/export.ts'
+import type { ExportEdits, ExportJobOptions } from '../storage/export.ts'
+import { instanceName } from '../fields.ts'
+import { functionEnvironmentEdits, functionEnvironmentEntries } from '../environment/function-environment.ts'
+import type { FunctionEnvironmentEdits, FunctionEnvironmentJobOptions } from '../environment/function-environment.ts'
+import { host } from '../routes/host.ts'
+import { release } from '../release.ts'
+import { ingressEdits } from '../routes/edits.ts'
+import type { IngressEdits } from '../routes/edits.ts'
+import { publicRoute } from '../routes/ingress.ts'
+import type { PublicRouteOptions } from '../routes/ingress.ts'
+import { monitorEntries, monitoringEdits } from '../monitoring/monitoring.ts'
+import type { MonitoringEdits, MonitorOptions } from '../monitoring/monitoring.ts'
+import { networkPolicyEdits, networkPolicyEntries } from '../policy/network-policy.ts'
+import type { NetworkPolicyEdits, NetworkPolicyPeerOptions } from '../policy/network-policy.ts'
+import { orOff } from '../or-off.ts'
+import { postgresEdits, postgresEntries, postgresHints } from '../postgres/postgres.ts'
+import type { PostgresClusterOptions, PostgresEdits } from '../postgres/postgres.ts'
+import { stackRules } from './rules.ts'
+import { strict } from '../strict.ts'
+
+/** Edits of the objects of a stack, by component and role. */
+export interface StackEdits {
+  readonly backend?: BackendEdits | undefined
+  readonly postgres?: PostgresEdits | undefined
+  readonly dashboard?: DashboardEdits | undefined
+  readonly ingress?: IngressEdits | undefined
+  readonly credentials?: CredentialsEdits | undefined
+  readonly export?: ExportEdits | undefined
+  readonly functionEnvironment?: FunctionEnvironmentEdits | undefined
+  readonly networkPolicy?: NetworkPolicyEdits | undefined
+  readonly monitoring?: MonitoringEdits | undefined
+}
+
+/** Options of `convexStack`: a whole deployment of one Convex instance. */
+export interface StackOptions extends ObjectOptions {
+  /** Public host, as in `convex.example.com`. Origins, route, certificate and dashboard follow from it. */
+  readonly host: string
+  /**
+   * A host of its own for HTTP actions.
+   * @default none; HTTP actions are below `/http` of the host
+   */
+  readonly siteHost?: string | undefined
+  /**
+   * Name of the instance. It names the database and begins every admin key. Never change it after the first start.
+   * @default 'convex-self-hosted'
+   */
+  readonly instanceName?: string | undefined
+  /**
+   * Convex release: the full commit sha that tags both images. All are listed by date and short sha at
+   * https://github.com/get-convex/convex-backend/releases; this prints the sha of the newest:
+   * `git ls-remote https://github.com/get-convex/convex-backend refs/heads/release`
+   * @default the release that this version of the package is made for
+   */
+  readonly release?: string | undefined
+  /** The backend. Default: see `convexBackend`. */
+  readonly backend?: BackendPodOptions | undefined
+  /**
+   * The CloudNativePG cluster, or `false` for the database in the option `database`.
+   * @default {}
+   */
+  readonly postgres?: PostgresClusterOptions | false | undefined
+  /**
+   * A database that exists, or SQLite; with `postgres: false`.
+   * @default none
+   */
+  readonly database?: Database | undefined
+  /**
+   * The dashboard, or `false` for none.
+   * @default {}
+   */
+  readonly dashboard?: DashboardPodOptions | false | undefined
+  /**
+   * The public route: through Traefik, by `type` through the Gateway API or plain Ingress objects, or `false` for none.
+   * The origins stay `https://` and the host.
+   * @default {}
+   */
+  readonly ingress?: PublicRouteOptions | false | undefined
+  /**
+   * A CronJob that puts snapshots of `npx convex export` into object storage.
+   * @default none
+   */
+  readonly export?: ExportJobOptions | undefined
+  /**
+   * The environment of functions, from Git and Secrets: a Job sets it after each sync. Functions see no variable of the
+   * backend's container.
+   * @default none
+   */
+  readonly functionEnvironment?: FunctionEnvironmentJobOptions | undefined
+  /** Where the credentials come from. Default: the Secret `convex-backend-secrets`, made elsewhere. */
+  readonly credentials?: Omit<CredentialsOptions, keyof ObjectOptions | 'edit'> | undefined
+  /**
+   * Network policies that close in the pods, `{}` for the usual peers. Off by default: which pods route, scrape and
+   * look after the database is a matter of each cluster, and a wrong peer cuts the deployment off.
+   * @default false
+   */
+  readonly networkPolicy?: NetworkPolicyPeerOptions | false | undefined
+  /**
+   * Monitors and alerts for the Prometheus operator, `{}` for the usual ones. They turn the backend's metrics on.
+   * @default false
+   */
+  readonly monitoring?: MonitorOptions | false | undefined
+  /** Changes to the objects, by component and role; each runs on a copy and is validated after. Default: none. */
+  readonly edit?: StackEdits | undefined
+}
+
+const { namespace: _, labels: __, annotations: ___, ...credentials } = credentialsEntries
+
+export const stackOptions = withRules(
+  strict(
+    {
+      ...objectEntries,
+      host,
+      siteHost: v.optional(host),
+      instanceName: v.optional(instanceName, 'convex-self-hosted'),
+      release: v.optional(release, defaultRelease),
+      backend: v.optional(strict(backendPodEntries, backendHints), {}),
+      postgres: v.optional(orOff(strict(postgresEntries, postgresHints)), {}),
+      database: v.optional(database),
+      dashboard: v.optional(orOff(strict(dashboardEntries)), {}),
+      ingress: v.optional(orOff(publicRoute), {}),
+      export: v.optional(strict(exportEntries)),
+      functionEnvironment: v.optional(strict(functionEnvironmentEntries)),
+      credentials: v.optional(strict(credentials), {}),
+      networkPolicy: v.optional(orOff(strict(networkPolicyEntries)), false),
+      monitoring: v.optional(orOff(strict(monitorEntries)), false),
+      edit: v.optional(
+        strict({
+          backend: v.optional(backendEdits),
+          postgres: v.optional(postgresEdits),
+          dashboard: v.optional(dashboardEdits),
+          ingress: v.optional(ingressEdits),
+          credentials: v.optional(credentialsEdits),
+          export: v.optional(exportEdits),
+          functionEnvironment: v.optional(functionEnvironmentEdits),
+          networkPolicy: v.optional(networkPolicyEdits),
+          monitoring: v.optional(monitoringEdits),
+        }),
+        {},
+      ),
+    },
+    backendHints,
+  ),
+  ...stackRules,
+) satisfies v.GenericSchema<StackOptions>
+
+/** Settings of `convexStack`. */
+export type StackSettings = v.InferOutput<typeof stackOptions>

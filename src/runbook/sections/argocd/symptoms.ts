@@ -1,0 +1,102 @@
+import { nameOf } from '../../../check/model/index-of-objects.ts'
+import { about, fetchNow, kubectl, resource } from '../../commands.ts'
+import { ofKind } from '../../facts.ts'
+import type { Facts } from '../../facts.ts'
+import { functionJobOf } from '../../function-job.ts'
+import { code, quoted, shell } from '../../markdown.ts'
+import type { Block } from '../../markdown.ts'
+import { storeOf } from '../../secret-stores.ts'
+import { symptomTable } from '../stack/symptoms-table.ts'
+
+export function argocdSymptoms(facts: Facts): Block {
+  const { cluster, namespace, controller } = facts
+  const external = ofKind(facts, 'ExternalSecret').map(({ object }) => object)
+  const stores = [...new Set(external.map(storeOf))]
+  const restart = kubectl(controller, `rollout restart ${quoted(`deployment/${controller.name}`)}`)
+  const job = functionJobOf(facts)
+  const sealed = ofKind(facts, 'SealedSecret').map(({ object }) => object)
+  return symptomTable(
+    'Argo CD does not sync',
+    [
+      [
+        'a sync does not end',
+        'a wave waits for an object that is not healthy',
+        'look at the first such object in the order of [waves](#components)',
+      ],
+      cluster === undefined
+        ? undefined
+        : [
+            'a sync fails while the database restarts or fails over',
+            'Argo CD calls that degraded',
+            'wait: Argo CD tries again',
+          ],
+      job === undefined
+        ? undefined
+        : [
+            `a sync fails at the Job ${code(nameOf(job.object))} (PostSync)`,
+            'a Secret, the admin key or the app does not allow it; functions keep the variables that they have',
+            `the last line of its log is the reason: ${code(about(facts, 'logs', job.object))}`,
+          ],
+      // Reasons and owners: external-secrets pkg/controllers/externalsecret/externalsecret_controller.go, v1.3.2.
+      ...(external.length === 0
+        ? []
+        : [
+            [
+              'an ExternalSecret is not ready: `SecretSyncedError`',
+              'its store is not ready or lacks a value, or a SealedSecret owns the Secret',
+              'describe it: its events say which. Add the value ([Required Secrets](#required-secrets)), or delete that SealedSecret ' +
+                'with `--cascade=orphan`',
+            ] as const,
+            [
+              `${stores.join(' or ')} is not ready`,
+              'the provider cannot be reached, or refuses the login of the store',
+              'describe the store: its events give the reason. Correct it, then run the `annotate` command below',
+            ] as const,
+          ]),
+      // bitnami/sealed-secrets#603, #1516: the status of one that was opened later can stay False.
+      ...(sealed.length === 0
+        ? []
+        : [
+            [
+              'a SealedSecret is not healthy, its Secret is missing or older',
+              `it was sealed for another cluster, name or namespace (here ${code(namespace)})`,
+              'seal it again: [Required Secrets](#required-secrets)',
+            ] as const,
+            [
+              'a SealedSecret is not healthy, although its Secret was written later',
+              'the status lags behind, and nothing is wrong',
+              `restart the controller: ${code(restart)}`,
+            ] as const,
+          ]),
+      [
+        'OutOfSync: an object that this folder no longer has',
+        'it holds data or makes a Secret, and is kept (`Prune=false`)',
+        'delete it by hand when nothing needs it; a SealedSecret or ExternalSecret with `--cascade=orphan`, or its Secret goes too',
+      ],
+    ],
+    ...(external.length === 0
+      ? []
+      : [
+          shell(
+            kubectl(
+              facts,
+              `get ${['externalsecret', 'secretstore', 'clustersecretstore'].map((kind) => `${kind}s.external-secrets.io`).join(',')}`,
+            ),
+            ...external.map((object) => about(facts, 'describe', object)),
+            ...external.map((object) => fetchNow(facts, object)),
+          ),
+        ]),
+    ...(sealed.length === 0
+      ? []
+      : [
+          shell(
+            kubectl(
+              facts,
+              `get ${sealed.flatMap((object) => [resource(object), `secret/${quoted(nameOf(object))}`]).join(' ')} --output custom-columns='KIND:.kind,NAME:.metadata.name,WRITTEN:.metadata.managedFields[*].time'`,
+            ),
+            ...sealed.map((object) => kubectl(facts, `describe ${resource(object)}`)),
+          ),
+          'The first time in WRITTEN of a SealedSecret is that of its last sync.',
+        ]),
+  )
+}

@@ -1,0 +1,64 @@
+import { imageReferenceOf } from '../../../check/model/backend/image-reference.ts'
+import { isPublished, newestReleaseCommand, releaseIn, releasesPage } from '../../../convex/release.ts'
+import { kubectl, smokeTest, waitForBackend } from '../../commands.ts'
+import type { Facts } from '../../facts.ts'
+import { code, section, steps } from '../../markdown.ts'
+import type { Block, Step } from '../../markdown.ts'
+import { postgresUpgrade } from '../postgres/upgrade.ts'
+
+/** How the images and the database move forward. */
+export function upgrade(facts: Facts): Block {
+  return section(
+    'Upgrading',
+    `The backend runs ${code(facts.image)}${sameVersion(facts)}. An upgrade is an outage of a minute or more: the old pod stops ` +
+      'before the new one starts. Clients reconnect by themselves.',
+    steps([
+      { text: 'Take an [export](#export): it is the only way back.' },
+      ...newRelease(facts),
+      {
+        text: 'Wait until the new pod is ready. With a large database this takes minutes.',
+        command: waitForBackend(facts),
+      },
+      {
+        text: 'Read the log until the last "Executing Migration" has its "Migrated".',
+        command: kubectl(facts, `logs ${facts.workload} --container=${facts.container} --tail=-1 | grep -i migrat`),
+      },
+      { text: 'Run the smoke test.', command: smokeTest(facts) },
+    ]),
+    '**Never go back to an older image.** Migrations cannot be undone; an older image starts, warns, and damages the database. ' +
+      'The way back is an empty instance with the old image, and `npx convex import` of the export.',
+    postgresUpgrade(facts),
+  )
+}
+
+function sameVersion({ image, model }: Facts): string {
+  const others = model.dashboards.map(({ container }) => container.image)
+  if (others.length === 0) return ''
+  const same = ', and the dashboard the same version'
+  const [own, ...rest] = [image, ...others].map(versionOf)
+  if (own !== undefined && rest.every((version) => version === own)) return same
+  return `, and the dashboard ${others.map(code).join(', ')}. Both must have the same version, which their tags do not show`
+}
+
+/** The version that an image is known to be of; two of one unknown tag count as equal. */
+function versionOf(image: string): string | undefined {
+  const { tag } = imageReferenceOf(image)
+  return tag === undefined ? undefined : (releaseIn(tag) ?? tag)
+}
+
+function newRelease({ image, model }: Facts): readonly Step[] {
+  const images = [image, ...model.dashboards.map(({ container }) => container.image)].map(imageReferenceOf)
+  const renderAndSync = 'in the program that renders this folder, render, read the diff, commit, sync.'
+  const isOwn = images.some(({ repository, tag = '' }) => !isPublished(repository) && releaseIn(tag) === undefined)
+  const choose =
+    `Choose a [release](${releasesPage}), by the full sha of its commit. The command prints the newest; its images appear when its ` +
+    'tests have passed.'
+  return [
+    { text: choose, command: newestReleaseCommand },
+    {
+      text: isOwn
+        ? `Build your own image from that commit. Change its tag, and the option \`release\`, ${renderAndSync}`
+        : `Change the option \`release\` ${renderAndSync}`,
+    },
+  ]
+}
