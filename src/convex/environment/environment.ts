@@ -1,16 +1,23 @@
 import type { Catalogue } from './catalogue.ts'
-import type { ChoiceVariable, Variable } from './variable.ts'
+import type {
+  BooleanVariable,
+  ChoiceVariable,
+  NumberVariable,
+  PresenceVariable,
+  SecretVariable,
+  Variable,
+} from './variable.ts'
 
 /** The value of a variable in TypeScript. A secret has none: it can only be referred to. */
-export type ValueOf<V extends Variable> = V extends { readonly kind: 'secret' }
+export type ValueOf<V extends Variable> = V extends SecretVariable
   ? never
   : V extends ChoiceVariable<infer Choice>
     ? Choice
-    : V extends { readonly kind: 'integer' | 'decimal' }
+    : V extends NumberVariable
       ? number
-      : V extends { readonly kind: 'boolean' }
+      : V extends BooleanVariable
         ? boolean
-        : V extends { readonly kind: 'presence' }
+        : V extends PresenceVariable
           ? true
           : string
 

@@ -1,7 +1,7 @@
-import { s3 } from './catalogue-s3.ts'
+import { buckets } from './variables/buckets.ts'
 
 /** The variables that must all be set for object storage: with one missing, Convex silently uses the local disk. */
-export const s3Variables: readonly string[] = Object.keys(s3)
+export const s3Variables: readonly string[] = Object.keys(buckets)
 
 /** The variables that object storage still needs. Empty when all six are given, or none. */
 export function missingS3Variables(names: Iterable<string>): readonly string[] {

@@ -1,4 +1,4 @@
-import type { DecimalVariable, IntegerVariable, Variable } from './variable.ts'
+import type { NumberVariable, Variable } from './variable.ts'
 
 // Control characters, halves of surrogate pairs, line separators and a byte order mark do not survive being written out.
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\uFEFF]/u
@@ -24,7 +24,7 @@ export function valueProblem(variable: Variable, value: unknown): string | undef
   }
 }
 
-function numberProblem(variable: IntegerVariable | DecimalVariable, value: unknown): string | undefined {
+function numberProblem(variable: NumberVariable, value: unknown): string | undefined {
   const { kind, min, max, unit } = variable
   const whole = kind === 'decimal' || Number.isSafeInteger(value)
   if (typeof value === 'number' && whole && value >= min && value <= max) return undefined

@@ -1,4 +1,6 @@
-interface Described {
+interface Described<Default> {
+  /** What the binary does when the variable is unset: its value, or in words. */
+  readonly default: Default
   /** What the value counts or holds, as the binary reads it. */
   readonly unit: string
   /** What the variable does. */
@@ -14,107 +16,101 @@ interface Range {
   readonly max: number
 }
 
-interface NumberSpec extends Described {
-  readonly default: number
-  readonly min: number
-  readonly max?: number
-}
-
-interface TextSpec extends Described {
-  /** What the binary does when the variable is unset. */
-  readonly default: string
-}
-
-/** A whole number. */
-export interface IntegerVariable extends Described, Range {
-  readonly kind: 'integer'
-  readonly default: number
-}
-
-/** A number that may have a fraction. */
-export interface DecimalVariable extends Described, Range {
-  readonly kind: 'decimal'
-  readonly default: number
+/** A whole number, or one that may have a fraction. */
+export interface NumberVariable extends Described<number>, Range {
+  readonly kind: 'integer' | 'decimal'
 }
 
 /** A switch. The binary's parser knows `true` and `false` and takes anything else for the default. */
-export interface BooleanVariable extends Described {
+export interface BooleanVariable extends Described<boolean> {
   readonly kind: 'boolean'
-  readonly default: boolean
 }
 
 /** A switch that any text turns on, even `false`: it is `true` or left out. */
-export interface PresenceVariable extends TextSpec {
+export interface PresenceVariable extends Described<string> {
   readonly kind: 'presence'
 }
 
 /** One of a few words. */
-export interface ChoiceVariable<Choice extends string = string> extends TextSpec {
+export interface ChoiceVariable<Choice extends string = string> extends Described<string> {
   readonly kind: 'choice'
   readonly choices: readonly Choice[]
 }
 
-/** One line of text. */
-export interface TextVariable extends TextSpec {
-  readonly kind: 'text'
-}
-
-/** An absolute http or https URL without a password. */
-export interface UrlVariable extends TextSpec {
-  readonly kind: 'url'
+/** One line of text, or an absolute http or https URL without a password. */
+export interface TextVariable extends Described<string> {
+  readonly kind: 'text' | 'url'
 }
 
 /** One line of text that must not be written down: it can only be referred to. */
-export interface SecretVariable extends TextSpec {
+export interface SecretVariable extends Described<string> {
   readonly kind: 'secret'
-  readonly secret: true
 }
 
 export type Variable =
-  | IntegerVariable
-  | DecimalVariable
+  | NumberVariable
   | BooleanVariable
   | PresenceVariable
   | ChoiceVariable
   | TextVariable
-  | UrlVariable
   | SecretVariable
 
-type Unitless<Spec> = Omit<Spec, 'unit'>
+/** A path in Convex's repository and a line. Most variables are in `crates/common/src/knobs.rs`: `knobs.rs:653`. */
+type Source = `${string}:${number}`
+
+/** An entry of a table: its facts first, then what it does. */
+interface Entry<V extends Variable> {
+  readonly describe: (description: string) => V
+}
+
+function entry<const Facts extends object>(source: Source, facts: Facts) {
+  const path = source.startsWith('knobs.rs:') ? `crates/common/src/${source}` : source
+  return { describe: (description: string) => ({ ...facts, description, source: path }) }
+}
+
+/** Largest number that Rust's u32 holds. */
+export const u32 = 2 ** 32 - 1
 
 // The binary reads up to 2^64 in most places; above this a JavaScript number is no longer exact.
-const largest = Number.MAX_SAFE_INTEGER
+const atLeastOne: Range = { min: 1, max: Number.MAX_SAFE_INTEGER }
 
-export function integer(spec: NumberSpec): IntegerVariable {
-  return { kind: 'integer', max: largest, ...spec }
+export function integer(
+  value: number,
+  unit: string,
+  source: Source,
+  range: Partial<Range> = {},
+): Entry<NumberVariable> {
+  return entry(source, { kind: 'integer', default: value, unit, ...atLeastOne, ...range })
 }
 
-export function decimal(spec: NumberSpec): DecimalVariable {
-  return { kind: 'decimal', max: largest, ...spec }
+export function decimal(value: number, unit: string, source: Source, range: Partial<Range>): Entry<NumberVariable> {
+  return entry(source, { kind: 'decimal', default: value, unit, ...atLeastOne, ...range })
 }
 
-export function boolean(spec: Unitless<Described> & { readonly default: boolean }): BooleanVariable {
-  return { kind: 'boolean', unit: 'true or false', ...spec }
+export function boolean(value: boolean, source: Source): Entry<BooleanVariable> {
+  return entry(source, { kind: 'boolean', default: value, unit: 'true or false' })
 }
 
-export function presence(spec: Unitless<TextSpec>): PresenceVariable {
-  return { kind: 'presence', unit: 'true or left out', ...spec }
+export function presence(otherwise: string, source: Source): Entry<PresenceVariable> {
+  return entry(source, { kind: 'presence', default: otherwise, unit: 'true or left out' })
 }
 
 export function choice<const Choice extends string>(
-  spec: Unitless<TextSpec> & { readonly choices: readonly Choice[] },
-): ChoiceVariable<Choice> {
-  return { kind: 'choice', unit: spec.choices.join(' or '), ...spec }
+  choices: readonly Choice[],
+  value: NoInfer<Choice>,
+  source: Source,
+): Entry<ChoiceVariable<Choice>> {
+  return entry(source, { kind: 'choice', choices, default: value, unit: choices.join(' or ') })
 }
 
-export function text(spec: TextSpec): TextVariable {
-  return { kind: 'text', ...spec }
+export function text(otherwise: string, unit: string, source: Source): Entry<TextVariable> {
+  return entry(source, { kind: 'text', default: otherwise, unit })
 }
 
-export function url(spec: Unitless<TextSpec>): UrlVariable {
-  return { kind: 'url', unit: 'URL', ...spec }
+export function url(otherwise: string, source: Source): Entry<TextVariable> {
+  return entry(source, { kind: 'url', default: otherwise, unit: 'URL' })
 }
 
-export function secret(spec: Unitless<TextSpec>): SecretVariable {
-  return { kind: 'secret', secret: true, unit: 'secret', ...spec }
+export function secret(otherwise: string, source: Source): Entry<SecretVariable> {
+  return entry(source, { kind: 'secret', default: otherwise, unit: 'secret' })
 }

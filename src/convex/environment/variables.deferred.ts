@@ -1,9 +1,8 @@
-import { catalogue } from './catalogue.ts'
+import { catalogue, secretNames } from './catalogue.ts'
 import type { Catalogue } from './catalogue.ts'
 import * as checks from './check.ts'
 import type { Refusal, Refusals } from './refusal.ts'
 import * as refusals from './refused.ts'
-import { secretNames } from './secrets.ts'
 
 /** Every variable that Convex reads and that is for an operator to set, by its name. */
 export function knownVariables(): Catalogue {

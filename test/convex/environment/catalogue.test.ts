@@ -70,7 +70,7 @@ describe('catalogue', () => {
 
   it('knows the secrets', () => {
     expect(secretVariables()).toEqual(['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'])
-    expect(entries.filter(([, variable]) => 'secret' in variable).map(([name]) => name)).toEqual(secretVariables())
+    expect(entries.filter(([, { kind }]) => kind === 'secret').map(([name]) => name)).toEqual(secretVariables())
   })
 
   it('holds all variables of object storage', () => {

@@ -1,6 +1,6 @@
 import { describe } from '../../../options/describe.ts'
 import { distinct } from '../../distinct.ts'
-import type { DecimalVariable, IntegerVariable } from '../../../convex/environment/variable.ts'
+import type { NumberVariable } from '../../../convex/environment/variable.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { describedAs, seenVariables } from '../../model/environment/variables.ts'
 import type { SeenVariable } from '../../model/environment/variables.ts'
@@ -9,7 +9,7 @@ import { problemAt } from '../backend/support/backend-problems.ts'
 
 const poolSize = { kind: 'integer', unit: 'connections', default: 128, min: 1, max: Number.MAX_SAFE_INTEGER } as const
 
-type Numbers = Pick<IntegerVariable | DecimalVariable, 'kind' | 'unit' | 'default' | 'min' | 'max'>
+type Numbers = Pick<NumberVariable, 'kind' | 'unit' | 'default' | 'min' | 'max'>
 
 function numberNamed(name: string): Numbers | undefined {
   if (name === 'POSTGRES_MAX_CONNECTIONS' || name === 'MYSQL_MAX_CONNECTIONS') return poolSize
