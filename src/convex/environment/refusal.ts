@@ -14,3 +14,8 @@ export interface Refusal {
 }
 
 export type Refusals = Readonly<Record<string, Refusal>>
+
+/** The same refusal for several names, which are separated by spaces. */
+export function refuse(group: Refusal['group'], names: string, reason: string, wayOut: string): Refusals {
+  return Object.fromEntries(names.split(' ').map((name) => [name, { group, reason, wayOut }]))
+}
