@@ -15,8 +15,8 @@ export const trapNames: Refusals = {
     'SSL_CERT_FILE SSL_CERT_DIR',
     'It replaces the certificate authorities of the system, so that HTTPS to anything else fails.',
     "For the database's authority set `database.tls`, for the object store's `s3.endpointCA`. For another one, mount " +
-      'a complete bundle over /etc/ssl/certs/ca-certificates.crt with `edit`; Node.js actions need NODE_EXTRA_CA_CERTS ' +
-      'in `extraEnv` too.',
+      'a complete bundle over /etc/ssl/certs/ca-certificates.crt with `edit`; Node.js actions need ' +
+      'NODE_EXTRA_CA_CERTS in `extraEnv` too.',
   ),
   ...trap(
     'SSLKEYLOGFILE',
