@@ -16,7 +16,7 @@ export default defineConfig({
   resolve: { alias: { '@proompteng/convex-k8s': fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
   test: {
     globalSetup: 'test/support/one-temporary-folder.ts',
-    setupFiles: ['test/support/set-property-seed.ts'],
+    setupFiles: ['test/support/set-property-seed.ts', 'test/support/elsewhere.ts'],
     env: { PROPERTY_SEED: String(propertySeed(import.meta.dirname)) },
     testTimeout: 60_000,
     // To import the sources and the models anew for each file took most of the time of a run.

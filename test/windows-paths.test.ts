@@ -1,3 +1,4 @@
+import type * as Path from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { isWithin } from '../src/check/load/disk.ts'
 import type { Finding } from '../src/check/finding.ts'
@@ -7,7 +8,7 @@ import { sarif } from '../src/cli/format/sarif.ts'
 
 // The code that takes paths apart, with the paths of Windows. What reads the disk is tested by the unit tests on Windows.
 vi.mock('node:path', async (original) => {
-  const { win32 } = await original<typeof import('node:path')>()
+  const { win32 } = await original<typeof Path>()
   return { ...win32, default: win32 }
 })
 

@@ -1,8 +1,7 @@
-import { createTypeMetaGuard } from '@kubernetes-models/base'
-import type { TypeMeta } from '@kubernetes-models/base'
-import type { FieldProblem } from '../invalid-fields.ts'
+import { createTypeMetaGuard, Model } from '@kubernetes-models/base'
+import type { ModelData, TypeMeta } from '@kubernetes-models/base'
+import { InvalidFields } from '../invalid-fields.ts'
 import type { K8sObjectMeta } from '../object.ts'
-import { OwnModel } from '../own-model.ts'
 import { objectStoreProblems } from './object-store-problems.ts'
 
 /** API group of the Barman Cloud plugin of CloudNativePG. */
@@ -80,15 +79,22 @@ export interface IObjectStore extends TypeMeta {
 }
 
 /** Where a CloudNativePG cluster keeps its backups and its log. */
-export class ObjectStore extends OwnModel<IObjectStore> implements IObjectStore {
+export class ObjectStore extends Model<IObjectStore> implements IObjectStore {
   declare apiVersion: IObjectStore['apiVersion']
   declare kind: IObjectStore['kind']
+  declare metadata?: K8sObjectMeta
   declare spec: IObjectStore['spec']
-  static override readonly apiVersion: IObjectStore['apiVersion'] = 'barmancloud.cnpg.io/v1'
-  static override readonly kind: IObjectStore['kind'] = 'ObjectStore'
+  static readonly apiVersion: IObjectStore['apiVersion'] = 'barmancloud.cnpg.io/v1'
+  static readonly kind: IObjectStore['kind'] = 'ObjectStore'
   static readonly is = createTypeMetaGuard<IObjectStore>(ObjectStore)
 
-  protected override problems(): readonly FieldProblem[] {
-    return objectStoreProblems(this)
+  constructor(data?: ModelData<IObjectStore>) {
+    super()
+    this.setDefinedProps({ apiVersion: ObjectStore.apiVersion, kind: ObjectStore.kind, ...data } as IObjectStore)
+  }
+
+  override validate(): void {
+    const problems = objectStoreProblems(this)
+    if (problems.length > 0) throw new InvalidFields(problems)
   }
 }

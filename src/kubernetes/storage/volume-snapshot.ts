@@ -1,8 +1,8 @@
-import { createTypeMetaGuard } from '@kubernetes-models/base'
-import type { TypeMeta } from '@kubernetes-models/base'
+import { createTypeMetaGuard, Model } from '@kubernetes-models/base'
+import type { ModelData, TypeMeta } from '@kubernetes-models/base'
+import { InvalidFields } from '../invalid-fields.ts'
 import type { FieldProblem } from '../invalid-fields.ts'
 import type { K8sObjectMeta } from '../object.ts'
-import { OwnModel } from '../own-model.ts'
 
 /** API group of snapshots of volumes. */
 export const snapshotGroup = 'snapshot.storage.k8s.io'
@@ -23,16 +23,27 @@ export interface IVolumeSnapshot extends TypeMeta {
 }
 
 /** A volume as it was at one moment. */
-export class VolumeSnapshot extends OwnModel<IVolumeSnapshot> implements IVolumeSnapshot {
+export class VolumeSnapshot extends Model<IVolumeSnapshot> implements IVolumeSnapshot {
   declare apiVersion: IVolumeSnapshot['apiVersion']
   declare kind: IVolumeSnapshot['kind']
+  declare metadata?: K8sObjectMeta
   declare spec: IVolumeSnapshot['spec']
-  static override readonly apiVersion: IVolumeSnapshot['apiVersion'] = 'snapshot.storage.k8s.io/v1'
-  static override readonly kind: IVolumeSnapshot['kind'] = 'VolumeSnapshot'
+  static readonly apiVersion: IVolumeSnapshot['apiVersion'] = 'snapshot.storage.k8s.io/v1'
+  static readonly kind: IVolumeSnapshot['kind'] = 'VolumeSnapshot'
   static readonly is = createTypeMetaGuard<IVolumeSnapshot>(VolumeSnapshot)
 
-  protected override problems(): readonly FieldProblem[] {
-    return snapshotProblems(this.spec)
+  constructor(data?: ModelData<IVolumeSnapshot>) {
+    super()
+    this.setDefinedProps({
+      apiVersion: VolumeSnapshot.apiVersion,
+      kind: VolumeSnapshot.kind,
+      ...data,
+    } as IVolumeSnapshot)
+  }
+
+  override validate(): void {
+    const problems = snapshotProblems(this.spec)
+    if (problems.length > 0) throw new InvalidFields(problems)
   }
 }
 
