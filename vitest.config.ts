@@ -3,15 +3,20 @@ import { defineConfig } from 'vitest/config'
 import { propertySeed } from './test/support/property-seed.ts'
 
 const others = ['test/cluster/**', 'test/package/**']
-// Two put modules in the place of Node's, which other files of the same process would get too; the third has the engine
+// Three put modules in the place of Node's, which other files of the same process would get too; another has the engine
 // count how often code runs, and the counts of code that has run before are others.
-const alone = ['test/render/steps.test.ts', 'test/secrets/files.test.ts', 'test/check/linear.test.ts']
+const alone = [
+  'test/render/steps.test.ts',
+  'test/secrets/files.test.ts',
+  'test/check/linear.test.ts',
+  'test/windows-paths.test.ts',
+]
 
 export default defineConfig({
   resolve: { alias: { '@proompteng/convex-k8s': fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
   test: {
     globalSetup: 'test/support/one-temporary-folder.ts',
-    setupFiles: ['test/support/set-property-seed.ts'],
+    setupFiles: ['test/support/set-property-seed.ts', 'test/support/elsewhere.ts'],
     env: { PROPERTY_SEED: String(propertySeed(import.meta.dirname)) },
     testTimeout: 60_000,
     // To import the sources and the models anew for each file took most of the time of a run.

@@ -15,7 +15,7 @@ export interface Sample {
 }
 
 /** Runs a program of this folder in a new process. */
-export function runProgram(args: readonly string[], env: Readonly<Record<string, string>>): Sample {
+function runProgram(args: readonly string[], env: Readonly<Record<string, string>>): Sample {
   const [program = '', ...rest] = args
   const path = fileURLToPath(new URL(`programs/${program}`, import.meta.url))
   const start = performance.now()

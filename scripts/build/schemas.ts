@@ -40,7 +40,7 @@ export function schemas(inUse: SchemasInUse, own: OwnSchemas): Plugin {
  * Leaves out what Ajv gives to every validator and puts into every error, and nothing of ours reads: the parent, the root
  * and the path of the schema. It saves 11 kB of the tarball.
  */
-export function withoutUnread(schema: string): string {
+function withoutUnread(schema: string): string {
   return schema
     .replaceAll(/,parentData(?::\w+)?,parentDataProperty(?::[^{},]+)?,rootData(?:=data)?/g, '')
     .replaceAll(/,schemaPath:"[^"]*"/g, '')

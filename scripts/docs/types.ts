@@ -87,7 +87,7 @@ const isSwitch = (members: readonly SomeType[]): boolean =>
   members.length === 2 && members.every((member) => member.type === 'literal' && typeof member.value === 'boolean')
 
 /** A type as TypeScript, without links. */
-export function plainText(given: SomeType): string {
+function plainText(given: SomeType): string {
   const type = bare(given)
   if (type.type === 'literal') return typeof type.value === 'string' ? `'${type.value}'` : String(type.value)
   if (type.type === 'array') {

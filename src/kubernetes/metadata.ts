@@ -35,6 +35,15 @@ export function metadataOf(
   }
 }
 
+/** Metadata of the object that has the component's own name, with the label by which its pods are selected. */
+export function appMetadata(
+  shared: Shared & { readonly name: string },
+  component: string,
+  annotations: Readonly<Record<string, string>>,
+) {
+  return metadataOf(shared, { name: shared.name, component, labels: { app: shared.name }, annotations })
+}
+
 /** A map, or nothing when it has no entries: an empty one is noise in a review. */
 export function withoutEmpty<Value>(map: Readonly<Record<string, Value>>): Record<string, Value> | undefined {
   return Object.keys(map).length === 0 ? undefined : { ...map }

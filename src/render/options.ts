@@ -106,7 +106,7 @@ const runbookOptions = strict({
 }) satisfies v.GenericSchema<RunbookOptions>
 
 /** Settings of a runbook. */
-export type RunbookSettings = v.InferOutput<typeof runbookOptions>
+type RunbookSettings = v.InferOutput<typeof runbookOptions>
 
 const orNone = v.lazy((input) =>
   typeof input === 'boolean'

@@ -64,7 +64,7 @@ export function backendPods({ pod }: Pick<Facts, 'pod'>): string {
 }
 
 /** Prints one key of a Secret. Dots in a key are part of it. */
-export function secretValue(facts: Facts, secret: string, key: string): string {
+function secretValue(facts: Facts, secret: string, key: string): string {
   const path = `'{.data.${key.replaceAll('.', String.raw`\.`)}}'`
   return `${kubectl(facts, `get secret ${quoted(secret)} --output jsonpath=${path}`)} | base64 --decode`
 }

@@ -1,9 +1,9 @@
 import { databaseCluster } from './database.ts'
 import { documents } from './backend.ts'
 
-export const plugin = 'barman-cloud.cloudnative-pg.io'
+const plugin = 'barman-cloud.cloudnative-pg.io'
 
-export const credentials = `
+const credentials = `
 apiVersion: external-secrets.io/v1
 kind: ExternalSecret
 metadata: { name: backup-keys, namespace: convex }

@@ -1,6 +1,6 @@
 import { changed, documents, replaced } from './backend.ts'
 
-export const variables = `
+const variables = `
             - name: PGUSER
               valueFrom: { secretKeyRef: { name: convex-db-app, key: username } }
             - name: PGPASSWORD
@@ -9,7 +9,7 @@ export const variables = `
             - { name: POSTGRES_MAX_CONNECTIONS, value: "80" }
             - { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }`
 
-export const volume = `
+const volume = `
         - name: database-ca
           secret: { secretName: convex-db-ca, items: [{ key: ca.crt, path: ca.crt }] }`
 

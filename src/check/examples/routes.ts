@@ -1,13 +1,13 @@
 // Pieces of the examples of rules about addresses and routes. Each is a whole document.
 
-export const release = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
+const release = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
 
 /** A backend that serves https://convex.example.com, with some of its text replaced. */
 export function backendExample(replacements: Readonly<Record<string, string>> = {}): string {
   return replaced(backend, replacements)
 }
 
-export const backend = `
+const backend = `
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: convex-backend, namespace: convex }
@@ -43,7 +43,7 @@ export function routeExample(replacements: Readonly<Record<string, string>> = {}
   return replaced(route, replacements)
 }
 
-export const route = `
+const route = `
 ---
 apiVersion: traefik.io/v1alpha1
 kind: IngressRoute
@@ -62,7 +62,7 @@ export function dashboardExample(replacements: Readonly<Record<string, string>> 
   return replaced(dashboard, replacements)
 }
 
-export const dashboard = `
+const dashboard = `
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: convex-dashboard, namespace: convex }
@@ -85,7 +85,7 @@ export function dashboardServiceExample(replacements: Readonly<Record<string, st
   return replaced(dashboardService, replacements)
 }
 
-export const dashboardService = `
+const dashboardService = `
 ---
 apiVersion: v1
 kind: Service

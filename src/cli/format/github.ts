@@ -1,3 +1,4 @@
+import { sep } from 'node:path'
 import type { Issue } from '../../errors.ts'
 import { placeIn } from './place.ts'
 import type { Finding } from '../../check/finding.ts'
@@ -13,7 +14,8 @@ export function github(findings: readonly Finding[]): string {
 export function unreadablePlaces(issues: readonly Issue[]): string {
   return issues
     .map(({ path, message }) => {
-      const { file, line, col } = placeIn(path)
+      const { file: given, line, col } = placeIn(path)
+      const file = given === undefined ? undefined : inRepository(given)
       const values = Object.entries({ file, line, col }).filter(([, value]) => value !== undefined)
       const properties = values.map(([name, value]) => `${name}=${property(String(value))}`).join(',')
       return `::error${properties === '' ? '' : ` ${properties}`}::${data(message)}`
@@ -22,9 +24,14 @@ export function unreadablePlaces(issues: readonly Issue[]): string {
 }
 
 function command({ severity, rule, message, fix, path, location }: Finding): string {
-  const place = location === undefined ? [] : [`file=${property(location.file)}`, `line=${location.line}`]
+  const place = location === undefined ? [] : [`file=${property(inRepository(location.file))}`, `line=${location.line}`]
   const properties = [...place, `title=${property(rule)}`].join(',')
   return `::${commands[severity]} ${properties}::${data([message, path, `Fix: ${fix}`].filter((part) => part !== '').join('\n'))}`
+}
+
+/** A path as the annotations of a pull request have it, on Windows too. */
+function inRepository(file: string): string {
+  return file.replaceAll(sep, '/')
 }
 
 /** Escapes as the runner reads them. */

@@ -7,7 +7,7 @@ import type { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
 import { inSyncWave } from '../../kubernetes/argocd/argocd.ts'
 import { defaultProgressDeadline } from '../../kubernetes/progress-deadline.ts'
 import { finish } from '../../kubernetes/edit.ts'
-import { labelsOf, metadataOf } from '../../kubernetes/metadata.ts'
+import { appMetadata, labelsOf, metadataOf } from '../../kubernetes/metadata.ts'
 import { backendOptions } from '../../options/backend/backend.ts'
 import type { BackendOptions, BackendSettings } from '../../options/backend/backend.ts'
 import { configMapNameOf } from '../../options/backend/rules.ts'
@@ -102,12 +102,7 @@ function deployment(
   const app = { app: settings.name }
   const configMapName = config.metadata?.name ?? ''
   return new Deployment({
-    metadata: metadataOf(settings, {
-      name: settings.name,
-      component,
-      labels: app,
-      annotations: inSyncWave('workloads'),
-    }),
+    metadata: appMetadata(settings, component, inSyncWave('workloads')),
     spec: {
       replicas: 1,
       // Two pods at once would take the database from each other.
@@ -135,12 +130,7 @@ function service(settings: BackendSettings): Service {
   const { apiPort, sitePort, annotations } = settings.service
   const app = { app: settings.name }
   return new Service({
-    metadata: metadataOf(settings, {
-      name: settings.name,
-      component,
-      labels: app,
-      annotations: { ...annotations, ...inSyncWave('workloads') },
-    }),
+    metadata: appMetadata(settings, component, { ...annotations, ...inSyncWave('workloads') }),
     spec: {
       type: 'ClusterIP',
       // The backend listens on IPv4 alone (crates/local_backend/src/config.rs:37-39).

@@ -11,7 +11,7 @@ import { inSyncWave } from '../../kubernetes/argocd/argocd.ts'
 import { finish } from '../../kubernetes/edit.ts'
 import { envVar } from '../../kubernetes/env.ts'
 import { imageReference } from '../../kubernetes/image.ts'
-import { labelsOf, metadataOf, withoutEmpty } from '../../kubernetes/metadata.ts'
+import { appMetadata, labelsOf, withoutEmpty } from '../../kubernetes/metadata.ts'
 import { asUser, confinedContainer } from '../../kubernetes/policy/security.ts'
 import { tailnetOf } from '../../options/dashboard/access.ts'
 import { dashboardOptions } from '../../options/dashboard/dashboard.ts'
@@ -74,12 +74,7 @@ export function dashboardObjects(settings: DashboardSettings): DashboardObjects 
 function deployment(settings: DashboardSettings): Deployment {
   const app = { app: settings.name }
   return new Deployment({
-    metadata: metadataOf(settings, {
-      name: settings.name,
-      component,
-      labels: app,
-      annotations: inSyncWave('workloads'),
-    }),
+    metadata: appMetadata(settings, component, inSyncWave('workloads')),
     spec: {
       replicas: settings.replicas,
       selector: { matchLabels: app },
@@ -136,16 +131,11 @@ function service(settings: DashboardSettings): Service {
   const tailnet = tailnetOf(settings)
   const balancer = tailnet !== false && tailnet.type === 'service' ? tailnet : undefined
   return new Service({
-    metadata: metadataOf(settings, {
-      name: settings.name,
-      component,
-      labels: app,
-      // A load balancer is healthy only with an address, so that it comes last.
-      annotations: {
-        ...settings.serviceAnnotations,
-        ...(balancer && { 'tailscale.com/hostname': balancer.hostname, ...proxyAnnotations(balancer) }),
-        ...inSyncWave('exposure'),
-      },
+    // A load balancer is healthy only with an address, so that it comes last.
+    metadata: appMetadata(settings, component, {
+      ...settings.serviceAnnotations,
+      ...(balancer && { 'tailscale.com/hostname': balancer.hostname, ...proxyAnnotations(balancer) }),
+      ...inSyncWave('exposure'),
     }),
     spec: {
       ...(balancer === undefined

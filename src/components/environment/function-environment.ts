@@ -6,7 +6,7 @@ import { functionEnvironmentComponent as component } from '../../convex/function
 import { afterSync, inSyncWave } from '../../kubernetes/argocd/argocd.ts'
 import { finish } from '../../kubernetes/edit.ts'
 import type { KeptFile } from '../../kubernetes/kept-file.ts'
-import { metadataOf } from '../../kubernetes/metadata.ts'
+import { appMetadata, metadataOf } from '../../kubernetes/metadata.ts'
 import { defaultAdminKey } from '../../options/secrets/credentials.ts'
 import {
   functionEnvironmentOptions,
@@ -84,12 +84,7 @@ export function functionEnvironmentObjects(settings: FunctionEnvironmentSettings
         externalSecretOf(settings, externalSecret, { name, component, remoteRefs: externalSecret.remoteRefs }),
       configMap: configMap(settings),
       job: new Job({
-        metadata: metadataOf(settings, {
-          name: settings.name,
-          component,
-          labels: { app: settings.name },
-          annotations: afterSync,
-        }),
+        metadata: appMetadata(settings, component, afterSync),
         spec: functionJob(settings),
       }),
     },

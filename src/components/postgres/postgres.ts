@@ -49,7 +49,7 @@ export function convexPostgres(options: PostgresOptions = {}): PostgresObjects {
 }
 
 /** A role of a cluster besides the owner, by its name and the Secret of its password. */
-export interface ManagedRole {
+interface ManagedRole {
   readonly name: string
   readonly secretName: string
 }

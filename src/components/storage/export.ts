@@ -2,7 +2,7 @@ import { CronJob } from 'kubernetes-models/batch/v1/CronJob'
 import type { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
 import { inSyncWave } from '../../kubernetes/argocd/argocd.ts'
 import { finish } from '../../kubernetes/edit.ts'
-import { metadataOf } from '../../kubernetes/metadata.ts'
+import { appMetadata } from '../../kubernetes/metadata.ts'
 import { exportOptions } from '../../options/storage/export.ts'
 import type { ExportOptions, ExportSettings } from '../../options/storage/export.ts'
 import { parse } from '../../options/parse.ts'
@@ -65,14 +65,8 @@ export function exportObjects(settings: ExportSettings): ExportObjects {
 }
 
 function cronJob(settings: ExportSettings, account: Account | undefined): CronJob {
-  const app = { app: settings.name }
   return new CronJob({
-    metadata: metadataOf(settings, {
-      name: settings.name,
-      component,
-      labels: app,
-      annotations: inSyncWave('exposure'),
-    }),
+    metadata: appMetadata(settings, component, inSyncWave('exposure')),
     spec: {
       schedule: settings.schedule,
       timeZone: 'Etc/UTC',

@@ -114,7 +114,7 @@ const tlsByName = v.picklist(['system', 'disabled'], ({ input }) => {
   return `expected "system", "disabled" or { ca: { secret: "…" } }, got ${describe(input)}${hint}`
 })
 
-export const databaseTls = v.lazy((input) =>
+const databaseTls = v.lazy((input) =>
   typeof input === 'object' && input !== null && 'ca' in input ? strict({ ca: certificateAuthority }) : tlsByName,
 ) as v.GenericSchema<DatabaseTls>
 

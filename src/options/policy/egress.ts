@@ -50,6 +50,3 @@ export const backendEgress = strict({
   ipv6: v.optional(flag, false),
   allow: v.optional(listOf(egressTarget), []),
 }) satisfies v.GenericSchema<BackendEgressOptions>
-
-/** Where the backend may go, with its defaults. */
-export type BackendEgressSettings = v.InferOutput<typeof backendEgress>

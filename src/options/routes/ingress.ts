@@ -102,7 +102,7 @@ const traefikEntries = {
 }
 
 /** One entry point cannot serve both, and plain HTTP and HTTPS need one each. */
-export const entryPointsDiffer: CrossRule<{
+const entryPointsDiffer: CrossRule<{
   readonly entryPoints: { readonly secure: string; readonly plain: string }
   readonly redirect: boolean
 }> = ({ entryPoints: { secure, plain }, redirect }) =>
@@ -116,7 +116,7 @@ export const entryPointsDiffer: CrossRule<{
     : []
 
 /** Names of the middlewares that the ingress makes; one of them in front of every request would never end. */
-export const middlewaresAreOthers: CrossRule<{
+const middlewaresAreOthers: CrossRule<{
   readonly name: string
   readonly middlewares: readonly MiddlewareReference[]
 }> = ({ name, middlewares }) =>
@@ -232,9 +232,6 @@ type AnyOf<Schemas extends Readonly<Record<string, v.GenericSchema>>> = v.InferO
 
 /** The public routes within a stack. */
 export const publicRoute = byType(inStack, backendForms) satisfies v.GenericSchema<PublicRouteOptions>
-
-/** Settings of the routes within a stack. */
-export type PublicRouteSettings = AnyOf<typeof inStack>
 
 export const ingressOptions = withRules(
   byType(alone, backendForms) satisfies v.GenericSchema<IngressOptions>,

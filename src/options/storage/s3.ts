@@ -81,7 +81,7 @@ export interface S3Options {
 }
 
 /** Names that AWS allows (docs.aws.amazon.com, Amazon S3 User Guide, general purpose bucket naming rules). */
-export const bucketName = textLike(
+const bucketName = textLike(
   (text) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) && !text.includes('..'),
   'the name of a bucket (3 to 63 lower-case letters, digits, "-" and ".")',
 )

@@ -51,7 +51,10 @@ export async function holdFolder(path: string): Promise<HeldFolder> {
       at: (name) => join(base, name),
       confirm() {
         const now = orGone(path, () => lstatSync(path, { bigint: true }))
-        if (now?.dev === held.dev && now.ino === held.ino) return
+        // On Windows, Node 22.12 to 22.16, 24.0 and 24.1 give another number of the volume by a path than by a handle (libuv
+        // 1.49 and 1.50, mended in 1.51: libuv#4698). A file's own number is unique there within the volume.
+        const isSameVolume = process.platform === 'win32' || now?.dev === held.dev
+        if (isSameVolume && now?.ino === held.ino) return
         const message = 'was moved or replaced in the meantime; what is there now is as it was. Run it again'
         throw new ConvexK8sError('The folder has changed.', [{ path, message }])
       },

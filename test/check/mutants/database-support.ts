@@ -17,7 +17,7 @@ export interface ContainerJson {
   volumeMounts?: { name: string; mountPath: string; subPath?: string }[]
 }
 
-export interface VolumeJson {
+interface VolumeJson {
   name: string
   secret?: { secretName: string; items?: { key: string; path: string }[] }
   configMap?: { name: string; items?: { key: string; path: string }[] }
@@ -78,7 +78,7 @@ export function removeEnv(backend: BackendJson, name: string): boolean {
   return container.env.length < before
 }
 
-export function isBackend(object: Json): boolean {
+function isBackend(object: Json): boolean {
   const containers = (object as unknown as Partial<BackendJson>).spec?.template?.spec?.containers ?? []
   return object['kind'] === 'Deployment' && containers.some(({ name }) => name === 'backend')
 }
@@ -87,7 +87,7 @@ export function isCluster(object: Json): boolean {
   return object['kind'] === 'Cluster' && String(object['apiVersion']).startsWith('postgresql.cnpg.io/')
 }
 
-export function hasCluster(all: readonly Json[]): boolean {
+function hasCluster(all: readonly Json[]): boolean {
   return all.some(isCluster)
 }
 

@@ -1,4 +1,4 @@
-import { each, isKind, list, make, nameOf } from './backend-tools.ts'
+import { each, isKind, list, make } from './backend-tools.ts'
 import type { Json, Objects } from './backend-tools.ts'
 import type { Mutant } from './mutant.ts'
 
@@ -157,5 +157,3 @@ export function application(object: Json, more: { readonly metadata?: Json; read
     },
   }
 }
-
-export { nameOf }

@@ -6,7 +6,7 @@ import { rules } from '../../../src/check/rules/all.ts'
 const subjectOf = new Map(ruleFiles().map((file) => [basename(file, '.ts'), file.split('/')[0] ?? '']))
 
 /** The rules of some subjects: the folders of `src/check/rules`. */
-export function rulesOf(...subjects: readonly string[]): readonly Rule[] {
+function rulesOf(...subjects: readonly string[]): readonly Rule[] {
   return rules.filter(({ id }) => subjects.includes(subjectOf.get(id) ?? ''))
 }
 

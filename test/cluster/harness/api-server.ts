@@ -22,7 +22,7 @@ export interface ApiServer extends Daemon {
  * Cluster IPs come out of this range. All of 127.0.0.0/8 is this machine, so a test can listen on the very address and
  * port of a Service, and a proxy that dials Services reaches it without kube-proxy.
  */
-export const serviceRange = '127.96.0.0/16'
+const serviceRange = '127.96.0.0/16'
 
 function serviceAccountKey(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import type { ApiServer } from './api-server.ts'
 
 /** One request to the API server. */
-export interface ApiRequest {
+interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Path with its query. */
   readonly path: string

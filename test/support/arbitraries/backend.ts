@@ -32,7 +32,7 @@ const snapshot = fc.record(
 
 const made = { size: volumeSize, storageClassName: objectName, accessMode, snapshot }
 
-export const volume: fc.Arbitrary<VolumeOptions> = fc.oneof(
+const volume: fc.Arbitrary<VolumeOptions> = fc.oneof(
   { weight: 3, arbitrary: partial({ ...made, claimName: objectName }) },
   {
     weight: 1,

@@ -38,8 +38,8 @@ const server = fc
   )
   .map((parts) => Object.assign({}, ...parts) as Omit<PostgresDatabase, 'type'>)
 
-export const postgresDatabase = server.map((rest): PostgresDatabase => ({ type: 'postgres', ...rest }))
-export const mysqlDatabase = server.map((rest): MysqlDatabase => ({ type: 'mysql', ...rest }))
+const postgresDatabase = server.map((rest): PostgresDatabase => ({ type: 'postgres', ...rest }))
+const mysqlDatabase = server.map((rest): MysqlDatabase => ({ type: 'mysql', ...rest }))
 
 /** Any database. */
 export const database: fc.Arbitrary<Database> = fc.oneof(

@@ -21,7 +21,7 @@ const schedule = fc.constantFrom(
 )
 
 /** Backups of a cluster. */
-export const postgresBackup: fc.Arbitrary<PostgresBackupOptions> = fc
+const postgresBackup: fc.Arbitrary<PostgresBackupOptions> = fc
   .tuple(
     fc.record(
       {
@@ -47,7 +47,7 @@ export const postgresBackup: fc.Arbitrary<PostgresBackupOptions> = fc
   .map((parts) => Object.assign({}, ...parts) as PostgresBackupOptions)
 
 /** Where a cluster begins, other than in its own archive. */
-export const postgresRecovery: fc.Arbitrary<PostgresRecoveryOptions> = fc
+const postgresRecovery: fc.Arbitrary<PostgresRecoveryOptions> = fc
   .tuple(
     fc.record({ serverName: fc.constantFrom('lost', 'lost-1', '0') }, { noNullPrototype: true }),
     partial({

@@ -20,7 +20,7 @@ export const s3Credentials: fc.Arbitrary<S3Credentials> = fc.oneof(accessKey, id
 
 export const endpoint = fc.constantFrom('https://s3.example.com', 'http://minio.minio.svc:9000', 'https://10.0.0.1')
 export const region = fc.constantFrom('eu-central-1', 'auto', '1e3', 'no')
-export const bucket = fc.constantFrom('convex', 'acme.convex-files', '0x10', '1.1', 'a'.repeat(63))
+const bucket = fc.constantFrom('convex', 'acme.convex-files', '0x10', '1.1', 'a'.repeat(63))
 
 /** An authority is for a server with HTTPS. */
 export function withFitAuthority<Options extends Pick<S3Options, 'endpoint' | 'endpointCA'>>(

@@ -93,7 +93,7 @@ export const workload = {
 }
 
 /** An image, but for its tag, which a stack must choose for two images at once. */
-export const imageWithoutTag: fc.Arbitrary<Omit<ImageOptions, 'tag'>> = partial({
+const imageWithoutTag: fc.Arbitrary<Omit<ImageOptions, 'tag'>> = partial({
   repository: fc.constantFrom(
     'convex-backend',
     'registry.example.com/mirror/convex',
@@ -105,7 +105,7 @@ export const imageWithoutTag: fc.Arbitrary<Omit<ImageOptions, 'tag'>> = partial(
   pullSecrets: fc.uniqueArray(objectName, { maxLength: 2 }),
 })
 
-export const tag = fc.oneof(sha, fc.constantFrom('v1.2.3', '17', '_x', '0x10', '1e3', 'true'))
+const tag = fc.oneof(sha, fc.constantFrom('v1.2.3', '17', '_x', '0x10', '1e3', 'true'))
 
 export const image: fc.Arbitrary<ImageOptions> = fc
   .tuple(imageWithoutTag, fc.option(tag, { nil: undefined }))

@@ -16,7 +16,7 @@ function optionIn(options: readonly string[], name: string): string | undefined 
 }
 
 /** What an object or, where it does not say, its Application says of a sync option. */
-export function syncOption(object: K8sObject, name: string, application?: K8sObject): string | undefined {
+function syncOption(object: K8sObject, name: string, application?: K8sObject): string | undefined {
   const own = textsAt(object, 'metadata', 'annotations')[syncOptions]?.split(',') ?? []
   const shared = listAt(application, 'spec', 'syncPolicy', 'syncOptions').filter(
     (item): item is string => typeof item === 'string',

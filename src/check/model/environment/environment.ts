@@ -31,7 +31,7 @@ export interface Variable {
 }
 
 /** A source of variables as a whole. */
-export interface EnvironmentSource {
+interface EnvironmentSource {
   readonly kind: 'Secret' | 'ConfigMap'
   readonly name: string
   readonly prefix: string

@@ -26,7 +26,7 @@ const longestPlace = 2 * 253 + 1
 const nginxRedirects = ['permanent-redirect', 'temporal-redirect']
 
 /** A Middleware by its namespace and name. */
-export function middlewareAt({ index }: Model, namespace: string, name: string): K8sObject | undefined {
+function middlewareAt({ index }: Model, namespace: string, name: string): K8sObject | undefined {
   return (
     index.find('Middleware', 'traefik.io', namespace, name) ??
     index.find('Middleware', 'traefik.containo.us', namespace, name)

@@ -6,10 +6,9 @@ import { ingressRoutesOf } from './ingress-routes.ts'
 import { listAt, numberAt, textAt } from '../read.ts'
 import type { Route } from './route.ts'
 import { hostsIn, matches } from './traefik-match.ts'
-import type { Request } from './traefik-match.ts'
 import { parseTraefikRule } from './traefik-rule.ts'
 
-export type { Route, RouteBackend } from './route.ts'
+export type { Route } from './route.ts'
 
 /** Every route of every kind. */
 export function routesOf(index: ObjectIndex): readonly Route[] {
@@ -53,9 +52,4 @@ function ingressRoutes(object: K8sObject): readonly Route[] {
 
 function portOf(service: unknown, key: string): number | string | undefined {
   return numberAt(service, key) ?? textAt(service, key)
-}
-
-/** The route that a request takes: of those that accept it, the one with the highest priority. */
-export function routeFor(routes: readonly Route[], request: Request): Route | undefined {
-  return routes.filter((route) => route.accepts(request) === true).toSorted((a, b) => b.priority - a.priority)[0]
 }

@@ -36,7 +36,7 @@ export function isStopped({ workload: { object } }: ConvexPod): boolean {
   return hasOwner(object) || numberAt(object, 'spec', 'replicas') === 0
 }
 
-export function databaseId(model: Model, pod: ConvexPod): readonly Shared[] {
+function databaseId(model: Model, pod: ConvexPod): readonly Shared[] {
   const { type, cluster, databaseName, isNameHidden, url, variable } = model.databaseOf(pod)
   if (databaseName === undefined || type === 'sqlite' || type === 'unknown') return []
   const what = isNameHidden ? 'database' : `database ${databaseName}`
@@ -48,7 +48,7 @@ export function databaseId(model: Model, pod: ConvexPod): readonly Shared[] {
 }
 
 /** The namespace; where none is written, two Argo CD Applications or Helm releases are taken to have one each. */
-export function scopeOf({ releases }: Model, object: K8sObject): string {
+function scopeOf({ releases }: Model, object: K8sObject): string {
   return namespaceOf(object) || `of ${releases.of(object) ?? ''}`
 }
 
@@ -69,7 +69,7 @@ export function serverId(namespace: string, { environment }: ConvexPod, { url, v
   return from?.kind === 'Secret' ? `secret/${namespace}/${from.name}/${from.key}` : undefined
 }
 
-export function directoryId(model: Model, pod: ConvexPod): readonly Shared[] {
+function directoryId(model: Model, pod: ConvexPod): readonly Shared[] {
   const mount = mountOf(pod.mounts, backendPaths(pod).data)
   return claimsOf(pod.workload, mount).map((claim) => ({
     id: `claim/${scopeOf(model, pod.workload.object)}/${claim}/${mount?.subPath ?? ''}`,

@@ -1,8 +1,8 @@
 import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
 import { listAt, textAt } from '../../../model/read.ts'
 
-export const interrupt = /(?:-(?:SIG)?INT\b|-2\b|-[sn]\s+(?:(?:SIG)?INT|2)\b|--signal[= ](?:(?:SIG)?INT|2)\b)/
-export const kill = /\b(?:kill|pkill|killall)\b/
+const interrupt = /(?:-(?:SIG)?INT\b|-2\b|-[sn]\s+(?:(?:SIG)?INT|2)\b|--signal[= ](?:(?:SIG)?INT|2)\b)/
+const kill = /\b(?:kill|pkill|killall)\b/
 
 /** How a pod is told to stop. */
 export interface Stop {

@@ -2,7 +2,7 @@ import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { DatabaseLink } from '../../../model/database/links.ts'
 import { textAt } from '../../../model/read.ts'
 
-export const bundles = ['/etc/ssl', '/usr/share/ca-certificates', '/usr/local/share/ca-certificates']
+const bundles = ['/etc/ssl', '/usr/share/ca-certificates', '/usr/local/share/ca-certificates']
 
 /** Whether the authorities of the image are replaced by something that cannot be seen. */
 export function hasOtherAuthorities({ pod }: DatabaseLink): boolean {

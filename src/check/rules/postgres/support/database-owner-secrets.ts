@@ -37,7 +37,7 @@ export const templates: Readonly<Record<string, readonly string[]>> = {
   ExternalSecret: ['spec', 'target', 'template'],
 }
 
-export const owned = databaseWith(`
+const owned = databaseWith(`
 apiVersion: external-secrets.io/v1
 kind: ExternalSecret
 metadata: { name: convex-db-user, namespace: convex }

@@ -17,7 +17,7 @@ spec: ${spec}
 `
 }
 
-export const probes = ['/', ...apiPaths, '/http/action', '/some/action']
+const probes = ['/', ...apiPaths, '/http/action', '/some/action']
 
 /** Routes that send people on to the backend. */
 export function* backendRoutes(model: Model): Iterable<ConvexRoute> {
@@ -28,7 +28,7 @@ export function* backendRoutes(model: Model): Iterable<ConvexRoute> {
 }
 
 /** Whether a route is for more than the paths that are kept private: /metrics and /echo behind a list of addresses. */
-export function takesRequests({ route }: ConvexRoute): boolean {
+function takesRequests({ route }: ConvexRoute): boolean {
   return sampleHosts(route).some((host) => probes.some((path) => route.accepts({ host, path }) !== false))
 }
 

@@ -4,7 +4,7 @@ export function ingressExample(replacements: Readonly<Record<string, string>> = 
   return `${backendExample()}${serviceExample}${replaced(ingress, replacements)}`
 }
 
-export const ingress = `
+const ingress = `
 ---
 apiVersion: networking.k8s.io/v1
 kind: Ingress

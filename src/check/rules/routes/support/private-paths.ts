@@ -48,17 +48,17 @@ export function* openPaths(model: Model, question: Question): Iterable<Problem> 
   }
 }
 
-export interface Door {
+interface Door {
   readonly found: ConvexRoute
   readonly pod: ConvexPod
   readonly asked: string
 }
 
 // Thousands of routes may share a Middleware.
-export const mostPrefixes = 50
+const mostPrefixes = 50
 
 /** A path that arrives as the one asked for. */
-export function openPath(model: Model, { found: { route }, pod, asked }: Door): string | undefined {
+function openPath(model: Model, { found: { route }, pod, asked }: Door): string | undefined {
   const specs = middlewaresOf(model, route).map(({ middleware }) => at(middleware, 'spec'))
   const prefixes = specs.flatMap((spec) =>
     listAt(spec, 'stripPrefix', 'prefixes').filter((item): item is string => typeof item === 'string'),
@@ -73,13 +73,13 @@ export function openPath(model: Model, { found: { route }, pod, asked }: Door): 
   })
 }
 
-export function hostsToTry(pod: ConvexPod, route: Route): readonly string[] {
+function hostsToTry(pod: ConvexPod, route: Route): readonly string[] {
   const { url } = originOf(pod, 'CONVEX_CLOUD_ORIGIN')
   return [...(url === undefined || route.hosts.length > 0 ? [] : [url.hostname]), ...sampleHosts(route)]
 }
 
 /** nginx may refuse a path in a snippet, and the Gateway by a filter that we do not read. */
-export function isDeniedBySnippet({ route }: ConvexRoute, asked: string): boolean {
+function isDeniedBySnippet({ route }: ConvexRoute, asked: string): boolean {
   const annotations = textsAt(route.object, 'metadata', 'annotations')
   const snippets = ['server-snippet', 'configuration-snippet'].map((name) => annotations[`${nginxPrefix}${name}`] ?? '')
   if (snippets.some((text) => text.includes(asked.slice(1)))) return true

@@ -2,12 +2,12 @@ import { ingressClassOf, nginxPrefix } from '../../../model/routes/ingress-route
 import { isNginx } from '../../../model/routes/middlewares.ts'
 import type { Route } from '../../../model/routes/route.ts'
 
-export type Router = 'IngressRoute' | 'HTTPRoute' | 'nginx' | 'Traefik' | 'other'
+type Router = 'IngressRoute' | 'HTTPRoute' | 'nginx' | 'Traefik' | 'other'
 
-export const traefikAnnotation = 'traefik.ingress.kubernetes.io/router.middlewares'
+const traefikAnnotation = 'traefik.ingress.kubernetes.io/router.middlewares'
 
 /** What serves a route, as far as its object tells. */
-export function routerOf({ object, kind }: Pick<Route, 'object' | 'kind'>): Router {
+function routerOf({ object, kind }: Pick<Route, 'object' | 'kind'>): Router {
   if (kind !== 'Ingress') return kind
   if (isNginx(object)) return 'nginx'
   const annotations = Object.keys(object.metadata?.annotations ?? {})

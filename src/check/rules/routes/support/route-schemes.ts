@@ -17,7 +17,7 @@ export interface Seen {
   readonly schemes: Schemes
 }
 
-export const seenIn = once<Model, Map<string, readonly Seen[]>>(() => new Map())
+const seenIn = once<Model, Map<string, readonly Seen[]>>(() => new Map())
 
 /** What the routes that take requests to a host do with its schemes. Many backends may claim one host. */
 export function seenOf(model: Model, host: string): readonly Seen[] {

@@ -16,7 +16,7 @@ export function* routesOfTraefik(model: Model) {
   }
 }
 
-export const redirectMiddleware = `
+const redirectMiddleware = `
 ---
 apiVersion: traefik.io/v1alpha1
 kind: Middleware

@@ -2,7 +2,7 @@ import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { FolderFacts } from '../../../load/folder-facts.ts'
 import type { Model } from '../../../model/model.ts'
 
-export const group = 'kustomize.config.k8s.io'
+const group = 'kustomize.config.k8s.io'
 
 export function* factsIn(model: Model): Iterable<{ readonly object: K8sObject; readonly facts: FolderFacts }> {
   for (const object of [...model.index.all('Kustomization', group), ...model.index.all('Component', group)]) {

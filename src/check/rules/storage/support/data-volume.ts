@@ -5,7 +5,7 @@ import type { Mount } from '../../../model/storage/mounts.ts'
 import { at } from '../../../model/read.ts'
 
 // Volumes that end with the pod, or that nothing can be written to.
-export const passing = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'downwardAPI', 'projected', 'image']
+const passing = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'downwardAPI', 'projected', 'image']
 
 /** The kind of a volume that does not outlive its pod; `undefined` when it may. */
 export function passingKind({ volume }: Mount): string | undefined {
