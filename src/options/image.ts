@@ -9,7 +9,10 @@ import { strict } from './strict.ts'
 
 /** A container image. */
 export interface ImageOptions {
-  /** Registry and name, without a tag: `registry.example.com/mirror/convex-backend`. Default: Convex's own. */
+  /**
+   * Registry and name, without a tag: `registry.example.com/mirror/convex-backend`.
+   * @default Convex's own image
+   */
   readonly repository?: string | undefined
   /**
    * Tag. `latest` is refused: it changes under a running system. An image with a `repository` of its own may have any
@@ -18,11 +21,20 @@ export interface ImageOptions {
    * @default the option `release`
    */
   readonly tag?: string | undefined
-  /** Digest `sha256:…`, the surest pin; the tag stays in front of it for people and for update bots. Default: none. */
+  /**
+   * Digest `sha256:…`, the surest pin; the tag stays in front of it for people and for update bots.
+   * @default none
+   */
   readonly digest?: string | undefined
-  /** When the node pulls. Default: `IfNotPresent`. */
+  /**
+   * When the node pulls.
+   * @default 'IfNotPresent'
+   */
   readonly pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | undefined
-  /** Names of the Secrets with the registry's credentials. Default: `[]`. */
+  /**
+   * Names of the Secrets with the registry's credentials.
+   * @default none
+   */
   readonly pullSecrets?: readonly string[] | undefined
 }
 

@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import { isDnsLabel } from '../../kubernetes/names.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
-import type { DashboardIngressSettings } from './route.ts'
+import type { dashboardEntries } from './dashboard.ts'
 import { dnsLabel, objectName, oneOf } from '../fields.ts'
 import { strict } from '../strict.ts'
-import { proxyEntries } from '../routes/tailscale-proxy.ts'
+import type { SettingsOf } from '../strict.ts'
+import { proxyEntries } from '../routes/tailscale.ts'
 
 /** How the Tailscale operator puts the dashboard on the tailnet. */
 export interface TailscaleOptions {
@@ -56,11 +57,7 @@ export const tailscale = strict(
 /** The tailnet, with its defaults. */
 export type TailscaleSettings = v.InferOutput<typeof tailscale>
 
-interface Access {
-  readonly tailscale?: TailscaleSettings | false | undefined
-  readonly ingress?: DashboardIngressSettings | undefined
-  readonly servicePort: number
-}
+type Access = Pick<SettingsOf<typeof dashboardEntries>, 'tailscale' | 'ingress' | 'servicePort'>
 
 /** Where the dashboard is on the tailnet: by default, unless it has a route. */
 export function tailnetOf({

@@ -8,19 +8,29 @@ import { strict } from '../strict.ts'
 /** A certificate authority: a key of a Secret or of a ConfigMap that holds PEM certificates. */
 export type CertificateAuthority =
   | {
-      /** Name of the Secret. Only the one key is mounted. */ readonly secret: string
-      /** Key in it. Default: `ca.crt`. */ readonly key?: string | undefined
+      /** Name of the Secret. Only the one key is mounted. */
+      readonly secret: string
+      /**
+       * Key in it.
+       * @default 'ca.crt'
+       */
+      readonly key?: string | undefined
     }
   | {
-      /** Name of the ConfigMap, which is not that of the backend. */ readonly configMap: string
-      /** Key in it. Default: `ca.crt`. */ readonly key?: string | undefined
+      /** Name of the ConfigMap, which is not that of the backend. */
+      readonly configMap: string
+      /**
+       * Key in it.
+       * @default 'ca.crt'
+       */
+      readonly key?: string | undefined
     }
 
 const entries = { key: v.optional(secretKey, 'ca.crt') }
 
 const bySecret = strict({ secret: secretName, ...entries })
 const byConfigMap = strict({ configMap: objectName, ...entries })
-const byNeither = v.custom<CertificateAuthority>(
+const byNeither = v.custom<never>(
   () => false,
   ({ input }) => {
     const found = isPlainObject(input)
@@ -34,7 +44,7 @@ export const certificateAuthority = v.lazy((input) => {
   const { secret, configMap } = isPlainObject(input) ? input : {}
   if ((secret === undefined) === (configMap === undefined)) return byNeither
   return configMap === undefined ? bySecret : byConfigMap
-}) as v.GenericSchema<CertificateAuthority, v.InferOutput<typeof bySecret> | v.InferOutput<typeof byConfigMap>>
+}) satisfies v.GenericSchema<CertificateAuthority>
 
 interface ObjectStore {
   readonly endpoint?: string | undefined

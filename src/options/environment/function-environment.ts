@@ -13,17 +13,7 @@ import { describe } from '../describe.ts'
 import { variables } from './environment.ts'
 import { externalSecretEntries, remoteReference } from '../secrets/external-secret.ts'
 import type { ExternalSecretOptions, RemoteReference } from '../secrets/external-secret.ts'
-import {
-  callback,
-  flag,
-  listOf,
-  mapOf,
-  secretName,
-  serviceName,
-  textLike,
-  textWithout,
-  wholeNumber,
-} from '../fields.ts'
+import { editsOf, flag, listOf, mapOf, secretName, serviceName, textLike, textWithout, wholeNumber } from '../fields.ts'
 import { functionValueProblem } from './function-value.ts'
 import { convexImageOptions } from '../image.ts'
 import type { ImageOptions } from '../image.ts'
@@ -34,6 +24,7 @@ import { isSecretKeyReference, onlySecretKey } from '../secrets/secret-key.ts'
 import { oneSource, sealedSourceEntries } from '../secrets/secret-source.ts'
 import type { SealedSourceOptions } from '../secrets/secret-source.ts'
 import { strict } from '../strict.ts'
+import type { SettingsOf } from '../strict.ts'
 import { workloadEntries } from '../workload.ts'
 import type { WorkloadOptions } from '../workload.ts'
 
@@ -91,7 +82,10 @@ export interface FunctionEnvironmentJobOptions extends WorkloadOptions, SealedSo
    * @default 'convex-function-environment'
    */
   readonly name?: string | undefined
-  /** Image with Node.js 18 or later in which the Job runs. Default: the backend's, at `release`. */
+  /**
+   * Image with Node.js 18 or later in which the Job runs.
+   * @default the backend's, at `release`
+   */
   readonly image?: ImageOptions | undefined
   /**
    * Requests and limits of the container.
@@ -127,7 +121,10 @@ export interface FunctionEnvironmentOptions extends ObjectOptions, FunctionEnvir
    * @default the release that this version of the package is made for
    */
   readonly release?: string | undefined
-  /** Changes to the objects, each run on a copy and validated after. */
+  /**
+   * Changes to the objects, each run on a copy and validated after.
+   * @default {}
+   */
   readonly edit?: FunctionEnvironmentEdits | undefined
 }
 
@@ -164,21 +161,14 @@ export const functionEnvironmentEntries = {
   ...workloadEntries,
 }
 
-export const functionEnvironmentEdits = strict({
-  job: v.optional(callback<NonNullable<FunctionEnvironmentEdits['job']>>()),
-  configMap: v.optional(callback<NonNullable<FunctionEnvironmentEdits['configMap']>>()),
-  sealedSecret: v.optional(callback<NonNullable<FunctionEnvironmentEdits['sealedSecret']>>()),
-  externalSecret: v.optional(callback<NonNullable<FunctionEnvironmentEdits['externalSecret']>>()),
+export const functionEnvironmentEdits = editsOf<FunctionEnvironmentEdits>({
+  job: true,
+  configMap: true,
+  sealedSecret: true,
+  externalSecret: true,
 })
 
-interface Listed {
-  readonly variables: FunctionVariables
-  readonly secretVariables: readonly string[]
-  readonly secretName: string
-  readonly sealedFile?: string | undefined
-  readonly sealedSecret?: object | undefined
-  readonly externalSecret?: { readonly remoteRefs: Readonly<Record<string, unknown>> } | undefined
-}
+type Listed = SettingsOf<typeof functionEnvironmentEntries>
 
 /** Every variable, with its text or the Secret's key that holds it, by name. */
 export function wantedVariables({ variables: given, secretVariables, secretName: secret, externalSecret }: Listed) {

@@ -1,14 +1,10 @@
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
+import type { BackendEgressSettings } from './egress.ts'
+import type { NetworkPolicySettings } from './network-policy.ts'
 import type { EgressTarget } from './peers.ts'
 
 interface Peers {
-  readonly egress: {
-    readonly mode: 'internet' | 'untrusted' | 'open'
-    readonly ports?: readonly number[] | undefined
-    readonly except: readonly string[]
-    readonly ipv6: boolean
-    readonly allow: readonly unknown[]
-  }
+  readonly egress: BackendEgressSettings
 }
 
 /** What is open already can be neither opened nor closed. */
@@ -38,7 +34,7 @@ const exceptFits: CrossRule<Peers> = ({ egress: { ipv6, except } }) =>
 export const policyRules: readonly CrossRule<Peers>[] = [openIsOpen, exceptFits]
 
 interface Facts {
-  readonly type: 'cloudnative-pg' | 'external' | 'sqlite'
+  readonly type: NetworkPolicySettings['database']['type']
   readonly isUntrusted: boolean
   readonly target: EgressTarget | undefined
   readonly port?: number | undefined
@@ -70,20 +66,10 @@ export function externalDatabaseIssues({ type, isUntrusted, target, port }: Fact
       ]
 }
 
-interface Settings extends Peers {
-  readonly database: { readonly type: Facts['type']; readonly port?: number | undefined }
-  readonly externalDatabase?: EgressTarget | undefined
-  readonly dashboard: { readonly access: string } | false
-  readonly ingressController?: object | false | undefined
-  readonly dashboardController?: object | undefined
-  readonly scope: 'stack' | 'namespace'
-  readonly acmeSolver: boolean
-}
+const databaseIsFound: CrossRule<NetworkPolicySettings> = ({ database, externalDatabase, egress }) =>
+  externalDatabaseIssues({ ...database, isUntrusted: egress.mode === 'untrusted', target: externalDatabase })
 
-const databaseIsFound: CrossRule<Settings> = ({ database: { type, port }, externalDatabase, egress }) =>
-  externalDatabaseIssues({ type, port, isUntrusted: egress.mode === 'untrusted', target: externalDatabase })
-
-const controllerIsThere: CrossRule<Settings> = (settings) => {
+const controllerIsThere: CrossRule<NetworkPolicySettings> = (settings) => {
   const { dashboard, ingressController, dashboardController: own, acmeSolver, scope } = settings
   const isRouted = dashboard !== false && dashboard.access === 'ingress'
   const message = 'is needed by the dashboard, whose access is "ingress"; name it'
@@ -99,4 +85,8 @@ const controllerIsThere: CrossRule<Settings> = (settings) => {
 }
 
 /** Rules over the options of `convexNetworkPolicy`. */
-export const networkPolicyRules: readonly CrossRule<Settings>[] = [...policyRules, databaseIsFound, controllerIsThere]
+export const networkPolicyRules: readonly CrossRule<NetworkPolicySettings>[] = [
+  ...policyRules,
+  databaseIsFound,
+  controllerIsThere,
+]

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { largestPool } from '../database/database.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
 import { flag, serviceName, wholeNumber } from '../fields.ts'
+import type { PostgresClusterSettings } from './postgres.ts'
 import { strict } from '../strict.ts'
 
 /**
@@ -46,12 +47,7 @@ export const postgresPooler = strict(
 /** Settings of a pooler. */
 export type PostgresPoolerSettings = v.InferOutput<typeof postgresPooler>
 
-interface Settings {
-  readonly name: string
-  readonly maxConnections: number
-  readonly poolSize?: number | undefined
-  readonly pooler?: PostgresPoolerSettings | undefined
-}
+type Settings = Pick<PostgresClusterSettings, 'name' | 'maxConnections' | 'poolSize' | 'pooler'>
 
 /** Convex's own pool size (crates/common/src/knobs.rs, POSTGRES_MAX_CONNECTIONS). */
 const usualPool = 128

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { CrossRule } from '../cross-check.ts'
 import { objectName, textLike } from '../fields.ts'
 import { archiveOf, serverName } from './backup.ts'
-import type { PostgresBackupSettings } from './backup.ts'
+import type { PostgresClusterSettings } from './postgres.ts'
 import { strict } from '../strict.ts'
 
 /**
@@ -57,11 +57,7 @@ export const postgresRecovery = strict(
 /** Settings of a recovery. */
 export type PostgresRecoverySettings = v.InferOutput<typeof postgresRecovery>
 
-interface Settings {
-  readonly name: string
-  readonly backup?: PostgresBackupSettings | undefined
-  readonly recovery?: PostgresRecoverySettings | undefined
-}
+type Settings = Pick<PostgresClusterSettings, 'name' | 'backup' | 'recovery'>
 
 /**
  * An archive belongs to one cluster alone: one that finds it occupied stays in "Setting up primary" with "Expected empty

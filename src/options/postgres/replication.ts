@@ -1,6 +1,8 @@
 import * as v from 'valibot'
+import { orOff } from '../choice.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { flag, oneOf, wholeNumber } from '../fields.ts'
+import type { PostgresClusterSettings } from './postgres.ts'
 import { strict } from '../strict.ts'
 
 /** What has to have a commit before it is confirmed. */
@@ -37,14 +39,9 @@ const synchronous = strict(
 
 type SynchronousSettings = v.InferOutput<typeof synchronous>
 
-export const postgresSynchronous = v.lazy((input) =>
-  input === false ? v.literal(false) : synchronous,
-) as v.GenericSchema<PostgresSynchronousOptions | false, SynchronousSettings | false>
+export const postgresSynchronous = orOff(synchronous) satisfies v.GenericSchema<PostgresSynchronousOptions | false>
 
-interface Settings {
-  readonly instances: number
-  readonly synchronous?: SynchronousSettings | false | undefined
-}
+type Settings = Pick<PostgresClusterSettings, 'instances' | 'synchronous'>
 
 /** From how many instances on a cluster is taken to be there for availability. */
 export const highlyAvailable = 3

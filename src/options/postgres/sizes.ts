@@ -1,12 +1,8 @@
 import { compareQuantities } from '../../kubernetes/storage/quantity.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
+import type { PostgresClusterSettings } from './postgres.ts'
 
-/** What the rules over sizes read. */
-export interface SizeSettings {
-  readonly parameters: Readonly<Record<string, string>>
-  readonly resources: { readonly requests?: Readonly<Record<string, string>> | undefined }
-  readonly storage: { readonly wal?: { readonly size: string } | undefined }
-}
+type SizeSettings = Pick<PostgresClusterSettings, 'parameters' | 'resources' | 'storage'>
 
 const sizeNames = ['shared_buffers', 'min_wal_size', 'max_wal_size'] as const
 const unitOf: Readonly<Record<string, string>> = { kB: 'Ki', MB: 'Mi', GB: 'Gi', TB: 'Ti' }

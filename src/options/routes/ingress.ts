@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import { apiPort } from '../../convex/ports.ts'
+import { byType } from '../choice.ts'
 import { objectEntries } from '../common.ts'
 import type { ObjectOptions } from '../common.ts'
 import { withRules } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
 import { flag, listOf, objectName, port, serviceName, textLike } from '../fields.ts'
 import { host } from './host.ts'
-import { byType } from './by-type.ts'
-import { backendForms, foreignOptions, routeOf } from './familiar-names.ts'
+import { backendForms, foreignOptions, routeOf, unknownRoute } from './familiar-names.ts'
 import { ingressEdits } from './edits.ts'
 import type { IngressEdits } from './edits.ts'
 import { gatewayEntries } from './gateway.ts'
@@ -45,7 +45,10 @@ export interface IngressRouteOptions {
    * @default true
    */
   readonly redirect?: boolean | undefined
-  /** Names of Traefik's entry points. Default: `websecure` for HTTPS, `web` for HTTP. */
+  /**
+   * Names of Traefik's entry points for HTTPS and for HTTP.
+   * @default { secure: 'websecure', plain: 'web' }
+   */
   readonly entryPoints?: { readonly secure?: string | undefined; readonly plain?: string | undefined } | undefined
   /**
    * Middlewares in front of the backend, in their order. Neither buffering nor compression may be among them: they
@@ -77,9 +80,15 @@ export interface RouteEndOptions extends ObjectOptions {
    * @default none
    */
   readonly siteHost?: string | undefined
-  /** The backend's Service, in the same namespace. Default: `convex-backend`, port 3210. */
+  /**
+   * The backend's Service, in the same namespace.
+   * @default { name: 'convex-backend', port: 3210 }
+   */
   readonly service?: { readonly name?: string | undefined; readonly port?: number | undefined } | undefined
-  /** Changes to the objects, each run on a copy and validated after. */
+  /**
+   * Changes to the objects, each run on a copy and validated after.
+   * @default {}
+   */
   readonly edit?: IngressEdits | undefined
 }
 
@@ -228,23 +237,23 @@ const alone = {
   tailscale: strict({ ...tailscaleEntries, ...ends }, hints.tailscale),
 }
 
-type AnyOf<Schemas extends Readonly<Record<string, v.GenericSchema>>> = v.InferOutput<Schemas[keyof Schemas]>
+const unknownType = unknownRoute(Object.keys(entries), backendForms)
 
 /** The public routes within a stack. */
-export const publicRoute = byType(inStack, backendForms) satisfies v.GenericSchema<PublicRouteOptions>
+export const publicRoute = byType(inStack, unknownType, 'traefik') satisfies v.GenericSchema<PublicRouteOptions>
 
 /** Settings of the routes within a stack. */
-export type PublicRouteSettings = AnyOf<typeof inStack>
+export type PublicRouteSettings = v.InferOutput<typeof publicRoute>
 
 export const ingressOptions = withRules(
-  byType(alone, backendForms) satisfies v.GenericSchema<IngressOptions>,
+  byType(alone, unknownType, 'traefik'),
   hostsDiffer,
   hostsAreServed,
   ({ type, service }) => portIssues(type, service.port, ['service', 'port']),
 ) satisfies v.GenericSchema<IngressOptions>
 
 /** Settings of `convexIngress`, by type. */
-export type IngressSettings = AnyOf<typeof alone>
+export type IngressSettings = v.InferOutput<typeof ingressOptions>
 export type TraefikSettings = Extract<IngressSettings, { type: 'traefik' }>
 export type GatewaySettings = Extract<IngressSettings, { type: 'gateway' }>
 export type ResourceSettings = Extract<IngressSettings, { type: 'ingress' }>

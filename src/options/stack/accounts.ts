@@ -1,11 +1,6 @@
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
+import type { StackSettings } from './stack.ts'
 import type { S3CredentialsSettings } from '../storage/s3-credentials.ts'
-
-interface Settings {
-  readonly backend: { readonly name: string; readonly s3?: { readonly credentials: S3CredentialsSettings } | undefined }
-  readonly export?: { readonly name: string; readonly credentials: S3CredentialsSettings } | undefined
-  readonly postgres: { readonly name: string } | false
-}
 
 interface MadeAccount {
   readonly name: string
@@ -24,7 +19,7 @@ function madeFor(
 }
 
 /** One name is one ServiceAccount, and CloudNativePG makes one of the name of the cluster. */
-export const accountsDiffer: CrossRule<Settings> = ({ backend, export: job, postgres }) => {
+export const accountsDiffer: CrossRule<StackSettings> = ({ backend, export: job, postgres }) => {
   const taken = new Map(postgres === false ? [] : [[postgres.name, 'CloudNativePG for the database cluster']])
   const issues: CrossIssue[] = []
   const accounts = [
