@@ -42,11 +42,14 @@ function wrongType(path: string, expected: string, value: unknown): Issue {
   }
 }
 
+type PlainObject = K8sObject & Record<string, unknown>
+
 /** The object as plain data, by `toJSON` where it has one. The result shares nothing with the object. */
-export function plainObject(object: K8sObject): Record<string, unknown> {
-  const { toJSON } = object as { toJSON?: () => unknown }
+export function plainObject(object: K8sObject): PlainObject {
+  const { toJSON }: K8sObject & { readonly toJSON?: () => unknown } = object
   const data = typeof toJSON === 'function' ? toJSON.call(object) : object
-  return JSON.parse(JSON.stringify(data)) as Record<string, unknown>
+  const plain: PlainObject = JSON.parse(JSON.stringify(data))
+  return plain
 }
 
 /** What tells one object from another: API group (without its version), kind, namespace and name. */

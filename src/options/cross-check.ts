@@ -7,6 +7,11 @@ export interface CrossIssue {
   readonly message: string
 }
 
+/** One issue, as a rule reports it. */
+export function issue(at: CrossIssue['at'], message: string): readonly CrossIssue[] {
+  return [{ at, message }]
+}
+
 /** A rule over several options of one object. */
 export type CrossRule<Value> = (value: Value) => readonly CrossIssue[]
 

@@ -128,7 +128,7 @@ export function callback<Type>() {
 /** Edits of objects, by their roles. */
 export function editsOf<Edits extends object>(roles: Readonly<Record<keyof Edits, true>>) {
   const entries = Object.fromEntries(Object.keys(roles).map((role) => [role, v.optional(callback())]))
-  return strict(entries) as unknown as v.GenericSchema<Edits, { [Role in keyof Edits]: Edits[Role] }>
+  return strict(entries) as v.GenericSchema<Edits, { [Role in keyof Edits]: Edits[Role] }>
 }
 
 export const dnsLabel = textLike(isDnsLabel, 'a DNS label (lower-case letters, digits and "-", at most 63)')

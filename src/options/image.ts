@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { fullShaCommand, isPublished, shortShaIn } from '../convex/release.ts'
 import { imageParts } from '../kubernetes/image.ts'
-import { withRules } from './cross-check.ts'
+import { issue, withRules } from './cross-check.ts'
 import type { CrossRule } from './cross-check.ts'
 import { listOf, objectName, oneOf, textLike, textWithout } from './fields.ts'
 import { once } from './once.ts'
@@ -75,7 +75,7 @@ const tagIsPublished: CrossRule<v.InferOutput<typeof imageOptions>> = ({ reposit
   const shortSha = tag === undefined ? undefined : shortShaIn(tag)
   if (shortSha === undefined || (repository !== undefined && !isPublished(repository))) return []
   const message = `Convex publishes no tag "${tag}": its tags are full shas, and this one is printed by ${fullShaCommand(shortSha)}`
-  return [{ at: ['tag'], message }]
+  return issue(['tag'], message)
 }
 
 /** An image of Convex, or one that somebody made of it. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { K8sObject } from '../kubernetes/object.ts'
+import { describe, typeName } from '../options/describe.ts'
 import { callback, flag, listOf, oneOf, textLike } from '../options/fields.ts'
 import { orOff } from '../options/choice.ts'
 import { parse } from '../options/parse.ts'
@@ -131,7 +132,10 @@ export const renderFilesOptions = strict({
   foreign: v.optional(listOf(textLike(isWritable, 'a file name')), []),
 }) satisfies v.GenericSchema<RenderFilesOptions>
 
-const acceptedChange = textLike(isAccepted, acceptedForm) as v.GenericSchema<string> as v.GenericSchema<AcceptedChange>
+const acceptedChange = v.custom<AcceptedChange>(
+  (value) => typeof value === 'string' && isAccepted(value),
+  ({ input }) => `expected ${acceptedForm}, got ${typeof input === 'string' ? describe(input) : typeName(input)}`,
+)
 
 export const renderOptions = strict({
   ...fileEntries,

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { keepData } from '../../kubernetes/argocd/argocd.ts'
 import { orOff } from '../choice.ts'
 import { annotations, extraLabels, labels } from '../common.ts'
-import { withRules } from '../cross-check.ts'
+import { issue, withRules } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { editsOf, dnsLabel, flag, listOf, native, nonEmpty, objectName, textWithout, wholeNumber } from '../fields.ts'
 import { strict } from '../strict.ts'
@@ -166,7 +166,7 @@ const automated = strict({
 
 const artefactHasRevision: CrossRule<{ readonly repoURL: string; readonly targetRevision: string }> = (options) =>
   ociUrl.test(options.repoURL) && options.targetRevision === 'HEAD'
-    ? [{ at: ['targetRevision'], message: 'is required with oci://: the tag or the digest of the artefact' }]
+    ? issue(['targetRevision'], 'is required with oci://: the tag or the digest of the artefact')
     : []
 
 const application = strict({

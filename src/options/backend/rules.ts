@@ -2,7 +2,7 @@ import { hasS3, missingS3Variables } from '../../convex/environment/index.ts'
 import { httpActionsPath } from '../../convex/origins.ts'
 import { endpointAuthorityIssues } from '../database/certificate-authority.ts'
 import type { CertificateAuthority } from '../database/certificate-authority.ts'
-import { below } from '../cross-check.ts'
+import { below, issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
 import type { backendPodEntries, BackendSettings } from './backend.ts'
 import type { DatabaseSettings } from '../database/database.ts'
@@ -20,12 +20,10 @@ const graceCoversDelay: CrossRule<PodSettings> = ({
 }) =>
   grace > delay
     ? []
-    : [
-        {
-          at: ['terminationGracePeriodSeconds'],
-          message: `${grace} seconds end before shutdownDelaySeconds (${delay}) is over and the backend is told to stop; give more`,
-        },
-      ]
+    : issue(
+        ['terminationGracePeriodSeconds'],
+        `${grace} seconds end before shutdownDelaySeconds (${delay}) is over and the backend is told to stop; give more`,
+      )
 
 const s3Only = /^(S3_ENDPOINT_URL|AWS_S3_.+|S3_OPERATION_.+)$/
 
@@ -38,7 +36,7 @@ const filesAreKept: CrossRule<PodSettings> = ({ env, s3, volume = {} }) => {
   const halves: readonly CrossIssue[] =
     missing.length === 0
       ? []
-      : [{ at: ['env'], message: `files go to S3 only with all six variables; missing: ${missing.join(', ')}` }]
+      : issue(['env'], `files go to S3 only with all six variables; missing: ${missing.join(', ')}`)
   const idle = hasS3(given) || missing.length > 0 ? [] : given.filter((name) => s3Only.test(name))
   return [
     ...halves,
@@ -55,12 +53,12 @@ function withoutVolume(isOnS3: boolean): readonly CrossIssue[] {
   const message =
     'without a volume, deployed code and uploaded files would be lost at every restart; ' +
     'give a volume, or set all six S3 variables: by the option s3, or in env'
-  return [{ at: ['volume'], message }]
+  return issue(['volume'], message)
 }
 
 const portsDiffer: CrossRule<PodSettings> = ({ service: { apiPort, sitePort } }) =>
   apiPort === sitePort
-    ? [{ at: ['service', 'sitePort'], message: `is the same as apiPort (${apiPort}); give another one, or false` }]
+    ? issue(['service', 'sitePort'], `is the same as apiPort (${apiPort}); give another one, or false`)
     : []
 
 const namesDiffer: CrossRule<PodSettings> = ({ env, extraEnv }) =>
@@ -71,12 +69,10 @@ const namesDiffer: CrossRule<PodSettings> = ({ env, extraEnv }) =>
 /** The programs of the image are executable for root alone, so that a baseline pod has no choice. */
 const userFits: CrossRule<PodSettings> = ({ podSecurity, runAsUser }) =>
   podSecurity === 'baseline' && runAsUser !== undefined
-    ? [
-        {
-          at: ['runAsUser'],
-          message: 'has no effect with podSecurity "baseline", which runs as UID 0; set podSecurity to "restricted"',
-        },
-      ]
+    ? issue(
+        ['runAsUser'],
+        'has no effect with podSecurity "baseline", which runs as UID 0; set podSecurity to "restricted"',
+      )
     : []
 
 /** The authority of the object store, and the variables outside of Convex's own that the option s3 sets. */
@@ -117,17 +113,14 @@ export const podRules: readonly CrossRule<PodSettings>[] = [
 export function sqliteIssues(database: DatabaseSettings, volume: VolumeOptions | false = {}): readonly CrossIssue[] {
   if (database.type !== 'sqlite') return []
   if (volume === false) {
-    return [{ at: ['volume'], message: 'SQLite lives on the volume; give one, or another database' }]
+    return issue(['volume'], 'SQLite lives on the volume; give one, or another database')
   }
   if (volume.accessMode !== 'ReadWriteMany') return []
-  return [
-    {
-      at: ['volume', 'accessMode'],
-      message:
-        'SQLite on a volume that several nodes may mount has nothing to keep two writers apart; ' +
-        'use "ReadWriteOncePod" or "ReadWriteOnce", or PostgreSQL',
-    },
-  ]
+  return issue(
+    ['volume', 'accessMode'],
+    'SQLite on a volume that several nodes may mount has nothing to keep two writers apart; ' +
+      'use "ReadWriteOncePod" or "ReadWriteOnce", or PostgreSQL',
+  )
 }
 
 type NamedBackend = Pick<PodSettings, 'name' | 'configMapName'>
@@ -141,7 +134,7 @@ export function configMapNameOf({ name, configMapName = `${name}-config` }: Name
 function configMapIssues(ca: CertificateAuthority, backend: NamedBackend): readonly CrossIssue[] {
   if (!('configMap' in ca) || ca.configMap !== configMapNameOf(backend)) return []
   const message = `"${ca.configMap}" is the ConfigMap with the variables of the backend; put the authority into another`
-  return [{ at: ['configMap'], message }]
+  return issue(['configMap'], message)
 }
 
 /** The same for the authority of the database. */
@@ -154,20 +147,13 @@ export function authorityIssues(database: DatabaseSettings, backend: NamedBacken
 const siteOriginFits: CrossRule<BackendSettings> = ({ cloudOrigin, siteOrigin }) => {
   if (siteOrigin === undefined || siteOrigin === `${cloudOrigin}${httpActionsPath}`) return []
   if (siteOrigin === cloudOrigin) {
-    return [
-      {
-        at: ['siteOrigin'],
-        message: `is the cloud origin itself; HTTP actions are below ${cloudOrigin}${httpActionsPath}`,
-      },
-    ]
+    return issue(['siteOrigin'], `is the cloud origin itself; HTTP actions are below ${cloudOrigin}${httpActionsPath}`)
   }
   if (!siteOrigin.endsWith(httpActionsPath)) return []
-  return [
-    {
-      at: ['siteOrigin'],
-      message: `ends in ${httpActionsPath}, but not after the cloud origin; use ${cloudOrigin}${httpActionsPath} or an origin without a path`,
-    },
-  ]
+  return issue(
+    ['siteOrigin'],
+    `ends in ${httpActionsPath}, but not after the cloud origin; use ${cloudOrigin}${httpActionsPath} or an origin without a path`,
+  )
 }
 
 /** Rules over the options of `convexBackend`. */

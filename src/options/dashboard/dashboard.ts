@@ -8,7 +8,7 @@ import * as v from 'valibot'
 import { defaultRelease } from '../../convex/release.ts'
 import { annotations, objectEntries } from '../common.ts'
 import type { ObjectOptions } from '../common.ts'
-import { withRules } from '../cross-check.ts'
+import { issue, withRules } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { accessRule, tailscale } from './access.ts'
 import type { TailscaleOptions } from './access.ts'
@@ -128,7 +128,7 @@ const hostIsItsOwn: CrossRule<{
   readonly ingress?: { readonly host: string } | undefined
 }> = ({ cloudOrigin: origin, ingress }) =>
   ingress !== undefined && origin === `https://${ingress.host}`
-    ? [{ at: ['ingress', 'host'], message: 'is the host of the backend; the dashboard needs one of its own' }]
+    ? issue(['ingress', 'host'], 'is the host of the backend; the dashboard needs one of its own')
     : []
 
 export const dashboardOptions = withRules(

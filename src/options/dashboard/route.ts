@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { authenticationFault } from '../../kubernetes/routes/ingress-authentication.ts'
 import { byType } from '../choice.ts'
 import { annotations } from '../common.ts'
-import { withRules } from '../cross-check.ts'
+import { issue, withRules } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
 import { describe } from '../describe.ts'
 import { listOf, nonEmpty, objectName, textLike } from '../fields.ts'
@@ -187,9 +187,9 @@ const resourceAuthenticates: CrossRule<Resource> = ({
     value === undefined || value.trim() === ''
       ? `expected the key of one of the annotations, with a value; ${otherwisePublic}`
       : authenticationFault(key, given, ingressClassName)
-  if (fault !== undefined) issues.push({ at: ['authentication'], message: `${fault} (got ${describe(key)})` })
+  if (fault !== undefined) issues.push(...issue(['authentication'], `${fault} (got ${describe(key)})`))
   if (typeof tls === 'object' && 'certResolver' in tls)
-    issues.push({ at: ['tls'], message: 'certResolver is of Traefik; give { issuer } or { secretName }' })
+    issues.push(...issue(['tls'], 'certResolver is of Traefik; give { issuer } or { secretName }'))
   return issues
 }
 

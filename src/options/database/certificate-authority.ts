@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { issue } from '../cross-check.ts'
 import type { CrossIssue } from '../cross-check.ts'
 import { typeName } from '../describe.ts'
 import { objectName, secretKey, secretName } from '../fields.ts'
@@ -58,5 +59,5 @@ export function endpointAuthorityIssues({ endpoint, endpointCA }: ObjectStore): 
     endpoint === undefined
       ? 'has no effect without endpoint: AWS has certificates of a public authority; set the endpoint, or leave this out'
       : 'has no effect unless the endpoint begins with https://; write https://, or leave this out'
-  return [{ at: ['endpointCA'], message }]
+  return issue(['endpointCA'], message)
 }

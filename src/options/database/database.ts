@@ -5,7 +5,7 @@ import { byType } from '../choice.ts'
 import { certificateAuthority } from './certificate-authority.ts'
 import type { CertificateAuthority } from './certificate-authority.ts'
 import type { SecretKeyReference } from '../common.ts'
-import { withRules } from '../cross-check.ts'
+import { issue, withRules } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { describe, isSecretLike, typeName } from '../describe.ts'
 import { oneOf, port, textLike, wholeNumber } from '../fields.ts'
@@ -131,7 +131,7 @@ const serverEntries = {
 const poolFits: CrossRule<{ poolSize: number; maxConnections?: number | undefined }> = ({ poolSize, maxConnections }) =>
   maxConnections === undefined || poolSize <= largestPool(maxConnections)
     ? []
-    : [{ at: ['poolSize'], message: poolMessage({ poolSize, maxConnections }) }]
+    : issue(['poolSize'], poolMessage({ poolSize, maxConnections }))
 
 /** Why a pool is too large for its server. */
 export function poolMessage({ poolSize, maxConnections }: { poolSize: number; maxConnections: number }): string {

@@ -7,7 +7,7 @@ import { functionVariableProblem } from '../../convex/function-variables.ts'
 import { defaultRelease } from '../../convex/release.ts'
 import { objectEntries } from '../common.ts'
 import type { ObjectOptions, SecretKeyReference } from '../common.ts'
-import { withRules } from '../cross-check.ts'
+import { issue, withRules } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { describe } from '../describe.ts'
 import { variables } from './environment.ts'
@@ -193,10 +193,10 @@ const isGiven = (given: FunctionVariables, name: string): boolean =>
 const listedOnce: CrossRule<Listed> = ({ variables: given, secretVariables, externalSecret }) => [
   ...secretVariables.flatMap((name, index) => {
     const at = ['secretVariables', index]
-    if (secretVariables.indexOf(name) < index) return [{ at, message: `${describe(name)} is listed already` }]
+    if (secretVariables.indexOf(name) < index) return issue(at, `${describe(name)} is listed already`)
     if (externalSecret !== undefined)
-      return [{ at, message: 'has no use with externalSecret: its remoteRefs are variables by themselves' }]
-    return isGiven(given, name) ? [{ at, message: `${describe(name)} is in variables too; keep one` }] : []
+      return issue(at, 'has no use with externalSecret: its remoteRefs are variables by themselves')
+    return isGiven(given, name) ? issue(at, `${describe(name)} is in variables too; keep one`) : []
   }),
   ...Object.keys(externalSecret?.remoteRefs ?? {})
     .filter((name) => isGiven(given, name))
@@ -209,12 +209,7 @@ const keysAreFetched: CrossRule<Listed> = (settings) => {
   if (externalSecret === undefined) return []
   return Object.entries(given).flatMap(([name, value]) =>
     isSecretKeyReference(value) && value.secret === secret && !Object.hasOwn(externalSecret.remoteRefs, value.key)
-      ? [
-          {
-            at: ['variables', name, 'key'],
-            message: 'is no key of the Secret: externalSecret.remoteRefs does not list it',
-          },
-        ]
+      ? issue(['variables', name, 'key'], 'is no key of the Secret: externalSecret.remoteRefs does not list it')
       : [],
   )
 }
@@ -231,21 +226,20 @@ const keysArePaired: CrossRule<Listed> = (settings) => {
       : isGiven(given, key)
         ? ['variables', key]
         : ['secretVariables', secretVariables.indexOf(key)]
-  return [{ at, message: `${key} is of no use without ${other}, its public half: list ${other} too` }]
+  return issue(at, `${key} is of no use without ${other}, its public half: list ${other} too`)
 }
 
 const sourceIsRead: CrossRule<Listed> = (settings) => {
   const wanted = wantedVariables(settings)
-  if (wanted.length === 0)
-    return [{ at: [], message: 'lists no variable; give variables, secretVariables or externalSecret' }]
+  if (wanted.length === 0) return issue([], 'lists no variable; give variables, secretVariables or externalSecret')
   if (settings.externalSecret !== undefined)
     return Object.keys(settings.externalSecret.remoteRefs).length > 0
       ? []
-      : [{ at: ['externalSecret', 'remoteRefs'], message: 'lists no variable' }]
+      : issue(['externalSecret', 'remoteRefs'], 'lists no variable')
   if (settings.sealedFile === undefined && settings.sealedSecret === undefined) return []
   return keysOfFunctions(settings).length > 0
     ? []
-    : [{ at: ['secretVariables'], message: 'is required with a sealed Secret: list the keys in it' }]
+    : issue(['secretVariables'], 'is required with a sealed Secret: list the keys in it')
 }
 
 // Client-side applies keep a copy in an annotation, of which an object may have 256 KiB in all.
@@ -253,7 +247,7 @@ const largestText = 200_000
 
 const textFits: CrossRule<Listed> = ({ variables: given }) =>
   new TextEncoder().encode(JSON.stringify(given)).length > largestText
-    ? [{ at: ['variables'], message: 'is too large for one ConfigMap; put the largest values into a Secret' }]
+    ? issue(['variables'], 'is too large for one ConfigMap; put the largest values into a Secret')
     : []
 
 /** Rules over the options of `convexFunctionEnvironment`. */

@@ -1,3 +1,4 @@
+import { issue } from '../cross-check.ts'
 import type { CrossIssue } from '../cross-check.ts'
 import type { StackSettings } from '../stack/stack.ts'
 
@@ -72,7 +73,7 @@ function unusedIssues({ networkPolicy, ...parts }: PolicedParts): readonly Cross
   const ofNothing = 'has no use: the dashboard has no ingress; leave it out'
   return [
     ...(isOnTailnet && typeof networkPolicy.ingressController === 'object'
-      ? [{ at: ['ingressController'], message }]
+      ? issue(['ingressController'], message)
       : []),
     ...(networkPolicy.dashboardController === undefined ? [] : [{ at: ['dashboardController'], message: ofNothing }]),
   ]
@@ -83,12 +84,12 @@ function cutIssues(parts: PolicedParts): readonly CrossIssue[] {
   const { ingressController, dashboardController } = parts.networkPolicy
   const isNeeded = backend !== undefined || (own !== undefined && dashboardController === undefined)
   const message = 'cuts off a public route, whose requests come from the Ingress controller; name it'
-  return isNeeded && ingressController === false ? [{ at: ['ingressController'], message }] : []
+  return isNeeded && ingressController === false ? issue(['ingressController'], message) : []
 }
 
 function required(key: string, what: string): readonly CrossIssue[] {
   const served = what.includes('class') ? 'class' : 'Gateway'
-  return [{ at: [key], message: `is required with ${what}: name the namespace of the pods that serve the ${served}` }]
+  return issue([key], `is required with ${what}: name the namespace of the pods that serve the ${served}`)
 }
 
 function unknownIssues(parts: PolicedParts): readonly CrossIssue[] {

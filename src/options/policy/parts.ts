@@ -1,4 +1,5 @@
 import { serviceNamespaceOf } from '../../kubernetes/names.ts'
+import { issue } from '../cross-check.ts'
 import type { CrossIssue } from '../cross-check.ts'
 import { controllerIssues } from './controllers.ts'
 import type { PolicedParts } from './controllers.ts'
@@ -45,7 +46,7 @@ function databaseIssues(parts: PolicedParts): readonly CrossIssue[] {
   if (database === undefined && target === undefined) {
     const message =
       'is required: the port of the database is in a Secret, where it cannot be seen; give { cidr, ports }'
-    return [{ at: ['externalDatabase'], message }]
+    return issue(['externalDatabase'], message)
   }
   const isUntrusted = parts.networkPolicy.egress.mode === 'untrusted'
   const port = database?.type === 'external' ? database.port : undefined

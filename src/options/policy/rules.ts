@@ -1,3 +1,4 @@
+import { issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
 import type { BackendEgressSettings } from './egress.ts'
 import type { NetworkPolicySettings } from './network-policy.ts'
@@ -26,7 +27,7 @@ const openIsOpen: CrossRule<Peers> = ({ egress: { mode, ports, except, ipv6, all
 const exceptFits: CrossRule<Peers> = ({ egress: { ipv6, except } }) =>
   except.flatMap((block, index) =>
     block.includes(':') && !ipv6
-      ? [{ at: ['egress', 'except', index], message: 'has no effect: IPv6 is closed; leave it out, or set ipv6: true' }]
+      ? issue(['egress', 'except', index], 'has no effect: IPv6 is closed; leave it out, or set ipv6: true')
       : [],
   )
 
@@ -45,25 +46,20 @@ export function externalDatabaseIssues({ type, isUntrusted, target, port }: Fact
   const at = ['externalDatabase']
   if (target === undefined)
     return type === 'external' && isUntrusted
-      ? [
-          {
-            at,
-            message:
-              'is required with egress mode "untrusted": a policy cannot follow a host name, so that functions would ' +
-              'reach the port of the database at every address; give { cidr } or { namespace }',
-          },
-        ]
+      ? issue(
+          at,
+          'is required with egress mode "untrusted": a policy cannot follow a host name, so that functions would ' +
+            'reach the port of the database at every address; give { cidr } or { namespace }',
+        )
       : []
-  if (type !== 'external') return [{ at, message: 'has no use: the database is part of this deployment' }]
+  if (type !== 'external') return issue(at, 'has no use: the database is part of this deployment')
   const { ports = [] } = target
   return port === undefined || ports.length === 0 || ports.includes(port)
     ? []
-    : [
-        {
-          at: [...at, 'ports'],
-          message: `lack ${port}, the port of the database; add it, or leave them out when its pods have another than its Service`,
-        },
-      ]
+    : issue(
+        [...at, 'ports'],
+        `lack ${port}, the port of the database; add it, or leave them out when its pods have another than its Service`,
+      )
 }
 
 const databaseIsFound: CrossRule<NetworkPolicySettings> = ({ database, externalDatabase, egress }) =>
@@ -74,9 +70,9 @@ const controllerIsThere: CrossRule<NetworkPolicySettings> = (settings) => {
   const isRouted = dashboard !== false && dashboard.access === 'ingress'
   const message = 'is needed by the dashboard, whose access is "ingress"; name it'
   const missing: readonly CrossIssue[] = [
-    ...(ingressController === false && isRouted && own === undefined ? [{ at: ['ingressController'], message }] : []),
+    ...(ingressController === false && isRouted && own === undefined ? issue(['ingressController'], message) : []),
     ...(own !== undefined && !isRouted
-      ? [{ at: ['dashboardController'], message: 'has no use: no Ingress controller is in front of the dashboard' }]
+      ? issue(['dashboardController'], 'has no use: no Ingress controller is in front of the dashboard')
       : []),
   ]
   if (!acmeSolver || (scope === 'namespace' && ingressController !== false)) return missing

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { below } from '../cross-check.ts'
+import { below, issue } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { externalSecretEntries, remoteReference } from '../secrets/external-secret.ts'
 import type { ExternalSecretOptions, RemoteReference } from '../secrets/external-secret.ts'
@@ -57,7 +57,7 @@ const notTheOperators: CrossRule<Settings> = (settings) => {
   if (credentials === undefined) return []
   const secret = ownerSecretOf(settings)
   return operatorSuffixes.some((suffix) => secret === `${name}-${suffix}`)
-    ? [{ at: ['credentials', 'secretName'], message: `"${secret}" is a Secret that CloudNativePG makes; give another` }]
+    ? issue(['credentials', 'secretName'], `"${secret}" is a Secret that CloudNativePG makes; give another`)
     : []
 }
 

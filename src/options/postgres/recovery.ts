@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { issue } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { objectName, textLike } from '../fields.ts'
 import { archiveOf, serverName } from './backup.ts'
@@ -68,12 +69,12 @@ export const recoveryRule: CrossRule<Settings> = ({ name, backup, recovery }) =>
   const { objectStoreName: source } = recovery
   if (backup === undefined) {
     const message = 'is required without backup: the name of the ObjectStore in which the backups are'
-    return source === undefined ? [{ at: ['recovery', 'objectStoreName'], message }] : []
+    return source === undefined ? issue(['recovery', 'objectStoreName'], message) : []
   }
   const own = archiveOf({ name, backup })
   if ((source ?? own.objectStore) !== own.objectStore || recovery.serverName !== own.serverName) return []
   const message =
     `the cluster would archive to "${own.serverName}", from where it recovers, and never start; give the cluster ` +
     'another name, or another backup.serverName'
-  return [{ at: ['recovery', 'serverName'], message }]
+  return issue(['recovery', 'serverName'], message)
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { orOff } from '../choice.ts'
+import { issue } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { flag, oneOf, wholeNumber } from '../fields.ts'
 import type { PostgresClusterSettings } from './postgres.ts'
@@ -58,8 +59,8 @@ export function synchronousOf({ instances, synchronous: given }: Settings): Requ
 export const synchronousRule: CrossRule<Settings> = ({ instances, synchronous: given }) => {
   if (given === undefined || given === false) return []
   if (instances === 1)
-    return [{ at: ['synchronous'], message: 'has no effect with one instance; set instances: 3, or leave it out' }]
+    return issue(['synchronous'], 'has no effect with one instance; set instances: 3, or leave it out')
   if (given.number < instances) return []
   const message = `${given.number} replicas are to confirm, but ${instances} instances have ${instances - 1}; give at most that`
-  return [{ at: ['synchronous', 'number'], message }]
+  return issue(['synchronous', 'number'], message)
 }

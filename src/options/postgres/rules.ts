@@ -1,3 +1,4 @@
+import { issue } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { largestPool, poolMessage } from '../database/database.ts'
 import { postgresCredentialsRules } from './credentials.ts'
@@ -13,7 +14,7 @@ type Settings = Omit<PostgresClusterSettings, 'owner'>
 const poolFits: CrossRule<Settings> = ({ maxConnections, poolSize }) =>
   poolSize === undefined || poolSize <= largestPool(maxConnections)
     ? []
-    : [{ at: ['poolSize'], message: poolMessage({ poolSize, maxConnections }) }]
+    : issue(['poolSize'], poolMessage({ poolSize, maxConnections }))
 
 /** Rules over the options of `convexPostgres`. */
 export const postgresRules: readonly CrossRule<Settings>[] = [

@@ -3,7 +3,7 @@ import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.co
 import * as v from 'valibot'
 import { objectEntries } from '../common.ts'
 import type { ObjectOptions } from '../common.ts'
-import { withRules } from '../cross-check.ts'
+import { issue, withRules } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { describe } from '../describe.ts'
 import { externalSecretEntries, remoteReference } from './external-secret.ts'
@@ -139,12 +139,10 @@ type Sources = SettingsOf<typeof credentialsEntries>
 
 const nameIsFetched: CrossRule<Sources> = ({ instanceNameFromSecret, externalSecret }) =>
   instanceNameFromSecret && externalSecret !== undefined && externalSecret.remoteRefs.instanceName === undefined
-    ? [
-        {
-          at: ['externalSecret', 'remoteRefs', 'instanceName'],
-          message: 'is required with instanceNameFromSecret: the backend reads its name from the Secret',
-        },
-      ]
+    ? issue(
+        ['externalSecret', 'remoteRefs', 'instanceName'],
+        'is required with instanceNameFromSecret: the backend reads its name from the Secret',
+      )
     : []
 
 /** A Secret has one value for a key. */

@@ -1,3 +1,4 @@
+import { issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
 import type { StackSettings } from './stack.ts'
 import type { S3CredentialsSettings } from '../storage/s3-credentials.ts'
@@ -29,10 +30,9 @@ export const accountsDiffer: CrossRule<StackSettings> = ({ backend, export: job,
   for (const { name, at } of accounts) {
     const owner = taken.get(name)
     if (owner !== undefined) {
-      issues.push({
-        at,
-        message: `"${name}" is a ServiceAccount that is made by ${owner}; give another, or create: false`,
-      })
+      issues.push(
+        ...issue(at, `"${name}" is a ServiceAccount that is made by ${owner}; give another, or create: false`),
+      )
     }
     taken.set(name, 'this stack already')
   }

@@ -1,3 +1,4 @@
+import { issue } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import type { StackSettings } from './stack.ts'
 import type { IngressTlsSettings } from '../routes/tls.ts'
@@ -23,5 +24,5 @@ export const certificatesDiffer: CrossRule<StackSettings> = ({ ingress, dashboar
   const message =
     `"${other.name}" is the Secret of the backend's certificate too, and an issuer makes one for one route; ` +
     'give another name'
-  return [{ at: ['dashboard', 'ingress', 'tls', 'secretName'], message }]
+  return issue(['dashboard', 'ingress', 'tls', 'secretName'], message)
 }

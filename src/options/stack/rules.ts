@@ -1,6 +1,6 @@
 import { authorityIssues, configMapNameOf, podRules, sqliteIssues } from '../backend/rules.ts'
 import { credentialsRules } from '../secrets/credentials.ts'
-import { below } from '../cross-check.ts'
+import { below, issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
 import { accessRule, tailnetOf } from '../dashboard/access.ts'
 import { exportRules } from '../storage/export.ts'
@@ -47,10 +47,10 @@ const oneDatabase: CrossRule<StackSettings> = ({ postgres, database }) => {
   if (postgres === false) {
     const message =
       'is required with postgres: false; give { type: "postgres" | "mysql", host, user, password } or { type: "sqlite" }'
-    return database === undefined ? [{ at: ['database'], message }] : []
+    return database === undefined ? issue(['database'], message) : []
   }
   const message = 'has no use beside the CloudNativePG cluster; set postgres: false, or leave the database out'
-  return database === undefined ? [] : [{ at: ['database'], message }]
+  return database === undefined ? [] : issue(['database'], message)
 }
 
 const sqliteFits: CrossRule<StackSettings> = ({ database, backend: { volume } }) =>
@@ -72,7 +72,7 @@ const namesDiffer: CrossRule<StackSettings> = (settings) => {
     if (part === false) continue
     const owner = taken.get(part.name)
     if (owner !== undefined)
-      issues.push({ at: [key, 'name'], message: `"${part.name}" is the name of a Service of ${owner}; give another` })
+      issues.push(...issue([key, 'name'], `"${part.name}" is the name of a Service of ${owner}; give another`))
     taken.set(part.name, `the ${key}`)
   }
   if (functionEnvironment !== undefined) issues.push(...functionNameIssues(functionEnvironment, settings))
@@ -86,9 +86,7 @@ function functionNameIssues(
 ): readonly CrossIssue[] {
   const taken = [backend.name, configMapNameOf(backend), dashboard === false ? '' : dashboard.name, job?.name]
   const at = ['functionEnvironment', 'name']
-  return taken.includes(name)
-    ? [{ at, message: `"${name}" is the name of another part of the stack; give another` }]
-    : []
+  return taken.includes(name) ? issue(at, `"${name}" is the name of another part of the stack; give another`) : []
 }
 
 /** One name cannot be two Secrets, and CloudNativePG makes some of its own for a cluster. */
@@ -107,7 +105,7 @@ const secretsDiffer: CrossRule<StackSettings> = ({ postgres, credentials, functi
   for (const [key, part] of Object.entries({ credentials, functionEnvironment })) {
     if (part === undefined) continue
     const problem = taken.get(part.secretName)
-    if (problem !== undefined) issues.push({ at: [key, 'secretName'], message: `"${part.secretName}" ${problem}` })
+    if (problem !== undefined) issues.push(...issue([key, 'secretName'], `"${part.secretName}" ${problem}`))
     taken.set(part.secretName, 'is the Secret of the credentials too; give another name')
   }
   return issues
@@ -122,12 +120,12 @@ const adminKeyIsThere: CrossRule<StackSettings> = (settings) => {
   if (reader === undefined) return []
   if (externalSecret !== undefined && externalSecret.remoteRefs.adminKey === undefined) {
     const at = ['credentials', 'externalSecret', 'remoteRefs', 'adminKey']
-    return [{ at, message: `is required with ${reader}, which reads the admin key; or give ${reader}.adminKey` }]
+    return issue(at, `is required with ${reader}, which reads the admin key; or give ${reader}.adminKey`)
   }
   const { encryptedData, template } = sealedSecret?.spec ?? {}
   if (sealedSecret === undefined || keys.adminKey in { ...encryptedData, ...template?.data }) return []
   const message = `has no key "${keys.adminKey}", which ${reader} reads; seal it, or give ${reader}.adminKey`
-  return [{ at: ['credentials', 'sealedSecret', 'spec', 'encryptedData'], message }]
+  return issue(['credentials', 'sealedSecret', 'spec', 'encryptedData'], message)
 }
 
 /** An edit of what is turned off would be silently without effect. */
@@ -150,24 +148,22 @@ const dashboardHasItsOwn: CrossRule<StackSettings> = ({ host, siteHost, dashboar
   const issues: CrossIssue[] = []
   const route = dashboard.ingress
   if (route !== undefined && [host, siteHost].includes(route.host))
-    issues.push({
-      at: ['dashboard', 'ingress', 'host'],
-      message: 'is a host of the backend; the dashboard needs one of its own',
-    })
+    issues.push(
+      ...issue(['dashboard', 'ingress', 'host'], 'is a host of the backend; the dashboard needs one of its own'),
+    )
   const tailnet = tailnetOf(dashboard)
   const isOnTailnet = ingress !== false && ingress.type === 'tailscale'
   if (isOnTailnet && tailnet !== false && tailnet.hostname === host.split('.')[0])
-    issues.push({
-      at: ['dashboard', 'tailscale', 'hostname'],
-      message: `"${tailnet.hostname}" is the backend's name on the tailnet, by host; give another`,
-    })
+    issues.push(
+      ...issue(
+        ['dashboard', 'tailscale', 'hostname'],
+        `"${tailnet.hostname}" is the backend's name on the tailnet, by host; give another`,
+      ),
+    )
   const isRouted = route !== undefined || (tailnet !== false && tailnet.type === 'ingress')
   const taken = ingress === false ? [] : ['', '-redirect', '-private', '-site'].map((end) => `${ingress.name}${end}`)
   if (isRouted && taken.includes(dashboard.name))
-    issues.push({
-      at: ['dashboard', 'name'],
-      message: `"${dashboard.name}" is the name of a public route; give another`,
-    })
+    issues.push(...issue(['dashboard', 'name'], `"${dashboard.name}" is the name of a public route; give another`))
   return issues
 }
 
@@ -178,12 +174,7 @@ const policiesFit: CrossRule<StackSettings> = ({ networkPolicy, ...parts }) =>
 
 const monitorsFindMetrics: CrossRule<StackSettings> = ({ backend: { metrics }, monitoring }) =>
   monitoring !== false && metrics === false
-    ? [
-        {
-          at: ['backend', 'metrics'],
-          message: 'turns off what monitoring reads; leave it out, or set monitoring: false',
-        },
-      ]
+    ? issue(['backend', 'metrics'], 'turns off what monitoring reads; leave it out, or set monitoring: false')
     : []
 
 /** Rules over the options of `convexStack`. */
