@@ -2,6 +2,8 @@ import { dirname, join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import ts from 'typescript'
 import * as v from 'valibot'
+import { innerOf, valueOf } from '../support/option-paths.ts'
+import type { Schema } from '../support/option-paths.ts'
 
 /** An option as its documentation and its schema have it. */
 export interface DocumentedOption {
@@ -17,31 +19,6 @@ export interface DocumentedOption {
   /** What the schema makes of a value; throws when it refuses it. */
   readonly parse: (value: unknown) => unknown
 }
-
-interface Schema {
-  readonly kind: string
-  readonly type: string
-  readonly wrapped?: Schema
-  readonly pipe?: readonly Schema[]
-  readonly entries?: Readonly<Record<string, Schema>>
-  readonly item?: Schema
-  readonly literal?: unknown
-  readonly getter?: (input: unknown) => Schema
-}
-
-// A lazy schema chooses by its input: one of each form that some schema of ours tells apart.
-const probes: readonly unknown[] = [
-  'text',
-  {},
-  ...['issuer', 'certResolver', 'secret', 'configMap', 'cidr', 'ca', 'filter', 'policy', 'serviceAccount'].map(
-    (key) => ({
-      [key]: {},
-    }),
-  ),
-  ...['gateway', 'ingress', 'tailscale', 'cloudnative-pg', 'external', 'postgres', 'mysql', 'sqlite'].map((type) => ({
-    type,
-  })),
-]
 
 /** Reads the options of interfaces by the compiler, and what their schemas make of them. */
 export class Documentation {
@@ -187,19 +164,10 @@ function literalOf(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-/** The schemas of objects that a schema may come to. */
+/** The schemas of objects that a schema may come to, those of the values of a map among them. */
 function objectsIn(schema: Schema): readonly Readonly<Record<string, Schema>>[] {
-  const { entries, pipe, wrapped, item, getter } = schema
-  if (pipe !== undefined) return pipe.filter(({ kind }) => kind === 'schema').flatMap(objectsIn)
-  const inner = [wrapped ?? [], item ?? [], getter === undefined ? [] : chosenBy(getter)].flat()
+  const { entries, item, getter } = schema
+  const value = getter && valueOf(getter)
+  const inner = [...innerOf(schema), ...(item === undefined ? [] : [item]), ...(value === undefined ? [] : [value])]
   return [...(entries === undefined ? [] : [entries]), ...inner.flatMap(objectsIn)]
-}
-
-// A map takes every key. Its keys are no options.
-const anyKey = 'a key that no schema names'
-
-/** The schemas that a lazy one chooses; of a map, that of its values. */
-function chosenBy(getter: NonNullable<Schema['getter']>): readonly Schema[] {
-  const value = getter({ [anyKey]: '' }).entries?.[anyKey]
-  return value === undefined ? probes.map((probe) => getter(probe)) : [value]
 }
