@@ -86,10 +86,8 @@ export type {
 
 export { convexNetworkPolicy } from './components/policy/network-policy.ts'
 export type { NetworkPolicyObjects } from './components/policy/network-policy.ts'
+export type { DnsPeer, IngressControllerPeer, KubernetesApiPeer } from './options/policy/cluster-peers.ts'
 export type {
-  DnsPeer,
-  IngressControllerPeer,
-  KubernetesApiPeer,
   NetworkPolicyEdits,
   NetworkPolicyOptions,
   NetworkPolicyPeerOptions,

@@ -101,8 +101,10 @@ export function convexStack(options: StackOptions): ConvexStack {
     }),
   }
   collector.end('convexStack: the objects are not valid.')
-  if (holdsForeignWork(settings)) refuseErrors(stack as ConvexStack)
-  return stack as ConvexStack
+  // A component that has refused would have ended it.
+  const complete = stack as ConvexStack
+  if (holdsForeignWork(settings)) refuseErrors(complete)
+  return complete
 }
 
 /**

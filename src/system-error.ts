@@ -2,7 +2,7 @@ import { getSystemErrorMap } from 'node:util'
 
 /** The system's code of an error, such as `ENOSPC`. */
 export function codeOf(error: unknown): string | undefined {
-  const { code } = (error ?? {}) as { code?: unknown }
+  const { code }: { code?: unknown } = error ?? {}
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : undefined
 }
 

@@ -14,7 +14,7 @@ import { problemsIn } from './problems.ts'
 import type { Problem, Rule } from './rule.ts'
 import { rules } from './rules/all.ts'
 import { withNamespaces } from './model/argocd/namespaces.ts'
-import { once } from './model/memo.ts'
+import { memo } from './model/memo.ts'
 import { Placeholders } from './model/stack/placeholders.ts'
 import { Model } from './model/model.ts'
 
@@ -59,7 +59,7 @@ function checked(objects: Objects, options: CheckOptions): readonly Finding[] {
   const masked = found.map((object) => placeholders.masked(object))
   const known = withNamespaces(withNamespaces(masked, placeholders.isIn))
   const written = new Map(known.map((object, index) => [object, found[index]]))
-  const settingsIn = once(annotationsOf)
+  const settingsIn = memo(annotationsOf)
   const enabled = rules.filter(({ id }) => !settings.disable.includes(id))
   const problemsOf = (given: readonly K8sObject[]) =>
     problemsIn(new Model(given, settings.release, placeholders), enabled, ({ id }, object) =>

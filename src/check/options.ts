@@ -32,18 +32,18 @@ const severities = mapOf(
   () => undefined,
 )
 
-const schema = strict({
+export const checkOptions = strict({
   release: v.optional(release),
   disable: v.optional(listOf(ruleId), []),
   severity: v.optional(severities, {}),
 }) satisfies v.GenericSchema<CheckOptions>
 
 /** Settings of `check`. */
-export type CheckSettings = v.InferOutput<typeof schema>
+export type CheckSettings = v.InferOutput<typeof checkOptions>
 
 /** Checks the options and fills in the defaults; `known` are the ids of all rules. */
 export function checkSettings(options: CheckOptions, known: ReadonlySet<string>): CheckSettings {
-  const settings = parse('check', schema, options)
+  const settings = parse('check', checkOptions, options)
   const given = [
     ...settings.disable.map((id, index) => ({ id, path: `disable[${index}]` })),
     ...Object.keys(settings.severity).map((id) => ({ id, path: `severity.${id}` })),

@@ -108,7 +108,7 @@ interface Template {
 /** The Application of one instance, whose options are those of `convexApplication`. */
 function templateOf(options: Parameters<typeof convexApplication>[0]) {
   const { application } = orIssues(() => convexApplication(options))
-  const { spec, metadata } = JSON.parse(JSON.stringify(application)) as Template
+  const { spec, metadata }: Template = JSON.parse(JSON.stringify(application))
   return { spec, metadata: { labels: metadata.labels, annotations: metadata.annotations } }
 }
 

@@ -47,7 +47,7 @@ export class Clashes {
 
 /** Its folder, its objects and its archive. */
 function sharedClaimsOf({ cluster = '', path, objects: tree }: FleetPostgres): readonly Claim[] {
-  const objects = objectsOf(tree).map((object) => plainObject(object) as unknown as K8sObject)
+  const objects = objectsOf(tree).map(plainObject)
   const name = path.split('/').at(-1) ?? ''
   return distinct([
     ...(cluster === '' ? [{ key: `name/${name}`, what: `the name ${name}` }] : []),
@@ -58,7 +58,7 @@ function sharedClaimsOf({ cluster = '', path, objects: tree }: FleetPostgres): r
 
 function claimsOf(fleetStack: FleetStack): readonly Claim[] {
   const { name, cluster = '', stack, options, isShared } = fleetStack
-  const objects = objectsOf(stack).map((object) => plainObject(object) as unknown as K8sObject)
+  const objects = objectsOf(stack).map(plainObject)
   const route = typeof options.dashboard === 'object' ? options.dashboard.ingress : undefined
   const hosts = [options.host, options.siteHost, route?.host].flatMap((host) => host?.toLowerCase() ?? [])
   return distinct([
@@ -87,7 +87,7 @@ function distinct(claims: readonly Claim[]): readonly Claim[] {
 function volumesOf({ backend, namespace }: FleetStack['options']): readonly K8sObject[] {
   const name = typeof backend?.volume === 'object' ? backend.volume.existingClaim : undefined
   const metadata = { name, namespace }
-  return name === undefined ? [] : [{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata } as K8sObject]
+  return name === undefined ? [] : [{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata }]
 }
 
 interface Place {

@@ -120,8 +120,8 @@ function builtOf(settings: FleetSettings, instance: FleetInstance): Pick<FleetSt
 }
 
 function nameOf(instance: unknown): string {
-  const { name } = (instance ?? {}) as { name?: unknown }
-  return typeof name === 'string' ? name : '(no name)'
+  const isNamed = typeof instance === 'object' && instance !== null && 'name' in instance
+  return isNamed && typeof instance.name === 'string' ? instance.name : '(no name)'
 }
 
 function instanceIssues(settings: FleetSettings, instance: FleetInstance): readonly Issue[] {
@@ -149,8 +149,8 @@ function instanceIssues(settings: FleetSettings, instance: FleetInstance): reado
 function repeatable(instances: FleetInstances): () => AsyncIterable<FleetInstance> | Iterable<FleetInstance> {
   if (typeof instances === 'function') return instances
   const isOnce =
-    (Symbol.iterator in instances && (instances[Symbol.iterator]() as unknown) === instances) ||
-    (Symbol.asyncIterator in instances && (instances[Symbol.asyncIterator]() as unknown) === instances)
+    (Symbol.iterator in instances && Object.is(instances[Symbol.iterator](), instances)) ||
+    (Symbol.asyncIterator in instances && Object.is(instances[Symbol.asyncIterator](), instances))
   if (!isOnce) return () => instances
   const kept: FleetInstance[] = []
   let isRead = false

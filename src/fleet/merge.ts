@@ -18,11 +18,11 @@ export function stackOptionsOf(settings: FleetSettings, instance: FleetInstance)
     namespace: namespace ?? name,
   }
   const names = namesOf(name, [defaults, own], isShared)
-  return merged(merged(merged(derived, names), defaultsOf(name, defaults, isShared)), own) as unknown as StackOptions
+  return merged(merged(merged(derived, names), defaultsOf(name, defaults, isShared)), own) as StackOptions
 }
 
 /** Names that are an instance's own although nothing asks for them. */
-function namesOf(name: string, given: readonly Partial<StackOptions>[], isShared: boolean): Partial<StackOptions> {
+function namesOf(name: string, given: readonly Partial<StackOptions>[], isShared: boolean): object {
   const isOff = (part: 'dashboard' | 'ingress' | 'postgres'): boolean => !isOn(...given.map((options) => options[part]))
   const archive = given.some(({ postgres }) => typeof postgres === 'object' && postgres.backup !== undefined)
   const tailnet = isOnTailnet(given) && { tailscale: { hostname: `${name}-convex` } }
@@ -31,7 +31,7 @@ function namesOf(name: string, given: readonly Partial<StackOptions>[], isShared
     return {
       ...(archive && !isOff('postgres') && { postgres: { backup: { serverName: `${name}-${clusterOf(given)}` } } }),
       ...(!isOff('dashboard') && tailnet && { dashboard: tailnet }),
-    } as Partial<StackOptions>
+    }
   return {
     backend: { name: `${name}-backend` },
     credentials: { secretName: `${name}-backend-secrets` },
@@ -42,7 +42,7 @@ function namesOf(name: string, given: readonly Partial<StackOptions>[], isShared
     ...(given.some((options) => options.functionEnvironment !== undefined) && {
       functionEnvironment: { name: `${name}-function-environment`, secretName: `${name}-function-environment` },
     }),
-  } as Partial<StackOptions>
+  }
 }
 
 /** Whether the dashboard is on the tailnet: by default, unless it has a route. */
@@ -64,7 +64,7 @@ function isOn(...said: readonly unknown[]): boolean {
 }
 
 /** Two sets of options as one: by key, at every depth; the second counts more. */
-function merged(first: object, second: object): Record<string, unknown> {
+function merged(first: object, second: object): object {
   const result: Record<string, unknown> = { ...first }
   for (const [key, value] of Object.entries(second)) {
     const before = result[key]

@@ -74,7 +74,7 @@ export function defaultsOf(name: string, defaults: FleetStackOptions, isShared: 
     (options, { item: { at, when = () => true }, to }) =>
       replaced(options, at, (value, beside) =>
         typeof value === 'string' && when(beside, defaults) ? to(value) : value,
-      ) as FleetStackOptions,
+      ),
     defaults,
   )
 }
@@ -82,7 +82,7 @@ export function defaultsOf(name: string, defaults: FleetStackOptions, isShared: 
 type Replace = (value: unknown, beside: Readonly<Record<string, unknown>>) => unknown
 
 /** The options with another value at a place, when there is one. */
-function replaced(options: unknown, [key = '', ...rest]: readonly string[], replace: Replace): unknown {
+function replaced<Options>(options: Options, [key = '', ...rest]: readonly string[], replace: Replace): Options {
   if (!isPlainObject(options) || options[key] === undefined) return options
   const value = options[key]
   return { ...options, [key]: rest.length === 0 ? replace(value, options) : replaced(value, rest, replace) }

@@ -27,7 +27,7 @@ export interface FleetInstance extends FleetStackOptions {
   readonly cluster?: string | undefined
   /**
    * What it has of its own in the shared cluster, or `false` for a database of its own, by `postgres` or `database`.
-   * @default with the option sharedPostgres of the fleet {}
+   * @default none; with the option sharedPostgres of the fleet a share with its defaults
    */
   readonly sharedPostgres?: SharedDatabaseOptions | false | undefined
 }
@@ -70,7 +70,8 @@ export interface FleetOptions {
   readonly clusters?: Readonly<Record<string, { readonly server: string }>> | undefined
   /**
    * One CloudNativePG cluster for all instances, or one in each of the `clusters`, with a folder and an Application of
-   * its own; each instance has a role and a database in it. Default: each instance has a cluster of its own.
+   * its own; each instance has a role and a database in it.
+   * @default none; each instance has a cluster of its own
    */
   readonly sharedPostgres?: SharedPostgresOptions | undefined
   /**
@@ -97,7 +98,7 @@ const isIterable = (value: unknown): boolean =>
   typeof value === 'function' ||
   (typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value))
 
-const fleetOptions = strict({
+export const fleetOptions = strict({
   defaults: v.optional(
     v.custom<FleetStackOptions>(
       isPlainObject,

@@ -105,8 +105,11 @@ export async function renderFleet(
   }
 }
 
+/** What a program may have made of an object of ours. */
+type Given = Readonly<Record<string, unknown>>
+
 function refuseOthers(fleet: unknown): void {
-  const { stacks, sharedPostgres, applicationSets } = (fleet ?? {}) as Readonly<Partial<Record<keyof Fleet, unknown>>>
+  const { stacks, sharedPostgres, applicationSets }: Given = typeof fleet === 'object' ? { ...fleet } : {}
   const areCalled = typeof stacks === 'function' && typeof sharedPostgres === 'function'
   if (areCalled && typeof applicationSets === 'object' && applicationSets !== null) return
   throw notFleet('fleet', `what convexFleet returns, got ${typeName(fleet)}`)
@@ -136,7 +139,7 @@ function isIterable(value: unknown): value is AsyncIterable<unknown> {
 
 function isBuilt(value: unknown): value is FleetStack | FleetFailure {
   if (typeof value !== 'object' || value === null) return false
-  const { name, issues, path, options, stack } = value as Partial<FleetStack & FleetFailure>
+  const { name, issues, path, options, stack }: Given = { ...value }
   if (typeof name !== 'string') return false
   if (issues !== undefined) return Array.isArray(issues)
   const isBelow = typeof path === 'string' && path.split('/').every((part) => isDnsLabel(part))
@@ -254,7 +257,7 @@ async function sharedOf(fleet: Fleet, issues: Issue[]): Promise<readonly FleetPo
   try {
     const shared: unknown = await fleet.sharedPostgres()
     if (!Array.isArray(shared)) throw notFleet('fleet.sharedPostgres', `a list of clusters, got ${typeName(shared)}`)
-    return shared as readonly FleetPostgres[]
+    return shared
   } catch (error) {
     issues.push(...ownError('renderFleet: fleet.sharedPostgres', error).issues)
     return []

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { certificateAuthority } from '../options/database/certificate-authority.ts'
 import type { CertificateAuthority } from '../options/database/certificate-authority.ts'
 import { withRules } from '../options/cross-check.ts'
-import { callback, dnsLabel, secretName, wholeNumber } from '../options/fields.ts'
+import { editsOf, dnsLabel, secretName, wholeNumber } from '../options/fields.ts'
 import { postgresEntries } from '../options/postgres/postgres.ts'
 import type { PostgresClusterOptions, PostgresEdits } from '../options/postgres/postgres.ts'
 import { postgresRules } from '../options/postgres/rules.ts'
@@ -34,7 +34,10 @@ export interface SharedPostgresOptions extends Omit<
    * @default 20
    */
   readonly poolSize?: number | undefined
-  /** Changes to the objects, each run on a copy and validated after. */
+  /**
+   * Changes to the objects, each run on a copy and validated after.
+   * @default {}
+   */
   readonly edit?: Pick<PostgresEdits, 'cluster' | 'objectStore' | 'scheduledBackup'> | undefined
 }
 
@@ -55,10 +58,10 @@ export interface SharedDatabaseOptions {
 
 const poolSize = wholeNumber({ min: 1, unit: 'connections' })
 
-const edits = strict({
-  cluster: v.optional(callback<NonNullable<PostgresEdits['cluster']>>()),
-  objectStore: v.optional(callback<NonNullable<PostgresEdits['objectStore']>>()),
-  scheduledBackup: v.optional(callback<NonNullable<PostgresEdits['scheduledBackup']>>()),
+const edits = editsOf<NonNullable<SharedPostgresOptions['edit']>>({
+  cluster: true,
+  objectStore: true,
+  scheduledBackup: true,
 })
 
 const { owner: _, credentials: __, pooler: ___, poolSize: ____, ...clusterEntries } = postgresEntries

@@ -18,5 +18,5 @@ export interface KeptFile {
 
 /** Whether a value is a reference to a file of the folder rather than an object. */
 export function isKeptFile(value: unknown): value is KeptFile {
-  return typeof value === 'object' && value !== null && typeof (value as Partial<KeptFile>).keptFile === 'string'
+  return typeof value === 'object' && value !== null && 'keptFile' in value && typeof value.keptFile === 'string'
 }

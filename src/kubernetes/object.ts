@@ -22,7 +22,7 @@ export interface K8sObject {
 /** Whether a value has the shape of a Kubernetes object: text in `apiVersion` and `kind`. */
 export function isK8sObject(value: unknown): value is K8sObject {
   if (typeof value !== 'object' || value === null) return false
-  const { apiVersion, kind } = value as Partial<Record<string, unknown>>
+  const { apiVersion, kind }: { readonly apiVersion?: unknown; readonly kind?: unknown } = value
   return typeof apiVersion === 'string' && typeof kind === 'string'
 }
 
@@ -30,7 +30,7 @@ export function isK8sObject(value: unknown): value is K8sObject {
 export function metadataProblem({ metadata }: { readonly metadata?: unknown }): Issue | undefined {
   if (metadata === undefined || metadata === null) return undefined
   if (typeof metadata !== 'object' || Array.isArray(metadata)) return wrongType('metadata', 'an object', metadata)
-  const { name, namespace } = metadata as Readonly<Record<string, unknown>>
+  const { name, namespace }: { readonly name?: unknown; readonly namespace?: unknown } = metadata
   const wrong = Object.entries({ name, namespace }).find(([, value]) => typeof (value ?? '') !== 'string')
   return wrong && wrongType(`metadata.${wrong[0]}`, 'text', wrong[1])
 }
@@ -42,11 +42,14 @@ function wrongType(path: string, expected: string, value: unknown): Issue {
   }
 }
 
+type PlainObject = K8sObject & Record<string, unknown>
+
 /** The object as plain data, by `toJSON` where it has one. The result shares nothing with the object. */
-export function plainObject(object: K8sObject): Record<string, unknown> {
-  const { toJSON } = object as { toJSON?: () => unknown }
+export function plainObject(object: K8sObject): PlainObject {
+  const { toJSON }: K8sObject & { readonly toJSON?: () => unknown } = object
   const data = typeof toJSON === 'function' ? toJSON.call(object) : object
-  return JSON.parse(JSON.stringify(data)) as Record<string, unknown>
+  const plain: PlainObject = JSON.parse(JSON.stringify(data))
+  return plain
 }
 
 /** What tells one object from another: API group (without its version), kind, namespace and name. */

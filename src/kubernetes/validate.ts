@@ -7,7 +7,7 @@ interface SchemaError {
 
 /** Checks an object, or a part of one, against its OpenAPI schema, when it is a model that has one. Paths read `spec.replicas`. */
 export function schemaIssues(object: object): readonly Issue[] {
-  const { validate } = object as { validate?: () => void }
+  const { validate }: { readonly validate?: () => void } = object
   if (typeof validate !== 'function') return []
   try {
     validate.call(object)

@@ -88,7 +88,7 @@ function walk({ objects, keys, path, above }: Node, issues: Issue[]): readonly L
     return [...objects].flatMap((item, index) =>
       walk({ objects: item, keys, path: `${path}[${index}]`, above: within }, issues),
     )
-  return Object.entries(objects as object).flatMap(([role, item]) =>
+  return Object.entries(objects ?? {}).flatMap(([role, item]) =>
     walk({ objects: item, keys: [...keys, role], path: path === '' ? role : `${path}.${role}`, above: within }, issues),
   )
 }

@@ -30,7 +30,8 @@ export function typeName(value: unknown): string {
   if (typeof value === 'boolean') return String(value)
   if (Array.isArray(value)) return 'an array'
   if (typeof value === 'object') return isPlainObject(value) ? 'an object' : 'an instance of a class'
-  return { string: 'text', function: 'a function' }[typeof value as string] ?? `a ${typeof value}`
+  if (typeof value === 'function') return 'a function'
+  return typeof value === 'string' ? 'text' : `a ${typeof value}`
 }
 
 // Names of Secrets and keys, hosts: a run of hex digits as long as an instance secret is no name that anybody chose.

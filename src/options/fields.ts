@@ -3,9 +3,11 @@ import { instanceNameProblem } from '../convex/instance.ts'
 import { isConfigKey, isDns1035Label, isDnsLabel, isDnsSubdomain } from '../kubernetes/names.ts'
 import { isQuantity } from '../kubernetes/storage/quantity.ts'
 import { describe, isSecretLike, typeName } from './describe.ts'
+import { issueAt } from './issue-at.ts'
 import { nearest } from './nearest.ts'
 import { isData, isPlainObject } from './plain.ts'
 import { written } from './shape.ts'
+import { strict } from './strict.ts'
 
 /** Text in a given form. */
 export function textLike(isRight: (text: string) => boolean, expected: string) {
@@ -105,15 +107,14 @@ export function mapOf<Value>(
   const expected = `expected an object of ${what}`
   return v.pipe(
     v.custom<Readonly<Record<string, Value>>>(isPlainObject, (issue) => `${expected}, got ${typeName(issue.input)}`),
-    v.lazy((given) => v.object(Object.fromEntries(Object.keys(given as object).map((key) => [key, schemaFor(key)])))),
+    v.lazy((given) => v.object(Object.fromEntries(Object.keys(given ?? {}).map((key) => [key, schemaFor(key)])))),
     v.rawCheck(({ dataset, addIssue }) => {
-      for (const key of Object.keys(dataset.value as object)) {
+      for (const key of Object.keys(dataset.value ?? {})) {
         const message = keyProblem(key)
-        if (message !== undefined)
-          addIssue({ message, path: [{ type: 'object', origin: 'key', input: {}, key, value: undefined }] })
+        if (message !== undefined) addIssue(issueAt([key], message))
       }
     }),
-  ) as unknown as v.GenericSchema<Readonly<Record<string, Value>>, Record<string, Value>>
+  )
 }
 
 /** A function. */
@@ -122,6 +123,12 @@ export function callback<Type>() {
     (value) => typeof value === 'function',
     (issue) => `expected a function, got ${typeName(issue.input)}`,
   )
+}
+
+/** Edits of objects, by their roles. */
+export function editsOf<Edits extends object>(roles: Readonly<Record<keyof Edits, true>>) {
+  const entries = Object.fromEntries(Object.keys(roles).map((role) => [role, v.optional(callback())]))
+  return strict(entries) as v.GenericSchema<Edits, { [Role in keyof Edits]: Edits[Role] }>
 }
 
 export const dnsLabel = textLike(isDnsLabel, 'a DNS label (lower-case letters, digits and "-", at most 63)')

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { fullShaCommand, isPublished, shortShaIn } from '../convex/release.ts'
 import { imageParts } from '../kubernetes/image.ts'
-import { withRules } from './cross-check.ts'
+import { issue, withRules } from './cross-check.ts'
 import type { CrossRule } from './cross-check.ts'
 import { listOf, objectName, oneOf, textLike, textWithout } from './fields.ts'
 import { once } from './once.ts'
@@ -9,7 +9,10 @@ import { strict } from './strict.ts'
 
 /** A container image. */
 export interface ImageOptions {
-  /** Registry and name, without a tag: `registry.example.com/mirror/convex-backend`. Default: Convex's own. */
+  /**
+   * Registry and name, without a tag: `registry.example.com/mirror/convex-backend`.
+   * @default Convex's own image
+   */
   readonly repository?: string | undefined
   /**
    * Tag. `latest` is refused: it changes under a running system. An image with a `repository` of its own may have any
@@ -18,11 +21,20 @@ export interface ImageOptions {
    * @default the option `release`
    */
   readonly tag?: string | undefined
-  /** Digest `sha256:…`, the surest pin; the tag stays in front of it for people and for update bots. Default: none. */
+  /**
+   * Digest `sha256:…`, the surest pin; the tag stays in front of it for people and for update bots.
+   * @default none
+   */
   readonly digest?: string | undefined
-  /** When the node pulls. Default: `IfNotPresent`. */
+  /**
+   * When the node pulls.
+   * @default 'IfNotPresent'
+   */
   readonly pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | undefined
-  /** Names of the Secrets with the registry's credentials. Default: `[]`. */
+  /**
+   * Names of the Secrets with the registry's credentials.
+   * @default none
+   */
   readonly pullSecrets?: readonly string[] | undefined
 }
 
@@ -63,7 +75,7 @@ const tagIsPublished: CrossRule<v.InferOutput<typeof imageOptions>> = ({ reposit
   const shortSha = tag === undefined ? undefined : shortShaIn(tag)
   if (shortSha === undefined || (repository !== undefined && !isPublished(repository))) return []
   const message = `Convex publishes no tag "${tag}": its tags are full shas, and this one is printed by ${fullShaCommand(shortSha)}`
-  return [{ at: ['tag'], message }]
+  return issue(['tag'], message)
 }
 
 /** An image of Convex, or one that somebody made of it. */

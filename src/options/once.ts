@@ -1,3 +1,4 @@
+import { issue } from './cross-check.ts'
 import type { CrossRule } from './cross-check.ts'
 import { describe } from './describe.ts'
 
@@ -9,7 +10,7 @@ export function once<Item>(keyOf: (item: Item) => readonly unknown[]): CrossRule
       const first = keys.findIndex((other) => other.every((part, position) => Object.is(part, key[position])))
       if (first === index) return []
       const name = key.map(describe).join(' with ')
-      return [{ at: [index], message: `${name} is there already, at [${first}]; Kubernetes takes each only once` }]
+      return issue([index], `${name} is there already, at [${first}]; Kubernetes takes each only once`)
     })
   }
 }

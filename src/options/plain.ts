@@ -15,6 +15,6 @@ export function isData(value: unknown, depth = 0): boolean {
   if (typeof value !== 'object' || depth > deepest) return false
   if (Array.isArray(value)) return value.every((item) => isData(item, depth + 1))
   // Models of kubernetes-models are instances of a class, and plain data but for their methods.
-  const isModel = typeof (value as { toJSON?: unknown }).toJSON === 'function'
+  const isModel = 'toJSON' in value && typeof value.toJSON === 'function'
   return (isModel || isPlainObject(value)) && Object.values(value).every((item) => isData(item, depth + 1))
 }

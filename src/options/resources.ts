@@ -9,9 +9,15 @@ import { strict } from './strict.ts'
 
 /** Requests and limits of a container, by resource: `{ requests: { cpu: '250m', memory: '1Gi' } }`. */
 export interface ResourceOptions {
-  /** What the scheduler reserves. */
+  /**
+   * What the scheduler reserves.
+   * @default none
+   */
   readonly requests?: Readonly<Record<string, string>> | undefined
-  /** What the container may use at most. */
+  /**
+   * What the container may use at most.
+   * @default none
+   */
   readonly limits?: Readonly<Record<string, string>> | undefined
 }
 

@@ -7,6 +7,7 @@ import type { ITopologySpreadConstraint } from 'kubernetes-models/v1/TopologySpr
 import * as v from 'valibot'
 import { schemaIssues } from '../kubernetes/validate.ts'
 import { native } from './fields.ts'
+import { issueAt } from './issue-at.ts'
 import { unknownKey } from './strict.ts'
 
 /** The keys of a part of Kubernetes; `true` where nothing below is looked at. Items of lists have those of the list. */
@@ -50,12 +51,7 @@ export function withKnownKeys<Type>(keys: Keys, model?: new (data: Type) => obje
     native<Type>('an object'),
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return
-      const report = (key: string, message: string): void =>
-        addIssue(
-          key === ''
-            ? { message }
-            : { message, path: [{ type: 'object', origin: 'value', input: {}, key, value: undefined }] },
-        )
+      const report = (key: string, message: string): void => addIssue(issueAt(key === '' ? [] : [key], message))
       for (const [path, message] of unknownKeys(dataset.value, keys)) report(path, message)
       if (model === undefined) return
       for (const { path, message } of schemaIssues(new model(dataset.value))) report(path, message)

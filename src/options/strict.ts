@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { describe, typeName } from './describe.ts'
 import { familiarName } from './familiar-names.ts'
+import { issueAt } from './issue-at.ts'
 import { nearest } from './nearest.ts'
 import { isPlainObject } from './plain.ts'
 import { shapeHint } from './shape.ts'
@@ -9,8 +10,11 @@ import type { Shorthand } from './shape.ts'
 /** A schema of an options object, with the types of the schemas of its keys. */
 export type Strict<Entries extends v.ObjectEntries> = v.GenericSchema<
   v.InferInput<v.StrictObjectSchema<Entries, undefined>>,
-  v.InferOutput<v.StrictObjectSchema<Entries, undefined>>
+  SettingsOf<Entries>
 >
+
+/** The settings of options with these schemas: with their defaults. */
+export type SettingsOf<Entries extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<Entries, undefined>>
 
 interface Hints {
   /** What people write in place of the object: the key that a bare value is meant for, or a function that reads it. */
@@ -41,14 +45,10 @@ export function strict<const Entries extends v.ObjectEntries>(
       return reason === undefined ? 'is required' : `is required: ${reason}`
     }),
     v.rawCheck(({ dataset, addIssue }) => {
-      const given = dataset.value as Readonly<Record<string, unknown>>
-      for (const key of Object.keys(given)) {
+      for (const [key, value] of Object.entries(dataset.value ?? {})) {
         // What is undefined is not given, whatever its name.
-        if (known.includes(key) || given[key] === undefined) continue
-        addIssue({
-          message: unknownKey(key, known, refused),
-          path: [{ type: 'object', origin: 'key', input: given, key, value: undefined }],
-        })
+        if (known.includes(key) || value === undefined) continue
+        addIssue(issueAt([key], unknownKey(key, known, refused)))
       }
     }),
     v.transform((given) => Object.fromEntries(Object.entries(given).filter(([key]) => known.includes(key)))),

@@ -12,12 +12,12 @@ import { affinity, toleration, topologySpreadConstraint } from './scheduling.ts'
 export interface WorkloadOptions {
   /**
    * Labels that a node must have.
-   * @default {}
+   * @default none
    */
   readonly nodeSelector?: Readonly<Record<string, string>> | undefined
   /**
    * Taints that the pod tolerates.
-   * @default []
+   * @default none
    */
   readonly tolerations?: readonly IToleration[] | undefined
   /**
@@ -28,7 +28,7 @@ export interface WorkloadOptions {
   /**
    * How pods spread over zones and nodes. One without a `labelSelector` gets that of the Deployment: on its own it would
    * count no pod (kubernetes pkg/api/pod/warnings.go, v1.35).
-   * @default []
+   * @default none
    */
   readonly topologySpreadConstraints?: readonly ITopologySpreadConstraint[] | undefined
   /**

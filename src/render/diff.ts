@@ -66,15 +66,16 @@ function fileDiff(name: string, before: string | undefined, after: string | unde
   return formatPatch(patch ?? replacement(names, old, now), FILE_HEADERS_ONLY)
 }
 
+/** How many lines a text has; behind the last line break there is none. */
+function count(lines: readonly string[]): number {
+  return lines.length - (lines.at(-1) === '' ? 1 : 0)
+}
+
 /** Every line of the old file removed, and every line of the new one added. */
 function replacement([oldFileName, newFileName]: readonly [string, string], old: string, now: string): StructuredPatch {
   const [removed, added] = [old.split('\n'), now.split('\n')]
   const lines = [...marked(removed, '-'), ...marked(added, '+')]
-  const [oldLines, newLines] = [removed, added].map((side) => side.length - (side.at(-1) === '' ? 1 : 0)) as [
-    number,
-    number,
-  ]
-  const hunk = { oldStart: 1, oldLines, newStart: 1, newLines, lines }
+  const hunk = { oldStart: 1, oldLines: count(removed), newStart: 1, newLines: count(added), lines }
   return { oldFileName, newFileName, oldHeader: undefined, newHeader: undefined, hunks: [hunk] }
 }
 

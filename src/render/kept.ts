@@ -44,6 +44,6 @@ function shown(value: unknown): string {
 
 /** Keys of the Secret that the controller makes of a SealedSecret: the sealed ones and the plain ones beside them. */
 function keysOf(object: object): ReadonlySet<string> {
-  const { spec } = object as { spec?: { encryptedData?: object; template?: { data?: object } } }
+  const { spec }: { spec?: { encryptedData?: object; template?: { data?: object } } } = object
   return new Set([...Object.keys(spec?.encryptedData ?? {}), ...Object.keys(spec?.template?.data ?? {})])
 }

@@ -24,7 +24,7 @@ export function liveObjectsOf(text: string): readonly K8sObject[] | { readonly p
 /** The items of a `List`, which kustomize takes apart too; anything else as it is. */
 function itemsOf(data: unknown): readonly unknown[] {
   if (!isK8sObject(data) || !data.kind.endsWith('List')) return [data]
-  const { items } = data as { items?: unknown }
+  const { items }: K8sObject & { items?: unknown } = data
   return Array.isArray(items) ? items : [data]
 }
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import type { K8sObject } from '../kubernetes/object.ts'
+import { describe, typeName } from '../options/describe.ts'
 import { callback, flag, listOf, oneOf, textLike } from '../options/fields.ts'
-import { orOff } from '../options/or-off.ts'
+import { orOff } from '../options/choice.ts'
 import { parse } from '../options/parse.ts'
 import { sealedSecretsController } from '../options/secrets/sealed-secrets-controller.ts'
 import type { SealedSecretsController } from '../options/secrets/sealed-secrets-controller.ts'
@@ -35,7 +36,10 @@ export interface FileOptions {
 
 /** What a runbook says that is in no object of the deployment. */
 export interface RunbookOptions {
-  /** The sealed-secrets controller, for `kubeseal`. Default: `sealed-secrets-controller` in `kube-system`. */
+  /**
+   * The sealed-secrets controller, for `kubeseal`.
+   * @default { name: 'sealed-secrets-controller', namespace: 'kube-system' }
+   */
   readonly sealedSecrets?: SealedSecretsController | undefined
 }
 
@@ -43,7 +47,7 @@ export interface RunbookOptions {
 export interface RenderFilesOptions extends FileOptions {
   /**
    * Names of manifests by others that lie in the folder and that the kustomization must list too.
-   * @default none
+   * @default []
    */
   readonly foreign?: readonly string[] | undefined
 }
@@ -115,7 +119,7 @@ const orNone = v.lazy((input) =>
         v.transform((on) => (on ? v.parse(runbookOptions, {}) : false)),
       )
     : runbookOptions,
-) as v.GenericSchema<boolean | RunbookOptions, RunbookSettings | false>
+)
 
 const fileEntries = {
   fileName: v.optional(callback<FileName>()),
@@ -123,14 +127,17 @@ const fileEntries = {
   runbook: v.optional(orNone, {}),
 }
 
-const renderFilesOptions = strict({
+export const renderFilesOptions = strict({
   ...fileEntries,
   foreign: v.optional(listOf(textLike(isWritable, 'a file name')), []),
 }) satisfies v.GenericSchema<RenderFilesOptions>
 
-const acceptedChange = textLike(isAccepted, acceptedForm) as v.GenericSchema<string> as v.GenericSchema<AcceptedChange>
+const acceptedChange = v.custom<AcceptedChange>(
+  (value) => typeof value === 'string' && isAccepted(value),
+  ({ input }) => `expected ${acceptedForm}, got ${typeof input === 'string' ? describe(input) : typeName(input)}`,
+)
 
-const renderOptions = strict({
+export const renderOptions = strict({
   ...fileEntries,
   mode: v.optional(oneOf(['write', 'check', 'dry-run']), 'write'),
   adopt: v.optional(flag, false),

@@ -67,7 +67,10 @@ export interface RotationOptions {
    * @default 'convex'
    */
   readonly databaseOwner?: string | undefined
-  /** The sealed-secrets controller. Default: `sealed-secrets-controller` in `kube-system`. */
+  /**
+   * The sealed-secrets controller.
+   * @default { name: 'sealed-secrets-controller', namespace: 'kube-system' }
+   */
   readonly sealedSecrets?: SealedSecretsController | undefined
 }
 

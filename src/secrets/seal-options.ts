@@ -6,6 +6,7 @@ import { withRules } from '../options/cross-check.ts'
 import type { CrossRule } from '../options/cross-check.ts'
 import { typeName } from '../options/describe.ts'
 import { dnsLabel, flag, nonEmpty, objectName, oneOf } from '../options/fields.ts'
+import { issueAt } from '../options/issue-at.ts'
 import { strict } from '../options/strict.ts'
 import { sealingKeyOf } from './certificate.ts'
 import { scopeAnnotations, sealingScopes } from './scope.ts'
@@ -13,26 +14,31 @@ import type { SealingScope } from './scope.ts'
 
 /** What the resulting Secret has besides the sealed values: the SealedSecret's own `spec.template`. */
 export interface SecretTemplate {
-  /** Labels and annotations of the Secret. Default: none. */
+  /**
+   * Labels and annotations of the Secret.
+   * @default {}
+   */
   readonly metadata?:
     | {
+        /** @default none */
         readonly labels?: Readonly<Record<string, string>> | undefined
+        /** @default none */
         readonly annotations?: Readonly<Record<string, string>> | undefined
       }
     | undefined
   /**
    * Type of the Secret. Kubernetes lets nobody change it afterwards.
-   * @default 'Opaque'
+   * @default none; the controller makes it `Opaque`
    */
   readonly type?: string | undefined
   /**
    * Whether the Secret can only be replaced, never changed.
-   * @default false
+   * @default none; it can be changed
    */
   readonly immutable?: boolean | undefined
   /**
    * More keys, as Go templates over the sealed ones: `{{ .password }}`. They lie in the manifest as they are.
-   * @default {}
+   * @default none
    */
   readonly data?: Readonly<Record<string, string>> | undefined
 }
@@ -55,7 +61,10 @@ export interface SealSecretOptions {
   readonly scope?: SealingScope | undefined
   /** Values by key: text, which is sealed as UTF-8, or bytes. At most 1 MiB in all. */
   readonly data: Readonly<Record<string, string | Uint8Array>>
-  /** What else the Secret has. Default: nothing. */
+  /**
+   * What else the Secret has.
+   * @default {}
+   */
   readonly template?: SecretTemplate | undefined
   /**
    * Labels of the SealedSecret.
@@ -97,8 +106,7 @@ function dataMap<Value>(problem: (value: unknown) => string | undefined) {
         const message = isConfigKey(key)
           ? problem(value)
           : 'this is no key of a Secret (letters, digits, "-", "_" and ".")'
-        const path: [v.ObjectPathItem] = [{ type: 'object', origin: 'value', input: {}, key, value: undefined }]
-        if (message !== undefined) addIssue({ message, path })
+        if (message !== undefined) addIssue(issueAt([key], message))
       }
     }),
   )

@@ -98,7 +98,7 @@ function contentProblem(object: K8sObject, { keys, scope, isPart = false }: Expe
 }
 
 function missingKeys(object: K8sObject, { keys }: Pick<ExpectedSeal, 'keys'>): readonly string[] {
-  const { spec } = object as { spec?: { encryptedData?: object; template?: { data?: object } } }
+  const { spec }: K8sObject & { readonly spec?: { encryptedData?: object; template?: { data?: object } } } = object
   const has = new Set([...Object.keys(spec?.encryptedData ?? {}), ...Object.keys(spec?.template?.data ?? {})])
   return keys.filter((key) => !has.has(key))
 }

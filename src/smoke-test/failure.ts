@@ -42,7 +42,7 @@ function reasonOf(error: unknown): { readonly code: string | undefined; readonly
 
 /** Of a host with several addresses, Node reports an error for each. */
 function codeOf(error: unknown): string | undefined {
-  const { code, errors } = (error ?? {}) as { code?: unknown; errors?: readonly unknown[] }
+  const { code, errors }: { code?: unknown; errors?: readonly unknown[] } = error ?? {}
   if (typeof code === 'string') return code
   return errors === undefined ? undefined : codeOf(errors[0])
 }

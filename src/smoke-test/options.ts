@@ -51,7 +51,7 @@ function isPem(text: string): boolean {
   }
 }
 
-const schema = strict({
+export const smokeTestOptions = strict({
   url: v.pipe(nonEmpty, cloudOrigin),
   siteUrl: v.optional(siteOrigin),
   adminKey: v.optional(adminKey),
@@ -60,9 +60,9 @@ const schema = strict({
 }) satisfies v.GenericSchema<SmokeTestOptions>
 
 /** Settings of `smokeTest`. */
-export type SmokeTestSettings = v.InferOutput<typeof schema>
+export type SmokeTestSettings = v.InferOutput<typeof smokeTestOptions>
 
 /** Checks the options and fills in the defaults. */
 export function smokeTestSettings(options: SmokeTestOptions): SmokeTestSettings {
-  return parse('smokeTest', schema, options)
+  return parse('smokeTest', smokeTestOptions, options)
 }

@@ -381,7 +381,7 @@ describe('convexStack with functionEnvironment', () => {
         }),
       )
     expect(issuesOf(edited)[0]?.message).toMatch(
-      /gives the Secret convex-function-environment no key OTHER.*referenced-secrets/,
+      /gives the Secret convex-function-environment no key OTHER.*secret-references/,
     )
   })
 

@@ -1,6 +1,7 @@
 // What a valibot schema can take, as paths: `backend.volume.size`, `backend.podSecurity=restricted`, `edit.postgres.cluster`.
 
-interface Schema {
+/** What is read of a schema of valibot. */
+export interface Schema {
   readonly kind: string
   readonly type: string
   readonly wrapped?: Schema
@@ -17,18 +18,14 @@ const probes: readonly unknown[] = [
   false,
   {},
   'text',
-  { issuer: {} },
-  { certResolver: '' },
-  { configMap: '' },
-  { cidr: '' },
-  { type: 'gateway' },
-  { type: 'ingress' },
-  { type: 'cloudnative-pg' },
-  { type: 'external' },
-  { type: 'postgres' },
-  { type: 'mysql' },
-  { type: 'sqlite' },
-  { serviceAccount: {} },
+  ...['issuer', 'certResolver', 'secret', 'configMap', 'cidr', 'ca', 'filter', 'policy', 'serviceAccount'].map(
+    (key) => ({
+      [key]: {},
+    }),
+  ),
+  ...['gateway', 'ingress', 'tailscale', 'cloudnative-pg', 'external', 'postgres', 'mysql', 'sqlite'].map((type) => ({
+    type,
+  })),
 ]
 
 // A map takes every key. Its keys are no options.
@@ -53,14 +50,19 @@ function collect(schema: Schema, at: string, paths: Set<string>): void {
 }
 
 /** The schemas that stand behind one, for the same value. */
-function innerOf({ pipe, wrapped, getter }: Schema): readonly Schema[] {
+export function innerOf({ pipe, wrapped, getter }: Schema): readonly Schema[] {
   if (pipe !== undefined) return pipe.filter(({ kind }) => kind === 'schema')
   if (wrapped !== undefined) return [wrapped]
   return getter === undefined || isMap(getter) ? [] : probes.map(getter)
 }
 
 function isMap(getter: NonNullable<Schema['getter']>): boolean {
-  return Object.hasOwn(getter({ [anyKey]: '' }).entries ?? {}, anyKey)
+  return valueOf(getter) !== undefined
+}
+
+/** The schema of the values of a map. */
+export function valueOf(getter: NonNullable<Schema['getter']>): Schema | undefined {
+  return getter({ [anyKey]: '' }).entries?.[anyKey]
 }
 
 /** The values of a schema that takes a few alone. */

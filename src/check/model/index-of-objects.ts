@@ -1,5 +1,5 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { once } from './memo.ts'
+import { memo } from './memo.ts'
 import { recordAt, textAt } from './read.ts'
 
 /** Group of an API version: empty for the core group. */
@@ -37,7 +37,7 @@ export class ObjectIndex {
   }
 
   /** How many keys the data of a ConfigMap has. */
-  readonly sizeOf = once((map: K8sObject) => Object.keys(recordAt(map, 'data')).length)
+  readonly sizeOf = memo((map: K8sObject) => Object.keys(recordAt(map, 'data')).length)
 
   /** Every object of a kind: `all('Cluster', 'postgresql.cnpg.io')`. */
   all(kind: string, group = ''): readonly K8sObject[] {

@@ -1,5 +1,5 @@
 /** A function of an object that is worked out once for each: several rules ask the same of every pod. */
-export function once<Subject extends object, Result>(work: (subject: Subject) => Result): (subject: Subject) => Result {
+export function memo<Subject extends object, Result>(work: (subject: Subject) => Result): (subject: Subject) => Result {
   const known = new WeakMap<Subject, { readonly result: Result }>()
   return (subject) => {
     const found = known.get(subject) ?? { result: work(subject) }

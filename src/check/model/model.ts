@@ -10,7 +10,7 @@ import { convexPodsOf } from './backend/convex-pods.ts'
 import type { ConvexPod } from './backend/convex-pods.ts'
 import { grouped } from './grouped.ts'
 import { ObjectIndex, namespaceOf } from './index-of-objects.ts'
-import { once } from './memo.ts'
+import { memo } from './memo.ts'
 import { inOrder } from './order.ts'
 import { Placeholders } from './stack/placeholders.ts'
 import { textsAt } from './read.ts'
@@ -113,7 +113,7 @@ export class Model {
   }
 
   /** Services that send to the pods of a workload. */
-  readonly servicesOf = once(({ object, labels }: Workload): readonly K8sObject[] => {
+  readonly servicesOf = memo(({ object, labels }: Workload): readonly K8sObject[] => {
     const namespace = namespaceOf(object)
     return Object.entries(labels)
       .flatMap(([key, value]) => this.#servicesBySelector.get(selectorKey(namespace, key, value)) ?? [])

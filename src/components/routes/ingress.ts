@@ -19,6 +19,8 @@ import type { TailnetRouteObjects } from './tailnet.ts'
 import { traefikParts } from './traefik.ts'
 import type { TraefikRouteObjects } from './traefik.ts'
 
+const builder = 'convexIngress'
+
 /** What `convexIngress` returns, by the type of the route. */
 export type IngressObjects = TraefikRouteObjects | GatewayRouteObjects | IngressResourceObjects | TailnetRouteObjects
 
@@ -58,16 +60,14 @@ export function convexIngress(options: RouteEndOptions & IngressResourceOptions)
 export function convexIngress(options: RouteEndOptions & TailscaleRouteOptions): TailnetRouteObjects
 export function convexIngress(options: IngressOptions): IngressObjects
 export function convexIngress(options: IngressOptions): IngressObjects {
-  return ingressObjects(parse('convexIngress', ingressOptions, options))
+  return ingressObjects(parse(builder, ingressOptions, options))
 }
 
 /** The objects of `convexIngress` for options that have been checked. */
 export function ingressObjects(settings: IngressSettings): IngressObjects {
-  return finish('convexIngress', partsOf(settings), settings.edit) as IngressObjects
-}
-
-function partsOf(settings: IngressSettings) {
-  if (settings.type === 'traefik') return traefikParts(settings)
-  if (settings.type === 'tailscale') return tailnetParts(settings)
-  return settings.type === 'gateway' ? gatewayParts(settings) : resourceParts(settings)
+  const { type, edit } = settings
+  if (type === 'traefik') return finish(builder, traefikParts(settings), edit)
+  if (type === 'tailscale') return finish(builder, tailnetParts(settings), edit)
+  if (type === 'gateway') return finish(builder, gatewayParts(settings), edit)
+  return finish(builder, resourceParts(settings), edit)
 }

@@ -1,10 +1,11 @@
 import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
 import * as v from 'valibot'
 import { keepData } from '../../kubernetes/argocd/argocd.ts'
+import { orOff } from '../choice.ts'
 import { annotations, extraLabels, labels } from '../common.ts'
-import { withRules } from '../cross-check.ts'
+import { issue, withRules } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
-import { callback, dnsLabel, flag, listOf, native, nonEmpty, objectName, textWithout, wholeNumber } from '../fields.ts'
+import { editsOf, dnsLabel, flag, listOf, native, nonEmpty, objectName, textWithout, wholeNumber } from '../fields.ts'
 import { strict } from '../strict.ts'
 
 /** Options of `convexApplication`: the Argo CD Application that syncs the rendered folder. */
@@ -19,9 +20,15 @@ export interface ApplicationOptions {
    * @default 'argocd'
    */
   readonly namespace?: string | undefined
-  /** Labels of the Application. Default: none but the common ones. */
+  /**
+   * Labels of the Application, besides the common ones.
+   * @default {}
+   */
   readonly labels?: Readonly<Record<string, string>> | undefined
-  /** Annotations of the Application. Default: `argocd.argoproj.io/compare-options: ServerSideDiff=true`. */
+  /**
+   * Annotations of the Application, besides `argocd.argoproj.io/compare-options: ServerSideDiff=true`.
+   * @default {}
+   */
   readonly annotations?: Readonly<Record<string, string>> | undefined
   /**
    * Argo CD project.
@@ -40,12 +47,15 @@ export interface ApplicationOptions {
    * @default 'HEAD'
    */
   readonly targetRevision?: string | undefined
-  /** Where to sync to. Default: this cluster, namespace `convex`. */
+  /**
+   * Where to sync to: by default the cluster of Argo CD.
+   * @default { server: 'https://kubernetes.default.svc', namespace: 'convex' }
+   */
   readonly destination?:
     | {
-        /** URL of the API server. Default: `https://kubernetes.default.svc`. */
+        /** URL of the API server. */
         readonly server?: string | undefined
-        /** Namespace of the stack, which Argo CD makes. Default: `convex`. */
+        /** Namespace of the stack, which Argo CD makes. */
         readonly namespace?: string | undefined
       }
     | undefined
@@ -68,20 +78,22 @@ export interface ApplicationOptions {
   /**
    * Sync by itself. `prune` removes what has left the folder; objects that hold data are never pruned. `enabled: false`
    * keeps the settings and syncs by hand (docs/user-guide/auto_sync.md, v3.1). `allowEmpty` lets a sync prune everything.
-   * @default { enabled: true, prune: true, selfHeal: true, allowEmpty: false }
+   * @default { prune: true, selfHeal: true }
    */
   readonly automated?:
     | {
+        /** @default none; Argo CD takes it for true */
         readonly enabled?: boolean | undefined
         readonly prune?: boolean | undefined
         readonly selfHeal?: boolean | undefined
+        /** @default none; Argo CD takes it for false */
         readonly allowEmpty?: boolean | undefined
       }
     | false
     | undefined
   /**
    * How many synced states Argo CD remembers, for a rollback in its interface.
-   * @default Argo CD's own, 10
+   * @default none; Argo CD remembers 10
    */
   readonly revisionHistoryLimit?: number | undefined
   /**
@@ -96,10 +108,13 @@ export interface ApplicationOptions {
   readonly syncOptions?: readonly string[] | undefined
   /**
    * Fields that Argo CD does not compare.
-   * @default []
+   * @default none
    */
   readonly ignoreDifferences?: NonNullable<NonNullable<IApplication['spec']>['ignoreDifferences']> | undefined
-  /** Changes to the object, run on a copy and validated after. */
+  /**
+   * Changes to the object, run on a copy and validated after.
+   * @default {}
+   */
   readonly edit?: ApplicationEdits | undefined
 }
 
@@ -151,7 +166,7 @@ const automated = strict({
 
 const artefactHasRevision: CrossRule<{ readonly repoURL: string; readonly targetRevision: string }> = (options) =>
   ociUrl.test(options.repoURL) && options.targetRevision === 'HEAD'
-    ? [{ at: ['targetRevision'], message: 'is required with oci://: the tag or the digest of the artefact' }]
+    ? issue(['targetRevision'], 'is required with oci://: the tag or the digest of the artefact')
     : []
 
 const application = strict({
@@ -173,18 +188,12 @@ const application = strict({
   namespaceLabels: v.optional(labels, {}),
   namespaceAnnotations: v.optional(annotations, keepData),
   syncWave: v.optional(wholeNumber({ min: -1000, max: 1000 })),
-  automated: v.optional(
-    v.lazy((input) => (input === false ? v.literal(false) : automated)) as v.GenericSchema<
-      v.InferInput<typeof automated> | false,
-      v.InferOutput<typeof automated> | false
-    >,
-    {},
-  ),
+  automated: v.optional(orOff(automated), {}),
   retryLimit: v.optional(wholeNumber({ min: 0, unit: 'attempts' }), 5),
   revisionHistoryLimit: v.optional(wholeNumber({ min: 0, unit: 'states' })),
   syncOptions: v.optional(listOf(syncOption), []),
   ignoreDifferences: v.optional(native<NonNullable<NonNullable<IApplication['spec']>['ignoreDifferences']>>('a list')),
-  edit: v.optional(strict({ application: v.optional(callback<NonNullable<ApplicationEdits['application']>>()) }), {}),
+  edit: v.optional(editsOf<ApplicationEdits>({ application: true }), {}),
 })
 
 export const applicationOptions = withRules(

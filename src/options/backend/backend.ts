@@ -8,6 +8,7 @@ import { apiPort, sitePort } from '../../convex/ports.ts'
 import { defaultRelease } from '../../convex/release.ts'
 import type { IVolumeSnapshot } from '../../kubernetes/storage/volume-snapshot.ts'
 import { backendRules } from './rules.ts'
+import { orOff } from '../choice.ts'
 import { annotations, objectEntries } from '../common.ts'
 import type { ObjectOptions } from '../common.ts'
 import { credentialsReference } from '../secrets/credentials.ts'
@@ -17,7 +18,7 @@ import { database } from '../database/database.ts'
 import type { Database } from '../database/database.ts'
 import { backendEnvironment, extraEnvironment } from '../environment/environment.ts'
 import type { BackendEnvironment, ExtraEnvironment } from '../environment/environment.ts'
-import { callback, flag, instanceName, objectName, oneOf, port, serviceName, wholeNumber } from '../fields.ts'
+import { editsOf, flag, instanceName, objectName, oneOf, port, serviceName, wholeNumber } from '../fields.ts'
 import { cloudOrigin, siteOrigin } from '../routes/hosts.ts'
 import { convexImageOptions } from '../image.ts'
 import type { ImageOptions } from '../image.ts'
@@ -87,7 +88,10 @@ export interface BackendPodOptions extends WorkloadOptions {
    * @default { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } }
    */
   readonly resources?: ResourceOptions | undefined
-  /** Image. Default: `ghcr.io/get-convex/convex-backend` at `release`. */
+  /**
+   * Image.
+   * @default `ghcr.io/get-convex/convex-backend` at `release`
+   */
   readonly image?: ImageOptions | undefined
   /**
    * Variables that Convex reads, typed; `docs/environment.md` lists them all. Unless they are given here, old versions of
@@ -136,7 +140,10 @@ export interface BackendPodOptions extends WorkloadOptions {
    * @default false, or true in a stack with monitoring
    */
   readonly metrics?: boolean | undefined
-  /** Ports of the Service. Default: 3210 and 3211. */
+  /**
+   * Ports of the Service.
+   * @default { apiPort: 3210, sitePort: 3211 }
+   */
   readonly service?: BackendServiceOptions | undefined
   /**
    * How strictly the pod is confined.
@@ -184,7 +191,10 @@ export interface BackendOptions extends ObjectOptions, BackendPodOptions {
   readonly siteOrigin?: string | undefined
   /** Where documents and indexes are kept. */
   readonly database: Database
-  /** The Secret with the credentials. Default: `convex-backend-secrets` with the usual keys. */
+  /**
+   * The Secret with the credentials.
+   * @default { secretName: 'convex-backend-secrets' }
+   */
   readonly credentials?: CredentialsReference | undefined
   /**
    * Convex release: the full commit sha that tags the image. All are listed by date and short sha at
@@ -193,16 +203,16 @@ export interface BackendOptions extends ObjectOptions, BackendPodOptions {
    * @default the release that this version of the package is made for
    */
   readonly release?: string | undefined
-  /** Changes to the objects, each run on a copy and validated after. */
+  /**
+   * Changes to the objects, each run on a copy and validated after.
+   * @default {}
+   */
   readonly edit?: BackendEdits | undefined
 }
 
 const service = strict({
   apiPort: v.optional(port, apiPort),
-  sitePort: v.optional(
-    v.lazy((input) => (input === false ? v.literal(false) : port)) as v.GenericSchema<number | false>,
-    sitePort,
-  ),
+  sitePort: v.optional(orOff(port), sitePort),
   annotations: v.optional(annotations, {}),
 })
 
@@ -214,9 +224,7 @@ export const backendPodEntries = {
   env: v.optional(backendEnvironment, {}),
   extraEnv: v.optional(extraEnvironment, {}),
   s3: v.optional(s3Options),
-  volume: v.optional(
-    v.lazy((input) => (input === false ? v.literal(false) : volumeOptions)) as v.GenericSchema<VolumeOptions | false>,
-  ),
+  volume: v.optional(orOff(volumeOptions)),
   urlVariable: v.optional(oneOf(['POSTGRES_URL', 'DATABASE_URL']), 'POSTGRES_URL'),
   telemetry: v.optional(flag, true),
   redactLogs: v.optional(flag, false),
@@ -239,32 +247,31 @@ export const backendHints = {
   refused: { replicas: oneBackend, replicaCount: oneBackend, instances: oneBackend, autoscaling: oneBackend },
 }
 
-export const backendEdits = strict({
-  configMap: v.optional(callback<NonNullable<BackendEdits['configMap']>>()),
-  persistentVolumeClaim: v.optional(callback<NonNullable<BackendEdits['persistentVolumeClaim']>>()),
-  deployment: v.optional(callback<NonNullable<BackendEdits['deployment']>>()),
-  service: v.optional(callback<NonNullable<BackendEdits['service']>>()),
-  serviceAccount: v.optional(callback<NonNullable<BackendEdits['serviceAccount']>>()),
-  volumeSnapshot: v.optional(callback<NonNullable<BackendEdits['volumeSnapshot']>>()),
+export const backendEdits = editsOf<BackendEdits>({
+  configMap: true,
+  persistentVolumeClaim: true,
+  deployment: true,
+  service: true,
+  serviceAccount: true,
+  volumeSnapshot: true,
 })
 
-export const backendOptions = withRules(
-  strict(
-    {
-      ...objectEntries,
-      ...backendPodEntries,
-      instanceName: v.optional(instanceName, 'convex-self-hosted'),
-      cloudOrigin,
-      siteOrigin: v.optional(siteOrigin),
-      database,
-      credentials: v.optional(credentialsReference, {}),
-      release: v.optional(release, defaultRelease),
-      edit: v.optional(backendEdits, {}),
-    },
-    backendHints,
-  ),
-  ...backendRules,
-) satisfies v.GenericSchema<BackendOptions>
+const backend = strict(
+  {
+    ...objectEntries,
+    ...backendPodEntries,
+    instanceName: v.optional(instanceName, 'convex-self-hosted'),
+    cloudOrigin,
+    siteOrigin: v.optional(siteOrigin),
+    database,
+    credentials: v.optional(credentialsReference, {}),
+    release: v.optional(release, defaultRelease),
+    edit: v.optional(backendEdits, {}),
+  },
+  backendHints,
+)
 
 /** Settings of `convexBackend`. */
-export type BackendSettings = v.InferOutput<typeof backendOptions>
+export type BackendSettings = v.InferOutput<typeof backend>
+
+export const backendOptions = withRules(backend, ...backendRules) satisfies v.GenericSchema<BackendOptions>

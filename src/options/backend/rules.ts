@@ -2,24 +2,16 @@ import { hasS3, missingS3Variables } from '../../convex/environment/index.ts'
 import { httpActionsPath } from '../../convex/origins.ts'
 import { endpointAuthorityIssues } from '../database/certificate-authority.ts'
 import type { CertificateAuthority } from '../database/certificate-authority.ts'
+import { below, issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
-import type { Database, DatabaseTls } from '../database/database.ts'
+import type { backendPodEntries, BackendSettings } from './backend.ts'
+import type { DatabaseSettings } from '../database/database.ts'
 import { s3Rule } from '../storage/s3.ts'
-import type { S3Settings } from '../storage/s3.ts'
+import type { SettingsOf } from '../strict.ts'
 import type { VolumeOptions } from '../storage/volume.ts'
 import { volumeRule } from '../storage/volume.ts'
 
-interface PodSettings extends NamedBackend {
-  readonly env: object
-  readonly extraEnv: object
-  readonly s3?: S3Settings | undefined
-  readonly volume?: VolumeOptions | false | undefined
-  readonly podSecurity: 'baseline' | 'restricted'
-  readonly runAsUser?: number | undefined
-  readonly terminationGracePeriodSeconds: number
-  readonly shutdownDelaySeconds: number
-  readonly service: { readonly apiPort: number; readonly sitePort: number | false }
-}
+type PodSettings = SettingsOf<typeof backendPodEntries>
 
 /** Drain time left after the delay is what the grace period is for. */
 const graceCoversDelay: CrossRule<PodSettings> = ({
@@ -28,25 +20,23 @@ const graceCoversDelay: CrossRule<PodSettings> = ({
 }) =>
   grace > delay
     ? []
-    : [
-        {
-          at: ['terminationGracePeriodSeconds'],
-          message: `${grace} seconds end before shutdownDelaySeconds (${delay}) is over and the backend is told to stop; give more`,
-        },
-      ]
+    : issue(
+        ['terminationGracePeriodSeconds'],
+        `${grace} seconds end before shutdownDelaySeconds (${delay}) is over and the backend is told to stop; give more`,
+      )
 
 const s3Only = /^(S3_ENDPOINT_URL|AWS_S3_.+|S3_OPERATION_.+)$/
 
 /** Files live on S3 only when all six variables are set; otherwise Convex falls back to local storage without an error. */
 const filesAreKept: CrossRule<PodSettings> = ({ env, s3, volume = {} }) => {
   // With the option, one rule says all there is to say of variables.
-  if (s3 !== undefined) return volume === false ? [] : inVolume(volumeRule(volume))
+  if (s3 !== undefined) return volume === false ? [] : below('volume', volumeRule(volume))
   const given = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [name]))
   const missing = missingS3Variables(given)
   const halves: readonly CrossIssue[] =
     missing.length === 0
       ? []
-      : [{ at: ['env'], message: `files go to S3 only with all six variables; missing: ${missing.join(', ')}` }]
+      : issue(['env'], `files go to S3 only with all six variables; missing: ${missing.join(', ')}`)
   const idle = hasS3(given) || missing.length > 0 ? [] : given.filter((name) => s3Only.test(name))
   return [
     ...halves,
@@ -54,12 +44,8 @@ const filesAreKept: CrossRule<PodSettings> = ({ env, s3, volume = {} }) => {
       at: ['env', name],
       message: 'has no effect without the six variables that turn S3 on (AWS_REGION and the five buckets)',
     })),
-    ...(volume === false ? withoutVolume(hasS3(given) || missing.length > 0) : inVolume(volumeRule(volume))),
+    ...(volume === false ? withoutVolume(hasS3(given) || missing.length > 0) : below('volume', volumeRule(volume))),
   ]
-}
-
-function inVolume(issues: readonly CrossIssue[]): readonly CrossIssue[] {
-  return issues.map(({ at, message }) => ({ at: ['volume', ...at], message }))
 }
 
 function withoutVolume(isOnS3: boolean): readonly CrossIssue[] {
@@ -67,12 +53,12 @@ function withoutVolume(isOnS3: boolean): readonly CrossIssue[] {
   const message =
     'without a volume, deployed code and uploaded files would be lost at every restart; ' +
     'give a volume, or set all six S3 variables: by the option s3, or in env'
-  return [{ at: ['volume'], message }]
+  return issue(['volume'], message)
 }
 
 const portsDiffer: CrossRule<PodSettings> = ({ service: { apiPort, sitePort } }) =>
   apiPort === sitePort
-    ? [{ at: ['service', 'sitePort'], message: `is the same as apiPort (${apiPort}); give another one, or false` }]
+    ? issue(['service', 'sitePort'], `is the same as apiPort (${apiPort}); give another one, or false`)
     : []
 
 const namesDiffer: CrossRule<PodSettings> = ({ env, extraEnv }) =>
@@ -83,12 +69,10 @@ const namesDiffer: CrossRule<PodSettings> = ({ env, extraEnv }) =>
 /** The programs of the image are executable for root alone, so that a baseline pod has no choice. */
 const userFits: CrossRule<PodSettings> = ({ podSecurity, runAsUser }) =>
   podSecurity === 'baseline' && runAsUser !== undefined
-    ? [
-        {
-          at: ['runAsUser'],
-          message: 'has no effect with podSecurity "baseline", which runs as UID 0; set podSecurity to "restricted"',
-        },
-      ]
+    ? issue(
+        ['runAsUser'],
+        'has no effect with podSecurity "baseline", which runs as UID 0; set podSecurity to "restricted"',
+      )
     : []
 
 /** The authority of the object store, and the variables outside of Convex's own that the option s3 sets. */
@@ -98,11 +82,11 @@ const storeFits: CrossRule<PodSettings> = ({ s3, extraEnv, ...backend }) => {
   const issues =
     endpointCA === undefined
       ? []
-      : [...endpointAuthorityIssues(s3), ...configMapIssues(endpointCA, backend, ['endpointCA'])]
+      : [...endpointAuthorityIssues(s3), ...below('endpointCA', configMapIssues(endpointCA, backend))]
   const set = (names: readonly string[], message: string): readonly CrossIssue[] =>
     names.filter((name) => Object.hasOwn(extraEnv, name)).map((name) => ({ at: ['extraEnv', name], message }))
   return [
-    ...issues.map(({ at, message }) => ({ at: ['s3', ...at], message })),
+    ...below('s3', issues),
     ...set(
       endpointCA === undefined ? [] : ['NODE_EXTRA_CA_CERTS'],
       'is set by the option s3.endpointCA; leave it out, and put both certificates under that key',
@@ -126,33 +110,20 @@ export const podRules: readonly CrossRule<PodSettings>[] = [
 ]
 
 /** A SQLite file has no lock that two nodes would both see (convex-backend crates/sqlite/src/lib.rs:74-99). */
-export function sqliteIssues(
-  database: Pick<Database, 'type'>,
-  volume: VolumeOptions | false = {},
-): readonly CrossIssue[] {
+export function sqliteIssues(database: DatabaseSettings, volume: VolumeOptions | false = {}): readonly CrossIssue[] {
   if (database.type !== 'sqlite') return []
   if (volume === false) {
-    return [{ at: ['volume'], message: 'SQLite lives on the volume; give one, or another database' }]
+    return issue(['volume'], 'SQLite lives on the volume; give one, or another database')
   }
   if (volume.accessMode !== 'ReadWriteMany') return []
-  return [
-    {
-      at: ['volume', 'accessMode'],
-      message:
-        'SQLite on a volume that several nodes may mount has nothing to keep two writers apart; ' +
-        'use "ReadWriteOncePod" or "ReadWriteOnce", or PostgreSQL',
-    },
-  ]
+  return issue(
+    ['volume', 'accessMode'],
+    'SQLite on a volume that several nodes may mount has nothing to keep two writers apart; ' +
+      'use "ReadWriteOncePod" or "ReadWriteOnce", or PostgreSQL',
+  )
 }
 
-interface Secured extends Pick<Database, 'type'> {
-  readonly tls?: DatabaseTls | undefined
-}
-
-interface NamedBackend {
-  readonly name: string
-  readonly configMapName?: string | undefined
-}
+type NamedBackend = Pick<PodSettings, 'name' | 'configMapName'>
 
 /** The ConfigMap with the variables of the backend. */
 export function configMapNameOf({ name, configMapName = `${name}-config` }: NamedBackend): string {
@@ -160,54 +131,35 @@ export function configMapNameOf({ name, configMapName = `${name}-config` }: Name
 }
 
 /** The backend's own ConfigMap holds its variables: an authority of the same name would be lost, or they would. */
-function configMapIssues(
-  ca: CertificateAuthority,
-  backend: NamedBackend,
-  at: readonly string[],
-): readonly CrossIssue[] {
+function configMapIssues(ca: CertificateAuthority, backend: NamedBackend): readonly CrossIssue[] {
   if (!('configMap' in ca) || ca.configMap !== configMapNameOf(backend)) return []
   const message = `"${ca.configMap}" is the ConfigMap with the variables of the backend; put the authority into another`
-  return [{ at: [...at, 'configMap'], message }]
+  return issue(['configMap'], message)
 }
 
 /** The same for the authority of the database. */
-export function authorityIssues({ tls }: Secured, backend: NamedBackend): readonly CrossIssue[] {
-  return typeof tls === 'object' ? configMapIssues(tls.ca, backend, ['tls', 'ca']) : []
+export function authorityIssues(database: DatabaseSettings, backend: NamedBackend): readonly CrossIssue[] {
+  return 'tls' in database && typeof database.tls === 'object'
+    ? below('tls', below('ca', configMapIssues(database.tls.ca, backend)))
+    : []
 }
 
-const siteOriginFits: CrossRule<{ readonly cloudOrigin: string; readonly siteOrigin?: string | undefined }> = (
-  options,
-) => {
-  const { cloudOrigin, siteOrigin } = options
+const siteOriginFits: CrossRule<BackendSettings> = ({ cloudOrigin, siteOrigin }) => {
   if (siteOrigin === undefined || siteOrigin === `${cloudOrigin}${httpActionsPath}`) return []
   if (siteOrigin === cloudOrigin) {
-    return [
-      {
-        at: ['siteOrigin'],
-        message: `is the cloud origin itself; HTTP actions are below ${cloudOrigin}${httpActionsPath}`,
-      },
-    ]
+    return issue(['siteOrigin'], `is the cloud origin itself; HTTP actions are below ${cloudOrigin}${httpActionsPath}`)
   }
   if (!siteOrigin.endsWith(httpActionsPath)) return []
-  return [
-    {
-      at: ['siteOrigin'],
-      message: `ends in ${httpActionsPath}, but not after the cloud origin; use ${cloudOrigin}${httpActionsPath} or an origin without a path`,
-    },
-  ]
+  return issue(
+    ['siteOrigin'],
+    `ends in ${httpActionsPath}, but not after the cloud origin; use ${cloudOrigin}${httpActionsPath} or an origin without a path`,
+  )
 }
 
 /** Rules over the options of `convexBackend`. */
-export const backendRules = [
+export const backendRules: readonly CrossRule<BackendSettings>[] = [
   ...podRules,
   siteOriginFits,
-  ({
-    database,
-    volume,
-  }: {
-    readonly database: Pick<Database, 'type'>
-    readonly volume?: VolumeOptions | false | undefined
-  }) => sqliteIssues(database, volume),
-  (options: NamedBackend & { readonly database: Secured }) =>
-    authorityIssues(options.database, options).map(({ at, message }) => ({ at: ['database', ...at], message })),
+  ({ database, volume }) => sqliteIssues(database, volume),
+  ({ database, ...backend }) => below('database', authorityIssues(database, backend)),
 ]

@@ -1,10 +1,12 @@
 import * as v from 'valibot'
 import { isDnsLabel } from '../../kubernetes/names.ts'
+import { issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
-import type { DashboardIngressSettings } from './route.ts'
+import type { dashboardEntries } from './dashboard.ts'
 import { dnsLabel, objectName, oneOf } from '../fields.ts'
 import { strict } from '../strict.ts'
-import { proxyEntries } from '../routes/tailscale-proxy.ts'
+import type { SettingsOf } from '../strict.ts'
+import { proxyEntries } from '../routes/tailscale.ts'
 
 /** How the Tailscale operator puts the dashboard on the tailnet. */
 export interface TailscaleOptions {
@@ -56,11 +58,7 @@ export const tailscale = strict(
 /** The tailnet, with its defaults. */
 export type TailscaleSettings = v.InferOutput<typeof tailscale>
 
-interface Access {
-  readonly tailscale?: TailscaleSettings | false | undefined
-  readonly ingress?: DashboardIngressSettings | undefined
-  readonly servicePort: number
-}
+type Access = Pick<SettingsOf<typeof dashboardEntries>, 'tailscale' | 'ingress' | 'servicePort'>
 
 /** Where the dashboard is on the tailnet: by default, unless it has a route. */
 export function tailnetOf({
@@ -75,17 +73,21 @@ export const accessRule: CrossRule<Access> = ({ tailscale: tailnet, ingress, ser
   if (tailnet === undefined || tailnet === false) return []
   const issues: CrossIssue[] = []
   if (ingress !== undefined)
-    issues.push({
-      at: ['tailscale'],
-      message: 'makes the dashboard private, and ingress puts it on a public route as well; leave one of them out',
-    })
+    issues.push(
+      ...issue(
+        ['tailscale'],
+        'makes the dashboard private, and ingress puts it on a public route as well; leave one of them out',
+      ),
+    )
   if (tailnet.proxyGroup !== undefined && tailnet.proxyClass !== undefined)
-    issues.push({
-      at: ['tailscale', 'proxyClass'],
-      message: 'is not read with a proxyGroup, which has a class of its own; leave it out',
-    })
+    issues.push(
+      ...issue(
+        ['tailscale', 'proxyClass'],
+        'is not read with a proxyGroup, which has a class of its own; leave it out',
+      ),
+    )
   // The operator speaks HTTPS to this port, which the dashboard does not (cmd/k8s-operator/ingress.go:344-369).
   if (tailnet.type === 'ingress' && servicePort === 443)
-    issues.push({ at: ['servicePort'], message: '443 stands for HTTPS behind an Ingress of Tailscale; take another' })
+    issues.push(...issue(['servicePort'], '443 stands for HTTPS behind an Ingress of Tailscale; take another'))
   return issues
 }

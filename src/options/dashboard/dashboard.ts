@@ -8,20 +8,20 @@ import * as v from 'valibot'
 import { defaultRelease } from '../../convex/release.ts'
 import { annotations, objectEntries } from '../common.ts'
 import type { ObjectOptions } from '../common.ts'
-import { withRules } from '../cross-check.ts'
+import { issue, withRules } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { accessRule, tailscale } from './access.ts'
 import type { TailscaleOptions } from './access.ts'
 import { dashboardIngress } from './route.ts'
 import type { DashboardIngressOptions } from './route.ts'
-import { callback, port, serviceName, wholeNumber } from '../fields.ts'
+import { editsOf, port, serviceName, wholeNumber } from '../fields.ts'
 import { cloudOrigin } from '../routes/hosts.ts'
 import { convexImageOptions } from '../image.ts'
 import type { ImageOptions } from '../image.ts'
 import { release } from '../release.ts'
 import { resources } from '../resources.ts'
 import type { ResourceOptions } from '../resources.ts'
-import { orOff } from '../or-off.ts'
+import { orOff } from '../choice.ts'
 import { strict } from '../strict.ts'
 import { workloadEntries } from '../workload.ts'
 import type { WorkloadOptions } from '../workload.ts'
@@ -49,7 +49,10 @@ export interface DashboardPodOptions extends WorkloadOptions {
    * @default { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } }
    */
   readonly resources?: ResourceOptions | undefined
-  /** Image. Default: `ghcr.io/get-convex/convex-dashboard` at `release`. */
+  /**
+   * Image.
+   * @default `ghcr.io/get-convex/convex-dashboard` at `release`
+   */
   readonly image?: ImageOptions | undefined
   /**
    * Pods. The dashboard keeps no state.
@@ -91,7 +94,10 @@ export interface DashboardOptions extends ObjectOptions, DashboardPodOptions {
    * @default the release that this version of the package is made for
    */
   readonly release?: string | undefined
-  /** Changes to the objects, each run on a copy and validated after. */
+  /**
+   * Changes to the objects, each run on a copy and validated after.
+   * @default {}
+   */
   readonly edit?: DashboardEdits | undefined
 }
 
@@ -107,13 +113,13 @@ export const dashboardEntries = {
   ...workloadEntries,
 }
 
-export const dashboardEdits = strict({
-  deployment: v.optional(callback<NonNullable<DashboardEdits['deployment']>>()),
-  service: v.optional(callback<NonNullable<DashboardEdits['service']>>()),
-  ingress: v.optional(callback<NonNullable<DashboardEdits['ingress']>>()),
-  ingressRoute: v.optional(callback<NonNullable<DashboardEdits['ingressRoute']>>()),
-  httpRoute: v.optional(callback<NonNullable<DashboardEdits['httpRoute']>>()),
-  certificate: v.optional(callback<NonNullable<DashboardEdits['certificate']>>()),
+export const dashboardEdits = editsOf<DashboardEdits>({
+  deployment: true,
+  service: true,
+  ingress: true,
+  ingressRoute: true,
+  httpRoute: true,
+  certificate: true,
 })
 
 /** One host serves the API at its root, the other the dashboard. */
@@ -122,7 +128,7 @@ const hostIsItsOwn: CrossRule<{
   readonly ingress?: { readonly host: string } | undefined
 }> = ({ cloudOrigin: origin, ingress }) =>
   ingress !== undefined && origin === `https://${ingress.host}`
-    ? [{ at: ['ingress', 'host'], message: 'is the host of the backend; the dashboard needs one of its own' }]
+    ? issue(['ingress', 'host'], 'is the host of the backend; the dashboard needs one of its own')
     : []
 
 export const dashboardOptions = withRules(

@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import { authenticationFault } from '../../kubernetes/routes/ingress-authentication.ts'
+import { byType } from '../choice.ts'
 import { annotations } from '../common.ts'
-import { withRules } from '../cross-check.ts'
+import { issue, withRules } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
 import { describe } from '../describe.ts'
 import { listOf, nonEmpty, objectName, textLike } from '../fields.ts'
 import { host } from '../routes/host.ts'
-import { byType } from '../routes/by-type.ts'
-import { foreignOptions } from '../routes/familiar-names.ts'
+import { foreignOptions, unknownRoute } from '../routes/familiar-names.ts'
 import type { Forms } from '../routes/familiar-names.ts'
 import { gatewayReference } from '../routes/gateway.ts'
 import type { GatewayReference } from '../routes/gateway.ts'
@@ -15,6 +15,7 @@ import { ingressTls } from '../routes/tls.ts'
 import type { IngressTls, IngressTlsSettings } from '../routes/tls.ts'
 import { middlewareReference } from '../routes/middleware-reference.ts'
 import type { MiddlewareReference } from '../routes/middleware-reference.ts'
+import { isPlainObject } from '../plain.ts'
 import { strict } from '../strict.ts'
 
 /** The dashboard behind Traefik, on a host of its own. */
@@ -140,12 +141,11 @@ const noAuthentication = v.custom<never>(
 )
 
 const gatewayAuthentication = v.lazy((input) => {
-  const isGiven = (key: string): boolean =>
-    typeof input === 'object' && input !== null && (input as Readonly<Record<string, unknown>>)[key] !== undefined
+  const isGiven = (key: string): boolean => isPlainObject(input) && input[key] !== undefined
   if (isGiven('filter'))
     return strict({ filter: reference }, { refused: { policy: 'stands beside filter; give one of them' } })
   return isGiven('policy') ? strict({ policy: reference }) : noAuthentication
-}) as v.GenericSchema<GatewayAuthentication>
+}) satisfies v.GenericSchema<GatewayAuthentication>
 
 const gatewayEntries = {
   type: v.literal('gateway'),
@@ -187,9 +187,9 @@ const resourceAuthenticates: CrossRule<Resource> = ({
     value === undefined || value.trim() === ''
       ? `expected the key of one of the annotations, with a value; ${otherwisePublic}`
       : authenticationFault(key, given, ingressClassName)
-  if (fault !== undefined) issues.push({ at: ['authentication'], message: `${fault} (got ${describe(key)})` })
+  if (fault !== undefined) issues.push(...issue(['authentication'], `${fault} (got ${describe(key)})`))
   if (typeof tls === 'object' && 'certResolver' in tls)
-    issues.push({ at: ['tls'], message: 'certResolver is of Traefik; give { issuer } or { secretName }' })
+    issues.push(...issue(['tls'], 'certResolver is of Traefik; give { issuer } or { secretName }'))
   return issues
 }
 
@@ -219,7 +219,8 @@ export const dashboardIngress = byType(
       resourceAuthenticates,
     ),
   },
-  names,
+  unknownRoute(Object.keys(entries), names),
+  'traefik',
 ) satisfies v.GenericSchema<DashboardIngressOptions>
 
 /** The route of the dashboard, by type, with its defaults. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { issue } from '../cross-check.ts'
 import type { CrossIssue } from '../cross-check.ts'
 import { typeName } from '../describe.ts'
 import { objectName, secretKey, secretName } from '../fields.ts'
@@ -8,19 +9,29 @@ import { strict } from '../strict.ts'
 /** A certificate authority: a key of a Secret or of a ConfigMap that holds PEM certificates. */
 export type CertificateAuthority =
   | {
-      /** Name of the Secret. Only the one key is mounted. */ readonly secret: string
-      /** Key in it. Default: `ca.crt`. */ readonly key?: string | undefined
+      /** Name of the Secret. Only the one key is mounted. */
+      readonly secret: string
+      /**
+       * Key in it.
+       * @default 'ca.crt'
+       */
+      readonly key?: string | undefined
     }
   | {
-      /** Name of the ConfigMap, which is not that of the backend. */ readonly configMap: string
-      /** Key in it. Default: `ca.crt`. */ readonly key?: string | undefined
+      /** Name of the ConfigMap, which is not that of the backend. */
+      readonly configMap: string
+      /**
+       * Key in it.
+       * @default 'ca.crt'
+       */
+      readonly key?: string | undefined
     }
 
 const entries = { key: v.optional(secretKey, 'ca.crt') }
 
 const bySecret = strict({ secret: secretName, ...entries })
 const byConfigMap = strict({ configMap: objectName, ...entries })
-const byNeither = v.custom<CertificateAuthority>(
+const byNeither = v.custom<never>(
   () => false,
   ({ input }) => {
     const found = isPlainObject(input)
@@ -34,7 +45,7 @@ export const certificateAuthority = v.lazy((input) => {
   const { secret, configMap } = isPlainObject(input) ? input : {}
   if ((secret === undefined) === (configMap === undefined)) return byNeither
   return configMap === undefined ? bySecret : byConfigMap
-}) as v.GenericSchema<CertificateAuthority, v.InferOutput<typeof bySecret> | v.InferOutput<typeof byConfigMap>>
+}) satisfies v.GenericSchema<CertificateAuthority>
 
 interface ObjectStore {
   readonly endpoint?: string | undefined
@@ -48,5 +59,5 @@ export function endpointAuthorityIssues({ endpoint, endpointCA }: ObjectStore): 
     endpoint === undefined
       ? 'has no effect without endpoint: AWS has certificates of a public authority; set the endpoint, or leave this out'
       : 'has no effect unless the endpoint begins with https://; write https://, or leave this out'
-  return [{ at: ['endpointCA'], message }]
+  return issue(['endpointCA'], message)
 }

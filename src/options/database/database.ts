@@ -1,15 +1,16 @@
 import * as v from 'valibot'
 import { isDnsSubdomain } from '../../kubernetes/names.ts'
 import { isWritable } from '../../kubernetes/writable.ts'
+import { byType } from '../choice.ts'
 import { certificateAuthority } from './certificate-authority.ts'
 import type { CertificateAuthority } from './certificate-authority.ts'
 import type { SecretKeyReference } from '../common.ts'
-import { withRules } from '../cross-check.ts'
+import { issue, withRules } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { describe, isSecretLike, typeName } from '../describe.ts'
 import { oneOf, port, textLike, wholeNumber } from '../fields.ts'
 import { isPlainObject } from '../plain.ts'
-import { onlySecretKey, textOrSecretKey } from '../secrets/secret-key.ts'
+import { isSecretKeyReference, onlySecretKey, textOrSecretKey } from '../secrets/secret-key.ts'
 import { strict } from '../strict.ts'
 
 /**
@@ -41,7 +42,7 @@ interface ServerOptions {
   readonly poolSize?: number | undefined
   /**
    * The server's `max_connections`. When it is known, `poolSize` is held against it.
-   * @default unknown
+   * @default none; poolSize is not compared with it
    */
   readonly maxConnections?: number | undefined
 }
@@ -91,7 +92,7 @@ const withoutUri = <Value>(schema: v.GenericSchema<Value>) =>
   v.pipe(
     schema,
     v.check(
-      (value) => !(typeof value === 'object' && value !== null && uriKeys.has((value as { key?: string }).key ?? '')),
+      (value) => !(isSecretKeyReference(value) && uriKeys.has(value.key)),
       'this key holds a URL with a database name, which Convex refuses ("cluster url already contains db name"); ' +
         'give host, port, user and password by their own keys',
     ),
@@ -116,7 +117,7 @@ const tlsByName = v.picklist(['system', 'disabled'], ({ input }) => {
 
 const databaseTls = v.lazy((input) =>
   typeof input === 'object' && input !== null && 'ca' in input ? strict({ ca: certificateAuthority }) : tlsByName,
-) as v.GenericSchema<DatabaseTls>
+) satisfies v.GenericSchema<DatabaseTls>
 
 const serverEntries = {
   host: withoutUri(textOrSecretKey(hostOrAddress)),
@@ -130,7 +131,7 @@ const serverEntries = {
 const poolFits: CrossRule<{ poolSize: number; maxConnections?: number | undefined }> = ({ poolSize, maxConnections }) =>
   maxConnections === undefined || poolSize <= largestPool(maxConnections)
     ? []
-    : [{ at: ['poolSize'], message: poolMessage({ poolSize, maxConnections }) }]
+    : issue(['poolSize'], poolMessage({ poolSize, maxConnections }))
 
 /** Why a pool is too large for its server. */
 export function poolMessage({ poolSize, maxConnections }: { poolSize: number; maxConnections: number }): string {
@@ -154,12 +155,6 @@ const mysql = withRules(
 )
 const sqlite = strict({ type: v.literal('sqlite') })
 
-/** Settings of a database: the options with their defaults. */
-export type DatabaseSettings =
-  | v.InferOutput<typeof postgres>
-  | v.InferOutput<typeof mysql>
-  | v.InferOutput<typeof sqlite>
-
 const noObject = v.custom<never>(
   () => false,
   ({ input }) => {
@@ -173,11 +168,11 @@ const unknownType = v.looseObject(
   'is required: "postgres", "mysql" or "sqlite"',
 )
 
-/** Any database, told apart by its type so that only the issues of that type are reported. */
-export const database = v.lazy((input) => {
-  if (!isPlainObject(input)) return noObject
-  const { type } = input
-  if (type === 'postgres') return postgres
-  if (type === 'mysql') return mysql
-  return type === 'sqlite' ? sqlite : unknownType
-}) as v.GenericSchema<Database, DatabaseSettings>
+/** Any database. */
+export const database = byType(
+  { postgres, mysql, sqlite },
+  v.lazy((input) => (isPlainObject(input) ? unknownType : noObject)),
+) satisfies v.GenericSchema<Database>
+
+/** Settings of a database: the options with their defaults. */
+export type DatabaseSettings = v.InferOutput<typeof database>

@@ -4,6 +4,7 @@ import type { ConvexEnvironment } from '../../convex/environment/index.ts'
 import { looksSecret } from '../../convex/function-variables.ts'
 import type { SecretKeyReference } from '../common.ts'
 import { typeName } from '../describe.ts'
+import { issueAt } from '../issue-at.ts'
 import { isPlainObject } from '../plain.ts'
 import { isSecretKeyReference, secretKeyReference } from '../secrets/secret-key.ts'
 
@@ -23,12 +24,10 @@ export type ExtraEnvironment = Readonly<Record<string, string | SecretKeyReferen
 
 type Entries = Readonly<Record<string, unknown>>
 
-function entryPath(key: string): [v.ObjectPathItem] {
-  return [{ type: 'object', origin: 'value', input: {}, key, value: undefined }]
-}
-
 /** A map of variables, each checked by a function that gives its message, if any. */
-export function variables<Type>(messagesOf: (entries: Entries) => readonly { name: string; message: string }[]) {
+export function variables<Type extends object>(
+  messagesOf: (entries: Entries) => readonly { name: string; message: string }[],
+) {
   return v.pipe(
     v.custom<Type>(isPlainObject, ({ input }) => {
       const hint = Array.isArray(input)
@@ -38,16 +37,15 @@ export function variables<Type>(messagesOf: (entries: Entries) => readonly { nam
     }),
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return
-      const entries = Object.entries(dataset.value as Entries).filter(([, value]) => value !== undefined)
+      const entries = Object.entries(dataset.value).filter(([, value]) => value !== undefined)
       for (const [name, value] of entries) {
         if (!isSecretKeyReference(value)) continue
         for (const { message, path = [] } of v.safeParse(secretKeyReference, value).issues ?? [])
-          addIssue({ message, path: [...entryPath(name), ...path] })
+          addIssue(issueAt([name, ...path.map(({ key }) => String(key))], message))
       }
       // The catalogue is loaded when there is something to look up.
       if (entries.length === 0) return
-      for (const { name, message } of messagesOf(Object.fromEntries(entries)))
-        addIssue({ message, path: entryPath(name) })
+      for (const { name, message } of messagesOf(Object.fromEntries(entries))) addIssue(issueAt([name], message))
     }),
   )
 }

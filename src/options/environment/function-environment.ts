@@ -7,23 +7,13 @@ import { functionVariableProblem } from '../../convex/function-variables.ts'
 import { defaultRelease } from '../../convex/release.ts'
 import { objectEntries } from '../common.ts'
 import type { ObjectOptions, SecretKeyReference } from '../common.ts'
-import { withRules } from '../cross-check.ts'
+import { issue, withRules } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { describe } from '../describe.ts'
 import { variables } from './environment.ts'
 import { externalSecretEntries, remoteReference } from '../secrets/external-secret.ts'
 import type { ExternalSecretOptions, RemoteReference } from '../secrets/external-secret.ts'
-import {
-  callback,
-  flag,
-  listOf,
-  mapOf,
-  secretName,
-  serviceName,
-  textLike,
-  textWithout,
-  wholeNumber,
-} from '../fields.ts'
+import { editsOf, flag, listOf, mapOf, secretName, serviceName, textLike, textWithout, wholeNumber } from '../fields.ts'
 import { functionValueProblem } from './function-value.ts'
 import { convexImageOptions } from '../image.ts'
 import type { ImageOptions } from '../image.ts'
@@ -34,6 +24,7 @@ import { isSecretKeyReference, onlySecretKey } from '../secrets/secret-key.ts'
 import { oneSource, sealedSourceEntries } from '../secrets/secret-source.ts'
 import type { SealedSourceOptions } from '../secrets/secret-source.ts'
 import { strict } from '../strict.ts'
+import type { SettingsOf } from '../strict.ts'
 import { workloadEntries } from '../workload.ts'
 import type { WorkloadOptions } from '../workload.ts'
 
@@ -91,7 +82,10 @@ export interface FunctionEnvironmentJobOptions extends WorkloadOptions, SealedSo
    * @default 'convex-function-environment'
    */
   readonly name?: string | undefined
-  /** Image with Node.js 18 or later in which the Job runs. Default: the backend's, at `release`. */
+  /**
+   * Image with Node.js 18 or later in which the Job runs.
+   * @default the backend's, at `release`
+   */
   readonly image?: ImageOptions | undefined
   /**
    * Requests and limits of the container.
@@ -127,7 +121,10 @@ export interface FunctionEnvironmentOptions extends ObjectOptions, FunctionEnvir
    * @default the release that this version of the package is made for
    */
   readonly release?: string | undefined
-  /** Changes to the objects, each run on a copy and validated after. */
+  /**
+   * Changes to the objects, each run on a copy and validated after.
+   * @default {}
+   */
   readonly edit?: FunctionEnvironmentEdits | undefined
 }
 
@@ -164,21 +161,14 @@ export const functionEnvironmentEntries = {
   ...workloadEntries,
 }
 
-export const functionEnvironmentEdits = strict({
-  job: v.optional(callback<NonNullable<FunctionEnvironmentEdits['job']>>()),
-  configMap: v.optional(callback<NonNullable<FunctionEnvironmentEdits['configMap']>>()),
-  sealedSecret: v.optional(callback<NonNullable<FunctionEnvironmentEdits['sealedSecret']>>()),
-  externalSecret: v.optional(callback<NonNullable<FunctionEnvironmentEdits['externalSecret']>>()),
+export const functionEnvironmentEdits = editsOf<FunctionEnvironmentEdits>({
+  job: true,
+  configMap: true,
+  sealedSecret: true,
+  externalSecret: true,
 })
 
-interface Listed {
-  readonly variables: FunctionVariables
-  readonly secretVariables: readonly string[]
-  readonly secretName: string
-  readonly sealedFile?: string | undefined
-  readonly sealedSecret?: object | undefined
-  readonly externalSecret?: { readonly remoteRefs: Readonly<Record<string, unknown>> } | undefined
-}
+type Listed = SettingsOf<typeof functionEnvironmentEntries>
 
 /** Every variable, with its text or the Secret's key that holds it, by name. */
 export function wantedVariables({ variables: given, secretVariables, secretName: secret, externalSecret }: Listed) {
@@ -203,10 +193,10 @@ const isGiven = (given: FunctionVariables, name: string): boolean =>
 const listedOnce: CrossRule<Listed> = ({ variables: given, secretVariables, externalSecret }) => [
   ...secretVariables.flatMap((name, index) => {
     const at = ['secretVariables', index]
-    if (secretVariables.indexOf(name) < index) return [{ at, message: `${describe(name)} is listed already` }]
+    if (secretVariables.indexOf(name) < index) return issue(at, `${describe(name)} is listed already`)
     if (externalSecret !== undefined)
-      return [{ at, message: 'has no use with externalSecret: its remoteRefs are variables by themselves' }]
-    return isGiven(given, name) ? [{ at, message: `${describe(name)} is in variables too; keep one` }] : []
+      return issue(at, 'has no use with externalSecret: its remoteRefs are variables by themselves')
+    return isGiven(given, name) ? issue(at, `${describe(name)} is in variables too; keep one`) : []
   }),
   ...Object.keys(externalSecret?.remoteRefs ?? {})
     .filter((name) => isGiven(given, name))
@@ -219,12 +209,7 @@ const keysAreFetched: CrossRule<Listed> = (settings) => {
   if (externalSecret === undefined) return []
   return Object.entries(given).flatMap(([name, value]) =>
     isSecretKeyReference(value) && value.secret === secret && !Object.hasOwn(externalSecret.remoteRefs, value.key)
-      ? [
-          {
-            at: ['variables', name, 'key'],
-            message: 'is no key of the Secret: externalSecret.remoteRefs does not list it',
-          },
-        ]
+      ? issue(['variables', name, 'key'], 'is no key of the Secret: externalSecret.remoteRefs does not list it')
       : [],
   )
 }
@@ -241,21 +226,20 @@ const keysArePaired: CrossRule<Listed> = (settings) => {
       : isGiven(given, key)
         ? ['variables', key]
         : ['secretVariables', secretVariables.indexOf(key)]
-  return [{ at, message: `${key} is of no use without ${other}, its public half: list ${other} too` }]
+  return issue(at, `${key} is of no use without ${other}, its public half: list ${other} too`)
 }
 
 const sourceIsRead: CrossRule<Listed> = (settings) => {
   const wanted = wantedVariables(settings)
-  if (wanted.length === 0)
-    return [{ at: [], message: 'lists no variable; give variables, secretVariables or externalSecret' }]
+  if (wanted.length === 0) return issue([], 'lists no variable; give variables, secretVariables or externalSecret')
   if (settings.externalSecret !== undefined)
     return Object.keys(settings.externalSecret.remoteRefs).length > 0
       ? []
-      : [{ at: ['externalSecret', 'remoteRefs'], message: 'lists no variable' }]
+      : issue(['externalSecret', 'remoteRefs'], 'lists no variable')
   if (settings.sealedFile === undefined && settings.sealedSecret === undefined) return []
   return keysOfFunctions(settings).length > 0
     ? []
-    : [{ at: ['secretVariables'], message: 'is required with a sealed Secret: list the keys in it' }]
+    : issue(['secretVariables'], 'is required with a sealed Secret: list the keys in it')
 }
 
 // Client-side applies keep a copy in an annotation, of which an object may have 256 KiB in all.
@@ -263,7 +247,7 @@ const largestText = 200_000
 
 const textFits: CrossRule<Listed> = ({ variables: given }) =>
   new TextEncoder().encode(JSON.stringify(given)).length > largestText
-    ? [{ at: ['variables'], message: 'is too large for one ConfigMap; put the largest values into a Secret' }]
+    ? issue(['variables'], 'is too large for one ConfigMap; put the largest values into a Secret')
     : []
 
 /** Rules over the options of `convexFunctionEnvironment`. */

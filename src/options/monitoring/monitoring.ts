@@ -4,8 +4,8 @@ import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/mon
 import * as v from 'valibot'
 import { labels, objectEntries } from '../common.ts'
 import type { ObjectOptions } from '../common.ts'
-import { callback, dnsLabel, listOf, mapOf, objectName, serviceName, textLike, wholeNumber } from '../fields.ts'
-import { orOff } from '../or-off.ts'
+import { editsOf, dnsLabel, listOf, mapOf, objectName, serviceName, textLike, wholeNumber } from '../fields.ts'
+import { orOff } from '../choice.ts'
 import { backupSchedule, cronJobSchedule } from '../schedule.ts'
 import { strict } from '../strict.ts'
 
@@ -68,17 +68,27 @@ export interface MonitorOptions {
    * @default 30
    */
   readonly intervalSeconds?: number | undefined
-  /** The alerts, or `false` for none. Default: all that fit the deployment. */
+  /**
+   * The alerts that fit the deployment, or `false` for none.
+   * @default {}
+   */
   readonly alerts?: AlertOptions | false | undefined
 }
 
 /** Options of `convexMonitoring`. */
 export interface MonitoringOptions extends ObjectOptions, MonitorOptions {
-  /** The backend's Service, which must have metrics on. Default: `{ name: 'convex-backend' }`. */
+  /**
+   * The backend's Service, which must have metrics on.
+   * @default { name: 'convex-backend' }
+   */
   readonly backend?: { readonly name?: string | undefined } | undefined
-  /** The CloudNativePG cluster, or `false` when there is none. Default: `{ name: 'convex-db' }`. */
+  /**
+   * The CloudNativePG cluster, or `false` when there is none.
+   * @default { name: 'convex-db' }
+   */
   readonly database?:
     | {
+        /** Name of the Cluster. */
         readonly name?: string | undefined
         /**
          * Schedule of its base backups by the Barman Cloud plugin, in six fields, from which the age of a late one follows.
@@ -92,7 +102,20 @@ export interface MonitoringOptions extends ObjectOptions, MonitorOptions {
    * The CronJob of `convexExport`, for an alert when it does not succeed.
    * @default none
    */
-  readonly export?: { readonly name?: string | undefined; readonly schedule?: string | undefined } | undefined
+  readonly export?:
+    | {
+        /**
+         * Name of the CronJob.
+         * @default 'convex-export'
+         */
+        readonly name?: string | undefined
+        /**
+         * Its schedule, in five fields.
+         * @default '0 3 * * *'
+         */
+        readonly schedule?: string | undefined
+      }
+    | undefined
   /**
    * Claims of volumes to watch besides those of the cluster.
    * @default ['convex-backend-data']
@@ -103,7 +126,10 @@ export interface MonitoringOptions extends ObjectOptions, MonitorOptions {
    * @default none
    */
   readonly certificate?: string | undefined
-  /** Changes to the objects, each run on a copy and validated after. */
+  /**
+   * Changes to the objects, each run on a copy and validated after.
+   * @default {}
+   */
   readonly edit?: MonitoringEdits | undefined
 }
 
@@ -143,10 +169,10 @@ export const monitorEntries = {
   alerts: v.optional(orOff(alerts), {}),
 }
 
-export const monitoringEdits = strict({
-  serviceMonitor: v.optional(callback<NonNullable<MonitoringEdits['serviceMonitor']>>()),
-  podMonitor: v.optional(callback<NonNullable<MonitoringEdits['podMonitor']>>()),
-  prometheusRule: v.optional(callback<NonNullable<MonitoringEdits['prometheusRule']>>()),
+export const monitoringEdits = editsOf<MonitoringEdits>({
+  serviceMonitor: true,
+  podMonitor: true,
+  prometheusRule: true,
 })
 
 export const monitoringOptions = strict({

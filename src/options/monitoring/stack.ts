@@ -1,5 +1,6 @@
 import type { MonitoringOptions } from './monitoring.ts'
 import type { StackSettings } from '../stack/stack.ts'
+import { isIssued } from '../routes/tls.ts'
 import { volumeOf } from '../storage/volume.ts'
 import type { VolumeOptions } from '../storage/volume.ts'
 
@@ -17,10 +18,7 @@ export function monitoredStackOf({
       postgres === false ? false : { name: postgres.name, backupSchedule: postgres.backup?.schedule || undefined },
     export: job && { name: job.name, schedule: job.schedule },
     claims: claimsOf(backend, volumeOf({ ...backend, database })),
-    certificate:
-      ingress !== false && 'tls' in ingress && typeof ingress.tls === 'object' && 'issuer' in ingress.tls
-        ? ingress.name
-        : undefined,
+    certificate: ingress !== false && isIssued(ingress) ? ingress.name : undefined,
   }
 }
 

@@ -1,4 +1,6 @@
+import { issue } from '../cross-check.ts'
 import type { CrossIssue } from '../cross-check.ts'
+import type { StackSettings } from '../stack/stack.ts'
 
 interface Route {
   readonly type: string
@@ -6,14 +8,11 @@ interface Route {
   readonly ingressClassName?: string | undefined
 }
 
-/** The parts of a stack that tell who sends requests on to it. */
-export interface RoutedParts {
-  readonly ingress: Route | false
-  readonly dashboard: { readonly ingress?: Route | undefined } | false
-  readonly networkPolicy: {
-    readonly ingressController?: object | false | undefined
-    readonly dashboardController?: object | undefined
-  }
+type Policies = Exclude<StackSettings['networkPolicy'], false>
+
+/** The parts of a stack that its policies depend on. */
+export type PolicedParts = Pick<StackSettings, 'namespace' | 'postgres' | 'database' | 'ingress' | 'dashboard'> & {
+  readonly networkPolicy: Policies
 }
 
 /** What serves a route, and its usual namespace when it has one. */
@@ -31,7 +30,7 @@ function classOf(route: Route | false | undefined): string | undefined {
 }
 
 /** The servers of the backend, of the dashboard, and whether the dashboard has the backend's. The tailnet has a peer of its own. */
-function serversOf({ ingress, dashboard }: RoutedParts) {
+function serversOf({ ingress, dashboard }: PolicedParts) {
   const backend = ingress === false || ingress.type === 'tailscale' ? undefined : serverOf(ingress)
   const route = dashboard === false ? undefined : dashboard.ingress
   const own = route && serverOf(route)
@@ -44,7 +43,7 @@ function withNamespace(peer: object | undefined, namespace: string | undefined):
 }
 
 /** The controllers as the policies have them. */
-export function controllersOf(parts: RoutedParts): {
+export function controllersOf(parts: PolicedParts): {
   readonly ingressController: object | false | undefined
   readonly dashboardController: object | undefined
 } {
@@ -62,11 +61,11 @@ export function controllersOf(parts: RoutedParts): {
 }
 
 /** Whether the controllers of the routes are known. */
-export function controllerIssues(parts: RoutedParts): readonly CrossIssue[] {
+export function controllerIssues(parts: PolicedParts): readonly CrossIssue[] {
   return [...unusedIssues(parts), ...cutIssues(parts), ...unknownIssues(parts)]
 }
 
-function unusedIssues({ networkPolicy, ...parts }: RoutedParts): readonly CrossIssue[] {
+function unusedIssues({ networkPolicy, ...parts }: PolicedParts): readonly CrossIssue[] {
   const { own } = serversOf({ ...parts, networkPolicy })
   if (own !== undefined) return []
   const isOnTailnet = parts.ingress !== false && parts.ingress.type === 'tailscale'
@@ -74,26 +73,26 @@ function unusedIssues({ networkPolicy, ...parts }: RoutedParts): readonly CrossI
   const ofNothing = 'has no use: the dashboard has no ingress; leave it out'
   return [
     ...(isOnTailnet && typeof networkPolicy.ingressController === 'object'
-      ? [{ at: ['ingressController'], message }]
+      ? issue(['ingressController'], message)
       : []),
     ...(networkPolicy.dashboardController === undefined ? [] : [{ at: ['dashboardController'], message: ofNothing }]),
   ]
 }
 
-function cutIssues(parts: RoutedParts): readonly CrossIssue[] {
+function cutIssues(parts: PolicedParts): readonly CrossIssue[] {
   const { backend, own } = serversOf(parts)
   const { ingressController, dashboardController } = parts.networkPolicy
   const isNeeded = backend !== undefined || (own !== undefined && dashboardController === undefined)
   const message = 'cuts off a public route, whose requests come from the Ingress controller; name it'
-  return isNeeded && ingressController === false ? [{ at: ['ingressController'], message }] : []
+  return isNeeded && ingressController === false ? issue(['ingressController'], message) : []
 }
 
 function required(key: string, what: string): readonly CrossIssue[] {
   const served = what.includes('class') ? 'class' : 'Gateway'
-  return [{ at: [key], message: `is required with ${what}: name the namespace of the pods that serve the ${served}` }]
+  return issue([key], `is required with ${what}: name the namespace of the pods that serve the ${served}`)
 }
 
-function unknownIssues(parts: RoutedParts): readonly CrossIssue[] {
+function unknownIssues(parts: PolicedParts): readonly CrossIssue[] {
   const { ingressController: given, dashboardController } = parts.networkPolicy
   const { backend, own, isShared } = serversOf(parts)
   if (given === undefined && backend !== undefined && backend.namespace === undefined)

@@ -1,25 +1,12 @@
 import { serviceNamespaceOf } from '../../kubernetes/names.ts'
+import { issue } from '../cross-check.ts'
 import type { CrossIssue } from '../cross-check.ts'
-import type { Database } from '../database/database.ts'
 import { controllerIssues } from './controllers.ts'
-import type { RoutedParts } from './controllers.ts'
+import type { PolicedParts } from './controllers.ts'
 import { externalDatabaseIssues } from './rules.ts'
 import type { PolicedDatabase } from './network-policy.ts'
 import { isIpv4 } from './peers.ts'
 import type { EgressTarget } from './peers.ts'
-
-/** The parts of a stack that its policies depend on. */
-export interface PolicedParts {
-  readonly namespace: string
-  readonly postgres: { readonly name: string } | false
-  readonly database?: Database | undefined
-  readonly ingress: RoutedParts['ingress']
-  readonly dashboard: RoutedParts['dashboard']
-  readonly networkPolicy: RoutedParts['networkPolicy'] & {
-    readonly externalDatabase?: EgressTarget | undefined
-    readonly egress: { readonly mode: string }
-  }
-}
 
 /** The database of a stack as its policies see it; `undefined` when its port is known to a Secret alone. */
 export function policedDatabaseOf({ postgres, database }: Pick<PolicedParts, 'postgres' | 'database'>) {
@@ -59,7 +46,7 @@ function databaseIssues(parts: PolicedParts): readonly CrossIssue[] {
   if (database === undefined && target === undefined) {
     const message =
       'is required: the port of the database is in a Secret, where it cannot be seen; give { cidr, ports }'
-    return [{ at: ['externalDatabase'], message }]
+    return issue(['externalDatabase'], message)
   }
   const isUntrusted = parts.networkPolicy.egress.mode === 'untrusted'
   const port = database?.type === 'external' ? database.port : undefined

@@ -9,8 +9,8 @@ export interface PodPeer {
   /** Namespace. */
   readonly namespace: string
   /**
-   * Labels of the pods.
-   * @default every pod of the namespace
+   * Labels of the pods. Without any, every pod of the namespace is meant.
+   * @default {}
    */
   readonly podLabels?: Readonly<Record<string, string>> | undefined
 }
@@ -18,13 +18,19 @@ export interface PodPeer {
 /** Where traffic may go: pods of a namespace, or a block of addresses. */
 export type EgressTarget =
   | (PodPeer & {
-      /** Ports of the pods, not of their Service. Default: every port. */
+      /**
+       * Ports of the pods, not of their Service. An empty list is any port.
+       * @default []
+       */
       readonly ports?: readonly number[] | undefined
     })
   | {
       /** Addresses, as in `10.20.0.0/16`. Some network plugins do not count pods among them. */
       readonly cidr: string
-      /** Default: every port. */
+      /**
+       * Ports of the addresses. An empty list is any port.
+       * @default []
+       */
       readonly ports?: readonly number[] | undefined
     }
 
@@ -87,7 +93,7 @@ const toPods = strict({ namespace: dnsLabel, podLabels: v.optional(labels, {}), 
 /** Where traffic may go. */
 export const egressTarget = v.lazy((input) =>
   typeof input === 'object' && input !== null && 'cidr' in input && input.cidr !== undefined ? toAddresses : toPods,
-) as v.GenericSchema<EgressTarget, EgressTargetSettings>
+) satisfies v.GenericSchema<EgressTarget>
 
 /** Where traffic may go, with its defaults. */
-export type EgressTargetSettings = v.InferOutput<typeof toPods> | v.InferOutput<typeof toAddresses>
+export type EgressTargetSettings = v.InferOutput<typeof egressTarget>

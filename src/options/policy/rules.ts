@@ -1,14 +1,11 @@
+import { issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
+import type { BackendEgressSettings } from './egress.ts'
+import type { NetworkPolicySettings } from './network-policy.ts'
 import type { EgressTarget } from './peers.ts'
 
 interface Peers {
-  readonly egress: {
-    readonly mode: 'internet' | 'untrusted' | 'open'
-    readonly ports?: readonly number[] | undefined
-    readonly except: readonly string[]
-    readonly ipv6: boolean
-    readonly allow: readonly unknown[]
-  }
+  readonly egress: BackendEgressSettings
 }
 
 /** What is open already can be neither opened nor closed. */
@@ -30,7 +27,7 @@ const openIsOpen: CrossRule<Peers> = ({ egress: { mode, ports, except, ipv6, all
 const exceptFits: CrossRule<Peers> = ({ egress: { ipv6, except } }) =>
   except.flatMap((block, index) =>
     block.includes(':') && !ipv6
-      ? [{ at: ['egress', 'except', index], message: 'has no effect: IPv6 is closed; leave it out, or set ipv6: true' }]
+      ? issue(['egress', 'except', index], 'has no effect: IPv6 is closed; leave it out, or set ipv6: true')
       : [],
   )
 
@@ -38,7 +35,7 @@ const exceptFits: CrossRule<Peers> = ({ egress: { ipv6, except } }) =>
 export const policyRules: readonly CrossRule<Peers>[] = [openIsOpen, exceptFits]
 
 interface Facts {
-  readonly type: 'cloudnative-pg' | 'external' | 'sqlite'
+  readonly type: NetworkPolicySettings['database']['type']
   readonly isUntrusted: boolean
   readonly target: EgressTarget | undefined
   readonly port?: number | undefined
@@ -49,48 +46,33 @@ export function externalDatabaseIssues({ type, isUntrusted, target, port }: Fact
   const at = ['externalDatabase']
   if (target === undefined)
     return type === 'external' && isUntrusted
-      ? [
-          {
-            at,
-            message:
-              'is required with egress mode "untrusted": a policy cannot follow a host name, so that functions would ' +
-              'reach the port of the database at every address; give { cidr } or { namespace }',
-          },
-        ]
+      ? issue(
+          at,
+          'is required with egress mode "untrusted": a policy cannot follow a host name, so that functions would ' +
+            'reach the port of the database at every address; give { cidr } or { namespace }',
+        )
       : []
-  if (type !== 'external') return [{ at, message: 'has no use: the database is part of this deployment' }]
+  if (type !== 'external') return issue(at, 'has no use: the database is part of this deployment')
   const { ports = [] } = target
   return port === undefined || ports.length === 0 || ports.includes(port)
     ? []
-    : [
-        {
-          at: [...at, 'ports'],
-          message: `lack ${port}, the port of the database; add it, or leave them out when its pods have another than its Service`,
-        },
-      ]
+    : issue(
+        [...at, 'ports'],
+        `lack ${port}, the port of the database; add it, or leave them out when its pods have another than its Service`,
+      )
 }
 
-interface Settings extends Peers {
-  readonly database: { readonly type: Facts['type']; readonly port?: number | undefined }
-  readonly externalDatabase?: EgressTarget | undefined
-  readonly dashboard: { readonly access: string } | false
-  readonly ingressController?: object | false | undefined
-  readonly dashboardController?: object | undefined
-  readonly scope: 'stack' | 'namespace'
-  readonly acmeSolver: boolean
-}
+const databaseIsFound: CrossRule<NetworkPolicySettings> = ({ database, externalDatabase, egress }) =>
+  externalDatabaseIssues({ ...database, isUntrusted: egress.mode === 'untrusted', target: externalDatabase })
 
-const databaseIsFound: CrossRule<Settings> = ({ database: { type, port }, externalDatabase, egress }) =>
-  externalDatabaseIssues({ type, port, isUntrusted: egress.mode === 'untrusted', target: externalDatabase })
-
-const controllerIsThere: CrossRule<Settings> = (settings) => {
+const controllerIsThere: CrossRule<NetworkPolicySettings> = (settings) => {
   const { dashboard, ingressController, dashboardController: own, acmeSolver, scope } = settings
   const isRouted = dashboard !== false && dashboard.access === 'ingress'
   const message = 'is needed by the dashboard, whose access is "ingress"; name it'
   const missing: readonly CrossIssue[] = [
-    ...(ingressController === false && isRouted && own === undefined ? [{ at: ['ingressController'], message }] : []),
+    ...(ingressController === false && isRouted && own === undefined ? issue(['ingressController'], message) : []),
     ...(own !== undefined && !isRouted
-      ? [{ at: ['dashboardController'], message: 'has no use: no Ingress controller is in front of the dashboard' }]
+      ? issue(['dashboardController'], 'has no use: no Ingress controller is in front of the dashboard')
       : []),
   ]
   if (!acmeSolver || (scope === 'namespace' && ingressController !== false)) return missing
@@ -99,4 +81,8 @@ const controllerIsThere: CrossRule<Settings> = (settings) => {
 }
 
 /** Rules over the options of `convexNetworkPolicy`. */
-export const networkPolicyRules: readonly CrossRule<Settings>[] = [...policyRules, databaseIsFound, controllerIsThere]
+export const networkPolicyRules: readonly CrossRule<NetworkPolicySettings>[] = [
+  ...policyRules,
+  databaseIsFound,
+  controllerIsThere,
+]

@@ -3,15 +3,17 @@ import { tailnetOf } from '../dashboard/access.ts'
 import { hasMetrics } from '../monitoring/stack.ts'
 import { controllersOf } from './controllers.ts'
 import { externalDatabaseOf, policedDatabaseOf } from './parts.ts'
+import { isIssued } from '../routes/tls.ts'
 import type { StackSettings } from '../stack/stack.ts'
 
 type Policies = Exclude<StackSettings['networkPolicy'], false>
 
 /** What the policies of a stack must know of its other parts. */
 export function policedStackOf(settings: StackSettings, networkPolicy: Policies): NetworkPolicyOptions {
-  const { backend, dashboard, export: job, functionEnvironment } = settings
+  const { backend, dashboard, export: job, functionEnvironment, ingress } = settings
   const controllers = controllersOf({ ...settings, networkPolicy })
-  const isOnTailnet = settings.ingress !== false && settings.ingress.type === 'tailscale'
+  const isOnTailnet = ingress !== false && ingress.type === 'tailscale'
+  const hasSolver = controllers.ingressController !== false && ingress !== false && isIssued(ingress)
   // Without a known port the target alone counts, which the rules of the stack ask for.
   const database = policedDatabaseOf(settings) ?? { type: 'external', port: 5432 }
   const endpoint = backend.s3?.endpoint ?? backend.env['S3_ENDPOINT_URL']
@@ -29,15 +31,11 @@ export function policedStackOf(settings: StackSettings, networkPolicy: Policies)
     functionEnvironment: functionEnvironment === undefined ? false : { name: functionEnvironment.name },
     ...controllers,
     s3Endpoint: typeof endpoint === 'string' ? endpoint : undefined,
-    acmeSolver: networkPolicy.scope === 'namespace' && controllers.ingressController !== false && hasIssuer(settings),
+    acmeSolver: networkPolicy.scope === 'namespace' && hasSolver,
   }
 }
 
 function accessOf(dashboard: Exclude<StackSettings['dashboard'], false>) {
   if (dashboard.ingress !== undefined) return 'ingress'
   return tailnetOf(dashboard) === false ? 'none' : 'tailscale'
-}
-
-function hasIssuer({ ingress }: StackSettings): boolean {
-  return ingress !== false && 'tls' in ingress && typeof ingress.tls === 'object' && 'issuer' in ingress.tls
 }

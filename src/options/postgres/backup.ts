@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { orOff } from '../choice.ts'
 import { annotations } from '../common.ts'
 import type { SecretKeyReference } from '../common.ts'
 import { flag, objectName, oneOf, textLike } from '../fields.ts'
@@ -100,29 +101,17 @@ const retention = textLike((text) => /^[1-9][0-9]*[dwm]$/.test(text), 'a number 
 
 const identity = strict({ serviceAccount: strict({ annotations: v.optional(annotations, {}) }) })
 
-type CredentialsSettings = v.InferOutput<typeof accessKey> | v.InferOutput<typeof identity>
-
-function orFalse<const Schema extends v.GenericSchema<string, string>>(schema: Schema) {
-  return v.lazy((input) => (input === false ? v.literal(false) : schema)) as v.GenericSchema<
-    v.InferInput<Schema> | false,
-    v.InferOutput<Schema> | false
-  >
-}
-
 export const postgresBackup = strict({
   destinationPath: s3Path,
-  credentials: v.lazy((input) => (isPodIdentity(input) ? identity : accessKey)) as v.GenericSchema<
-    S3AccessKey | PostgresIdentity,
-    CredentialsSettings
-  >,
+  credentials: v.lazy((input) => (isPodIdentity(input) ? identity : accessKey)),
   endpoint: v.optional(s3Endpoint),
   endpointCA: v.optional(onlySecretKey),
   region: v.optional(s3Region),
   checksums: v.optional(flag, true),
-  compression: v.optional(orFalse(oneOf(['gzip', 'bzip2', 'lz4', 'snappy'])), 'gzip'),
+  compression: v.optional(orOff(oneOf(['gzip', 'bzip2', 'lz4', 'snappy'])), 'gzip'),
   encryption: v.optional(oneOf(['AES256', 'aws:kms'])),
-  retention: v.optional(orFalse(retention), '30d'),
-  schedule: v.optional(orFalse(backupSchedule), '0 0 2 * * *'),
+  retention: v.optional(orOff(retention), '30d'),
+  schedule: v.optional(orOff(backupSchedule), '0 0 2 * * *'),
   immediate: v.optional(flag, true),
   objectStoreName: v.optional(objectName),
   serverName: v.optional(serverName),

@@ -1,10 +1,12 @@
 import * as v from 'valibot'
+import { below, issue } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { externalSecretEntries, remoteReference } from '../secrets/external-secret.ts'
 import type { ExternalSecretOptions, RemoteReference } from '../secrets/external-secret.ts'
 import { secretName } from '../fields.ts'
 import { oneSource, sealedSourceEntries } from '../secrets/secret-source.ts'
 import type { SealedSourceOptions } from '../secrets/secret-source.ts'
+import type { PostgresClusterSettings } from './postgres.ts'
 import { strict } from '../strict.ts'
 
 /** The database password from a secret store, through External Secrets. The user is the owner of the database. */
@@ -40,10 +42,7 @@ export const postgresCredentials = strict({
   externalSecret: v.optional(strict({ ...externalSecretEntries, remoteRefs: strict({ password: remoteReference }) })),
 }) satisfies v.GenericSchema<PostgresCredentialsOptions>
 
-interface Settings {
-  readonly name: string
-  readonly credentials?: v.InferOutput<typeof postgresCredentials> | undefined
-}
+type Settings = Pick<PostgresClusterSettings, 'name' | 'credentials'>
 
 /** Name of the owner's Secret: the operator's own unless there are `credentials`. */
 export function ownerSecretOf({ name, credentials }: Settings): string {
@@ -58,14 +57,12 @@ const notTheOperators: CrossRule<Settings> = (settings) => {
   if (credentials === undefined) return []
   const secret = ownerSecretOf(settings)
   return operatorSuffixes.some((suffix) => secret === `${name}-${suffix}`)
-    ? [{ at: ['credentials', 'secretName'], message: `"${secret}" is a Secret that CloudNativePG makes; give another` }]
+    ? issue(['credentials', 'secretName'], `"${secret}" is a Secret that CloudNativePG makes; give another`)
     : []
 }
 
 const oneSourceOfOwner: CrossRule<Settings> = ({ credentials }) =>
-  credentials === undefined
-    ? []
-    : oneSource(credentials).map(({ at, message }) => ({ at: ['credentials', ...at], message }))
+  credentials === undefined ? [] : below('credentials', oneSource(credentials))
 
 /** Rules over the owner's Secret. */
 export const postgresCredentialsRules: readonly CrossRule<Settings>[] = [notTheOperators, oneSourceOfOwner]

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { largestPool } from '../database/database.ts'
+import { issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
 import { flag, serviceName, wholeNumber } from '../fields.ts'
+import type { PostgresClusterSettings } from './postgres.ts'
 import { strict } from '../strict.ts'
 
 /**
@@ -46,12 +48,7 @@ export const postgresPooler = strict(
 /** Settings of a pooler. */
 export type PostgresPoolerSettings = v.InferOutput<typeof postgresPooler>
 
-interface Settings {
-  readonly name: string
-  readonly maxConnections: number
-  readonly poolSize?: number | undefined
-  readonly pooler?: PostgresPoolerSettings | undefined
-}
+type Settings = Pick<PostgresClusterSettings, 'name' | 'maxConnections' | 'poolSize' | 'pooler'>
 
 /** Convex's own pool size (crates/common/src/knobs.rs, POSTGRES_MAX_CONNECTIONS). */
 const usualPool = 128
@@ -105,13 +102,13 @@ export const poolerRule: CrossRule<Settings> = (settings) => {
 function nameIssues(name: string, pooler: PostgresPoolerSettings): readonly CrossIssue[] {
   const own = poolerNameOf({ name, pooler })
   if (own !== name && !suffixes.some((suffix) => own === `${name}-${suffix}`)) return []
-  return [{ at: ['pooler', 'name'], message: `"${own}" is a name that the cluster has; give another` }]
+  return issue(['pooler', 'name'], `"${own}" is a name that the cluster has; give another`)
 }
 
 function sizeIssues(settings: Settings, pooler: PostgresPoolerSettings): readonly CrossIssue[] {
   if (pooler.backend && pooler.poolSize !== undefined) {
     const message = 'has no use with backend: it is the pool of the backend, which postgres.poolSize sets; leave it out'
-    return [{ at: ['pooler', 'poolSize'], message }]
+    return issue(['pooler', 'poolSize'], message)
   }
   const { maxConnections, poolSize = 1 } = settings
   if (poolSize <= roomFor(settings)) return []
@@ -119,5 +116,5 @@ function sizeIssues(settings: Settings, pooler: PostgresPoolerSettings): readonl
   const message =
     `the pooler and the backend may open ${asked} connections, but a server with max_connections ${maxConnections} leaves ` +
     `${largestPool(maxConnections)}; raise maxConnections, or lower a pool or the number of instances`
-  return [{ at: ['pooler', 'instances'], message }]
+  return issue(['pooler', 'instances'], message)
 }

@@ -9,7 +9,7 @@ import { isDns1035Label } from '../../kubernetes/names.ts'
 import { annotations, labels, objectEntries } from '../common.ts'
 import type { ObjectOptions } from '../common.ts'
 import { withRules } from '../cross-check.ts'
-import { callback, dnsLabel, instanceName, objectName, textLike, textWithout, wholeNumber } from '../fields.ts'
+import { editsOf, dnsLabel, instanceName, objectName, textLike, textWithout, wholeNumber } from '../fields.ts'
 import { postgresBackup } from './backup.ts'
 import type { PostgresBackupOptions } from './backup.ts'
 import { postgresCredentials } from './credentials.ts'
@@ -27,6 +27,7 @@ import { resources } from '../resources.ts'
 import type { ResourceOptions } from '../resources.ts'
 import { clusterAffinityKeys, withKnownKeys } from '../scheduling.ts'
 import { strict } from '../strict.ts'
+import type { SettingsOf } from '../strict.ts'
 
 /** Volumes of the database. */
 export interface PostgresStorageOptions {
@@ -40,13 +41,34 @@ export interface PostgresStorageOptions {
    * @default the cluster's default class
    */
   readonly storageClassName?: string | undefined
-  /** A volume of its own for the write-ahead log. It can be added later and never be removed. Default: none. */
-  readonly wal?: { readonly size: string; readonly storageClassName?: string | undefined } | undefined
+  /**
+   * A volume of its own for the write-ahead log. It can be added later and never be removed.
+   * @default none
+   */
+  readonly wal?:
+    | {
+        /** Size of the volume. */
+        readonly size: string
+        /**
+         * Storage class.
+         * @default the cluster's default class
+         */
+        readonly storageClassName?: string | undefined
+      }
+    | undefined
 }
 
 /** Labels and annotations that CloudNativePG puts on everything it makes for the cluster. */
 export interface InheritedMetadata {
+  /**
+   * Labels, which replace those of the option `labels`.
+   * @default the option `labels`
+   */
   readonly labels?: Readonly<Record<string, string>> | undefined
+  /**
+   * Annotations.
+   * @default none
+   */
   readonly annotations?: Readonly<Record<string, string>> | undefined
 }
 
@@ -84,7 +106,10 @@ export interface PostgresClusterOptions {
    * @default none
    */
   readonly pooler?: PostgresPoolerOptions | undefined
-  /** Volumes. Default: one of 30Gi. */
+  /**
+   * Volumes.
+   * @default { size: '30Gi' }
+   */
   readonly storage?: PostgresStorageOptions | undefined
   /**
    * Image, with a tag that begins with the PostgreSQL version. Without one the operator would choose, and change its
@@ -159,7 +184,10 @@ export interface PostgresOptions extends ObjectOptions, PostgresClusterOptions {
    * @default 'convex-self-hosted'
    */
   readonly instanceName?: string | undefined
-  /** Changes to the objects, each run on a copy and validated after. */
+  /**
+   * Changes to the objects, each run on a copy and validated after.
+   * @default {}
+   */
   readonly edit?: PostgresEdits | undefined
 }
 
@@ -217,17 +245,20 @@ export const postgresEntries = {
   priorityClassName: v.optional(dnsLabel),
 }
 
+/** Settings of the database cluster, alone or within a stack. */
+export type PostgresClusterSettings = SettingsOf<typeof postgresEntries>
+
 const oneImage =
   'unknown option; the version is the tag of the option image: "ghcr.io/cloudnative-pg/postgresql:17.11-system-trixie"'
 export const postgresHints = { refused: { version: oneImage, tag: oneImage, imageTag: oneImage } }
 
-export const postgresEdits = strict({
-  cluster: v.optional(callback<NonNullable<PostgresEdits['cluster']>>()),
-  sealedSecret: v.optional(callback<NonNullable<PostgresEdits['sealedSecret']>>()),
-  externalSecret: v.optional(callback<NonNullable<PostgresEdits['externalSecret']>>()),
-  pooler: v.optional(callback<NonNullable<PostgresEdits['pooler']>>()),
-  objectStore: v.optional(callback<NonNullable<PostgresEdits['objectStore']>>()),
-  scheduledBackup: v.optional(callback<NonNullable<PostgresEdits['scheduledBackup']>>()),
+export const postgresEdits = editsOf<PostgresEdits>({
+  cluster: true,
+  sealedSecret: true,
+  externalSecret: true,
+  pooler: true,
+  objectStore: true,
+  scheduledBackup: true,
 })
 
 export const postgresOptions = withRules(

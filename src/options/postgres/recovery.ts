@@ -1,8 +1,9 @@
 import * as v from 'valibot'
+import { issue } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { objectName, textLike } from '../fields.ts'
 import { archiveOf, serverName } from './backup.ts'
-import type { PostgresBackupSettings } from './backup.ts'
+import type { PostgresClusterSettings } from './postgres.ts'
 import { strict } from '../strict.ts'
 
 /**
@@ -57,11 +58,7 @@ export const postgresRecovery = strict(
 /** Settings of a recovery. */
 export type PostgresRecoverySettings = v.InferOutput<typeof postgresRecovery>
 
-interface Settings {
-  readonly name: string
-  readonly backup?: PostgresBackupSettings | undefined
-  readonly recovery?: PostgresRecoverySettings | undefined
-}
+type Settings = Pick<PostgresClusterSettings, 'name' | 'backup' | 'recovery'>
 
 /**
  * An archive belongs to one cluster alone: one that finds it occupied stays in "Setting up primary" with "Expected empty
@@ -72,12 +69,12 @@ export const recoveryRule: CrossRule<Settings> = ({ name, backup, recovery }) =>
   const { objectStoreName: source } = recovery
   if (backup === undefined) {
     const message = 'is required without backup: the name of the ObjectStore in which the backups are'
-    return source === undefined ? [{ at: ['recovery', 'objectStoreName'], message }] : []
+    return source === undefined ? issue(['recovery', 'objectStoreName'], message) : []
   }
   const own = archiveOf({ name, backup })
   if ((source ?? own.objectStore) !== own.objectStore || recovery.serverName !== own.serverName) return []
   const message =
     `the cluster would archive to "${own.serverName}", from where it recovers, and never start; give the cluster ` +
     'another name, or another backup.serverName'
-  return [{ at: ['recovery', 'serverName'], message }]
+  return issue(['recovery', 'serverName'], message)
 }

@@ -1,6 +1,9 @@
 import * as v from 'valibot'
+import { orOff } from '../choice.ts'
+import { issue } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { flag, oneOf, wholeNumber } from '../fields.ts'
+import type { PostgresClusterSettings } from './postgres.ts'
 import { strict } from '../strict.ts'
 
 /** What has to have a commit before it is confirmed. */
@@ -37,14 +40,9 @@ const synchronous = strict(
 
 type SynchronousSettings = v.InferOutput<typeof synchronous>
 
-export const postgresSynchronous = v.lazy((input) =>
-  input === false ? v.literal(false) : synchronous,
-) as v.GenericSchema<PostgresSynchronousOptions | false, SynchronousSettings | false>
+export const postgresSynchronous = orOff(synchronous) satisfies v.GenericSchema<PostgresSynchronousOptions | false>
 
-interface Settings {
-  readonly instances: number
-  readonly synchronous?: SynchronousSettings | false | undefined
-}
+type Settings = Pick<PostgresClusterSettings, 'instances' | 'synchronous'>
 
 /** From how many instances on a cluster is taken to be there for availability. */
 export const highlyAvailable = 3
@@ -61,8 +59,8 @@ export function synchronousOf({ instances, synchronous: given }: Settings): Requ
 export const synchronousRule: CrossRule<Settings> = ({ instances, synchronous: given }) => {
   if (given === undefined || given === false) return []
   if (instances === 1)
-    return [{ at: ['synchronous'], message: 'has no effect with one instance; set instances: 3, or leave it out' }]
+    return issue(['synchronous'], 'has no effect with one instance; set instances: 3, or leave it out')
   if (given.number < instances) return []
   const message = `${given.number} replicas are to confirm, but ${instances} instances have ${instances - 1}; give at most that`
-  return [{ at: ['synchronous', 'number'], message }]
+  return issue(['synchronous', 'number'], message)
 }

@@ -1,12 +1,9 @@
 import { compareQuantities } from '../../kubernetes/storage/quantity.ts'
+import { issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
+import type { PostgresClusterSettings } from './postgres.ts'
 
-/** What the rules over sizes read. */
-export interface SizeSettings {
-  readonly parameters: Readonly<Record<string, string>>
-  readonly resources: { readonly requests?: Readonly<Record<string, string>> | undefined }
-  readonly storage: { readonly wal?: { readonly size: string } | undefined }
-}
+type SizeSettings = Pick<PostgresClusterSettings, 'parameters' | 'resources' | 'storage'>
 
 const sizeNames = ['shared_buffers', 'min_wal_size', 'max_wal_size'] as const
 const unitOf: Readonly<Record<string, string>> = { kB: 'Ki', MB: 'Mi', GB: 'Gi', TB: 'Ti' }
@@ -18,25 +15,22 @@ function asQuantity(size: string): string | undefined {
   return suffix === undefined ? undefined : `${digits}${suffix}`
 }
 
-function issue(name: string, message: string): CrossIssue {
-  return { at: ['parameters', name], message }
-}
-
 const sizesAreRight: CrossRule<SizeSettings> = ({ parameters }) =>
   sizeNames.flatMap((name) => {
     const size = parameters[name]
     return size === undefined || asQuantity(size) !== undefined
       ? []
-      : [issue(name, 'expected a whole number with a unit: kB, MB, GB or TB, as in "256MB"')]
+      : issue(['parameters', name], 'expected a whole number with a unit: kB, MB, GB or TB, as in "256MB"')
   })
 
 const buffersFitMemory: CrossRule<SizeSettings> = ({ parameters, resources }) => {
   const buffers = asQuantity(parameters['shared_buffers'] ?? '')
   const memory = resources.requests?.['memory']
   if (buffers === undefined || memory === undefined || compareQuantities(buffers, memory) <= 0) return []
-  return [
-    issue('shared_buffers', `is more than the memory request (${memory}); raise resources.requests.memory above it`),
-  ]
+  return issue(
+    ['parameters', 'shared_buffers'],
+    `is more than the memory request (${memory}); raise resources.requests.memory above it`,
+  )
 }
 
 const logFitsVolume: CrossRule<SizeSettings> = ({ parameters, storage }) => {
@@ -46,13 +40,14 @@ const logFitsVolume: CrossRule<SizeSettings> = ({ parameters, storage }) => {
   if (min === undefined || max === undefined) return []
   const issues: CrossIssue[] = []
   if (compareQuantities(min, max) >= 0) {
-    issues.push(issue('min_wal_size', `must be below max_wal_size: ${smallest} is not below ${largest}`))
+    issues.push(
+      ...issue(['parameters', 'min_wal_size'], `must be below max_wal_size: ${smallest} is not below ${largest}`),
+    )
   }
   if (storage.wal !== undefined && compareQuantities(max, storage.wal.size) >= 0) {
-    issues.push({
-      at: ['storage', 'wal', 'size'],
-      message: `must be above max_wal_size (${largest}), got ${storage.wal.size}`,
-    })
+    issues.push(
+      ...issue(['storage', 'wal', 'size'], `must be above max_wal_size (${largest}), got ${storage.wal.size}`),
+    )
   }
   return issues
 }

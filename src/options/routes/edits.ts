@@ -3,9 +3,7 @@ import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networki
 import type { IIngressRoute } from '@kubernetes-models/traefik/traefik.io/v1alpha1/IngressRoute'
 import type { IMiddleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1/Middleware'
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress'
-import * as v from 'valibot'
-import { callback } from '../fields.ts'
-import { strict } from '../strict.ts'
+import { editsOf } from '../fields.ts'
 
 /** Edits of the objects of `convexIngress`; those of another type of route than the chosen one are refused. */
 export interface IngressEdits {
@@ -22,16 +20,16 @@ export interface IngressEdits {
   readonly siteIngress?: ((object: IIngress) => IIngress | void) | undefined
 }
 
-export const ingressEdits = strict({
-  certificate: v.optional(callback<NonNullable<IngressEdits['certificate']>>()),
-  ingressRoute: v.optional(callback<NonNullable<IngressEdits['ingressRoute']>>()),
-  siteMiddleware: v.optional(callback<NonNullable<IngressEdits['siteMiddleware']>>()),
-  redirectIngressRoute: v.optional(callback<NonNullable<IngressEdits['redirectIngressRoute']>>()),
-  redirectMiddleware: v.optional(callback<NonNullable<IngressEdits['redirectMiddleware']>>()),
-  httpRoute: v.optional(callback<NonNullable<IngressEdits['httpRoute']>>()),
-  siteHttpRoute: v.optional(callback<NonNullable<IngressEdits['siteHttpRoute']>>()),
-  redirectHttpRoute: v.optional(callback<NonNullable<IngressEdits['redirectHttpRoute']>>()),
-  ingress: v.optional(callback<NonNullable<IngressEdits['ingress']>>()),
-  privateIngress: v.optional(callback<NonNullable<IngressEdits['privateIngress']>>()),
-  siteIngress: v.optional(callback<NonNullable<IngressEdits['siteIngress']>>()),
+export const ingressEdits = editsOf<IngressEdits>({
+  certificate: true,
+  ingressRoute: true,
+  siteMiddleware: true,
+  redirectIngressRoute: true,
+  redirectMiddleware: true,
+  httpRoute: true,
+  siteHttpRoute: true,
+  redirectHttpRoute: true,
+  ingress: true,
+  privateIngress: true,
+  siteIngress: true,
 })

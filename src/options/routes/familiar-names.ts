@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { describe } from '../describe.ts'
 import { written } from '../shape.ts'
 
@@ -48,7 +49,7 @@ export function routeOf(text: unknown, { names }: Forms): object | undefined {
 }
 
 /** The message for a type of route that does not exist. */
-export function wrongType(type: unknown, types: readonly string[], forms: Forms): string {
+function wrongType(type: unknown, types: readonly string[], forms: Forms): string {
   const quoted = types.map((name) => `"${name}"`)
   const found = `expected ${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}, got ${describe(type)}`
   const meant = routeOf(type, forms)
@@ -56,6 +57,15 @@ export function wrongType(type: unknown, types: readonly string[], forms: Forms)
   const isNone =
     type === false || type === null || (typeof type === 'string' && /^(?:none|off|false|disabled)$/i.test(type))
   return isNone ? `${found}; ${forms.none}` : found
+}
+
+/** Refuses a type of route that does not exist. */
+export function unknownRoute(types: readonly string[], forms: Forms) {
+  const type = v.custom<never>(
+    () => false,
+    ({ input }) => wrongType(input, types, forms),
+  )
+  return v.looseObject({ type })
 }
 
 const certificates: Readonly<Record<string, string>> = {

@@ -26,7 +26,7 @@ export interface GatewayRouteOptions {
   readonly gateway: GatewayReference
   /**
    * Names of the listeners of the Gateway. A route that names none would be on all of them, plain HTTP included.
-   * Default: `https` for HTTPS, `http` for HTTP.
+   * @default { secure: 'https', plain: 'http' }
    */
   readonly listeners?: { readonly secure?: string | undefined; readonly plain?: string | undefined } | undefined
   /**

@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import { apiPort } from '../../convex/ports.ts'
+import { byType } from '../choice.ts'
 import { objectEntries } from '../common.ts'
 import type { ObjectOptions } from '../common.ts'
-import { withRules } from '../cross-check.ts'
+import { issue, withRules } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
 import { flag, listOf, objectName, port, serviceName, textLike } from '../fields.ts'
 import { host } from './host.ts'
-import { byType } from './by-type.ts'
-import { backendForms, foreignOptions, routeOf } from './familiar-names.ts'
+import { backendForms, foreignOptions, routeOf, unknownRoute } from './familiar-names.ts'
 import { ingressEdits } from './edits.ts'
 import type { IngressEdits } from './edits.ts'
 import { gatewayEntries } from './gateway.ts'
@@ -45,7 +45,10 @@ export interface IngressRouteOptions {
    * @default true
    */
   readonly redirect?: boolean | undefined
-  /** Names of Traefik's entry points. Default: `websecure` for HTTPS, `web` for HTTP. */
+  /**
+   * Names of Traefik's entry points for HTTPS and for HTTP.
+   * @default { secure: 'websecure', plain: 'web' }
+   */
   readonly entryPoints?: { readonly secure?: string | undefined; readonly plain?: string | undefined } | undefined
   /**
    * Middlewares in front of the backend, in their order. Neither buffering nor compression may be among them: they
@@ -77,9 +80,15 @@ export interface RouteEndOptions extends ObjectOptions {
    * @default none
    */
   readonly siteHost?: string | undefined
-  /** The backend's Service, in the same namespace. Default: `convex-backend`, port 3210. */
+  /**
+   * The backend's Service, in the same namespace.
+   * @default { name: 'convex-backend', port: 3210 }
+   */
   readonly service?: { readonly name?: string | undefined; readonly port?: number | undefined } | undefined
-  /** Changes to the objects, each run on a copy and validated after. */
+  /**
+   * Changes to the objects, each run on a copy and validated after.
+   * @default {}
+   */
   readonly edit?: IngressEdits | undefined
 }
 
@@ -107,12 +116,7 @@ const entryPointsDiffer: CrossRule<{
   readonly redirect: boolean
 }> = ({ entryPoints: { secure, plain }, redirect }) =>
   redirect && secure === plain
-    ? [
-        {
-          at: ['entryPoints', 'plain'],
-          message: 'is the same as the secure one; name another, or set redirect to false',
-        },
-      ]
+    ? issue(['entryPoints', 'plain'], 'is the same as the secure one; name another, or set redirect to false')
     : []
 
 /** Names of the middlewares that the ingress makes; one of them in front of every request would never end. */
@@ -123,19 +127,14 @@ const middlewaresAreOthers: CrossRule<{
   middlewares.flatMap((item, index) => {
     const given = typeof item === 'string' ? item : item.name
     return [`${name}-redirect`, `${name}-site`].includes(given)
-      ? [
-          {
-            at: ['middlewares', index],
-            message: `"${given}" is a middleware of the ingress's own, which it puts where it belongs`,
-          },
-        ]
+      ? issue(['middlewares', index], `"${given}" is a middleware of the ingress's own, which it puts where it belongs`)
       : []
   })
 
 /** HTTP actions either have a host of their own or share the host below `/http`. */
 export const hostsDiffer: CrossRule<{ readonly host: string; readonly siteHost?: string | undefined }> = (options) =>
   options.host === options.siteHost
-    ? [{ at: ['siteHost'], message: 'is the same as host; leave it out, and HTTP actions are served below /http' }]
+    ? issue(['siteHost'], 'is the same as host; leave it out, and HTTP actions are served below /http')
     : []
 
 interface Resource {
@@ -149,11 +148,11 @@ interface Resource {
 const resourceFits: CrossRule<Resource> = ({ controller, redirect, entryPoints, tls }) => {
   const issues: CrossIssue[] = []
   if (controller === 'traefik' && redirect !== undefined)
-    issues.push({ at: ['redirect'], message: 'is static configuration of the entry point in Traefik; leave it out' })
+    issues.push(...issue(['redirect'], 'is static configuration of the entry point in Traefik; leave it out'))
   if (controller === 'nginx' && entryPoints !== undefined)
-    issues.push({ at: ['entryPoints'], message: 'are of Traefik; leave them out' })
+    issues.push(...issue(['entryPoints'], 'are of Traefik; leave them out'))
   if (controller === 'nginx' && typeof tls === 'object' && 'certResolver' in tls)
-    issues.push({ at: ['tls'], message: 'certResolver is of Traefik; give { issuer } or { secretName }' })
+    issues.push(...issue(['tls'], 'certResolver is of Traefik; give { issuer } or { secretName }'))
   return issues
 }
 
@@ -166,31 +165,30 @@ export const hostsAreServed: CrossRule<{
 }> = ({ host: name, siteHost, type, controller }) => {
   const issues: CrossIssue[] = []
   if (type === 'tailscale' && !isMagicDnsName(name))
-    issues.push({
-      at: ['host'],
-      message:
+    issues.push(
+      ...issue(
+        ['host'],
         'is not a tailnet name; type "tailscale" needs the full MagicDNS name, such as ' +
-        '"convex.tail1a2b3.ts.net", whose last three parts the DNS page of the admin console shows',
-    })
+          '"convex.tail1a2b3.ts.net", whose last three parts the DNS page of the admin console shows',
+      ),
+    )
   if (siteHost === undefined) return issues
   if (type === 'tailscale')
-    issues.push({
-      at: ['siteHost'],
-      message:
+    issues.push(
+      ...issue(
+        ['siteHost'],
         'cannot be served on the tailnet, whose Ingress changes no paths; leave it out: HTTP actions are below /http',
-    })
+      ),
+    )
   if (type === 'ingress' && controller === 'traefik')
-    issues.push({
-      at: ['siteHost'],
-      message: 'cannot be served by plain Ingress objects of Traefik; use type "traefik"',
-    })
+    issues.push(...issue(['siteHost'], 'cannot be served by plain Ingress objects of Traefik; use type "traefik"'))
   return issues
 }
 
 /** The operator of Tailscale speaks HTTPS to this port, which the backend does not (cmd/k8s-operator/ingress.go:344-369). */
 export function portIssues(type: string, number: number, at: CrossIssue['at']): readonly CrossIssue[] {
   const message = '443 stands for HTTPS behind an Ingress of Tailscale; give another'
-  return type === 'tailscale' && number === 443 ? [{ at, message }] : []
+  return type === 'tailscale' && number === 443 ? issue(at, message) : []
 }
 
 const ends = {
@@ -228,20 +226,20 @@ const alone = {
   tailscale: strict({ ...tailscaleEntries, ...ends }, hints.tailscale),
 }
 
-type AnyOf<Schemas extends Readonly<Record<string, v.GenericSchema>>> = v.InferOutput<Schemas[keyof Schemas]>
+const unknownType = unknownRoute(Object.keys(entries), backendForms)
 
 /** The public routes within a stack. */
-export const publicRoute = byType(inStack, backendForms) satisfies v.GenericSchema<PublicRouteOptions>
+export const publicRoute = byType(inStack, unknownType, 'traefik') satisfies v.GenericSchema<PublicRouteOptions>
 
 export const ingressOptions = withRules(
-  byType(alone, backendForms) satisfies v.GenericSchema<IngressOptions>,
+  byType(alone, unknownType, 'traefik'),
   hostsDiffer,
   hostsAreServed,
   ({ type, service }) => portIssues(type, service.port, ['service', 'port']),
 ) satisfies v.GenericSchema<IngressOptions>
 
 /** Settings of `convexIngress`, by type. */
-export type IngressSettings = AnyOf<typeof alone>
+export type IngressSettings = v.InferOutput<typeof ingressOptions>
 export type TraefikSettings = Extract<IngressSettings, { type: 'traefik' }>
 export type GatewaySettings = Extract<IngressSettings, { type: 'gateway' }>
 export type ResourceSettings = Extract<IngressSettings, { type: 'ingress' }>

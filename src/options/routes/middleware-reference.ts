@@ -3,7 +3,17 @@ import { dnsLabel, objectName, textLike } from '../fields.ts'
 import { strict } from '../strict.ts'
 
 /** A Traefik Middleware. In another namespace it needs Traefik's `allowCrossNamespace`. */
-export type MiddlewareReference = string | { readonly name: string; readonly namespace?: string | undefined }
+export type MiddlewareReference =
+  | string
+  | {
+      /** Name of the Middleware. */
+      readonly name: string
+      /**
+       * Namespace of the Middleware.
+       * @default that of the route
+       */
+      readonly namespace?: string | undefined
+    }
 
 // A name with "@" is of another provider and is looked up as it stands; Traefik refuses it beside a namespace.
 const middlewareName = textLike(
@@ -14,4 +24,4 @@ export const middlewareReference = v.lazy((input) =>
   typeof input === 'object' && input !== null
     ? strict({ name: objectName, namespace: v.optional(dnsLabel) })
     : middlewareName,
-) as v.GenericSchema<MiddlewareReference>
+) satisfies v.GenericSchema<MiddlewareReference>

@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import { flag, serviceName } from '../fields.ts'
-import { proxyEntries } from './tailscale-proxy.ts'
+import { flag, listOf, objectName, serviceName, textLike } from '../fields.ts'
 
 /**
  * The backend on the tailnet alone, for private instances: an Ingress of the Tailscale operator. `host` is the full
@@ -35,6 +34,12 @@ export interface TailscaleRouteOptions {
    */
   readonly redirect?: boolean | undefined
 }
+
+// The operator splits the annotation at "," without trimming (cmd/k8s-operator/svc.go:261-263).
+const tag = textLike((text) => /^tag:[a-zA-Z][a-zA-Z0-9-]*$/.test(text), 'a tag such as "tag:convex"')
+
+/** A proxy of the Tailscale operator. */
+export const proxyEntries = { tags: v.optional(listOf(tag), []), proxyClass: v.optional(objectName) }
 
 export const tailscaleEntries = {
   type: v.literal('tailscale'),

@@ -14,7 +14,11 @@ export type IngressTls =
   | 'entryPoint'
   | {
       readonly issuer: IssuerReference
-      /** Default: the route's name and `-tls`. */ readonly secretName?: string | undefined
+      /**
+       * Secret that cert-manager fills.
+       * @default the route's name and `-tls`
+       */
+      readonly secretName?: string | undefined
     }
   | { readonly secretName: string }
   | { readonly certResolver: string }
@@ -57,11 +61,12 @@ export const ingressTls = v.lazy((input) => {
   if (typeof input !== 'object' || input === null || Object.keys(input).length === 0) return byEntryPoint
   if (('issuer' in input && input.issuer !== undefined) || 'clusterIssuer' in input) return byIssuer
   return 'certResolver' in input && input.certResolver !== undefined ? byResolver : bySecret
-}) as v.GenericSchema<IngressTls, IngressTlsSettings>
+}) satisfies v.GenericSchema<IngressTls>
 
 /** Where the certificate comes from, with its defaults. */
-export type IngressTlsSettings =
-  | 'entryPoint'
-  | v.InferOutput<typeof byIssuer>
-  | v.InferOutput<typeof bySecret>
-  | v.InferOutput<typeof byResolver>
+export type IngressTlsSettings = v.InferOutput<typeof ingressTls>
+
+/** Whether a route has a certificate of its own, by cert-manager. */
+export function isIssued(route: object): boolean {
+  return 'tls' in route && typeof route.tls === 'object' && route.tls !== null && 'issuer' in route.tls
+}

@@ -3,15 +3,16 @@ import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.co
 import * as v from 'valibot'
 import { objectEntries } from '../common.ts'
 import type { ObjectOptions } from '../common.ts'
-import { withRules } from '../cross-check.ts'
+import { issue, withRules } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { describe } from '../describe.ts'
 import { externalSecretEntries, remoteReference } from './external-secret.ts'
 import type { ExternalSecretOptions, RemoteReference } from './external-secret.ts'
-import { callback, flag, secretKey, secretName } from '../fields.ts'
+import { editsOf, flag, secretKey, secretName } from '../fields.ts'
 import { oneSource, sealedSourceEntries } from './secret-source.ts'
 import type { SealedSourceOptions } from './secret-source.ts'
 import { strict } from '../strict.ts'
+import type { SettingsOf } from '../strict.ts'
 
 /** Keys of the credentials Secret. The names in older folders are `INSTANCE_NAME`, `INSTANCE_SECRET`, `ADMIN_KEY`. */
 export interface CredentialKeys {
@@ -39,7 +40,10 @@ export interface CredentialsReference {
    * @default 'convex-backend-secrets'
    */
   readonly secretName?: string | undefined
-  /** Keys in it. Default: `CONVEX_INSTANCE_NAME`, `CONVEX_INSTANCE_SECRET`, `CONVEX_ADMIN_KEY`. */
+  /**
+   * Keys in it.
+   * @default { instanceName: 'CONVEX_INSTANCE_NAME', instanceSecret: 'CONVEX_INSTANCE_SECRET', adminKey: 'CONVEX_ADMIN_KEY' }
+   */
   readonly keys?: CredentialKeys | undefined
   /**
    * Let the backend read its instance name from the Secret as well. The name also names the database; from a Secret,
@@ -55,9 +59,15 @@ export interface CredentialsExternalSecretOptions extends ExternalSecretOptions 
   readonly remoteRefs: {
     /** The instance secret, 64 hex digits without a line break. */
     readonly instanceSecret: RemoteReference
-    /** The admin key, for people and CI. Default: not in the Secret. */
+    /**
+     * The admin key, for people and CI.
+     * @default none; it is not in the Secret
+     */
     readonly adminKey?: RemoteReference | undefined
-    /** The instance name; needed with `instanceNameFromSecret`. Default: not in the Secret. */
+    /**
+     * The instance name; needed with `instanceNameFromSecret`.
+     * @default none; it is not in the Secret
+     */
     readonly instanceName?: RemoteReference | undefined
   }
 }
@@ -69,7 +79,10 @@ export interface CredentialsOptions extends ObjectOptions, CredentialsReference,
    * @default none
    */
   readonly externalSecret?: CredentialsExternalSecretOptions | undefined
-  /** Changes to the rendered objects, each run on a copy. */
+  /**
+   * Changes to the rendered objects, each run on a copy.
+   * @default {}
+   */
   readonly edit?: CredentialsEdits | undefined
 }
 
@@ -105,13 +118,9 @@ export function keysRead({ keys: names, instanceNameFromSecret }: CredentialsRef
   return instanceNameFromSecret ? [names.instanceSecret, names.instanceName] : [names.instanceSecret]
 }
 
-export const credentialsEdits = strict({
-  sealedSecret: v.optional(callback<NonNullable<CredentialsEdits['sealedSecret']>>()),
-  externalSecret: v.optional(callback<NonNullable<CredentialsEdits['externalSecret']>>()),
-})
+export const credentialsEdits = editsOf<CredentialsEdits>({ sealedSecret: true, externalSecret: true })
 
 export const credentialsEntries = {
-  ...objectEntries,
   ...credentialsReferenceEntries,
   ...sealedSourceEntries,
   externalSecret: v.optional(
@@ -126,23 +135,14 @@ export const credentialsEntries = {
   ),
 }
 
-interface Sources {
-  readonly instanceNameFromSecret: boolean
-  readonly sealedFile?: string | undefined
-  readonly sealedSecret?: object | undefined
-  readonly externalSecret?:
-    | { readonly remoteRefs: { readonly [role in 'instanceName' | 'adminKey']?: object | undefined } }
-    | undefined
-}
+type Sources = SettingsOf<typeof credentialsEntries>
 
 const nameIsFetched: CrossRule<Sources> = ({ instanceNameFromSecret, externalSecret }) =>
   instanceNameFromSecret && externalSecret !== undefined && externalSecret.remoteRefs.instanceName === undefined
-    ? [
-        {
-          at: ['externalSecret', 'remoteRefs', 'instanceName'],
-          message: 'is required with instanceNameFromSecret: the backend reads its name from the Secret',
-        },
-      ]
+    ? issue(
+        ['externalSecret', 'remoteRefs', 'instanceName'],
+        'is required with instanceNameFromSecret: the backend reads its name from the Secret',
+      )
     : []
 
 /** A Secret has one value for a key. */
@@ -153,13 +153,11 @@ export const keysDiffer: CrossRule<{ readonly keys: Readonly<Record<string, stri
     .map(([role, name]) => ({ at: ['keys', role], message: `${describe(name)} is the key of another value already` }))
 }
 
-type Ruled = Sources & Parameters<typeof keysDiffer>[0]
-
 /** Rules over the options of `convexCredentials`. */
-export const credentialsRules: readonly CrossRule<Ruled>[] = [oneSource, nameIsFetched, keysDiffer]
+export const credentialsRules: readonly CrossRule<Sources>[] = [oneSource, nameIsFetched, keysDiffer]
 
 export const credentialsOptions = withRules(
-  strict({ ...credentialsEntries, edit: v.optional(credentialsEdits, {}) }),
+  strict({ ...objectEntries, ...credentialsEntries, edit: v.optional(credentialsEdits, {}) }),
   ...credentialsRules,
 ) satisfies v.GenericSchema<CredentialsOptions>
 

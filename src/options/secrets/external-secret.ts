@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { nonEmpty, objectName, oneOf, textLike } from '../fields.ts'
 import { strict } from '../strict.ts'
+import type { SettingsOf } from '../strict.ts'
 
 /** Where a value lies at the provider of a secret store. */
 export interface RemoteReference {
@@ -75,7 +76,4 @@ export const externalSecretEntries = {
 }
 
 /** Settings that every ExternalSecret has. */
-export interface ExternalSecretSettings {
-  readonly secretStoreRef: { readonly name: string; readonly kind: 'SecretStore' | 'ClusterSecretStore' }
-  readonly refreshInterval: string
-}
+export type ExternalSecretSettings = SettingsOf<typeof externalSecretEntries>

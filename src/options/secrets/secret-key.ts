@@ -17,14 +17,7 @@ export function isSecretKeyReference(value: unknown): value is SecretKeyReferenc
 
 /** Text as it is, or the key of a Secret that holds it. */
 export function textOrSecretKey<const Text extends v.GenericSchema<unknown, string | number>>(text: Text) {
-  return v.lazy((input) => (isPlain(input) ? text : secretKeyReference)) as v.GenericSchema<
-    v.InferInput<Text> | SecretKeyReference,
-    v.InferOutput<Text> | SecretKeyReference
-  >
-}
-
-function isPlain(value: unknown): boolean {
-  return typeof value !== 'object' || value === null
+  return v.lazy((input) => (typeof input === 'object' && input !== null ? secretKeyReference : text))
 }
 
 /** Only the key of a Secret, for what must not stand in a manifest. */

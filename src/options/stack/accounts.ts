@@ -1,11 +1,7 @@
+import { issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
+import type { StackSettings } from './stack.ts'
 import type { S3CredentialsSettings } from '../storage/s3-credentials.ts'
-
-interface Settings {
-  readonly backend: { readonly name: string; readonly s3?: { readonly credentials: S3CredentialsSettings } | undefined }
-  readonly export?: { readonly name: string; readonly credentials: S3CredentialsSettings } | undefined
-  readonly postgres: { readonly name: string } | false
-}
 
 interface MadeAccount {
   readonly name: string
@@ -24,7 +20,7 @@ function madeFor(
 }
 
 /** One name is one ServiceAccount, and CloudNativePG makes one of the name of the cluster. */
-export const accountsDiffer: CrossRule<Settings> = ({ backend, export: job, postgres }) => {
+export const accountsDiffer: CrossRule<StackSettings> = ({ backend, export: job, postgres }) => {
   const taken = new Map(postgres === false ? [] : [[postgres.name, 'CloudNativePG for the database cluster']])
   const issues: CrossIssue[] = []
   const accounts = [
@@ -34,10 +30,9 @@ export const accountsDiffer: CrossRule<Settings> = ({ backend, export: job, post
   for (const { name, at } of accounts) {
     const owner = taken.get(name)
     if (owner !== undefined) {
-      issues.push({
-        at,
-        message: `"${name}" is a ServiceAccount that is made by ${owner}; give another, or create: false`,
-      })
+      issues.push(
+        ...issue(at, `"${name}" is a ServiceAccount that is made by ${owner}; give another, or create: false`),
+      )
     }
     taken.set(name, 'this stack already')
   }

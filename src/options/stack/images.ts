@@ -1,22 +1,13 @@
 import { isPublished, releaseIn, shortShaIn } from '../../convex/release.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { describe } from '../describe.ts'
-
-interface Part {
-  readonly image: { readonly repository?: string | undefined; readonly tag?: string | undefined }
-}
-
-interface Settings {
-  readonly release: string
-  readonly backend: Part
-  readonly dashboard: Part | false
-}
+import type { StackSettings } from './stack.ts'
 
 /**
  * Upstream asks for one version of both (convex-backend self-hosted/CHANGELOG.md:7-8). Of an image from elsewhere the tag
  * need not show the version; `check` warns then.
  */
-export const imagesAgree: CrossRule<Settings> = ({ release, backend, dashboard }) => {
+export const imagesAgree: CrossRule<StackSettings> = ({ release, backend, dashboard }) => {
   if (dashboard === false) return []
   const [own, other] = [backend.image.tag ?? release, dashboard.image.tag ?? release]
   if (versionOf(own) === versionOf(other)) return []

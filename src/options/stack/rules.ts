@@ -1,8 +1,7 @@
-import type { ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
 import { authorityIssues, configMapNameOf, podRules, sqliteIssues } from '../backend/rules.ts'
 import { credentialsRules } from '../secrets/credentials.ts'
+import { below, issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
-import type { Database } from '../database/database.ts'
 import { accessRule, tailnetOf } from '../dashboard/access.ts'
 import { exportRules } from '../storage/export.ts'
 import { functionEnvironmentRules } from '../environment/function-environment.ts'
@@ -11,68 +10,22 @@ import { ownerSecretOf } from '../postgres/credentials.ts'
 import { poolerNameOf } from '../postgres/pooler.ts'
 import { policyRules } from '../policy/rules.ts'
 import { policedIssues } from '../policy/parts.ts'
-import type { PolicedParts } from '../policy/parts.ts'
 import { postgresRules } from '../postgres/rules.ts'
 import { accountsDiffer } from './accounts.ts'
 import { certificatesDiffer } from './certificates.ts'
 import { imagesAgree } from './images.ts'
-import type { VolumeOptions } from '../storage/volume.ts'
-
-type Parameter<Rule> = Rule extends CrossRule<infer Value> ? Value : never
-
-interface Named {
-  readonly name: string
-  readonly image: { readonly repository?: string | undefined; readonly tag?: string | undefined }
-}
-
-type AccountSettings = Parameter<typeof accountsDiffer>
-
-type BackendPart = Named &
-  AccountSettings['backend'] &
-  Parameter<(typeof podRules)[number]> & {
-    readonly volume?: VolumeOptions | false | undefined
-    readonly metrics?: boolean | undefined
-    readonly service: { readonly apiPort: number }
-  }
-
-type ExportPart = NonNullable<AccountSettings['export']> &
-  Parameter<(typeof exportRules)[number]> & { readonly adminKey?: object | undefined }
-
-type FunctionPart = Parameter<(typeof functionEnvironmentRules)[number]> & {
-  readonly name: string
-  readonly secretName: string
-  readonly adminKey?: object | undefined
-}
-
-interface Settings {
-  readonly namespace: string
-  readonly host: string
-  readonly siteHost?: string | undefined
-  readonly release: string
-  readonly backend: BackendPart
-  readonly postgres: ({ readonly name: string } & Parameter<(typeof postgresRules)[number]>) | false
-  readonly database?: Database | undefined
-  readonly dashboard: (Named & Parameter<typeof accessRule>) | false
-  readonly ingress: (Exclude<PolicedParts['ingress'], false> & { readonly name: string }) | false
-  readonly credentials: Parameter<(typeof credentialsRules)[number]> & {
-    readonly secretName: string
-    readonly keys: { readonly adminKey: string }
-    readonly sealedSecret?: ISealedSecret | undefined
-  }
-  readonly export?: ExportPart | undefined
-  readonly functionEnvironment?: FunctionPart | undefined
-  readonly networkPolicy: (Parameter<(typeof policyRules)[number]> & PolicedParts['networkPolicy']) | false
-  readonly monitoring: object | false
-  readonly edit: { readonly [component: string]: object | undefined }
-}
+import type { StackSettings } from './stack.ts'
 
 /** The rules of a component, reported at its place in the options of the stack. */
 function within<Value>(key: string, rules: readonly CrossRule<Value>[], value: Value | false): readonly CrossIssue[] {
   if (value === false) return []
-  return rules.flatMap((rule) => rule(value)).map(({ at, message }) => ({ at: [key, ...at], message }))
+  return below(
+    key,
+    rules.flatMap((rule) => rule(value)),
+  )
 }
 
-const partsHold: CrossRule<Settings> = ({
+const partsHold: CrossRule<StackSettings> = ({
   backend,
   postgres,
   credentials,
@@ -90,26 +43,25 @@ const partsHold: CrossRule<Settings> = ({
   ...within('networkPolicy', policyRules, networkPolicy),
 ]
 
-const oneDatabase: CrossRule<Settings> = ({ postgres, database }) => {
+const oneDatabase: CrossRule<StackSettings> = ({ postgres, database }) => {
   if (postgres === false) {
     const message =
       'is required with postgres: false; give { type: "postgres" | "mysql", host, user, password } or { type: "sqlite" }'
-    return database === undefined ? [{ at: ['database'], message }] : []
+    return database === undefined ? issue(['database'], message) : []
   }
   const message = 'has no use beside the CloudNativePG cluster; set postgres: false, or leave the database out'
-  return database === undefined ? [] : [{ at: ['database'], message }]
+  return database === undefined ? [] : issue(['database'], message)
 }
 
-const sqliteFits: CrossRule<Settings> = ({ database, backend: { volume } }) =>
-  database === undefined
-    ? []
-    : sqliteIssues(database, volume).map(({ at, message }) => ({ at: ['backend', ...at], message }))
+const sqliteFits: CrossRule<StackSettings> = ({ database, backend: { volume } }) =>
+  database === undefined ? [] : below('backend', sqliteIssues(database, volume))
 
-const authorityIsApart: CrossRule<Settings> = ({ database, backend }) =>
+const authorityIsApart: CrossRule<StackSettings> = ({ database, backend }) =>
   within('database', [(given) => authorityIssues(given, backend)], database ?? false)
 
 /** Names of Services that a stack has besides: CloudNativePG makes three for each cluster. */
-const namesDiffer: CrossRule<Settings> = ({ backend, postgres, dashboard, export: job, functionEnvironment }) => {
+const namesDiffer: CrossRule<StackSettings> = (settings) => {
+  const { backend, postgres, dashboard, functionEnvironment } = settings
   const taken = new Map(
     postgres === false ? [] : ['rw', 'ro', 'r'].map((suffix) => [`${postgres.name}-${suffix}`, 'the database cluster']),
   )
@@ -120,28 +72,25 @@ const namesDiffer: CrossRule<Settings> = ({ backend, postgres, dashboard, export
     if (part === false) continue
     const owner = taken.get(part.name)
     if (owner !== undefined)
-      issues.push({ at: [key, 'name'], message: `"${part.name}" is the name of a Service of ${owner}; give another` })
+      issues.push(...issue([key, 'name'], `"${part.name}" is the name of a Service of ${owner}; give another`))
     taken.set(part.name, `the ${key}`)
   }
-  if (functionEnvironment !== undefined)
-    issues.push(...functionNameIssues(functionEnvironment, { backend, dashboard, job }))
+  if (functionEnvironment !== undefined) issues.push(...functionNameIssues(functionEnvironment, settings))
   return issues
 }
 
 /** Its pods are selected by its name, and its ConfigMap has it. */
 function functionNameIssues(
-  { name }: FunctionPart,
-  { backend, dashboard, job }: Pick<Settings, 'backend' | 'dashboard'> & { readonly job: ExportPart | undefined },
+  { name }: NonNullable<StackSettings['functionEnvironment']>,
+  { backend, dashboard, export: job }: StackSettings,
 ): readonly CrossIssue[] {
   const taken = [backend.name, configMapNameOf(backend), dashboard === false ? '' : dashboard.name, job?.name]
   const at = ['functionEnvironment', 'name']
-  return taken.includes(name)
-    ? [{ at, message: `"${name}" is the name of another part of the stack; give another` }]
-    : []
+  return taken.includes(name) ? issue(at, `"${name}" is the name of another part of the stack; give another`) : []
 }
 
 /** One name cannot be two Secrets, and CloudNativePG makes some of its own for a cluster. */
-const secretsDiffer: CrossRule<Settings> = ({ postgres, credentials, functionEnvironment }) => {
+const secretsDiffer: CrossRule<StackSettings> = ({ postgres, credentials, functionEnvironment }) => {
   const made = postgres === false ? [] : ['app', 'ca', 'server', 'replication', 'superuser']
   const taken = new Map(
     made.map((suffix) => [
@@ -156,14 +105,14 @@ const secretsDiffer: CrossRule<Settings> = ({ postgres, credentials, functionEnv
   for (const [key, part] of Object.entries({ credentials, functionEnvironment })) {
     if (part === undefined) continue
     const problem = taken.get(part.secretName)
-    if (problem !== undefined) issues.push({ at: [key, 'secretName'], message: `"${part.secretName}" ${problem}` })
+    if (problem !== undefined) issues.push(...issue([key, 'secretName'], `"${part.secretName}" ${problem}`))
     taken.set(part.secretName, 'is the Secret of the credentials too; give another name')
   }
   return issues
 }
 
 /** Only jobs read the admin key. A sealed file is looked at when the folder is rendered. */
-const adminKeyIsThere: CrossRule<Settings> = (settings) => {
+const adminKeyIsThere: CrossRule<StackSettings> = (settings) => {
   const { externalSecret, sealedSecret, keys } = settings.credentials
   const reader = (['export', 'functionEnvironment'] as const).find(
     (key) => settings[key] !== undefined && settings[key].adminKey === undefined,
@@ -171,21 +120,21 @@ const adminKeyIsThere: CrossRule<Settings> = (settings) => {
   if (reader === undefined) return []
   if (externalSecret !== undefined && externalSecret.remoteRefs.adminKey === undefined) {
     const at = ['credentials', 'externalSecret', 'remoteRefs', 'adminKey']
-    return [{ at, message: `is required with ${reader}, which reads the admin key; or give ${reader}.adminKey` }]
+    return issue(at, `is required with ${reader}, which reads the admin key; or give ${reader}.adminKey`)
   }
   const { encryptedData, template } = sealedSecret?.spec ?? {}
   if (sealedSecret === undefined || keys.adminKey in { ...encryptedData, ...template?.data }) return []
   const message = `has no key "${keys.adminKey}", which ${reader} reads; seal it, or give ${reader}.adminKey`
-  return [{ at: ['credentials', 'sealedSecret', 'spec', 'encryptedData'], message }]
+  return issue(['credentials', 'sealedSecret', 'spec', 'encryptedData'], message)
 }
 
 /** An edit of what is turned off would be silently without effect. */
-const editsApply: CrossRule<Settings> = (settings) =>
+const editsApply: CrossRule<StackSettings> = (settings) =>
   (['postgres', 'dashboard', 'ingress', 'export', 'functionEnvironment', 'networkPolicy', 'monitoring'] as const)
     .filter((component) => (settings[component] ?? false) === false && settings.edit[component] !== undefined)
     .map((component) => ({ at: ['edit', component], message: `has no effect: ${component} is turned off` }))
 
-const routeServesHosts: CrossRule<Settings> = ({ host, siteHost, ingress, backend: { service } }) =>
+const routeServesHosts: CrossRule<StackSettings> = ({ host, siteHost, ingress, backend: { service } }) =>
   ingress === false
     ? []
     : [
@@ -194,49 +143,42 @@ const routeServesHosts: CrossRule<Settings> = ({ host, siteHost, ingress, backen
       ]
 
 /** Routes of the dashboard are objects beside those of the backend. */
-const dashboardHasItsOwn: CrossRule<Settings> = ({ host, siteHost, dashboard, ingress }) => {
+const dashboardHasItsOwn: CrossRule<StackSettings> = ({ host, siteHost, dashboard, ingress }) => {
   if (dashboard === false) return []
   const issues: CrossIssue[] = []
   const route = dashboard.ingress
   if (route !== undefined && [host, siteHost].includes(route.host))
-    issues.push({
-      at: ['dashboard', 'ingress', 'host'],
-      message: 'is a host of the backend; the dashboard needs one of its own',
-    })
+    issues.push(
+      ...issue(['dashboard', 'ingress', 'host'], 'is a host of the backend; the dashboard needs one of its own'),
+    )
   const tailnet = tailnetOf(dashboard)
   const isOnTailnet = ingress !== false && ingress.type === 'tailscale'
   if (isOnTailnet && tailnet !== false && tailnet.hostname === host.split('.')[0])
-    issues.push({
-      at: ['dashboard', 'tailscale', 'hostname'],
-      message: `"${tailnet.hostname}" is the backend's name on the tailnet, by host; give another`,
-    })
+    issues.push(
+      ...issue(
+        ['dashboard', 'tailscale', 'hostname'],
+        `"${tailnet.hostname}" is the backend's name on the tailnet, by host; give another`,
+      ),
+    )
   const isRouted = route !== undefined || (tailnet !== false && tailnet.type === 'ingress')
   const taken = ingress === false ? [] : ['', '-redirect', '-private', '-site'].map((end) => `${ingress.name}${end}`)
   if (isRouted && taken.includes(dashboard.name))
-    issues.push({
-      at: ['dashboard', 'name'],
-      message: `"${dashboard.name}" is the name of a public route; give another`,
-    })
+    issues.push(...issue(['dashboard', 'name'], `"${dashboard.name}" is the name of a public route; give another`))
   return issues
 }
 
-const policiesFit: CrossRule<Settings> = ({ networkPolicy, ...parts }) =>
+const policiesFit: CrossRule<StackSettings> = ({ networkPolicy, ...parts }) =>
   networkPolicy === false
     ? []
     : within('networkPolicy', [() => policedIssues({ ...parts, networkPolicy })], networkPolicy)
 
-const monitorsFindMetrics: CrossRule<Settings> = ({ backend: { metrics }, monitoring }) =>
+const monitorsFindMetrics: CrossRule<StackSettings> = ({ backend: { metrics }, monitoring }) =>
   monitoring !== false && metrics === false
-    ? [
-        {
-          at: ['backend', 'metrics'],
-          message: 'turns off what monitoring reads; leave it out, or set monitoring: false',
-        },
-      ]
+    ? issue(['backend', 'metrics'], 'turns off what monitoring reads; leave it out, or set monitoring: false')
     : []
 
 /** Rules over the options of `convexStack`. */
-export const stackRules: readonly CrossRule<Settings>[] = [
+export const stackRules: readonly CrossRule<StackSettings>[] = [
   hostsDiffer,
   partsHold,
   oneDatabase,

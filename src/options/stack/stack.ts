@@ -26,7 +26,7 @@ import { monitorEntries, monitoringEdits } from '../monitoring/monitoring.ts'
 import type { MonitoringEdits, MonitorOptions } from '../monitoring/monitoring.ts'
 import { networkPolicyEdits, networkPolicyEntries } from '../policy/network-policy.ts'
 import type { NetworkPolicyEdits, NetworkPolicyPeerOptions } from '../policy/network-policy.ts'
-import { orOff } from '../or-off.ts'
+import { orOff } from '../choice.ts'
 import { postgresEdits, postgresEntries, postgresHints } from '../postgres/postgres.ts'
 import type { PostgresClusterOptions, PostgresEdits } from '../postgres/postgres.ts'
 import { stackRules } from './rules.ts'
@@ -66,7 +66,10 @@ export interface StackOptions extends ObjectOptions {
    * @default the release that this version of the package is made for
    */
   readonly release?: string | undefined
-  /** The backend. Default: see `convexBackend`. */
+  /**
+   * The backend; see `convexBackend`.
+   * @default {}
+   */
   readonly backend?: BackendPodOptions | undefined
   /**
    * The CloudNativePG cluster, or `false` for the database in the option `database`.
@@ -100,7 +103,10 @@ export interface StackOptions extends ObjectOptions {
    * @default none
    */
   readonly functionEnvironment?: FunctionEnvironmentJobOptions | undefined
-  /** Where the credentials come from. Default: the Secret `convex-backend-secrets`, made elsewhere. */
+  /**
+   * Where the credentials come from; by default the Secret is made elsewhere.
+   * @default { secretName: 'convex-backend-secrets' }
+   */
   readonly credentials?: Omit<CredentialsOptions, keyof ObjectOptions | 'edit'> | undefined
   /**
    * Network policies that close in the pods, `{}` for the usual peers. Off by default: which pods route, scrape and
@@ -113,49 +119,49 @@ export interface StackOptions extends ObjectOptions {
    * @default false
    */
   readonly monitoring?: MonitorOptions | false | undefined
-  /** Changes to the objects, by component and role; each runs on a copy and is validated after. Default: none. */
+  /**
+   * Changes to the objects, by component and role; each runs on a copy and is validated after.
+   * @default {}
+   */
   readonly edit?: StackEdits | undefined
 }
 
-const { namespace: _, labels: __, annotations: ___, ...credentials } = credentialsEntries
-
-export const stackOptions = withRules(
-  strict(
-    {
-      ...objectEntries,
-      host,
-      siteHost: v.optional(host),
-      instanceName: v.optional(instanceName, 'convex-self-hosted'),
-      release: v.optional(release, defaultRelease),
-      backend: v.optional(strict(backendPodEntries, backendHints), {}),
-      postgres: v.optional(orOff(strict(postgresEntries, postgresHints)), {}),
-      database: v.optional(database),
-      dashboard: v.optional(orOff(strict(dashboardEntries)), {}),
-      ingress: v.optional(orOff(publicRoute), {}),
-      export: v.optional(strict(exportEntries)),
-      functionEnvironment: v.optional(strict(functionEnvironmentEntries)),
-      credentials: v.optional(strict(credentials), {}),
-      networkPolicy: v.optional(orOff(strict(networkPolicyEntries)), false),
-      monitoring: v.optional(orOff(strict(monitorEntries)), false),
-      edit: v.optional(
-        strict({
-          backend: v.optional(backendEdits),
-          postgres: v.optional(postgresEdits),
-          dashboard: v.optional(dashboardEdits),
-          ingress: v.optional(ingressEdits),
-          credentials: v.optional(credentialsEdits),
-          export: v.optional(exportEdits),
-          functionEnvironment: v.optional(functionEnvironmentEdits),
-          networkPolicy: v.optional(networkPolicyEdits),
-          monitoring: v.optional(monitoringEdits),
-        }),
-        {},
-      ),
-    },
-    backendHints,
-  ),
-  ...stackRules,
-) satisfies v.GenericSchema<StackOptions>
+const stack = strict(
+  {
+    ...objectEntries,
+    host,
+    siteHost: v.optional(host),
+    instanceName: v.optional(instanceName, 'convex-self-hosted'),
+    release: v.optional(release, defaultRelease),
+    backend: v.optional(strict(backendPodEntries, backendHints), {}),
+    postgres: v.optional(orOff(strict(postgresEntries, postgresHints)), {}),
+    database: v.optional(database),
+    dashboard: v.optional(orOff(strict(dashboardEntries)), {}),
+    ingress: v.optional(orOff(publicRoute), {}),
+    export: v.optional(strict(exportEntries)),
+    functionEnvironment: v.optional(strict(functionEnvironmentEntries)),
+    credentials: v.optional(strict(credentialsEntries), {}),
+    networkPolicy: v.optional(orOff(strict(networkPolicyEntries)), false),
+    monitoring: v.optional(orOff(strict(monitorEntries)), false),
+    edit: v.optional(
+      strict({
+        backend: v.optional(backendEdits),
+        postgres: v.optional(postgresEdits),
+        dashboard: v.optional(dashboardEdits),
+        ingress: v.optional(ingressEdits),
+        credentials: v.optional(credentialsEdits),
+        export: v.optional(exportEdits),
+        functionEnvironment: v.optional(functionEnvironmentEdits),
+        networkPolicy: v.optional(networkPolicyEdits),
+        monitoring: v.optional(monitoringEdits),
+      }),
+      {},
+    ),
+  },
+  backendHints,
+)
 
 /** Settings of `convexStack`. */
-export type StackSettings = v.InferOutput<typeof stackOptions>
+export type StackSettings = v.InferOutput<typeof stack>
+
+export const stackOptions = withRules(stack, ...stackRules) satisfies v.GenericSchema<StackOptions>

@@ -10,7 +10,7 @@ import { withRules } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 import { extraEnvironment } from '../environment/environment.ts'
 import type { ExtraEnvironment } from '../environment/environment.ts'
-import { callback, flag, serviceName, textLike, wholeNumber } from '../fields.ts'
+import { editsOf, flag, serviceName, textLike, wholeNumber } from '../fields.ts'
 import { cloudOrigin } from '../routes/hosts.ts'
 import { convexImageOptions, imageOptions } from '../image.ts'
 import type { ImageOptions } from '../image.ts'
@@ -78,9 +78,15 @@ export interface ExportJobOptions extends WorkloadOptions {
    * @default the one that was current with the release that this version of the package is made for
    */
   readonly cliVersion?: string | undefined
-  /** Image with Node.js and npm in which it runs. Default: the backend's, at `release`. */
+  /**
+   * Image with Node.js and npm in which it runs.
+   * @default the backend's, at `release`
+   */
   readonly image?: ImageOptions | undefined
-  /** Image of rclone, which uploads. Default: `docker.io/rclone/rclone`, tag `1.75.1`. */
+  /**
+   * Image of rclone, which uploads.
+   * @default `docker.io/rclone/rclone`, tag `1.75.1`
+   */
   readonly uploadImage?: ImageOptions | undefined
   /**
    * Variables of the exporting container, such as `NODE_EXTRA_CA_CERTS` and `npm_config_registry`.
@@ -123,7 +129,10 @@ export interface ExportOptions extends ObjectOptions, ExportJobOptions {
    * @default the release that this version of the package is made for
    */
   readonly release?: string | undefined
-  /** Changes to the objects, each run on a copy and validated after. */
+  /**
+   * Changes to the objects, each run on a copy and validated after.
+   * @default {}
+   */
   readonly edit?: ExportEdits | undefined
 }
 
@@ -151,10 +160,7 @@ export const exportEntries = {
   ...workloadEntries,
 }
 
-export const exportEdits = strict({
-  cronJob: v.optional(callback<NonNullable<ExportEdits['cronJob']>>()),
-  serviceAccount: v.optional(callback<NonNullable<ExportEdits['serviceAccount']>>()),
-})
+export const exportEdits = editsOf<ExportEdits>({ cronJob: true, serviceAccount: true })
 
 /** Variables that the job sets. */
 const ownVariables = new Set(['CI', 'CONVEX_SELF_HOSTED_URL', 'CONVEX_SELF_HOSTED_ADMIN_KEY'])

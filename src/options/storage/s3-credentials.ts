@@ -41,10 +41,9 @@ export function isPodIdentity(value: unknown): boolean {
 }
 
 /** An access key or an identity, told apart so that only the issues of that form are reported. */
-export const s3Credentials = v.lazy((input) => (isPodIdentity(input) ? podIdentity : accessKey)) as v.GenericSchema<
-  S3Credentials,
-  S3CredentialsSettings
->
+export const s3Credentials = v.lazy((input) =>
+  isPodIdentity(input) ? podIdentity : accessKey,
+) satisfies v.GenericSchema<S3Credentials>
 
 /** Settings of credentials for object storage. */
-export type S3CredentialsSettings = v.InferOutput<typeof accessKey> | v.InferOutput<typeof podIdentity>
+export type S3CredentialsSettings = v.InferOutput<typeof s3Credentials>

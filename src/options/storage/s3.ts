@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { s3Variables } from '../../convex/environment/index.ts'
 import { certificateAuthority } from '../database/certificate-authority.ts'
 import type { CertificateAuthority } from '../database/certificate-authority.ts'
+import { issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
 import { flag, textLike, textWithout } from '../fields.ts'
 import { s3Credentials } from './s3-credentials.ts'
@@ -187,8 +188,8 @@ function bucketIssues({ buckets, bucketPrefix: prefix }: S3Settings): readonly C
   if ((buckets === undefined) !== (prefix === undefined)) return []
   const at = ['s3', 'bucketPrefix']
   return buckets === undefined
-    ? [{ at, message: 'is required, or all five buckets by name in "buckets"' }]
-    : [{ at, message: 'has no use beside "buckets"; leave one of the two out' }]
+    ? issue(at, 'is required, or all five buckets by name in "buckets"')
+    : issue(at, 'has no use beside "buckets"; leave one of the two out')
 }
 
 function twice(env: object): readonly CrossIssue[] {

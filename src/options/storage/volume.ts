@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { objectName, oneOf } from '../fields.ts'
 import { size } from '../quantity.ts'
 import { strict } from '../strict.ts'
+import { issue } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 
 /** How many nodes or pods may mount a volume. Kubernetes' own words. */
@@ -70,12 +71,10 @@ export const volumeRule: CrossRule<{ readonly [Key in keyof VolumeOptions]: Volu
     .filter((key) => volume.existingClaim !== undefined && volume[key] !== undefined)
     .map((key) => ({ at: [key], message: 'has no effect on existingClaim; leave one of the two out' })),
   ...(volume.restoreFrom !== undefined && volume.claimName === undefined && volume.existingClaim === undefined
-    ? [
-        {
-          at: ['claimName'],
-          message: 'is required with restoreFrom: a claim is filled only when it is made, so give a name that is new',
-        },
-      ]
+    ? issue(
+        ['claimName'],
+        'is required with restoreFrom: a claim is filled only when it is made, so give a name that is new',
+      )
     : []),
 ]
 

@@ -55,7 +55,7 @@ function nameIssues(keys: readonly string[], object: K8sObject): readonly Issue[
 }
 
 function secretIssues(object: K8sObject): readonly Issue[] {
-  const { apiVersion, kind, data, stringData } = object as K8sObject & { data?: object; stringData?: object }
+  const { apiVersion, kind, data, stringData }: K8sObject & { data?: object; stringData?: object } = object
   if (apiVersion !== 'v1' || kind !== 'Secret') return []
   if ([data, stringData].every((values) => Object.keys(values ?? {}).length === 0)) return []
   return [

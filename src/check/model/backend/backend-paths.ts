@@ -3,7 +3,7 @@ import { s3Variables } from '../../../convex/environment/index.ts'
 import type { ConvexPod } from './convex-pods.ts'
 import { resolved } from '../database/database.ts'
 import { judgedIn } from '../environment/judged.ts'
-import { once } from '../memo.ts'
+import { memo } from '../memo.ts'
 
 /** The programs of the image, which the scripts find by relative paths (self-hosted/docker-build/Dockerfile.backend:113). */
 export const programsDirectory = '/convex'
@@ -21,7 +21,7 @@ export interface BackendPaths {
 }
 
 /** The paths as the image's scripts work them out (self-hosted/docker-build/run_backend.sh:3-6, read_credentials.sh:4). */
-export const backendPaths = once((pod: ConvexPod): BackendPaths => {
+export const backendPaths = memo((pod: ConvexPod): BackendPaths => {
   const data = pathIn(pod, 'DATA_DIR') ?? '/convex/data'
   return {
     data,
@@ -57,7 +57,7 @@ export interface S3Variables {
   readonly unseen: readonly string[]
 }
 
-export const s3VariablesOf = once(({ environment }: ConvexPod): S3Variables => {
+export const s3VariablesOf = memo(({ environment }: ConvexPod): S3Variables => {
   const { variables, isComplete } = environment
   const isEmpty = (name: string): boolean => judgedIn({ environment }, name)?.isEmpty === true
   const isGiven = (name: string): boolean => variables.has(name) && !isEmpty(name)

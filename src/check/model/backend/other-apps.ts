@@ -2,7 +2,7 @@ import { imageName } from './convex-pods.ts'
 import { grouped } from '../grouped.ts'
 import { nameOf, namespaceOf } from '../index-of-objects.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
-import { once } from '../memo.ts'
+import { memo } from '../memo.ts'
 import { at, textsAt } from '../read.ts'
 import type { Container, Workload } from './workloads.ts'
 import { selects } from '../model.ts'
@@ -18,7 +18,7 @@ function mayPassOn({ image, spec }: Container): boolean {
 }
 
 // By each of their labels, so that a Service need not be held against every workload of its namespace.
-const workloadsByLabel = once((model: Model) =>
+const workloadsByLabel = memo((model: Model) =>
   grouped(model.workloads, ({ object, labels }) =>
     Object.entries(labels).map(([key, value]) => `${namespaceOf(object)}/${key}=${value}`),
   ),

@@ -8,7 +8,7 @@ import { HiddenText } from '../secrets/hidden-text.ts'
 import { namespaceOf } from '../index-of-objects.ts'
 import { judgedIn, placeOf } from '../environment/judged.ts'
 import { mountsOf } from '../storage/mounts.ts'
-import { once } from '../memo.ts'
+import { memo } from '../memo.ts'
 import { workloadBehind } from '../backend/other-apps.ts'
 import { at, listAt, textAt, textsAt } from '../read.ts'
 import type { Container, Workload } from '../backend/workloads.ts'
@@ -23,7 +23,7 @@ export interface PostgresServer {
 }
 
 /** The servers to which the URLs of backends lead, by their Services. */
-export const postgresServersOf = once((model: Model): readonly PostgresServer[] => {
+export const postgresServersOf = memo((model: Model): readonly PostgresServer[] => {
   const users = new Map<Workload, DatabaseLink[]>()
   for (const link of databaseLinksOf(model)) {
     const service = serviceOf(model, link)

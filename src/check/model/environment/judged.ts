@@ -1,6 +1,6 @@
 import type { Environment, Variable } from './environment.ts'
 import { HiddenText } from '../secrets/hidden-text.ts'
-import { once } from '../memo.ts'
+import { memo } from '../memo.ts'
 
 interface Subject {
   readonly environment: Environment
@@ -25,7 +25,7 @@ export function judgedIn({ environment: { variables } }: Subject, name: string):
 }
 
 /** Every variable of a container whose value the manifests hold in full. */
-export const judgedVariables = once((pod: Subject): readonly JudgedVariable[] =>
+export const judgedVariables = memo((pod: Subject): readonly JudgedVariable[] =>
   [...pod.environment.variables.values()].flatMap((variable) => {
     const text = judgedIn(pod, variable.name)
     return text?.isWhole === true ? [{ variable, text }] : []

@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { KeyReference } from './environment.ts'
 import { nameOf, namespaceOf } from '../index-of-objects.ts'
-import { once } from '../memo.ts'
+import { memo } from '../memo.ts'
 import { kindAndName } from '../backend/other-apps.ts'
 import { listAt, textAt } from '../read.ts'
 import type { Workload } from '../backend/workloads.ts'
@@ -11,7 +11,7 @@ type Part = 'backend' | 'dashboard' | 'other'
 type Readers = Map<Part, string>
 
 /** `kind/namespace/name` of a ConfigMap or Secret, or with `/key`, to the first workload of each part that reads it. */
-const readersIn = once((model: Model): ReadonlyMap<string, Readers> => {
+const readersIn = memo((model: Model): ReadonlyMap<string, Readers> => {
   const backends = new Set(model.backends.map(({ workload }) => workload.object))
   const dashboards = new Set(model.dashboards.map(({ workload }) => workload.object))
   const found = new Map<string, Readers>()

@@ -3,7 +3,7 @@ import type { Variable as Described } from '../../../convex/environment/index.ts
 import type { ConvexPod } from '../backend/convex-pods.ts'
 import { textIn } from '../backend/backend-paths.ts'
 import type { Variable } from './environment.ts'
-import { once } from '../memo.ts'
+import { memo } from '../memo.ts'
 import { listAt } from '../read.ts'
 
 /** A variable whose value can be seen, as the container gets it. */
@@ -13,7 +13,7 @@ export interface SeenVariable {
 }
 
 /** Every variable of a container whose value the manifests show in full. */
-export const seenVariables = once((pod: ConvexPod): readonly SeenVariable[] =>
+export const seenVariables = memo((pod: ConvexPod): readonly SeenVariable[] =>
   [...pod.environment.variables.values()].flatMap((variable) => {
     const text = textIn(pod, variable.name)
     return text === undefined ? [] : [{ variable, text }]

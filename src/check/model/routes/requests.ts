@@ -2,7 +2,7 @@ import type { ConvexPod } from '../backend/convex-pods.ts'
 import { exposureOf, serviceOf } from './exposure.ts'
 import type { ConvexRoute } from './exposure.ts'
 import { isRedirect } from './middlewares.ts'
-import { once } from '../memo.ts'
+import { memo } from '../memo.ts'
 import { basePath, originOf } from './origins.ts'
 import type { Origin, OriginVariable } from './origins.ts'
 import { appBehind, kindAndName } from '../backend/other-apps.ts'
@@ -30,7 +30,7 @@ interface Elsewhere {
 type Taker = ConvexRoute | Elsewhere | 'nobody' | 'unknown'
 
 // Many backends may claim one host.
-const takersIn = once<Model, Map<string, Taker>>(() => new Map())
+const takersIn = memo<Model, Map<string, Taker>>(() => new Map())
 
 /** The route that takes a request, of those that let people in: the strongest one. */
 export function taker(model: Model, { url }: Origin, path: string): Taker {

@@ -4,7 +4,7 @@ import { imageName } from '../backend/convex-pods.ts'
 import { nameOf, namespaceOf } from '../index-of-objects.ts'
 import { ingressClassOf, nginxPrefix } from './ingress-routes.ts'
 import { isNginx, redirectsToHttps } from './middlewares.ts'
-import { once } from '../memo.ts'
+import { memo } from '../memo.ts'
 import type { Answer } from './pattern.ts'
 import { entryPointsOf, gatewaysOf, hasTls, hasTlsAnnotation, isSecurePoint } from './reach.ts'
 import { listAt, numberAt, textAt, textsAt } from '../read.ts'
@@ -73,7 +73,7 @@ function isForced(object: K8sObject): boolean {
   )
 }
 
-const certificatesOf = once(certificatesBySecret)
+const certificatesOf = memo(certificatesBySecret)
 
 /** Whether a section `tls` is for a host: by its hosts, or by the names of its certificate. */
 function isInTls(model: Model, object: K8sObject, host: string): boolean {
@@ -135,7 +135,7 @@ function hasOtherEnd(annotations: Readonly<Record<string, string>>): boolean {
   )
 }
 
-const hasTunnel = once(
+const hasTunnel = memo(
   ({ workloads, index }: Model): boolean =>
     workloads.some(({ containers }) => containers.some(({ image }) => tunnels.has(imageName(image)))) ||
     index.all('Service').some((service) => {

@@ -4,7 +4,7 @@ import type { ConvexPod } from '../backend/convex-pods.ts'
 import { convexClustersOf } from '../database/links.ts'
 import { namespaceOf } from '../index-of-objects.ts'
 import { keysOfStore, storeNamed, storesOf } from '../postgres/object-stores.ts'
-import { once } from '../memo.ts'
+import { memo } from '../memo.ts'
 import { listAt, textAt, textsAt } from '../read.ts'
 import { referencesOf } from './references.ts'
 import type { SecretProducer } from './producers.ts'
@@ -61,7 +61,7 @@ function producersOf(model: Model, ids: readonly SecretId[]): readonly SecretPro
 }
 
 /** What makes the Secrets that the pods of Convex, their databases and the backups of these read. */
-export const convexSecretProducers = once((model: Model): readonly SecretProducer[] => {
+export const convexSecretProducers = memo((model: Model): readonly SecretProducer[] => {
   const pods = [...model.backends, ...model.dashboards]
   const ids = [...idsOf(pods, readBy), ...idsOf(pods, pulledWith), ...idsOfDatabases(model), ...idsOfFunctions(model)]
   return producersOf(model, ids)

@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { ObjectIndex } from '../index-of-objects.ts'
 import { namespaceOf } from '../index-of-objects.ts'
-import { once } from '../memo.ts'
+import { memo } from '../memo.ts'
 import { at, listAt, recordAt, textAt } from '../read.ts'
 import { secretValuesOf } from './values.ts'
 import type { SecretValue } from './values.ts'
@@ -32,7 +32,7 @@ export const applicationKeys = [
 ] as const
 
 /** What makes a Secret, by `namespace/name`; `undefined` when several objects do. */
-const onlyProducers = once((index: ObjectIndex): ReadonlyMap<string, SecretProducer | undefined> => {
+const onlyProducers = memo((index: ObjectIndex): ReadonlyMap<string, SecretProducer | undefined> => {
   const known = new Map<string, SecretProducer | undefined>()
   for (const made of secretProducersOf(index)) {
     const id = `${made.namespace}/${made.name}`

@@ -1,4 +1,4 @@
-import { once } from '../memo.ts'
+import { memo } from '../memo.ts'
 import { listAt, recordAt, textAt } from '../read.ts'
 import { setsFunctionEnvironment } from '../backend/workloads.ts'
 import type { Workload } from '../backend/workloads.ts'
@@ -20,7 +20,7 @@ interface Place {
 }
 
 /** Every Secret and ConfigMap that a pod refers to, in all of its containers and volumes. */
-export const referencesOf = once((workload: Workload): readonly PodReference[] => {
+export const referencesOf = memo((workload: Workload): readonly PodReference[] => {
   const references = allReferencesOf(workload)
   // Its volume is optional so that it can say itself what is missing; it ends without it.
   return setsFunctionEnvironment(workload) ? references.map((item) => ({ ...item, optional: false })) : references

@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { keyPath } from '../postgres/cluster.ts'
 import { HiddenText } from './hidden-text.ts'
-import { once } from '../memo.ts'
+import { memo } from '../memo.ts'
 import { isMasked } from '../stack/placeholders.ts'
 import { recordAt } from '../read.ts'
 
@@ -13,7 +13,7 @@ export interface SecretValue {
 }
 
 /** Values of the Secret that an object makes, by key, as far as they stand in it. */
-export const secretValuesOf = once((object: K8sObject): ReadonlyMap<string, SecretValue> => {
+export const secretValuesOf = memo((object: K8sObject): ReadonlyMap<string, SecretValue> => {
   if (object.kind === 'SealedSecret') return valuesIn(object, ['spec', 'template', 'data'], ofTemplate)
   if (object.kind === 'ExternalSecret') return valuesIn(object, ['spec', 'target', 'template', 'data'], ofTemplate)
   if (object.kind !== 'Secret') return new Map()

@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { withLocationOf } from '../../location.ts'
 import { groupOf } from '../index-of-objects.ts'
-import { once } from '../memo.ts'
+import { memo } from '../memo.ts'
 import { listAt, textAt } from '../read.ts'
 import { withTexts } from '../texts.ts'
 
@@ -171,7 +171,7 @@ function variablesBeside(object: K8sObject, path: readonly string[]): ReadonlySe
   return shellNames(env === -1 ? [] : listAt(object, ...path.slice(0, env + 1)))
 }
 
-const shellNames = once(
+const shellNames = memo(
   (env: readonly unknown[]): ReadonlySet<string> => new Set(env.map((entry) => `\${${textAt(entry, 'name') ?? ''}}`)),
 )
 

@@ -5,7 +5,7 @@ import { dependentsOf } from '../../model/argocd/dependents.ts'
 import type { Dependent } from '../../model/argocd/dependents.ts'
 import { grouped } from '../../model/grouped.ts'
 import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
-import { once } from '../../model/memo.ts'
+import { memo } from '../../model/memo.ts'
 import { listAt, textAt } from '../../model/read.ts'
 import { compareMoments, momentOf, momentText, syncWave } from '../../model/argocd/sync-order.ts'
 import type { SyncMoment } from '../../model/argocd/sync-order.ts'
@@ -95,7 +95,7 @@ function orderOf(pairs: readonly Dependent[]): (object: K8sObject) => Problem | 
   const users = grouped(pairs, ({ needed }) => [needed])
   const needs = grouped(pairs, ({ object }) => [object])
   const isLast = (object: K8sObject): boolean => !users.has(object) && lastKinds.has(object.kind)
-  const firstOf = once((object: K8sObject): Timed | undefined => {
+  const firstOf = memo((object: K8sObject): Timed | undefined => {
     const others = (users.get(object) ?? []).map((pair) => pair.object).filter((other) => !isLast(other))
     return [...timed(object), ...others.flatMap((other) => firstOf(other) ?? [])].toSorted(byMoment)[0]
   })

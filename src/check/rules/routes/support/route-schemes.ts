@@ -2,7 +2,7 @@ import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem } from '../../../rule.ts'
 import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
 import { exposureOf, servingBackends } from '../../../model/routes/exposure.ts'
-import { once } from '../../../model/memo.ts'
+import { memo } from '../../../model/memo.ts'
 import { backendOrigins, isInternalHost, isLoopback, originOf } from '../../../model/routes/origins.ts'
 import type { Origin, OriginVariable } from '../../../model/routes/origins.ts'
 import { mayTake } from '../../../model/routes/route.ts'
@@ -17,7 +17,7 @@ export interface Seen {
   readonly schemes: Schemes
 }
 
-const seenIn = once<Model, Map<string, readonly Seen[]>>(() => new Map())
+const seenIn = memo<Model, Map<string, readonly Seen[]>>(() => new Map())
 
 /** What the routes that take requests to a host do with its schemes. Many backends may claim one host. */
 export function seenOf(model: Model, host: string): readonly Seen[] {
