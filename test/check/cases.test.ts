@@ -5,13 +5,15 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { check } from '../../src/check/check.ts'
 import { loadDeployments } from '../../src/check/load/load-objects.ts'
 
-// Manifests as people write them, by subject: one file or folder for each kind. Its comments say what is right:
-// `# expect: error RULE Kind/name` for every error and warning that there must be, and for infos that matter;
-// `# expect: nothing` without any, and `# expect: no info RULE` for an info that there must not be. The other comments
-// say why. What has nothing to do with Convex gets no info either.
+// Manifests as people write them, in folders by subject. A case is a file, or a folder in `folders/SUBJECT`. Its
+// comments say what is right: `# expect: error RULE Kind/name` for every error and warning that there must be, and for
+// infos that matter; `# expect: nothing` without any, and `# expect: no info RULE` for an info that there must not be. The
+// other comments say why. What has nothing to do with Convex gets no info either.
 const folder = fileURLToPath(new URL('./cases', import.meta.url))
-const names = readdirSync(folder).flatMap((subject) =>
-  readdirSync(join(folder, subject)).map((name) => `${subject}/${name}`),
+const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'))
+const isInFolders = (name: string): boolean => name.startsWith('folders/')
+const names = entries.filter((name) =>
+  isInFolders(name) ? name.split('/').length === 3 : statSync(join(folder, name)).isFile(),
 )
 const counts = { right: 0, all: names.length }
 
@@ -52,6 +54,16 @@ describe('check finds what is wrong in manifests as people write them, and nothi
     const found = await foundIn(path, expected)
     expect(found.toSorted()).toEqual(expected.filter((text) => !text.startsWith('no ')).toSorted())
     counts.right += 1
+  })
+
+  it('every file is read, and no folder holds more than 25', () => {
+    const files = entries.filter((name) => statSync(join(folder, name)).isFile())
+    const unread = files.filter((name) => !names.some((read) => name === read || name.startsWith(`${read}/`)))
+    expect(unread).toEqual([])
+    expect(files.filter((name) => !/\.ya?ml$/.test(name))).toEqual([])
+    const folders = entries.filter((name) => statSync(join(folder, name)).isDirectory())
+    const sizes = folders.map((name) => readdirSync(join(folder, name)).length)
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(25)
   })
 
   afterAll(() => {

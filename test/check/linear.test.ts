@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { check, loadDeployments } from '@proompteng/convex-k8s'
-import { modelOf } from './rules/backend-support.ts'
+import { modelOf } from './rules/support.ts'
 import { rules } from '../../src/check/rules/all.ts'
 import type { K8sObject } from '../../src/kubernetes/object.ts'
 

@@ -7,7 +7,7 @@ import { command } from './command.ts'
 
 watchForSecrets()
 
-const cases = join(import.meta.dirname, '../check/cases/unknown')
+const cases = join(import.meta.dirname, '../check/cases')
 const secret = 'password-that-nobody-may-see'
 
 let folder: string
@@ -25,8 +25,8 @@ async function onPath(name: string, programs: Readonly<Record<string, string>>):
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'build-'))
-  await cp(join(cases, 'kustomize-patch-in-the-text'), at('patched'), { recursive: true })
-  await cp(join(cases, 'kustomize-patch-of-another-object'), at('unpatched'), { recursive: true })
+  await cp(join(cases, 'folders/kustomize/patch-in-the-text'), at('patched'), { recursive: true })
+  await cp(join(cases, 'folders/kustomize/patch-of-another-object'), at('unpatched'), { recursive: true })
 })
 afterEach(() => void vi.unstubAllEnvs())
 
@@ -41,7 +41,7 @@ describe('check --build', () => {
   })
 
   it('reads manifests without a kustomization as without it', async () => {
-    const { out } = await command(['check', '--build', join(cases, 'vault-plugin.yaml'), at('patched')])
+    const { out } = await command(['check', '--build', join(cases, 'unknown/placeholders/vault-plugin.yaml'), at('patched')])
     expect(out).toMatch(/^1 warning, 1 info in 10 objects from 3 files in 2 deployments/m)
   })
 

@@ -1,6 +1,6 @@
 import { defaultRelease } from '../../convex/release.ts'
 
-/** A whole backend on which no rule speaks: what examples of rules are made from. */
+/** A complete backend on which every rule is silent. The examples of the rules are made from it. */
 export const backendYaml = `
 apiVersion: apps/v1
 kind: Deployment
@@ -18,6 +18,7 @@ spec:
       containers:
         - name: backend
           image: ghcr.io/get-convex/convex-backend:${defaultRelease}
+          ports: [{ name: api, containerPort: 3210 }, { name: site, containerPort: 3211 }]
           env:
             - { name: INSTANCE_NAME, value: convex-self-hosted }
             - name: INSTANCE_SECRET
@@ -38,7 +39,7 @@ metadata: { name: convex-backend-data, namespace: convex }
 spec: { accessModes: [ReadWriteOncePod], resources: { requests: { storage: 10Gi } } }
 `
 
-/** A dashboard that goes with it. */
+/** A dashboard of this backend. */
 export const dashboardYaml = `
 apiVersion: apps/v1
 kind: Deployment
@@ -53,6 +54,7 @@ spec:
       containers:
         - name: dashboard
           image: ghcr.io/get-convex/convex-dashboard:${defaultRelease}
+          ports: [{ name: http, containerPort: 6791 }]
           env:
             - { name: NEXT_PUBLIC_DEPLOYMENT_URL, value: "https://convex.example.com" }
             - { name: HOSTNAME, value: 0.0.0.0 }
@@ -65,7 +67,7 @@ export function replaced(yaml: string, changes: Readonly<Record<string, string>>
 }
 
 /** The backend with texts of it replaced. */
-export function changed(changes: Readonly<Record<string, string>>): string {
+export function changed(changes: Readonly<Record<string, string>> = {}): string {
   return replaced(backendYaml, changes)
 }
 

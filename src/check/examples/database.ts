@@ -25,7 +25,7 @@ export const databaseYaml = documents(
   `
 apiVersion: postgresql.cnpg.io/v1
 kind: Cluster
-metadata: { name: convex-db, namespace: convex, annotations: { argocd.argoproj.io/sync-options: "Prune=false" } }
+metadata: { name: convex-db, namespace: convex }
 spec:
   instances: 1
   imageName: ghcr.io/cloudnative-pg/postgresql:17.11-system-trixie

@@ -1,32 +1,7 @@
 // Pieces of the examples of rules about addresses and routes. Each is a whole document.
+import { changed as backendExample, dashboardYaml, replaced } from './backend.ts'
 
-const release = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
-
-/** A backend that serves https://convex.example.com, with some of its text replaced. */
-export function backendExample(replacements: Readonly<Record<string, string>> = {}): string {
-  return replaced(backend, replacements)
-}
-
-const backend = `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: convex-backend, namespace: convex }
-spec:
-  replicas: 1
-  strategy: { type: Recreate }
-  selector: { matchLabels: { app: convex-backend } }
-  template:
-    metadata: { labels: { app: convex-backend } }
-    spec:
-      containers:
-        - name: backend
-          image: ghcr.io/get-convex/convex-backend:${release}
-          ports: [{ name: api, containerPort: 3210 }, { name: site, containerPort: 3211 }]
-          env:
-            - { name: CONVEX_CLOUD_ORIGIN, value: "https://convex.example.com" }
-            - { name: CONVEX_SITE_ORIGIN, value: "https://convex.example.com/http" }
-            - { name: DISABLE_METRICS_ENDPOINT, value: "true" }
-`
+export { backendExample, replaced }
 
 export const serviceExample = `
 ---
@@ -59,26 +34,8 @@ spec:
 
 /** The dashboard, with some of its text replaced. */
 export function dashboardExample(replacements: Readonly<Record<string, string>> = {}): string {
-  return replaced(dashboard, replacements)
+  return replaced(dashboardYaml, replacements)
 }
-
-const dashboard = `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: convex-dashboard, namespace: convex }
-spec:
-  selector: { matchLabels: { app: convex-dashboard } }
-  template:
-    metadata: { labels: { app: convex-dashboard } }
-    spec:
-      securityContext: { runAsNonRoot: true, runAsUser: 1001 }
-      containers:
-        - name: dashboard
-          image: ghcr.io/get-convex/convex-dashboard:${release}
-          ports: [{ name: http, containerPort: 6791 }]
-          env:
-            - { name: NEXT_PUBLIC_DEPLOYMENT_URL, value: "https://convex.example.com" }
-`
 
 /** The dashboard's Service on the tailnet, with some of its text replaced. */
 export function dashboardServiceExample(replacements: Readonly<Record<string, string>> = {}): string {
@@ -126,8 +83,3 @@ kind: Middleware
 metadata: { name: convex-site, namespace: convex }
 spec: { addPrefix: { prefix: /http } }
 `
-
-/** Replaces pieces of an example; one that is not in it is a mistake. */
-export function replaced(text: string, replacements: Readonly<Record<string, string>>): string {
-  return Object.entries(replacements).reduce((result, [from, to]) => result.replace(from, () => to), text)
-}

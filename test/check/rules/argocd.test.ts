@@ -4,7 +4,7 @@ import { momentOf, waveOf } from '../../../src/check/model/argocd/sync-order.ts'
 import { check } from '../../../src/index.ts'
 import type { K8sObject, StackOptions } from '../../../src/index.ts'
 import { sealedOwnerFor, sealedSecretFor } from '../../support/arbitraries/secret-sources.ts'
-import { stackObjects } from './routes-support.ts'
+import { stackObjects } from './support.ts'
 
 const host = 'convex.example.com'
 const syncOptions = 'argocd.argoproj.io/sync-options'
@@ -48,7 +48,7 @@ const application = {
 }
 
 /** `severity rule Kind/name` of what two rules say. */
-function found(objects: readonly object[], rule: string): readonly string[] {
+function placesOf(objects: readonly object[], rule: string): readonly string[] {
   return check(objects as readonly K8sObject[])
     .filter((finding) => finding.rule === rule)
     .map(({ severity, object }) => `${severity} ${object.kind}/${object.name}`)
@@ -65,16 +65,16 @@ describe.each([
     })
 
   it('are kept as they are rendered', () => {
-    expect(found([...objectsOf(name), application], 'pruned-data')).toEqual([])
-    expect(found([...objectsOf(name), application], 'application-deletion')).toEqual([])
+    expect(placesOf([...objectsOf(name), application], 'pruned-data')).toEqual([])
+    expect(placesOf([...objectsOf(name), application], 'application-deletion')).toEqual([])
   })
 
   it('go with a prune, and with the Application, when nothing keeps what makes them', () => {
     const bare = without({ [syncWave]: '-2' })
     const makers = [`${kind}/convex-backend-secrets`, `${kind}/convex-db-credentials`]
-    expect(found([...bare, application], 'pruned-data')).toEqual(makers.map((maker) => `error ${maker}`))
-    expect(found(bare, 'pruned-data')).toEqual(makers.map((maker) => `warning ${maker}`))
-    expect(found([...without({ [syncOptions]: 'Prune=false' }), application], 'application-deletion')).toEqual([
+    expect(placesOf([...bare, application], 'pruned-data')).toEqual(makers.map((maker) => `error ${maker}`))
+    expect(placesOf(bare, 'pruned-data')).toEqual(makers.map((maker) => `warning ${maker}`))
+    expect(placesOf([...without({ [syncOptions]: 'Prune=false' }), application], 'application-deletion')).toEqual([
       'warning Application/convex',
     ])
   })
@@ -88,14 +88,14 @@ describe.each([
         })
       return object
     })
-    expect(found([...orphaned, application], 'pruned-data')).toEqual([])
+    expect(placesOf([...orphaned, application], 'pruned-data')).toEqual([])
   })
 
   it('of others are not looked at', () => {
     const other = structuredClone(without({})).find((object) => object.kind === kind)!
     Object.assign(other.metadata, { name: 'others' })
     Object.assign(other.spec['target'] ?? {}, { name: 'others' })
-    expect(found([...objectsOf(name), other, application], 'pruned-data')).toEqual([])
+    expect(placesOf([...objectsOf(name), other, application], 'pruned-data')).toEqual([])
   })
 })
 
@@ -122,10 +122,10 @@ describe('sync waves', () => {
     ['Database', late(`${cnpg} Database`, 'other', database, '-2'), late(`${cnpg} Database`, 'other', database, '-1')],
     ['Backup', late(`${cnpg} Backup`, 'first', backup, '-2'), late(`${cnpg} Backup`, 'first', backup, '0')],
   ])('let a %s wait for its Cluster', (kind, early, right) => {
-    expect(found([...objectsOf('sealed'), right], rule)).toEqual([])
-    expect(found([...objectsOf('sealed'), early], rule)).toEqual([`error ${kind}/${early.metadata.name}`])
+    expect(placesOf([...objectsOf('sealed'), right], rule)).toEqual([])
+    expect(placesOf([...objectsOf('sealed'), early], rule)).toEqual([`error ${kind}/${early.metadata.name}`])
     const elsewhere = { ...early, spec: { ...early.spec, cluster: { name: 'made-elsewhere' } } }
-    expect(found([...objectsOf('sealed'), elsewhere], rule)).toEqual([])
+    expect(placesOf([...objectsOf('sealed'), elsewhere], rule)).toEqual([])
   })
 
   it.each([
@@ -133,8 +133,8 @@ describe('sync waves', () => {
     ['cert-manager.io/v1', 'Issuer', 'letsencrypt', ['error Certificate/convex-backend']],
   ])('let what needs %s %s wait for it', (apiVersion, kind, name, expected) => {
     const store = (wave: string) => late(`${apiVersion} ${kind}`, name, {}, wave)
-    expect(found([...objectsOf('fetched'), store('-2')], rule)).toEqual([])
-    expect(found([...objectsOf('fetched'), store('2')], rule)).toEqual(expected)
+    expect(placesOf([...objectsOf('fetched'), store('-2')], rule)).toEqual([])
+    expect(placesOf([...objectsOf('fetched'), store('2')], rule)).toEqual(expected)
   })
 
   it('are told so that the fixes, all at once or one by one, end in silence', () => {
@@ -163,7 +163,7 @@ describe('sync waves', () => {
             put(object, /wave (-?\d+)/.exec(fix)![1]!)
           }
         }
-        expect(found(objects, rule)).toEqual([])
+        expect(placesOf(objects, rule)).toEqual([])
       }),
       { numRuns: 30 },
     )

@@ -11,18 +11,8 @@ import { rule as serviceLinks } from '../../../src/check/rules/backend/service-l
 import { rule as backendProbes } from '../../../src/check/rules/backend/backend-probes.ts'
 import { rule as startupProbeRule } from '../../../src/check/rules/backend/startup-probe.ts'
 import { rule as probePath } from '../../../src/check/rules/backend/probe-path.ts'
-import {
-  asKind,
-  backendYaml,
-  changed,
-  container,
-  documents,
-  lines,
-  pod,
-  problems,
-  release,
-  replaced,
-} from './backend-support.ts'
+import { asKind, backendYaml, changed, documents, lines, release, replaced } from './backend-examples.ts'
+import { container, pod, problems } from './support.ts'
 
 const asking = (handler: string): string => changed({ [liveness]: `livenessProbe: { ${handler} }` })
 
@@ -51,7 +41,7 @@ describe('probe-path', () => {
     ['httpGet: { path: /health, port: 3210 }', [`error ${probe}.httpGet.path`]],
     ['httpGet: { path: "/version?x", port: 3210 }', []],
     ['httpGet: { path: /version, port: 3210, scheme: HTTPS }', [`error ${probe}.httpGet.scheme`]],
-    ['httpGet: { path: /version, port: api }', [`error ${probe}.httpGet.port`]],
+    ['httpGet: { path: /version, port: web }', [`error ${probe}.httpGet.port`]],
     ['tcpSocket: { port: 3210 }', []],
     ['tcpSocket: { port: 6791 }', [`error ${probe}.tcpSocket.port`]],
     ['grpc: { port: 3210 }', [`error ${probe}.grpc`]],
@@ -61,9 +51,7 @@ describe('probe-path', () => {
   })
 
   it('knows ports by their names', () => {
-    const named = replaced(asking('httpGet: { path: /version, port: api }'), {
-      '          env:\n': '          ports: [{ name: api, containerPort: 3210 }]\n          env:\n',
-    })
+    const named = asking('httpGet: { path: /version, port: api }')
     expect(problems(probePath, named)).toEqual([])
   })
 
@@ -183,7 +171,7 @@ describe('pod-security-level', () => {
     const host = changed({
       '      containers:': '      hostNetwork: true\n      containers:',
       [lines.claim]: 'hostPath: { path: /d }',
-      '          env:\n': '          ports: [{ containerPort: 3210, hostPort: 80 }]\n          env:\n',
+      '{ name: api, containerPort: 3210 }': '{ containerPort: 3210, hostPort: 80 }',
     })
     expect(problems(podSecurityLevel, documents(namespace('baseline'), host))).toEqual([
       `error ${pod}.hostNetwork`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { check } from '../../../src/check/check.ts'
 import { backendExample, dashboardExample, routeExample, serviceExample } from '../../../src/check/examples/routes.ts'
-import { objectsIn } from './routes-support.ts'
+import { objectsIn } from './support.ts'
 
 const host = 'convex.example.com'
 const open = backendExample().replace(/ +- \{ name: DISABLE_METRICS[^\n]*\n/, '')
@@ -70,7 +70,7 @@ describe('the fix of a public path is for the router that serves it', () => {
     const rules = (yaml: string) =>
       check(objectsIn(yaml))
         .map(({ rule }) => rule)
-        .filter((rule) => /public|ingress/.test(rule))
+        .filter((rule) => /exposure|ingress/.test(rule))
     const yaml = `${open}${serviceExample}${main}`
     expect(rules(yaml)).toEqual(['echo-exposure', 'metrics-exposure'])
     expect(rules(`${yaml}${guard('metrics')}${guard('echo')}`)).toEqual([])
@@ -79,7 +79,10 @@ describe('the fix of a public path is for the router that serves it', () => {
 
 describe('a key that another pod reads from the same ConfigMap', () => {
   const whole = (yaml: string): string =>
-    yaml.replace(/ +env:[^]*$/, '          envFrom: [{ configMapRef: { name: all } }]\n')
+    yaml.replace(
+      / +env:[^]*?(?= +startupProbe| +readinessProbe)/,
+      '          envFrom: [{ configMapRef: { name: all } }]\n',
+    )
   const map = (data: string): string =>
     `---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: all, namespace: convex }\ndata: { CONVEX_CLOUD_ORIGIN: "https://${host}", CONVEX_SITE_ORIGIN: "https://${host}/http", NEXT_PUBLIC_DEPLOYMENT_URL: "https://${host}", ${data} }\n`
   const alone = whole(backendExample())

@@ -1,6 +1,6 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { ObjectIndex } from '../index-of-objects.ts'
-import { namespaceOf } from '../index-of-objects.ts'
+import { nameOf, namespaceOf } from '../index-of-objects.ts'
 import { memo } from '../memo.ts'
 import { at, listAt, recordAt, textAt } from '../read.ts'
 import { secretValuesOf } from './values.ts'
@@ -73,10 +73,6 @@ export function secretProducersOf(index: ObjectIndex): readonly SecretProducer[]
       ),
     ...index.all('Cluster', 'postgresql.cnpg.io').flatMap(clusterSecrets),
   ]
-}
-
-function nameOf(object: K8sObject): string {
-  return object.metadata?.name ?? ''
 }
 
 function producer(object: K8sObject, name: string, keys: ReadonlySet<string> | undefined): SecretProducer {

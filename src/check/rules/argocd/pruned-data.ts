@@ -7,7 +7,7 @@ import type { Model } from '../../model/model.ts'
 import { syncedExample } from './support/argocd-data.ts'
 
 
-const protection = '  annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }\n'
+const protection = ', annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }'
 
 /** A prune does not take the data. */
 export const rule: RuleDefinition = {

@@ -19,7 +19,7 @@ metadata:
   namespace: convex
   annotations: { ${syncWave}: "${wave}", argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }
 spec:
-  source: { persistentVolumeClaimName: convex-data }
+  source: { persistentVolumeClaimName: convex-backend-data }
 `
 }
 

@@ -20,20 +20,12 @@ function wave(number: number): string {
 }
 
 function claimExample(claimWave: number): string {
-  return `${backendExample({ 'namespace: convex }': `namespace: convex, ${wave(0)} }` })}          volumeMounts: [{ name: data, mountPath: /convex/data }]
-      volumes: [{ name: data, persistentVolumeClaim: { claimName: convex-data } }]
----
-apiVersion: v1
-kind: PersistentVolumeClaim
-metadata:
-  name: convex-data
-  namespace: convex
-  annotations: { ${syncWave}: "${claimWave}", argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }
-spec:
-  storageClassName: local
-  accessModes: [ReadWriteOnce]
-  resources: { requests: { storage: 10Gi } }
----
+  const backend = backendExample({
+    'namespace: convex }': `namespace: convex, ${wave(0)} }`,
+    'name: convex-backend-data, namespace: convex }': `name: convex-backend-data, namespace: convex, annotations: { ${syncWave}: "${claimWave}", argocd.argoproj.io/sync-options: "Prune=false,Delete=false" } }`,
+    'accessModes:': 'storageClassName: local, accessModes:',
+  })
+  return `${backend}---
 apiVersion: storage.k8s.io/v1
 kind: StorageClass
 metadata: { name: local }

@@ -15,7 +15,10 @@ export const rule: RuleDefinition = {
     'only a new instance secret takes it back. Without it people type the key in, and their browser keeps it for the session.',
   source:
     'convex-backend npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176,346; crates/keybroker/src/broker.rs:1024-1073 (652b828)',
-  bad: `${dashboardExample()}            - { name: NEXT_PUBLIC_ADMIN_KEY, valueFrom: { secretKeyRef: { name: convex-backend-secrets, key: CONVEX_ADMIN_KEY } } }\n`,
+  bad: dashboardExample({
+    'env:': `env:
+            - { name: NEXT_PUBLIC_ADMIN_KEY, valueFrom: { secretKeyRef: { name: convex-backend-secrets, key: CONVEX_ADMIN_KEY } } }`,
+  }),
   good: dashboardExample(),
   *check(model) {
     yield* distinct(keysOfDashboards(model))

@@ -9,18 +9,9 @@ import { at, numberAt, textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { cutPaths, databasePod, policyPod } from './support/policy-paths.ts'
 import type { Path } from './support/policy-paths.ts'
-import { backendExample } from '../../examples/routes.ts'
+import { databaseYaml } from '../../examples/database.ts'
 
-const database = `${backendExample()}            - { name: PASSWORD, valueFrom: { secretKeyRef: { name: convex-db-app, key: password } } }
-            - { name: POSTGRES_URL, value: "postgresql://convex:$(PASSWORD)@convex-db-rw:5432" }
----
-apiVersion: postgresql.cnpg.io/v1
-kind: Cluster
-metadata: { name: convex-db, namespace: convex }
-spec:
-  instances: 1
-  storage: { size: 10Gi }
----
+const database = `${databaseYaml}---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: { name: convex-db, namespace: convex }

@@ -1,21 +1,15 @@
 import { backendExample, replaced } from '../../../examples/routes.ts'
 
-
-/** A backend with its data volume and an Application, with some of the text replaced. */
+/** A backend and its Application, with some of the text replaced. */
 export function syncedExample(replacements: Readonly<Record<string, string>> = {}): string {
-  const whole = `${backendExample()}          volumeMounts: [{ name: data, mountPath: /convex/data }]
-      volumes: [{ name: data, persistentVolumeClaim: { claimName: convex-data } }]
----
-apiVersion: v1
-kind: PersistentVolumeClaim
-metadata:
-  name: convex-data
-  namespace: convex
-  annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }
-spec:
-  accessModes: [ReadWriteOnce]
-  resources: { requests: { storage: 10Gi } }
----
+  const kept = backendExample({
+    'name: convex-backend-data, namespace: convex }':
+      'name: convex-backend-data, namespace: convex, annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false" } }',
+  })
+  return replaced(`${kept}${application}`, replacements)
+}
+
+const application = `---
 apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata: { name: convex, namespace: argocd }
@@ -25,5 +19,3 @@ spec:
   destination: { server: "https://kubernetes.default.svc", namespace: convex }
   syncPolicy: { automated: { prune: true }, syncOptions: [CreateNamespace=true] }
 `
-  return replaced(whole, replacements)
-}

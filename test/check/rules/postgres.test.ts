@@ -3,7 +3,7 @@ import { backedUp } from '../../../src/check/examples/cnpg-backup.ts'
 import { database, databaseCluster, databaseWith, databaseYaml } from '../../../src/check/examples/database.ts'
 import { postgresSize } from '../../../src/check/model/storage/sizes.ts'
 import { canonicalQuantity } from '../../../src/kubernetes/storage/quantity.ts'
-import { foundIn } from './database-support.ts'
+import { foundIn } from './support.ts'
 
 const withParameter = (text: string): string =>
   database({ 'max_connections: "150"': `max_connections: "150", ${text}` })
@@ -66,8 +66,8 @@ describe('settings', () => {
 
   it('may be minimal for one instance without an archive', () => {
     const yaml = withParameter('wal_level: minimal, max_wal_senders: "0"').replace(
-      'annotations: { argocd',
-      'annotations: { cnpg.io/skipWalArchiving: enabled, argocd',
+      'name: convex-db, namespace: convex',
+      'name: convex-db, namespace: convex, annotations: { cnpg.io/skipWalArchiving: enabled }',
     )
     expect(foundIn(yaml)).toEqual([])
     expect(foundIn(yaml.replace(', max_wal_senders: "0"', ''))).toEqual(['error cluster-wal-level'])
@@ -218,7 +218,8 @@ describe('names of the operator', () => {
   })
 })
 
-const annotated = (text: string): string => database({ 'annotations: { argocd': `annotations: { ${text}, argocd` })
+const annotated = (text: string): string =>
+  database({ 'name: convex-db, namespace: convex': `name: convex-db, namespace: convex, annotations: { ${text} }` })
 
 describe('annotations', () => {
   it.each([

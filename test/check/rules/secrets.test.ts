@@ -8,16 +8,14 @@ import {
   backendYaml,
   changed,
   configMap,
-  container,
   documents,
   lines,
-  pod,
-  problems,
   replaced,
   sealed,
   withEnv,
   withSource,
-} from './backend-support.ts'
+} from './backend-examples.ts'
+import { container, pod, problems } from './support.ts'
 
 const name = 'convex-backend-secrets'
 const key = 'CONVEX_INSTANCE_SECRET'

@@ -17,18 +17,16 @@ import {
   asKind,
   changed,
   configMap,
-  container,
   documents,
   lines,
-  messages,
   postgresEnv,
-  problems,
   replaced,
   s3Env,
   sealed,
   withEnv,
   withSource,
-} from './backend-support.ts'
+} from './backend-examples.ts'
+import { container, messages, problems } from './support.ts'
 
 const named = (name: string, postgres = true): string =>
   replaced(postgres ? withEnv(postgresEnv) : changed({}), { 'value: convex-self-hosted': `value: ${name}` })

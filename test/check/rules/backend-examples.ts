@@ -1,33 +1,9 @@
+import { defaultRelease as release } from '../../../src/convex/release.ts'
 import { sealedSample } from '../../../src/check/examples/sealed.ts'
-import { parseAllDocuments } from 'yaml'
+import { modelOf } from './support.ts'
 import { backendYaml, changed, documents, replaced, withEnv } from '../../../src/check/examples/backend.ts'
-import type { RuleDefinition } from '../../../src/check/rule.ts'
-import { Placeholders } from '../../../src/check/model/stack/placeholders.ts'
-import { Model } from '../../../src/check/model/model.ts'
-import type { K8sObject } from '../../../src/kubernetes/object.ts'
 
-export { backendYaml, changed, documents, replaced, withEnv }
-
-export const release = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
-
-export function modelOf(yaml: string, wanted?: string): Model {
-  const objects = parseAllDocuments(yaml).map((document) => {
-    if (document.errors.length > 0) throw document.errors[0]
-    return document.toJS() as K8sObject | null
-  })
-  const placeholders = new Placeholders()
-  const given = objects.filter((object) => object !== null).map((object) => placeholders.masked(object))
-  return new Model(given, wanted, placeholders)
-}
-
-/** `severity path` of every problem that a rule finds. */
-export function problems(rule: RuleDefinition, yaml: string, wanted?: string): readonly string[] {
-  return [...rule.check(modelOf(yaml, wanted))].map(({ path, severity = rule.severity }) => `${severity} ${path}`)
-}
-
-export function messages(rule: RuleDefinition, yaml: string): readonly string[] {
-  return [...rule.check(modelOf(yaml))].map(({ message }) => message)
-}
+export { backendYaml, changed, documents, release, replaced, withEnv }
 
 /** The backend as a StatefulSet, which makes the claim of its pod. */
 export const statefulSet = (): string =>
@@ -68,11 +44,6 @@ export function asKind(kind: string, yaml: string = backendYaml): string {
   }
   return spec.replace('kind: Deployment', `kind: ${kind}`)
 }
-
-const at = 'spec.template.spec'
-/** Path of the backend's container. */
-export const container = `${at}.containers[0]`
-export const pod = at
 
 /** Changes of single lines that many tests make. */
 export const lines = {

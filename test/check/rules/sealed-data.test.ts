@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { rule as sealedData } from '../../../src/check/rules/secrets/sealed-data.ts'
 import { sealedSample } from '../../../src/check/examples/sealed.ts'
 import { sealValue } from '../../../src/secrets/ciphertext.ts'
-import { foundIn, said } from './database-support.ts'
+import { foundIn, said } from './support.ts'
 
 const good = sealedData.good
 const withValue = (value: string): string => good.replace(sealedSample, JSON.stringify(value))

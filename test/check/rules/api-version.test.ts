@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { databaseWith, databaseYaml } from '../../../src/check/examples/database.ts'
 import { backedUp } from '../../../src/check/examples/cnpg-backup.ts'
-import { foundIn } from './database-support.ts'
+import { databaseRules, foundIn, rulesOf } from './support.ts'
+
+const asked = [...databaseRules, ...rulesOf('stack')]
 
 const service = `
 apiVersion: v1
@@ -47,7 +49,7 @@ describe('versions', () => {
     ['of an older Gateway API', httpRoute(`${gateway}/v1beta1`, `${gateway}/v1`), [`warning ${rule}`]],
     ['of the first Gateway API', httpRoute(`${gateway}/v1`, `${gateway}/v1alpha2`), [`error ${rule}`]],
   ])('%s', (_, yaml, rules) => {
-    expect(foundIn(databaseWith(yaml))).toEqual(rules)
+    expect(foundIn(databaseWith(yaml), asked)).toEqual(rules)
   })
 
   it.each([
@@ -56,12 +58,12 @@ describe('versions', () => {
     ['barmancloud.cnpg.io/v1\n', 'barmancloud.cnpg.io/v1alpha1\n'],
     ['external-secrets.io/v1\n', 'external-secrets.io/v1beta1\n'],
   ])('not %s', (from, to) => {
-    expect(foundIn(backedUp.replace(from, to))).toEqual([`error ${rule}`])
+    expect(foundIn(backedUp.replace(from, to), asked)).toEqual([`error ${rule}`])
   })
 
   it('of objects that Convex does not lead to are not looked at', () => {
     const others =
       'apiVersion: external-secrets.io/v1beta1\nkind: ExternalSecret\nmetadata: { name: a, namespace: convex }\nspec: {}'
-    expect(foundIn(`${databaseYaml}---\n${others}`)).toEqual([])
+    expect(foundIn(`${databaseYaml}---\n${others}`, asked)).toEqual([])
   })
 })

@@ -7,19 +7,8 @@ import { rule as backendUser } from '../../../src/check/rules/backend/backend-us
 import { rule as dataVolumeGroup } from '../../../src/check/rules/storage/data-volume-group.ts'
 import { rule as temporaryDirectory } from '../../../src/check/rules/storage/temporary-directory.ts'
 import { rule as writablePaths } from '../../../src/check/rules/storage/writable-paths.ts'
-import {
-  backendYaml,
-  changed,
-  container,
-  lines,
-  pod,
-  postgresEnv,
-  problems,
-  replaced,
-  s3Env,
-  statefulSet,
-  withEnv,
-} from './backend-support.ts'
+import { backendYaml, changed, lines, postgresEnv, replaced, s3Env, statefulSet, withEnv } from './backend-examples.ts'
+import { container, pod, problems } from './support.ts'
 
 const mounts = (...more: string[]): Record<string, string> => ({
   [lines.mounts]: `[${['{ name: data, mountPath: /convex/data }', ...more].join(', ')}]`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { database, databaseCluster } from '../../../src/check/examples/database.ts'
-import { foundIn } from './database-support.ts'
+import { foundIn } from './support.ts'
 
 const inInitdb = (text: string): string => database({ 'owner: convex }': `owner: convex, ${text} }` })
 const inRecovery = (text: string): string =>
@@ -89,7 +89,7 @@ describe('what only the webhook compares', () => {
     ['ldap: { server: a, bindAsAuth: {}, bindSearchAuth: {} }', ['error cluster-pg-hba']],
     ['pg_hba: ["host all all ${service:a} trust"]', ['error cluster-pg-hba']],
   ])('access: %s', (text, rules) => {
-    expect(foundIn(inPostgres(text)).filter((found) => found.includes('access'))).toEqual(rules)
+    expect(foundIn(inPostgres(text)).filter((found) => found.includes('cluster-pg-hba'))).toEqual(rules)
   })
 
   it('is also about huge pages, settings and slots', () => {
