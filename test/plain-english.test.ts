@@ -41,6 +41,7 @@ function programProse(text: string): readonly string[] {
       const lines = ranges?.map(({ pos, end }) => text.slice(pos, end)).join('\n') ?? ''
       comments.set(ranges?.[0]?.pos ?? -1, lines.replaceAll(/^\s*(?:\/\/|\/?\*+\/?)/gm, ' '))
     }
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return
     if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
       literals.push(node.text)
     for (const child of node.getChildren(file)) visit(child)
@@ -87,21 +88,11 @@ const files = [
 const left: Readonly<Record<string, number>> = {
   'CHANGELOG.md': 34,
   'scripts/build': 9,
-  'scripts/docs': 11,
-  'src/check': 243,
+  'src/check': 217,
   'src/options': 34,
   'src/convex/environment': 8,
-  'src/convex': 8,
   'src/runbook': 13,
-  'src/components': 30,
-  'src/render': 68,
-  'src/cli': 18,
-  'src/secrets': 21,
-  'src/smoke-test': 13,
-  'src/kubernetes': 10,
-  'src/fleet': 8,
-  'src/init': 1,
-  src: 9,
+  'src/components': 1,
 }
 
 /** Phrases that are right where they are, with the reason. */

@@ -121,7 +121,11 @@ describe('wrong use', () => {
       ['seal', '--cert', '-', '--secret-file', '-', '--instance-name', 'n', '--out', 'o'],
       'only one of --cert, --secret-file can be standard input (-)',
     ],
-    ['no place for the key', ['admin-key', '--instance-name', 'n'], 'say where the key goes: --out FILE, or --print'],
+    [
+      'no place for the key',
+      ['admin-key', '--instance-name', 'n'],
+      'specify where to write the key: --out FILE, or --print',
+    ],
     [
       'two places for the key',
       ['admin-key', '--instance-name', 'n', '--print', '--out', 'o'],

@@ -76,7 +76,7 @@ describe('convex-k8s seal', () => {
 
     const again = await command([...argv, '--admin-key-out', adminKeyOut])
     expect(again).toMatchObject({ status: 0, err: '' })
-    expect(again.out).toBe(`${out} is sealed for this already and is unchanged; --rotate replaces what it holds`)
+    expect(again.out).toBe(`${out} is already sealed for this Secret and is unchanged; --rotate replaces its values`)
     const without = await command([...argv, '--admin-key-out', `${adminKeyOut}-2`])
     expect(without.status).toBe(1)
     expect(without.err).toContain('cannot be read again')
@@ -236,7 +236,7 @@ describe('convex-k8s auth-keys', () => {
     const ran = await command(['auth-keys', '--env-out', file])
     expect(ran).toEqual({
       status: 0,
-      out: `${file} holds JWT_PRIVATE_KEY and JWKS. Set both at once, then remove the file:\nnpx convex env set --force --from-file '${file}'`,
+      out: `${file} contains JWT_PRIVATE_KEY and JWKS. Set both in one step, then remove the file:\nnpx convex env set --force --from-file '${file}'`,
       err: '',
     })
     expect(await modeOf(file)).toBe('600')

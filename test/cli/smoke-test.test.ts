@@ -65,14 +65,14 @@ describe('convex-k8s smoke-test', () => {
   it.each<[number, string, StubOptions]>([
     [0, 'ok       admin key', {}],
     [0, 'ok       admin key', { answers: { 'GET /metrics': { status: 401 } } }],
-    [0, 'ok       admin key     accepted, for reading only', { answers: key('{"success":true,"isReadOnly":true}') }],
+    [0, 'ok       admin key     accepted, read-only', { answers: key('{"success":true,"isReadOnly":true}') }],
     [0, 'skipped  upload URL', { answers: key('{"success":true,"isReadOnly":true}') }],
-    [1, 'failed   admin key     the answer is not that of a backend (status 200)', { answers: key('') }],
+    [1, 'failed   admin key     the answer is not from a Convex backend (status 200)', { answers: key('') }],
     [1, 'failed   version       the answer is not from a Convex backend (status 101)', answering('GET /version', 101)],
     [1, 'failed   HTTP actions  the answer of ', answering('GET /http/convex-k8s-smoke-test', 200)],
     [1, 'failed   metrics       is redirected to another path (status 302)', answering('GET /metrics', 302)],
     [1, 'failed   metrics       whether /metrics is closed is not known (status 204)', answering('GET /metrics', 204)],
-    [1, 'failed   WebSocket     opens, but no answer comes through', { webSocket: 'close' }],
+    [1, 'failed   WebSocket     opens, but no answer arrives', { webSocket: 'close' }],
   ])('exits with %i and says: %s', async (status, line, options) => {
     const { caFile, keyFile } = await files()
     const { origin } = await started(options)

@@ -275,7 +275,7 @@ describe('a shared database cluster is refused', () => {
   })
 
   it('to an instance that says something else of its database, or has a name that is taken', async () => {
-    const own = 'has no use in a shared cluster; set sharedPostgres: false for a database of its own, or leave it out'
+    const own = 'has no effect in a shared cluster; set sharedPostgres: false for a separate database, or remove it'
     expect(
       await issuesOf({
         instances: [

@@ -729,7 +729,7 @@ describe('messages', () => {
   it('of an early snapshot tell what a deployment that runs accepts', () => {
     const after = renderFiles(convexStack(withBackend({ volume: { snapshot: { name: 'one' } } })))
     const [issue] = refusedChanges({ before: new Map(), after, accept: [], scope: '' })
-    expect(issue!.message).toContain('Accept it for a deployment that runs, and is rendered into an empty folder')
+    expect(issue!.message).toContain('Accept it for a running deployment that is rendered into an empty folder')
   })
 
   it('name the keys of a Secret that name the servers', () => {

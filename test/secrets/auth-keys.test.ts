@@ -174,7 +174,7 @@ describe('sealAuthKeysFile', () => {
     [
       'another Secret',
       { secretName: 'other' },
-      /is sealed for the Secret .*, not for convex\/other; name another file/,
+      /is sealed for the Secret .*, not for convex\/other; use a different file/,
     ],
     ['another scope', { scope: 'cluster-wide' }, /scope strict, not cluster-wide; give the scope strict/],
   ])('refuses %s, and leaves the file', async (_, options, message) => {

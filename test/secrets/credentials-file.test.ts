@@ -106,7 +106,7 @@ describe('sealCredentialsFile', () => {
     const first = await sealed({ instanceName: 'orders' })
     const issues = await issuesOf(() => sealed({ file: first.file, instanceName: 'shop', rotate }))
     expect(issues).toEqual([
-      `${first.file}: is for the instance "orders", not "shop". An instance cannot be renamed: its name is that of its database and of its files on S3. Another instance needs another file`,
+      `${first.file}: is for the instance "orders", not "shop". An instance cannot be renamed: its name determines its database and its files on S3. Use a different file for another instance`,
     ])
     expect(await readFile(first.file, 'utf8')).toBe(first.text)
   })
@@ -161,13 +161,13 @@ describe('sealCredentialsFile', () => {
   })
 
   it.each<[string, string, RegExp]>([
-    ['nothing', '', /does not hold exactly one Kubernetes object; it is not overwritten/],
+    ['nothing', '', /does not contain exactly one Kubernetes object; it is not overwritten/],
     ['notes', '# notes\n- a\n', /does not hold exactly one/],
     ['broken YAML', 'a: [', /cannot be read: line \d+ is not valid YAML/],
     [
       'a plain Secret',
       'apiVersion: v1\nkind: Secret\nmetadata: { name: convex-backend-secrets, namespace: convex }\n',
-      /holds no SealedSecret/,
+      /does not contain a SealedSecret/,
     ],
     ['two objects', 'apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\n---\na: 1\n', /exactly one/],
     [

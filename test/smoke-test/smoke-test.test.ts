@@ -396,7 +396,7 @@ describe('a fault', () => {
   it('is a server without TLS, a closed port, or a name without an address', async () => {
     const plain = await started({ pair: undefined })
     const overTls = await smokeTest({ url: plain.origin.replace('http:', 'https:') })
-    expect(checkOf(overTls, 'certificate').message).toBe('no TLS is spoken there')
+    expect(checkOf(overTls, 'certificate').message).toBe('the server does not use TLS')
     await plain.close()
     const closed = await smokeTest({ url: plain.origin })
     expect(outcomes(closed)).toMatchObject({ version: 'failed', WebSocket: 'failed', metrics: 'skipped' })

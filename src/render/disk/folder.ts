@@ -52,7 +52,7 @@ export async function holdFolder(path: string): Promise<HeldFolder> {
       confirm() {
         const now = orGone(path, () => lstatSync(path, { bigint: true }))
         if (now?.dev === held.dev && now.ino === held.ino) return
-        const message = 'was moved or replaced in the meantime; what is there now is as it was. Run it again'
+        const message = 'was moved or replaced during the run; its current content is unchanged. Run it again'
         throw new ConvexK8sError('The folder has changed.', [{ path, message }])
       },
       release: () => handle.close(),
@@ -150,7 +150,7 @@ function typeOf(stats: Stats): Entry['type'] {
   return stats.isSymbolicLink() ? 'symbolic link' : 'special file'
 }
 
-/** Does something on the disk, with an error of ours in place of the system's. */
+/** Performs an operation on the disk, with a `ConvexK8sError` instead of the system's error. */
 export async function onDisk<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
   try {
     return await act()
@@ -159,7 +159,7 @@ export async function onDisk<Result>(path: string, act: () => Promise<Result>): 
   }
 }
 
-/** Does something with a file, or gives `undefined` when it is gone. */
+/** Performs an operation on a file, or returns `undefined` when the file no longer exists. */
 export function orGone<Result>(path: string, act: () => Result): Result | undefined {
   try {
     return act()
