@@ -17,7 +17,7 @@ describe('help', () => {
     const { status, out, err } = await command(argv.filter((word) => word !== undefined))
     expect([status, err]).toEqual([0, ''])
     for (const { words } of all.filter((one) => one.words.length === 1)) expect(out).toContain(`\n  ${words[0]} `)
-    expect(out).toContain('Exit status: 0 done')
+    expect(out).toContain('Exit status: 0 success')
   })
 
   it.each(all)('is given by $words, with every option and argument', async ({ below, words }) => {
@@ -129,7 +129,7 @@ describe('wrong use', () => {
     [
       'two places for the key',
       ['admin-key', '--instance-name', 'n', '--print', '--out', 'o'],
-      'say where the key goes',
+      'specify where to write the key',
     ],
     [
       'a member that is none',

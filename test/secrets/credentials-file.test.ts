@@ -128,8 +128,8 @@ describe('sealCredentialsFile', () => {
   })
 
   it.each<[string, Partial<SealCredentialsFileOptions>, RegExp]>([
-    ['with other keys', { keys: { adminKey: 'ADMIN_KEY' } }, /lacks the key ADMIN_KEY; ask for rotation/],
-    ['of another scope', { scope: 'cluster-wide' }, /sealed with the scope strict, not cluster-wide; ask for rotation/],
+    ['with other keys', { keys: { adminKey: 'ADMIN_KEY' } }, /lacks the key ADMIN_KEY; use rotate/],
+    ['of another scope', { scope: 'cluster-wide' }, /sealed with the scope strict, not cluster-wide; use rotate/],
   ])('refuses a file %s until it is asked to rotate', async (_, options, message) => {
     const first = await sealed()
     const [issue = ''] = await issuesOf(() => sealed({ file: first.file, ...options }))
@@ -145,7 +145,7 @@ describe('sealCredentialsFile', () => {
     await writeFile(file, text)
     const [issue = ''] = await issuesOf(() => sealed({ file }))
     expect(issue).toMatch(
-      /give it the annotation convex-k8s\.proompteng\.ai\/instance-name: convex-self-hosted; otherwise ask for rotation/,
+      /give it the annotation convex-k8s\.proompteng\.ai\/instance-name: convex-self-hosted; otherwise use rotate/,
     )
     expect(await readFile(file, 'utf8')).toBe(text)
     await writeFile(
@@ -162,7 +162,7 @@ describe('sealCredentialsFile', () => {
 
   it.each<[string, string, RegExp]>([
     ['nothing', '', /does not contain exactly one Kubernetes object; it is not overwritten/],
-    ['notes', '# notes\n- a\n', /does not hold exactly one/],
+    ['notes', '# notes\n- a\n', /does not contain exactly one/],
     ['broken YAML', 'a: [', /cannot be read: line \d+ is not valid YAML/],
     [
       'a plain Secret',

@@ -133,7 +133,7 @@ const sockets: readonly (readonly [string, (client: WebSocket) => void])[] = [
 
 describe('a fault', () => {
   it.each<[string, SmokeTestPart, StubOptions, readonly [RegExp, RegExp]]>([
-    ['no route', 'version', { answers: { 'GET /version': traefik } }, [/knows no such route/, /host and the path/]],
+    ['no route', 'version', { answers: { 'GET /version': traefik } }, [/has no such route/, /host and the path/]],
     ['no pod', 'version', { answers: { 'GET /version': { status: 503 } } }, [/finds no backend/, /get pods/]],
     [
       'another server',
@@ -153,7 +153,7 @@ describe('a fault', () => {
       { answers: { 'GET /version': { instead: 'hang' } } },
       [/no answer in time/, /pods/],
     ],
-    ['a cut connection', 'version', { answers: { 'GET /version': { instead: 'cut' } } }, [/was cut/, /restart/]],
+    ['a cut connection', 'version', { answers: { 'GET /version': { instead: 'cut' } } }, [/was closed/, /restart/]],
     [
       'an endless answer',
       'version',
@@ -240,7 +240,7 @@ describe('a fault', () => {
       'no route for /http',
       'HTTP actions',
       { answers: { 'GET /http/convex-k8s-smoke-test': traefik } },
-      [/knows no such route/, /path of the route/],
+      [/has no such route/, /path of the route/],
     ],
     [
       'an HTTP action that fails',
@@ -311,10 +311,10 @@ describe('a fault', () => {
         [new RegExp(`\\(status ${status}\\)`), /./],
       ],
     ),
-    ['open metrics', 'metrics', { answers: { 'GET /metrics': { text: 'x 1' } } }, [/open to everybody/, /route/]],
+    ['open metrics', 'metrics', { answers: { 'GET /metrics': { text: 'x 1' } } }, [/is public/, /route/]],
     ['a refused upgrade', 'WebSocket', { webSocket: 426 }, [/does not open \(status 426\)/, /upgrades/]],
-    ['a silent socket', 'WebSocket', { webSocket: 'silent' }, [/no answer comes through/, /timeout/]],
-    ['a closed socket', 'WebSocket', { webSocket: 'close' }, [/no answer comes through/, /timeout/]],
+    ['a silent socket', 'WebSocket', { webSocket: 'silent' }, [/no answer arrives/, /timeout/]],
+    ['a closed socket', 'WebSocket', { webSocket: 'close' }, [/no answer arrives/, /timeout/]],
     ...sockets.map(([name, webSocket]): [string, SmokeTestPart, StubOptions, readonly [RegExp, RegExp]] => [
       `a socket that ${name}`,
       'WebSocket',
@@ -349,7 +349,7 @@ describe('a fault', () => {
       { ca: undefined },
       /of localhost is not valid before/,
     ],
-    ['an ended one', { pair: authority.issue('localhost', { from: -9, to: -1 }) }, {}, /of localhost ended on/],
+    ['an ended one', { pair: authority.issue('localhost', { from: -9, to: -1 }) }, {}, /of localhost expired on/],
     [
       'one that is not renewed',
       { pair: authority.issue('localhost', { from: -90, to: 5 }) },
@@ -390,7 +390,7 @@ describe('a fault', () => {
     const site = await started({ answers })
     const result = await tested({}, { siteUrl: site.origin })
     expect(outcomes(result)).toEqual({ ...allOk, metrics: 'failed' })
-    expect(checkOf(result, 'metrics').message).toBe(`${site.origin}/metrics is open to everybody`)
+    expect(checkOf(result, 'metrics').message).toBe(`${site.origin}/metrics is public`)
   })
 
   it('is a server without TLS, a closed port, or a name without an address', async () => {
