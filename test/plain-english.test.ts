@@ -86,12 +86,11 @@ const files = [
 
 /** Folders whose prose is still to be reworded, with the number of phrases in them today: lower it, never raise it. */
 const left: Readonly<Record<string, number>> = {
-  'CHANGELOG.md': 34,
   'scripts/build': 9,
   'src/check': 217,
   'src/options': 34,
   'src/convex/environment': 8,
-  'src/runbook': 13,
+  'src/runbook': 5,
   'src/components': 1,
 }
 
