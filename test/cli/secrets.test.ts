@@ -276,7 +276,7 @@ describe('convex-k8s admin-key', () => {
     })
     const again = await command(argv)
     expect(again.status).toBe(1)
-    expect(again.err).toContain('is there already')
+    expect(again.err).toContain('already exists')
   })
 
   it('prints the key, and nothing else, when it is asked to', async () => {

@@ -228,7 +228,7 @@ describe('sealCredentialsFile', () => {
       run.status === 'fulfilled' && run.value.outcome === 'created' ? [run.value] : [],
     )
     expect(created).toHaveLength(1)
-    for (const run of runs) if (run.status === 'rejected') expect(String(run.reason)).toContain('is there already')
+    for (const run of runs) if (run.status === 'rejected') expect(String(run.reason)).toContain('already exists')
     const { spec } = parse(await readFile(file, 'utf8')) as { spec: { encryptedData: Record<string, string> } }
     const label = 'convex/convex-backend-secrets'
     const inFile = unseal(key, label, spec.encryptedData['CONVEX_INSTANCE_SECRET'] ?? '').toString()

@@ -170,7 +170,7 @@ describe('a fault', () => {
       'a key of another instance',
       'admin key',
       { answers: { 'GET /api/check_admin_key': { status: 403 }, 'GET /instance_name': { text: 'shop' } } },
-      [/for another instance than "shop"/, /admin-key inspect/],
+      [/for a different instance than "shop"/, /admin-key inspect/],
     ],
     [
       'a redirected key',
@@ -189,7 +189,7 @@ describe('a fault', () => {
         `a key that is answered by "${text}"`,
         'admin key',
         { answers: { 'GET /api/check_admin_key': { text } } },
-        [/not that of a backend \(status 200\)/, /port 3210/],
+        [/not from a Convex backend \(status 200\)/, /port 3210/],
       ],
     ),
     [
@@ -222,13 +222,13 @@ describe('a fault', () => {
       'a doubled slash',
       'upload URL',
       { answers: upload('https://a.example.com//api/storage/upload') },
-      [/its path/, /no slash/],
+      [/its path/, /no trailing slash/],
     ],
     [
       'a database that cannot be written to',
       'upload URL',
       { answers: { 'POST /api/mutation': { status: 500, text: '{"code":"InternalServerError"}' } } },
-      [/gives none \(status 500\)/, /log of the backend/],
+      [/returns none \(status 500\)/, /log of the backend/],
     ],
     [
       '/http without its prefix',
@@ -322,7 +322,7 @@ describe('a fault', () => {
       [/^opens, but the answer is not from a Convex backend$/, /port 3210/],
     ]),
     ['a hanging upgrade', 'WebSocket', { webSocket: 'hang' }, [/no answer in time/, /./]],
-    ['a cut upgrade', 'WebSocket', { webSocket: 'cut' }, [/cut|no usable answer/, /./]],
+    ['a cut upgrade', 'WebSocket', { webSocket: 'cut' }, [/closed|no usable answer/, /./]],
   ])('is found alone: %s', async (_, part, options, [message, look]) => {
     const result = await tested(options)
     const found = checkOf(result, part)
@@ -360,7 +360,7 @@ describe('a fault', () => {
       "Traefik's own",
       { pair: authority.issue('a.traefik.default', { common: 'TRAEFIK DEFAULT CERT' }) },
       { ca: undefined },
-      /made for itself/,
+      /serves its default certificate/,
     ],
   ])('of the certificate ends the test: %s', async (_, options, more, message) => {
     const server = await started(options)
