@@ -56,7 +56,7 @@ describe('the Job, against the API of the backend', () => {
         async (present, changed, kinds, { prune, isSame }) => {
           const names = Object.keys(changed).filter((key) => Object.hasOwn(present, key))
           const isKept = isSame && names.length > 0
-          // What already exists, or some of it.
+          // What is there already, or some of it.
           const wanted = Object.fromEntries(
             (isKept ? names : Object.keys(changed)).map((key, index) => [
               key,

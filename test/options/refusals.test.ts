@@ -282,11 +282,11 @@ describe('convexBackend refuses', () => {
       /"Always", "IfNotPresent" or "Never".*; did you mean "Always"/,
     ],
     [{ ...backend, image: { pullSecrets: 'x' } }, 'image.pullSecrets', /expected a list/],
-    [{ ...backend, image: { pullSecrets: ['a', 'b', 'a'] } }, 'image.pullSecrets[2]', /"a" already exists, at \[0\]/],
+    [{ ...backend, image: { pullSecrets: ['a', 'b', 'a'] } }, 'image.pullSecrets[2]', /"a" is there already, at \[0\]/],
     [
       { ...backend, topologySpreadConstraints: [spread, { ...spread, whenUnsatisfiable: 'DoNotSchedule' }, spread] },
       'topologySpreadConstraints[2]',
-      /"zone" with "ScheduleAnyway" already exists, at \[0\]; Kubernetes takes each only once/,
+      /"zone" with "ScheduleAnyway" is there already, at \[0\]; Kubernetes takes each only once/,
     ],
     [{ ...backend, service: { apiPort: 0 } }, 'service.apiPort', /from 1 to 65535/],
     [
