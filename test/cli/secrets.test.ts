@@ -225,7 +225,7 @@ describe('convex-k8s auth-keys', () => {
     const before = await readFile(out, 'utf8')
     const first = await opened(out, 'JWT_PRIVATE_KEY', 'shop/logins')
     expect(first.startsWith('-----BEGIN PRIVATE KEY----- ')).toBe(true)
-    expect((await command(argv)).out).toMatch(/is unchanged; --rotate replaces what it holds$/)
+    expect((await command(argv)).out).toMatch(/is unchanged; --rotate replaces its values$/)
     expect(await readFile(out, 'utf8')).toBe(before)
     expect(await command([...argv, '--rotate'])).toEqual({ status: 0, out: `${out} has new values`, err: '' })
     expect((await opened(out, 'JWT_PRIVATE_KEY', 'shop/logins')) === first).toBe(false)

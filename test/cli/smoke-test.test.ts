@@ -48,7 +48,7 @@ describe('convex-k8s smoke-test', () => {
     const ran = await command(['smoke-test', origin, '--ca-file', caFile, '--admin-key-file', '-'], `${adminKey}\n`)
     expect(ran.status).toBe(1)
     expect(ran.out).toContain('failed   metrics       /metrics is public\n')
-    expect(ran.out).toContain('look at: the route, which must leave /metrics out')
+    expect(ran.out).toContain('look at: the route, which must exclude /metrics')
   })
 
   it('is JSON for programs', async () => {
