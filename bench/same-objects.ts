@@ -6,7 +6,7 @@ interface Named {
   readonly metadata: { readonly name: string }
 }
 
-/** Throws unless both programs print the same objects, in whatever order of objects and keys. */
+/** Throws unless both programs print the same objects, in any order of objects and keys. */
 export function assertSameObjects(ours: readonly string[], theirs: string): void {
   const [left, right] = [ours.flatMap(objectsIn), objectsIn(theirs)].map(sorted)
   if (!isDeepStrictEqual(left, right)) throw new Error('The two programs do not render the same objects.')

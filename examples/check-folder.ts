@@ -1,4 +1,4 @@
-// Checks a folder of manifests, hand-written or rendered, and says what is wrong with it.
+// Checks a folder of manifests, hand-written or rendered, and prints the findings.
 import { check, loadObjects } from '@proompteng/convex-k8s'
 
 const [folder = 'argocd/applications/convex'] = process.argv.slice(2)

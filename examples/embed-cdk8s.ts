@@ -1,4 +1,4 @@
-// Inside cdk8s: a chart that holds the stack beside constructs of its own.
+// Inside cdk8s: a chart that contains the stack and can contain other constructs.
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s'
 import type { Construct } from 'constructs'
 import { convexStack, objectsOf } from '@proompteng/convex-k8s'

@@ -1,5 +1,5 @@
-// Inside Pulumi: the whole stack as one group of resources. The mocks stand for Pulumi's engine, so that this runs
-// without a cluster; leave them out in a Pulumi program.
+// Inside Pulumi: the whole stack as one group of resources. The mocks replace Pulumi's engine, so that this example
+// runs without a cluster; omit them in a Pulumi program.
 import * as kubernetes from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
 import { convexStack, objectsOf } from '@proompteng/convex-k8s'

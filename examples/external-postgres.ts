@@ -1,9 +1,9 @@
-// A PostgreSQL server that exists already, with an authority of its own, instead of a CloudNativePG cluster.
+// An existing PostgreSQL server with a private certificate authority, instead of a CloudNativePG cluster.
 import { convexStack, toYaml } from '@proompteng/convex-k8s'
 
 const stack = convexStack({
   host: 'orders.example.com',
-  instanceName: 'orders', // the database on the server has to be named "orders" as well
+  instanceName: 'orders', // the database on the server must also be named "orders"
   postgres: false,
   database: {
     type: 'postgres',

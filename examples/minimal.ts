@@ -1,5 +1,5 @@
-// The shortest complete deployment: one option. The credentials are the one thing to add: a Secret
-// `convex-backend-secrets` made elsewhere, or one of the ways in seal-credentials.ts.
+// The shortest complete deployment: one option. Add only the credentials: create a Secret `convex-backend-secrets`, or
+// see seal-credentials.ts.
 import { convexStack, toYaml } from '@proompteng/convex-k8s'
 
 const stack = convexStack({ host: 'convex.example.com' })

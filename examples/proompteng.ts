@@ -1,16 +1,17 @@
-// The deployment at convex.proompteng.ai: the folder that Argo CD syncs, and beside it the Application that syncs it, for
-// the list of applications that the platform keeps there. Run it again after a change; in CI, `npm run example -- --check`
-// fails when the files are not what this program says.
+// The deployment at convex.proompteng.ai: the folder that Argo CD syncs, and next to it the Application that syncs the
+// folder, for the platform's list of applications. Run it again after a change; in CI, `npm run example -- --check`
+// fails when the files differ from the output of this program.
 //
-// The credentials are sealed for a demonstration certificate that nobody can open, so that this needs no cluster. With
-// your own (`kubeseal --fetch-cert`) the file can be committed and synced. It is made once: sealing is random.
+// The credentials are sealed with a demonstration certificate, so that the example needs no cluster; no controller can
+// decrypt them. With your own certificate (`kubeseal --fetch-cert`), you can commit and sync the file. It is created
+// once, because sealing is random.
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { convexApplication, convexStack, render, sealCredentialsFile, toYaml } from '@proompteng/convex-k8s'
 
 const { values, positionals } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true })
 const [folder = 'argocd/applications/convex'] = positionals
-// The controller as the Helm chart installs it. No manifest shows it; the runbook names it in its commands.
+// The controller as the Helm chart installs it. No manifest contains its name; the runbook uses it in its commands.
 const sealedSecrets = { name: 'sealed-secrets', namespace: 'sealed-secrets' }
 
 if (!values.check) {

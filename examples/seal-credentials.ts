@@ -1,6 +1,6 @@
-// The credentials of an instance without a cluster: made, sealed and laid into the folder, from which the stack takes
-// them. Run it again and nothing changes: sealing is random, so that a file that is there is kept. The certificate here
-// is a demonstration that nobody can open; get yours with: kubeseal --fetch-cert
+// Creates and seals the credentials of an instance without a cluster, and writes them to the folder, where the stack
+// finds them. A second run changes nothing: sealing is random, so an existing file is kept. No controller can decrypt
+// the files of this demonstration certificate; get your own with: kubeseal --fetch-cert
 import { readFile } from 'node:fs/promises'
 import {
   convexStack,
@@ -16,7 +16,7 @@ const instanceName = 'orders'
 
 const sealed = await sealCredentialsFile({ file: `${folder}/backend-sealedsecret.yaml`, certificate, instanceName })
 console.log(`${sealed.outcome}  ${sealed.file}`)
-// Once, and only here, the admin key could be had, for a vault or for CI: sealed.values?.take().adminKey
+// The admin key is available only here, and only once, for a vault or for CI: sealed.values?.take().adminKey
 
 const database = await sealPostgresCredentialsFile({ file: `${folder}/postgres-sealedsecret.yaml`, certificate })
 console.log(`${database.outcome}  ${database.file}`)

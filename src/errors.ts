@@ -1,25 +1,28 @@
 import { shownPath, told } from './shown.ts'
 
-/** One thing that is wrong, in words that say how to mend it. */
+/** One problem, with a message that states how to fix it. */
 export interface Issue {
-  /** Where it is: an option's path such as `backend.volume.size`, or a file's name. Empty for the whole input. */
+  /**
+   * The location: the path of an option, such as `backend.volume.size`, or the name of a file. Empty for the whole
+   * input.
+   */
   readonly path: string
-  /** What was given and what is allowed. Never holds a secret's value. */
+  /** The given value and the allowed values. Never contains the value of a secret. */
   readonly message: string
 }
 
-// Together with Node's stack trace this stays below 4,096 bytes, which is what a pipe takes in one piece. Only the words
+// Together with Node's stack trace, this stays below 4,096 bytes, which a pipe accepts in one write. Only the entries
 // that accept changes may be longer.
 const longestMessage = 1_800
 const longestLine = 900
 
 /**
- * The only error that this package throws for wrong input: wrong options, objects that cannot be used, a folder that
- * must not be written to. It carries every issue at once, so that one run is enough to see all of them.
+ * The only error that this package throws for invalid input: invalid options, objects that cannot be used, a folder
+ * that must not be written to. It contains all issues, so that one run shows every problem.
  *
- * The message is a summary and a line for each issue. It is kept short enough for every log: of many issues it lists the
- * first and counts the others. Its last line has all words for the option `accept`, however many. `issues` always holds
- * all. `JSON.stringify` gives `name`, `message` and `issues`.
+ * The message is a summary and a line for each issue. It is short enough for every log: it lists the first issues and
+ * counts the others. Its last line contains all entries for the option `accept`. `issues` always contains all issues.
+ * `JSON.stringify` returns `name`, `message` and `issues`.
  *
  * @example
  * ```ts
@@ -35,7 +38,7 @@ const longestLine = 900
  */
 export class ConvexK8sError extends Error {
   declare readonly name: 'ConvexK8sError'
-  /** Every issue found, in the order of the options. */
+  /** Every issue, in the order of the options. */
   declare readonly issues: readonly Issue[]
 
   static {
@@ -65,7 +68,7 @@ export function wholeMessage({ message, issues }: ConvexK8sError): string {
 
 /** A message with the words that accept what it refuses. */
 export function toAccept(message: string, words: string): string {
-  return `${message}. To do it all the same, add "${words}" to accept`
+  return `${message}. To make this change anyway, add "${words}" to accept`
 }
 
 /** The words at the end of messages. No name of Kubernetes is longer. */

@@ -1,8 +1,8 @@
 import { ConvexK8sError } from './errors.ts'
 
 /**
- * Runs what reads values of a program. A getter, a proxy or `toJSON` that throws ends in an error of ours: that of the
- * program may quote anything.
+ * Runs code that reads values of the calling program. If a getter, a proxy or `toJSON` throws, a `ConvexK8sError`
+ * replaces the error, because the original message may quote anything.
  *
  * @throws ConvexK8sError for everything that is thrown.
  */
@@ -14,7 +14,7 @@ export function guarded<Result>(what: string, act: () => Result): Result {
   }
 }
 
-/** Any error as one of ours. */
+/** Any error as a `ConvexK8sError`. */
 export function ownError(what: string, error: unknown): ConvexK8sError {
   if (isOurs(error)) return error
   const thrown = kindOf(error)

@@ -23,7 +23,9 @@ export function told(text: string, keep = ''): string {
   return visible([first, ...rest.map(withoutCredentials)].join('://').replace(hexRun, withoutKey), keep)
 }
 
-/** Hides an admin key (`name|01…`) and an instance secret. A commit is shorter, and the digest of an image says so. */
+/**
+ * Hides an admin key (`name|01…`) and an instance secret. A commit is shorter, and the digest of an image has a prefix.
+ */
 function withoutKey(found: string, at: number, text: string): string {
   const isKey = found.startsWith('|')
     ? found.startsWith('|01') || found.length > 8
@@ -34,7 +36,7 @@ function withoutKey(found: string, at: number, text: string): string {
 // `user:password`, and neither a host with a port, nor an IPv6 address, nor a colon that ends a part of a sentence.
 const password = /^[^\s/:@[]*:(?!\s|$|\d{1,5}(?:[^\w@]|$))/
 
-// What a fix writes in the place of a user and a password.
+// What a fix writes instead of a user and a password.
 const references = /^(?:\$\([A-Z_]+\)|:)+$/
 
 function withoutCredentials(rest: string): string {
@@ -64,7 +66,10 @@ export function cutName<Name extends string | undefined>(name: Name): Name {
 
 const secretRun = /[0-9a-fA-F]{32,}|\|[0-9a-fA-F]+/g
 
-/** A path for people. What cannot be the name of a file is told by its length alone: people give the content instead. */
+/**
+ * A path for messages. Text that cannot be a file name is shown only by its length, because users sometimes pass the
+ * content instead.
+ */
 export function shownPath(path: string): string {
   if (path.length > 1_024 || /[\r\n]/.test(path)) return `text of ${path.length} characters`
   return told(path).split('/').map(withoutUser).join('/').replace(secretRun, '…')

@@ -12,7 +12,7 @@ import { invalidOptions } from './options/parse.ts'
 import type { PostgresSettings } from './options/postgres/postgres.ts'
 import type { StackSettings } from './options/stack/stack.ts'
 
-/** The settings of every component of a stack; what is turned off is not there. */
+/** The settings of every component of a stack; disabled components are missing. */
 export interface StackParts {
   readonly credentials: CredentialsSettings
   readonly postgres: PostgresSettings | undefined

@@ -52,8 +52,8 @@ export type ConvexStack = {
 }
 
 /**
- * A whole deployment of one Convex instance. `{ host }` alone is complete and safe; only the credentials are the
- * user's: by default a Secret `convex-backend-secrets` that is made elsewhere.
+ * A complete deployment of one Convex instance. `{ host }` alone is complete and safe. The user provides only the
+ * credentials: by default in an existing Secret `convex-backend-secrets`.
  *
  * @throws ConvexK8sError with everything that is wrong in the options, each with its path, and with every error that
  * `check` finds in a result that holds edits or a given SealedSecret.
@@ -120,7 +120,7 @@ function holdsForeignWork({ edit, credentials, postgres, functionEnvironment }: 
   return [...Object.values(edit), ...sealed].some((item) => item !== undefined)
 }
 
-/** What the options allow, an edit can still break: the whole is held against the rules of `check`. */
+/** An edit can break what the options allow, so the result is checked with the rules of `check`. */
 function refuseErrors(stack: ConvexStack): void {
   const errors = check(stack).filter(({ severity }) => severity === 'error')
   if (errors.length === 0) return

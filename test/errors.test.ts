@@ -63,7 +63,7 @@ describe('ConvexK8sError', () => {
 
   const refusal = (name: string) => ({
     path: 'a.yaml',
-    message: `has b. To do it all the same, add "${name}" to accept`,
+    message: `has b. To make this change anyway, add "${name}" to accept`,
   })
 
   it.each([2, 500])('ends with what accepts all of %i changes, however many are counted only', (count) => {

@@ -25,7 +25,7 @@ const schemas = {
 
 /** Every component checks what the stack tells it, and finds the settings as they would be after its own check. */
 function partsAreChecked(options: unknown): number {
-  const parts = partsOf(parse('convexStack', stackOptions as v.GenericSchema<unknown, never>, options))
+  const parts = partsOf(parse('convexStack', stackOptions as unknown as v.GenericSchema<unknown, never>, options))
   let checked = 0
   for (const [name, schema] of Object.entries(schemas)) {
     const part = parts[name as keyof typeof parts]

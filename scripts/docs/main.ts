@@ -1,6 +1,6 @@
-// Writes what of the documentation comes out of the sources, so that the two cannot differ: the pages of builders and
-// functions, the output of the examples in README.md, the variables, and the rules. `npm run docs` writes it; with --check it only
-// says what is out of date.
+// Writes the parts of the documentation that are generated from the sources, so that they cannot differ: the pages of
+// builders and functions, the output of the examples in README.md, the variables, and the rules. `npm run docs` writes
+// them; with --check it only reports outdated files.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +22,7 @@ const wanted = new Map([
   ['src/check/rules/all.ts', ruleList()],
   ...[...referencePages(project)].map(([name, text]) => [`docs/${name}`, text] as const),
 ])
-// In these folders is nothing else.
+// These folders contain no other files.
 const left = ['docs/builders', 'docs/functions']
   .flatMap((folder) =>
     existsSync(join(root, folder)) ? readdirSync(join(root, folder)).map((name) => `${folder}/${name}`) : [],

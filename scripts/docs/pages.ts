@@ -71,7 +71,7 @@ function addressOf(
   return `${file}#${anchorOf(type.name)}`
 }
 
-/** The types that some types lead to, nearest first, as far as they are at home on the page. */
+/** The types that some types lead to, nearest first, as far as they belong to the page. */
 function reachable(
   from: readonly SomeType[],
   isElsewhere: (type: DeclarationReflection) => boolean,
@@ -101,7 +101,7 @@ function buildersIndex(functions: readonly Documented[]): string {
     '',
     '# Builders',
     '',
-    'What makes the objects of a deployment, a page each: what it is for, its options, what it returns, and its errors.',
+    'These functions create the objects of a deployment. Each page describes the purpose, options, result and errors.',
     'The other functions of the package are in [functions](../functions/README.md).',
     '',
     ...listOf(functions, 'builders'),
@@ -118,7 +118,7 @@ function functionsIndex(functions: readonly Documented[], project: ProjectReflec
     '',
     '# Functions',
     '',
-    'What the package exports besides the [builders](../builders/README.md).',
+    'Exports of the package in addition to the [builders](../builders/README.md).',
     '',
     ...listOf(functions, 'functions'),
     '',

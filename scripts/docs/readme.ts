@@ -9,8 +9,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const written = /^written by npm run docs: (output|lines of|diagram) ?(.*)$/
 
 /**
- * The README with what its own examples print written anew. The examples run in their order, in an empty folder, with
- * the sources in the place of the package. Before a block that is written stands a comment that says what it is:
+ * The README with updated output of its own examples. The examples run in their order, in an empty folder, with the
+ * sources instead of the package. Before a block that is written stands a comment that says what it is:
  * - `output`: what the example above prints;
  * - `lines of FILE`: as many lines of a file as the block has, from its first line on;
  * - `diagram FILE`: the first diagram of a file.

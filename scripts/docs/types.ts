@@ -8,7 +8,7 @@ const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``
 
 const isUndefined = (type: SomeType): boolean => type.type === 'intrinsic' && type.name === 'undefined'
 
-// They say which options may be left out or are not there, which the text says too.
+// They mark options that are optional or omitted, which the text states too.
 const wrappers = new Set(['Partial', 'Readonly', 'NonNullable', 'Omit'])
 
 /** A type without what is of no use to a reader: `undefined`, which every option may be, `readonly`, `Partial` and such. */

@@ -11,9 +11,9 @@ export function adminKeyInspectCommand() {
   return new Command('inspect')
     .summary('show what an admin key allows')
     .description('Shows which instance an admin key belongs to and what it allows, or why the backend would refuse it.')
-    .requiredOption('--secret-file <FILE>', 'instance secret that the key should belong to; - is standard input')
+    .requiredOption('--secret-file <FILE>', 'instance secret to which the key should belong; - is standard input')
     .option('--key-file <FILE>', 'the admin key; - is standard input', '-')
-    .option('--instance-name <NAME>', 'instance that the key should belong to')
+    .option('--instance-name <NAME>', 'instance to which the key should belong')
     .addHelpText(
       'after',
       examples(`${program} admin-key inspect --secret-file instance-secret.txt --key-file admin-key.txt`),

@@ -13,14 +13,14 @@ import { print } from './output.ts'
 export function adminKeyCommand() {
   return new Command('admin-key')
     .summary('create an admin key from an instance secret')
-    .description('Creates an admin key from an instance secret. The instance is not asked and need not run.')
+    .description('Creates an admin key from an instance secret, without access to the instance.')
     .requiredOption('--instance-name <NAME>', 'name of the instance')
     .option('--secret-file <FILE>', 'instance secret, 64 hex digits; - is standard input', '-')
     .option('--out <FILE>', 'write the key into a new file that only you can read')
     .option('--print', 'print the key')
-    .option('--read-only', 'create a key that can read, but change nothing')
+    .option('--read-only', 'create a read-only key')
     .option('--member-id <NUMBER>', "member that the key is issued to, for the backend's log", memberId)
-    .option('--legacy', 'create a key for images from before 2025-05-30')
+    .option('--legacy', 'create a key for images older than 2025-05-30')
     .addHelpText(
       'after',
       examples(
@@ -30,7 +30,8 @@ export function adminKeyCommand() {
     )
     .addCommand(adminKeyInspectCommand())
     .action(async ({ instanceName, secretFile, out, print: isPrinted = false, readOnly, memberId: member, legacy }) => {
-      if ((out === undefined) !== isPrinted) throw new UsageError('say where the key goes: --out FILE, or --print')
+      if ((out === undefined) !== isPrinted)
+        throw new UsageError('specify where to write the key: --out FILE, or --print')
       const key = createAdminKey({
         instanceName,
         instanceSecret: await readSecret(secretFile, 'the instance secret'),
@@ -43,7 +44,7 @@ export function adminKeyCommand() {
         return
       }
       await writeSecretFile(out, key)
-      print(`${shownPath(out)} holds the admin key`)
+      print(`${shownPath(out)} contains the admin key`)
     })
 }
 

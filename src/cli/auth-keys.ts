@@ -20,11 +20,11 @@ export function authKeysCommand() {
     )
     .option('--cert <FILE>', certificateHelp)
     .option('--out <FILE>', sealedFileHelp)
-    .option('--env-out <FILE>', 'write both, unsealed, into a new file that only you can read')
+    .option('--env-out <FILE>', 'write both, unsealed, to a new file that only you can read')
     .option('--namespace <NAME>', namespaceHelp, 'convex')
     .option('--secret-name <NAME>', 'name of the Secret', 'convex-function-environment')
     .addOption(scopeOption())
-    .option('--rotate', 'replace the keys in the sealed file with a new pair; its other values stay')
+    .option('--rotate', 'replace the keys in the sealed file with a new pair; other values are kept')
     .addHelpText(
       'after',
       examples(
@@ -37,7 +37,7 @@ export function authKeysCommand() {
       if (problem !== undefined) throw new UsageError(problem)
       if (envOut !== undefined) {
         await writeSecretFile(envOut, dotenv(await createAuthKeys()))
-        print(`${shownPath(envOut)} holds JWT_PRIVATE_KEY and JWKS. Set both at once, then remove the file:`)
+        print(`${shownPath(envOut)} contains JWT_PRIVATE_KEY and JWKS. Set both in one step, then remove the file:`)
         print(`npx convex env set --force --from-file ${quoted(envOut)}`)
       } else if (file !== undefined && cert !== undefined) {
         const certificate = await readInput(cert, 'the certificate')
@@ -58,14 +58,14 @@ interface Destination {
 
 function problemOf({ cert, file, envOut, rotate }: Destination): string | undefined {
   if (envOut !== undefined) {
-    if (file !== undefined) return 'give --out or --env-out, not both'
+    if (file !== undefined) return 'specify --out or --env-out, not both'
     if (cert !== undefined) return '--cert is for --out; the file of --env-out is not sealed'
     return rotate ? '--rotate is for --out; a new file gets a new pair anyway' : undefined
   }
   if (file !== undefined)
     return cert === undefined ? '--out needs --cert FILE: kubeseal --fetch-cert > FILE' : undefined
   return cert === undefined
-    ? 'say where the keys go: --cert FILE with --out FILE, or --env-out FILE'
+    ? 'specify where to write the keys: --cert FILE with --out FILE, or --env-out FILE'
     : '--cert needs --out FILE, the sealed file'
 }
 

@@ -15,15 +15,15 @@ const programs = [
 ] as const
 
 /**
- * What `kubectl kustomize` makes of a folder, or `kustomize build` where there is no kubectl. Their own messages are not
- * passed on: they may quote a Secret.
+ * The output of `kubectl kustomize` for a folder, or of `kustomize build` if kubectl is missing. Their messages are not
+ * passed on, because they may quote a Secret.
  *
  * @throws UsageError when neither is on the PATH, and ConvexK8sError when the one that is fails.
  */
 export async function built(folder: string): Promise<string> {
   for (const [program, command] of programs) {
     try {
-      // An absolute path is never taken for an option, and no shell reads it.
+      // An absolute path is never read as an option, and no shell interprets it.
       const { stdout } = await run(program, [command, resolve(folder)], { timeout, maxBuffer: limits.bytes })
       return stdout
     } catch (error) {

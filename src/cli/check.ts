@@ -27,12 +27,12 @@ export function checkCommand() {
     .argument('[PATH...]', 'folders and files to check; - is standard input, which is also the default')
     .addOption(new Option('--format <FORMAT>', 'how findings are printed').choices(formats).default('pretty' as const))
     .addOption(
-      new Option('--fail-on <SEVERITY>', 'least severity that makes the exit status 1')
+      new Option('--fail-on <SEVERITY>', 'lowest severity that causes exit status 1')
         .choices(['error', 'warning', 'info', 'never'] as const)
         .default('error' as const),
     )
     .addOption(new Option('--max-severity <SEVERITY>').choices(severities).conflicts('failOn').hideHelp())
-    .option('--disable <RULES>', 'ids of rules to leave out, separated by commas', ruleIds, [])
+    .option('--disable <RULES>', 'ids of rules to disable, separated by commas', ruleIds, [])
     .option('--release <SHA>', 'Convex release that the images must have')
     .option('--build', 'let kubectl or kustomize build folders with a kustomization')
     .addHelpText('after', `\n${checkHelp}`)

@@ -11,7 +11,7 @@ import { smokeTestCommand } from './smoke-test.ts'
 
 /** A command of the program. */
 export interface Entry {
-  /** Makes the command anew: a parsed command keeps the values it was given. */
+  /** Creates a new command, because a parsed command keeps its values. */
   readonly create: () => CommandUnknownOpts
   /**
    * Exit status for refused input: 2 where the command then has no answer.

@@ -6,7 +6,7 @@ import { UsageError } from './usage-error.ts'
 import { wrongUse } from './wrong-use.ts'
 import { print } from './output.ts'
 
-const status = '\nExit status: 0 done, 1 refused or problems found, 2 wrong arguments or input that cannot be read'
+const status = '\nExit status: 0 success, 1 refused or problems found, 2 invalid arguments or unreadable input'
 
 /** The program with all of its commands. It can be parsed once. */
 export function createProgram(): CommandUnknownOpts {

@@ -15,7 +15,7 @@ import { print } from './output.ts'
 export function rulesCommand() {
   return new Command('rules')
     .summary('list the rules of check, or explain one')
-    .description('Lists the rules of check, or explains one of them: why it holds, and what a fix looks like.')
+    .description('Lists the rules of check, or explains one of them: the reason, and an example of a fix.')
     .addArgument(new Argument('[RULE]', 'id of the rule to explain'))
     .addOption(
       new Option('--format <FORMAT>', 'how rules are printed; json has the full examples')
@@ -64,6 +64,6 @@ function explanationOf(rule: Rule): string {
     '',
     changeOf(rule, createColors(isColourful())),
     '',
-    `To leave it out: --disable ${id}, or on one object the annotation ${disableAnnotation}: ${id}`,
+    `To disable it: --disable ${id}, or on one object the annotation ${disableAnnotation}: ${id}`,
   ].join('\n')
 }

@@ -16,7 +16,7 @@ const versionFlags: ReadonlySet<string> = new Set(['--version', '-v', '-V'])
 
 /**
  * Runs the command `convex-k8s` with its arguments and gives its exit status. Results go to standard output, everything
- * else to standard error. A stack trace is never printed: it is of no use to those who run a command.
+ * else to standard error. A stack trace is never printed, because it does not help users of a command.
  */
 export async function run(argv: readonly string[]): Promise<number> {
   const program = createProgram()
@@ -34,7 +34,10 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Help is given whatever else is in the line, as people add --help to one that failed. An unknown command has none. */
+/**
+ * Help is printed regardless of the other arguments, because users add --help to a failed command. An unknown command
+ * has no help.
+ */
 async function help(command: CommandUnknownOpts, [next]: readonly string[]): Promise<void> {
   if (command.parent !== null || next === undefined || next.startsWith('-')) command.outputHelp()
   else await command.parseAsync([next], { from: 'user' })

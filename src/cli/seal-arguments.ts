@@ -24,7 +24,7 @@ export function sealingCommand(name: string) {
 
 const sentences = {
   created: 'is new',
-  kept: 'is sealed for this already and is unchanged; --rotate replaces what it holds',
+  kept: 'is already sealed for this Secret and is unchanged; --rotate replaces its values',
   rotated: 'has new values',
 } as const
 

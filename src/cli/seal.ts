@@ -16,12 +16,12 @@ export function sealCommand() {
     .description(
       'Creates the instance secret and an admin key of an instance and seals them into a file. An existing file is kept.',
     )
-    .requiredOption('--instance-name <NAME>', 'name of the instance, which can never be changed')
+    .requiredOption('--instance-name <NAME>', 'name of the instance, which cannot be changed later')
     .option('--secret-name <NAME>', 'name of the Secret', 'convex-backend-secrets')
     .option('--secret-file <FILE>', 'an existing instance secret, instead of a new one; - is standard input')
     .option('--short-keys', 'name the keys INSTANCE_NAME, … instead of CONVEX_INSTANCE_NAME, …')
-    .option('--legacy-admin-key', 'create an admin key for images from before 2025-05-30')
-    .option('--admin-key-out <FILE>', 'also write the admin key, unsealed, into a new file that only you can read')
+    .option('--legacy-admin-key', 'create an admin key for images older than 2025-05-30')
+    .option('--admin-key-out <FILE>', 'also write the admin key, unsealed, to a new file that only you can read')
     .addHelpText(
       'after',
       examples(
@@ -53,14 +53,14 @@ export function sealCommand() {
 
 function tellOfAdminKey(file: string, isKept: boolean): void {
   if (!isKept) {
-    print(`${shownPath(file)} holds the admin key`)
+    print(`${shownPath(file)} contains the admin key`)
     return
   }
   // A second run of the same script finds both files and is content.
   if (existsSync(file)) return
   printError(
-    `The admin key in it cannot be read again. Make another one from the instance secret by ${program} admin-key, ` +
-      'or replace both by --rotate.',
+    `The admin key in it cannot be read again. Create another one from the instance secret with ${program} admin-key, ` +
+      'or replace both with --rotate.',
   )
   process.exitCode = 1
 }

@@ -18,7 +18,7 @@ export function smokeTestCommand() {
     .argument('<URL>', 'public origin, such as https://convex.example.com')
     .option('--site-url <URL>', 'base URL of HTTP actions, if they have a separate host')
     .option('--admin-key-file <FILE>', 'an admin key, without which some parts are skipped; - is standard input')
-    .option('--ca-file <FILE>', 'certificates of further authorities to trust; - is standard input')
+    .option('--ca-file <FILE>', 'certificates of additional authorities to trust; - is standard input')
     .option(
       '--timeout <SECONDS>',
       'time limit of each part; the whole test takes at most four times as long',
@@ -27,7 +27,7 @@ export function smokeTestCommand() {
     )
     .option(
       '--wait <DURATION>',
-      'try again until nothing has failed or the time is over, such as 10m; shows progress on standard error',
+      'repeat until no part fails or the time is over, such as 10m; shows progress on standard error',
       (text) => durationOf('--wait', text),
     )
     .addOption(
@@ -35,7 +35,7 @@ export function smokeTestCommand() {
         .choices(['pretty', 'json'] as const)
         .default('pretty' as const),
     )
-    .addHelpText('after', '\nEach part is ok, failed or skipped. The exit status is 1 when a part has failed.')
+    .addHelpText('after', '\nEach part is ok, failed or skipped. The exit status is 1 if a part fails.')
     .addHelpText(
       'after',
       examples(

@@ -16,5 +16,5 @@ export async function versionOfPackage(): Promise<string> {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     }
   }
-  throw new Error('the package.json of @proompteng/convex-k8s is not there')
+  throw new Error('the package.json of @proompteng/convex-k8s is missing')
 }

@@ -45,7 +45,7 @@ export async function untilOk<Result>({ attempt, reasonOf, progress, ...times }:
   }
 }
 
-/** Seconds of a clock that nobody sets. */
+/** Seconds of a monotonic clock. */
 function now(): number {
   return performance.now() / 1000
 }

@@ -3,11 +3,11 @@ import { nearest } from '../options/nearest.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
- * What is wrong with a command line, in words. An argument that is out of place is never repeated, since it may be a
- * secret that was put there by mistake, unless it is near to a word that we know.
+ * The problem with a command line, as a message. An argument in the wrong place is never repeated, because it may be a
+ * secret, unless it is similar to a known word.
  */
 export function wrongUse(command: CommandUnknownOpts, { code, message }: CommanderError): UsageError {
-  // The library quotes the word that it speaks of.
+  // The library quotes the word in question.
   const word = /'([^]*)'/.exec(message)?.[1] ?? ''
   const sentences: Readonly<Record<string, () => string>> = {
     'commander.unknownCommand': () => unknownCommand(command, word),
@@ -65,7 +65,7 @@ function unknownOption(command: CommandUnknownOpts, given: string): string {
     : `unknown option ${word}; did you mean ${name}?`
 }
 
-/** What is misspelt is missing as well. */
+/** A misspelled argument is also missing. */
 function missingOptions(command: CommandUnknownOpts): string {
   const [first = ''] = command.args
   if (near(first, namesOf(command)) !== undefined) return unknownCommand(command, first)

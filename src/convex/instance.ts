@@ -5,7 +5,7 @@ const pattern = /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/
 
 const reserved = new Set(['postgres', 'template0', 'template1'])
 
-/** Everything that keeps a text from being an instance name, with the way out; `undefined` when it is one. */
+/** Everything that keeps a text from being an instance name, with the fix; `undefined` when it is valid. */
 export function instanceNameProblem(name: string): string | undefined {
   if (reserved.has(name)) return `"${name}" is a database of PostgreSQL itself; give another name`
   const problems = [

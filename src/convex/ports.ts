@@ -11,8 +11,8 @@ export const sitePort = 3211
 export const dashboardPort = 6791
 
 /**
- * Paths of the API port that answer anybody and must not be public: metrics of the instance, and an echo that takes
- * 128 MiB (crates/common/src/http/mod.rs:559-565, crates/local_backend/src/router.rs:535-556).
+ * Paths of the API port that need no authentication and must not be public: metrics of the instance, and an echo that
+ * takes 128 MiB (crates/common/src/http/mod.rs:559-565, crates/local_backend/src/router.rs:535-556).
  */
 export const privatePaths = ['/metrics', '/echo'] as const
 

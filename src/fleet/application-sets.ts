@@ -43,8 +43,8 @@ export function applicationSetsOf(settings: FleetSettings): ApplicationSets {
   return Object.fromEntries(
     places.map((place) => {
       const { spec, metadata } = templateOf({ ...options, path: place.path, destination: { server: place.server } })
-      // Plain data: the schema of an ApplicationSet is a fifth of the whole package, for a handful of fields. The tests
-      // hold it against that schema.
+      // Plain data: the schema of an ApplicationSet is a fifth of the whole package, for a few fields. The tests
+      // compare it with that schema.
       const applicationSet: IApplicationSet & K8sObject = {
         apiVersion: 'argoproj.io/v1alpha1',
         kind: 'ApplicationSet',

@@ -40,7 +40,11 @@ export class Clashes {
     for (const { key, what } of claims) {
       const owner = this.#owners.get(key)
       if (owner === undefined) this.#owners.set(key, name)
-      else this.issues.push({ path: name, message: `${what} is that of ${owner} too; give one of them another` })
+      else
+        this.issues.push({
+          path: name,
+          message: `${what} is also used by ${owner}; choose a different one for one of them`,
+        })
     }
   }
 }
@@ -78,7 +82,7 @@ function claimsOf(fleetStack: FleetStack): readonly Claim[] {
   ])
 }
 
-/** What an instance claims twice, it shares with nobody. */
+/** A name that an instance claims twice is not shared with another instance. */
 function distinct(claims: readonly Claim[]): readonly Claim[] {
   return [...new Map(claims.map((claim) => [claim.key, claim])).values()]
 }
@@ -98,14 +102,14 @@ interface Place {
 const placeOf = ({ endpoint = '', destinationPath }: Place): string =>
   `${endpoint}/${destinationPath.replace(/\/$/, '')}`
 
-/** Where exports lie: those of two instances would be taken for those of one. */
+/** The location of exports: exports of two instances would be mixed. */
 function exportClaims({ export: job }: FleetStack['options']): readonly Claim[] {
   return job === undefined
     ? []
     : [{ key: `export/${placeOf(job)}`, what: `the path of exports ${job.destinationPath}` }]
 }
 
-/** Where backups lie: a cluster that finds those of another does not start. */
+/** The location of backups: a cluster that finds the backups of another does not start. */
 function archiveClaims(objects: readonly K8sObject[]): readonly Claim[] {
   const stores = new Map(
     objects.filter(({ kind }) => kind === 'ObjectStore').map((store) => [store.metadata?.name, store]),

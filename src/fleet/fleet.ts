@@ -30,7 +30,7 @@ export interface FleetStack {
   readonly isShared: boolean
 }
 
-/** The objects of an instance: those of a stack, and its database in a shared cluster in place of one of its own. */
+/** The objects of an instance: those of a stack, and its database in a shared cluster instead of a separate cluster. */
 export type FleetObjects = Omit<ConvexStack, 'postgres'> & {
   readonly postgres?: PostgresObjects | SharedDatabaseObjects
 }
@@ -41,14 +41,17 @@ export interface FleetFailure {
   readonly issues: readonly Issue[]
 }
 
-/** What `convexFleet` returns: nothing is built before it is asked for. */
+/** What `convexFleet` returns. Instances are built on demand. */
 export interface Fleet {
-  /** What turns the folders into Applications of Argo CD, by cluster; empty without the option `application`. */
+  /**
+   * The ApplicationSets that turn the folders into Argo CD Applications, by cluster; empty without the option
+   * `application`.
+   */
   readonly applicationSets: ApplicationSets
-  /** Builds the instances one after the other. Each can be forgotten before the next. */
+  /** Builds the instances one after the other. Each can be released before the next. */
   readonly stacks: () => AsyncGenerator<FleetStack | FleetFailure, void, void>
   /**
-   * The clusters of the option `sharedPostgres`, with the roles of all instances; none without it.
+   * The clusters of the option `sharedPostgres`, with the roles of all instances; empty without the option.
    *
    * @throws ConvexK8sError when the pools of the instances do not fit, or two have one database.
    */
@@ -56,10 +59,11 @@ export interface Fleet {
 }
 
 /**
- * Many instances of Convex from one program: one writes, so that one scales by instances. Each is a stack of its own,
- * with its own database, volume, credentials and host, in a namespace of its own or all in one, in one cluster or many.
+ * Many instances of Convex from one program. An instance has only one writer, so scale by adding instances. Each
+ * instance is a separate stack with its own database, volume, credentials and host, in a separate namespace or all in
+ * one, in one cluster or many.
  *
- * @throws ConvexK8sError when options of the fleet are wrong. What is wrong with an instance is found by `renderFleet`.
+ * @throws ConvexK8sError when options of the fleet are invalid. `renderFleet` reports problems of instances.
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import type { FleetStackOptions } from './options.ts'
 /** A place in the options of a stack, whose value is that of one instance alone. */
 interface Place {
   readonly at: readonly string[]
-  /** Whether it is one, by what stands beside it; unless said, it is. */
+  /** Whether it is a name, depending on the values next to it. Default: it is. */
   readonly when?: ((beside: Readonly<Record<string, unknown>>, defaults: FleetStackOptions) => boolean) | undefined
 }
 

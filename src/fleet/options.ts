@@ -26,13 +26,13 @@ export interface FleetInstance extends FleetStackOptions {
    */
   readonly cluster?: string | undefined
   /**
-   * What it has of its own in the shared cluster, or `false` for a database of its own, by `postgres` or `database`.
-   * @default none; with the option sharedPostgres of the fleet a share with its defaults
+   * Its own settings in the shared cluster, or `false` for a separate database, by `postgres` or `database`.
+   * @default none; with the option sharedPostgres of the fleet, a share with its defaults
    */
   readonly sharedPostgres?: SharedDatabaseOptions | false | undefined
 }
 
-/** Instances: a list, something that makes them one by one, or a function that gives such a thing again. */
+/** Instances: a list, an iterable that yields them one by one, or a function that returns an iterable for each call. */
 export type FleetInstances =
   | Iterable<FleetInstance>
   | AsyncIterable<FleetInstance>
@@ -41,41 +41,43 @@ export type FleetInstances =
 /** Options of `convexFleet`. */
 export interface FleetOptions {
   /**
-   * Options of every stack. What an instance says counts more, option by option at every depth; a list is replaced as a
-   * whole. A host here is the domain in which each instance has its own (`orders.` and the host), a path of exports gets
-   * a folder for each, and a name that no two may have gets the name of the instance before it (`orders-` and the name).
+   * Options of every stack. Options of an instance take precedence, option by option at every depth; a list is replaced
+   * as a whole. A host here is the domain of the hosts of the instances (`orders.` and the host). An export path gets a
+   * subfolder for each instance. A name that must be unique is prefixed with the name of the instance (`orders-` and
+   * the name).
    * @default {}
    */
   readonly defaults?: FleetStackOptions | undefined
   /**
-   * The instances. They are taken several times, first to be checked; a generator, which cannot begin again, is kept in
+   * The instances. They are iterated several times, first for validation. A generator, which cannot restart, is kept in
    * memory.
    */
   readonly instances: FleetInstances
   /**
    * Domain of the hosts: `orders` is served at `orders.` and the domain.
-   * @default none; every instance needs a host of its own
+   * @default none; every instance needs its own host
    */
   readonly domain?: string | undefined
   /**
-   * One namespace for all instances, whose objects are then called after them: `orders-backend`. Names of objects in
-   * `defaults` get the name of the instance before them, and those that an instance gives itself stay as they are.
-   * @default a namespace for each, called after it
+   * One namespace for all instances. Their objects are then named after the instance: `orders-backend`. Names of
+   * objects in `defaults` are prefixed with the name of the instance, and names that an instance sets itself are
+   * unchanged.
+   * @default a namespace for each, with its name
    */
   readonly namespace?: string | undefined
   /**
-   * Kubernetes clusters by name, with the URL that Argo CD knows each by. Each gets a folder and an ApplicationSet.
+   * Kubernetes clusters by name, with the URL of each in Argo CD. Each has a folder and an ApplicationSet.
    * @default none
    */
   readonly clusters?: Readonly<Record<string, { readonly server: string }>> | undefined
   /**
-   * One CloudNativePG cluster for all instances, or one in each of the `clusters`, with a folder and an Application of
-   * its own; each instance has a role and a database in it.
-   * @default none; each instance has a cluster of its own
+   * One CloudNativePG cluster for all instances, or one in each of the `clusters`, with a separate folder and
+   * Application; each instance has a role and a database in it.
+   * @default none; each instance has its own cluster
    */
   readonly sharedPostgres?: SharedPostgresOptions | undefined
   /**
-   * Makes an ApplicationSet that turns every folder into an Application. `path` is that of the folder of the fleet.
+   * Creates an ApplicationSet that turns every folder into an Application. `path` is the path of the fleet's folder.
    * @default none
    */
   readonly application?:
@@ -131,7 +133,7 @@ export const fleetOptions = strict({
 /** Settings of `convexFleet`. */
 export type FleetSettings = v.InferOutput<typeof fleetOptions>
 
-/** Checks the options of a fleet, but for its instances, which may not be there yet. */
+/** Checks the options of a fleet, except its instances, which may not exist yet. */
 export function fleetSettings(options: FleetOptions): FleetSettings {
   const settings = parse('convexFleet', fleetOptions, options)
   const issues = [...defaultIssues(settings.defaults), ...authorityIssues(settings)]
@@ -145,7 +147,7 @@ function authorityIssues({ namespace, sharedPostgres: shared }: FleetSettings): 
   if (namespace !== undefined && namespace === (shared.namespace ?? namespace)) return []
   const message =
     `is required: no pod in another namespace can read the Secret ${shared.name}-ca. Name the ConfigMap or Secret that ` +
-    'holds the authority in the namespace of every instance (kept up to date by trust-manager, for one), or put the ' +
+    'contains the authority in the namespace of every instance (kept up to date by a tool such as trust-manager), or put the ' +
     'instances and the cluster into one namespace by the option namespace'
   return [{ path: 'sharedPostgres.ca', message }]
 }
@@ -154,7 +156,7 @@ function authorityIssues({ namespace, sharedPostgres: shared }: FleetSettings): 
 function defaultIssues(defaults: FleetStackOptions): readonly Issue[] {
   const { credentials, postgres } = defaults
   const owner = typeof postgres === 'object' ? postgres.credentials : undefined
-  const sealed = 'is the Secret of one instance, under one name; give each instance its own, or name a sealedFile'
+  const sealed = 'is the Secret of one instance; give each instance its own Secret, or set sealedFile'
   return [
     ...(Object.hasOwn(defaults, 'namespace')
       ? [{ path: 'namespace', message: 'is the option namespace of the fleet, or the name of each instance' }]

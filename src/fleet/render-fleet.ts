@@ -17,7 +17,7 @@ import { fleetError } from './options.ts'
 import { besideStrays, strayWritersIn } from './stray-writers.ts'
 import type { FleetPostgres } from './shared-postgres.ts'
 
-/** How far a fleet is. */
+/** The progress of a fleet. */
 export interface FleetProgress {
   /** Every instance is checked before the first is rendered. */
   readonly step: 'check' | 'render'
@@ -32,17 +32,17 @@ export interface FleetProgress {
 /** Options of `renderFleet`. */
 export interface RenderFleetOptions extends Omit<RenderOptions, 'allowEmpty' | 'onProgress'> {
   /**
-   * Accept a fleet without instances. Without it, such a fleet is an error, since most come from a query that found
-   * nothing; a shared cluster would lose the roles of all instances.
+   * Accept a fleet without instances. Without this option, such a fleet is an error, because the usual cause is a query
+   * that found nothing; a shared cluster would lose the roles of all instances.
    * @default false
    */
   readonly allowEmpty?: boolean | undefined
   /**
-   * Called after every instance; `false` for nothing.
+   * Called after every instance; `false` turns it off.
    * @default `terminalProgress()` in the modes that write nothing, and nothing in `write`
    */
   readonly onProgress?: ((progress: FleetProgress) => void) | false | undefined
-  /** Called with what `render` says of an instance, which is forgotten then. Default: nothing is called. */
+  /** Called with the result of `render` for each instance, which is then released. Default: no call. */
   readonly onResult?: ((name: string, result: RenderResult) => void) | undefined
 }
 
@@ -53,31 +53,31 @@ export interface RenderFleetResult {
   /** How many instances there are. */
   readonly instances: number
   /**
-   * Instances whose folder was not right before the call, `.` when the ApplicationSets were not, and the path of a
-   * shared cluster that was not.
+   * Instances whose folder was not up to date before the call, `.` for the ApplicationSets, and the path of a shared
+   * cluster.
    */
   readonly changed: readonly string[]
   /** How many files were written and removed. */
   readonly written: number
   readonly removed: number
-  /** Rendered folders without an instance. They are left alone: what runs there has data. */
+  /** Rendered folders without an instance. They are not changed, because the running deployment has data. */
   readonly stray: readonly string[]
   /**
-   * Whether every folder holds exactly the right files when the call returns, and none is stray. After a write only a
-   * stray folder makes it false; `changed`, `written` and `removed` show whether the write changed anything.
+   * Whether every folder contains exactly the required files when the call returns, and none is stray. After a write,
+   * only a stray folder makes it false; `changed`, `written` and `removed` show whether the write changed anything.
    */
   readonly inSync: boolean
 }
 
 /**
- * Renders a fleet: a folder for each instance below the given one, one for a shared cluster, and the ApplicationSets
- * beside them. Instances are
- * built, written and forgotten one after the other, so that ten thousand take little more memory than a hundred.
+ * Renders a fleet: a folder for each instance in the given folder, one for a shared cluster, and the ApplicationSets
+ * next to them. Instances are built, written and released one after the other, so that ten thousand instances need
+ * little more memory than a hundred.
  *
- * Before the first byte is written, every instance is built and held against all others: no two may share a name, a
- * host, a name on the tailnet, an object, a volume, a database, a prefix in a bucket, an archive or a path of exports.
+ * Before the first byte is written, every instance is built and compared with all others: no two may share a name, a
+ * host, a name on the tailnet, an object, a volume, a database, a bucket prefix, an archive or an export path.
  *
- * @throws ConvexK8sError with everything that is wrong with any instance, each with the name of the instance.
+ * @throws ConvexK8sError with all problems of all instances, each with the name of the instance.
  *
  * @example
  * ```ts
@@ -119,7 +119,7 @@ function notFleet(path: string, expected: string): ConvexK8sError {
   return new ConvexK8sError('renderFleet: the fleet is wrong.', [{ path, message: `expected ${expected}` }])
 }
 
-/** What the fleet builds. The program may have put its own function in the place of that of `convexFleet`. */
+/** What the fleet builds. The program may have replaced the function of `convexFleet`. */
 async function* stacksOf(fleet: Fleet): ReturnType<Fleet['stacks']> {
   try {
     const stacks: unknown = fleet.stacks()
@@ -156,7 +156,7 @@ async function rendered(
 ): Promise<RenderFleetResult> {
   const { paths, databases, total } = await checked(fleet, onProgress)
   if (total === 0 && options.allowEmpty !== true) {
-    throw fleetError([{ path: 'instances', message: 'are empty; if that is on purpose, set allowEmpty: true' }])
+    throw fleetError([{ path: 'instances', message: 'are empty; if this is intended, set allowEmpty: true' }])
   }
   const stray = await strayFolders(folder, paths)
   await refuseStrays(fleet, folder, { stray, accept: options.accept ?? [] })

@@ -12,7 +12,7 @@ export function shareIssues(settings: FleetSettings, instance: FleetInstance): r
   if (settings.sharedPostgres === undefined) {
     return own === undefined ? [] : [{ path: 'sharedPostgres', message: 'the fleet has no option sharedPostgres' }]
   }
-  const message = 'has no use in a shared cluster; set sharedPostgres: false for a database of its own, or leave it out'
+  const message = 'has no effect in a shared cluster; set sharedPostgres: false for a separate database, or remove it'
   return [
     ...Object.entries({ postgres, database }).flatMap(([path, value]) =>
       value === undefined ? [] : [{ path, message }],
@@ -39,11 +39,11 @@ export function namingTheShare<Built>(build: () => Built): Built {
 /** The role is called as the database is; a few names are PostgreSQL's or the operator's. */
 function roleIssues(settings: FleetSettings, instance: FleetInstance): readonly Issue[] {
   const { name, instanceName = settings.defaults.instanceName ?? name } = instance
-  // What is no text is told by the rules of the instance itself.
+  // The rules of the instance itself report values that are not text.
   if (typeof instanceName !== 'string') return []
   const role = databaseNameOf(instanceName)
   if (!/^(?:pg_|cnpg_)|^streaming_replica$/.test(role)) return []
-  const message = `would have the role ${role} in the shared cluster, which is PostgreSQL's or the operator's; give another`
+  const message = `would have the role ${role} in the shared cluster, which is reserved by PostgreSQL or the operator; choose a different name`
   return [{ path: 'instanceName', message }]
 }
 

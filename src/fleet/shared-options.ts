@@ -9,28 +9,28 @@ import { postgresRules } from '../options/postgres/rules.ts'
 import { strict } from '../options/strict.ts'
 
 /**
- * One CloudNativePG cluster for the instances of a fleet: each has a role and a database of its own in it, and its
- * password in a Secret that is made elsewhere or lies sealed in the folders. What stops the cluster stops them all.
+ * One CloudNativePG cluster for the instances of a fleet. Each instance has its own role and database in it, and its
+ * password is in an existing Secret or in a sealed file in the folders. An outage of the cluster affects all instances.
  */
 export interface SharedPostgresOptions extends Omit<
   PostgresClusterOptions,
   'owner' | 'credentials' | 'pooler' | 'poolSize'
 > {
   /**
-   * Namespace of the cluster. CloudNativePG looks for the databases, and the Secrets of the roles, only there.
-   * @default the namespace of the fleet, or one called after the cluster
+   * Namespace of the cluster. CloudNativePG reads the databases, and the Secrets of the roles, only there. @default the
+   * namespace of the fleet, or one with the name of the cluster
    */
   readonly namespace?: string | undefined
   /**
-   * The authority of the cluster, in every namespace of an instance: the ConfigMap or Secret into which something like
-   * trust-manager copies it. Required where that is not the namespace of the cluster, whose Secret no pod elsewhere can
-   * read. CloudNativePG renews the authority every 90 days (docs/src/certificates.md:54-61, v1.30.0), so that a copy made
-   * by hand would end with it.
+   * The certificate authority of the cluster, in the namespace of every instance: the ConfigMap or Secret into which a
+   * tool such as trust-manager copies it. Required if that is not the namespace of the cluster, because pods in other
+   * namespaces cannot read its Secret. CloudNativePG renews the authority every 90 days
+   * (docs/src/certificates.md:54-61, v1.30.0), so a manual copy would expire.
    * @default the Secret `NAME-ca` of the cluster, in its own namespace
    */
   readonly ca?: CertificateAuthority | undefined
   /**
-   * Connections that the backend of each instance may open. All of them together, and 20 more, are the server's.
+   * Connections that the backend of each instance may open. The server allows all of them together, plus 20.
    * @default 20
    */
   readonly poolSize?: number | undefined
@@ -41,7 +41,7 @@ export interface SharedPostgresOptions extends Omit<
   readonly edit?: Pick<PostgresEdits, 'cluster' | 'objectStore' | 'scheduledBackup'> | undefined
 }
 
-/** What an instance has of its own in the shared cluster. */
+/** The settings of an instance in the shared cluster. */
 export interface SharedDatabaseOptions {
   /**
    * Connections that its backend may open.

@@ -61,7 +61,7 @@ function poolIssues({ maxConnections }: SharedPostgresSettings, shares: readonly
   const message =
     `is ${maxConnections}, which leaves ${largestPool(maxConnections)} connections, and the backends of ` +
     `${shares.length} instances may open ${sum}; raise it to ${sum + reservedConnections} (and the memory with it), lower ` +
-    'poolSize, or give some instances a database of their own with sharedPostgres: false'
+    'poolSize, or give some instances a separate database with sharedPostgres: false'
   return [{ path: 'sharedPostgres.maxConnections', message }]
 }
 
@@ -71,7 +71,7 @@ function roleIssues(shares: readonly SharedDatabase[]): readonly Issue[] {
   return shares.flatMap(({ name, database }) => {
     const owner = owners.get(database)
     owners.set(database, owner ?? name)
-    const message = `the database ${database} of the shared cluster is that of ${owner} too; give one of them another`
+    const message = `the database ${database} of the shared cluster is also used by ${owner}; choose a different one for one of them`
     return owner === undefined ? [] : [{ path: `${name}: instanceName`, message }]
   })
 }

@@ -44,9 +44,9 @@ export function besideStrays(
     const words = `second-writer:${name}/${nameOf(object)}`
     if (old === undefined || accept.includes(words)) return []
     const message =
-      `${titleOf(object)} has the same ${old.what} as ${titleOf(old.object)} in the folder ${old.path}, which has no instance ` +
-      'any more and still runs: the two push each other out. Keep the name of the instance; or, as files on its volume do not ' +
-      `come along, 1. back it up, 2. take the folder ${old.path} out of Git (its Application goes, and what it made stays), ` +
+      `${titleOf(object)} has the same ${old.what} as ${titleOf(old.object)} in the folder ${old.path}, which no longer has an instance ` +
+      'and still runs: each takes the database lease from the other. Keep the name of the instance; or, because files on its volume are not ' +
+      `moved, 1. back it up, 2. remove the folder ${old.path} from Git (its Application is deleted, its objects stay), ` +
       `3. ${stopOf(old.object)}, 4. render again`
     return [{ path: name, message: toAccept(message, words) }]
   })

@@ -109,7 +109,7 @@ export function applicationOptionsOf(
 /** Everything that is wrong with the answers, each under its flag. */
 export function answerIssues(answers: Given, project: string): readonly Issue[] {
   const { host, issuer, issuerKind, out } = answers
-  // A host stands in for a missing one, so that everything else is looked at as well.
+  // A placeholder replaces a missing host, so that everything else is checked too.
   const complete = { ...answers, host: host ?? exampleHost }
   const outMessage = outProblem(out, project)
   // The namespace is checked with the stack.

@@ -19,7 +19,8 @@ export type Present<All extends Parts> = { readonly [Role in Required<All>]: All
 }
 
 /**
- * Ends a builder: runs the edits, each on a copy of its object, and holds every object against its schema.
+ * The last step of a builder: runs the edits, each on a copy of its object, and validates every object against its
+ * schema.
  *
  * @throws ConvexK8sError with everything that is wrong in any of the objects.
  */

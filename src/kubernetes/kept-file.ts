@@ -1,6 +1,6 @@
 /**
- * A file that somebody else made and that the folder must hold, such as the output of `kubeseal`. `render` keeps it
- * byte for byte, lists it in the kustomization, and refuses a folder in which it is missing or holds something else.
+ * An external file that the folder must contain, such as the output of `kubeseal`. `render` keeps it unchanged, lists
+ * it in the kustomization, and refuses a folder in which it is missing or has unexpected content.
  */
 export interface KeptFile {
   /** Name of the file in the folder. */

@@ -15,7 +15,7 @@ interface Foreign {
   readonly [field: PropertyKey]: unknown
 }
 
-/** Objects of other libraries, and of ours one step too early. */
+/** Objects of other libraries, and intermediate results of this one. */
 function ofAnother(value: object): string | undefined {
   const given = value as Foreign
   if (typeof given.then === 'function') return 'got a promise; await it first'
@@ -60,7 +60,7 @@ function incomplete(value: object): string | undefined {
   return Object.keys(value).length > 0 ? undefined : `got an instance of ${name} without objects`
 }
 
-/** The name of a function as it stands in a program. A static field of a class may be anything. */
+/** The name of a function in a program. A static field of a class may be anything. */
 function nameOf({ name }: { readonly name: unknown }): string {
   return typeof name === 'string' && /^[\w$]+$/.test(name) ? name : '(no name)'
 }

@@ -26,7 +26,7 @@ export function isK8sObject(value: unknown): value is K8sObject {
   return typeof apiVersion === 'string' && typeof kind === 'string'
 }
 
-/** What keeps an object from being told from others: metadata, a name or a namespace of a wrong type. */
+/** Why an object cannot be identified: metadata, a name or a namespace of a wrong type. */
 export function metadataProblem({ metadata }: { readonly metadata?: unknown }): Issue | undefined {
   if (metadata === undefined || metadata === null) return undefined
   if (typeof metadata !== 'object' || Array.isArray(metadata)) return wrongType('metadata', 'an object', metadata)

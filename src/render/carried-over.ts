@@ -18,8 +18,8 @@ export interface CarriedOver {
 }
 
 /**
- * What must not fall out of a kustomization when it is written anew: Argo CD would delete the objects. Fields other than
- * `resources` are only looked at in a kustomization that is taken over; in one of ours they are edits.
+ * Entries that a new kustomization must keep: Argo CD would delete the objects. Fields other than `resources` are
+ * checked only in an adopted kustomization; in a rendered one they are manual edits.
  *
  * @param list - The new kustomization, if nothing is carried over.
  * @param known - Names that the new kustomization lists, or that are removed from the folder on purpose.
@@ -36,7 +36,7 @@ export function carriedOver(
   const read = documentsOf(old.text)
   if ('problem' in read) return refused(`cannot be read: ${read.problem}; correct it, so that what it lists is kept`)
   const [fields = {}, ...more] = read.documents
-  if (!isPlainObject(fields) || more.length > 0) return refused('is not a kustomization; correct it, or move it away')
+  if (!isPlainObject(fields) || more.length > 0) return refused('is not a kustomization; fix it, or move it away')
   const { resources, bases, apiVersion: _version, metadata: _metadata, kind, ...others } = fields as Fields
   const items = [resources ?? [], bases ?? []].flat()
   const isOurs = isMarked(old.text)
@@ -69,20 +69,20 @@ interface Judged {
 
 function judged(item: unknown, entries: readonly Entry[], isOurs: boolean): Judged {
   if (typeof item !== 'string' || !isWritable(item)) {
-    return { problem: 'lists something that is not the name of a file or folder; delete it from the list' }
+    return { problem: 'lists an entry that is not the name of a file or folder; delete the entry' }
   }
   const name = posix.normalize(item).replace(/\/$/, '')
   if (isRemote(item) || name.includes('/') || name === '..') return { carried: item }
   const entry = entries.find((candidate) => candidate.name === name)
   if (entry === undefined) return missing(name, isOurs)
   if (entry.type === 'folder' || entry.type === 'symbolic link') return { carried: item }
-  const lists = `lists ${describe(name)}, which the new one cannot list: it`
+  const lists = `lists ${describe(name)}, which the new kustomization cannot list: it`
   if (entry.type !== 'file') return { problem: `${lists} is a ${entry.type}; delete it from the list` }
   if (!isManifestName(name)) {
-    return { problem: `${lists} has no name of a manifest; rename it, so that it ends in .yaml, .yml or .json` }
+    return { problem: `${lists} does not have a manifest name; rename it, so that it ends in .yaml, .yml or .json` }
   }
   return {
-    problem: `${lists} holds something other than Kubernetes objects with a name; correct the file, or delete it from the list`,
+    problem: `${lists} contains something other than named Kubernetes objects; fix the file, or delete it from the list`,
   }
 }
 
@@ -92,7 +92,7 @@ function missing(name: string, isOurs: boolean): Judged {
   // Our own list has what was in the folder, and follows it.
   if (isOurs) return {}
   const problem =
-    `lists ${describe(name)}, which does not exist. If something else makes it later (CI, SOPS), list it in the ` +
+    `lists ${describe(name)}, which does not exist. If another tool creates it later (CI, SOPS), list it in the ` +
     'kustomization of another folder that lists this one under resources; delete it here'
   return { problem }
 }
@@ -105,7 +105,7 @@ function lostFields(fields: Fields): readonly Issue[] {
   const shown = names.map((name) => (/^[A-Za-z]\w{0,40}$/.test(name) ? name : 'a field that is not a word'))
   return [
     issue(
-      `sets ${shown.join(', ')}, which the new one would not have. Set the same in the program (namespace, labels, ` +
+      `sets ${shown.join(', ')}, which the new kustomization would not have. Set the same in the program (namespace, labels, ` +
         'images and patches by options and edit; generated ConfigMaps as manifests), or move it to the kustomization of ' +
         'another folder that lists this one under resources; then delete it here',
     ),

@@ -15,8 +15,8 @@ export function nameClashes(own: readonly OwnFile[], kept: readonly KeptFile[]):
     const titles = group.map(({ title }) => title).join(', ')
     const message =
       names.length === 1
-        ? `is the file of ${titles}; tell them apart by the option fileName`
-        : `these names differ only by case and belong to ${titles}; tell them apart by the option fileName`
+        ? `is the file of ${titles}; set different names with the option fileName`
+        : `these names differ only by case and belong to ${titles}; set different names with the option fileName`
     return { path: names.join(', '), message }
   })
 }
@@ -31,7 +31,7 @@ export function ownClashes(own: readonly OwnFile[], kept: readonly KeptFile[]): 
   const named = files.filter(({ identity }) => !identity.endsWith('/'))
   return groupsOf(named, ({ identity }) => identity).map((group) => ({
     path: group[0]?.title ?? '',
-    message: `is there ${group.length} times, in ${group.map(({ name }) => name).join(' and ')}; an object may be there once`,
+    message: `is there ${group.length} times, in ${group.map(({ name }) => name).join(' and ')}; an object may occur only once`,
   }))
 }
 

@@ -7,7 +7,7 @@ import type { Plan } from './plan.ts'
 import { isSecretDocument, mayHoldSecret } from './secret/document.ts'
 import { isSecretText } from './secret/text.ts'
 
-// Files of ours have some hundred lines. The time for a diff grows with the square of the lines that differ.
+// Rendered files have a few hundred lines. The time for a diff grows with the square of the lines that differ.
 const mostShown = 256 * 1024
 const mostChanges = 2_000
 
@@ -39,7 +39,7 @@ function shownBefore(text: string | undefined): string | undefined {
   return text === undefined || !mayHoldSecret(text) ? text : notShown('old')
 }
 
-/** The runbook is text. It holds no secret but for what somebody has written into it. */
+/** The runbook is text. It contains no secret, unless a user has added one. */
 function shownRunbook(text: string | undefined, after = ''): string | undefined {
   if (text === undefined || text.length > mostShown) return shownBefore(text)
   const lines = new Set(after.split('\n'))

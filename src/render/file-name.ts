@@ -58,7 +58,7 @@ export function isKustomizationName(name: string): boolean {
   return kustomizationNames.has(name.toLowerCase())
 }
 
-/** What a role says beyond the kind: `redirect` of `redirectIngressRoute`, nothing of `deployment`. */
+/** The part of a role besides the kind: `redirect` of `redirectIngressRoute`, and an empty text for `deployment`. */
 function rest(role: string, kind: string): string {
   const lower = role.toLowerCase()
   if (lower.endsWith(kind)) return slug(role.slice(0, role.length - kind.length))

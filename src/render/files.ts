@@ -23,12 +23,14 @@ export interface FileSet {
 }
 
 /**
- * The files of a folder as names and texts, sorted by name: one object a file, a `kustomization.yaml` that lists
- * them, and a `README.md` with the runbook of the deployment (see `runbook`). Pure: nothing is read or written, and the same objects give the same bytes.
+ * The files of a folder as names and texts, sorted by name: one file per object, a `kustomization.yaml` that lists
+ * them, and a `README.md` with the runbook of the deployment (see `runbook`). Pure: nothing is read or written, and the
+ * same objects give the same bytes.
  *
- * A file is called after what it belongs to and its kind: `backend-deployment.yaml`, `ingressroute-redirect.yaml`, and
- * `configmap-extra.yaml` for the object `extra` in a list. Each begins with a comment that marks it as generated.
- * Files that the folder must keep (a sealed file) are listed in the kustomization, but are not in the result.
+ * The name of a file consists of its component and its kind: `backend-deployment.yaml`, `ingressroute-redirect.yaml`,
+ * and `configmap-extra.yaml` for the object `extra` in a list. Each file begins with a comment that marks it as
+ * generated. Files that the folder must keep (such as a sealed file) are listed in the kustomization, but are not in
+ * the result.
  *
  * @throws ConvexK8sError with every issue at once: two objects with one file name or one identity, an object without a
  * name, a plain Secret with values, a file name that is not allowed, text that YAML cannot carry.

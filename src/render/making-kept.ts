@@ -56,9 +56,9 @@ export function wayToMake({ keptFile, expect }: KeptFile, isMissing: boolean, pl
 }
 
 /**
- * How keys are added to a sealed file, whose other values nobody has in clear: by kubeseal (cmd/kubeseal/main.go:93 and
+ * How keys are added to a sealed file without access to its other values: by kubeseal (cmd/kubeseal/main.go:93 and
  * pkg/kubeseal/kubeseal.go:430-490, v0.36.6; it needs a file that has a key). The credentials of an instance or a
- * database belong together, and are made anew.
+ * database belong together, and are created again.
  */
 export function wayToAdd(
   { keptFile, expect }: KeptFile,
@@ -111,7 +111,7 @@ function pairCommand(
 }
 
 const sameSecret =
-  'If the instance has run already, it needs the same instance secret: add ' +
+  'If the instance has already run, it needs the same instance secret: add ' +
   `--secret-file ${instanceSecretFile}, a file with the old value`
 
 function holdsInstanceSecret({ keys }: KeptFile['expect']): boolean {

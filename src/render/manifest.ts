@@ -15,7 +15,7 @@ export function manifestsOf(text: string): readonly K8sObject[] {
   return objects.every(isResource) ? objects : []
 }
 
-/** The objects of a file that can be live, whatever else is in it; or why nobody knows. */
+/** The objects of a file that can be live, regardless of its other content; or why they are unknown. */
 export function liveObjectsOf(text: string): readonly K8sObject[] | { readonly problem: string } {
   const read = documentsOf(text)
   return 'problem' in read ? read : read.documents.flatMap(itemsOf).filter(isResource)

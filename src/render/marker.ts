@@ -1,5 +1,5 @@
 /**
- * First line of every file that `render` owns. A file of the folder without it belongs to somebody else and is never
+ * First line of every file that `render` owns. A file of the folder without it belongs to the user and is never
  * overwritten or removed.
  */
 export const marker = '# Managed by @proompteng/convex-k8s. Edits are overwritten; change the program that renders it.'
@@ -22,7 +22,7 @@ export function isMarked(text: string, name = ''): boolean {
 
 /** A whole Markdown file: the marker, the header in a comment of its own, then the text. */
 export function markedMarkdown(text: string, header = ''): string {
-  // The end of a comment is all that may not stand in one.
+  // A comment may contain anything except its own end.
   const comment = header === '' ? [] : [`<!--\n${header.replaceAll('-->', '-- >')}\n-->`]
   return [markdownMarker, ...comment, text].join('\n')
 }

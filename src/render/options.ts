@@ -27,14 +27,15 @@ export interface FileOptions {
    */
   readonly header?: string | undefined
   /**
-   * Whether a `README.md` with the runbook of the deployment is written, or what it cannot know of itself. One that
-   * somebody else wrote is always kept. Objects without a backend, or with several, have none.
+   * Whether to write a `README.md` with the runbook of the deployment, or values that the runbook cannot derive from
+   * the objects. An existing `README.md` of the user is always kept. Objects without a backend, or with several
+   * backends, have no runbook.
    * @default true
    */
   readonly runbook?: boolean | RunbookOptions | undefined
 }
 
-/** What a runbook says that is in no object of the deployment. */
+/** Values of a runbook that are in no object of the deployment. */
 export interface RunbookOptions {
   /**
    * The sealed-secrets controller, for `kubeseal`.
@@ -46,18 +47,21 @@ export interface RunbookOptions {
 /** Options of `renderFiles`. */
 export interface RenderFilesOptions extends FileOptions {
   /**
-   * Names of manifests by others that lie in the folder and that the kustomization must list too.
+   * Names of other manifests in the folder that the kustomization must also list.
    * @default []
    */
   readonly foreign?: readonly string[] | undefined
 }
 
-/** What `render` does with the folder. */
+/** How `render` treats the folder. */
 export type RenderMode = 'write' | 'check' | 'dry-run'
 
 /** How far a run of `render` is. */
 export interface RenderProgress {
-  /** First what lies in the folder is read, then files are written and removed; in the modes that write nothing it is only read. */
+  /**
+   * First the folder is read, then files are written and removed. In the modes that write nothing, the folder is only
+   * read.
+   */
   readonly step: 'read' | 'write'
   /** Files that are done in this step. */
   readonly done: number
@@ -77,29 +81,30 @@ export interface RenderOptions extends FileOptions {
    */
   readonly mode?: RenderMode | undefined
   /**
-   * Take over files that have the name of a file to write, but not our marker: they are overwritten, and owned from
-   * then on. Files of any other name are never touched. What a kustomization lists stays on its list; one with other
-   * fields, such as patches, is refused, and so is a file with an object that the new files do not have.
+   * Adopt existing files that have the name of a rendered file, but not the marker of this package: they are
+   * overwritten, and owned from then on. Other files are never changed. The entries of a kustomization stay on its
+   * list. A kustomization with other fields, such as patches, is refused, and so is a file with an object that is
+   * missing from the new files.
    * @default false
    */
   readonly adopt?: boolean | undefined
   /**
-   * Refused changes that are made all the same (`docs/recipes.md`): `CHANGE:NAME`, in `renderFleet` `CHANGE:INSTANCE/NAME`,
-   * as the error says it. An entry that matches nothing does no harm; remove it all the same, as it accepts a later change
-   * of the same kind to the same object.
+   * Refused changes to make anyway (`docs/recipes.md`): `CHANGE:NAME`, in `renderFleet` `CHANGE:INSTANCE/NAME`, as
+   * shown in the error. An entry that matches nothing has no effect. Remove it nevertheless, because it accepts a later
+   * change of the same kind to the same object.
    * @default []
    */
   readonly accept?: readonly AcceptedChange[] | undefined
   /**
-   * Accept objects that are empty, or hold nothing but kept files: every file of an earlier run is removed. Without it,
-   * that is an error, since most come from a condition or a query that found nothing. Argo CD then prunes what is on no
-   * list any more, but for objects with data (`Prune=false`). When nothing is left at all, its automated sync refuses,
-   * unless the Application has `allowEmpty: true` as well (docs/user-guide/auto_sync.md, v3.1).
+   * Accept objects that are empty, or contain only kept files: every file of an earlier run is removed. Without this
+   * option, they are an error, because the usual cause is a condition or a query that found nothing. Argo CD then
+   * prunes the objects that are no longer listed, except objects with data (`Prune=false`). When no object is left, its
+   * automated sync refuses, unless the Application also has `allowEmpty: true` (docs/user-guide/auto_sync.md, v3.1).
    * @default false
    */
   readonly allowEmpty?: boolean | undefined
   /**
-   * Called after every file that was read or written; `false` for nothing. An error that it throws ends the run.
+   * Called after every file that was read or written; `false` turns it off. An error that it throws ends the run.
    * @default `terminalProgress()` in the modes that write nothing, and nothing in `write`
    */
   readonly onProgress?: ((progress: RenderProgress) => void) | false | undefined
@@ -108,9 +113,6 @@ export interface RenderOptions extends FileOptions {
 const runbookOptions = strict({
   sealedSecrets: v.optional(sealedSecretsController, {}),
 }) satisfies v.GenericSchema<RunbookOptions>
-
-/** Settings of a runbook. */
-type RunbookSettings = v.InferOutput<typeof runbookOptions>
 
 const orNone = v.lazy((input) =>
   typeof input === 'boolean'

@@ -5,10 +5,10 @@ import { objectsOf } from '../kubernetes/objects-of.ts'
 import { plainOrReason } from './yaml/yaml.ts'
 
 /**
- * One object as plain data of the type that the caller needs, such as `V1Deployment` of a Kubernetes client or
- * `apps.v1.DeploymentArgs` of Pulumi. The data is Kubernetes' own and shares nothing with the object. The type is not
- * checked: libraries describe the same fields differently in detail (a time stamp as `Date`, a quantity as text), so
- * TypeScript does not take the types of one for those of another.
+ * Converts one object to plain data of the type that the caller needs, such as `V1Deployment` of a Kubernetes client or
+ * `apps.v1.DeploymentArgs` of Pulumi. The data has the format of Kubernetes and shares no references with the object.
+ * The type is not checked: libraries describe the same fields differently in detail (a timestamp as `Date`, a quantity
+ * as text), so TypeScript does not accept the types of one library for those of another.
  *
  * @throws ConvexK8sError when the value is not one Kubernetes object, or cannot be plain data.
  *

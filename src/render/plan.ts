@@ -15,7 +15,7 @@ import { isMarked } from './marker.ts'
 import { runbookFor } from './runbook-file.ts'
 import { isLeftOver } from './disk/temporary.ts'
 
-/** What a folder holds against what it must hold. All names are sorted. */
+/** The content of a folder compared with its required content. All names are sorted. */
 export interface Plan {
   readonly missing: readonly string[]
   readonly changed: readonly string[]
@@ -30,7 +30,7 @@ export interface Plan {
   readonly makers: readonly K8sObject[]
   /** The object of each file that has one. */
   readonly objects: ReadonlyMap<string, K8sObject>
-  /** The regular files that lie in the folder. */
+  /** The regular files in the folder. */
   readonly found: ReadonlyMap<string, FileEntry>
 }
 
@@ -46,13 +46,13 @@ export interface PlanOptions extends ScopedOptions {
   readonly isWritten: boolean
   /** The sealed-secrets controller, for messages. */
   readonly controller: SealedSecretsControllerSettings
-  /** Changes that are made all the same. */
+  /** Refused changes to make anyway. */
   readonly accept: readonly string[]
 }
 
 /**
- * Compares wanted and found, and throws for everything that must be mended by hand first. Pure: the folder's entries
- * are given.
+ * Compares the required and existing content, and throws for everything that must be fixed manually first. Pure: the
+ * folder's entries are given.
  */
 export function planOf(files: FileSet, entries: readonly Entry[], options: PlanOptions): Plan {
   const ownNames = files.own.map(({ name }) => name)

@@ -18,58 +18,59 @@ import type { Plan, ScopedOptions } from './plan.ts'
 import { watchOf } from './terminal-progress.ts'
 import { Writer } from './disk/writer.ts'
 
-/** What `render` found and did. All lists are sorted names of files directly in the folder. */
+/** What `render` found and did. All lists contain sorted names of files directly in the folder. */
 export interface RenderResult {
   /** The folder as it was given. */
   readonly folder: string
   readonly mode: RenderMode
-  /** Files that were not there. */
+  /** Files that did not exist. */
   readonly missing: readonly string[]
-  /** Files that were there with other content. */
+  /** Files that existed with different content. */
   readonly changed: readonly string[]
-  /** Files of an earlier run for which there is no object any more. */
+  /** Files of an earlier run without an object. */
   readonly stale: readonly string[]
-  /** Files that were right already, and are not touched. */
+  /** Files that were already up to date, and are not changed. */
   readonly unchanged: readonly string[]
-  /** Files of others, which are left alone; among them the kept ones that the objects ask for. */
+  /** Other files, which are not changed; this includes the kept files that the objects require. */
   readonly kept: readonly string[]
   /** Files that were written. Empty unless the mode is `write`. */
   readonly written: readonly string[]
   /** Files that were removed. Empty unless the mode is `write`. */
   readonly removed: readonly string[]
   /**
-   * Unified diff of everything that was written or removed, or would be. Empty when nothing differed. A file that may hold
-   * a secret is not shown, and unprintable characters are escaped as in JSON: the diff is safe to print.
+   * Unified diff of everything that was or would be written or removed. Empty when nothing differed. A file that may
+   * contain a secret is not shown, and unprintable characters are escaped as in JSON, so the diff is safe to print.
    */
   readonly diff: string
   /**
-   * What `check` says of the objects and of what makes Secrets in the files of others: warnings and notes, and errors of
-   * objects that no stack has refused.
+   * The findings of `check` for the objects, and for objects that create Secrets in other files: warnings and infos,
+   * and errors of objects that no stack has refused.
    */
   readonly findings: readonly Finding[]
   /**
-   * Whether the folder holds exactly the right files when the call returns. Always true after a write, which brings the
-   * folder up to date or throws; `written` and `removed` show whether it changed anything.
+   * Whether the folder contains exactly the required files when the call returns. Always true after a write, which
+   * updates the folder or throws. `written` and `removed` show whether the call changed anything.
    */
   readonly inSync: boolean
 }
 
 /**
- * Writes the files of `renderFiles` into a folder that may hold files of others too, and removes the files of earlier
- * runs that have no object any more. One folder belongs to one call: what another call marked as its own is stale here.
+ * Writes the files of `renderFiles` into a folder that may also contain other files, and removes files of earlier runs
+ * that no longer have an object. Use a separate folder for each call: marked files of another call are treated as
+ * stale.
  *
- * - Only files with our marker in their first line are overwritten or removed. Others are kept; those among them that
- *   are manifests are listed in `kustomization.yaml`. Folders inside the folder are left alone.
+ * - Only files with the marker of this package in their first line are overwritten or removed. Other files are kept,
+ *   and manifests among them are listed in `kustomization.yaml`. Subfolders are not changed.
  * - Everything is checked before the first byte is written. Each file is replaced in one step, in an order in which the
- *   kustomization never lists a file that is missing; files that are right keep their modification time.
- * - A run that fails leaves the folder as it was. A file, link or folder of somebody else that appears while it is at
- *   work is kept, and the run fails.
- * - A run that was killed leaves whole files, old or new, and the next one puts the folder right.
+ *   kustomization never lists a missing file. Unchanged files keep their modification time.
+ * - A failed run leaves the folder unchanged. A file, link or folder that another process creates during the run is
+ *   kept, and the run fails.
+ * - A killed run leaves complete files, old or new, and the next run completes the update.
  *
- * @throws ConvexK8sError with every issue at once: wrong options and objects (see `renderFiles`), a file without our
- * marker under a name that is to be written (unless `adopt`), an object that a file of others defines too, a kept file
- * that is missing or holds something else, a symbolic link in place of the folder or one of its files, a change of what
- * runs that loses data or stops the sync (unless `accept` names it), and what the system reports (no space, no permission).
+ * @throws ConvexK8sError with every issue at once: invalid options and objects (see `renderFiles`), a file without the
+ * marker under the name of a rendered file (unless `adopt` is set), an object that another file also defines, a kept
+ * file that is missing or has unexpected content, a symbolic link instead of the folder or one of its files, a change
+ * that loses data or stops the sync (unless `accept` names it), and errors of the system (no space, no permission).
  *
  * @example
  * ```ts
@@ -79,7 +80,7 @@ export interface RenderResult {
  * const { written, removed } = await render(stack, 'argocd/applications/convex')
  * ```
  *
- * @example In CI, fail when the folder is not what the program renders.
+ * @example In CI, fail when the folder differs from the rendered files.
  * ```ts
  * import { convexStack, render } from '@proompteng/convex-k8s'
  *
@@ -172,7 +173,7 @@ function nothingIn(objects: Objects): ConvexK8sError {
 
 function onlyKept(stale: readonly string[]): ConvexK8sError {
   const message =
-    `hold nothing but kept files, and every file of an earlier run would be removed (${stale.join(', ')}); ` +
+    `contain only kept files, and every file of an earlier run would be removed (${stale.join(', ')}); ` +
     'if that is on purpose, set allowEmpty: true'
   return new ConvexK8sError('render: the objects are empty.', [{ path: 'objects', message }])
 }
@@ -188,7 +189,7 @@ function absolute(folder: string): string {
   try {
     return resolve(folder)
   } catch {
-    const message = 'is below the working directory, which does not exist any more; change to one that does'
+    const message = 'is below the working directory, which no longer exists; change to an existing one'
     throw new ConvexK8sError('render: the folder is wrong.', [{ path: folder, message }])
   }
 }
@@ -199,7 +200,7 @@ async function heldIfAny(folder: string, path: string): Promise<HeldFolder | und
   const type = await typeOfFolder(path)
   if (type === 'missing') return undefined
   if (type === 'folder') return holdFolder(path)
-  const wayOut = type === 'symbolic link' ? 'give the folder that it leads to' : 'give a folder'
+  const wayOut = type === 'symbolic link' ? 'pass the folder that it points to' : 'give a folder'
   throw new ConvexK8sError('render: the folder is wrong.', [{ path: folder, message: `is a ${type}; ${wayOut}` }])
 }
 

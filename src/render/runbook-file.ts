@@ -37,7 +37,7 @@ export function factsOfFiles(
   )
 }
 
-/** The runbook as it is to be written: not over one that somebody else wrote, whatever the case of its name. */
+/** The runbook to write. An existing README of the user is not overwritten, regardless of the case of its name. */
 export function runbookFor({ runbook }: FileSet, entries: readonly Entry[]): string | undefined {
   const others = entries.filter(({ name }) => name.toLowerCase() === runbookName.toLowerCase())
   const isFree = others.every(

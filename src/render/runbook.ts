@@ -7,12 +7,12 @@ import { renderFilesSettings } from './options.ts'
 import type { FileOptions, RunbookOptions } from './options.ts'
 
 /**
- * The runbook of a deployment, for the people who run it: first what to do when something is wrong, by symptom; then
- * rotation, upgrades, backups, deployment and logins, configuration, the Secrets and the commands that make them, what the
- * tailnet sees, and the objects with a diagram of the traffic. `render` writes it as the `README.md` of the folder.
+ * The runbook of a deployment, for its operators: first troubleshooting by symptom; then rotation, upgrades, backups,
+ * deployment and logins, configuration, the Secrets and the commands that create them, the tailnet, and the objects
+ * with a diagram of the traffic. `render` writes it as the `README.md` of the folder.
  *
- * Everything in it is read from the objects, so that it is right for edited ones too, and for objects that other
- * programs made. Pure: the same objects give the same bytes.
+ * It is generated from the objects, so it is also correct for edited objects and for objects of other programs. Pure:
+ * the same objects give the same bytes.
  *
  * @throws ConvexK8sError when the objects cannot be files (see `renderFiles`), or have no backend, or several.
  *
@@ -29,7 +29,7 @@ export function runbook(objects: Objects, options: Omit<FileOptions, 'runbook'> 
     return fileSetOf(objects, renderFilesSettings({ ...others, runbook: { sealedSecrets } }))
   })
   if (text !== undefined) return text
-  throw new ConvexK8sError('There is no runbook for this.', [
+  throw new ConvexK8sError('These objects have no runbook.', [
     { path: 'objects', message: 'expected the objects of one deployment, with one backend; call it once for each' },
   ])
 }

@@ -8,7 +8,7 @@ export interface TerminalLine {
 
 /** A stream that may be a terminal, such as `process.stderr`. */
 export interface Terminal {
-  /** Whether it is one. Nothing is written to what is none. */
+  /** Whether it is a terminal. Nothing is written to other streams. */
   readonly isTTY?: boolean | undefined
   /**
    * Its width in characters.

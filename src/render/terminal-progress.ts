@@ -16,7 +16,7 @@ export interface TerminalProgress {
     readonly total: number | undefined
     readonly name: string
   }): void
-  /** Clears the line. A step that is complete does so by itself, so that this is for work that has failed. */
+  /** Clears the line. A completed step clears it automatically, so this method is for failed work. */
   readonly end: () => void
 }
 
@@ -39,10 +39,10 @@ export function watchOf<Progress extends Parameters<TerminalProgress>[0]>(
 }
 
 /**
- * A ready-made `onProgress` for `render` and `renderFleet`: a line on a terminal, with what is done and how much there
- * is. It appears when the work has taken a fifth of a second, changes in place, and is gone when a step is complete. It
- * goes to standard error, and only when that is a terminal: a log in CI stays as it is. The modes that write nothing have
- * it by default.
+ * A ready-made `onProgress` for `render` and `renderFleet`: a line on a terminal with the completed and total number of
+ * files or instances. It appears after a fifth of a second, is updated in place, and disappears when a step is
+ * complete. It is written to standard error, and only if that is a terminal, so CI logs do not contain it. It is the
+ * default in the modes that write nothing.
  *
  * @param stream - Where the line goes, with `isTTY` as a terminal has it. Default: `process.stderr`.
  *

@@ -8,7 +8,7 @@ export function storeOf(externalSecret: unknown): string {
   return name === undefined ? 'secret store' : `${kind} ${code(name)}`
 }
 
-/** Where the values of an ExternalSecret lie in its store, with the key of the Secret that each is for. */
+/** Where the values of an ExternalSecret are in its store, with the key of the Secret that each is for. */
 export function placesOf(externalSecret: unknown): readonly { readonly key: string; readonly place: string }[] {
   return listAt(externalSecret, 'spec', 'data').map((entry) => {
     const property = textAt(entry, 'remoteRef', 'property')

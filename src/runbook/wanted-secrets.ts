@@ -38,7 +38,7 @@ function byName(read: readonly ReadKey[]): readonly WantedSecret[] {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** Those of other systems: nothing of the folder makes them, and no section of the runbook is about them. */
+/** Secrets of other systems: no object of the folder creates them, and no section of the runbook is about them. */
 export function foreignSecretsOf(facts: Facts): readonly WantedSecret[] {
   const { model, namespace, credentials, cluster } = facts
   const owned = cluster === undefined ? undefined : ownedSecretOf(cluster)
@@ -51,7 +51,7 @@ export function foreignSecretsOf(facts: Facts): readonly WantedSecret[] {
   )
 }
 
-/** ConfigMaps that pods require and nothing of the folder makes, such as that of a certificate authority. */
+/** ConfigMaps that pods require and no object of the folder creates, such as that of a certificate authority. */
 export function foreignConfigMapsOf(facts: Facts): readonly WantedSecret[] {
   const { model, namespace } = facts
   return byName(

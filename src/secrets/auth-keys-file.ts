@@ -22,7 +22,7 @@ export interface SealedAuthKeysFile {
   /** The file, as it was given. */
   readonly file: string
   readonly outcome: SealedFileOutcome
-  /** What was sealed: hidden, to be taken once. Not there when the file was kept. */
+  /** The sealed values: hidden, can be taken once. Missing when the file was kept. */
   readonly values?: SecretValues<AuthKeys> | undefined
 }
 
@@ -30,13 +30,13 @@ const comment =
   'Environment of functions with the keys of Convex Auth, sealed by @proompteng/convex-k8s. Kept until they are rotated.'
 
 /**
- * Keeps the sealed keys of Convex Auth in a file of the folder, for the option `functionEnvironment`: makes them by
- * `createAuthKeys` when the file is missing or has neither key, leaves the file byte for byte when it has both, and
- * replaces the two when asked to rotate. Its other values stay.
+ * Manages the sealed keys of Convex Auth in a file of the folder, for the option `functionEnvironment`. It creates the
+ * keys with `createAuthKeys` when the file is missing or has neither key, leaves the file unchanged when it has both,
+ * and replaces both when `rotate` is set. Other values in the file are kept.
  *
- * @throws ConvexK8sError when options are wrong; when the file is for another Secret, lacks one of both keys or is sealed with
- * another scope; when it holds something else, which is never overwritten; and what the system says of the disk. No
- * message holds a value.
+ * @throws ConvexK8sError when options are invalid; when the file is for another Secret, lacks one of the keys or is
+ * sealed with another scope; when it has other content, which is never overwritten; and for disk errors. No message
+ * contains a value.
  *
  * @example
  * ```ts
@@ -79,7 +79,7 @@ export async function sealAuthKeysFile(options: SealAuthKeysFileOptions): Promis
 function updated(file: string, existing: K8sObject, { metadata, spec: { encryptedData } }: SealedSecret): SealedSecret {
   const before = new SealedSecret(existing as ISealedSecret)
   const [issue] = schemaIssues(before)
-  if (issue !== undefined) throw refused(file, `is no valid SealedSecret (${issue.path}: ${issue.message})`)
+  if (issue !== undefined) throw refused(file, `is not a valid SealedSecret (${issue.path}: ${issue.message})`)
   const [found, scope] = [before, { metadata }].map((object) => scopeOf(object.metadata?.annotations ?? {}))
   if (found !== scope) throw refused(file, `is sealed with the scope ${found}, not ${scope}; give the scope ${found}`)
   const { template, ...spec } = before.spec

@@ -8,7 +8,10 @@ import type { SealingScope } from './scope.ts'
 
 /** Options of `sealAuthKeysFile`. Namespace and name have the defaults of the option `functionEnvironment`. */
 export interface SealAuthKeysFileOptions extends ObjectOptions {
-  /** Path of the file, such as `argocd/applications/convex/function-environment-sealedsecret.yaml`. Its folder is made. */
+  /**
+   * Path of the file, such as `argocd/applications/convex/function-environment-sealedsecret.yaml`. Its folder is
+   * created.
+   */
   readonly file: string
   /** Certificate of the sealed-secrets controller as PEM text; of several, the first is used. */
   readonly certificate: string
@@ -18,12 +21,12 @@ export interface SealAuthKeysFileOptions extends ObjectOptions {
    */
   readonly secretName?: string | undefined
   /**
-   * Where the values can be opened.
+   * Where the values can be decrypted.
    * @default 'strict'
    */
   readonly scope?: SealingScope | undefined
   /**
-   * Put a new key pair in the place of the one in the file. Other keys of the file stay.
+   * Replace the key pair in the file with a new one. Other keys of the file are kept.
    * @default false
    */
   readonly rotate?: boolean | undefined

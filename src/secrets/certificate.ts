@@ -4,7 +4,7 @@ import type { KeyObject } from 'node:crypto'
 const [begin, end] = ['-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----']
 const fetchIt = 'get it with: kubeseal --fetch-cert'
 
-/** Nobody should seal for less; the controller makes keys of 4096 bits. */
+/** Smaller keys are not secure; the controller creates keys of 4096 bits. */
 const fewestBits = 2048
 
 /**

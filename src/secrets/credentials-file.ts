@@ -12,21 +12,23 @@ export interface SealedCredentialsFile {
   /** The file, as it was given. */
   readonly file: string
   readonly outcome: SealedFileOutcome
-  /** What was sealed: hidden, to be taken once. Not there when the file was kept, for nobody here can open it. */
+  /**
+   * The sealed values: hidden, can be taken once. Missing when the file was kept, because only the controller can
+   * decrypt it.
+   */
   readonly values?: SecretValues<CredentialValues> | undefined
 }
 
 /**
- * Keeps the sealed credentials of an instance in a file of the folder: makes it when it is not there, leaves it byte for
- * byte when it is sealed for the same Secret, keys and instance, and replaces it only when asked to rotate. So it can be
- * run before each render. An annotation in the file says, in clear, which instance it is for.
+ * Manages the sealed credentials of an instance in a file of the folder. It creates the file when it is missing, leaves
+ * it unchanged when it is sealed for the same Secret, keys and instance, and replaces it only when `rotate` is set. It
+ * can therefore run before each render. An annotation in the file contains the name of the instance in plain text.
  *
- * Values that are given are sealed only when the file is made or rotated; a file that is kept cannot be compared with
- * them.
+ * Given values are sealed only when the file is created or rotated; a kept file cannot be compared with them.
  *
- * @throws ConvexK8sError when options are wrong; when the file is for another instance (an instance cannot be renamed),
- * for another Secret, or lacks a key; when it holds something else, which is never overwritten; and what the system says
- * of a disk that is full or read-only. No message holds a value.
+ * @throws ConvexK8sError when options are invalid; when the file is for another instance (an instance cannot be
+ * renamed), for another Secret, or lacks a key; when it has other content, which is never overwritten; and for disk
+ * errors, such as a full or read-only disk. No message contains a value.
  *
  * @example
  * ```ts
@@ -65,7 +67,7 @@ export async function sealCredentialsFile(options: SealCredentialsFileOptions): 
         annotation: instanceNameAnnotation,
         value: instanceName,
         what: 'instance',
-        why: 'An instance cannot be renamed: its name is that of its database and of its files on S3. Another instance needs another file',
+        why: 'An instance cannot be renamed: its name determines its database and its files on S3. Use a different file for another instance',
       },
     },
   )

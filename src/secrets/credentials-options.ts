@@ -16,22 +16,22 @@ import type { SealingScope } from './scope.ts'
 /** Options of `sealCredentials`. Namespace, name and keys of the Secret have the defaults that `convexStack` has. */
 export interface SealCredentialsOptions extends ObjectOptions, Pick<CredentialsReference, 'secretName' | 'keys'> {
   /**
-   * Certificate of the sealed-secrets controller as PEM text, as `kubeseal --fetch-cert` prints it. Of several, the
-   * first is used.
+   * Certificate of the sealed-secrets controller as PEM text, as `kubeseal --fetch-cert` prints it. If there are
+   * several, the first is used.
    */
   readonly certificate: string
   /**
-   * Name of the instance. It names the database too, and can never be changed.
+   * Name of the instance. It also determines the name of the database, and can never be changed.
    * @default 'convex-self-hosted'
    */
   readonly instanceName?: string | undefined
   /**
-   * Instance secret of an instance that exists: 64 hex digits.
+   * Instance secret of an existing instance: 64 hex digits.
    * @default a new one
    */
   readonly instanceSecret?: string | undefined
   /**
-   * Admin key that exists; with its `instanceSecret`, and for the same instance.
+   * An existing admin key; requires its `instanceSecret`, and must be for the same instance.
    * @default a new one
    */
   readonly adminKey?: string | undefined
@@ -41,7 +41,7 @@ export interface SealCredentialsOptions extends ObjectOptions, Pick<CredentialsR
    */
   readonly adminKeyFormat?: AdminKeyFormat | undefined
   /**
-   * Where the values can be opened.
+   * Where the values can be decrypted.
    * @default 'strict'
    */
   readonly scope?: SealingScope | undefined
@@ -49,16 +49,16 @@ export interface SealCredentialsOptions extends ObjectOptions, Pick<CredentialsR
 
 /** Options of `sealCredentialsFile`. */
 export interface SealCredentialsFileOptions extends SealCredentialsOptions {
-  /** Path of the file, such as `argocd/applications/convex/backend-sealedsecret.yaml`. Its folder is made. */
+  /** Path of the file, such as `argocd/applications/convex/backend-sealedsecret.yaml`. Its folder is created. */
   readonly file: string
   /**
-   * Put new values in the place of those in the file. See `rotations` for what becomes invalid.
+   * Replace the values in the file with new ones. See `rotations` for what becomes invalid.
    * @default false
    */
   readonly rotate?: boolean | undefined
   /**
-   * Path of a file for the admin key in clear. It is made with mode 0600, only together with the sealed file, and never
-   * over another file.
+   * Path of a file for the admin key in plain text. It is created with mode 0600, only together with the sealed file,
+   * and never overwrites another file.
    * @default none
    */
   readonly adminKeyFile?: string | undefined
@@ -85,7 +85,7 @@ interface Settings {
 const adminKeyFits: CrossRule<Settings> = ({ instanceName: name, instanceSecret, adminKey }) => {
   if (adminKey === undefined) return []
   if (instanceSecret === undefined) {
-    const message = 'needs the instanceSecret that it was made with; leave it out for a new one'
+    const message = 'needs the instanceSecret that it was created with; omit it for a new one'
     return [{ at: ['adminKey'], message }]
   }
   if (instanceSecretProblem(instanceSecret) !== undefined) return []

@@ -6,20 +6,20 @@ import { inNewFolder } from '../new-folder.ts'
 import { mostBytesOfSmallFile, readRegularFile } from '../regular-file.ts'
 import { codeOf, reasonOf } from '../system-error.ts'
 
-/** The text of a regular file, or `undefined` when there is none. */
+/** The text of a regular file, or `undefined` when it does not exist. */
 export async function readFileIfAny(path: string): Promise<string | undefined> {
   const stats = await onDisk(path, () => unlessMissing(lstat(path)))
   if (stats === undefined) return undefined
   const text = stats.isSymbolicLink()
     ? { problem: 'is a symbolic link' }
     : await onDisk(path, () => readRegularFile(path, mostBytesOfSmallFile))
-  if (typeof text === 'object') throw refused(path, `exists and ${text.problem}; choose another name`)
+  if (typeof text === 'object') throw refused(path, `exists and ${text.problem}; choose a different name`)
   return text
 }
 
 /**
- * Writes a file that holds a secret value. It is made with mode 0600 before anything is in it, and never over another
- * file, whose mode and whose readers nobody knows.
+ * Writes a file that contains a secret value. It is created with mode 0600 before anything is written, and never
+ * overwrites another file, whose mode and readers are unknown.
  *
  * @throws ConvexK8sError when there is a file of this name, or what the system says. Never with the text.
  */
@@ -42,7 +42,10 @@ export async function withSecretFile(path: string, text: string, act: () => Prom
   )
 }
 
-/** Writes a file in one step, so that nobody reads half of it. A new one never takes the place of another run's. */
+/**
+ * Writes a file in one step, so that no process reads an incomplete file. A new file never replaces the file of another
+ * run.
+ */
 export async function writePublicFile(path: string, text: string, isNew: boolean): Promise<void> {
   const folder = dirname(path)
   const temporary = join(folder, `.convex-k8s-${randomBytes(8).toString('hex')}.tmp`)
@@ -104,7 +107,8 @@ async function onDisk<Result>(path: string, act: () => Promise<Result>): Promise
     return await act()
   } catch (error) {
     const code = codeOf(error)
-    if (code === 'EEXIST') throw refused(path, 'is there already and is not overwritten; remove it or name another')
+    if (code === 'EEXIST')
+      throw refused(path, 'already exists and is not overwritten; remove it or choose a different name')
     throw code === undefined ? error : refused(path, reasonOf(error))
   }
 }

@@ -10,7 +10,7 @@ import type { SealingScope } from './scope.ts'
 
 /** Options of `sealPostgresCredentials`. Namespace, name and owner have the defaults that `convexStack` has. */
 export interface SealPostgresCredentialsOptions extends ObjectOptions {
-  /** Certificate of the sealed-secrets controller as PEM text; of several, the first is used. */
+  /** Certificate of the sealed-secrets controller as PEM text; if there are several, the first is used. */
   readonly certificate: string
   /**
    * Name of the Secret: the `credentials.secretName` of the database, by default the name of its cluster and
@@ -19,17 +19,17 @@ export interface SealPostgresCredentialsOptions extends ObjectOptions {
    */
   readonly secretName?: string | undefined
   /**
-   * Owner of the database, the user of the Secret. It is no secret and stays readable.
+   * Owner of the database, which is the user in the Secret. It is not secret and remains readable.
    * @default 'convex'
    */
   readonly owner?: string | undefined
   /**
-   * Password. It goes into a URL as it is, so it has letters, digits, `-`, `.`, `_` and `~` alone.
+   * Password. It becomes part of a URL unchanged, so it may contain only letters, digits, `-`, `.`, `_` and `~`.
    * @default a new one of 256 random bits
    */
   readonly password?: string | undefined
   /**
-   * Where the password can be opened.
+   * Where the password can be decrypted.
    * @default 'strict'
    */
   readonly scope?: SealingScope | undefined
@@ -37,10 +37,10 @@ export interface SealPostgresCredentialsOptions extends ObjectOptions {
 
 /** Options of `sealPostgresCredentialsFile`. */
 export interface SealPostgresCredentialsFileOptions extends SealPostgresCredentialsOptions {
-  /** Path of the file, such as `argocd/applications/convex/postgres-sealedsecret.yaml`. Its folder is made. */
+  /** Path of the file, such as `argocd/applications/convex/postgres-sealedsecret.yaml`. Its folder is created. */
   readonly file: string
   /**
-   * Put a new password in the place of the one in the file. See `rotations` for what has to restart.
+   * Replace the password in the file with a new one. See `rotations` for what must restart.
    * @default false
    */
   readonly rotate?: boolean | undefined
@@ -51,7 +51,7 @@ function passwordProblem(password: string): string | undefined {
   if (password === '') return 'is empty'
   return /^[A-Za-z0-9._~-]+$/.test(password)
     ? undefined
-    : 'goes into a URL as it is: only letters, digits, "-", ".", "_" and "~" can be in it'
+    : 'becomes part of a URL unchanged: it may contain only letters, digits, "-", ".", "_" and "~"'
 }
 
 const entries = {

@@ -7,21 +7,21 @@ import type { RotationOptions, RotationSettings } from './rotation-options.ts'
 /** One thing to do. */
 export interface RotationStep {
   readonly text: string
-  /** For a shell. Upper-case words in angle brackets are to be filled in. */
+  /** A shell command. Replace upper-case words in angle brackets. */
   readonly command?: string | undefined
 }
 
-/** How one secret is rotated, and what that means for those who use it. */
+/** How one secret is rotated, and the effect on its users. */
 export interface Rotation {
-  /** What has another value afterwards. */
+  /** The values that change. */
   readonly rotates: readonly string[]
-  /** What to do, in this order. */
+  /** The steps, in order. */
   readonly steps: readonly RotationStep[]
-  /** What has to restart, as `Kind/name`. It is part of the steps. */
+  /** The workloads that must restart, as `Kind/name`. The steps include the restart. */
   readonly restarts: readonly string[]
-  /** What the old value was good for, and is no longer. */
+  /** What becomes invalid with the old value. */
   readonly invalidates: readonly string[]
-  /** What people fear for without need, or rely on in vain. */
+  /** Common misconceptions: what is not affected, and what does not help. */
   readonly remarks: readonly string[]
 }
 
@@ -33,13 +33,13 @@ export interface Rotations {
   readonly adminKey: Rotation
   /** The certificate and the private key of the sealed-secrets controller. */
   readonly sealingCertificate: Rotation
-  /** The password of the database, in a Secret of one's own (`postgres: { credentials: … }`). */
+  /** The password of the database, in a separate Secret (`postgres: { credentials: … }`). */
   readonly databasePassword: Rotation
 }
 
 /**
  * How each secret of a deployment is rotated: what changes, the steps with their commands, what restarts and what
- * becomes invalid. Data for a runbook or a test; nothing is done.
+ * becomes invalid. The result is data for a runbook or a test; nothing is executed.
  *
  * Sources: convex-backend crates/keybroker/src/broker.rs:902-931 (what derives from the instance secret), 652b828;
  * sealed-secrets README.md:616-724, v0.36.6; CloudNativePG

@@ -8,33 +8,33 @@ import type { SealCredentialsOptions, SealCredentialsSettings } from './credenti
 import { sealSecret } from './seal-secret.ts'
 import { SecretValues } from './secret-values.ts'
 
-/** The credentials of an instance in clear. */
+/** The credentials of an instance in plain text. */
 export interface CredentialValues {
   readonly instanceName: string
   /** 64 hex digits. */
   readonly instanceSecret: string
-  /** For the dashboard, the CLI and CI: whoever has it may do everything. */
+  /** For the dashboard, the CLI and CI: it grants full access. */
   readonly adminKey: string
 }
 
 /** What `sealCredentials` returns. */
 export interface SealedCredentials {
-  /** Goes into the folder, or into the option `credentials.sealedSecret` of `convexStack`. */
+  /** For the folder, or for the option `credentials.sealedSecret` of `convexStack`. */
   readonly sealedSecret: SealedSecret
-  /** What was sealed: hidden, to be taken once. */
+  /** The sealed values: hidden, can be taken once. */
   readonly values: SecretValues<CredentialValues>
 }
 
-/** Annotation on a sealed file that says, in clear, which instance it is for. */
+/** Annotation on a sealed file with the name of its instance in plain text. */
 export const instanceNameAnnotation = 'convex-k8s.proompteng.ai/instance-name'
 
 /**
- * The credentials of an instance, made and sealed in one step: instance name, instance secret and an admin key that
- * belongs to them, under the keys that `convexStack` reads. Values that exist are taken instead, after a check that they
- * belong together. Sealing is random, so what is to lie in a folder is better made by `sealCredentialsFile`.
+ * Creates and seals the credentials of an instance in one step: instance name, instance secret and a matching admin
+ * key, with the keys that `convexStack` reads. Existing values can be given instead; they must match. Sealing is
+ * random, so use `sealCredentialsFile` for a file in a folder.
  *
- * @throws ConvexK8sError when options are wrong: a certificate that cannot be used, an instance secret that is not 64
- * hex digits, an admin key of another instance or secret. No message holds a value.
+ * @throws ConvexK8sError when options are invalid: a certificate that cannot be used, an instance secret that is not 64
+ * hex digits, an admin key of another instance or secret. No message contains a value.
  *
  * @example
  * ```ts

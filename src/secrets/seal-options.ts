@@ -12,7 +12,7 @@ import { sealingKeyOf } from './certificate.ts'
 import { scopeAnnotations, sealingScopes } from './scope.ts'
 import type { SealingScope } from './scope.ts'
 
-/** What the resulting Secret has besides the sealed values: the SealedSecret's own `spec.template`. */
+/** The other fields of the resulting Secret: the `spec.template` of the SealedSecret. */
 export interface SecretTemplate {
   /**
    * Labels and annotations of the Secret.
@@ -27,7 +27,7 @@ export interface SecretTemplate {
       }
     | undefined
   /**
-   * Type of the Secret. Kubernetes lets nobody change it afterwards.
+   * Type of the Secret. It is immutable in Kubernetes.
    * @default none; the controller makes it `Opaque`
    */
   readonly type?: string | undefined
@@ -37,7 +37,7 @@ export interface SecretTemplate {
    */
   readonly immutable?: boolean | undefined
   /**
-   * More keys, as Go templates over the sealed ones: `{{ .password }}`. They lie in the manifest as they are.
+   * Additional keys, as Go templates with the sealed keys: `{{ .password }}`. The manifest contains them in plain text.
    * @default none
    */
   readonly data?: Readonly<Record<string, string>> | undefined
@@ -46,8 +46,8 @@ export interface SecretTemplate {
 /** Options of `sealSecret`. */
 export interface SealSecretOptions {
   /**
-   * Certificate of the sealed-secrets controller as PEM text, as `kubeseal --fetch-cert` prints it. Of several, the
-   * first is used.
+   * Certificate of the sealed-secrets controller as PEM text, as `kubeseal --fetch-cert` prints it. If there are
+   * several, the first is used.
    */
   readonly certificate: string
   /** Name of the SealedSecret and of its Secret. */
@@ -55,14 +55,14 @@ export interface SealSecretOptions {
   /** Namespace of both. */
   readonly namespace: string
   /**
-   * Where the values can be opened.
+   * Where the values can be decrypted.
    * @default 'strict'
    */
   readonly scope?: SealingScope | undefined
   /** Values by key: text, which is sealed as UTF-8, or bytes. At most 1 MiB in all. */
   readonly data: Readonly<Record<string, string | Uint8Array>>
   /**
-   * What else the Secret has.
+   * Other fields of the Secret.
    * @default {}
    */
   readonly template?: SecretTemplate | undefined
@@ -105,7 +105,7 @@ function dataMap<Value>(problem: (value: unknown) => string | undefined) {
       for (const [key, value] of Object.entries(dataset.value)) {
         const message = isConfigKey(key)
           ? problem(value)
-          : 'this is no key of a Secret (letters, digits, "-", "_" and ".")'
+          : 'this is not a valid key of a Secret (letters, digits, "-", "_" and ".")'
         if (message !== undefined) addIssue(issueAt([key], message))
       }
     }),
@@ -127,8 +127,8 @@ type Data = Readonly<Record<string, string | Uint8Array>>
 
 const data = v.pipe(
   dataMap<string | Uint8Array>(valueProblem),
-  v.check((values) => Object.keys(values).length > 0, 'there is nothing to seal; give at least one key'),
-  v.check((values) => sizeOf(values) <= mostBytes, 'a Secret holds at most 1 MiB in all its values together'),
+  v.check((values) => Object.keys(values).length > 0, 'at least one key is required'),
+  v.check((values) => sizeOf(values) <= mostBytes, 'all values of a Secret together may have at most 1 MiB'),
 )
 
 function sizeOf(values: Data): number {
@@ -161,14 +161,14 @@ const scopeIsAnOption: CrossRule<Settings> = (settings) => {
   return places.flatMap(([at, given]) =>
     scopeAnnotations
       .filter((key) => Object.hasOwn(given ?? {}, key))
-      .map((key) => ({ at: [...at, key], message: 'is set by the option "scope"; leave it out' })),
+      .map((key) => ({ at: [...at, key], message: 'is set by the option "scope"; remove it' })),
   )
 }
 
 const eachKeyOnce: CrossRule<Settings> = (settings) =>
   Object.keys(settings.template.data ?? {})
     .filter((key) => Object.hasOwn(settings.data, key))
-    .map((key) => ({ at: ['template', 'data', key], message: 'is sealed too; a key has one value' }))
+    .map((key) => ({ at: ['template', 'data', key], message: 'is also sealed; a key has only one value' }))
 
 export const sealSecretOptions = withRules(
   strict({

@@ -15,7 +15,7 @@ import { keepOrSeal } from './sealed-file.ts'
 import type { SealedFileOutcome } from './sealed-file.ts'
 import { SecretValues } from './secret-values.ts'
 
-/** User and password of the database in clear. */
+/** User and password of the database in plain text. */
 export interface PostgresCredentialValues {
   readonly username: string
   readonly password: string
@@ -23,7 +23,7 @@ export interface PostgresCredentialValues {
 
 /** What `sealPostgresCredentials` returns. */
 export interface SealedPostgresCredentials {
-  /** Goes into the folder, or into the option `credentials.sealedSecret` of the database. */
+  /** For the folder, or for the option `credentials.sealedSecret` of the database. */
   readonly sealedSecret: SealedSecret
   /** What was sealed: hidden, to be taken once. */
   readonly values: SecretValues<PostgresCredentialValues>
@@ -34,7 +34,7 @@ export interface SealedPostgresCredentialsFile {
   /** The file, as it was given. */
   readonly file: string
   readonly outcome: SealedFileOutcome
-  /** What was sealed: hidden, to be taken once. Not there when the file was kept. */
+  /** The sealed values: hidden, can be taken once. Missing when the file was kept. */
   readonly values?: SecretValues<PostgresCredentialValues> | undefined
 }
 
@@ -42,11 +42,11 @@ const ownerAnnotation = 'convex-k8s.proompteng.ai/database-owner'
 const component = 'database'
 
 /**
- * The Secret of the database's owner, sealed: a password, and beside it, readable, the user, the type and the label by
- * which CloudNativePG applies a new password at once. It goes with `postgres: { credentials: … }`.
+ * Seals the Secret of the database's owner. The password is encrypted. The user, the type and the label with which
+ * CloudNativePG applies a new password immediately are readable. Use it with `postgres: { credentials: … }`.
  *
- * @throws ConvexK8sError when options are wrong, among them a password that cannot stand in a URL. No message holds a
- * value.
+ * @throws ConvexK8sError when options are invalid, such as a password that cannot be part of a URL. No message contains
+ * a value.
  *
  * @example
  * ```ts
@@ -64,12 +64,12 @@ export function sealPostgresCredentials(options: SealPostgresCredentialsOptions)
 }
 
 /**
- * Keeps the sealed password of the database in a file of the folder, as `sealCredentialsFile` does for the instance: it
- * makes the file, leaves it byte for byte when it is sealed for the same Secret and owner, and replaces it only when
- * asked to rotate.
+ * Manages the sealed password of the database in a file of the folder, like `sealCredentialsFile` for the instance. It
+ * creates the file, leaves it unchanged when it is sealed for the same Secret and owner, and replaces it only when
+ * `rotate` is set.
  *
- * @throws ConvexK8sError when options are wrong, when the file is for another owner or Secret, when it holds something
- * else, and what the system says of the disk.
+ * @throws ConvexK8sError when options are invalid, when the file is for another owner or Secret, when it has other
+ * content, and for disk errors.
  */
 export async function sealPostgresCredentialsFile(
   options: SealPostgresCredentialsFileOptions,
@@ -107,7 +107,7 @@ function sealOf(settings: SealPostgresSettings): SealedPostgresCredentials {
     template: {
       type: basicAuthType,
       metadata: { labels: { ...labels, [reloadLabel]: 'true' } },
-      // Readable, so that everybody can see that it agrees with the owner of the database.
+      // Readable, so that users can verify that it matches the owner of the database.
       data: { username },
     },
     labels,

@@ -11,16 +11,16 @@ import { sealSecretOptions } from './seal-options.ts'
 import type { SealSecretOptions, SealSecretSettings } from './seal-options.ts'
 
 /**
- * Seals a Secret for the sealed-secrets controller, as `kubeseal` does, without `kubeseal` and without a cluster: all
- * that it takes is the controller's certificate. Only the controller can open the result, so it can lie in Git. Sealing
- * is random: the same values give other bytes each time. Argo CD keeps it when it leaves the folder, since the Secret is
- * deleted with it; the option `annotations` can say otherwise.
+ * Seals a Secret for the sealed-secrets controller, like `kubeseal`, but without `kubeseal` and without a cluster: it
+ * needs only the controller's certificate. Only the controller can decrypt the result, so it can be committed to Git.
+ * Sealing is random: the same values give different bytes each time. Argo CD keeps the SealedSecret when it is removed
+ * from the folder, because the Secret would be deleted with it; the option `annotations` can override this.
  *
  * Sources: sealed-secrets pkg/crypto/crypto.go:32-73, pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:91-278
  * (v0.36.6).
  *
- * @throws ConvexK8sError when options are wrong: a certificate that has expired or has no RSA key, names that Kubernetes
- * refuses, values that are no text and no bytes. No message holds a value.
+ * @throws ConvexK8sError when options are invalid: a certificate that has expired or has no RSA key, names that
+ * Kubernetes refuses, values that are neither text nor bytes. No message contains a value.
  *
  * @example
  * ```ts

@@ -6,7 +6,7 @@ import { scopeOf } from './scope.ts'
 import type { SealingScope } from './scope.ts'
 import { sealedSecretIn, sealedYaml } from './yaml.ts'
 
-/** What a sealed file must hold so that it is kept. */
+/** The required content of a sealed file that is kept. */
 export interface ExpectedSeal {
   readonly name: string
   readonly namespace: string
@@ -26,7 +26,7 @@ interface Owner {
   readonly why: string
 }
 
-/** What became of a sealed file: it was not there, it was right and is untouched, or it has new values. */
+/** The outcome for a sealed file: it is new, it was valid and is unchanged, or it has new values. */
 export type SealedFileOutcome = 'created' | 'kept' | 'rotated'
 
 /** Where a sealed file lies and how it is made. */
@@ -52,12 +52,12 @@ export async function keepOrSeal<Sealed extends { readonly sealedSecret: SealedS
   if (existing !== undefined && !rotate && missingKeys(existing, expected).length === 0) return { outcome: 'kept' }
   const sealed = await seal(existing)
   const write = () => writePublicFile(file, `# ${comment}\n${sealedYaml(sealed.sealedSecret)}`, text === undefined)
-  // The value's own file comes first: once it is sealed, nobody here can read it again.
+  // The value's own file comes first: once it is sealed, only the controller can read it.
   await (secretFile === undefined ? write() : withSecretFile(secretFile.path, secretFile.textOf(sealed), write))
   return { outcome: text === undefined ? 'created' : 'rotated', sealed }
 }
 
-const rotateIt = 'ask for rotation to replace it with new values'
+const rotateIt = 'use rotate to replace it with new values'
 
 /** The SealedSecret of a file, or why it does not fit. */
 function fitting(text: string, expected: ExpectedSeal, rotate: boolean): K8sObject | string {
@@ -68,7 +68,7 @@ function fitting(text: string, expected: ExpectedSeal, rotate: boolean): K8sObje
     const found = describe(
       [namespace, name].map((part: unknown) => (typeof part === 'string' ? part : '(none)')).join('/'),
     )
-    return `is sealed for the Secret ${found}, not for ${expected.namespace}/${expected.name}; name another file`
+    return `is sealed for the Secret ${found}, not for ${expected.namespace}/${expected.name}; use a different file`
   }
   return (
     ownerProblem(object, expected.owner, rotate) ?? (rotate ? undefined : contentProblem(object, expected)) ?? object
@@ -93,7 +93,7 @@ function contentProblem(object: K8sObject, { keys, scope, isPart = false }: Expe
   if (found !== scope) return `is sealed with the scope ${found}, not ${scope}; ${rotateIt}`
   const missing = missingKeys(object, { keys })
   if (missing.length === 0 || (isPart && missing.length === keys.length)) return undefined
-  const rest = isPart ? `ask for rotation to replace ${keys.join(' and ')}; other values stay` : rotateIt
+  const rest = isPart ? `use rotate to replace ${keys.join(' and ')}; other values are kept` : rotateIt
   return `lacks the key ${missing.join(', ')}; ${rest}`
 }
 

@@ -5,8 +5,8 @@ const inspectCustom: unique symbol = Symbol.for('nodejs.util.inspect.custom')
 
 /**
  * Secret values that can be taken once and are never shown: not by `console.log`, `util.inspect`, `JSON.stringify`,
- * `structuredClone` or an assertion that prints what it compared. Whoever needs them calls `take` and is responsible
- * from then on.
+ * `structuredClone` or an assertion that prints the compared values. The caller of `take` is responsible for the
+ * values.
  */
 export class SecretValues<Values extends object> {
   #values: Values | undefined
@@ -16,15 +16,15 @@ export class SecretValues<Values extends object> {
   }
 
   /**
-   * The values. The second call has none to give.
+   * Returns the values. A second call throws.
    *
    * @throws ConvexK8sError when they were taken already.
    */
   take(): Values {
     const values = this.#values
     if (values === undefined) {
-      throw new ConvexK8sError('The values cannot be given twice.', [
-        { path: '', message: 'they were taken already; keep what the first call of take() gave' },
+      throw new ConvexK8sError('The values can be taken only once.', [
+        { path: '', message: 'they were already taken; keep the result of the first call of take()' },
       ])
     }
     this.#values = undefined

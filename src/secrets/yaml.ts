@@ -10,12 +10,15 @@ export function sealedYaml(sealedSecret: SealedSecret): string {
   return libraryYaml({ apiVersion, kind, metadata, spec })
 }
 
-/** The one SealedSecret of a file, or why it is none. Never a part of the text, which may be anything. */
+/**
+ * The only SealedSecret of a file, or the reason why the file is invalid. Never a part of the text, which may be
+ * anything.
+ */
 export function sealedSecretIn(text: string): K8sObject | string {
   const read = documentsOf(text)
   if ('problem' in read) return `cannot be read: ${read.problem}`
   const [object] = read.documents.length === 1 ? read.documents : []
-  if (!isK8sObject(object)) return 'does not hold exactly one Kubernetes object'
+  if (!isK8sObject(object)) return 'does not contain exactly one Kubernetes object'
   const isSealed = object.kind === 'SealedSecret' && object.apiVersion.startsWith('bitnami.com/')
-  return isSealed ? object : 'holds no SealedSecret'
+  return isSealed ? object : 'does not contain a SealedSecret'
 }

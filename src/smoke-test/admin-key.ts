@@ -22,7 +22,7 @@ export async function adminKeyAccepted(client: Client, origin: string, adminKey:
     const instance = await ask(client, `${origin}/instance_name`).catch(() => undefined)
     return failed(
       `the backend refuses it (status ${status})${otherInstance(adminKey, instance?.text)}`,
-      `${program} admin-key inspect: does the key belong to the instance name and the instance secret of the backend?`,
+      `${program} admin-key inspect: check whether the key belongs to the instance name and the instance secret of the backend`,
     )
   }
   const proxied = fromProxy(answer)
@@ -31,8 +31,8 @@ export async function adminKeyAccepted(client: Client, origin: string, adminKey:
   return (
     found ??
     failed(
-      `the answer is not that of a backend (status ${status})`,
-      'the route: /api must lead to port 3210; kubectl logs',
+      `the answer is not from a Convex backend (status ${status})`,
+      'the route: /api must go to port 3210; kubectl logs',
     )
   )
 }
@@ -41,14 +41,15 @@ export async function adminKeyAccepted(client: Client, origin: string, adminKey:
 function otherInstance(adminKey: string, instanceName = ''): string {
   const [given] = adminKey.split('|')
   if (given === instanceName || !/^[\w-]{1,100}$/.test(instanceName)) return ''
-  return `: the key is for another instance than "${instanceName}"`
+  return `: the key is for a different instance than "${instanceName}"`
 }
 
-/** What the backend says of a key that it accepts. Any other page with status 200 says nothing of the key. */
+/**
+ * The answer of the backend to a key that it accepts. Any other page with status 200 does not prove that the key is
+ * valid.
+ */
 function accepted(text: string): KeyOutcome | undefined {
   const { success, isReadOnly } = parsedFields(text)
   if (success !== true) return undefined
-  return isReadOnly === true
-    ? { ...ok('accepted, for reading only'), readOnly: true }
-    : { ...ok('accepted'), readOnly: false }
+  return isReadOnly === true ? { ...ok('accepted, read-only'), readOnly: true } : { ...ok('accepted'), readOnly: false }
 }

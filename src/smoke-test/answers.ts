@@ -19,7 +19,7 @@ export function fromProxy(answer: Answer): Outcome | undefined {
     )
   }
   return isOfProxy(status, text)
-    ? failed('the ingress controller knows no such route (status 404)', 'the host and the path of the route')
+    ? failed('the ingress controller has no such route (status 404)', 'the host and the path of the route')
     : undefined
 }
 

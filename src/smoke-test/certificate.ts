@@ -37,7 +37,7 @@ function handshake({ trust, signal }: Client, host: string, port: number): Promi
   })
 }
 
-/** OpenSSL has a code for each kind of nonsense that a server can say; to people it is all the same. */
+/** OpenSSL has a code for each kind of protocol error; for users they are equivalent. */
 function tlsError(error: Error & { readonly code?: string }): Error {
   return error.code?.startsWith('ERR_SSL_') === true ? Object.assign(new Error('no TLS'), { code: 'EPROTO' }) : error
 }
@@ -46,11 +46,11 @@ function refused(code: string, host: string, peer: PeerCertificate): Outcome {
   const name = nameOf(peer.subject?.CN)
   // The name of the certificate that Traefik makes for itself (pkg/tls/generate/generate.go, v3).
   if (name === 'TRAEFIK DEFAULT CERT') {
-    return failed('Traefik shows the certificate that it made for itself: it has none for this host', look)
+    return failed('Traefik serves its default certificate: it has no certificate for this host', look)
   }
   // By its own dates: the code may be that of another certificate of the chain.
   if (Date.parse(peer.valid_to) < Date.now())
-    return failed(`the certificate of ${name} ended on ${peer.valid_to}`, look)
+    return failed(`the certificate of ${name} expired on ${peer.valid_to}`, look)
   if (Date.parse(peer.valid_from) > Date.now()) {
     return failed(
       `the certificate of ${name} is not valid before ${peer.valid_from}`,
@@ -62,7 +62,7 @@ function refused(code: string, host: string, peer: PeerCertificate): Outcome {
   }
   return failed(
     `the certificate of ${name}, issued by ${nameOf(peer.issuer?.CN)}, is not trusted (${code})`,
-    `${look}; a private authority is given by the option for it, and every client must know it too`,
+    `${look}; specify a private authority with its option, and every client must trust it too`,
   )
 }
 
@@ -79,7 +79,7 @@ function namesOf({ subjectaltname, subject }: PeerCertificate): string {
   return nameOf(subjectaltname ?? subject?.CN)
 }
 
-/** A name as a terminal can show it: whoever made the certificate has chosen it. */
+/** A name in a form that is safe for a terminal, because the creator of the certificate has chosen it. */
 function nameOf(name: string | readonly string[] = '(no name)'): string {
   return heard(String(name))
 }

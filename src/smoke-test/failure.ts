@@ -12,7 +12,7 @@ const closed: Reason = {
   look: 'the address of the ingress controller: its Service, and the DNS record of the host',
 }
 const cut: Reason = {
-  message: 'the connection was cut',
+  message: 'the connection was closed',
   look: 'the ingress controller, and kubectl get pods: does the backend restart?',
 }
 
@@ -25,7 +25,10 @@ const reasons: Readonly<Record<string, Reason>> = {
   ECONNRESET: cut,
   EPIPE: cut,
   ETIMEDOUT: { message: 'there was no answer in time', look: 'firewalls and network policies; kubectl get pods' },
-  EPROTO: { message: 'no TLS is spoken there', look: 'the entry point of the route: is it the one for HTTPS?' },
+  EPROTO: {
+    message: 'the server does not use TLS',
+    look: 'the entry point of the route: it must be the one for HTTPS',
+  },
 }
 
 /** A request that got no answer, in words. Only codes of the system are told: texts may hold what was sent. */

@@ -13,14 +13,17 @@ const own = new Set(['This Convex deployment does not have HTTP actions enabled.
 // method_routing.rs).
 const methods = 'GET,HEAD,POST,DELETE,PATCH,PUT,OPTIONS'
 
-const look = 'the route: /http must arrive at port 3210 with its prefix; a separate host leads to port 3211'
+const look = 'the route: /http must reach port 3210 with its prefix; a separate host goes to port 3211'
 
-/** Whether HTTP actions are reached. The path is one that nobody has, so that nothing runs but a route for every path. */
+/**
+ * Whether HTTP actions are reached. The path is one that no application uses, so that only a route for every path can
+ * run.
+ */
 export async function httpActions(client: Client, site: string): Promise<Outcome> {
   const url = `${site}/convex-k8s-smoke-test`
   const answer = await ask(client, url)
   const { status, text } = answer
-  if (status === 404 && own.has(text.trim())) return ok(`${site} leads to Convex`)
+  if (status === 404 && own.has(text.trim())) return ok(`${site} reaches Convex`)
   // A route for every path has answered, or another server. A firewall may cut off a method that it does not know.
   const router = await ask(client, url, { method: 'PROPFIND' }).catch(() => undefined)
   // A redirect may be that of a login, in front of the backend or in place of it.

@@ -1,6 +1,7 @@
 /**
- * Ends a part of the test after some milliseconds, whatever the server does: it may send a byte a second, or nothing. A
- * limit for silence alone would not end the first. The signal ends what is still open, also when the part is done.
+ * Ends a part of the test after some milliseconds, regardless of the server: it may send a byte a second, or nothing. A
+ * limit for idle time alone would not end the first case. The signal ends what is still open, also when the part is
+ * done.
  */
 export async function within<Result>(
   milliseconds: number,
@@ -12,7 +13,7 @@ export async function within<Result>(
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       ending.abort()
-      // A part that knows more than that it is late says so first.
+      // A part with a more specific error reports it first.
       setImmediate(reject, late)
     }, milliseconds)
   })

@@ -4,7 +4,7 @@ import type { Outcome } from './result.ts'
 import { ask } from './request.ts'
 import type { Client } from './request.ts'
 
-const look = 'the route, which must leave /metrics out; or DISABLE_METRICS_ENDPOINT in the ConfigMap: "true", exactly'
+const look = 'the route, which must exclude /metrics; or DISABLE_METRICS_ENDPOINT in the ConfigMap: exactly "true"'
 
 /** Where HTTP actions are, and whether it is known that Convex answers there. */
 interface Site {
@@ -28,6 +28,6 @@ async function closedAt(client: Client, origin: string, name: string): Promise<O
   const answer = await ask(client, `${origin}/metrics`)
   const { status } = answer
   if ([401, 403, 404].includes(status)) return ok(`closed (status ${status})`)
-  if (status === 200) return failed(`${name} is open to everybody`, look)
-  return fromProxy(answer) ?? failed(`whether ${name} is closed is not known (status ${status})`, look)
+  if (status === 200) return failed(`${name} is public`, look)
+  return fromProxy(answer) ?? failed(`it is unknown whether ${name} is closed (status ${status})`, look)
 }

@@ -7,16 +7,19 @@ import { strict } from '../options/strict.ts'
 
 /** Options of `smokeTest`. */
 export interface SmokeTestOptions {
-  /** Public origin of the instance, as in `https://convex.example.com`: what clients get as `CONVEX_CLOUD_ORIGIN`. */
+  /**
+   * Public origin of the instance, such as `https://convex.example.com`: the value of `CONVEX_CLOUD_ORIGIN` for
+   * clients.
+   */
   readonly url: string
   /**
-   * Base URL of HTTP actions, for an instance that has a host of its own for them.
+   * Base URL of HTTP actions, for an instance with a separate host for them.
    * @default `url` and `/http`
    */
   readonly siteUrl?: string | undefined
   /**
-   * An admin key of the instance. Without one, what needs it is not tested. It is sent only over HTTPS or to this
-   * machine, only after `/version` was answered as a Convex backend does, and is in no result.
+   * An admin key of the instance. Without it, some parts are skipped. It is sent only over HTTPS or to this machine,
+   * only after `/version` was answered as by a Convex backend, and is in no result.
    * @default none
    */
   readonly adminKey?: string | undefined
@@ -26,8 +29,8 @@ export interface SmokeTestOptions {
    */
   readonly ca?: string | undefined
   /**
-   * How long each part may take, in seconds, whatever the server does. The whole test takes at most four times as long:
-   * the certificate is first, then most parts run at once, then the admin key is tested, then the upload URL.
+   * Time limit of each part, in seconds. The whole test takes at most four times as long: the certificate is first,
+   * then most parts run at once, then the admin key is tested, then the upload URL.
    * @default 10
    */
   readonly timeoutSeconds?: number | undefined

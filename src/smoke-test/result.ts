@@ -15,7 +15,7 @@ export interface SmokeTestCheck {
   readonly outcome: 'ok' | 'failed' | 'skipped'
   /** What was found. Never holds the admin key. */
   readonly message: string
-  /** Where to look, when it has failed. */
+  /** What to check when the part has failed. */
   readonly look?: string | undefined
 }
 

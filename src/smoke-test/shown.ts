@@ -19,14 +19,14 @@ export function shown<Result extends Outcome>(outcome: Result, adminKey = ''): R
   return repeats(plain(outcome.message), secret)
     ? failed(
         'the answer repeats the admin key, so it is not shown',
-        'whether the URL leads to your backend; if it does not, rotate the instance secret',
+        'whether the URL points to your backend; if it does not, rotate the instance secret',
       )
     : outcome
 }
 
 function repeats(text: string, secret: string): boolean {
   const length = Math.min(telling, secret.length)
-  // Too short to be a secret, or to be told from other text.
+  // Too short to be a secret, or to be distinguished from other text.
   if (length < 8) return false
   for (let at = 0; at + length <= text.length; at += 1) {
     if (secret.includes(text.slice(at, at + length))) return true
@@ -34,7 +34,7 @@ function repeats(text: string, secret: string): boolean {
   return false
 }
 
-/** Letters and digits alone, whatever was put between them, and however they are encoded. */
+/** Letters and digits alone, regardless of the characters between them and of their encoding. */
 function plain(text: string): string {
   const decoded = text.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   if (decoded !== text) return plain(decoded)

@@ -4,16 +4,16 @@ import type { SmokeTestResult } from './result.ts'
 
 /**
  * Tests a deployment over the network, as its clients reach it: the certificate, `/version`, the admin key, an absolute
- * upload URL, HTTP actions, that `/metrics` is closed, and the WebSocket. It changes nothing but an entry in the audit
- * log, and follows no redirect. The admin key is sent over HTTPS or to this machine alone, and only to a server that
- * answers `/version` as a Convex backend does.
+ * upload URL, HTTP actions, that `/metrics` is closed, and the WebSocket. It changes nothing except an entry in the
+ * audit log, and follows no redirects. The admin key is sent only over HTTPS or to this machine, and only to a server
+ * that answers `/version` like a Convex backend.
  *
- * A part is `ok` only by what Convex itself answers: any page with status 200 is not enough, and `/metrics` is closed by
- * 401, 403 and 404 alone. The test ends whatever the servers do: each part has a limit.
+ * A part is `ok` only if Convex itself answers: a page with status 200 is not enough, and `/metrics` counts as closed
+ * only with status 401, 403 or 404. The test always ends, because each part has a time limit.
  *
  * Source: convex-backend crates/local_backend/src/router.rs and subs/mod.rs, 652b828.
  *
- * @throws ConvexK8sError when options are wrong. What is wrong with the deployment is in the result.
+ * @throws ConvexK8sError when options are invalid. Problems of the deployment are in the result.
  *
  * @example
  * ```ts
@@ -26,7 +26,7 @@ import type { SmokeTestResult } from './result.ts'
  */
 export async function smokeTest(options: SmokeTestOptions): Promise<SmokeTestResult> {
   const settings = smokeTestSettings(options)
-  // It loads Node's HTTP and TLS, which nobody else needs.
+  // It loads Node's HTTP and TLS, which no other code needs.
   const { tested } = await import('./tested.ts')
   return tested(settings)
 }

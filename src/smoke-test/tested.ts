@@ -73,14 +73,17 @@ async function withKey(
   adminKey: string | undefined,
   isConvex: boolean,
 ): Promise<readonly Outcome[]> {
-  if (adminKey === undefined) return [skipped('no key was given'), skipped('needs an admin key')]
+  if (adminKey === undefined) return [skipped('no admin key was given'), skipped('needs an admin key')]
   if (!isPrivate(url)) {
-    return [skipped('not sent: a key goes over HTTPS or to this machine alone'), skipped('needs the admin key')]
+    return [
+      skipped('not sent: an admin key is sent only over HTTPS or to this machine'),
+      skipped('needs the admin key'),
+    ]
   }
   if (!isConvex) return [skipped('not sent: the version part failed'), skipped('needs the admin key')]
   const accepted: KeyOutcome = await test((client) => adminKeyAccepted(client, url, adminKey))
-  if (accepted.outcome !== 'ok') return [accepted, skipped('needs an admin key that is accepted')]
-  if (accepted.readOnly === true) return [accepted, skipped('needs an admin key that may write')]
+  if (accepted.outcome !== 'ok') return [accepted, skipped('needs a valid admin key')]
+  if (accepted.readOnly === true) return [accepted, skipped('needs an admin key with write access')]
   return [accepted, await test((client) => uploadUrl(client, url, adminKey))]
 }
 

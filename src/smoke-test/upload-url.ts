@@ -24,12 +24,12 @@ export async function uploadUrl(client: Client, origin: string, adminKey: string
   if (proxied !== undefined) return proxied
   const url = answer.status === 200 ? valueOf(answer.text) : undefined
   if (url === undefined) {
-    return failed(`the backend gives none (status ${answer.status})`, 'the log of the backend (kubectl logs)')
+    return failed(`the backend returns none (status ${answer.status})`, 'the log of the backend (kubectl logs)')
   }
-  if (!URL.canParse(url)) return failed('it is relative, so that no client can use it', `${look}: it is empty`)
+  if (!URL.canParse(url)) return failed('it is relative, so no client can use it', `${look}: it is empty`)
   const found = new URL(url)
   if (!found.pathname.startsWith('/api/storage/')) {
-    return failed('its path is not /api/storage/…', `${look}: an origin has no path and no slash at its end`)
+    return failed('its path is not /api/storage/…', `${look}: an origin has no path and no trailing slash`)
   }
   // Its token is a secret of its kind, so that only the origin is told.
   return found.origin === new URL(origin).origin

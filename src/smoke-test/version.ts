@@ -14,9 +14,9 @@ export async function version(client: Client, origin: string): Promise<Outcome> 
   const proxied = fromProxy(answer)
   if (proxied !== undefined) return proxied
   const text = answer.text.trim()
-  if (answer.status === 200 && versionText.test(text)) return ok(`the backend says ${text}`)
+  if (answer.status === 200 && versionText.test(text)) return ok(`the backend reports ${text}`)
   return failed(
     `the answer is not from a Convex backend (status ${answer.status})`,
-    'the route: does the whole host lead to port 3210 of the backend, unchanged?',
+    'the route: the whole host must go to port 3210 of the backend, with unchanged paths',
   )
 }

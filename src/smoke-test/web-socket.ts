@@ -7,8 +7,8 @@ import type { Client } from './request.ts'
 // Clients put their version into the path (crates/local_backend/src/router.rs:266, 652b828); any one since 0.19.1 does.
 const path = '/api/1.45.0/sync'
 
-const look = 'the route: WebSocket upgrades must pass to port 3210 of the backend, with no timeout of some seconds'
-const silent = failed('opens, but no answer comes through', look)
+const look = 'the route: WebSocket upgrades must reach port 3210 of the backend, without a timeout of a few seconds'
+const silent = failed('opens, but no answer arrives', look)
 const foreign = failed('opens, but the answer is not from a Convex backend', look)
 
 /**
@@ -17,7 +17,7 @@ const foreign = failed('opens, but the answer is not from a Convex backend', loo
  * convex/sync_types/src/types/json.rs:590-604, 652b828).
  */
 export async function webSocketOpens({ trust, signal }: Client, origin: string): Promise<Outcome> {
-  // Loaded here: nobody else needs it, and who renders should not wait for it.
+  // Loaded here, because no other code needs it and a render should not wait for it.
   const { WebSocket } = await import('ws')
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()

@@ -41,7 +41,12 @@ describe('check --build', () => {
   })
 
   it('reads manifests without a kustomization as without it', async () => {
-    const { out } = await command(['check', '--build', join(cases, 'unknown/placeholders/vault-plugin.yaml'), at('patched')])
+    const { out } = await command([
+      'check',
+      '--build',
+      join(cases, 'unknown/placeholders/vault-plugin.yaml'),
+      at('patched'),
+    ])
     expect(out).toMatch(/^1 warning, 1 info in 10 objects from 3 files in 2 deployments/m)
   })
 

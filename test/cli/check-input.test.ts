@@ -77,7 +77,7 @@ describe('convex-k8s check of nothing', () => {
     const { status, out, err } = await command(['check', at('release')])
     expect([status, err]).toEqual([
       2,
-      'Nothing of Convex was checked: it comes from the objects in the findings. Check what they render.',
+      'No Convex objects were checked: the objects in the findings render them. Check their output.',
     ])
     expect(out).toContain('[unchecked-parts]')
   })

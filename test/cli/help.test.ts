@@ -17,7 +17,7 @@ describe('help', () => {
     const { status, out, err } = await command(argv.filter((word) => word !== undefined))
     expect([status, err]).toEqual([0, ''])
     for (const { words } of all.filter((one) => one.words.length === 1)) expect(out).toContain(`\n  ${words[0]} `)
-    expect(out).toContain('Exit status: 0 done')
+    expect(out).toContain('Exit status: 0 success')
   })
 
   it.each(all)('is given by $words, with every option and argument', async ({ below, words }) => {
@@ -121,11 +121,15 @@ describe('wrong use', () => {
       ['seal', '--cert', '-', '--secret-file', '-', '--instance-name', 'n', '--out', 'o'],
       'only one of --cert, --secret-file can be standard input (-)',
     ],
-    ['no place for the key', ['admin-key', '--instance-name', 'n'], 'say where the key goes: --out FILE, or --print'],
+    [
+      'no place for the key',
+      ['admin-key', '--instance-name', 'n'],
+      'specify where to write the key: --out FILE, or --print',
+    ],
     [
       'two places for the key',
       ['admin-key', '--instance-name', 'n', '--print', '--out', 'o'],
-      'say where the key goes',
+      'specify where to write the key',
     ],
     [
       'a member that is none',

@@ -143,7 +143,7 @@ describe('init writes nothing', () => {
     [
       'a symbolic link that leads nowhere',
       (path) => mkdir(path).then(() => symlink('nowhere', join(path, '.gitignore'))),
-      '.gitignore: is a symbolic link, and leads to no readable file',
+      '.gitignore: is a symbolic link, and points to no readable file',
     ],
     [
       'a symbolic link to a device',

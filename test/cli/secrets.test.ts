@@ -58,7 +58,7 @@ describe('convex-k8s seal', () => {
       '--admin-key-out',
       adminKeyOut,
     ])
-    expect(ran).toEqual({ status: 0, out: `${out} is new\n${adminKeyOut} holds the admin key`, err: '' })
+    expect(ran).toEqual({ status: 0, out: `${out} is new\n${adminKeyOut} contains the admin key`, err: '' })
     const label = 'shop/convex-backend-secrets'
     const inside = await opened(out, 'CONVEX_ADMIN_KEY', label)
     expect(await readFile(adminKeyOut, 'utf8')).toBe(inside)
@@ -76,7 +76,7 @@ describe('convex-k8s seal', () => {
 
     const again = await command([...argv, '--admin-key-out', adminKeyOut])
     expect(again).toMatchObject({ status: 0, err: '' })
-    expect(again.out).toBe(`${out} is sealed for this already and is unchanged; --rotate replaces what it holds`)
+    expect(again.out).toBe(`${out} is already sealed for this Secret and is unchanged; --rotate replaces its values`)
     const without = await command([...argv, '--admin-key-out', `${adminKeyOut}-2`])
     expect(without.status).toBe(1)
     expect(without.err).toContain('cannot be read again')
@@ -84,7 +84,7 @@ describe('convex-k8s seal', () => {
 
     const refused = await command([...argv, '--rotate', '--admin-key-out', adminKeyOut])
     expect(refused).toMatchObject({ status: 1, out: '' })
-    expect(refused.err).toContain(`${adminKeyOut}: is there already and is not overwritten`)
+    expect(refused.err).toContain(`${adminKeyOut}: already exists and is not overwritten`)
     expect(await readFile(out, 'utf8')).toBe(before)
 
     const rotated = await command([...argv, '--rotate', '--admin-key-out', `${adminKeyOut}-2`])
@@ -212,7 +212,7 @@ describe('convex-k8s seal-database', () => {
       secret('p@ssword:with/slash'),
     )
     expect(ran.status).toBe(2)
-    expect(ran.err).toContain('--password-file: goes into a URL as it is')
+    expect(ran.err).toContain('--password-file: becomes part of a URL unchanged')
   })
 })
 
@@ -225,7 +225,7 @@ describe('convex-k8s auth-keys', () => {
     const before = await readFile(out, 'utf8')
     const first = await opened(out, 'JWT_PRIVATE_KEY', 'shop/logins')
     expect(first.startsWith('-----BEGIN PRIVATE KEY----- ')).toBe(true)
-    expect((await command(argv)).out).toMatch(/is unchanged; --rotate replaces what it holds$/)
+    expect((await command(argv)).out).toMatch(/is unchanged; --rotate replaces its values$/)
     expect(await readFile(out, 'utf8')).toBe(before)
     expect(await command([...argv, '--rotate'])).toEqual({ status: 0, out: `${out} has new values`, err: '' })
     expect((await opened(out, 'JWT_PRIVATE_KEY', 'shop/logins')) === first).toBe(false)
@@ -236,7 +236,7 @@ describe('convex-k8s auth-keys', () => {
     const ran = await command(['auth-keys', '--env-out', file])
     expect(ran).toEqual({
       status: 0,
-      out: `${file} holds JWT_PRIVATE_KEY and JWKS. Set both at once, then remove the file:\nnpx convex env set --force --from-file '${file}'`,
+      out: `${file} contains JWT_PRIVATE_KEY and JWKS. Set both in one step, then remove the file:\nnpx convex env set --force --from-file '${file}'`,
       err: '',
     })
     expect(await modeOf(file)).toBe('600')
@@ -244,7 +244,7 @@ describe('convex-k8s auth-keys', () => {
     expect(/^JWT_PRIVATE_KEY='-----BEGIN [^'\n]+-----'\nJWKS='\{"keys":\[[^'\n]+\]\}'\n$/.test(text)).toBe(true)
     const again = await command(['auth-keys', '--env-out', file])
     expect(again).toMatchObject({ status: 1, out: '' })
-    expect(again.err).toContain('is there already and is not overwritten')
+    expect(again.err).toContain('already exists and is not overwritten')
     expect((await readFile(file, 'utf8')) === text).toBe(true)
   })
 })
@@ -264,7 +264,7 @@ describe('convex-k8s admin-key', () => {
       '--out',
       adminKeyOut,
     ]
-    expect(await command(argv)).toEqual({ status: 0, out: `${adminKeyOut} holds the admin key`, err: '' })
+    expect(await command(argv)).toEqual({ status: 0, out: `${adminKeyOut} contains the admin key`, err: '' })
     expect(await modeOf(adminKeyOut)).toBe('600')
     const made = secret(await readFile(adminKeyOut, 'utf8'))
     expect(readAdminKey(made, instanceSecret)).toMatchObject({
@@ -276,7 +276,7 @@ describe('convex-k8s admin-key', () => {
     })
     const again = await command(argv)
     expect(again.status).toBe(1)
-    expect(again.err).toContain('is there already')
+    expect(again.err).toContain('already exists')
   })
 
   it('prints the key, and nothing else, when it is asked to', async () => {

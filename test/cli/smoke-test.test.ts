@@ -47,8 +47,8 @@ describe('convex-k8s smoke-test', () => {
     const { origin } = await started({ answers: { 'GET /metrics': { text: 'x 1' } } })
     const ran = await command(['smoke-test', origin, '--ca-file', caFile, '--admin-key-file', '-'], `${adminKey}\n`)
     expect(ran.status).toBe(1)
-    expect(ran.out).toContain('failed   metrics       /metrics is open to everybody\n')
-    expect(ran.out).toContain('look at: the route, which must leave /metrics out')
+    expect(ran.out).toContain('failed   metrics       /metrics is public\n')
+    expect(ran.out).toContain('look at: the route, which must exclude /metrics')
   })
 
   it('is JSON for programs', async () => {
@@ -65,14 +65,14 @@ describe('convex-k8s smoke-test', () => {
   it.each<[number, string, StubOptions]>([
     [0, 'ok       admin key', {}],
     [0, 'ok       admin key', { answers: { 'GET /metrics': { status: 401 } } }],
-    [0, 'ok       admin key     accepted, for reading only', { answers: key('{"success":true,"isReadOnly":true}') }],
+    [0, 'ok       admin key     accepted, read-only', { answers: key('{"success":true,"isReadOnly":true}') }],
     [0, 'skipped  upload URL', { answers: key('{"success":true,"isReadOnly":true}') }],
-    [1, 'failed   admin key     the answer is not that of a backend (status 200)', { answers: key('') }],
+    [1, 'failed   admin key     the answer is not from a Convex backend (status 200)', { answers: key('') }],
     [1, 'failed   version       the answer is not from a Convex backend (status 101)', answering('GET /version', 101)],
     [1, 'failed   HTTP actions  the answer of ', answering('GET /http/convex-k8s-smoke-test', 200)],
     [1, 'failed   metrics       is redirected to another path (status 302)', answering('GET /metrics', 302)],
-    [1, 'failed   metrics       whether /metrics is closed is not known (status 204)', answering('GET /metrics', 204)],
-    [1, 'failed   WebSocket     opens, but no answer comes through', { webSocket: 'close' }],
+    [1, 'failed   metrics       it is unknown whether /metrics is closed (status 204)', answering('GET /metrics', 204)],
+    [1, 'failed   WebSocket     opens, but no answer arrives', { webSocket: 'close' }],
   ])('exits with %i and says: %s', async (status, line, options) => {
     const { caFile, keyFile } = await files()
     const { origin } = await started(options)
@@ -128,7 +128,7 @@ describe('convex-k8s smoke-test', () => {
     const ran = await command(['smoke-test', origin, '--wait', '1s', '--format', 'json'])
     expect(ran.status).toBe(1)
     expect(JSON.parse(ran.out)).toMatchObject({ ok: false })
-    expect(ran.err).toBe('waiting, 1s left: metrics: /metrics is open to everybody')
+    expect(ran.err).toBe('waiting, 1s left: metrics: /metrics is public')
   })
 
   it.each(['', '10', '0s', '25h', '10 m', 'm', '1m2h', '-5m', '1.5h', '10min'])(

@@ -82,7 +82,7 @@ describe('convexCredentials', () => {
       'sealedSecret.metadata.namespace',
       'sealedSecret.spec.encryptedData',
     ])
-    expect(issues[0]?.message).toBe('expected "convex-backend-secrets", got "other"; seal it anew for the right one')
+    expect(issues[0]?.message).toBe('expected "convex-backend-secrets", got "other"; seal it again for the correct one')
     expect(issues[2]?.message).toMatch(/has no key "CONVEX_INSTANCE_SECRET".*"keys"/)
   })
 

@@ -269,8 +269,8 @@ describe('the instances', () => {
       ],
     })
     expect(issues).toEqual([
-      'b: the host actions.example.com is that of a too; give one of them another',
-      'a: the name a is that of a too; give one of them another',
+      'b: the host actions.example.com is also used by a; choose a different one for one of them',
+      'a: the name a is also used by a; choose a different one for one of them',
       'd: the name b-convex on the tailnet is that of b too; give one of them another',
       'h: the name d-convex on the tailnet is that of g too; give one of them another',
       'f: the database one at pg.example.com is that of e too; give one of them another',
@@ -289,10 +289,10 @@ describe('the instances', () => {
     }
     const instances = ['a', 'b'].map((name) => ({ name, ...instance }))
     expect(await issuesOf({ domain, namespace: 'x', instances })).toEqual([
-      'b: the host dashboard.example.com is that of a too; give one of them another',
-      'b: PersistentVolumeClaim x/data is that of a too; give one of them another',
-      'b: the archive one at s3://backups is that of a too; give one of them another',
-      'b: the path of exports s3://exports is that of a too; give one of them another',
+      'b: the host dashboard.example.com is also used by a; choose a different one for one of them',
+      'b: PersistentVolumeClaim x/data is also used by a; choose a different one for one of them',
+      'b: the archive one at s3://backups is also used by a; choose a different one for one of them',
+      'b: the path of exports s3://exports is also used by a; choose a different one for one of them',
     ])
   })
 
@@ -309,7 +309,7 @@ describe('the instances', () => {
     })
     expect(
       await issuesOf({ domain, clusters, instances: instances.map((item) => ({ ...item, cluster: 'east' })) }),
-    ).toEqual(['b: the database one at pg.databases.svc is that of a too; give one of them another'])
+    ).toEqual(['b: the database one at pg.databases.svc is also used by a; choose a different one for one of them'])
   })
 
   it('may share a server, a bucket or a namespace under names of their own', async () => {
@@ -321,7 +321,7 @@ describe('the instances', () => {
   it('of one namespace share no object', async () => {
     const instances = [{ name: 'a' }, { name: 'b', postgres: { name: 'a-db' } }]
     expect(await issuesOf({ domain, namespace: 'x', instances })).toEqual([
-      'b: Cluster x/a-db is that of a too; give one of them another',
+      'b: Cluster x/a-db is also used by a; choose a different one for one of them',
     ])
   })
 

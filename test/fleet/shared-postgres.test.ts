@@ -275,7 +275,7 @@ describe('a shared database cluster is refused', () => {
   })
 
   it('to an instance that says something else of its database, or has a name that is taken', async () => {
-    const own = 'has no use in a shared cluster; set sharedPostgres: false for a database of its own, or leave it out'
+    const own = 'has no effect in a shared cluster; set sharedPostgres: false for a separate database, or remove it'
     expect(
       await issuesOf({
         instances: [
@@ -321,11 +321,13 @@ describe('a shared database cluster is refused', () => {
       { name: 'b', instanceName: 'one' },
     ]
     expect(await issuesOf({ instances })).toEqual(
-      expect.arrayContaining(['b: the database one at convex-db-rw is that of a too; give one of them another']),
+      expect.arrayContaining([
+        'b: the database one at convex-db-rw is also used by a; choose a different one for one of them',
+      ]),
     )
     await expect(fleetOf({ instances }).sharedPostgres()).rejects.toThrow('the database one of the shared cluster')
     expect(await issuesOf({ instances: [{ name: 'convex-db' }] })).toEqual([
-      'sharedPostgres: the name convex-db is that of convex-db too; give one of them another',
+      'sharedPostgres: the name convex-db is also used by convex-db; choose a different one for one of them',
     ])
   })
 })

@@ -500,7 +500,7 @@ describe('a change that is refused', () => {
       backend: { ...options.backend, volume: { claimName: 'data-2' } },
     })
     const textOf = (options: StackOptions): string => issuesOf(options, onNew(options))[0]!.message
-    expect(textOf(base)).toContain('with the database of before, without files')
+    expect(textOf(base)).toContain('with the existing database, but without files')
     expect(textOf(sqlite)).toMatch(/database, files, .* are on that volume: Convex would start empty/)
   })
 
@@ -615,7 +615,7 @@ describe('an old file of ours that cannot be read', () => {
     const folder = await folderWith({ ...Object.fromEntries(marked), [name]: broken(marked.get(name)!) })
     for (const mode of ['write', 'check'] as const) {
       const { issues } = await errorOf(() => render(convexStack(options), folder, { mode }))
-      expect(issues[0]).toMatchObject({ path: name, message: expect.stringContaining(`holds a ${kind}`) })
+      expect(issues[0]).toMatchObject({ path: name, message: expect.stringContaining(`contains a ${kind}`) })
       expect(issues[0]!.message).toContain(`git checkout HEAD -- ${name}`)
     }
     const { issues } = await errorOf(() => render(convexStack(base), folder))
@@ -729,7 +729,7 @@ describe('messages', () => {
   it('of an early snapshot tell what a deployment that runs accepts', () => {
     const after = renderFiles(convexStack(withBackend({ volume: { snapshot: { name: 'one' } } })))
     const [issue] = refusedChanges({ before: new Map(), after, accept: [], scope: '' })
-    expect(issue!.message).toContain('Accept it for a deployment that runs, and is rendered into an empty folder')
+    expect(issue!.message).toContain('Accept it for a running deployment that is rendered into an empty folder')
   })
 
   it('name the keys of a Secret that name the servers', () => {

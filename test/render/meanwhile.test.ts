@@ -63,7 +63,7 @@ describe('what others do to a name after its own step', () => {
 
   it.each(names.filter((name) => name !== last))('is named when it removes %s', async (name) => {
     const { folder, error } = await intruded(last, (inside) => rmSync(join(inside, name)))
-    expect(error.issues).toEqual([{ path: name, message: expect.stringMatching(/^was removed by somebody else/) }])
+    expect(error.issues).toEqual([{ path: name, message: expect.stringMatching(/^was removed by another process/) }])
     await expectAsBefore(folder, 'same-service.yaml', 'theirs.yaml')
   })
 

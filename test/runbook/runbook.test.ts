@@ -52,7 +52,7 @@ describe('runbook', () => {
     const waits = (objects: Objects) => [...runbook(objects).matchAll(/rollout status (.*)/g)].map(([, rest]) => rest)
     const stack = convexStack({ host, backend: { startupTimeoutSeconds: 3600 } })
     expect(new Set(waits(stack))).toEqual(new Set(['deployment/convex-backend --timeout=4200s']))
-    const written = plainObject(stack.backend.deployment) as { spec: { progressDeadlineSeconds?: number } }
+    const written = plainObject(stack.backend.deployment) as unknown as { spec: { progressDeadlineSeconds?: number } }
     delete written.spec.progressDeadlineSeconds
     const backend = { ...stack.backend, deployment: written as unknown as K8sObject }
     // Kubernetes' own default.

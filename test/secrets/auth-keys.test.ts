@@ -140,7 +140,7 @@ describe('sealAuthKeysFile', () => {
   it('adds the keys to a file of the user when asked to rotate, and leaves the rest', async () => {
     const file = await usersFile({ JWKS: 'in clear, which would win' })
     expect(await issuesOf(() => sealed({ file }))).toEqual([
-      `${file}: lacks the key JWT_PRIVATE_KEY; ask for rotation to replace JWT_PRIVATE_KEY and JWKS; other values stay`,
+      `${file}: lacks the key JWT_PRIVATE_KEY; use rotate to replace JWT_PRIVATE_KEY and JWKS; other values are kept`,
     ])
     const before = parse(await readFile(file, 'utf8')) as Sealed
     const after = await sealed({ file, rotate: true })
@@ -174,7 +174,7 @@ describe('sealAuthKeysFile', () => {
     [
       'another Secret',
       { secretName: 'other' },
-      /is sealed for the Secret .*, not for convex\/other; name another file/,
+      /is sealed for the Secret .*, not for convex\/other; use a different file/,
     ],
     ['another scope', { scope: 'cluster-wide' }, /scope strict, not cluster-wide; give the scope strict/],
   ])('refuses %s, and leaves the file', async (_, options, message) => {
@@ -190,7 +190,7 @@ describe('sealAuthKeysFile', () => {
     const object = parse(await readFile(file, 'utf8')) as { spec: object }
     await writeFile(file, stringify({ ...object, spec: { ...object.spec, encryptedData: 'text' } }))
     const [issue] = await issuesOf(() => sealed({ file, rotate: true }))
-    expect(issue).toMatch(/is no valid SealedSecret \(spec.encryptedData: must be object\)/)
+    expect(issue).toMatch(/is not a valid SealedSecret \(spec.encryptedData: must be object\)/)
   })
 
   it('says everything that is wrong with the options at once, and writes nothing', async () => {

@@ -106,7 +106,7 @@ describe('sealCredentialsFile', () => {
     const first = await sealed({ instanceName: 'orders' })
     const issues = await issuesOf(() => sealed({ file: first.file, instanceName: 'shop', rotate }))
     expect(issues).toEqual([
-      `${first.file}: is for the instance "orders", not "shop". An instance cannot be renamed: its name is that of its database and of its files on S3. Another instance needs another file`,
+      `${first.file}: is for the instance "orders", not "shop". An instance cannot be renamed: its name determines its database and its files on S3. Use a different file for another instance`,
     ])
     expect(await readFile(first.file, 'utf8')).toBe(first.text)
   })
@@ -128,8 +128,8 @@ describe('sealCredentialsFile', () => {
   })
 
   it.each<[string, Partial<SealCredentialsFileOptions>, RegExp]>([
-    ['with other keys', { keys: { adminKey: 'ADMIN_KEY' } }, /lacks the key ADMIN_KEY; ask for rotation/],
-    ['of another scope', { scope: 'cluster-wide' }, /sealed with the scope strict, not cluster-wide; ask for rotation/],
+    ['with other keys', { keys: { adminKey: 'ADMIN_KEY' } }, /lacks the key ADMIN_KEY; use rotate/],
+    ['of another scope', { scope: 'cluster-wide' }, /sealed with the scope strict, not cluster-wide; use rotate/],
   ])('refuses a file %s until it is asked to rotate', async (_, options, message) => {
     const first = await sealed()
     const [issue = ''] = await issuesOf(() => sealed({ file: first.file, ...options }))
@@ -145,7 +145,7 @@ describe('sealCredentialsFile', () => {
     await writeFile(file, text)
     const [issue = ''] = await issuesOf(() => sealed({ file }))
     expect(issue).toMatch(
-      /give it the annotation convex-k8s\.proompteng\.ai\/instance-name: convex-self-hosted; otherwise ask for rotation/,
+      /give it the annotation convex-k8s\.proompteng\.ai\/instance-name: convex-self-hosted; otherwise use rotate/,
     )
     expect(await readFile(file, 'utf8')).toBe(text)
     await writeFile(
@@ -161,13 +161,13 @@ describe('sealCredentialsFile', () => {
   })
 
   it.each<[string, string, RegExp]>([
-    ['nothing', '', /does not hold exactly one Kubernetes object; it is not overwritten/],
-    ['notes', '# notes\n- a\n', /does not hold exactly one/],
+    ['nothing', '', /does not contain exactly one Kubernetes object; it is not overwritten/],
+    ['notes', '# notes\n- a\n', /does not contain exactly one/],
     ['broken YAML', 'a: [', /cannot be read: line \d+ is not valid YAML/],
     [
       'a plain Secret',
       'apiVersion: v1\nkind: Secret\nmetadata: { name: convex-backend-secrets, namespace: convex }\n',
-      /holds no SealedSecret/,
+      /does not contain a SealedSecret/,
     ],
     ['two objects', 'apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\n---\na: 1\n', /exactly one/],
     [
@@ -228,7 +228,7 @@ describe('sealCredentialsFile', () => {
       run.status === 'fulfilled' && run.value.outcome === 'created' ? [run.value] : [],
     )
     expect(created).toHaveLength(1)
-    for (const run of runs) if (run.status === 'rejected') expect(String(run.reason)).toContain('is there already')
+    for (const run of runs) if (run.status === 'rejected') expect(String(run.reason)).toContain('already exists')
     const { spec } = parse(await readFile(file, 'utf8')) as { spec: { encryptedData: Record<string, string> } }
     const label = 'convex/convex-backend-secrets'
     const inFile = unseal(key, label, spec.encryptedData['CONVEX_INSTANCE_SECRET'] ?? '').toString()

@@ -61,7 +61,10 @@ describe('a file that holds a secret', () => {
     for (const name of ['file', 'link', 'dangling']) {
       const error = await errorOf(() => writeSecretFile(join(path, name), value))
       expect(error.issues).toEqual([
-        { path: join(path, name), message: 'is there already and is not overwritten; remove it or name another' },
+        {
+          path: join(path, name),
+          message: 'already exists and is not overwritten; remove it or choose a different name',
+        },
       ])
     }
     expect(await readFile(join(path, 'file'), 'utf8')).toBe('kept')

@@ -55,7 +55,7 @@ describe('sealPostgresCredentials', () => {
       fc.asyncProperty(bad, async (password) => {
         const issues = await issuesOf(() => sealPostgresCredentials({ certificate, password: `${password}~MARK~@` }))
         expect(issues).toEqual([
-          'password: goes into a URL as it is: only letters, digits, "-", ".", "_" and "~" can be in it',
+          'password: becomes part of a URL unchanged: it may contain only letters, digits, "-", ".", "_" and "~"',
         ])
       }),
     )

@@ -13,7 +13,7 @@ describe('SecretValues', () => {
     const values = new SecretValues({ password })
     expect(values.take()).toEqual({ password })
     const error = await errorOf(() => values.take())
-    expect(error.message).toContain('they were taken already')
+    expect(error.message).toContain('they were already taken')
     expectNoSecret(shownAs(error), 'the error')
   })
 

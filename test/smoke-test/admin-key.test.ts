@@ -111,6 +111,6 @@ describe('the admin key is in no result when it comes back', () => {
   it('but a key that is too short to be a secret hides nothing', async () => {
     const server = await started({ answers: { 'GET /version': { text: '1.2.3-0a0b' } } })
     const { checks } = await tested(server, { adminKey: 'orders|0a0b' })
-    expect(checks[1]).toMatchObject({ outcome: 'ok', message: 'the backend says 1.2.3-0a0b' })
+    expect(checks[1]).toMatchObject({ outcome: 'ok', message: 'the backend reports 1.2.3-0a0b' })
   })
 })

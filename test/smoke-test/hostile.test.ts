@@ -122,7 +122,7 @@ describe('a WebSocket that opens is not right when its server begins to', () => 
         outcome: 'failed',
         message: /messages/.test(name)
           ? 'opens, but the answer is not from a Convex backend'
-          : 'opens, but no answer comes through',
+          : 'opens, but no answer arrives',
       })
     }
     await expectNothingOpen(server!)

@@ -133,7 +133,7 @@ const sockets: readonly (readonly [string, (client: WebSocket) => void])[] = [
 
 describe('a fault', () => {
   it.each<[string, SmokeTestPart, StubOptions, readonly [RegExp, RegExp]]>([
-    ['no route', 'version', { answers: { 'GET /version': traefik } }, [/knows no such route/, /host and the path/]],
+    ['no route', 'version', { answers: { 'GET /version': traefik } }, [/has no such route/, /host and the path/]],
     ['no pod', 'version', { answers: { 'GET /version': { status: 503 } } }, [/finds no backend/, /get pods/]],
     [
       'another server',
@@ -153,7 +153,7 @@ describe('a fault', () => {
       { answers: { 'GET /version': { instead: 'hang' } } },
       [/no answer in time/, /pods/],
     ],
-    ['a cut connection', 'version', { answers: { 'GET /version': { instead: 'cut' } } }, [/was cut/, /restart/]],
+    ['a cut connection', 'version', { answers: { 'GET /version': { instead: 'cut' } } }, [/was closed/, /restart/]],
     [
       'an endless answer',
       'version',
@@ -170,7 +170,7 @@ describe('a fault', () => {
       'a key of another instance',
       'admin key',
       { answers: { 'GET /api/check_admin_key': { status: 403 }, 'GET /instance_name': { text: 'shop' } } },
-      [/for another instance than "shop"/, /admin-key inspect/],
+      [/for a different instance than "shop"/, /admin-key inspect/],
     ],
     [
       'a redirected key',
@@ -189,7 +189,7 @@ describe('a fault', () => {
         `a key that is answered by "${text}"`,
         'admin key',
         { answers: { 'GET /api/check_admin_key': { text } } },
-        [/not that of a backend \(status 200\)/, /port 3210/],
+        [/not from a Convex backend \(status 200\)/, /port 3210/],
       ],
     ),
     [
@@ -222,13 +222,13 @@ describe('a fault', () => {
       'a doubled slash',
       'upload URL',
       { answers: upload('https://a.example.com//api/storage/upload') },
-      [/its path/, /no slash/],
+      [/its path/, /no trailing slash/],
     ],
     [
       'a database that cannot be written to',
       'upload URL',
       { answers: { 'POST /api/mutation': { status: 500, text: '{"code":"InternalServerError"}' } } },
-      [/gives none \(status 500\)/, /log of the backend/],
+      [/returns none \(status 500\)/, /log of the backend/],
     ],
     [
       '/http without its prefix',
@@ -240,7 +240,7 @@ describe('a fault', () => {
       'no route for /http',
       'HTTP actions',
       { answers: { 'GET /http/convex-k8s-smoke-test': traefik } },
-      [/knows no such route/, /path of the route/],
+      [/has no such route/, /path of the route/],
     ],
     [
       'an HTTP action that fails',
@@ -311,10 +311,10 @@ describe('a fault', () => {
         [new RegExp(`\\(status ${status}\\)`), /./],
       ],
     ),
-    ['open metrics', 'metrics', { answers: { 'GET /metrics': { text: 'x 1' } } }, [/open to everybody/, /route/]],
+    ['open metrics', 'metrics', { answers: { 'GET /metrics': { text: 'x 1' } } }, [/is public/, /route/]],
     ['a refused upgrade', 'WebSocket', { webSocket: 426 }, [/does not open \(status 426\)/, /upgrades/]],
-    ['a silent socket', 'WebSocket', { webSocket: 'silent' }, [/no answer comes through/, /timeout/]],
-    ['a closed socket', 'WebSocket', { webSocket: 'close' }, [/no answer comes through/, /timeout/]],
+    ['a silent socket', 'WebSocket', { webSocket: 'silent' }, [/no answer arrives/, /timeout/]],
+    ['a closed socket', 'WebSocket', { webSocket: 'close' }, [/no answer arrives/, /timeout/]],
     ...sockets.map(([name, webSocket]): [string, SmokeTestPart, StubOptions, readonly [RegExp, RegExp]] => [
       `a socket that ${name}`,
       'WebSocket',
@@ -322,7 +322,7 @@ describe('a fault', () => {
       [/^opens, but the answer is not from a Convex backend$/, /port 3210/],
     ]),
     ['a hanging upgrade', 'WebSocket', { webSocket: 'hang' }, [/no answer in time/, /./]],
-    ['a cut upgrade', 'WebSocket', { webSocket: 'cut' }, [/cut|no usable answer/, /./]],
+    ['a cut upgrade', 'WebSocket', { webSocket: 'cut' }, [/closed|no usable answer/, /./]],
   ])('is found alone: %s', async (_, part, options, [message, look]) => {
     const result = await tested(options)
     const found = checkOf(result, part)
@@ -349,7 +349,7 @@ describe('a fault', () => {
       { ca: undefined },
       /of localhost is not valid before/,
     ],
-    ['an ended one', { pair: authority.issue('localhost', { from: -9, to: -1 }) }, {}, /of localhost ended on/],
+    ['an ended one', { pair: authority.issue('localhost', { from: -9, to: -1 }) }, {}, /of localhost expired on/],
     [
       'one that is not renewed',
       { pair: authority.issue('localhost', { from: -90, to: 5 }) },
@@ -360,7 +360,7 @@ describe('a fault', () => {
       "Traefik's own",
       { pair: authority.issue('a.traefik.default', { common: 'TRAEFIK DEFAULT CERT' }) },
       { ca: undefined },
-      /made for itself/,
+      /serves its default certificate/,
     ],
   ])('of the certificate ends the test: %s', async (_, options, more, message) => {
     const server = await started(options)
@@ -390,13 +390,13 @@ describe('a fault', () => {
     const site = await started({ answers })
     const result = await tested({}, { siteUrl: site.origin })
     expect(outcomes(result)).toEqual({ ...allOk, metrics: 'failed' })
-    expect(checkOf(result, 'metrics').message).toBe(`${site.origin}/metrics is open to everybody`)
+    expect(checkOf(result, 'metrics').message).toBe(`${site.origin}/metrics is public`)
   })
 
   it('is a server without TLS, a closed port, or a name without an address', async () => {
     const plain = await started({ pair: undefined })
     const overTls = await smokeTest({ url: plain.origin.replace('http:', 'https:') })
-    expect(checkOf(overTls, 'certificate').message).toBe('no TLS is spoken there')
+    expect(checkOf(overTls, 'certificate').message).toBe('the server does not use TLS')
     await plain.close()
     const closed = await smokeTest({ url: plain.origin })
     expect(outcomes(closed)).toMatchObject({ version: 'failed', WebSocket: 'failed', metrics: 'skipped' })

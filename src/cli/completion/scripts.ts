@@ -1,4 +1,4 @@
-/** Scripts that ask the command for the words that fit. Where there are none, the shell completes names of files. */
+/** Scripts that ask the command for matching words. Without a match, the shell completes file names. */
 export const completionScripts = {
   bash: `
 _convex_k8s() {

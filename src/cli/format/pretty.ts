@@ -4,7 +4,7 @@ import type { CheckedDeployment } from './checked.ts'
 
 type Paint = ReturnType<typeof createColors>
 
-/** Findings for people: by deployment when there are several, by object, with file and line, path, and the way out. */
+/** Findings as text: by deployment when there are several, by object, with file and line, path, and fix. */
 export function pretty(deployments: readonly CheckedDeployment[], isColourful: boolean): readonly string[] {
   const paint = createColors(isColourful)
   if (deployments.length === 1) return deployments.flatMap(({ findings }) => linesOf(findings, paint))

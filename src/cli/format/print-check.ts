@@ -25,7 +25,7 @@ export function printCheck(deployments: readonly CheckedDeployment[], read: Chec
   printError(last)
 }
 
-/** Prints what cannot be read for the readers of SARIF and annotations. Everybody else reads standard error. */
+/** Prints unreadable input as SARIF or annotations. For other formats, standard error contains it. */
 export function printUnreadable(issues: readonly Issue[], format: string): void {
   if (format === 'github') printWorkflowCommands(unreadablePlaces(issues))
   if (format === 'sarif') print(sarif([], [], issues))

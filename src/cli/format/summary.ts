@@ -7,7 +7,7 @@ export function summary(findings: readonly Finding[], read: CheckRead): string {
   const { files, isInput, objects, deployments, charts } = read
   const sources = [...(files > 0 ? [counted(files, 'file')] : []), ...(isInput ? ['standard input'] : [])]
   const apart = deployments > 1 ? ` in ${deployments} deployments` : ''
-  const skipped = charts.length === 0 ? [] : [`The folders hold ${chartsLeftOut(charts)}`]
+  const skipped = charts.length === 0 ? [] : [`The folders contain ${chartsLeftOut(charts)}`]
   const line = `${found(findings)} in ${counted(objects, 'object')} from ${sources.join(' and ')}${apart}${seen(read)}`
   return [...skipped, line].join('\n')
 }
@@ -19,7 +19,7 @@ export function nothingOfConvex(
 ): string | undefined {
   if (backends + dashboards + databases > 0) return undefined
   if (findings.some(({ rule }) => rule === 'unchecked-parts'))
-    return 'Nothing of Convex was checked: it comes from the objects in the findings. Check what they render.'
+    return 'No Convex objects were checked: the objects in the findings render them. Check their output.'
   const none = objects === 1 ? 'The only object is not' : `None of the ${objects} objects is`
   return `${none} Convex or its database. Name the folder with the manifests of the backend.`
 }

@@ -10,7 +10,7 @@ import { mostBytesOfSmallFile, readRegularFile } from '../../regular-file.ts'
 import { codeOf, diskError } from '../../render/disk/disk-error.ts'
 import { typeOfFolder } from '../../render/disk/folder.ts'
 
-/** The folder of a project, and the Git repository that it lies in. */
+/** The folder of a project, and the Git repository that contains it. */
 export interface Place {
   /** The folder, with no symbolic link in its path. */
   readonly folder: string
@@ -28,7 +28,7 @@ const failed = 'The project cannot be written.'
 export async function placeOf(folder: string): Promise<Place> {
   const type = await typeOfFolder(resolve(folder))
   if (type !== 'missing' && type !== 'folder') {
-    const wayOut = type === 'symbolic link' ? 'give the folder that it leads to' : 'give a folder'
+    const wayOut = type === 'symbolic link' ? 'pass the folder that it points to' : 'give a folder'
     throw new ConvexK8sError(failed, [{ path: folder, message: `is a ${type}; ${wayOut}` }])
   }
   const real = await onDisk(folder, () => realFolder(resolve(folder)))
@@ -62,13 +62,13 @@ export async function readManifest({ folder }: Place): Promise<Manifest | undefi
   } catch {
     // Text that is not JSON has the same way out as a value that is not an object.
   }
-  throw new ConvexK8sError(failed, [{ path: 'package.json', message: 'is not a JSON object; correct it first' }])
+  throw new ConvexK8sError(failed, [{ path: 'package.json', message: 'is not a JSON object; fix it first' }])
 }
 
 /**
  * The files among the given ones that exist.
  *
- * @throws ConvexK8sError with everything that stands in the way of the others.
+ * @throws ConvexK8sError with everything that blocks the other files.
  */
 export async function readExisting(folder: string, names: Iterable<string>): Promise<Existing> {
   const found = new Map<string, string>()
@@ -91,7 +91,7 @@ async function readIfAny(folder: string, name: string): Promise<string | Issue |
     const text = await onDisk(name, () => readRegularFile(join(folder, name), mostBytesOfSmallFile)).catch(
       (error: unknown) => {
         if (type === 'file') throw error
-        return { problem: 'leads to no readable file' }
+        return { problem: 'points to no readable file' }
       },
     )
     if (typeof text === 'string') return text
@@ -100,7 +100,7 @@ async function readIfAny(folder: string, name: string): Promise<string | Issue |
   return { path: name, message: `is a ${type}; move it away` }
 }
 
-/** What stands in the place of a folder, at any level below the project or its repository. */
+/** What exists instead of a folder, at any level below the project or its repository. */
 async function obstacle(folder: string, name: string): Promise<Issue | undefined> {
   if (basename(name) === '..' || name === '.') return undefined
   const outer = await obstacle(folder, dirname(name))

@@ -13,7 +13,7 @@ export function initCommand() {
     .summary('create a project that renders a deployment')
     .description(
       'Creates a project that renders a deployment: package.json, program, tsconfig.json, .gitignore and a GitHub ' +
-        'workflow. Existing files are kept. On a terminal it asks for what is missing, except with --yes or CI set.',
+        'workflow. Existing files are kept. On a terminal, it asks for missing values, except with --yes or CI set.',
     )
     .argument('[FOLDER]', 'folder of the project, which is created if necessary', '.')
     .option('--host <HOST>', 'public host name, such as convex.example.com')
@@ -23,10 +23,10 @@ export function initCommand() {
     .option('--issuer <NAME>', 'cert-manager issuer for the certificate; without it, Traefik serves its own')
     .option('--issuer-kind <KIND>', 'ClusterIssuer, which is the default, or Issuer')
     .option('--tailnet-hostname <NAME>', 'name of the dashboard on the tailnet')
-    .addOption(new Option('--no-tailnet', 'leave the dashboard inside the cluster').conflicts('tailnetHostname'))
+    .addOption(new Option('--no-tailnet', 'keep the dashboard inside the cluster').conflicts('tailnetHostname'))
     .option('--repo-url <URL>', 'Git repository of the project; the program then renders an Argo CD Application too')
     .option('--out <FOLDER>', 'folder of the rendered manifests, relative to the project', defaultOut)
-    .option('--yes', 'ask nothing and take the defaults')
+    .option('--yes', 'do not ask, use the defaults')
     .addHelpText(
       'after',
       examples(
@@ -42,11 +42,11 @@ export function initCommand() {
     })
 }
 
-/** Whether somebody is there who can answer. */
+/** Whether a user can answer. */
 function isInteractive(): boolean {
   const { stdin, stdout, env } = process
   return stdin.isTTY && stdout.isTTY && ['', 'false', undefined].includes(env['CI'])
 }
 
-/** The prompts are loaded only where somebody answers them. */
+/** The prompts are loaded only if a user can answer them. */
 const ask: Ask = async (given, project) => (await import('./prompts.ts')).ask(questionsFor(project), given)

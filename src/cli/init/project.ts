@@ -17,8 +17,8 @@ import { print, printError } from '../output.ts'
 export type Ask = (given: Given, projectPath: string) => Promise<Given | undefined>
 
 /**
- * Makes the files of a new project in a folder and says what is left to do. Files that exist are kept. Without `ask`,
- * what is not given has its default.
+ * Creates the files of a new project in a folder and prints the next steps. Existing files are kept. Without `ask`,
+ * missing values have their defaults.
  *
  * @throws UsageError with everything that is wrong with the answers, ConvexK8sError with everything that is wrong with
  * the folder. Nothing is written then.
@@ -62,11 +62,11 @@ function refuseWrong(given: Given, { path }: Project): asserts given is Answers 
   )
 }
 
-/** The program writes the Application over whatever has its name. */
+/** The program overwrites any file with the name of the Application. */
 async function refuseOverwriting({ out, repoUrl }: Answers, folder: string, isProgramKept: boolean): Promise<void> {
   const file = applicationFile(out)
   if (repoUrl === undefined || isProgramKept || !(await readExisting(folder, [file])).has(file)) return
-  const message = 'exists, and the program would overwrite it; leave --repo-url out, or move the file away'
+  const message = 'exists, and the program would overwrite it; omit --repo-url, or move the file away'
   throw new ConvexK8sError('The project cannot be written.', [{ path: file, message }])
 }
 

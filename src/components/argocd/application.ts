@@ -12,8 +12,8 @@ export type ApplicationObjects = {
 }
 
 /**
- * The Argo CD Application that syncs a rendered folder. It belongs beside the folder, not into it: an Application that
- * syncs itself cannot be taken out again. It has no finalizer, so that deleting it leaves the database alone.
+ * The Argo CD Application that syncs a rendered folder. Keep it next to the folder, not in it: an Application that
+ * syncs itself cannot be removed. It has no finalizer, so deleting it does not delete the database.
  *
  * Sources: Argo CD v3.5 docs/user-guide/sync-options.md, auto_sync.md, app_deletion.md, diff-strategies.md.
  *

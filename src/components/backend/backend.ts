@@ -39,9 +39,10 @@ const component = 'backend'
 /**
  * The Convex backend: its configuration, data volume, Deployment and Service.
  *
- * Convex has one writer: a second pod steals the lease of the first, which then ends itself. So there is one replica,
- * replaced and never doubled, and no option for more (convex-backend crates/postgres/src/lib.rs:1773-1880). It is
- * stopped by SIGINT, checked on `/version`, and confined as far as its image allows.
+ * Convex has one writer: a second pod takes the lease of the first, which then exits. Therefore, the Deployment has one
+ * replica, which is replaced and never duplicated, and no option for more (convex-backend
+ * crates/postgres/src/lib.rs:1773-1880). It is stopped by SIGINT, checked on `/version`, and confined as far as its
+ * image allows.
  *
  * @throws ConvexK8sError when options are wrong.
  *

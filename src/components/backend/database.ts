@@ -36,8 +36,8 @@ const dialects = {
 } as const
 
 /**
- * Variables and mounts for a database. The URL is put together by Kubernetes from its parts and has no path: Convex
- * adds the name of the database itself and refuses one that is there (crates/clusters/src/lib.rs:53-62).
+ * Variables and mounts for a database. Kubernetes assembles the URL from its parts. The URL has no path, because Convex
+ * adds the name of the database itself and refuses a URL with one (crates/clusters/src/lib.rs:53-62).
  */
 export function databaseParts(database: DatabaseSettings, urlVariable: string): ServerParts {
   if (database.type === 'sqlite') return { env: [], volumes: [], mounts: [] }

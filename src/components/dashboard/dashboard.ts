@@ -42,9 +42,10 @@ const component = 'dashboard'
 const imageUser = 1001
 
 /**
- * The Convex dashboard, private: on the tailnet by the Tailscale operator, inside the cluster only, or on a route (Traefik,
- * Gateway API, an Ingress of any class) behind something named that authenticates users. It gets no admin key: one in its environment is sent to everybody who opens the page, so people enter it themselves
- * (convex-backend npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176).
+ * The Convex dashboard, private: on the tailnet by the Tailscale operator, inside the cluster only, or on a route
+ * (Traefik, Gateway API, an Ingress of any class) behind something named that authenticates users. It has no admin key:
+ * a key in its environment is sent to every visitor of the page, so users enter it themselves (convex-backend
+ * npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176).
  *
  * @throws ConvexK8sError when options are wrong.
  *

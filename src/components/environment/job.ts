@@ -25,7 +25,7 @@ export function functionJob(settings: FunctionEnvironmentSettings): IJobSpec {
           imagePullPolicy: image.pullPolicy ?? 'IfNotPresent',
           command: ['node', `${mountPath}/sync.mjs`, mountPath],
           resources: resourcesOf(resources),
-          // The reason of a failure stands in the status of the pod too.
+          // The status of the pod also contains the reason of a failure.
           terminationMessagePolicy: 'FallbackToLogsOnError',
           securityContext: { ...confinedContainer, capabilities: { drop: ['ALL'] } },
           volumeMounts: [{ name: 'environment', mountPath, readOnly: true }],

@@ -64,8 +64,8 @@ function backupOverdue({ namespace }: MonitoringSettings, { name, schedule }: Sc
 }
 
 /**
- * Metrics of kube-state-metrics (docs/metrics/workload/cronjob-metrics.md, v2.17). The first is not there before a run has
- * succeeded. Prometheus renames the label, unless the monitor of kube-state-metrics honours it.
+ * Metrics of kube-state-metrics (docs/metrics/workload/cronjob-metrics.md, v2.17). The first does not exist before a
+ * run has succeeded. Prometheus renames the label, unless the monitor of kube-state-metrics honours it.
  */
 function exportOverdue({ namespace }: MonitoringSettings, { name, schedule }: Scheduled): Alert {
   const newest = (metric: string): string =>

@@ -21,12 +21,13 @@ export type MonitoringObjects = {
 }
 
 /**
- * What the Prometheus operator needs to watch Convex: the monitors, and a few alerts that each mean that somebody has to
- * do something. The backend must have its metrics on, which a stack with `monitoring` does by itself; they are read
+ * The objects with which the Prometheus operator monitors Convex: the monitors, and a few alerts that each require an
+ * action. Metrics must be enabled on the backend, which a stack with `monitoring` does automatically. They are read
  * inside the cluster and are not on the public route.
  *
- * Sources: prometheus-operator pkg/apis/monitoring/v1/types.go:549-594 (v0.93); CloudNativePG docs/src/monitoring.md:95-133
- * (v1.30.0, a monitor of one's own); convex-backend crates/common/src/http/mod.rs:559-565 (`/metrics`).
+ * Sources: prometheus-operator pkg/apis/monitoring/v1/types.go:549-594 (v0.93); CloudNativePG
+ * docs/src/monitoring.md:95-133 (v1.30.0, a separate monitor); convex-backend crates/common/src/http/mod.rs:559-565
+ * (`/metrics`).
  *
  * @throws ConvexK8sError when options are wrong.
  *

@@ -20,13 +20,13 @@ export function backendPolicy(settings: NetworkPolicySettings): INetworkPolicySp
   return {
     podSelector: { matchLabels: { app: backend.name } },
     policyTypes: ['Ingress', 'Egress'],
-    // A rule without "from" would let everybody in; an empty list would not be stored, and differ at every sync.
+    // A rule without "from" would allow all sources; an empty list would not be stored, and differ at every sync.
     ingress: from.length === 0 ? undefined : [{ from, ports: tcp([apiPort]) }],
     egress: egress(settings),
   }
 }
 
-/** The export asks the public origin like everybody else, and uploads what it gets. Nobody calls it. */
+/** The export calls the public origin like other clients, and uploads the result. It has no clients. */
 export function exportPolicy(
   settings: NetworkPolicySettings,
   { name, endpoint }: { readonly name: string; readonly endpoint?: string | undefined },

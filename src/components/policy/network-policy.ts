@@ -30,12 +30,12 @@ export type NetworkPolicyObjects = {
 }
 
 /**
- * Network policies: the pods of the deployment are reached by, and reach, only whom they need. Each policy names both
- * directions, so that what it does not open is closed for its pods. Other pods of the namespace are left alone, unless
- * the scope is the namespace.
+ * Network policies: the pods of the deployment communicate only with the peers that they need. Each policy covers both
+ * directions and denies everything that it does not allow. Other pods of the namespace are not affected, unless the
+ * scope is the namespace.
  *
- * A network plugin has to enforce them; without one (flannel alone) they have no effect. The kubelet's probes and
- * `kubectl port-forward` come from the node, which no policy keeps out.
+ * A network plugin must enforce the policies; without one (flannel alone) they have no effect. The kubelet's probes and
+ * `kubectl port-forward` come from the node, which no policy blocks.
  *
  * Sources: kubernetes.io Network Policies; CloudNativePG docs/src/networking.md and docs/src/security.md (v1.30.0);
  * convex-backend crates/node_executor/src/executor.rs:249 (Node actions call the public origin) and
@@ -90,7 +90,7 @@ export function convexNetworkPolicy(options: NetworkPolicyOptions = {}): Network
   )
 }
 
-/** The dashboard calls nobody: its pages call the backend from the browser. */
+/** The dashboard opens no connections: its pages call the backend from the browser. */
 function dashboardPolicy(
   settings: NetworkPolicySettings,
   { name, access }: { readonly name: string; readonly access: 'tailscale' | 'ingress' | 'none' },
@@ -101,7 +101,7 @@ function dashboardPolicy(
   return {
     podSelector: { matchLabels: { app: name } },
     policyTypes: ['Ingress', 'Egress'],
-    // Nothing there is nobody, and an empty list is not stored.
+    // A missing list allows no peer, and an empty list is not stored.
     ingress: peer === undefined ? undefined : [{ from: [podsIn(peer)], ports: tcp([dashboardPort]) }],
   }
 }

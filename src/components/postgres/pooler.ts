@@ -33,11 +33,11 @@ export function poolerOf(settings: PostgresSettings): Pooler | undefined {
       pgbouncer: {
         poolMode: 'session',
         parameters: {
-          // Whoever comes beyond the pool waits for a session to end, and people can still get in to look.
+          // Additional clients wait for a session to end, and administrators can still connect.
           max_client_conn: String(size + 20),
           default_pool_size: String(size),
           max_db_connections: String(size),
-          // For the day on which somebody pools by transaction: Convex keeps up to 128 (crates/common/src/knobs.rs:1176).
+          // For transaction pooling in the future: Convex keeps up to 128 (crates/common/src/knobs.rs:1176).
           max_prepared_statements: '200',
         },
       },

@@ -28,9 +28,9 @@ export type PostgresObjects = {
 /**
  * A CloudNativePG cluster with the database that a Convex instance needs, under the name that Convex derives for it.
  * The operator makes its Services (`NAME-rw`) and Secrets (`NAME-app`, `NAME-ca`); `postgresConnection` tells the
- * backend about them. With `credentials`, user and password are in a Secret of one's own instead of `NAME-app`. With
- * three instances it survives the loss of a node without losing a commit. With
- * `backup` it archives to object storage, and with `recovery` it begins with the data of a cluster that has done so.
+ * backend about them. With `credentials`, user and password are in a separate Secret instead of `NAME-app`. With three
+ * instances it survives the loss of a node without losing a commit. With `backup` it archives to object storage, and
+ * with `recovery` it begins with the data of a cluster that has done so.
  *
  * Sources: CloudNativePG v1.30.0 api/v1/cluster_types.go, docs/src/kubernetes_upgrade.md (no disruption budget with one
  * instance); convex-backend crates/clusters/src/lib.rs:55 (name of the database).

@@ -11,7 +11,7 @@ export type IngressResourceObjects = {
   readonly ingress: Ingress
   /** The certificate of every host, when an issuer is named. */
   readonly certificate?: Certificate
-  /** Denies the private paths to everybody; of nginx. */
+  /** Denies the private paths to all clients; for nginx. */
   readonly privateIngress?: Ingress
   /** The route of a host of their own for HTTP actions; of nginx. */
   readonly siteIngress?: Ingress

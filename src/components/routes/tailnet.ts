@@ -12,8 +12,9 @@ export type TailnetRouteObjects = {
 
 /**
  * The route on the tailnet. Every path is a prefix to the operator, so that `/` would open the private ones as well
- * (cmd/k8s-operator/ingress.go:380-388, v1.102). The host stands in full: in front of a ProxyGroup the operator drops a rule for
- * its first part alone (ingress-for-pg.go:268). Pods reach the name by the annotation, which node actions need (ingress.go:249).
+ * (cmd/k8s-operator/ingress.go:380-388, v1.102). The host is the full name: in front of a ProxyGroup the operator drops
+ * a rule for its first part alone (ingress-for-pg.go:268). Pods reach the name by the annotation, which node actions
+ * need (ingress.go:249).
  */
 export function tailnetParts(settings: TailscaleRouteSettings) {
   const { host, service, name, redirect } = settings

@@ -22,8 +22,8 @@ export type CredentialsObjects = {
 const component = 'backend'
 
 /**
- * The credentials of an instance: a SealedSecret, a sealed file that already lies in the folder, an ExternalSecret, or
- * nothing but the reference to a Secret made elsewhere. Names and keys are held against what the backend reads.
+ * The credentials of an instance: a SealedSecret, a sealed file that is already in the folder, an ExternalSecret, or
+ * only the reference to an existing Secret. Names and keys are compared with those that the backend reads.
  *
  * A SealedSecret and an ExternalSecret own the Secret that they make: Kubernetes deletes the Secret with its owner. Argo CD
  * therefore keeps both (`Prune=false,Delete=false`), also when another source takes their place. To change the source of a

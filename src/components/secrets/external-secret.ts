@@ -19,8 +19,8 @@ export interface FetchedSecret {
 }
 
 /**
- * An ExternalSecret with every field in it that the API server would fill in otherwise: Argo CD does not look into lists
- * for defaults, and would show each of them as a difference for ever.
+ * An ExternalSecret with every field in it that the API server would fill in otherwise: Argo CD does not look into
+ * lists for defaults, and would show each of them as a permanent difference.
  *
  * Sources: External Secrets Operator apis/externalsecrets/v1/externalsecret_types.go (v2.9.0); the CRDs up to v2.0.0
  * also fill in the three policies of each `remoteRef`.

@@ -11,15 +11,15 @@ export interface WantedSecret {
   readonly name: string
   readonly namespace: string
   readonly keys: readonly string[]
-  /** Keys whose value must not stand in the manifest, not even in the template of the SealedSecret. */
+  /** Keys whose value must not be in the manifest, not even in the template of the SealedSecret. */
   readonly secretKeys: readonly string[]
   /** Who reads it, as an error says it: `the backend`. */
   readonly reader: string
-  /** What else can be done about a key that is not there. */
+  /** The alternative for a missing key. */
   readonly wayOut?: string
 }
 
-/** The reference to a sealed file that lies in the folder. */
+/** The reference to a sealed file in the folder. */
 export function keptSeal(file: string, { name, namespace, keys }: WantedSecret): KeptFile {
   return {
     keptFile: file,
@@ -35,7 +35,7 @@ export function sealIssues({ kind, metadata, spec }: ISealedSecret, wanted: Want
     const found = typeof given === 'string' ? `"${given}"` : 'nothing'
     issues.push({
       path: `sealedSecret.${path}`,
-      message: `expected "${expected}", got ${found}; seal it anew for the right one`,
+      message: `expected "${expected}", got ${found}; seal it again for the correct one`,
     })
   }
   expectText('kind', kind, 'SealedSecret')
@@ -52,7 +52,7 @@ export function sealIssues({ kind, metadata, spec }: ISealedSecret, wanted: Want
   return [...issues, ...clearIssues(spec?.template?.data ?? {}, wanted)]
 }
 
-/** The template lies in Git as it is: a secret key can be put together there from sealed ones, but not stand there. */
+/** The template is in Git in plain text: it can assemble a secret key from sealed ones, but must not contain it. */
 function clearIssues(data: Readonly<Record<string, unknown>>, { secretKeys }: WantedSecret): readonly Issue[] {
   return secretKeys
     .filter((key) => Object.hasOwn(data, key) && !String(data[key]).includes('{{'))

@@ -21,8 +21,8 @@ export type ExportObjects = {
 const component = 'export'
 
 /**
- * A CronJob that exports the instance by `npx convex export` and uploads the snapshot. It asks the public origin, like
- * everybody else, with the admin key. It runs at the Pod Security level `restricted`.
+ * A CronJob that exports the instance by `npx convex export` and uploads the snapshot. It calls the public origin, like
+ * other clients, with the admin key. It runs at the Pod Security level `restricted`.
  *
  * Each export also stays in the instance's own storage, for 14 days and `MAX_EXPIRED_SNAPSHOT_AGE_DAYS` (30) more. A stack
  * sets the variable to 0; without a stack, set it in `env` of the backend.

@@ -1,6 +1,6 @@
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Walks through the bytes of a protobuf message (protobuf.dev, Encoding). Throws at whatever is none. */
+/** Walks through the bytes of a protobuf message (protobuf.dev, Encoding). Throws if the bytes are invalid. */
 export class ProtobufReader {
   readonly #bytes: Uint8Array
   #position = 0

@@ -6,7 +6,7 @@ export interface AdminKeyMessage {
   readonly instanceName?: string | undefined
   /** Seconds since 1970. */
   readonly issuedSeconds: bigint
-  /** Who it was issued to; nobody in a message that Convex would refuse. */
+  /** The member to whom it was issued; missing in a message that Convex would refuse. */
   readonly identity?: { readonly memberId: bigint } | 'system' | undefined
   readonly readOnly: boolean
 }
@@ -60,7 +60,7 @@ function setSystem(message: Mutable, reader: ProtobufReader): void {
   message.identity = 'system'
 }
 
-/** The message in the bytes, or `undefined` when they are none. Fields of a later version are passed over. */
+/** The message in the bytes, or `undefined` when they are invalid. Fields of a later version are passed over. */
 export function decodeAdminKey(bytes: Uint8Array): AdminKeyMessage | undefined {
   const message: Mutable = { issuedSeconds: 0n, readOnly: false }
   const reader = new ProtobufReader(bytes)

@@ -9,7 +9,7 @@ import type { AdminKeyMessage } from './protobuf.ts'
 /** What an admin key says. */
 export type ValidAdminKey = {
   readonly valid: true
-  /** The instance that the key names. The name is not part of what is encrypted, so anybody can change it. */
+  /** The instance that the key names. The name is not encrypted, so anyone can change it. */
   readonly instanceName: string
   /** When it was issued, in whole seconds. */
   readonly issuedAt: Date
@@ -35,13 +35,13 @@ export interface InvalidAdminKey {
 export type AdminKeyReading = ValidAdminKey | InvalidAdminKey
 
 /**
- * Reads an admin key the way the backend checks it: both formats, the secret that it was made with, and, when it is
- * given, the name of the instance. A key that is no good is no error: the result says why.
+ * Reads an admin key and validates it like the backend: both formats, the secret, and, if given, the name of the
+ * instance. An invalid key is not an error: the result contains the reason.
  *
  * Sources: convex-backend crates/keybroker/src/broker.rs:1024-1073, crates/common/src/types/admin_key.rs:147-196
  * (652b828).
  *
- * @throws ConvexK8sError when the instance secret is none.
+ * @throws ConvexK8sError when the instance secret is invalid.
  *
  * @example
  * ```ts

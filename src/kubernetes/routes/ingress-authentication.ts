@@ -76,7 +76,7 @@ export function authenticationFault(key: string, annotations: Annotations, ingre
   const open = openings.find(
     ({ of, by, when }) => key.endsWith(`/${of}`) && when.test(annotations[`${prefix}${by}`] ?? ''),
   )
-  return open === undefined ? undefined : `lets everybody in by the value of "${prefix}${open.by}"`
+  return open === undefined ? undefined : `allows all users by the value of "${prefix}${open.by}"`
 }
 
 // Annotations of programs that put nothing in front of a route.
@@ -90,7 +90,7 @@ function isOpenByAddress(prefix: string, annotations: Annotations): boolean {
   return lists.some((list) => /(?:^|[\s,])(?:0\.0\.0\.0|::)\/0/.test(annotations[`${prefix}${list}`] ?? ''))
 }
 
-// Values that let everybody in.
+// Values that allow all users.
 const openings = [
   { of: 'auth-type', by: 'auth-type', when: /^\s*none\s*$/ },
   { of: 'auth-type', by: 'auth-on-unauthenticated-request', when: /^\s*allow\s*$/ },

@@ -1,4 +1,4 @@
-// k8s.io/apimachinery pkg/api/resource/quantity.go (v0.34). Exponents are left out: nobody writes `1e3` memory by hand,
+// k8s.io/apimachinery pkg/api/resource/quantity.go (v0.34). Exponents are omitted: users do not write `1e3` for memory,
 // and admission webhooks rewrite it, which Argo CD then shows as drift.
 const pattern = /^(\d+)(?:\.(\d+))?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/
 const multipliers: Readonly<Record<string, bigint>> = {
@@ -18,7 +18,7 @@ const multipliers: Readonly<Record<string, bigint>> = {
   Ei: 1000n * 1024n ** 6n,
 }
 
-/** A quantity in thousandths of its unit (millicores, thousandths of a byte), or `undefined` when it is none. */
+/** A quantity in thousandths of its unit (millicores, thousandths of a byte), or `undefined` when it is invalid. */
 export function parseQuantity(text: string): bigint | undefined {
   const match = pattern.exec(text)
   const multiplier = multipliers[match?.[3] ?? '']

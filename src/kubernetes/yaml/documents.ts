@@ -21,8 +21,8 @@ export interface YamlDocument {
  * The documents of a text of YAML or JSON, one after the other, so that only one is in memory at a time. Those without a
  * value are left out. Values are what Kubernetes takes them for: `yes` is a boolean; time stamps and `1:30` are text.
  *
- * Faults are added to `faults`: a document is to be used only when there are none at the end. Time is linear in the size
- * of the text.
+ * Faults are added to `faults`: use a document only if there are no faults at the end. Time is linear in the size of
+ * the text.
  */
 export function* documentsIn(text: string, faults: YamlFault[]): Generator<YamlDocument> {
   const report = reportTo(faults)

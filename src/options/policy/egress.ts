@@ -50,3 +50,6 @@ export const backendEgress = strict({
   ipv6: v.optional(flag, false),
   allow: v.optional(listOf(egressTarget), []),
 }) satisfies v.GenericSchema<BackendEgressOptions>
+
+/** Settings of `egress`. */
+export type BackendEgressSettings = v.InferOutput<typeof backendEgress>

@@ -21,8 +21,8 @@ export const anotherDatabase: Change = (before, after) =>
     const to = targetOf(after.model, is, models, namespace)
     if (isFilled(to.cluster) || isSame(from, to) || isUnseen({ before, after }, from, to)) return []
     const message =
-      `runs a backend on ${from.title}, and the new one is on ${to.title}. Unless that holds the same data, Convex starts ` +
-      `empty there and looks healthy. Keep the database of before; ${
+      `runs a backend on ${from.title}, and the new one is on ${to.title}. Unless that database contains the same data, Convex starts ` +
+      `empty there and looks healthy. Keep the previous database; ${
         from.isCluster ? 'or restore it into a new Cluster (postgres.name with postgres.recovery); ' : ''
       }or move the data: ${moveData('make this change')}`
     return [{ name: to.name, path, message }]
@@ -32,7 +32,7 @@ function isSame(from: Target, to: Target): boolean {
   return isType(from, to) && from.key === to.key && isEither(from.port, to.port) && isEither(from.secret, to.secret)
 }
 
-/** Whether both may be of one type: another one is another database, whatever a Secret holds. */
+/** Whether both can have one type: a different type is a different database, regardless of the content of a Secret. */
 function isType(from: Target, to: Target): boolean {
   return from.type === to.type || from.type === 'unknown' || to.type === 'unknown'
 }
@@ -41,7 +41,7 @@ function isEither(from: string | undefined, to: string | undefined): boolean {
   return from === undefined || to === undefined || from === to
 }
 
-/** A Secret may name the server of before, unless that leaves the folder, or another one comes. */
+/** A Secret may name the previous server, unless that leaves the folder, or another server is added. */
 function isUnseen({ before, after }: Record<'before' | 'after', Folder>, from: Target, to: Target): boolean {
   if (from.key === to.key || !isType(from, to)) return false
   return (to.key === undefined && isStill(after, from)) || (from.key === undefined && isStill(before, to))

@@ -13,8 +13,8 @@ export const anotherInstance: Change = (before, after) =>
     const [from, to] = [old.instanceName, now.instanceName]
     if (from === undefined || to === undefined || from === to || old.isNameHidden || now.isNameHidden) return []
     const message =
-      `runs the instance ${describe(from)}, and the new one is ${describe(to)}. The name is that of the database and of the files ` +
-      `on S3: under another one everything would be gone. Keep instanceName: ${describe(from)}; or move the data: ` +
-      moveData('render the new one into a folder and a namespace of its own', 'there, ')
+      `runs the instance ${describe(from)}, and the new one is ${describe(to)}. The name determines the database and the files ` +
+      `on S3: with a different name, all data would be missing. Keep instanceName: ${describe(from)}; or move the data: ` +
+      moveData('render the new one into a separate folder and namespace', 'there, ')
     return [{ name: to, path, message }]
   })

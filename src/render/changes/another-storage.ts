@@ -20,15 +20,15 @@ export const anotherStorage: Change = (before, after) =>
     const message =
       `runs a backend that keeps its files ${words[from]}, and the new one keeps them ${words[to]}. The database has ` +
       `recorded the kind, and Convex would not start. ${to === 's3' ? 'Leave the option s3 out' : 'Keep the option s3'}; ` +
-      `or move: ${moveData('render the new kind into a folder and a namespace of its own, with an empty database', 'there, ')}, ` +
-      '4. lead the host to it'
+      `or move: ${moveData('render the new kind into a separate folder and namespace, with an empty database', 'there, ')}, ` +
+      '4. route the host to it'
     return [{ name: nameOf(is.workload.object), path, message }]
   })
 
 const endpoint = 'S3_ENDPOINT_URL'
 const places = ['S3_STORAGE_FILES_BUCKET', 'S3_STORAGE_MODULES_BUCKET', 'S3_STORAGE_SEARCH_BUCKET', endpoint]
 
-/** Convex starts on other buckets, and finds no file and no deployed code of before in them. */
+/** Convex starts with different buckets, and does not find the existing files and deployed code in them. */
 function anotherBucket(was: ConvexPod, is: ConvexPod, path: string): readonly Refusal[] {
   const namespace = namespaceOf(is.workload.object) || namespaceOf(was.workload.object)
   const changed = places.filter((name) => {
@@ -38,8 +38,8 @@ function anotherBucket(was: ConvexPod, is: ConvexPod, path: string): readonly Re
   })
   if (changed.length === 0) return []
   const message =
-    `changes ${changed.join(', ')}. Files and deployed code of before would not be found. Keep the buckets and their server; ` +
-    'or stop the backend, copy every bucket with the names of its objects, and then make this change'
+    `changes ${changed.join(', ')}. Existing files and deployed code would not be found. Keep the buckets and their server; ` +
+    'or stop the backend, copy every bucket including object names, and then make this change'
   return [{ name: nameOf(is.workload.object), path, message }]
 }
 

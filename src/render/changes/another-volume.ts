@@ -7,7 +7,9 @@ import { backendsOf } from './folder.ts'
 import type { Folder } from './folder.ts'
 import type { Change } from './refusal.ts'
 
-/** On another volume Convex starts with the database of before, and without files, deployed code and search indexes. */
+/**
+ * On a different volume, Convex starts with the existing database, but without files, deployed code and search indexes.
+ */
 export const anotherVolume: Change = (before, after) =>
   backendsOf(before, after).flatMap(({ was, is, path }) => {
     const [from, to] = [dataPlaceOf(before.model, was), dataPlaceOf(after.model, is)]
@@ -16,7 +18,7 @@ export const anotherVolume: Change = (before, after) =>
     if (isFilled(after, namespaceOf(object), to.claim)) return []
     const message =
       `runs a backend with its data ${from.title}, and the new one has it ${to.title}. ${lossOf(before, was)} ` +
-      'Keep the volume of before ' +
+      'Keep the previous volume ' +
       '(backend.volume); or fill a new claim from a snapshot of the old one: backend.volume.claimName with restoreFrom'
     return [{ name: to.claim ?? nameOf(object), path, message }]
   })
@@ -24,7 +26,7 @@ export const anotherVolume: Change = (before, after) =>
 function lossOf({ model }: Folder, pod: ConvexPod): string {
   const files = 'files, deployed code and search indexes'
   if (model.databaseOf(pod).type !== 'sqlite')
-    return `Convex would start with the database of before, without ${files}.`
+    return `Convex would start with the existing database, but without ${files}.`
   return `The database${storageOf(pod) === 's3' ? ' is' : `, ${files} are`} on that volume: Convex would start empty.`
 }
 

@@ -17,9 +17,9 @@ export const earlySnapshot: Change = (before, after) =>
     const claim = after.objects.find((other) => isSourceOf(other, object))
     if (claim === undefined || before.same(claim) !== undefined) return []
     const message =
-      `is a snapshot of ${titleOf(claim)}, which the folder does not have yet. There is nothing to keep, and it cannot be ` +
+      `is a snapshot of ${titleOf(claim)}, which the folder does not contain yet. There is no data to keep, and the snapshot cannot be ` +
       'taken before a pod has mounted the volume. Deploy without backend.volume.snapshot first. ' +
-      'Accept it for a deployment that runs, and is rendered into an empty folder'
+      'Accept it for a running deployment that is rendered into an empty folder'
     return [{ name: object.metadata?.name ?? '', path: after.fileOf(object), message }]
   })
 

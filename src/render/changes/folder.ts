@@ -10,7 +10,7 @@ import { isMarked } from '../marker.ts'
 export class Folder {
   readonly objects: readonly K8sObject[]
   readonly model: Model
-  /** Files of ours that cannot be read, with the reason. */
+  /** Rendered files that cannot be read, with the reason. */
   readonly unread = new Map<string, string>()
   readonly #files = new Map<K8sObject, string>()
   readonly #named = new Map<string, Map<string, K8sObject>>()

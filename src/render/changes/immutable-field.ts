@@ -90,12 +90,15 @@ const fields: Readonly<Record<string, readonly Field[]>> = {
 
 const longest = 120
 
-/** A change that is refused where the object is live. A hook is made anew (Argo CD docs/user-guide/resource_hooks.md). */
+/**
+ * A change that is refused where the object is live. A hook is created again (Argo CD
+ * docs/user-guide/resource_hooks.md).
+ */
 export const immutableField: Change = (before, after) =>
   pairsOf(before, after).flatMap(({ was, is, path }) => {
     const changed = isHook(is) ? [] : changesIn(was, is)
     if (changed.length === 0) return []
-    const message = `has ${changed.join('; ')}. That never changes: ${refuserOf(is)}. ${wayOf(was, is, optionOf(after))}`
+    const message = `has ${changed.join('; ')}. This field is immutable: ${refuserOf(is)}. ${wayOf(was, is, optionOf(after))}`
     return [{ name: nameOf(is), message, ...movedTo(after, { was, is }), path }]
   })
 
@@ -104,7 +107,7 @@ function changesIn(was: K8sObject, is: K8sObject): readonly string[] {
   return [...rows, ...(at(was, 'immutable') === true ? frozen : [])].flatMap(([field, otherwise]) => {
     const [from, to] = [was, is].map((object) => at(object, ...field.split('.')) ?? otherwise)
     const [old, now] = [from, to].map((value) => plainOf(value))
-    // Rules of a CustomResourceDefinition compare two values, and say nothing of one that comes or goes.
+    // Rules of a CustomResourceDefinition compare two values, and do not apply to a value that is added or removed.
     if (from === undefined || to === undefined || isDeepStrictEqual(old, now)) return []
     // What the API server fills in may be named later, or left out (pkg/registry/core/service/storage/storage.go:591-601).
     if ((old === undefined && field === 'spec.volumeName') || (now === undefined && field === 'spec.clusterIP'))
@@ -113,7 +116,7 @@ function changesIn(was: K8sObject, is: K8sObject): readonly string[] {
     const isLong = [from, to].some((value) => jsonOf(value).length > longest)
     const [path, one, other] = isSecret || isLong ? firstDifference(field, from, to) : [field, from, to]
     return isSecret
-      ? [`another ${cutName(path)} than the new one`]
+      ? [`a different ${cutName(path)} than the new one`]
       : [`${cutName(path)} ${shown(one)}, and the new one ${shown(other)}`]
   })
 }
@@ -166,12 +169,12 @@ function wayOf(was: K8sObject, is: K8sObject, option: string): string {
   if (is.kind === 'Cluster')
     return `Keep it; or restore the data into a new Cluster: ${option}.name with ${option}.recovery`
   if (is.kind !== 'PersistentVolumeClaim')
-    return 'Keep it; or give the object another name; or delete the live one by hand, and accept the change'
+    return 'Keep it; or give the object a different name; or delete the live object manually, and accept the change'
   const read = `get ${resource(is)} --output jsonpath='{.spec.storageClassName}'`
   const isNamed = at(was, 'spec', 'storageClassName') == null && at(is, 'spec', 'storageClassName') != null
   return (
     (isNamed
-      ? `The live claim has the class that was the default when it was made, which render cannot see: ${kubectl(
+      ? `The live claim has the class that was the default at its creation, which render cannot read: ${kubectl(
           { namespace: namespaceOf(is) || '<NAMESPACE>' },
           read,
         )}. If that is the new one, accept the change. `
@@ -190,8 +193,8 @@ function movedTo({ model }: Folder, { was, is }: Pick<Pair, 'was' | 'is'>): Omit
   const place = { namespace: namespaceOf(is) || '<NAMESPACE>' }
   const list = `get databases.postgresql.cnpg.io --output jsonpath='{.items[?(@.spec.cluster.name=="${from}")].metadata.name}'`
   const message =
-    `moves from the Cluster ${from} to ${name}, which begins with its data. The API server refuses it for a Database that is live. ` +
-    'Turn automatic sync off, accept this for the whole fleet, and delete the live ones, whose databases stay, before the sync: ' +
+    `moves from the Cluster ${from} to ${name}, which starts with its data. The API server refuses this for a live Database. ` +
+    'Turn off automatic sync, accept this for the whole fleet, and delete the live objects (their databases are kept) before the sync: ' +
     `${kubectl(place, list)} | xargs ${kubectl(place, 'delete databases.postgresql.cnpg.io')}`
   return { name, isOfFleet: true, message }
 }

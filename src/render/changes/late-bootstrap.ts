@@ -29,16 +29,16 @@ export const lateBootstrap: Change = (before, after) => [
         ? []
         : [
             `has ${from.path}, and the new one ${from.way === to.way ? 'another source in it' : to.path}. CloudNativePG restores ` +
-              'a cluster when it makes it, and never again: nothing would be restored. Give the new one another name ' +
-              '(postgres.name); accept it where the Cluster does not exist, as on a new Kubernetes cluster',
+              'a cluster only when it creates it: nothing would be restored. Give the new one a different name ' +
+              '(postgres.name); accept it if the Cluster does not exist, as on a new Kubernetes cluster',
           ]
     const [old, owner] = [applicationOf(was).owner, applicationOf(is).owner]
     const owned =
       old === owner
         ? []
         : [
-            `has the owner ${describe(old)}, and the new one ${describe(owner)}. The owner is made with the cluster: no role ` +
-              `would be made, and CloudNativePG then looks after no role and no database. Keep postgres.owner: ${describe(old)}`,
+            `has the owner ${describe(old)}, and the new one ${describe(owner)}. The owner is created with the cluster: no role ` +
+              `would be created, and CloudNativePG would then manage no role and no database. Keep postgres.owner: ${describe(old)}`,
           ]
     return [...restored, ...owned].map((message) => ({ name, path, message }))
   }),
@@ -57,7 +57,10 @@ function sourceIn({ model }: Folder, cluster: K8sObject) {
   return archiveOfSource(model, cluster, textAt(bootstrapOf(cluster).section, 'source'))
 }
 
-/** A restore under a name of before finds the Cluster, which Argo CD keeps, or its archive ("Expected empty archive"). */
+/**
+ * A restore with a previously used name finds the Cluster, which Argo CD keeps, or its archive ("Expected empty
+ * archive").
+ */
 function usedBefore(before: Folder, after: Folder): readonly Refusal[] {
   const clusters = before.objects.filter(({ kind }) => kind === 'Cluster')
   const used = clusters.flatMap((cluster) => [archiveOf(before.model, cluster), sourceIn(before, cluster)])
@@ -72,9 +75,9 @@ function usedBefore(before: Folder, after: Folder): readonly Refusal[] {
     )
     if (!isUsed) return []
     const message =
-      `begins with a backup, and its name or its archive was in use before. Where the Cluster ${name} is still there, nothing ` +
-      'would be restored; and an archive that is not empty stops the new one in "Setting up primary". Choose a postgres.name ' +
-      'and a postgres.backup.serverName that were never used'
+      `starts from a backup, and its name or its archive has been used before. If the Cluster ${name} still exists, nothing ` +
+      'would be restored, and a non-empty archive stops the new Cluster in "Setting up primary". Choose a postgres.name ' +
+      'and a postgres.backup.serverName that have never been used'
     return [{ name, path: after.fileOf(is), message }]
   })
 }

@@ -6,9 +6,10 @@ import { majorOf } from './older-postgres.ts'
 import type { Change } from './refusal.ts'
 
 /**
- * A new major version begins its log anew and writes over that of the old one; the plugin does not tell them apart
- * (CloudNativePG docs/src/postgres_upgrades.md, "Backup and WAL Archive Considerations"). Another path in the ObjectStore is
- * taken up while the old version still runs (plugin-barman-cloud internal/cnpgi/instance/internal/client/client.go, v0.14).
+ * A new major version starts a new log and overwrites the log of the old one; the plugin does not distinguish them
+ * (CloudNativePG docs/src/postgres_upgrades.md, "Backup and WAL Archive Considerations"). Another path in the
+ * ObjectStore is taken up while the old version still runs (plugin-barman-cloud
+ * internal/cnpgi/instance/internal/client/client.go, v0.14).
  */
 export const mixedArchive: Change = (before, after) =>
   pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {
@@ -17,8 +18,8 @@ export const mixedArchive: Change = (before, after) =>
     const isMixed = old?.serverName === now?.serverName && (old?.store === now?.store || old?.place === now?.place)
     if (!(to > from) || now === undefined || !isMixed) return []
     const message =
-      `goes from PostgreSQL ${from} to ${to}, and archives as ${describe(now.serverName)} as before. The new version writes over ` +
-      'the log of the old one, so that no backup can be trusted. In the same commit, set another postgres.backup.serverName, ' +
-      `such as "${nameOf(is)}-pg${to}" (another destinationPath alone is taken up too early), and take a base backup afterwards`
+      `goes from PostgreSQL ${from} to ${to}, and archives as ${describe(now.serverName)} as before. The new version overwrites ` +
+      'the log of the old one, so no backup is reliable. In the same commit, set a different postgres.backup.serverName, ' +
+      `such as "${nameOf(is)}-pg${to}" (a different destinationPath alone takes effect too early), and take a base backup afterwards`
     return [{ name: nameOf(is), path, message }]
   })

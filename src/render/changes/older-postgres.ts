@@ -17,7 +17,7 @@ export const olderPostgres: Change = (before, after) =>
       `runs PostgreSQL ${from}, and the new image is PostgreSQL ${to}. The webhook of CloudNativePG refuses to go to ` +
       `${to < from ? 'an older major version' : 'a major version below 16'}${stands}. Keep the major version ` +
       '(postgres.image); or move the data into a new Cluster: ' +
-      moveData('set another postgres.name')
+      moveData('set a different postgres.name')
     return [{ name: nameOf(is), path, message }]
   })
 

@@ -18,7 +18,7 @@ export type RefusedChange =
   | 'smaller-volume'
   | 'synchronous-at-once'
 
-/** A change that is made all the same, with the name that the refusal gives: `another-database:convex-db-2`. */
+/** A refused change to make anyway, with the name from the refusal: `another-database:convex-db-2`. */
 export type AcceptedChange = `${RefusedChange}:${string}`
 
 /** One change that is refused. */

@@ -81,9 +81,9 @@ function unreadIssues({ unread, model }: Folder, before: ReadonlyMap<string, str
     const kind = kinds.find(isCompared)
     if (kind === undefined) return []
     const message =
-      `cannot be read: ${problem}; and holds a ${kind}, with which the new files must be compared. In this folder, take one ` +
+      `cannot be read: ${problem}; and contains a ${kind}, with which the new files must be compared. In this folder, choose one ` +
       `side of a merge: git checkout --ours -- ${quoted(path)}; or restore it: git checkout HEAD -- ${quoted(path)}; ` +
-      'or delete it, if nothing of it is live. Then render again'
+      'or delete it, if none of its objects is live. Then render again'
     return [{ path, message }]
   })
 }

@@ -22,8 +22,8 @@ export const removedSecret: Change = (before, after) =>
       return []
     const guard = `annotate ${resource(object)} argocd.argoproj.io/sync-options=Prune=false,Delete=false`
     const message =
-      `is removed, and Argo CD deletes it with its Secret ${name}: an instance secret would be lost, and every key with it. Keep ` +
-      `it; or guard it before the sync: ${kubectl({ namespace: namespace || '<NAMESPACE>' }, guard)}`
+      `is removed, and Argo CD deletes it with its Secret ${name}: an instance secret and all its keys would be lost. Keep ` +
+      `it; or protect it before the sync: ${kubectl({ namespace: namespace || '<NAMESPACE>' }, guard)}`
     return [{ name: nameOf(object), path: before.fileOf(object), message }]
   })
 

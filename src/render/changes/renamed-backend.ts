@@ -20,11 +20,11 @@ export const renamedBackend: Change = (before, after) =>
       const way =
         namespace === elsewhere
           ? `1. ${claim === undefined ? '' : `keep the volume: backend.volume.claimName: "${claim}", `}` +
-            `turn automatic sync of the Application off, 2. ${stopOf(old)}, and wait until its pod is gone, 3. sync`
-          : 'render into a folder of its own and move the data, as neither it nor sealed Secrets come along: ' +
+            `turn off automatic sync of the Application, 2. ${stopOf(old)}, and wait until its pod is deleted, 3. sync`
+          : 'render into a separate folder and move the data, because data and sealed Secrets are not moved: ' +
             moveData('deploy the new one, with an empty database and new credentials', 'there, ')
       const message =
-        `is ${titleOf(now)} in place of ${titleOf(old)}. Argo CD makes the one without waiting for the end of the other: ` +
+        `is ${titleOf(now)} instead of ${titleOf(old)}. Argo CD creates the new one without waiting for the old one to end: ` +
         `two backends take the database from each other. Keep the name; or: ${way}`
       return { name: nameOf(now), path, message }
     })

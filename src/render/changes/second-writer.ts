@@ -16,8 +16,8 @@ export const secondWriter: Change = (before, after) => {
     if (known.has(key)) return []
     const [old, now] = isAsBefore(before, first.object) ? [first.object, second.object] : [second.object, first.object]
     const message =
-      `has the same ${first.what} as ${titleOf(old)} in ${after.fileOf(old)}: the two push each other out. Take that one ` +
-      `out of the folder, and before the sync stop it, with automatic sync off: ${stopOf(old)}`
+      `has the same ${first.what} as ${titleOf(old)} in ${after.fileOf(old)}: each takes the database lease from the other. Remove that one ` +
+      `from the folder, and before the sync stop it, with automatic sync off: ${stopOf(old)}`
     return [{ name: nameOf(now), path: after.fileOf(now), message }]
   })
 }

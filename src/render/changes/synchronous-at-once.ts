@@ -18,10 +18,10 @@ export const synchronousAtOnce: Change = (before, after) =>
     if (number <= replicas || number <= requiredOf(was)) return []
     const wait = `wait ${resource(is)} --for=jsonpath='{.status.readyInstances}'=${instances} --timeout=1h`
     const message =
-      `has ${replicas} replicas, and in the new one ${number} must confirm each commit: writes would wait until they are ` +
-      `cloned. Go in two steps: 1. set ${optionOf(after)}: { instances: ${instances}, synchronous: false }, sync, and wait until all ` +
+      `has ${replicas} replicas, and in the new one ${number} must confirm each commit: writes would wait until the replicas are ` +
+      `cloned. Make the change in two steps: 1. set ${optionOf(after)}: { instances: ${instances}, synchronous: false }, sync, and wait until all ` +
       `instances are ready: ${kubectl({ namespace: namespaceOf(is) || '<NAMESPACE>' }, wait)}; 2. remove synchronous: false, ` +
-      'or set what you want there, and sync again'
+      'or set the value that you want, and sync again'
     return [{ name: nameOf(is), path, message }]
   })
 

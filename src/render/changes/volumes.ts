@@ -41,11 +41,11 @@ export const smallerVolume: Change = (before, after) =>
       })
       if (from?.size === undefined || to?.size === undefined || to.size >= from.size) return []
       const message =
-        `has ${from.text} in ${field}, and the new one ${to.text}. A volume never shrinks: ${refuser(is)} refuses ` +
+        `has ${from.text} in ${field}, and the new one ${to.text}. A volume cannot shrink: ${refuser(is)} refuses ` +
         `it${stands}. Keep at least ${from.text}; or move the data${
           is.kind === 'Cluster'
             ? ' to a new Cluster (postgres.name with postgres.recovery)'
-            : `: ${moveData('render the smaller claim into a folder and a namespace of its own', 'there, ')}`
+            : `: ${moveData('render the smaller claim into a separate folder and namespace', 'there, ')}`
         }`
       return [{ name: nameOf(is), path, message }]
     })
@@ -59,7 +59,7 @@ export const removedVolume: Change = (before, after) =>
       .filter((field) => field !== 'spec.storage' && !now.has(field))
       .map((field) => {
         const message =
-          `has ${field}, and the new one has not. CloudNativePG never takes a volume away: its webhook refuses it${stands}. ` +
+          `has ${field}, and the new one does not. CloudNativePG never removes a volume: its webhook refuses it${stands}. ` +
           'Keep it (postgres.storage.wal); or move the data to a new Cluster (postgres.name with postgres.recovery)'
         return { name: nameOf(is), path, message }
       })

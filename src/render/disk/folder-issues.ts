@@ -10,13 +10,13 @@ import type { KeptPlace } from '../making-kept.ts'
 import { liveObjectsOf } from '../manifest.ts'
 import { isMarked } from '../marker.ts'
 
-/** A manifest of somebody else, which the kustomization lists. */
+/** A manifest of the user, which the kustomization lists. */
 export interface ForeignManifest {
   readonly name: string
   readonly objects: readonly K8sObject[]
 }
 
-/** What is wanted and what lies in the folder. */
+/** The required and the existing content of the folder. */
 export interface Comparison {
   readonly files: FileSet
   readonly entries: readonly Entry[]
@@ -30,7 +30,7 @@ interface Takeover {
   readonly isWritten: boolean
 }
 
-/** Everything in the folder that must be mended by hand before it can be written. */
+/** Everything in the folder that must be fixed manually before it can be written. */
 export function folderIssues(
   { files, entries, manifests, wantedNames }: Comparison,
   { folder, adopt, isWritten, controller }: Pick<KeptPlace, 'folder' | 'controller'> & Takeover,
@@ -57,7 +57,7 @@ export function folderIssues(
   ]
 }
 
-/** A name that we want to write must be free, or taken by a regular file of ours. */
+/** The name of a rendered file must be free, or belong to a regular file with the marker. */
 function ownershipIssues(entry: Entry, adopt: boolean): readonly Issue[] {
   if (entry.type !== 'file') {
     const message = `is a ${entry.type}, and is not replaced by a file; remove it or choose another name by fileName`
@@ -65,8 +65,8 @@ function ownershipIssues(entry: Entry, adopt: boolean): readonly Issue[] {
   }
   if (adopt || isMarked(entry.text, entry.name)) return []
   const message =
-    'lies there without the line that marks a file as ours, and is not overwritten; ' +
-    'move it away, or take over every such file with adopt: true (look at the diff of mode "dry-run" first)'
+    'exists without the marker line of a rendered file, and is not overwritten; ' +
+    'move it away, or adopt every such file with adopt: true (review the diff of mode "dry-run" first)'
   return [{ path: entry.name, message }]
 }
 
@@ -75,7 +75,7 @@ function lossIssues(entry: Entry, isKept: (object: K8sObject) => boolean): reado
   if (entry.type !== 'file' || isMarked(entry.text, entry.name)) return []
   const live = liveObjectsOf(entry.text)
   if ('problem' in live) {
-    const message = `cannot be read: ${live.problem}; correct it, or move it away, so that no object of it is lost`
+    const message = `cannot be read: ${live.problem}; fix it, or move it away, so that none of its objects is lost`
     return [{ path: entry.name, message }]
   }
   const lost = live.filter((object) => !isKept(object))
@@ -86,7 +86,7 @@ function lossIssues(entry: Entry, isKept: (object: K8sObject) => boolean): reado
   return [{ path: entry.name, message }]
 }
 
-const moveOut = 'move what must stay to a file of its own first, and delete the rest from this one'
+const moveOut = 'move the objects that must stay to a separate file first, and delete the rest from this file'
 
 const sameObject = '. An object that is the same but for a missing namespace needs the namespace in this file'
 
@@ -127,7 +127,7 @@ function duplicateIssues(
     const rest = others.filter((object) => identityOf(object) !== identity)
     const warning = rest.length === 0 ? '' : `. ${name} also holds ${titlesOf(rest)}; ${moveOut}`
     const message =
-      `${title} is in ${names}, and kustomize refuses an object that is there twice; ` +
+      `${title} is in ${names}, and kustomize refuses duplicate objects; ` +
       `delete one of them (${name}, if it is the old one)${warning}`
     return [{ path: name, message }]
   })

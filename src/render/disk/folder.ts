@@ -52,10 +52,10 @@ export async function holdFolder(path: string): Promise<HeldFolder> {
       confirm() {
         const now = orGone(path, () => lstatSync(path, { bigint: true }))
         // On Windows, Node 22.12 to 22.16, 24.0 and 24.1 give another number of the volume by a path than by a handle (libuv
-        // 1.49 and 1.50, mended in 1.51: libuv#4698). A file's own number is unique there within the volume.
+        // 1.49 and 1.50, fixed in 1.51: libuv#4698). A file's own number is unique there within the volume.
         const isSameVolume = process.platform === 'win32' || now?.dev === held.dev
         if (isSameVolume && now?.ino === held.ino) return
-        const message = 'was moved or replaced in the meantime; what is there now is as it was. Run it again'
+        const message = 'was moved or replaced during the run; its current content is unchanged. Run it again'
         throw new ConvexK8sError('The folder has changed.', [{ path, message }])
       },
       release: () => handle.close(),
@@ -153,7 +153,7 @@ function typeOf(stats: Stats): Entry['type'] {
   return stats.isSymbolicLink() ? 'symbolic link' : 'special file'
 }
 
-/** Does something on the disk, with an error of ours in place of the system's. */
+/** Performs an operation on the disk, with a `ConvexK8sError` instead of the system's error. */
 export async function onDisk<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
   try {
     return await act()
@@ -162,7 +162,7 @@ export async function onDisk<Result>(path: string, act: () => Promise<Result>): 
   }
 }
 
-/** Does something with a file, or gives `undefined` when it is gone. */
+/** Performs an operation on a file, or returns `undefined` when the file no longer exists. */
 export function orGone<Result>(path: string, act: () => Result): Result | undefined {
   try {
     return act()

@@ -14,9 +14,9 @@ export interface Named {
   readonly place?: string
 }
 
-const again = 'the rest of the folder is as it was. Run it again'
-const foreign = `was written or put there by somebody else after the folder was read, and is kept; ${again}`
-const gone = `was removed by somebody else after the folder was read; ${again}`
+const again = 'the rest of the folder is unchanged. Run it again'
+const foreign = `was written or created by another process after the folder was read, and is kept; ${again}`
+const gone = `was removed by another process after the folder was read; ${again}`
 
 /** Refuses what was neither written by an earlier run nor there when the folder was read. */
 export function refuseForeign(folder: HeldFolder, names: readonly Named[]): void {
@@ -37,8 +37,8 @@ export interface Outcome {
 }
 
 /**
- * Looks at everything once more, and refuses what others have changed in the meantime. A marked file with other text is
- * the work of another run over the same folder, which answers for it.
+ * Checks everything again, and refuses changes by other processes during the run. A marked file with different text was
+ * written by another run on the same folder, which is responsible for it.
  *
  * @throws ConvexK8sError with every name that differs.
  */

@@ -62,8 +62,8 @@ function secretIssues(object: K8sObject): readonly Issue[] {
     {
       path: titleOf(object),
       message:
-        'is a plain Secret with values, which must not lie in a folder that goes into Git; ' +
-        'use a SealedSecret, an ExternalSecret or a reference to a Secret that exists',
+        'is a plain Secret with values, which must not be in a folder that is committed to Git; ' +
+        'use a SealedSecret, an ExternalSecret or a reference to an existing Secret',
     },
   ]
 }

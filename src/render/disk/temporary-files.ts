@@ -78,7 +78,7 @@ export class TemporaryFiles {
     return [{ path: left.join(', '), message: 'cannot be removed; delete these temporary files' }]
   }
 
-  /** Removes one, and tells whether it is gone. */
+  /** Removes one, and returns whether it no longer exists. */
   discard(name: string): boolean {
     try {
       unlinkSync(this.#folder.at(name))

@@ -4,7 +4,7 @@ import { markdownMarker, marker } from '../marker.ts'
 // The leading dot and the ending keep kustomize, Argo CD and editors from reading it as a manifest.
 const pattern = /^\.convex-k8s-[0-9a-f]{16}\.tmp$/
 
-/** Name of the file in which a new version is put together, from 16 random hex digits. */
+/** Name of the file to which a new version is written, from 16 random hex digits. */
 export function temporaryName(hex: string): string {
   return `.convex-k8s-${hex}.tmp`
 }

@@ -32,7 +32,7 @@ const noLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 
  * its place, each takes its place in one step, and what was there before is kept until all of them have.
  *
  * A name that was free is given to a new file by a link, which never replaces anything. What had the name is looked at
- * again directly before it is replaced or removed, and once more under a second name afterwards.
+ * again directly before it is replaced or removed, and again under a second name afterwards.
  */
 export class Writer {
   readonly #folder: HeldFolder
@@ -135,7 +135,7 @@ export class Writer {
       backup,
       undo: () => (this.#temporary.holds(staged) ? this.#rename(backup, name) : this.#putBack(backup, name)),
     })
-    // Somebody may have written to it until the very last moment.
+    // Another process may have written to it until the last moment.
     refuseForeign(this.#folder, [{ name, before, place: backup }])
   }
 

@@ -1,10 +1,10 @@
 /**
- * What secrets look like, whatever they are called. The prefixes are those that the issuers of the tokens document and
+ * What secrets look like, regardless of their names. The prefixes are those that the issuers of the tokens document and
  * that GitHub's secret scanning knows. References to variables are no secrets: `$NAME`, `${NAME}`, `{{ .name }}`.
  */
 const forms: readonly RegExp[] = [
   /kind["']?:\s*["']?Secret\b/i,
-  // In PEM, also of PGP, and encoded once more in base64; a certificate or public key is no secret.
+  // In PEM, also of PGP, and encoded again in base64; a certificate or public key is no secret.
   /PRIVATE KEY(?: BLOCK)?-----|AGE-SECRET-KEY-|LS0tLS1CRUdJTi(?!BD|BQVUJM)/,
   // An admin key of Convex: a name and hex digits.
   /\|[0-9a-f]{8}/i,
@@ -36,7 +36,10 @@ const forms: readonly RegExp[] = [
 const hexKey = /(?<![\w@])(?:0x)?[0-9a-f]{64,}(?!\w)/i
 const isDigest = /sha-?\d|digest|checksum|hash|sum\b|fingerprint|thumbprint|revision|etag/i
 
-/** Whether text has the form of a secret. A key in hex digits is told from a digest by its name or the line around it. */
+/**
+ * Whether text has the form of a secret. A key in hex digits is distinguished from a digest by its name or the line
+ * around it.
+ */
 export function hasSecretForm(text: string, name: string): boolean {
   if (forms.some((form) => form.test(text))) return true
   return !isDigest.test(name) && text.split('\n').some((line) => hexKey.test(line) && !isDigest.test(line))

@@ -4,8 +4,8 @@ import { hasSecretInUrl } from './url.ts'
 import { hasSecretWord, wordsOf } from './words.ts'
 
 /**
- * Whether text holds a secret, whatever it is called: a URL with a password, a token, an admin key, an assignment to
- * something whose value is a secret, a Secret as text, or any of them in base64.
+ * Whether text contains a secret, regardless of its name: a URL with a password, a token, an admin key, an assignment
+ * to something whose value is a secret, a Secret as text, or any of them in base64.
  *
  * @param name - The key of the value.
  */

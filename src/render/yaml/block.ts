@@ -30,7 +30,7 @@ function mapping(record: Data, indent: string): string {
 function sequence(items: readonly unknown[], indent: string): string {
   let text = ''
   for (const item of items) {
-    // What is nested begins on the line of the dash, in the place of its own indent.
+    // What is nested begins on the line of the dash, instead of its own indent.
     text += isNested(item)
       ? `${indent}- ${nested(item, `${indent}  `).slice(indent.length + 2)}`
       : `${indent}- ${leaf(item)}\n`

@@ -10,9 +10,9 @@ import { libraryYaml } from '../../kubernetes/yaml/write.ts'
 import { blockYaml, isOrdinary } from './block.ts'
 
 /**
- * One object or several as YAML, for `kubectl apply -f -` or a file of one's own. Several are joined by `---`, in the
- * order in which Argo CD applies them; files that a folder only keeps are left out. Each object begins with apiVersion,
- * kind and metadata, whatever the order of its keys. Nothing at all gives an empty text.
+ * One or more objects as YAML, for `kubectl apply -f -` or a separate file. Several objects are joined by `---`, in the
+ * order in which Argo CD applies them. Kept files are omitted. Each object begins with apiVersion, kind and metadata,
+ * regardless of the order of its keys. Without objects, the text is empty.
  *
  * @throws ConvexK8sError when something is no Kubernetes object, or holds text that YAML cannot carry, such as control
  * characters. The message names the object and the path, never the value.

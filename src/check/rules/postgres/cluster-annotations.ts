@@ -11,7 +11,9 @@ const annotations: Readonly<Record<string, readonly string[]>> = {
 }
 
 const annotated = (text: string): string =>
-  database({ 'name: convex-db, namespace: convex': `name: convex-db, namespace: convex, annotations: { cnpg.io/hibernation: ${text} }` })
+  database({
+    'name: convex-db, namespace: convex': `name: convex-db, namespace: convex, annotations: { cnpg.io/hibernation: ${text} }`,
+  })
 
 /** Words that the operator knows. */
 export const rule: RuleDefinition = {

@@ -26,7 +26,10 @@ export function functions(facts: Facts): Block {
   )
 }
 
-/** Argo CD makes a hook anew with each sync (docs/user-guide/sync-waves.md, v3.5); by hand, the template of a Job stays. */
+/**
+ * Argo CD creates a hook again with each sync (docs/user-guide/sync-waves.md, v3.5); by hand, the template of a Job
+ * stays.
+ */
 function functionEnvironment(facts: Facts): Block | undefined {
   const job = functionJobOf(facts)?.object
   if (job === undefined) return undefined

@@ -55,7 +55,10 @@ export function postgresUpgrade(facts: Facts): Block | undefined {
   )
 }
 
-/** Backups of before cannot be replayed into the new version. A ScheduledBackup that is made anew begins with a backup. */
+/**
+ * Previous backups cannot be replayed into the new version. A ScheduledBackup that is created again starts with a
+ * backup.
+ */
 function baseBackup(facts: Facts): Step {
   const schedule = ofKind(facts, 'ScheduledBackup').find(
     ({ object }) => at(object, 'spec', 'immediate') === true,

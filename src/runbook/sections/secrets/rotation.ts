@@ -160,7 +160,7 @@ function others(facts: Facts): Block | undefined {
   )
 }
 
-/** Functions have what the Job has set, whatever their Secret holds by now. */
+/** Functions have the values that the Job has set, regardless of the current content of their Secret. */
 function functionSecrets(facts: Facts): Block | undefined {
   const job = functionJobOf(facts)?.object
   const names = [...functionSecretsOf(facts)]

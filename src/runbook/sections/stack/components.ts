@@ -7,7 +7,7 @@ import type { Facts } from '../../facts.ts'
 import { code, section, table } from '../../markdown.ts'
 import type { Block } from '../../markdown.ts'
 
-// What an object is for, by its kind. A kind that is not here is listed without a word.
+// What an object is for, by its kind. An unknown kind is listed without a description.
 const purposes: Readonly<Record<string, string>> = {
   Certificate: 'certificate of the public hosts, renewed by cert-manager',
   Cluster: 'PostgreSQL, run by CloudNativePG',
