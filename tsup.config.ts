@@ -1,86 +1,76 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
 import { defineConfig } from 'tsup'
 import type { Options } from 'tsup'
-import { builtinsOfCommonJs } from './scripts/build/builtins-of-commonjs.ts'
-import { apart, defer, deferredFiles, loaderApart, onceOnly, writeLoader } from './scripts/build/defer.ts'
-import { dropUnusedFormats } from './scripts/build/drop-unused-formats.ts'
-import { plainPatterns } from './scripts/build/plain-patterns.ts'
-import { classNames, schemaLines, shortLocals, smallest } from './scripts/build/readable.ts'
-import { schemasInUse } from './scripts/build/schemas-in-use.ts'
-import { schemas, writeSchemas } from './scripts/build/schemas.ts'
+import { bundleLate, lateFiles, loadLate } from './scripts/build/late.ts'
+import type { Plugin } from './scripts/build/late.ts'
+import { shortSchemas } from './scripts/build/short-schemas.ts'
 import { thirdPartyNotices } from './scripts/build/third-party-notices.ts'
 
-const dist = 'dist'
-const generated = 'node_modules/.cache/convex-k8s'
-const plugins = [
-  loaderApart,
-  dropUnusedFormats,
-  plainPatterns,
-  builtinsOfCommonJs,
-  thirdPartyNotices(`${dist}/THIRD-PARTY-NOTICES.txt`),
-]
+// Two passes, which docs/decisions/0002-bundle-the-models.md explains: ES modules, in which the command and the library
+// share a chunk, and CommonJS files, which are loaded when they are called. Everything under `devDependencies` is bundled.
 const common: Options = {
-  outDir: dist,
+  outDir: 'dist',
   target: 'node20',
   platform: 'node',
   removeNodeProtocol: false,
-  esbuildOptions(options, { format }) {
-    options.minifyWhitespace = true
-    options.minifySyntax = true
-    // In the ES modules the names of functions and classes stay as they are, for stack traces and for `constructor.name`.
-    options.minifyIdentifiers = format === 'cjs'
-    options.legalComments = 'none'
-    options.chunkNames = 'chunk-[hash]'
-    // Node prints the whole line of an uncaught error.
-    options.lineLimit = 300
+  minify: 'terser',
+}
+const format = { max_line_len: 300, comments: false } // Node prints the whole line of an uncaught error.
+const names = readFileSync('src/index.ts', 'utf8').matchAll(/^export \{ ([^}\n]+) \}/gm)
+const publicNames = new RegExp(`^(?:${[...names].flatMap(([, list = '']) => list.split(', ')).join('|')})$`)
+
+/** The modules of Node for `commander`, which is CommonJS: an ES module has no `require`. */
+const builtinsOfCommander: Plugin = {
+  name: 'builtins-of-commander',
+  setup(build) {
+    const required = new RegExp(String.raw`\brequire\('(?:node:)?(${builtinModules.join('|')})'\)`, 'g')
+    build.onLoad({ filter: /[\\/]node_modules[\\/]commander[\\/]lib[\\/].*\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll(required, `globalThis.process.getBuiltinModule('node:$1')`),
+    }))
   },
 }
 
-// Everything under `devDependencies` becomes part of the bundle, kubernetes-models above all, and what a usual stack does
-// without is loaded when it is called: see docs/decisions/0002-bundle-the-models.md.
-export default defineConfig(async (): Promise<Options[]> => {
-  await rm(dist, { recursive: true, force: true })
-  for (const folder of [dist, generated]) await mkdir(folder, { recursive: true })
-  const inUse = await schemasInUse()
-  await writeSchemas(`${generated}/schemas-in-use.js`, inUse, true)
-  await writeSchemas(`${generated}/schemas-unused.js`, inUse, false)
-  const deferred = await deferredFiles('src')
-  await writeLoader(dist, [...Object.keys(deferred), 'schemasInUse', 'schemasUnused'])
-  const late = { ...common, format: 'cjs', splitting: false } satisfies Options
-  const schemaFile = {
-    ...late,
-    esbuildOptions(options, context) {
-      common.esbuildOptions?.(options, context)
-      delete options.lineLimit
-    },
-    plugins: [schemaLines],
-  } satisfies Options
+/** esbuild writes `Deployment = class _Deployment`; the class keeps the name of the sources, for `constructor.name`. */
+const classNames: NonNullable<Options['plugins']>[number] = {
+  name: 'class-names',
+  renderChunk(code) {
+    const classes = new Set([...code.matchAll(/\b(\w+?)\d* = class _\1\b/g)].map(([, name]) => name))
+    return { code: code.replaceAll(/\b_(\w+)\b/g, (inner, name: string) => (classes.has(name) ? name : inner)) }
+  },
+}
+
+export default defineConfig(() => {
+  rmSync('dist', { recursive: true, force: true })
+  mkdirSync('dist')
+  const loads = ['schemas', ...Object.keys(lateFiles)].map((name) => `  ${name}: () => require('./${name}.cjs'),\n`)
+  writeFileSync('dist/deferred.cjs', `module.exports = {\n${loads.join('')}}\n`)
   return [
     {
       ...common,
-      // Both are one file over one chunk that they share: Node reads the chunks of an ES module graph one after the other,
-      // and twenty of them made a cold render a sixth slower.
       entry: { index: 'src/index.ts', 'convex-k8s': 'src/cli/main.ts' },
       format: 'esm',
       splitting: true,
-      plugins: [classNames, shortLocals],
-      esbuildPlugins: [defer, schemas(inUse, 'none'), ...plugins],
+      external: [/^\.\/deferred\.cjs$/],
+      esbuildPlugins: [loadLate, builtinsOfCommander, thirdPartyNotices],
+      plugins: [classNames],
+      // terser takes off 58 kB of the tarball. Names of classes and public functions stay, for stack traces.
+      terserOptions: {
+        ecma: 2020,
+        compress: { keep_fnames: publicNames, keep_classnames: true, passes: 2 },
+        mangle: { keep_fnames: publicNames, keep_classnames: true },
+        format,
+      },
     },
     {
-      ...late,
-      entry: deferred,
-      plugins: [smallest],
-      esbuildPlugins: [apart, onceOnly, schemas(inUse, 'none'), ...plugins],
-    },
-    {
-      ...schemaFile,
-      entry: { 'schemas-in-use': `${generated}/schemas-in-use.js` },
-      esbuildPlugins: [schemas(inUse, 'in use'), ...plugins],
-    },
-    {
-      ...schemaFile,
-      entry: { 'schemas-unused': `${generated}/schemas-unused.js` },
-      esbuildPlugins: [schemas(inUse, 'unused'), ...plugins],
+      ...common,
+      entry: lateFiles,
+      format: 'cjs',
+      splitting: false,
+      esbuildOptions: (options) => void (options.entryPoints = { ...lateFiles, schemas: 'schemas' }),
+      esbuildPlugins: [bundleLate, thirdPartyNotices],
+      plugins: [shortSchemas],
+      terserOptions: { ecma: 2020, compress: { passes: 2 }, format },
     },
   ]
 })

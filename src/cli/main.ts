@@ -1,18 +1,10 @@
 #!/usr/bin/env node
-import { reasonOf } from '../system-error.ts'
-import { printError } from './output.ts'
-import { run } from './run.ts'
+import module from 'node:module'
+import { join } from 'node:path'
 
-let isCut = false
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // `convex-k8s rules | head` closes the pipe before everything is written.
-  if (error.code === 'EPIPE' || isCut) return
-  isCut = true
-  process.exitCode = 2
-  printError(`convex-k8s: standard output cannot be written (${reasonOf(error)})`)
-})
-// Nothing is left to say it to.
-process.stderr.on('error', () => undefined)
-
-const status = await run(process.argv.slice(2))
-process.exitCode = isCut ? 2 : status
+// From 22.1 on, Node keeps compiled code, which takes a fifth of the processor time off a short run. It lies in the user's
+// own folder: in the common one for temporary files, other users could leave code. NODE_DISABLE_COMPILE_CACHE=1 turns it off.
+const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env
+const cache = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, '.cache'))
+if (cache) module.enableCompileCache?.(join(cache, 'convex-k8s'))
+await import('./start.ts')

@@ -19,12 +19,18 @@ export type Present<All extends Parts> = { readonly [Role in Required<All>]: All
 }
 
 /**
- * The last step of a builder: runs the edits, each on a copy of its object, and validates every object against its
- * schema.
+ * The last step of a builder: runs the edits, each on a copy of its object, and validates what no option has checked: edited objects,
+ * and those of the given roles, which hold a section as the user wrote it. All other objects are valid for any options,
+ * which `test/properties` proves; validating them at every call would load all schemas.
  *
  * @throws ConvexK8sError with everything that is wrong in any of the objects.
  */
-export function finish<All extends Parts>(builder: string, parts: All, edits: Edits): Present<All> {
+export function finish<All extends Parts>(
+  builder: string,
+  parts: All,
+  edits: Edits,
+  unchecked: readonly (keyof All)[] = [],
+): Present<All> {
   const issues: Issue[] = []
   const done: Record<string, K8sObject> = {}
   // An edit may be of a role that only another type of the component has.
@@ -33,7 +39,8 @@ export function finish<All extends Parts>(builder: string, parts: All, edits: Ed
     const edit = edits[role] as Edit | undefined
     if (object !== undefined) {
       const result = edit === undefined ? object : edited(object, edit, `edit.${role}`, issues)
-      for (const { path, message } of schemaIssues(result)) issues.push({ path: `${role}.${path}`, message })
+      if (edit !== undefined || unchecked.includes(role))
+        for (const { path, message } of schemaIssues(result)) issues.push({ path: `${role}.${path}`, message })
       done[role] = result
     } else if (edit !== undefined) {
       issues.push({ path: `edit.${role}`, message: 'has no effect: these options make no such object' })

@@ -1,52 +1,52 @@
 /**
- * The types of the objects, for functions in files of their own: `IDeployment` is what an edit gets, `Deployment` what a
- * stack holds. They are those of kubernetes-models.
+ * The objects, for functions in files of their own: `IDeployment` is what an edit gets, `Deployment` what a stack holds.
+ * They are those of kubernetes-models; only their types are public.
  */
-export type { Application, IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
+export { Application, type IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
 export type { ApplicationSet, IApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet'
-export type { Certificate, ICertificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate'
-export type { Cluster, ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
+export { Certificate, type ICertificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate'
+export { Cluster, type ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster'
 // `Database` is the type of an option.
-export type {
+export {
   Database as CnpgDatabase,
-  IDatabase as ICnpgDatabase,
+  type IDatabase as ICnpgDatabase,
 } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Database'
-export type { IPooler, Pooler } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Pooler'
-export type {
-  IScheduledBackup,
+export { Pooler, type IPooler } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Pooler'
+export {
   ScheduledBackup,
+  type IScheduledBackup,
 } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ScheduledBackup'
-export type {
+export {
   ExternalSecret,
-  IExternalSecret,
+  type IExternalSecret,
 } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret'
-export type { HTTPRoute, IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute'
-export type {
-  IPodMonitor,
+export { HTTPRoute, type IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute'
+export {
   PodMonitor,
+  type IPodMonitor,
 } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor'
-export type {
-  IPrometheusRule,
+export {
   PrometheusRule,
+  type IPrometheusRule,
 } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule'
-export type {
-  IServiceMonitor,
+export {
   ServiceMonitor,
+  type IServiceMonitor,
 } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor'
-export type { ISealedSecret, SealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
-export type { IIngressRoute, IngressRoute } from '@kubernetes-models/traefik/traefik.io/v1alpha1/IngressRoute'
-export type { IMiddleware, Middleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1/Middleware'
-export type { Deployment, IDeployment } from 'kubernetes-models/apps/v1/Deployment'
-export type { CronJob, ICronJob } from 'kubernetes-models/batch/v1/CronJob'
-export type { IJob, Job } from 'kubernetes-models/batch/v1/Job'
-export type { IIngress, Ingress } from 'kubernetes-models/networking.k8s.io/v1/Ingress'
-export type { INetworkPolicy, NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy'
-export type { ConfigMap, IConfigMap } from 'kubernetes-models/v1/ConfigMap'
-export type { IPersistentVolumeClaim, PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim'
-export type { IService, Service } from 'kubernetes-models/v1/Service'
-export type { IServiceAccount, ServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
-export type { IObjectStore, ObjectStore } from './postgres/barman-cloud.ts'
-export type { IVolumeSnapshot, VolumeSnapshot } from './storage/volume-snapshot.ts'
+export { SealedSecret, type ISealedSecret } from '@kubernetes-models/sealed-secrets/bitnami.com/v1alpha1/SealedSecret'
+export { IngressRoute, type IIngressRoute } from '@kubernetes-models/traefik/traefik.io/v1alpha1/IngressRoute'
+export { Middleware, type IMiddleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1/Middleware'
+export { Deployment, type IDeployment } from 'kubernetes-models/apps/v1/Deployment'
+export { CronJob, type ICronJob } from 'kubernetes-models/batch/v1/CronJob'
+export { Job, type IJob } from 'kubernetes-models/batch/v1/Job'
+export { Ingress, type IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress'
+export { NetworkPolicy, type INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy'
+export { ConfigMap, type IConfigMap } from 'kubernetes-models/v1/ConfigMap'
+export { PersistentVolumeClaim, type IPersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim'
+export { Service, type IService } from 'kubernetes-models/v1/Service'
+export { ServiceAccount, type IServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
+export { ObjectStore, type IObjectStore } from './postgres/barman-cloud.ts'
+export { VolumeSnapshot, type IVolumeSnapshot } from './storage/volume-snapshot.ts'
 
 // Parts of them.
 export type { TypeMeta } from '@kubernetes-models/base'

@@ -1,4 +1,6 @@
 import type { Issue } from '../errors.ts'
+import * as models from './models.ts'
+import type { K8sObject } from './object.ts'
 
 interface SchemaError {
   readonly instancePath: string
@@ -17,6 +19,12 @@ export function schemaIssues(object: object): readonly Issue[] {
     if (errors === undefined) throw error
     return errors.map(({ instancePath, message = 'is not allowed' }) => ({ path: dotted(instancePath), message }))
   }
+}
+
+/** The same for plain data, by its kind. No issues when no stack has objects of that kind. */
+export function kindIssues(object: K8sObject): readonly Issue[] {
+  const Model: (new (data: never) => object) | undefined = Object.values(models).find((model) => model.is(object))
+  return Model === undefined ? [] : schemaIssues(new Model(object as never))
 }
 
 /** A JSON pointer as a path with dots, list positions in brackets. */

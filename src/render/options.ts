@@ -33,6 +33,13 @@ export interface FileOptions {
    * @default true
    */
   readonly runbook?: boolean | RunbookOptions | undefined
+  /**
+   * Whether every object is validated against the OpenAPI schema of its kind, as far as a stack can have objects of that
+   * kind. Builders validate only what their options cannot check: edited objects, and sections that are written freely
+   * (`postgres.affinity`, `ignoreDifferences`, a given SealedSecret).
+   * @default false
+   */
+  readonly strict?: boolean | undefined
 }
 
 /** Values of a runbook that are in no object of the deployment. */
@@ -127,6 +134,7 @@ const fileEntries = {
   fileName: v.optional(callback<FileName>()),
   header: v.optional(textLike(isWritable, 'text without control characters')),
   runbook: v.optional(orNone, {}),
+  strict: v.optional(flag, false),
 }
 
 export const renderFilesOptions = strict({

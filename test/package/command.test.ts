@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
@@ -7,11 +8,12 @@ const { project } = inject('packed')
 
 // The oldest that is supported, and the newest.
 describe.each(['20.19.0', '26'])('the installed command on Node %s', (version) => {
-  const convexK8s = (...args: readonly string[]) => {
+  const convexK8s = (...args: readonly string[]) => withEnv('', ...args)
+  const withEnv = (env: string, ...args: readonly string[]) => {
     // The status goes to standard output, because a command that fails would end the test.
     const line = `${args.join(' ')}; echo "status $?"`
     const node = ['--yes', '--prefer-offline', '--package', `node@${version}`]
-    return run('npx', [...node, '--call', `node node_modules/.bin/convex-k8s ${line}`], project)
+    return run('npx', [...node, '--call', `env ${env} node node_modules/.bin/convex-k8s ${line}`], project)
   }
 
   it('gives its help and its version', async () => {
@@ -31,6 +33,14 @@ describe.each(['20.19.0', '26'])('the installed command on Node %s', (version) =
     const [json = ''] = (await convexK8s('rules', '--format', 'json')).split('status 0')
     expect((JSON.parse(json) as readonly unknown[]).length).toBeGreaterThan(100)
     expect(await convexK8s('rules', 'backend-single-writer')).toContain('\n-  replicas: 2\n+  replicas: 1\n')
+  })
+
+  it("keeps compiled code in the user's cache folder alone, and does without such a folder", async () => {
+    const isKept = version !== '20.19.0'
+    const folder = join(project, `cache-${version}`)
+    expect(await withEnv(`XDG_CACHE_HOME=${folder}`, '-v')).toMatch(/status 0\n$/)
+    expect(existsSync(join(folder, 'convex-k8s'))).toBe(isKept)
+    expect(await withEnv('-u HOME -u XDG_CACHE_HOME -u LOCALAPPDATA', '-v')).toMatch(/status 0\n$/)
   })
 
   it('completes words', async () => {

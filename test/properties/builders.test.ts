@@ -19,6 +19,7 @@ import { deepFreeze } from '../support/deep-freeze.ts'
 import { backendExternals, dashboardExternals, ingressExternals, postgresExternals } from '../support/externals.ts'
 import { manifestsOf, problemsOf } from '../support/invariants/index.ts'
 import type { Externals } from '../support/invariants/index.ts'
+import { expectValid } from '../support/valid.ts'
 
 type Build<Options> = (options: Options) => Parameters<typeof objectsOf>[0]
 
@@ -31,7 +32,7 @@ function holds<Options>(
   fc.assert(
     fc.property(arbitrary, (options) => {
       const objects = objectsOf(build(options))
-      for (const object of objects) (object as { validate?: () => void }).validate?.()
+      expectValid(objects)
       expect(problemsOf(manifestsOf(objects), externalsOf(options))).toEqual([])
       expect(JSON.stringify(objectsOf(build(deepFreeze(options))))).toBe(JSON.stringify(objects))
     }),

@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Clashes } from '../../src/fleet/clashes.ts'
 import { fleetDefaults, sharedFleets } from '../support/arbitraries/fleet.ts'
+import { expectValid } from '../support/valid.ts'
 
 interface Built {
   readonly clashes: Clashes
@@ -36,6 +37,7 @@ describe('instances in one namespace, with any valid options of a stack as their
       fc.asyncProperty(fleetDefaults, async (defaults) => {
         const { clashes, objects } = await builtOf({ namespace: 'shared', defaults, instances })
         expect(clashes.issues).toEqual([])
+        expectValid(objects)
         expect(findingsIn(objects)).toEqual([])
       }),
       { numRuns: 150 },
@@ -49,7 +51,7 @@ describe('instances in one database cluster, with any valid options', () => {
       fc.asyncProperty(sharedFleets, async (options) => {
         const { clashes, stacks, shared, objects } = await builtOf(options)
         expect(clashes.issues).toEqual([])
-        for (const object of objects) (object as { validate?: () => void }).validate?.()
+        expectValid(objects)
         for (const set of [shared, ...stacks.map(({ stack }) => objectsOf(stack)), objects])
           expect(findingsIn(set)).toEqual([])
       }),

@@ -6,13 +6,14 @@ import { labelValue } from '../support/arbitraries/text.ts'
 import { stackExternals } from '../support/externals.ts'
 import { manifestsOf, problemsOf } from '../support/invariants/index.ts'
 import { labelsOfPodsAndVolumes } from '../support/pod-and-volume-labels.ts'
+import { expectValid } from '../support/valid.ts'
 
 describe('a stack of any valid options', () => {
   it('is one that Kubernetes, its operators and Convex accept', () => {
     fc.assert(
       fc.property(stackOptions, (options) => {
         const objects = objectsOf(convexStack(options))
-        for (const object of objects) (object as { validate?: () => void }).validate?.()
+        expectValid(objects)
         expect(problemsOf(manifestsOf(objects), stackExternals(options))).toEqual([])
       }),
       { numRuns: 500 },

@@ -32,7 +32,8 @@ export type ApplicationObjects = {
  */
 export function convexApplication(options: ApplicationOptions): ApplicationObjects {
   const settings = parse('convexApplication', applicationOptions, options)
-  return finish('convexApplication', { application: application(settings) }, settings.edit)
+  const unchecked = settings.ignoreDifferences === undefined ? [] : (['application'] as const)
+  return finish('convexApplication', { application: application(settings) }, settings.edit, unchecked)
 }
 
 function application(settings: ApplicationSettings): Application {

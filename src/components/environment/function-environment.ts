@@ -89,6 +89,7 @@ export function functionEnvironmentObjects(settings: FunctionEnvironmentSettings
       }),
     },
     settings.edit,
+    ['sealedSecret'],
   )
   return sealedFile === undefined ? objects : { ...objects, sealedFile: keptSeal(sealedFile, wanted) }
 }

@@ -67,6 +67,7 @@ export function postgresObjects(settings: PostgresClusterSettings): PostgresObje
     'convexPostgres',
     { cluster: cluster(settings), ...secrets, ...backupObjects(settings), pooler: poolerOf(settings) },
     settings.edit,
+    settings.affinity === undefined ? ['sealedSecret'] : ['sealedSecret', 'cluster'],
   )
   return sealedFile === undefined ? objects : { ...objects, sealedFile }
 }

@@ -80,6 +80,7 @@ export function credentialsObjects(settings: CredentialsSettings): CredentialsOb
       externalSecret: externalSecret(settings),
     },
     edit,
+    ['sealedSecret'],
   )
 }
 

@@ -5,6 +5,7 @@ import { visible } from '../../shown.ts'
 import { describe, typeName } from '../../options/describe.ts'
 import { identityOf, titleOf } from '../../kubernetes/object.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
+import { kindIssues } from '../../kubernetes/validate.ts'
 import { isOwnName, suggestedName } from '../file-name.ts'
 import { marked } from '../marker.ts'
 import type { FileName, FileOptions } from '../options.ts'
@@ -22,7 +23,7 @@ export interface OwnFile {
 }
 
 /** The file of one object, by the keys that lead to it. */
-export function ownFile(keys: readonly string[], value: K8sObject, { fileName, header }: FileOptions): OwnFile {
+export function ownFile(keys: readonly string[], value: K8sObject, { fileName, header, strict }: FileOptions): OwnFile {
   const { object, text, issues } = documentOf(value)
   const suggested = suggestedName(keys, object)
   const name = fileName === undefined ? suggested : named(fileName, value, suggested)
@@ -33,7 +34,16 @@ export function ownFile(keys: readonly string[], value: K8sObject, { fileName, h
     object,
     text: marked(text, header),
     identity: identityOf(object),
-    issues: [...issues, ...nameIssues(keys, object), ...secretIssues(object), ...fileNameIssues(name, title)],
+    issues: [
+      ...issues,
+      ...nameIssues(keys, object),
+      ...secretIssues(object),
+      ...fileNameIssues(name, title),
+      ...(strict === true ? kindIssues(object) : []).map(({ path, message }) => ({
+        path: `${title} ${path}`,
+        message,
+      })),
+    ],
   }
 }
 

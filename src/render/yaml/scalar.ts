@@ -12,8 +12,8 @@ const longest = 256
 const quantity = /^\d+(?:\.\d+)?(?:[KMGTPE]i|m)$/
 const address = /^\d+(?:\.\d+){3}$/
 const digest = /^(?!0b)(?=[\de]*[a-df])[\da-f]{7,}$/
-// What would be a number, true or false without them.
-const quoted = /^(?:-?\d+|true|false)$/
+// What would be null, a number, true or false without them.
+const quoted = /^(?:|-?\d+|true|false)$/
 
 /** Whether every version of YAML takes a text for itself, without quotes. Never true where it is not sure. */
 export function isPlain(text: string): boolean {
