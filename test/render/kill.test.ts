@@ -2,20 +2,20 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { renderFiles } from '../../src/render/files.ts'
 import { render } from '../../src/render/render.ts'
+import { bundled } from '../support/bundled.ts'
 import { contentsOf, folderWith } from './fixtures.ts'
 import { foreignFiles, versions } from './versions.ts'
 
-const script = fileURLToPath(new URL('rewrite-loop.ts', import.meta.url))
 const [one, two] = versions.map((version) => renderFiles(version, { foreign: ['extra.yaml'] }))
 
 /** A program that rewrites the folder, once it has come to this step of the disk. */
 async function rewriting(folder: string, step = 1): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, folder], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const script = bundled('test/render/rewrite-loop.ts')
+  const child = spawn(process.execPath, [script, folder], { stdio: ['pipe', 'pipe', 'inherit'] })
   let steps = 0
   await new Promise<void>((resolve) => {
     child.on('exit', () => resolve())
