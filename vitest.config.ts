@@ -5,7 +5,7 @@ import { propertySeed } from './test/support/property-seed.ts'
 const others = ['test/cluster/**', 'test/package/**']
 // Two put modules in the place of Node's, which other files of the same process would get too; the third has the engine
 // count how often code runs, and the counts of code that has run before are others.
-const alone = ['test/render/steps.test.ts', 'test/secrets/files.test.ts', 'test/check/linear.test.ts']
+const alone = ['test/render/disk/steps.test.ts', 'test/secrets/files.test.ts', 'test/check/linear.test.ts']
 
 export default defineConfig({
   resolve: { alias: { '@proompteng/convex-k8s': fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },

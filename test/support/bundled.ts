@@ -13,7 +13,7 @@ const external = ['@pulumi/*', 'cdk8s', 'constructs', 'esbuild', 're2-wasm', 'ty
 
 /**
  * The path of a program that Node starts without a compiler, made from a file of the sources once for each worker. To
- * start one through tsx takes six times as long.
+ * start it through tsx takes ten times as long.
  */
 export function bundled(file: string): string {
   const known = bundles.get(file)

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { terminalProgress, watchOf } from '../../src/render/terminal-progress.ts'
-import { bundled } from '../support/bundled.ts'
-import { folderWith } from './fixtures.ts'
+import { terminalProgress, watchOf } from '../../../src/render/terminal-progress.ts'
+import { bundled } from '../../support/bundled.ts'
+import { folderWith } from '../fixtures.ts'
 
 const run = promisify(execFile)
 const clear = '\r\u001B[2K'
@@ -102,7 +102,7 @@ const hasScript = await run('script', ['--version']).then(
 )
 
 describe('a user’s program', { timeout: 60_000 }, () => {
-  const program = (): string => bundled('test/render/slow-fleet.ts')
+  const program = (): string => bundled('test/render/terminal/slow-fleet.ts')
 
   it.skipIf(!hasScript)('shows it on a pseudo terminal, and leaves nothing of it', async () => {
     const folder = await folderWith()
