@@ -17,7 +17,7 @@ export default defineConfig({
     // Of two cores, one would rest.
     maxWorkers: '100%',
     // To import the sources and the models anew for each file took most of the time of a run.
-    // Projects run in the order of their names: those that are alone first, as each of the others leaves the next its modules.
+    // In the order of the names: a file that is alone would end a process that others share.
     projects: [
       { extends: true, test: { name: 'alone', include: alone } },
       {

@@ -14,7 +14,7 @@ const [one, two] = versions.map((version) => renderFiles(version, { foreign: ['e
 
 /** A program that rewrites the folder, once it has come to this step of the disk. */
 async function rewriting(folder: string, step = 1): Promise<ChildProcess> {
-  const script = bundled('test/render/disk/disk/rewrite-loop.ts')
+  const script = bundled('test/render/disk/rewrite-loop.ts')
   const child = spawn(process.execPath, [script, folder], { stdio: ['pipe', 'pipe', 'inherit'] })
   let steps = 0
   await new Promise<void>((resolve) => {

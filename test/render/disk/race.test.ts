@@ -12,7 +12,7 @@ const precious = 'PRECIOUS, and long enough to be seen'
 
 /** A program that renders a folder, and waits for this one before each step on the disk. */
 function renderer() {
-  const child = spawn(process.execPath, [bundled('test/render/disk/disk/step-by-step.ts')], {
+  const child = spawn(process.execPath, [bundled('test/render/disk/step-by-step.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const output = characters(child.stdout)
