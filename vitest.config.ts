@@ -6,7 +6,7 @@ const others = ['test/cluster/**', 'test/package/**']
 // Three put modules in the place of Node's, which other files of the same process would get too; another has the engine
 // count how often code runs, and the counts of code that has run before are others.
 const alone = [
-  'test/render/steps.test.ts',
+  'test/render/disk/steps.test.ts',
   'test/secrets/files.test.ts',
   'test/check/linear.test.ts',
   'test/windows-paths.test.ts',
@@ -19,10 +19,16 @@ export default defineConfig({
     setupFiles: ['test/support/set-property-seed.ts', 'test/support/elsewhere.ts'],
     env: { PROPERTY_SEED: String(propertySeed(import.meta.dirname)) },
     testTimeout: 60_000,
+    // Of two cores, one would rest.
+    maxWorkers: '100%',
     // To import the sources and the models anew for each file took most of the time of a run.
+    // In the order of the names: a file that is alone would end a process that others share.
     projects: [
-      { extends: true, test: { include: ['test/**/*.test.ts'], exclude: [...others, ...alone], isolate: false } },
-      { extends: true, test: { include: alone } },
+      { extends: true, test: { name: 'alone', include: alone } },
+      {
+        extends: true,
+        test: { name: 'together', include: ['test/**/*.test.ts'], exclude: [...others, ...alone], isolate: false },
+      },
     ],
   },
 })

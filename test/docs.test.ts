@@ -7,13 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { blocksOf } from '../scripts/docs/blocks.ts'
 import * as library from '../src/index.ts'
+import { bundled } from './support/bundled.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 
 describe('what is written from the sources', () => {
   it('is up to date', { timeout: 240_000 }, async () => {
-    const { stderr } = await run(process.execPath, ['--import', 'tsx', join('scripts', 'docs', 'main.ts'), '--check'], {
+    const { stderr } = await run(process.execPath, [bundled('scripts/docs/main.ts'), '--check'], {
       cwd: root,
     }).catch((error: { readonly stderr: string }) => error)
     expect(stderr).toBe('')
@@ -120,19 +121,22 @@ describe('the code in the documentation', { timeout: 240_000 }, () => {
     const list = files
       .filter(({ code }) => !notRun.test(code))
       .map(({ place, file, code }) => ({ place, file, renders: renderedIn(code) }))
+    const runs = list.map(
+      ({ place, file, renders }) => `
+      for (const folder of ${JSON.stringify(renders)}) rmSync(folder, { recursive: true, force: true })
+      try { await import(${JSON.stringify(file)}) } catch (error) {
+        process.stdout.write('FAILED ' + ${JSON.stringify(place)} + ': ' + error + '\\n')
+      }`,
+    )
     await writeFile(
       runner,
       `import { rmSync } from 'node:fs'
-      for (const { place, file, renders } of ${JSON.stringify(list)}) {
-        for (const folder of renders) rmSync(folder, { recursive: true, force: true })
-        try { await import(file) } catch (error) { process.stdout.write('FAILED ' + place + ': ' + error + '\\n') }
-      }
+      ${runs.join('')}
       process.exitCode = 0
       process.stdout.write('ALL RUN\\n')`,
     )
-    const { stdout } = await run(process.execPath, ['--import', 'tsx', runner], {
+    const { stdout } = await run(process.execPath, [bundled(runner)], {
       cwd: join(folder, 'work'),
-      env: { ...process.env, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') },
       maxBuffer: 64 * 1024 * 1024,
     })
     expect(stdout.split('\n').filter((line) => line.startsWith('FAILED'))).toEqual([])

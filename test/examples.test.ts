@@ -5,14 +5,13 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { parseManifests } from '../src/check/load/parse.ts'
+import { bundled } from './support/bundled.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 
 async function example(name: string, ...args: readonly string[]): Promise<string> {
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', join('examples', `${name}.ts`), ...args], {
-    cwd: root,
-  })
+  const { stdout } = await run(process.execPath, [bundled(`examples/${name}.ts`), ...args], { cwd: root })
   return stdout
 }
 

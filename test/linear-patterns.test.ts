@@ -47,9 +47,10 @@ const found = files.map((name) => ({ name, ...patternsIn(readFileSync(join(root,
 
 // Each of them with the reason why it cannot be slow.
 const madeAtRunTime: Readonly<Record<string, string>> = {
-  'check/rules/cnpg-slots.ts': 'a pattern from a manifest, which is parsed to see whether it is valid and never run',
   'check/model/routes/path-after.ts': 'a pattern that regexpAnswer has run on the same text before',
   'check/model/routes/pattern.ts': 'a pattern from a manifest, with a bound on its steps',
+  'check/rules/postgres/replication/replication-slots.ts':
+    'a pattern from a manifest, which is parsed to see whether it is valid and never run',
   'kubernetes/writable.ts': 'a literal with another flag',
 }
 

@@ -1,5 +1,6 @@
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { Found } from './problems.ts'
+import type { Rule } from './rule.ts'
 import { textsIn } from './model/texts.ts'
 import type { Placeholders } from './model/stack/placeholders.ts'
 import { nameOf } from './model/index-of-objects.ts'
@@ -38,13 +39,13 @@ const mostTexts = 60
  * holds a placeholder, or when a value that the other objects name in its place takes it away: `app: ${NAME}` may be
  * the label that a Service selects.
  *
- * `findWith` finds the problems in the objects with other values.
+ * `findWith` finds the problems of some rules in the objects with other values.
  */
 export function certainOf(
   found: readonly Found[],
   objects: readonly K8sObject[],
   placeholders: Placeholders,
-  findWith: (objects: readonly K8sObject[]) => readonly Found[],
+  findWith: (objects: readonly K8sObject[], rules: readonly Rule[]) => readonly Found[],
 ): readonly Found[] {
   if (placeholders.all.length === 0) return found
   let left = found.filter(
@@ -61,7 +62,8 @@ export function certainOf(
     const values = placeholders.valuesFor(unknown, value)
     const filled = objects.map((object) => placeholders.filled(object, values))
     const places = new Map(filled.map((object, index) => [object, index]))
-    const still = new Set(findWith(filled).map((one) => keyOf(one, places)))
+    const asked = new Set(left.filter(isOpen).map(({ rule }) => rule))
+    const still = new Set(findWith(filled, [...asked]).map((one) => keyOf(one, places)))
     left = left.filter((one) => !isOpen(one) || still.has(keyOf(one, positions)))
   }
   return left

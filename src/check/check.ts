@@ -61,8 +61,8 @@ function checked(objects: Objects, options: CheckOptions): readonly Finding[] {
   const written = new Map(known.map((object, index) => [object, found[index]]))
   const settingsIn = memo(annotationsOf)
   const enabled = rules.filter(({ id }) => !settings.disable.includes(id))
-  const problemsOf = (given: readonly K8sObject[]) =>
-    problemsIn(new Model(given, settings.release, placeholders), enabled, ({ id }, object) =>
+  const problemsOf = (given: readonly K8sObject[], asked: readonly Rule[] = enabled) =>
+    problemsIn(new Model(given, settings.release, placeholders), asked, ({ id }, object) =>
       settingsIn(object).disabled.has(id),
     )
   const certain = certainOf(problemsOf(known), known, placeholders, problemsOf)

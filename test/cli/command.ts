@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { vi } from 'vitest'
 import { createProgram } from '../../src/cli/program.ts'
 import { run } from '../../src/cli/run.ts'
 import { lines } from '../secrets/leaks.ts'
+import { bundled } from '../support/bundled.ts'
 
 /** What a run of the command gave. */
 export interface Ran {
@@ -31,12 +31,13 @@ export async function command(argv: readonly string[], input: string | typeof pr
   }
 }
 
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+/** The path of the command, for Node. */
+export const main = (): string => bundled('src/cli/main.ts')
 
 /** Runs the command as a program of its own. */
 export async function program(argv: readonly string[], input = ''): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = execFile(process.execPath, ['--import', 'tsx', main, ...argv], (error, out, err) => {
+    const child = execFile(process.execPath, [main(), ...argv], (error, out, err) => {
       if (error !== null && typeof error.code !== 'number') reject(error)
       else resolve({ status: Number(error?.code ?? 0), out, err })
     })

@@ -1,16 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { chmod, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { createProgram } from '../../src/cli/program.ts'
 import { wordsFor } from '../../src/cli/completion/words.ts'
 import { folder, watchForSecrets } from '../secrets/leaks.ts'
-import { command } from './command.ts'
+import { command, main } from './command.ts'
 
 watchForSecrets()
-
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
 /** How each shell is asked for the words that complete a line. It finds the script in `$SCRIPT`. */
 const shells: Readonly<Record<string, (words: readonly string[]) => readonly string[]>> = {
@@ -73,7 +70,7 @@ describe('completion', () => {
     const path = await folder()
     const [script, program] = [join(path, 'script'), join(path, 'convex-k8s')]
     await writeFile(script, (await command(['completion', shell])).out)
-    await writeFile(program, `#!/bin/sh\nexec "${process.execPath}" --import tsx "${main}" "$@"\n`)
+    await writeFile(program, `#!/bin/sh\nexec "${process.execPath}" "${main()}" "$@"\n`)
     await chmod(program, 0o755)
     const env = { ...process.env, HOME: path, SCRIPT: script, PATH: `${path}${delimiter}${process.env['PATH']}` }
     const complete = (...words: readonly string[]) => {

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { pathOf } from '../../src/cli/help.ts'
 import { createProgram } from '../../src/cli/program.ts'
 import { watchForSecrets } from '../secrets/leaks.ts'
-import { allBelow, command, program, usageProblem } from './command.ts'
+import { allBelow, command, main, program, usageProblem } from './command.ts'
 
 watchForSecrets()
 
@@ -185,8 +184,7 @@ describe('an unexpected error', () => {
 
 describe('the program', () => {
   it('is content when nobody reads to the end', async () => {
-    const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
-    const line = `"${process.execPath}" --import tsx "${main}" rules --format json | head -1`
+    const line = `"${process.execPath}" "${main()}" rules --format json | head -1`
     const { stdout, stderr } = await promisify(execFile)('bash', ['-o', 'pipefail', '-c', line])
     expect([stdout, stderr]).toEqual(['[\n', ''])
   })

@@ -2,13 +2,12 @@ import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { writeNewFiles } from '../../src/cli/init/disk.ts'
 import { defaultOut } from '../../src/init/answers.ts'
 import { initFiles } from '../../src/init/files.ts'
 import { watchForSecrets } from '../secrets/leaks.ts'
-import { command } from './command.ts'
+import { command, main } from './command.ts'
 
 watchForSecrets()
 
@@ -201,13 +200,12 @@ async function inFolder(path: string, name: string): Promise<void> {
   await writeFile(join(path, name), 'text')
 }
 
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const enter = '\r'
 
 /** Runs the command in a pseudo terminal and types each answer when its question has appeared. */
 async function typed(argv: string, answers: readonly (readonly [question: string, keys: string])[], env = {}) {
   // A new pseudo terminal has no size.
-  const line = `stty cols 100 rows 50; exec ${process.execPath} --import ${import.meta.resolve('tsx')} ${main} ${argv}`
+  const line = `stty cols 100 rows 50; exec ${process.execPath} ${main()} ${argv}`
   const child = spawn('script', ['-qec', line, '/dev/null'], {
     cwd: folder,
     env: { ...process.env, CI: undefined, ...env },

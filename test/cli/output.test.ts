@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { folder, watchForSecrets } from '../secrets/leaks.ts'
-import { command } from './command.ts'
+import { command, main } from './command.ts'
 
 watchForSecrets()
 
@@ -174,7 +174,7 @@ describe('a disk that is full', () => {
     [['check', '--format', 'json']],
     [['--help']],
   ])('ends %s with a message and status 2', (argv) => {
-    const line = ['--import', 'tsx', 'src/cli/main.ts', ...argv].map((word) => `'${word}'`).join(' ')
+    const line = [main(), ...argv].map((word) => `'${word}'`).join(' ')
     const input = argv[0] === 'check' ? asJson(deployment('a')) : 'ab'.repeat(32)
     const { status, stderr } = spawnSync('sh', ['-c', `'${process.execPath}' ${line} > /dev/full`], {
       input,

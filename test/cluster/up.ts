@@ -1,11 +1,11 @@
 // Starts the cluster by hand, with the controllers that are named, and keeps it until Ctrl-C:
 // `npx tsx test/cluster/up.ts sealed-secrets cloudnative-pg traefik`.
-import { startCertManagerWebhook } from './harness/cert-manager.ts'
-import { startCloudNativePg } from './harness/cloudnative-pg.ts'
+import { startCertManagerWebhook } from './harness/controllers/cert-manager.ts'
+import { startCloudNativePg } from './harness/controllers/cloudnative-pg.ts'
 import { startCluster } from './harness/cluster.ts'
-import { startExternalSecretsWebhook } from './harness/external-secrets.ts'
-import { startSealedSecrets } from './harness/sealed-secrets.ts'
-import { startTraefik } from './harness/traefik.ts'
+import { startExternalSecretsWebhook } from './harness/controllers/external-secrets.ts'
+import { startSealedSecrets } from './harness/controllers/sealed-secrets.ts'
+import { startTraefik } from './harness/controllers/traefik.ts'
 
 const starters = {
   'sealed-secrets': startSealedSecrets,

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { convexStack } from '@proompteng/convex-k8s'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stackOptions } from '../support/arbitraries/index.ts'
+import { bundled } from '../support/bundled.ts'
 import { fingerprint } from '../support/fingerprint.ts'
 
 describe('a stack of any valid options', () => {
@@ -36,10 +36,9 @@ function spoil(value: unknown): void {
 }
 
 async function fingerprintElsewhere(): Promise<string> {
-  const script = fileURLToPath(new URL('../support/print-fingerprint.ts', import.meta.url))
-  const loader = import.meta.resolve('tsx')
+  const script = bundled('test/support/print-fingerprint.ts')
   const env = { ...process.env, LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8', TZ: 'Pacific/Chatham', NAMESPACE: 'other' }
-  const child = spawn(process.execPath, ['--import', loader, script], { cwd: '/', env })
+  const child = spawn(process.execPath, [script], { cwd: '/', env })
   const [out, error]: [string[], string[]] = [[], []]
   child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => error.push(text))

@@ -6,7 +6,7 @@ import { identityOf, plainObject } from '../../src/kubernetes/object.ts'
 import type { K8sObject } from '../../src/kubernetes/object.ts'
 import { render } from '../../src/render/render.ts'
 import { toYaml } from '../../src/render/yaml/yaml.ts'
-import { adversarial, layouts } from './adversarial.ts'
+import { adversarial, layouts } from './yaml/adversarial.ts'
 import { folderWith } from './fixtures.ts'
 import { configMap, sealed, sealedText, stack } from './objects.ts'
 

@@ -13,7 +13,7 @@ export function isOrdinary(data: unknown): boolean {
   return Object.keys(data).every((key) => isPlain(key) && isOrdinary((data as Data)[key]))
 }
 
-/** Ordinary data in the block style, just as the library lays it out (test/render/yaml-block.test.ts). */
+/** Ordinary data in the block style, just as the library lays it out (test/render/yaml/yaml-block.test.ts). */
 export function blockYaml(content: Data): string {
   return isEmpty(content) ? '{}\n' : mapping(content, '')
 }

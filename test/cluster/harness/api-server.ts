@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { binary } from './binaries.ts'
+import { binary } from './programs/binaries.ts'
 import { createAuthority, createCertificate } from './certificates.ts'
 import type { Daemon } from './daemon.ts'
 import { startDaemon } from './daemon.ts'

@@ -1,5 +1,5 @@
 import type { ApiObject } from './apply.ts'
-import { binary } from './binaries.ts'
+import { binary } from './programs/binaries.ts'
 import type { Cluster } from './cluster.ts'
 import { runOrThrow } from './run.ts'
 

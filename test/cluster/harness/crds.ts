@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { moduleFolders } from './module-cache.ts'
+import { moduleFolders } from './programs/module-cache.ts'
 import type { ApiClient } from './request.ts'
 
 /** Where one project keeps its CustomResourceDefinitions in its own module. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { binary } from './binaries.ts'
+import { binary } from './programs/binaries.ts'
 import type { Daemon } from './daemon.ts'
 import { startDaemon } from './daemon.ts'
 import { freePort } from './ports.ts'

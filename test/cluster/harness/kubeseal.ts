@@ -6,11 +6,11 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { stringify } from 'yaml'
-import { binary } from './binaries.ts'
+import { binary } from './programs/binaries.ts'
 import type { Cluster } from './cluster.ts'
 import type { Finished } from './run.ts'
 import { run } from './run.ts'
-import type { SealedSecretsController } from './sealed-secrets.ts'
+import type { SealedSecretsController } from './controllers/sealed-secrets.ts'
 
 /** Runs kubeseal with the given arguments and standard input. */
 export type Kubeseal = (args: readonly string[], input: string) => Promise<Finished>

@@ -8,7 +8,7 @@ import type { KeyPair } from '../harness/certificates.ts'
 import type { Cluster } from '../harness/cluster.ts'
 import { eventually } from '../harness/eventually.ts'
 import { createNamespace } from '../harness/namespaces.ts'
-import type { Traefik } from '../harness/traefik.ts'
+import type { Traefik } from '../harness/controllers/traefik.ts'
 import type { Stub } from './stub.ts'
 import { startStub } from './stub.ts'
 

@@ -1,4 +1,4 @@
-import { buildMissing } from '../build.ts'
+import { buildMissing } from '../programs/build.ts'
 import { ClusterUnavailable } from '../unavailable.ts'
 
 /** Builds what this machine does not have yet, before any test and outside its time limits. */

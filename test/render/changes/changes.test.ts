@@ -3,9 +3,9 @@ import { convexFleet, convexStack, render, renderFiles, renderFleet } from '@pro
 import type { AcceptedChange, K8sObject, PostgresClusterOptions, StackOptions } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { acceptedForm, refusedChanges } from '../../src/render/changes/refused.ts'
-import { stackOptions } from '../support/arbitraries/index.ts'
-import { errorOf, folderWith } from './fixtures.ts'
+import { acceptedForm, refusedChanges } from '../../../src/render/changes/refused.ts'
+import { stackOptions } from '../../support/arbitraries/index.ts'
+import { errorOf, folderWith } from '../fixtures.ts'
 
 const host = 'convex.example.com'
 const base: StackOptions = { host }

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { chmod, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { render } from '../../src/render/render.ts'
-import { contentsOf, errorOf, folderWith } from './fixtures.ts'
-import { configMap, stack, stackFiles } from './objects.ts'
+import { render } from '../../../src/render/render.ts'
+import { contentsOf, errorOf, folderWith } from '../fixtures.ts'
+import { configMap, stack, stackFiles } from '../objects.ts'
 
 /** Whether a command for root was successful. Elsewhere, `steps.test.ts` shows the same with a disk that fails. */
 function asRoot(command: string, args: readonly string[]): boolean {

@@ -1,8 +1,8 @@
 import { convexFleet, convexStack, renderFiles, renderFleet } from '@proompteng/convex-k8s'
 import type { AcceptedChange, FleetOptions, K8sObject } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
-import { refusedChanges } from '../../src/render/changes/refused.ts'
-import { folderWith } from './fixtures.ts'
+import { refusedChanges } from '../../../src/render/changes/refused.ts'
+import { folderWith } from '../fixtures.ts'
 
 const stack = convexStack({ host: 'convex.example.com' })
 const messageOf = (was: object, is: object): string => {

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createAuthority, createCertificate } from './certificates.ts'
-import { freePort } from './ports.ts'
+import { createAuthority, createCertificate } from '../certificates.ts'
+import { freePort } from '../ports.ts'
 
 /** Where a program of this machine serves admission webhooks, and what it serves them with. */
 export interface WebhookEndpoint {

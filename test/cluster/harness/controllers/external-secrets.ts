@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { binary } from './binaries.ts'
-import type { Cluster } from './cluster.ts'
-import type { Daemon } from './daemon.ts'
-import { startDaemon } from './daemon.ts'
-import { createObjects } from './objects.ts'
-import { listensTls } from './tls.ts'
+import { binary } from '../programs/binaries.ts'
+import type { Cluster } from '../cluster.ts'
+import type { Daemon } from '../daemon.ts'
+import { startDaemon } from '../daemon.ts'
+import { createObjects } from '../objects.ts'
+import { listensTls } from '../tls.ts'
 import { createWebhookEndpoint, validatingConfiguration } from './webhook.ts'
 
 /** Starts the validation of ExternalSecrets and puts it in front of the API server. No secret is fetched. */

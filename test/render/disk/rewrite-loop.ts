@@ -4,7 +4,7 @@ import fs from 'node:fs'
 import promises from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { setTimeout as delay } from 'node:timers/promises'
-import { render } from '../../src/render/render.ts'
+import { render } from '../../../src/render/render.ts'
 import { versions } from './versions.ts'
 
 // The steps that others can see are a matter of microseconds. A slow disk, which rests in the midst of each file and

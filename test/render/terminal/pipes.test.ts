@@ -3,11 +3,11 @@ import { mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { convexFleet } from '../../src/fleet/fleet.ts'
-import { renderFleet } from '../../src/fleet/render-fleet.ts'
-import { render } from '../../src/render/render.ts'
-import { errorOf, folderWith, issuePathsOf } from './fixtures.ts'
-import { sealed, stack } from './objects.ts'
+import { convexFleet } from '../../../src/fleet/fleet.ts'
+import { renderFleet } from '../../../src/fleet/render-fleet.ts'
+import { render } from '../../../src/render/render.ts'
+import { errorOf, folderWith, issuePathsOf } from '../fixtures.ts'
+import { sealed, stack } from '../objects.ts'
 
 function pipe(place: string): void {
   execFileSync('mkfifo', [place])

@@ -1,19 +1,20 @@
 import { spawn } from 'node:child_process'
 import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { renderFiles } from '../../src/render/files.ts'
-import { render } from '../../src/render/render.ts'
-import { contentsOf, folderWith } from './fixtures.ts'
-import { raced } from './objects.ts'
+import { renderFiles } from '../../../src/render/files.ts'
+import { render } from '../../../src/render/render.ts'
+import { bundled } from '../../support/bundled.ts'
+import { contentsOf, folderWith } from '../fixtures.ts'
+import { raced } from '../objects.ts'
 
-const script = fileURLToPath(new URL('step-by-step.ts', import.meta.url))
 const precious = 'PRECIOUS, and long enough to be seen'
 
 /** A program that renders a folder, and waits for this one before each step on the disk. */
 function renderer() {
-  const child = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [bundled('test/render/disk/step-by-step.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   const output = characters(child.stdout)
   const next = async (): Promise<string> => ((await output.next()) as { readonly value: string }).value
   return {

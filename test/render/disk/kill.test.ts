@@ -2,20 +2,20 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { renderFiles } from '../../src/render/files.ts'
-import { render } from '../../src/render/render.ts'
-import { contentsOf, folderWith } from './fixtures.ts'
+import { renderFiles } from '../../../src/render/files.ts'
+import { render } from '../../../src/render/render.ts'
+import { bundled } from '../../support/bundled.ts'
+import { contentsOf, folderWith } from '../fixtures.ts'
 import { foreignFiles, versions } from './versions.ts'
 
-const script = fileURLToPath(new URL('rewrite-loop.ts', import.meta.url))
 const [one, two] = versions.map((version) => renderFiles(version, { foreign: ['extra.yaml'] }))
 
 /** A program that rewrites the folder, once it has come to this step of the disk. */
 async function rewriting(folder: string, step = 1): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, folder], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const script = bundled('test/render/disk/rewrite-loop.ts')
+  const child = spawn(process.execPath, [script, folder], { stdio: ['pipe', 'pipe', 'inherit'] })
   let steps = 0
   await new Promise<void>((resolve) => {
     child.on('exit', () => resolve())
@@ -93,7 +93,7 @@ describe('a killed render', () => {
   }, 240_000)
 
   it('leaves temporary files, which the next one knows by name and content', async () => {
-    const { marker } = await import('../../src/render/marker.ts')
+    const { marker } = await import('../../../src/render/marker.ts')
     const [a, b, c] = ['a', 'b', 'c'].map((digit) => `.convex-k8s-${digit.repeat(16)}.tmp`) as [string, string, string]
     const leftOver = { [a]: `${marker}\napiVers`, [b]: '', [c]: marker.slice(0, 7) }
     const foreign = {

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { binary } from './binaries.ts'
-import type { Cluster } from './cluster.ts'
-import type { Daemon } from './daemon.ts'
-import { startDaemon } from './daemon.ts'
-import { freePort } from './ports.ts'
+import { binary } from '../programs/binaries.ts'
+import type { Cluster } from '../cluster.ts'
+import type { Daemon } from '../daemon.ts'
+import { startDaemon } from '../daemon.ts'
+import { freePort } from '../ports.ts'
 
 /** A running Traefik. */
 export interface Traefik extends Daemon {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { marker } from '../../src/render/marker.ts'
+import { marker } from '../../../src/render/marker.ts'
 import { convexStack, render } from '@proompteng/convex-k8s'
 
 const name = 'backend-service.yaml'

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { binary } from './binaries.ts'
-import type { Cluster } from './cluster.ts'
-import type { Daemon } from './daemon.ts'
-import { startDaemon } from './daemon.ts'
-import { createObjects } from './objects.ts'
-import { freePort } from './ports.ts'
-import { listensTls } from './tls.ts'
+import { binary } from '../programs/binaries.ts'
+import type { Cluster } from '../cluster.ts'
+import type { Daemon } from '../daemon.ts'
+import { startDaemon } from '../daemon.ts'
+import { createObjects } from '../objects.ts'
+import { freePort } from '../ports.ts'
+import { listensTls } from '../tls.ts'
 import { createWebhookEndpoint, validatingConfiguration } from './webhook.ts'
 
 /** Starts cert-manager's validating webhook and puts it in front of the API server. No certificate is issued. */

@@ -2,9 +2,9 @@ import type * as FileSystem from 'node:fs'
 import type * as FilePromises from 'node:fs/promises'
 import { afterEach, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
-import { renderFiles } from '../../src/render/files.ts'
-import { render } from '../../src/render/render.ts'
-import { contentsOf, errorOf, folderWith } from './fixtures.ts'
+import { renderFiles } from '../../../src/render/files.ts'
+import { render } from '../../../src/render/render.ts'
+import { contentsOf, errorOf, folderWith } from '../fixtures.ts'
 import { foreignFiles, versions } from './versions.ts'
 
 // The disk stops after so many steps, as for a process that is killed: not even its clean-up comes through.

@@ -3,9 +3,9 @@
 import fs from 'node:fs'
 import promises from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
-import { ConvexK8sError } from '../../src/errors.ts'
-import { render } from '../../src/render/render.ts'
-import { raced } from './objects.ts'
+import { ConvexK8sError } from '../../../src/errors.ts'
+import { render } from '../../../src/render/render.ts'
+import { raced } from '../objects.ts'
 
 const { open } = promises
 let isAtWork = false

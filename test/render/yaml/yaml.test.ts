@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
-import { toYaml } from '../../src/render/yaml/yaml.ts'
+import { toYaml } from '../../../src/render/yaml/yaml.ts'
 import { adversarial, layouts } from './adversarial.ts'
-import { errorOf } from './fixtures.ts'
-import { configMap, deployment, sealed, stack } from './objects.ts'
+import { errorOf } from '../fixtures.ts'
+import { configMap, deployment, sealed, stack } from '../objects.ts'
 
 const writable = fc
   .oneof(

@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { terminalProgress, watchOf } from '../../src/render/terminal-progress.ts'
-import { folderWith } from './fixtures.ts'
+import { terminalProgress, watchOf } from '../../../src/render/terminal-progress.ts'
+import { bundled } from '../../support/bundled.ts'
+import { folderWith } from '../fixtures.ts'
 
 const run = promisify(execFile)
 const clear = '\r\u001B[2K'
@@ -103,26 +102,11 @@ const hasScript = await run('script', ['--version']).then(
 )
 
 describe('a user’s program', { timeout: 60_000 }, () => {
-  const root = join(import.meta.dirname, '..', '..')
-  const program = `
-    import { setTimeout } from 'node:timers/promises'
-    import { convexFleet, renderFleet } from ${JSON.stringify(join(root, 'src/index.ts'))}
-    // Slow to come, as from a database far away: each takes longer than a line stays.
-    const instances = async function* () {
-      for (const name of ['one', 'two', 'three']) {
-        await setTimeout(250)
-        yield { name }
-      }
-    }
-    const fleet = convexFleet({ domain: 'convex.example.com', instances })
-    const { inSync } = await renderFleet(fleet, 'out', { mode: 'check' })
-    console.log('in sync:', inSync)
-  `
+  const program = (): string => bundled('test/render/terminal/slow-fleet.ts')
 
   it.skipIf(!hasScript)('shows it on a pseudo terminal, and leaves nothing of it', async () => {
     const folder = await folderWith()
-    await writeFile(join(folder, 'program.mts'), program)
-    const command = `${process.execPath} --import ${import.meta.resolve('tsx')} program.mts`
+    const command = `${process.execPath} ${program()}`
     const { stdout } = await run('script', ['-qec', command, '/dev/null'], {
       cwd: folder,
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
@@ -136,8 +120,7 @@ describe('a user’s program', { timeout: 60_000 }, () => {
 
   it('leaves a pipe alone', async () => {
     const folder = await folderWith()
-    await writeFile(join(folder, 'program.mts'), program)
-    const result = await run(process.execPath, ['--import', import.meta.resolve('tsx'), 'program.mts'], { cwd: folder })
+    const result = await run(process.execPath, [program()], { cwd: folder })
     expect(result).toEqual({ stdout: 'in sync: false\n', stderr: '' })
   })
 })

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { convexStack, render } from '@proompteng/convex-k8s'
 import type { StackOptions, VolumeOptions } from '@proompteng/convex-k8s'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { earlySnapshot } from '../../src/render/changes/early-snapshot.ts'
-import { Folder } from '../../src/render/changes/folder.ts'
+import { earlySnapshot } from '../../../src/render/changes/early-snapshot.ts'
+import { Folder } from '../../../src/render/changes/folder.ts'
 
 const withVolume = (volume: VolumeOptions): StackOptions => ({ host: 'convex.example.com', backend: { volume } })
 const snapshot = { name: 'before-2026-12-01' }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { terminalLine } from '../../src/render/terminal-line.ts'
+import { terminalLine } from '../../../src/render/terminal-line.ts'
 
 const written: string[] = []
 const stream = (isTTY: boolean) => ({

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { modulesFolder } from './folders.ts'
-import { runOrThrow } from './run.ts'
-import { ClusterUnavailable } from './unavailable.ts'
+import { modulesFolder } from '../folders.ts'
+import { runOrThrow } from '../run.ts'
+import { ClusterUnavailable } from '../unavailable.ts'
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
 

@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto'
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { binary } from './binaries.ts'
-import type { Cluster } from './cluster.ts'
-import type { Daemon } from './daemon.ts'
-import { startDaemon } from './daemon.ts'
-import { freePort } from './ports.ts'
+import { binary } from '../programs/binaries.ts'
+import type { Cluster } from '../cluster.ts'
+import type { Daemon } from '../daemon.ts'
+import { startDaemon } from '../daemon.ts'
+import { freePort } from '../ports.ts'
 
 /** A running sealed-secrets controller. */
 export interface SealedSecretsController extends Daemon {

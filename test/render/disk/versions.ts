@@ -1,4 +1,4 @@
-import { configMap, deployment, sealed, sealedText, service } from './objects.ts'
+import { configMap, deployment, sealed, sealedText, service } from '../objects.ts'
 
 // Two versions of a stack that differ in every way: changed, added and removed files, some of them large.
 export const versions = [

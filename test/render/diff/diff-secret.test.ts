@@ -4,12 +4,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { convexStack } from '@proompteng/convex-k8s'
-import { marker } from '../../src/render/marker.ts'
-import { render } from '../../src/render/render.ts'
-import { mayHoldSecret } from '../../src/render/secret/document.ts'
-import { isSecretText } from '../../src/render/secret/text.ts'
-import { folderWith } from './fixtures.ts'
-import { deployment, stack } from './objects.ts'
+import { marker } from '../../../src/render/marker.ts'
+import { render } from '../../../src/render/render.ts'
+import { mayHoldSecret } from '../../../src/render/secret/document.ts'
+import { isSecretText } from '../../../src/render/secret/text.ts'
+import { folderWith } from '../fixtures.ts'
+import { deployment, stack } from '../objects.ts'
 
 const canary = 'CANARY'
 const head = 'apiVersion: v1\n'
@@ -201,7 +201,7 @@ describe('the diff', () => {
 })
 
 it('shows every file of every golden folder', () => {
-  const root = join(import.meta.dirname, '../golden')
+  const root = join(import.meta.dirname, '../../golden')
   const names = readdirSync(root, { recursive: true, encoding: 'utf8' })
   const textsOf = (extension: string) =>
     names

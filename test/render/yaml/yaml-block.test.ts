@@ -1,12 +1,12 @@
 import { renderFiles, convexStack, objectsOf } from '@proompteng/convex-k8s'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plainObject } from '../../src/kubernetes/object.ts'
-import { libraryYaml } from '../../src/kubernetes/yaml/write.ts'
-import { blockYaml, isOrdinary } from '../../src/render/yaml/block.ts'
-import { isPlain, scalarText } from '../../src/render/yaml/scalar.ts'
-import { sets } from '../golden/sets.ts'
-import { stackOptions } from '../support/arbitraries/index.ts'
+import { plainObject } from '../../../src/kubernetes/object.ts'
+import { libraryYaml } from '../../../src/kubernetes/yaml/write.ts'
+import { blockYaml, isOrdinary } from '../../../src/render/yaml/block.ts'
+import { isPlain, scalarText } from '../../../src/render/yaml/scalar.ts'
+import { sets } from '../../golden/sets.ts'
+import { stackOptions } from '../../support/arbitraries/index.ts'
 import { adversarial, layouts } from './adversarial.ts'
 
 type Data = Record<string, unknown>
