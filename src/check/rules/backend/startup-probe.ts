@@ -1,8 +1,9 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { defaultProgressDeadline } from '../../../kubernetes/progress-deadline.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import { at, numberAt, recordAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
+import { eachBackend } from '../scopes.ts'
 
 const enoughForStart = 300
 const leastChosen = 30
@@ -14,7 +15,6 @@ function budgetOf(probe: Readonly<Record<string, unknown>>): number {
   return (numberAt(probe, 'initialDelaySeconds') ?? 0) + period * (numberAt(probe, 'failureThreshold') ?? 3)
 }
 
-/** Loading may take minutes, and a restart begins it anew. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'No probe kills a backend that is still starting.',
@@ -31,41 +31,39 @@ export const rule: RuleDefinition = {
       '',
   }),
   good: backendYaml,
-  *check({ backends }) {
-    for (const { workload, container } of backends) {
-      yield* deadlineProblems(workload.object, recordAt(container.spec, 'startupProbe'))
-      const startup = recordAt(container.spec, 'startupProbe')
-      const hasStartup = Object.keys(startup).length > 0
-      const kind = hasStartup ? 'startupProbe' : 'livenessProbe'
-      const probe = hasStartup ? startup : recordAt(container.spec, kind)
-      if (Object.keys(probe).length === 0) continue
-      const budget = budgetOf(probe)
-      const isChosen = at(startup, 'failureThreshold') !== undefined
-      const least = hasStartup ? (isChosen ? leastChosen : leastByDefault) : enoughForStart
-      if (budget >= least) continue
-      yield {
-        object: workload.object,
-        path: `${container.path}.${kind}`,
-        message: `The ${kind} kills the backend when it has not answered ${budget} seconds after its start.`,
-        fix: `Add a startupProbe with periodSeconds: 5 and failureThreshold: 120, which gives it ten minutes.`,
-      }
-    }
-  },
+  check: eachBackend(function* ({ workload, container }, report) {
+    yield* deadlineProblems(workload.object, recordAt(container.spec, 'startupProbe'), report)
+    const startup = recordAt(container.spec, 'startupProbe')
+    const hasStartup = Object.keys(startup).length > 0
+    const kind = hasStartup ? 'startupProbe' : 'livenessProbe'
+    const probe = hasStartup ? startup : recordAt(container.spec, kind)
+    if (Object.keys(probe).length === 0) return
+    const budget = budgetOf(probe)
+    const isChosen = at(startup, 'failureThreshold') !== undefined
+    const least = hasStartup ? (isChosen ? leastChosen : leastByDefault) : enoughForStart
+    if (budget >= least) return
+    yield report(
+      `${container.path}.${kind}`,
+      `The ${kind} kills the backend when it has not answered ${budget} seconds after its start.`,
+      `Add a startupProbe with periodSeconds: 5 and failureThreshold: 120, which gives it ten minutes.`,
+    )
+  }),
 }
 
 /** Nothing is killed at the deadline, but a sync fails and an alert may go off, although the backend is only slow. */
-function deadlineProblems(object: K8sObject, startup: Readonly<Record<string, unknown>>): readonly Problem[] {
-  if (object.kind !== 'Deployment' || Object.keys(startup).length === 0) return []
+function* deadlineProblems(
+  object: K8sObject,
+  startup: Readonly<Record<string, unknown>>,
+  report: Report,
+): Iterable<Problem> {
+  if (object.kind !== 'Deployment' || Object.keys(startup).length === 0) return
   const budget = budgetOf(startup)
   const deadline = at(object, 'spec', 'progressDeadlineSeconds') ?? defaultProgressDeadline
-  if (typeof deadline !== 'number' || budget <= deadline) return []
-  return [
-    {
-      object,
-      path: 'spec.progressDeadlineSeconds',
-      severity: 'info',
-      message: `The rollout counts as failed after ${deadline} seconds, while the startupProbe allows ${budget}.`,
-      fix: `Set progressDeadlineSeconds to ${budget + defaultProgressDeadline}.`,
-    },
-  ]
+  if (typeof deadline !== 'number' || budget <= deadline) return
+  yield report(
+    'spec.progressDeadlineSeconds',
+    `The rollout counts as failed after ${deadline} seconds, while the startupProbe allows ${budget}.`,
+    `Set progressDeadlineSeconds to ${budget + defaultProgressDeadline}.`,
+    'info',
+  )
 }

@@ -1,9 +1,9 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { keyPath } from '../../model/postgres/cluster.ts'
 import { at, textAt } from '../../model/read.ts'
-import { forClusters } from './support/cnpg.ts'
 import { database } from '../../examples/database.ts'
 import { webhook } from './support/cnpg-settings.ts'
+import { eachCluster } from '../scopes.ts'
 
 const annotations: Readonly<Record<string, readonly string[]>> = {
   'cnpg.io/hibernation': ['on', 'off'],
@@ -13,7 +13,6 @@ const annotations: Readonly<Record<string, readonly string[]>> = {
 const annotated = (text: string): string =>
   database({ 'annotations: { argocd': `annotations: { cnpg.io/hibernation: ${text}, argocd` })
 
-/** Words that the operator knows. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Annotations that steer the operator have values that it knows, and do not put the database to sleep.',
@@ -25,29 +24,28 @@ export const rule: RuleDefinition = {
   source: `${webhook}:966-998, 2830-2942, internal/webhook/v1/common.go:44-57 (v1.30)`,
   bad: annotated('"yes"'),
   good: annotated('"off"'),
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     for (const [name, values] of Object.entries(annotations)) {
       const value = at(cluster, 'metadata', 'annotations', name)
       if (value === undefined || (name === 'cnpg.io/validation' && value === '')) continue
       const isKnown = values.some((other) => other === value)
       if (isKnown && !(name === 'cnpg.io/hibernation' && value === 'on')) continue
-      yield {
-        object: cluster,
-        path: keyPath('metadata.annotations', name),
-        message: isKnown
+      yield report(
+        keyPath('metadata.annotations', name),
+        isKnown
           ? 'The cluster is in hibernation: the database does not run.'
           : `${name} has a value that the operator does not know.`,
-        fix: isKnown
+        isKnown
           ? 'Set it to "off", or scale the backend to 0 meanwhile.'
           : `Write ${values.map((word) => `"${word}"`).join(' or ')}.`,
-        ...(isKnown || name === 'cnpg.io/validation' ? { severity: 'warning' } : {}),
-      }
+        isKnown || name === 'cnpg.io/validation' ? 'warning' : undefined,
+      )
     }
     for (const [name, [isRight, fix]] of Object.entries(forms)) {
       const value = textAt(cluster, 'metadata', 'annotations', name)
       if (value === undefined || isRight(value)) continue
       const path = keyPath('metadata.annotations', name)
-      yield { object: cluster, path, message: `${name} has a value that the operator cannot read.`, fix }
+      yield report(path, `${name} has a value that the operator cannot read.`, fix)
     }
   }),
 }

@@ -1,13 +1,13 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { at, listAt, textAt } from '../../model/read.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import type { Model } from '../../model/model.ts'
-import { forClusters, nameOf } from './support/cnpg.ts'
+import { nameOf } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
 import { webhook } from './support/cnpg-settings.ts'
+import { eachCluster } from '../scopes.ts'
 
-/** Certificates of one's own come in pairs. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: "A cluster that is given a certificate is given its authority too, and neither is the operator's own.",
@@ -21,42 +21,35 @@ export const rule: RuleDefinition = {
   good: databaseCluster(
     'certificates: { serverTLSSecret: convex-db-tls, serverCASecret: convex-db-authority }',
   ).replace('secretName: convex-db-ca', 'secretName: convex-db-authority'),
-  check: forClusters(function* (cluster, model) {
+  check: eachCluster(function* (cluster, report, model) {
     const path = 'spec.certificates'
     const certificates = at(cluster, 'spec', 'certificates')
     const own = namesOfOwn(cluster, model)
     if (own.length > 0) {
-      yield {
-        object: cluster,
+      yield report(
         path,
-        message: `The Secrets that the operator makes are named as your own (${own.join(', ')}), so that it never renews them.`,
-        fix: 'Leave the section out, or name Secrets that something else makes.',
-      }
+        `The Secrets that the operator makes are named as your own (${own.join(', ')}), so that it never renews them.`,
+        'Leave the section out, or name Secrets that something else makes.',
+      )
     }
     const isSet = (name: string): boolean => (textAt(certificates, name) ?? '') !== ''
-    const problem = (key: string, message: string, fix: string): Problem => ({
-      object: cluster,
-      path: `${path}.${key}`,
-      message,
-      fix,
-    })
     if (isSet('serverTLSSecret') && !isSet('serverCASecret')) {
-      yield problem(
-        'serverCASecret',
+      yield report(
+        `${path}.serverCASecret`,
         'serverTLSSecret is given without serverCASecret.',
         'Name the Secret that holds ca.crt.',
       )
     }
     if (isSet('serverTLSSecret') && listAt(certificates, 'serverAltDNSNames').length > 0) {
-      yield problem(
-        'serverAltDNSNames',
+      yield report(
+        `${path}.serverAltDNSNames`,
         'The names of a certificate of your own are in it.',
         'Leave serverAltDNSNames out.',
       )
     }
     if (isSet('replicationTLSSecret') && !isSet('clientCASecret')) {
-      yield problem(
-        'clientCASecret',
+      yield report(
+        `${path}.clientCASecret`,
         'replicationTLSSecret is given without clientCASecret.',
         'Name the Secret that holds ca.crt.',
       )

@@ -1,11 +1,10 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import { at, listAt, numberAt, recordAt, textAt } from '../../model/read.ts'
-import { forClusters } from './support/cnpg.ts'
 import { databaseCluster, databaseYaml } from '../../examples/database.ts'
 import { webhook } from './support/cnpg-settings.ts'
+import { eachCluster } from '../scopes.ts'
 
-/** The rest of what only the webhook compares. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Account, lease, temporary volume, pull policy and superuser of a cluster are said completely and in one way.',
@@ -17,20 +16,19 @@ export const rule: RuleDefinition = {
   source: `${webhook}:575-596, 812-827, 1350-1365, 1621-1662, 1682-1695, 3125-3147 (v1.30)`,
   bad: databaseCluster('serviceAccountName: database', 'serviceAccountTemplate: { metadata: { labels: { a: b } } }'),
   good: databaseYaml,
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     const name = textAt(cluster, 'spec', 'serviceAccountName') ?? ''
     if (name !== '' && at(cluster, 'spec', 'serviceAccountTemplate') !== undefined) {
-      yield {
-        object: cluster,
-        path: 'spec.serviceAccountName',
-        message: 'serviceAccountName and serviceAccountTemplate exclude each other.',
-        fix: 'Leave one of them out.',
-      }
+      yield report(
+        'spec.serviceAccountName',
+        'serviceAccountName and serviceAccountTemplate exclude each other.',
+        'Leave one of them out.',
+      )
     }
     for (const [path, message, fix] of smallProblems(recordAt(cluster, 'spec'))) {
-      yield { object: cluster, path: `spec.${path}`, message, fix }
+      yield report(`spec.${path}`, message, fix)
     }
-    yield* leaseProblems(cluster)
+    yield* leaseProblems(cluster, report)
   }),
 }
 
@@ -53,7 +51,7 @@ function* smallProblems(spec: object): Iterable<readonly [path: string, message:
   yield [path, 'The election compares no labels.', 'Name labels of nodes, such as topology.kubernetes.io/zone.']
 }
 
-function* leaseProblems(cluster: K8sObject): Iterable<Problem> {
+function* leaseProblems(cluster: K8sObject, report: Report): Iterable<Problem> {
   const lease = at(cluster, 'spec', 'primaryLease')
   if (lease === undefined) return
   const [duration, deadline, period] = [
@@ -61,12 +59,8 @@ function* leaseProblems(cluster: K8sObject): Iterable<Problem> {
     numberAt(lease, 'renewDeadlineSeconds') ?? 10,
     numberAt(lease, 'retryPeriodSeconds') ?? 2,
   ]
-  const problem = (key: string, message: string): Problem => ({
-    object: cluster,
-    path: `spec.primaryLease.${key}`,
-    message,
-    fix: 'Leave primaryLease out: 15, 10 and 2 seconds are the defaults.',
-  })
+  const problem = (key: string, message: string): Problem =>
+    report(`spec.primaryLease.${key}`, message, 'Leave primaryLease out: 15, 10 and 2 seconds are the defaults.')
   if (duration <= deadline) {
     yield problem('leaseDurationSeconds', `The lease (${duration} s) is not longer than its deadline (${deadline} s).`)
   }

@@ -1,6 +1,5 @@
 import { backendExample, replaced } from '../../../examples/routes.ts'
 
-
 /** A backend with its data volume and an Application, with some of the text replaced. */
 export function syncedExample(replacements: Readonly<Record<string, string>> = {}): string {
   const whole = `${backendExample()}          volumeMounts: [{ name: data, mountPath: /convex/data }]

@@ -5,7 +5,6 @@ import { at, textAt } from '../../../model/read.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
 import { webhook, backupsOf } from '../support/cnpg-backups.ts'
 
-/** The default is what goes away. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A backup names its method, and the cluster is ready for it.',

@@ -1,11 +1,10 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
 import { at, listAt, textAt } from '../../../model/read.ts'
-import { forClusters } from '../support/cnpg.ts'
 import { backedUp, inTree } from '../../../examples/cnpg-backup.ts'
 import { webhook } from '../support/cnpg-backups.ts'
+import { eachCluster } from '../../scopes.ts'
 
-/** It goes away. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A cluster is backed up by the Barman Cloud plugin, not by barmanObjectStore.',
@@ -19,13 +18,13 @@ export const rule: RuleDefinition = {
     'cloudnative-pg/barman-cloud pkg/api/webhooks/config.go:30-101 (v0.5.1); schema of retentionPolicy',
   bad: inTree,
   good: backedUp,
-  check: forClusters(function* (cluster) {
-    const problem = (path: string): Problem => ({
-      object: cluster,
-      path,
-      message: 'barmanObjectStore is deprecated and goes away in CloudNativePG 1.31.',
-      fix: 'Make an ObjectStore of barmancloud.cnpg.io/v1 and name it in a plugin barman-cloud.cloudnative-pg.io.',
-    })
+  check: eachCluster(function* (cluster, report) {
+    const problem = (path: string): Problem =>
+      report(
+        path,
+        'barmanObjectStore is deprecated and goes away in CloudNativePG 1.31.',
+        'Make an ObjectStore of barmancloud.cnpg.io/v1 and name it in a plugin barman-cloud.cloudnative-pg.io.',
+      )
     const isBuiltIn = at(cluster, 'spec', 'backup', 'barmanObjectStore') !== undefined
     if (isBuiltIn) yield problem('spec.backup.barmanObjectStore')
     for (const [position, entry] of listAt(cluster, 'spec', 'externalClusters').entries()) {
@@ -33,11 +32,11 @@ export const rule: RuleDefinition = {
       yield problem(`spec.externalClusters[${position}].barmanObjectStore`)
     }
     if (!isBuiltIn && (textAt(cluster, 'spec', 'backup', 'retentionPolicy') ?? '') !== '') {
-      yield {
-        ...problem('spec.backup.retentionPolicy'),
-        message: 'retentionPolicy does nothing without barmanObjectStore.',
-        fix: 'Set retentionPolicy of the ObjectStore.',
-      }
+      yield report(
+        problem('spec.backup.retentionPolicy'),
+        'retentionPolicy does nothing without barmanObjectStore.',
+        'Set retentionPolicy of the ObjectStore.',
+      )
     }
     for (const wrong of builtInProblems(cluster)) yield { object: cluster, severity: 'error', ...wrong }
   }),

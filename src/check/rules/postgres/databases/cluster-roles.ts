@@ -1,14 +1,14 @@
-import type { Problem, RuleDefinition } from '../../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../../rule.ts'
 import { cnpgGroup } from '../../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import { applicationOf, bootstrapOf, isWholeImport, ownedSecretOf } from '../../../model/postgres/cluster.ts'
 import { namespaceOf } from '../../../model/index-of-objects.ts'
 import { at, listAt, numberAt, recordAt, textAt } from '../../../model/read.ts'
 import type { Model } from '../../../model/model.ts'
-import { forClusters, nameOf } from '../support/cnpg.ts'
+import { nameOf } from '../support/cnpg.ts'
 import { webhook, role } from '../support/cnpg-managed.ts'
+import { eachCluster } from '../../scopes.ts'
 
-/** Roles of PostgreSQL and of the operator. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A cluster manages only roles that belong to nobody else, each once.',
@@ -22,34 +22,32 @@ export const rule: RuleDefinition = {
     'internal/management/controller/instance_controller.go:1388-1462 (v1.30); issue 6762',
   bad: role('name: pg_reader'),
   good: role('name: reader'),
-  check: forClusters(function* (cluster, model) {
-    yield* ownerProblems(cluster, model)
+  check: eachCluster(function* (cluster, report, model) {
+    yield* ownerProblems(cluster, model, report)
     const seen = new Set<string>()
     for (const [position, entry] of listAt(cluster, 'spec', 'managed', 'roles').entries()) {
       const path = `spec.managed.roles[${position}]`
       const name = textAt(entry, 'name') ?? ''
-      const problem = (key: string, message: string, fix: string): Problem => ({
-        object: cluster,
-        path: `${path}.${key}`,
-        message,
-        fix,
-      })
       if (/^(?:postgres|streaming_replica)$|^(?:pg|cnpg)_/.test(name)) {
-        yield problem('name', `${name} belongs to PostgreSQL or to the operator.`, 'Choose another name.')
-      } else if (seen.has(name)) yield problem('name', `${name} is there twice.`, 'Leave one of them out.')
+        yield report(`${path}.name`, `${name} belongs to PostgreSQL or to the operator.`, 'Choose another name.')
+      } else if (seen.has(name)) yield report(`${path}.name`, `${name} is there twice.`, 'Leave one of them out.')
       seen.add(name)
       if (at(entry, 'disablePassword') === true && at(entry, 'passwordSecret') !== undefined) {
-        yield problem('disablePassword', `${name} has a password and is to have none.`, 'Leave one of the two out.')
+        yield report(
+          `${path}.disablePassword`,
+          `${name} has a password and is to have none.`,
+          'Leave one of the two out.',
+        )
       }
       if ((numberAt(entry, 'connectionLimit') ?? -1) < -1) {
-        yield problem('connectionLimit', 'The limit is negative.', 'Set -1 for none, or a number.')
+        yield report(`${path}.connectionLimit`, 'The limit is negative.', 'Set -1 for none, or a number.')
       }
     }
   }),
 }
 
 /** What manages the role that owns the database as well, with another password. */
-function* ownerProblems(cluster: K8sObject, { index }: Model): Iterable<Problem> {
+function* ownerProblems(cluster: K8sObject, { index }: Model, report: Report): Iterable<Problem> {
   const owner = bootstrapOwnerOf(cluster)
   if (owner === undefined) return
   const secret = ownedSecretOf(cluster) ?? `${nameOf(cluster)}-app`
@@ -80,12 +78,11 @@ function* ownerProblems(cluster: K8sObject, { index }: Model): Iterable<Problem>
       : other === secret
         ? 'this entry clears the password'
         : `this entry sets the password of ${other}`
-    yield {
-      object,
-      path: `${path}.${field}`,
-      message: `The role ${owner} owns the database and has the password of Secret ${secret}, but ${said}.`,
-      fix: 'Leave the role out and set its password by bootstrap.initdb.secret, or make another role the owner.',
-    }
+    yield report(
+      { object, path: `${path}.${field}` },
+      `The role ${owner} owns the database and has the password of Secret ${secret}, but ${said}.`,
+      'Leave the role out and set its password by bootstrap.initdb.secret, or make another role the owner.',
+    )
   }
 }
 
