@@ -20,6 +20,7 @@ import { rule as backendSingleWriter } from './backend/backend-single-writer.ts'
 import { rule as backendStopSignal } from './backend/backend-stop-signal.ts'
 import { rule as backendUser } from './backend/backend-user.ts'
 import { rule as probePath } from './backend/probe-path.ts'
+import { rule as progressDeadline } from './backend/progress-deadline.ts'
 import { rule as serviceAccountToken } from './backend/service-account-token.ts'
 import { rule as serviceLinks } from './backend/service-links.ts'
 import { rule as startupProbe } from './backend/startup-probe.ts'
@@ -78,12 +79,19 @@ import { rule as networkPolicyEgress } from './policy/network-policy-egress.ts'
 import { rule as networkPolicyIngress } from './policy/network-policy-ingress.ts'
 import { rule as podSecurityLevel } from './policy/pod-security-level.ts'
 import { rule as serviceNodePorts } from './policy/service-node-ports.ts'
+import { rule as clusterCertificateRenewal } from './postgres/access/cluster-certificate-renewal.ts'
+import { rule as clusterCertificates } from './postgres/access/cluster-certificates.ts'
+import { rule as clusterLdap } from './postgres/access/cluster-ldap.ts'
+import { rule as clusterPgHba } from './postgres/access/cluster-pg-hba.ts'
+import { rule as clusterServiceAccount } from './postgres/access/cluster-service-account.ts'
+import { rule as clusterSuperuser } from './postgres/access/cluster-superuser.ts'
 import { rule as archivePath } from './postgres/backup/archive-path.ts'
 import { rule as backupMethod } from './postgres/backup/backup-method.ts'
 import { rule as backupPlugin } from './postgres/backup/backup-plugin.ts'
 import { rule as backupSchedule } from './postgres/backup/backup-schedule.ts'
 import { rule as backupStoreSettings } from './postgres/backup/backup-store-settings.ts'
 import { rule as backupStore } from './postgres/backup/backup-store.ts'
+import { rule as builtInBackup } from './postgres/backup/built-in-backup.ts'
 import { rule as clusterArchiver } from './postgres/backup/cluster-archiver.ts'
 import { rule as clusterBootstrap } from './postgres/backup/cluster-bootstrap.ts'
 import { rule as clusterImport } from './postgres/backup/cluster-import.ts'
@@ -91,18 +99,19 @@ import { rule as recoverySource } from './postgres/backup/recovery-source.ts'
 import { rule as recoveryTarget } from './postgres/backup/recovery-target.ts'
 import { rule as recoveryVolumes } from './postgres/backup/recovery-volumes.ts'
 import { rule as clusterAnnotations } from './postgres/cluster-annotations.ts'
-import { rule as clusterCertificates } from './postgres/cluster-certificates.ts'
 import { rule as clusterDisruptionBudget } from './postgres/cluster-disruption-budget.ts'
+import { rule as clusterEphemeralVolume } from './postgres/cluster-ephemeral-volume.ts'
 import { rule as clusterExtensions } from './postgres/cluster-extensions.ts'
+import { rule as clusterHibernation } from './postgres/cluster-hibernation.ts'
 import { rule as clusterImage } from './postgres/cluster-image.ts'
+import { rule as clusterLease } from './postgres/cluster-lease.ts'
 import { rule as clusterListDefaults } from './postgres/cluster-list-defaults.ts'
 import { rule as clusterName } from './postgres/cluster-name.ts'
 import { rule as clusterParameters } from './postgres/cluster-parameters.ts'
-import { rule as clusterPgHba } from './postgres/cluster-pg-hba.ts'
+import { rule as clusterPullPolicy } from './postgres/cluster-pull-policy.ts'
 import { rule as clusterQuantities } from './postgres/cluster-quantities.ts'
 import { rule as clusterResources } from './postgres/cluster-resources.ts'
 import { rule as clusterServiceNames } from './postgres/cluster-service-names.ts'
-import { rule as clusterSettings } from './postgres/cluster-settings.ts'
 import { rule as clusterSizes } from './postgres/cluster-sizes.ts'
 import { rule as clusterStorage } from './postgres/cluster-storage.ts'
 import { rule as clusterTablespaces } from './postgres/cluster-tablespaces.ts'
@@ -115,15 +124,22 @@ import { rule as databaseObjectCluster } from './postgres/databases/database-obj
 import { rule as databaseObjectNames } from './postgres/databases/database-object-names.ts'
 import { rule as databaseObjectOwner } from './postgres/databases/database-object-owner.ts'
 import { rule as managedRolePassword } from './postgres/databases/managed-role-password.ts'
+import { rule as ownerPassword } from './postgres/databases/owner-password.ts'
+import { rule as poolerAuthentication } from './postgres/databases/pooler-authentication.ts'
 import { rule as poolerMode } from './postgres/databases/pooler-mode.ts'
+import { rule as poolerName } from './postgres/databases/pooler-name.ts'
 import { rule as poolerSettings } from './postgres/databases/pooler-settings.ts'
 import { rule as roleSecretKeys } from './postgres/databases/role-secret-keys.ts'
 import { rule as roleSecretReload } from './postgres/databases/role-secret-reload.ts'
+import { rule as antiAffinityType } from './postgres/replication/anti-affinity-type.ts'
 import { rule as clusterUpdateStrategy } from './postgres/replication/cluster-update-strategy.ts'
 import { rule as clusterWalLevel } from './postgres/replication/cluster-wal-level.ts'
 import { rule as replicaClusterSource } from './postgres/replication/replica-cluster-source.ts'
 import { rule as replicaSpread } from './postgres/replication/replica-spread.ts'
+import { rule as replicationSlotPatterns } from './postgres/replication/replication-slot-patterns.ts'
 import { rule as replicationSlots } from './postgres/replication/replication-slots.ts'
+import { rule as replicationSwitches } from './postgres/replication/replication-switches.ts'
+import { rule as synchronousElection } from './postgres/replication/synchronous-election.ts'
 import { rule as synchronousReplicas } from './postgres/replication/synchronous-replicas.ts'
 import { rule as synchronousReplication } from './postgres/replication/synchronous-replication.ts'
 import { rule as apiRoute } from './routes/api-route.ts'
@@ -220,6 +236,7 @@ export const rules: readonly Rule[] = [
   named('backend-stop-signal', backendStopSignal),
   named('backend-user', backendUser),
   named('probe-path', probePath),
+  named('progress-deadline', progressDeadline),
   named('service-account-token', serviceAccountToken),
   named('service-links', serviceLinks),
   named('startup-probe', startupProbe),
@@ -278,12 +295,19 @@ export const rules: readonly Rule[] = [
   named('network-policy-ingress', networkPolicyIngress),
   named('pod-security-level', podSecurityLevel),
   named('service-node-ports', serviceNodePorts),
+  named('cluster-certificate-renewal', clusterCertificateRenewal),
+  named('cluster-certificates', clusterCertificates),
+  named('cluster-ldap', clusterLdap),
+  named('cluster-pg-hba', clusterPgHba),
+  named('cluster-service-account', clusterServiceAccount),
+  named('cluster-superuser', clusterSuperuser),
   named('archive-path', archivePath),
   named('backup-method', backupMethod),
   named('backup-plugin', backupPlugin),
   named('backup-schedule', backupSchedule),
   named('backup-store-settings', backupStoreSettings),
   named('backup-store', backupStore),
+  named('built-in-backup', builtInBackup),
   named('cluster-archiver', clusterArchiver),
   named('cluster-bootstrap', clusterBootstrap),
   named('cluster-import', clusterImport),
@@ -291,18 +315,19 @@ export const rules: readonly Rule[] = [
   named('recovery-target', recoveryTarget),
   named('recovery-volumes', recoveryVolumes),
   named('cluster-annotations', clusterAnnotations),
-  named('cluster-certificates', clusterCertificates),
   named('cluster-disruption-budget', clusterDisruptionBudget),
+  named('cluster-ephemeral-volume', clusterEphemeralVolume),
   named('cluster-extensions', clusterExtensions),
+  named('cluster-hibernation', clusterHibernation),
   named('cluster-image', clusterImage),
+  named('cluster-lease', clusterLease),
   named('cluster-list-defaults', clusterListDefaults),
   named('cluster-name', clusterName),
   named('cluster-parameters', clusterParameters),
-  named('cluster-pg-hba', clusterPgHba),
+  named('cluster-pull-policy', clusterPullPolicy),
   named('cluster-quantities', clusterQuantities),
   named('cluster-resources', clusterResources),
   named('cluster-service-names', clusterServiceNames),
-  named('cluster-settings', clusterSettings),
   named('cluster-sizes', clusterSizes),
   named('cluster-storage', clusterStorage),
   named('cluster-tablespaces', clusterTablespaces),
@@ -315,15 +340,22 @@ export const rules: readonly Rule[] = [
   named('database-object-names', databaseObjectNames),
   named('database-object-owner', databaseObjectOwner),
   named('managed-role-password', managedRolePassword),
+  named('owner-password', ownerPassword),
+  named('pooler-authentication', poolerAuthentication),
   named('pooler-mode', poolerMode),
+  named('pooler-name', poolerName),
   named('pooler-settings', poolerSettings),
   named('role-secret-keys', roleSecretKeys),
   named('role-secret-reload', roleSecretReload),
+  named('anti-affinity-type', antiAffinityType),
   named('cluster-update-strategy', clusterUpdateStrategy),
   named('cluster-wal-level', clusterWalLevel),
   named('replica-cluster-source', replicaClusterSource),
   named('replica-spread', replicaSpread),
+  named('replication-slot-patterns', replicationSlotPatterns),
   named('replication-slots', replicationSlots),
+  named('replication-switches', replicationSwitches),
+  named('synchronous-election', synchronousElection),
   named('synchronous-replicas', synchronousReplicas),
   named('synchronous-replication', synchronousReplication),
   named('api-route', apiRoute),

@@ -17,6 +17,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'backend-grace-period': [`warning ${pod}.terminationGracePeriodSeconds`],
   'backend-probes': [`warning ${container}`],
   'probe-path': [`error ${container}.livenessProbe.httpGet.path`],
+  'progress-deadline': ['info spec.progressDeadlineSeconds'],
   'startup-probe': [`warning ${container}.livenessProbe`],
   'instance-name': [`error ${container}.env[0].value`],
   'instance-secret': [`warning ${container}.env`],

@@ -15,12 +15,11 @@ const annotated = (text: string): string =>
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Annotations that steer the operator have values that it knows, and do not put the database to sleep.',
+  title: 'Annotations that steer the operator have values that it knows.',
   why:
     'cnpg.io/hibernation is "on" or "off" (in quotes, or YAML reads a boolean), alpha.cnpg.io/failoverQuorum a boolean, ' +
     'cnpg.io/podPatch a JSON patch, alpha.cnpg.io/livenessPinger JSON with "enabled"; the webhook refuses anything else. ' +
-    'Warnings: cnpg.io/validation other than "enabled" or "disabled", for which the webhook validates all the same, and ' +
-    'a cluster in hibernation, which has no pods, so that the backend does not start.',
+    'A warning: cnpg.io/validation other than "enabled" or "disabled", for which the webhook validates all the same.',
   source: `${webhook}:966-998, 2830-2942, internal/webhook/v1/common.go:44-57 (v1.30)`,
   bad: annotated('"yes"'),
   good: annotated('"off"'),
@@ -28,17 +27,12 @@ export const rule: RuleDefinition = {
     for (const [name, values] of Object.entries(annotations)) {
       const value = at(cluster, 'metadata', 'annotations', name)
       if (value === undefined || (name === 'cnpg.io/validation' && value === '')) continue
-      const isKnown = values.some((other) => other === value)
-      if (isKnown && !(name === 'cnpg.io/hibernation' && value === 'on')) continue
+      if (values.some((other) => other === value)) continue
       yield report(
         keyPath('metadata.annotations', name),
-        isKnown
-          ? 'The cluster is in hibernation: the database does not run.'
-          : `${name} has a value that the operator does not know.`,
-        isKnown
-          ? 'Set it to "off", or scale the backend to 0 meanwhile.'
-          : `Write ${values.map((word) => `"${word}"`).join(' or ')}.`,
-        isKnown || name === 'cnpg.io/validation' ? 'warning' : undefined,
+        `${name} has a value that the operator does not know.`,
+        `Write ${values.map((word) => `"${word}"`).join(' or ')}.`,
+        name === 'cnpg.io/validation' ? 'warning' : undefined,
       )
     }
     for (const [name, [isRight, fix]] of Object.entries(forms)) {

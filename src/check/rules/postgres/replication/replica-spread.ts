@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { instancesOf } from '../../../model/postgres/cluster.ts'
-import { recordAt, textAt } from '../../../model/read.ts'
-import { webhook, threeInstances } from '../support/cnpg-instances.ts'
+import { at } from '../../../model/read.ts'
+import { threeInstances } from '../support/cnpg-instances.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
@@ -9,22 +9,12 @@ export const rule: RuleDefinition = {
   title: 'The instances of a cluster keep apart from one another.',
   why:
     'By default the operator prefers different nodes for the instances. Turned off, all of them may be on one node and ' +
-    'fail with it. The webhook refuses any other type than preferred and required: an error.',
-  source: `${webhook}:2272-2286; docs/src/scheduling.md:53-97 (v1.30)`,
+    'fail with it.',
+  source: 'cloudnative-pg docs/src/scheduling.md:53-97 (v1.30)',
   bad: `${threeInstances.trimEnd()}\n  affinity: { enablePodAntiAffinity: false }\n`,
   good: `${threeInstances.trimEnd()}\n  affinity: { enablePodAntiAffinity: true, podAntiAffinityType: required }\n`,
   check: eachCluster(function* (cluster, report) {
-    const affinity = recordAt(cluster, 'spec', 'affinity')
-    const type = textAt(affinity, 'podAntiAffinityType') ?? ''
-    if (!['', 'preferred', 'required'].includes(type)) {
-      yield report(
-        'spec.affinity.podAntiAffinityType',
-        `"${type}" is no type of anti-affinity.`,
-        'Write preferred or required.',
-        'error',
-      )
-    }
-    if (instancesOf(cluster) < 2 || affinity['enablePodAntiAffinity'] !== false) return
+    if (instancesOf(cluster) < 2 || at(cluster, 'spec', 'affinity', 'enablePodAntiAffinity') !== false) return
     yield report(
       'spec.affinity.enablePodAntiAffinity',
       `All ${instancesOf(cluster)} instances may run on one node.`,

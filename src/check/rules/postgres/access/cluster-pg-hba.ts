@@ -1,7 +1,7 @@
-import type { RuleDefinition } from '../../rule.ts'
-import { at, listAt, textAt } from '../../model/read.ts'
-import { database } from '../../examples/database.ts'
-import { eachCluster } from '../scopes.ts'
+import type { RuleDefinition } from '../../../rule.ts'
+import { listAt, textAt } from '../../../model/read.ts'
+import { database } from '../../../examples/database.ts'
+import { eachCluster } from '../../scopes.ts'
 
 const withLine = (line: string): string =>
   database({
@@ -11,11 +11,10 @@ const withLine = (line: string): string =>
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Lines of pg_hba refer to pod selectors that are there, and LDAP has a server and one way to bind.',
+  title: 'Lines of pg_hba refer to pod selectors that are there.',
   why:
     'The webhook refuses a reference of any other kind than ${podselector:NAME}, two of them in a line, a name that is ' +
-    'not among podSelectorRefs, a name that is there twice, and an ldap section without server or with both ' +
-    'bindAsAuth and bindSearchAuth.',
+    'not among podSelectorRefs, and a name that is there twice.',
   source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:255-278, 3102-3133; pkg/postgres/hba/hba.go (v1.30)',
   bad: withLine('hostssl all all ${podselector:backends} scram-sha-256'),
   good: withLine('hostssl all all ${podselector:apps} scram-sha-256'),
@@ -32,12 +31,6 @@ export const rule: RuleDefinition = {
       if (wrong !== undefined)
         yield report(`spec.postgresql.pg_hba[${position}]`, wrong, 'Refer to one of podSelectorRefs, once in a line.')
     }
-    const ldap = at(cluster, 'spec', 'postgresql', 'ldap')
-    if (ldap === undefined) return
-    const path = 'spec.postgresql.ldap'
-    if ((textAt(ldap, 'server') ?? '') === '') yield report(`${path}.server`, 'ldap has no server.', 'Name it.')
-    if (at(ldap, 'bindAsAuth') !== undefined && at(ldap, 'bindSearchAuth') !== undefined)
-      yield report(path, 'ldap is to bind in two ways.', 'Leave bindAsAuth or bindSearchAuth out.')
   }),
 }
 
