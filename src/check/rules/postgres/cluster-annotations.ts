@@ -2,7 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { keyPath } from '../../model/postgres/cluster.ts'
 import { at, textAt } from '../../model/read.ts'
 import { database } from '../../examples/database.ts'
-import { webhook } from './support/cnpg-settings.ts'
+import { webhook } from './support/webhook.ts'
 import { eachCluster } from '../scopes.ts'
 
 const annotations: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import { at, listAt, repeatsIn, textAt } from '../../model/read.ts'
-import { isOperatorsVariable } from './support/cnpg-managed.ts'
+import { isOperatorsVariable } from './support/managed-roles.ts'
 import { database } from '../../examples/database.ts'
 import { eachCluster } from '../scopes.ts'
 

@@ -2,7 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { imageReferenceOf } from '../../model/backend/image-reference.ts'
 import { at, textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { webhook } from './support/cnpg-cluster.ts'
+import { webhook } from './support/webhook.ts'
 import { eachCluster } from '../scopes.ts'
 
 export const rule: RuleDefinition = {

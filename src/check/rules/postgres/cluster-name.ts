@@ -1,8 +1,8 @@
 import { isDns1035Label } from '../../../kubernetes/names.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { nameOf } from './support/cnpg.ts'
+import { nameOf } from '../../model/index-of-objects.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { webhook } from './support/cnpg-cluster.ts'
+import { webhook } from './support/webhook.ts'
 import { eachCluster } from '../scopes.ts'
 
 export const rule: RuleDefinition = {

@@ -3,7 +3,7 @@ import type { Problem, RuleDefinition } from '../../rule.ts'
 import { parameterPath } from '../../model/postgres/cluster.ts'
 import { recordAt } from '../../model/read.ts'
 import { database } from '../../examples/database.ts'
-import { webhook } from './support/cnpg-parameters.ts'
+import { webhook } from './support/webhook.ts'
 import { eachCluster } from '../scopes.ts'
 
 // What the operator's webhook writes into a Cluster itself, and `kubectl get` then shows.

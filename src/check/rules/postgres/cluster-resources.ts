@@ -2,7 +2,7 @@ import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import { recordAt } from '../../model/read.ts'
 import { quantityAt, sizeAt } from '../../model/storage/sizes.ts'
 import { databaseCluster } from '../../examples/database.ts'
-import { webhook } from './support/cnpg-cluster.ts'
+import { webhook } from './support/webhook.ts'
 import { eachCluster } from '../scopes.ts'
 
 const resourceNames = ['cpu', 'memory', 'ephemeral-storage'] as const

@@ -1,11 +1,10 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { cnpgGroup } from '../../../kubernetes/postgres/cloudnative-pg.ts'
 import { ownServicesOf } from '../../model/postgres/cluster.ts'
-import { namespaceOf } from '../../model/index-of-objects.ts'
+import { namespaceOf, nameOf } from '../../model/index-of-objects.ts'
 import { listAt, recordAt, textAt, textsAt } from '../../model/read.ts'
-import { nameOf } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
-import { webhook } from './support/cnpg-managed.ts'
+import { webhook } from './support/webhook.ts'
 import { eachCluster } from '../scopes.ts'
 
 const service = (name: string): string =>

@@ -4,7 +4,7 @@ import { parameterOf, parameterPath } from '../../model/postgres/cluster.ts'
 import { recordAt } from '../../model/read.ts'
 import { postgresSize, quantityAt, sizeAt } from '../../model/storage/sizes.ts'
 import { databaseCluster } from '../../examples/database.ts'
-import { webhook } from './support/cnpg-parameters.ts'
+import { webhook } from './support/webhook.ts'
 import { eachCluster } from '../scopes.ts'
 
 const sizeNames = ['shared_buffers', 'min_wal_size', 'max_wal_size'] as const

@@ -1,7 +1,8 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { at, recordAt } from '../../model/read.ts'
 import { database } from '../../examples/database.ts'
-import { webhook, storageProblem } from './support/cnpg-cluster.ts'
+import { webhook } from './support/webhook.ts'
+import { storageProblem } from './support/storage-problem.ts'
 import { eachCluster } from '../scopes.ts'
 
 export const rule: RuleDefinition = {

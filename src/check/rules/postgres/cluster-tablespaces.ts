@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { listAt, recordAt, textAt } from '../../model/read.ts'
 import { keyPath } from '../../model/postgres/cluster.ts'
-import { storageProblem } from './support/cnpg-cluster.ts'
+import { storageProblem } from './support/storage-problem.ts'
 import { databaseCluster } from '../../examples/database.ts'
 import { eachCluster } from '../scopes.ts'
 

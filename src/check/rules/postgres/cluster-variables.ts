@@ -1,7 +1,8 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { listAt, textAt } from '../../model/read.ts'
 import { databaseCluster } from '../../examples/database.ts'
-import { webhook, isOperatorsVariable } from './support/cnpg-managed.ts'
+import { webhook } from './support/webhook.ts'
+import { isOperatorsVariable } from './support/managed-roles.ts'
 import { eachCluster } from '../scopes.ts'
 
 export const rule: RuleDefinition = {

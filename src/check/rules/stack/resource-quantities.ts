@@ -12,7 +12,7 @@ import { listAt, recordAt, textAt } from '../../model/read.ts'
 import type { Workload } from '../../model/backend/workloads.ts'
 import type { Model } from '../../model/model.ts'
 import { changed } from '../../examples/backend.ts'
-import { poolersOf } from '../postgres/support/cnpg-parts.ts'
+import { poolersOf } from '../postgres/support/poolers.ts'
 import { problemAt } from '../../rule.ts'
 
 const withMemory = (memory: string): string =>

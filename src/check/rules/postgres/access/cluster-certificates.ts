@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { at, listAt, textAt } from '../../../model/read.ts'
 import { databaseCluster } from '../../../examples/database.ts'
-import { webhook } from '../support/cnpg-settings.ts'
+import { webhook } from '../support/webhook.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {

@@ -2,10 +2,9 @@ import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { bootstrapOf, pluginsOf } from '../../../model/postgres/cluster.ts'
 import { convexClustersOf } from '../../../model/database/links.ts'
-import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
 import { at, listAt, textAt } from '../../../model/read.ts'
-import { nameOf } from '../support/cnpg.ts'
-import { barman, recovery, recovered } from '../support/cnpg-start.ts'
+import { barman, recovery, recovered } from '../support/archive-example.ts'
 import { problemAt } from '../../../rule.ts'
 
 interface Archive {

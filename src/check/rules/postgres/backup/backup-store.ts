@@ -2,11 +2,10 @@ import { barmanGroup } from '../../../../kubernetes/postgres/barman-cloud.ts'
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
 import { convexClustersOf } from '../../../model/database/links.ts'
-import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
 import { storeNamed, storesOf } from '../../../model/postgres/object-stores.ts'
 import type { Model } from '../../../model/model.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
-import { nameOf } from '../support/cnpg.ts'
 import { problemAt } from '../../../rule.ts'
 
 export const rule: RuleDefinition = {

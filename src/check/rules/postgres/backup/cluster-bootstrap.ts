@@ -1,7 +1,8 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { at, listAt, numberAt, recordAt, textAt } from '../../../model/read.ts'
 import { database, databaseYaml } from '../../../examples/database.ts'
-import { webhook, initdb } from '../support/cnpg-start.ts'
+import { webhook } from '../support/webhook.ts'
+import { initdb } from '../support/archive-example.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {

@@ -1,7 +1,8 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { bootstrapOf } from '../../../model/postgres/cluster.ts'
 import { at, listAt, repeatsIn, textAt } from '../../../model/read.ts'
-import { webhook, recovered } from '../support/cnpg-start.ts'
+import { webhook } from '../support/webhook.ts'
+import { recovered } from '../support/archive-example.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {

@@ -1,6 +1,7 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { at, recordAt, textAt } from '../../../model/read.ts'
-import { webhook, recovered, path } from '../support/cnpg-recovery.ts'
+import { webhook } from '../support/webhook.ts'
+import { recovered, path } from '../support/recovery-example.ts'
 import { eachCluster } from '../../scopes.ts'
 
 /** `2024-05-01 10:00:00`, with a fraction, and with a zone or without. */

@@ -1,7 +1,8 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition, Report } from '../../../rule.ts'
 import { at, recordAt, textAt } from '../../../model/read.ts'
-import { webhook, recovered, path } from '../support/cnpg-recovery.ts'
+import { webhook } from '../support/webhook.ts'
+import { recovered, path } from '../support/recovery-example.ts'
 import { eachCluster } from '../../scopes.ts'
 
 const supported = new Set(['snapshot.storage.k8s.io/VolumeSnapshot', '/PersistentVolumeClaim'])

@@ -1,6 +1,7 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { at, listAt, numberAt, textAt } from '../../../model/read.ts'
-import { webhook, role } from '../support/cnpg-managed.ts'
+import { webhook } from '../support/webhook.ts'
+import { role } from '../support/managed-roles.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {

@@ -2,10 +2,9 @@ import { cnpgGroup } from '../../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { clusterParts } from '../../../model/postgres/cluster.ts'
 import { convexClustersOf } from '../../../model/database/links.ts'
-import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
 import { textAt } from '../../../model/read.ts'
-import { nameOf } from '../support/cnpg.ts'
-import { pooler } from '../support/cnpg-parts.ts'
+import { pooler } from '../support/poolers.ts'
 import { problemAt } from '../../../rule.ts'
 
 export const rule: RuleDefinition = {

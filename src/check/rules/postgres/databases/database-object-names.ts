@@ -1,8 +1,7 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { convexDatabasesOf } from '../../../model/postgres/database-objects.ts'
-import { namespaceOf } from '../../../model/index-of-objects.ts'
-import { nameOf } from '../support/cnpg.ts'
+import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
 import { shared, databaseOf } from '../support/database-objects.ts'
 import { problemAt } from '../../../rule.ts'
 

@@ -2,7 +2,7 @@ import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { bootstrapOf, isWholeImport, sqlOf } from '../../../model/postgres/cluster.ts'
 import { convexDatabasesOf, rolesOf } from '../../../model/postgres/database-objects.ts'
-import { nameOf } from '../support/cnpg.ts'
+import { nameOf } from '../../../model/index-of-objects.ts'
 import { shared, databaseOf } from '../support/database-objects.ts'
 import { problemAt } from '../../../rule.ts'
 

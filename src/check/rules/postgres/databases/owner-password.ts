@@ -3,7 +3,7 @@ import type { K8sObject } from '../../../../kubernetes/object.ts'
 import { applicationOf, bootstrapOf, isWholeImport, ownedSecretOf } from '../../../model/postgres/cluster.ts'
 import { nameOf, namespaceOf } from '../../../model/index-of-objects.ts'
 import { at, listAt, recordAt, textAt } from '../../../model/read.ts'
-import { role as roleExample } from '../support/cnpg-managed.ts'
+import { role as roleExample } from '../support/managed-roles.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { eachCluster } from '../../scopes.ts'
 

@@ -1,5 +1,5 @@
 import { at, textAt } from '../../../model/read.ts'
-import { pooler, poolersOf } from '../support/cnpg-parts.ts'
+import { pooler, poolersOf } from '../support/poolers.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { eachObject } from '../../scopes.ts'
 

@@ -1,5 +1,5 @@
 import { nameOf } from '../../../model/index-of-objects.ts'
-import { pooler, poolersOf, sameName } from '../support/cnpg-parts.ts'
+import { pooler, poolersOf, sameName } from '../support/poolers.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { eachObject } from '../../scopes.ts'
 

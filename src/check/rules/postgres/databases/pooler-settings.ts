@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { keyPath } from '../../../model/postgres/cluster.ts'
 import { at, recordAt } from '../../../model/read.ts'
-import { pooler, poolersOf } from '../support/cnpg-parts.ts'
+import { pooler, poolersOf } from '../support/poolers.ts'
 import { eachObject } from '../../scopes.ts'
 
 // internal/webhook/v1/pooler_webhook.go:38-97 (v1.30).

@@ -2,7 +2,7 @@ import type { RuleDefinition } from '../../../rule.ts'
 import { instancesOf } from '../../../model/postgres/cluster.ts'
 import { textAt } from '../../../model/read.ts'
 import { database } from '../../../examples/database.ts'
-import { webhook } from '../support/cnpg-instances.ts'
+import { webhook } from '../support/webhook.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {

@@ -2,7 +2,7 @@ import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition, Report } from '../../../rule.ts'
 import { bootstrapOf } from '../../../model/postgres/cluster.ts'
 import { at, listAt, recordAt, textAt } from '../../../model/read.ts'
-import { nameOf } from '../support/cnpg.ts'
+import { nameOf } from '../../../model/index-of-objects.ts'
 import { database } from '../../../examples/database.ts'
 import { eachCluster } from '../../scopes.ts'
 

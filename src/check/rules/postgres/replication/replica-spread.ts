@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { instancesOf } from '../../../model/postgres/cluster.ts'
 import { at } from '../../../model/read.ts'
-import { threeInstances } from '../support/cnpg-instances.ts'
+import { threeInstances } from '../support/three-instances.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {

@@ -2,7 +2,8 @@ import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition, Report } from '../../../rule.ts'
 import { instancesOf } from '../../../model/postgres/cluster.ts'
 import { at, listAt, numberAt, textAt } from '../../../model/read.ts'
-import { webhook, threeInstances } from '../support/cnpg-instances.ts'
+import { webhook } from '../support/webhook.ts'
+import { threeInstances } from '../support/three-instances.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {

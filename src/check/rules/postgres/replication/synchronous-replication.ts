@@ -1,8 +1,8 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { instancesOf } from '../../../model/postgres/cluster.ts'
 import { at, numberAt } from '../../../model/read.ts'
-import { nameOf } from '../support/cnpg.ts'
-import { threeInstances } from '../support/cnpg-instances.ts'
+import { nameOf } from '../../../model/index-of-objects.ts'
+import { threeInstances } from '../support/three-instances.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {

@@ -1,6 +1,5 @@
 import { database } from '../../../examples/database.ts'
 
-export const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'
 export const spread = '\n  postgresql: { synchronous: { method: any, number: 1, dataDurability: required },'
 
 /** Three instances, of which one other has every commit. */
