@@ -237,9 +237,9 @@ export const databaseClusterMutants: readonly Mutant[] = [
     replicationSlots: { highAvailability: { synchronizeLogicalDecoding: true } },
   }),
   inCluster('owner-password', 'another password', ({ spec }) => {
-    const owner = 'convex_owner'
-    spec.bootstrap = { initdb: { database: owner, owner } }
-    spec['managed'] = { roles: [{ name: owner, passwordSecret: { name: 'another' } }] }
+    const made = 'convex_owner'
+    spec.bootstrap = { initdb: { database: made, owner: made } }
+    spec['managed'] = { roles: [{ name: made, passwordSecret: { name: 'another' } }] }
   }),
   withSpec('cluster-pg-hba', 'a pod selector that is not there', {
     postgresql: { parameters: { max_connections: '300' }, pg_hba: ['host all all ${podselector:a} trust'] },

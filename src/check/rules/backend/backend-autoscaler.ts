@@ -4,7 +4,7 @@ import { namespaceOf } from '../../model/index-of-objects.ts'
 import { numberAt, textAt, textsAt } from '../../model/read.ts'
 import { isKnative } from '../../model/backend/workloads.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
-import { asDeployment } from './support/backend-problems.ts'
+import { asDeployment } from './support/as-deployment.ts'
 import { problemAt } from '../../rule.ts'
 
 const autoscalers: readonly {

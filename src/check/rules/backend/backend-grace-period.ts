@@ -2,8 +2,8 @@ import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { numberAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
-import type { Stop } from './support/shutdown.ts'
-import { interruptIn, stopOf } from './support/shutdown.ts'
+import type { Stop } from '../../model/backend/shutdown.ts'
+import { interruptIn, stopOf } from '../../model/backend/shutdown.ts'
 import { eachBackend } from '../scopes.ts'
 
 const defaultGrace = 30

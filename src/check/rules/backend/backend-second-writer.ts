@@ -3,7 +3,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { listAt } from '../../model/read.ts'
 import { backendYaml, documents, replaced } from '../../examples/backend.ts'
-import { isStopped, sharedBy } from './support/second-writer.ts'
+import { isStopped, sharedBy } from '../../model/backend/second-writer.ts'
 import { problemAt } from '../../rule.ts'
 
 function nameOf({ workload, container }: ConvexPod): string {

@@ -4,8 +4,8 @@ import { imageName } from '../../model/backend/convex-pods.ts'
 import { at, listAt, textAt } from '../../model/read.ts'
 import { isKnative } from '../../model/backend/workloads.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
-import type { Stop } from './support/shutdown.ts'
-import { stopOf } from './support/shutdown.ts'
+import type { Stop } from '../../model/backend/shutdown.ts'
+import { stopOf } from '../../model/backend/shutdown.ts'
 import { eachBackend } from '../scopes.ts'
 
 // A wrapper as process 1 that passes another signal on, or a shell that waits for one.

@@ -5,7 +5,7 @@ import { imageName } from '../../model/backend/convex-pods.ts'
 import { mountOf } from '../../model/storage/mounts.ts'
 import { listAt, textAt } from '../../model/read.ts'
 import { changed } from '../../examples/backend.ts'
-import { userOf } from './support/user.ts'
+import { userOf } from '../../model/backend/user.ts'
 import { eachBackend } from '../scopes.ts'
 
 /** Whether the container runs the programs where the image has them, owned by root and executable for root alone. */

@@ -9,7 +9,7 @@ import type { PostgresServer } from '../../model/database/postgres-servers.ts'
 import { textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { madeIn, ownedBy } from './support/database-name.ts'
+import { madeIn, ownedBy } from '../../model/database/made-databases.ts'
 import { problemAt } from '../../rule.ts'
 
 export const rule: RuleDefinition = {

@@ -8,7 +8,7 @@ import { placeOf } from '../../model/environment/judged.ts'
 import { at, listAt, textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { madeIn } from './support/database-name.ts'
+import { madeIn } from '../../model/database/made-databases.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',

@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { applicationOf } from '../../model/postgres/cluster.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { ownedBy } from '../database/support/database-name.ts'
+import { ownedBy } from '../../model/database/made-databases.ts'
 import { eachDatabaseLink } from '../scopes.ts'
 
 export const rule: RuleDefinition = {

@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
-import { lastsOf } from '../storage/support/data-volume.ts'
+import { lastsOf } from '../../model/storage/data-volume.ts'
 import { literalSecret } from './support/instance.ts'
 import { eachBackend } from '../scopes.ts'
 

@@ -3,7 +3,7 @@ import { backendOrigins, originOf } from '../../model/routes/origins.ts'
 import { acceptsSome } from '../../model/routes/route.ts'
 import { originAstray } from '../../model/routes/requests.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
-import { publicRoutesOf, hasRoute } from './support/origin-routes.ts'
+import { publicRoutesOf, hasRoute } from '../../model/routes/origin-routes.ts'
 import { eachServingBackend } from '../scopes.ts'
 
 export const rule: RuleDefinition = {

@@ -9,7 +9,7 @@ import { shownName } from '../../model/shown.ts'
 import type { Workload } from '../../model/backend/workloads.ts'
 import type { Model } from '../../model/model.ts'
 import { backendYaml, changed, documents } from '../../examples/backend.ts'
-import { mostCompared, farthest } from './support/references.ts'
+import { mostCompared, farthest } from './support/near-names.ts'
 import { problemAt } from '../../rule.ts'
 
 const secretYaml = `

@@ -6,7 +6,7 @@ import { listAt, textAt } from '../../model/read.ts'
 import { shownName } from '../../model/shown.ts'
 import type { Workload } from '../../model/backend/workloads.ts'
 import { backendYaml } from '../../examples/backend.ts'
-import { mostCompared, farthest } from '../secrets/support/references.ts'
+import { mostCompared, farthest } from '../secrets/support/near-names.ts'
 import { problemAt } from '../../rule.ts'
 
 export const rule: RuleDefinition = {

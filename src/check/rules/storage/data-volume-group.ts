@@ -4,7 +4,7 @@ import { backendPaths, storageOf } from '../../model/backend/backend-paths.ts'
 import { mountOf } from '../../model/storage/mounts.ts'
 import { at, listAt, numberAt, textAt } from '../../model/read.ts'
 import { changed } from '../../examples/backend.ts'
-import { userOf } from '../backend/support/user.ts'
+import { userOf } from '../../model/backend/user.ts'
 import { eachBackend } from '../scopes.ts'
 
 function withCopies(securityContext: string): string {

@@ -5,7 +5,7 @@ import { mountOf } from '../../model/storage/mounts.ts'
 import { at, textAt } from '../../model/read.ts'
 import { shownFile, shownName } from '../../model/shown.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
-import { passingKind } from './support/data-volume.ts'
+import { passingKind } from '../../model/storage/data-volume.ts'
 import { eachBackend } from '../scopes.ts'
 
 export const rule: RuleDefinition = {

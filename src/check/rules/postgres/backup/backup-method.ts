@@ -3,7 +3,7 @@ import type { Problem, RuleDefinition } from '../../../rule.ts'
 import { pluginsOf } from '../../../model/postgres/cluster.ts'
 import { at, textAt } from '../../../model/read.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
-import { webhook, backupsOf } from '../support/backups.ts'
+import { webhook, backupsOf } from '../../../model/postgres/backups.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',

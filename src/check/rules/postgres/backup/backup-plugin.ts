@@ -1,7 +1,7 @@
 import type { Problem, RuleDefinition } from '../../../rule.ts'
 import { at, listAt } from '../../../model/read.ts'
 import { backedUp, inTree } from '../../../examples/cnpg-backup.ts'
-import { webhook } from '../support/backups.ts'
+import { webhook } from '../../../model/postgres/backups.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {

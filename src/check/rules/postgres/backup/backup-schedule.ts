@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { textAt } from '../../../model/read.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
-import { webhook, backupsOf } from '../support/backups.ts'
+import { webhook, backupsOf } from '../../../model/postgres/backups.ts'
 import { problemAt } from '../../../rule.ts'
 
 export const rule: RuleDefinition = {

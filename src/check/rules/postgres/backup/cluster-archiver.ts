@@ -2,7 +2,7 @@ import type { RuleDefinition } from '../../../rule.ts'
 import { pluginsOf } from '../../../model/postgres/cluster.ts'
 import { at } from '../../../model/read.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
-import { webhook } from '../support/backups.ts'
+import { webhook } from '../../../model/postgres/backups.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {

@@ -3,7 +3,7 @@ import type { Problem, RuleDefinition } from '../../../rule.ts'
 import { certificatesBySecret, covers, namesOf, tlsUses } from '../../../model/routes/certificates.ts'
 import type { TlsUse } from '../../../model/routes/certificates.ts'
 import { nameOf } from '../../../model/index-of-objects.ts'
-import { certifiedExample, keyOf } from '../support/certificates.ts'
+import { certifiedExample, keyOf } from '../support/certified-example.ts'
 import { problemAt } from '../../../rule.ts'
 
 export const rule: RuleDefinition = {

@@ -3,8 +3,8 @@ import type { Problem, RuleDefinition, Report } from '../../../rule.ts'
 import { namespaceOf } from '../../../model/index-of-objects.ts'
 import { at, textAt } from '../../../model/read.ts'
 import type { Model } from '../../../model/model.ts'
-import { certifiedExample } from '../support/certificates.ts'
-import { source, certificatesOfConvex, group } from '../support/certificate-requests.ts'
+import { certifiedExample } from '../support/certified-example.ts'
+import { source, certificatesOfConvex, group } from '../support/convex-certificates.ts'
 import { eachObject } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {

@@ -4,8 +4,8 @@ import { covers, namesOf } from '../../../model/routes/certificates.ts'
 import { namespaceOf } from '../../../model/index-of-objects.ts'
 import { at, listAt, textAt, textsAt } from '../../../model/read.ts'
 import type { Model } from '../../../model/model.ts'
-import { certifiedExample } from '../support/certificates.ts'
-import { source, certificatesOfConvex, group } from '../support/certificate-requests.ts'
+import { certifiedExample } from '../support/certified-example.ts'
+import { source, certificatesOfConvex, group } from '../support/convex-certificates.ts'
 import { eachObject } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {

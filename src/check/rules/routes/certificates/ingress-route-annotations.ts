@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { exposureOf } from '../../../model/routes/exposure.ts'
 import { backendExample, routeExample, serviceExample } from '../../../examples/routes.ts'
-import { certifiedExample, certManagerAnnotation } from '../support/certificates.ts'
+import { certifiedExample, certManagerAnnotation } from '../support/certified-example.ts'
 import { problemAt } from '../../../rule.ts'
 
 export const rule: RuleDefinition = {

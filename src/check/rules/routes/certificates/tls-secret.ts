@@ -5,7 +5,7 @@ import type { TlsUse } from '../../../model/routes/certificates.ts'
 import { namespaceOf } from '../../../model/index-of-objects.ts'
 import { textAt, textsAt } from '../../../model/read.ts'
 import type { Model } from '../../../model/model.ts'
-import { certifiedExample, keyOf, certManagerAnnotation } from '../support/certificates.ts'
+import { certifiedExample, keyOf, certManagerAnnotation } from '../support/certified-example.ts'
 import { problemAt } from '../../../rule.ts'
 
 export const rule: RuleDefinition = {
