@@ -1,6 +1,7 @@
 import { sealedSample } from '../../../src/check/examples/sealed.ts'
 import { parseAllDocuments } from 'yaml'
 import { backendYaml, changed, documents, replaced, withEnv } from '../../../src/check/examples/backend.ts'
+import { distinct } from '../../../src/check/distinct.ts'
 import type { RuleDefinition } from '../../../src/check/rule.ts'
 import { Placeholders } from '../../../src/check/model/stack/placeholders.ts'
 import { Model } from '../../../src/check/model/model.ts'
@@ -22,7 +23,9 @@ export function modelOf(yaml: string, wanted?: string): Model {
 
 /** `severity path` of every problem that a rule finds. */
 export function problems(rule: RuleDefinition, yaml: string, wanted?: string): readonly string[] {
-  return [...rule.check(modelOf(yaml, wanted))].map(({ path, severity = rule.severity }) => `${severity} ${path}`)
+  return [...distinct(rule.check(modelOf(yaml, wanted)))].map(
+    ({ path, severity = rule.severity }) => `${severity} ${path}`,
+  )
 }
 
 export function messages(rule: RuleDefinition, yaml: string): readonly string[] {

@@ -6,7 +6,7 @@ import { eachCluster } from '../scopes.ts'
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The pull policy of a cluster is one that Kubernetes knows.',
-  why: 'The webhook refuses an unknown imagePullPolicy.',
+  why: 'The webhook refuses any other imagePullPolicy than Always, IfNotPresent and Never.',
   source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:1682-1695 (v1.30)',
   bad: databaseCluster('imagePullPolicy: Sometimes'),
   good: databaseYaml,
