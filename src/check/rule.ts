@@ -1,19 +1,36 @@
+import { distinct } from './distinct.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { Severity } from './finding.ts'
 import type { Model } from './model/model.ts'
 
-/** One thing that a rule has found. */
-export interface Problem {
-  /** The object that has to change. */
+/** A place in an object. */
+export interface Place {
   readonly object: K8sObject
   /** Path in it: `spec.replicas`. */
   readonly path: string
+}
+
+/** One thing that a rule has found, in the object that has to change. */
+export interface Problem extends Place {
   /** What is wrong, with what was found. Never a secret's value. */
   readonly message: string
   /** How to mend it. */
   readonly fix: string
   /** Severity of this one problem, where it differs from the rule's. */
-  readonly severity?: Severity
+  readonly severity?: Severity | undefined
+}
+
+/** A problem at a place. */
+export function problemAt({ object, path }: Place, message: string, fix: string, severity?: Severity): Problem {
+  return { object, path, message, fix, severity }
+}
+
+/** Makes a problem: a path is in the object that is judged, a place may be in another one. */
+export type Report = (place: string | Place, message: string, fix: string, severity?: Severity) => Problem
+
+/** Makes problems of an object. */
+export function reportOn(object: K8sObject): Report {
+  return (place, ...said) => problemAt(typeof place === 'string' ? { object, path: place } : place, ...said)
 }
 
 /** Something that must hold in a deployment of Convex. Also its section in `docs/rules.md`. */
@@ -38,4 +55,9 @@ export interface RuleDefinition {
 /** A rule with its id, which is the name of its file: `backend-single-writer`. */
 export interface Rule extends RuleDefinition {
   readonly id: string
+}
+
+/** A rule with its id. It says once what it finds several times in one place. */
+export function named(id: string, rule: RuleDefinition): Rule {
+  return { ...rule, id, check: (model) => distinct(rule.check(model)) }
 }

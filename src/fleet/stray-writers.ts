@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
-import { writersIn } from '../check/rules/backend/support/second-writer.ts'
-import type { Writer } from '../check/rules/backend/support/second-writer.ts'
+import { writersIn } from '../check/model/backend/second-writer.ts'
+import type { Writer } from '../check/model/backend/second-writer.ts'
 import { nameOf } from '../check/model/index-of-objects.ts'
 import { toAccept } from '../errors.ts'
 import type { Issue } from '../errors.ts'

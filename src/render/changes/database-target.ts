@@ -1,4 +1,4 @@
-import { serverId } from '../../check/rules/backend/support/second-writer.ts'
+import { serverId } from '../../check/model/backend/second-writer.ts'
 import type { ConvexPod } from '../../check/model/backend/convex-pods.ts'
 import type { BackendDatabase } from '../../check/model/database/database.ts'
 import { databaseLinksOf } from '../../check/model/database/links.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { writersIn } from '../../check/rules/backend/support/second-writer.ts'
-import type { Writer } from '../../check/rules/backend/support/second-writer.ts'
+import { writersIn } from '../../check/model/backend/second-writer.ts'
+import type { Writer } from '../../check/model/backend/second-writer.ts'
 import { nameOf, namespaceOf } from '../../check/model/index-of-objects.ts'
 import type { Model } from '../../check/model/model.ts'
 import { titleOf } from '../../kubernetes/object.ts'

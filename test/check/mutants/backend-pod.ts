@@ -174,6 +174,9 @@ const life: readonly Mutant[] = [
   each('startup-probe', 'no startupProbe', isBackend, (object) => {
     delete containerOf(object)['startupProbe']
   }),
+  each('progress-deadline', 'a short deadline', isBackend, (object) => {
+    make(object, 'spec')['progressDeadlineSeconds'] = 60
+  }),
   each('startup-probe', 'a short startupProbe', isBackend, (object) => {
     make(containerOf(object), 'startupProbe')['failureThreshold'] = 2
   }),

@@ -169,7 +169,7 @@ export const databaseClusterMutants: readonly Mutant[] = [
     postgresql: { parameters: { max_connections: '300' } },
   }),
   withSpec('replica-spread', 'all on one node', { instances: 3, affinity: { enablePodAntiAffinity: false } }),
-  withSpec('replica-spread', 'an unknown type', { affinity: { podAntiAffinityType: 'strict' } }),
+  withSpec('anti-affinity-type', 'an unknown type', { affinity: { podAntiAffinityType: 'strict' } }),
   ...['rw', 'r', 'ro', 'any'].map((role) =>
     inCluster('cluster-service-names', `the name ${role}`, ({ metadata, spec }) => {
       const serviceTemplate = { metadata: { name: `${metadata.name}-${role}` } }
@@ -197,13 +197,15 @@ export const databaseClusterMutants: readonly Mutant[] = [
   ),
   ...[
     ['cnpg.io/hibernation', 'true'],
-    ['cnpg.io/hibernation', 'on'],
     ['cnpg.io/validation', 'off'],
   ].map(([name = '', value = '']) =>
     inCluster('cluster-annotations', `${name}: ${value}`, ({ metadata }) => {
       metadata.annotations = { ...metadata.annotations, [name]: value }
     }),
   ),
+  inCluster('cluster-hibernation', 'on', ({ metadata }) => {
+    metadata.annotations = { ...metadata.annotations, 'cnpg.io/hibernation': 'on' }
+  }),
   withSpec('cluster-certificates', 'no authority', { certificates: { serverTLSSecret: 'tls' } }),
   withSpec('cluster-certificates', 'names beside a certificate', {
     certificates: { serverTLSSecret: 'tls', serverCASecret: 'ca', serverAltDNSNames: ['db'] },
@@ -211,8 +213,34 @@ export const databaseClusterMutants: readonly Mutant[] = [
   withSpec('cluster-certificates', 'no authority for clients', {
     certificates: { replicationTLSSecret: 'tls' },
   }),
-  withSpec('cluster-settings', 'two accounts', { serviceAccountName: 'a', serviceAccountTemplate: {} }),
-  withSpec('cluster-settings', 'a short lease', { primaryLease: { leaseDurationSeconds: 5 } }),
+  withSpec('cluster-service-account', 'two accounts', { serviceAccountName: 'a', serviceAccountTemplate: {} }),
+  withSpec('cluster-lease', 'a short lease', { primaryLease: { leaseDurationSeconds: 5 } }),
+  withSpec('cluster-superuser', 'no name', { superuserSecret: { name: '' } }),
+  withSpec('cluster-pull-policy', 'an unknown policy', { imagePullPolicy: 'Sometimes' }),
+  withSpec('cluster-ephemeral-volume', 'two sizes', {
+    ephemeralVolumeSource: {},
+    ephemeralVolumesSizeLimit: { temporaryData: '1Gi' },
+  }),
+  inCluster('synchronous-election', 'no labels', ({ spec }) => {
+    spec['postgresql'] = { ...Object(spec['postgresql']), syncReplicaElectionConstraint: { enabled: true } }
+  }),
+  inCluster('cluster-ldap', 'no server', ({ spec }) => {
+    spec['postgresql'] = { ...Object(spec['postgresql']), ldap: { port: 389 } }
+  }),
+  inCluster('cluster-certificate-renewal', "the operator's own", ({ metadata, spec }) => {
+    spec['certificates'] = { serverCASecret: `${metadata.name}-ca`, serverTLSSecret: `${metadata.name}-server` }
+  }),
+  withSpec('replication-slot-patterns', 'no pattern', {
+    replicationSlots: { synchronizeReplicas: { excludePatterns: ['('] } },
+  }),
+  withSpec('replication-slots', 'no feedback', {
+    replicationSlots: { highAvailability: { synchronizeLogicalDecoding: true } },
+  }),
+  inCluster('owner-password', 'another password', ({ spec }) => {
+    const made = 'convex_owner'
+    spec.bootstrap = { initdb: { database: made, owner: made } }
+    spec['managed'] = { roles: [{ name: made, passwordSecret: { name: 'another' } }] }
+  }),
   withSpec('cluster-pg-hba', 'a pod selector that is not there', {
     postgresql: { parameters: { max_connections: '300' }, pg_hba: ['host all all ${podselector:a} trust'] },
   }),
@@ -223,7 +251,7 @@ export const databaseClusterMutants: readonly Mutant[] = [
   withSpec('cluster-extensions', 'no image', {
     postgresql: { parameters: { max_connections: '300' }, extensions: [{ name: 'vector' }] },
   }),
-  withParameters('replication-slots', 'neither on nor off', { hot_standby_feedback: 'maybe' }),
+  withParameters('replication-switches', 'neither on nor off', { hot_standby_feedback: 'maybe' }),
   withSpec('replica-cluster-source', 'a replica of nothing', { replica: { enabled: true, source: 'old' } }),
   inCluster('cluster-import', 'two databases for one', ({ spec }) => {
     const data = { type: 'microservice', databases: ['a', 'b'], source: { externalCluster: 'old' } }
@@ -257,6 +285,7 @@ export const databaseClusterMutants: readonly Mutant[] = [
     ...archive,
     backup: { barmanObjectStore: { destinationPath: 's3://b/' } },
   }),
+  withSpec('built-in-backup', 'no credentials', { backup: { barmanObjectStore: { destinationPath: 's3://b/' } } }),
   withSpec('backup-plugin', 'what is built in', { backup: { barmanObjectStore: { destinationPath: 's3://b/' } } }),
   withSpec('backup-plugin', 'a source that is built in', {
     externalClusters: [{ name: 'old', barmanObjectStore: { destinationPath: 's3://b/' } }],
@@ -272,13 +301,14 @@ export const databaseClusterMutants: readonly Mutant[] = [
   withSpec('backup-store', 'no name', { plugins: [{ name: barman, enabled: true, isWALArchiver: true }] }),
   withObject('backup-store', 'a store elsewhere', store({}, 'elsewhere'), archive),
   withObject('backup-store-settings', 'a name of the server', store({ serverName: 'x' }), archive),
+  withObject('pooler-authentication', 'no Secret', part('Pooler', { pgbouncer: { authQuery: 'SELECT' } })),
   withObject('pooler-settings', 'no pgbouncer', part('Pooler', { type: 'rw' })),
   withObject(
     'pooler-settings',
     'a setting of the operator',
     part('Pooler', { pgbouncer: { parameters: { listen_port: '1' } } }),
   ),
-  inCluster('pooler-settings', 'the name of the cluster', (cluster, all) => {
+  inCluster('pooler-name', 'the name of the cluster', (cluster, all) => {
     all.push(part('Pooler', { pgbouncer: {} }, { name: cluster.metadata.name })(cluster))
   }),
   ...['Pooler', 'ScheduledBackup', 'Database'].map((kind) =>

@@ -9,6 +9,7 @@ import { rule as backendServiceIpv4 } from '../../../src/check/rules/backend/bac
 import { rule as serviceAccountToken } from '../../../src/check/rules/backend/service-account-token.ts'
 import { rule as serviceLinks } from '../../../src/check/rules/backend/service-links.ts'
 import { rule as backendProbes } from '../../../src/check/rules/backend/backend-probes.ts'
+import { rule as progressDeadlineRule } from '../../../src/check/rules/backend/progress-deadline.ts'
 import { rule as startupProbeRule } from '../../../src/check/rules/backend/startup-probe.ts'
 import { rule as probePath } from '../../../src/check/rules/backend/probe-path.ts'
 import { asKind, backendYaml, changed, documents, lines, release, replaced } from './backend-examples.ts'
@@ -85,7 +86,7 @@ describe('startup-probe', () => {
       'failureThreshold: 120': `failureThreshold: ${failures}`,
     })
     const found = Array.from({ length: count }, () => 'info spec.progressDeadlineSeconds')
-    expect(problems(startupProbeRule, yaml)).toEqual(found)
+    expect(problems(progressDeadlineRule, yaml)).toEqual(found)
   })
 
   it('counts the delay of a liveness probe that stands alone', () => {

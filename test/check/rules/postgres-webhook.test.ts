@@ -86,7 +86,7 @@ describe('what only the webhook compares', () => {
 
   it.each([
     ['ldap: { server: a, bindAsAuth: {} }', []],
-    ['ldap: { server: a, bindAsAuth: {}, bindSearchAuth: {} }', ['error cluster-pg-hba']],
+    ['ldap: { server: a, bindAsAuth: {}, bindSearchAuth: {} }', ['error cluster-ldap']],
     ['pg_hba: ["host all all ${service:a} trust"]', ['error cluster-pg-hba']],
   ])('access: %s', (text, rules) => {
     expect(foundIn(inPostgres(text)).filter((found) => found.includes('cluster-pg-hba'))).toEqual(rules)

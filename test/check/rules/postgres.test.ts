@@ -212,8 +212,10 @@ describe('names of the operator', () => {
     expect(foundIn(pooler('pool'))).toEqual([])
     expect(foundIn(pooler('convex-db-rw'))).toContain('error cluster-service-names')
     expect(foundIn(pooler('pool', 'type: rw'))).toEqual(['error pooler-settings'])
-    expect(foundIn(pooler('pool', 'pgbouncer: { authQuery: SELECT }'))).toEqual(['error pooler-settings'])
-    expect(foundIn(pooler('pool', 'pgbouncer: { authQuerySecret: { name: a } }'))).toEqual(['error pooler-settings'])
+    expect(foundIn(pooler('pool', 'pgbouncer: { authQuery: SELECT }'))).toEqual(['error pooler-authentication'])
+    expect(foundIn(pooler('pool', 'pgbouncer: { authQuerySecret: { name: a } }'))).toEqual([
+      'error pooler-authentication',
+    ])
     expect(foundIn(pooler('pool', 'pgbouncer: { authQuery: SELECT, authQuerySecret: { name: a } }'))).toEqual([])
   })
 })
@@ -224,7 +226,7 @@ const annotated = (text: string): string =>
 describe('annotations', () => {
   it.each([
     ['cnpg.io/hibernation: "off"', []],
-    ['cnpg.io/hibernation: "on"', ['warning cluster-annotations']],
+    ['cnpg.io/hibernation: "on"', ['warning cluster-hibernation']],
     ['cnpg.io/hibernation: yes please', ['error cluster-annotations']],
     ['cnpg.io/hibernation: true', ['error cluster-annotations']],
     ['cnpg.io/validation: ""', []],

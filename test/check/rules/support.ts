@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import { ruleFiles } from '../../../scripts/docs/rule-list.ts'
+import { distinct } from '../../../src/check/distinct.ts'
 import { Model } from '../../../src/check/model/model.ts'
 import { Placeholders } from '../../../src/check/model/stack/placeholders.ts'
 import type { Rule, RuleDefinition } from '../../../src/check/rule.ts'
@@ -59,7 +60,9 @@ export function stackObjects(options: StackOptions): Record<string, unknown>[] {
 
 /** `severity path` of every problem that a rule finds. */
 export function problems(rule: RuleDefinition, yaml: string, release?: string): readonly string[] {
-  return [...rule.check(modelOf(yaml, release))].map(({ path, severity = rule.severity }) => `${severity} ${path}`)
+  return [...distinct(rule.check(modelOf(yaml, release)))].map(
+    ({ path, severity = rule.severity }) => `${severity} ${path}`,
+  )
 }
 
 export function messages(rule: RuleDefinition, yaml: string): readonly string[] {

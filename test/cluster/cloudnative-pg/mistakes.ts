@@ -62,7 +62,7 @@ const rows: readonly Row[] = [
     'cluster-import',
     inInitdb({ import: { type: 'monolith', databases: ['*', 'b'], source: { externalCluster: 'old' } } }),
   ],
-  ['validateSuperuserSecret', 'cluster-settings', inSpec({ superuserSecret: { name: '' } })],
+  ['validateSuperuserSecret', 'cluster-superuser', inSpec({ superuserSecret: { name: '' } })],
   ['validateCerts', 'cluster-certificates', inSpec({ certificates: { serverTLSSecret: 'tls' } })],
   [
     'validateBootstrapMethod',
@@ -72,7 +72,7 @@ const rows: readonly Row[] = [
   ['validateImageName', 'cluster-image', inSpec({ imageName: 'ghcr.io/x/postgresql:latest' })],
   ['validateImageName', 'cluster-image', inSpec({ imageName: 'ghcr.io/x/postgresql' })],
   ['validateConfiguration', 'cluster-image', inSpec({ imageName: 'ghcr.io/x/postgresql:12.4' })],
-  ['validateImagePullPolicy', 'cluster-settings', inSpec({ imagePullPolicy: 'Sometimes' })],
+  ['validateImagePullPolicy', 'cluster-pull-policy', inSpec({ imagePullPolicy: 'Sometimes' })],
   [
     'validateRecoveryTarget',
     'recovery-target',
@@ -96,7 +96,7 @@ const rows: readonly Row[] = [
   ['validateWalStorageSize', 'cluster-storage', inSpec({ walStorage: {} })],
   [
     'validateEphemeralVolumeSource',
-    'cluster-settings',
+    'cluster-ephemeral-volume',
     inSpec({ ephemeralVolumeSource: {}, ephemeralVolumesSizeLimit: { temporaryData: '1Gi' } }),
   ],
   ['validateTablespaceStorageSize', 'cluster-tablespaces', inSpec({ tablespaces: [{ name: 'files', storage: {} }] })],
@@ -131,7 +131,7 @@ const rows: readonly Row[] = [
   ['validateTolerations', 'cluster-tolerations', tolerated({ operator: 'Equal' })],
   ['validateTolerations', 'cluster-tolerations', tolerated({ key: 'a', operator: 'Gt', value: '5' })],
   ['validateTolerations', 'cluster-tolerations', tolerated({ operator: 'Exists', effect: 'Never' })],
-  ['validateAntiAffinity', 'replica-spread', inSpec({ affinity: { podAntiAffinityType: 'strict' } })],
+  ['validateAntiAffinity', 'anti-affinity-type', inSpec({ affinity: { podAntiAffinityType: 'strict' } })],
   ['validateReplicaMode', 'replica-cluster-source', inSpec({ ...external, replica: { enabled: true, source: 'old' } })],
   [
     'validateReplicaMode',
@@ -144,10 +144,10 @@ const rows: readonly Row[] = [
   ],
   [
     'validateBackupConfiguration',
-    'backup-plugin',
+    'built-in-backup',
     inSpec({ backup: { barmanObjectStore: { destinationPath: 's3://b/' } } }),
   ],
-  ['validateRetentionPolicy', 'backup-plugin', inSpec({ backup: { retentionPolicy: '30days' } })],
+  ['validateRetentionPolicy', 'built-in-backup', inSpec({ backup: { retentionPolicy: '30days' } })],
   ['validateConfiguration', 'cluster-parameters', withParameters({ port: '5433' })],
   ['validateConfiguration', 'cluster-parameters', withParameters({ listen_addresses: '*' })],
   ['validateConfiguration', 'cluster-parameters', withParameters({ 'work mem': '4MB' })],
@@ -155,8 +155,8 @@ const rows: readonly Row[] = [
   ['validateConfiguration', 'cluster-wal-level', withParameters({ wal_level: 'archive' })],
   ['validateConfiguration', 'cluster-sizes', withParameters({ shared_buffers: '1Gi' })],
   ['validateConfiguration', 'cluster-sizes', withParameters({ min_wal_size: '2GB' })],
-  ['validateConfiguration', 'replication-slots', withParameters({ hot_standby_feedback: 'maybe' })],
-  ['validateConfiguration', 'cluster-settings', inPostgres({ syncReplicaElectionConstraint: { enabled: true } })],
+  ['validateConfiguration', 'replication-switches', withParameters({ hot_standby_feedback: 'maybe' })],
+  ['validateConfiguration', 'synchronous-election', inPostgres({ syncReplicaElectionConstraint: { enabled: true } })],
   [
     'validateSynchronousReplicaConfiguration',
     'synchronous-replicas',
@@ -172,10 +172,10 @@ const rows: readonly Row[] = [
       inPostgres({ synchronous: { method: 'any', number: 1, failoverQuorum: true, standbyNamesPost: ['a'] } })(cluster)
     },
   ],
-  ['validateLDAP', 'cluster-pg-hba', inPostgres({ ldap: { port: 389 } })],
+  ['validateLDAP', 'cluster-ldap', inPostgres({ ldap: { port: 389 } })],
   [
     'validateReplicationSlots',
-    'replication-slots',
+    'replication-slot-patterns',
     inSpec({ replicationSlots: { synchronizeReplicas: { excludePatterns: ['('] } } }),
   ],
   [
@@ -227,10 +227,10 @@ const rows: readonly Row[] = [
   ['validateExtensions', 'cluster-extensions', extension({ env: [{ name: 'PATH', value: '/x' }] })],
   [
     'validateServiceAccountConfig',
-    'cluster-settings',
+    'cluster-service-account',
     inSpec({ serviceAccountName: 'a', serviceAccountTemplate: { metadata: {} } }),
   ],
-  ['validatePrimaryLease', 'cluster-settings', inSpec({ primaryLease: { leaseDurationSeconds: 5 } })],
+  ['validatePrimaryLease', 'cluster-lease', inSpec({ primaryLease: { leaseDurationSeconds: 5 } })],
   [
     'schema',
     'cluster-image',

@@ -1,15 +1,8 @@
 import type { Environment, Variable } from './environment.ts'
 import { HiddenText } from '../secrets/hidden-text.ts'
-import { memo } from '../memo.ts'
 
 interface Subject {
   readonly environment: Environment
-}
-
-/** A variable with its value for judging, which may be a secret. */
-export interface JudgedVariable {
-  readonly variable: Variable
-  readonly text: HiddenText
 }
 
 /** The value of a variable for judging, as far as the manifests hold it. */
@@ -23,14 +16,6 @@ export function judgedIn({ environment: { variables } }: Subject, name: string):
     (other) => variables.get(other)?.value ?? variables.get(other)?.hidden?.text,
   )
 }
-
-/** Every variable of a container whose value the manifests hold in full. */
-export const judgedVariables = memo((pod: Subject): readonly JudgedVariable[] =>
-  [...pod.environment.variables.values()].flatMap((variable) => {
-    const text = judgedIn(pod, variable.name)
-    return text?.isWhole === true ? [{ variable, text }] : []
-  }),
-)
 
 /** Where the value of a variable stands: in the container, in a ConfigMap, or in what makes the Secret. */
 export function placeOf({ hidden, object, path }: Variable): Pick<Variable, 'object' | 'path'> {

@@ -1,24 +1,8 @@
 import { knownVariables } from '../../../convex/environment/index.ts'
 import type { Variable as Described } from '../../../convex/environment/index.ts'
 import type { ConvexPod } from '../backend/convex-pods.ts'
-import { textIn } from '../backend/backend-paths.ts'
-import type { Variable } from './environment.ts'
 import { memo } from '../memo.ts'
 import { listAt } from '../read.ts'
-
-/** A variable whose value can be seen, as the container gets it. */
-export interface SeenVariable {
-  readonly variable: Variable
-  readonly text: string
-}
-
-/** Every variable of a container whose value the manifests show in full. */
-export const seenVariables = memo((pod: ConvexPod): readonly SeenVariable[] =>
-  [...pod.environment.variables.values()].flatMap((variable) => {
-    const text = textIn(pod, variable.name)
-    return text === undefined ? [] : [{ variable, text }]
-  }),
-)
 
 /** How the catalogue describes a variable; `undefined` for any other name. */
 export function describedAs(name: string): Described | undefined {
@@ -38,7 +22,7 @@ const execs = [
 ].map((keys) => [...keys, 'exec', 'command'])
 
 /** Names that other variables or the container's commands refer to, whether as `$(NAME)` or, in a shell, as `$NAME`. */
-export function namesReferredTo({ environment, container }: ConvexPod): ReadonlySet<string> {
+export const namesReferredTo = memo(({ environment, container }: ConvexPod): ReadonlySet<string> => {
   const { spec } = container
   const hooks = [...execs, ['command'], ['args']]
   const words = hooks.flatMap((keys) => listAt(spec, ...keys)).filter((word) => typeof word === 'string')
@@ -47,4 +31,4 @@ export function namesReferredTo({ environment, container }: ConvexPod): Readonly
     ...[...values, ...words].flatMap((text) => [...text.matchAll(reference)].map(([, name = '']) => name)),
     ...words.flatMap((text) => [...text.matchAll(shellReference)].map(([, name = '']) => name)),
   ])
-}
+})

@@ -7,11 +7,10 @@ import { textAt } from '../../model/read.ts'
 import { isHook, syncWave, waveOf } from '../../model/argocd/sync-order.ts'
 import type { Model } from '../../model/model.ts'
 import { dashboardExample, dashboardServiceExample, replaced } from '../../examples/routes.ts'
-
+import { problemAt } from '../../rule.ts'
 
 const path = `metadata.annotations["${syncWave}"]`
 
-/** What waits for an address comes last. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'Load balancers and Ingresses are in the last sync wave.',
@@ -27,12 +26,7 @@ export const rule: RuleDefinition = {
     for (const object of waitingForAddress(model)) {
       const end = last(object)
       if (end === undefined || isHook(object) || waveOf(object) >= end) continue
-      yield {
-        object,
-        path,
-        message: `It is in wave ${waveOf(object)} of ${end}, and the waves after it wait until it has an address.`,
-        fix: `Put it into wave ${end}.`,
-      }
+      yield problemAt({ object, path }, `It is in wave ${waveOf(object)} of ${end}, and the waves after it wait until it has an address.`, `Put it into wave ${end}.`)
     }
   },
 }

@@ -4,9 +4,8 @@ import { applicationsByNamespace, dataObjects, finalizersOf, isKept, ownApplicat
 import { grouped } from '../../model/grouped.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { syncedExample } from './support/argocd-data.ts'
+import { problemAt } from '../../rule.ts'
 
-
-/** Deleting the Application is not deleting the data. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'Deleting the Application leaves the data where it is.',
@@ -33,12 +32,7 @@ export const rule: RuleDefinition = {
             !isKept(object, 'Delete', application),
         )
         if (position === -1 || lost.length === 0) continue
-        yield {
-          object: application,
-          path: `metadata.finalizers[${position}]`,
-          message: `Deleting this Application deletes ${lost.slice(0, 4).map(titleOf).join(', ')}.`,
-          fix: 'Leave the finalizer out, or annotate what holds data with Delete=false.',
-        }
+        yield problemAt({ object: application, path: `metadata.finalizers[${position}]` }, `Deleting this Application deletes ${lost.slice(0, 4).map(titleOf).join(', ')}.`, 'Leave the finalizer out, or annotate what holds data with Delete=false.')
       }
     }
   },

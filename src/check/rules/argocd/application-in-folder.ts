@@ -4,9 +4,8 @@ import type { Model } from '../../model/model.ts'
 import { applicationsByNamespace } from '../../model/argocd/argocd.ts'
 import { textAt } from '../../model/read.ts'
 import { syncedExample } from './support/argocd-data.ts'
+import { problemAt } from '../../rule.ts'
 
-
-/** Nothing syncs itself. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'An Application is not among the objects that it applies.',
@@ -24,12 +23,7 @@ export const rule: RuleDefinition = {
       if (!model.convexNamespaces.has(namespace)) continue
       for (const application of applications) {
         if (!tracksItself(application) && !liesInItsFolder(application, model)) continue
-        yield {
-          object: application,
-          path: '',
-          message: 'The Application is one of the objects that it applies.',
-          fix: 'Put it beside the folder, or into the folder of an Application of Applications.',
-        }
+        yield problemAt({ object: application, path: '' }, 'The Application is one of the objects that it applies.', 'Put it beside the folder, or into the folder of an Application of Applications.')
       }
     }
   },

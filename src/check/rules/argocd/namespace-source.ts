@@ -3,9 +3,8 @@ import { nameOf } from '../../model/index-of-objects.ts'
 import { applicationsByNamespace } from '../../model/argocd/argocd.ts'
 import { listAt, recordAt } from '../../model/read.ts'
 import { syncedExample } from './support/argocd-data.ts'
+import { problemAt } from '../../rule.ts'
 
-
-/** The namespace is made in one way. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The namespace comes from CreateNamespace or from a manifest, not from both.',
@@ -28,19 +27,9 @@ metadata: { name: convex, annotations: { argocd.argoproj.io/sync-options: "Prune
         const creates = options.includes('CreateNamespace=true')
         const managed = 'spec.syncPolicy.managedNamespaceMetadata'
         if (creates && manifest !== undefined)
-          yield {
-            object: manifest,
-            path: '',
-            message: `Application ${nameOf(application)} makes the namespace ${namespace} as well.`,
-            fix: 'Take the manifest away, and put its labels into managedNamespaceMetadata.',
-          }
+          yield problemAt({ object: manifest, path: '' }, `Application ${nameOf(application)} makes the namespace ${namespace} as well.`, 'Take the manifest away, and put its labels into managedNamespaceMetadata.')
         if (!creates && Object.keys(recordAt(application, 'spec', 'syncPolicy', 'managedNamespaceMetadata')).length > 0)
-          yield {
-            object: application,
-            path: managed,
-            message: 'Without CreateNamespace=true nothing reads this.',
-            fix: 'Add CreateNamespace=true to syncOptions.',
-          }
+          yield problemAt({ object: application, path: managed }, 'Without CreateNamespace=true nothing reads this.', 'Add CreateNamespace=true to syncOptions.')
       }
     }
   },

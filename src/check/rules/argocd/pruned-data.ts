@@ -5,11 +5,10 @@ import { applicationsByNamespace, dataObjects, isKept, isSynced, ownApplications
 import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
 import type { Model } from '../../model/model.ts'
 import { syncedExample } from './support/argocd-data.ts'
-
+import { problemAt } from '../../rule.ts'
 
 const protection = ', annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }'
 
-/** A prune does not take the data. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Argo CD does not prune the database cluster, the data volume, the namespace and what makes their Secrets.',
@@ -39,16 +38,9 @@ export const rule: RuleDefinition = {
 
 function unkept(object: K8sObject, who: string): Problem {
   const makesSecret = object.kind === 'SealedSecret' || object.kind === 'ExternalSecret'
-  return {
-    object,
-    path: `metadata.annotations["${syncOptions}"]`,
-    message:
-      `${who} nothing keeps ${titleOf(object)} when it leaves the folder` +
-      (makesSecret ? '; its Secret is deleted with it, and nothing that reads the Secret can start again.' : '.'),
-    fix:
-      `Annotate it: ${syncOptions}: Prune=false,Delete=false (or =confirm).` +
-      (object.kind === 'SealedSecret' ? ' It need not be sealed again.' : ''),
-  }
+  return problemAt({ object, path: `metadata.annotations["${syncOptions}"]` }, `${who} nothing keeps ${titleOf(object)} when it leaves the folder` +
+      (makesSecret ? '; its Secret is deleted with it, and nothing that reads the Secret can start again.' : '.'), `Annotate it: ${syncOptions}: Prune=false,Delete=false (or =confirm).` +
+      (object.kind === 'SealedSecret' ? ' It need not be sealed again.' : ''))
 }
 
 function namespacesOf(model: Model): readonly K8sObject[] {

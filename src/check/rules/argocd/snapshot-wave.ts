@@ -1,14 +1,12 @@
 import { snapshotGroup } from '../../../kubernetes/storage/volume-snapshot.ts'
 import { titleOf } from '../../../kubernetes/object.ts'
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { textAt } from '../../model/read.ts'
 import { claimsOf } from '../../model/storage/mounts.ts'
 import { compareMoments, momentOf, momentText, syncWave } from '../../model/argocd/sync-order.ts'
-import type { Model } from '../../model/model.ts'
 import { syncedExample } from './support/argocd-data.ts'
-
+import { eachBackend } from '../scopes.ts'
 
 function example(wave: string): string {
   return `${syncedExample()}---
@@ -23,7 +21,6 @@ spec:
 `
 }
 
-/** What a snapshot is for is the way back. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A snapshot of the data volume comes in an earlier sync wave than the backend.',
@@ -36,13 +33,7 @@ export const rule: RuleDefinition = {
     '(v3.5.1)',
   bad: example('0'),
   good: example('-2'),
-  *check(model) {
-    yield* distinct(late(model))
-  },
-}
-
-function* late(model: Model): Iterable<Problem> {
-  for (const { workload, mounts } of model.backends) {
+  check: eachBackend(function* ({ workload, mounts }, report, model) {
     const backend = workload.object
     const claims = new Set(mounts.flatMap((mount) => claimsOf(workload, mount)))
     for (const snapshot of model.index.all('VolumeSnapshot', snapshotGroup)) {
@@ -52,13 +43,7 @@ function* late(model: Model): Iterable<Problem> {
       if (own === undefined || start === undefined || compareMoments(own, start) < 0) continue
       const areSynced = model.releases.areSynced(snapshot, backend)
       if (areSynced === false) continue
-      yield {
-        object: snapshot,
-        path: `metadata.annotations["${syncWave}"]`,
-        message: `It is in ${momentText(own)}, and ${titleOf(backend)} in ${momentText(start)}, so that it shows what the new pod has made of the volume.`,
-        fix: `Put it into a wave before ${start.wave}${own.phase === start.phase ? '' : ` of the phase ${start.phase}`}.`,
-        ...(areSynced === undefined && { severity: 'info' as const }),
-      }
+      yield report({ object: snapshot, path: `metadata.annotations["${syncWave}"]` }, `It is in ${momentText(own)}, and ${titleOf(backend)} in ${momentText(start)}, so that it shows what the new pod has made of the volume.`, `Put it into a wave before ${start.wave}${own.phase === start.phase ? '' : ` of the phase ${start.phase}`}.`, areSynced === undefined ? 'info' : undefined)
     }
-  }
+  }),
 }

@@ -11,7 +11,7 @@ import { compareMoments, momentOf, momentText, syncWave } from '../../model/argo
 import type { SyncMoment } from '../../model/argocd/sync-order.ts'
 import type { Model } from '../../model/model.ts'
 import { backendExample } from '../../examples/routes.ts'
-
+import { problemAt } from '../../rule.ts'
 
 const path = `metadata.annotations["${syncWave}"]`
 
@@ -39,7 +39,6 @@ const source =
   'pkg/sync/sync_context.go:721-725 (v3.5), pkg/sync/sync_tasks.go:100-136, pkg/sync/syncwaves/waves.go (5baed5604d2d), ' +
   'resource_customizations/postgresql.cnpg.io/{Database,Backup}/health.lua (v3.6)'
 
-/** A wave does not wait for a later one. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Nothing waits in its sync wave for what comes in a later one.',
@@ -107,23 +106,13 @@ const lastKinds = new Set(['Backup', 'Certificate', 'Database'])
 
 function late({ object, moment }: Timed, first: Timed | undefined): Problem | undefined {
   if (first === undefined || compareMoments(moment, first.moment) <= 0) return undefined
-  return {
-    object,
-    path,
-    message: `It comes in ${momentText(moment)}, after ${titleOf(first.object)} in ${momentText(first.moment)}, which cannot get ready without it.`,
-    fix: fixFor(moment, first, ' or an earlier one'),
-  }
+  return problemAt({ object, path }, `It comes in ${momentText(moment)}, after ${titleOf(first.object)} in ${momentText(first.moment)}, which cannot get ready without it.`, fixFor(moment, first, ' or an earlier one'))
 }
 
 function early({ object, moment }: Timed, needed: Timed | undefined): Problem | undefined {
   if (needed === undefined || compareMoments(needed.moment, moment) <= 0) return undefined
   const [found = needed] = timed(needed.object)
-  return {
-    object,
-    path,
-    message: `It is in ${momentText(moment)}, before ${titleOf(needed.object)} in ${momentText(found.moment)}, without which it never gets healthy: the later wave does not begin.`,
-    fix: fixFor(moment, needed, ' or a later one'),
-  }
+  return problemAt({ object, path }, `It is in ${momentText(moment)}, before ${titleOf(needed.object)} in ${momentText(found.moment)}, without which it never gets healthy: the later wave does not begin.`, fixFor(moment, needed, ' or a later one'))
 }
 
 function apart(model: Model, { object, moment }: Timed, first: Timed): Problem | undefined {
@@ -131,16 +120,9 @@ function apart(model: Model, { object, moment }: Timed, first: Timed): Problem |
   const binding = bindingOf(model, object)
   if (order === 0 || (order < 0 && binding === 'Immediate')) return undefined
   const [where, title, when] = [momentText(moment), titleOf(first.object), momentText(first.moment)]
-  return {
-    object,
-    path,
-    message:
-      order < 0
+  return problemAt({ object, path }, order < 0
         ? `The claim is in ${where}, and the first to mount it, ${title}, in ${when}; where volumes bind with their first pod, it waits for ever.`
-        : `The claim is in ${where}, after ${title} in ${when}, which cannot start without it.`,
-    fix: fixFor(moment, first, ''),
-    ...(order < 0 && binding === undefined && { severity: 'warning' }),
-  }
+        : `The claim is in ${where}, after ${title} in ${when}, which cannot start without it.`, fixFor(moment, first, ''), order < 0 && binding === undefined ? 'warning' : undefined)
 }
 
 /** A hook is deleted and made anew at each sync, so that no fix makes a hook of anything. */

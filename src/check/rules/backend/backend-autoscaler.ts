@@ -4,7 +4,8 @@ import { namespaceOf } from '../../model/index-of-objects.ts'
 import { numberAt, textAt, textsAt } from '../../model/read.ts'
 import { isKnative } from '../../model/backend/workloads.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
-import { asDeployment } from './support/backend-problems.ts'
+import { asDeployment } from './support/as-deployment.ts'
+import { problemAt } from '../../rule.ts'
 
 const autoscalers: readonly {
   readonly kind: string
@@ -37,7 +38,6 @@ const autoscalers: readonly {
   },
 ]
 
-/** An autoscaler makes the second writer by itself, or takes the only one away. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Nothing scales the backend.',
@@ -72,15 +72,13 @@ spec:
         if (!targets.has(`${namespaceOf(object)}/${target}/${name}`)) continue
         const [max, min] = [numberAt(object, ...most) ?? defaults[0], numberAt(object, ...least) ?? defaults[1]]
         if (max <= 1 && min === 1) continue
-        yield {
-          object,
-          path: (max > 1 ? most : least).join('.'),
-          message:
-            max > 1
-              ? `It may run ${max} backends at once, which take the database from each other.`
-              : 'It may stop the backend, and with it every scheduled function and open connection.',
-          fix: `Remove the ${kind}; the backend always has exactly one replica.`,
-        }
+        yield problemAt(
+          { object, path: (max > 1 ? most : least).join('.') },
+          max > 1
+            ? `It may run ${max} backends at once, which take the database from each other.`
+            : 'It may stop the backend, and with it every scheduled function and open connection.',
+          `Remove the ${kind}; the backend always has exactly one replica.`,
+        )
       }
     }
   },
@@ -95,13 +93,11 @@ function* scaledByKnative(object: K8sObject): Iterable<Problem> {
   const [max, min] = [bound('max-scale', 'maxScale'), bound('min-scale', 'minScale')]
   if (max === 1 && min === 1) return
   const most = max === 0 ? 'any number of' : `up to ${max}`
-  yield {
-    object,
-    path: 'spec.template.metadata.annotations',
-    message:
-      max === 1
-        ? 'Knative stops the backend when there are no requests, and with it every scheduled function.'
-        : `Under load Knative runs ${most} backends at once, which take the database from each other.`,
-    fix: asDeployment,
-  }
+  yield problemAt(
+    { object, path: 'spec.template.metadata.annotations' },
+    max === 1
+      ? 'Knative stops the backend when there are no requests, and with it every scheduled function.'
+      : `Under load Knative runs ${most} backends at once, which take the database from each other.`,
+    asDeployment,
+  )
 }

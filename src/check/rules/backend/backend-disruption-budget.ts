@@ -4,6 +4,7 @@ import { namespaceOf } from '../../model/index-of-objects.ts'
 import { at } from '../../model/read.ts'
 import { selectorFits } from '../../model/labels.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
+import { problemAt } from '../../rule.ts'
 
 const budget = (limit: string): string => `
 apiVersion: policy/v1
@@ -14,7 +15,6 @@ spec:
   selector: { matchLabels: { app: convex-backend } }
 `
 
-/** The only pod of a budget that asks for one can never be evicted. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'No disruption budget keeps the only backend from leaving its node.',
@@ -44,12 +44,11 @@ export const rule: RuleDefinition = {
         const value = at(object, 'spec', field)
         if (!blocks(value)) return []
         return [
-          {
-            object,
-            path: `spec.${field}`,
-            message: `${field}: ${String(value)} never lets the only backend go, so that its node cannot be drained.`,
-            fix: 'Remove the budget, or set maxUnavailable: 1.',
-          },
+          problemAt(
+            { object, path: `spec.${field}` },
+            `${field}: ${String(value)} never lets the only backend go, so that its node cannot be drained.`,
+            'Remove the budget, or set maxUnavailable: 1.',
+          ),
         ]
       })
     }

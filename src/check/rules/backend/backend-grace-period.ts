@@ -2,8 +2,9 @@ import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { numberAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
-import type { Stop } from './support/shutdown.ts'
-import { interruptIn, stopOf } from './support/shutdown.ts'
+import type { Stop } from '../../model/backend/shutdown.ts'
+import { interruptIn, stopOf } from '../../model/backend/shutdown.ts'
+import { eachBackend } from '../scopes.ts'
 
 const defaultGrace = 30
 const secondsIn: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600 }
@@ -18,7 +19,6 @@ function delayOf({ container }: ConvexPod, { command }: Stop): number {
   return hook + sleeps.reduce((sum, seconds) => sum + seconds, 0)
 }
 
-/** The grace period runs from the start of the hook. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The grace period is longer than the wait before the signal.',
@@ -29,24 +29,17 @@ export const rule: RuleDefinition = {
   source: 'convex-backend crates/local_backend/src/main.rs:209-226 (652b828); kubernetes.io, Container Lifecycle Hooks',
   bad: changed({ 'sleep 5;': 'sleep 60;' }),
   good: backendYaml,
-  *check({ backends }) {
-    for (const pod of backends) {
-      const { workload, container } = pod
-      const grace = numberAt(workload.pod, 'terminationGracePeriodSeconds')
-      const delay = delayOf(pod, stopOf(pod))
-      const time = grace ?? defaultGrace
-      if (time > delay) continue
-      yield {
-        object: workload.object,
-        path:
-          grace === undefined
-            ? `${container.path}.lifecycle.preStop`
-            : `${workload.path}.terminationGracePeriodSeconds`,
-        message:
-          `The pod is killed after ${time} seconds${grace === undefined ? ', the default,' : ''} ` +
-          `and the wait before the signal lasts ${delay}.`,
-        fix: `Set terminationGracePeriodSeconds to at least ${delay + 55}, or wait for less.`,
-      }
-    }
-  },
+  check: eachBackend(function* (pod, report) {
+    const { workload, container } = pod
+    const grace = numberAt(workload.pod, 'terminationGracePeriodSeconds')
+    const delay = delayOf(pod, stopOf(pod))
+    const time = grace ?? defaultGrace
+    if (time > delay) return
+    yield report(
+      grace === undefined ? `${container.path}.lifecycle.preStop` : `${workload.path}.terminationGracePeriodSeconds`,
+      `The pod is killed after ${time} seconds${grace === undefined ? ', the default,' : ''} ` +
+        `and the wait before the signal lasts ${delay}.`,
+      `Set terminationGracePeriodSeconds to at least ${delay + 55}, or wait for less.`,
+    )
+  }),
 }

@@ -4,9 +4,9 @@ import { namespaceOf } from '../../model/index-of-objects.ts'
 import { at, recordAt, textAt } from '../../model/read.ts'
 import { isKnative } from '../../model/backend/workloads.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
-import { asDeployment } from './support/backend-problems.ts'
+import { asDeployment } from './support/as-deployment.ts'
+import { problemAt } from '../../rule.ts'
 
-/** A rolling update starts the new pod beside the old one. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The old backend stops before the new one starts: strategy Recreate.',
@@ -41,7 +41,7 @@ function refersTo(rollout: K8sObject, { kind, metadata }: K8sObject): boolean {
 
 function sideBySide(object: K8sObject, path: string, starter: string): Problem {
   const message = `${starter} starts the new backend before it stops the old one, and cannot do otherwise.`
-  return { object, path, message, fix: asDeployment }
+  return problemAt({ object, path }, message, asDeployment)
 }
 
 function isRolled({ kind }: K8sObject): boolean {
@@ -52,21 +52,18 @@ function* strategyProblems(object: K8sObject): Iterable<Problem> {
   const strategy = recordAt(object, 'spec', 'strategy')
   const type = textAt(strategy, 'type')
   if (type !== 'Recreate') {
-    yield {
-      object,
-      path: type === undefined ? 'spec.strategy' : 'spec.strategy.type',
-      message:
-        type === undefined
-          ? 'Without a strategy, Kubernetes starts the new backend before it stops the old one.'
-          : `Strategy ${type} starts the new backend before it stops the old one.`,
-      fix: 'Set strategy: { type: Recreate }.',
-    }
+    yield problemAt(
+      { object, path: type === undefined ? 'spec.strategy' : 'spec.strategy.type' },
+      type === undefined
+        ? 'Without a strategy, Kubernetes starts the new backend before it stops the old one.'
+        : `Strategy ${type} starts the new backend before it stops the old one.`,
+      'Set strategy: { type: Recreate }.',
+    )
   } else if (at(strategy, 'rollingUpdate') !== undefined && at(strategy, 'rollingUpdate') !== null) {
-    yield {
-      object,
-      path: 'spec.strategy.rollingUpdate',
-      message: 'The API server refuses rollingUpdate beside strategy Recreate.',
-      fix: 'Remove rollingUpdate; where it is left over from an older Deployment, set it to null once.',
-    }
+    yield problemAt(
+      { object, path: 'spec.strategy.rollingUpdate' },
+      'The API server refuses rollingUpdate beside strategy Recreate.',
+      'Remove rollingUpdate; where it is left over from an older Deployment, set it to null once.',
+    )
   }
 }

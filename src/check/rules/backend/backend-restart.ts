@@ -1,8 +1,8 @@
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { hasOwner } from '../../model/owner-references.ts'
 import { textAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
+import { eachBackend } from '../scopes.ts'
 
 const bad = changed({
   'apiVersion: apps/v1': 'apiVersion: batch/v1',
@@ -11,7 +11,6 @@ const bad = changed({
   '      enableServiceLinks: false': '      restartPolicy: OnFailure\n      enableServiceLinks: false',
 })
 
-/** A backend that has lost its lease exits with 0, which must not mean "done". */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The backend is started again whenever it ends, also with exit code 0.',
@@ -21,31 +20,21 @@ export const rule: RuleDefinition = {
   source: 'convex-backend crates/local_backend/src/main.rs:196-201,241-254 (652b828)',
   bad,
   good: backendYaml,
-  *check({ backends }) {
-    for (const pod of backends) yield* problemsOf(pod)
-  },
-}
-
-function problemsOf({ workload: { object, pod, path } }: ConvexPod): readonly Problem[] {
-  if (hasOwner(object)) return []
-  const fix = 'Use a Deployment with replicas: 1 and strategy Recreate, and no restartPolicy, which is Always then.'
-  if (object.kind === 'Job' || object.kind === 'CronJob') {
-    const message = `A ${object.kind} runs until the exit code is 0, with which a backend that has lost its lease ends.`
-    return [{ object, path: 'kind', message, fix }]
-  }
-  const policy = textAt(pod, 'restartPolicy') ?? 'Always'
-  if (policy !== 'Always') {
-    const message = `With restartPolicy ${policy}, a backend that has lost its lease (exit code 0) stays down.`
-    return [{ object, path: `${path}.restartPolicy`, message, fix }]
-  }
-  if (object.kind !== 'Pod') return []
-  return [
-    {
-      object,
-      path: 'kind',
-      message: 'Nothing makes this Pod anew when its node fails or is drained.',
-      fix,
-      severity: 'warning',
-    },
-  ]
+  check: eachBackend(function* ({ workload: { object, pod, path } }, report) {
+    if (hasOwner(object)) return
+    const fix = 'Use a Deployment with replicas: 1 and strategy Recreate, and no restartPolicy, which is Always then.'
+    if (object.kind === 'Job' || object.kind === 'CronJob') {
+      const message = `A ${object.kind} runs until the exit code is 0, with which a backend that has lost its lease ends.`
+      yield report('kind', message, fix)
+      return
+    }
+    const policy = textAt(pod, 'restartPolicy') ?? 'Always'
+    if (policy !== 'Always') {
+      const message = `With restartPolicy ${policy}, a backend that has lost its lease (exit code 0) stays down.`
+      yield report(`${path}.restartPolicy`, message, fix)
+      return
+    }
+    if (object.kind !== 'Pod') return
+    yield report('kind', 'Nothing makes this Pod anew when its node fails or is drained.', fix, 'warning')
+  }),
 }

@@ -3,13 +3,13 @@ import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { listAt } from '../../model/read.ts'
 import { backendYaml, documents, replaced } from '../../examples/backend.ts'
-import { isStopped, sharedBy } from './support/second-writer.ts'
+import { isStopped, sharedBy } from '../../model/backend/second-writer.ts'
+import { problemAt } from '../../rule.ts'
 
 function nameOf({ workload, container }: ConvexPod): string {
   return `${titleOf(workload.object)}/${container.name}`
 }
 
-/** Two Deployments are two writers, however many replicas each has. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'No two backends share a database or a data directory.',
@@ -37,12 +37,11 @@ export const rule: RuleDefinition = {
         const other = first.get(id)
         if (other === undefined) first.set(id, pod)
         if (other === undefined || nameOf(other) === nameOf(pod)) continue
-        yield {
-          object: pod.workload.object,
-          path: pod.container.path,
-          message: `It has the same ${what} as ${nameOf(other)}, and the two push each other out.`,
-          fix: 'Keep one of the two, or give each its own instance name, database and volume.',
-        }
+        yield problemAt(
+          { object: pod.workload.object, path: pod.container.path },
+          `It has the same ${what} as ${nameOf(other)}, and the two push each other out.`,
+          'Keep one of the two, or give each its own instance name, database and volume.',
+        )
         break
       }
     }

@@ -1,6 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { listAt, textAt } from '../../model/read.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
+import { problemAt } from '../../rule.ts'
 
 const serviceYaml = (families: string): string => `
 apiVersion: v1
@@ -13,7 +14,6 @@ spec:
   ports: [{ name: api, port: 3210 }]
 `
 
-/** The sockets are IPv4 ones. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: "The backend's Service has an IPv4 address, and only that.",
@@ -33,15 +33,14 @@ export const rule: RuleDefinition = {
         const isDual = textAt(object, 'spec', 'ipFamilyPolicy') === 'RequireDualStack'
         if (!families.includes('IPv6') && !isDual) continue
         const isOnly = !families.includes('IPv4') && !isDual
-        yield {
-          object,
-          path: families.includes('IPv6') ? 'spec.ipFamilies' : 'spec.ipFamilyPolicy',
-          message: isOnly
+        yield problemAt(
+          { object, path: families.includes('IPv6') ? 'spec.ipFamilies' : 'spec.ipFamilyPolicy' },
+          isOnly
             ? 'The Service has IPv6 alone, and the backend listens on IPv4 alone.'
             : 'The Service has IPv6 too, on which the backend does not listen.',
-          fix: 'Set ipFamilyPolicy: SingleStack and ipFamilies: [IPv4].',
-          ...(!isOnly && { severity: 'warning' as const }),
-        }
+          'Set ipFamilyPolicy: SingleStack and ipFamilies: [IPv4].',
+          !isOnly ? 'warning' : undefined,
+        )
       }
     }
   },

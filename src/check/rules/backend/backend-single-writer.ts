@@ -1,8 +1,8 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { numberAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
+import { eachBackend } from '../scopes.ts'
 
-/** One pod writes; a second one takes the database from it. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The backend has one replica.',
@@ -12,24 +12,20 @@ export const rule: RuleDefinition = {
   source: 'convex-backend crates/postgres/src/lib.rs:1773-1880, crates/local_backend/src/main.rs:241-254 (652b828)',
   bad: changed({ 'replicas: 1': 'replicas: 2' }),
   good: backendYaml,
-  *check({ backends }) {
-    for (const { workload } of backends) {
-      const replicas = numberAt(workload.object, 'spec', 'replicas')
-      if (workload.object.kind === 'DaemonSet') {
-        yield {
-          object: workload.object,
-          path: 'kind',
-          message: 'A DaemonSet runs one backend on every node, and all but one of them lose the database.',
-          fix: 'Use a Deployment with replicas: 1 and strategy Recreate.',
-        }
-      } else if (replicas !== undefined && replicas > 1) {
-        yield {
-          object: workload.object,
-          path: 'spec.replicas',
-          message: `${replicas} backends keep taking the database from each other.`,
-          fix: 'Set replicas: 1; more load takes more instances of Convex, not more pods of one.',
-        }
-      }
+  check: eachBackend(function* ({ workload }, report) {
+    const replicas = numberAt(workload.object, 'spec', 'replicas')
+    if (workload.object.kind === 'DaemonSet') {
+      yield report(
+        'kind',
+        'A DaemonSet runs one backend on every node, and all but one of them lose the database.',
+        'Use a Deployment with replicas: 1 and strategy Recreate.',
+      )
+    } else if (replicas !== undefined && replicas > 1) {
+      yield report(
+        'spec.replicas',
+        `${replicas} backends keep taking the database from each other.`,
+        'Set replicas: 1; more load takes more instances of Convex, not more pods of one.',
+      )
     }
-  },
+  }),
 }

@@ -1,11 +1,12 @@
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { imageName } from '../../model/backend/convex-pods.ts'
 import { at, listAt, textAt } from '../../model/read.ts'
 import { isKnative } from '../../model/backend/workloads.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
-import type { Stop } from './support/shutdown.ts'
-import { stopOf } from './support/shutdown.ts'
+import type { Stop } from '../../model/backend/shutdown.ts'
+import { stopOf } from '../../model/backend/shutdown.ts'
+import { eachBackend } from '../scopes.ts'
 
 // A wrapper as process 1 that passes another signal on, or a shell that waits for one.
 const passesSignals = /--rewrite|\btrap\b|\bSIGINT\b|\bkill\b/
@@ -25,7 +26,6 @@ function isUnseen({ workload, container }: ConvexPod, { command }: Stop): boolea
   return command !== '' && !/\bkill/.test(command) && /\.(?:sh|py|js)\b|^\/(?!bin\/)/.test(command)
 }
 
-/** SIGTERM, which Kubernetes sends, does nothing to Convex. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The backend is stopped by SIGINT.',
@@ -40,37 +40,31 @@ export const rule: RuleDefinition = {
     '          lifecycle: { preStop: { exec: { command: [/bin/sh, -c, "sleep 5; kill -INT 1"] } } }\n': '',
   }),
   good: backendYaml,
-  *check({ backends }) {
-    for (const pod of backends) yield* signalProblems(pod)
-  },
-}
-
-function signalProblems(pod: ConvexPod): readonly Problem[] {
-  const { workload, container } = pod
-  const { object } = workload
-  const stop = stopOf(pod)
-  const path = `${container.path}.lifecycle`
-  if (stop.hasSignal) {
-    if (textAt(workload.pod, 'os', 'name') !== undefined || stop.target !== undefined) return []
-    const message = 'The API server takes stopSignal only in a pod with spec.os.name.'
-    return [{ object, path: `${path}.stopSignal`, message, fix: 'Set os: { name: linux } in the pod.' }]
-  }
-  if (stop.target !== undefined) {
-    if (at(workload.pod, 'shareProcessNamespace') !== true || !/^["']?1\b/.test(stop.target)) return []
-    const message = "With shareProcessNamespace, process 1 is the pod's pause process, and the backend hears nothing."
-    const fix = 'Remove shareProcessNamespace.'
-    return [{ object, path: `${workload.path}.shareProcessNamespace`, message, fix }]
-  }
-  if (isUnseen(pod, stop)) return []
-  const hasHook = at(container.spec, 'lifecycle', 'preStop') !== undefined
-  return [
-    {
-      object,
-      path: hasHook ? `${path}.preStop` : path,
-      message: hasHook
+  check: eachBackend(function* (pod, report) {
+    const { workload, container } = pod
+    const stop = stopOf(pod)
+    const path = `${container.path}.lifecycle`
+    if (stop.hasSignal) {
+      if (textAt(workload.pod, 'os', 'name') !== undefined || stop.target !== undefined) return
+      const message = 'The API server takes stopSignal only in a pod with spec.os.name.'
+      yield report(`${path}.stopSignal`, message, 'Set os: { name: linux } in the pod.')
+      return
+    }
+    if (stop.target !== undefined) {
+      if (at(workload.pod, 'shareProcessNamespace') !== true || !/^["']?1\b/.test(stop.target)) return
+      const message = "With shareProcessNamespace, process 1 is the pod's pause process, and the backend hears nothing."
+      const fix = 'Remove shareProcessNamespace.'
+      yield report(`${workload.path}.shareProcessNamespace`, message, fix)
+      return
+    }
+    if (isUnseen(pod, stop)) return
+    const hasHook = at(container.spec, 'lifecycle', 'preStop') !== undefined
+    yield report(
+      hasHook ? `${path}.preStop` : path,
+      hasHook
         ? 'The preStop hook does not send SIGINT, the only signal on which Convex shuts down.'
         : 'Nothing sends SIGINT, the only signal on which Convex shuts down: it is killed when the grace period is over.',
-      fix: 'Set lifecycle.preStop.exec.command to ["/bin/sh", "-c", "sleep 5; kill -INT 1"].',
-    },
-  ]
+      'Set lifecycle.preStop.exec.command to ["/bin/sh", "-c", "sleep 5; kill -INT 1"].',
+    )
+  }),
 }

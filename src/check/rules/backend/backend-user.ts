@@ -5,7 +5,8 @@ import { imageName } from '../../model/backend/convex-pods.ts'
 import { mountOf } from '../../model/storage/mounts.ts'
 import { listAt, textAt } from '../../model/read.ts'
 import { changed } from '../../examples/backend.ts'
-import { userOf } from './support/user.ts'
+import { userOf } from '../../model/backend/user.ts'
+import { eachBackend } from '../scopes.ts'
 
 /** Whether the container runs the programs where the image has them, owned by root and executable for root alone. */
 function runsOwnPrograms({ container, mounts }: ConvexPod): boolean {
@@ -23,7 +24,6 @@ function runsOwnPrograms({ container, mounts }: ConvexPod): boolean {
   })
 }
 
-/** The image's files are for root. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The backend runs as root, or from copies of its programs.',
@@ -40,20 +40,17 @@ export const rule: RuleDefinition = {
   good: changed({
     '      containers:\n': '      securityContext: { runAsUser: 0 }\n      containers:\n',
   }),
-  *check({ backends }) {
-    for (const pod of backends) {
-      const { id, isNotRoot, path } = userOf(pod)
-      const { object } = pod.workload
-      const fix =
-        'Run as user 0 with capabilities: { drop: [ALL] }, or copy the programs to an emptyDir in an init container, ' +
-        'chmod 0755 them, and set workingDir and command to the copies.'
-      if (isNotRoot && (id === 0 || (id === undefined && imageName(pod.container.image) === 'convex-backend'))) {
-        const message = 'runAsNonRoot, and the image has no other user than root: the kubelet does not start it.'
-        yield { object, path, message, fix: `${fix} For those, also set runAsUser.` }
-      } else if (id !== undefined && id !== 0 && runsOwnPrograms(pod)) {
-        const message = `User ${id} may not execute the image's programs, which are for root alone.`
-        yield { object, path, message, fix }
-      }
+  check: eachBackend(function* (pod, report) {
+    const { id, isNotRoot, path } = userOf(pod)
+    const fix =
+      'Run as user 0 with capabilities: { drop: [ALL] }, or copy the programs to an emptyDir in an init container, ' +
+      'chmod 0755 them, and set workingDir and command to the copies.'
+    if (isNotRoot && (id === 0 || (id === undefined && imageName(pod.container.image) === 'convex-backend'))) {
+      const message = 'runAsNonRoot, and the image has no other user than root: the kubelet does not start it.'
+      yield report(path, message, `${fix} For those, also set runAsUser.`)
+    } else if (id !== undefined && id !== 0 && runsOwnPrograms(pod)) {
+      const message = `User ${id} may not execute the image's programs, which are for root alone.`
+      yield report(path, message, fix)
     }
-  },
+  }),
 }

@@ -2,8 +2,8 @@ import type { RuleDefinition } from '../../rule.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { at, textAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
+import { eachWorkload } from '../scopes.ts'
 
-/** Convex never asks the API server. */
 export const rule: RuleDefinition = {
   severity: 'info',
   title: "The pods get no token for the cluster's API.",
@@ -14,18 +14,15 @@ export const rule: RuleDefinition = {
     'kubernetes.io, Configure Service Accounts for Pods; convex-backend npm-packages/node-executor/src/executor.ts:91-101 (652b828)',
   bad: changed({ '      automountServiceAccountToken: false\n': '' }),
   good: backendYaml,
-  *check({ convexWorkloads, index }) {
-    for (const workload of convexWorkloads) {
-      const name = textAt(workload.pod, 'serviceAccountName') ?? 'default'
-      const account = index.find('ServiceAccount', '', namespaceOf(workload.object), name)
-      const setting = workload.pod['automountServiceAccountToken'] ?? at(account, 'automountServiceAccountToken')
-      if (setting === false) continue
-      yield {
-        object: workload.object,
-        path: `${workload.path}.automountServiceAccountToken`,
-        message: "A token for the cluster's API is mounted, which Convex does not use.",
-        fix: 'Set automountServiceAccountToken: false in the pod.',
-      }
-    }
-  },
+  check: eachWorkload(function* (workload, report, { index }) {
+    const name = textAt(workload.pod, 'serviceAccountName') ?? 'default'
+    const account = index.find('ServiceAccount', '', namespaceOf(workload.object), name)
+    const setting = workload.pod['automountServiceAccountToken'] ?? at(account, 'automountServiceAccountToken')
+    if (setting === false) return
+    yield report(
+      `${workload.path}.automountServiceAccountToken`,
+      "A token for the cluster's API is mounted, which Convex does not use.",
+      'Set automountServiceAccountToken: false in the pod.',
+    )
+  }),
 }

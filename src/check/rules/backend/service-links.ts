@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
+import { eachBackend } from '../scopes.ts'
 
-/** Every Service of the namespace would be a dozen variables. */
 export const rule: RuleDefinition = {
   severity: 'info',
   title: 'The backend gets no variables from Services (enableServiceLinks: false).',
@@ -11,15 +11,12 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io, Service: environment variables; convex-backend crates/common/src/knobs.rs (652b828)',
   bad: changed({ '      enableServiceLinks: false\n': '' }),
   good: backendYaml,
-  *check({ backends }) {
-    for (const { workload } of backends) {
-      if (workload.pod['enableServiceLinks'] === false) continue
-      yield {
-        object: workload.object,
-        path: `${workload.path}.enableServiceLinks`,
-        message: 'Services of the namespace appear as variables of the backend; which ones cannot be seen.',
-        fix: 'Set enableServiceLinks: false in the pod.',
-      }
-    }
-  },
+  check: eachBackend(function* ({ workload }, report) {
+    if (workload.pod['enableServiceLinks'] === false) return
+    yield report(
+      `${workload.path}.enableServiceLinks`,
+      'Services of the namespace appear as variables of the backend; which ones cannot be seen.',
+      'Set enableServiceLinks: false in the pod.',
+    )
+  }),
 }

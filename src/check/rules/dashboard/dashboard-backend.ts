@@ -1,14 +1,12 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { servingBackends } from '../../model/routes/exposure.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { basePath, isInternalHost, originOf } from '../../model/routes/origins.ts'
 import { endOf, taker } from '../../model/routes/requests.ts'
-import type { Model } from '../../model/model.ts'
 import { backendExample, dashboardExample } from '../../examples/routes.ts'
 import { urlName } from './support/dashboard.ts'
+import { problemAt } from '../../rule.ts'
 
-/** The dashboard belongs to this backend. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The dashboard points at the cloud origin of the backend beside it.',
@@ -20,43 +18,37 @@ export const rule: RuleDefinition = {
   bad: `${backendExample()}---${dashboardExample({ 'https://convex.': 'https://staging.' })}`,
   good: `${backendExample()}---${dashboardExample()}`,
   *check(model) {
-    yield* distinct(strangers(model))
-  },
-}
-
-function* strangers(model: Model): Iterable<Problem> {
-  const origins = new Map<string, Set<string> | 'unknown'>()
-  for (const pod of servingBackends(model)) {
-    const namespace = namespaceOf(pod.workload.object)
-    const { url } = originOf(pod, 'CONVEX_CLOUD_ORIGIN')
-    const others = origins.get(namespace)
-    if (url === undefined || others === 'unknown') origins.set(namespace, 'unknown')
-    else origins.set(namespace, (others ?? new Set()).add(url.host))
-  }
-  for (const pod of model.dashboards) {
-    const { variable, text, url } = originOf(pod, urlName)
-    const known = origins.get(namespaceOf(pod.workload.object))
-    if (variable === undefined || url === undefined || isInternalHost(url.hostname)) continue
-    const isStranger = known instanceof Set && !known.has(url.host)
-    // A backend beside it whose origin is wrong says so itself.
-    const end = known === undefined ? endOf(pod, taker(model, { variable, text, url }, '/api/query')) : undefined
-    if (end === 'here') {
-      yield {
-        object: variable.object,
-        path: variable.path,
-        message: `${urlName} is for ${url.host}, whose route leads to the dashboard itself.`,
-        fix: 'Set it to the public origin of the backend.',
+    const origins = new Map<string, Set<string> | 'unknown'>()
+    for (const pod of servingBackends(model)) {
+      const namespace = namespaceOf(pod.workload.object)
+      const { url } = originOf(pod, 'CONVEX_CLOUD_ORIGIN')
+      const others = origins.get(namespace)
+      if (url === undefined || others === 'unknown') origins.set(namespace, 'unknown')
+      else origins.set(namespace, (others ?? new Set()).add(url.host))
+    }
+    for (const pod of model.dashboards) {
+      const { variable, text, url } = originOf(pod, urlName)
+      const known = origins.get(namespaceOf(pod.workload.object))
+      if (variable === undefined || url === undefined || isInternalHost(url.hostname)) continue
+      const isStranger = known instanceof Set && !known.has(url.host)
+      // A backend beside it whose origin is wrong says so itself.
+      const end = known === undefined ? endOf(pod, taker(model, { variable, text, url }, '/api/query')) : undefined
+      if (end === 'here') {
+        yield problemAt(
+          variable,
+          `${urlName} is for ${url.host}, whose route leads to the dashboard itself.`,
+          'Set it to the public origin of the backend.',
+        )
+        continue
       }
-      continue
+      if (!isStranger && basePath(url) === '') continue
+      yield problemAt(
+        variable,
+        isStranger
+          ? `${urlName} is for ${url.host}, but the backend in this namespace is ${[...known].slice(0, 3).join(', ')}.`
+          : `${urlName} has the path ${basePath(url)}; the API is at the root of its host.`,
+        'Set it to the value of CONVEX_CLOUD_ORIGIN.',
+      )
     }
-    if (!isStranger && basePath(url) === '') continue
-    yield {
-      object: variable.object,
-      path: variable.path,
-      message: isStranger
-        ? `${urlName} is for ${url.host}, but the backend in this namespace is ${[...known].slice(0, 3).join(', ')}.`
-        : `${urlName} has the path ${basePath(url)}; the API is at the root of its host.`,
-      fix: 'Set it to the value of CONVEX_CLOUD_ORIGIN.',
-    }
-  }
+  },
 }

@@ -1,4 +1,3 @@
-import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { exposureOf } from '../../model/routes/exposure.ts'
 import type { ConvexRoute, Destination } from '../../model/routes/exposure.ts'
@@ -14,7 +13,6 @@ import { dashboardExample, dashboardServiceExample, routeExample } from '../../e
 import { askForLogin } from '../routes/support/route-fixes.ts'
 import { modelProblems } from '../policy/support/service-exposure.ts'
 
-/** The dashboard is not for everybody. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The dashboard is not on the internet, or is behind a login.',
@@ -27,7 +25,29 @@ export const rule: RuleDefinition = {
   bad: `${dashboardExample()}${dashboardServiceExample()}${dashboardRoute()}`,
   good: `${dashboardExample()}${dashboardServiceExample()}`,
   *check(model) {
-    yield* distinct(openDashboards(model))
+    const { of } = exposureOf(model)
+    for (const pod of model.dashboards) {
+      const services = model.servicesOf(pod.workload)
+      const tailnet = services.some(isOnTailnet) || of(pod).some(({ route }) => isTailnet(route))
+      for (const { route, destinations, isPublic } of of(pod).filter(isOpen)) {
+        const end = destinations.find((destination) => destination.pod === pod)
+        const guarded = guardOf(model, route, end)
+        if (guarded === true) continue
+        // Beside the tailnet, a route is too much whatever login is in front of it.
+        const isUnsure = isPublic === undefined || (guarded === undefined && !tailnet)
+        const missing = isUnsure && isPublic === true ? withoutPolicy(model, route) : undefined
+        yield {
+          object: route.object,
+          path: end?.backend.path ?? route.path,
+          ...(missing ?? {
+            message: isUnsure ? unsure(isPublic === undefined) : sure(tailnet, route.kind),
+            fix: `Remove the route, or ${askForLogin(route)}.`,
+          }),
+          ...(isUnsure && { severity: 'info' as const }),
+        }
+      }
+      for (const service of services) yield* modelProblems(service, 'the dashboard')
+    }
   },
 }
 
@@ -38,32 +58,6 @@ function dashboardRoute(): string {
     ' && !PathPrefix(`/metrics`) && !PathPrefix(`/echo`)': '',
     'name: convex-backend, port: 3210': 'name: convex-dashboard, port: 80',
   })
-}
-
-function* openDashboards(model: Model): Iterable<Problem> {
-  const { of } = exposureOf(model)
-  for (const pod of model.dashboards) {
-    const services = model.servicesOf(pod.workload)
-    const tailnet = services.some(isOnTailnet) || of(pod).some(({ route }) => isTailnet(route))
-    for (const { route, destinations, isPublic } of of(pod).filter(isOpen)) {
-      const end = destinations.find((destination) => destination.pod === pod)
-      const guarded = guardOf(model, route, end)
-      if (guarded === true) continue
-      // Beside the tailnet, a route is too much whatever login is in front of it.
-      const isUnsure = isPublic === undefined || (guarded === undefined && !tailnet)
-      const missing = isUnsure && isPublic === true ? withoutPolicy(model, route) : undefined
-      yield {
-        object: route.object,
-        path: end?.backend.path ?? route.path,
-        ...(missing ?? {
-          message: isUnsure ? unsure(isPublic === undefined) : sure(tailnet, route.kind),
-          fix: `Remove the route, or ${askForLogin(route)}.`,
-        }),
-        ...(isUnsure && { severity: 'info' as const }),
-      }
-    }
-    for (const service of services) yield* modelProblems(service, 'the dashboard')
-  }
 }
 
 /** Whether a route asks for a login. Where a sidecar answers in place of the dashboard, that cannot be seen. */

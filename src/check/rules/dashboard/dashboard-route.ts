@@ -1,10 +1,9 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { exposureOf } from '../../model/routes/exposure.ts'
 import { grouped } from '../../model/grouped.ts'
 import { compete } from '../../model/routes/precedence.ts'
-import type { Model } from '../../model/model.ts'
 import { dashboardExample, dashboardServiceExample, routeExample } from '../../examples/routes.ts'
+import { problemAt } from '../../rule.ts'
 
 /** The dashboard behind a route that asks for a login, with some of its text replaced. */
 function routedExample(match: string): string {
@@ -24,7 +23,6 @@ spec: { basicAuth: { secret: users } }
 `
 }
 
-/** The dashboard has no base path. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The dashboard is served at the root of a host, with every path of it.',
@@ -36,37 +34,32 @@ export const rule: RuleDefinition = {
   bad: routedExample('Host(`dashboard.example.com`) && PathPrefix(`/dashboard`)'),
   good: routedExample('Host(`dashboard.example.com`)'),
   *check(model) {
-    yield* distinct(belowPaths(model))
+    const { of } = exposureOf(model)
+    for (const pod of model.dashboards) {
+      const routes = of(pod).filter(({ isRedirect }) => !isRedirect)
+      const byHost = grouped(routes, ({ route: { hosts } }) => (hosts.length === 0 ? [anyHost] : hosts))
+      const forAny = byHost.get(anyHost) ?? []
+      for (const [name, own] of byHost) {
+        const host = name === anyHost ? 'any.example' : name.replace(/^\*/, 'any')
+        const [first] = own
+        if (first === undefined) continue
+        // A route for any host on the tailnet is no help on the internet.
+        const others = forAny.filter(({ route }) => compete(route, first.route))
+        const takes = (path: string): boolean =>
+          [...own, ...others].some(({ route }) => route.accepts({ host, path }) !== false)
+        if (takes('/') && takes(scripts)) continue
+        const end = first.destinations.find((destination) => destination.pod === pod)
+        yield problemAt(
+          { object: first.route.object, path: end?.backend.path ?? first.route.path },
+          takes('/')
+            ? `Only some paths${name === anyHost ? '' : ` of ${name}`} lead to the dashboard, and its scripts below /_next do not.`
+            : `This route serves the dashboard below a path${name === anyHost ? '' : ` of ${name}`}, but the dashboard has no base path: its pages answer 404, and its scripts are requested at the root of the host.`,
+          'Give the dashboard a host of its own, and send every path of it to the dashboard.',
+        )
+      }
+    }
   },
 }
 
 const scripts = '/_next/static/chunks/main.js'
 const anyHost = ''
-
-function* belowPaths(model: Model): Iterable<Problem> {
-  const { of } = exposureOf(model)
-  for (const pod of model.dashboards) {
-    const routes = of(pod).filter(({ isRedirect }) => !isRedirect)
-    const byHost = grouped(routes, ({ route: { hosts } }) => (hosts.length === 0 ? [anyHost] : hosts))
-    const forAny = byHost.get(anyHost) ?? []
-    for (const [name, own] of byHost) {
-      const host = name === anyHost ? 'any.example' : name.replace(/^\*/, 'any')
-      const [first] = own
-      if (first === undefined) continue
-      // A route for any host on the tailnet is no help on the internet.
-      const others = forAny.filter(({ route }) => compete(route, first.route))
-      const takes = (path: string): boolean =>
-        [...own, ...others].some(({ route }) => route.accepts({ host, path }) !== false)
-      if (takes('/') && takes(scripts)) continue
-      const end = first.destinations.find((destination) => destination.pod === pod)
-      yield {
-        object: first.route.object,
-        path: end?.backend.path ?? first.route.path,
-        message: takes('/')
-          ? `Only some paths${name === anyHost ? '' : ` of ${name}`} lead to the dashboard, and its scripts below /_next do not.`
-          : `This route serves the dashboard below a path${name === anyHost ? '' : ` of ${name}`}, but the dashboard has no base path: its pages answer 404, and its scripts are requested at the root of the host.`,
-        fix: 'Give the dashboard a host of its own, and send every path of it to the dashboard.',
-      }
-    }
-  }
-}

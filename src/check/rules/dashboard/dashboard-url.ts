@@ -1,12 +1,10 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { isInternalHost, originOf } from '../../model/routes/origins.ts'
 import { shownAddress } from '../../model/shown.ts'
 import { dashboardExample } from '../../examples/routes.ts'
 import { urlName } from './support/dashboard.ts'
+import { eachDashboard } from '../scopes.ts'
 
-/** The browser calls the backend, not the dashboard's pod. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'NEXT_PUBLIC_DEPLOYMENT_URL is an address that browsers reach.',
@@ -17,31 +15,23 @@ export const rule: RuleDefinition = {
     'convex-backend npm-packages/dashboard-self-hosted/src/lib/checkDeploymentInfo.ts:24, src/pages/_app.tsx:145-176 (652b828)',
   bad: dashboardExample({ 'https://convex.example.com': 'http://convex-backend:3210' }),
   good: dashboardExample(),
-  *check(model) {
-    yield* distinct(urlProblems(model.dashboards))
-  },
-}
-
-function* urlProblems(dashboards: readonly ConvexPod[]): Iterable<Problem> {
-  for (const pod of dashboards) {
+  check: eachDashboard(function* (pod, report) {
     const { variable, text, url } = originOf(pod, urlName)
     if (variable === undefined && pod.environment.isComplete)
-      yield {
-        object: pod.workload.object,
-        path: `${pod.container.path}.env`,
-        message: `Nothing sets ${urlName}: the dashboard does not know its backend.`,
-        fix: `Set ${urlName} to the public origin of the backend, the same as CONVEX_CLOUD_ORIGIN.`,
-      }
-    if (variable === undefined || text === undefined) continue
+      yield report(
+        `${pod.container.path}.env`,
+        `Nothing sets ${urlName}: the dashboard does not know its backend.`,
+        `Set ${urlName} to the public origin of the backend, the same as CONVEX_CLOUD_ORIGIN.`,
+      )
+    if (variable === undefined || text === undefined) return
     const fault = urlFault(text, url)
-    if (fault === undefined) continue
-    yield {
-      object: variable.object,
-      path: variable.path,
-      message: `${urlName} ${fault}`,
-      fix: 'Set it to the public origin of the backend, the same as CONVEX_CLOUD_ORIGIN.',
-    }
-  }
+    if (fault === undefined) return
+    yield report(
+      variable,
+      `${urlName} ${fault}`,
+      'Set it to the public origin of the backend, the same as CONVEX_CLOUD_ORIGIN.',
+    )
+  }),
 }
 
 function urlFault(text: string, url: URL | undefined): string | undefined {

@@ -1,8 +1,8 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { at, numberAt, recordAt } from '../../model/read.ts'
 import { dashboardExample } from '../../examples/routes.ts'
+import { eachDashboard } from '../scopes.ts'
 
-/** User 1001 has a name in the image, and the kubelet wants its number. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'With runAsNonRoot, the dashboard names the user 1001.',
@@ -13,24 +13,20 @@ export const rule: RuleDefinition = {
     'convex-backend self-hosted/docker-build/Dockerfile.dashboard:50-62 (652b828); kubernetes pkg/kubelet/kuberuntime/security_context_others.go',
   bad: dashboardExample({ ', runAsUser: 1001': '' }),
   good: dashboardExample(),
-  *check({ dashboards }) {
-    for (const { workload, container } of dashboards) {
-      const places = [
-        { at: recordAt(container.spec, 'securityContext'), path: `${container.path}.securityContext` },
-        { at: recordAt(workload.pod, 'securityContext'), path: `${workload.path}.securityContext` },
-      ]
-      const asked = places.find((place) => at(place.at, 'runAsNonRoot') !== undefined)
-      const user = places.map((place) => numberAt(place.at, 'runAsUser')).find((number) => number !== undefined)
-      if (asked?.at['runAsNonRoot'] !== true || (user !== undefined && user !== 0)) continue
-      yield {
-        object: workload.object,
-        path: asked.path,
-        message:
-          user === 0
-            ? 'runAsNonRoot forbids what runAsUser: 0 asks for; the kubelet refuses to start the dashboard.'
-            : 'runAsNonRoot without a number: the kubelet cannot check the user nextjs of the image and refuses to start it.',
-        fix: 'Set runAsUser: 1001, the number of nextjs.',
-      }
-    }
-  },
+  check: eachDashboard(function* ({ workload, container }, report) {
+    const places = [
+      { at: recordAt(container.spec, 'securityContext'), path: `${container.path}.securityContext` },
+      { at: recordAt(workload.pod, 'securityContext'), path: `${workload.path}.securityContext` },
+    ]
+    const asked = places.find((place) => at(place.at, 'runAsNonRoot') !== undefined)
+    const user = places.map((place) => numberAt(place.at, 'runAsUser')).find((number) => number !== undefined)
+    if (asked?.at['runAsNonRoot'] !== true || (user !== undefined && user !== 0)) return
+    yield report(
+      asked.path,
+      user === 0
+        ? 'runAsNonRoot forbids what runAsUser: 0 asks for; the kubelet refuses to start the dashboard.'
+        : 'runAsNonRoot without a number: the kubelet cannot check the user nextjs of the image and refuses to start it.',
+      'Set runAsUser: 1001, the number of nextjs.',
+    )
+  }),
 }

@@ -1,5 +1,4 @@
 import { shownFile, shownName } from '../../model/shown.ts'
-import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { textIn } from '../../model/backend/backend-paths.ts'
 import { imageReferenceOf } from '../../model/backend/image-reference.ts'
@@ -9,13 +8,13 @@ import { namespaceOf } from '../../model/index-of-objects.ts'
 import { mountOf } from '../../model/storage/mounts.ts'
 import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
+import { problemAt } from '../../rule.ts'
 
 const caVariables = ['PG_CA_FILE', 'MYSQL_CA_FILE'] as const
 
 // What the image brings along.
 const ownFiles = /^\/(?:etc\/ssl|etc\/pki|usr\/share|usr\/local\/share|usr\/lib)\//
 
-/** A file that is not there ends the start. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The file that PG_CA_FILE or MYSQL_CA_FILE names is mounted.',
@@ -30,8 +29,8 @@ export const rule: RuleDefinition = {
   bad: database({ 'value: /etc/database-ca/ca.crt': 'value: /etc/postgres-ca/ca.crt' }),
   good: databaseYaml,
   *check(model) {
-    yield* distinct(model.backends.flatMap((pod) => caVariables.flatMap((name) => fileProblem(model, pod, name) ?? [])))
-    yield* distinct(model.backends.flatMap((pod) => directoryProblem(model, pod) ?? []))
+    yield* model.backends.flatMap((pod) => caVariables.flatMap((name) => fileProblem(model, pod, name) ?? []))
+    yield* model.backends.flatMap((pod) => directoryProblem(model, pod) ?? [])
   },
 }
 
@@ -50,25 +49,19 @@ function directoryProblem(model: Model, pod: ConvexPod): Problem | undefined {
     return folders.toReversed().join('/') === inside ? [name] : []
   })
   if (isOpen || names.some((name) => hashed.test(name))) return undefined
-  return {
-    object: variable.object,
-    path: variable.path,
-    message: `SSL_CERT_DIR: ${shownFile(path)} has ${names.length === 0 ? 'no file' : names.map(shownName).join(', ')}, and of a directory only files named like 00000000.0 are read.`,
-    fix: 'Give the certificate that name there, by the path of an item of the volume.',
-    severity: 'warning',
-  }
+  return problemAt(
+    variable,
+    `SSL_CERT_DIR: ${shownFile(path)} has ${names.length === 0 ? 'no file' : names.map(shownName).join(', ')}, and of a directory only files named like 00000000.0 are read.`,
+    'Give the certificate that name there, by the path of an item of the volume.',
+    'warning',
+  )
 }
 
 function fileProblem(model: Model, pod: ConvexPod, name: string): Problem | undefined {
   const variable = pod.environment.variables.get(name)
   const path = textIn(pod, name)
   if (variable === undefined || path === undefined || path === '') return undefined
-  const problem = (message: string, fix: string): Problem => ({
-    object: variable.object,
-    path: variable.path,
-    message: `${name}: ${message}`,
-    fix,
-  })
+  const problem = (message: string, fix: string): Problem => problemAt(variable, `${name}: ${message}`, fix)
   const mount = mountOf(pod.mounts, path)
   if (mount === undefined) {
     if (ownFiles.test(path)) return undefined

@@ -9,6 +9,7 @@ import { connectionsOf, postgresServersOf } from '../../model/database/postgres-
 import { numberAt, textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { grouped } from './support/database-pool.ts'
+import { problemAt } from '../../rule.ts'
 
 // Convex queues behind a smaller pool.
 const fewest = 8
@@ -35,7 +36,6 @@ function roomOf(cluster: K8sObject): number {
   return countOf(cluster, 'max_connections', 100) - countOf(cluster, 'superuser_reserved_connections', 3)
 }
 
-/** More connections than there are. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The pools of all backends fit the max_connections of their server.',
@@ -81,24 +81,21 @@ function* serverProblem(object: K8sObject, users: readonly DatabaseLink[], { roo
   const [only, ...others] = users
   const server = `${titleOf(object)} leaves ${room}`
   if (only === undefined || others.length > 0) {
-    yield {
-      object,
-      path,
-      message: `${users.length} backends open up to ${sum} connections, but ${server}.`,
-      fix: `Set max_connections to at least ${sum + 20}, or ${variableName} of the backends lower.`,
-    }
+    yield problemAt(
+      { object, path },
+      `${users.length} backends open up to ${sum} connections, but ${server}.`,
+      `Set max_connections to at least ${sum + 20}, or ${variableName} of the backends lower.`,
+    )
     return
   }
   const variable = only.pod.environment.variables.get(variableName)
-  yield {
-    object: variable?.object ?? only.pod.workload.object,
-    path: variable?.path ?? `${only.pod.container.path}.env`,
-    message: `The backend opens up to ${sum} connections, but ${server}.`,
-    fix:
-      room - 17 < fewest
-        ? `Set max_connections of the server to at least ${sum + 20}.`
-        : `Set ${variableName} to at most ${room - 17}, or max_connections of the server to at least ${sum + 20}.`,
-  }
+  yield problemAt(
+    { object: variable?.object ?? only.pod.workload.object, path: variable?.path ?? `${only.pod.container.path}.env` },
+    `The backend opens up to ${sum} connections, but ${server}.`,
+    room - 17 < fewest
+      ? `Set max_connections of the server to at least ${sum + 20}.`
+      : `Set ${variableName} to at most ${room - 17}, or max_connections of the server to at least ${sum + 20}.`,
+  )
 }
 
 function* poolerProblem(pooler: K8sObject, users: readonly DatabaseLink[]): Iterable<Problem> {
@@ -110,20 +107,18 @@ function* poolerProblem(pooler: K8sObject, users: readonly DatabaseLink[]): Iter
   const sum = users.flatMap((link) => poolOf(link) ?? []).reduce((all, pool) => all + pool, 0)
   const clients = limitOf('max_client_conn', 100) * instances
   if (sum > clients) {
-    yield {
-      object: pooler,
-      path: 'spec.pgbouncer.parameters',
-      message: `The backend opens up to ${sum} connections, but the Pooler takes ${clients}.`,
-      fix: `Set max_client_conn to at least ${Math.ceil((sum + 20) / instances)}, or ${variableName} lower.`,
-    }
+    yield problemAt(
+      { object: pooler, path: 'spec.pgbouncer.parameters' },
+      `The backend opens up to ${sum} connections, but the Pooler takes ${clients}.`,
+      `Set max_client_conn to at least ${Math.ceil((sum + 20) / instances)}, or ${variableName} lower.`,
+    )
   }
   const cluster = users[0]?.cluster
   const servers = limitOf('default_pool_size', 20) * instances
   if (cluster === undefined || servers <= roomOf(cluster)) return
-  yield {
-    object: pooler,
-    path: 'spec.pgbouncer.parameters.default_pool_size',
-    message: `The Pooler opens up to ${servers} connections, but Cluster ${cluster.metadata?.name ?? ''} leaves ${roomOf(cluster)}.`,
-    fix: 'Set default_pool_size lower, or max_connections of the cluster higher.',
-  }
+  yield problemAt(
+    { object: pooler, path: 'spec.pgbouncer.parameters.default_pool_size' },
+    `The Pooler opens up to ${servers} connections, but Cluster ${cluster.metadata?.name ?? ''} leaves ${roomOf(cluster)}.`,
+    'Set default_pool_size lower, or max_connections of the cluster higher.',
+  )
 }

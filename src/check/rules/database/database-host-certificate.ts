@@ -1,7 +1,6 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { additionalServicesOf, ownServicesOf } from '../../model/postgres/cluster.ts'
-import { databaseLinksOf } from '../../model/database/links.ts'
 import type { DatabaseHost, DatabaseLink } from '../../model/database/links.ts'
 import { tlsOf } from '../../model/database/tls.ts'
 import { placeOf } from '../../model/environment/judged.ts'
@@ -9,12 +8,12 @@ import { namespaceOf } from '../../model/index-of-objects.ts'
 import { listAt, textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { shownHost } from './support/database-host.ts'
+import { eachDatabaseLink } from '../scopes.ts'
 
 function nameOf(cluster: K8sObject): string {
   return cluster.metadata?.name ?? ''
 }
 
-/** Convex checks the host name. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: "The host in the URL is a name of the server's certificate.",
@@ -25,28 +24,24 @@ export const rule: RuleDefinition = {
   source: 'cloudnative-pg api/v1/cluster_funcs.go:1151-1177, pkg/specs/pgbouncer/deployments.go:76 (v1.30)',
   bad: database({ '@convex-db-rw:5432': '@convex-db:5432' }),
   good: databaseYaml,
-  *check(model) {
-    for (const link of databaseLinksOf(model)) {
-      const { cluster, pooler, host, database: parts } = link
-      const name = host?.name ?? addressOf(link)
-      if (cluster === undefined || name === undefined || parts.variable === undefined) continue
-      const tls = tlsOf(link)
-      if (tls === 'off' || tls === 'unknown' || hasOwnCertificate(cluster, pooler)) continue
-      if (isNamed(cluster, host) || hasAltName(cluster, name)) continue
-      const said = shownHost(parts, name)
-      yield {
-        ...placeOf(parts.variable),
-        message:
-          pooler === undefined
-            ? `${said} is no name of the certificate of Cluster ${nameOf(cluster)}.`
-            : `${said} is a Pooler, which is not in the certificate that it shows.`,
-        fix:
-          pooler === undefined
-            ? `Connect to ${nameOf(cluster)}-rw, or add the name to certificates.serverAltDNSNames.`
-            : `Add ${nameOf(pooler)} to certificates.serverAltDNSNames of Cluster ${nameOf(cluster)}.`,
-      }
-    }
-  },
+  check: eachDatabaseLink(function* (link, report) {
+    const { cluster, pooler, host, database: parts } = link
+    const name = host?.name ?? addressOf(link)
+    if (cluster === undefined || name === undefined || parts.variable === undefined) return
+    const tls = tlsOf(link)
+    if (tls === 'off' || tls === 'unknown' || hasOwnCertificate(cluster, pooler)) return
+    if (isNamed(cluster, host) || hasAltName(cluster, name)) return
+    const said = shownHost(parts, name)
+    yield report(
+      placeOf(parts.variable),
+      pooler === undefined
+        ? `${said} is no name of the certificate of Cluster ${nameOf(cluster)}.`
+        : `${said} is a Pooler, which is not in the certificate that it shows.`,
+      pooler === undefined
+        ? `Connect to ${nameOf(cluster)}-rw, or add the name to certificates.serverAltDNSNames.`
+        : `Add ${nameOf(pooler)} to certificates.serverAltDNSNames of Cluster ${nameOf(cluster)}.`,
+    )
+  }),
 }
 
 function addressOf({ database: { url } }: DatabaseLink): string | undefined {

@@ -1,13 +1,12 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { additionalServicesOf, instancesOf, ownServicesOf } from '../../model/postgres/cluster.ts'
-import { databaseLinksOf } from '../../model/database/links.ts'
 import type { DatabaseLink } from '../../model/database/links.ts'
 import { placeOf } from '../../model/environment/judged.ts'
 import { textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { shownHost } from './support/database-host.ts'
+import { eachDatabaseLink } from '../scopes.ts'
 
-/** A read replica is refused. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The backend connects to the primary: the Service NAME-rw.',
@@ -18,24 +17,21 @@ export const rule: RuleDefinition = {
     'convex-backend crates/clusters/src/lib.rs:46-50 (652b828); cloudnative-pg api/v1/cluster_types.go:61-74 (v1.30)',
   bad: database({ '@convex-db-rw:5432': '@convex-db-ro:5432' }),
   good: databaseYaml,
-  *check(model) {
-    for (const link of databaseLinksOf(model)) {
-      const { cluster, host, database: parts } = link
-      const role = roleOf(link)
-      if (role === undefined || role === 'rw' || host === undefined || parts.variable === undefined) continue
-      const isAlone = role === 'r' && cluster !== undefined && instancesOf(cluster) === 1
-      const said = shownHost(parts, host.name)
-      yield {
-        ...placeOf(parts.variable),
-        message:
-          role === 'ro'
-            ? `${said} leads to replicas, which refuse writes.`
-            : `${said} leads to any instance, replicas too.`,
-        fix: 'Connect to the Service that ends in -rw.',
-        ...(isAlone ? { severity: 'warning' } : {}),
-      }
-    }
-  },
+  check: eachDatabaseLink(function* (link, report) {
+    const { cluster, host, database: parts } = link
+    const role = roleOf(link)
+    if (role === undefined || role === 'rw' || host === undefined || parts.variable === undefined) return
+    const isAlone = role === 'r' && cluster !== undefined && instancesOf(cluster) === 1
+    const said = shownHost(parts, host.name)
+    yield report(
+      placeOf(parts.variable),
+      role === 'ro'
+        ? `${said} leads to replicas, which refuse writes.`
+        : `${said} leads to any instance, replicas too.`,
+      'Connect to the Service that ends in -rw.',
+      isAlone ? 'warning' : undefined,
+    )
+  }),
 }
 
 function roleOf({ cluster, pooler, host, pod }: DatabaseLink): string | undefined {

@@ -4,8 +4,8 @@ import { databaseLinksOf } from '../../model/database/links.ts'
 import { placeOf } from '../../model/environment/judged.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
+import { problemAt } from '../../rule.ts'
 
-/** A host that nothing makes. */
 export const rule: RuleDefinition = {
   severity: 'info',
   title: 'The host in the URL is a Service of a cluster that can be seen.',
@@ -29,11 +29,11 @@ export const rule: RuleDefinition = {
       if (host.namespace !== namespaceOf(pod.workload.object)) continue
       if (model.index.find('Service', '', host.namespace, host.service) !== undefined) continue
       const service = parts.url?.isHidden === true ? `in ${parts.variable.name}` : host.service
-      yield {
-        ...placeOf(parts.variable),
-        message: `Nothing among the objects makes the Service ${service}, but there is a cluster in its namespace.`,
-        fix: 'Connect to the Service NAME-rw of the cluster, or ignore this when the Service is made elsewhere.',
-      }
+      yield problemAt(
+        placeOf(parts.variable),
+        `Nothing among the objects makes the Service ${service}, but there is a cluster in its namespace.`,
+        'Connect to the Service NAME-rw of the cluster, or ignore this when the Service is made elsewhere.',
+      )
     }
   },
 }

@@ -1,6 +1,5 @@
 import { shownName } from '../../model/shown.ts'
 import { titleOf } from '../../../kubernetes/object.ts'
-import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { applicationOf, bootstrapOf, isWholeImport, sqlOf } from '../../model/postgres/cluster.ts'
 import type { BackendDatabase } from '../../model/database/database.ts'
@@ -10,9 +9,9 @@ import type { PostgresServer } from '../../model/database/postgres-servers.ts'
 import { textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { madeIn, ownedBy } from './support/database-name.ts'
+import { madeIn, ownedBy } from '../../model/database/made-databases.ts'
+import { problemAt } from '../../rule.ts'
 
-/** Convex does not make its database. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The server has the database that Convex derives from the instance name.',
@@ -26,7 +25,7 @@ export const rule: RuleDefinition = {
   bad: database({ 'database: convex_self_hosted': 'database: convex' }),
   good: databaseYaml,
   *check(model) {
-    yield* distinct(postgresServersOf(model).flatMap((server) => serverProblems(model, server)))
+    yield* postgresServersOf(model).flatMap((server) => serverProblems(model, server))
     const databases = madeIn(model)
     for (const { cluster, database: parts } of databaseLinksOf(model)) {
       const { databaseName, url } = parts
@@ -40,21 +39,19 @@ export const rule: RuleDefinition = {
       if (name === databaseName || isMade) continue
       const own = ownedBy(model, cluster, url?.user)
       if (own !== undefined) {
-        yield {
-          object: own.object,
-          path: 'spec.name',
-          message: `The user "${own.owner}" has the database "${own.name}", but ${needs}.`,
-          fix: `Make a Database with spec.name: ${shown}. The name of one that is there cannot be changed.`,
-        }
+        yield problemAt(
+          { object: own.object, path: 'spec.name' },
+          `The user "${own.owner}" has the database "${own.name}", but ${needs}.`,
+          `Make a Database with spec.name: ${shown}. The name of one that is there cannot be changed.`,
+        )
         continue
       }
       const isSaid = textAt(section, 'database') !== undefined
-      yield {
-        object: cluster,
-        path: isSaid ? `${path}.database` : 'spec.bootstrap',
-        message: `The cluster makes the database "${name}", but ${needs}.`,
-        fix: `Set bootstrap.initdb.database: ${shown}. In a cluster that exists, add a Database of that name.`,
-      }
+      yield problemAt(
+        { object: cluster, path: isSaid ? `${path}.database` : 'spec.bootstrap' },
+        `The cluster makes the database "${name}", but ${needs}.`,
+        `Set bootstrap.initdb.database: ${shown}. In a cluster that exists, add a Database of that name.`,
+      )
     }
   },
 }
@@ -76,12 +73,11 @@ function serverProblems(model: Model, server: PostgresServer): readonly Problem[
     const { needs, shown } = wantedBy(parts)
     const other = made.shown === undefined ? 'another database' : `the database ${quoted(made.shown)}`
     return [
-      {
-        object: made.object,
-        path: made.path,
-        message: `${titleOf(server.workload.object)} makes ${other}, but ${needs}.`,
-        fix: `Set ${made.variable}: ${shown}. A server that has data does not read it again: run CREATE DATABASE ${shown} there.`,
-      },
+      problemAt(
+        made,
+        `${titleOf(server.workload.object)} makes ${other}, but ${needs}.`,
+        `Set ${made.variable}: ${shown}. A server that has data does not read it again: run CREATE DATABASE ${shown} there.`,
+      ),
     ]
   })
 }

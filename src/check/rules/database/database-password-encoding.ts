@@ -1,9 +1,8 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { judgedIn, placeOf } from '../../model/environment/judged.ts'
-import { databaseLinksOf } from '../../model/database/links.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
+import { eachDatabaseLink } from '../scopes.ts'
 
-/** What ends the server part of a URL. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'User and password in the URL have /, ? and # percent-encoded.',
@@ -14,17 +13,15 @@ export const rule: RuleDefinition = {
   source: 'url.spec.whatwg.org, authority state; rust-postgres tokio-postgres/src/config.rs:1045-1053',
   bad: database({ '$(PGPASSWORD)@': 'hunter/2@' }),
   good: databaseYaml,
-  *check(model) {
-    for (const { pod, database: parts } of databaseLinksOf(model)) {
-      const { variable, type } = parts
-      if (variable === undefined || type === 'sqlite') continue
-      // No user before the first of them, and an "@" after it: the server part was meant to end there.
-      if (judgedIn(pod, variable.name)?.fits(/^[^:]*:\/\/[^/?#@]*[/?#].*@/s) !== true) continue
-      yield {
-        ...placeOf(variable),
-        message: `User or password in ${variable.name} have a "/", "?" or "#" that is not percent-encoded.`,
-        fix: 'Write %2F, %3F or %23 for them, or choose a password of letters and digits.',
-      }
-    }
-  },
+  check: eachDatabaseLink(function* ({ pod, database: parts }, report) {
+    const { variable, type } = parts
+    if (variable === undefined || type === 'sqlite') return
+    // No user before the first of them, and an "@" after it: the server part was meant to end there.
+    if (judgedIn(pod, variable.name)?.fits(/^[^:]*:\/\/[^/?#@]*[/?#].*@/s) !== true) return
+    yield report(
+      placeOf(variable),
+      `User or password in ${variable.name} have a "/", "?" or "#" that is not percent-encoded.`,
+      'Write %2F, %3F or %23 for them, or choose a password of letters and digits.',
+    )
+  }),
 }

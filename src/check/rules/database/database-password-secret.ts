@@ -1,11 +1,8 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import { databaseLinksOf } from '../../model/database/links.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { referencesIn, replaceReferences } from '../../model/environment/references.ts'
-import type { DatabaseLink } from '../../model/database/links.ts'
-import type { Variable } from '../../model/environment/environment.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { shownName } from '../../model/shown.ts'
+import { eachDatabaseLink } from '../scopes.ts'
 
 /** What stands between user and host. It never leaves this file. */
 function passwordIn(text: string): string {
@@ -25,7 +22,8 @@ function hasPasswordParameter(text: string): boolean {
   return [...text.matchAll(/[?&]password=([^&#]*)/g)].some(([, value = '']) => hasText(value))
 }
 
-/** Passwords belong in Secrets. */
+const fix = 'Put it into a Secret, refer to it by secretKeyRef before the URL, and change it: it has been seen.'
+
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The password of the database comes from a Secret.',
@@ -35,30 +33,17 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io, Good practices for Kubernetes Secrets (v1.34)',
   bad: database({ '$(PGPASSWORD)@': 'hunter2@' }),
   good: databaseYaml,
-  *check(model) {
-    yield* distinct(databaseLinksOf(model).flatMap((link) => [...writtenDown(link)]))
-  },
-}
-
-function* writtenDown({ pod, database: { variable } }: DatabaseLink): Iterable<Problem> {
-  const text = variable?.value
-  if (variable === undefined || text === undefined) return
-  const password = passwordIn(text)
-  if (hasText(password) || hasPasswordParameter(text)) {
-    yield problem(variable, `${variable.name} holds a password in plain text.`)
-  }
-  for (const name of referencesIn(password)) {
-    const part = pod.environment.variables.get(name)
-    if (part?.value === undefined || part.value === '' || part.value.startsWith('$(')) continue
-    yield problem(part, `${shownName(name)}, the password in ${variable.name}, is in plain text.`)
-  }
-}
-
-function problem({ object, path }: Variable, message: string): Problem {
-  return {
-    object,
-    path,
-    message,
-    fix: 'Put it into a Secret, refer to it by secretKeyRef before the URL, and change it: it has been seen.',
-  }
+  check: eachDatabaseLink(function* ({ pod, database: { variable } }, report) {
+    const text = variable?.value
+    if (variable === undefined || text === undefined) return
+    const password = passwordIn(text)
+    if (hasText(password) || hasPasswordParameter(text)) {
+      yield report(variable, `${variable.name} holds a password in plain text.`, fix)
+    }
+    for (const name of referencesIn(password)) {
+      const part = pod.environment.variables.get(name)
+      if (part?.value === undefined || part.value === '' || part.value.startsWith('$(')) continue
+      yield report(part, `${shownName(name)}, the password in ${variable.name}, is in plain text.`, fix)
+    }
+  }),
 }

@@ -1,11 +1,10 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { databaseLinksOf } from '../../model/database/links.ts'
 import { tlsOf } from '../../model/database/tls.ts'
 import { listAt } from '../../model/read.ts'
 import { database } from '../../examples/database.ts'
+import { eachDatabaseLink } from '../scopes.ts'
 
-/** The server that refuses what the client wants. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A backend without TLS has no cluster that rejects connections without TLS.',
@@ -19,21 +18,18 @@ export const rule: RuleDefinition = {
     'postgresql: {': 'postgresql: { pg_hba: ["hostnossl all all all reject"],',
   }),
   good: database({ 'postgresql: {': 'postgresql: { pg_hba: ["hostnossl all all all reject"],' }),
-  *check(model) {
-    for (const link of databaseLinksOf(model)) {
-      const { cluster, pooler, database: parts } = link
-      const { variable } = parts
-      if (cluster === undefined || pooler !== undefined || variable === undefined || tlsOf(link) !== 'off') continue
-      const position = firstRule(cluster, parts.databaseName, parts.url?.user)
-      if (position === undefined) continue
-      yield {
-        object: variable.object,
-        path: variable.path,
-        message: `TLS is off, but Cluster ${cluster.metadata?.name ?? ''} rejects connections without it (spec.postgresql.pg_hba[${position}]).`,
-        fix: 'Leave DO_NOT_REQUIRE_SSL and sslmode=disable out, and trust the authority by PG_CA_FILE.',
-      }
-    }
-  },
+  check: eachDatabaseLink(function* (link, report) {
+    const { cluster, pooler, database: parts } = link
+    const { variable } = parts
+    if (cluster === undefined || pooler !== undefined || variable === undefined || tlsOf(link) !== 'off') return
+    const position = firstRule(cluster, parts.databaseName, parts.url?.user)
+    if (position === undefined) return
+    yield report(
+      variable,
+      `TLS is off, but Cluster ${cluster.metadata?.name ?? ''} rejects connections without it (spec.postgresql.pg_hba[${position}]).`,
+      'Leave DO_NOT_REQUIRE_SSL and sslmode=disable out, and trust the authority by PG_CA_FILE.',
+    )
+  }),
 }
 
 /** Position of the line that decides on a connection without TLS, when it rejects it. */

@@ -1,11 +1,10 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { ownServicesOf } from '../../model/postgres/cluster.ts'
-import { databaseLinksOf } from '../../model/database/links.ts'
 import { placeOf } from '../../model/environment/judged.ts'
 import { at } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
+import { eachDatabaseLink } from '../scopes.ts'
 
-/** One port, always. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The port in the URL is 5432, which is the only one that a cluster serves.',
@@ -13,22 +12,20 @@ export const rule: RuleDefinition = {
   source: 'cloudnative-pg pkg/specs/services.go, pkg/postgres/configuration.go:487-555 (v1.30)',
   bad: database({ 'convex-db-rw:5432': 'convex-db-rw:5433' }),
   good: databaseYaml,
-  *check(model) {
-    for (const { cluster, pooler, host, database: parts } of databaseLinksOf(model)) {
-      const { variable, url } = parts
-      if (cluster === undefined || host === undefined || variable === undefined || url === undefined) continue
-      const isOwn =
-        pooler === undefined
-          ? ownServicesOf(cluster).has(host.service)
-          : at(pooler, 'spec', 'serviceTemplate') === undefined
-      if (!isOwn || url.port === undefined || !/^\d+$/.test(url.port) || url.port === '5432') continue
-      yield {
-        ...placeOf(variable),
-        message: url.isHidden
-          ? `${variable.name} names a port that the Service does not have.`
-          : `The Service ${host.service} has no port ${url.port}.`,
-        fix: 'Write port 5432.',
-      }
-    }
-  },
+  check: eachDatabaseLink(function* ({ cluster, pooler, host, database: parts }, report) {
+    const { variable, url } = parts
+    if (cluster === undefined || host === undefined || variable === undefined || url === undefined) return
+    const isOwn =
+      pooler === undefined
+        ? ownServicesOf(cluster).has(host.service)
+        : at(pooler, 'spec', 'serviceTemplate') === undefined
+    if (!isOwn || url.port === undefined || !/^\d+$/.test(url.port) || url.port === '5432') return
+    yield report(
+      placeOf(variable),
+      url.isHidden
+        ? `${variable.name} names a port that the Service does not have.`
+        : `The Service ${host.service} has no port ${url.port}.`,
+      'Write port 5432.',
+    )
+  }),
 }

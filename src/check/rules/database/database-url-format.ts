@@ -1,14 +1,12 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { databaseLinksOf } from '../../model/database/links.ts'
-import type { DatabaseLink } from '../../model/database/links.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { urls } from './support/database-url.ts'
+import { problemAt } from '../../rule.ts'
 
 const schemes = { postgres: ['postgres', 'postgresql'], mysql: ['mysql'] } as const
 
-/** What cannot be parsed ends the start. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The URL of the database begins with postgres://, postgresql:// or mysql:// and has a host.',
@@ -21,32 +19,28 @@ export const rule: RuleDefinition = {
   bad: database({ 'postgresql://': 'jdbc:postgresql://' }),
   good: databaseYaml,
   *check(model) {
-    yield* distinct(notUrls(databaseLinksOf(model)))
-  },
-}
-
-function* notUrls(links: readonly DatabaseLink[]): Iterable<Problem> {
-  for (const { link, variable } of urls(links)) {
-    const { type, url: parts } = link.database
-    const text = judgedIn(link.pod, variable.name)
-    if (text === undefined || type === 'unknown') continue
-    if (type === 'sqlite') {
-      yield {
-        ...placeOf(variable),
-        message: `${variable.name} is meant for SQLite, for which there is no URL: Convex takes it for that of a server and does not start.`,
-        fix: `Leave ${variable.name} out. SQLite is the default, in DATA_DIR (/convex/data/db.sqlite3).`,
+    for (const { link, variable } of urls(databaseLinksOf(model))) {
+      const { type, url: parts } = link.database
+      const text = judgedIn(link.pod, variable.name)
+      if (text === undefined || type === 'unknown') continue
+      if (type === 'sqlite') {
+        yield problemAt(
+          placeOf(variable),
+          `${variable.name} is meant for SQLite, for which there is no URL: Convex takes it for that of a server and does not start.`,
+          `Leave ${variable.name} out. SQLite is the default, in DATA_DIR (/convex/data/db.sqlite3).`,
+        )
+        continue
       }
-      continue
+      // What another variable or a template holds may be the beginning, or all of it.
+      if (text.fits(/^(?:(?!:\/\/|@).)*(?:\$\(|\uE000)/s) || text.fits(/#/)) continue
+      const expected = schemes[type].map((scheme) => `${scheme}://`).join(' or ')
+      const isRight = parts !== undefined && schemes[type].some((scheme) => scheme === parts.scheme)
+      if (isRight && parts.host !== '') continue
+      yield problemAt(
+        placeOf(variable),
+        isRight ? `${variable.name} names no host.` : `${variable.name} does not begin with ${expected}.`,
+        `Write ${schemes[type].at(-1)}://USER:PASSWORD@HOST:PORT, with references for user and password.`,
+      )
     }
-    // What another variable or a template holds may be the beginning, or all of it.
-    if (text.fits(/^(?:(?!:\/\/|@).)*(?:\$\(|\uE000)/s) || text.fits(/#/)) continue
-    const expected = schemes[type].map((scheme) => `${scheme}://`).join(' or ')
-    const isRight = parts !== undefined && schemes[type].some((scheme) => scheme === parts.scheme)
-    if (isRight && parts.host !== '') continue
-    yield {
-      ...placeOf(variable),
-      message: isRight ? `${variable.name} names no host.` : `${variable.name} does not begin with ${expected}.`,
-      fix: `Write ${schemes[type].at(-1)}://USER:PASSWORD@HOST:PORT, with references for user and password.`,
-    }
-  }
+  },
 }

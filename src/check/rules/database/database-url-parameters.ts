@@ -1,9 +1,9 @@
 import { isOn } from '../../model/database/tls.ts'
-import { databaseLinksOf } from '../../model/database/links.ts'
 import type { DatabaseLink } from '../../model/database/links.ts'
 import { placeOf } from '../../model/environment/judged.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { database } from '../../examples/database.ts'
+import { eachDatabaseLink } from '../scopes.ts'
 
 const isWhole = (value: string): boolean => /^[+-]?\d+$/.test(value)
 const isCount = (value: string): boolean => /^\+?\d+$/.test(value)
@@ -39,7 +39,6 @@ const known: Readonly<Record<string, (value: string) => boolean>> = {
 // Of other libraries; mysql_async refuses every parameter that it does not know.
 const notOfMysql = new Set(['sslmode', 'ssl-mode', 'ssl_mode', 'usessl', 'sslaccept', 'schema', 'connection_limit'])
 
-/** An unknown parameter ends the start. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The URL of the database has only parameters that the driver knows, with values that it takes.',
@@ -51,17 +50,15 @@ export const rule: RuleDefinition = {
     'rust-postgres tokio-postgres/src/config.rs:565-720 (0.7.13); convex-backend crates/db_connection/src/lib.rs:91-110',
   bad: database({ 'convex-db-rw:5432': 'convex-db-rw:5432?schema=public' }),
   good: database({ 'convex-db-rw:5432': 'convex-db-rw:5432?connect_timeout=10&application_name=convex' }),
-  *check(model) {
-    for (const link of databaseLinksOf(model)) {
-      const { variable, url, type } = link.database
-      if (variable === undefined || url === undefined) continue
-      for (const [name, value] of url.parameters) {
-        const wrong = type === 'mysql' ? mysqlProblem(name) : postgresProblem(link, name, value)
-        if (wrong === undefined) continue
-        yield { ...placeOf(variable), message: `${variable.name}: ${wrong}`, fix: fixOf(name) }
-      }
+  check: eachDatabaseLink(function* (link, report) {
+    const { variable, url, type } = link.database
+    if (variable === undefined || url === undefined) return
+    for (const [name, value] of url.parameters) {
+      const wrong = type === 'mysql' ? mysqlProblem(name) : postgresProblem(link, name, value)
+      if (wrong === undefined) continue
+      yield report(placeOf(variable), `${variable.name}: ${wrong}`, fixOf(name))
     }
-  },
+  }),
 }
 
 function mysqlProblem(name: string): string | undefined {

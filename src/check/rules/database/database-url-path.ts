@@ -3,8 +3,8 @@ import { databaseLinksOf } from '../../model/database/links.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { placeOf } from '../../model/environment/judged.ts'
 import { url, urls } from './support/database-url.ts'
+import { problemAt } from '../../rule.ts'
 
-/** Convex adds the name itself. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The URL of PostgreSQL names no database.',
@@ -20,14 +20,13 @@ export const rule: RuleDefinition = {
       const { type, url: parts } = link.database
       // With an "@" the path begins within a password: another rule says so.
       if (type !== 'postgres' || parts === undefined || /^\/?$/.test(parts.path) || parts.path.includes('@')) continue
-      yield {
-        ...placeOf(variable),
-        // A path without a user before it may be the rest of a password.
-        message: `${variable.name} names a database${
+      yield problemAt(
+        placeOf(variable),
+        `${variable.name} names a database${
           !parts.isHidden && parts.user !== undefined && /^\/[\w$().-]+$/.test(parts.path) ? ` (${parts.path})` : ''
         }, which Convex refuses at start.`,
-        fix: 'End the URL after the port, and name the database by INSTANCE_NAME ("-" becomes "_").',
-      }
+        'End the URL after the port, and name the database by INSTANCE_NAME ("-" becomes "_").',
+      )
     }
   },
 }

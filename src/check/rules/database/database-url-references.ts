@@ -1,13 +1,12 @@
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import { databaseLinksOf } from '../../model/database/links.ts'
+import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import { referencesIn } from '../../model/environment/references.ts'
 import type { DatabaseLink } from '../../model/database/links.ts'
 import { placeOf } from '../../model/environment/judged.ts'
 import { at } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { shownReference } from '../../model/shown.ts'
+import { eachDatabaseLink } from '../scopes.ts'
 
-/** Kubernetes leaves what it cannot resolve as it stands. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Every $(NAME) in the URL of the database is a variable that is set before it.',
@@ -19,33 +18,29 @@ export const rule: RuleDefinition = {
     'kubernetes.io, Define dependent environment variables; kubernetes pkg/kubelet/kubelet_pods.go makeEnvironmentVariables (v1.34)',
   bad: database({ '- name: PGPASSWORD': '- name: DB_PASSWORD' }),
   good: databaseYaml,
-  *check(model) {
-    for (const link of databaseLinksOf(model)) yield* [...inSecret(link), ...unresolved(link)]
-  },
+  check: eachDatabaseLink(function* (link, report) {
+    yield* inSecret(link, report)
+    yield* unresolved(link, report)
+  }),
 }
 
-function inSecret({ database: { variable } }: DatabaseLink): readonly Problem[] {
-  if (variable?.hidden?.text.fits(/\$\([^()$]+\)/) !== true) return []
+function* inSecret({ database: { variable } }: DatabaseLink, report: Report): Iterable<Problem> {
+  if (variable?.hidden?.text.fits(/\$\([^()$]+\)/) !== true) return
   const message = `References in a Secret stay as they are, so ${variable.name} is no URL.`
-  return [{ ...placeOf(variable), message, fix: asEnv }]
+  yield report(placeOf(variable), message, asEnv)
 }
 
-function* unresolved(link: DatabaseLink): Iterable<Problem> {
+function* unresolved(link: DatabaseLink, report: Report): Iterable<Problem> {
   const { pod, database: parts } = link
   const { variable } = parts
   if (variable?.value === undefined || parts.type === 'sqlite') return
   const { object, path, name: url, value } = variable
   if (/\$\{\w+\}/.test(value)) {
-    yield {
-      object,
-      path,
-      message: `Nothing resolves the \${NAME} in ${url}: that is the syntax of a shell.`,
-      fix: asEnv,
-    }
+    yield report({ object, path }, `Nothing resolves the \${NAME} in ${url}: that is the syntax of a shell.`, asEnv)
   }
   if (referencesIn(value).length === 0) return
   if (variable.from !== undefined) {
-    yield { object, path, message: `References in a ConfigMap stay as they are, so ${url} is no URL.`, fix: asEnv }
+    yield report({ object, path }, `References in a ConfigMap stay as they are, so ${url} is no URL.`, asEnv)
     return
   }
   const { list, variables, isComplete } = pod.environment
@@ -56,14 +51,13 @@ function* unresolved(link: DatabaseLink): Iterable<Problem> {
     const isLater = list.slice(place).some((other) => other.name === name)
     const isThere = before.has(name) || (variables.has(name) && !isLater) || mayBeAService(link, name)
     if (isThere || (!isComplete && !isLater)) continue
-    yield {
-      object,
-      path,
-      message: isLater
+    yield report(
+      { object, path },
+      isLater
         ? `${url} refers to ${shown}, which is set after it and is not resolved.`
         : `${url} refers to ${shown}, which is not set.`,
-      fix: `Set it before ${url} in env.`,
-    }
+      `Set it before ${url} in env.`,
+    )
   }
 }
 

@@ -4,10 +4,10 @@ import { referencesIn } from '../../model/environment/references.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { shownName } from '../../model/shown.ts'
 import { url, urls } from './support/database-url.ts'
+import { problemAt } from '../../rule.ts'
 
 const uriKeys = new Set(['uri', 'jdbc-uri', 'fqdn-uri', 'fqdn-jdbc-uri', 'pgpass'])
 
-/** The operator's ready-made URL carries a database name. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The URL is put together from the parts in the Secret, not taken from its key uri.',
@@ -30,14 +30,12 @@ export const rule: RuleDefinition = {
         const from = part?.from
         if (part === undefined || from?.kind !== 'Secret' || !uriKeys.has(from.key)) continue
         if (!from.name.endsWith('-app')) continue
-        yield {
-          object: part.object,
-          path: part.path,
-          message: `${shownName(part.name)} is the key ${from.key} of Secret ${shownName(from.name)}, which holds the name of a database.`,
-          fix:
-            'Read username, password, host and port by their own keys, and set ' +
+        yield problemAt(
+          part,
+          `${shownName(part.name)} is the key ${from.key} of Secret ${shownName(from.name)}, which holds the name of a database.`,
+          'Read username, password, host and port by their own keys, and set ' +
             `${variable.name}=postgresql://$(PGUSER):$(PGPASSWORD)@$(PGHOST):$(PGPORT) after them.`,
-        }
+        )
       }
     }
   },

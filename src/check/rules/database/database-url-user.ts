@@ -3,8 +3,8 @@ import { databaseLinksOf } from '../../model/database/links.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { placeOf } from '../../model/environment/judged.ts'
 import { url, urls } from './support/database-url.ts'
+import { problemAt } from '../../rule.ts'
 
-/** Convex insists on one. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The URL of the database has a user.',
@@ -16,11 +16,11 @@ export const rule: RuleDefinition = {
     for (const { link, variable } of urls(databaseLinksOf(model))) {
       const parts = link.database.url
       if (parts === undefined || parts.user !== undefined || parts.path.includes('@')) continue
-      yield {
-        ...placeOf(variable),
-        message: `${variable.name} has no user, without which Convex does not start.`,
-        fix: 'Write USER:PASSWORD@ before the host, both as references to a Secret.',
-      }
+      yield problemAt(
+        placeOf(variable),
+        `${variable.name} has no user, without which Convex does not start.`,
+        'Write USER:PASSWORD@ before the host, both as references to a Secret.',
+      )
     }
   },
 }

@@ -1,5 +1,4 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
-import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { applicationOf, bootstrapOf, isWholeImport, sqlOf } from '../../model/postgres/cluster.ts'
 import { databaseLinksOf } from '../../model/database/links.ts'
@@ -9,9 +8,8 @@ import { placeOf } from '../../model/environment/judged.ts'
 import { at, listAt, textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { madeIn } from './support/database-name.ts'
+import { madeIn } from '../../model/database/made-databases.ts'
 
-/** A role that the cluster does not make. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The user in the URL is the owner of the database.',
@@ -27,15 +25,13 @@ export const rule: RuleDefinition = {
   *check(model) {
     const made = madeIn(model)
     const links = databaseLinksOf(model)
-    yield* distinct(
-      links.flatMap((link) => {
-        const owners = made.get(link.cluster) ?? new Map<string, string>()
-        const { databaseName, url } = link.database
-        // Of which database it is cannot be seen, but one is its own.
-        if (databaseName === undefined && [...owners.values()].includes(url?.user ?? '')) return []
-        return userProblem(model, link, owners.get(databaseName ?? '')) ?? []
-      }),
-    )
+    yield* links.flatMap((link) => {
+      const owners = made.get(link.cluster) ?? new Map<string, string>()
+      const { databaseName, url } = link.database
+      // Of which database it is cannot be seen, but one is its own.
+      if (databaseName === undefined && [...owners.values()].includes(url?.user ?? '')) return []
+      return userProblem(model, link, owners.get(databaseName ?? '')) ?? []
+    })
   },
 }
 

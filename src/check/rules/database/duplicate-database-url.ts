@@ -1,10 +1,9 @@
-import { databaseLinksOf } from '../../model/database/links.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { judgedIn } from '../../model/environment/judged.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { names } from './support/database-url-choice.ts'
+import { eachDatabaseLink } from '../scopes.ts'
 
-/** The script takes the first that is not empty. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'One variable names the database.',
@@ -17,19 +16,16 @@ export const rule: RuleDefinition = {
       '- { name: MYSQL_URL, value: "mysql://$(PGUSER):$(PGPASSWORD)@mysql:3306" }\n            - { name: PG_CA_FILE',
   }),
   good: databaseYaml,
-  *check(model) {
-    for (const { pod, database: chosen } of databaseLinksOf(model)) {
-      const { variables } = pod.environment
-      for (const name of names) {
-        const variable = variables.get(name)
-        if (variable === undefined || judgedIn(pod, name)?.isEmpty === true || name === chosen.variable?.name) continue
-        yield {
-          object: variable.object,
-          path: variable.path,
-          message: `${name} is not read, because ${chosen.variable?.name ?? 'another variable'} is set as well.`,
-          fix: `Leave ${name} out, or the other one.`,
-        }
-      }
+  check: eachDatabaseLink(function* ({ pod, database: chosen }, report) {
+    const { variables } = pod.environment
+    for (const name of names) {
+      const variable = variables.get(name)
+      if (variable === undefined || judgedIn(pod, name)?.isEmpty === true || name === chosen.variable?.name) continue
+      yield report(
+        variable,
+        `${name} is not read, because ${chosen.variable?.name ?? 'another variable'} is set as well.`,
+        `Leave ${name} out, or the other one.`,
+      )
     }
-  },
+  }),
 }

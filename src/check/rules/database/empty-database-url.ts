@@ -1,12 +1,11 @@
-import { databaseLinksOf } from '../../model/database/links.ts'
 import type { DatabaseLink } from '../../model/database/links.ts'
 import type { Variable } from '../../model/environment/environment.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { names } from './support/database-url-choice.ts'
+import { eachDatabaseLink } from '../scopes.ts'
 
-/** Without a URL there is an empty SQLite file. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The database URL is not empty.',
@@ -17,36 +16,39 @@ export const rule: RuleDefinition = {
   source: 'convex-backend self-hosted/docker-build/run_backend.sh:18-32 (652b828)',
   bad: database({ '"postgresql://$(PGUSER):$(PGPASSWORD)@convex-db-rw:5432"': '""' }),
   good: databaseYaml,
-  *check(model) {
-    for (const link of databaseLinksOf(model)) {
-      for (const name of names) {
-        const variable = link.pod.environment.variables.get(name)
-        if (variable !== undefined) yield* [...emptyProblems(link, variable), ...optionalProblems(link, variable)]
+  check: eachDatabaseLink(function* (link, report) {
+    for (const name of names) {
+      const variable = link.pod.environment.variables.get(name)
+      if (variable !== undefined) {
+        yield* emptyProblems(link, variable, report)
+        yield* optionalProblems(link, variable, report)
       }
     }
-  },
+  }),
 }
 
-function emptyProblems({ pod, database: chosen }: DatabaseLink, variable: Variable): readonly Problem[] {
+function* emptyProblems(
+  { pod, database: chosen }: DatabaseLink,
+  variable: Variable,
+  report: Report,
+): Iterable<Problem> {
   const { name } = variable
   // An empty one beside another that is read, or that may come from what cannot be seen, does no harm.
-  if (judgedIn(pod, name)?.isEmpty !== true || chosen.variable !== undefined || !pod.environment.isComplete) return []
+  if (judgedIn(pod, name)?.isEmpty !== true || chosen.variable !== undefined || !pod.environment.isComplete) return
   const message = `${name} is empty, so that the backend starts with an SQLite file.`
-  return [{ ...placeOf(variable), message, fix: `Give the URL, or leave ${name} out for SQLite.` }]
+  yield report(placeOf(variable), message, `Give the URL, or leave ${name} out for SQLite.`)
 }
 
-function optionalProblems(
+function* optionalProblems(
   { database: chosen }: DatabaseLink,
   { name, from, object, path }: Variable,
-): readonly Problem[] {
-  if (from?.optional !== true || name !== chosen.variable?.name) return []
-  return [
-    {
-      object,
-      path,
-      message: `${name} is optional: without its ${from.kind}, the backend starts with SQLite and an empty database.`,
-      fix: 'Leave optional out, unless SQLite is the intended fallback.',
-      severity: 'info',
-    },
-  ]
+  report: Report,
+): Iterable<Problem> {
+  if (from?.optional !== true || name !== chosen.variable?.name) return
+  yield report(
+    { object, path },
+    `${name} is optional: without its ${from.kind}, the backend starts with SQLite and an empty database.`,
+    'Leave optional out, unless SQLite is the intended fallback.',
+    'info',
+  )
 }

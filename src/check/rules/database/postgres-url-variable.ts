@@ -1,9 +1,8 @@
 import { imageReferenceOf } from '../../model/backend/image-reference.ts'
-import { databaseLinksOf } from '../../model/database/links.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
+import { eachDatabaseLink } from '../scopes.ts'
 
-/** Deprecated upstream. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The URL of PostgreSQL is in POSTGRES_URL, not in DATABASE_URL.',
@@ -14,17 +13,14 @@ export const rule: RuleDefinition = {
   source: 'convex-backend self-hosted/docker-build/run_backend.sh:25-28 (652b828); commit 36dcda677',
   bad: database({ 'name: POSTGRES_URL': 'name: DATABASE_URL' }),
   good: databaseYaml,
-  *check(model) {
-    for (const { pod, database: chosen } of databaseLinksOf(model)) {
-      const { variable } = chosen
-      if (variable?.name !== 'DATABASE_URL' || chosen.type === 'sqlite') continue
-      yield {
-        object: variable.object,
-        path: variable.path,
-        message: 'DATABASE_URL is deprecated; images since 2025-02-19 read POSTGRES_URL.',
-        fix: 'Rename it to POSTGRES_URL, unless the image is older.',
-        ...(imageReferenceOf(pod.container.image).tag === 'latest' ? {} : { severity: 'info' }),
-      }
-    }
-  },
+  check: eachDatabaseLink(function* ({ pod, database: chosen }, report) {
+    const { variable } = chosen
+    if (variable?.name !== 'DATABASE_URL' || chosen.type === 'sqlite') return
+    yield report(
+      variable,
+      'DATABASE_URL is deprecated; images since 2025-02-19 read POSTGRES_URL.',
+      'Rename it to POSTGRES_URL, unless the image is older.',
+      imageReferenceOf(pod.container.image).tag === 'latest' ? undefined : 'info',
+    )
+  }),
 }

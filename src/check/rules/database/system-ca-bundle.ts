@@ -6,11 +6,11 @@ import { mountOf } from '../../model/storage/mounts.ts'
 import { textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
+import { eachBackend } from '../scopes.ts'
 
 const authorityVariables = ['SSL_CERT_FILE', 'SSL_CERT_DIR'] as const
 const systemBundles = new Set(['/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/cert.pem', '/etc/ssl/certs'])
 
-/** It replaces, it does not add. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'SSL_CERT_FILE and SSL_CERT_DIR do not name the authority of the database.',
@@ -23,30 +23,27 @@ export const rule: RuleDefinition = {
     'rustls-native-certs 0.8.1 src/lib.rs CertPaths::from_env; convex-backend crates/postgres/src/lib.rs:416-438 (652b828)',
   bad: database({ 'name: PG_CA_FILE': 'name: SSL_CERT_FILE' }),
   good: databaseYaml,
-  *check(model) {
-    for (const pod of model.backends) {
-      // The two are read together: beside the bundle of the system, the other one adds to it.
-      if (authorityVariables.some((name) => systemBundles.has(textIn(pod, name) ?? ''))) continue
-      for (const name of authorityVariables) {
-        const variable = pod.environment.variables.get(name)
-        const path = textIn(pod, name)
-        if (variable === undefined || path === '') continue
-        const isDatabases = path !== undefined && isAuthorityFile(model, pod, path)
-        yield {
-          object: variable.object,
-          path: variable.path,
-          message: isDatabases
-            ? `${name} takes the place of every public authority with that of the database.`
-            : `${name} takes the place of every public authority; whether it names a whole bundle cannot be seen.`,
-          fix: isDatabases
-            ? 'Name the file in PG_CA_FILE instead.'
-            : 'For the database, use PG_CA_FILE instead. For an object store, set SSL_CERT_FILE to ' +
+  check: eachBackend(function* (pod, report, model) {
+    // The two are read together: beside the bundle of the system, the other one adds to it.
+    if (authorityVariables.some((name) => systemBundles.has(textIn(pod, name) ?? ''))) return
+    for (const name of authorityVariables) {
+      const variable = pod.environment.variables.get(name)
+      const path = textIn(pod, name)
+      if (variable === undefined || path === '') continue
+      const isDatabases = path !== undefined && isAuthorityFile(model, pod, path)
+      yield report(
+        variable,
+        isDatabases
+          ? `${name} takes the place of every public authority with that of the database.`
+          : `${name} takes the place of every public authority; whether it names a whole bundle cannot be seen.`,
+        isDatabases
+          ? 'Name the file in PG_CA_FILE instead.'
+          : 'For the database, use PG_CA_FILE instead. For an object store, set SSL_CERT_FILE to ' +
               '/etc/ssl/certs/ca-certificates.crt, and SSL_CERT_DIR to a directory that has the authority as 00000000.0.',
-          ...(isDatabases ? {} : { severity: 'info' }),
-        }
-      }
+        isDatabases ? undefined : 'info',
+      )
     }
-  },
+  }),
 }
 
 function isAuthorityFile(model: Model, pod: ConvexPod, path: string): boolean {

@@ -1,7 +1,6 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
+import { eachBackend } from '../scopes.ts'
 
 const adminKeys = [
   'CONVEX_ADMIN_KEY',
@@ -11,7 +10,6 @@ const adminKeys = [
   'NEXT_PUBLIC_ADMIN_KEY',
 ]
 
-/** An admin key never expires, and in the backend's pod it is of no use. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The backend is handed no admin key.',
@@ -25,25 +23,18 @@ export const rule: RuleDefinition = {
     '{ name: CONVEX_ADMIN_KEY, valueFrom: { secretKeyRef: { name: convex-backend-secrets, key: CONVEX_ADMIN_KEY } } }',
   ),
   good: backendYaml,
-  *check({ backends }) {
-    yield* distinct(backends.flatMap(problemsOf))
-  },
-}
-
-function problemsOf({ environment, container }: ConvexPod): readonly Problem[] {
-  return adminKeys.flatMap((name): readonly Problem[] => {
-    const variable = environment.variables.get(name)
-    if (variable === undefined || variable.value === '') return []
-    const isWhole = variable.from?.kind === 'Secret' && !variable.path.startsWith(`${container.path}.env[`)
-    return [
-      {
-        object: variable.object,
-        path: variable.path,
-        message: `${name} is given to the backend, which has no use for it${isWhole ? ' (with the whole Secret)' : ''}.`,
-        fix: isWhole
+  check: eachBackend(function* ({ environment, container }, report) {
+    for (const name of adminKeys) {
+      const variable = environment.variables.get(name)
+      if (variable === undefined || variable.value === '') continue
+      const isWhole = variable.from?.kind === 'Secret' && !variable.path.startsWith(`${container.path}.env[`)
+      yield report(
+        variable,
+        `${name} is given to the backend, which has no use for it${isWhole ? ' (with the whole Secret)' : ''}.`,
+        isWhole
           ? 'Refer to the keys that are read, one by one, instead of the whole Secret.'
           : 'Remove it; give the key to people and CI only.',
-      },
-    ]
-  })
+      )
+    }
+  }),
 }

@@ -1,10 +1,8 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import { judgedVariables, placeOf } from '../../model/environment/judged.ts'
-import type { JudgedVariable } from '../../model/environment/judged.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { describedAs } from '../../model/environment/variables.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
-import { problemAt } from '../backend/support/backend-problems.ts'
+import { eachVariable } from '../scopes.ts'
 
 /** What a switch is without a value; `undefined` for what is no switch. */
 function switchDefault(name: string): boolean | undefined {
@@ -13,7 +11,6 @@ function switchDefault(name: string): boolean | undefined {
   return variable?.kind === 'boolean' ? variable.default : undefined
 }
 
-/** The parser knows two words. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Switches are exactly "true" or "false".',
@@ -24,20 +21,16 @@ export const rule: RuleDefinition = {
   source: 'convex-backend crates/cmd_util/src/env.rs:23-48, crates/aws_utils/src/lib.rs:25-51 (652b828)',
   bad: changed({ 'DISABLE_METRICS_ENDPOINT, value: "true"': 'DISABLE_METRICS_ENDPOINT, value: "1"' }),
   good: backendYaml,
-  *check({ backends }) {
-    yield* distinct(backends.flatMap((pod) => judgedVariables(pod).flatMap(switchProblems)))
-  },
-}
-
-function switchProblems({ variable, text }: JudgedVariable): readonly Problem[] {
-  const otherwise = switchDefault(variable.name)
-  // An empty one says nothing, and nothing is what it does.
-  if (otherwise === undefined || text.fits(/^(?:true|false)?$/)) return []
-  const { name } = variable
-  return [
-    problemAt(placeOf(variable), {
-      message: `${name} is neither "true" nor "false", so that it keeps its default, ${otherwise}.`,
-      fix: `Write ${name}: "true" or "false", or remove it.`,
-    }),
-  ]
+  check: eachVariable(function* ({ variable, pod }, report) {
+    const { name } = variable
+    const otherwise = switchDefault(name)
+    const text = otherwise === undefined ? undefined : judgedIn(pod, name)
+    // An empty one says nothing, and nothing is what it does.
+    if (text?.isWhole !== true || text.fits(/^(?:true|false)?$/)) return
+    yield report(
+      placeOf(variable),
+      `${name} is neither "true" nor "false", so that it keeps its default, ${otherwise}.`,
+      `Write ${name}: "true" or "false", or remove it.`,
+    )
+  }),
 }

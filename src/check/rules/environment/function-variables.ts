@@ -1,6 +1,5 @@
 import { refusalOf } from '../../../convex/environment/index.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import { distinct } from '../../distinct.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { backendPrograms, runsOf } from '../../model/backend/commands.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import type { Variable } from '../../model/environment/environment.ts'
@@ -11,9 +10,8 @@ import { readersOfKey } from '../../model/environment/shared-keys.ts'
 import { namesReferredTo } from '../../model/environment/variables.ts'
 import type { Model } from '../../model/model.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
-import { problemAt } from '../backend/support/backend-problems.ts'
+import { eachBackend } from '../scopes.ts'
 
-/** Keys of providers on the container do nothing: functions have an environment of their own. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: "Variables for functions are set in Convex, not on the backend's container.",
@@ -26,36 +24,33 @@ export const rule: RuleDefinition = {
   source: 'convex-backend npm-packages/node-executor/src/executor.ts:88-115 (652b828)',
   bad: withEnv('{ name: OPENAI_API_KEY, valueFrom: { secretKeyRef: { name: openai, key: api-key } } }'),
   good: backendYaml,
-  *check(model) {
-    yield* distinct(model.backends.flatMap((pod) => unseen(model, pod)))
-  },
-}
-
-function unseen(model: Model, pod: ConvexPod): readonly Problem[] {
-  // A script may hand them on to Convex.
-  const runs = runsOf(pod.container.spec, backendPrograms)
-  if (runs === 'other' || runs === 'script') return []
-  const used = namesReferredTo(pod)
-  const found = [...pod.environment.variables.values()].filter(
-    (variable) =>
-      refusalOf(variable.name)?.group === 'function' && !used.has(variable.name) && !isShared(model, pod, variable),
-  )
-  // A whole Secret has one place in the container, and may have many keys; the entries of `env` are said at once.
-  const env = `${pod.container.path}.env`
-  const placeOf = ({ object, path }: Variable) => `${object.kind} ${path.startsWith(`${env}[`) ? env : path}`
-  return [...grouped(found, (variable) => [placeOf(variable)]).values()].flatMap((variables) => {
-    const [first] = variables
-    if (first === undefined) return []
-    const names = variables.map(({ name }) => name)
-    const isOne = names.length === 1
-    const command = `\`npx convex env set ${isOne ? names[0] : 'NAME'}\`${isOne ? '' : ' for each'}`
-    return [
-      problemAt(first, {
-        message: `Functions do not see ${names.join(', ')}: the variables of the container are not theirs.`,
-        fix: `Remove ${isOne ? 'it' : 'them'} here. Set \`functionEnvironment\`, or run ${command}.`,
-      }),
-    ]
-  })
+  check: eachBackend(function* (pod, report, model) {
+    // A script may hand them on to Convex.
+    const runs = runsOf(pod.container.spec, backendPrograms)
+    if (runs === 'other' || runs === 'script') return
+    const used = namesReferredTo(pod)
+    const found = [...pod.environment.variables.values()].filter(
+      (variable) =>
+        refusalOf(variable.name)?.group === 'function' && !used.has(variable.name) && !isShared(model, pod, variable),
+    )
+    // A whole Secret has one place in the container, and may have many keys; the entries of `env` are said at once.
+    const env = `${pod.container.path}.env`
+    const placeOf = ({ object, path }: Variable) => `${object.kind} ${path.startsWith(`${env}[`) ? env : path}`
+    yield* [...grouped(found, (variable) => [placeOf(variable)]).values()].flatMap((variables) => {
+      const [first] = variables
+      if (first === undefined) return []
+      const names = variables.map(({ name }) => name)
+      const isOne = names.length === 1
+      const command = `\`npx convex env set ${isOne ? names[0] : 'NAME'}\`${isOne ? '' : ' for each'}`
+      return [
+        report(
+          first,
+          `Functions do not see ${names.join(', ')}: the variables of the container are not theirs.`,
+          `Remove ${isOne ? 'it' : 'them'} here. Set \`functionEnvironment\`, or run ${command}.`,
+        ),
+      ]
+    })
+  }),
 }
 
 /** A whole Secret or ConfigMap brings along what other workloads need. */

@@ -1,15 +1,12 @@
-import { distinct } from '../../distinct.ts'
 import { refusedVariables } from '../../../convex/environment/index.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { textIn } from '../../model/backend/backend-paths.ts'
-import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
-import { problemAt } from '../backend/support/backend-problems.ts'
+import { eachVariable } from '../scopes.ts'
 
 // A rule about the authority of the database is for these.
 const certificateVariables = new Set(['SSL_CERT_FILE', 'SSL_CERT_DIR'])
 
-/** Names that are read, and whose effect nobody wants. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'No variable is set that turns the backend into something else.',
@@ -23,18 +20,12 @@ export const rule: RuleDefinition = {
     'crates/cmd_util/src/env.rs:50-66 (652b828)',
   bad: withEnv('{ name: NOMAD_ALLOC_ID, value: none }'),
   good: backendYaml,
-  *check({ backends }) {
-    yield* distinct(backends.flatMap(harm))
-  },
-}
-
-function harm(pod: ConvexPod): readonly Problem[] {
-  return [...pod.environment.variables.values()].flatMap((variable): readonly Problem[] => {
+  check: eachVariable(function* ({ variable, pod }, report) {
     const { name } = variable
     const refused = refusedVariables()
     const refusal = Object.hasOwn(refused, name) ? refused[name] : undefined
-    if (refusal?.group !== 'trap' || certificateVariables.has(name)) return []
-    if (name === 'TZ' && textIn(pod, name) === 'UTC') return []
-    return [problemAt(variable, { message: `${name} does harm. ${refusal.reason}`, fix: `Remove ${name}.` })]
-  })
+    if (refusal?.group !== 'trap' || certificateVariables.has(name)) return
+    if (name === 'TZ' && textIn(pod, name) === 'UTC') return
+    yield report(variable, `${name} does harm. ${refusal.reason}`, `Remove ${name}.`)
+  }),
 }

@@ -1,10 +1,9 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { applicationOf } from '../../model/postgres/cluster.ts'
-import { databaseLinksOf } from '../../model/database/links.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { ownedBy } from '../database/support/database-name.ts'
+import { ownedBy } from '../../model/database/made-databases.ts'
+import { eachDatabaseLink } from '../scopes.ts'
 
-/** A name in a Secret cannot be compared. */
 export const rule: RuleDefinition = {
   severity: 'info',
   title: 'The instance name can be seen, so that the name of the database can be held against it.',
@@ -17,21 +16,14 @@ export const rule: RuleDefinition = {
       '- { name: INSTANCE_NAME, valueFrom: { secretKeyRef: { name: convex-backend-secrets, key: INSTANCE_NAME } } }',
   }),
   good: databaseYaml,
-  *check(model) {
-    for (const {
-      pod,
-      cluster,
-      database: { type, instanceName, url },
-    } of databaseLinksOf(model)) {
-      if (type !== 'postgres' || cluster === undefined || instanceName !== undefined) continue
-      const variable = pod.environment.variables.get('INSTANCE_NAME')
-      const name = ownedBy(model, cluster, url?.user)?.name ?? applicationOf(cluster).database
-      yield {
-        object: variable?.object ?? pod.workload.object,
-        path: variable?.path ?? `${pod.container.path}.env`,
-        message: `INSTANCE_NAME cannot be seen; with "-" as "_" it must be "${name}", the database in the cluster.`,
-        fix: 'Give INSTANCE_NAME as plain text. Only INSTANCE_SECRET is secret.',
-      }
-    }
-  },
+  check: eachDatabaseLink(function* ({ pod, cluster, database: { type, instanceName, url } }, report, model) {
+    if (type !== 'postgres' || cluster === undefined || instanceName !== undefined) return
+    const variable = pod.environment.variables.get('INSTANCE_NAME')
+    const name = ownedBy(model, cluster, url?.user)?.name ?? applicationOf(cluster).database
+    yield report(
+      { object: variable?.object ?? pod.workload.object, path: variable?.path ?? `${pod.container.path}.env` },
+      `INSTANCE_NAME cannot be seen; with "-" as "_" it must be "${name}", the database in the cluster.`,
+      'Give INSTANCE_NAME as plain text. Only INSTANCE_SECRET is secret.',
+    )
+  }),
 }

@@ -1,14 +1,10 @@
-import { distinct } from '../../distinct.ts'
 import { instanceNameProblem } from '../../../convex/instance.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { textIn } from '../../model/backend/backend-paths.ts'
-import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { placeOf } from '../../model/environment/judged.ts'
-import type { Model } from '../../model/model.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
-import { problemAt } from '../backend/support/backend-problems.ts'
+import { eachBackend } from '../scopes.ts'
 
-/** The name is a part of the database's name, of the S3 prefix and of every admin key. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The instance name can be a database name and the head of an admin key.',
@@ -21,34 +17,29 @@ export const rule: RuleDefinition = {
     'postgresql.org, Identifiers',
   bad: changed({ 'value: convex-self-hosted': 'value: "prod:convex"' }),
   good: backendYaml,
-  *check(model) {
-    yield* distinct(model.backends.flatMap((pod) => nameProblems(model, pod)))
-  },
-}
-
-function nameProblems(model: Model, pod: ConvexPod): readonly Problem[] {
-  const variable = pod.environment.variables.get('INSTANCE_NAME')
-  const name = textIn(pod, 'INSTANCE_NAME')
-  if (variable?.hidden?.text.fits(/[|:\s]/) === true) {
-    return [
-      problemAt(placeOf(variable), {
-        message: 'INSTANCE_NAME holds "|", ":" or white space, at which admin keys are split.',
-        fix: 'Remove them, and any trailing newline.',
-      }),
-    ]
-  }
-  if (variable === undefined || name === undefined || name === '') return []
-  const problem = instanceNameProblem(name)
-  if (problem === undefined) return []
-  const breaksKeys = /[|:\s]/.test(name)
-  const { type } = model.databaseOf(pod)
-  // In SQLite there is no database to name.
-  if (!breaksKeys && type === 'sqlite') return []
-  return [
-    problemAt(variable, {
-      message: `The backend will not do with this name: ${problem}.`,
-      fix: 'For a new instance, choose another name. Where data exists, move it by export and import.',
-      ...(!breaksKeys && name.length <= 63 && { severity: 'warning' as const }),
-    }),
-  ]
+  check: eachBackend(function* (pod, report, model) {
+    const variable = pod.environment.variables.get('INSTANCE_NAME')
+    const name = textIn(pod, 'INSTANCE_NAME')
+    if (variable?.hidden?.text.fits(/[|:\s]/) === true) {
+      yield report(
+        placeOf(variable),
+        'INSTANCE_NAME holds "|", ":" or white space, at which admin keys are split.',
+        'Remove them, and any trailing newline.',
+      )
+      return
+    }
+    if (variable === undefined || name === undefined || name === '') return
+    const problem = instanceNameProblem(name)
+    if (problem === undefined) return
+    const breaksKeys = /[|:\s]/.test(name)
+    const { type } = model.databaseOf(pod)
+    // In SQLite there is no database to name.
+    if (!breaksKeys && type === 'sqlite') return
+    yield report(
+      variable,
+      `The backend will not do with this name: ${problem}.`,
+      'For a new instance, choose another name. Where data exists, move it by export and import.',
+      !breaksKeys && name.length <= 63 ? 'warning' : undefined,
+    )
+  }),
 }

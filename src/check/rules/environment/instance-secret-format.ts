@@ -1,10 +1,9 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
-import { problemAt } from '../backend/support/backend-problems.ts'
 import { literalSecret } from './support/instance.ts'
+import { eachBackend } from '../scopes.ts'
 
-/** Checked where it can be seen: written out, which another rule refuses, or in plain text in a Secret. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The instance secret is 64 random hex digits and nothing else.',
@@ -15,19 +14,18 @@ export const rule: RuleDefinition = {
   source: 'convex-backend crates/keybroker/src/secret.rs:14-25 (652b828)',
   bad: changed({ [literalSecret]: '            - { name: INSTANCE_SECRET, value: change-me }\n' }),
   good: backendYaml,
-  *check({ backends }) {
-    for (const pod of backends) {
-      const variable = pod.environment.variables.get('INSTANCE_SECRET')
-      const text = judgedIn(pod, 'INSTANCE_SECRET')
-      if (variable === undefined || text?.isWhole !== true || text.isEmpty) continue
-      const isRepeated = text.fits(/^(?:0x)?(.)\1{63}$/i)
-      if (text.fits(/^(?:0x)?[0-9a-f]{64}$/i) && !isRepeated) continue
-      yield problemAt(placeOf(variable), {
-        message: isRepeated
-          ? 'INSTANCE_SECRET is a placeholder, one digit 64 times: anyone can create admin keys.'
-          : 'INSTANCE_SECRET is not 64 hex digits, and the backend does not start.',
-        fix: 'Make one with `openssl rand -hex 32`, keep it in a Secret, without a trailing newline.',
-      })
-    }
-  },
+  check: eachBackend(function* (pod, report) {
+    const variable = pod.environment.variables.get('INSTANCE_SECRET')
+    const text = judgedIn(pod, 'INSTANCE_SECRET')
+    if (variable === undefined || text?.isWhole !== true || text.isEmpty) return
+    const isRepeated = text.fits(/^(?:0x)?(.)\1{63}$/i)
+    if (text.fits(/^(?:0x)?[0-9a-f]{64}$/i) && !isRepeated) return
+    yield report(
+      placeOf(variable),
+      isRepeated
+        ? 'INSTANCE_SECRET is a placeholder, one digit 64 times: anyone can create admin keys.'
+        : 'INSTANCE_SECRET is not 64 hex digits, and the backend does not start.',
+      'Make one with `openssl rand -hex 32`, keep it in a Secret, without a trailing newline.',
+    )
+  }),
 }

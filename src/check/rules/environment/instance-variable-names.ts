@@ -1,10 +1,9 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
-import { problemAt } from '../backend/support/backend-problems.ts'
+import { eachBackend } from '../scopes.ts'
 
 const renamed = { CONVEX_INSTANCE_NAME: 'INSTANCE_NAME', CONVEX_INSTANCE_SECRET: 'INSTANCE_SECRET' } as const
 
-/** The keys of the usual Secret are not the variables of the image. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The instance is named by INSTANCE_NAME and INSTANCE_SECRET.',
@@ -15,22 +14,21 @@ export const rule: RuleDefinition = {
   source: 'convex-backend self-hosted/docker-build/read_credentials.sh:9-23 (652b828)',
   bad: changed({ 'name: INSTANCE_NAME,': 'name: CONVEX_INSTANCE_NAME,' }),
   good: backendYaml,
-  *check({ backends }) {
-    for (const { environment, container } of backends) {
-      for (const [wrong, right] of Object.entries(renamed)) {
-        const variable = environment.variables.get(wrong)
-        if (variable === undefined || environment.variables.has(right)) continue
-        yield {
-          ...problemAt(variable, {
-            message: `The image does not read ${wrong}, and nothing that can be seen sets ${right}.`,
-            fix: `Give the value as ${right}: an entry of env with valueFrom, whose key may keep its name.`,
-            ...(!environment.isComplete && { severity: 'warning' as const }),
-          }),
-          path: pathOf(variable.path, container.path),
-        }
+  check: eachBackend(function* ({ environment, container }, report) {
+    for (const [wrong, right] of Object.entries(renamed)) {
+      const variable = environment.variables.get(wrong)
+      if (variable === undefined || environment.variables.has(right)) continue
+      yield {
+        ...report(
+          variable,
+          `The image does not read ${wrong}, and nothing that can be seen sets ${right}.`,
+          `Give the value as ${right}: an entry of env with valueFrom, whose key may keep its name.`,
+          !environment.isComplete ? 'warning' : undefined,
+        ),
+        path: pathOf(variable.path, container.path),
       }
     }
-  },
+  }),
 }
 
 /** The entry itself: of `env[0].valueFrom.secretKeyRef` it is the name that is wrong. */

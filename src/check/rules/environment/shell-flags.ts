@@ -1,10 +1,8 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import { judgedVariables, placeOf } from '../../model/environment/judged.ts'
-import type { JudgedVariable } from '../../model/environment/judged.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { withEnv } from '../../examples/backend.ts'
-import { problemAt } from '../backend/support/backend-problems.ts'
 import { meansNo } from './support/flags.ts'
+import { eachVariable } from '../scopes.ts'
 
 const flags: Readonly<Record<string, string>> = {
   DISABLE_BEACON: 'the beacon is off',
@@ -12,7 +10,6 @@ const flags: Readonly<Record<string, string>> = {
   DO_NOT_REQUIRE_SSL: 'TLS to the database is not required',
 }
 
-/** Any text turns them on. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'DISABLE_BEACON, REDACT_LOGS_TO_CLIENT and DO_NOT_REQUIRE_SSL are "true" or unset.',
@@ -24,29 +21,25 @@ export const rule: RuleDefinition = {
     'convex-backend self-hosted/docker-build/run_backend.sh:66-68, crates/local_backend/src/config.rs:112-113 (652b828)',
   bad: withEnv('{ name: REDACT_LOGS_TO_CLIENT, value: "false" }'),
   good: withEnv('{ name: REDACT_LOGS_TO_CLIENT, value: "true" }'),
-  *check({ backends }) {
-    yield* distinct(backends.flatMap((pod) => judgedVariables(pod).flatMap(flagProblems)))
-  },
-}
-
-function flagProblems({ variable, text }: JudgedVariable): readonly Problem[] {
-  const effect = flags[variable.name]
-  if (effect === undefined) return []
-  const { name } = variable
-  const fix = `Remove ${name} to have it off; "true" has it on.`
-  if (text.fits(meansNo)) {
-    const given = variable.value === undefined ? 'a word for no' : `"${variable.value.trim()}"`
-    return [problemAt(placeOf(variable), { message: `${name} is ${given}, and any text means yes: ${effect}.`, fix })]
-  }
-  if (!text.isEmpty) return []
-  const stops = name === 'DISABLE_BEACON'
-  return [
-    problemAt(placeOf(variable), {
-      message: stops
+  check: eachVariable(function* ({ variable, pod }, report) {
+    const { name } = variable
+    const effect = flags[name]
+    const text = effect === undefined ? undefined : judgedIn(pod, name)
+    if (text?.isWhole !== true) return
+    const fix = `Remove ${name} to have it off; "true" has it on.`
+    if (text.fits(meansNo)) {
+      const given = variable.value === undefined ? 'a word for no' : `"${variable.value.trim()}"`
+      yield report(placeOf(variable), `${name} is ${given}, and any text means yes: ${effect}.`, fix)
+    }
+    if (!text.isEmpty) return
+    const stops = name === 'DISABLE_BEACON'
+    yield report(
+      placeOf(variable),
+      stops
         ? 'DISABLE_BEACON is empty, and the backend does not start: an empty text is no boolean.'
         : `${name} is empty, which is the same as unset.`,
       fix,
-      ...(!stops && { severity: 'info' as const }),
-    }),
-  ]
+      stops ? undefined : 'info',
+    )
+  }),
 }

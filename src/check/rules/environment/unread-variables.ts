@@ -1,6 +1,5 @@
-import { distinct } from '../../distinct.ts'
 import { refusedVariables } from '../../../convex/environment/index.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { imageName } from '../../model/backend/convex-pods.ts'
 import { backendPrograms, runsOf } from '../../model/backend/commands.ts'
@@ -9,7 +8,7 @@ import { readersOfShared } from '../../model/environment/shared-keys.ts'
 import { namesReferredTo } from '../../model/environment/variables.ts'
 import type { Model } from '../../model/model.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
-import { problemAt } from '../backend/support/backend-problems.ts'
+import { eachVariable } from '../scopes.ts'
 
 const ofOtherRules = /^CONVEX_INSTANCE_|ADMIN_KEY$|^CONVEX_DEPLOY_KEY$/
 
@@ -33,7 +32,6 @@ const ways: readonly (readonly [names: RegExp, way: string])[] = [
   [/DRAIN_TIMEOUT$/, "Set the pod's terminationGracePeriodSeconds; the drain itself has no limit."],
 ]
 
-/** Names that people expect to work, or that upstream declares and does not use. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'No variable is set that nothing in the image reads.',
@@ -46,30 +44,16 @@ export const rule: RuleDefinition = {
     'convex-backend self-hosted/docker-build/run_backend.sh, crates/common/src/knobs.rs and its history (652b828, a461fb806)',
   bad: withEnv('{ name: POSTGRES_DB, value: convex }'),
   good: backendYaml,
-  *check(model) {
-    yield* distinct(model.backends.flatMap((pod) => unread(model, pod)))
-  },
-}
-
-function unread(model: Model, pod: ConvexPod): readonly Problem[] {
-  const isOwn = runsOwnScript(pod)
-  const used = namesReferredTo(pod)
-  return [...pod.environment.variables.values()].flatMap((variable): readonly Problem[] => {
+  check: eachVariable(function* ({ variable, pod }, report, model) {
     const { name } = variable
     const refused = refusedVariables()
     const refusal = Object.hasOwn(refused, name) ? refused[name] : undefined
-    if (refusal === undefined || used.has(name) || ofOtherRules.test(name)) return []
-    if (refusal.group === 'dropped')
-      return [problemAt(variable, { message: `${name}: ${refusal.reason}`, fix: refusal.wayOut })]
-    if (refusal.group !== 'dead' || isOwn || isForOthers(model, pod, variable)) return []
-    const way = ways.find(([names]) => names.test(name))?.[1]
-    return [
-      problemAt(variable, {
-        message: `${name} has no effect. ${refusal.reason}`,
-        fix: `Remove it. ${way ?? ''}`.trim(),
-      }),
-    ]
-  })
+    if (refusal === undefined || ofOtherRules.test(name) || namesReferredTo(pod).has(name)) return
+    if (refusal.group === 'dropped') yield report(variable, `${name}: ${refusal.reason}`, refusal.wayOut)
+    if (refusal.group !== 'dead' || runsOwnScript(pod) || isForOthers(model, pod, variable)) return
+    const way = ways.find(([names]) => names.test(name))?.[1] ?? ''
+    yield report(variable, `${name} has no effect. ${refusal.reason}`, `Remove it. ${way}`.trim())
+  }),
 }
 
 /** A whole Secret or ConfigMap brings along what others need. */

@@ -1,12 +1,10 @@
-import { distinct } from '../../distinct.ts'
 import { knownVariables, refusedVariables } from '../../../convex/environment/index.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { withEnv } from '../../examples/backend.ts'
-import { problemAt } from '../backend/support/backend-problems.ts'
 import { shownName, shownReference } from '../../model/shown.ts'
+import { eachBackend } from '../scopes.ts'
 
-/** Kubernetes looks back, never ahead, and never into a ConfigMap. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Every $(NAME) in a value is replaced.',
@@ -17,21 +15,22 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io, Define Dependent Environment Variables',
   bad: withEnv('{ name: SENTRY_ENVIRONMENT, value: "$(STAGE)-eu" }', '{ name: STAGE, value: production }'),
   good: withEnv('{ name: STAGE, value: production }', '{ name: SENTRY_ENVIRONMENT, value: "$(STAGE)-eu" }'),
-  *check({ backends }) {
-    yield* distinct(backends.flatMap((pod) => [...unresolved(pod), ...literal(pod)]))
-  },
+  check: eachBackend(function* (pod, report) {
+    yield* unresolved(pod, report)
+    yield* literal(pod, report)
+  }),
 }
 
 // The URL of the database has a rule of its own.
 const urls = new Set(['POSTGRES_URL', 'MYSQL_URL', 'DATABASE_URL'])
 const reference = /(?<!\$)\$\(([A-Za-z_][\w.-]*)\)/g
 
-function unresolved({ environment, workload }: ConvexPod): readonly Problem[] {
+function* unresolved({ environment, workload }: ConvexPod, report: Report): Iterable<Problem> {
   const { list, variables, isComplete } = environment
   const inList = new Set(list.map(({ name }) => name))
   const before = new Set([...variables.values()].filter(({ name }) => !inList.has(name)).map(({ name }) => name))
   const hasLinks = workload.pod['enableServiceLinks'] !== false
-  return list.flatMap((variable) => {
+  for (const variable of list) {
     const { name, value = '' } = variable
     const names = [...value.matchAll(reference)].map(([, used = '']) => used)
     // What may come from a source that cannot be seen, or from the Services of the namespace, is not guessed.
@@ -41,24 +40,24 @@ function unresolved({ environment, workload }: ConvexPod): readonly Problem[] {
       !(hasLinks && /_(?:SERVICE_HOST|SERVICE_PORT|PORT)/.test(used))
     const lost = names.find(isLost)
     before.add(name)
-    if (lost === undefined || urls.has(name)) return []
+    if (lost === undefined || urls.has(name)) continue
     const message = inList.has(lost)
       ? `${shownName(name)} refers to $(${shownName(lost)}), which comes later in the list and is not replaced.`
       : `${shownName(name)} refers to ${shownReference(lost)}, which nothing sets, so that it is not replaced.`
     const fix = inList.has(lost) ? 'Move that variable above this one.' : 'Set that variable above this one.'
-    return [problemAt(variable, { message, fix, ...(!isComplete && { severity: 'warning' as const }) })]
-  })
+    yield report(variable, message, fix, isComplete ? undefined : 'warning')
+  }
 }
 
 /** Values that come from a ConfigMap are taken as they are. */
-function literal({ environment }: ConvexPod): readonly Problem[] {
+function* literal({ environment }: ConvexPod, report: Report): Iterable<Problem> {
   const [known, refused] = [knownVariables(), refusedVariables()]
-  return [...environment.variables.values()].flatMap((variable) => {
+  for (const variable of environment.variables.values()) {
     const { name, value = '', from } = variable
     const isRead = Object.hasOwn(known, name) || (Object.hasOwn(refused, name) && refused[name]?.group === 'managed')
     const [found] = from === undefined || !isRead || urls.has(name) ? [] : [...value.matchAll(reference)]
-    if (found === undefined) return []
+    if (found === undefined) continue
     const message = `${name} refers to ${shownReference(found[1] ?? '')}, and in a value from a ConfigMap Kubernetes replaces nothing.`
-    return [problemAt(variable, { message, fix: `Set ${name} in the container's env.` })]
-  })
+    yield report(variable, message, `Set ${name} in the container's env.`)
+  }
 }

@@ -1,11 +1,10 @@
-import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { at, listAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { shownName } from '../../model/shown.ts'
+import { problemAt } from '../../rule.ts'
 
-/** YAML reads true and 16 as something else than text. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Values of variables are texts, in quotes where YAML would read something else.',
@@ -16,9 +15,7 @@ export const rule: RuleDefinition = {
   bad: changed({ 'DISABLE_METRICS_ENDPOINT, value: "true"': 'DISABLE_METRICS_ENDPOINT, value: true' }),
   good: backendYaml,
   *check(model) {
-    yield* distinct(
-      [...model.backends, ...model.dashboards].flatMap((pod) => [...entries(pod)].filter(isNoText).map(noText)),
-    )
+    yield* [...model.backends, ...model.dashboards].flatMap((pod) => [...entries(pod)].filter(isNoText).map(noText))
     const names = new Set<object>()
     for (const { environment, workload } of [...model.backends, ...model.dashboards]) {
       for (const { kind, name } of environment.sources) {
@@ -55,10 +52,9 @@ function isNoText({ value }: Pick<Entry, 'value'>): boolean {
 
 function noText({ object, path, name, value }: Entry): Problem {
   const kind = Array.isArray(value) ? 'list' : typeof value
-  return {
-    object,
-    path,
-    message: `The value of ${shownName(name)} is a ${kind}, which the API server refuses.`,
-    fix: 'Put it in quotes.',
-  }
+  return problemAt(
+    { object, path },
+    `The value of ${shownName(name)} is a ${kind}, which the API server refuses.`,
+    'Put it in quotes.',
+  )
 }

@@ -6,8 +6,8 @@ import { namespaceOf } from '../../model/index-of-objects.ts'
 import { at, listAt, textAt, textsAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { monitored, label } from './support/cnpg-monitoring.ts'
+import { problemAt } from '../../rule.ts'
 
-/** A monitor that looks at nothing. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A PodMonitor for the database selects its pods by cnpg.io/cluster, and their port metrics.',
@@ -44,12 +44,11 @@ function* monitorProblems(
 ): Iterable<Problem> {
   const cluster = places.flatMap((place) => index.find('Cluster', cnpgGroup, place, name) ?? [])[0]
   if (cluster === undefined) {
-    yield {
-      object,
-      path: `spec.selector.matchLabels["${label}"]`,
-      message: `There is no Cluster ${name} where this monitor looks (${places.map((place) => place || 'its own namespace').join(', ')}).`,
-      fix: 'Set the label to the name of the cluster.',
-    }
+    yield problemAt(
+      { object, path: `spec.selector.matchLabels["${label}"]` },
+      `There is no Cluster ${name} where this monitor looks (${places.map((place) => place || 'its own namespace').join(', ')}).`,
+      'Set the label to the name of the cluster.',
+    )
     return
   }
   const needsTls = at(cluster, 'spec', 'monitoring', 'tls', 'enabled') === true
@@ -57,20 +56,18 @@ function* monitorProblems(
     const path = `spec.podMetricsEndpoints[${position}]`
     const port = textAt(endpoint, 'port')
     if (port !== undefined && port !== 'metrics') {
-      yield {
-        object,
-        path: `${path}.port`,
-        message: `The pods of the cluster have no port "${port}".`,
-        fix: 'Write port: metrics.',
-      }
+      yield problemAt(
+        { object, path: `${path}.port` },
+        `The pods of the cluster have no port "${port}".`,
+        'Write port: metrics.',
+      )
     }
     if (needsTls && textAt(endpoint, 'scheme')?.toLowerCase() !== 'https') {
-      yield {
-        object,
-        path: `${path}.scheme`,
-        message: 'The cluster serves its figures by TLS.',
-        fix: 'Write scheme: https, with tlsConfig.',
-      }
+      yield problemAt(
+        { object, path: `${path}.scheme` },
+        'The cluster serves its figures by TLS.',
+        'Write scheme: https, with tlsConfig.',
+      )
     }
   }
 }

@@ -4,8 +4,8 @@ import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { nameOf } from '../../model/index-of-objects.ts'
 import { monitorTargets } from '../../model/monitoring/targets.ts'
 import { monitorExample } from './support/monitors.ts'
+import { problemAt } from '../../rule.ts'
 
-/** There is something to ask for. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A backend that a monitor selects has its metrics on.',
@@ -25,10 +25,9 @@ export const rule: RuleDefinition = {
 }
 
 function offProblem(object: K8sObject, { workload }: ConvexPod): Problem {
-  return {
-    object,
-    path: 'spec.selector',
-    message: `It asks ${workload.object.kind} ${nameOf(workload.object)} for metrics, which DISABLE_METRICS_ENDPOINT turns off there.`,
-    fix: 'Take the variable out and keep /metrics out of the public routes, or take the monitor away.',
-  }
+  return problemAt(
+    { object, path: 'spec.selector' },
+    `It asks ${workload.object.kind} ${nameOf(workload.object)} for metrics, which DISABLE_METRICS_ENDPOINT turns off there.`,
+    'Take the variable out and keep /metrics out of the public routes, or take the monitor away.',
+  )
 }

@@ -4,8 +4,8 @@ import type { MonitorTarget } from '../../model/monitoring/targets.ts'
 import { podPort, servicePorts } from '../../model/backend/ports.ts'
 import { listAt, numberAt, textAt } from '../../model/read.ts'
 import { monitorExample } from './support/monitors.ts'
+import { problemAt } from '../../rule.ts'
 
-/** A monitor asks at a port that is there. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A monitor names a port of what it selects, by name.',
@@ -21,12 +21,11 @@ export const rule: RuleDefinition = {
       for (const [position, endpoint] of listAt(target.monitor, 'spec', target.list).entries()) {
         const fault = portFault(target, endpoint)
         if (fault === undefined) continue
-        yield {
-          object: target.monitor,
-          path: `spec.${target.list}[${position}].port`,
-          message: fault,
-          fix: 'Write the name of the port that leads to 3210.',
-        }
+        yield problemAt(
+          { object: target.monitor, path: `spec.${target.list}[${position}].port` },
+          fault,
+          'Write the name of the port that leads to 3210.',
+        )
       }
     }
   },

@@ -2,8 +2,8 @@ import type { RuleDefinition } from '../../rule.ts'
 import { monitorTargets } from '../../model/monitoring/targets.ts'
 import { textsAt } from '../../model/read.ts'
 import { monitorExample } from './support/monitors.ts'
+import { problemAt } from '../../rule.ts'
 
-/** A monitor finds something. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A monitor of Convex selects a Service or pods.',
@@ -20,12 +20,11 @@ export const rule: RuleDefinition = {
       if (!selectsNothing) continue
       const labels = Object.entries(textsAt(monitor, 'spec', 'selector', 'matchLabels')).map((pair) => pair.join('='))
       const what = list === 'endpoints' ? 'Service' : 'pod'
-      yield {
-        object: monitor,
-        path: 'spec.selector',
-        message: `No ${what} among the objects has the labels ${labels.join(', ').slice(0, 200)}.`,
-        fix: `Write the labels of the ${what} itself.`,
-      }
+      yield problemAt(
+        { object: monitor, path: 'spec.selector' },
+        `No ${what} among the objects has the labels ${labels.join(', ').slice(0, 200)}.`,
+        `Write the labels of the ${what} itself.`,
+      )
     }
   },
 }

@@ -1,10 +1,9 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { at } from '../../model/read.ts'
-import { forClusters } from '../postgres/support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
 import { monitored, label } from './support/cnpg-monitoring.ts'
+import { eachCluster } from '../scopes.ts'
 
-/** The operator's own monitor is going away. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The PodMonitor of a cluster is among the manifests, not made by enablePodMonitor.',
@@ -14,16 +13,15 @@ export const rule: RuleDefinition = {
   source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:2790-2816, docs/src/monitoring.md:95-133 (v1.30)',
   bad: databaseCluster('monitoring: { enablePodMonitor: true }'),
   good: monitored,
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     for (const field of ['enablePodMonitor', 'podMonitorMetricRelabelings', 'podMonitorRelabelings']) {
       const value = at(cluster, 'spec', 'monitoring', field)
       if (value !== true && !(Array.isArray(value) && value.length > 0)) continue
-      yield {
-        object: cluster,
-        path: `spec.monitoring.${field}`,
-        message: `${field} is deprecated and will be removed.`,
-        fix: `Write a PodMonitor that selects ${label}, with port metrics, and leave this out.`,
-      }
+      yield report(
+        `spec.monitoring.${field}`,
+        `${field} is deprecated and will be removed.`,
+        `Write a PodMonitor that selects ${label}, with port metrics, and leave this out.`,
+      )
     }
   }),
 }

@@ -1,11 +1,9 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { isOnTailnet } from '../../model/routes/services.ts'
-import type { Model } from '../../model/model.ts'
 import { backendExample, serviceExample } from '../../examples/routes.ts'
 import { modelProblems } from './support/service-exposure.ts'
+import { eachBackend } from '../scopes.ts'
 
-/** The backend is reached by its route. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: "The backend's Service is a ClusterIP.",
@@ -16,27 +14,22 @@ export const rule: RuleDefinition = {
     'convex-backend crates/local_backend/src/http_actions.rs:101-111, crates/common/src/http/mod.rs:559-575 (652b828)',
   bad: `${backendExample()}${serviceExample.replace('spec:', 'spec:\n  type: LoadBalancer\n  allocateLoadBalancerNodePorts: false')}`,
   good: `${backendExample()}${serviceExample}`,
-  *check(model) {
-    yield* distinct(outsideServices(model))
-  },
-}
-
-function* outsideServices(model: Model): Iterable<Problem> {
-  for (const { workload } of model.backends) {
+  check: eachBackend(function* ({ workload }, report, model) {
     for (const service of model.servicesOf(workload)) {
       yield* modelProblems(service, 'the backend')
       if (isOnTailnet(service))
-        yield {
-          object: service,
-          path:
-            service.metadata?.annotations?.['tailscale.com/expose'] === undefined
-              ? 'spec.loadBalancerClass'
-              : 'metadata.annotations',
-          message:
-            "The backend's own Service is on the tailnet, both ports of it; that everybody who needs the API is there cannot be seen.",
-          fix: 'Leave it a ClusterIP, unless the tailnet is meant to be the only way.',
-          severity: 'info',
-        }
+        yield report(
+          {
+            object: service,
+            path:
+              service.metadata?.annotations?.['tailscale.com/expose'] === undefined
+                ? 'spec.loadBalancerClass'
+                : 'metadata.annotations',
+          },
+          "The backend's own Service is on the tailnet, both ports of it; that everybody who needs the API is there cannot be seen.",
+          'Leave it a ClusterIP, unless the tailnet is meant to be the only way.',
+          'info',
+        )
     }
-  }
+  }),
 }

@@ -23,7 +23,6 @@ spec:
       ports: [{ port: 5432 }]
 `
 
-/** The database can be used and looked after. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Policies let backend, operator, replicas and Prometheus reach the database, and it the API server.',

@@ -18,7 +18,6 @@ const dns = `
     - to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } } }]
       ports: [{ port: 53, protocol: UDP }, { port: 53 }]`
 
-/** The backend gets out to what it needs. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Policies let the backend reach DNS, its database and its own public origin.',

@@ -11,7 +11,6 @@ import type { Path } from './support/policy-paths.ts'
 import { servedExample } from '../../examples/routes.ts'
 import { policy } from './support/network-policies.ts'
 
-/** Requests get in. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Policies let the Ingress controller, or the proxy of the tailnet, reach backend and dashboard.',

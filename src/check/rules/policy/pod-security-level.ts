@@ -5,6 +5,7 @@ import { namespaceOf } from '../../model/index-of-objects.ts'
 import { textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
+import { problemAt } from '../../rule.ts'
 
 const label = 'pod-security.kubernetes.io/enforce'
 
@@ -33,7 +34,6 @@ function isLevel(text: string | undefined): text is PodSecurityLevel {
   return text === 'baseline' || text === 'restricted'
 }
 
-/** The Deployment is taken, and its pods are not. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: "The pods keep to their namespace's Pod Security level.",
@@ -51,7 +51,7 @@ export const rule: RuleDefinition = {
       const level = levels.get(namespaceOf(workload.object))
       if (!isLevel(level)) continue
       for (const { path, message, fix } of refusalsOf(workload, level)) {
-        yield { object: workload.object, path, message: `${message} The namespace enforces the level ${level}.`, fix }
+        yield problemAt({ object: workload.object, path }, `${message} The namespace enforces the level ${level}.`, fix)
       }
     }
   },

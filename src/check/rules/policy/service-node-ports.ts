@@ -1,10 +1,8 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { opensNodePorts } from '../../model/routes/services.ts'
-import type { Model } from '../../model/model.ts'
 import { dashboardExample, dashboardServiceExample } from '../../examples/routes.ts'
+import { eachPod } from '../scopes.ts'
 
-/** A load balancer opens a port on every node besides. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'Services of Convex open no ports on the nodes.',
@@ -14,31 +12,22 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io Service, "Disabling load balancer NodePort allocation"; Tailscale cmd/k8s-operator/svc.go',
   bad: `${dashboardExample()}${dashboardServiceExample({ '  loadBalancerClass: tailscale\n  allocateLoadBalancerNodePorts: false\n': '', 'type: LoadBalancer': 'type: NodePort', '\n  annotations: { tailscale.com/hostname: convex }': '' })}`,
   good: `${dashboardExample()}${dashboardServiceExample()}`,
-  *check(model) {
-    yield* distinct(nodePorts(model))
-  },
-}
-
-function* nodePorts(model: Model): Iterable<Problem> {
-  for (const pod of [...model.backends, ...model.dashboards]) {
+  check: eachPod(function* (pod, report, model) {
     for (const object of model.servicesOf(pod.workload)) {
       const way = opensNodePorts(object)
       if (way === undefined) continue
       yield way === 'asked'
-        ? {
-            object,
-            path: 'spec.type',
-            message: 'A NodePort opens a port on every node, by plain HTTP and past every rule of a route.',
-            fix: 'Make it a ClusterIP, and reach it by a route or the tailnet.',
-          }
-        : {
-            object,
-            path: 'spec.allocateLoadBalancerNodePorts',
-            message:
-              'This load balancer also opens a port on every node; whether anybody reaches the nodes cannot be seen.',
-            fix: 'Set allocateLoadBalancerNodePorts: false. Ports that are already allocated stay until they are removed.',
-            severity: 'info',
-          }
+        ? report(
+            { object, path: 'spec.type' },
+            'A NodePort opens a port on every node, by plain HTTP and past every rule of a route.',
+            'Make it a ClusterIP, and reach it by a route or the tailnet.',
+          )
+        : report(
+            { object, path: 'spec.allocateLoadBalancerNodePorts' },
+            'This load balancer also opens a port on every node; whether anybody reaches the nodes cannot be seen.',
+            'Set allocateLoadBalancerNodePorts: false. Ports that are already allocated stay until they are removed.',
+            'info',
+          )
     }
-  }
+  }),
 }

@@ -1,9 +1,9 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { keyPath } from '../../model/postgres/cluster.ts'
 import { at, textAt } from '../../model/read.ts'
-import { forClusters } from './support/cnpg.ts'
 import { database } from '../../examples/database.ts'
-import { webhook } from './support/cnpg-settings.ts'
+import { webhook } from './support/webhook.ts'
+import { eachCluster } from '../scopes.ts'
 
 const annotations: Readonly<Record<string, readonly string[]>> = {
   'cnpg.io/hibernation': ['on', 'off'],
@@ -15,41 +15,33 @@ const annotated = (text: string): string =>
     'name: convex-db, namespace: convex': `name: convex-db, namespace: convex, annotations: { cnpg.io/hibernation: ${text} }`,
   })
 
-/** Words that the operator knows. */
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Annotations that steer the operator have values that it knows, and do not put the database to sleep.',
+  title: 'Annotations that steer the operator have values that it knows.',
   why:
     'cnpg.io/hibernation is "on" or "off" (in quotes, or YAML reads a boolean), alpha.cnpg.io/failoverQuorum a boolean, ' +
     'cnpg.io/podPatch a JSON patch, alpha.cnpg.io/livenessPinger JSON with "enabled"; the webhook refuses anything else. ' +
-    'Warnings: cnpg.io/validation other than "enabled" or "disabled", for which the webhook validates all the same, and ' +
-    'a cluster in hibernation, which has no pods, so that the backend does not start.',
+    'A warning: cnpg.io/validation other than "enabled" or "disabled", for which the webhook validates all the same.',
   source: `${webhook}:966-998, 2830-2942, internal/webhook/v1/common.go:44-57 (v1.30)`,
   bad: annotated('"yes"'),
   good: annotated('"off"'),
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     for (const [name, values] of Object.entries(annotations)) {
       const value = at(cluster, 'metadata', 'annotations', name)
       if (value === undefined || (name === 'cnpg.io/validation' && value === '')) continue
-      const isKnown = values.some((other) => other === value)
-      if (isKnown && !(name === 'cnpg.io/hibernation' && value === 'on')) continue
-      yield {
-        object: cluster,
-        path: keyPath('metadata.annotations', name),
-        message: isKnown
-          ? 'The cluster is in hibernation: the database does not run.'
-          : `${name} has a value that the operator does not know.`,
-        fix: isKnown
-          ? 'Set it to "off", or scale the backend to 0 meanwhile.'
-          : `Write ${values.map((word) => `"${word}"`).join(' or ')}.`,
-        ...(isKnown || name === 'cnpg.io/validation' ? { severity: 'warning' } : {}),
-      }
+      if (values.some((other) => other === value)) continue
+      yield report(
+        keyPath('metadata.annotations', name),
+        `${name} has a value that the operator does not know.`,
+        `Write ${values.map((word) => `"${word}"`).join(' or ')}.`,
+        name === 'cnpg.io/validation' ? 'warning' : undefined,
+      )
     }
     for (const [name, [isRight, fix]] of Object.entries(forms)) {
       const value = textAt(cluster, 'metadata', 'annotations', name)
       if (value === undefined || isRight(value)) continue
       const path = keyPath('metadata.annotations', name)
-      yield { object: cluster, path, message: `${name} has a value that the operator cannot read.`, fix }
+      yield report(path, `${name} has a value that the operator cannot read.`, fix)
     }
   }),
 }

@@ -1,10 +1,9 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { instancesOf } from '../../model/postgres/cluster.ts'
 import { at } from '../../model/read.ts'
-import { forClusters } from './support/cnpg.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
+import { eachCluster } from '../scopes.ts'
 
-/** A budget of one out of one. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A cluster with one instance has enablePDB: false.',
@@ -14,13 +13,12 @@ export const rule: RuleDefinition = {
   source: 'cloudnative-pg pkg/specs/poddisruptionbudget.go:75-104, docs/src/kubernetes_upgrade.md:64-93 (v1.30)',
   bad: database({ 'enablePDB: false': 'enablePDB: true' }),
   good: databaseYaml,
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     if (instancesOf(cluster) !== 1 || at(cluster, 'spec', 'enablePDB') === false) return
-    yield {
-      object: cluster,
-      path: 'spec.enablePDB',
-      message: 'The disruption budget of the only instance blocks every drain of its node.',
-      fix: 'Set enablePDB: false, or more instances.',
-    }
+    yield report(
+      'spec.enablePDB',
+      'The disruption budget of the only instance blocks every drain of its node.',
+      'Set enablePDB: false, or more instances.',
+    )
   }),
 }

@@ -1,11 +1,10 @@
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { imageReferenceOf } from '../../model/backend/image-reference.ts'
 import { at, textAt } from '../../model/read.ts'
-import { forClusters } from './support/cnpg.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { webhook } from './support/cnpg-cluster.ts'
+import { webhook } from './support/webhook.ts'
+import { eachCluster } from '../scopes.ts'
 
-/** The operator reads the version from the tag. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The image of a cluster is pinned by a tag that begins with the version of PostgreSQL, or by a catalog.',
@@ -16,18 +15,17 @@ export const rule: RuleDefinition = {
   source: `${webhook}:771-809, 1066; api/v1/cluster_defaults.go:61-65; CEL of spec (v1.30)`,
   bad: database({ 'postgresql:17.11-system-trixie': 'postgresql:latest' }),
   good: databaseYaml,
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     const image = textAt(cluster, 'spec', 'imageName')
     const catalog = at(cluster, 'spec', 'imageCatalogRef')
-    const problem = (path: string, message: string, fix: string): Problem => ({ object: cluster, path, message, fix })
     if (catalog !== undefined) {
       if (image !== undefined) {
-        yield problem('spec.imageName', 'imageName and imageCatalogRef exclude each other.', 'Leave one of them out.')
+        yield report('spec.imageName', 'imageName and imageCatalogRef exclude each other.', 'Leave one of them out.')
       }
       const kind = textAt(catalog, 'kind')
       const group = textAt(catalog, 'apiGroup')
       if ((kind !== 'ImageCatalog' && kind !== 'ClusterImageCatalog') || group !== 'postgresql.cnpg.io') {
-        yield problem(
+        yield report(
           'spec.imageCatalogRef',
           'Only an ImageCatalog or a ClusterImageCatalog of postgresql.cnpg.io can be referred to.',
           'Set apiGroup: postgresql.cnpg.io and kind: ClusterImageCatalog.',
@@ -36,7 +34,7 @@ export const rule: RuleDefinition = {
       return
     }
     if (image === undefined || image === '') {
-      const found = problem(
+      const found = report(
         'spec',
         'Without imageName the operator chooses the image, and another one after its own upgrade.',
         pin,
@@ -45,7 +43,7 @@ export const rule: RuleDefinition = {
       return
     }
     const wrong = imageProblem(image)
-    if (wrong !== undefined) yield problem('spec.imageName', wrong, pin)
+    if (wrong !== undefined) yield report('spec.imageName', wrong, pin)
   }),
 }
 

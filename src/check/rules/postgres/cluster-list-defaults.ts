@@ -1,8 +1,8 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import { listAt, recordAt } from '../../model/read.ts'
-import { forClusters } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
+import { eachCluster } from '../scopes.ts'
 
 // Defaults of the schema in items of lists (config/crd/bases/postgresql.cnpg.io_clusters.yaml, v1.30).
 const defaults: readonly { readonly list: readonly string[]; readonly fields: Readonly<Record<string, string>> }[] = [
@@ -11,7 +11,6 @@ const defaults: readonly { readonly list: readonly string[]; readonly fields: Re
   { list: ['spec', 'managed', 'services', 'additional'], fields: { updateStrategy: 'patch' } },
 ]
 
-/** What the schema adds to items of lists. */
 export const rule: RuleDefinition = {
   severity: 'info',
   title: 'Plugins, roles and Services of a cluster spell out the defaults of the schema.',
@@ -22,8 +21,8 @@ export const rule: RuleDefinition = {
     'argo-cd util/json/json.go:39-53 (v3.5); cloudnative-pg config/crd/bases/postgresql.cnpg.io_clusters.yaml (v1.30)',
   bad: databaseCluster('managed: { roles: [{ name: reader }] }'),
   good: databaseCluster('managed: { roles: [{ name: reader, ensure: present, connectionLimit: -1, inherit: true }] }'),
-  check: forClusters(function* (cluster) {
-    for (const { list, fields } of defaults) yield* missingDefaults(cluster, list, fields)
+  check: eachCluster(function* (cluster, report) {
+    for (const { list, fields } of defaults) yield* missingDefaults(cluster, list, fields, report)
   }),
 }
 
@@ -31,15 +30,15 @@ function* missingDefaults(
   cluster: K8sObject,
   list: readonly string[],
   fields: Readonly<Record<string, string>>,
+  report: Report,
 ): Iterable<Problem> {
   for (const [position, item] of listAt(cluster, ...list).entries()) {
     const missing = Object.keys(fields).filter((field) => !Object.hasOwn(recordAt(item), field))
     if (missing.length === 0) continue
-    yield {
-      object: cluster,
-      path: `${list.join('.')}[${position}]`,
-      message: `The API server adds ${missing.join(', ')}, which Argo CD may show as a difference.`,
-      fix: `Write ${missing.map((field) => `${field}: ${fields[field]}`).join(', ')}.`,
-    }
+    yield report(
+      `${list.join('.')}[${position}]`,
+      `The API server adds ${missing.join(', ')}, which Argo CD may show as a difference.`,
+      `Write ${missing.map((field) => `${field}: ${fields[field]}`).join(', ')}.`,
+    )
   }
 }

@@ -1,10 +1,10 @@
 import { isDns1035Label } from '../../../kubernetes/names.ts'
 import type { RuleDefinition } from '../../rule.ts'
-import { forClusters, nameOf } from './support/cnpg.ts'
+import { nameOf } from '../../model/index-of-objects.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { webhook } from './support/cnpg-cluster.ts'
+import { webhook } from './support/webhook.ts'
+import { eachCluster } from '../scopes.ts'
 
-/** Names of Services are made of it. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The name of a cluster is a DNS label of at most 50 characters that begins with a letter.',
@@ -16,17 +16,15 @@ export const rule: RuleDefinition = {
     .replaceAll('name: convex-db-app', 'name: 2convex-db-app')
     .replace('secretName: convex-db-ca', 'secretName: 2convex-db-ca'),
   good: databaseYaml,
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     const name = nameOf(cluster)
     if (isDns1035Label(name) && name.length <= 50) return
-    yield {
-      object: cluster,
-      path: 'metadata.name',
-      message:
-        name.length > 50
-          ? `The name has ${name.length} characters, but CloudNativePG takes 50.`
-          : `"${name}" is no DNS label that begins with a letter.`,
-      fix: 'Choose a name of lower-case letters, digits and "-", such as convex-db. A cluster cannot be renamed later.',
-    }
+    yield report(
+      'metadata.name',
+      name.length > 50
+        ? `The name has ${name.length} characters, but CloudNativePG takes 50.`
+        : `"${name}" is no DNS label that begins with a letter.`,
+      'Choose a name of lower-case letters, digits and "-", such as convex-db. A cluster cannot be renamed later.',
+    )
   }),
 }

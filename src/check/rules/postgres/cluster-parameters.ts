@@ -2,9 +2,9 @@ import { fixedParameters, isParameterName } from '../../../kubernetes/postgres/c
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { parameterPath } from '../../model/postgres/cluster.ts'
 import { recordAt } from '../../model/read.ts'
-import { forClusters } from './support/cnpg.ts'
 import { database } from '../../examples/database.ts'
-import { webhook } from './support/cnpg-parameters.ts'
+import { webhook } from './support/webhook.ts'
+import { eachCluster } from '../scopes.ts'
 
 // What the operator's webhook writes into a Cluster itself, and `kubectl get` then shows.
 const written: Readonly<Record<string, readonly string[]>> = {
@@ -19,7 +19,6 @@ const written: Readonly<Record<string, readonly string[]>> = {
   shared_preload_libraries: [''],
 }
 
-/** The operator's own settings. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A cluster sets only PostgreSQL settings that the operator leaves to it, as text.',
@@ -29,7 +28,7 @@ export const rule: RuleDefinition = {
   source: `${webhook}:1043-1104, pkg/postgres/configuration.go:487-555 (v1.30)`,
   bad: database({ 'max_connections: "150"': 'max_connections: "150", listen_addresses: "*"' }),
   good: database({ 'max_connections: "150"': 'max_connections: "150", work_mem: 16MB' }),
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster) {
     for (const [name, value] of Object.entries(recordAt(cluster, 'spec', 'postgresql', 'parameters'))) {
       const wrong = parameterProblem(name, value)
       if (wrong !== undefined) yield { object: cluster, path: parameterPath(name), ...wrong }

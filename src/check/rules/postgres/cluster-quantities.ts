@@ -3,10 +3,9 @@ import type { RuleDefinition } from '../../rule.ts'
 import { keyPath } from '../../model/postgres/cluster.ts'
 import { recordAt } from '../../model/read.ts'
 import { quantityAt } from '../../model/storage/sizes.ts'
-import { forClusters } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
+import { eachCluster } from '../scopes.ts'
 
-/** The operator writes them its own way. */
 export const rule: RuleDefinition = {
   severity: 'info',
   title: 'Requests and limits of a cluster are written as Kubernetes writes them.',
@@ -16,19 +15,18 @@ export const rule: RuleDefinition = {
   source: 'k8s.io/apimachinery pkg/api/resource/quantity.go (v0.34); argo-cd docs/user-guide/diffing.md:150-173 (v3.5)',
   bad: databaseCluster('resources: { requests: { cpu: "0.5", memory: 512Mi } }'),
   good: databaseCluster('resources: { requests: { cpu: 500m, memory: 512Mi } }'),
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     for (const side of ['requests', 'limits']) {
       const quantities = recordAt(cluster, 'spec', 'resources', side)
       for (const name of Object.keys(quantities)) {
         const text = quantityAt(quantities, name) ?? ''
         const canonical = canonicalQuantity(text)
         if (canonical === undefined || canonical === text) continue
-        yield {
-          object: cluster,
-          path: keyPath(`spec.resources.${side}`, name),
-          message: `${text} comes back as ${canonical}.`,
-          fix: `Write ${canonical}.`,
-        }
+        yield report(
+          keyPath(`spec.resources.${side}`, name),
+          `${text} comes back as ${canonical}.`,
+          `Write ${canonical}.`,
+        )
       }
     }
   }),

@@ -1,14 +1,12 @@
-import type { K8sObject } from '../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import { recordAt } from '../../model/read.ts'
 import { quantityAt, sizeAt } from '../../model/storage/sizes.ts'
-import { forClusters } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
-import { webhook } from './support/cnpg-cluster.ts'
+import { webhook } from './support/webhook.ts'
+import { eachCluster } from '../scopes.ts'
 
 const resourceNames = ['cpu', 'memory', 'ephemeral-storage'] as const
 
-/** Refused by the webhook, and by the kubelet after it. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'No request of a cluster is above its limit, and huge pages have one size and memory or CPU beside them.',
@@ -18,38 +16,32 @@ export const rule: RuleDefinition = {
   source: `${webhook}:829-893 (v1.30)`,
   bad: databaseCluster('resources: { requests: { memory: 2Gi }, limits: { memory: 1Gi } }'),
   good: databaseCluster('resources: { requests: { memory: 1Gi }, limits: { memory: 2Gi } }'),
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     const resources = recordAt(cluster, 'spec', 'resources')
     for (const name of resourceNames) {
       const request = sizeAt(resources, 'requests', name)
       const limit = sizeAt(resources, 'limits', name)
       if (request === undefined || limit === undefined || limit === 0n || request <= limit) continue
-      yield {
-        object: cluster,
-        path: `spec.resources.requests.${name}`,
-        message: `The request for ${name} (${quantityAt(resources, 'requests', name)}) is above the limit (${quantityAt(resources, 'limits', name)}).`,
-        fix: 'Raise the limit or lower the request.',
-      }
+      yield report(
+        `spec.resources.requests.${name}`,
+        `The request for ${name} (${quantityAt(resources, 'requests', name)}) is above the limit (${quantityAt(resources, 'limits', name)}).`,
+        'Raise the limit or lower the request.',
+      )
     }
-    yield* hugePageProblems(cluster, resources)
+    yield* hugePageProblems(report, resources)
   }),
 }
 
-function* hugePageProblems(object: K8sObject, resources: unknown): Iterable<Problem> {
+function* hugePageProblems(report: Report, resources: unknown): Iterable<Problem> {
   const path = 'spec.resources'
   const [requests, limits] = [recordAt(resources, 'requests'), recordAt(resources, 'limits')]
   const pages = [...new Set(Object.keys({ ...requests, ...limits }))].filter((name) => name.startsWith('hugepages-'))
   for (const name of pages) {
     const [request, limit] = [sizeAt(requests, name), sizeAt(limits, name)]
     if (request === undefined || limit === undefined || request === limit) continue
-    yield {
-      object,
-      path: `${path}.requests.${name}`,
-      message: `The request for ${name} is not the limit.`,
-      fix: 'Set both to the same size.',
-    }
+    yield report(`${path}.requests.${name}`, `The request for ${name} is not the limit.`, 'Set both to the same size.')
   }
   const others = [requests, limits].flatMap((side) => ['cpu', 'memory'].map((name) => sizeAt(side, name) ?? 0n))
   if (pages.length === 0 || others.some((size) => size > 0n)) return
-  yield { object, path, message: 'Huge pages need CPU or memory beside them.', fix: 'Add a request for memory.' }
+  yield report(path, 'Huge pages need CPU or memory beside them.', 'Add a request for memory.')
 }

@@ -1,18 +1,17 @@
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { cnpgGroup } from '../../../kubernetes/postgres/cloudnative-pg.ts'
 import { ownServicesOf } from '../../model/postgres/cluster.ts'
-import { namespaceOf } from '../../model/index-of-objects.ts'
+import { namespaceOf, nameOf } from '../../model/index-of-objects.ts'
 import { listAt, recordAt, textAt, textsAt } from '../../model/read.ts'
-import { forClusters, nameOf } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
-import { webhook } from './support/cnpg-managed.ts'
+import { webhook } from './support/webhook.ts'
+import { eachCluster } from '../scopes.ts'
 
 const service = (name: string): string =>
   databaseCluster(
     `managed: { services: { additional: [{ selectorType: rw, updateStrategy: patch, serviceTemplate: { metadata: { name: ${name} } } }] } }`,
   )
 
-/** The operator's own names. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'No Service or Pooler takes the name of a Service that the operator makes for a cluster.',
@@ -23,25 +22,24 @@ export const rule: RuleDefinition = {
   source: `${webhook}:2470-2562 (v1.30)`,
   bad: service('convex-db-rw'),
   good: service('convex-db-lan'),
-  check: forClusters(function* (cluster, { index }) {
+  check: eachCluster(function* (cluster, report, { index }) {
     const base = 'spec.managed.services'
     const services = recordAt(cluster, 'spec', 'managed', 'services')
     const reserved = new Set(['rw', 'r', 'ro', 'any'].map((role) => `${nameOf(cluster)}-${role}`))
-    const problem = (path: string, message: string, fix: string): Problem => ({ object: cluster, path, message, fix })
     if (listAt(services, 'disabledDefaultServices').includes('rw')) {
-      yield problem(`${base}.disabledDefaultServices`, 'The Service for writing cannot be turned off.', 'Leave rw out.')
+      yield report(`${base}.disabledDefaultServices`, 'The Service for writing cannot be turned off.', 'Leave rw out.')
     }
     const seen = new Set<string>()
     for (const [position, entry] of listAt(services, 'additional').entries()) {
       const path = `${base}.additional[${position}].serviceTemplate`
       const name = textAt(entry, 'serviceTemplate', 'metadata', 'name') ?? ''
-      if (name === '') yield problem(`${path}.metadata.name`, 'The Service has no name.', 'Give it one.')
+      if (name === '') yield report(`${path}.metadata.name`, 'The Service has no name.', 'Give it one.')
       else if (reserved.has(name))
-        yield problem(`${path}.metadata.name`, `${name} is a name of the operator's.`, 'Choose another.')
-      else if (seen.has(name)) yield problem(`${path}.metadata.name`, `${name} is there twice.`, 'Choose another.')
+        yield report(`${path}.metadata.name`, `${name} is a name of the operator's.`, 'Choose another.')
+      else if (seen.has(name)) yield report(`${path}.metadata.name`, `${name} is there twice.`, 'Choose another.')
       seen.add(name)
       if (Object.keys(recordAt(entry, 'serviceTemplate', 'spec', 'selector')).length > 0) {
-        yield problem(`${path}.spec.selector`, 'The selector is set by the operator.', 'Set selectorType instead.')
+        yield report(`${path}.spec.selector`, 'The selector is set by the operator.', 'Set selectorType instead.')
       }
     }
     for (const name of ownServicesOf(cluster).keys()) {
@@ -51,12 +49,11 @@ export const rule: RuleDefinition = {
       ] as const) {
         const object = index.find(kind, group, namespaceOf(cluster), name)
         if (object === undefined || isTheOperators(object, cluster)) continue
-        yield {
-          object,
-          path: 'metadata.name',
-          message: `${kind} ${name} takes the name of the Service that CloudNativePG makes for Cluster ${nameOf(cluster)}.`,
-          fix: kind === 'Service' ? 'Leave it out: the operator makes it.' : 'Choose another name.',
-        }
+        yield report(
+          { object, path: 'metadata.name' },
+          `${kind} ${name} takes the name of the Service that CloudNativePG makes for Cluster ${nameOf(cluster)}.`,
+          kind === 'Service' ? 'Leave it out: the operator makes it.' : 'Choose another name.',
+        )
       }
     }
   }),

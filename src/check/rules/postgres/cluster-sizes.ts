@@ -1,15 +1,14 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import { parameterOf, parameterPath } from '../../model/postgres/cluster.ts'
 import { recordAt } from '../../model/read.ts'
 import { postgresSize, quantityAt, sizeAt } from '../../model/storage/sizes.ts'
-import { forClusters } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
-import { webhook } from './support/cnpg-parameters.ts'
+import { webhook } from './support/webhook.ts'
+import { eachCluster } from '../scopes.ts'
 
 const sizeNames = ['shared_buffers', 'min_wal_size', 'max_wal_size'] as const
 
-/** Sizes that do not go together. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title:
@@ -27,23 +26,22 @@ export const rule: RuleDefinition = {
     'max_connections: "150"',
     'max_connections: "150", shared_buffers: 1GB',
   ),
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     for (const name of sizeNames) {
       const text = parameterOf(cluster, name)
       if (text === undefined || text === '' || postgresSize(text) !== undefined) continue
-      yield {
-        object: cluster,
-        path: parameterPath(name),
-        message: `${name} is no size that CloudNativePG reads.`,
-        fix: 'Write a whole number with kB, MB, GB or TB, such as "256MB".',
-      }
+      yield report(
+        parameterPath(name),
+        `${name} is no size that CloudNativePG reads.`,
+        'Write a whole number with kB, MB, GB or TB, such as "256MB".',
+      )
     }
-    yield* memoryProblem(cluster)
-    yield* logProblems(cluster)
+    yield* memoryProblem(cluster, report)
+    yield* logProblems(cluster, report)
   }),
 }
 
-function* memoryProblem(cluster: K8sObject): Iterable<Problem> {
+function* memoryProblem(cluster: K8sObject, report: Report): Iterable<Problem> {
   const buffers = postgresSize(parameterOf(cluster, 'shared_buffers') ?? '')
   const resources = recordAt(cluster, 'spec', 'resources')
   const memory = sizeAt(resources, 'requests', 'memory')
@@ -51,29 +49,22 @@ function* memoryProblem(cluster: K8sObject): Iterable<Problem> {
     Object.keys(recordAt(resources, side)).some((name) => name.startsWith('hugepages-')),
   )
   if (buffers === undefined || memory === undefined || memory === 0n || buffers <= memory || hasHugePages) return
-  yield {
-    object: cluster,
-    path: parameterPath('shared_buffers'),
-    message: `shared_buffers (${parameterOf(cluster, 'shared_buffers')}) is more than the memory request (${quantityAt(resources, 'requests', 'memory')}).`,
-    fix: 'Set it to a quarter of the memory request, or raise the request.',
-  }
+  yield report(
+    parameterPath('shared_buffers'),
+    `shared_buffers (${parameterOf(cluster, 'shared_buffers')}) is more than the memory request (${quantityAt(resources, 'requests', 'memory')}).`,
+    'Set it to a quarter of the memory request, or raise the request.',
+  )
 }
 
-function* logProblems(cluster: K8sObject): Iterable<Problem> {
+function* logProblems(cluster: K8sObject, report: Report): Iterable<Problem> {
   const [smallest, largest] = [
     parameterOf(cluster, 'min_wal_size') || '80MB',
     parameterOf(cluster, 'max_wal_size') || '1GB',
   ]
   const [min, max] = [postgresSize(smallest), postgresSize(largest)]
-  const problem = (name: string, message: string, fix: string): Problem => ({
-    object: cluster,
-    path: parameterPath(name),
-    message,
-    fix,
-  })
   if (min !== undefined && max !== undefined && min >= max) {
-    yield problem(
-      'min_wal_size',
+    yield report(
+      parameterPath('min_wal_size'),
       `min_wal_size (${smallest}) is not below max_wal_size (${largest}).`,
       'Lower min_wal_size, or raise max_wal_size.',
     )
@@ -83,8 +74,8 @@ function* logProblems(cluster: K8sObject): Iterable<Problem> {
     const text = parameterOf(cluster, name)
     const size = postgresSize(text ?? '')
     if (volume === undefined || size === undefined || size < volume) continue
-    yield problem(
-      name,
+    yield report(
+      parameterPath(name),
       `${name} (${text}) is not below the volume of the log (${quantityAt(cluster, 'spec', 'walStorage', 'size')}).`,
       'Enlarge walStorage.',
     )

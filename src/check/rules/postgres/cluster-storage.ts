@@ -1,10 +1,10 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { at, recordAt } from '../../model/read.ts'
-import { forClusters } from './support/cnpg.ts'
 import { database } from '../../examples/database.ts'
-import { webhook, storageProblem } from './support/cnpg-cluster.ts'
+import { webhook } from './support/webhook.ts'
+import { storageProblem } from './support/storage-problem.ts'
+import { eachCluster } from '../scopes.ts'
 
-/** Nothing says how large the volume is. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Every volume of a cluster has a size.',
@@ -12,17 +12,16 @@ export const rule: RuleDefinition = {
   source: `${webhook}:1665-1735 (v1.30)`,
   bad: database({ 'storage: { size: 30Gi }': 'storage: { storageClass: fast }' }),
   good: database({ 'storage: { size: 30Gi }': 'storage: { size: 30Gi, storageClass: fast }' }),
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     for (const volume of ['storage', 'walStorage']) {
       if (volume === 'walStorage' && at(cluster, 'spec', volume) === undefined) continue
       const wrong = storageProblem(recordAt(cluster, 'spec', volume))
       if (wrong === undefined) continue
-      yield {
-        object: cluster,
-        path: `spec.${volume}.size`,
-        message: `${volume} ${wrong}.`,
-        fix: 'Set a size such as 30Gi. It can grow later, and never shrink.',
-      }
+      yield report(
+        `spec.${volume}.size`,
+        `${volume} ${wrong}.`,
+        'Set a size such as 30Gi. It can grow later, and never shrink.',
+      )
     }
   }),
 }

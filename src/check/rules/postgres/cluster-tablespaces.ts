@@ -1,9 +1,9 @@
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { listAt, recordAt, textAt } from '../../model/read.ts'
 import { keyPath } from '../../model/postgres/cluster.ts'
-import { forClusters } from './support/cnpg.ts'
-import { storageProblem } from './support/cnpg-cluster.ts'
+import { storageProblem } from './support/storage-problem.ts'
 import { databaseCluster } from '../../examples/database.ts'
+import { eachCluster } from '../scopes.ts'
 
 const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'
 
@@ -12,7 +12,6 @@ function volumeOf(name: string): string {
   return name.replace(/^_/, '1').replaceAll('$', '-').replaceAll('_', '-').toLowerCase()
 }
 
-/** Further volumes. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Each tablespace of a cluster has a name of its own that PostgreSQL takes, and a size.',
@@ -22,29 +21,28 @@ export const rule: RuleDefinition = {
   source: `${webhook}:1697-1712, 1861-1923; pkg/postgres/identifier.go (v1.30)`,
   bad: databaseCluster('tablespaces: [{ name: pg_files, storage: { size: 10Gi } }]'),
   good: databaseCluster('tablespaces: [{ name: files, storage: { size: 10Gi } }]'),
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     const seen = new Set<string>()
-    const problem = (path: string, message: string, fix: string): Problem => ({ object: cluster, path, message, fix })
     const spaces = listAt(cluster, 'spec', 'tablespaces')
     for (const [position, space] of spaces.entries()) {
       const path = `spec.tablespaces[${position}]`
       const name = textAt(space, 'name') ?? ''
-      if (seen.has(volumeOf(name))) yield problem(`${path}.name`, `${name} is there twice.`, 'Choose another name.')
+      if (seen.has(volumeOf(name))) yield report(`${path}.name`, `${name} is there twice.`, 'Choose another name.')
       seen.add(volumeOf(name))
       if (!/^(?!pg_)[A-Za-z_][\w$]{0,62}$/.test(name))
-        yield problem(
+        yield report(
           `${path}.name`,
           `"${name}" is no name that a tablespace can have.`,
           'Write letters, digits and "_".',
         )
       const wrong = storageProblem(recordAt(space, 'storage'))
-      if (wrong !== undefined) yield problem(`${path}.storage.size`, `${name} ${wrong}.`, 'Set a size such as 10Gi.')
+      if (wrong !== undefined) yield report(`${path}.storage.size`, `${name} ${wrong}.`, 'Set a size such as 10Gi.')
     }
     const names = new Set(spaces.map((space) => textAt(space, 'name')))
     for (const name of Object.keys(recordAt(cluster, 'spec', 'backup', 'volumeSnapshot', 'tablespaceClassName'))) {
       if (names.has(name)) continue
       const path = keyPath('spec.backup.volumeSnapshot.tablespaceClassName', name)
-      yield problem(path, `There is no tablespace ${name}.`, 'Leave it out.')
+      yield report(path, `There is no tablespace ${name}.`, 'Leave it out.')
     }
   }),
 }

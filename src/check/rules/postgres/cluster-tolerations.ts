@@ -1,12 +1,11 @@
 import { isLabelValue, isQualifiedName } from '../../../kubernetes/names.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { at, listAt, textAt } from '../../model/read.ts'
-import { forClusters } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
+import { eachCluster } from '../scopes.ts'
 
 const effects = new Set(['', 'NoSchedule', 'PreferNoSchedule', 'NoExecute'])
 
-/** Taints that are tolerated. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Each toleration of a cluster has an operator, a value and an effect that go together.',
@@ -16,15 +15,10 @@ export const rule: RuleDefinition = {
   source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:2191-2271 (v1.30)',
   bad: databaseCluster('affinity: { tolerations: [{ key: dedicated, operator: Exists, value: database }] }'),
   good: databaseCluster('affinity: { tolerations: [{ key: dedicated, operator: Equal, value: database }] }'),
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     for (const [position, toleration] of listAt(cluster, 'spec', 'affinity', 'tolerations').entries()) {
       for (const [key, message, fix] of problemsOf(toleration)) {
-        const problem: Problem = {
-          object: cluster,
-          path: `spec.affinity.tolerations[${position}].${key}`,
-          message,
-          fix,
-        }
+        const problem: Problem = report(`spec.affinity.tolerations[${position}].${key}`, message, fix)
         yield problem
       }
     }

@@ -1,10 +1,10 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { listAt, textAt } from '../../model/read.ts'
-import { forClusters } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
-import { webhook, isOperatorsVariable } from './support/cnpg-managed.ts'
+import { webhook } from './support/webhook.ts'
+import { isOperatorsVariable } from './support/managed-roles.ts'
+import { eachCluster } from '../scopes.ts'
 
-/** Variables of the operator. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: "A cluster sets no variable that is the operator's.",
@@ -12,16 +12,15 @@ export const rule: RuleDefinition = {
   source: `${webhook}:280-297, pkg/postgres/environment.go:69-92 (v1.30)`,
   bad: databaseCluster('env: [{ name: PGTZ, value: UTC }]'),
   good: databaseCluster('env: [{ name: TZ, value: UTC }]'),
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     for (const [position, entry] of listAt(cluster, 'spec', 'env').entries()) {
       const name = textAt(entry, 'name') ?? ''
       if (!isOperatorsVariable(name)) continue
-      yield {
-        object: cluster,
-        path: `spec.env[${position}].name`,
-        message: `${name} is a variable of the operator's, which refuses it.`,
-        fix: 'Leave it out.',
-      }
+      yield report(
+        `spec.env[${position}].name`,
+        `${name} is a variable of the operator's, which refuses it.`,
+        'Leave it out.',
+      )
     }
   }),
 }

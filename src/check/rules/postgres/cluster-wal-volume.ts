@@ -2,10 +2,9 @@ import type { RuleDefinition } from '../../rule.ts'
 import { parameterOf } from '../../model/postgres/cluster.ts'
 import { at } from '../../model/read.ts'
 import { postgresSize, quantityAt, sizeAt } from '../../model/storage/sizes.ts'
-import { forClusters } from './support/cnpg.ts'
 import { databaseCluster } from '../../examples/database.ts'
+import { eachCluster } from '../scopes.ts'
 
-/** The log grows until the volume is full. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The volume has room for the write-ahead log: max_wal_size and wal_keep_size together.',
@@ -17,7 +16,7 @@ export const rule: RuleDefinition = {
     'cloudnative-pg pkg/postgres/configuration.go:559-586, docs/src/storage.md (v1.30); postgresql.org, WAL Configuration',
   bad: databaseCluster('walStorage: { size: 1Gi }'),
   good: databaseCluster('walStorage: { size: 4Gi }'),
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     const isOwn = at(cluster, 'spec', 'walStorage') !== undefined
     const volume = isOwn ? 'walStorage' : 'storage'
     const room = sizeAt(cluster, 'spec', volume, 'size')
@@ -27,12 +26,11 @@ export const rule: RuleDefinition = {
     ]
     const [least, most] = [postgresSize(kept), postgresSize(grown)]
     if (room === undefined || least === undefined || most === undefined || least + most <= room) return
-    yield {
-      object: cluster,
-      path: `spec.${volume}.size`,
-      message: `The log may take ${grown} and ${kept}, which is more than the volume has (${quantityAt(cluster, 'spec', volume, 'size')}).`,
-      fix: `Enlarge ${volume}, or lower max_wal_size.`,
-      ...(isOwn ? {} : { severity: 'info' }),
-    }
+    yield report(
+      `spec.${volume}.size`,
+      `The log may take ${grown} and ${kept}, which is more than the volume has (${quantityAt(cluster, 'spec', volume, 'size')}).`,
+      `Enlarge ${volume}, or lower max_wal_size.`,
+      isOwn ? undefined : 'info',
+    )
   }),
 }

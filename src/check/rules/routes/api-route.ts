@@ -1,18 +1,17 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
-import { exposureOf, servingBackends } from '../../model/routes/exposure.ts'
+import { exposureOf } from '../../model/routes/exposure.ts'
 import type { ConvexRoute } from '../../model/routes/exposure.ts'
 import { originOf } from '../../model/routes/origins.ts'
 import { pathAfter } from '../../model/routes/path-after.ts'
 import type { Route } from '../../model/routes/route.ts'
 import { apiPaths, endOf, originAstray, taker } from '../../model/routes/requests.ts'
 import type { Model } from '../../model/model.ts'
-import { hasRoute, publicRoutesOf } from './support/origin-routes.ts'
+import { hasRoute, publicRoutesOf } from '../../model/routes/origin-routes.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import type { Arrival } from './support/api-routes.ts'
+import { eachServingBackend } from '../scopes.ts'
 
-/** Everything below the cloud origin goes to the main port as it is. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Every path of the API host goes to port 3210 unchanged.',
@@ -23,29 +22,14 @@ export const rule: RuleDefinition = {
   source: 'convex-backend crates/local_backend/src/router.rs:286-555 (652b828); issue get-convex/convex-backend#177',
   bad: `${backendExample()}${serviceExample}${routeExample({ '&& !PathPrefix(`/metrics`) && !PathPrefix(`/echo`)': '&& (PathPrefix(`/convex`) || PathPrefix(`/http`))' })}`,
   good: servedExample,
-  *check(model) {
-    yield* distinct(partlyRouted(model))
-  },
-}
-
-// Monitors, smoke tests and `npx convex network-test` ask for these; clients do not.
-const lessNeeded = new Set(['/version', '/instance_name'])
-
-interface Loss {
-  readonly route: Route
-  readonly fault: string
-  readonly paths: string[]
-}
-
-function* partlyRouted(model: Model): Iterable<Problem> {
-  for (const pod of servingBackends(model)) {
+  check: eachServingBackend(function* (pod, report, model) {
     const origin = originOf(pod, 'CONVEX_CLOUD_ORIGIN')
     const { url } = origin
     const routes = publicRoutesOf(model, pod)
     const main = routes.find(({ route }) => route.hosts.includes(url?.hostname ?? '')) ?? routes[0]
-    if (url === undefined || main === undefined || !hasRoute(model, url.hostname)) continue
+    if (url === undefined || main === undefined || !hasRoute(model, url.hostname)) return
     // That none of it arrives is a matter of the origin.
-    if (originAstray(model, pod, 'CONVEX_CLOUD_ORIGIN') !== undefined) continue
+    if (originAstray(model, pod, 'CONVEX_CLOUD_ORIGIN') !== undefined) return
     const losses = new Map<Route, Loss>()
     for (const path of apiPaths) {
       const lost = lossOf(model, { pod, main, taken: taker(model, origin, path), path })
@@ -55,15 +39,23 @@ function* partlyRouted(model: Model): Iterable<Problem> {
       loss.paths.push(path)
     }
     for (const { route, fault, paths } of losses.values()) {
-      yield {
-        object: route.object,
-        path: route.path,
-        message: `${paths.join(', ')} of ${url.hostname} ${paths.length === 1 ? 'does' : 'do'} not arrive unchanged at port 3210: ${fault}.`,
-        fix: 'Send the whole host to port 3210 with the paths unchanged, but for /metrics and /echo.',
-        severity: paths.every((path) => lessNeeded.has(path)) ? 'warning' : 'error',
-      }
+      yield report(
+        route,
+        `${paths.join(', ')} of ${url.hostname} ${paths.length === 1 ? 'does' : 'do'} not arrive unchanged at port 3210: ${fault}.`,
+        'Send the whole host to port 3210 with the paths unchanged, but for /metrics and /echo.',
+        paths.every((path) => lessNeeded.has(path)) ? 'warning' : 'error',
+      )
     }
-  }
+  }),
+}
+
+// Monitors, smoke tests and `npx convex network-test` ask for these; clients do not.
+const lessNeeded = new Set(['/version', '/instance_name'])
+
+interface Loss {
+  readonly route: Route
+  readonly fault: string
+  readonly paths: string[]
 }
 
 interface Passage {

@@ -1,12 +1,10 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { nginxPrefix } from '../../model/routes/ingress-routes.ts'
 import { keysOf } from '../../model/routes/middlewares.ts'
 import { listAt, recordAt, textAt, textsAt } from '../../model/read.ts'
-import type { Model } from '../../model/model.ts'
-import { withMiddleware, backendRoutes, specsInFront } from './support/in-front-of-api.ts'
+import { withMiddleware, specsInFront } from './support/in-front-of-api.ts'
+import { eachBackendRoute } from '../scopes.ts'
 
-/** The backend answers CORS itself. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'Nothing in front of the backend adds CORS headers.',
@@ -17,49 +15,36 @@ export const rule: RuleDefinition = {
     'convex-backend crates/local_backend/src/router.rs:612-626, crates/common/src/http/mod.rs:1335-1342 (652b828)',
   bad: withMiddleware('{ headers: { accessControlAllowOriginList: ["*"] } }'),
   good: withMiddleware('{ headers: { stsSeconds: 31536000 } }'),
-  *check(model) {
-    yield* distinct(corsAdded(model))
-  },
-}
-
-const corsHeader = /^access-control-/i
-const corsFix = 'Take it out; the backend answers CORS by itself.'
-
-function* corsAdded(model: Model): Iterable<Problem> {
-  for (const found of backendRoutes(model)) {
+  check: eachBackendRoute(function* (found, report, model) {
     const { object, kind, path } = found.route
     for (const { object: middleware, spec } of specsInFront(model, found)) {
       const own = Object.keys(recordAt(spec, 'headers')).find((key) => key.startsWith('accessControl'))
       const custom = Object.keys(recordAt(spec, 'headers', 'customResponseHeaders')).find((key) => corsHeader.test(key))
       const name = own ?? (custom === undefined ? undefined : `customResponseHeaders.${custom}`)
       if (name !== undefined)
-        yield {
-          object: middleware,
-          path: `spec.headers.${name}`,
-          message: `${name} adds CORS headers to those of the backend.`,
-          fix: corsFix,
-        }
+        yield report(
+          { object: middleware, path: `spec.headers.${name}` },
+          `${name} adds CORS headers to those of the backend.`,
+          corsFix,
+        )
     }
     const annotation = `${nginxPrefix}enable-cors`
     if (kind === 'Ingress' && textsAt(object, 'metadata', 'annotations')[annotation] === 'true')
-      yield {
-        object,
-        path: `metadata.annotations["${annotation}"]`,
-        message: 'ingress-nginx adds CORS headers to those of the backend.',
-        fix: corsFix,
-      }
-    if (kind !== 'HTTPRoute') continue
+      yield report(
+        `metadata.annotations["${annotation}"]`,
+        'ingress-nginx adds CORS headers to those of the backend.',
+        corsFix,
+      )
+    if (kind !== 'HTTPRoute') return
     for (const [position, filter] of listAt(object, ...keysOf(path), 'filters').entries()) {
       const headers = ['set', 'add'].flatMap((key) => listAt(filter, 'responseHeaderModifier', key))
       const adds =
         textAt(filter, 'type') === 'CORS' || headers.some((header) => corsHeader.test(textAt(header, 'name') ?? ''))
       if (adds)
-        yield {
-          object,
-          path: `${path}.filters[${position}]`,
-          message: 'This filter adds CORS headers to those of the backend.',
-          fix: corsFix,
-        }
+        yield report(`${path}.filters[${position}]`, 'This filter adds CORS headers to those of the backend.', corsFix)
     }
-  }
+  }),
 }
+
+const corsHeader = /^access-control-/i
+const corsFix = 'Take it out; the backend answers CORS by itself.'

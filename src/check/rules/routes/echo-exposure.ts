@@ -1,10 +1,8 @@
-import { distinct } from '../../distinct.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import { keepOut } from './support/route-fixes.ts'
 import { openPaths } from './support/private-paths.ts'
 
-/** The echo is for the inside. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'No public route leads to /echo.',
@@ -15,14 +13,12 @@ export const rule: RuleDefinition = {
   bad: `${backendExample()}${serviceExample}${routeExample({ ' && !PathPrefix(`/echo`)': '' })}`,
   good: servedExample,
   *check(model) {
-    yield* distinct(
-      openPaths(model, {
-        asked: '/echo',
-        parts: ['api'],
-        gradeOf: () => 'warning',
-        effect: 'answers a request of up to 128 MiB with the same bytes',
-        fixOf: (route) => `Keep it out of the route: ${keepOut(route, '/echo')}.`,
-      }),
-    )
+    yield* openPaths(model, {
+      asked: '/echo',
+      parts: ['api'],
+      gradeOf: () => 'warning',
+      effect: 'answers a request of up to 128 MiB with the same bytes',
+      fixOf: (route) => `Keep it out of the route: ${keepOut(route, '/echo')}.`,
+    })
   },
 }

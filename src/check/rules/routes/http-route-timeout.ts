@@ -1,10 +1,9 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { keysOf } from '../../model/routes/middlewares.ts'
 import { recordAt, textAt } from '../../model/read.ts'
-import { backendRoutes } from './support/in-front-of-api.ts'
 import { backendExample, serviceExample } from '../../examples/routes.ts'
+import { eachBackendRoute } from '../scopes.ts'
 
-/** The Gateway does not end a WebSocket. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'An HTTPRoute sets no timeout on the rule of the backend.',
@@ -14,22 +13,19 @@ export const rule: RuleDefinition = {
   source: 'Gateway API apis/v1/httproute_types.go:335-384 (v1.6)',
   bad: httpRouteExample('\n      timeouts: { request: 30s }'),
   good: httpRouteExample(''),
-  *check(model) {
-    for (const { route } of backendRoutes(model)) {
-      if (route.kind !== 'HTTPRoute') continue
-      const timeouts = recordAt(route.object, ...keysOf(route.path), 'timeouts')
-      for (const name of ['request', 'backendRequest']) {
-        const value = textAt(timeouts, name)
-        if (value === undefined || /^0+(?:h|m|s|ms)$/.test(value)) continue
-        yield {
-          object: route.object,
-          path: `${route.path}.timeouts.${name}`,
-          message: `After ${value.slice(0, 30)} the Gateway ends what is going on, WebSockets and long actions included.`,
-          fix: 'Leave the timeout out, or set it to "0s".',
-        }
-      }
+  check: eachBackendRoute(function* ({ route }, report) {
+    if (route.kind !== 'HTTPRoute') return
+    const timeouts = recordAt(route.object, ...keysOf(route.path), 'timeouts')
+    for (const name of ['request', 'backendRequest']) {
+      const value = textAt(timeouts, name)
+      if (value === undefined || /^0+(?:h|m|s|ms)$/.test(value)) continue
+      yield report(
+        `${route.path}.timeouts.${name}`,
+        `After ${value.slice(0, 30)} the Gateway ends what is going on, WebSockets and long actions included.`,
+        'Leave the timeout out, or set it to "0s".',
+      )
     }
-  },
+  }),
 }
 
 function httpRouteExample(timeouts: string): string {

@@ -1,17 +1,14 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { nginxPrefix } from '../../model/routes/ingress-routes.ts'
 import { isNginx } from '../../model/routes/middlewares.ts'
 import { textsAt } from '../../model/read.ts'
-import type { Model } from '../../model/model.ts'
-import { backendRoutes } from './support/in-front-of-api.ts'
 import { ingressExample } from './support/ingress-limits.ts'
+import { eachBackendRoute } from '../scopes.ts'
 
 const bodySize = `${nginxPrefix}proxy-body-size`
 const sizes: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 }
 const largestPush = 200
 
-/** Deploys and files get through. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'ingress-nginx takes bodies of 200 MB, or of any size.',
@@ -22,27 +19,19 @@ export const rule: RuleDefinition = {
     'ingress-nginx docs/user-guide/nginx-configuration/annotations.md; convex-backend crates/common/src/knobs.rs:1657 (652b828)',
   bad: ingressExample({ '    nginx.ingress.kubernetes.io/proxy-body-size: "0"\n': '' }),
   good: ingressExample(),
-  *check(model) {
-    yield* distinct(smallBodies(model))
-  },
-}
-
-function* smallBodies(model: Model): Iterable<Problem> {
-  for (const { route } of backendRoutes(model)) {
-    if (route.kind !== 'Ingress' || !isNginx(route.object)) continue
+  check: eachBackendRoute(function* ({ route }, report) {
+    if (route.kind !== 'Ingress' || !isNginx(route.object)) return
     const value = textsAt(route.object, 'metadata', 'annotations')[bodySize]
     const [, digits, unit] = /^\s*(\d+)\s*([kmg]?)/i.exec(value ?? '') ?? []
     const bytes = Number(digits ?? Number.NaN) * (sizes[(unit ?? '').toLowerCase()] ?? 1)
-    if (value !== undefined && !(bytes > 0 && bytes < largestPush * 1e6)) continue
-    yield {
-      object: route.object,
-      path: `metadata.annotations["${bodySize}"]`,
-      message:
-        value === undefined
-          ? 'Without proxy-body-size, ingress-nginx refuses bodies above 1 MB; deploys and files are larger.'
-          : `proxy-body-size is ${value}, but a deploy has up to ${largestPush} MB, and files have no limit.`,
-      fix: `Set ${bodySize}: "0".`,
-      ...(value !== undefined && { severity: 'error' as const }),
-    }
-  }
+    if (value !== undefined && !(bytes > 0 && bytes < largestPush * 1e6)) return
+    yield report(
+      `metadata.annotations["${bodySize}"]`,
+      value === undefined
+        ? 'Without proxy-body-size, ingress-nginx refuses bodies above 1 MB; deploys and files are larger.'
+        : `proxy-body-size is ${value}, but a deploy has up to ${largestPush} MB, and files have no limit.`,
+      `Set ${bodySize}: "0".`,
+      value !== undefined ? 'error' : undefined,
+    )
+  }),
 }

@@ -1,16 +1,13 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { nginxPrefix } from '../../model/routes/ingress-routes.ts'
 import { isNginx } from '../../model/routes/middlewares.ts'
 import { textsAt } from '../../model/read.ts'
-import type { Model } from '../../model/model.ts'
-import { backendRoutes } from './support/in-front-of-api.ts'
 import { ingressExample } from './support/ingress-limits.ts'
+import { eachBackendRoute } from '../scopes.ts'
 
 // The backend's own limit of a request (crates/common/src/knobs.rs:1652).
 const longestRequest = 300
 
-/** Long requests and quiet sockets live. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'ingress-nginx waits longer than the 300 seconds of the backend.',
@@ -21,24 +18,17 @@ export const rule: RuleDefinition = {
     'ingress-nginx docs/user-guide/nginx-configuration/annotations.md; convex-backend crates/common/src/knobs.rs:1652 (652b828)',
   bad: ingressExample({ 'proxy-read-timeout: "3600"': 'proxy-read-timeout: "60"' }),
   good: ingressExample(),
-  *check(model) {
-    yield* distinct(impatient(model))
-  },
-}
-
-function* impatient(model: Model): Iterable<Problem> {
-  for (const { route } of backendRoutes(model)) {
-    if (route.kind !== 'Ingress' || !isNginx(route.object)) continue
+  check: eachBackendRoute(function* ({ route }, report) {
+    if (route.kind !== 'Ingress' || !isNginx(route.object)) return
     const annotations = textsAt(route.object, 'metadata', 'annotations')
     for (const name of ['proxy-read-timeout', 'proxy-send-timeout']) {
       const value = annotations[`${nginxPrefix}${name}`]
       if (value !== undefined && !(Number.parseInt(value, 10) <= longestRequest)) continue
-      yield {
-        object: route.object,
-        path: `metadata.annotations["${nginxPrefix}${name}"]`,
-        message: `${name} is ${value === undefined ? 'not set, which means 60' : value} seconds; the backend takes up to ${longestRequest}.`,
-        fix: `Set ${nginxPrefix}${name}: "3600".`,
-      }
+      yield report(
+        `metadata.annotations["${nginxPrefix}${name}"]`,
+        `${name} is ${value === undefined ? 'not set, which means 60' : value} seconds; the backend takes up to ${longestRequest}.`,
+        `Set ${nginxPrefix}${name}: "3600".`,
+      )
     }
-  }
+  }),
 }

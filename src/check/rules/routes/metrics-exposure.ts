@@ -1,4 +1,3 @@
-import { distinct } from '../../distinct.ts'
 import type { Severity } from '../../finding.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
@@ -7,7 +6,6 @@ import { backendExample, routeExample, serviceExample } from '../../examples/rou
 import { keepOut } from './support/route-fixes.ts'
 import { openPaths } from './support/private-paths.ts'
 
-/** Metrics are for the inside. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: '/metrics is turned off, or no public route leads to it.',
@@ -20,16 +18,14 @@ export const rule: RuleDefinition = {
   bad: `${backendExample({ 'ENDPOINT, value: "true"': 'ENDPOINT, value: "false"' })}${serviceExample}${routeExample({ ' && !PathPrefix(`/metrics`)': '' })}`,
   good: `${backendExample({ 'ENDPOINT, value: "true"': 'ENDPOINT, value: "false"' })}${serviceExample}${routeExample()}`,
   *check(model) {
-    yield* distinct(
-      openPaths(model, {
-        asked: '/metrics',
-        parts: ['api', 'site'],
-        gradeOf: metricsGrade,
-        effect: 'shows anybody the names, load and errors of this deployment',
-        fixOf: (route) =>
-          `Set DISABLE_METRICS_ENDPOINT: "true" on the backend. Where Prometheus needs the metrics, ${keepOut(route, '/metrics')}.`,
-      }),
-    )
+    yield* openPaths(model, {
+      asked: '/metrics',
+      parts: ['api', 'site'],
+      gradeOf: metricsGrade,
+      effect: 'shows anybody the names, load and errors of this deployment',
+      fixOf: (route) =>
+        `Set DISABLE_METRICS_ENDPOINT: "true" on the backend. Where Prometheus needs the metrics, ${keepOut(route, '/metrics')}.`,
+    })
   },
 }
 

@@ -1,14 +1,11 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import { servingBackends } from '../../model/routes/exposure.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { backendOrigins, originOf } from '../../model/routes/origins.ts'
 import { acceptsSome } from '../../model/routes/route.ts'
 import { originAstray } from '../../model/routes/requests.ts'
-import type { Model } from '../../model/model.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
-import { publicRoutesOf, hasRoute } from './support/origin-routes.ts'
+import { publicRoutesOf, hasRoute } from '../../model/routes/origin-routes.ts'
+import { eachServingBackend } from '../scopes.ts'
 
-/** The origins are routed. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The hosts of the origins are hosts of routes that lead to the backend.',
@@ -20,13 +17,7 @@ export const rule: RuleDefinition = {
     'convex-backend self-hosted/docker-build/run_backend.sh:53-64, crates/node_executor/src/executor.rs:249 (652b828)',
   bad: `${backendExample()}${serviceExample}${routeExample({ 'Host(`convex.': 'Host(`api.' })}`,
   good: servedExample,
-  *check(model) {
-    yield* distinct(unroutedOrigins(model))
-  },
-}
-
-function* unroutedOrigins(model: Model): Iterable<Problem> {
-  for (const pod of servingBackends(model)) {
+  check: eachServingBackend(function* (pod, report, model) {
     const routes = publicRoutesOf(model, pod)
     const told = new Set<unknown>()
     for (const name of backendOrigins) {
@@ -36,24 +27,22 @@ function* unroutedOrigins(model: Model): Iterable<Problem> {
       const astray = originAstray(model, pod, name)
       if (astray !== undefined && !told.has(astray.route)) {
         told.add(astray.route)
-        yield {
-          object: variable.object,
-          path: variable.path,
-          message: `${name} is for the host ${url.hostname}, whose route leads to ${astray.to}, not to this backend.`,
-          fix: "Send the host to the backend's Service, or set the origin to a host that leads there.",
-        }
+        yield report(
+          variable,
+          `${name} is for the host ${url.hostname}, whose route leads to ${astray.to}, not to this backend.`,
+          "Send the host to the backend's Service, or set the origin to a host that leads there.",
+        )
       }
       // Without any route, it is made elsewhere.
       if (astray !== undefined || routes.length === 0 || told.has(url.hostname)) continue
       told.add(url.hostname)
       if (hasRoute(model, url.hostname) || routes.some(({ route }) => acceptsSome(route, url.hostname))) continue
       const hosts = [...new Set(routes.flatMap(({ route }) => route.hosts))].slice(0, 5).join(', ')
-      yield {
-        object: variable.object,
-        path: variable.path,
-        message: `${name} is for the host ${url.hostname}, but the routes to this backend are for ${hosts || 'none'}.`,
-        fix: 'Make the origin and the host of the route the same.',
-      }
+      yield report(
+        variable,
+        `${name} is for the host ${url.hostname}, but the routes to this backend are for ${hosts || 'none'}.`,
+        'Make the origin and the host of the route the same.',
+      )
     }
-  }
+  }),
 }

@@ -1,15 +1,13 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { kindAndName } from '../../model/backend/other-apps.ts'
 import { backendOrigins } from '../../model/routes/origins.ts'
-import type { Model } from '../../model/model.ts'
 import { backendExample, routeExample, serviceExample } from '../../examples/routes.ts'
 import { addressesOf, seenOf } from './support/route-schemes.ts'
 import type { Seen } from './support/route-schemes.ts'
+import { problemAt } from '../../rule.ts'
 
-/** Addresses have the scheme under which they are served. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Origins and the address of the dashboard say https where the route has TLS or redirects to it.',
@@ -21,27 +19,22 @@ export const rule: RuleDefinition = {
   bad: `${backendExample({ '"https://convex.example.com" }': '"http://convex.example.com" }' })}${serviceExample}${routeExample()}`,
   good: `${backendExample()}${serviceExample}${routeExample()}`,
   *check(model) {
-    yield* distinct(plainAddresses(model))
-  },
-}
-
-function* plainAddresses(model: Model): Iterable<Problem> {
-  const names = [...backendOrigins, 'NEXT_PUBLIC_DEPLOYMENT_URL'] as const
-  const secure = new Map<string, string>()
-  for (const { pod, name, url } of addressesOf(model, 'https:', names)) secure.set(hostKey(pod, url), name)
-  for (const { pod, name, variable, url } of addressesOf(model, 'http:', names)) {
-    const seen = seenOf(model, url.hostname)
-    const other = secure.get(hostKey(pod, url))
-    const reason = reasonIn(seen) ?? (other === undefined ? undefined : `${other} says https for the same host`)
-    if (reason === undefined) continue
-    yield {
-      object: variable.object,
-      path: variable.path,
-      message: `${name} says http://${url.hostname}, but ${reason}: pages over HTTPS may not use it, and a redirect breaks WebSockets and POST requests.`,
-      fix: 'Write https:// in place of http://.',
-      ...(seen.some(({ schemes }) => schemes.plain === 'served') && { severity: 'warning' as const }),
+    const names = [...backendOrigins, 'NEXT_PUBLIC_DEPLOYMENT_URL'] as const
+    const secure = new Map<string, string>()
+    for (const { pod, name, url } of addressesOf(model, 'https:', names)) secure.set(hostKey(pod, url), name)
+    for (const { pod, name, variable, url } of addressesOf(model, 'http:', names)) {
+      const seen = seenOf(model, url.hostname)
+      const other = secure.get(hostKey(pod, url))
+      const reason = reasonIn(seen) ?? (other === undefined ? undefined : `${other} says https for the same host`)
+      if (reason === undefined) continue
+      yield problemAt(
+        variable,
+        `${name} says http://${url.hostname}, but ${reason}: pages over HTTPS may not use it, and a redirect breaks WebSockets and POST requests.`,
+        'Write https:// in place of http://.',
+        seen.some(({ schemes }) => schemes.plain === 'served') ? 'warning' : undefined,
+      )
     }
-  }
+  },
 }
 
 function hostKey({ workload }: ConvexPod, url: URL): string {

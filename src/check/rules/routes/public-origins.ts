@@ -1,13 +1,10 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../model/backend/convex-pods.ts'
-import { servingBackends } from '../../model/routes/exposure.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { backendOrigins, isInternalHost, isLoopback, originOf } from '../../model/routes/origins.ts'
 import type { Model } from '../../model/model.ts'
 import { backendExample } from '../../examples/routes.ts'
-import { problemAt } from './support/origins.ts'
+import { faultAt } from './support/origins.ts'
+import { eachServingBackend } from '../scopes.ts'
 
-/** Browsers and webhooks reach the origins. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The origins are names that clients know, not names inside the cluster or the pod.',
@@ -19,29 +16,23 @@ export const rule: RuleDefinition = {
     'CLOUD_ORIGIN, value: "https://convex.example.com"': 'CLOUD_ORIGIN, value: "http://convex-backend.convex.svc:3210"',
   }),
   good: backendExample(),
-  *check(model) {
-    yield* distinct(internalProblems(model, servingBackends(model)))
-  },
-}
-
-/** Whether a host is a Service among the objects, whatever the domain of the cluster is called. */
-function isServiceIn({ index }: Model, host: string): boolean {
-  const [name = '', namespace = '', svc] = host.split('.')
-  return svc === 'svc' && index.find('Service', '', namespace, name) !== undefined
-}
-
-function* internalProblems(model: Model, pods: readonly ConvexPod[]): Iterable<Problem> {
-  for (const pod of pods) {
+  check: eachServingBackend(function* (pod, _report, model) {
     for (const name of backendOrigins) {
       const origin = originOf(pod, name)
       if (origin.url === undefined) continue
       const { hostname } = origin.url
       const where = isLoopback(hostname) ? 'the machine of whoever asks' : 'something only inside the cluster'
       if (!isLoopback(hostname) && !isInternalHost(hostname) && !isServiceIn(model, hostname)) continue
-      yield* problemAt(origin, {
+      yield* faultAt(origin, {
         message: `names the host ${hostname}, which is ${where}.`,
         fix: 'Set it to the address under which browsers reach the backend.',
       })
     }
-  }
+  }),
+}
+
+/** Whether a host is a Service among the objects, whatever the domain of the cluster is called. */
+function isServiceIn({ index }: Model, host: string): boolean {
+  const [name = '', namespace = '', svc] = host.split('.')
+  return svc === 'svc' && index.find('Service', '', namespace, name) !== undefined
 }

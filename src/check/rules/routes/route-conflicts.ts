@@ -1,7 +1,6 @@
-import { distinct } from '../../distinct.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { titleOf } from '../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { exposureOf } from '../../model/routes/exposure.ts'
 import { entryPointsOf, hasTls } from '../../model/routes/reach.ts'
 import { ingressClassOf } from '../../model/routes/ingress-routes.ts'
@@ -10,11 +9,10 @@ import { at, textAt } from '../../model/read.ts'
 import type { Route } from '../../model/routes/route.ts'
 import { canonical } from '../../model/routes/traefik-syntax.ts'
 import { parseTraefikRule } from '../../model/routes/traefik-rule.ts'
-import type { Model } from '../../model/model.ts'
 import { routeExample, servedExample } from '../../examples/routes.ts'
 import { matchOf } from './support/traefik-matches.ts'
+import { problemAt } from '../../rule.ts'
 
-/** One object for each host and path. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'No two objects route the same host and path at one entry point.',
@@ -25,29 +23,24 @@ export const rule: RuleDefinition = {
   bad: `${servedExample}${routeExample({ 'name: convex-backend, namespace': 'name: convex-api, namespace' })}`,
   good: servedExample,
   *check(model) {
-    yield* distinct(clashes(model))
-  },
-}
-
-function* clashes(model: Model): Iterable<Problem> {
-  const { find } = exposureOf(model)
-  const taken = new Map<string, Route>()
-  for (const route of model.routes) {
-    for (const key of placesOf(route)) {
-      const first = taken.get(key)
-      if (first === undefined) taken.set(key, route)
-      if (first === undefined || first.object === route.object) continue
-      const own = find(route) === undefined ? first : route
-      const other = own === route ? first : route
-      if (find(own) === undefined) continue
-      yield {
-        object: own.object,
-        path: own.path,
-        message: `${titleOf(other.object)} routes the same host and path; which of the two answers is left to chance.`,
-        fix: 'Take one of them away.',
+    const { find } = exposureOf(model)
+    const taken = new Map<string, Route>()
+    for (const route of model.routes) {
+      for (const key of placesOf(route)) {
+        const first = taken.get(key)
+        if (first === undefined) taken.set(key, route)
+        if (first === undefined || first.object === route.object) continue
+        const own = find(route) === undefined ? first : route
+        const other = own === route ? first : route
+        if (find(own) === undefined) continue
+        yield problemAt(
+          own,
+          `${titleOf(other.object)} routes the same host and path; which of the two answers is left to chance.`,
+          'Take one of them away.',
+        )
       }
     }
-  }
+  },
 }
 
 /** Where a route is, once for each entry point. HTTPRoutes have an order of their own. */

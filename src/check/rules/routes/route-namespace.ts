@@ -5,8 +5,8 @@ import { listAt, textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import { references } from './support/route-references.ts'
+import { problemAt } from '../../rule.ts'
 
-/** References stay in the namespace. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A route and its Service are in one namespace.',
@@ -26,15 +26,13 @@ export const rule: RuleDefinition = {
       const own = namespaceOf(object)
       if (backend.namespace === own) continue
       if (kind === 'HTTPRoute' && grants.has(`${own}/${backend.namespace}`)) continue
-      yield {
-        object,
-        path: `${backend.path}.namespace`,
-        message: `The ${kind} is in namespace ${own || '(none)'}, its Service ${backend.service} in ${backend.namespace || '(none)'}.`,
-        fix:
-          kind === 'HTTPRoute'
-            ? `Put the HTTPRoute beside the Service, or a ReferenceGrant into ${backend.namespace}.`
-            : 'Put the IngressRoute beside the Service, or set allowCrossNamespace in the static configuration of Traefik.',
-      }
+      yield problemAt(
+        { object, path: `${backend.path}.namespace` },
+        `The ${kind} is in namespace ${own || '(none)'}, its Service ${backend.service} in ${backend.namespace || '(none)'}.`,
+        kind === 'HTTPRoute'
+          ? `Put the HTTPRoute beside the Service, or a ReferenceGrant into ${backend.namespace}.`
+          : 'Put the IngressRoute beside the Service, or set allowCrossNamespace in the static configuration of Traefik.',
+      )
     }
   },
 }

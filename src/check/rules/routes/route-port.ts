@@ -4,8 +4,8 @@ import { servicePort, servicePorts } from '../../model/backend/ports.ts'
 import { textAt } from '../../model/read.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import { references } from './support/route-references.ts'
+import { problemAt } from '../../rule.ts'
 
-/** The Service has the port. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The port of a route is a port of its Service.',
@@ -21,15 +21,16 @@ export const rule: RuleDefinition = {
       const ports = servicePorts(service).map(({ name, port }) =>
         name === undefined ? String(port) : `${port} (${name})`,
       )
-      yield {
-        object: found.route.object,
-        path: found.route.kind === 'Ingress' || backend.port !== undefined ? `${backend.path}.port` : backend.path,
-        message:
-          backend.port === undefined
-            ? `The route names no port of the Service ${backend.service}.`
-            : `The Service ${backend.service} has no port ${backend.port}.`,
-        fix: `Name one of its ports: ${ports.slice(0, 5).join(', ') || 'it has none'}.`,
-      }
+      yield problemAt(
+        {
+          object: found.route.object,
+          path: found.route.kind === 'Ingress' || backend.port !== undefined ? `${backend.path}.port` : backend.path,
+        },
+        backend.port === undefined
+          ? `The route names no port of the Service ${backend.service}.`
+          : `The Service ${backend.service} has no port ${backend.port}.`,
+        `Name one of its ports: ${ports.slice(0, 5).join(', ') || 'it has none'}.`,
+      )
     }
   },
 }

@@ -1,12 +1,11 @@
-import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { exposureOf, serviceOf } from '../../model/routes/exposure.ts'
 import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
 import type { Model } from '../../model/model.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import { references } from './support/route-references.ts'
+import { problemAt } from '../../rule.ts'
 
-/** A route leads to something. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The Service of a route exists, in the namespace where it is looked for.',
@@ -15,23 +14,18 @@ export const rule: RuleDefinition = {
   bad: `${backendExample()}${serviceExample}${routeExample({ 'name: convex-backend, port': 'name: convex-backed, port' })}`,
   good: servedExample,
   *check(model) {
-    yield* distinct(lostServices(model))
-  },
-}
-
-function* lostServices(model: Model): Iterable<Problem> {
-  for (const { found, backend } of references(exposureOf(model).routes)) {
-    const { namespace, service, path } = backend
-    // In a namespace without a part of Convex, its objects may just not be given.
-    if (serviceOf(model, backend) !== undefined || !model.convexNamespaces.has(namespace)) continue
-    yield {
-      object: found.route.object,
-      path,
-      message: `There is no Service ${service} in namespace ${namespace || '(none)'}.`,
-      fix: `Name the Service of the pods: ${namesIn(model, namespace)}.`,
+    for (const { found, backend } of references(exposureOf(model).routes)) {
+      const { namespace, service, path } = backend
+      // In a namespace without a part of Convex, its objects may just not be given.
+      if (serviceOf(model, backend) !== undefined || !model.convexNamespaces.has(namespace)) continue
+      yield problemAt(
+        { object: found.route.object, path },
+        `There is no Service ${service} in namespace ${namespace || '(none)'}.`,
+        `Name the Service of the pods: ${namesIn(model, namespace)}.`,
+      )
     }
-  }
-  yield* strays(model)
+    yield* strays(model)
+  },
 }
 
 function namesIn(model: Model, namespace: string): string {
@@ -48,13 +42,12 @@ function* strays(model: Model): Iterable<Problem> {
       const { namespace, service, path } = backend
       const isStray = backend.kind === 'Service' && service.includes('convex') && model.convexNamespaces.has(namespace)
       if (!isStray || serviceOf(model, backend) !== undefined) continue
-      yield {
-        object: route.object,
-        path,
-        message: `There is no Service ${service} in namespace ${namespace || '(none)'} among the objects.`,
-        fix: `Name the Service of the pods: ${namesIn(model, namespace)}.`,
-        severity: 'warning',
-      }
+      yield problemAt(
+        { object: route.object, path },
+        `There is no Service ${service} in namespace ${namespace || '(none)'} among the objects.`,
+        `Name the Service of the pods: ${namesIn(model, namespace)}.`,
+        'warning',
+      )
     }
   }
 }

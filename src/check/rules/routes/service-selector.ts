@@ -7,8 +7,8 @@ import { textsAt } from '../../model/read.ts'
 import { selects } from '../../model/model.ts'
 import type { Model } from '../../model/model.ts'
 import { backendExample, serviceExample } from '../../examples/routes.ts'
+import { problemAt } from '../../rule.ts'
 
-/** A Service finds its pods. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The selector of a Service of Convex selects pods.',
@@ -28,15 +28,14 @@ export const rule: RuleDefinition = {
       if (!wanted.has(object) && !speaksOfConvex(model, namespace, nameOf(object), selector)) continue
       const [[key, value] = ['', '']] = Object.entries(selector)
       if ((pods.get(`${namespace}/${key}=${value}`) ?? []).some((labels) => selects(object, labels))) continue
-      yield {
-        object,
-        path: 'spec.selector',
-        message: `No pod has the labels ${Object.entries(selector)
+      yield problemAt(
+        { object, path: 'spec.selector' },
+        `No pod has the labels ${Object.entries(selector)
           .map((pair) => pair.join('='))
           .join(', ')
           .slice(0, 200)}.`,
-        fix: 'Write the labels of the pods, those in spec.template.metadata.labels.',
-      }
+        'Write the labels of the pods, those in spec.template.metadata.labels.',
+      )
     }
   },
 }

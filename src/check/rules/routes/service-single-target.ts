@@ -2,8 +2,8 @@ import type { RuleDefinition } from '../../rule.ts'
 import { exposureOf } from '../../model/routes/exposure.ts'
 import { nameOf } from '../../model/index-of-objects.ts'
 import { backendExample, dashboardExample, serviceExample } from '../../examples/routes.ts'
+import { eachObject } from '../scopes.ts'
 
-/** A Service leads to one thing. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A Service selects the backend or the dashboard, not both, and one backend only.',
@@ -13,8 +13,9 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io Service, "Services with selectors"',
   bad: `${both()}${serviceExample.replace('selector: { app: convex-backend }', 'selector: { stack: convex }')}`,
   good: `${both()}${serviceExample}`,
-  *check(model) {
-    for (const object of model.index.all('Service')) {
+  check: eachObject(
+    ({ index }) => index.all('Service'),
+    function* (object, report, model) {
       const workloads = [
         ...new Set(
           exposureOf(model)
@@ -22,18 +23,17 @@ export const rule: RuleDefinition = {
             .map((pod) => pod.workload.object),
         ),
       ]
-      if (workloads.length < 2) continue
-      yield {
-        object,
-        path: 'spec.selector',
-        message: `The selector fits the pods of ${workloads.length} parts: ${workloads
+      if (workloads.length < 2) return
+      yield report(
+        'spec.selector',
+        `The selector fits the pods of ${workloads.length} parts: ${workloads
           .slice(0, 4)
           .map((workload) => `${workload.kind} ${nameOf(workload)}`)
           .join(', ')}.`,
-        fix: 'Add a label to the selector that only one of them has.',
-      }
-    }
-  },
+        'Add a label to the selector that only one of them has.',
+      )
+    },
+  ),
 }
 
 function both(): string {

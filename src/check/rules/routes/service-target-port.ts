@@ -1,13 +1,11 @@
 import { apiPort, dashboardPort, sitePort } from '../../../convex/ports.ts'
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { exposureOf } from '../../model/routes/exposure.ts'
 import { podPort, servicePorts } from '../../model/backend/ports.ts'
-import type { Model } from '../../model/model.ts'
 import { backendExample, serviceExample } from '../../examples/routes.ts'
+import { problemAt } from '../../rule.ts'
 
-/** A Service sends to a port on which something listens. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A Service sends to ports that its pods have.',
@@ -18,35 +16,29 @@ export const rule: RuleDefinition = {
   bad: `${backendExample()}${serviceExample.replace('targetPort: api', 'targetPort: http')}`,
   good: `${backendExample()}${serviceExample}`,
   *check(model) {
-    yield* distinct(deadPorts(model))
-  },
-}
-
-function* deadPorts(model: Model): Iterable<Problem> {
-  const parts = [
-    ...model.backends.map((pod) => ({ pod, ports: [apiPort, sitePort] })),
-    ...model.dashboards.map((pod) => ({ pod, ports: [dashboardPort] })),
-  ]
-  for (const { pod, ports } of parts) {
-    const served = isAlone(pod) ? new Set<number>(ports) : undefined
-    for (const object of model.servicesOf(pod.workload)) {
-      // Of one that selects several parts, each has other ports.
-      if (exposureOf(model).podsBehind(object).length > 1) continue
-      for (const { target, path } of servicePorts(object)) {
-        const port = podPort(pod.workload, target)
-        if (target === undefined || (port !== undefined && served?.has(port) !== false)) continue
-        yield {
-          object,
-          path: `${path}.targetPort`,
-          message:
+    const parts = [
+      ...model.backends.map((pod) => ({ pod, ports: [apiPort, sitePort] })),
+      ...model.dashboards.map((pod) => ({ pod, ports: [dashboardPort] })),
+    ]
+    for (const { pod, ports } of parts) {
+      const served = isAlone(pod) ? new Set<number>(ports) : undefined
+      for (const object of model.servicesOf(pod.workload)) {
+        // Of one that selects several parts, each has other ports.
+        if (exposureOf(model).podsBehind(object).length > 1) continue
+        for (const { target, path } of servicePorts(object)) {
+          const port = podPort(pod.workload, target)
+          if (target === undefined || (port !== undefined && served?.has(port) !== false)) continue
+          yield problemAt(
+            { object, path: `${path}.targetPort` },
             port === undefined
               ? `No container of the pod has a port named ${target}.`
               : `Nothing in the pod listens on port ${port}.`,
-          fix: `Select other pods, or send to ${[...(served ?? [])].join(' or ') || 'a port that a container has'}.`,
+            `Select other pods, or send to ${[...(served ?? [])].join(' or ') || 'a port that a container has'}.`,
+          )
         }
       }
     }
-  }
+  },
 }
 
 /** Whether nothing but Convex can listen in a pod. */

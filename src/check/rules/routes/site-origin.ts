@@ -1,15 +1,12 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../model/backend/convex-pods.ts'
-import { servingBackends } from '../../model/routes/exposure.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { basePath, originOf } from '../../model/routes/origins.ts'
 import { shownAddress } from '../../model/shown.ts'
 import type { Origin } from '../../model/routes/origins.ts'
 import { backendExample } from '../../examples/routes.ts'
-import { source, missing, addressFault, problemAt } from './support/origins.ts'
+import { source, missing, addressFault, faultAt } from './support/origins.ts'
 import type { Fault } from './support/origins.ts'
+import { eachServingBackend } from '../scopes.ts'
 
-/** The address of HTTP actions is where they are served. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'CONVEX_SITE_ORIGIN is the cloud origin with /http, or a host of its own.',
@@ -19,19 +16,13 @@ export const rule: RuleDefinition = {
   source,
   bad: backendExample({ 'com/http': 'com' }),
   good: backendExample(),
-  *check(model) {
-    yield* distinct(siteProblems(servingBackends(model)))
-  },
-}
-
-function* siteProblems(pods: readonly ConvexPod[]): Iterable<Problem> {
-  for (const pod of pods) {
+  check: eachServingBackend(function* (pod) {
     yield* missing(pod, 'CONVEX_SITE_ORIGIN', 'functions do not know the address of their own HTTP actions.')
     const site = originOf(pod, 'CONVEX_SITE_ORIGIN')
-    if (site.text === undefined) continue
+    if (site.text === undefined) return
     const fault = addressFault(site.text, site.url) ?? placeFault(site, originOf(pod, 'CONVEX_CLOUD_ORIGIN'))
-    if (fault !== undefined) yield* problemAt(site, fault)
-  }
+    if (fault !== undefined) yield* faultAt(site, fault)
+  }),
 }
 
 function placeFault({ text = '', url }: Origin, cloud: Origin): Fault | undefined {

@@ -1,15 +1,14 @@
-import { distinct } from '../../distinct.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { at, listAt, textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { shownName } from '../../model/shown.ts'
+import { eachPod } from '../scopes.ts'
 
 const keyFile = 'ca.key'
 
-/** The key that signs certificates. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: "Only ca.crt of the cluster's authority reaches a pod, never ca.key.",
@@ -23,12 +22,10 @@ export const rule: RuleDefinition = {
       'secret: { secretName: convex-db-ca }',
   }),
   good: databaseYaml,
-  *check(model) {
-    for (const pod of [...model.backends, ...model.dashboards]) {
-      yield* distinct(mounted(model, pod))
-      yield* inEnvironment(model, pod)
-    }
-  },
+  check: eachPod(function* (pod, report, model) {
+    yield* mounted(model, pod, report)
+    yield* inEnvironment(model, pod, report)
+  }),
 }
 
 /** Whether a Secret is the authority of a cluster: one that makes it is there, or the pod also reads `NAME-app`. */
@@ -57,7 +54,7 @@ function sourcesOf(volume: unknown, path: string): readonly Source[] {
   return [{ source: at(volume, 'secret'), name: direct, path: `${path}.secret` }, ...projected]
 }
 
-function* mounted(model: Model, pod: ConvexPod): Iterable<Problem> {
+function* mounted(model: Model, pod: ConvexPod, report: Report): Iterable<Problem> {
   for (const { volume, volumePath, subPath } of pod.mounts) {
     for (const { source, name, path } of sourcesOf(volume, volumePath)) {
       const items = at(source, 'items') === undefined ? undefined : listAt(source, 'items')
@@ -66,34 +63,31 @@ function* mounted(model: Model, pod: ConvexPod): Iterable<Problem> {
       const isShown = subPath === undefined || subPath === keyFile || position !== -1
       const isWhole = items === undefined && isAuthority(model, pod, name)
       if ((!isWhole && position === -1) || !isShown) continue
-      yield {
-        object: pod.workload.object,
-        path: isWhole ? path : `${path}.items[${position}]`,
-        message: `Secret ${shownName(name)} is mounted with the private key of the authority, ${keyFile}.`,
-        fix: 'Mount the certificate alone: items: [{ key: ca.crt, path: ca.crt }].',
-      }
+      yield report(
+        isWhole ? path : `${path}.items[${position}]`,
+        `Secret ${shownName(name)} is mounted with the private key of the authority, ${keyFile}.`,
+        'Mount the certificate alone: items: [{ key: ca.crt, path: ca.crt }].',
+      )
     }
   }
 }
 
-function* inEnvironment(model: Model, pod: ConvexPod): Iterable<Problem> {
+function* inEnvironment(model: Model, pod: ConvexPod, report: Report): Iterable<Problem> {
   const { list, sources } = pod.environment
   for (const { name, from, object, path } of list) {
     if (from?.kind !== 'Secret' || from.key !== keyFile || !isAuthority(model, pod, from.name)) continue
-    yield {
-      object,
-      path,
-      message: `${shownName(name)} is the private key of the database's authority.`,
-      fix: 'Leave it out.',
-    }
+    yield report(
+      { object, path },
+      `${shownName(name)} is the private key of the database's authority.`,
+      'Leave it out.',
+    )
   }
   for (const { kind, name, path } of sources) {
     if (kind !== 'Secret' || !isAuthority(model, pod, name)) continue
-    yield {
-      object: pod.workload.object,
+    yield report(
       path,
-      message: `Secret ${shownName(name)} comes into the environment with the private key of the authority, ${keyFile}.`,
-      fix: 'Mount ca.crt as a file and name it in PG_CA_FILE.',
-    }
+      `Secret ${shownName(name)} comes into the environment with the private key of the authority, ${keyFile}.`,
+      'Mount ca.crt as a file and name it in PG_CA_FILE.',
+    )
   }
 }

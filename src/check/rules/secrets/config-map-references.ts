@@ -1,5 +1,5 @@
 import { titleOf } from '../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { recordAt } from '../../model/read.ts'
 import { referencesOf } from '../../model/secrets/references.ts'
@@ -8,8 +8,8 @@ import { shownName } from '../../model/shown.ts'
 import type { Workload } from '../../model/backend/workloads.ts'
 import type { Model } from '../../model/model.ts'
 import { changed, documents } from '../../examples/backend.ts'
+import { eachWorkload } from '../scopes.ts'
 
-/** Made by hand, beside the pod. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Every ConfigMap and key that a pod refers to is there.',
@@ -31,37 +31,38 @@ export const rule: RuleDefinition = {
         'env:\n            - { name: RUST_LOG, valueFrom: { configMapKeyRef: { name: convex-config, key: RUST_LOG } } }\n',
     }),
   ),
-  *check(model) {
-    for (const workload of model.convexWorkloads) {
-      for (const reference of referencesOf(workload)) {
-        if (reference.kind === 'ConfigMap' && !reference.optional) yield* mapProblems(model, workload, reference)
-      }
+  check: eachWorkload(function* (workload, report, model) {
+    for (const reference of referencesOf(workload)) {
+      if (reference.kind === 'ConfigMap' && !reference.optional) yield* mapProblems(model, workload, reference, report)
     }
-  },
+  }),
 }
 
-function mapProblems({ index }: Model, { object }: Workload, reference: PodReference): readonly Problem[] {
+function* mapProblems(
+  { index }: Model,
+  { object }: Workload,
+  reference: PodReference,
+  report: Report,
+): Iterable<Problem> {
   const { name, key, path, use } = reference
   const map = index.find('ConfigMap', '', namespaceOf(object), name)
   if (map === undefined) {
     // Bundles of certificates and the like are put into every namespace by others.
-    if (use === 'volume') return []
+    if (use === 'volume') return
     const message = `None of the objects is the ConfigMap ${shownName(name)}; it is taken to be made elsewhere.`
-    return [{ object, path, message, fix: 'Add it, or name the one that is meant.', severity: 'info' }]
+    yield report({ object, path }, message, 'Add it, or name the one that is meant.', 'info')
+    return
   }
   if (
     key === undefined ||
     Object.hasOwn(recordAt(map, 'data'), key) ||
     Object.hasOwn(recordAt(map, 'binaryData'), key)
   ) {
-    return []
+    return
   }
-  return [
-    {
-      object,
-      path: `${path}.key`,
-      message: `${titleOf(map)} has no key ${shownName(key)}.`,
-      fix: 'Add the key, or use another one.',
-    },
-  ]
+  yield report(
+    { object, path: `${path}.key` },
+    `${titleOf(map)} has no key ${shownName(key)}.`,
+    'Add the key, or use another one.',
+  )
 }

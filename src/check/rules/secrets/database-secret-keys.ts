@@ -10,7 +10,6 @@ import { shownName } from '../../model/shown.ts'
 import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 
-/** A key, or a whole Secret, that the operator does not make. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: "What a pod reads of the operator's Secrets is there.",

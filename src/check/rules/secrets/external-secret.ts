@@ -4,8 +4,8 @@ import { convexSecretProducers } from '../../model/secrets/convex-secrets.ts'
 import { at, listAt, repeatsIn, textAt } from '../../model/read.ts'
 import { backedUp } from '../../examples/cnpg-backup.ts'
 import { shownName } from '../../model/shown.ts'
+import { problemAt } from '../../rule.ts'
 
-/** What the operator's webhook wants. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'An ExternalSecret fetches something, each key once, and deletes or merges only what it makes.',
@@ -28,38 +28,31 @@ export const rule: RuleDefinition = {
 function* problemsOf(object: K8sObject): Iterable<Problem> {
   const [data, dataFrom] = [listAt(object, 'spec', 'data'), listAt(object, 'spec', 'dataFrom')]
   if (data.length + dataFrom.length === 0) {
-    yield { object, path: 'spec.data', message: 'It fetches nothing.', fix: 'List the keys in data.' }
+    yield problemAt({ object, path: 'spec.data' }, 'It fetches nothing.', 'List the keys in data.')
   }
   const policy = textAt(object, 'spec', 'target', 'deletionPolicy') ?? 'Retain'
   const keys = data.map((entry) => textAt(entry, 'secretKey') ?? '')
   for (const position of policy === 'Retain' ? repeatsIn(keys) : []) {
-    yield {
-      object,
-      path: `spec.data[${position}].secretKey`,
-      message: `${shownName(keys[position] ?? '')} is there twice.`,
-      fix: 'Leave one out.',
-    }
+    yield problemAt(
+      { object, path: `spec.data[${position}].secretKey` },
+      `${shownName(keys[position] ?? '')} is there twice.`,
+      'Leave one out.',
+    )
   }
   for (const [position, entry] of dataFrom.entries()) {
     const wrong = sourceProblem(entry)
     if (wrong === undefined) continue
-    yield {
-      object,
-      path: `spec.dataFrom[${position}]`,
-      message: wrong,
-      fix: 'Give one of extract, find and sourceRef.',
-    }
+    yield problemAt({ object, path: `spec.dataFrom[${position}]` }, wrong, 'Give one of extract, find and sourceRef.')
   }
   const creation = textAt(object, 'spec', 'target', 'creationPolicy') ?? 'Owner'
   const isOthers =
     policy === 'Delete' ? ['Merge', 'None'].includes(creation) : policy === 'Merge' && creation === 'None'
   if (!isOthers) return
-  yield {
-    object,
-    path: 'spec.target.deletionPolicy',
-    message: `deletionPolicy ${policy} does not go with creationPolicy ${creation}.`,
-    fix: 'Set deletionPolicy: Retain, or creationPolicy: Owner.',
-  }
+  yield problemAt(
+    { object, path: 'spec.target.deletionPolicy' },
+    `deletionPolicy ${policy} does not go with creationPolicy ${creation}.`,
+    'Set deletionPolicy: Retain, or creationPolicy: Owner.',
+  )
 }
 
 function sourceProblem(entry: unknown): string | undefined {

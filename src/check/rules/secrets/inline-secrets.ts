@@ -1,15 +1,14 @@
 import { isReference } from '../../model/environment/references.ts'
-import { distinct } from '../../distinct.ts'
 import { secretVariables } from '../../../convex/environment/index.ts'
 import { looksSecret } from '../../../convex/function-variables.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { shownName } from '../../model/shown.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
+import { problemAt } from '../../rule.ts'
 
 // The password of the database has a rule of its own.
 const instanceSecretNames = ['INSTANCE_SECRET', 'CONVEX_INSTANCE_SECRET']
 
-/** The same for values that stand in a pod or a ConfigMap. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Secret values come from Secrets, not from the text of a manifest.',
@@ -24,17 +23,15 @@ export const rule: RuleDefinition = {
   good: backendYaml,
   *check({ backends }) {
     const secretNames = new Set([...instanceSecretNames, ...secretVariables()])
-    yield* distinct(
-      backends.flatMap(({ environment }) =>
-        [...environment.variables.values()].flatMap(({ name, value, object, path }): readonly Problem[] => {
-          // Empty, or a reference to another variable.
-          if (value === undefined || value === '' || isReference(value)) return []
-          // A password in the URL of the database has a rule of its own.
-          if (!secretNames.has(name) && (name.endsWith('_URL') || !looksSecret(value))) return []
-          const fix = 'Keep it in a Secret and refer to it by secretKeyRef; change the value, if it was committed.'
-          return [{ object, path, message: `${shownName(name)} is written out.`, fix }]
-        }),
-      ),
+    yield* backends.flatMap(({ environment }) =>
+      [...environment.variables.values()].flatMap(({ name, value, object, path }): readonly Problem[] => {
+        // Empty, or a reference to another variable.
+        if (value === undefined || value === '' || isReference(value)) return []
+        // A password in the URL of the database has a rule of its own.
+        if (!secretNames.has(name) && (name.endsWith('_URL') || !looksSecret(value))) return []
+        const fix = 'Keep it in a Secret and refer to it by secretKeyRef; change the value, if it was committed.'
+        return [problemAt({ object, path }, `${shownName(name)} is written out.`, fix)]
+      }),
     )
   },
 }

@@ -3,8 +3,8 @@ import { hasOwner } from '../../model/owner-references.ts'
 import { recordAt } from '../../model/read.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
 import { externalYaml, secretsOfConvex } from './support/secret-objects.ts'
+import { problemAt } from '../../rule.ts'
 
-/** What is in Git is known to everybody who can read it, for ever. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'No Secret that Convex reads is a plain Secret with data.',
@@ -32,12 +32,11 @@ stringData: { CONVEX_INSTANCE_SECRET: ${'0123456789abcdef'.repeat(4)} }
           Object.values(recordAt(object, key)).some((value) => !model.placeholders.isIn(value)),
         )
         if (field === undefined) continue
-        yield {
-          object,
-          path: field,
-          message: `The Secret ${name} holds its data in clear.`,
-          fix: 'Seal it (SealedSecret), fetch it (ExternalSecret), or keep it out of the folder; change what was committed.',
-        }
+        yield problemAt(
+          { object, path: field },
+          `The Secret ${name} holds its data in clear.`,
+          'Seal it (SealedSecret), fetch it (ExternalSecret), or keep it out of the folder; change what was committed.',
+        )
       }
     }
   },

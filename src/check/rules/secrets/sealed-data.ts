@@ -1,4 +1,3 @@
-import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { keyPath } from '../../model/postgres/cluster.ts'
@@ -6,12 +5,12 @@ import { recordAt } from '../../model/read.ts'
 import { sealedSample } from '../../examples/sealed.ts'
 import { shownName } from '../../model/shown.ts'
 import { sealed, sealedSecretsOf } from './support/sealed-secrets.ts'
+import { problemAt } from '../../rule.ts'
 
 const tagLength = 16
 const smallestKey = 128
 const largestKey = 2048
 
-/** What the controller cannot open. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Every value of a SealedSecret is what kubeseal wrote.',
@@ -23,7 +22,7 @@ export const rule: RuleDefinition = {
   bad: sealed('AgBy8hCi'),
   good: sealed(sealedSample),
   *check(model) {
-    yield* distinct(sealedSecretsOf(model).flatMap((object) => [...valueProblems(object)]))
+    yield* sealedSecretsOf(model).flatMap((object) => [...valueProblems(object)])
   },
 }
 
@@ -31,12 +30,11 @@ function* valueProblems(object: K8sObject): Iterable<Problem> {
   for (const [key, value] of Object.entries(recordAt(object, 'spec', 'encryptedData'))) {
     const wrong = typeof value === 'string' ? sealProblem(value) : 'is no text'
     if (wrong === undefined) continue
-    yield {
-      object,
-      path: keyPath('spec.encryptedData', key),
-      message: `The value of ${shownName(key)} ${wrong}.`,
-      fix: 'Seal it again: kubeseal, or the command seal of this package.',
-    }
+    yield problemAt(
+      { object, path: keyPath('spec.encryptedData', key) },
+      `The value of ${shownName(key)} ${wrong}.`,
+      'Seal it again: kubeseal, or the command seal of this package.',
+    )
   }
 }
 

@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { recordAt } from '../../model/read.ts'
 import { sealedSample } from '../../examples/sealed.ts'
 import { sealed, sealedSecretsOf } from './support/sealed-secrets.ts'
+import { problemAt } from '../../rule.ts'
 
 const scopes = ['sealedsecrets.bitnami.com/cluster-wide', 'sealedsecrets.bitnami.com/namespace-wide'] as const
 
@@ -10,7 +11,6 @@ function scopeOf(metadata: unknown): string {
   return scopes.find((name) => annotations[name] === 'true')?.split('/')[1] ?? 'strict'
 }
 
-/** Said in two places. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A SealedSecret says its scope in its own annotations as in those of its template.',
@@ -26,13 +26,12 @@ export const rule: RuleDefinition = {
       const own = scopeOf(object.metadata)
       const inner = scopeOf(recordAt(object, 'spec', 'template', 'metadata'))
       if (own === inner) continue
-      yield {
-        object,
-        path: 'metadata.annotations',
-        message: `The scope is ${own}, but ${inner} in the template.`,
-        fix: 'Say the scope with which the values were sealed in both places, or seal them again.',
-        ...(inner === 'strict' ? { severity: 'warning' } : {}),
-      }
+      yield problemAt(
+        { object, path: 'metadata.annotations' },
+        `The scope is ${own}, but ${inner} in the template.`,
+        'Say the scope with which the values were sealed in both places, or seal them again.',
+        inner === 'strict' ? 'warning' : undefined,
+      )
     }
   },
 }

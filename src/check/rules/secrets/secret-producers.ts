@@ -6,6 +6,7 @@ import { recordAt, textAt } from '../../model/read.ts'
 import type { SecretProducer } from '../../model/secrets/producers.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
 import { externalYaml, secretsOfConvex } from './support/secret-objects.ts'
+import { problemAt } from '../../rule.ts'
 
 /** One that makes the Secret anew, rather than adding to one that is there. */
 function isMaker({ object }: SecretProducer): boolean {
@@ -20,7 +21,6 @@ function isManagedBySealedSecrets(object: K8sObject): boolean {
   return ['managed', 'patch'].some((name) => annotations[`sealedsecrets.bitnami.com/${name}`] === 'true')
 }
 
-/** Two makers overwrite each other, or the second one refuses. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Every Secret of Convex is made by one object.',
@@ -37,12 +37,11 @@ export const rule: RuleDefinition = {
       if (first === undefined) continue
       for (const { object } of others) {
         if (object === first.object) continue
-        yield {
-          object,
-          path: '',
-          message: `${titleOf(object)} makes the Secret ${name}, which ${titleOf(first.object)} makes already.`,
-          fix: 'Keep one of the two in the folder, and remove the file of the other.',
-        }
+        yield problemAt(
+          { object, path: '' },
+          `${titleOf(object)} makes the Secret ${name}, which ${titleOf(first.object)} makes already.`,
+          'Keep one of the two in the folder, and remove the file of the other.',
+        )
       }
     }
   },

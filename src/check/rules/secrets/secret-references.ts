@@ -9,7 +9,8 @@ import { shownName } from '../../model/shown.ts'
 import type { Workload } from '../../model/backend/workloads.ts'
 import type { Model } from '../../model/model.ts'
 import { backendYaml, changed, documents } from '../../examples/backend.ts'
-import { mostCompared, farthest } from './support/references.ts'
+import { mostCompared, farthest } from './support/near-names.ts'
+import { problemAt } from '../../rule.ts'
 
 const secretYaml = `
 apiVersion: external-secrets.io/v1
@@ -20,7 +21,6 @@ spec:
   data: [{ secretKey: CONVEX_INSTANCE_SECRET, remoteRef: { key: convex, property: instance-secret } }]
 `
 
-/** A pod waits for ever for a key that is not there. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Every Secret and key that a pod refers to is made by something.',
@@ -82,7 +82,7 @@ interface Known {
   readonly strays: Strays
 }
 
-function secretProblems({ model, strays }: Known, { object }: Workload, reference: PodReference): readonly Problem[] {
+function* secretProblems({ model, strays }: Known, { object }: Workload, reference: PodReference): Iterable<Problem> {
   const { name, key, path } = reference
   const namespace = namespaceOf(object)
   const producers = model.producersOf(namespace, name)
@@ -90,10 +90,11 @@ function secretProblems({ model, strays }: Known, { object }: Workload, referenc
     const lacks = key !== undefined && producers.every(({ keys }) => keys !== undefined && !keys.has(key))
     const [producer] = producers
     // The Secrets of a database cluster have rules of their own.
-    if (!lacks || producer === undefined || producer.object.kind === 'Cluster') return []
+    if (!lacks || producer === undefined || producer.object.kind === 'Cluster') return
     const known = [...(producer.keys ?? [])].toSorted().map(shownName).join(', ')
     const message = `${titleOf(producer.object)} gives the Secret ${shownName(name)} no key ${shownName(key)}.`
-    return [{ object, path: `${path}.key`, message, fix: `Use one of its keys (${known}), or add this one.` }]
+    yield problemAt({ object, path: `${path}.key` }, message, `Use one of its keys (${known}), or add this one.`)
+    return
   }
   const far = strays.elsewhere.get(name)
   if (
@@ -103,13 +104,14 @@ function secretProblems({ model, strays }: Known, { object }: Workload, referenc
     namespace !== ''
   ) {
     const message = `The Secret ${shownName(name)} is made by ${titleOf(far.object)}, and pods see Secrets of their own namespace alone.`
-    return [{ object, path, message, fix: `Make it in the namespace ${namespace}.`, severity: 'warning' }]
+    yield problemAt({ object, path }, message, `Make it in the namespace ${namespace}.`, 'warning')
+    return
   }
   const strangers = (strays.unused.get(namespace) ?? []).filter((one) => !model.releases.areTwo(one.object, object))
   const near = nearestTo(name, strangers)
-  if (near === undefined) return []
+  if (near === undefined) return
   const message = `Nothing makes a Secret ${shownName(name)}, but ${titleOf(near.object)} makes ${shownName(near.name)}, which nobody uses.`
-  return [{ object, path, message, fix: `Refer to ${shownName(near.name)}, if it is meant.`, severity: 'warning' }]
+  yield problemAt({ object, path }, message, `Refer to ${shownName(near.name)}, if it is meant.`, 'warning')
 }
 
 function nearestTo(name: string, producers: readonly SecretProducer[]): SecretProducer | undefined {

@@ -1,6 +1,6 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { cnpgGroup } from '../../../kubernetes/postgres/cloudnative-pg.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import { clusterParts } from '../../model/postgres/cluster.ts'
 import { convexSecretProducers } from '../../model/secrets/convex-secrets.ts'
 import { convexClustersOf } from '../../model/database/links.ts'
@@ -12,6 +12,7 @@ import { listAt, textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { databaseWith } from '../../examples/database.ts'
 import { replaced } from '../../examples/backend.ts'
+import { eachObject } from '../scopes.ts'
 
 interface Served {
   /** Versions that are served, the best one first. */
@@ -45,7 +46,6 @@ spec:
   data: [{ secretKey: CONVEX_INSTANCE_SECRET, remoteRef: { key: convex } }]
 `
 
-/** Versions that the API server no longer knows. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Custom resources are of a version that their operator still serves.',
@@ -58,27 +58,24 @@ export const rule: RuleDefinition = {
     'cloudnative-pg v1.30; plugin-barman-cloud v0.14',
   bad: databaseWith(replaced(user, { 'external-secrets.io/v1': 'external-secrets.io/v1beta1' })),
   good: databaseWith(user),
-  *check(model) {
-    for (const object of convexResources(model)) {
-      const wrong = versionProblem(object)
-      if (wrong !== undefined) yield wrong
-    }
-  },
+  check: eachObject(convexResources, function* (object, report) {
+    const wrong = versionProblem(object, report)
+    if (wrong !== undefined) yield wrong
+  }),
 }
 
-function versionProblem(object: K8sObject): Problem | undefined {
+function versionProblem(object: K8sObject, report: Report): Problem | undefined {
   const { apiVersion, kind } = object
   const versions = served[groupOf(apiVersion)]
   const [best = ''] = versions?.right ?? []
   if (versions === undefined || versions.right.includes(apiVersion)) return undefined
   const isOld = versions.old?.includes(apiVersion) === true
-  return {
-    object,
-    path: 'apiVersion',
-    message: isOld ? `${apiVersion} of ${kind} is going away.` : `${apiVersion} of ${kind} is not served.`,
-    fix: `Write apiVersion: ${best}.`,
-    ...(isOld ? { severity: 'warning' } : {}),
-  }
+  return report(
+    'apiVersion',
+    isOld ? `${apiVersion} of ${kind} is going away.` : `${apiVersion} of ${kind} is not served.`,
+    `Write apiVersion: ${best}.`,
+    isOld ? 'warning' : undefined,
+  )
 }
 
 /** Everything of an operator that Convex, its routes, Secrets and databases lead to. */

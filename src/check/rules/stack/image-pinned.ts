@@ -8,8 +8,8 @@ import {
 import type { RuleDefinition } from '../../rule.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { imageOf } from './support/images.ts'
+import { eachPod } from '../scopes.ts'
 
-/** An image that changes under a running system. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'Images are pinned by a release or a digest.',
@@ -21,22 +21,20 @@ export const rule: RuleDefinition = {
     'crates/model/src/migrations.rs:119-128 (652b828)',
   bad: changed({ [`convex-backend:${defaultRelease}`]: 'convex-backend:latest' }),
   good: backendYaml,
-  *check({ backends, dashboards }) {
-    for (const pod of [...backends, ...dashboards]) {
-      const { repository, tag, digest } = imageOf(pod)
-      if (digest !== undefined || repository === '') continue
-      const place = { object: pod.workload.object, path: `${pod.container.path}.image` }
-      const fix = 'Give the full sha of a Convex commit as the tag, the same for backend and dashboard'
-      if (tag === undefined || tag === 'latest') {
-        const said = tag === undefined ? 'has no tag, which means latest' : 'has the tag latest'
-        const message = `The image ${said}: the next start may bring another version.`
-        yield { ...place, message, fix: `${fix}; ${newestReleaseCommand} prints that of the newest release.` }
-        continue
-      }
-      const shortSha = shortShaIn(tag)
-      if (shortSha === undefined || !isPublished(repository)) continue
-      const message = `Convex publishes no tag "${tag}": its tags are the full sha, 40 digits.`
-      yield { ...place, message, fix: `${fix}; ${fullShaCommand(shortSha)} prints this one.` }
+  check: eachPod(function* (pod, report) {
+    const { repository, tag, digest } = imageOf(pod)
+    if (digest !== undefined || repository === '') return
+    const place = { object: pod.workload.object, path: `${pod.container.path}.image` }
+    const fix = 'Give the full sha of a Convex commit as the tag, the same for backend and dashboard'
+    if (tag === undefined || tag === 'latest') {
+      const said = tag === undefined ? 'has no tag, which means latest' : 'has the tag latest'
+      const message = `The image ${said}: the next start may bring another version.`
+      yield report(place, message, `${fix}; ${newestReleaseCommand} prints that of the newest release.`)
+      return
     }
-  },
+    const shortSha = shortShaIn(tag)
+    if (shortSha === undefined || !isPublished(repository)) return
+    const message = `Convex publishes no tag "${tag}": its tags are the full sha, 40 digits.`
+    yield report(place, message, `${fix}; ${fullShaCommand(shortSha)} prints this one.`)
+  }),
 }

@@ -2,8 +2,8 @@ import { defaultRelease } from '../../../convex/release.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { otherSha, imageOf } from './support/images.ts'
+import { problemAt } from '../../rule.ts'
 
-/** Only with the option `release`. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Images are of the release that was asked for.',
@@ -20,15 +20,14 @@ export const rule: RuleDefinition = {
       // The sha of a release may be a part of a mirror's own tags.
       if (tag?.includes(release) === true) continue
       const isHidden = tag === undefined && digest !== undefined
-      yield {
-        object: pod.workload.object,
-        path: `${pod.container.path}.image`,
-        message: isHidden
+      yield problemAt(
+        { object: pod.workload.object, path: `${pod.container.path}.image` },
+        isHidden
           ? `The image is given by a digest alone, which does not show whether it is of ${release}.`
           : `The image has the tag ${tag ?? 'latest'}, not ${release}.`,
-        fix: isHidden ? `Write the tag before the digest: ${release}@sha256:…` : `Give it the tag ${release}.`,
-        ...(isHidden && { severity: 'info' as const }),
-      }
+        isHidden ? `Write the tag before the digest: ${release}@sha256:…` : `Give it the tag ${release}.`,
+        isHidden ? 'info' : undefined,
+      )
     }
   },
 }

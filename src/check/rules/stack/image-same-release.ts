@@ -6,8 +6,8 @@ import type { ImageReference } from '../../model/backend/image-reference.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { backendYaml, dashboardYaml, documents, replaced } from '../../examples/backend.ts'
 import { otherSha, imageOf } from './support/images.ts'
+import { problemAt } from '../../rule.ts'
 
-/** The two are released together. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'Backend and dashboard are of one release.',
@@ -33,16 +33,15 @@ export const rule: RuleDefinition = {
       const tag = image.tag ?? 'latest'
       const tags = [...new Set(others.map((other) => other.tag ?? 'latest'))].toSorted().join(' and ')
       const isKnown = [image, ...others].every(showsVersion)
-      yield {
-        object,
-        path: `${pod.container.path}.image`,
-        message: isKnown
+      yield problemAt(
+        { object, path: `${pod.container.path}.image` },
+        isKnown
           ? `The dashboard is of ${tag}, the backend of ${tags}.`
           : `The dashboard has the tag ${tag}, the backend ${tags}: they do not show whether both are of one release.`,
-        fix: isKnown
+        isKnown
           ? 'Give both the same tag.'
           : 'Build both from one commit of Convex. A tag that holds its full sha shows it: v1-<sha>.',
-      }
+      )
     }
   },
 }
@@ -61,13 +60,14 @@ function showsVersion({ repository, tag = 'latest' }: ImageReference): boolean {
 }
 
 /** An init container that copies the programs of another release is the backend of that release. */
-function otherPrograms({ workload, container }: ConvexPod): readonly Problem[] {
-  return workload.containers
+function* otherPrograms({ workload, container }: ConvexPod): Iterable<Problem> {
+  yield* workload.containers
     .filter(({ isInit, image }) => isInit && imageName(image) === 'convex-backend' && image !== container.image)
-    .map(({ path }) => ({
-      object: workload.object,
-      path: `${path}.image`,
-      message: 'The init container has another image of the backend than the container that runs it.',
-      fix: 'Give both the same image.',
-    }))
+    .map(({ path }) =>
+      problemAt(
+        { object: workload.object, path: `${path}.image` },
+        'The init container has another image of the backend than the container that runs it.',
+        'Give both the same image.',
+      ),
+    )
 }

@@ -1,7 +1,7 @@
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { source, listing, factsIn } from './support/kustomization.ts'
+import { problemAt } from '../../rule.ts'
 
-/** What the kustomization lists is there. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Every resource that the kustomization lists is in the folder.',
@@ -13,12 +13,11 @@ export const rule: RuleDefinition = {
   *check(model): Iterable<Problem> {
     for (const { object, facts } of factsIn(model)) {
       for (const name of facts.missing) {
-        yield {
-          object,
-          path: 'resources',
-          message: `It lists ${name}, which is not there; kustomize refuses the whole folder.`,
-          fix: 'Add the file, or take it off the list.',
-        }
+        yield problemAt(
+          { object, path: 'resources' },
+          `It lists ${name}, which is not there; kustomize refuses the whole folder.`,
+          'Add the file, or take it off the list.',
+        )
       }
     }
   },

@@ -1,8 +1,8 @@
 import { program } from '../../../command-name.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { listing, factsIn } from './support/kustomization.ts'
+import { problemAt } from '../../rule.ts'
 
-/** What was not followed is said. */
 export const rule: RuleDefinition = {
   severity: 'info',
   title: 'The kustomization changes nothing that the check does not see.',
@@ -22,11 +22,10 @@ export const rule: RuleDefinition = {
     const [first, ...others] = open
     if (first === undefined) return
     const also = others.map(({ unseen, file }) => `; in ${file}: ${unseen}`).join('')
-    yield {
-      object: first.object,
-      path: '',
-      message: `Not followed: ${first.unseen}${also}.`,
-      fix: `Check what kustomize makes of it: ${program} check --build FOLDER, or kubectl kustomize FOLDER | ${program} check -`,
-    }
+    yield problemAt(
+      { object: first.object, path: '' },
+      `Not followed: ${first.unseen}${also}.`,
+      `Check what kustomize makes of it: ${program} check --build FOLDER, or kubectl kustomize FOLDER | ${program} check -`,
+    )
   },
 }

@@ -1,7 +1,7 @@
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { source, factsIn } from './support/kustomization.ts'
+import { problemAt } from '../../rule.ts'
 
-/** What lies in the folder is listed. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'Every manifest in the folder is listed in the kustomization.',
@@ -15,12 +15,11 @@ export const rule: RuleDefinition = {
   *check(model): Iterable<Problem> {
     for (const { object, facts } of factsIn(model)) {
       for (const name of facts.unlisted) {
-        yield {
-          object,
-          path: 'resources',
-          message: `${name} lies in the folder and is not listed, so that nobody applies it. It was not checked.`,
-          fix: `List ${name}, or move it out of the folder.`,
-        }
+        yield problemAt(
+          { object, path: 'resources' },
+          `${name} lies in the folder and is not listed, so that nobody applies it. It was not checked.`,
+          `List ${name}, or move it out of the folder.`,
+        )
       }
     }
   },

@@ -6,6 +6,7 @@ import { namespaceOf } from '../../model/index-of-objects.ts'
 import type { Placeholder } from '../../model/stack/placeholders.ts'
 import { textsIn } from '../../model/texts.ts'
 import { backendExample } from '../../examples/routes.ts'
+import { problemAt } from '../../rule.ts'
 
 const mostNamed = 4
 
@@ -16,7 +17,6 @@ const commands: Readonly<Record<Placeholder['tool'], string>> = {
   sops: '',
 }
 
-/** What comes later cannot be judged now. */
 export const rule: RuleDefinition = {
   severity: 'info',
   title: 'The manifests hold no placeholders.',
@@ -47,12 +47,11 @@ export const rule: RuleDefinition = {
     if (object === undefined) return
     const open = [...new Set([...found.values()].flat())]
     const ways = new Set(open.map(({ tool }) => commands[tool]))
-    yield {
-      object,
-      path: '',
-      message: `Placeholders${names.length === 0 ? '' : `: ${listed(names)},`} in ${listed([...found.keys()].map(titleOf))}. Values that depend on them were not checked.`,
-      fix: `Check the manifests with the values in them: ${[...ways].join('; ')}.`,
-    }
+    yield problemAt(
+      { object, path: '' },
+      `Placeholders${names.length === 0 ? '' : `: ${listed(names)},`} in ${listed([...found.keys()].map(titleOf))}. Values that depend on them were not checked.`,
+      `Check the manifests with the values in them: ${[...ways].join('; ')}.`,
+    )
   },
 }
 

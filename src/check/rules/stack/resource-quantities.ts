@@ -1,7 +1,6 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { implausible } from '../../../kubernetes/storage/plausible-quantity.ts'
 import { isQuantity } from '../../../kubernetes/storage/quantity.ts'
-import { distinct } from '../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { imageName } from '../../model/backend/convex-pods.ts'
 import { convexClustersOf } from '../../model/database/links.ts'
@@ -13,12 +12,12 @@ import { listAt, recordAt, textAt } from '../../model/read.ts'
 import type { Workload } from '../../model/backend/workloads.ts'
 import type { Model } from '../../model/model.ts'
 import { changed } from '../../examples/backend.ts'
-import { poolersOf } from '../postgres/support/cnpg-parts.ts'
+import { poolersOf } from '../postgres/support/poolers.ts'
+import { problemAt } from '../../rule.ts'
 
 const withMemory = (memory: string): string =>
   changed({ '          env:\n': `          resources: { limits: { memory: ${memory} } }\n          env:\n` })
 
-/** Half a byte of memory is valid YAML, and valid for the API server. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'CPU, memory and storage have plausible amounts.',
@@ -31,7 +30,7 @@ export const rule: RuleDefinition = {
   bad: withMemory('512m'),
   good: withMemory('512Mi'),
   *check(model) {
-    yield* distinct([...podQuantities(model), ...databaseQuantities(model)].flatMap(problemsOf))
+    yield* [...podQuantities(model), ...databaseQuantities(model)].flatMap(problemsOf)
   },
 }
 
@@ -43,7 +42,7 @@ function problemsOf({ object, path, text, measure }: FoundQuantity): readonly Pr
   if (!isQuantity(text) && suggestion === undefined) return []
   const given = amount === undefined ? `"${text}"` : `"${text}" (${amount})`
   const fix = suggestion === undefined ? 'Correct the unit.' : `Write ${suggestion}, if that is what was meant.`
-  return [{ object, path, message: `Expected ${expected}, found ${given}.`, fix }]
+  return [problemAt({ object, path }, `Expected ${expected}, found ${given}.`, fix)]
 }
 
 /** `1e3` is 1000 for the API server. */

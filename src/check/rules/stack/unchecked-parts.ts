@@ -8,8 +8,8 @@ import { at, recordAt, textAt } from '../../model/read.ts'
 import { isWorkload } from '../../model/backend/workloads.ts'
 import type { Model } from '../../model/model.ts'
 import { backendYaml } from '../../examples/backend.ts'
+import { problemAt } from '../../rule.ts'
 
-/** Reports objects that were not checked, so that no finding does not read as approval. */
 export const rule: RuleDefinition = {
   severity: 'info',
   title: 'Everything that runs Convex is of a kind that the check reads.',
@@ -41,12 +41,11 @@ function problemsOf(model: Model, object: K8sObject): readonly Problem[] {
   if (path === undefined) return []
   const message = `The kind ${object.kind} is not supported: its Convex image was not checked.`
   return [
-    {
-      object,
-      path,
+    problemAt(
+      { object, path },
       message,
-      fix: `After it is applied, check the pods that it creates: kubectl get pods -o yaml | ${program} check -`,
-    },
+      `After it is applied, check the pods that it creates: kubectl get pods -o yaml | ${program} check -`,
+    ),
   ]
 }
 
@@ -54,12 +53,11 @@ function chartProblem(object: K8sObject, path: string): Problem {
   const rendered = object.kind.startsWith('Application')
     ? 'argocd app manifests NAME'
     : 'helm template CHART --values FILE'
-  return {
-    object,
-    path,
-    message: 'It deploys Convex from manifests that are not among the objects and were not checked.',
-    fix: `Check the manifests that it renders: ${rendered} | ${program} check -`,
-  }
+  return problemAt(
+    { object, path },
+    'It deploys Convex from manifests that are not among the objects and were not checked.',
+    `Check the manifests that it renders: ${rendered} | ${program} check -`,
+  )
 }
 
 /** Kinds that name images and run none, and the core kinds. */

@@ -4,8 +4,8 @@ import { groupOf } from '../../model/index-of-objects.ts'
 import { isSelective, selectorFits } from '../../model/labels.ts'
 import { at, textsAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
+import { eachWorkload } from '../scopes.ts'
 
-/** The API server compares the two. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The selector of a Deployment, StatefulSet or the like matches the labels of its own pods.',
@@ -15,19 +15,16 @@ export const rule: RuleDefinition = {
   source: 'kubernetes pkg/apis/apps/validation/validation.go, ValidatePodTemplateSpecForReplicaSet (v1.34)',
   bad: changed({ 'matchLabels: { app: convex-backend }': 'matchLabels: { app: convex }' }),
   good: backendYaml,
-  *check({ convexWorkloads }) {
-    for (const { object, labels } of convexWorkloads) {
-      const selector = at(object, 'spec', 'selector')
-      if (!isSelective(selector) || selectorFits(selector, labels)) continue
-      const wanted = pairs(textsAt(selector, 'matchLabels'))
-      yield {
-        object,
-        path: 'spec.selector',
-        message: `The selector (${wanted || 'matchExpressions'}) does not match the labels of its own pods (${pairs(labels) || 'none'}), and ${refusing(object)} refuses it.`,
-        fix: 'Change spec.template.metadata.labels so that the selector matches. The selector itself is immutable.',
-      }
-    }
-  },
+  check: eachWorkload(function* ({ object, labels }, report) {
+    const selector = at(object, 'spec', 'selector')
+    if (!isSelective(selector) || selectorFits(selector, labels)) return
+    const wanted = pairs(textsAt(selector, 'matchLabels'))
+    yield report(
+      'spec.selector',
+      `The selector (${wanted || 'matchExpressions'}) does not match the labels of its own pods (${pairs(labels) || 'none'}), and ${refusing(object)} refuses it.`,
+      'Change spec.template.metadata.labels so that the selector matches. The selector itself is immutable.',
+    )
+  }),
 }
 
 /** Kinds of a CRD are compared by their controller. */

@@ -6,9 +6,9 @@ import { listAt, textAt } from '../../model/read.ts'
 import { shownName } from '../../model/shown.ts'
 import type { Workload } from '../../model/backend/workloads.ts'
 import { backendYaml } from '../../examples/backend.ts'
-import { mostCompared, farthest } from '../secrets/support/references.ts'
+import { mostCompared, farthest } from '../secrets/support/near-names.ts'
+import { problemAt } from '../../rule.ts'
 
-/** A pod waits for its volume. */
 export const rule: RuleDefinition = {
   severity: 'info',
   title: 'Every PersistentVolumeClaim that a pod of Convex mounts is among the objects.',
@@ -36,16 +36,14 @@ export const rule: RuleDefinition = {
           .slice(0, mostCompared)
           .find((claim) => distance(nameOf(claim), name) <= farthest)
         const known = near === undefined ? '' : `, but there is ${shownName(nameOf(near))}, which nothing mounts`
-        yield {
-          object: workload.object,
-          path,
-          message: `None of the objects is the PersistentVolumeClaim ${shownName(name)}${known || '; it is taken to be made elsewhere'}.`,
-          fix:
-            near === undefined
-              ? 'Add it, or name the one that is meant.'
-              : `Name ${shownName(nameOf(near))}, if it is meant.`,
-          ...(near === undefined ? {} : { severity: 'warning' }),
-        }
+        yield problemAt(
+          { object: workload.object, path },
+          `None of the objects is the PersistentVolumeClaim ${shownName(name)}${known || '; it is taken to be made elsewhere'}.`,
+          near === undefined
+            ? 'Add it, or name the one that is meant.'
+            : `Name ${shownName(nameOf(near))}, if it is meant.`,
+          near === undefined ? undefined : 'warning',
+        )
       }
     }
   },

@@ -1,11 +1,11 @@
 import { defaultRelease } from '../../../convex/release.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { backendPaths, storageOf } from '../../model/backend/backend-paths.ts'
-import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { mountOf } from '../../model/storage/mounts.ts'
 import { at, listAt, numberAt, textAt } from '../../model/read.ts'
 import { changed } from '../../examples/backend.ts'
-import { userOf } from '../backend/support/user.ts'
+import { userOf } from '../../model/backend/user.ts'
+import { eachBackend } from '../scopes.ts'
 
 function withCopies(securityContext: string): string {
   return changed({
@@ -24,7 +24,6 @@ function withCopies(securityContext: string): string {
   })
 }
 
-/** A new volume belongs to root. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A backend that is not root has its volume made over to its group (fsGroup).',
@@ -35,30 +34,25 @@ export const rule: RuleDefinition = {
     'convex-backend self-hosted/docker-build/run_backend.sh:13 (652b828); kubernetes.io, Configure a Security Context',
   bad: withCopies('{ runAsUser: 1000 }'),
   good: withCopies('{ runAsUser: 1000, fsGroup: 1000 }'),
-  *check({ backends }) {
-    for (const pod of backends) yield* ownerProblems(pod)
-  },
-}
-
-function ownerProblems(pod: ConvexPod): readonly Problem[] {
-  const { workload } = pod
-  const { id } = userOf(pod)
-  if (id === undefined || id === 0 || numberAt(workload.pod, 'securityContext', 'fsGroup') !== undefined) return []
-  const paths = backendPaths(pod)
-  const mount = mountOf(pod.mounts, storageOf(pod) === 's3' ? paths.temporary : paths.storage)
-  const isClaim = ['persistentVolumeClaim', 'volumeClaimTemplate'].some((kind) => at(mount?.volume, kind) !== undefined)
-  // An init container may make the volume over by itself.
-  const isPrepared = workload.containers.some(
-    ({ isInit, spec }) =>
-      isInit && listAt(spec, 'volumeMounts').some((entry) => textAt(entry, 'name') === mount?.volumeName),
-  )
-  if (!isClaim || isPrepared) return []
-  return [
-    {
-      object: workload.object,
-      path: `${workload.path}.securityContext`,
-      message: `User ${id} writes to a volume that belongs to root until fsGroup makes it over.`,
-      fix: `Set securityContext.fsGroup: ${id} in the pod.`,
-    },
-  ]
+  check: eachBackend(function* (pod, report) {
+    const { workload } = pod
+    const { id } = userOf(pod)
+    if (id === undefined || id === 0 || numberAt(workload.pod, 'securityContext', 'fsGroup') !== undefined) return
+    const paths = backendPaths(pod)
+    const mount = mountOf(pod.mounts, storageOf(pod) === 's3' ? paths.temporary : paths.storage)
+    const isClaim = ['persistentVolumeClaim', 'volumeClaimTemplate'].some(
+      (kind) => at(mount?.volume, kind) !== undefined,
+    )
+    // An init container may make the volume over by itself.
+    const isPrepared = workload.containers.some(
+      ({ isInit, spec }) =>
+        isInit && listAt(spec, 'volumeMounts').some((entry) => textAt(entry, 'name') === mount?.volumeName),
+    )
+    if (!isClaim || isPrepared) return
+    yield report(
+      `${workload.path}.securityContext`,
+      `User ${id} writes to a volume that belongs to root until fsGroup makes it over.`,
+      `Set securityContext.fsGroup: ${id} in the pod.`,
+    )
+  }),
 }

@@ -1,14 +1,13 @@
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import { backendPaths, storageOf } from '../../model/backend/backend-paths.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { mountOf } from '../../model/storage/mounts.ts'
 import { at, textAt } from '../../model/read.ts'
 import { shownFile, shownName } from '../../model/shown.ts'
-import type { Model } from '../../model/model.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
-import { passingKind } from './support/data-volume.ts'
+import { passingKind } from '../../model/storage/data-volume.ts'
+import { eachBackend } from '../scopes.ts'
 
-/** Everything that Convex keeps on its disk, and it keeps more there than files. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The data directory is on a volume that outlives the pod, unless everything is on S3.',
@@ -21,41 +20,37 @@ export const rule: RuleDefinition = {
     'crates/storage/src/lib.rs:1214-1222 (652b828)',
   bad: changed({ 'persistentVolumeClaim: { claimName: convex-backend-data }': 'emptyDir: {}' }),
   good: backendYaml,
-  *check(model) {
-    for (const pod of model.backends) yield* problemsOf(model, pod)
-  },
-}
-
-function problemsOf(model: Model, pod: ConvexPod): readonly Problem[] {
-  const paths = backendPaths(pod)
-  const storage = storageOf(pod)
-  const { type } = model.databaseOf(pod)
-  const kept = [
-    ...(storage === 's3'
-      ? []
-      : [
-          {
-            path: paths.storage,
-            what: 'deployed code and uploaded files',
-            isSure: storage === 'local',
-            missing: 'S3 is not set up',
-          },
-        ]),
-    ...(type === 'sqlite' || type === 'unknown'
-      ? [
-          {
-            path: paths.sqlite,
-            what: 'the database',
-            isSure: type === 'sqlite',
-            missing: 'no URL of a database is set',
-          },
-        ]
-      : []),
-  ]
-  // One mount, one problem: what is lost surely is said first.
-  const worst = kept.toSorted((a, b) => Number(b.isSure) - Number(a.isSure))
-  const found = worst.flatMap(({ path, ...lost }) => lossAt(pod, path, lost))
-  return found.slice(0, 1)
+  check: eachBackend(function* (pod, report, model) {
+    const paths = backendPaths(pod)
+    const storage = storageOf(pod)
+    const { type } = model.databaseOf(pod)
+    const kept = [
+      ...(storage === 's3'
+        ? []
+        : [
+            {
+              path: paths.storage,
+              what: 'deployed code and uploaded files',
+              isSure: storage === 'local',
+              missing: 'S3 is not set up',
+            },
+          ]),
+      ...(type === 'sqlite' || type === 'unknown'
+        ? [
+            {
+              path: paths.sqlite,
+              what: 'the database',
+              isSure: type === 'sqlite',
+              missing: 'no URL of a database is set',
+            },
+          ]
+        : []),
+    ]
+    // One mount, one problem: what is lost surely is said first.
+    const worst = kept.toSorted((a, b) => Number(b.isSure) - Number(a.isSure))
+    const found = worst.flatMap(({ path, ...lost }) => lossAt(pod, path, lost, report))
+    yield* found.slice(0, 1)
+  }),
 }
 
 interface Kept {
@@ -65,7 +60,12 @@ interface Kept {
   readonly missing: string
 }
 
-function lossAt(pod: ConvexPod, directory: string, { what, isSure, missing }: Kept): readonly Problem[] {
+function lossAt(
+  pod: ConvexPod,
+  directory: string,
+  { what, isSure, missing }: Kept,
+  report: Report,
+): readonly Problem[] {
   const { workload, container, mounts } = pod
   const { object } = workload
   const mount = mountOf(mounts, directory)
@@ -89,7 +89,7 @@ function lossAt(pod: ConvexPod, directory: string, { what, isSure, missing }: Ke
   }
   if (at(mount.volume, 'hostPath') === undefined || isBoundToNode(workload.pod)) return []
   const message = `${mount.mountPath} is a directory of whatever node the pod is on: on another node it is empty.`
-  return [{ object, path: mount.volumePath, message, fix, severity: 'warning' }]
+  return [report(mount.volumePath, message, fix, 'warning')]
 }
 
 /** A volume that lasts, mounted where it holds nothing that Convex writes. */

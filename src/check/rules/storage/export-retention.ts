@@ -10,6 +10,7 @@ import { listAt, recordAt, textAt } from '../../model/read.ts'
 import type { Workload } from '../../model/backend/workloads.ts'
 import type { Model } from '../../model/model.ts'
 import { backendYaml, documents, withEnv } from '../../examples/backend.ts'
+import { problemAt } from '../../rule.ts'
 
 const variable = 'MAX_EXPIRED_SNAPSHOT_AGE_DAYS'
 const daysToExpiry = 14
@@ -34,7 +35,6 @@ spec:
               command: [npx, convex@${defaultCliVersion}, export, --path, /scratch/]
 `
 
-/** A nightly export fills the volume after some weeks, and nothing says why. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'Copies that exports leave in the instance fit its volume.',
@@ -72,32 +72,28 @@ interface Export {
   readonly rhythm: NonNullable<ReturnType<typeof rhythmOf>>
 }
 
-function leftBy(model: Model, pod: ConvexPod, { object, rhythm }: Export): readonly Problem[] {
+function* leftBy(model: Model, pod: ConvexPod, { object, rhythm }: Export): Iterable<Problem> {
   const given = pod.environment.variables.has(variable)
   const days = given ? Number(textIn(pod, variable) ?? 'unknown') : daysByDefault
   const isUnknown = !Number.isSafeInteger(days) || days < 0 || (!given && !pod.environment.isComplete)
-  if (isUnknown || storageOf(pod) !== 'local') return []
+  if (isUnknown || storageOf(pod) !== 'local') return
   const copies = rhythm.mostRuns(daysToExpiry + days)
   const size = sizeOf(model, pod)
   // The files themselves are there too.
   const isSmall = size !== undefined && (parseQuantity(size) ?? leastShare) / BigInt(copies + 1) < leastShare
   // An export now and then is no archive.
-  if (copies < 2 || (given && !isSmall)) return []
+  if (copies < 2 || (given && !isSmall)) return
   const text =
     size === undefined
       ? `${copies} copies`
       : `${copies} copies of more than ${shareOf(size, copies + 1)} each fill the volume of ${size}`
-  return [
-    {
-      object,
-      path: 'spec.schedule',
-      message: `The exports of ${daysToExpiry + days} days stay on the volume of the instance: ${text}.`,
-      fix:
-        days > 0
-          ? `Set ${variable} to 0 on the backend, which leaves ${rhythm.mostRuns(daysToExpiry)}.`
-          : 'Enlarge the volume, export less often, or keep the files on S3.',
-    },
-  ]
+  yield problemAt(
+    { object, path: 'spec.schedule' },
+    `The exports of ${daysToExpiry + days} days stay on the volume of the instance: ${text}.`,
+    days > 0
+      ? `Set ${variable} to 0 on the backend, which leaves ${rhythm.mostRuns(daysToExpiry)}.`
+      : 'Enlarge the volume, export less often, or keep the files on S3.',
+  )
 }
 
 /** Each one's part of a size, rounded down. */

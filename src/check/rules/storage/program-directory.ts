@@ -2,8 +2,8 @@ import type { RuleDefinition } from '../../rule.ts'
 import { programsDirectory } from '../../model/backend/backend-paths.ts'
 import { at } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
+import { eachBackend } from '../scopes.ts'
 
-/** A volume over /convex hides the programs. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'No volume is mounted over the directory of the programs.',
@@ -13,20 +13,17 @@ export const rule: RuleDefinition = {
   source: 'convex-backend self-hosted/docker-build/Dockerfile.backend:113,130-139 (652b828)',
   bad: changed({ 'mountPath: /convex/data': 'mountPath: /convex' }),
   good: backendYaml,
-  *check({ backends }) {
-    for (const { mounts, container, workload } of backends) {
-      if (at(container.spec, 'command') !== undefined) continue
-      for (const { mountPath, path } of mounts) {
-        if (mountPath.replace(/(?<=[^/])\/+$/, '') !== programsDirectory) continue
-        // What an init container copies there may well be the programs.
-        if (workload.containers.some(({ isInit }) => isInit)) continue
-        yield {
-          object: workload.object,
-          path: `${path}.mountPath`,
-          message: `A volume at ${programsDirectory} hides run_backend.sh, and the container cannot start.`,
-          fix: 'Mount it at /convex/data.',
-        }
-      }
+  check: eachBackend(function* ({ mounts, container, workload }, report) {
+    if (at(container.spec, 'command') !== undefined) return
+    for (const { mountPath, path } of mounts) {
+      if (mountPath.replace(/(?<=[^/])\/+$/, '') !== programsDirectory) continue
+      // What an init container copies there may well be the programs.
+      if (workload.containers.some(({ isInit }) => isInit)) continue
+      yield report(
+        `${path}.mountPath`,
+        `A volume at ${programsDirectory} hides run_backend.sh, and the container cannot start.`,
+        'Mount it at /convex/data.',
+      )
     }
-  },
+  }),
 }

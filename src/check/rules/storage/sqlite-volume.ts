@@ -6,10 +6,10 @@ import { mountOf } from '../../model/storage/mounts.ts'
 import { at, listAt, textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
+import { eachBackend } from '../scopes.ts'
 
 const networkVolumes = ['nfs', 'cephfs', 'glusterfs', 'azureFile']
 
-/** SQLite's own locks are all that keeps writers apart. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A SQLite database is on a volume that one node alone mounts.',
@@ -21,19 +21,16 @@ export const rule: RuleDefinition = {
     'convex-backend crates/sqlite/src/lib.rs:74-99 (652b828); sqlite.org, File Locking And Concurrency (section 6)',
   bad: changed({ ReadWriteOncePod: 'ReadWriteMany' }),
   good: backendYaml,
-  *check(model) {
-    for (const pod of model.backends) {
-      if (model.databaseOf(pod).type !== 'sqlite') continue
-      const shared = sharedVolume(model, pod)
-      if (shared === undefined) continue
-      yield {
-        object: pod.workload.object,
-        path: shared.path,
-        message: `The SQLite database is on a volume that several nodes may mount (${shared.kind}).`,
-        fix: 'Use a claim with ReadWriteOncePod or ReadWriteOnce, or PostgreSQL.',
-      }
-    }
-  },
+  check: eachBackend(function* (pod, report, model) {
+    if (model.databaseOf(pod).type !== 'sqlite') return
+    const shared = sharedVolume(model, pod)
+    if (shared === undefined) return
+    yield report(
+      shared.path,
+      `The SQLite database is on a volume that several nodes may mount (${shared.kind}).`,
+      'Use a claim with ReadWriteOncePod or ReadWriteOnce, or PostgreSQL.',
+    )
+  }),
 }
 
 function sharedVolume({ index }: Model, pod: ConvexPod): { readonly path: string; readonly kind: string } | undefined {

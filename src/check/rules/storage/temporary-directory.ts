@@ -3,8 +3,8 @@ import type { RuleDefinition } from '../../rule.ts'
 import { backendPaths, storageOf } from '../../model/backend/backend-paths.ts'
 import { mountOf } from '../../model/storage/mounts.ts'
 import { changed } from '../../examples/backend.ts'
+import { eachBackend } from '../scopes.ts'
 
-/** A rename works within one mount only. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'With files on the disk, TMPDIR and the storage are on one mount.',
@@ -21,24 +21,23 @@ export const rule: RuleDefinition = {
   good: changed({
     'env:\n': 'env:\n            - { name: TMPDIR, value: /convex/data/tmp }\n',
   }),
-  *check({ backends }) {
-    for (const pod of backends) {
-      const storage = storageOf(pod)
-      if (storage === 's3') continue
-      const paths = backendPaths(pod)
-      const temporary = mountOf(pod.mounts, `${paths.temporary}/build_deps`)
-      const modules = mountOf(pod.mounts, `${paths.storage}/modules`)
-      if (temporary?.path === modules?.path) continue
-      const variable = pod.environment.variables.get('TMPDIR')
-      yield {
+  check: eachBackend(function* (pod, report) {
+    const storage = storageOf(pod)
+    if (storage === 's3') return
+    const paths = backendPaths(pod)
+    const temporary = mountOf(pod.mounts, `${paths.temporary}/build_deps`)
+    const modules = mountOf(pod.mounts, `${paths.storage}/modules`)
+    if (temporary?.path === modules?.path) return
+    const variable = pod.environment.variables.get('TMPDIR')
+    yield report(
+      {
         object: variable?.object ?? pod.workload.object,
         path: variable?.path ?? (temporary ?? modules)?.path ?? pod.container.path,
-        message:
-          `TMPDIR (${shownFile(paths.temporary)}) and the storage (${shownFile(paths.storage)}) are on different mounts, between which a file ` +
-          `cannot be renamed.${storage === 'unknown' ? ' As far as can be seen, files are not on S3.' : ''}`,
-        fix: `Put TMPDIR on the data volume, as the image does by itself (${shownFile(`${paths.data}/tmp`)}), and mount that volume once.`,
-        ...(storage === 'unknown' && { severity: 'info' as const }),
-      }
-    }
-  },
+      },
+      `TMPDIR (${shownFile(paths.temporary)}) and the storage (${shownFile(paths.storage)}) are on different mounts, between which a file ` +
+        `cannot be renamed.${storage === 'unknown' ? ' As far as can be seen, files are not on S3.' : ''}`,
+      `Put TMPDIR on the data volume, as the image does by itself (${shownFile(`${paths.data}/tmp`)}), and mount that volume once.`,
+      storage === 'unknown' ? 'info' : undefined,
+    )
+  }),
 }

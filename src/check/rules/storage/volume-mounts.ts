@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
+import { eachPod } from '../scopes.ts'
 
-/** The API server refuses the pod, and with it every pod of the Deployment. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Every volume that a container mounts is a volume of its pod.',
@@ -10,17 +10,14 @@ export const rule: RuleDefinition = {
     'kubernetes.io, Volumes; k8s.io/kubernetes pkg/apis/core/validation/validation.go (ValidateVolumeMounts, v1.34)',
   bad: changed({ 'volumes: [{ name: data,': 'volumes: [{ name: convex-data,' }),
   good: backendYaml,
-  *check({ backends, dashboards }) {
-    for (const { workload, mounts } of [...backends, ...dashboards]) {
-      for (const { volume, volumeName, path } of mounts) {
-        if (volume !== undefined) continue
-        yield {
-          object: workload.object,
-          path: `${path}.name`,
-          message: `The pod has no volume ${volumeName}.`,
-          fix: 'Add it to the volumes of the pod, or mount the one that is meant.',
-        }
-      }
+  check: eachPod(function* ({ mounts }, report) {
+    for (const { volume, volumeName, path } of mounts) {
+      if (volume !== undefined) continue
+      yield report(
+        `${path}.name`,
+        `The pod has no volume ${volumeName}.`,
+        'Add it to the volumes of the pod, or mount the one that is meant.',
+      )
     }
-  },
+  }),
 }

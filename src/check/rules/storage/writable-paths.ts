@@ -1,13 +1,13 @@
 import { shownFile } from '../../model/shown.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import { backendPaths, storageOf } from '../../model/backend/backend-paths.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { mountOf } from '../../model/storage/mounts.ts'
 import type { Mount } from '../../model/storage/mounts.ts'
 import { at } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
+import { eachBackend } from '../scopes.ts'
 
-/** The scripts make directories and write the credentials before anything else. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The backend can write where it has to.',
@@ -20,12 +20,10 @@ export const rule: RuleDefinition = {
     'npm-packages/node-executor/src/build_deps.ts:105-128 (652b828)',
   bad: changed({ 'mountPath: /convex/data }': 'mountPath: /convex/data, readOnly: true }' }),
   good: backendYaml,
-  *check({ backends }) {
-    for (const pod of backends) {
-      const problems = [...readOnlyMounts(pod), ...readOnlyRoot(pod)]
-      yield* problems
-    }
-  },
+  check: eachBackend(function* (pod, report) {
+    const problems = [...readOnlyMounts(pod, report), ...readOnlyRoot(pod, report)]
+    yield* problems
+  }),
 }
 
 function isReadOnly({ readOnly, volume }: Mount): boolean {
@@ -38,40 +36,40 @@ function writtenPaths(pod: ConvexPod): readonly string[] {
   return storageOf(pod) === 's3' ? [temporary, credentials] : [temporary, storage, credentials]
 }
 
-function readOnlyMounts(pod: ConvexPod): readonly Problem[] {
+function* readOnlyMounts(pod: ConvexPod, report: Report): Iterable<Problem> {
   const found = new Map<string, Problem>()
   for (const path of writtenPaths(pod)) {
     const mount = mountOf(pod.mounts, path)
     if (mount === undefined || !isReadOnly(mount) || found.has(mount.path)) continue
-    found.set(mount.path, {
-      object: pod.workload.object,
-      path: mount.readOnly ? `${mount.path}.readOnly` : mount.volumePath,
-      message: `The backend writes to ${shownFile(path)}, and ${mount.mountPath} is mounted read-only.`,
-      fix: 'Mount the data volume for writing.',
-    })
+    found.set(
+      mount.path,
+      report(
+        mount.readOnly ? `${mount.path}.readOnly` : mount.volumePath,
+        `The backend writes to ${shownFile(path)}, and ${mount.mountPath} is mounted read-only.`,
+        'Mount the data volume for writing.',
+      ),
+    )
   }
-  return [...found.values()]
+  yield* found.values()
 }
 
-function readOnlyRoot(pod: ConvexPod): readonly Problem[] {
-  const { container, workload, mounts } = pod
-  if (at(container.spec, 'securityContext', 'readOnlyRootFilesystem') !== true) return []
+function* readOnlyRoot(pod: ConvexPod, report: Report): Iterable<Problem> {
+  const { container, mounts } = pod
+  if (at(container.spec, 'securityContext', 'readOnlyRootFilesystem') !== true) return
   const path = `${container.path}.securityContext.readOnlyRootFilesystem`
   const bare = writtenPaths(pod).filter((directory) => mountOf(mounts, directory) === undefined)
   if (bare.length > 0) {
     const message = `The root file system is read-only, and the backend has to write to ${bare.map(shownFile).join(', ')}.`
-    return [{ object: workload.object, path, message, fix: 'Mount a volume there.' }]
+    yield report(path, message, 'Mount a volume there.')
+    return
   }
   // With S3, npm's cache is below TMPDIR.
   const home = backendPaths(pod).home ?? '/root'
-  if (storageOf(pod) === 's3' || mountOf(mounts, home) !== undefined) return []
-  return [
-    {
-      object: workload.object,
-      path,
-      message: `The root file system is read-only, and npm needs ${shownFile(home)} for Node.js actions with external packages.`,
-      fix: 'Mount an emptyDir at /tmp and set HOME to /tmp.',
-      severity: 'warning',
-    },
-  ]
+  if (storageOf(pod) === 's3' || mountOf(mounts, home) !== undefined) return
+  yield report(
+    path,
+    `The root file system is read-only, and npm needs ${shownFile(home)} for Node.js actions with external packages.`,
+    'Mount an emptyDir at /tmp and set HOME to /tmp.',
+    'warning',
+  )
 }

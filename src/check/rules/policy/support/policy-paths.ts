@@ -7,6 +7,7 @@ import { allows, selecting } from '../../../model/policy/network-policies.ts'
 import type { Need, PolicyPod } from '../../../model/policy/network-policies.ts'
 import { podPort } from '../../../model/backend/ports.ts'
 import type { Model } from '../../../model/model.ts'
+import { problemAt } from '../../../rule.ts'
 
 /** A path that must stay open. */
 export interface Path extends Need {
@@ -27,13 +28,12 @@ export function* cutPaths(
     const own = selecting(policies, pod, path.direction)
     const [first] = own
     if (first === undefined || allows(model, own, pod, path)) continue
-    yield {
-      object: first,
-      path: `spec.${path.direction}`,
-      message: `${own.length === 1 ? 'This policy cuts' : `The ${own.length} policies of these pods cut`} off ${path.what}.`,
-      fix: path.fix,
-      ...(path.severity !== undefined && { severity: path.severity }),
-    }
+    yield problemAt(
+      { object: first, path: `spec.${path.direction}` },
+      `${own.length === 1 ? 'This policy cuts' : `The ${own.length} policies of these pods cut`} off ${path.what}.`,
+      path.fix,
+      path.severity !== undefined ? path.severity : undefined,
+    )
   }
 }
 

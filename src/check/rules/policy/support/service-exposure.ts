@@ -1,6 +1,7 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem } from '../../../rule.ts'
 import { opensToTheWorld } from '../../../model/routes/services.ts'
+import { problemAt } from '../../../rule.ts'
 
 /** The finding about a load balancer that is open to everybody, or whose name alone says that it is not. */
 export function modelProblems(object: K8sObject, what: string): readonly Problem[] {
@@ -8,12 +9,11 @@ export function modelProblems(object: K8sObject, what: string): readonly Problem
   if (isOpen === false) return []
   const end = `offers ${what} to every client that reaches its address, by plain HTTP and without a login.`
   return [
-    {
-      object,
-      path: 'spec.type',
-      message: isOpen === true ? `This load balancer ${end}` : `Unless it is internal, as its names say, it ${end}`,
-      fix: 'Make it a ClusterIP behind a route with TLS and a login, or give it loadBalancerClass: tailscale.',
-      ...(isOpen === undefined && { severity: 'info' as const }),
-    },
+    problemAt(
+      { object, path: 'spec.type' },
+      isOpen === true ? `This load balancer ${end}` : `Unless it is internal, as its names say, it ${end}`,
+      'Make it a ClusterIP behind a route with TLS and a login, or give it loadBalancerClass: tailscale.',
+      isOpen === undefined ? 'info' : undefined,
+    ),
   ]
 }

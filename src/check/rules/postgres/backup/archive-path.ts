@@ -2,10 +2,10 @@ import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { bootstrapOf, pluginsOf } from '../../../model/postgres/cluster.ts'
 import { convexClustersOf } from '../../../model/database/links.ts'
-import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
 import { at, listAt, textAt } from '../../../model/read.ts'
-import { nameOf } from '../support/cnpg.ts'
-import { barman, recovery, recovered } from '../support/cnpg-start.ts'
+import { barman, recovery, recovered } from '../support/archive-example.ts'
+import { problemAt } from '../../../rule.ts'
 
 interface Archive {
   readonly store: string
@@ -18,7 +18,6 @@ function archiveOf(plugin: unknown, cluster: K8sObject): Archive | undefined {
   return { store, server: textAt(plugin, 'parameters', 'serverName') || nameOf(cluster) }
 }
 
-/** An archive that is not empty. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A cluster archives where no other cluster has archived: another store or another serverName.',
@@ -44,14 +43,13 @@ export const rule: RuleDefinition = {
         taken.set(key, cluster)
         const isOrigin = origin?.store === archive.store && origin.server === archive.server
         if (!isOrigin && other === undefined) continue
-        yield {
-          object: cluster,
-          path: `${path}.parameters`,
-          message: isOrigin
+        yield problemAt(
+          { object: cluster, path: `${path}.parameters` },
+          isOrigin
             ? `The cluster archives to the place from which it recovers: ${archive.server} in ${archive.store}.`
             : `Cluster ${nameOf(other ?? cluster)} archives to the same place: ${archive.server} in ${archive.store}.`,
-          fix: 'Set another serverName, or another store.',
-        }
+          'Set another serverName, or another store.',
+        )
       }
     }
   },

@@ -3,9 +3,8 @@ import type { Problem, RuleDefinition } from '../../../rule.ts'
 import { pluginsOf } from '../../../model/postgres/cluster.ts'
 import { at, textAt } from '../../../model/read.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
-import { webhook, backupsOf } from '../support/cnpg-backups.ts'
+import { webhook, backupsOf } from '../../../model/postgres/backups.ts'
 
-/** The default is what goes away. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A backup names its method, and the cluster is ready for it.',

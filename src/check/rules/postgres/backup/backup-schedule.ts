@@ -1,9 +1,9 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { textAt } from '../../../model/read.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
-import { webhook, backupsOf } from '../support/cnpg-backups.ts'
+import { webhook, backupsOf } from '../../../model/postgres/backups.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** Seconds come first. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The schedule of a backup has six fields, seconds first.',
@@ -20,15 +20,13 @@ export const rule: RuleDefinition = {
       const fields = schedule.split(/\s+/).length
       const isNamed = /^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)$|^@every \S/.test(schedule)
       if (isNamed || (fields === 6 && !schedule.startsWith('@'))) continue
-      yield {
-        object: backup,
-        path: 'spec.schedule',
-        message:
-          fields === 5
-            ? `"${schedule}" has five fields: the first is read as seconds, and the rest moves up by one.`
-            : `"${schedule}" is no schedule that CloudNativePG reads.`,
-        fix: fields === 5 ? `Write "0 ${schedule}".` : 'Write six fields, such as "0 0 2 * * *" for 2 a.m., or @daily.',
-      }
+      yield problemAt(
+        { object: backup, path: 'spec.schedule' },
+        fields === 5
+          ? `"${schedule}" has five fields: the first is read as seconds, and the rest moves up by one.`
+          : `"${schedule}" is no schedule that CloudNativePG reads.`,
+        fields === 5 ? `Write "0 ${schedule}".` : 'Write six fields, such as "0 0 2 * * *" for 2 a.m., or @daily.',
+      )
     }
   },
 }

@@ -1,5 +1,4 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import { distinct } from '../../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
 import { convexClustersOf } from '../../../model/database/links.ts'
 import { namespaceOf } from '../../../model/index-of-objects.ts'
@@ -8,8 +7,8 @@ import { at } from '../../../model/read.ts'
 import type { Model } from '../../../model/model.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
 import { shownName } from '../../../model/shown.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** What the store itself must say. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'An ObjectStore has its credentials, and leaves serverName to the cluster.',
@@ -23,27 +22,25 @@ export const rule: RuleDefinition = {
     const stores = convexClustersOf(model).flatMap((cluster) =>
       storesOf(cluster).flatMap(({ name }) => (name === undefined ? [] : (storeNamed(model, cluster, name) ?? []))),
     )
-    yield* distinct(stores.flatMap((store) => [...contentProblems(model, store)]))
+    yield* stores.flatMap((store) => [...contentProblems(model, store)])
   },
 }
 
 function* contentProblems(model: Model, store: K8sObject): Iterable<Problem> {
   if (at(store, 'spec', 'configuration', 'serverName') !== undefined) {
-    yield {
-      object: store,
-      path: 'spec.configuration.serverName',
-      message: 'serverName is refused in an ObjectStore.',
-      fix: 'Set it in the parameters of the plugin of the cluster.',
-    }
+    yield problemAt(
+      { object: store, path: 'spec.configuration.serverName' },
+      'serverName is refused in an ObjectStore.',
+      'Set it in the parameters of the plugin of the cluster.',
+    )
   }
   for (const { name, key, path } of keysOfStore(store)) {
     const producers = model.producersOf(namespaceOf(store), name)
     if (producers.length === 0 || producers.some(({ keys }) => keys === undefined || keys.has(key))) continue
-    yield {
-      object: store,
-      path,
-      message: `Secret ${shownName(name)} has no key ${shownName(key)}.`,
-      fix: 'Name a key that it has.',
-    }
+    yield problemAt(
+      { object: store, path },
+      `Secret ${shownName(name)} has no key ${shownName(key)}.`,
+      'Name a key that it has.',
+    )
   }
 }

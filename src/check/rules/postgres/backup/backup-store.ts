@@ -2,13 +2,12 @@ import { barmanGroup } from '../../../../kubernetes/postgres/barman-cloud.ts'
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
 import { convexClustersOf } from '../../../model/database/links.ts'
-import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
 import { storeNamed, storesOf } from '../../../model/postgres/object-stores.ts'
 import type { Model } from '../../../model/model.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
-import { nameOf } from '../support/cnpg.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** Where the archive goes. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The plugin of a cluster names an ObjectStore in the same namespace.',
@@ -44,18 +43,13 @@ function* storeProblems(model: Model, cluster: K8sObject, elsewhere: ReadonlyMap
     if (name !== undefined && storeNamed(model, cluster, name) !== undefined) continue
     const there = elsewhere.get(name ?? '')
     if (name === undefined) {
-      yield {
-        object: cluster,
-        path,
-        message: 'The plugin names no ObjectStore.',
-        fix: 'Set parameters.barmanObjectName.',
-      }
+      yield problemAt({ object: cluster, path }, 'The plugin names no ObjectStore.', 'Set parameters.barmanObjectName.')
     } else if (there !== undefined) {
       const message = `ObjectStore ${name} is in namespace ${there || '(none)'}, where the plugin does not look.`
-      yield { object: cluster, path, message, fix: 'Move it into the namespace of the cluster.' }
+      yield problemAt({ object: cluster, path }, message, 'Move it into the namespace of the cluster.')
     } else {
       const message = `ObjectStore ${name} is not among the objects.`
-      yield { object: cluster, path, message, fix: 'Add it, unless it is made elsewhere.', severity: 'info' }
+      yield problemAt({ object: cluster, path }, message, 'Add it, unless it is made elsewhere.', 'info')
     }
   }
 }

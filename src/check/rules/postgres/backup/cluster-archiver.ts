@@ -1,11 +1,10 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { pluginsOf } from '../../../model/postgres/cluster.ts'
 import { at } from '../../../model/read.ts'
-import { forClusters } from '../support/cnpg.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
-import { webhook } from '../support/cnpg-backups.ts'
+import { webhook } from '../../../model/postgres/backups.ts'
+import { eachCluster } from '../../scopes.ts'
 
-/** The log goes to one place. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'At most one plugin of a cluster archives the log, and none beside barmanObjectStore.',
@@ -16,18 +15,17 @@ export const rule: RuleDefinition = {
     '  plugins:\n    - { name: other.example.com, enabled: true, isWALArchiver: true }\n',
   ),
   good: backedUp,
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     const archivers = pluginsOf(cluster).filter(({ plugin }) => at(plugin, 'isWALArchiver') === true)
     const isBuiltIn = at(cluster, 'spec', 'backup', 'barmanObjectStore') !== undefined
     for (const { path } of archivers.slice(isBuiltIn ? 0 : 1)) {
-      yield {
-        object: cluster,
-        path: `${path}.isWALArchiver`,
-        message: isBuiltIn
+      yield report(
+        `${path}.isWALArchiver`,
+        isBuiltIn
           ? 'A plugin archives the log beside backup.barmanObjectStore.'
           : 'More than one plugin archives the log.',
-        fix: isBuiltIn ? 'Leave backup.barmanObjectStore out.' : 'Set isWALArchiver on one of them alone.',
-      }
+        isBuiltIn ? 'Leave backup.barmanObjectStore out.' : 'Set isWALArchiver on one of them alone.',
+      )
     }
   }),
 }

@@ -1,10 +1,10 @@
-import type { Problem, RuleDefinition } from '../../../rule.ts'
+import type { RuleDefinition } from '../../../rule.ts'
 import { at, listAt, numberAt, recordAt, textAt } from '../../../model/read.ts'
-import { forClusters } from '../support/cnpg.ts'
 import { database, databaseYaml } from '../../../examples/database.ts'
-import { webhook, initdb } from '../support/cnpg-start.ts'
+import { webhook } from '../support/webhook.ts'
+import { initdb } from '../support/archive-example.ts'
+import { eachCluster } from '../../scopes.ts'
 
-/** One beginning. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A cluster is started in one way, with options that go together.',
@@ -18,20 +18,22 @@ export const rule: RuleDefinition = {
       'bootstrap: { initdb: { database: convex_self_hosted, owner: convex }, recovery: { backup: { name: last } } }',
   }),
   good: databaseYaml,
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     const bootstrap = recordAt(cluster, 'spec', 'bootstrap')
     const ways = ['initdb', 'recovery', 'pg_basebackup'].filter((way) => at(bootstrap, way) !== undefined)
-    const problem = (path: string, message: string, fix: string): Problem => ({
-      object: cluster,
-      path: `spec.bootstrap${path}`,
-      message,
-      fix,
-    })
     if (ways.length > 1)
-      yield problem('', `The cluster is to start in ${ways.length} ways: ${ways.join(', ')}.`, 'Leave all but one out.')
+      yield report(
+        'spec.bootstrap',
+        `The cluster is to start in ${ways.length} ways: ${ways.join(', ')}.`,
+        'Leave all but one out.',
+      )
     const segment = numberAt(bootstrap, 'initdb', 'walSegmentSize') ?? 0
     if (segment > 0 && (segment & (segment - 1)) !== 0) {
-      yield problem('.initdb.walSegmentSize', `${segment} is no power of two.`, 'Leave it out: 16 is the default.')
+      yield report(
+        'spec.bootstrap.initdb.walSegmentSize',
+        `${segment} is no power of two.`,
+        'Leave it out: 16 is the default.',
+      )
     }
     const provider = textAt(bootstrap, 'initdb', 'localeProvider')
     for (const [field, needed] of [
@@ -40,8 +42,8 @@ export const rule: RuleDefinition = {
       ['icuRules', 'icu'],
     ] as const) {
       if (at(bootstrap, 'initdb', field) === undefined || provider === needed) continue
-      yield problem(
-        `.initdb.${field}`,
+      yield report(
+        `spec.bootstrap.initdb.${field}`,
         `${field} is only for localeProvider ${needed}.`,
         `Set localeProvider: ${needed}.`,
       )
@@ -50,8 +52,8 @@ export const rule: RuleDefinition = {
       (target) => at(bootstrap, 'recovery', 'recoveryTarget', target) !== undefined,
     )
     if (targets.length > 1) {
-      yield problem(
-        '.recovery.recoveryTarget',
+      yield report(
+        'spec.bootstrap.recovery.recoveryTarget',
         `A recovery has one target, not ${targets.length}.`,
         'Leave all but one out.',
       )
@@ -61,7 +63,7 @@ export const rule: RuleDefinition = {
       for (const [position, entry] of entries.entries()) {
         if (textAt(entry, 'name') && textAt(entry, 'key')) continue
         const path = `.initdb.postInitApplicationSQLRefs.${list}[${position}]`
-        yield problem(path, 'The reference lacks a name or a key.', 'Set both.')
+        yield report(`spec.bootstrap${path}`, 'The reference lacks a name or a key.', 'Set both.')
       }
     }
   }),

@@ -1,8 +1,7 @@
-import type { K8sObject } from '../../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../../rule.ts'
 import { at, listAt, textAt } from '../../../model/read.ts'
-import { forClusters } from '../support/cnpg.ts'
 import { database } from '../../../examples/database.ts'
+import { eachCluster } from '../../scopes.ts'
 
 const initdb = 'initdb: { database: convex_self_hosted, owner: convex }'
 const path = 'spec.bootstrap.initdb.import'
@@ -13,7 +12,6 @@ const imported = (type: string): string =>
     '  storage:': '  externalClusters: [{ name: old, connectionParameters: { host: old } }]\n  storage:',
   })
 
-/** One database, or many. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'An import names the databases that its type takes: one for microservice, at least one for monolith.',
@@ -23,50 +21,39 @@ export const rule: RuleDefinition = {
   source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:355-465 (v1.30)',
   bad: imported('type: microservice, databases: [convex, other]'),
   good: imported('type: microservice, databases: [convex]'),
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     const section = at(cluster, 'spec', 'bootstrap', 'initdb', 'import')
     const type = textAt(section, 'type')
-    if (type === 'microservice') yield* microserviceProblems(cluster, section)
-    if (type === 'monolith') yield* monolithProblems(cluster, section)
+    if (type === 'microservice') yield* microserviceProblems(report, section)
+    if (type === 'monolith') yield* monolithProblems(report, section)
   }),
 }
 
-function* microserviceProblems(object: K8sObject, section: unknown): Iterable<Problem> {
+function* microserviceProblems(report: Report, section: unknown): Iterable<Problem> {
   const databases = listAt(section, 'databases')
   const isWild = databases.some((name) => String(name).includes('*'))
   if (databases.length !== 1 || isWild) {
-    yield {
-      object,
-      path: `${path}.databases`,
-      message: isWild ? 'microservice takes no wildcard.' : `microservice takes one database, not ${databases.length}.`,
-      fix: 'Name the one database that Convex is to have.',
-    }
+    yield report(
+      `${path}.databases`,
+      isWild ? 'microservice takes no wildcard.' : `microservice takes one database, not ${databases.length}.`,
+      'Name the one database that Convex is to have.',
+    )
   }
   if (listAt(section, 'roles').length > 0) {
-    yield { object, path: `${path}.roles`, message: 'microservice imports no roles.', fix: 'Leave roles out.' }
+    yield report(`${path}.roles`, 'microservice imports no roles.', 'Leave roles out.')
   }
 }
 
-function* monolithProblems(object: K8sObject, section: unknown): Iterable<Problem> {
+function* monolithProblems(report: Report, section: unknown): Iterable<Problem> {
   if (listAt(section, 'databases').length === 0) {
-    yield { object, path: `${path}.databases`, message: 'monolith names no database.', fix: 'Name them, or "*".' }
+    yield report(`${path}.databases`, 'monolith names no database.', 'Name them, or "*".')
   }
   for (const list of ['databases', 'roles']) {
     const names = listAt(section, list)
     if (names.length < 2 || !names.includes('*')) continue
-    yield {
-      object,
-      path: `${path}.${list}`,
-      message: '"*" stands beside other names.',
-      fix: 'Leave one or the other out.',
-    }
+    yield report(`${path}.${list}`, '"*" stands beside other names.', 'Leave one or the other out.')
   }
   if (listAt(section, 'postImportApplicationSQL').length > 0) {
-    yield {
-      object,
-      path: `${path}.postImportApplicationSQL`,
-      message: 'monolith runs no SQL afterwards.',
-      fix: 'Leave it out.',
-    }
+    yield report(`${path}.postImportApplicationSQL`, 'monolith runs no SQL afterwards.', 'Leave it out.')
   }
 }

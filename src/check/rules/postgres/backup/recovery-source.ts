@@ -1,10 +1,10 @@
-import type { Problem, RuleDefinition } from '../../../rule.ts'
+import type { RuleDefinition } from '../../../rule.ts'
 import { bootstrapOf } from '../../../model/postgres/cluster.ts'
 import { at, listAt, repeatsIn, textAt } from '../../../model/read.ts'
-import { forClusters } from '../support/cnpg.ts'
-import { webhook, recovered } from '../support/cnpg-start.ts'
+import { webhook } from '../support/webhook.ts'
+import { recovered } from '../support/archive-example.ts'
+import { eachCluster } from '../../scopes.ts'
 
-/** Where a recovery comes from. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The source of a recovery is one of the externalClusters, each of which has a name of its own.',
@@ -15,14 +15,13 @@ export const rule: RuleDefinition = {
   source: `${webhook}:630-691, 1925-1963 (v1.30)`,
   bad: recovered.replace('source: old', 'source: older'),
   good: recovered,
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     const external = listAt(cluster, 'spec', 'externalClusters')
     const names = external.map((entry) => textAt(entry, 'name') ?? '')
-    const problem = (path: string, message: string, fix: string): Problem => ({ object: cluster, path, message, fix })
     const { way, section, path } = bootstrapOf(cluster)
     const source = way === 'initdb' ? undefined : textAt(section, 'source')
     if (source !== undefined && source !== '' && !names.includes(source)) {
-      yield problem(
+      yield report(
         `${path}.source`,
         `"${source}" is none of the externalClusters.`,
         `Name one of: ${names.join(', ') || 'none is there'}.`,
@@ -32,16 +31,16 @@ export const rule: RuleDefinition = {
     for (const [position, entry] of external.entries()) {
       const place = `spec.externalClusters[${position}]`
       if (repeats.has(position)) {
-        yield problem(`${place}.name`, `"${names[position]}" is there twice.`, 'Give each its own name.')
+        yield report(`${place}.name`, `"${names[position]}" is there twice.`, 'Give each its own name.')
       }
       if (/^\.{1,2}$|[/\\]/.test(names[position] ?? '')) {
-        yield problem(`${place}.name`, 'The name cannot be part of a path.', 'Leave "/", "\\\\" and ".." out.')
+        yield report(`${place}.name`, 'The name cannot be part of a path.', 'Leave "/", "\\\\" and ".." out.')
       }
       const ways = ['connectionParameters', 'plugin', 'barmanObjectStore'].filter(
         (field) => at(entry, field) !== undefined,
       )
       if (ways.length === 0) {
-        yield problem(
+        yield report(
           place,
           `"${names[position]}" says nothing of how to reach it.`,
           'Add connectionParameters or plugin.',

@@ -2,12 +2,11 @@ import { cnpgGroup } from '../../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { clusterParts } from '../../../model/postgres/cluster.ts'
 import { convexClustersOf } from '../../../model/database/links.ts'
-import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
 import { textAt } from '../../../model/read.ts'
-import { nameOf } from '../support/cnpg.ts'
-import { pooler } from '../support/cnpg-parts.ts'
+import { pooler } from '../support/poolers.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** References by name alone. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'Poolers, backups, databases and roles are in the namespace of their cluster.',
@@ -30,12 +29,11 @@ export const rule: RuleDefinition = {
         const namespace = namespaceOf(object)
         if (there === undefined || there === namespace) continue
         if (model.index.find('Cluster', cnpgGroup, namespace, name) !== undefined) continue
-        yield {
-          object,
-          path: 'metadata.namespace',
-          message: `There is no Cluster ${name} in namespace ${namespace || '(none)'}; it is in ${there || '(none)'}.`,
-          fix: `Set metadata.namespace: ${there || 'that of the cluster'}.`,
-        }
+        yield problemAt(
+          { object, path: 'metadata.namespace' },
+          `There is no Cluster ${name} in namespace ${namespace || '(none)'}; it is in ${there || '(none)'}.`,
+          `Set metadata.namespace: ${there || 'that of the cluster'}.`,
+        )
       }
     }
   },

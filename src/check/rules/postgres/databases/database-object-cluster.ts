@@ -1,12 +1,11 @@
 import { cnpgGroup } from '../../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { convexDatabasesOf } from '../../../model/postgres/database-objects.ts'
-import { namespaceOf } from '../../../model/index-of-objects.ts'
-import { nameOf } from '../support/cnpg.ts'
+import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
 import { databaseYaml } from '../../../examples/database.ts'
 import { databaseOf, shared } from '../support/database-objects.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** A name that is no cluster's. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A Database names a cluster that is there.',
@@ -24,12 +23,11 @@ export const rule: RuleDefinition = {
       if (cluster !== undefined || clusters.some((other) => nameOf(other) === clusterName)) continue
       const beside = clusters.filter((other) => namespaceOf(other) === namespaceOf(object)).map(nameOf)
       if (beside.length === 0) continue
-      yield {
-        object,
-        path: 'spec.cluster.name',
-        message: `There is no Cluster ${clusterName}, but ${beside.join(', ')}.`,
-        fix: 'Name the cluster in which the database is to be. It cannot be changed later: make the Database anew.',
-      }
+      yield problemAt(
+        { object, path: 'spec.cluster.name' },
+        `There is no Cluster ${clusterName}, but ${beside.join(', ')}.`,
+        'Name the cluster in which the database is to be. It cannot be changed later: make the Database anew.',
+      )
     }
   },
 }

@@ -1,11 +1,10 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { convexDatabasesOf } from '../../../model/postgres/database-objects.ts'
-import { namespaceOf } from '../../../model/index-of-objects.ts'
-import { nameOf } from '../support/cnpg.ts'
+import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
 import { shared, databaseOf } from '../support/database-objects.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** One database, one object. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'No two Databases make one database of a cluster.',
@@ -24,12 +23,11 @@ export const rule: RuleDefinition = {
       const first = owners.get(key)
       owners.set(key, first ?? object)
       if (first === undefined) continue
-      yield {
-        object,
-        path: 'spec.name',
-        message: `The database "${name}" of Cluster ${clusterName} is that of Database ${nameOf(first)} too.`,
-        fix: 'Give each instance a name of its own, and with it a database.',
-      }
+      yield problemAt(
+        { object, path: 'spec.name' },
+        `The database "${name}" of Cluster ${clusterName} is that of Database ${nameOf(first)} too.`,
+        'Give each instance a name of its own, and with it a database.',
+      )
     }
   },
 }

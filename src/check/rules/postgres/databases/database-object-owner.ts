@@ -2,10 +2,10 @@ import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { bootstrapOf, isWholeImport, sqlOf } from '../../../model/postgres/cluster.ts'
 import { convexDatabasesOf, rolesOf } from '../../../model/postgres/database-objects.ts'
-import { nameOf } from '../support/cnpg.ts'
+import { nameOf } from '../../../model/index-of-objects.ts'
 import { shared, databaseOf } from '../support/database-objects.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** A database needs an owner that is there. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The owner of a Database is a role of its cluster.',
@@ -24,12 +24,11 @@ export const rule: RuleDefinition = {
       const known = roles.get(cluster) ?? rolesOf(model, cluster)
       roles.set(cluster, known)
       if (known.has(owner) || sqlOf(cluster).includes(owner)) continue
-      yield {
-        object,
-        path: 'spec.owner',
-        message: `Cluster ${nameOf(cluster)} has no role "${owner}", which is to own the database "${name}".`,
-        fix: 'Add the role to managed.roles of the cluster, with its passwordSecret, or name one that is there.',
-      }
+      yield problemAt(
+        { object, path: 'spec.owner' },
+        `Cluster ${nameOf(cluster)} has no role "${owner}", which is to own the database "${name}".`,
+        'Add the role to managed.roles of the cluster, with its passwordSecret, or name one that is there.',
+      )
     }
   },
 }

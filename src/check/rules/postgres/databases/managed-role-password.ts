@@ -5,12 +5,11 @@ import { applicationOf } from '../../../model/postgres/cluster.ts'
 import { databaseLinksOf } from '../../../model/database/links.ts'
 import { at, listAt, textAt } from '../../../model/read.ts'
 import { replaced } from '../../../examples/backend.ts'
-import { forClusters } from '../support/cnpg.ts'
 import { shared } from '../support/database-objects.ts'
+import { eachCluster } from '../../scopes.ts'
 
 const changed = (changes: Readonly<Record<string, string>>): string => replaced(shared, changes)
 
-/** A role that nobody can log in with. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A role that Convex uses can log in, with a password from a Secret.',
@@ -21,7 +20,7 @@ export const rule: RuleDefinition = {
     'cloudnative-pg docs/src/declarative_role_management.md:470-476, api/v1/cluster_types.go RoleConfiguration (v1.30)',
   bad: changed({ ', passwordSecret: { name: convex-db-user }': '' }),
   good: shared,
-  check: forClusters(function* (cluster, model) {
+  check: eachCluster(function* (cluster, report, model) {
     const used = usersOf(cluster, model)
     for (const [position, role] of listAt(cluster, 'spec', 'managed', 'roles').entries()) {
       const name = textAt(role, 'name') ?? ''
@@ -29,16 +28,15 @@ export const rule: RuleDefinition = {
       const path = `spec.managed.roles[${position}]`
       if (at(role, 'login') !== true) {
         const message = `The role "${name}", which Convex uses, cannot log in.`
-        yield { object: cluster, path: `${path}.login`, message, fix: 'Set login: true.' }
+        yield report(`${path}.login`, message, 'Set login: true.')
       }
       // The operator itself sets the password of the owner.
       if (textAt(role, 'passwordSecret', 'name') !== undefined || name === applicationOf(cluster).owner) continue
-      yield {
-        object: cluster,
-        path: `${path}.passwordSecret`,
-        message: `The role "${name}", which Convex uses, has no password.`,
-        fix: 'Name a Secret of type kubernetes.io/basic-auth with its username and password.',
-      }
+      yield report(
+        `${path}.passwordSecret`,
+        `The role "${name}", which Convex uses, has no password.`,
+        'Name a Secret of type kubernetes.io/basic-auth with its username and password.',
+      )
     }
   }),
 }

@@ -4,6 +4,7 @@ import { textAt } from '../../../model/read.ts'
 import { databaseWith } from '../../../examples/database.ts'
 import { replaced } from '../../../examples/backend.ts'
 import { pooler, grouped } from '../../database/support/database-pool.ts'
+import { problemAt } from '../../../rule.ts'
 
 const pooled = (yaml: string): string =>
   replaced(yaml, {
@@ -11,7 +12,6 @@ const pooled = (yaml: string): string =>
     'storage: { size: 30Gi }': 'storage: { size: 30Gi }\n  certificates: { serverAltDNSNames: [convex-pool] }',
   })
 
-/** Sessions that are not one's own. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A Pooler between backend and database pools by session.',
@@ -28,12 +28,11 @@ export const rule: RuleDefinition = {
       const mode = textAt(object, 'spec', 'pgbouncer', 'poolMode') ?? 'session'
       const tracked = textAt(object, 'spec', 'pgbouncer', 'parameters', 'max_prepared_statements')
       if (mode === 'session' || (tracked !== undefined && Number(tracked) > 0)) continue
-      yield {
-        object,
-        path: 'spec.pgbouncer.poolMode',
-        message: `The backend connects through a Pooler in ${mode} mode, which loses its prepared statements.`,
-        fix: 'Set poolMode: session, or let the backend connect to the Service that ends in -rw.',
-      }
+      yield problemAt(
+        { object, path: 'spec.pgbouncer.poolMode' },
+        `The backend connects through a Pooler in ${mode} mode, which loses its prepared statements.`,
+        'Set poolMode: session, or let the backend connect to the Service that ends in -rw.',
+      )
     }
   },
 }

@@ -1,10 +1,8 @@
-import type { K8sObject } from '../../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../../rule.ts'
+import type { RuleDefinition } from '../../../rule.ts'
 import { keyPath } from '../../../model/postgres/cluster.ts'
-import { at, recordAt, textAt } from '../../../model/read.ts'
-import type { Model } from '../../../model/model.ts'
-import { nameOf } from '../support/cnpg.ts'
-import { pooler, poolersOf, sameName } from '../support/cnpg-parts.ts'
+import { at, recordAt } from '../../../model/read.ts'
+import { pooler, poolersOf } from '../support/poolers.ts'
+import { eachObject } from '../../scopes.ts'
 
 // internal/webhook/v1/pooler_webhook.go:38-97 (v1.30).
 const poolerParameters = new Set(
@@ -22,51 +20,26 @@ const poolerParameters = new Set(
   ).split(' '),
 )
 
-/** What only the webhook for poolers knows. */
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'A Pooler has a name of its own, a pgbouncer section, and only settings that the operator leaves to it.',
-  why:
-    'The webhook refuses a Pooler of the name of a cluster, one without pgbouncer, an authQuery without its Secret or ' +
-    'the other way round, and settings of PgBouncer that are not on its list.',
+  title: 'A Pooler has a pgbouncer section, and only settings that the operator leaves to it.',
+  why: 'The webhook refuses a Pooler without pgbouncer, and settings of PgBouncer that are not on its list.',
   source: 'cloudnative-pg internal/webhook/v1/pooler_webhook.go:38-97, 165-260 (v1.30)',
   bad: pooler('pgbouncer: { parameters: { listen_port: "6432" } }'),
   good: pooler('pgbouncer: { parameters: { max_client_conn: "200" } }'),
-  *check(model) {
-    for (const object of poolersOf(model)) yield* poolerProblems(model, object)
-  },
-}
-
-function* poolerProblems(model: Model, object: K8sObject): Iterable<Problem> {
-  const problem = (path: string, message: string, fix: string): Problem => ({ object, path, message, fix })
-  if (sameName(model, object) !== undefined) {
-    yield problem(
-      'metadata.name',
-      `There is a Cluster ${nameOf(object)} as well.`,
-      'Give the Pooler another name, such as convex-pool.',
-    )
-  }
-  const section = at(object, 'spec', 'pgbouncer')
-  if (section === undefined || section === null) {
-    yield problem('spec.pgbouncer', 'The Pooler has no pgbouncer section.', 'Add pgbouncer: { poolMode: session }.')
-    return
-  }
-  for (const name of Object.keys(recordAt(section, 'parameters'))) {
-    if (poolerParameters.has(name)) continue
-    yield problem(
-      keyPath('spec.pgbouncer.parameters', name),
-      `CloudNativePG does not take ${name} here.`,
-      'Leave it out.',
-    )
-  }
-  const hasSecret = ['authQuerySecret', 'serverTLSSecret'].some(
-    (field) => (textAt(section, field, 'name') ?? '') !== '',
-  )
-  const hasQuery = (textAt(section, 'authQuery') ?? '') !== ''
-  if (hasSecret === hasQuery) return
-  yield problem(
-    hasSecret ? 'spec.pgbouncer.authQuery' : 'spec.pgbouncer.authQuerySecret',
-    hasSecret ? 'A Secret for authentication is given without authQuery.' : 'authQuery is given without its Secret.',
-    'Leave both out: the operator sets them up.',
-  )
+  check: eachObject(poolersOf, function* (object, report) {
+    const section = at(object, 'spec', 'pgbouncer')
+    if (section === undefined || section === null) {
+      yield report('spec.pgbouncer', 'The Pooler has no pgbouncer section.', 'Add pgbouncer: { poolMode: session }.')
+      return
+    }
+    for (const name of Object.keys(recordAt(section, 'parameters'))) {
+      if (poolerParameters.has(name)) continue
+      yield report(
+        keyPath('spec.pgbouncer.parameters', name),
+        `CloudNativePG does not take ${name} here.`,
+        'Leave it out.',
+      )
+    }
+  }),
 }

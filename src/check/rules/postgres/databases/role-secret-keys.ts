@@ -1,12 +1,11 @@
 import { basicAuthType } from '../../../../kubernetes/routes/basic-auth.ts'
-import { distinct } from '../../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
 import { textAt } from '../../../model/read.ts'
 import { replaced } from '../../../examples/backend.ts'
 import { ownedYaml, ownedSecrets, templates } from '../support/database-owner-secrets.ts'
 import type { Owned } from '../support/database-owner-secrets.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** What the operator reads of it. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A Secret that a cluster is given for a role has username and password.',
@@ -19,7 +18,7 @@ export const rule: RuleDefinition = {
   bad: replaced(ownedYaml, { 'data: { username: convex,': 'data: {' }),
   good: ownedYaml,
   *check(model) {
-    yield* distinct(ownedSecrets(model).flatMap((secret) => [...contentProblems(secret)]))
+    yield* ownedSecrets(model).flatMap((secret) => [...contentProblems(secret)])
   },
 }
 
@@ -27,21 +26,19 @@ function* contentProblems({ producer: { object, keys, name }, role }: Owned): It
   const template = templates[object.kind]
   const missing = ['username', 'password'].filter((key) => keys !== undefined && !keys.has(key))
   if (missing.length > 0) {
-    yield {
-      object,
-      path: template === undefined || template.length === 0 ? 'data' : 'spec',
-      message: `Secret ${name}, for ${role}, has no ${missing.join(' and no ')}.`,
-      fix: 'Give it the keys username and password; username must be the name of the role.',
-    }
+    yield problemAt(
+      { object, path: template === undefined || template.length === 0 ? 'data' : 'spec' },
+      `Secret ${name}, for ${role}, has no ${missing.join(' and no ')}.`,
+      'Give it the keys username and password; username must be the name of the role.',
+    )
   }
   if (template === undefined) return
   const type = textAt(object, ...template, 'type')
   if (type === basicAuthType) return
-  yield {
-    object,
-    path: [...template, 'type'].join('.'),
-    message: `Secret ${name}, for ${role}, is of type ${type ?? 'Opaque'}.`,
-    fix: `Set type: ${basicAuthType}.`,
-    severity: 'warning',
-  }
+  yield problemAt(
+    { object, path: [...template, 'type'].join('.') },
+    `Secret ${name}, for ${role}, is of type ${type ?? 'Opaque'}.`,
+    `Set type: ${basicAuthType}.`,
+    'warning',
+  )
 }

@@ -1,11 +1,10 @@
 import { reloadLabel } from '../../../../kubernetes/routes/basic-auth.ts'
-import { distinct } from '../../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
 import { recordAt } from '../../../model/read.ts'
 import { replaced } from '../../../examples/backend.ts'
 import { ownedYaml, ownedSecrets, templates } from '../support/database-owner-secrets.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** The operator looks at labelled Secrets alone. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A Secret that a cluster is given for a role has the label cnpg.io/reload.',
@@ -20,20 +19,17 @@ export const rule: RuleDefinition = {
   }),
   good: ownedYaml,
   *check(model) {
-    yield* distinct(
-      ownedSecrets(model).flatMap(({ producer: { object, name }, role }): readonly Problem[] => {
-        const template = templates[object.kind]
-        if (template === undefined) return []
-        if (recordAt(object, ...template, 'metadata', 'labels')[reloadLabel] === 'true') return []
-        return [
-          {
-            object,
-            path: [...template, 'metadata', 'labels'].join('.'),
-            message: `Secret ${name}, for ${role}, has no label ${reloadLabel}: "true".`,
-            fix: `Add the label ${reloadLabel}: "true" there.`,
-          },
-        ]
-      }),
-    )
+    yield* ownedSecrets(model).flatMap(({ producer: { object, name }, role }): readonly Problem[] => {
+      const template = templates[object.kind]
+      if (template === undefined) return []
+      if (recordAt(object, ...template, 'metadata', 'labels')[reloadLabel] === 'true') return []
+      return [
+        problemAt(
+          { object, path: [...template, 'metadata', 'labels'].join('.') },
+          `Secret ${name}, for ${role}, has no label ${reloadLabel}: "true".`,
+          `Add the label ${reloadLabel}: "true" there.`,
+        ),
+      ]
+    })
   },
 }

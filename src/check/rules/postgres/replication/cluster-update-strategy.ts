@@ -1,11 +1,10 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { instancesOf } from '../../../model/postgres/cluster.ts'
 import { textAt } from '../../../model/read.ts'
-import { forClusters } from '../support/cnpg.ts'
 import { database } from '../../../examples/database.ts'
-import { webhook } from '../support/cnpg-instances.ts'
+import { webhook } from '../support/webhook.ts'
+import { eachCluster } from '../../scopes.ts'
 
-/** Somebody would have to switch over to nothing. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A cluster with one instance does not wait for a supervised switchover.',
@@ -13,13 +12,12 @@ export const rule: RuleDefinition = {
   source: `${webhook}:1543-1568 (v1.30)`,
   bad: database({ 'instances: 1': 'instances: 1\n  primaryUpdateStrategy: supervised' }),
   good: database({ 'instances: 1': 'instances: 1\n  primaryUpdateStrategy: unsupervised' }),
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     if (instancesOf(cluster) !== 1 || textAt(cluster, 'spec', 'primaryUpdateStrategy') !== 'supervised') return
-    yield {
-      object: cluster,
-      path: 'spec.primaryUpdateStrategy',
-      message: 'With one instance, CloudNativePG refuses the strategy supervised.',
-      fix: 'Set primaryUpdateStrategy: unsupervised.',
-    }
+    yield report(
+      'spec.primaryUpdateStrategy',
+      'With one instance, CloudNativePG refuses the strategy supervised.',
+      'Set primaryUpdateStrategy: unsupervised.',
+    )
   }),
 }

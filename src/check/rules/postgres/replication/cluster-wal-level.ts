@@ -1,9 +1,9 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../../rule.ts'
+import type { RuleDefinition } from '../../../rule.ts'
 import { instancesOf, parameterOf, parameterPath } from '../../../model/postgres/cluster.ts'
 import { at, textAt } from '../../../model/read.ts'
-import { forClusters } from '../support/cnpg.ts'
 import { database, databaseYaml } from '../../../examples/database.ts'
+import { eachCluster } from '../../scopes.ts'
 
 const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'
 const skipArchive = 'cnpg.io/skipWalArchiving'
@@ -14,7 +14,6 @@ function skipsArchive(cluster: K8sObject): boolean {
 
 const no = new Set(['off', 'false', 'no', '0', 'f', 'n', 'of', 'fa', 'fal', 'fals'])
 
-/** Levels of the log that replication needs. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'wal_level and wal_log_hints of a cluster are what archive and replicas need.',
@@ -24,34 +23,32 @@ export const rule: RuleDefinition = {
   source: `${webhook}:1107-1139, 1165-1178 (v1.30)`,
   bad: database({ 'max_connections: "150"': 'max_connections: "150", wal_level: minimal' }),
   good: databaseYaml,
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     const level = parameterOf(cluster, 'wal_level') || 'logical'
-    const problem = (name: string, message: string, fix: string): Problem => ({
-      object: cluster,
-      path: parameterPath(name),
-      message,
-      fix,
-    })
     const isAlone =
       instancesOf(cluster) === 1 && skipsArchive(cluster) && at(cluster, 'spec', 'replica', 'enabled') !== true
     if (!['logical', 'replica', 'minimal'].includes(level)) {
-      yield problem(
-        'wal_level',
+      yield report(
+        parameterPath('wal_level'),
         'wal_level is none of logical, replica and minimal.',
         'Leave it out: logical is the default.',
       )
     } else if (level === 'minimal' && !isAlone) {
-      yield problem(
-        'wal_level',
+      yield report(
+        parameterPath('wal_level'),
         'wal_level minimal is too little for the archive and for replicas.',
         'Leave it out, or set replica.',
       )
     } else if (level === 'minimal' && parameterOf(cluster, 'max_wal_senders') !== '0') {
-      yield problem('max_wal_senders', 'wal_level minimal needs max_wal_senders 0.', 'Set max_wal_senders: "0".')
+      yield report(
+        parameterPath('max_wal_senders'),
+        'wal_level minimal needs max_wal_senders 0.',
+        'Set max_wal_senders: "0".',
+      )
     }
     if (instancesOf(cluster) > 1 && no.has(parameterOf(cluster, 'wal_log_hints')?.toLowerCase() ?? '')) {
-      yield problem(
-        'wal_log_hints',
+      yield report(
+        parameterPath('wal_log_hints'),
         'wal_log_hints must be on with more than one instance.',
         'Leave it out: on is the default.',
       )

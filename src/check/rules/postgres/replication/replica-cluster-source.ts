@@ -1,9 +1,10 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../../rule.ts'
 import { bootstrapOf } from '../../../model/postgres/cluster.ts'
 import { at, listAt, recordAt, textAt } from '../../../model/read.ts'
-import { forClusters, nameOf } from '../support/cnpg.ts'
+import { nameOf } from '../../../model/index-of-objects.ts'
 import { database } from '../../../examples/database.ts'
+import { eachCluster } from '../../scopes.ts'
 
 const replica = (from: string): string =>
   database({
@@ -20,7 +21,6 @@ function isReplica(cluster: K8sObject): boolean {
   return primary !== '' && primary !== (textAt(section, 'self') || nameOf(cluster))
 }
 
-/** A cluster that follows another one. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A replica cluster follows one of its externalClusters, and began as a copy.',
@@ -31,33 +31,32 @@ export const rule: RuleDefinition = {
   source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:2048-2187 (v1.30)',
   bad: replica('{ initdb: { database: convex_self_hosted, owner: convex } }'),
   good: replica('{ pg_basebackup: { source: old, database: convex_self_hosted, owner: convex } }'),
-  check: forClusters(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     const section = at(cluster, 'spec', 'replica')
     if (section === undefined) return
-    const problem = (path: string, message: string, fix: string): Problem => ({ object: cluster, path, message, fix })
     if (isReplica(cluster) && bootstrapOf(cluster).way === 'initdb') {
-      yield problem('spec.bootstrap', 'A replica cannot begin empty.', 'Use recovery or pg_basebackup.')
+      yield report('spec.bootstrap', 'A replica cannot begin empty.', 'Use recovery or pg_basebackup.')
     }
     if ((textAt(section, 'primary') ?? '') !== '' && at(section, 'enabled') !== undefined) {
-      yield problem('spec.replica.enabled', 'primary and enabled exclude each other.', 'Leave one of them out.')
+      yield report('spec.replica.enabled', 'primary and enabled exclude each other.', 'Leave one of them out.')
     }
     const names = new Set(listAt(cluster, 'spec', 'externalClusters').map((entry) => textAt(entry, 'name')))
     for (const key of ['source', 'self', 'primary']) {
       const name = textAt(section, key) ?? ''
       if (names.has(name) || (name === '' && key !== 'source')) continue
-      yield problem(`spec.replica.${key}`, `"${name}" is none of the externalClusters.`, 'Name one that is there.')
+      yield report(`spec.replica.${key}`, `"${name}" is none of the externalClusters.`, 'Name one that is there.')
     }
-    yield* tokenProblems(cluster, section)
+    yield* tokenProblems(cluster, section, report)
   }),
 }
 
-function* tokenProblems(object: K8sObject, section: unknown): Iterable<Problem> {
+function* tokenProblems(object: K8sObject, section: unknown, report: Report): Iterable<Problem> {
   if ((textAt(section, 'promotionToken') ?? '') === '') return
   const path = 'spec.replica.promotionToken'
   if (isReplica(object)) {
-    yield { object, path, message: 'A replica takes no token.', fix: 'Set enabled: false, or leave it out.' }
+    yield report(path, 'A replica takes no token.', 'Set enabled: false, or leave it out.')
   }
   if (at(section, 'minApplyDelay') !== undefined) {
-    yield { object, path, message: 'minApplyDelay excludes a token.', fix: 'Leave minApplyDelay out.' }
+    yield report(path, 'minApplyDelay excludes a token.', 'Leave minApplyDelay out.')
   }
 }

@@ -1,10 +1,10 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../../rule.ts'
 import { imageReferenceOf } from '../../../model/backend/image-reference.ts'
 import { parameterOf, parameterPath } from '../../../model/postgres/cluster.ts'
-import { at, listAt, recordAt, textAt } from '../../../model/read.ts'
-import { forClusters } from '../support/cnpg.ts'
+import { at, recordAt, textAt } from '../../../model/read.ts'
 import { database } from '../../../examples/database.ts'
+import { eachCluster } from '../../scopes.ts'
 
 const synchronized = (parameters: string): string =>
   database({
@@ -13,76 +13,57 @@ const synchronized = (parameters: string): string =>
   })
 
 const on = /^(?:1|on|y|ye|yes|t|tr|tru|true)$/i
-const off = /^(?:0|of|off|n|no|f|fa|fal|fals|false)$/i
 
-/** Slots that replicas keep. */
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Replication slots have the settings that they need, and switches of replication are on or off.',
+  title: 'Replication slots have the settings that they need.',
   why:
     'The webhook wants hot_standby_feedback and sync_replication_slots on for synchronizeLogicalDecoding (before ' +
-    'PostgreSQL 17: the extension pg_failover_slots, which needs the first of them and slots for high availability), refuses any other value of these and of wal_log_hints than a ' +
-    'boolean, and excludePatterns that are no regular expressions.',
-  source:
-    'cloudnative-pg internal/webhook/v1/cluster_webhook.go:1146-1170, 2313-2395, 2614-2657; pkg/postgres/booleans.go (v1.30)',
+    'PostgreSQL 17: the extension pg_failover_slots, which needs the first of them and slots for high availability).',
+  source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:2313-2395, 2614-2657 (v1.30)',
   bad: synchronized('hot_standby_feedback: "on", '),
   good: synchronized('hot_standby_feedback: "on", sync_replication_slots: "on", '),
-  check: forClusters(function* (cluster) {
-    const problem = (path: string, message: string, fix: string): Problem => ({ object: cluster, path, message, fix })
-    for (const name of ['hot_standby_feedback', 'sync_replication_slots', 'wal_log_hints']) {
-      const value = parameterOf(cluster, name)
-      if (value === undefined || on.test(value) || off.test(value)) continue
-      yield problem(parameterPath(name), `${name} is neither on nor off.`, 'Write "on" or "off".')
-    }
-    yield* patternProblems(cluster)
-    yield* decodingProblems(cluster)
+  check: eachCluster(function* (cluster, report) {
+    yield* decodingProblems(cluster, report)
   }),
 }
 
 const slots = 'spec.replicationSlots'
 
-function* patternProblems(object: K8sObject): Iterable<Problem> {
-  const patterns = listAt(object, 'spec', 'replicationSlots', 'synchronizeReplicas', 'excludePatterns')
-  for (const [position, text] of patterns.entries()) {
-    if (typeof text !== 'string' || isPattern(text)) continue
-    const path = `${slots}.synchronizeReplicas.excludePatterns[${position}]`
-    yield { object, path, message: 'This is no regular expression.', fix: 'Mend it, or leave it out.' }
-  }
-}
-
-function* decodingProblems(object: K8sObject): Iterable<Problem> {
+function* decodingProblems(object: K8sObject, report: Report): Iterable<Problem> {
   const availability = at(object, 'spec', 'replicationSlots', 'highAvailability')
   const parameters = Object.keys(recordAt(object, 'spec', 'postgresql', 'parameters'))
   if (parameters.some((name) => name.startsWith('pg_failover_slots.'))) {
     if (at(availability, 'enabled') === false) {
       const message = 'pg_failover_slots needs slots for high availability.'
-      yield { object, path: `${slots}.highAvailability.enabled`, message, fix: 'Set it to true, or leave it out.' }
+      yield report(`${slots}.highAvailability.enabled`, message, 'Set it to true, or leave it out.')
     }
-    yield* missingSwitches(object, ['hot_standby_feedback'], 'pg_failover_slots')
+    yield* missingSwitches(object, ['hot_standby_feedback'], 'pg_failover_slots', report)
     return
   }
   if (at(availability, 'synchronizeLogicalDecoding') !== true) return
   const major = Number.parseInt(imageReferenceOf(textAt(object, 'spec', 'imageName') ?? '').tag ?? '', 10)
   if (major < 17) {
     const message = 'PostgreSQL before 17 needs the extension pg_failover_slots for this.'
-    yield { object, path: `${slots}.highAvailability.synchronizeLogicalDecoding`, message, fix: 'Leave it out.' }
+    yield report(`${slots}.highAvailability.synchronizeLogicalDecoding`, message, 'Leave it out.')
     return
   }
-  yield* missingSwitches(object, ['hot_standby_feedback', 'sync_replication_slots'], 'synchronizeLogicalDecoding')
+  yield* missingSwitches(
+    object,
+    ['hot_standby_feedback', 'sync_replication_slots'],
+    'synchronizeLogicalDecoding',
+    report,
+  )
 }
 
-function* missingSwitches(object: K8sObject, names: readonly string[], reader: string): Iterable<Problem> {
+function* missingSwitches(
+  object: K8sObject,
+  names: readonly string[],
+  reader: string,
+  report: Report,
+): Iterable<Problem> {
   for (const name of names) {
     if (on.test(parameterOf(object, name) ?? '')) continue
-    yield { object, path: parameterPath(name), message: `${reader} needs ${name}.`, fix: `Set ${name}: "on".` }
-  }
-}
-
-/** Go has its own dialect; what neither takes is wrong for sure, and a group that only Go names is let pass. */
-function isPattern(text: string): boolean {
-  try {
-    return new RegExp(text.replaceAll(/\(\?P?<\w+>/g, '(').replace(/^\(\?[imsU]+\)/, '')) instanceof RegExp
-  } catch {
-    return false
+    yield report(parameterPath(name), `${reader} needs ${name}.`, `Set ${name}: "on".`)
   }
 }

@@ -1,11 +1,11 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../../rule.ts'
 import { instancesOf } from '../../../model/postgres/cluster.ts'
 import { at, listAt, numberAt, textAt } from '../../../model/read.ts'
-import { forClusters } from '../support/cnpg.ts'
-import { webhook, threeInstances } from '../support/cnpg-instances.ts'
+import { webhook } from '../support/webhook.ts'
+import { threeInstances } from '../support/three-instances.ts'
+import { eachCluster } from '../../scopes.ts'
 
-/** Commits that wait for replicas that are not there. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A cluster asks for fewer synchronous replicas than it has instances.',
@@ -16,25 +16,19 @@ export const rule: RuleDefinition = {
   source: `${webhook}:941-1060, 1572-1613; CEL of spec.postgresql.synchronous (v1.30)`,
   bad: threeInstances.replace('number: 1', 'number: 3'),
   good: threeInstances,
-  check: forClusters(function* (cluster) {
-    yield* synchronousProblems(cluster)
-    yield* legacyProblems(cluster)
+  check: eachCluster(function* (cluster, report) {
+    yield* synchronousProblems(cluster, report)
+    yield* legacyProblems(cluster, report)
   }),
 }
 
-function* synchronousProblems(cluster: K8sObject): Iterable<Problem> {
+function* synchronousProblems(cluster: K8sObject, report: Report): Iterable<Problem> {
   const path = 'spec.postgresql.synchronous'
   const synchronous = at(cluster, 'spec', 'postgresql', 'synchronous')
-  const problem = (key: string, message: string, fix: string): Problem => ({
-    object: cluster,
-    path: `${path}${key}`,
-    message,
-    fix,
-  })
   if (synchronous === undefined) {
     if (textAt(cluster, 'metadata', 'annotations', 'alpha.cnpg.io/failoverQuorum') !== 'true') return
-    yield problem(
-      '',
+    yield report(
+      `${path}`,
       'A quorum for failover needs synchronous replication.',
       'Add synchronous: { method: any, number: 1 }.',
     )
@@ -46,35 +40,36 @@ function* synchronousProblems(cluster: K8sObject): Iterable<Problem> {
   if (number !== undefined && (number <= 0 || number >= others)) {
     const message =
       number <= 0 ? 'The number must be above 0.' : `${number} replicas are to confirm, but there are ${others - 1}.`
-    yield problem('.number', message, 'Set number: 1 with three instances; with one instance, leave synchronous out.')
+    yield report(
+      `${path}.number`,
+      message,
+      'Set number: 1 with three instances; with one instance, leave synchronous out.',
+    )
   }
   if (textAt(synchronous, 'dataDurability') === 'preferred' && named > 0) {
-    yield problem(
-      '.dataDurability',
+    yield report(
+      `${path}.dataDurability`,
       'dataDurability preferred excludes standbyNamesPre and standbyNamesPost.',
       'Leave the names out.',
     )
   }
   if (at(synchronous, 'failoverQuorum') === true && number !== undefined && number <= named) {
-    yield problem(
-      '.failoverQuorum',
+    yield report(
+      `${path}.failoverQuorum`,
       'A quorum for failover needs more replicas than those named from elsewhere.',
       'Raise number.',
     )
   }
   const legacy = ['minSyncReplicas', 'maxSyncReplicas'].some((name) => (numberAt(cluster, 'spec', name) ?? 0) > 0)
-  if (legacy) yield problem('', 'minSyncReplicas and maxSyncReplicas exclude synchronous.', 'Leave the older two out.')
+  if (legacy)
+    yield report(`${path}`, 'minSyncReplicas and maxSyncReplicas exclude synchronous.', 'Leave the older two out.')
 }
 
-function* legacyProblems(cluster: K8sObject): Iterable<Problem> {
+function* legacyProblems(cluster: K8sObject, report: Report): Iterable<Problem> {
   const min = numberAt(cluster, 'spec', 'minSyncReplicas') ?? 0
   const max = numberAt(cluster, 'spec', 'maxSyncReplicas') ?? 0
-  const problem = (key: string, message: string): Problem => ({
-    object: cluster,
-    path: `spec.${key}`,
-    message,
-    fix: 'Use postgresql.synchronous: { method: any, number: 1 }.',
-  })
+  const problem = (key: string, message: string): Problem =>
+    report(`spec.${key}`, message, 'Use postgresql.synchronous: { method: any, number: 1 }.')
   if (max !== 0 && max >= instancesOf(cluster)) {
     yield problem(
       'maxSyncReplicas',

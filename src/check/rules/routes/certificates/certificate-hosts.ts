@@ -1,12 +1,11 @@
-import { distinct } from '../../../distinct.ts'
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
 import { certificatesBySecret, covers, namesOf, tlsUses } from '../../../model/routes/certificates.ts'
 import type { TlsUse } from '../../../model/routes/certificates.ts'
 import { nameOf } from '../../../model/index-of-objects.ts'
-import { certifiedExample, keyOf } from '../support/certificates.ts'
+import { certifiedExample, keyOf } from '../support/certified-example.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** The certificate is for the host. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The certificate of a route covers every host of it.',
@@ -25,7 +24,7 @@ export const rule: RuleDefinition = {
         use.object.kind === 'IngressRoute' && certificate !== undefined ? namesOf(certificate) : [],
       ),
     )
-    yield* distinct(uncovered(uses, loaded))
+    yield* uncovered(uses, loaded)
   },
 }
 
@@ -41,12 +40,11 @@ function* uncovered(
       const parent = `*.${host.split('.').slice(1).join('.')}`
       const isLoaded = isTraefik && (loaded.has(host) || loaded.has(parent))
       if (isLoaded || names.some((name) => covers(name, host))) continue
-      yield {
-        object: certificate,
-        path: 'spec.dnsNames',
-        message: `The certificate does not cover ${host}, a host of ${use.object.kind} ${nameOf(use.object)}.`,
-        fix: `Add ${host} to dnsNames.`,
-      }
+      yield problemAt(
+        { object: certificate, path: 'spec.dnsNames' },
+        `The certificate does not cover ${host}, a host of ${use.object.kind} ${nameOf(use.object)}.`,
+        `Add ${host} to dnsNames.`,
+      )
     }
   }
 }

@@ -1,13 +1,13 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../../rule.ts'
 import { covers, namesOf } from '../../../model/routes/certificates.ts'
 import { namespaceOf } from '../../../model/index-of-objects.ts'
 import { at, listAt, textAt, textsAt } from '../../../model/read.ts'
 import type { Model } from '../../../model/model.ts'
-import { certifiedExample } from '../support/certificates.ts'
-import { source, certificatesOfConvex, group } from '../support/certificate-requests.ts'
+import { certifiedExample } from '../support/certified-example.ts'
+import { source, certificatesOfConvex, group } from '../support/convex-certificates.ts'
+import { eachObject } from '../../scopes.ts'
 
-/** The request is one that is granted. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A Certificate has names, none too long, and wildcards only from an issuer that proves them by DNS.',
@@ -19,33 +19,29 @@ export const rule: RuleDefinition = {
     'dnsNames: [convex.example.com]': `dnsNames: [convex.example.com]\n  commonName: ${'a'.repeat(60)}.example.com`,
   }),
   good: certifiedExample(),
-  *check(model) {
-    for (const object of certificatesOfConvex(model)) {
-      const common = textAt(object, 'spec', 'commonName') ?? ''
-      const others = ['ipAddresses', 'uris', 'emailAddresses', 'otherNames'].some(
-        (key) => listAt(object, 'spec', key).length > 0,
+  check: eachObject(certificatesOfConvex, function* (object, report, model) {
+    const common = textAt(object, 'spec', 'commonName') ?? ''
+    const others = ['ipAddresses', 'uris', 'emailAddresses', 'otherNames'].some(
+      (key) => listAt(object, 'spec', key).length > 0,
+    )
+    const isWhole = textAt(object, 'spec', 'literalSubject') !== undefined || others
+    if (namesOf(object).length === 0 && !isWhole)
+      yield report(
+        'spec.dnsNames',
+        'The Certificate is for no name at all.',
+        'List the hosts of the route in dnsNames.',
       )
-      const isWhole = textAt(object, 'spec', 'literalSubject') !== undefined || others
-      if (namesOf(object).length === 0 && !isWhole)
-        yield {
-          object,
-          path: 'spec.dnsNames',
-          message: 'The Certificate is for no name at all.',
-          fix: 'List the hosts of the route in dnsNames.',
-        }
-      if (common.length > 64)
-        yield {
-          object,
-          path: 'spec.commonName',
-          message: `The common name has ${common.length} characters; 64 are allowed.`,
-          fix: 'Leave commonName out; dnsNames is what clients look at.',
-        }
-      yield* wildcardProblems(model, object)
-    }
-  },
+    if (common.length > 64)
+      yield report(
+        'spec.commonName',
+        `The common name has ${common.length} characters; 64 are allowed.`,
+        'Leave commonName out; dnsNames is what clients look at.',
+      )
+    yield* wildcardProblems(model, object, report)
+  }),
 }
 
-function* wildcardProblems(model: Model, object: K8sObject): Iterable<Problem> {
+function* wildcardProblems(model: Model, object: K8sObject, report: Report): Iterable<Problem> {
   const wildcard = namesOf(object).find((name) => name.startsWith('*.'))
   if (wildcard === undefined) return
   const issuer = issuerOf(model, object)
@@ -54,16 +50,14 @@ function* wildcardProblems(model: Model, object: K8sObject): Iterable<Problem> {
   const solvers = listAt(acme, 'solvers')
   const byDns = solvers.filter((solver) => at(solver, 'dns01') !== undefined)
   if (byDns.some((solver) => solverTakes(solver, wildcard))) return
-  yield {
-    object,
-    path: 'spec.dnsNames',
-    message:
-      issuer === undefined
-        ? `${wildcard} is a wildcard; whether its issuer proves it by DNS cannot be seen.`
-        : `${wildcard} is a wildcard, but its issuer has no DNS-01 solver for it.`,
-    fix: 'Use an issuer with a DNS-01 solver, or list the hosts one by one.',
-    ...(issuer === undefined && { severity: 'info' as const }),
-  }
+  yield report(
+    'spec.dnsNames',
+    issuer === undefined
+      ? `${wildcard} is a wildcard; whether its issuer proves it by DNS cannot be seen.`
+      : `${wildcard} is a wildcard, but its issuer has no DNS-01 solver for it.`,
+    'Use an issuer with a DNS-01 solver, or list the hosts one by one.',
+    issuer === undefined ? 'info' : undefined,
+  )
 }
 
 function solverTakes(solver: unknown, wildcard: string): boolean {

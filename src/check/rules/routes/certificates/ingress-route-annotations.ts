@@ -1,9 +1,9 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { exposureOf } from '../../../model/routes/exposure.ts'
 import { backendExample, routeExample, serviceExample } from '../../../examples/routes.ts'
-import { certifiedExample, certManagerAnnotation } from '../support/certificates.ts'
+import { certifiedExample, certManagerAnnotation } from '../support/certified-example.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** Annotations are for Ingresses. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'No cert-manager annotation is on an IngressRoute.',
@@ -20,12 +20,11 @@ export const rule: RuleDefinition = {
       if (object.kind !== 'IngressRoute') continue
       const annotation = certManagerAnnotation(object)
       if (annotation === undefined) continue
-      yield {
-        object,
-        path: `metadata.annotations["${annotation}"]`,
-        message: `Nothing reads ${annotation} on an IngressRoute.`,
-        fix: 'Write a Certificate beside the route, and name its Secret in tls.secretName.',
-      }
+      yield problemAt(
+        { object, path: `metadata.annotations["${annotation}"]` },
+        `Nothing reads ${annotation} on an IngressRoute.`,
+        'Write a Certificate beside the route, and name its Secret in tls.secretName.',
+      )
     }
   },
 }

@@ -5,9 +5,9 @@ import type { TlsUse } from '../../../model/routes/certificates.ts'
 import { namespaceOf } from '../../../model/index-of-objects.ts'
 import { textAt, textsAt } from '../../../model/read.ts'
 import type { Model } from '../../../model/model.ts'
-import { certifiedExample, keyOf, certManagerAnnotation } from '../support/certificates.ts'
+import { certifiedExample, keyOf, certManagerAnnotation } from '../support/certified-example.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** Something makes the Secret. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The TLS Secret of a route is made, in the namespace of the route.',
@@ -39,20 +39,18 @@ function* unmade(model: Model, use: TlsUse, idle: ReadonlyMap<string, K8sObject>
   const made = meant === undefined ? '' : (textAt(meant, 'spec', 'secretName') ?? '')
   const isHere = meant !== undefined && namespaceOf(meant) === use.namespace
   if (meant === undefined || (!isHere && isCopied(meant)))
-    yield {
-      object,
-      path,
-      message: `Nothing among the objects makes the Secret ${secretName}; if it is not made elsewhere, clients get a certificate that they do not trust.`,
-      fix: 'Add a Certificate for it beside the route, or check the name.',
-      severity: 'info',
-    }
+    yield problemAt(
+      { object, path },
+      `Nothing among the objects makes the Secret ${secretName}; if it is not made elsewhere, clients get a certificate that they do not trust.`,
+      'Add a Certificate for it beside the route, or check the name.',
+      'info',
+    )
   else
-    yield {
-      object,
-      path,
-      message: `Nothing makes the Secret ${secretName}; the Certificate for ${host} makes ${made} in namespace ${namespaceOf(meant) || '(none)'}.`,
-      fix: isHere ? `Write ${made}.` : 'Put the Certificate into the namespace of the route.',
-    }
+    yield problemAt(
+      { object, path },
+      `Nothing makes the Secret ${secretName}; the Certificate for ${host} makes ${made} in namespace ${namespaceOf(meant) || '(none)'}.`,
+      isHere ? `Write ${made}.` : 'Put the Certificate into the namespace of the route.',
+    )
 }
 
 /** cert-manager makes the Certificate of an Ingress with its annotation. */

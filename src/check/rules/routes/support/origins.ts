@@ -1,3 +1,4 @@
+import { problemAt } from '../../../rule.ts'
 import type { Problem } from '../../../rule.ts'
 import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
 import { shownAddress } from '../../../model/shown.ts'
@@ -6,12 +7,11 @@ import type { Origin, OriginVariable } from '../../../model/routes/origins.ts'
 /** Says what is missing where nothing sets a variable, and only when all that could set it is seen. */
 export function* missing(pod: ConvexPod, name: OriginVariable, effect: string): Iterable<Problem> {
   if (pod.environment.variables.has(name) || !pod.environment.isComplete) return
-  yield {
-    object: pod.workload.object,
-    path: `${pod.container.path}.env`,
-    message: `Nothing sets ${name}: ${effect}`,
-    fix: `Set ${name} to the public address of the backend.`,
-  }
+  yield problemAt(
+    { object: pod.workload.object, path: `${pod.container.path}.env` },
+    `Nothing sets ${name}: ${effect}`,
+    `Set ${name} to the public address of the backend.`,
+  )
 }
 
 export interface Fault {
@@ -37,9 +37,9 @@ export function addressFault(text: string, url: URL | undefined): Fault | undefi
   return undefined
 }
 
-export function problemAt({ variable }: Origin, { message, fix }: Fault): readonly Problem[] {
-  if (variable === undefined) return []
-  return [{ object: variable.object, path: variable.path, message: `${variable.name} ${message}`, fix }]
+/** The problem of the variable that holds an origin. */
+export function faultAt({ variable }: Origin, { message, fix }: Fault): readonly Problem[] {
+  return variable === undefined ? [] : [problemAt(variable, `${variable.name} ${message}`, fix)]
 }
 
 export const source =

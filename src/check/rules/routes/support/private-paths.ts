@@ -13,6 +13,7 @@ import type { Route } from '../../../model/routes/route.ts'
 import { wins } from '../../../model/routes/precedence.ts'
 import type { Model } from '../../../model/model.ts'
 import { sampleHosts } from '../../../model/routes/route.ts'
+import { problemAt } from '../../../rule.ts'
 
 export interface Question {
   readonly asked: string
@@ -37,13 +38,12 @@ export function* openPaths(model: Model, question: Question): Iterable<Problem> 
         ...(guarded === undefined ? ['a Middleware or policy blocks it'] : []),
         ...(found.isPublic === undefined ? ['the route is internal, as its names say'] : []),
       ]
-      yield {
-        object: found.route.object,
-        path: found.route.path,
-        message: `${path} is public${doubts.length === 0 ? '' : `, unless ${doubts.join(' or ')}`}: it ${effect}.`,
-        fix: question.fixOf(found.route),
-        severity: doubts.length === 0 ? grade : 'info',
-      }
+      yield problemAt(
+        found.route,
+        `${path} is public${doubts.length === 0 ? '' : `, unless ${doubts.join(' or ')}`}: it ${effect}.`,
+        question.fixOf(found.route),
+        doubts.length === 0 ? grade : 'info',
+      )
     }
   }
 }

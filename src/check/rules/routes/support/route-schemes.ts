@@ -11,6 +11,7 @@ import { schemesOf } from '../../../model/routes/schemes.ts'
 import type { Schemes } from '../../../model/routes/schemes.ts'
 import type { Model } from '../../../model/model.ts'
 import { turnOnTls } from './route-fixes.ts'
+import { problemAt } from '../../../rule.ts'
 
 export interface Seen {
   readonly route: Route
@@ -73,14 +74,12 @@ export function* plainRoutes(model: Model): Iterable<Problem> {
   }
   for (const [object, { route, hosts }] of missing) {
     const list = [...hosts].join(', ')
-    yield {
-      object,
-      path: route.kind === 'Ingress' ? 'spec.tls' : 'spec.parentRefs',
-      message:
-        route.kind === 'Ingress'
-          ? `The origins say https, but this Ingress has no tls for ${list}: the controller answers with its default certificate, which browsers and Node actions refuse.`
-          : `The origins say https, but no listener for HTTPS of its Gateway takes ${list}.`,
-      fix: `${turnOnTls(route)} TLS that ends in front of the controller cannot be seen here.`,
-    }
+    yield problemAt(
+      { object, path: route.kind === 'Ingress' ? 'spec.tls' : 'spec.parentRefs' },
+      route.kind === 'Ingress'
+        ? `The origins say https, but this Ingress has no tls for ${list}: the controller answers with its default certificate, which browsers and Node actions refuse.`
+        : `The origins say https, but no listener for HTTPS of its Gateway takes ${list}.`,
+      `${turnOnTls(route)} TLS that ends in front of the controller cannot be seen here.`,
+    )
   }
 }

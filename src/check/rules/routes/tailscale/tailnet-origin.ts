@@ -1,13 +1,13 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { exposureOf, servingBackends } from '../../../model/routes/exposure.ts'
+import { exposureOf } from '../../../model/routes/exposure.ts'
 import { originOf } from '../../../model/routes/origins.ts'
 import { annotationsOf, pathOf, proxyGroup } from '../../../model/routes/tailnet.ts'
 import { servesHost } from '../../../model/routes/requests.ts'
 import { backendExample, replaced, serviceExample } from '../../../examples/routes.ts'
+import { eachServingBackend } from '../../scopes.ts'
 
 const podsAnnotation = 'tailscale.com/experimental-forward-cluster-traffic-via-ingress'
 
-/** The origin on the tailnet is reached from the pod. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The Ingress of an origin on the tailnet lets pods of the cluster through.',
@@ -20,27 +20,21 @@ export const rule: RuleDefinition = {
     'crates/node_executor/src/executor.rs:249 (652b828)',
   bad: originExample({ [`, ${podsAnnotation}: "true"`]: '' }),
   good: originExample(),
-  *check(model) {
-    for (const pod of servingBackends(model)) {
-      const host = originOf(pod, 'CONVEX_CLOUD_ORIGIN').url?.hostname ?? ''
-      const own = exposureOf(model).of(pod)
-      for (const object of new Set(
-        own.filter(({ route }) => servesHost(route, host)).map(({ route }) => route.object),
-      )) {
-        const group = annotationsOf(object)[proxyGroup]
-        if (annotationsOf(object)[podsAnnotation] === 'true' && group === undefined) continue
-        yield {
-          object,
-          path: group === undefined ? 'metadata.annotations' : pathOf(proxyGroup),
-          message: `Pods do not reach ${host}, which is the origin that Node actions call.`,
-          fix:
-            group === undefined
-              ? `Set ${podsAnnotation}: "true", and see that the cluster has a DNSConfig for ts.net.`
-              : `Leave the proxy group out, and set ${podsAnnotation}: "true".`,
-        }
-      }
+  check: eachServingBackend(function* (pod, report, model) {
+    const host = originOf(pod, 'CONVEX_CLOUD_ORIGIN').url?.hostname ?? ''
+    const own = exposureOf(model).of(pod)
+    for (const object of new Set(own.filter(({ route }) => servesHost(route, host)).map(({ route }) => route.object))) {
+      const group = annotationsOf(object)[proxyGroup]
+      if (annotationsOf(object)[podsAnnotation] === 'true' && group === undefined) continue
+      yield report(
+        { object, path: group === undefined ? 'metadata.annotations' : pathOf(proxyGroup) },
+        `Pods do not reach ${host}, which is the origin that Node actions call.`,
+        group === undefined
+          ? `Set ${podsAnnotation}: "true", and see that the cluster has a DNSConfig for ts.net.`
+          : `Leave the proxy group out, and set ${podsAnnotation}: "true".`,
+      )
     }
-  },
+  }),
 }
 
 function originExample(replacements: Readonly<Record<string, string>> = {}): string {

@@ -4,8 +4,8 @@ import { ingressClassOf } from '../../../model/routes/ingress-routes.ts'
 import { isHeadless } from '../../../model/routes/services.ts'
 import { tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { dashboardExample, dashboardServiceExample } from '../../../examples/routes.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** The proxy has something to send to. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'What the Tailscale operator exposes has an address of its own.',
@@ -23,12 +23,11 @@ export const rule: RuleDefinition = {
       .flatMap(({ destinations }) => destinations.map(({ service }) => service))
     for (const object of new Set([...tailnetObjects(model), ...behind])) {
       if (object.kind === 'Service' && isHeadless(object))
-        yield {
-          object,
-          path: 'spec.clusterIP',
-          message: 'A headless Service cannot be put on the tailnet.',
-          fix: 'Leave clusterIP out.',
-        }
+        yield problemAt(
+          { object, path: 'spec.clusterIP' },
+          'A headless Service cannot be put on the tailnet.',
+          'Leave clusterIP out.',
+        )
     }
   },
 }

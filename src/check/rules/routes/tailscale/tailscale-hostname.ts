@@ -4,10 +4,10 @@ import type { RuleDefinition } from '../../../rule.ts'
 import { textAt } from '../../../model/read.ts'
 import { annotationsOf, hostname, pathOf, tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { dashboardExample, dashboardServiceExample } from '../../../examples/routes.ts'
+import { problemAt } from '../../../rule.ts'
 
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i
 
-/** The name on the tailnet is a name. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The name on the tailnet is one DNS label, and nobody else has it.',
@@ -25,20 +25,18 @@ export const rule: RuleDefinition = {
       const first = taken.get(name)
       taken.set(name, first ?? object)
       if (object.kind === 'Service' && !label.test(name))
-        yield {
-          object,
-          path,
-          message: `${JSON.stringify(name.slice(0, 100))} is no DNS label; the operator exposes nothing.`,
-          fix: 'Write one label, such as convex; the tailnet adds its own domain.',
-        }
+        yield problemAt(
+          { object, path },
+          `${JSON.stringify(name.slice(0, 100))} is no DNS label; the operator exposes nothing.`,
+          'Write one label, such as convex; the tailnet adds its own domain.',
+        )
       else if (first !== undefined)
-        yield {
-          object,
-          path,
-          message: `${titleOf(first)} has the same name ${name} on the tailnet.`,
-          fix: 'Give one of them another name.',
-          severity: 'warning',
-        }
+        yield problemAt(
+          { object, path },
+          `${titleOf(first)} has the same name ${name} on the tailnet.`,
+          'Give one of them another name.',
+          'warning',
+        )
     }
   },
 }

@@ -1,10 +1,10 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../../rule.ts'
+import type { Problem, RuleDefinition, Report } from '../../../rule.ts'
 import { listAt, textAt } from '../../../model/read.ts'
 import { annotationsOf, hostname, pathOf, tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { ingressExample } from '../support/tailscale-ingress.ts'
+import { eachObject } from '../../scopes.ts'
 
-/** An Ingress on the tailnet says its name where the operator looks. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'An Ingress of the Tailscale operator has its name in tls.hosts, and its rules have no other host.',
@@ -14,39 +14,34 @@ export const rule: RuleDefinition = {
   source: 'Tailscale cmd/k8s-operator/ingress.go:373-411 (v1.102)',
   bad: ingressExample({ '  tls: [{ hosts: [convex] }]\n': '', 'proxy-group: ingress }': 'hostname: convex }' }),
   good: ingressExample(),
-  *check(model) {
-    for (const object of tailnetObjects(model)) {
-      if (object.kind !== 'Ingress') continue
-      const host = textAt(object, 'spec', 'tls', 0, 'hosts', 0)
-      if (host === undefined)
-        yield {
-          object,
-          path: 'spec.tls',
-          message: 'The Ingress has no host in tls; its name on the tailnet is made of namespace and name.',
-          fix: 'Set tls: [{ hosts: [convex] }].',
-        }
-      else if (annotationsOf(object)[hostname] !== undefined)
-        yield {
-          object,
-          path: pathOf(hostname),
-          message: 'The operator does not read this annotation on an Ingress.',
-          fix: 'Write the name into tls[0].hosts[0].',
-        }
-      yield* otherHosts(object, host)
-    }
-  },
+  check: eachObject(tailnetObjects, function* (object, report) {
+    if (object.kind !== 'Ingress') return
+    const host = textAt(object, 'spec', 'tls', 0, 'hosts', 0)
+    if (host === undefined)
+      yield report(
+        'spec.tls',
+        'The Ingress has no host in tls; its name on the tailnet is made of namespace and name.',
+        'Set tls: [{ hosts: [convex] }].',
+      )
+    else if (annotationsOf(object)[hostname] !== undefined)
+      yield report(
+        pathOf(hostname),
+        'The operator does not read this annotation on an Ingress.',
+        'Write the name into tls[0].hosts[0].',
+      )
+    yield* otherHosts(object, host, report)
+  }),
 }
 
-function* otherHosts(object: K8sObject, host: string | undefined): Iterable<Problem> {
+function* otherHosts(object: K8sObject, host: string | undefined, report: Report): Iterable<Problem> {
   for (const [position, entry] of listAt(object, 'spec', 'rules').entries()) {
     const other = textAt(entry, 'host')
     if (other === undefined || other === '' || host === undefined || other === host) continue
-    yield {
-      object,
-      path: `spec.rules[${position}].host`,
-      message: `The rule is for ${other}, the Ingress for ${host}; the operator leaves the rule out.`,
-      fix: 'Leave host out of the rule, or write the host of tls.',
-      severity: 'error',
-    }
+    yield report(
+      `spec.rules[${position}].host`,
+      `The rule is for ${other}, the Ingress for ${host}; the operator leaves the rule out.`,
+      'Leave host out of the rule, or write the host of tls.',
+      'error',
+    )
   }
 }

@@ -2,8 +2,8 @@ import type { RuleDefinition } from '../../../rule.ts'
 import { at, listAt, textAt } from '../../../model/read.ts'
 import { annotationsOf, funnel, pathOf, proxyGroup, tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { ingressExample } from '../support/tailscale-ingress.ts'
+import { eachObject } from '../../scopes.ts'
 
-/** A group of proxies does not funnel. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'An object with a proxy group has no funnel and one host, and the group is for ingress.',
@@ -13,34 +13,25 @@ export const rule: RuleDefinition = {
   source: 'Tailscale cmd/k8s-operator/ingress-for-pg.go:677-721, ingress.go:185-189 (v1.102)',
   bad: ingressExample({ 'proxy-group: ingress }': 'proxy-group: ingress, tailscale.com/funnel: "true" }' }),
   good: ingressExample(),
-  *check(model) {
-    for (const object of tailnetObjects(model)) {
-      const name = annotationsOf(object)[proxyGroup]
-      if (name === undefined) continue
-      if (annotationsOf(object)[funnel] === 'true')
-        yield {
-          object,
-          path: pathOf(funnel),
-          message: 'Funnel is not read beside a proxy group.',
-          fix: 'Take one of the two annotations away.',
-        }
-      const hosts = listAt(object, 'spec', 'tls').flatMap((entry) => listAt(entry, 'hosts'))
-      if (object.kind === 'Ingress' && hosts.length > 1)
-        yield {
-          object,
-          path: 'spec.tls',
-          message: `With a proxy group an Ingress has one host, not ${hosts.length}.`,
-          fix: 'Make an Ingress for each host.',
-        }
-      const group = model.index.find('ProxyGroup', 'tailscale.com', '', name)
-      const type = textAt(group, 'spec', 'type')
-      if (at(group, 'spec') !== undefined && type !== 'ingress')
-        yield {
-          object,
-          path: pathOf(proxyGroup),
-          message: `The ProxyGroup ${name} is of type ${type ?? '(none)'}, not ingress.`,
-          fix: 'Name a ProxyGroup of type ingress.',
-        }
-    }
-  },
+  check: eachObject(tailnetObjects, function* (object, report, model) {
+    const name = annotationsOf(object)[proxyGroup]
+    if (name === undefined) return
+    if (annotationsOf(object)[funnel] === 'true')
+      yield report(pathOf(funnel), 'Funnel is not read beside a proxy group.', 'Take one of the two annotations away.')
+    const hosts = listAt(object, 'spec', 'tls').flatMap((entry) => listAt(entry, 'hosts'))
+    if (object.kind === 'Ingress' && hosts.length > 1)
+      yield report(
+        'spec.tls',
+        `With a proxy group an Ingress has one host, not ${hosts.length}.`,
+        'Make an Ingress for each host.',
+      )
+    const group = model.index.find('ProxyGroup', 'tailscale.com', '', name)
+    const type = textAt(group, 'spec', 'type')
+    if (at(group, 'spec') !== undefined && type !== 'ingress')
+      yield report(
+        pathOf(proxyGroup),
+        `The ProxyGroup ${name} is of type ${type ?? '(none)'}, not ingress.`,
+        'Name a ProxyGroup of type ingress.',
+      )
+  }),
 }

@@ -1,8 +1,8 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { annotationsOf, pathOf, tags, tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { dashboardExample, dashboardServiceExample } from '../../../examples/routes.ts'
+import { eachObject } from '../../scopes.ts'
 
-/** The tags are tags. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Tags are written tag:name, separated by commas without spaces.',
@@ -12,17 +12,14 @@ export const rule: RuleDefinition = {
   source: 'Tailscale cmd/k8s-operator/svc.go:261-263, tailcfg CheckTag (v1.102)',
   bad: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex }': 'hostname: convex, tailscale.com/tags: "tag:admin, tag:web" }' })}`,
   good: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex }': 'hostname: convex, tailscale.com/tags: "tag:admin,tag:web" }' })}`,
-  *check(model) {
-    for (const object of tailnetObjects(model)) {
-      const text = annotationsOf(object)[tags] ?? 'tag:none'
-      const wrong = text.split(',').find((tag) => !/^tag:[a-zA-Z][a-zA-Z0-9-]*$/.test(tag))
-      if (wrong === undefined) continue
-      yield {
-        object,
-        path: pathOf(tags),
-        message: `${JSON.stringify(wrong.slice(0, 100))} is no tag.`,
-        fix: 'Write "tag:admin,tag:web", without spaces.',
-      }
-    }
-  },
+  check: eachObject(tailnetObjects, function* (object, report) {
+    const text = annotationsOf(object)[tags] ?? 'tag:none'
+    const wrong = text.split(',').find((tag) => !/^tag:[a-zA-Z][a-zA-Z0-9-]*$/.test(tag))
+    if (wrong === undefined) return
+    yield report(
+      pathOf(tags),
+      `${JSON.stringify(wrong.slice(0, 100))} is no tag.`,
+      'Write "tag:admin,tag:web", without spaces.',
+    )
+  }),
 }

@@ -3,8 +3,8 @@ import type { RuleDefinition } from '../../../rule.ts'
 import { exposureOf } from '../../../model/routes/exposure.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../../examples/routes.ts'
 import { matchOf } from '../support/traefik-matches.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** One router for each match. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'No two routes of one IngressRoute have the same match.',
@@ -30,12 +30,11 @@ export const rule: RuleDefinition = {
       const first = matches.get(match)
       matches.set(match, first ?? route.path)
       if (first === undefined || match === '') continue
-      yield {
-        object: route.object,
-        path: `${route.path}.match`,
-        message: `${first} has the same match; Traefik keeps only one of the two.`,
-        fix: 'Make one route of them, or put one into an IngressRoute of its own.',
-      }
+      yield problemAt(
+        { object: route.object, path: `${route.path}.match` },
+        `${first} has the same match; Traefik keeps only one of the two.`,
+        'Make one route of them, or put one into an IngressRoute of its own.',
+      )
     }
   },
 }

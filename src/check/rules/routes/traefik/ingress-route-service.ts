@@ -4,8 +4,8 @@ import { nameOf } from '../../../model/index-of-objects.ts'
 import { listAt, textAt } from '../../../model/read.ts'
 import { servedExample } from '../../../examples/routes.ts'
 import { redirectExample } from '../support/traefik-tls.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** Traefik builds no router without a service. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Every route of an IngressRoute has a service, also one that only redirects.',
@@ -25,12 +25,11 @@ export const rule: RuleDefinition = {
     for (const { route } of exposureOf(model).routes) {
       if (route.kind !== 'IngressRoute' || route.backends.length > 0) continue
       if (parents.has(nameOf(route.object))) continue
-      yield {
-        object: route.object,
-        path: `${route.path}.services`,
-        message: 'This route has no service, and Traefik refuses it, redirect or not.',
-        fix: "Name the backend's Service; nothing is sent there while the route redirects.",
-      }
+      yield problemAt(
+        { object: route.object, path: `${route.path}.services` },
+        'This route has no service, and Traefik refuses it, redirect or not.',
+        "Name the backend's Service; nothing is sent there while the route redirects.",
+      )
     }
   },
 }

@@ -1,5 +1,4 @@
 import { nearest } from '../../../../convex/environment/nearest.ts'
-import { distinct } from '../../../distinct.ts'
 import type { Problem, RuleDefinition } from '../../../rule.ts'
 import { exposureOf } from '../../../model/routes/exposure.ts'
 import type { K8sObject } from '../../../../kubernetes/object.ts'
@@ -9,6 +8,7 @@ import { middlewaresOf } from '../../../model/routes/middlewares.ts'
 import { listAt } from '../../../model/read.ts'
 import type { Model } from '../../../model/model.ts'
 import { backendExample, routeExample, serviceExample } from '../../../examples/routes.ts'
+import { problemAt } from '../../../rule.ts'
 
 const middleware = `
 ---
@@ -18,7 +18,6 @@ metadata: { name: convex-headers, namespace: convex }
 spec: { headers: { stsSeconds: 31536000 } }
 `
 
-/** Every Middleware is there. */
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Every Middleware of a route exists, in the namespace of the route.',
@@ -31,30 +30,28 @@ export const rule: RuleDefinition = {
   bad: `${backendExample()}${serviceExample}${routeExample({ 'services:': 'middlewares: [{ name: convex-header }]\n      services:' })}${middleware}`,
   good: `${backendExample()}${serviceExample}${routeExample({ 'services:': 'middlewares: [{ name: convex-headers }]\n      services:' })}${middleware}`,
   *check(model) {
-    yield* distinct(lostMiddlewares(model))
-  },
-}
-
-function* lostMiddlewares(model: Model): Iterable<Problem> {
-  const unused = unusedMiddlewares(model)
-  for (const { route } of exposureOf(model).routes) {
-    for (const { namespace, name, object, path, middleware: found, isOfOtherProvider } of middlewaresOf(model, route)) {
-      const own = namespaceOf(object)
-      // By an annotation, an Ingress names a Middleware of any namespace.
-      if (isOfOtherProvider || (found !== undefined && object.kind === 'Ingress')) continue
-      if (namespace !== own)
-        yield {
-          object,
-          path,
-          message: `The Middleware ${name} is in namespace ${namespace || '(none)'}; whether Traefik allows that cannot be seen.`,
-          fix: 'Put it beside the route, or set allowCrossNamespace in the static configuration of Traefik.',
-          severity: 'info',
-        }
-      const near = (unused.get(own) ?? []).filter((one) => !model.releases.areTwo(one, object))
-      if (namespace === own && found === undefined)
-        yield lost({ object, path, name, meant: nearestOf(name, near.map(nameOf)) })
+    const unused = unusedMiddlewares(model)
+    for (const { route } of exposureOf(model).routes) {
+      for (const { namespace, name, object, path, middleware: found, isOfOtherProvider } of middlewaresOf(
+        model,
+        route,
+      )) {
+        const own = namespaceOf(object)
+        // By an annotation, an Ingress names a Middleware of any namespace.
+        if (isOfOtherProvider || (found !== undefined && object.kind === 'Ingress')) continue
+        if (namespace !== own)
+          yield problemAt(
+            { object, path },
+            `The Middleware ${name} is in namespace ${namespace || '(none)'}; whether Traefik allows that cannot be seen.`,
+            'Put it beside the route, or set allowCrossNamespace in the static configuration of Traefik.',
+            'info',
+          )
+        const near = (unused.get(own) ?? []).filter((one) => !model.releases.areTwo(one, object))
+        if (namespace === own && found === undefined)
+          yield lost({ object, path, name, meant: nearestOf(name, near.map(nameOf)) })
+      }
     }
-  }
+  },
 }
 
 function lost({
@@ -64,19 +61,17 @@ function lost({
   meant,
 }: Pick<Problem, 'object' | 'path'> & { readonly name: string; readonly meant: string | undefined }): Problem {
   if (meant === undefined)
-    return {
-      object,
-      path,
-      message: `No Middleware ${name} is among the objects; if it is not made elsewhere, Traefik refuses the whole route.`,
-      fix: 'Check its name, or add it.',
-      severity: 'info',
-    }
-  return {
-    object,
-    path,
-    message: `There is no Middleware ${name}, and Traefik refuses the whole route; no route uses ${meant}.`,
-    fix: `Write ${meant}.`,
-  }
+    return problemAt(
+      { object, path },
+      `No Middleware ${name} is among the objects; if it is not made elsewhere, Traefik refuses the whole route.`,
+      'Check its name, or add it.',
+      'info',
+    )
+  return problemAt(
+    { object, path },
+    `There is no Middleware ${name}, and Traefik refuses the whole route; no route uses ${meant}.`,
+    `Write ${meant}.`,
+  )
 }
 
 function nearestOf(name: string, candidates: readonly string[]): string | undefined {

@@ -4,8 +4,8 @@ import { entryPointsOf, hasTls } from '../../../model/routes/reach.ts'
 import type { Model } from '../../../model/model.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../../examples/routes.ts'
 import { source, routesOfTraefik, plainPoint } from '../support/traefik-tls.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** A route with TLS answers nothing else. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'An IngressRoute with tls is not on the entry point for plain HTTP.',
@@ -47,10 +47,9 @@ function plainPoints({ routes }: Model): ReadonlySet<string> {
 }
 
 function tlsOnWeb(object: K8sObject, position: number, effect: string): Problem {
-  return {
-    object,
-    path: `spec.entryPoints[${position}]`,
-    message: `With tls, this route ${effect}.`,
-    fix: 'Name only websecure here, and redirect web by an IngressRoute of its own.',
-  }
+  return problemAt(
+    { object, path: `spec.entryPoints[${position}]` },
+    `With tls, this route ${effect}.`,
+    'Name only websecure here, and redirect web by an IngressRoute of its own.',
+  )
 }

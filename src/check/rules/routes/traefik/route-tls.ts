@@ -5,8 +5,8 @@ import { backendExample, routeExample, servedExample, serviceExample } from '../
 import { plainRoutes } from '../support/route-schemes.ts'
 import { turnOnTls } from '../support/route-fixes.ts'
 import { source, routesOfTraefik, plainPoint } from '../support/traefik-tls.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** HTTPS is said on the route. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A route for HTTPS has TLS for its host: an IngressRoute a section tls, be it empty.',
@@ -27,15 +27,13 @@ export const rule: RuleDefinition = {
       const isOnAll = points.length === 0
       if (secure === undefined && !isOnAll && !points.some((name) => plainPoint.test(name))) continue
       const rest = 'HTTPS then works only if the static configuration of the entry point has TLS.'
-      yield {
-        object,
-        path: 'spec.tls',
-        message:
-          secure === undefined
-            ? `Without tls, ${isOnAll ? 'on every default entry point' : `at ${points.join(', ')}`}, this route serves Convex by plain HTTP.`
-            : `The entry point ${secure} without tls: ${points.length > 1 ? 'plain HTTP is served as well, and ' : ''}${rest}`,
-        fix: turnOnTls({ object, kind: 'IngressRoute' }),
-      }
+      yield problemAt(
+        { object, path: 'spec.tls' },
+        secure === undefined
+          ? `Without tls, ${isOnAll ? 'on every default entry point' : `at ${points.join(', ')}`}, this route serves Convex by plain HTTP.`
+          : `The entry point ${secure} without tls: ${points.length > 1 ? 'plain HTTP is served as well, and ' : ''}${rest}`,
+        turnOnTls({ object, kind: 'IngressRoute' }),
+      )
     }
   },
 }

@@ -6,8 +6,8 @@ import { keysOf } from '../../../model/routes/middlewares.ts'
 import { textAt } from '../../../model/read.ts'
 import type { Model } from '../../../model/model.ts'
 import { backendExample, routeExample, serviceExample } from '../../../examples/routes.ts'
+import { problemAt } from '../../../rule.ts'
 
-/** What else a route of Traefik names. */
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The ServersTransport and the TLSOption of a route exist, beside it.',
@@ -30,12 +30,11 @@ spec: { minVersion: VersionTLS13 }
       const option = textAt(object, 'spec', 'tls', 'options', 'name')
       const namespace = textAt(object, 'spec', 'tls', 'options', 'namespace') ?? own
       if (option !== undefined && !option.includes('@') && !isThere(model, 'TLSOption', namespace, option))
-        yield {
-          object,
-          path: 'spec.tls.options',
-          message: `No TLSOption ${option} is among the objects in namespace ${namespace || '(none)'}.`,
-          fix: 'Add it beside the route, or leave tls.options out.',
-        }
+        yield problemAt(
+          { object, path: 'spec.tls.options' },
+          `No TLSOption ${option} is among the objects in namespace ${namespace || '(none)'}.`,
+          'Add it beside the route, or leave tls.options out.',
+        )
       for (const found of routes) yield* lostTransports(model, found)
     }
   },
@@ -45,12 +44,11 @@ function* lostTransports(model: Model, { route }: ConvexRoute): Iterable<Problem
   for (const { namespace, path } of route.backends) {
     const name = textAt(route.object, ...keysOf(path), 'serversTransport')
     if (name === undefined || name.includes('@') || isThere(model, 'ServersTransport', namespace, name)) continue
-    yield {
-      object: route.object,
-      path: `${path}.serversTransport`,
-      message: `No ServersTransport ${name} is among the objects in namespace ${namespace || '(none)'}.`,
-      fix: 'Add it beside the Service, or leave it out: the backend speaks plain HTTP and needs none.',
-    }
+    yield problemAt(
+      { object: route.object, path: `${path}.serversTransport` },
+      `No ServersTransport ${name} is among the objects in namespace ${namespace || '(none)'}.`,
+      'Add it beside the Service, or leave it out: the backend speaks plain HTTP and needs none.',
+    )
   }
 }
 

@@ -1,5 +1,5 @@
-import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
-import { at, numberAt } from '../../../model/read.ts'
+import type { ConvexPod } from './convex-pods.ts'
+import { at, numberAt } from '../read.ts'
 
 export interface User {
   readonly id: number | undefined

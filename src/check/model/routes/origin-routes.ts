@@ -1,10 +1,10 @@
-import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
-import { exposureOf } from '../../../model/routes/exposure.ts'
-import type { ConvexRoute } from '../../../model/routes/exposure.ts'
-import { originOf } from '../../../model/routes/origins.ts'
-import { mayTake } from '../../../model/routes/route.ts'
-import { servesHost } from '../../../model/routes/requests.ts'
-import type { Model } from '../../../model/model.ts'
+import type { ConvexPod } from '../backend/convex-pods.ts'
+import { exposureOf } from './exposure.ts'
+import type { ConvexRoute } from './exposure.ts'
+import { originOf } from './origins.ts'
+import { mayTake } from './route.ts'
+import { servesHost } from './requests.ts'
+import type { Model } from '../model.ts'
 
 /** Whether any route, whoever's, may send on a request to a host. */
 export function hasRoute(model: Model, host: string): boolean {

@@ -1,7 +1,5 @@
 import { databaseCluster } from '../../../examples/database.ts'
 
-export const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'
-
 export const role = (fields: string): string =>
   databaseCluster(`managed: { roles: [{ ensure: present, connectionLimit: -1, inherit: true, ${fields} }] }`)
 

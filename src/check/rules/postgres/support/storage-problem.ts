@@ -2,8 +2,6 @@ import { isQuantity } from '../../../../kubernetes/storage/quantity.ts'
 import { at } from '../../../model/read.ts'
 import { quantityAt } from '../../../model/storage/sizes.ts'
 
-export const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'
-
 /** What is wrong with the size of a volume. */
 export function storageProblem(storage: unknown): string | undefined {
   const size = quantityAt(storage, 'size') ?? ''

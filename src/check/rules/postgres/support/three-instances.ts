@@ -1,7 +1,6 @@
 import { database } from '../../../examples/database.ts'
 
-export const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'
-const spread = '\n  postgresql: { synchronous: { method: any, number: 1, dataDurability: required },'
+export const spread = '\n  postgresql: { synchronous: { method: any, number: 1, dataDurability: required },'
 
 /** Three instances, of which one other has every commit. */
 export const threeInstances = database({

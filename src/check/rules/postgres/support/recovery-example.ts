@@ -1,7 +1,6 @@
 import { database } from '../../../examples/database.ts'
 
-export const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'
-const initdb = 'bootstrap: { initdb: { database: convex_self_hosted, owner: convex } }'
+export const initdb = 'bootstrap: { initdb: { database: convex_self_hosted, owner: convex } }'
 export const path = 'spec.bootstrap.recovery'
 
 export const recovered = (source: string): string =>

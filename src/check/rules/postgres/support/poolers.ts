@@ -1,11 +1,10 @@
 import { cnpgGroup } from '../../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import { convexClustersOf, databaseLinksOf } from '../../../model/database/links.ts'
-import { namespaceOf } from '../../../model/index-of-objects.ts'
+import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
 import { textAt } from '../../../model/read.ts'
 import type { Model } from '../../../model/model.ts'
 import { databaseWith } from '../../../examples/database.ts'
-import { nameOf } from './cnpg.ts'
 
 export const pooler = (fields: string): string =>
   databaseWith(`

@@ -1,6 +1,5 @@
 import { database } from '../../../examples/database.ts'
 
-export const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'
 export const barman = 'barman-cloud.cloudnative-pg.io'
 
 export const initdb = 'bootstrap: { initdb: { database: convex_self_hosted, owner: convex } }'

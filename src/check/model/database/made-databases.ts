@@ -1,7 +1,7 @@
-import type { K8sObject } from '../../../../kubernetes/object.ts'
-import { databaseObjectsOf } from '../../../model/postgres/database-objects.ts'
-import type { DatabaseObject } from '../../../model/postgres/database-objects.ts'
-import type { Model } from '../../../model/model.ts'
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import { databaseObjectsOf } from '../postgres/database-objects.ts'
+import type { DatabaseObject } from '../postgres/database-objects.ts'
+import type { Model } from '../model.ts'
 
 /** Owners of databases that objects of their own make, by cluster and name of the database. */
 export function madeIn(model: Model): ReadonlyMap<K8sObject | undefined, ReadonlyMap<string, string>> {

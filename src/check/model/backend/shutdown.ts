@@ -1,5 +1,5 @@
-import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
-import { listAt, textAt } from '../../../model/read.ts'
+import type { ConvexPod } from './convex-pods.ts'
+import { listAt, textAt } from '../read.ts'
 
 const interrupt = /(?:-(?:SIG)?INT\b|-2\b|-[sn]\s+(?:(?:SIG)?INT|2)\b|--signal[= ](?:(?:SIG)?INT|2)\b)/
 const kill = /\b(?:kill|pkill|killall)\b/

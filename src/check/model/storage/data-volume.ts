@@ -1,8 +1,8 @@
-import { backendPaths } from '../../../model/backend/backend-paths.ts'
-import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
-import { mountOf } from '../../../model/storage/mounts.ts'
-import type { Mount } from '../../../model/storage/mounts.ts'
-import { at } from '../../../model/read.ts'
+import { backendPaths } from '../backend/backend-paths.ts'
+import type { ConvexPod } from '../backend/convex-pods.ts'
+import { mountOf } from './mounts.ts'
+import type { Mount } from './mounts.ts'
+import { at } from '../read.ts'
 
 // Volumes that end with the pod, or that nothing can be written to.
 const passing = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'downwardAPI', 'projected', 'image']

@@ -1,7 +1,7 @@
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import { at, listAt, textAt } from '../../model/read.ts'
-import { forClusters } from './support/cnpg.ts'
-import { database } from '../../examples/database.ts'
+import type { RuleDefinition } from '../../../rule.ts'
+import { listAt, textAt } from '../../../model/read.ts'
+import { database } from '../../../examples/database.ts'
+import { eachCluster } from '../../scopes.ts'
 
 const withLine = (line: string): string =>
   database({
@@ -9,37 +9,28 @@ const withLine = (line: string): string =>
   postgresql: { pg_hba: ["${line}"], `,
   })
 
-/** Who may connect. */
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Lines of pg_hba refer to pod selectors that are there, and LDAP has a server and one way to bind.',
+  title: 'Lines of pg_hba refer to pod selectors that are there.',
   why:
     'The webhook refuses a reference of any other kind than ${podselector:NAME}, two of them in a line, a name that is ' +
-    'not among podSelectorRefs, a name that is there twice, and an ldap section without server or with both ' +
-    'bindAsAuth and bindSearchAuth.',
+    'not among podSelectorRefs, and a name that is there twice.',
   source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:255-278, 3102-3133; pkg/postgres/hba/hba.go (v1.30)',
   bad: withLine('hostssl all all ${podselector:backends} scram-sha-256'),
   good: withLine('hostssl all all ${podselector:apps} scram-sha-256'),
-  check: forClusters(function* (cluster) {
-    const problem = (path: string, message: string, fix: string): Problem => ({ object: cluster, path, message, fix })
+  check: eachCluster(function* (cluster, report) {
     const known = new Set<string>()
     for (const [position, entry] of listAt(cluster, 'spec', 'podSelectorRefs').entries()) {
       const name = textAt(entry, 'name') ?? ''
       if (known.has(name))
-        yield problem(`spec.podSelectorRefs[${position}].name`, `${name} is there twice.`, 'Choose another name.')
+        yield report(`spec.podSelectorRefs[${position}].name`, `${name} is there twice.`, 'Choose another name.')
       known.add(name)
     }
     for (const [position, line] of listAt(cluster, 'spec', 'postgresql', 'pg_hba').entries()) {
       const wrong = typeof line === 'string' ? lineProblem(line, known) : undefined
       if (wrong !== undefined)
-        yield problem(`spec.postgresql.pg_hba[${position}]`, wrong, 'Refer to one of podSelectorRefs, once in a line.')
+        yield report(`spec.postgresql.pg_hba[${position}]`, wrong, 'Refer to one of podSelectorRefs, once in a line.')
     }
-    const ldap = at(cluster, 'spec', 'postgresql', 'ldap')
-    if (ldap === undefined) return
-    const path = 'spec.postgresql.ldap'
-    if ((textAt(ldap, 'server') ?? '') === '') yield problem(`${path}.server`, 'ldap has no server.', 'Name it.')
-    if (at(ldap, 'bindAsAuth') !== undefined && at(ldap, 'bindSearchAuth') !== undefined)
-      yield problem(path, 'ldap is to bind in two ways.', 'Leave bindAsAuth or bindSearchAuth out.')
   }),
 }
 

@@ -1,13 +1,13 @@
-import type { K8sObject } from '../../../../kubernetes/object.ts'
-import { backendPaths } from '../../../model/backend/backend-paths.ts'
-import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
-import type { DatabaseUrl } from '../../../model/database/url.ts'
-import type { Variable } from '../../../model/environment/environment.ts'
-import { namespaceOf } from '../../../model/index-of-objects.ts'
-import { claimsOf, mountOf } from '../../../model/storage/mounts.ts'
-import { hasOwner } from '../../../model/owner-references.ts'
-import { numberAt } from '../../../model/read.ts'
-import type { Model } from '../../../model/model.ts'
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import { backendPaths } from './backend-paths.ts'
+import type { ConvexPod } from './convex-pods.ts'
+import type { DatabaseUrl } from '../database/url.ts'
+import type { Variable } from '../environment/environment.ts'
+import { namespaceOf } from '../index-of-objects.ts'
+import { claimsOf, mountOf } from '../storage/mounts.ts'
+import { hasOwner } from '../owner-references.ts'
+import { numberAt } from '../read.ts'
+import type { Model } from '../model.ts'
 
 /** What two backends must not share: a database, or a data directory. */
 export interface Shared {

@@ -1,9 +1,9 @@
-import { cnpgGroup } from '../../../../kubernetes/postgres/cloudnative-pg.ts'
-import type { K8sObject } from '../../../../kubernetes/object.ts'
-import { convexClustersOf } from '../../../model/database/links.ts'
-import { namespaceOf } from '../../../model/index-of-objects.ts'
-import { textAt } from '../../../model/read.ts'
-import type { Model } from '../../../model/model.ts'
+import { cnpgGroup } from '../../../kubernetes/postgres/cloudnative-pg.ts'
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import { convexClustersOf } from '../database/links.ts'
+import { namespaceOf } from '../index-of-objects.ts'
+import { textAt } from '../read.ts'
+import type { Model } from '../model.ts'
 
 export const webhook = 'cloudnative-pg internal/webhook/v1'
 

@@ -1,0 +1,40 @@
+import type { K8sObject } from '../../../../kubernetes/object.ts'
+import { databaseCluster } from '../../../examples/database.ts'
+import { nameOf, namespaceOf } from '../../../model/index-of-objects.ts'
+import type { Model } from '../../../model/model.ts'
+import { textAt } from '../../../model/read.ts'
+import type { RuleDefinition } from '../../../rule.ts'
+import { eachCluster } from '../../scopes.ts'
+
+export const rule: RuleDefinition = {
+  severity: 'error',
+  title: "A cluster is not given the operator's own certificates as its own.",
+  why:
+    'The operator itself makes the Secrets NAME-ca, NAME-server and NAME-replication: once the section certificates names ' +
+    'them, it treats them as user-provided and never renews them, so that they expire after 90 days; a new cluster never ' +
+    'starts.',
+  source: 'cloudnative-pg internal/controller/cluster_pki.go:119,139,245 (v1.30)',
+  bad: databaseCluster('certificates: { serverCASecret: convex-db-ca, serverTLSSecret: convex-db-server }'),
+  good: databaseCluster(
+    'certificates: { serverTLSSecret: convex-db-tls, serverCASecret: convex-db-authority }',
+  ).replace('secretName: convex-db-ca', 'secretName: convex-db-authority'),
+  check: eachCluster(function* (cluster, report, model) {
+    const own = namesOfOwn(cluster, model)
+    if (own.length === 0) return
+    yield report(
+      'spec.certificates',
+      `The Secrets that the operator makes are named as your own (${own.join(', ')}), so that it never renews them.`,
+      'Leave the section out, or name Secrets that something else makes.',
+    )
+  }),
+}
+
+/** The fields that name a Secret of the operator's which nothing else makes. */
+function namesOfOwn(cluster: K8sObject, model: Model): readonly string[] {
+  const own = new Set(['ca', 'server', 'replication'].map((part) => `${nameOf(cluster)}-${part}`))
+  return ['serverCASecret', 'serverTLSSecret', 'replicationTLSSecret', 'clientCASecret'].filter((field) => {
+    const name = textAt(cluster, 'spec', 'certificates', field) ?? ''
+    const makers = model.producersOf(namespaceOf(cluster), name)
+    return own.has(name) && makers.every(({ object }) => object === cluster)
+  })
+}

@@ -1,0 +1,24 @@
+import { database } from '../../examples/database.ts'
+import { at } from '../../model/read.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { eachCluster } from '../scopes.ts'
+
+const hibernated = (text: string): string =>
+  database({ 'annotations: { argocd': `annotations: { cnpg.io/hibernation: ${text}, argocd` })
+
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'A cluster that Convex uses does not hibernate.',
+  why: 'With the annotation cnpg.io/hibernation: "on", a cluster has no pods, so that the backend does not start.',
+  source: 'cloudnative-pg docs/src/declarative_hibernation.md (v1.30)',
+  bad: hibernated('"on"'),
+  good: hibernated('"off"'),
+  check: eachCluster(function* (cluster, report) {
+    if (at(cluster, 'metadata', 'annotations', 'cnpg.io/hibernation') !== 'on') return
+    yield report(
+      'metadata.annotations["cnpg.io/hibernation"]',
+      'The cluster is in hibernation: the database does not run.',
+      'Set it to "off", or scale the backend to 0 meanwhile.',
+    )
+  }),
+}

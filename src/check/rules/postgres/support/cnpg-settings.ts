@@ -1,1 +1,0 @@
-export const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'
