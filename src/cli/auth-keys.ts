@@ -8,7 +8,7 @@ import { shownPath } from '../shown.ts'
 import { examples } from './help.ts'
 import { readInput } from './input.ts'
 import { print } from './output.ts'
-import { certificateHelp, namespaceHelp, outcomeLine, scopeOption, sealedFileHelp } from './seal-arguments.ts'
+import { certificateHelp, namespaceHelp, outcomeLine, scopeOption, sealedFileHelp } from './seal/arguments.ts'
 import { UsageError } from './usage-error.ts'
 
 /** `convex-k8s auth-keys (--cert FILE --out FILE | --env-out FILE) …` */

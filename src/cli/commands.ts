@@ -5,8 +5,8 @@ import { checkCommand } from './check.ts'
 import { completionCommand } from './completion/completion.ts'
 import { initCommand } from './init/init.ts'
 import { rulesCommand } from './rules.ts'
-import { sealDatabaseCommand } from './seal-database.ts'
-import { sealCommand } from './seal.ts'
+import { sealDatabaseCommand } from './seal/database.ts'
+import { sealCommand } from './seal/seal.ts'
 import { smokeTestCommand } from './smoke-test.ts'
 
 /** A command of the program. */

@@ -105,7 +105,7 @@ export async function renderFleet(
   }
 }
 
-/** What a program may have made of an object of ours. */
+/** What a program may have made of a rendered object. */
 type Given = Readonly<Record<string, unknown>>
 
 function refuseOthers(fleet: unknown): void {

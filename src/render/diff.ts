@@ -66,7 +66,7 @@ function fileDiff(name: string, before: string | undefined, after: string | unde
   return formatPatch(patch ?? replacement(names, old, now), FILE_HEADERS_ONLY)
 }
 
-/** How many lines a text has; behind the last line break there is none. */
+/** How many lines a text has; the text behind the last line break does not count. */
 function count(lines: readonly string[]): number {
   return lines.length - (lines.at(-1) === '' ? 1 : 0)
 }

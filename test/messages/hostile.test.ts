@@ -97,7 +97,8 @@ async function run(call: () => unknown): Promise<void> {
 describe('values that break when they are read', () => {
   it('are read by every function', () => {
     expect(functions.length).toBeGreaterThan(30)
-    for (const name of withoutParameters) expect(String(new Map(Object.entries(lib)).get(name))).toMatch(/^(?:async )?function \w+\(\)/)
+    for (const name of withoutParameters)
+      expect(String(new Map(Object.entries(lib)).get(name))).toMatch(/^(?:async )?function \w+\(\)/)
   })
 
   describe.each(functions)('%s', (_name, call) => {

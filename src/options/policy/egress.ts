@@ -26,7 +26,7 @@ export interface BackendEgressOptions {
    */
   readonly ports?: readonly number[] | undefined
   /**
-   * Blocks of addresses that stay closed, such as the public addresses of one's own machines.
+   * Blocks of addresses that stay closed, such as the public addresses of your own machines.
    * @default []
    */
   readonly except?: readonly string[] | undefined
@@ -37,7 +37,7 @@ export interface BackendEgressOptions {
    */
   readonly ipv6?: boolean | undefined
   /**
-   * What stays open besides, above all in `untrusted`: a storage inside the cluster, an API of one's own.
+   * What stays open besides, above all in `untrusted`: object storage inside the cluster, or your own API.
    * @default []
    */
   readonly allow?: readonly EgressTarget[] | undefined

@@ -175,7 +175,7 @@ const life: readonly Mutant[] = [
     delete containerOf(object)['startupProbe']
   }),
   each('progress-deadline', 'a short deadline', isBackend, (object) => {
-    make(object, 'spec')['progressDeadlineSeconds'] = 60
+    make(object, 'spec')['progressDeadlineSeconds'] = 30
   }),
   each('startup-probe', 'a short startupProbe', isBackend, (object) => {
     make(containerOf(object), 'startupProbe')['failureThreshold'] = 2

@@ -130,7 +130,7 @@ export const places: Readonly<Record<string, readonly string[]>> = {
   'replication-slot-patterns': ['error Cluster spec.replicationSlots.synchronizeReplicas.excludePatterns[0]'],
   'replication-switches': ['error Cluster spec.postgresql.parameters.hot_standby_feedback'],
   'anti-affinity-type': ['error Cluster spec.affinity.podAntiAffinityType'],
-  'built-in-backup': ['error Cluster spec.backup.retentionPolicy'],
+  'built-in-backup': ['warning Cluster spec.backup.retentionPolicy'],
   'owner-password': ['error Cluster spec.managed.roles[0].passwordSecret'],
   'cluster-sizes': ['error Cluster spec.postgresql.parameters.shared_buffers'],
   'cluster-storage': ['error Cluster spec.storage.size'],

@@ -4,7 +4,9 @@ import type { RuleDefinition } from '../../rule.ts'
 import { eachCluster } from '../scopes.ts'
 
 const hibernated = (text: string): string =>
-  database({ 'annotations: { argocd': `annotations: { cnpg.io/hibernation: ${text}, argocd` })
+  database({
+    'name: convex-db, namespace: convex': `name: convex-db, namespace: convex, annotations: { cnpg.io/hibernation: ${text} }`,
+  })
 
 export const rule: RuleDefinition = {
   severity: 'warning',

@@ -1,9 +1,9 @@
-import { program } from '../command-name.ts'
-import { sealPostgresCredentialsFile } from '../secrets/seal-postgres.ts'
-import { examples } from './help.ts'
-import { onlyOneFromStandardInput, readInput, readSecret } from './input.ts'
-import { outcomeLine, sealingCommand } from './seal-arguments.ts'
-import { print } from './output.ts'
+import { program } from '../../command-name.ts'
+import { sealPostgresCredentialsFile } from '../../secrets/seal-postgres.ts'
+import { examples } from '../help.ts'
+import { onlyOneFromStandardInput, readInput, readSecret } from '../input.ts'
+import { outcomeLine, sealingCommand } from './arguments.ts'
+import { print } from '../output.ts'
 
 /** `convex-k8s seal-database --cert FILE --out FILE …` */
 export function sealDatabaseCommand() {

@@ -1,11 +1,11 @@
-import { program } from '../command-name.ts'
+import { program } from '../../command-name.ts'
 import { existsSync } from 'node:fs'
-import { sealCredentialsFile } from '../secrets/credentials-file.ts'
-import { shownPath } from '../shown.ts'
-import { examples } from './help.ts'
-import { onlyOneFromStandardInput, readInput, readSecret } from './input.ts'
-import { outcomeLine, sealingCommand } from './seal-arguments.ts'
-import { print, printError } from './output.ts'
+import { sealCredentialsFile } from '../../secrets/credentials-file.ts'
+import { shownPath } from '../../shown.ts'
+import { examples } from '../help.ts'
+import { onlyOneFromStandardInput, readInput, readSecret } from '../input.ts'
+import { outcomeLine, sealingCommand } from './arguments.ts'
+import { print, printError } from '../output.ts'
 
 const shortKeyNames = { instanceName: 'INSTANCE_NAME', instanceSecret: 'INSTANCE_SECRET', adminKey: 'ADMIN_KEY' }
 

@@ -1,5 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings'
-import { shownPath } from '../shown.ts'
+import { shownPath } from '../../shown.ts'
 
 export const certificateHelp =
   'certificate of the sealed-secrets controller (kubeseal --fetch-cert > FILE); - is standard input'
