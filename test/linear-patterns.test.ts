@@ -49,7 +49,7 @@ const found = files.map((name) => ({ name, ...patternsIn(readFileSync(join(root,
 const madeAtRunTime: Readonly<Record<string, string>> = {
   'check/model/routes/path-after.ts': 'a pattern that regexpAnswer has run on the same text before',
   'check/model/routes/pattern.ts': 'a pattern from a manifest, with a bound on its steps',
-  'check/rules/postgres/replication/replication-slots.ts':
+  'check/rules/postgres/replication/replication-slot-patterns.ts':
     'a pattern from a manifest, which is parsed to see whether it is valid and never run',
   'kubernetes/writable.ts': 'a literal with another flag',
 }

@@ -271,10 +271,10 @@ describe('the instances', () => {
     expect(issues).toEqual([
       'b: the host actions.example.com is also used by a; choose a different one for one of them',
       'a: the name a is also used by a; choose a different one for one of them',
-      'd: the name b-convex on the tailnet is that of b too; give one of them another',
-      'h: the name d-convex on the tailnet is that of g too; give one of them another',
-      'f: the database one at pg.example.com is that of e too; give one of them another',
-      'f: the prefix one in the bucket all is that of e too; give one of them another',
+      'd: the name b-convex on the tailnet is also used by b; choose a different one for one of them',
+      'h: the name d-convex on the tailnet is also used by g; choose a different one for one of them',
+      'f: the database one at pg.example.com is also used by e; choose a different one for one of them',
+      'f: the prefix one in the bucket all is also used by e; choose a different one for one of them',
     ])
   })
 

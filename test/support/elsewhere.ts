@@ -34,17 +34,20 @@ export const notElsewhere: Readonly<Record<string, Need>> = {
   'cli/secrets.test.ts': { reason: modes },
   'components/alerts.test.ts': { reason: 'promtool is not installed on the Windows machines of GitHub' },
   'docs.test.ts': { tests: /is a shell/, reason: pods },
-  'render/disk.test.ts': {
+  'render/disk/disk.test.ts': {
     reason: 'needs /proc, mount and permissions as Linux has them',
     macos: true,
   },
-  'render/meanwhile.test.ts': { tests: /never gives a name to/, reason: 'Windows has no /etc' },
-  'render/pipes.test.ts': { reason: pipes },
+  'render/disk/meanwhile.test.ts': { tests: /never gives a name to/, reason: 'Windows has no /etc' },
+  'render/terminal/pipes.test.ts': { reason: pipes },
   'render/render.test.ts': {
     tests: /keeps the permissions|a directory and a pipe|working directory that is gone/,
     reason: modes,
   },
-  'render/terminal-progress.test.ts': { tests: /pseudo terminal/, reason: 'Windows has no script to make a terminal' },
+  'render/terminal/terminal-progress.test.ts': {
+    tests: /pseudo terminal/,
+    reason: 'Windows has no script to make a terminal',
+  },
   'runbook/commands.test.ts': { reason: pods },
   'runbook/new-cluster.test.ts': { reason: pods },
   'scripts/release.test.ts': { tests: /a hook refuses/, reason: scripts },

@@ -116,7 +116,7 @@ function changesIn(was: K8sObject, is: K8sObject): readonly string[] {
     const isLong = [from, to].some((value) => jsonOf(value).length > longest)
     const [path, one, other] = isSecret || isLong ? firstDifference(field, from, to) : [field, from, to]
     return isSecret
-      ? [`a different ${cutName(path)} than the new one`]
+      ? [`a different value of ${cutName(path)} than the new one`]
       : [`${cutName(path)} ${shown(one)}, and the new one ${shown(other)}`]
   })
 }

@@ -60,7 +60,7 @@ describe('what the message of a change shows of fields that never change', () =>
     ],
   ])('%s, which may hold a password, by the path alone', (_, was, is, path) => {
     for (const message of [messageOf(was, is), messageOf(is, was)]) {
-      expect(message).toContain(`another ${path} than the new one`)
+      expect(message).toContain(`a different value of ${path} than the new one`)
       expect(message).not.toContain('MARKER')
     }
   })
