@@ -64,8 +64,8 @@ describe('the code of the package', () => {
   it('has short lines wherever something can be thrown', async () => {
     for (const file of files.filter((name) => /\.c?js$/.test(name))) {
       const lines = (await readFile(join(installed, file), 'utf8')).split('\n')
-      // A string can hold a program of its own.
-      const throws = (line: string): boolean => /\bthrow\b/.test(line.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""'))
+      // The program of a Job is one long string.
+      const throws = (line: string): boolean => /\bthrow\b/.test(line.replaceAll(/"(?:[^"\\]|\\.){1000,}"/g, '""'))
       const long = lines.filter((line) => line.length > 1_200 && throws(line))
       expect(long, file).toEqual([])
     }
