@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { rule as backendAdminKey } from '../../../src/check/rules/environment/backend-admin-key.ts'
-import { rule as variableReferences } from '../../../src/check/rules/environment/variable-references.ts'
-import { rule as duplicateVariables } from '../../../src/check/rules/environment/duplicate-variables.ts'
-import { rule as variableStrings } from '../../../src/check/rules/environment/variable-strings.ts'
-import { rule as booleanValues } from '../../../src/check/rules/environment/boolean-values.ts'
-import { rule as shellFlags } from '../../../src/check/rules/environment/shell-flags.ts'
-import { rule as functionVariables } from '../../../src/check/rules/environment/function-variables.ts'
-import { rule as harmfulVariables } from '../../../src/check/rules/environment/harmful-variables.ts'
-import { rule as instanceName } from '../../../src/check/rules/environment/instance-name.ts'
-import { rule as instanceSecret } from '../../../src/check/rules/environment/instance-secret.ts'
-import { rule as instanceSecretFormat } from '../../../src/check/rules/environment/instance-secret-format.ts'
-import { rule as instanceVariableNames } from '../../../src/check/rules/environment/instance-variable-names.ts'
-import { rule as unreadVariables } from '../../../src/check/rules/environment/unread-variables.ts'
-import { rule as variableValues } from '../../../src/check/rules/environment/variable-values.ts'
+import { rule as backendAdminKey } from '../../../../src/check/rules/environment/backend-admin-key.ts'
+import { rule as variableReferences } from '../../../../src/check/rules/environment/variable-references.ts'
+import { rule as duplicateVariables } from '../../../../src/check/rules/environment/duplicate-variables.ts'
+import { rule as variableStrings } from '../../../../src/check/rules/environment/variable-strings.ts'
+import { rule as booleanValues } from '../../../../src/check/rules/environment/boolean-values.ts'
+import { rule as shellFlags } from '../../../../src/check/rules/environment/shell-flags.ts'
+import { rule as functionVariables } from '../../../../src/check/rules/environment/function-variables.ts'
+import { rule as harmfulVariables } from '../../../../src/check/rules/environment/harmful-variables.ts'
+import { rule as instanceName } from '../../../../src/check/rules/environment/instance-name.ts'
+import { rule as instanceSecret } from '../../../../src/check/rules/environment/instance-secret.ts'
+import { rule as instanceSecretFormat } from '../../../../src/check/rules/environment/instance-secret-format.ts'
+import { rule as instanceVariableNames } from '../../../../src/check/rules/environment/instance-variable-names.ts'
+import { rule as unreadVariables } from '../../../../src/check/rules/environment/unread-variables.ts'
+import { rule as variableValues } from '../../../../src/check/rules/environment/variable-values.ts'
 import {
   asKind,
   changed,
@@ -25,8 +25,8 @@ import {
   sealed,
   withEnv,
   withSource,
-} from './backend-examples.ts'
-import { container, messages, problems } from './support.ts'
+} from '../backend-examples.ts'
+import { container, messages, problems } from '../support.ts'
 
 const named = (name: string, postgres = true): string =>
   replaced(postgres ? withEnv(postgresEnv) : changed({}), { 'value: convex-self-hosted': `value: ${name}` })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { check, convexStack, objectsOf } from '../../../src/index.ts'
-import { rule as exportRetention } from '../../../src/check/rules/storage/export-retention.ts'
-import { replaced, s3Env, withEnv, withSource } from './backend-examples.ts'
-import { messages } from './support.ts'
+import { check, convexStack, objectsOf } from '../../../../src/index.ts'
+import { rule as exportRetention } from '../../../../src/check/rules/storage/export-retention.ts'
+import { replaced, s3Env, withEnv, withSource } from '../backend-examples.ts'
+import { messages } from '../support.ts'
 
 const { bad, good } = exportRetention
 const job = bad.slice(bad.indexOf('apiVersion: batch/v1'))

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { check } from '../../../src/check/check.ts'
-import { backendExample, dashboardExample, routeExample, serviceExample } from '../../../src/check/examples/routes.ts'
-import { objectsIn } from './support.ts'
+import { check } from '../../../../src/check/check.ts'
+import {
+  backendExample,
+  dashboardExample,
+  routeExample,
+  serviceExample,
+} from '../../../../src/check/examples/routes.ts'
+import { objectsIn } from '../support.ts'
 
 const host = 'convex.example.com'
 const open = backendExample().replace(/ +- \{ name: DISABLE_METRICS[^\n]*\n/, '')

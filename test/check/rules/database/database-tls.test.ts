@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { database, databaseCluster, databaseWith, databaseYaml } from '../../../src/check/examples/database.ts'
-import { foundIn } from './support.ts'
+import { database, databaseCluster, databaseWith, databaseYaml } from '../../../../src/check/examples/database.ts'
+import { foundIn } from '../support.ts'
 
 const ca = '- { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }'
 const items = 'items: [{ key: ca.crt, path: ca.crt }]'

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { rule as sealedData } from '../../../src/check/rules/secrets/sealed-data.ts'
-import { sealedSample } from '../../../src/check/examples/sealed.ts'
-import { sealValue } from '../../../src/secrets/ciphertext.ts'
-import { foundIn, said } from './support.ts'
+import { rule as sealedData } from '../../../../src/check/rules/secrets/sealed-data.ts'
+import { sealedSample } from '../../../../src/check/examples/sealed.ts'
+import { sealValue } from '../../../../src/secrets/ciphertext.ts'
+import { foundIn, said } from '../support.ts'
 
 const good = sealedData.good
 const withValue = (value: string): string => good.replace(sealedSample, JSON.stringify(value))

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { database, databaseCluster, databaseWith, databaseYaml } from '../../../src/check/examples/database.ts'
-import { check } from '../../../src/check/check.ts'
-import { documents } from '../../../src/check/examples/backend.ts'
-import { convexClustersOf, databaseLinksOf } from '../../../src/check/model/database/links.ts'
-import { databaseRules, found, foundIn, said, modelOf } from './support.ts'
+import { database, databaseCluster, databaseWith, databaseYaml } from '../../../../src/check/examples/database.ts'
+import { check } from '../../../../src/check/check.ts'
+import { documents } from '../../../../src/check/examples/backend.ts'
+import { convexClustersOf, databaseLinksOf } from '../../../../src/check/model/database/links.ts'
+import { databaseRules, found, foundIn, said, modelOf } from '../support.ts'
 
 const [deployment = '', claim = '', cluster = ''] = databaseYaml.split('---\n')
 const backend = `${deployment}---\n${claim}`

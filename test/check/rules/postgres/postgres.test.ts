@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { backedUp } from '../../../src/check/examples/cnpg-backup.ts'
-import { database, databaseCluster, databaseWith, databaseYaml } from '../../../src/check/examples/database.ts'
-import { postgresSize } from '../../../src/check/model/storage/sizes.ts'
-import { canonicalQuantity } from '../../../src/kubernetes/storage/quantity.ts'
-import { foundIn } from './support.ts'
+import { backedUp } from '../../../../src/check/examples/cnpg-backup.ts'
+import { database, databaseCluster, databaseWith, databaseYaml } from '../../../../src/check/examples/database.ts'
+import { postgresSize } from '../../../../src/check/model/storage/sizes.ts'
+import { canonicalQuantity } from '../../../../src/kubernetes/storage/quantity.ts'
+import { foundIn } from '../support.ts'
 
 const withParameter = (text: string): string =>
   database({ 'max_connections: "150"': `max_connections: "150", ${text}` })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { setLocation } from '../../../src/check/location.ts'
+import { setLocation } from '../../../../src/check/location.ts'
 import {
   backendExample,
   dashboardExample,
@@ -7,9 +7,9 @@ import {
   routeExample,
   servedExample,
   serviceExample,
-} from '../../../src/check/examples/routes.ts'
-import { Model } from '../../../src/check/model/model.ts'
-import { container, routesRules, placesOf, placesIn, objectsIn, said } from './support.ts'
+} from '../../../../src/check/examples/routes.ts'
+import { Model } from '../../../../src/check/model/model.ts'
+import { container, routesRules, placesOf, placesIn, objectsIn, said } from '../support.ts'
 
 const exclusions = ' && !PathPrefix(`/metrics`) && !PathPrefix(`/echo`)'
 

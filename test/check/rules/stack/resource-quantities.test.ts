@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { rule as resourceQuantities } from '../../../src/check/rules/stack/resource-quantities.ts'
-import { databaseCluster, databaseWith } from '../../../src/check/examples/database.ts'
-import { asKind, backendYaml, changed, documents } from './backend-examples.ts'
-import { container, messages, pod, problems, modelOf } from './support.ts'
+import { rule as resourceQuantities } from '../../../../src/check/rules/stack/resource-quantities.ts'
+import { databaseCluster, databaseWith } from '../../../../src/check/examples/database.ts'
+import { asKind, backendYaml, changed, documents } from '../backend-examples.ts'
+import { container, messages, pod, problems, modelOf } from '../support.ts'
 
 const withResources = (resources: string): string =>
   changed({ '          env:\n': `          resources: ${resources}\n          env:\n` })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { database, databaseYaml } from '../../../src/check/examples/database.ts'
-import { foundIn, said } from './support.ts'
+import { database, databaseYaml } from '../../../../src/check/examples/database.ts'
+import { foundIn, said } from '../support.ts'
 
 const url = 'postgresql://$(PGUSER):$(PGPASSWORD)@convex-db-rw:5432'
 const withUrl = (text: string): string => database({ [`"${url}"`]: JSON.stringify(text) })

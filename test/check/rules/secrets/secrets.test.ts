@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { rule as configMapReferences } from '../../../src/check/rules/secrets/config-map-references.ts'
-import { rule as secretReferences } from '../../../src/check/rules/secrets/secret-references.ts'
-import { rule as plainSecrets } from '../../../src/check/rules/secrets/plain-secrets.ts'
-import { rule as secretProducers } from '../../../src/check/rules/secrets/secret-producers.ts'
-import { rule as inlineSecrets } from '../../../src/check/rules/secrets/inline-secrets.ts'
+import { rule as configMapReferences } from '../../../../src/check/rules/secrets/config-map-references.ts'
+import { rule as secretReferences } from '../../../../src/check/rules/secrets/secret-references.ts'
+import { rule as plainSecrets } from '../../../../src/check/rules/secrets/plain-secrets.ts'
+import { rule as secretProducers } from '../../../../src/check/rules/secrets/secret-producers.ts'
+import { rule as inlineSecrets } from '../../../../src/check/rules/secrets/inline-secrets.ts'
 import {
   backendYaml,
   changed,
@@ -14,8 +14,8 @@ import {
   sealed,
   withEnv,
   withSource,
-} from './backend-examples.ts'
-import { container, pod, problems } from './support.ts'
+} from '../backend-examples.ts'
+import { container, pod, problems } from '../support.ts'
 
 const name = 'convex-backend-secrets'
 const key = 'CONVEX_INSTANCE_SECRET'

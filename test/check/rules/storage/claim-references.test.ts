@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { rule as claimReferences } from '../../../src/check/rules/storage/claim-references.ts'
-import { rule as snapshotWave } from '../../../src/check/rules/argocd/snapshot-wave.ts'
-import { backendYaml, documents, replaced, statefulSet } from './backend-examples.ts'
-import { problems } from './support.ts'
+import { rule as claimReferences } from '../../../../src/check/rules/storage/claim-references.ts'
+import { rule as snapshotWave } from '../../../../src/check/rules/argocd/snapshot-wave.ts'
+import { backendYaml, documents, replaced, statefulSet } from '../backend-examples.ts'
+import { problems } from '../support.ts'
 
 const set = statefulSet()
 

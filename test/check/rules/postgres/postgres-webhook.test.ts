@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { database, databaseCluster } from '../../../src/check/examples/database.ts'
-import { foundIn } from './support.ts'
+import { database, databaseCluster } from '../../../../src/check/examples/database.ts'
+import { foundIn } from '../support.ts'
 
 const inInitdb = (text: string): string => database({ 'owner: convex }': `owner: convex, ${text} }` })
 const inRecovery = (text: string): string =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { databaseWith, databaseYaml } from '../../../src/check/examples/database.ts'
-import { backedUp } from '../../../src/check/examples/cnpg-backup.ts'
-import { databaseRules, foundIn, rulesOf } from './support.ts'
+import { databaseWith, databaseYaml } from '../../../../src/check/examples/database.ts'
+import { backedUp } from '../../../../src/check/examples/cnpg-backup.ts'
+import { databaseRules, foundIn, rulesOf } from '../support.ts'
 
 const asked = [...databaseRules, ...rulesOf('stack')]
 
