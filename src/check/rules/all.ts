@@ -11,7 +11,6 @@ import { rule as syncWaves } from './argocd/sync-waves.ts'
 import { rule as backendAutoscaler } from './backend/backend-autoscaler.ts'
 import { rule as backendDisruptionBudget } from './backend/backend-disruption-budget.ts'
 import { rule as backendGracePeriod } from './backend/backend-grace-period.ts'
-import { rule as backendProbes } from './backend/backend-probes.ts'
 import { rule as backendRecreate } from './backend/backend-recreate.ts'
 import { rule as backendRestart } from './backend/backend-restart.ts'
 import { rule as backendSecondWriter } from './backend/backend-second-writer.ts'
@@ -19,8 +18,10 @@ import { rule as backendServiceIpv4 } from './backend/backend-service-ipv4.ts'
 import { rule as backendSingleWriter } from './backend/backend-single-writer.ts'
 import { rule as backendStopSignal } from './backend/backend-stop-signal.ts'
 import { rule as backendUser } from './backend/backend-user.ts'
+import { rule as livenessProbe } from './backend/liveness-probe.ts'
 import { rule as probePath } from './backend/probe-path.ts'
 import { rule as progressDeadline } from './backend/progress-deadline.ts'
+import { rule as readinessProbe } from './backend/readiness-probe.ts'
 import { rule as serviceAccountToken } from './backend/service-account-token.ts'
 import { rule as serviceLinks } from './backend/service-links.ts'
 import { rule as startupProbe } from './backend/startup-probe.ts'
@@ -51,7 +52,9 @@ import { rule as databaseUrlUser } from './database/database-url-user.ts'
 import { rule as databaseUser } from './database/database-user.ts'
 import { rule as duplicateDatabaseUrl } from './database/duplicate-database-url.ts'
 import { rule as emptyDatabaseUrl } from './database/empty-database-url.ts'
+import { rule as optionalDatabaseUrl } from './database/optional-database-url.ts'
 import { rule as postgresUrlVariable } from './database/postgres-url-variable.ts'
+import { rule as sslCertDir } from './database/ssl-cert-dir.ts'
 import { rule as systemCaBundle } from './database/system-ca-bundle.ts'
 import { rule as backendAdminKey } from './environment/backend-admin-key.ts'
 import { rule as booleanValues } from './environment/boolean-values.ts'
@@ -126,6 +129,8 @@ import { rule as databaseObjectOwner } from './postgres/databases/database-objec
 import { rule as managedRolePassword } from './postgres/databases/managed-role-password.ts'
 import { rule as ownerPassword } from './postgres/databases/owner-password.ts'
 import { rule as poolerAuthentication } from './postgres/databases/pooler-authentication.ts'
+import { rule as poolerClients } from './postgres/databases/pooler-clients.ts'
+import { rule as poolerConnections } from './postgres/databases/pooler-connections.ts'
 import { rule as poolerMode } from './postgres/databases/pooler-mode.ts'
 import { rule as poolerName } from './postgres/databases/pooler-name.ts'
 import { rule as poolerSettings } from './postgres/databases/pooler-settings.ts'
@@ -186,6 +191,7 @@ import { rule as traefikOptionReferences } from './routes/traefik/traefik-option
 import { rule as caKeyMount } from './secrets/ca-key-mount.ts'
 import { rule as configMapReferences } from './secrets/config-map-references.ts'
 import { rule as databaseSecretKeys } from './secrets/database-secret-keys.ts'
+import { rule as externalSecretPolicies } from './secrets/external-secret-policies.ts'
 import { rule as externalSecret } from './secrets/external-secret.ts'
 import { rule as inlineSecrets } from './secrets/inline-secrets.ts'
 import { rule as plainSecrets } from './secrets/plain-secrets.ts'
@@ -207,8 +213,11 @@ import { rule as workloadSelector } from './stack/workload-selector.ts'
 import { rule as claimReferences } from './storage/claim-references.ts'
 import { rule as dataVolumeGroup } from './storage/data-volume-group.ts'
 import { rule as dataVolume } from './storage/data-volume.ts'
+import { rule as emptyS3Endpoint } from './storage/empty-s3-endpoint.ts'
 import { rule as exportRetention } from './storage/export-retention.ts'
+import { rule as npmCacheDirectory } from './storage/npm-cache-directory.ts'
 import { rule as programDirectory } from './storage/program-directory.ts'
+import { rule as s3EndpointBuckets } from './storage/s3-endpoint-buckets.ts'
 import { rule as s3Variables } from './storage/s3-variables.ts'
 import { rule as sqliteVolume } from './storage/sqlite-volume.ts'
 import { rule as temporaryDirectory } from './storage/temporary-directory.ts'
@@ -227,7 +236,6 @@ export const rules: readonly Rule[] = [
   named('backend-autoscaler', backendAutoscaler),
   named('backend-disruption-budget', backendDisruptionBudget),
   named('backend-grace-period', backendGracePeriod),
-  named('backend-probes', backendProbes),
   named('backend-recreate', backendRecreate),
   named('backend-restart', backendRestart),
   named('backend-second-writer', backendSecondWriter),
@@ -235,8 +243,10 @@ export const rules: readonly Rule[] = [
   named('backend-single-writer', backendSingleWriter),
   named('backend-stop-signal', backendStopSignal),
   named('backend-user', backendUser),
+  named('liveness-probe', livenessProbe),
   named('probe-path', probePath),
   named('progress-deadline', progressDeadline),
+  named('readiness-probe', readinessProbe),
   named('service-account-token', serviceAccountToken),
   named('service-links', serviceLinks),
   named('startup-probe', startupProbe),
@@ -267,7 +277,9 @@ export const rules: readonly Rule[] = [
   named('database-user', databaseUser),
   named('duplicate-database-url', duplicateDatabaseUrl),
   named('empty-database-url', emptyDatabaseUrl),
+  named('optional-database-url', optionalDatabaseUrl),
   named('postgres-url-variable', postgresUrlVariable),
+  named('ssl-cert-dir', sslCertDir),
   named('system-ca-bundle', systemCaBundle),
   named('backend-admin-key', backendAdminKey),
   named('boolean-values', booleanValues),
@@ -342,6 +354,8 @@ export const rules: readonly Rule[] = [
   named('managed-role-password', managedRolePassword),
   named('owner-password', ownerPassword),
   named('pooler-authentication', poolerAuthentication),
+  named('pooler-clients', poolerClients),
+  named('pooler-connections', poolerConnections),
   named('pooler-mode', poolerMode),
   named('pooler-name', poolerName),
   named('pooler-settings', poolerSettings),
@@ -402,6 +416,7 @@ export const rules: readonly Rule[] = [
   named('ca-key-mount', caKeyMount),
   named('config-map-references', configMapReferences),
   named('database-secret-keys', databaseSecretKeys),
+  named('external-secret-policies', externalSecretPolicies),
   named('external-secret', externalSecret),
   named('inline-secrets', inlineSecrets),
   named('plain-secrets', plainSecrets),
@@ -423,8 +438,11 @@ export const rules: readonly Rule[] = [
   named('claim-references', claimReferences),
   named('data-volume-group', dataVolumeGroup),
   named('data-volume', dataVolume),
+  named('empty-s3-endpoint', emptyS3Endpoint),
   named('export-retention', exportRetention),
+  named('npm-cache-directory', npmCacheDirectory),
   named('program-directory', programDirectory),
+  named('s3-endpoint-buckets', s3EndpointBuckets),
   named('s3-variables', s3Variables),
   named('sqlite-volume', sqliteVolume),
   named('temporary-directory', temporaryDirectory),

@@ -8,19 +8,19 @@ import type { ConvexRoute } from '../model/routes/exposure.ts'
 import { reportOn } from '../rule.ts'
 import type { Problem, Report, RuleDefinition } from '../rule.ts'
 
-/** Judges one subject; `report` makes a problem of its object. */
-type Judge<Subject> = (subject: Subject, report: Report, model: Model) => Iterable<Problem>
+/** Checks one subject; `report` makes a problem of its object. */
+type CheckOne<Subject> = (subject: Subject, report: Report, model: Model) => Iterable<Problem>
 
-/** A check that judges subjects one by one. */
-type Scope<Subject> = (judge: Judge<Subject>) => RuleDefinition['check']
+/** Makes the check of a rule from the check of one subject. */
+type Scope<Subject> = (check: CheckOne<Subject>) => RuleDefinition['check']
 
 function each<Subject>(
   subjectsOf: (model: Model) => Iterable<Subject>,
   objectOf: (subject: Subject) => K8sObject,
 ): Scope<Subject> {
-  return (judge) =>
+  return (check) =>
     function* (model) {
-      for (const subject of subjectsOf(model)) yield* judge(subject, reportOn(objectOf(subject)), model)
+      for (const subject of subjectsOf(model)) yield* check(subject, reportOn(objectOf(subject)), model)
     }
 }
 
@@ -34,7 +34,7 @@ export const eachCluster = each(convexClustersOf, ownObject)
 /** Every container that runs the backend. */
 export const eachBackend = each(({ backends }) => backends, objectOfPod)
 
-/** Every backend that serves: no Job. */
+/** Every backend that serves requests, without Jobs. */
 export const eachServingBackend = each(servingBackends, objectOfPod)
 
 /** Every container that runs the dashboard. */
@@ -59,7 +59,7 @@ export const eachVariable = each(
 /** Every route of Convex. */
 export const eachRoute = each((model) => exposureOf(model).routes, objectOfRoute)
 
-/** Every route that sends requests on to the backend. */
+/** Every route that forwards requests to the backend. */
 export const eachBackendRoute = each(backendRoutes, objectOfRoute)
 
 /** Every backend with its database. */
@@ -68,7 +68,7 @@ export const eachDatabaseLink = each(databaseLinksOf, ({ pod }) => objectOfPod(p
 /** Every object of a list. */
 export function eachObject(
   objectsOf: (model: Model) => Iterable<K8sObject>,
-  judge: Judge<K8sObject>,
+  check: CheckOne<K8sObject>,
 ): RuleDefinition['check'] {
-  return each(objectsOf, ownObject)(judge)
+  return each(objectsOf, ownObject)(check)
 }

@@ -4,7 +4,7 @@ import type { ConvexPod } from '../backend/convex-pods.ts'
 import { memo } from '../memo.ts'
 import { listAt } from '../read.ts'
 
-/** How the catalogue describes a variable; `undefined` for any other name. */
+/** The catalogue's entry of a variable; `undefined` for an unknown name. */
 export function describedAs(name: string): Described | undefined {
   const known: Readonly<Record<string, Described>> = knownVariables()
   return Object.hasOwn(known, name) ? known[name] : undefined
@@ -21,7 +21,7 @@ const execs = [
   ['readinessProbe'],
 ].map((keys) => [...keys, 'exec', 'command'])
 
-/** Names that other variables or the container's commands refer to, whether as `$(NAME)` or, in a shell, as `$NAME`. */
+/** Names to which other variables or the container's commands refer, as `$(NAME)` or, in a shell, as `$NAME`. */
 export const namesReferredTo = memo(({ environment, container }: ConvexPod): ReadonlySet<string> => {
   const { spec } = container
   const hooks = [...execs, ['command'], ['args']]

@@ -8,7 +8,8 @@ import { rule as podSecurityLevel } from '../../../../src/check/rules/policy/pod
 import { rule as backendServiceIpv4 } from '../../../../src/check/rules/backend/backend-service-ipv4.ts'
 import { rule as serviceAccountToken } from '../../../../src/check/rules/backend/service-account-token.ts'
 import { rule as serviceLinks } from '../../../../src/check/rules/backend/service-links.ts'
-import { rule as backendProbes } from '../../../../src/check/rules/backend/backend-probes.ts'
+import { rule as readinessProbe } from '../../../../src/check/rules/backend/readiness-probe.ts'
+import { rule as livenessProbe } from '../../../../src/check/rules/backend/liveness-probe.ts'
 import { rule as progressDeadlineRule } from '../../../../src/check/rules/backend/progress-deadline.ts'
 import { rule as startupProbeRule } from '../../../../src/check/rules/backend/startup-probe.ts'
 import { rule as probePath } from '../../../../src/check/rules/backend/probe-path.ts'
@@ -100,10 +101,12 @@ describe('startup-probe', () => {
     expect(problems(startupProbeRule, changed({ ...alone, [`          ${liveness}\n`]: '' }))).toEqual([])
   })
 
-  it('backend-probes: both are missed', () => {
-    expect(
-      problems(backendProbes, changed({ [`          ${liveness}\n`]: '', '          readinessProbe': '          x' })),
-    ).toHaveLength(2)
+  it.each([
+    ['readiness-probe', readinessProbe, 'readinessProbe'],
+    ['liveness-probe', livenessProbe, 'livenessProbe'],
+  ])('%s: a missing probe is reported', (_, rule, probe) => {
+    expect(problems(rule, changed({ [`          ${probe}`]: '          x' }))).toHaveLength(1)
+    expect(problems(rule, backendYaml)).toEqual([])
   })
 })
 
