@@ -1,4 +1,4 @@
-import { database, databaseUrl } from '../../examples/database.ts'
+import { withEnv } from '../../examples/backend.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { eachDatabaseLink } from '../scopes.ts'
 
@@ -12,8 +12,8 @@ export const rule: RuleDefinition = {
     'a new, empty instance. SQLite may be the intended fallback.',
   source:
     'convex-backend self-hosted/docker-build/run_backend.sh:18-32 (652b828); kubernetes.io, SecretKeySelector v1 core',
-  bad: database({ [`{ name: POSTGRES_URL, value: "${databaseUrl}"`]: `${reference}, optional: true } }` }),
-  good: database({ [`{ name: POSTGRES_URL, value: "${databaseUrl}"`]: `${reference} } }` }),
+  bad: withEnv(`${reference}, optional: true } } }`),
+  good: withEnv(`${reference} } } }`),
   check: eachDatabaseLink(function* ({ database: { variable } }, report) {
     const from = variable?.from
     if (variable === undefined || from?.optional !== true) return

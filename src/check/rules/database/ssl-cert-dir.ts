@@ -24,7 +24,7 @@ export const rule: RuleDefinition = {
   bad: database({ '- { name: PG_CA_FILE': variables }),
   good: database({
     '- { name: PG_CA_FILE': variables,
-    '[{ key: ca.crt, path: ca.crt }]': '[{ key: ca.crt, path: ca.crt }, { key: ca.crt, path: 00000000.0 }]',
+    '[{ key: ca.crt, path: ca.crt }]': '[{ key: ca.crt, path: ca.crt }, { key: ca.crt, path: "00000000.0" }]',
   }),
   check: eachBackend(function* (pod, report, model) {
     const variable = pod.environment.variables.get('SSL_CERT_DIR')

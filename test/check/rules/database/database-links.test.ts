@@ -244,10 +244,10 @@ describe('the host', () => {
     expect(
       foundIn(named('pgbouncer: { poolMode: transaction, parameters: { max_prepared_statements: "200" } }')),
     ).toEqual([])
-    expect(foundIn(named('pgbouncer: { parameters: { max_client_conn: "50" } }'))).toEqual(['warning connection-pool'])
+    expect(foundIn(named('pgbouncer: { parameters: { max_client_conn: "50" } }'))).toEqual(['warning pooler-clients'])
     expect(foundIn(named('instances: 2, pgbouncer: { parameters: { max_client_conn: "50" } }'))).toEqual([])
     expect(foundIn(named('instances: 4, pgbouncer: { parameters: { default_pool_size: "50" } }'))).toEqual([
-      'warning connection-pool',
+      'warning pooler-connections',
     ])
     expect(foundIn(named('pgbouncer: {}').replace('type: rw', 'type: ro'))).toEqual(['error database-host-primary'])
   })
@@ -359,7 +359,7 @@ describe('a cluster of several instances', () => {
     [
       'a Database of another name',
       { 'name: convex_self_hosted\n': 'name: convex\n' },
-      'has the database "convex", but',
+      'owns the database "convex", but',
     ],
     ['a Database of another owner', { 'owner: convex_self_hosted\n': 'owner: app\n' }, 'does not own the database'],
     [

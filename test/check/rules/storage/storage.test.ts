@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { rule as dataVolume } from '../../../../src/check/rules/storage/data-volume.ts'
 import { rule as programDirectory } from '../../../../src/check/rules/storage/program-directory.ts'
+import { rule as emptyS3Endpoint } from '../../../../src/check/rules/storage/empty-s3-endpoint.ts'
+import { rule as npmCacheDirectory } from '../../../../src/check/rules/storage/npm-cache-directory.ts'
+import { rule as s3EndpointBuckets } from '../../../../src/check/rules/storage/s3-endpoint-buckets.ts'
 import { rule as s3Variables } from '../../../../src/check/rules/storage/s3-variables.ts'
 import { rule as sqliteVolume } from '../../../../src/check/rules/storage/sqlite-volume.ts'
 import { rule as backendUser } from '../../../../src/check/rules/backend/backend-user.ts'
@@ -133,10 +136,10 @@ describe('writable-paths', () => {
   })
 
   it('wants HOME with a read-only root', () => {
-    expect(problems(writablePaths, changed(readOnlyRoot))).toEqual([`warning ${path}`])
+    expect(problems(npmCacheDirectory, changed(readOnlyRoot))).toEqual([`warning ${path}`])
     const home = replaced(withEnv('{ name: HOME, value: /convex/data }'), readOnlyRoot)
-    expect(problems(writablePaths, home)).toEqual([])
-    expect(problems(writablePaths, replaced(withEnv(...s3Env), readOnlyRoot))).toEqual([])
+    for (const yaml of [home, replaced(withEnv(...s3Env), readOnlyRoot)])
+      for (const rule of [npmCacheDirectory, writablePaths]) expect(problems(rule, yaml)).toEqual([])
   })
 
   it('wants the credentials and TMPDIR too', () => {
@@ -145,6 +148,7 @@ describe('writable-paths', () => {
       readOnlyRoot,
     )
     expect(problems(writablePaths, yaml)).toEqual([`error ${path}`])
+    expect(problems(npmCacheDirectory, yaml)).toEqual([])
   })
 })
 
@@ -169,10 +173,10 @@ describe('s3-variables', () => {
   })
 
   it('knows the address', () => {
-    expect(problems(s3Variables, withEnv(...s3Env, '{ name: S3_ENDPOINT_URL, value: "" }'))).toEqual([
+    expect(problems(emptyS3Endpoint, withEnv(...s3Env, '{ name: S3_ENDPOINT_URL, value: "" }'))).toEqual([
       `error ${container}.env[6].value`,
     ])
-    expect(problems(s3Variables, withEnv('{ name: S3_ENDPOINT_URL, value: "http://minio" }'))).toEqual([
+    expect(problems(s3EndpointBuckets, withEnv('{ name: S3_ENDPOINT_URL, value: "http://minio" }'))).toEqual([
       `info ${container}.env[0].value`,
     ])
   })

@@ -9,7 +9,7 @@ export const rule: RuleDefinition = {
   why:
     'Each instance of a Pooler opens up to 20 connections for a user and a database by default (default_pool_size), and ' +
     'PostgreSQL allows 100 by default (max_connections), three of them for superusers. Under load, connections are refused.',
-  source: 'pgbouncer.org, config (default_pool_size); postgresql.org, Connections and Authentication',
+  source: 'pgbouncer.org, config (default_pool_size); postgresql.org, Connections and Authentication (section 19.3)',
   bad: pooledYaml(poolerYaml('parameters: { default_pool_size: "200" }')),
   good: pooledYaml(poolerYaml('parameters: { default_pool_size: "40" }')),
   check: eachObject(
