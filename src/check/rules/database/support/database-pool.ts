@@ -10,13 +10,3 @@ export function grouped(links: readonly DatabaseLink[], objectOf: (link: Databas
   }
   return groups
 }
-
-export const pooler = `
-apiVersion: postgresql.cnpg.io/v1
-kind: Pooler
-metadata: { name: convex-pool, namespace: convex }
-spec:
-  cluster: { name: convex-db }
-  type: rw
-  pgbouncer: { poolMode: session }
-`
