@@ -12,9 +12,12 @@ import { database } from '../../examples/database.ts'
 import { eachObject } from '../scopes.ts'
 import { moveTo, wrongWave } from './support/wrong-wave.ts'
 
+const kept = 'argocd.argoproj.io/sync-options: "Prune=false,Delete=false"'
+
 const example = (wave: number): string =>
   database({
-    'name: convex-db, namespace: convex': `name: convex-db, namespace: convex, annotations: { ${syncWave}: "${wave}", argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }`,
+    'name: convex-db, namespace: convex': `name: convex-db, namespace: convex, annotations: { ${syncWave}: "${wave}", ${kept} }`,
+    'name: convex-backend-data, namespace: convex': `name: convex-backend-data, namespace: convex, annotations: { ${kept} }`,
   })
 
 export const rule: RuleDefinition = {

@@ -1,7 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { parameterOf, parameterPath } from '../../model/postgres/cluster.ts'
 import { postgresSize, quantityAt, sizeAt } from '../../model/storage/sizes.ts'
-import { databaseCluster } from '../../examples/database.ts'
+import { database } from '../../examples/database.ts'
 import { invalidSize } from './support/parameter-sizes.ts'
 import { webhook } from './support/webhook.ts'
 import { eachCluster } from '../scopes.ts'
@@ -15,14 +15,8 @@ export const rule: RuleDefinition = {
     'The webhook refuses other sizes, and values without a unit of PostgreSQL (MB, GB). It reads a plain number as ' +
     'megabytes, regardless of the unit that PostgreSQL uses.',
   source: webhook('1176-1178, 1208-1323'),
-  bad: databaseCluster('walStorage: { size: 1Gi }').replace(
-    'max_connections: "150"',
-    'max_connections: "150", max_wal_size: 2GB',
-  ),
-  good: databaseCluster('walStorage: { size: 4Gi }').replace(
-    'max_connections: "150"',
-    'max_connections: "150", max_wal_size: 2GB',
-  ),
+  bad: database({ 'max_connections: "150"': 'max_connections: "150", min_wal_size: 2GB' }),
+  good: database({ 'max_connections: "150"': 'max_connections: "150", min_wal_size: 512MB' }),
   check: eachCluster(function* (cluster, report) {
     const volume = sizeAt(cluster, 'spec', 'walStorage', 'size')
     const sizes = Object.entries(defaults).map(([name, usual]) => parameterOf(cluster, name) || usual)

@@ -41,7 +41,7 @@ export const rule: RuleDefinition = {
     if (!isQuantity(text) && suggestion === undefined) return
     const given = amount === undefined ? `"${text}"` : `"${text}" (${amount})`
     const fix = suggestion === undefined ? 'Correct the unit.' : `Write ${suggestion}, if that is the intended amount.`
-    yield report(path, `Expected ${expected}, got ${given}.`, fix)
+    yield report(path, `Expected ${expected}, found ${given}.`, fix)
   }),
 }
 

@@ -7,7 +7,7 @@ import { eachCluster } from '../../scopes.ts'
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'podAntiAffinityType of a cluster is preferred or required.',
-  why: 'The webhook refuses any other podAntiAffinityType.',
+  why: 'The webhook refuses any podAntiAffinityType other than preferred and required.',
   source: webhook('2272-2288'),
   bad: databaseCluster('affinity: { podAntiAffinityType: strict }'),
   good: databaseCluster('affinity: { podAntiAffinityType: required }'),
