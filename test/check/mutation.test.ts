@@ -43,7 +43,7 @@ const ofTheJob = [
     fault: /^config-map-references: the ConfigMap is gone/,
     why: 'one in a volume may be made elsewhere',
   },
-  { fault: /^sync-waves: \w+ after the pods/, why: 'a hook after the sync waits for nothing else' },
+  { fault: /^dependency-wave: \w+ after the pods/, why: 'a hook after the sync waits for nothing else' },
 ] as const
 const ofItsPolicy = {
   fault: /^network-policy-(?:egress|ingress): the policy of the stack lets nothing/,

@@ -39,7 +39,7 @@ function check(major: number, args: readonly string[], input = ''): Promise<Ran>
 describe.each([20, 26])('check of the installed package on Node %i', (major) => {
   it.each([
     ['empty standard input', [], 'standard input is empty'],
-    ['an empty folder', ['to-check/empty'], 'to-check/empty: holds no YAML or JSON files'],
+    ['an empty folder', ['to-check/empty'], 'to-check/empty: contains no YAML or JSON files'],
     ['a Helm chart', ['to-check/chart'], 'helm template to-check/chart | npx @proompteng/convex-k8s check'],
     ['nothing beside something', ['to-check/fleet', 'to-check/empty'], 'to-check/empty: holds no'],
   ])('ends with 2 for %s', async (_, args, message) => {

@@ -30,7 +30,7 @@ const images: readonly Mutant[] = [
     containerOf(object)['image'] = `${repositoryOf(object)}:${'a'.repeat(40)}`
   }),
   each(
-    'image-same-release',
+    'init-container-image',
     'programs of another release',
     (object) => isBackend(object) && podOf(object)['initContainers'] !== undefined,
     (object) => {

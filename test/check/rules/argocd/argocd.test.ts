@@ -100,7 +100,7 @@ describe.each([
 })
 
 describe('sync waves', () => {
-  const rule = 'sync-waves'
+  const rule = 'dependency-wave'
   const late = (type: string, name: string, spec: object, wave: string) => {
     const [apiVersion = '', kind = ''] = type.split(' ')
     return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dashboardYaml } from '../../../../src/check/examples/backend.ts'
+import { rule as initContainerImage } from '../../../../src/check/rules/stack/init-container-image.ts'
 import { rule as imageSameRelease } from '../../../../src/check/rules/stack/image-same-release.ts'
 import { rule as imageRelease } from '../../../../src/check/rules/stack/image-release.ts'
 import { rule as imagePinned } from '../../../../src/check/rules/stack/image-pinned.ts'
@@ -137,7 +138,7 @@ describe('images', () => {
 
   it('are of one release within a pod', () => {
     const init = `      initContainers: [{ name: p, image: "ghcr.io/get-convex/convex-backend:${'b'.repeat(40)}" }]\n      containers:\n`
-    expect(problems(imageSameRelease, changed({ '      containers:\n': init }))).toEqual([
+    expect(problems(initContainerImage, changed({ '      containers:\n': init }))).toEqual([
       `warning ${pod}.initContainers[0].image`,
     ])
   })

@@ -76,9 +76,9 @@ describe('what only the webhook compares', () => {
 
   it.each([
     ['image: { reference: a }, env: [{ name: A, value: "${image_root}/x $${x}" }]', []],
-    ['image: { reference: a }, env: [{ name: A, value: "${root}" }]', ['error cluster-extensions']],
-    ['image: { reference: a }, env: [{ name: PGX, value: x }]', ['error cluster-extensions']],
-    ['image: { reference: a }, ld_library_path: [lib, lib]', ['error cluster-extensions']],
+    ['image: { reference: a }, env: [{ name: A, value: "${root}" }]', ['error extension-variables']],
+    ['image: { reference: a }, env: [{ name: PGX, value: x }]', ['error extension-variables']],
+    ['image: { reference: a }, ld_library_path: [lib, lib]', ['error extension-paths']],
     ['image: { reference: a }, ld_library_path: [..lib]', []],
   ])('extension: %s', (text, rules) => {
     expect(foundIn(inPostgres(`extensions: [{ name: a, ${text} }]`))).toEqual(rules)
@@ -96,7 +96,7 @@ describe('what only the webhook compares', () => {
     const huge = (text: string) => foundIn(databaseCluster(`resources: { ${text} }`))
     expect(huge('requests: { hugepages-2Mi: 1Gi, cpu: "1" }, limits: { hugepages-2Mi: 1Gi }')).toEqual([])
     expect(huge('requests: { hugepages-2Mi: 1Gi, cpu: "1" }, limits: { hugepages-2Mi: 2Gi }')).toEqual([
-      'error cluster-resources',
+      'error cluster-huge-pages',
     ])
     const slots = 'replicationSlots: { synchronizeReplicas: { excludePatterns: ["^a(?P<x>.)$", "(?i)b"] } }'
     expect(foundIn(databaseCluster(slots))).toEqual([])

@@ -50,12 +50,12 @@ describe('settings', () => {
   it.each([
     ['shared_buffers: 256MB', []],
     ['shared_buffers: "256 MB"', []],
-    ['shared_buffers: 256Mi', ['error cluster-sizes']],
-    ['shared_buffers: 256mb', ['error cluster-sizes']],
-    ['shared_buffers: 25%', ['error cluster-sizes']],
-    ['min_wal_size: 1GB', ['error cluster-sizes']],
+    ['shared_buffers: 256Mi', ['error cluster-shared-buffers']],
+    ['shared_buffers: 256mb', ['error cluster-shared-buffers']],
+    ['shared_buffers: 25%', ['error cluster-shared-buffers']],
+    ['min_wal_size: 1GB', ['error cluster-wal-size']],
     ['min_wal_size: 1GB, max_wal_size: 2GB', []],
-    ['max_wal_size: 50MB', ['error cluster-sizes']],
+    ['max_wal_size: 50MB', ['error cluster-wal-size']],
     ['wal_level: replica', []],
     ['wal_level: archive', ['error cluster-wal-level']],
     ['wal_level: minimal, max_wal_senders: "0"', ['error cluster-wal-level']],
@@ -76,7 +76,7 @@ describe('settings', () => {
   it('compare sizes', () => {
     expect(foundIn(sized('shared_buffers: 2GB', 'resources: { requests: { memory: 2Gi } }'))).toEqual([])
     expect(foundIn(sized('shared_buffers: 2GB', 'resources: { requests: { memory: 2G } }'))).toEqual([
-      'error cluster-sizes',
+      'error cluster-shared-buffers',
     ])
     expect(foundIn(sized('shared_buffers: 2GB', 'resources: { limits: { memory: 1Gi } }'))).toEqual([])
     const huge = 'resources: { requests: { memory: 1Gi, hugepages-2Mi: 2Gi }, limits: { hugepages-2Mi: 2Gi } }'
@@ -84,7 +84,7 @@ describe('settings', () => {
     expect(foundIn(sized('max_wal_size: 4GB', 'walStorage: { size: 10Gi }'))).toEqual([])
     expect(foundIn(sized('max_wal_size: 9500MB', 'walStorage: { size: 10Gi }'))).toEqual([])
     expect(foundIn(sized('max_wal_size: 9900MB', 'walStorage: { size: 10Gi }'))).toEqual(['warning cluster-wal-volume'])
-    expect(foundIn(sized('max_wal_size: 10GB', 'walStorage: { size: 10Gi }'))).toContain('error cluster-sizes')
+    expect(foundIn(sized('max_wal_size: 10GB', 'walStorage: { size: 10Gi }'))).toContain('error cluster-wal-size')
   })
 })
 
@@ -160,7 +160,7 @@ describe('replicas', () => {
     ['{ method: any, number: 2 }', []],
     ['{ method: any, number: 3, standbyNamesPre: [a] }', []],
     ['{ method: any, number: 1, dataDurability: preferred, standbyNamesPost: [a] }', ['error synchronous-replicas']],
-    ['{ method: any, number: 1, failoverQuorum: true, standbyNamesPost: [a] }', ['error synchronous-replicas']],
+    ['{ method: any, number: 1, failoverQuorum: true, standbyNamesPost: [a] }', ['error failover-quorum']],
     ['{ method: any, number: 0 }', ['error synchronous-replicas']],
   ])('synchronous: %s', (text, rules) => {
     expect(foundIn(three('logLevel: info').replace('postgresql: {', `postgresql: { synchronous: ${text},`))).toEqual(
@@ -195,16 +195,18 @@ describe('names of the operator', () => {
   })
 
   it.each([
-    ['{ selectorType: rw, updateStrategy: patch, serviceTemplate: { metadata: {} } }'],
+    ['name', '{ selectorType: rw, updateStrategy: patch, serviceTemplate: { metadata: {} } }'],
     [
+      'selector',
       '{ selectorType: rw, updateStrategy: patch, serviceTemplate: { metadata: { name: a }, spec: { selector: { a: b } } } }',
     ],
     [
+      'name',
       '{ selectorType: rw, updateStrategy: patch, serviceTemplate: { metadata: { name: a } } }, { selectorType: r, updateStrategy: patch, serviceTemplate: { metadata: { name: a } } }',
     ],
-  ])('additional: %s', (text) => {
+  ])('additional, the %s: %s', (fact, text) => {
     expect(foundIn(databaseCluster(`managed: { services: { additional: [${text}] } }`))).toEqual([
-      'error cluster-service-names',
+      `error additional-service-${fact}`,
     ])
   })
 

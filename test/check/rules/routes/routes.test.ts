@@ -457,9 +457,9 @@ describe('Argo CD', () => {
   })
 
   it('may bind claims at once', () => {
-    const rule = routesRules.find(({ id }) => id === 'sync-waves')!
+    const rule = routesRules.find(({ id }) => id === 'claim-wave')!
     const [bad = ''] = rule.bad.split(/^---\n(?=.*\nkind: StorageClass)/m)
-    expect(placesIn(bad)).toEqual([expect.stringMatching(/^warning sync-waves PersistentVolumeClaim /)])
+    expect(placesIn(bad)).toEqual([expect.stringMatching(/^warning claim-wave PersistentVolumeClaim /)])
     expect(placesIn(`${bad}${storage('Immediate')}`)).toEqual([])
     expect(placesIn(`${bad}${storage('WaitForFirstConsumer')}`)).toHaveLength(1)
   })

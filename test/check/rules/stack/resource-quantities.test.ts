@@ -34,8 +34,8 @@ describe('resource-quantities', () => {
       'Expected CPU in cores such as "250m", found "500Mi" (a unit of bytes).',
     ])
     expect([...fixesOf(yaml)]).toEqual([
-      'Write 512Mi, if that is what was meant.',
-      'Write 500m, if that is what was meant.',
+      'Write 512Mi, if that is the intended amount.',
+      'Write 500m, if that is the intended amount.',
     ])
   })
 
