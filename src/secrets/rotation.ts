@@ -4,7 +4,7 @@ import { kubeseal } from './kubeseal.ts'
 import { rotationOptions } from './rotation-options.ts'
 import type { RotationOptions, RotationSettings } from './rotation-options.ts'
 
-/** One thing to do. */
+/** One step. */
 export interface RotationStep {
   readonly text: string
   /** A shell command. Replace upper-case words in angle brackets. */
@@ -45,7 +45,7 @@ export interface Rotations {
  * sealed-secrets README.md:616-724, v0.36.6; CloudNativePG
  * internal/management/controller/instance_controller.go:1421-1462, v1.30.0.
  *
- * @throws ConvexK8sError when options are wrong.
+ * @throws ConvexK8sError if options are invalid.
  *
  * @example
  * ```ts
@@ -132,7 +132,7 @@ function instanceSecret(settings: RotationSettings): Rotation {
   }
 }
 
-/** The sync does not end before the restart: its Job has the new key, and the backend still the old secret. */
+/** The sync does not end before the restart: its Job has the new key, but the backend still has the old secret. */
 function beforeRestart(settings: RotationSettings, start: string): readonly RotationStep[] {
   const { functionEnvironmentName: job, namespace, secretName } = settings
   if (job === undefined) return []
@@ -226,7 +226,7 @@ function fetchNow(secret: string, namespace: string): RotationStep {
   }
 }
 
-/** A container reads a Secret that it has as a variable only when it starts. */
+/** A container reads variables from Secrets only when it starts. */
 function restart(name: string, namespace: string): RotationStep {
   return {
     text: 'Restart the backend, which reads its Secrets when it starts.',
@@ -234,7 +234,7 @@ function restart(name: string, namespace: string): RotationStep {
   }
 }
 
-/** A path as the shell takes it. */
+/** A path quoted for the shell. */
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
 }

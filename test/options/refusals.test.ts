@@ -102,7 +102,7 @@ describe('convexStack refuses', () => {
         backend: { volume: false, env: { ...s3, S3_STORAGE_SEARCH_BUCKET: 'b' } },
       },
       'backend.volume',
-      /SQLite lives on the volume; give one/,
+      /SQLite is stored on the volume; set one/,
     ],
     [
       { host, postgres: { maxConnections: 100, poolSize: 81 } },
@@ -282,11 +282,11 @@ describe('convexBackend refuses', () => {
       /"Always", "IfNotPresent" or "Never".*; did you mean "Always"/,
     ],
     [{ ...backend, image: { pullSecrets: 'x' } }, 'image.pullSecrets', /expected a list/],
-    [{ ...backend, image: { pullSecrets: ['a', 'b', 'a'] } }, 'image.pullSecrets[2]', /"a" is there already, at \[0\]/],
+    [{ ...backend, image: { pullSecrets: ['a', 'b', 'a'] } }, 'image.pullSecrets[2]', /"a" is a duplicate of \[0\]/],
     [
       { ...backend, topologySpreadConstraints: [spread, { ...spread, whenUnsatisfiable: 'DoNotSchedule' }, spread] },
       'topologySpreadConstraints[2]',
-      /"zone" with "ScheduleAnyway" is there already, at \[0\]; Kubernetes takes each only once/,
+      /"zone" with "ScheduleAnyway" is a duplicate of \[0\]; Kubernetes allows each only once/,
     ],
     [{ ...backend, service: { apiPort: 0 } }, 'service.apiPort', /from 1 to 65535/],
     [
@@ -435,7 +435,7 @@ describe('convexPostgres refuses', () => {
     ],
     [{ maxConnections: 29 }, 'maxConnections', /from 30 to 262143/],
     [{ maxConnections: 30, poolSize: 11 }, 'poolSize', /allow at most 10/],
-    [{ owner: 'postgres' }, 'owner', /belongs to PostgreSQL or the operator/],
+    [{ owner: 'postgres' }, 'owner', /reserved by PostgreSQL or the operator/],
     [{ owner: 'streaming_replica' }, 'owner', /belongs to/],
     [{ owner: 'pg_x' }, 'owner', /belongs to/],
     [{ owner: 'A' }, 'owner', /role name/],
