@@ -76,7 +76,7 @@ describe('the dashboard behind Traefik', () => {
     [{ ingress: { ...route, host } }, 'ingress.host', /needs a separate one/],
     [{ ingress: route, tailscale: {} }, 'tailscale', /leave one of them out/],
     [{ tailscale: { proxyGroup: 'a', proxyClass: 'b' } }, 'tailscale.proxyClass', /not read with a proxyGroup/],
-    [{ tailscale: { type: 'ingress' }, servicePort: 443 }, 'servicePort', /take another/],
+    [{ tailscale: { type: 'ingress' }, servicePort: 443 }, 'servicePort', /choose another/],
   ])('is refused with %j', (options, path, message) => {
     const wrong = withWrong(convexDashboard as (options: unknown) => unknown, { cloudOrigin, ...options })
     const issues = issuesOf(wrong)

@@ -9,7 +9,7 @@ import type {
 } from './variable.ts'
 
 /** The value of a variable in TypeScript. A secret has no value here: it can only be referred to. */
-export type ValueOf<V extends Variable> = V extends SecretVariable
+type ValueOf<V extends Variable> = V extends SecretVariable
   ? never
   : V extends ChoiceVariable<infer Choice>
     ? Choice

@@ -118,7 +118,7 @@ export function sqliteIssues(database: DatabaseSettings, volume: VolumeOptions |
   if (volume.accessMode !== 'ReadWriteMany') return []
   return issue(
     ['volume', 'accessMode'],
-    'SQLite cannot exclude a second writer on a volume that several nodes may mount;  ' +
+    'SQLite cannot exclude a second writer on a volume that several nodes may mount; ' +
       'use "ReadWriteOncePod" or "ReadWriteOnce", or PostgreSQL',
   )
 }
