@@ -88,7 +88,6 @@ const files = [
 const left: Readonly<Record<string, number>> = {
   'scripts/build': 9,
   'src/check': 217,
-  'src/runbook': 5,
 }
 
 /** Phrases that are right where they are, with the reason. */
