@@ -11,7 +11,7 @@ const used = {
   parseEvents,
 }
 
-/** The YAML library. What a usual stack is written with does without it. */
+/** The YAML library. A usual stack is written without it. */
 export function yaml(): typeof used {
   return used
 }

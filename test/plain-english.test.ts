@@ -88,14 +88,12 @@ const files = [
 const left: Readonly<Record<string, number>> = {
   'scripts/build': 9,
   'src/check': 217,
-  'src/options': 34,
-  'src/convex/environment': 8,
-  'src/runbook': 5,
-  'src/components': 1,
 }
 
 /** Phrases that are right where they are, with the reason. */
-const exceptions: readonly { readonly file: string; readonly phrase: string; readonly reason: string }[] = []
+const exceptions: readonly { readonly file: string; readonly phrase: string; readonly reason: string }[] = [
+  { file: 'src/components/monitoring/alerts.ts', phrase: 'anew', reason: 'A different text would change manifests.' },
+]
 
 const hits = files
   .flatMap((file) => hitsIn(file, read(file)))

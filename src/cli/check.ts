@@ -16,7 +16,7 @@ import { printError } from './output.ts'
 
 const formats = ['pretty', 'json', 'sarif', 'github'] as const
 const severities = ['info', 'warning', 'error'] as const
-/** The least severity that fails, by the worst that still passes, which is how `--max-severity` put it. */
+/** The lowest severity that fails, by the highest severity that passes, which `--max-severity` specified. */
 const failsAfter = { info: 'warning', warning: 'error', error: 'never' } as const
 
 /** `convex-k8s check [PATH...]` */
@@ -62,7 +62,7 @@ export function checkCommand() {
 }
 
 function ruleIds(text: string): readonly string[] {
-  // The library takes the next option for the value, and reads it before `createProgram` can look at it.
+  // The library treats the next option as the value, and reads it before `createProgram` can look at it.
   if (/^(?:-|[\s,]*$)/.test(text)) throw new UsageError('--disable needs a value')
   const ids = text.split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]))
   const known = rules.map(({ id }) => id)

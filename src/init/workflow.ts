@@ -3,7 +3,7 @@ import type { Answers } from './answers.ts'
 import { scriptName } from './project.ts'
 import type { Project } from './project.ts'
 
-/** The GitHub workflow that fails when the rendered folder is not what the program renders, or breaks a rule. */
+/** The GitHub workflow that fails if the rendered folder differs from what the program renders, or breaks a rule. */
 export function workflowText({ out }: Answers, project: Project): string {
   const render = scriptName(project, 'render')
   const workflow = {

@@ -9,7 +9,7 @@ import { sarif } from './sarif.ts'
 import { summary } from './summary.ts'
 import { allVisible, print, printError, printWorkflowCommands } from '../output.ts'
 
-/** Prints findings and the summary, which goes to standard error beside what programs read. */
+/** Prints findings, and the summary, which goes to standard error if the findings are for programs. */
 export function printCheck(deployments: readonly CheckedDeployment[], read: CheckRead, format: string): void {
   const shown = allVisible(deployments)
   const findings = shown.flatMap((deployment) => deployment.findings)

@@ -1,7 +1,7 @@
 import { gcmsiv as gcmsivOf } from '@noble/ciphers/aes.js'
 import { xsalsa20poly1305 as xsalsa20poly1305Of } from '@noble/ciphers/salsa.js'
 
-/** AES in GCM-SIV mode, which Node does not have. Its tables alone are a tenth of what a small program takes to start. */
+/** AES in GCM-SIV mode, which Node lacks. Its tables alone take a tenth of the start of a small program. */
 export function gcmsiv(...args: Parameters<typeof gcmsivOf>): ReturnType<typeof gcmsivOf> {
   return gcmsivOf(...args)
 }

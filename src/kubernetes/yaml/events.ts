@@ -24,8 +24,9 @@ export function eventsOf(text: string): readonly Event[] {
 const step = 64
 
 /**
- * Reads a part. Inside brackets, braces and quotes the library wants every line to be indented more than the key before
- * them, and Kubernetes' reader does not: a closing bracket is often below its key. Such lines are moved to the right.
+ * Reads a part. Inside brackets, braces and quotes, the library requires every line to be indented more than the key
+ * before them, but Kubernetes' reader does not: a closing bracket is often below its key. Such lines are moved to the
+ * right.
  *
  * @throws the library's first error.
  */

@@ -26,19 +26,19 @@ interface Frame {
   /** The key whose value comes next, and its end in the text. */
   key?: string | undefined
   keyEnd: number
-  /** Keys that a merge has brought, which others may replace. */
+  /** Keys from a merge, which others may replace. */
   merged?: Set<string>
 }
 
 const merge = '<<'
-// An even number of backslashes before it are text.
+// An even number of preceding backslashes is text.
 const emptyAfterBreak = /(?<!\\)(?:\\\\)*\\\r?\n[ \t]*\r?\n/
 const tabBelow = /(?: *\n)* *\t/y
 
 /**
- * Makes the value of a document from the library's events, in linear time. Reports keys that are given twice or are not
- * text, aliases without an anchor or with too many values, and what the readers of kubectl and kustomize take for
- * different values.
+ * Builds the value of a document from the library's events, in linear time. Reports duplicate keys, keys that are not
+ * text, aliases without an anchor or with too many values, and text that kubectl and kustomize read as different
+ * values.
  */
 export class ValueReader {
   /** The value; `null` in an empty document. */
@@ -48,7 +48,7 @@ export class ValueReader {
   /** Positions of the maps in it. */
   readonly starts = new Map<unknown, number>()
 
-  // Asked for once, as it is loaded when it is called.
+  // Called once, because the call loads it.
   readonly #yaml = yaml()
   readonly #text: string
   readonly #report: Report
@@ -129,26 +129,26 @@ export class ValueReader {
       return value
     }
     if (event.style !== SCALAR_STYLE.PLAIN) return text
-    // Kubernetes' reader takes it for the beginning of a key there.
+    // Kubernetes' reader treats it as the start of a key there.
     if (this.#frames.at(-1)?.isInFlow === true && text.startsWith('?')) this.#report('BAD_SCALAR_START', this.#position)
     const value = plainValue(text)
     if (typeof value === 'number' && !Number.isFinite(value)) this.#report('BAD_NUMBER', this.#position)
     return value
   }
 
-  /** A line with a tab is no empty line to Kubernetes' reader, which refuses it below a block. */
+  /** Kubernetes' reader does not treat a line with a tab as empty, and refuses it below a block. */
   #checkTabs({ valueEnd }: ScalarEvent): void {
     tabBelow.lastIndex = valueEnd
     if (tabBelow.test(this.#text)) this.#report('TAB_AS_INDENT', tabBelow.lastIndex - 1)
   }
 
-  /** The library passes over empty lines after a line break with a backslash. */
+  /** The library skips empty lines after a line break with a backslash. */
   #checkEscapes({ valueStart, valueEnd }: ScalarEvent): void {
     const place = this.#text.slice(valueStart, valueEnd).search(emptyAfterBreak)
     if (place !== -1) this.#report('BAD_ESCAPE', valueStart + place)
   }
 
-  /** Position of a node. A value that is left out has none: the one before has to do. */
+  /** Position of a node. An omitted value has no position: the previous one is used. */
   #startOf(event: Node): number {
     const { DOUBLE_QUOTED, SINGLE_QUOTED } = this.#yaml.SCALAR_STYLE
     if ('start' in event) return event.start
@@ -183,7 +183,7 @@ export class ValueReader {
     const { EVENT_ID, SCALAR_STYLE } = this.#yaml
     const isFirst = !frame.hasKeys
     frame.hasKeys = true
-    // Kubernetes' reader makes text of numbers and booleans.
+    // Kubernetes' reader converts numbers and booleans to text.
     frame.key = String(value)
     if (event.type !== EVENT_ID.SCALAR || value === null || value === undefined) {
       frame.key = ''

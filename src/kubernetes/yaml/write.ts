@@ -9,7 +9,7 @@ export function libraryYaml(content: Readonly<Record<string, unknown>>): string 
   return text.replace(/\n\.{3}\n$/, '\n')
 }
 
-/** Text without quotes where every reader takes it for text, several lines as a block, anything else in quotes. */
+/** Text without quotes if every reader treats it as text, several lines as a block, anything else in quotes. */
 function chooseStyle(layout: ScalarLayout, styles: typeof SCALAR_STYLE): void {
   const { PLAIN, SINGLE_QUOTED, DOUBLE_QUOTED, LITERAL_BLOCK } = styles
   const { node, isKey, level, allowedStylesMask } = layout
@@ -31,9 +31,9 @@ function chooseStyle(layout: ScalarLayout, styles: typeof SCALAR_STYLE): void {
 const blank = /^\s|\n[\t ]+$/
 
 /**
- * Whether a text is a number or a date to some reader beyond the YAML 1.1 and 1.2 that the library asks for. Go's YAML
- * drops every `_` and takes `0XF`, `0b-1` and `-_1` for numbers (strconv.ParseInt with base 0), others take `e1`, and a
- * day that no calendar has makes a reader of YAML 1.1 fail.
+ * Whether some reader treats a text as a number or a date, beyond the rules of YAML 1.1 and 1.2 that the library
+ * applies. Go's YAML drops every `_` and takes `0XF`, `0b-1` and `-_1` for numbers (strconv.ParseInt with base 0),
+ * others take `e1`, and a day that no calendar has makes a reader of YAML 1.1 fail.
  */
 function isSpecial(text: string): boolean {
   return special.test(text) || (!text.startsWith('_') && number.test(text.replaceAll('_', '')))
