@@ -87,7 +87,7 @@ const files = [
 /** Folders whose prose is still to be reworded, with the number of phrases in them today: lower it, never raise it. */
 const left: Readonly<Record<string, number>> = {
   'scripts/build': 9,
-  'src/check': 217,
+  'src/check': 111,
   'src/options': 34,
   'src/convex/environment': 8,
   'src/runbook': 5,
