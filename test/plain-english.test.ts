@@ -87,7 +87,7 @@ const files = [
 /** Folders whose prose is still to be reworded, with the number of phrases in them today: lower it, never raise it. */
 const left: Readonly<Record<string, number>> = {
   'scripts/build': 9,
-  'src/check': 217,
+  'src/check': 111,
 }
 
 /** Phrases that are right where they are, with the reason. */
