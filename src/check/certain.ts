@@ -5,14 +5,6 @@ import { textsIn } from './model/texts.ts'
 import type { Placeholders } from './model/stack/placeholders.ts'
 import { nameOf } from './model/index-of-objects.ts'
 
-// Their findings do not depend on the value at their path.
-const aboutNames = new Set([
-  'admin-key-stays-out-of-pods',
-  'function-variables',
-  'duplicate-variables',
-  'unread-variables',
-])
-
 // Values that are often valid: counts, ports, paths of the image, and a class.
 const fittingValues = [
   '1',
@@ -49,7 +41,7 @@ export function certainOf(
 ): readonly Found[] {
   if (placeholders.all.length === 0) return found
   let left = found.filter(
-    (one) => aboutNames.has(one.rule.id) || !valuesAt(one.problem.object, one.problem.path).some(placeholders.isIn),
+    (one) => one.rule.about === 'name' || !valuesAt(one.problem.object, one.problem.path).some(placeholders.isIn),
   )
   if (!left.some(isOpen)) return left
   const texts = new Set(objects.flatMap((object) => textsIn(object)))

@@ -3,15 +3,6 @@ import { folderFactsOf } from './load/folder-facts.ts'
 import { isPatched } from './location.ts'
 import type { Found } from './problems.ts'
 
-// Rules about missing objects, which a generator, a chart or a remote resource may add.
-const aboutMissing = new Set([
-  'route-service',
-  'service-selector',
-  'secret-references',
-  'config-map-references',
-  'claim-references',
-])
-
 /**
  * Changes problems to infos if a part of a kustomization that is not evaluated may fix them: problems of objects that it
  * changes, problems that exist only with such objects, and missing objects, if it adds objects.
@@ -29,9 +20,10 @@ export function softened(
   for (const one of sure)
     keys.set(one.problem.object, (keys.get(one.problem.object) ?? new Set<string>()).add(keyOf(one)))
   // An info about a missing object is not useful if a generator may add the object.
-  const reported = found.filter((one) => !(adds && aboutMissing.has(one.rule.id) && isInfo(one)))
+  const mayBeAdded = ({ rule }: Found): boolean => adds && rule.about === 'missing object'
+  const reported = found.filter((one) => !(mayBeAdded(one) && isInfo(one)))
   return reported.map((one) => {
-    const isSure = keys.get(one.problem.object)?.has(keyOf(one)) === true && !(adds && aboutMissing.has(one.rule.id))
+    const isSure = keys.get(one.problem.object)?.has(keyOf(one)) === true && !mayBeAdded(one)
     if (isSure || isInfo(one)) return one
     const message = `${one.problem.message} The kustomization may change that; its patches and generators were not evaluated.`
     return { rule: one.rule, problem: { ...one.problem, message, severity: 'info' } }

@@ -48,6 +48,11 @@ export interface RuleDefinition {
   readonly good: string
   /** Whether the rule needs a folder that `loadObjects` has read: the examples alone have no finding. */
   readonly needsFolder?: boolean
+  /**
+   * Subject of the findings, if it is not the value at their path: the name of a variable, or an object that a generator,
+   * a chart or a remote resource may add.
+   */
+  readonly about?: 'name' | 'missing object'
   /** Finds the problems. It does not guess what the manifests do not show. */
   readonly check: (model: Model) => Iterable<Problem>
 }

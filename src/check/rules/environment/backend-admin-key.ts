@@ -12,6 +12,7 @@ const adminKeys = [
 
 export const rule: RuleDefinition = {
   severity: 'warning',
+  about: 'name',
   title: 'The backend gets no admin key.',
   why:
     'The backend reads no admin key: it verifies admin keys with the instance secret. A key in its environment is ' +

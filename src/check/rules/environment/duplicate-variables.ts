@@ -5,6 +5,7 @@ import { eachPod } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
+  about: 'name',
   title: 'The list of variables of a container has no duplicates.',
   why:
     'Kubernetes uses the last of two entries with the same name, which is easily overlooked. Server-side apply, which ' +

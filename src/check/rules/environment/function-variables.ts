@@ -14,6 +14,7 @@ import { eachBackend } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
+  about: 'name',
   title: "Variables for functions are set in Convex, not on the backend's container.",
   why:
     'Functions have their own environment, which Convex stores. Functions in V8 see no variable of the container, and ' +

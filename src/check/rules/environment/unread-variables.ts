@@ -34,6 +34,7 @@ const ways: readonly (readonly [names: RegExp, way: string])[] = [
 
 export const rule: RuleDefinition = {
   severity: 'warning',
+  about: 'name',
   title: 'The image reads every variable that is set.',
   why:
     'Some names exist in another image, or only in the cloud of Convex, and the self-hosted image does not read them. ' +

@@ -6,6 +6,7 @@ import { each } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
+  about: 'missing object',
   title: 'The Service of a route exists in the expected namespace.',
   why: 'Traefik drops a route whose Service does not exist, and the host answers 404. Other controllers answer 503.',
   source: 'Traefik pkg/provider/kubernetes/crd/kubernetes_http.go:553-563 (v3.7)',

@@ -13,6 +13,7 @@ import { eachObject } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
+  about: 'missing object',
   title: 'The selector of a Service of Convex selects pods.',
   why:
     'Kubernetes reports no error for a selector without pods: the Service exists without endpoints, and its clients ' +

@@ -15,6 +15,7 @@ const withConfigMap = (data: string): string =>
 
 export const rule: RuleDefinition = {
   severity: 'error',
+  about: 'missing object',
   title: 'Every ConfigMap and key to which a pod refers exists.',
   why:
     'Kubernetes does not start a container whose ConfigMap or key is missing. Unlike a Secret, the ConfigMap of a variable ' +

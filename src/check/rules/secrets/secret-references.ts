@@ -23,6 +23,7 @@ spec:
 
 export const rule: RuleDefinition = {
   severity: 'error',
+  about: 'missing object',
   title: 'Every Secret and key to which a pod refers exists.',
   why:
     'Kubernetes does not start a container whose variable refers to a missing key of a Secret, and does not mount a volume ' +

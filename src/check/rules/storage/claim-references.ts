@@ -12,6 +12,7 @@ import { eachWorkload } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
+  about: 'missing object',
   title: 'Every PersistentVolumeClaim that a pod of Convex mounts exists.',
   why:
     'A pod whose claim does not exist stays Pending. The claim may be made elsewhere, so the finding is an info; if a claim ' +

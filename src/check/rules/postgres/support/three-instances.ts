@@ -1,6 +1,6 @@
 import { database } from '../../../examples/database.ts'
 
-export const spread = '\n  postgresql: { synchronous: { method: any, number: 1, dataDurability: required },'
+const spread = '\n  postgresql: { synchronous: { method: any, number: 1, dataDurability: required },'
 
 /** Three instances; one replica confirms every commit. */
 export const threeInstances = database({
