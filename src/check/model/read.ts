@@ -16,6 +16,11 @@ export function textAt(value: unknown, ...keys: readonly (string | number)[]): s
   return typeof found === 'string' ? found : undefined
 }
 
+/** An annotation of an object. */
+export function annotationOf(object: unknown, name: string): string | undefined {
+  return textAt(object, 'metadata', 'annotations', name)
+}
+
 /** A number at a path. */
 export function numberAt(value: unknown, ...keys: readonly (string | number)[]): number | undefined {
   const found = at(value, ...keys)

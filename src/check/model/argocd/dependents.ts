@@ -6,6 +6,7 @@ import { convexClustersOf } from '../database/links.ts'
 import { convexDatabasesOf } from '../postgres/database-objects.ts'
 import { passwordSecretsOf } from '../postgres/cluster.ts'
 import { namespaceOf } from '../index-of-objects.ts'
+import { memo } from '../memo.ts'
 import { textAt, textsAt } from '../read.ts'
 import { referencesOf } from '../secrets/references.ts'
 import type { SecretProducer } from '../secrets/producers.ts'
@@ -23,7 +24,7 @@ export interface Dependent {
  * Objects of Convex that Argo CD considers healthy only after another object works: pods with a database, a Database and a
  * Backup (since Argo CD 3.6), an ExternalSecret and a Certificate.
  */
-export function dependentsOf(model: Model): readonly Dependent[] {
+export const dependentsOf = memo((model: Model): readonly Dependent[] => {
   const secrets = new Set(tlsUses(model).map(secretKey))
   const own = new Set(convexSecretProducers(model).map(({ object }) => object))
   const certificates = [...certificatesBySecret(model)].flatMap(([secret, object]) =>
@@ -41,7 +42,7 @@ export function dependentsOf(model: Model): readonly Dependent[] {
     ...certificates.map((object) => [object, namedBy(model, object, 'issuerRef', 'Issuer')] as const),
   ]
   return pairs.flatMap(([object, needed]) => (needed === undefined || needed === object ? [] : [{ object, needed }]))
-}
+})
 
 /** The objects that create the Secrets and ConfigMaps that the pods of a workload need to start. */
 function referredBy(model: Model, workload: Workload) {

@@ -2,7 +2,8 @@ import type { K8sObject } from '../../../kubernetes/object.ts'
 import { locationOf, rootOf } from '../../location.ts'
 import { groupOf, nameOf, namespaceOf } from '../index-of-objects.ts'
 import { grouped } from '../grouped.ts'
-import { at, listAt, textAt, textsAt } from '../read.ts'
+import { memo } from '../memo.ts'
+import { annotationOf, at, listAt, textAt } from '../read.ts'
 
 /** Groups whose objects are in the namespace of their controller. */
 export const controllerGroups = /^(?:argoproj\.io|kustomize\.config\.k8s\.io|(?:.+\.)?toolkit\.fluxcd\.io)$/
@@ -24,19 +25,18 @@ export class Releases {
   }
 
   /** The name of the Application or release of an object, if known. */
-  of(object: K8sObject): string | undefined {
-    const annotations = textsAt(object, 'metadata', 'annotations')
-    const labels = textsAt(object, 'metadata', 'labels')
+  readonly of = memo((object: K8sObject): string | undefined => {
     const application = this.#applicationOf(object)
+    const labelOf = (name: string): string | undefined => textAt(object, 'metadata', 'labels', name)
     // Argo CD writes `APPLICATION:GROUP/KIND:NAMESPACE/NAME`, or a label (docs/user-guide/resource_tracking.md, v3.5).
     return (
-      annotations['argocd.argoproj.io/tracking-id']?.split(':')[0] ??
-      labels['argocd.argoproj.io/instance'] ??
+      annotationOf(object, 'argocd.argoproj.io/tracking-id')?.split(':')[0] ??
+      labelOf('argocd.argoproj.io/instance') ??
       (application && nameOf(application)) ??
-      labels['app.kubernetes.io/instance'] ??
-      annotations['meta.helm.sh/release-name']
+      labelOf('app.kubernetes.io/instance') ??
+      annotationOf(object, 'meta.helm.sh/release-name')
     )
-  }
+  })
 
   /** Whether two objects are known to belong to different releases. */
   areTwo(one: K8sObject, other: K8sObject): boolean {
@@ -55,9 +55,9 @@ export class Releases {
   }
 
   /** A key that is equal for objects that `areSynced` does not distinguish. */
-  placeOf(object: K8sObject): string {
-    return JSON.stringify([this.of(object), rootOf(object), folderOf(object)])
-  }
+  readonly placeOf = memo((object: K8sObject): string =>
+    JSON.stringify([this.of(object), rootOf(object), folderOf(object)]),
+  )
 
   /** The namespace of an object without one, from its Application, if that is among the objects. */
   destinationOf(object: K8sObject): string | undefined {

@@ -1,5 +1,5 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
-import { textsAt } from '../read.ts'
+import { annotationOf } from '../read.ts'
 
 const prefix = 'argocd.argoproj.io/'
 const helmPrefix = 'helm.sh/'
@@ -30,8 +30,9 @@ export interface SyncMoment {
  * (gitops-engine pkg/sync/syncwaves/waves.go, pkg/sync/hook/helm/weight.go, 5baed5604d2d).
  */
 export function waveOf(object: K8sObject): number {
-  const annotations = textsAt(object, 'metadata', 'annotations')
-  return wholeNumber(annotations[syncWave]) ?? wholeNumber(annotations[`${helmPrefix}hook-weight`]) ?? 0
+  return (
+    wholeNumber(annotationOf(object, syncWave)) ?? wholeNumber(annotationOf(object, `${helmPrefix}hook-weight`)) ?? 0
+  )
 }
 
 /** As `strconv.Atoi` on 64 bits: an optional sign and decimal digits. */
@@ -90,8 +91,7 @@ export function momentText({ phase, wave }: SyncMoment): string {
 }
 
 function hooksOf(object: K8sObject): { readonly own: string | undefined; readonly helm: string | undefined } {
-  const annotations = textsAt(object, 'metadata', 'annotations')
-  return { own: annotations[`${prefix}hook`], helm: annotations[`${helmPrefix}hook`] }
+  return { own: annotationOf(object, `${prefix}hook`), helm: annotationOf(object, `${helmPrefix}hook`) }
 }
 
 function listed(text = ''): readonly string[] {

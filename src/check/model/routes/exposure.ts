@@ -46,6 +46,15 @@ export interface Exposure {
 /** The routes to the parts of Convex, found once for all rules. */
 export const exposureOf: (model: Model) => Exposure = memo(find)
 
+const firstDestinations = memo(
+  ({ destinations }: ConvexRoute) => new Map(destinations.toReversed().map((found) => [found.pod, found])),
+)
+
+/** The first destination of a route in a pod. */
+export function destinationOf(route: ConvexRoute, pod: ConvexPod): Destination | undefined {
+  return firstDestinations(route).get(pod)
+}
+
 /** Whether a pod serves requests. A Job with the image of the backend creates a key or an export. */
 export function isServing({ workload: { object } }: ConvexPod): boolean {
   return object.kind !== 'Job' && object.kind !== 'CronJob'
@@ -58,10 +67,7 @@ export function servingBackends({ backends }: Model): readonly ConvexPod[] {
 
 function find(model: Model): Exposure {
   const pods = [...servingBackends(model), ...model.dashboards]
-  const byService = grouped(
-    pods.flatMap((pod) => model.servicesOf(pod.workload).map((service) => ({ service, pod }))),
-    ({ service }) => [service],
-  )
+  const byService = grouped(pods, (pod) => model.servicesOf(pod.workload))
   const dashboards = new Set(model.dashboards)
   const hosts = new Set(pods.flatMap((pod) => hostsOf(pod)))
   const found = model.routes.map((route) => convexRoute(model, route, { byService, dashboards }))
@@ -75,7 +81,7 @@ function find(model: Model): Exposure {
     objects,
     of: (pod) => byPod.get(pod) ?? [],
     find: (route) => byRoute.get(route),
-    podsBehind: (service) => (byService.get(service) ?? []).map(({ pod }) => pod),
+    podsBehind: (service) => byService.get(service) ?? [],
   }
 }
 
@@ -93,7 +99,7 @@ function isConvex({ route, destinations }: ConvexRoute, hosts: ReadonlySet<strin
 }
 
 interface Parts {
-  readonly byService: ReadonlyMap<K8sObject, readonly { readonly pod: ConvexPod }[]>
+  readonly byService: ReadonlyMap<K8sObject, readonly ConvexPod[]>
   readonly dashboards: ReadonlySet<ConvexPod>
 }
 
@@ -101,7 +107,7 @@ function convexRoute(model: Model, route: Route, { byService, dashboards }: Part
   const reached = route.backends.flatMap((backend) => {
     const service = serviceOf(model, backend)
     if (service === undefined) return []
-    return (byService.get(service) ?? []).map(({ pod }) => ({
+    return (byService.get(service) ?? []).map((pod) => ({
       pod,
       part: partOf(pod, podPort(pod.workload, servicePort(service, backend.port)?.target), dashboards.has(pod)),
       service,

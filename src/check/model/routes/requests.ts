@@ -1,5 +1,5 @@
 import type { ConvexPod } from '../backend/convex-pods.ts'
-import { exposureOf, serviceOf } from './exposure.ts'
+import { destinationOf, exposureOf, serviceOf } from './exposure.ts'
 import type { ConvexRoute } from './exposure.ts'
 import { isRedirect } from './middlewares.ts'
 import { memo } from '../memo.ts'
@@ -95,7 +95,7 @@ export function endOf(pod: ConvexPod, found: Taker): Astray | 'here' | 'no route
   const { destinations, route } = found
   const [first] = destinations
   if (first === undefined) return 'unknown'
-  if (destinations.some((destination) => destination.pod === pod)) return 'here'
+  if (destinationOf(found, pod) !== undefined) return 'here'
   return { route, to: first.part === 'dashboard' ? 'the dashboard' : kindAndName(first.pod.workload) }
 }
 

@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { exposureOf } from '../../model/routes/exposure.ts'
+import { destinationOf, exposureOf } from '../../model/routes/exposure.ts'
 import type { ConvexRoute, Destination } from '../../model/routes/exposure.ts'
 import { missingPolicy } from '../../model/routes/gateway-authentication.ts'
 import { isGuarded } from '../../model/routes/authentication.ts'
@@ -30,8 +30,9 @@ export const rule: RuleDefinition = {
     const { of } = exposureOf(model)
     const services = model.servicesOf(pod.workload)
     const isOnTheTailnet = services.some(isOnTailnet) || of(pod).some(({ route }) => isTailnet(route))
-    for (const { route, destinations, isPublic } of of(pod).filter(isOpen)) {
-      const end = destinations.find((destination) => destination.pod === pod)
+    for (const found of of(pod).filter(isOpen)) {
+      const { route, isPublic } = found
+      const end = destinationOf(found, pod)
       const guarded = guardOf(model, route, end)
       if (guarded === true) continue
       // A public route in addition to the tailnet is reported regardless of its login.

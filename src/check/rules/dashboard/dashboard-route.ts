@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { exposureOf } from '../../model/routes/exposure.ts'
+import { destinationOf, exposureOf } from '../../model/routes/exposure.ts'
 import { grouped } from '../../model/grouped.ts'
 import { compete } from '../../model/routes/precedence.ts'
 import { dashboardExample, dashboardServiceExample, routeExample } from '../../examples/routes.ts'
@@ -48,7 +48,7 @@ export const rule: RuleDefinition = {
       const takes = (path: string): boolean =>
         [...own, ...others].some(({ route }) => route.accepts({ host, path }) !== false)
       if (takes('/') && takes(scripts)) continue
-      const end = first.destinations.find((destination) => destination.pod === pod)
+      const end = destinationOf(first, pod)
       const ofHost = name === anyHost ? '' : ` of ${name}`
       yield report(
         { object: first.route.object, path: end?.backend.path ?? first.route.path },

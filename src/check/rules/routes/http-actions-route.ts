@@ -1,6 +1,6 @@
 import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
-import { exposureOf } from '../../model/routes/exposure.ts'
+import { destinationOf, exposureOf } from '../../model/routes/exposure.ts'
 import type { ConvexRoute } from '../../model/routes/exposure.ts'
 import { basePath, originOf } from '../../model/routes/origins.ts'
 import { pathAfter } from '../../model/routes/path-after.ts'
@@ -57,7 +57,7 @@ function noRoute(model: Model, pod: ConvexPod, path: string, report: Report): Pr
 }
 
 function* arrival(model: Model, { pod, found, path }: Arrival, report: Report): Iterable<Problem> {
-  const destination = found.destinations.find((item) => item.pod === pod)
+  const destination = destinationOf(found, pod)
   const after = pathAfter(model, found.route, path)
   if (destination === undefined || after === undefined) return
   const isBelow = /^\/http(?:\/|$)/.test(after)

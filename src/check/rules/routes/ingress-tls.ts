@@ -2,7 +2,7 @@ import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import type { Model } from '../../model/model.ts'
 import { addressesOf, schemesAt } from '../../model/routes/addresses.ts'
-import { exposureOf } from '../../model/routes/exposure.ts'
+import { destinationOf, exposureOf } from '../../model/routes/exposure.ts'
 import { backendOrigins } from '../../model/routes/origins.ts'
 import type { Route } from '../../model/routes/route.ts'
 import { ingressExample } from './support/nginx-example.ts'
@@ -49,7 +49,7 @@ function plainRoutes(model: Model): Iterable<PlainRoute> {
     if (routes.some(({ schemes }) => schemes.https !== false)) continue
     for (const { route } of routes) {
       const found = find(route)
-      const isOwn = found?.isRedirect === false && found.destinations.some((destination) => destination.pod === pod)
+      const isOwn = found?.isRedirect === false && destinationOf(found, pod) !== undefined
       if (!isOwn || route.kind === 'IngressRoute') continue
       const entry = plain.get(route.object) ?? { route, hosts: new Set() }
       plain.set(route.object, entry)

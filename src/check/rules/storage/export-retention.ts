@@ -4,6 +4,7 @@ import { defaultCliVersion } from '../../../convex/release.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { backendPaths, storageOf, textIn } from '../../model/backend/backend-paths.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { grouped } from '../../model/grouped.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { claimsOf, mountOf } from '../../model/storage/mounts.ts'
 import { listAt, recordAt, textAt } from '../../model/read.ts'
@@ -49,12 +50,13 @@ export const rule: RuleDefinition = {
   bad: documents(backendYaml, job),
   good: documents(withEnv(`{ name: ${variable}, value: "0" }`), job),
   *check(model) {
+    const backends = grouped(model.backends, ({ workload }) => [namespaceOf(workload.object)])
     for (const workload of model.workloads) {
       const { object } = workload
       const rhythm = isExport(workload) ? rhythmOf(textAt(object, 'spec', 'schedule') ?? '') : undefined
-      const pods = model.backends.filter((pod) => namespaceOf(pod.workload.object) === namespaceOf(object))
-      const [pod] = pods
-      if (rhythm !== undefined && pod !== undefined && pods.length === 1) yield* leftBy(model, pod, { object, rhythm })
+      const [pod, ...others] = backends.get(namespaceOf(object)) ?? []
+      if (rhythm !== undefined && pod !== undefined && others.length === 0)
+        yield* leftBy(model, pod, { object, rhythm })
     }
   },
 }
