@@ -381,7 +381,7 @@ describe('convexStack with functionEnvironment', () => {
         }),
       )
     expect(issuesOf(edited)[0]?.message).toMatch(
-      /gives the Secret convex-function-environment no key OTHER.*secret-references/,
+      /makes the Secret convex-function-environment without the key OTHER.*secret-references/,
     )
   })
 
