@@ -15,7 +15,7 @@ const textOf = (file: string): string => (existsSync(join(root, file)) ? readFil
 
 const isCheck = process.argv.includes('--check')
 const ruleFile = 'src/check/rules/all.ts'
-// The sources cannot be imported while the list names a rule that is gone.
+// The sources cannot be imported while the list names a deleted rule.
 if (textOf(ruleFile) !== ruleList()) {
   if (isCheck) {
     console.error(`Out of date; run "npm run docs": ${ruleFile}`)
