@@ -1,7 +1,7 @@
-import { databaseBackendMutants } from './database-backend.ts'
-import { databaseClusterMutants } from './database-cluster.ts'
-import { databaseObjectMutants } from './database-objects.ts'
-import { databaseOtherMutants } from './database-others.ts'
+import { databaseBackendMutants } from './database/database.ts'
+import { databaseClusterMutants } from './postgres/cluster.ts'
+import { databaseObjectMutants } from './postgres/databases.ts'
+import { databaseOtherMutants } from './secrets/sealed.ts'
 import type { Mutant } from './mutant.ts'
 
 /** Faults that the rules about the database must find. */
