@@ -22,6 +22,7 @@ export const notElsewhere: Readonly<Record<string, Need>> = {
     tests: /could block|exists$|\bpipe\b|may not list|inside the checkout/,
     reason: 'makes named pipes, and links to /etc and /dev',
   },
+  'cli/admin-key.test.ts': { reason: modes },
   'cli/check-build.test.ts': { reason: scripts },
   'cli/completion.test.ts': { tests: /works in|in bash at least/, reason: scripts },
   'cli/help.test.ts': { tests: /nobody reads to the end/, reason: pipes },
@@ -31,7 +32,7 @@ export const notElsewhere: Readonly<Record<string, Need>> = {
     macos: true,
   },
   'cli/output.test.ts': { tests: /disk that is full|is not repeated/, reason: devices, macos: true },
-  'cli/secrets.test.ts': { reason: modes },
+  'cli/seal.test.ts': { reason: modes },
   'components/monitoring/alerts.test.ts': { reason: 'promtool is not installed on the Windows machines of GitHub' },
   'repository/docs.test.ts': { tests: /is a shell/, reason: pods },
   'render/disk/disk.test.ts': {
@@ -39,9 +40,10 @@ export const notElsewhere: Readonly<Record<string, Need>> = {
     macos: true,
   },
   'render/disk/meanwhile.test.ts': { tests: /never gives a name to/, reason: 'Windows has no /etc' },
+  'render/not-files.test.ts': { tests: /a directory and a pipe/, reason: pipes },
   'render/terminal/pipes.test.ts': { reason: pipes },
   'render/render.test.ts': {
-    tests: /keeps the permissions|a directory and a pipe|working directory that is gone/,
+    tests: /keeps the permissions|working directory that is gone/,
     reason: modes,
   },
   'render/terminal/terminal-progress.test.ts': {

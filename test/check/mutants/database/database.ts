@@ -33,7 +33,7 @@ function pooled(backend: BackendJson, all: Json[], fields: Json): unknown {
 }
 
 /** Faults in what the backend is told of its database. */
-export const databaseBackendMutants: readonly Mutant[] = [
+export const databaseMutants: readonly Mutant[] = [
   inBackend(
     'database-url-path',
     'a database name ends the URL',

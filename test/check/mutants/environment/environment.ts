@@ -169,32 +169,4 @@ const entries: readonly Mutant[] = [
   ),
 ]
 
-const nightly = (namespace: unknown) => ({
-  apiVersion: 'batch/v1',
-  kind: 'CronJob',
-  metadata: { name: 'nightly', namespace },
-  spec: {
-    schedule: '0 3 * * *',
-    jobTemplate: {
-      spec: {
-        template: {
-          spec: { containers: [{ name: 'export', image: 'node', command: ['npx', 'convex', 'export'] }] },
-        },
-      },
-    },
-  },
-})
-
-const exports: readonly Mutant[] = [
-  each(
-    'export-retention',
-    'nightly exports without the variable',
-    (object, objects) => isBackend(object) && !isOnS3(objects, object),
-    (workload, objects) => {
-      for (const map of objects.filter(isKind('ConfigMap'))) delete make(map, 'data')['MAX_EXPIRED_SNAPSHOT_AGE_DAYS']
-      objects.push(nightly(make(workload, 'metadata')['namespace']))
-    },
-  ),
-]
-
-export const backendEnvironmentMutants: readonly Mutant[] = [...instance, ...values, ...entries, ...exports]
+export const environmentMutants: readonly Mutant[] = [...instance, ...values, ...entries]

@@ -54,7 +54,7 @@ function inExternalSecret(name: string, spec: Json, rule = 'external-secret'): M
 }
 
 /** Faults in Secrets and in versions. */
-export const databaseOtherMutants: readonly Mutant[] = [
+export const sealedMutants: readonly Mutant[] = [
   inValue('a placeholder', () => 'REPLACE_ME'),
   inValue('plain text in base64', () => Buffer.from('hunter2-hunter2-hunter2').toString('base64')),
   inValue('cut off', (value) => value.slice(0, 8)),

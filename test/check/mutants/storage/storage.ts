@@ -8,6 +8,7 @@ import {
   isBackend,
   isKind,
   isOnDisk,
+  isOnS3,
   list,
   make,
   podOf,
@@ -19,6 +20,22 @@ import type { Json, Objects } from '../support/backend.ts'
 const isSqlite = (object: Json, objects: Objects): boolean =>
   isBackend(object) &&
   ['POSTGRES_URL', 'DATABASE_URL', 'MYSQL_URL'].every((name) => valueOf(objects, object, name) === undefined)
+
+const nightly = (namespace: unknown) => ({
+  apiVersion: 'batch/v1',
+  kind: 'CronJob',
+  metadata: { name: 'nightly', namespace },
+  spec: {
+    schedule: '0 3 * * *',
+    jobTemplate: {
+      spec: {
+        template: {
+          spec: { containers: [{ name: 'export', image: 'node', command: ['npx', 'convex', 'export'] }] },
+        },
+      },
+    },
+  },
+})
 
 /** Faults in volumes, claims and files. */
 export const storageMutants: readonly Mutant[] = [
@@ -87,4 +104,13 @@ export const storageMutants: readonly Mutant[] = [
     if (volume !== undefined) volume.persistentVolumeClaim = { claimName: 'absent' }
     return volume !== undefined
   }),
+  each(
+    'export-retention',
+    'nightly exports without the variable',
+    (object, objects) => isBackend(object) && !isOnS3(objects, object),
+    (workload, objects) => {
+      for (const map of objects.filter(isKind('ConfigMap'))) delete make(map, 'data')['MAX_EXPIRED_SNAPSHOT_AGE_DAYS']
+      objects.push(nightly(make(workload, 'metadata')['namespace']))
+    },
+  ),
 ]

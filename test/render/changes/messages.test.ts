@@ -1,8 +1,9 @@
-import { convexFleet, convexStack, renderFiles, renderFleet } from '@proompteng/convex-k8s'
+import { convexFleet, convexStack, render, renderFiles, renderFleet } from '@proompteng/convex-k8s'
 import type { AcceptedChange, FleetOptions, K8sObject } from '@proompteng/convex-k8s'
 import { describe, expect, it } from 'vitest'
 import { refusedChanges } from '../../../src/render/changes/refused.ts'
-import { folderWith } from '../fixtures.ts'
+import { errorOf, folderWith } from '../fixtures.ts'
+import { base, external, hidden, host, issuesOf, sqlite, withBackend, withPostgres } from './stacks.ts'
 
 const stack = convexStack({ host: 'convex.example.com' })
 const messageOf = (was: object, is: object): string => {
@@ -126,5 +127,69 @@ describe('the changes of a fleet', () => {
     }
     const issues = refusedChanges({ before: withUser(27), after: withUser(28), accept: [], scope: '' })
     expect(issues.map(({ message }) => message)).toEqual([expect.stringContaining(` new Cluster: ${words}.`)])
+  })
+})
+
+describe('messages', () => {
+  it('tell every step into an empty database', () => {
+    const text = issuesOf(base, withPostgres({ name: 'two' }))[0]!.message
+    for (const command of ['npx convex export', 'npx convex deploy', 'npx convex env set', 'npx convex import'])
+      expect(text).toContain(command)
+    expect(text).toContain('postgres.recovery')
+    for (const before of [sqlite, external('db.example.com')])
+      expect(issuesOf(before, base)[0]!.message).not.toContain('postgres.recovery')
+  })
+
+  it('of a smaller claim tell its field and the steps', () => {
+    const text = issuesOf(base, withBackend({ volume: { size: '5Gi' } }))[0]!.message
+    expect(text).toContain('in spec.resources.requests.storage')
+    expect(text).toContain('npx convex export')
+  })
+
+  it('of an early snapshot tell what a deployment that runs accepts', () => {
+    const after = renderFiles(convexStack(withBackend({ volume: { snapshot: { name: 'one' } } })))
+    const [issue] = refusedChanges({ before: new Map(), after, accept: [], scope: '' })
+    expect(issue!.message).toContain('Accept it for a running deployment that is rendered into an empty folder')
+  })
+
+  it('name the keys of a Secret that name the servers', () => {
+    const text = issuesOf(hidden(), hidden('HOST'))[0]!.message
+    expect(text).toContain('server that the key "host" of the Secret "db" names')
+    expect(text).toContain('server that the key "HOST" of the Secret "db" names')
+  })
+
+  it('speak of a new Cluster only where there is one', () => {
+    const text = issuesOf(external('pg-rw'), external('other-rw'))[0]!.message
+    expect(text).toContain('PostgreSQL at pg-rw.convex:5432, and the new one is on PostgreSQL at other-rw.convex:5432')
+    expect(text).not.toContain('postgres.recovery')
+  })
+
+  it('of a change of namespace are all in the text of the error', async () => {
+    const folder = await folderWith()
+    await render(convexStack(base), folder)
+    const error = await errorOf(() => render(convexStack({ host, namespace: 'other' }), folder))
+    expect(error.issues).toHaveLength(2)
+    for (const { message } of error.issues) expect(error.message).toContain(message)
+  })
+
+  it('show neither long values nor characters that steer a terminal', async () => {
+    const odd = `a\u001b[31m${'b'.repeat(5_000)}`
+    const before = new Map(
+      [...renderFiles(convexStack(base))].map(([name, text]) => [
+        name,
+        text
+          .replace(/storage: 10Gi/, `storage: ${JSON.stringify(odd)}`)
+          .replace(/owner: convex$/m, `owner: ${JSON.stringify(odd)}`)
+          .replace(/(name: INSTANCE_NAME\n\s+value: ).*/, `$1${JSON.stringify(odd)}`)
+          .replace(/- ReadWriteOnce/, `- ${JSON.stringify(odd)}`),
+      ]),
+    )
+    const folder = await folderWith(Object.fromEntries(before))
+    const { issues } = await errorOf(() => render(convexStack(base), folder))
+    expect(issues.length).toBeGreaterThan(1)
+    for (const { message } of issues) {
+      expect(message.length).toBeLessThan(1_500)
+      expect(message).not.toContain('\u001b')
+    }
   })
 })
