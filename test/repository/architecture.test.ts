@@ -139,12 +139,6 @@ describe('the files of src', () => {
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(100)
   })
 
-  it('are at most 25 in a folder', () => {
-    const counts = new Map<string, number>()
-    for (const { name } of sources) counts.set(dirname(name), (counts.get(dirname(name)) ?? 0) + 1)
-    expect([...counts].filter(([, count]) => count > 25)).toEqual([])
-  })
-
   it('import their own files with .ts, and those of Node by node:', () => {
     expect(wrong(({ imports }) => imports.filter((name) => name.startsWith('.') && !name.endsWith('.ts')))).toEqual([])
     expect(
@@ -238,5 +232,27 @@ describe('the files of src', () => {
         return [...text.replaceAll(/\/\*[\s\S]*?\*\//g, '').matchAll(impure)].map(([found]) => found)
       }),
     ).toEqual([])
+  })
+})
+
+describe('every folder of src and test', () => {
+  const names = ['src', 'test'].flatMap((folder) =>
+    readdirSync(join(root, '..', folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => relative(join(root, '..'), join(parentPath, name)).replaceAll('\\', '/')),
+  )
+
+  it('has at most 25 files', () => {
+    const counts = new Map<string, number>()
+    for (const name of names) counts.set(dirname(name), (counts.get(dirname(name)) ?? 0) + 1)
+    expect(counts.size).toBeGreaterThan(100)
+    expect([...counts].filter(([, count]) => count > 25)).toEqual([])
+  })
+
+  it('has test files of at most 300 lines', () => {
+    const tests = names.filter((name) => /^test\/.*\.ts$/.test(name))
+    const linesOf = (name: string): number => readFileSync(join(root, '..', name), 'utf8').split('\n').length - 1
+    expect(tests.length).toBeGreaterThan(200)
+    expect(tests.filter((name) => linesOf(name) > 300)).toEqual([])
   })
 })
