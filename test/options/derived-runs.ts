@@ -39,7 +39,7 @@ export interface DerivedDefault {
   readonly absent?: string
 }
 
-export function over(first: Options, second: Options): Options {
+function over(first: Options, second: Options): Options {
   const isMap = (value: unknown): value is Options =>
     typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
   const result: Record<string, unknown> = { ...first }
@@ -84,7 +84,7 @@ export const left = (
 })
 
 export const cloudOrigin = 'https://convex.example.com'
-export const access = { accessKeyId: { secret: 's3', key: 'id' }, secretAccessKey: { secret: 's3', key: 'key' } }
+const access = { accessKeyId: { secret: 's3', key: 'id' }, secretAccessKey: { secret: 's3', key: 'key' } }
 export const s3 = { region: 'eu-central-1', bucketPrefix: 'acme', credentials: access }
 export const bucketsOf = (prefix: string) => ({
   exports: `${prefix}-snapshot-exports`,
@@ -98,8 +98,8 @@ export const adminKey = { secret: 'convex-backend-secrets', key: 'CONVEX_ADMIN_K
 export const otherKey = { secret: 'other', key: 'key' }
 export const ownImage = { repository: 'registry.example.com/convex' }
 export const imageOf = (name: string) => ({ repository: `ghcr.io/get-convex/${name}`, tag: defaultRelease })
-export const backup = { destinationPath: 's3://bucket/path', credentials: access }
-export const remote = { secretStoreRef: { name: 'vault' }, remoteRefs: { instanceSecret: { key: 'convex' } } }
+const backup = { destinationPath: 's3://bucket/path', credentials: access }
+const remote = { secretStoreRef: { name: 'vault' }, remoteRefs: { instanceSecret: { key: 'convex' } } }
 
 export const stack = using(convexStack, { host: 'convex.example.com' })
 export const backend = using(convexBackend, { cloudOrigin, database: { type: 'sqlite' } })
@@ -144,10 +144,10 @@ export async function asked(options: Options): Promise<readonly string[]> {
   return [...paths].toSorted()
 }
 
-export const { certificate } = sealingKey()
+const { certificate } = sealingKey()
 
 /** How many values differ between two runs. */
-export function madeAnew(seal: () => { readonly values: { readonly take: () => object } }): readonly string[] {
+function madeAnew(seal: () => { readonly values: { readonly take: () => object } }): readonly string[] {
   const [first, second] = [seal().values.take(), seal().values.take()]
   return Object.entries(first).flatMap(([key, value]) =>
     Object.entries(second).some((one) => one[1] === value) ? [] : [key],

@@ -34,7 +34,7 @@ export const hidden = (key = 'host', type: 'postgres' | 'mysql' = 'postgres'): S
   return { host, postgres: false, database: from as unknown as StackOptions['database'] }
 }
 export const sqlite: StackOptions = { host, postgres: false, database: { type: 'sqlite' } }
-export const s3Credentials = {
+const s3Credentials = {
   accessKeyId: { secret: 'convex-s3', key: 'id' },
   secretAccessKey: { secret: 'convex-s3', key: 'secret' },
 }
@@ -88,7 +88,7 @@ export const withSeal = (name: string, annotations = {}): StackOptions => {
 export const claims = (storage: string) => ({
   spec: { volumeClaimTemplates: [{ metadata: { name: 'a' }, spec: { resources: { requests: { storage } } } }] },
 })
-export const filesOf = (options: StackOptions): ReadonlyMap<string, string> =>
+const filesOf = (options: StackOptions): ReadonlyMap<string, string> =>
   renderFiles({ ...convexStack(options), ...(besides.has(options) && { extra: besides.get(options) as K8sObject }) })
 
 export const issuesOf = (
