@@ -1,6 +1,7 @@
-import type { TypeMeta } from '@kubernetes-models/base'
+import { createTypeMetaGuard, Model } from '@kubernetes-models/base'
+import type { ModelData, TypeMeta } from '@kubernetes-models/base'
+import { InvalidFields } from '../invalid-fields.ts'
 import type { K8sObjectMeta } from '../object.ts'
-import { ownModel } from '../own-model.ts'
 import { objectStoreProblems } from './object-store-problems.ts'
 
 /** API group of the Barman Cloud plugin of CloudNativePG. */
@@ -78,7 +79,22 @@ export interface IObjectStore extends TypeMeta {
 }
 
 /** Where a CloudNativePG cluster stores its backups and its log. */
-export class ObjectStore extends ownModel<IObjectStore>(
-  { apiVersion: 'barmancloud.cnpg.io/v1', kind: 'ObjectStore' },
-  objectStoreProblems,
-) {}
+export class ObjectStore extends Model<IObjectStore> implements IObjectStore {
+  declare apiVersion: IObjectStore['apiVersion']
+  declare kind: IObjectStore['kind']
+  declare metadata?: K8sObjectMeta
+  declare spec: IObjectStore['spec']
+  static readonly apiVersion: IObjectStore['apiVersion'] = 'barmancloud.cnpg.io/v1'
+  static readonly kind: IObjectStore['kind'] = 'ObjectStore'
+  static readonly is = createTypeMetaGuard<IObjectStore>(ObjectStore)
+
+  constructor(data?: ModelData<IObjectStore>) {
+    super()
+    this.setDefinedProps({ apiVersion: ObjectStore.apiVersion, kind: ObjectStore.kind, ...data } as IObjectStore)
+  }
+
+  override validate(): void {
+    const problems = objectStoreProblems(this)
+    if (problems.length > 0) throw new InvalidFields(problems)
+  }
+}

@@ -1,7 +1,8 @@
-import type { TypeMeta } from '@kubernetes-models/base'
+import { createTypeMetaGuard, Model } from '@kubernetes-models/base'
+import type { ModelData, TypeMeta } from '@kubernetes-models/base'
+import { InvalidFields } from '../invalid-fields.ts'
 import type { FieldProblem } from '../invalid-fields.ts'
 import type { K8sObjectMeta } from '../object.ts'
-import { ownModel } from '../own-model.ts'
 
 /** API group of snapshots of volumes. */
 export const snapshotGroup = 'snapshot.storage.k8s.io'
@@ -22,15 +23,33 @@ export interface IVolumeSnapshot extends TypeMeta {
 }
 
 /** A volume at one point in time. */
-export class VolumeSnapshot extends ownModel<IVolumeSnapshot>(
-  { apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshot' },
-  snapshotProblems,
-) {}
+export class VolumeSnapshot extends Model<IVolumeSnapshot> implements IVolumeSnapshot {
+  declare apiVersion: IVolumeSnapshot['apiVersion']
+  declare kind: IVolumeSnapshot['kind']
+  declare metadata?: K8sObjectMeta
+  declare spec: IVolumeSnapshot['spec']
+  static readonly apiVersion: IVolumeSnapshot['apiVersion'] = 'snapshot.storage.k8s.io/v1'
+  static readonly kind: IVolumeSnapshot['kind'] = 'VolumeSnapshot'
+  static readonly is = createTypeMetaGuard<IVolumeSnapshot>(VolumeSnapshot)
+
+  constructor(data?: ModelData<IVolumeSnapshot>) {
+    super()
+    this.setDefinedProps({
+      apiVersion: VolumeSnapshot.apiVersion,
+      kind: VolumeSnapshot.kind,
+      ...data,
+    } as IVolumeSnapshot)
+  }
+
+  override validate(): void {
+    const problems = snapshotProblems(this.spec)
+    if (problems.length > 0) throw new InvalidFields(problems)
+  }
+}
 
 /** What the schema refuses (client/config/crd/snapshot.storage.k8s.io_volumesnapshots.yaml, v8.7.0). */
-function snapshotProblems({ spec }: Partial<IVolumeSnapshot>): readonly FieldProblem[] {
-  const { persistentVolumeClaimName, volumeSnapshotContentName }: Partial<IVolumeSnapshot['spec']['source']> =
-    spec?.source ?? {}
+function snapshotProblems(spec: Partial<IVolumeSnapshot['spec']> | undefined): readonly FieldProblem[] {
+  const { persistentVolumeClaimName, volumeSnapshotContentName } = spec?.source ?? {}
   const sources = [persistentVolumeClaimName, volumeSnapshotContentName].filter((name) => name !== undefined)
   return [
     ...(sources.length === 1 && typeof sources[0] === 'string'
