@@ -12,9 +12,11 @@ import { key, instanceSecret, adminKey, prepared, modeOf } from './secrets.ts'
 async function sealedIn(path: string): Promise<Readonly<Record<string, string>>> {
   return (parse(await readFile(path, 'utf8')) as { spec: { encryptedData: Record<string, string> } }).spec.encryptedData
 }
+
 async function opened(path: string, name: string, label = 'convex/convex-backend-secrets'): Promise<string> {
   return secret(unseal(key, label, (await sealedIn(path))[name] ?? '').toString())
 }
+
 watchForSecrets()
 
 describe('convex-k8s seal', () => {

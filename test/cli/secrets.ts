@@ -7,6 +7,7 @@ import { sealingKey } from '../secrets/openssl.ts'
 export const key = sealingKey()
 export const instanceSecret = secret(createInstanceSecret())
 export const adminKey = secret(createAdminKey({ instanceName: 'orders', instanceSecret, memberId: 7 }))
+
 /** A folder with the certificate, the instance secret and the admin key in files. */
 export async function prepared() {
   const path = await folder()
@@ -21,6 +22,7 @@ export async function prepared() {
   const out = join(path, 'folder', 'backend-sealedsecret.yaml')
   return { cert, secretFile, keyFile, out, adminKeyOut: join(path, 'admin-key') }
 }
+
 export async function modeOf(path: string): Promise<string> {
   // oxlint-disable-next-line no-bitwise
   return ((await lstat(path)).mode & 0o777).toString(8)

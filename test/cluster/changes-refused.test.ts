@@ -13,6 +13,7 @@ import { storeOf, titleOf } from './support/store.ts'
 
 const cluster = useCluster(startCloudNativePg)
 let store: Store
+
 beforeAll(async () => {
   store = storeOf(cluster())
   const grows = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'grows' } }

@@ -11,6 +11,7 @@ const external = {
   user: 'u',
   password: { secret: 's', key: 'k' },
 } as const
+
 const issuesOf = async (options: FleetOptions): Promise<readonly string[]> => {
   const folder = await folderWith()
   const error = await errorOf(() => renderFleet(convexFleet(options), folder))

@@ -9,6 +9,7 @@ import { sealingKey } from '../secrets/openssl.ts'
 import { namespace, ca, two, fleetOf } from './shared-fleets.ts'
 
 const application = { repoURL: 'https://github.com/example/infrastructure.git', path: 'argocd/convex' }
+
 async function stacksOf(options: Partial<FleetOptions> = {}): Promise<readonly FleetStack[]> {
   const stacks: FleetStack[] = []
   for await (const stack of fleetOf(options).stacks()) {
@@ -17,6 +18,7 @@ async function stacksOf(options: Partial<FleetOptions> = {}): Promise<readonly F
   }
   return stacks
 }
+
 const plain = (object: unknown) => plainObject(object as Parameters<typeof plainObject>[0])
 
 describe('a shared database cluster', () => {

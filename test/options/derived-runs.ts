@@ -86,6 +86,7 @@ export const left = (
 export const cloudOrigin = 'https://convex.example.com'
 const access = { accessKeyId: { secret: 's3', key: 'id' }, secretAccessKey: { secret: 's3', key: 'key' } }
 export const s3 = { region: 'eu-central-1', bucketPrefix: 'acme', credentials: access }
+
 export const bucketsOf = (prefix: string) => ({
   exports: `${prefix}-snapshot-exports`,
   snapshotImports: `${prefix}-snapshot-imports`,
@@ -93,6 +94,7 @@ export const bucketsOf = (prefix: string) => ({
   files: `${prefix}-user-files`,
   search: `${prefix}-search-indexes`,
 })
+
 export const otherRelease = 'a'.repeat(40)
 export const adminKey = { secret: 'convex-backend-secrets', key: 'CONVEX_ADMIN_KEY' }
 export const otherKey = { secret: 'other', key: 'key' }
@@ -104,12 +106,14 @@ const remote = { secretStoreRef: { name: 'vault' }, remoteRefs: { instanceSecret
 export const stack = using(convexStack, { host: 'convex.example.com' })
 export const backend = using(convexBackend, { cloudOrigin, database: { type: 'sqlite' } })
 export const dashboard = using(convexDashboard, { cloudOrigin })
+
 export const job = using(convexExport, {
   cloudOrigin,
   destinationPath: 's3://bucket/path',
   region: 'auto',
   credentials: access,
 })
+
 export const functions = using(convexFunctionEnvironment, { variables: { A: 'b' } })
 export const postgres = using(convexPostgres, {})
 export const ingress = using(convexIngress, { host: 'convex.example.com' })
@@ -158,6 +162,7 @@ export const instanceSecret = '0123456789abcdef'.repeat(4)
 export const newCredentials: Run = (added) => madeAnew(() => sealCredentials({ certificate, ...added }))
 export const newPassword: Run = (added) => madeAnew(() => sealPostgresCredentials({ certificate, ...added }))
 export const files: Run = (added) => [...renderFiles(convexStack({ host: 'convex.example.com' }), added)]
+
 /** How often a run that writes reports. */
 export const progress: Run = ({ onProgress }) => {
   let calls = 0
@@ -165,7 +170,9 @@ export const progress: Run = ({ onProgress }) => {
   report({ step: 'read', done: 1, total: 1, name: '' })
   return calls
 }
+
 export const dashboardRoute = { ingress: { host: 'd.example.com', middlewares: ['login'] } }
+
 export const ownClass = {
   type: 'ingress',
   host: 'd.example.com',
@@ -173,6 +180,7 @@ export const ownClass = {
   annotations: { 'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.com' },
   authentication: 'nginx.ingress.kubernetes.io/auth-url',
 }
+
 export const elsewhere = { database: { type: 'external', port: 5433 } }
 
 export const fleet = using(fleetOf, { namespace: 'shared', sharedPostgres: {} })

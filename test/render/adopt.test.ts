@@ -11,6 +11,7 @@ import { configMap, deployment, service, stack, stackFiles } from './objects.ts'
 
 const own = stackFiles.filter((name) => name !== 'kustomization.yaml')
 const odd = ['a+b.yaml', 'größe.yaml', 'my pvc.yaml', '日本.json']
+
 const elsewhere = [
   '../base',
   'deploy@example.com:base.git',

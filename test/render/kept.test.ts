@@ -11,10 +11,12 @@ import { sealed, sealedText, stack } from './objects.ts'
 const objects = { ...stack(), credentials: { sealedSecret: sealed } }
 const file = sealed.keptFile
 const shortKeys = { instanceName: 'INSTANCE_NAME', instanceSecret: 'INSTANCE_SECRET', adminKey: 'ADMIN_KEY' }
+
 interface Sealed {
   readonly metadata: { name: string; namespace?: string }
   readonly spec: { encryptedData: object }
 }
+
 function changed(change: (object: Sealed) => unknown): string {
   const object = parse(sealedText) as Sealed
   change(object)

@@ -9,6 +9,7 @@ import { contentsOf, errorOf, folderWith, resourcesOf } from './fixtures.ts'
 import { stack, stackFiles } from './objects.ts'
 
 const run = promisify(execFile)
+
 describe('what is no file', () => {
   it('leaves folders alone', async () => {
     const folder = await folderWith()

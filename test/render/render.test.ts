@@ -9,6 +9,7 @@ import { contentsOf, errorOf, folderWith, issuePathsOf, resourcesOf } from './fi
 import { configMap, deployment, stack, stackFiles } from './objects.ts'
 
 const longAgo = new Date('2020-01-01T00:00:00Z')
+
 describe('render', () => {
   it('writes the files of renderFiles into a folder that it creates', async () => {
     const folder = join(await folderWith(), 'deep', 'er')

@@ -8,6 +8,7 @@ const posix =
   /'mkfifo'|\('script'|'promtool'|\('mount'|\bchmod\(|\bchown\(|'#!\/bin\/sh|`#!\/bin\/sh|\('sh'|\('bash'|'\/(?:proc|dev)\/(?!null')|symlink(?:Sync)?\('\/etc|0o777/
 
 const folder = join(import.meta.dirname, '..')
+
 const texts = new Map(
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => name.replaceAll('\\', '/'))

@@ -10,6 +10,7 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 const rows = [
   ...read('CONTRIBUTING.md').matchAll(/^\| (?<write>[^|]+) \| (?<phrases>`[^|]+`) \| (?<example>[^|]+) \|$/gm),
 ]
+
 const words = rows.map(({ groups }) => ({
   write: groups!.write!,
   phrases: [...groups!.phrases!.matchAll(/`([^`]+)`/g)].map(([, phrase]) => phrase!),

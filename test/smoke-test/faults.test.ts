@@ -12,6 +12,7 @@ watchForSecrets()
 const { started, tested } = testedServers()
 
 const traefik = { status: 404, text: '404 page not found\n' }
+
 const upload = (value: unknown): Answers => ({
   'POST /api/mutation': { text: JSON.stringify({ status: 'success', value }) },
 })

@@ -103,6 +103,9 @@ export const eachTlsUse = each(tlsUses, ({ object }) => object)
 /** Every backend with its database. */
 export const eachDatabaseLink = each(databaseLinksOf, ({ pod }) => objectOfPod(pod))
 
+/** Every Service, also those without a route. */
+export const eachService = each(({ index }) => index.all('Service'), ownObject)
+
 /** Every Pooler with the backends that connect through it. */
 export const eachPooler = each(
   (model) => [...linksByPooler(model)].map(([pooler, links]) => ({ pooler, links })),

@@ -14,30 +14,36 @@ const inSpec =
   (fields: Json): Change =>
   ({ spec }) =>
     Object.assign(spec, fields)
+
 const withParameters =
   (parameters: Json): Change =>
   ({ spec }) => {
     spec.postgresql = { ...spec.postgresql, parameters: { ...spec.postgresql?.parameters, ...parameters } }
   }
+
 const inPostgres =
   (fields: Json): Change =>
   ({ spec }) => {
     spec.postgresql = { ...spec.postgresql, ...fields }
   }
+
 const inInitdb =
   (fields: Json): Change =>
   ({ spec }) => {
     spec.bootstrap = { initdb: { ...spec.bootstrap?.['initdb'], ...fields } }
   }
+
 const annotated =
   (name: string, value: string): Change =>
   ({ metadata }) => {
     metadata.annotations = { ...metadata.annotations, [name]: value }
   }
+
 const recovery = (fields: Json): Change => inSpec({ bootstrap: { recovery: fields } })
 const external = { externalClusters: [{ name: 'old', connectionParameters: { host: 'old' } }] }
 const archiver = (name: string) => ({ name, enabled: true, isWALArchiver: true })
 const tolerated = (toleration: Json): Change => inSpec({ affinity: { tolerations: [toleration] } })
+
 const extension = (fields: Json): Change =>
   inPostgres({ extensions: [{ name: 'vector', image: { reference: 'pgvector:0.8' }, ...fields }] })
 

@@ -3,16 +3,21 @@ import type { PostgresClusterOptions, StackOptions } from '@proompteng/convex-k8
 export const host = 'convex.example.com'
 const withPostgres = (postgres: PostgresClusterOptions) => ({ postgres })
 const withVolume = (volume: NonNullable<StackOptions['backend']>['volume']) => ({ backend: { volume } })
+
 const image = (version: number) =>
   withPostgres({ image: `ghcr.io/cloudnative-pg/postgresql:${version}.1-system-trixie` })
+
 const credentials = {
   accessKeyId: { secret: 'convex-s3', key: 'id' },
   secretAccessKey: { secret: 'convex-s3', key: 'secret' },
 }
+
 const backup = { destinationPath: 's3://backups/convex', credentials, region: 'eu-central-1' }
+
 const edited = (spec: object): Part => ({
   edit: { postgres: { cluster: (object) => ({ ...object, spec: { ...object.spec!, ...spec } }) } },
 })
+
 const database = (name: string, of: string) => ({
   apiVersion: 'postgresql.cnpg.io/v1',
   kind: 'Database',
@@ -41,16 +46,20 @@ const made = (apiVersion: string, kind: string, fields: object) => ({
   metadata: { name: 'x' },
   ...fields,
 })
+
 const job = (name: string) =>
   made('batch/v1', 'Job', {
     spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: name }] } } },
   })
+
 const binding = (name: string) =>
   made('rbac.authorization.k8s.io/v1', 'RoleBinding', {
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
     subjects: [{ kind: 'ServiceAccount', name: 'a', namespace: 'a' }],
   })
+
 const service = (fields: object) => made('v1', 'Service', { spec: { ports: [{ port: 80 }], ...fields } })
+
 const set = (storage: string) =>
   made('apps/v1', 'StatefulSet', {
     spec: {

@@ -11,6 +11,7 @@ const selfHosted: Readonly<Record<string, string>> = {
   APPLICATION_MAX_CONCURRENT_V8_ACTIONS: '16',
   DOCUMENT_RETENTION_DELAY: '172800',
 }
+
 function checksum(more: Partial<BackendOptions> = {}): string | undefined {
   return build(more).deployment.spec?.template.metadata?.annotations?.['checksum/config']
 }

@@ -8,10 +8,12 @@ const policy = { group: 'gateway.envoyproxy.io', kind: 'SecurityPolicy', name: '
 const end = { host: 'data.example.com' }
 const gateway = { type: 'gateway', ...end, gateway: { name: 'public' } } as const
 const byPolicy: DashboardIngressOptions = { ...gateway, authentication: { policy } }
+
 const byFilter: DashboardIngressOptions = {
   ...gateway,
   authentication: { filter: { group: 'gateway.nginx.org', kind: 'AuthenticationFilter', name: 'login' } },
 }
+
 const byAnnotation = (annotations: Record<string, string>) => ({
   type: 'ingress' as const,
   ...end,
@@ -19,6 +21,7 @@ const byAnnotation = (annotations: Record<string, string>) => ({
   annotations,
   authentication: Object.keys(annotations)[0]!,
 })
+
 const build = (ingress: DashboardIngressOptions) => convexDashboard({ cloudOrigin: `https://${host}`, ingress })
 
 const securityPolicy = (name: string, spec: object, kind = 'HTTPRoute'): K8sObject =>

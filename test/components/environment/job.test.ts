@@ -8,6 +8,7 @@ import { Backend, fullKey, readKey } from './server.ts'
 import type { Behaviour } from './server.ts'
 
 const open: Backend[] = []
+
 afterEach(async () => {
   await Promise.all(open.splice(0).map((backend) => backend.stop()))
 })
@@ -20,6 +21,7 @@ async function started(present: Readonly<Record<string, string>> = {}, behaviour
 
 // Every value holds it, and nothing else does.
 const mark = '§'
+
 const value = fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => `${text}${mark}`.replaceAll('$', ''))
 const name = fc.constantFrom('A', 'B', 'C', '_D', 'E1', 'SITE_NAME', '__proto__', 'x')
 const variables = fc.dictionary(name, value, { maxKeys: 6 })
@@ -154,6 +156,7 @@ const key = { secret: 'openai', key: 'api-key' }
 const adminKey = (text: string | Uint8Array): Secrets => ({ 'convex-backend-secrets': { CONVEX_ADMIN_KEY: text } })
 const many = Object.fromEntries(Array.from({ length: 513 }, (_, index) => [`V${index}`, mark]))
 const large = { openai: { 'api-key': `${mark}${'x'.repeat(8192)}` } }
+
 const page = (text: string, status = 200) => ({
   '/api/v1/list_environment_variables': (response: {
     writeHead: (status: number) => { end: (text: string) => void }

@@ -4,6 +4,7 @@ import { sealedSample } from '../../../src/check/examples/sealed.ts'
 
 export const store = { secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' } } as const
 export const variables = { SITE_URL: 'https://app.example.com', OPENAI_API_KEY: { secret: 'openai', key: 'api-key' } }
+
 export const sealed = (keys: readonly string[], data = {}) => ({
   apiVersion: 'bitnami.com/v1alpha1' as const,
   kind: 'SealedSecret' as const,
@@ -13,6 +14,7 @@ export const sealed = (keys: readonly string[], data = {}) => ({
     template: { metadata: { name: 'convex-function-environment', namespace: 'convex' }, data },
   },
 })
+
 export function build(options: FunctionEnvironmentOptions = { variables }) {
   const objects = convexFunctionEnvironment(options)
   const pod = objects.job.spec!.template.spec!

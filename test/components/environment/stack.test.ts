@@ -5,6 +5,7 @@ import { issuesOf } from '../../support/issues.ts'
 import { store, variables, sealed } from './options.ts'
 
 const host = 'convex.example.com'
+
 const stackOf = (options: Partial<StackOptions>): StackOptions => ({
   host,
   functionEnvironment: { variables },

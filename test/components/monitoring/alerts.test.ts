@@ -15,8 +15,10 @@ const collector = (pod: string) => `cnpg_collector_up{job="convex/convex-db",pod
 const used = (pod: string, user: string) => `cnpg_backends_total{job="convex/convex-db",pod="${pod}",usename="${user}"}`
 const limit = (pod: string) => `cnpg_pg_settings_setting{job="convex/convex-db",pod="${pod}",name="max_connections"}`
 const archiver = (what: string) => `cnpg_pg_stat_archiver_last_${what}_time{job="convex/convex-db",pod="convex-db-1"}`
+
 const volume = (what: string, claim: string, namespace = 'convex') =>
   `kubelet_volume_stats_${what}_bytes{namespace="${namespace}",persistentvolumeclaim="${claim}"}`
+
 const certificate = (what: string, labels = 'namespace="convex"') =>
   `certmanager_certificate_${what}_timestamp_seconds{${labels},name="convex-backend",issuer_kind="ClusterIssuer"}`
 

@@ -51,6 +51,7 @@ const metrics = [
   'kube_cronjob_status_last_successful_time',
   'kube_cronjob_created',
 ]
+
 const whole: MonitoringOptions = {
   claims: ['a.b', 'data'],
   certificate: 'convex-backend',

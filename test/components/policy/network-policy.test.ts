@@ -8,6 +8,7 @@ const host = 'convex.example.com'
 const tcp = (...ports: readonly number[]) => ports.map((port) => ({ protocol: 'TCP', port }))
 const namespace = (name: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } })
 const egressOf = (options: NetworkPolicyOptions) => convexNetworkPolicy(options).backend.spec?.egress
+
 const policiesOf = (options: Omit<StackOptions, 'host'>) =>
   convexStack({ host, networkPolicy: {}, ...options }).networkPolicy
 

@@ -7,6 +7,7 @@ const credentials = {
   accessKeyId: { secret: 'backup', key: 'id' },
   secretAccessKey: { secret: 'backup', key: 'secret' },
 }
+
 const backup: PostgresBackupOptions = { destinationPath: 's3://backups/convex', credentials }
 const plugin = 'barman-cloud.cloudnative-pg.io'
 

@@ -41,6 +41,7 @@ const mixed = fc.tuple(valid, valid, fc.func(fc.boolean())).map(([one, other, ch
   ...one,
   ...Object.fromEntries(Object.entries(other).filter(([key]) => choice(key))),
 }))
+
 const doubtful = fc.oneof(
   mixed,
   spoilt(valid).map(({ options }) => options),

@@ -8,6 +8,7 @@ const key = {
   accessKeyId: { secret: 'convex-export', key: 'id' },
   secretAccessKey: { secret: 'convex-export', key: 'secret' },
 }
+
 const job = { destinationPath: 's3://acme-exports/convex/', region: 'eu-central-1', credentials: key }
 const options: ExportOptions = { cloudOrigin: 'https://convex.example.com', ...job }
 const host = 'convex.example.com'

@@ -9,11 +9,14 @@ const database = {
   user: 'convex',
   password: { secret: 'db', key: 'password' },
 } as const
+
 const options: BackendOptions = { cloudOrigin: 'https://convex.example.com', database }
+
 const key = {
   accessKeyId: { secret: 'convex-s3', key: 'id' },
   secretAccessKey: { secret: 'convex-s3', key: 'secret' },
 }
+
 const s3: S3Options = { region: 'eu-central-1', bucketPrefix: 'convex', credentials: key }
 
 function build(more: Partial<BackendOptions> = {}) {

@@ -9,6 +9,7 @@ const s3 = {
   S3_STORAGE_MODULES_BUCKET: 'b',
   S3_STORAGE_FILES_BUCKET: 'b',
 }
+
 const sha = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
 
 describe('convexStack refuses', () => {

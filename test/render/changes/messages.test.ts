@@ -6,6 +6,7 @@ import { errorOf, folderWith } from '../fixtures.ts'
 import { base, external, hidden, host, issuesOf, sqlite, withBackend, withPostgres } from './stacks.ts'
 
 const stack = convexStack({ host: 'convex.example.com' })
+
 const messageOf = (was: object, is: object): string => {
   const [before, after] = [was, is].map((fields) =>
     renderFiles({ ...stack, extra: { metadata: { name: 'x' }, ...fields } as unknown as K8sObject }),
@@ -26,18 +27,22 @@ const storageClass = (fields: object) => ({
   provisioner: 'p',
   ...fields,
 })
+
 const volume = (source: object) => ({
   apiVersion: 'v1',
   kind: 'PersistentVolume',
   spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], ...source },
 })
+
 const csi = (fields: object) => volume({ csi: { driver: 'd', volumeHandle: 'h', ...fields } })
+
 const stateful = (templates: readonly object[]) => ({
   apiVersion: 'apps/v1',
   kind: 'StatefulSet',
   metadata: { name: 'x', namespace: 'convex' },
   spec: { selector: { matchLabels: { app: 'x' } }, template: {}, volumeClaimTemplates: templates },
 })
+
 const template = (storage: string) => ({
   metadata: { name: 'data', labels: { about: 'a'.repeat(60), more: 'b'.repeat(60) } },
   spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },

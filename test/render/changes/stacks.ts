@@ -14,6 +14,7 @@ export const host = 'convex.example.com'
 export const base: StackOptions = { host }
 export const withPostgres = (postgres: PostgresClusterOptions): StackOptions => ({ host, postgres })
 export const withBackend = (backend: StackOptions['backend']): StackOptions => ({ host, backend })
+
 export const external = (name: string, port = 5432): StackOptions => ({
   host,
   postgres: false,
@@ -27,25 +28,32 @@ export const external = (name: string, port = 5432): StackOptions => ({
     maxConnections: 200,
   },
 })
+
 /** The host of the database out of a Secret. */
 export const hidden = (key = 'host', type: 'postgres' | 'mysql' = 'postgres'): StackOptions => {
   const { maxConnections: _, ...database } = external('').database as unknown as Record<string, unknown>
   const from = { ...database, type, host: { secret: 'db', key } }
   return { host, postgres: false, database: from as unknown as StackOptions['database'] }
 }
+
 export const sqlite: StackOptions = { host, postgres: false, database: { type: 'sqlite' } }
+
 const s3Credentials = {
   accessKeyId: { secret: 'convex-s3', key: 'id' },
   secretAccessKey: { secret: 'convex-s3', key: 'secret' },
 }
+
 export const backup: PostgresBackupOptions = {
   destinationPath: 's3://backups/convex',
   credentials: s3Credentials,
   region: 'eu-central-1',
 }
+
 export const ha = (options: PostgresClusterOptions = {}): StackOptions => withPostgres({ instances: 3, ...options })
+
 export const image = (version: number): StackOptions =>
   withPostgres({ image: `ghcr.io/cloudnative-pg/postgresql:${version}.1-system-trixie` })
+
 export const s3: StackOptions = withBackend({
   s3: { region: 'eu-central-1', bucketPrefix: 'convex', credentials: s3Credentials },
 })
@@ -58,13 +66,16 @@ export const major = (version: number, more: Partial<typeof backup> = {}): Stack
     image: `ghcr.io/cloudnative-pg/postgresql:${version}.1-system-trixie`,
     backup: { ...backup, ...more },
   })
+
 /** A stack with an object beside it, which is no option. */
 const besides = new WeakMap<StackOptions, object>()
+
 export const extra = (apiVersion: string, kind: string, fields: object): StackOptions => {
   const options = { ...base }
   besides.set(options, { apiVersion, kind, metadata: { name: 'x', namespace: 'convex' }, ...fields })
   return options
 }
+
 /** An external server with the Cluster `pg` beside it. */
 export const withCluster = (name: string): StackOptions => {
   const options = external(name)
@@ -74,6 +85,7 @@ export const withCluster = (name: string): StackOptions => {
   besides.set(options, parse(cluster))
   return options
 }
+
 export const withSeal = (name: string, annotations = {}): StackOptions => {
   const options = { ...base }
   const spec = { encryptedData: { CONVEX_INSTANCE_SECRET: 'Ag==' } }
@@ -85,9 +97,11 @@ export const withSeal = (name: string, annotations = {}): StackOptions => {
   })
   return options
 }
+
 export const claims = (storage: string) => ({
   spec: { volumeClaimTemplates: [{ metadata: { name: 'a' }, spec: { resources: { requests: { storage } } } }] },
 })
+
 const filesOf = (options: StackOptions): ReadonlyMap<string, string> =>
   renderFiles({ ...convexStack(options), ...(besides.has(options) && { extra: besides.get(options) as K8sObject }) })
 
@@ -103,11 +117,13 @@ export const issuesOf = (
     accept,
     scope,
   })
+
 export const wordsIn = (message: string): AcceptedChange => {
   const [, words] = /add "([^"]+)" to accept$/.exec(message) ?? []
   expect(words).toBeDefined()
   return words as AcceptedChange
 }
+
 export const refusalsOf = (...options: Parameters<typeof issuesOf>) =>
   issuesOf(...options).map(({ message }) => wordsIn(message))
 

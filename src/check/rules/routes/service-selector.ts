@@ -9,7 +9,7 @@ import type { Model } from '../../model/model.ts'
 import { backendExample, serviceExample } from '../../examples/routes.ts'
 import { grouped } from '../../model/grouped.ts'
 import { memo } from '../../model/memo.ts'
-import { eachObject } from '../scopes.ts'
+import { eachService } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -21,23 +21,20 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io Service, "Services with selectors"',
   bad: `${backendExample()}${serviceExample.replace('selector: { app: convex-backend }', 'selector: { app: convex }')}`,
   good: `${backendExample()}${serviceExample}`,
-  check: eachObject(
-    ({ index }) => index.all('Service'),
-    function* (object, report, model) {
-      const selector = textsAt(object, 'spec', 'selector')
-      const namespace = namespaceOf(object)
-      if (!model.convexNamespaces.has(namespace) || !hasOwnSelector(selector)) return
-      if (!routedServices(model).has(object) && !isForConvex(model, namespace, nameOf(object), selector)) return
-      const labels = Object.entries(selector).map((pair) => pair.join('='))
-      const pods = podsByLabel(model).get(`${namespace}/${labels[0]}`) ?? []
-      if (pods.some((pod) => selects(object, pod.labels))) return
-      yield report(
-        'spec.selector',
-        `No pod has the labels ${labels.join(', ').slice(0, 200)}.`,
-        'Use the labels of the pods, from spec.template.metadata.labels.',
-      )
-    },
-  ),
+  check: eachService(function* (object, report, model) {
+    const selector = textsAt(object, 'spec', 'selector')
+    const namespace = namespaceOf(object)
+    if (!model.convexNamespaces.has(namespace) || !hasOwnSelector(selector)) return
+    if (!routedServices(model).has(object) && !isForConvex(model, namespace, nameOf(object), selector)) return
+    const labels = Object.entries(selector).map((pair) => pair.join('='))
+    const pods = podsByLabel(model).get(`${namespace}/${labels[0]}`) ?? []
+    if (pods.some((pod) => selects(object, pod.labels))) return
+    yield report(
+      'spec.selector',
+      `No pod has the labels ${labels.join(', ').slice(0, 200)}.`,
+      'Use the labels of the pods, from spec.template.metadata.labels.',
+    )
+  }),
 }
 
 /** Whether a Service selects pods of the objects. Operators create other pods. */

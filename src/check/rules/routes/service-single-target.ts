@@ -2,7 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { exposureOf } from '../../model/routes/exposure.ts'
 import { nameOf } from '../../model/index-of-objects.ts'
 import { backendExample, dashboardExample, serviceExample } from '../../examples/routes.ts'
-import { eachObject } from '../scopes.ts'
+import { eachService } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -13,27 +13,24 @@ export const rule: RuleDefinition = {
   source: 'kubernetes.io Service, "Services with selectors"',
   bad: `${both()}${serviceExample.replace('selector: { app: convex-backend }', 'selector: { stack: convex }')}`,
   good: `${both()}${serviceExample}`,
-  check: eachObject(
-    ({ index }) => index.all('Service'),
-    function* (object, report, model) {
-      const workloads = [
-        ...new Set(
-          exposureOf(model)
-            .podsBehind(object)
-            .map((pod) => pod.workload.object),
-        ),
-      ]
-      if (workloads.length < 2) return
-      yield report(
-        'spec.selector',
-        `The selector matches the pods of ${workloads.length} workloads: ${workloads
-          .slice(0, 4)
-          .map((workload) => `${workload.kind} ${nameOf(workload)}`)
-          .join(', ')}.`,
-        'Add a label to the selector that only one of them has.',
-      )
-    },
-  ),
+  check: eachService(function* (object, report, model) {
+    const workloads = [
+      ...new Set(
+        exposureOf(model)
+          .podsBehind(object)
+          .map((pod) => pod.workload.object),
+      ),
+    ]
+    if (workloads.length < 2) return
+    yield report(
+      'spec.selector',
+      `The selector matches the pods of ${workloads.length} workloads: ${workloads
+        .slice(0, 4)
+        .map((workload) => `${workload.kind} ${nameOf(workload)}`)
+        .join(', ')}.`,
+      'Add a label to the selector that only one of them has.',
+    )
+  }),
 }
 
 function both(): string {

@@ -7,6 +7,7 @@ const holdsData = (object: Json): boolean =>
   ['Cluster', 'PersistentVolumeClaim', 'VolumeSnapshot', 'SealedSecret', 'ExternalSecret'].some((kind) =>
     isKind(kind)(object),
   )
+
 const options = 'argocd.argoproj.io/sync-options'
 const waves = 'argocd.argoproj.io/sync-wave'
 

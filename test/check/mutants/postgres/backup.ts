@@ -4,9 +4,11 @@ import type { ClusterJson, Json } from '../support/database.ts'
 import { part, withObject, withSpec } from '../support/postgres.ts'
 
 const barman = 'barman-cloud.cloudnative-pg.io'
+
 const archive = {
   plugins: [{ name: barman, enabled: true, isWALArchiver: true, parameters: { barmanObjectName: 'backups' } }],
 }
+
 const byPlugin = { method: 'plugin', pluginConfiguration: { name: barman } }
 
 const store =

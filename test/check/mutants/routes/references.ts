@@ -24,6 +24,7 @@ const inFront = (rule: string, spec: Json): Mutant =>
 const ofTheHost = (object: Json): boolean => isSecure(object) && JSON.stringify(object).includes(host)
 
 const nginx = 'nginx.ingress.kubernetes.io/'
+
 const patient = {
   [`${nginx}proxy-body-size`]: '0',
   [`${nginx}proxy-read-timeout`]: '3600',

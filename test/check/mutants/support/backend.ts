@@ -68,6 +68,7 @@ export function isOnS3(objects: Objects, workload: Json): boolean {
 }
 
 type Fits = (object: Json, objects: Objects) => boolean
+
 /** Changes an object of the copy in place, or returns `false` where the fault does not fit. */
 type Change = (object: Json, objects: Json[]) => unknown
 

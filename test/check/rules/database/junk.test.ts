@@ -12,6 +12,7 @@ const many = (count: number) =>
       ),
     ),
   )
+
 /** Of the processor, since other tests run beside this one. */
 const timeOf = (count: number): number => {
   const model = many(count)

@@ -7,10 +7,12 @@ import { cluster, backend, pooler } from './manifests.ts'
 
 const broken = 'imageName: ghcr.io/cloudnative-pg/postgresql:latest'
 const brokenCluster = cluster.replace(/imageName: .*/, broken)
+
 const unseen = backend.replace(
   /{ name: POSTGRES_URL.*}/,
   '{ name: POSTGRES_URL, valueFrom: { secretKeyRef: { name: url, key: url } } }',
 )
+
 const elsewhere = unseen.replace('secretName: convex-db-ca', 'secretName: ca')
 const isJudged = (yaml: string): boolean => foundIn(yaml).includes('error cluster-image')
 

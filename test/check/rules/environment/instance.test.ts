@@ -20,6 +20,7 @@ import { first } from './manifests.ts'
 
 const named = (name: string, postgres = true): string =>
   replaced(postgres ? withEnv(postgresEnv) : changed({}), { 'value: convex-self-hosted': `value: ${name}` })
+
 const given = (value: string): string =>
   changed({ [lines.secret]: `            - { name: INSTANCE_SECRET, value: "${value}" }\n` })
 

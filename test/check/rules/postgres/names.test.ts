@@ -6,12 +6,15 @@ const service = (name: string, labels = ''): string =>
   databaseWith(
     `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: convex${labels} }\nspec: { selector: { a: b } }`,
   )
+
 const pooler = (name: string, spec = 'pgbouncer: {}'): string =>
   databaseWith(
     `apiVersion: postgresql.cnpg.io/v1\nkind: Pooler\nmetadata: { name: ${name}, namespace: convex }\nspec: { cluster: { name: convex-db }, ${spec} }`,
   )
+
 const annotated = (text: string): string =>
   database({ 'name: convex-db, namespace: convex': `name: convex-db, namespace: convex, annotations: { ${text} }` })
+
 const monitor = (selector: string, rest = '', namespace = 'convex'): string =>
   databaseWith(`
 apiVersion: monitoring.coreos.com/v1

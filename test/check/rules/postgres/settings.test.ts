@@ -6,11 +6,15 @@ import { foundIn } from '../support.ts'
 
 const withParameter = (text: string): string =>
   database({ 'max_connections: "150"': `max_connections: "150", ${text}` })
+
 const withImage = (image: string): string =>
   database({ 'ghcr.io/cloudnative-pg/postgresql:17.11-system-trixie': image })
+
 const digest = `sha256:${'0a'.repeat(32)}`
+
 const sized = (parameters: string, spec: string): string =>
   withParameter(parameters).replace('  storage: {', `  ${spec}\n  storage: {`)
+
 const templated = (request: string): string =>
   database({ 'storage: { size: 30Gi }': `storage: { pvcTemplate: { resources: { requests: { ${request} } } } }` })
 

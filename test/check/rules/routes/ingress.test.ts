@@ -4,10 +4,13 @@ import { placesIn } from '../support.ts'
 import { without } from './manifests.ts'
 
 const closed = '{ matches: [{ path: { type: PathPrefix, value: /echo } }] }'
+
 const httpRoute = (rules: string, namespace = 'convex') =>
   `---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: convex, namespace: ${namespace} }\nspec: { parentRefs: [{ name: public }], hostnames: [convex.example.com], rules: [${rules}] }\n`
+
 const routing = (filters: string) =>
   `{ backendRefs: [{ name: convex-backend, port: 3210 }] }, { matches: [{ path: { type: PathPrefix, value: /http } }], backendRefs: [{ name: convex-backend, port: 3210 }]${filters} }, ${closed}`
+
 function ingress(text: string, annotations = ''): string {
   return `---
 apiVersion: networking.k8s.io/v1
@@ -16,8 +19,10 @@ metadata: { name: convex, namespace: convex, annotations: { ${annotations} } }
 spec: ${text}
 `
 }
+
 const toApi = 'backend: { service: { name: convex-backend, port: { number: 3210 } } }'
 const nowhere = `{ path: /metrics, pathType: Prefix, backend: { service: { name: nothing, port: { number: 80 } } } }, { path: /echo, pathType: Prefix, backend: { service: { name: nothing, port: { number: 80 } } } }`
+
 const nothing =
   '---\napiVersion: v1\nkind: Service\nmetadata: { name: nothing, namespace: convex }\nspec: { ports: [{ port: 80 }] }\n'
 

@@ -16,11 +16,13 @@ function behind(names: readonly string[], replacements: Readonly<Record<string, 
   const list = names.map((name) => `{ name: ${name} }`).join(', ')
   return routeExample({ 'services:': `middlewares: [${list}]\n      services:`, ...replacements })
 }
+
 const secondBackend = (yaml: string) =>
   yaml
     .replaceAll('convex-backend', 'convex-second')
     .replaceAll('convex.example.com', 'second.example.com')
     .replace('get-convex/convex-second', 'get-convex/convex-backend')
+
 const stack = (name: string) =>
   `${servedExample}---${dashboardExample()}${dashboardServiceExample()}`
     .replaceAll('namespace: convex', `namespace: ${name}`)
