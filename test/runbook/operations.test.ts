@@ -241,7 +241,7 @@ describe('changes that take more than a commit', () => {
     expect(plain).not.toMatch(/serverName|base backup/)
     const archived = below(of({ postgres: { backup } }), '### PostgreSQL')
     expect(archived).toMatch(/`postgres\.image`.*`postgres\.backup\.serverName` to a new name/)
-    expect(archived).toMatch(/base backup at once[\s\S]*delete scheduledbackup\.postgresql\.cnpg\.io\/convex-db/)
+    expect(archived).toMatch(/base backup immediately[\s\S]*delete scheduledbackup\.postgresql\.cnpg\.io\/convex-db/)
     expect(archived).toMatch(
       /\[export\]\(#export\)[\s\S]*`postgres\.image`[\s\S]*get cluster[\s\S]*base backup[\s\S]*ANALYZE[\s\S]*`serverName: 'convex-db'` in `recovery`/,
     )
@@ -257,7 +257,7 @@ describe('changes that take more than a commit', () => {
     // Without it, the controller gives up on the Secret of another owner.
     expect(external).toMatch(/sealedsecrets\.bitnami\.com\/managed=true[\s\S]*delete externalsecret/)
     // Rendering keeps a sealed file: with it in the folder, two objects make one Secret.
-    expect(sealed).toMatch(/rm backend-sealedsecret\.yaml\n[\s\S]*render, commit, sync[\s\S]*--cascade=orphan/)
+    expect(sealed).toMatch(/rm backend-sealedsecret\.yaml\n[\s\S]*render, commit and sync[\s\S]*--cascade=orphan/)
     expect(external).not.toContain('rm ')
     const both = below(runbook(deployments['everything']!), heading)
     for (const name of ['orders-secrets', 'orders-owner'])
@@ -300,7 +300,7 @@ describe('the way back', () => {
     for (const name of ['minimal', 'snapshot', 'export'])
       expect(runbook(deployments[name]!)).not.toContain('`backend.volume.snapshot`')
     expect(below(runbook(deployments['backup']!), '### The volume of files')).toContain('restore the database to')
-    expect(below(runbook(deployments['sqlite']!), '### The volume')).toContain('it holds documents and files')
+    expect(below(runbook(deployments['sqlite']!), '### The volume')).toContain('it contains documents and files')
   })
 
   it('has environment variables and functions before the data', () => {
@@ -335,7 +335,7 @@ describe('the environment of functions', () => {
   })
 
   it('has a Secret that is made, added to and sealed again', () => {
-    const section = below(sealed, '### Making `convex-function-environment`')
+    const section = below(sealed, '### Creating `convex-function-environment`')
     expect(section).toMatch(
       /auth-keys .* --out function-environment-sealedsecret\.yaml[\s\S]*--merge-into function-env/,
     )
@@ -343,12 +343,12 @@ describe('the environment of functions', () => {
     expect(below(sealed, '### Sealing certificate')).toContain('< function-environment-sealedsecret.yaml >')
     const options = { sealedFile: 'keys.yaml', secretVariables: ['OPENAI_API_KEY'] }
     const stack = { credentials: { sealedFile: 'backend.yaml' }, functionEnvironment: options }
-    const own = below(of(stack), '### Making `convex-function-environment`')
+    const own = below(of(stack), '### Creating `convex-function-environment`')
     expect(own).toMatch(
       /--from-file=OPENAI_API_KEY=OPENAI_API_KEY\.txt .* > keys\.yaml\n[\s\S]*--merge-into keys\.yaml\n/,
     )
     expect(own).not.toContain('auth-keys')
-    const store = below(external, '### Making `convex-function-environment`')
+    const store = below(external, '### Creating `convex-function-environment`')
     expect(store).toMatch(
       /- `JWKS`, as `convex`, property `jwks`[\s\S]*annotate externalsecret\S* --overwrite force-sync/,
     )
@@ -380,7 +380,7 @@ describe('the environment of functions', () => {
 describe('an origin on the tailnet', () => {
   it('is called by Node actions, and by the job of exports', () => {
     const tailnet: Partial<StackOptions> = { host: 'api.tail1a2b3.ts.net', ingress: { type: 'tailscale' } }
-    const heading = '## What the tailnet sees'
+    const heading = '## Access from the tailnet'
     expect(below(of(tailnet), heading)).toContain('Node actions call it from the pod')
     const options = { ...tailnet, export: { destinationPath: 's3://acme/convex', region: 'eu-central-1', ...s3 } }
     expect(below(of(options), heading)).toContain(

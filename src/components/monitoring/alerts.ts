@@ -68,7 +68,7 @@ function backupOverdue({ namespace }: MonitoringSettings, { name, schedule }: Sc
 
 /**
  * Metrics of kube-state-metrics (docs/metrics/workload/cronjob-metrics.md, v2.17). The first does not exist before a
- * run has succeeded. Prometheus renames the label, unless the monitor of kube-state-metrics honours it.
+ * run has succeeded. Prometheus renames the label, unless the monitor of kube-state-metrics honors it.
  */
 function exportOverdue({ namespace }: MonitoringSettings, { name, schedule }: Scheduled): Alert {
   const newest = (metric: string): string =>
@@ -197,7 +197,7 @@ function certificateExpires(
   { certificateOverdueHours: hours }: AlertSettings,
 ): Alert {
   const metric = 'certmanager_certificate_renewal_timestamp_seconds'
-  // Prometheus renames the label, unless the monitor of cert-manager honours it.
+  // Prometheus renames the label, unless the monitor of cert-manager honors it.
   const of = (label: string): string => `${metric}{${label}="${namespace}",name="${certificate}"}`
   return {
     name: 'ConvexCertificateExpiring',

@@ -37,13 +37,13 @@ export interface ApplicationOptions {
   readonly project?: string | undefined
   /**
    * Repository that holds the folder. Git: an `https`, `http`, `ssh`, `git` or `file` URL, or `user@host:path`. An OCI
-   * artefact: `oci://registry/repository`, without the tag (docs/user-guide/oci.md, v3.1 and later).
+   * artifact: `oci://registry/repository`, without the tag (docs/user-guide/oci.md, v3.1 and later).
    */
   readonly repoURL: string
   /** Path of the rendered folder in the repository, as in `argocd/applications/convex`. */
   readonly path: string
   /**
-   * Branch, tag or commit; the tag or digest of an OCI artefact, which is required there.
+   * Branch, tag or commit; the tag or digest of an OCI artifact, which is required there.
    * @default 'HEAD'
    */
   readonly targetRevision?: string | undefined
@@ -133,7 +133,7 @@ function pathProblems(text: string): readonly string[] {
   ]
 }
 
-// An OCI artefact has its tag in `targetRevision`.
+// An OCI artifact has its tag in `targetRevision`.
 const ociUrl = /^oci:\/\/[^\s/@]+(?:\/[^\s/:@]+)+$/i
 
 // What Git accepts: a URL with a scheme, or the short form of SSH (git-clone(1), GIT URLS).
@@ -148,7 +148,7 @@ function repositoryProblem(text: string): string | undefined {
   return gitUrl.test(text) || ociUrl.test(text)
     ? undefined
     : 'expected the URL of a Git repository: https://, http://, ssh://, git:// or file://, or user@host:path; or of an ' +
-        'OCI artefact without its tag: oci://registry/repository'
+        'OCI artifact without its tag: oci://registry/repository'
 }
 
 const ownOptions: ReadonlySet<string> = new Set(['CreateNamespace', 'ServerSideApply'])
@@ -166,9 +166,9 @@ const automated = strict({
   allowEmpty: v.optional(flag),
 })
 
-const artefactHasRevision: CrossRule<{ readonly repoURL: string; readonly targetRevision: string }> = (options) =>
+const artifactHasRevision: CrossRule<{ readonly repoURL: string; readonly targetRevision: string }> = (options) =>
   ociUrl.test(options.repoURL) && options.targetRevision === 'HEAD'
-    ? issue(['targetRevision'], 'is required with oci://: the tag or the digest of the artefact')
+    ? issue(['targetRevision'], 'is required with oci://: the tag or the digest of the artifact')
     : []
 
 const application = strict({
@@ -177,7 +177,7 @@ const application = strict({
   labels: v.optional(extraLabels, {}),
   annotations: v.optional(annotations, {}),
   project: v.optional(nonEmpty, 'default'),
-  repoURL: textWithout(repositoryProblem, 'the URL of a Git repository or an OCI artefact'),
+  repoURL: textWithout(repositoryProblem, 'the URL of a Git repository or an OCI artifact'),
   path: textWithout(pathProblems, 'the path of the folder'),
   targetRevision: v.optional(nonEmpty, 'HEAD'),
   destination: v.optional(
@@ -200,7 +200,7 @@ const application = strict({
 
 export const applicationOptions = withRules(
   application,
-  artefactHasRevision,
+  artifactHasRevision,
 ) satisfies v.GenericSchema<ApplicationOptions>
 
 /** Settings of `convexApplication`. */
