@@ -171,6 +171,8 @@ const artifactHasRevision: CrossRule<{ readonly repoURL: string; readonly target
     ? issue(['targetRevision'], 'is required with oci://: the tag or the digest of the artifact')
     : []
 
+export const applicationEdits = editsOf<ApplicationEdits>({ application: true })
+
 const application = strict({
   name: v.optional(objectName, 'convex'),
   namespace: v.optional(dnsLabel, 'argocd'),
@@ -195,7 +197,7 @@ const application = strict({
   revisionHistoryLimit: v.optional(wholeNumber({ min: 0, unit: 'states' })),
   syncOptions: v.optional(listOf(syncOption), []),
   ignoreDifferences: v.optional(native<NonNullable<NonNullable<IApplication['spec']>['ignoreDifferences']>>('a list')),
-  edit: v.optional(editsOf<ApplicationEdits>({ application: true }), {}),
+  edit: v.optional(applicationEdits, {}),
 })
 
 export const applicationOptions = withRules(
