@@ -104,7 +104,7 @@ function shortList(lines: readonly string[]): string {
   return [...shown, ...(rest > 0 ? [`  and ${rest} more; the error's property issues has all of them`] : [])].join('\n')
 }
 
-/** An issue as far as it fits, by whole lines: half of a command is worse than none. One long line is cut by itself. */
+/** An issue as far as it fits, by whole lines: half of a command is worse than none. One long line is cut. */
 function shortLine(text: string): string {
   if (Buffer.byteLength(text) <= longestLine) return text
   const lines = text.split('\n')

@@ -9,7 +9,7 @@ import type { LinkTo } from './types.ts'
 
 const note = '<!-- Written from the TSDoc in src by `npm run docs`. -->'
 
-// Variables of Convex have a page of their own, which is written from their catalogue.
+// Variables of Convex have a separate page, which is written from their catalogue.
 const elsewhere: Readonly<Record<string, string>> = { BackendEnvironment: '../environment.md' }
 
 const anchorOf = (name: string): string => name.toLowerCase()

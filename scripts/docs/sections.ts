@@ -56,7 +56,7 @@ function madeOf(declaration: DeclarationReflection, linkTo: LinkTo): string {
   if (written === undefined || written.type === 'intersection' || declaration.children !== undefined) {
     const others = [...(declaration.extendedTypes ?? []), ...(written?.type === 'intersection' ? written.types : [])]
     const parts = others.filter((part) => declarationOf(bare(part)) !== undefined).map((part) => typeText(part, linkTo))
-    return parts.length === 0 ? '' : `With everything of ${inWords(parts)}.`
+    return parts.length === 0 ? '' : `Extends ${inWords(parts)}.`
   }
   if (written.type === 'reflection') return inlineProperties(written).length === 0 ? typeText(written, linkTo) : ''
   if (written.type !== 'union') return type === undefined ? '' : typeText(type, linkTo)

@@ -68,7 +68,7 @@ function referenceTextOf(type: ReferenceType, text: (type: SomeType) => string, 
   const declaration = declarationOf(type)
   if (declaration !== undefined) return linkTo(declaration)
   if (of === undefined) return code(type.name)
-  if (type.name === 'Partial') return `${text(of)} (in part)`
+  if (type.name === 'Partial') return `${text(of)} (all optional)`
   if (type.name === 'Omit' && keys !== undefined) return `${text(of)} (without ${keysText(keys)})`
   if (type.name === 'Promise') return `a promise of ${text(of)}`
   return wrappers.has(type.name) ? text(of) : code(plainText(type))

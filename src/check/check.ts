@@ -31,7 +31,7 @@ export function docsOf(rule: string): string {
 /**
  * Finds problems of a deployment of Convex from any source: a stack of this package, a folder of YAML, the output of
  * `helm template` or `kubectl get`. It reads only the given objects, and makes no network request. It does not guess
- * what the objects do not show, such as a Secret that is made elsewhere or the default of an operator.
+ * what the objects do not show, such as a Secret that is created elsewhere or the default of an operator.
  *
  * Findings are sorted by object, path and rule; the same objects give the same findings. The options turn off rules or
  * change their severity; for one object, the annotations `convex-k8s.proompteng.ai/disable` and

@@ -21,7 +21,7 @@ function withoutHashCommands(text: string): string {
 
 /**
  * Prints a result on standard output. Text in a manifest that could control a terminal or a CI system is escaped; only
- * our own colours are used. In JSON the escapes are those of JSON.
+ * colors of this package are used. In JSON the escapes are those of JSON.
  */
 export function print(text: string): void {
   const parts = isColourful() ? withoutCommands(text).split(colour) : [withoutCommands(text)]

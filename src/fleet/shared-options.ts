@@ -58,7 +58,7 @@ export interface SharedDatabaseOptions {
 
 const poolSize = wholeNumber({ min: 1, unit: 'connections' })
 
-const edits = editsOf<NonNullable<SharedPostgresOptions['edit']>>({
+export const sharedPostgresEdits = editsOf<NonNullable<SharedPostgresOptions['edit']>>({
   cluster: true,
   objectStore: true,
   scheduledBackup: true,
@@ -72,7 +72,7 @@ export const sharedPostgres = withRules(
     namespace: v.optional(dnsLabel),
     ca: v.optional(certificateAuthority),
     poolSize: v.optional(poolSize, 20),
-    edit: v.optional(edits, {}),
+    edit: v.optional(sharedPostgresEdits, {}),
   }),
   // Unknown options are reported, and not checked further.
   ...postgresRules.map(

@@ -103,7 +103,7 @@ function commit({ out, repoUrl }: Answers, project: Project, { isInRepository }:
 function sync({ out, repoUrl, namespace = 'convex' }: Answers, { path }: Project): Step {
   if (repoUrl !== undefined) {
     return {
-      text: 'Give Argo CD the Application, unless Argo CD finds it in this repository by itself:',
+      text: 'Give Argo CD the Application, unless Argo CD finds it in this repository automatically:',
       commands: [`kubectl apply --filename ${quoted(applicationFile(out))}`],
     }
   }

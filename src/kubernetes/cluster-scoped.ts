@@ -1,4 +1,4 @@
-/** Kinds that have no namespace, of those that go with Convex and its operators. */
+/** Kinds that have no namespace, among those that Convex and its operators use. */
 export const clusterScoped: ReadonlySet<string> = new Set([
   'APIService',
   'ClusterExternalSecret',

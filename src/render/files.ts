@@ -33,7 +33,7 @@ export interface FileSet {
  * the result.
  *
  * @throws ConvexK8sError with every issue at once: two objects with one file name or one identity, an object without a
- * name, a plain Secret with values, a file name that is not allowed, text that YAML cannot carry.
+ * name, a plain Secret with values, a file name that is not allowed, text that YAML cannot represent.
  *
  * @example
  * ```ts

@@ -44,9 +44,9 @@ function head(facts: Facts, titles: readonly string[]): string {
       site === undefined ? '' : ` (HTTP actions at <${site}>)`,
       '.',
     ].join(''),
-    'Run the commands in this folder, unless a step names another one. Replace the words in `<ANGLE-BRACKETS>`. You need:',
+    'Run the commands in this folder, unless a step names another one. Replace the placeholders in `<ANGLE-BRACKETS>`. You need:',
     list(
-      '`kubectl`, connected to the right cluster: `kubectl config current-context`',
+      '`kubectl` with the right context, which `kubectl config current-context` prints',
       'Node 22.12 or newer, for `npx`',
       ofKind(facts, 'SealedSecret').length === 0 ? undefined : '`kubeseal`, to seal secrets',
     ),

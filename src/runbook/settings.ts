@@ -30,7 +30,7 @@ export function daysOfOldVersions(facts: Facts): string {
   return String(Number(days.toFixed(1)))
 }
 
-/** The version of the package `convex` that goes with the backend, when it is known. */
+/** The version of the package `convex` that corresponds to the backend, when it is known. */
 export function cliVersionOf({ image }: Facts): string | undefined {
   return releaseIn(imageReferenceOf(image).tag ?? '') === defaultRelease ? defaultCliVersion : undefined
 }

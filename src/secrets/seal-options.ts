@@ -72,7 +72,7 @@ export interface SealSecretOptions {
    */
   readonly labels?: Readonly<Record<string, string>> | undefined
   /**
-   * Annotations of the SealedSecret. The scope has an option of its own.
+   * Annotations of the SealedSecret. The scope has a separate option.
    * @default {}
    */
   readonly annotations?: Readonly<Record<string, string>> | undefined

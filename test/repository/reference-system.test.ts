@@ -62,7 +62,7 @@ describe('the database', () => {
     expect(deployment).toContain('name: POSTGRES_URL')
     expect(deployment).not.toMatch(/DATABASE_URL|key: uri/)
     const runbook = await textOf('README.md')
-    expect(runbook).toContain('the URL has a path, as the key `uri` of the Secret has')
+    expect(runbook).toContain('the URL has a path, like the key `uri` of the Secret')
     expect(runbook).toContain('`DATABASE_URL` is its deprecated name')
   })
 
@@ -112,7 +112,7 @@ describe('the operation', () => {
 
   it('names DNS and the certificate as what must be right outside of the folder', async () => {
     const runbook = await textOf('README.md')
-    expect(runbook).toContain('By hand: the DNS record')
+    expect(runbook).toContain('Change manually: the DNS record')
     expect(runbook).toContain('kubectl --namespace convex describe certificate.cert-manager.io/convex-backend')
   })
 })

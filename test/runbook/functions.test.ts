@@ -29,7 +29,7 @@ describe('the environment of functions', () => {
   })
 
   it('has a Secret that is made, added to and sealed again', () => {
-    const section = below(sealed, '### Making `convex-function-environment`')
+    const section = below(sealed, '### Creating `convex-function-environment`')
     expect(section).toMatch(
       /auth-keys .* --out function-environment-sealedsecret\.yaml[\s\S]*--merge-into function-env/,
     )
@@ -37,12 +37,12 @@ describe('the environment of functions', () => {
     expect(below(sealed, '### Sealing certificate')).toContain('< function-environment-sealedsecret.yaml >')
     const options = { sealedFile: 'keys.yaml', secretVariables: ['OPENAI_API_KEY'] }
     const stack = { credentials: { sealedFile: 'backend.yaml' }, functionEnvironment: options }
-    const own = below(of(stack), '### Making `convex-function-environment`')
+    const own = below(of(stack), '### Creating `convex-function-environment`')
     expect(own).toMatch(
       /--from-file=OPENAI_API_KEY=OPENAI_API_KEY\.txt .* > keys\.yaml\n[\s\S]*--merge-into keys\.yaml\n/,
     )
     expect(own).not.toContain('auth-keys')
-    const store = below(external, '### Making `convex-function-environment`')
+    const store = below(external, '### Creating `convex-function-environment`')
     expect(store).toMatch(
       /- `JWKS`, as `convex`, property `jwks`[\s\S]*annotate externalsecret\S* --overwrite force-sync/,
     )

@@ -84,12 +84,12 @@ describe('a new Kubernetes cluster', () => {
 
   it('says how to keep the keys of a Secret that is sealed in another folder', () => {
     const section = of('minimal')
-    expect(section).toContain('If a SealedSecret in another folder makes one of them')
+    expect(section).toContain('If a SealedSecret in another folder creates one of them')
     expect(section).toContain(
       '--selector=sealedsecrets.bitnami.com/sealed-secrets-key --output=yaml > sealing-keys.txt`',
     )
     expect(section).toContain('`kubectl create --filename=sealing-keys.txt`')
-    expect(section).toContain('If External Secrets makes one of them, keep its secret store')
+    expect(section).toContain('If External Secrets creates one of them, keep its secret store')
     expect(section).not.toContain('kubeseal')
   })
 
@@ -99,20 +99,22 @@ describe('a new Kubernetes cluster', () => {
     for (const name of ['minimal', 'sqlite', 'mysql', 'external-postgres-plain']) {
       expect(of(name)).not.toMatch(/recovery|Expected empty archive/)
     }
-    expect(of('sqlite')).toContain('**Only a backup of the volume or an [export](#export) brings it back.**')
+    expect(of('sqlite')).toContain('**It can be restored only from a backup of the volume or an [export](#export).**')
     expect(of('external-postgres-plain')).toContain('runs elsewhere and is not affected')
   })
 
   it('brings files back from the volume or an export, and from buckets without a step', () => {
     expect(of('backup')).toContain('Restore the claim `convex-backend-data`')
-    expect(of('backup')).toMatch(/\[Import\].*only without a backup of the volume/)
+    expect(of('backup')).toMatch(/If you have no backup of the volume, \[import\]/)
     expect(of('everything')).toContain('files are still in their buckets')
-    expect(of('everything')).not.toMatch(/claim|\[Import\]/)
+    expect(of('everything')).not.toMatch(/claim|\[import\]/i)
   })
 
   it('names the operators, cloud roles and snapshots that a new cluster lacks', () => {
     const own = '`bitnami.com`, `cert-manager.io`, `monitoring.coreos.com`, `postgresql.cnpg.io`, `traefik.io`'
-    expect(of('everything')).toContain(`the operators of \`barmancloud.cnpg.io\`, ${own}, in their old versions`)
+    expect(of('everything')).toContain(
+      `the operators of \`barmancloud.cnpg.io\`, ${own}, in the versions of the old cluster`,
+    )
     expect(of('everything')).not.toMatch(/cloud roles|the snapshot is lost/)
     for (const name of ['recovery', 's3-identity']) expect(of(name)).toContain('cloud roles')
     for (const name of ['snapshot', 'volume-restored']) expect(of(name)).toContain('the snapshot is lost')

@@ -131,7 +131,7 @@ describe('changes that take more than a commit', () => {
     expect(plain).not.toMatch(/serverName|base backup/)
     const archived = below(of({ postgres: { backup } }), '### PostgreSQL')
     expect(archived).toMatch(/`postgres\.image`.*`postgres\.backup\.serverName` to a new name/)
-    expect(archived).toMatch(/base backup at once[\s\S]*delete scheduledbackup\.postgresql\.cnpg\.io\/convex-db/)
+    expect(archived).toMatch(/base backup immediately[\s\S]*delete scheduledbackup\.postgresql\.cnpg\.io\/convex-db/)
     expect(archived).toMatch(
       /\[export\]\(#export\)[\s\S]*`postgres\.image`[\s\S]*get cluster[\s\S]*base backup[\s\S]*ANALYZE[\s\S]*`serverName: 'convex-db'` in `recovery`/,
     )
@@ -147,7 +147,7 @@ describe('changes that take more than a commit', () => {
     // Without it, the controller gives up on the Secret of another owner.
     expect(external).toMatch(/sealedsecrets\.bitnami\.com\/managed=true[\s\S]*delete externalsecret/)
     // Rendering keeps a sealed file: with it in the folder, two objects make one Secret.
-    expect(sealed).toMatch(/rm backend-sealedsecret\.yaml\n[\s\S]*render, commit, sync[\s\S]*--cascade=orphan/)
+    expect(sealed).toMatch(/rm backend-sealedsecret\.yaml\n[\s\S]*render, commit and sync[\s\S]*--cascade=orphan/)
     expect(external).not.toContain('rm ')
     const both = below(runbook(deployments['everything']!), heading)
     for (const name of ['orders-secrets', 'orders-owner'])
@@ -163,7 +163,7 @@ describe('the way back', () => {
     for (const name of ['minimal', 'snapshot', 'export'])
       expect(runbook(deployments[name]!)).not.toContain('`backend.volume.snapshot`')
     expect(below(runbook(deployments['backup']!), '### The volume of files')).toContain('restore the database to')
-    expect(below(runbook(deployments['sqlite']!), '### The volume')).toContain('it holds documents and files')
+    expect(below(runbook(deployments['sqlite']!), '### The volume')).toContain('it contains documents and files')
   })
 
   it('has environment variables and functions before the data', () => {

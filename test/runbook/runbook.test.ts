@@ -86,8 +86,8 @@ describe('runbook', () => {
 
   it('says what is there after an edit, and not what an option would have made', () => {
     const text = runbook(deployments['edited']!)
-    expect(text).toContain('the time to stop (900 s)')
-    expect(text).not.toContain('starts a new pod by itself')
+    expect(text).toContain('the grace period (900 s)')
+    expect(text).not.toContain('starts a new pod')
     expect(text).toContain(`get secret it --output jsonpath='{.data.the\\.secret}'`)
     expect(text).toContain('rollout restart deployment/api')
     expect(text).toContain('delete secret pg-app')
@@ -106,7 +106,7 @@ describe('runbook', () => {
     const sqlite = runbook(convexStack({ host, postgres: false, database: { type: 'sqlite' } }))
     expect(sqlite).not.toMatch(/POSTGRES|CloudNativePG|### The database/)
     const hidden = runbook(convexStack({ host, dashboard: false }))
-    expect(hidden).toContain('Nothing: no object of this folder is given to the Tailscale operator.')
+    expect(hidden).toContain('No object of this folder is exposed on the tailnet.')
   })
 
   it('makes the credentials by the way that the stack has', () => {

@@ -52,7 +52,7 @@ describe('what must exist before the first sync', () => {
 describe('an origin on the tailnet', () => {
   it('is called by Node actions, and by the job of exports', () => {
     const tailnet: Partial<StackOptions> = { host: 'api.tail1a2b3.ts.net', ingress: { type: 'tailscale' } }
-    const heading = '## What the tailnet sees'
+    const heading = '## Access from the tailnet'
     expect(below(of(tailnet), heading)).toContain('Node actions call it from the pod')
     const options = { ...tailnet, export: { destinationPath: 's3://acme/convex', region: 'eu-central-1', ...s3 } }
     expect(below(of(options), heading)).toContain(

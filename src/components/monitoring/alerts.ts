@@ -66,7 +66,7 @@ function backupOverdue({ namespace }: MonitoringSettings, { name, schedule }: Sc
   }
 }
 
-/** A metric of a namespace. Prometheus renames the label `namespace`, unless the monitor of the target honours it. */
+/** A metric of a namespace. Prometheus renames the label `namespace`, unless the monitor of the target honors it. */
 function byNamespace(metric: (label: string) => string): string {
   return ['namespace', 'exported_namespace'].map(metric).join(' or ')
 }

@@ -25,7 +25,7 @@ export type NetworkPolicyObjects = {
   readonly export?: NetworkPolicy
   /** Missing without an environment of functions. */
   readonly functionEnvironment?: NetworkPolicy
-  /** Allow the Ingress controller to reach the solver of cert-manager. */
+  /** Allows the Ingress controller to reach the solver of cert-manager. */
   readonly acmeSolver?: NetworkPolicy
 }
 

@@ -37,13 +37,13 @@ export interface ApplicationOptions {
   readonly project?: string | undefined
   /**
    * Repository that holds the folder. Git: an `https`, `http`, `ssh`, `git` or `file` URL, or `user@host:path`. An OCI
-   * artefact: `oci://registry/repository`, without the tag (docs/user-guide/oci.md, v3.1 and later).
+   * artifact: `oci://registry/repository`, without the tag (docs/user-guide/oci.md, v3.1 and later).
    */
   readonly repoURL: string
   /** Path of the rendered folder in the repository, as in `argocd/applications/convex`. */
   readonly path: string
   /**
-   * Branch, tag or commit; the tag or digest of an OCI artefact, which is required there.
+   * Branch, tag or commit; the tag or digest of an OCI artifact, which is required there.
    * @default 'HEAD'
    */
   readonly targetRevision?: string | undefined
@@ -133,7 +133,7 @@ function pathProblems(text: string): readonly string[] {
   ]
 }
 
-// An OCI artefact has its tag in `targetRevision`.
+// An OCI artifact has its tag in `targetRevision`.
 const ociUrl = /^oci:\/\/[^\s/@]+(?:\/[^\s/:@]+)+$/i
 
 // What Git accepts: a URL with a scheme, or the short form of SSH (git-clone(1), GIT URLS).
@@ -148,7 +148,7 @@ function repositoryProblem(text: string): string | undefined {
   return gitUrl.test(text) || ociUrl.test(text)
     ? undefined
     : 'expected the URL of a Git repository: https://, http://, ssh://, git:// or file://, or user@host:path; or of an ' +
-        'OCI artefact without its tag: oci://registry/repository'
+        'OCI artifact without its tag: oci://registry/repository'
 }
 
 const ownOptions: ReadonlySet<string> = new Set(['CreateNamespace', 'ServerSideApply'])
@@ -166,10 +166,12 @@ const automated = strict({
   allowEmpty: v.optional(flag),
 })
 
-const artefactHasRevision: CrossRule<{ readonly repoURL: string; readonly targetRevision: string }> = (options) =>
+const artifactHasRevision: CrossRule<{ readonly repoURL: string; readonly targetRevision: string }> = (options) =>
   ociUrl.test(options.repoURL) && options.targetRevision === 'HEAD'
-    ? issue(['targetRevision'], 'is required with oci://: the tag or the digest of the artefact')
+    ? issue(['targetRevision'], 'is required with oci://: the tag or the digest of the artifact')
     : []
+
+export const applicationEdits = editsOf<ApplicationEdits>({ application: true })
 
 const application = strict({
   name: v.optional(objectName, 'convex'),
@@ -177,7 +179,7 @@ const application = strict({
   labels: v.optional(extraLabels, {}),
   annotations: v.optional(annotations, {}),
   project: v.optional(nonEmpty, 'default'),
-  repoURL: textWithout(repositoryProblem, 'the URL of a Git repository or an OCI artefact'),
+  repoURL: textWithout(repositoryProblem, 'the URL of a Git repository or an OCI artifact'),
   path: textWithout(pathProblems, 'the path of the folder'),
   targetRevision: v.optional(nonEmpty, 'HEAD'),
   destination: v.optional(
@@ -195,12 +197,12 @@ const application = strict({
   revisionHistoryLimit: v.optional(wholeNumber({ min: 0, unit: 'states' })),
   syncOptions: v.optional(listOf(syncOption), []),
   ignoreDifferences: v.optional(native<NonNullable<NonNullable<IApplication['spec']>['ignoreDifferences']>>('a list')),
-  edit: v.optional(editsOf<ApplicationEdits>({ application: true }), {}),
+  edit: v.optional(applicationEdits, {}),
 })
 
 export const applicationOptions = withRules(
   application,
-  artefactHasRevision,
+  artifactHasRevision,
 ) satisfies v.GenericSchema<ApplicationOptions>
 
 /** Settings of `convexApplication`. */

@@ -30,7 +30,8 @@ export interface DashboardTraefikOptions {
   readonly host: string
   /**
    * Middlewares in front of it, at least one. The dashboard does not authenticate users: one of the Middlewares must do
-   * so (`basicAuth`, `forwardAuth`, `ipAllowList`). They are created elsewhere, so their effect is not checked.
+   * so (`basicAuth`, `forwardAuth`, `ipAllowList`). They are created elsewhere, so `check` cannot verify that one of
+   * them does.
    */
   readonly middlewares: readonly MiddlewareReference[]
   /**
@@ -50,7 +51,7 @@ export interface DashboardTraefikOptions {
   readonly ingressClassName?: string | undefined
 }
 
-/** The dashboard through the Gateway API, on a separate host. The certificate is the Gateway's. */
+/** The dashboard through the Gateway API, on a separate host. The Gateway provides the certificate. */
 export interface DashboardGatewayOptions {
   /** The Gateway API. */
   readonly type: 'gateway'

@@ -196,7 +196,7 @@ const listedOnce: CrossRule<Listed> = ({ variables: given, secretVariables, exte
     const at = ['secretVariables', index]
     if (secretVariables.indexOf(name) < index) return issue(at, `${describe(name)} is listed already`)
     if (externalSecret !== undefined)
-      return issue(at, 'has no use with externalSecret: its remoteRefs are variables by themselves')
+      return issue(at, 'has no use with externalSecret: each of its remoteRefs is already a variable')
     return isGiven(given, name) ? issue(at, `${describe(name)} is in variables too; keep one`) : []
   }),
   ...Object.keys(externalSecret?.remoteRefs ?? {})

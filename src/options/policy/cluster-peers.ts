@@ -56,7 +56,7 @@ export interface KubernetesApiPeer {
    */
   readonly cidrs?: readonly string[] | undefined
   /**
-   * Ports of the API server, in front of and behind its Service.
+   * Ports of the API server: that of its Service, and that of its endpoints.
    * @default [443, 6443]
    */
   readonly ports?: readonly number[] | undefined

@@ -7,8 +7,8 @@ import { strict } from '../strict.ts'
 /**
  * Destinations that functions may reach in addition to DNS, the database and the Ingress controller:
  * - `internet`: every address, on a few ports;
- * - `untrusted`: only public addresses. Private, shared and link-local ranges are closed, and with them pods, nodes,
- *   other machines of the network, and the metadata address of the cloud, which hands out credentials;
+ * - `untrusted`: only public addresses. Private, shared and link-local ranges are blocked, and with them pods, nodes,
+ *   other machines of the network, and the metadata address of the cloud, which provides credentials;
  * - `open`: everything.
  */
 export type EgressMode = 'internet' | 'untrusted' | 'open'
@@ -27,7 +27,7 @@ export interface BackendEgressOptions {
    */
   readonly ports?: readonly number[] | undefined
   /**
-   * CIDR blocks that stay closed, such as the public addresses of your own machines.
+   * CIDR blocks that remain blocked, such as the public addresses of your machines.
    * @default []
    */
   readonly except?: readonly string[] | undefined

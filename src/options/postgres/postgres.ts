@@ -103,7 +103,7 @@ export interface PostgresClusterOptions {
    */
   readonly synchronous?: PostgresSynchronousOptions | false | undefined
   /**
-   * PgBouncer before the primary.
+   * PgBouncer in front of the primary.
    * @default none
    */
   readonly pooler?: PostgresPoolerOptions | undefined
@@ -170,7 +170,7 @@ export interface PostgresClusterOptions {
   /**
    * Scheduling: CloudNativePG's own `affinity` section (nodeSelector, tolerations, anti-affinity). Takes precedence
    * over what `instances` sets.
-   * @default none; from three instances on, required anti-affinity by node
+   * @default none; with three instances or more, required anti-affinity by node
    */
   readonly affinity?: NonNullable<NonNullable<ICluster['spec']>['affinity']> | undefined
   /**

@@ -13,7 +13,7 @@ export interface GatewayReference {
   readonly namespace?: string | undefined
 }
 
-/** The public routes through the Gateway API, standalone or within a stack. The certificate is the Gateway's. */
+/** The public routes through the Gateway API, standalone or within a stack. The Gateway provides the certificate. */
 export interface GatewayRouteOptions {
   /** The Gateway API. */
   readonly type: 'gateway'

@@ -69,7 +69,7 @@ function isAddress(text: string): boolean {
 function noAddress(address: string): string {
   const name = address.includes(':') ? 'sslip.io' : `"convex.${address}.sslip.io"`
   return (
-    'an IP address cannot be a host: Ingress, Gateway and Certificate take only DNS names; use a name of your own that ' +
+    'an IP address cannot be a host: Ingress, Gateway and Certificate take only DNS names; use your own name that ' +
     `resolves to the address, or one of a wildcard DNS service such as ${name}`
   )
 }

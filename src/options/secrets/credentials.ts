@@ -46,8 +46,8 @@ export interface CredentialsReference {
    */
   readonly keys?: CredentialKeys | undefined
   /**
-   * Make the backend read its instance name from the Secret as well. The name also names the database; if it comes from
-   * a Secret, `check` cannot compare the two.
+   * Make the backend also read its instance name from the Secret. The name of the database is derived from the instance
+   * name; if the latter is in a Secret, `check` cannot verify that they match.
    * @default false
    */
   readonly instanceNameFromSecret?: boolean | undefined

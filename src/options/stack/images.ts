@@ -15,7 +15,7 @@ export const imagesAgree: CrossRule<StackSettings> = ({ release, backend, dashbo
   if (tagged.some(([, { image }]) => image.repository !== undefined && !isPublished(image.repository))) return []
   const message =
     `the dashboard must have the same version as the backend, but ${shown(other)} is not ${shown(own)}; for another ` +
-    'release of both give the option "release" in place of the tag, for an image of your own its "repository" beside the tag'
+    'release of both give the option "release" in place of the tag, for your own image its "repository" with the tag'
   // A short sha is refused with a separate message.
   const others = tagged.filter(([, { image }]) => shortShaIn(image.tag ?? '') === undefined)
   return others.slice(0, 1).map(([key]) => ({ at: [key, 'image', 'tag'], message }))

@@ -88,7 +88,7 @@ function serverAt(
   if (service !== undefined && namespace !== undefined) {
     const places = namespace === own ? [own, written] : [namespace]
     const pooler = find(models, 'Pooler', places, service)
-    // A pooler may be in neither folder. By itself a Cluster makes the Services X-rw, X-ro and X-r.
+    // A pooler may be in neither folder. A Cluster alone creates the Services X-rw, X-ro and X-r.
     const base = service.replace(/-(?:rw|ro|r)$/, '')
     const name = [textAt(pooler, 'spec', 'cluster', 'name'), base, base.replace(/-pooler$/, '')].find(
       (each) => each !== undefined && find(models, 'Cluster', places, each) !== undefined,

@@ -46,7 +46,7 @@ export const lateBootstrap: Change = (before, after) => [
   ...usedBefore(before, after),
 ]
 
-/** Whether the archive that is restored from is another one. The one that the Cluster archives to may move by itself. */
+/** Whether the archive that is restored from is another one. A move of only the archive that the Cluster writes to is allowed. */
 function isMoved(before: Folder, after: Folder, { was, is }: Record<'was' | 'is', K8sObject>): boolean {
   const [from, to] = [sourceIn(before, was), sourceIn(after, is)]
   if (from === undefined || to === undefined) return false

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { applicationEdits } from '../../../src/options/argocd/application.ts'
 import type { ApplicationOptions } from '../../../src/options/argocd/application.ts'
 import { edits } from './edits.ts'
 import { partial } from './partial.ts'
@@ -30,7 +31,7 @@ export const applicationOptions: fc.Arbitrary<ApplicationOptions> = fc
       retryLimit: fc.nat(20),
       syncOptions: fc.subarray(['PruneLast=true', 'RespectIgnoreDifferences=true', 'ServerSideApply=true']),
       ignoreDifferences: fc.subarray([{ group: 'apps', kind: 'Deployment', jsonPointers: ['/spec/replicas'] }]),
-      edit: edits('application'),
+      edit: edits(applicationEdits),
     }),
   )
   .map((parts) => Object.assign({}, ...parts) as ApplicationOptions)

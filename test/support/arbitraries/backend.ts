@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { backendEdits } from '../../../src/options/backend/backend.ts'
 import type { BackendOptions, BackendPodOptions } from '../../../src/options/backend/backend.ts'
 import { s3OptionVariables } from '../../../src/options/storage/s3.ts'
 import type { VolumeOptions } from '../../../src/options/storage/volume.ts'
@@ -175,7 +176,7 @@ export const backendOptions: fc.Arbitrary<BackendOptions> = fc
       instanceName,
       credentials: credentialsReference,
       release: sha,
-      edit: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service', 'serviceAccount', 'volumeSnapshot'),
+      edit: edits(backendEdits),
     }),
   )
   .map(([shared, pod, origin, store, rest]) => ({

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { credentialsEdits } from '../../../src/options/secrets/credentials.ts'
 import type { CredentialsOptions } from '../../../src/options/secrets/credentials.ts'
 import { credentialsReference } from './backend.ts'
 import { common } from './common.ts'
@@ -16,7 +17,7 @@ export function credentialsIn(namespace: string | undefined) {
 
 /** Options of `convexCredentials`. */
 export const credentialsOptions: fc.Arbitrary<CredentialsOptions> = fc
-  .tuple(common, credentialsReference, credentialsSource, partial({ edit: edits('sealedSecret', 'externalSecret') }))
+  .tuple(common, credentialsReference, credentialsSource, partial({ edit: edits(credentialsEdits) }))
   .map(([shared, reference, source, rest]) => ({
     ...shared,
     ...reference,

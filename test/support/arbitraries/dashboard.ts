@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { dashboardEdits } from '../../../src/options/dashboard/dashboard.ts'
 import type { DashboardIngressOptions } from '../../../src/options/dashboard/route.ts'
 import type { DashboardOptions, DashboardPodOptions } from '../../../src/options/dashboard/dashboard.ts'
 import { common } from './common.ts'
@@ -111,7 +112,7 @@ export const dashboardOptions: fc.Arbitrary<DashboardOptions> = fc
     fc.record({ cloudOrigin: host.map((name) => `https://${name}`) }),
     partial({
       release: sha,
-      edit: edits('deployment', 'service', 'ingress', 'ingressRoute', 'httpRoute', 'certificate'),
+      edit: edits(dashboardEdits),
     }),
   )
   .map((parts) => Object.assign({}, ...parts) as DashboardOptions)

@@ -1,4 +1,6 @@
 import * as fc from 'fast-check'
+import type { GenericSchema } from 'valibot'
+import { pathsOf } from '../option-paths.ts'
 import { partial } from './partial.ts'
 
 interface Editable {
@@ -24,8 +26,9 @@ export function editsOf<Edits extends object>(
   return Object.fromEntries(Object.entries(given).filter(([role]) => isThere[role as keyof Edits] !== false)) as Edits
 }
 
-/** Functions that change nothing that matters, for some of the roles of a builder. */
-export function edits<const Role extends string>(...roles: readonly Role[]) {
+/** Functions that change nothing that matters, for some of the roles that the schema of the edits knows. */
+export function edits<Edits extends object>(schema: GenericSchema<Edits, unknown>): fc.Arbitrary<Edits> {
   const edit = fc.constantFrom(inPlace as never, byReturn as never, notAtAll as never)
-  return partial<Record<Role, never>>(Object.fromEntries(roles.map((role) => [role, edit])) as never)
+  const roles = [...pathsOf(schema)]
+  return partial(Object.fromEntries(roles.map((role) => [role, edit]))) as fc.Arbitrary<Edits>
 }

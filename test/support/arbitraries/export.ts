@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { exportEdits } from '../../../src/options/storage/export.ts'
 import type { CredentialsOptions } from '../../../src/options/secrets/credentials.ts'
 import type { ExportJobOptions, ExportOptions } from '../../../src/options/storage/export.ts'
 import { common } from './common.ts'
@@ -58,7 +59,7 @@ export const exportOptions: fc.Arbitrary<ExportOptions> = fc
     common,
     exportJob,
     fc.record({ cloudOrigin: host.map((name) => `https://${name}`) }),
-    partial({ release: sha, edit: edits('cronJob', 'serviceAccount') }),
+    partial({ release: sha, edit: edits(exportEdits) }),
   )
   .map((parts) => Object.assign({}, ...parts) as ExportOptions)
   .map((options) => ({ ...options, edit: editsOf(options.edit, exportPresent(options)) }))

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { sharedPostgresEdits } from '../../../src/fleet/shared-options.ts'
 import type { FleetOptions, FleetStackOptions } from '../../../src/fleet/options.ts'
 import type { SharedPostgresOptions } from '../../../src/fleet/shared-options.ts'
 import { isPlainObject } from '../../../src/options/plain.ts'
@@ -21,7 +22,7 @@ export const sharedPostgresFor = (instances: number): fc.Arbitrary<SharedPostgre
       partial({
         namespace: dnsLabel.map((name) => `db-${name}`.slice(0, 63).replace(/-+$/, '')),
         poolSize: fc.integer({ min: 1, max: 200 }),
-        edit: edits('cluster', 'objectStore', 'scheduledBackup'),
+        edit: edits(sharedPostgresEdits),
       }),
     )
     .map(([cluster, { ca }, own]) => {

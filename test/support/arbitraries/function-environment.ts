@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { functionEnvironmentEdits } from '../../../src/options/environment/function-environment.ts'
 import { sealedSample } from '../../../src/check/examples/sealed.ts'
 import type {
   FunctionEnvironmentJobOptions,
@@ -68,7 +69,7 @@ export const functionEnvironmentOptions: fc.Arbitrary<FunctionEnvironmentOptions
     partial({
       url: fc.constantFrom('http://convex-backend:3210', 'https://convex.example.com'),
       release: sha,
-      edit: edits('job', 'configMap', 'sealedSecret', 'externalSecret'),
+      edit: edits(functionEnvironmentEdits),
     }),
   )
   .map(([shared, job, rest]): FunctionEnvironmentOptions => ({ ...shared, ...job(shared.namespace), ...rest }))

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { ingressEdits } from '../../../src/options/routes/edits.ts'
 import type { GatewayRouteOptions } from '../../../src/options/routes/gateway.ts'
 import type { IngressResourceOptions } from '../../../src/options/routes/ingress-resource.ts'
 import type { TailscaleRouteOptions } from '../../../src/options/routes/tailscale.ts'
@@ -117,21 +118,6 @@ export const hosts = fc
   .record({ host, siteHost: fc.option(host, { nil: undefined, freq: 2 }) })
   .map(({ host: main, siteHost }) => ({ host: main, ...(siteHost !== main && siteHost !== undefined && { siteHost }) }))
 
-/** Edits of the objects of every type of route. */
-export const ingressEdits = edits(
-  'certificate',
-  'ingressRoute',
-  'siteMiddleware',
-  'redirectIngressRoute',
-  'redirectMiddleware',
-  'httpRoute',
-  'siteHttpRoute',
-  'redirectHttpRoute',
-  'ingress',
-  'privateIngress',
-  'siteIngress',
-)
-
 /** Options of `convexIngress`. */
 export const ingressOptions: fc.Arbitrary<IngressOptions> = fc
   .tuple(
@@ -139,7 +125,7 @@ export const ingressOptions: fc.Arbitrary<IngressOptions> = fc
     ingressRoute.chain((route) => hosts.map((names) => ({ ...route, ...servedHosts(names, route) }))),
     partial({
       service: partial({ name: serviceName, port }),
-      edit: ingressEdits,
+      edit: edits(ingressEdits),
     }),
   )
   .map((parts) => Object.assign({}, ...parts) as IngressOptions)

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { monitoringEdits } from '../../../src/options/monitoring/monitoring.ts'
 import type { MonitoringOptions, MonitorOptions } from '../../../src/options/monitoring/monitoring.ts'
 import { common } from './common.ts'
 import { edits, editsOf } from './edits.ts'
@@ -45,7 +46,7 @@ export const monitoringOptions: fc.Arbitrary<MonitoringOptions> = fc
       }),
       claims: fc.array(objectName, { maxLength: 2 }),
       certificate: objectName,
-      edit: edits('serviceMonitor', 'podMonitor', 'prometheusRule'),
+      edit: edits(monitoringEdits),
     }),
   )
   .map((parts) => Object.assign({}, ...parts) as MonitoringOptions)

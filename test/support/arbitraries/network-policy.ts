@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { networkPolicyEdits } from '../../../src/options/policy/network-policy.ts'
 import type { NetworkPolicyOptions, NetworkPolicyPeerOptions } from '../../../src/options/policy/network-policy.ts'
 import type { EgressTarget } from '../../../src/options/policy/peers.ts'
 import type { BackendEgressOptions } from '../../../src/options/policy/egress.ts'
@@ -118,7 +119,7 @@ const facts = fc
       functionEnvironment: fc.oneof(partial({ name: serviceName }), fc.constant(false as const)),
     }),
     edit: partial({
-      edit: edits('defaultDeny', 'backend', 'dashboard', 'database', 'export', 'functionEnvironment', 'acmeSolver'),
+      edit: edits(networkPolicyEdits),
     }),
   })
   .map(({ peers, external, backend, dashboard, database, rest, edit }): NetworkPolicyOptions => {

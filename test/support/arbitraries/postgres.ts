@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { postgresEdits } from '../../../src/options/postgres/postgres.ts'
 import type { PostgresClusterOptions, PostgresOptions } from '../../../src/options/postgres/postgres.ts'
 import { common } from './common.ts'
 import { edits, editsOf } from './edits.ts'
@@ -138,7 +139,7 @@ export const postgresOptions: fc.Arbitrary<PostgresOptions> = common.chain((shar
       postgresCluster(shared.namespace),
       partial({
         instanceName,
-        edit: edits('cluster', 'sealedSecret', 'externalSecret', 'pooler', 'objectStore', 'scheduledBackup'),
+        edit: edits(postgresEdits),
       }),
     )
     .map((parts) => Object.assign({}, shared, ...parts) as PostgresOptions)

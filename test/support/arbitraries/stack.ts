@@ -1,4 +1,13 @@
 import * as fc from 'fast-check'
+import { backendEdits } from '../../../src/options/backend/backend.ts'
+import { credentialsEdits } from '../../../src/options/secrets/credentials.ts'
+import { dashboardEdits } from '../../../src/options/dashboard/dashboard.ts'
+import { exportEdits } from '../../../src/options/storage/export.ts'
+import { functionEnvironmentEdits } from '../../../src/options/environment/function-environment.ts'
+import { ingressEdits } from '../../../src/options/routes/edits.ts'
+import { monitoringEdits } from '../../../src/options/monitoring/monitoring.ts'
+import { networkPolicyEdits } from '../../../src/options/policy/network-policy.ts'
+import { postgresEdits } from '../../../src/options/postgres/postgres.ts'
 import type { BackendPodOptions } from '../../../src/options/backend/backend.ts'
 import type { DashboardPodOptions } from '../../../src/options/dashboard/dashboard.ts'
 import type { NetworkPolicyPeerOptions } from '../../../src/options/policy/network-policy.ts'
@@ -12,7 +21,7 @@ import { database } from './database.ts'
 import { edits, editsOf } from './edits.ts'
 import { exportJob, withAdminKey } from './export.ts'
 import { functionEnvironmentJob } from './function-environment.ts'
-import { hosts, ingressEdits, ingressRoute, servedHosts } from './ingress.ts'
+import { hosts, ingressRoute, servedHosts } from './ingress.ts'
 import { partial } from './partial.ts'
 import { monitors } from './monitoring.ts'
 import { externalDatabase, networkPolicyPeers, withPort } from './network-policy.ts'
@@ -63,23 +72,15 @@ function ownName(
 }
 
 const edit = partial({
-  backend: edits('configMap', 'persistentVolumeClaim', 'deployment', 'service', 'serviceAccount', 'volumeSnapshot'),
-  postgres: edits('cluster', 'sealedSecret', 'externalSecret', 'pooler', 'objectStore', 'scheduledBackup'),
-  dashboard: edits('deployment', 'service', 'ingress', 'ingressRoute', 'httpRoute', 'certificate'),
-  ingress: ingressEdits,
-  credentials: edits('sealedSecret', 'externalSecret'),
-  export: edits('cronJob', 'serviceAccount'),
-  functionEnvironment: edits('job', 'configMap', 'sealedSecret', 'externalSecret'),
-  monitoring: edits('serviceMonitor', 'podMonitor', 'prometheusRule'),
-  networkPolicy: edits(
-    'defaultDeny',
-    'backend',
-    'dashboard',
-    'database',
-    'export',
-    'functionEnvironment',
-    'acmeSolver',
-  ),
+  backend: edits(backendEdits),
+  postgres: edits(postgresEdits),
+  dashboard: edits(dashboardEdits),
+  ingress: edits(ingressEdits),
+  credentials: edits(credentialsEdits),
+  export: edits(exportEdits),
+  functionEnvironment: edits(functionEnvironmentEdits),
+  monitoring: edits(monitoringEdits),
+  networkPolicy: edits(networkPolicyEdits),
 })
 
 interface Parts {

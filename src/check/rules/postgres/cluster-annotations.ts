@@ -23,7 +23,7 @@ export const rule: RuleDefinition = {
     'boolean for alpha.cnpg.io/failoverQuorum, a JSON patch for cnpg.io/podPatch, and JSON with "enabled" for ' +
     'alpha.cnpg.io/livenessPinger. With an unknown value of cnpg.io/validation, the webhook still validates: a ' +
     'warning.',
-  source: webhook('964-996, 2830-2938', ', internal/webhook/v1/common.go:44-57'),
+  source: webhook('964-996, 2830-2882, 2920-2938', ', internal/webhook/v1/common.go:44-57'),
   bad: annotated('"yes"'),
   good: annotated('"off"'),
   check: eachCluster(function* (cluster, report) {

@@ -9,8 +9,8 @@ export const logs = {
   LOG_FORMAT: choice(['json', 'compact', 'pretty'], 'compact', 'crates/cmd_util/src/env.rs:96').describe(
     'Form of a log line.',
   ),
-  NO_COLOR: presence('coloured', 'crates/cmd_util/src/env.rs:92').describe(
-    'Turns colours in the log off. Any text does, even false, so it is either true or left out.',
+  NO_COLOR: presence('colored', 'crates/cmd_util/src/env.rs:92').describe(
+    'Turns off colors in the log. Any text has this effect, even false, so the value is either true or omitted.',
   ),
   RUST_BACKTRACE: choice(['0', '1', 'full'], '0', 'self-hosted/docker/docker-compose.yml:40').describe(
     'Whether errors are logged with a stack trace.',

@@ -5,7 +5,7 @@ import { integer } from '../variable.ts'
 export const scheduler = {
   // Scheduled functions and cron jobs.
   SCHEDULED_JOB_EXECUTION_PARALLELISM: integer(scheduledJobParallelism, 'jobs', 'knobs.rs:503').describe(
-    'Scheduled functions that run at once; cron jobs have as many of their own. Each adds overhead to every job.',
+    'Scheduled functions that run at once; the same number of cron jobs can run in addition. Each adds overhead to every job.',
   ),
   SCHEDULED_JOB_INITIAL_BACKOFF_MS: integer(500, 'milliseconds', 'knobs.rs:507', { min: 0 }).describe(
     'First wait before a scheduled function is tried again after a system error.',

@@ -27,14 +27,14 @@ export function argocdSymptoms(facts: Facts): Block {
         ? undefined
         : [
             'a sync fails while the database restarts or fails over',
-            'Argo CD calls that degraded',
-            'wait: Argo CD tries again',
+            'Argo CD reports the database as degraded',
+            'wait: Argo CD retries the sync',
           ],
       job === undefined
         ? undefined
         : [
             `a sync fails at the Job ${code(nameOf(job.object))} (PostSync)`,
-            'a Secret, the admin key or the app prevents it; functions keep their current variables',
+            'a Secret or the admin key is missing or invalid, or the app refuses a variable; functions keep their current variables',
             `the last line of its log is the reason: ${code(about(facts, 'logs', job.object))}`,
           ],
       // Reasons and owners: external-secrets pkg/controllers/externalsecret/externalsecret_controller.go, v1.3.2.
@@ -44,7 +44,7 @@ export function argocdSymptoms(facts: Facts): Block {
             [
               'an ExternalSecret is not ready: `SecretSyncedError`',
               'its store is not ready or lacks a value, or a SealedSecret owns the Secret',
-              'describe it: its events say which. Add the value ([Required Secrets](#required-secrets)), or delete that SealedSecret ' +
+              'describe it: its events give the reason. Add the value ([Required Secrets](#required-secrets)), or delete that SealedSecret ' +
                 'with `--cascade=orphan`',
             ] as const,
             [
@@ -69,7 +69,7 @@ export function argocdSymptoms(facts: Facts): Block {
             ] as const,
           ]),
       [
-        'OutOfSync: an object that this folder no longer has',
+        'OutOfSync: an object that this folder no longer contains',
         'it contains data or creates a Secret, and is kept (`Prune=false`)',
         'delete it manually when it is no longer needed; delete a SealedSecret or ExternalSecret with `--cascade=orphan`, or its Secret is deleted too',
       ],
@@ -96,7 +96,7 @@ export function argocdSymptoms(facts: Facts): Block {
             ),
             ...sealed.map((object) => kubectl(facts, `describe ${resource(object)}`)),
           ),
-          'The first time in WRITTEN of a SealedSecret is that of its last sync.',
+          'In the row of a SealedSecret, the first time under WRITTEN is that of its last sync.',
         ]),
   )
 }

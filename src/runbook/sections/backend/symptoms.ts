@@ -29,7 +29,7 @@ export function podSymptoms(facts: Facts): Block {
       [
         '`ImagePullBackOff`',
         'wrong tag, or the registry is unreachable',
-        'use the full commit sha of a release as the tag',
+        'use the full commit SHA of a release as the tag',
       ],
       [
         '`OOMKilled`',
@@ -49,7 +49,7 @@ export function podSymptoms(facts: Facts): Block {
       ],
       [
         'log: "Already acquired with higher timestamp"',
-        "this node's clock is behind the last node's",
+        "this node's clock is behind that of the previous node",
         'synchronize the clocks (NTP); the backend starts when its clock has caught up',
       ],
       [
@@ -60,7 +60,7 @@ export function podSymptoms(facts: Facts): Block {
       [
         'log: "Database was initialized with"',
         `this database was initialized with files ${storage === 's3' ? 'on a volume' : 'on S3'}`,
-        'revert the change; to move, export and import',
+        'revert the change; to move the files, export and import',
       ],
       ['log: "Transition too old!"', 'the upgrade skips too many releases', 'upgrade to an intermediate release first'],
       [

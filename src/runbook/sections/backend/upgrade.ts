@@ -11,12 +11,12 @@ export function upgrade(facts: Facts): Block {
   return section(
     'Upgrading',
     `The backend runs ${code(facts.image)}${sameVersion(facts)}. An upgrade is an outage of a minute or more: the old pod stops ` +
-      'before the new one starts. Clients reconnect by themselves.',
+      'before the new one starts. Clients reconnect automatically.',
     steps([
       { text: 'Take an [export](#export): it is the only way to roll back.' },
       ...newRelease(facts),
       {
-        text: 'Wait until the new pod is ready. With a large database this takes minutes.',
+        text: 'Wait until the new pod is ready. With a large database, this takes several minutes.',
         command: waitForBackend(facts),
       },
       {
@@ -48,11 +48,11 @@ function versionOf(image: string): string | undefined {
 
 function newRelease({ image, model }: Facts): readonly Step[] {
   const images = [image, ...model.dashboards.map(({ container }) => container.image)].map(imageReferenceOf)
-  const renderAndSync = 'in the program that renders this folder, render, read the diff, commit, sync.'
+  const renderAndSync = 'in the program that renders this folder, then render, review the diff, commit and sync.'
   const isOwn = images.some(({ repository, tag = '' }) => !isPublished(repository) && releaseIn(tag) === undefined)
   const choose =
-    `Choose a [release](${releasesPage}), by the full sha of its commit. The command prints the newest; its images appear when its ` +
-    'tests have passed.'
+    `Choose a [release](${releasesPage}), by the full SHA of its commit. The command prints the newest; its images are published ` +
+    'after its tests have passed.'
   return [
     { text: choose, command: newestReleaseCommand },
     {

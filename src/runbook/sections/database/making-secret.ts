@@ -11,7 +11,7 @@ export function makingDatabaseSecret(facts: Facts): Block | undefined {
   const { cluster, model, namespace, files } = facts
   const secret = cluster === undefined ? undefined : ownedSecretOf(cluster)
   if (cluster === undefined || secret === undefined) return undefined
-  const title = `Making ${code(secret)}`
+  const title = `Creating ${code(secret)}`
   const { owner } = applicationOf(cluster)
   const producer = model.producersOf(namespace, secret)[0]?.object
   if (producer?.kind === 'ExternalSecret') {
@@ -27,7 +27,7 @@ export function makingDatabaseSecret(facts: Facts): Block | undefined {
   const file = files.find(({ object }) => object === producer)?.name ?? 'postgres-sealedsecret.yaml'
   return part(
     title,
-    'Once, before the first sync. A second run keeps existing sealed values.',
+    'Run these steps once, before the first sync. A second run keeps existing sealed values.',
     steps([
       fetchCertificate(facts),
       {

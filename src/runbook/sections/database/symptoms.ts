@@ -24,25 +24,25 @@ export function databaseSymptoms(facts: Facts): Block {
     [
       [
         'log: "cluster url already contains db name"',
-        'the URL has a path, as the key `uri` of the Secret has',
+        'the URL has a path, like the key `uri` of the Secret',
         'build `POSTGRES_URL` from user, password, host and port; `DATABASE_URL` is its deprecated name',
       ],
       [
         'log: database does not exist',
-        'its name must be that of the instance, with `_` for `-`',
+        'the database must have the name of the instance, with `_` for `-`',
         `create ${code(databaseOf(facts))} manually${cluster === undefined ? '' : `; ${code(`${bootstrapOf(cluster).path}.database`)} creates it only in a new Cluster`}`,
       ],
       [
         'log: "UnknownIssuer" at the start',
         'the CA of the database server is not trusted',
         variableOf(facts, 'PG_CA_FILE') === undefined
-          ? 'give the CA certificate to the backend (`PG_CA_FILE`)'
+          ? 'mount the CA certificate into the backend (`PG_CA_FILE`)'
           : `put that CA into the file of ${code('PG_CA_FILE')}, then restart`,
       ],
       [
         'log: "Postgres timeout" at the start',
         'an old session holds the lease, or the server is unreachable',
-        'wait until the old pod is deleted, then end its session on the server',
+        'wait until the old pod is deleted, then terminate its session on the server',
       ],
       [
         'log: "too many clients", "remaining connection slots"',
@@ -67,7 +67,7 @@ function clusterSymptoms(facts: Facts, cluster: K8sObject): readonly Symptom[] {
     [
       `${code(nameOf(cluster))} is not healthy`,
       'its status gives the reason',
-      'describe it, read its log; the operator repairs most faults automatically',
+      'describe it, and read its log; the operator repairs most faults automatically',
     ],
     instancesOf(cluster) === 1
       ? undefined
@@ -80,7 +80,7 @@ function clusterSymptoms(facts: Facts, cluster: K8sObject): readonly Symptom[] {
       ? [
           'reads work, writes hang',
           'commits wait for a replica, and too few are ready (`dataDurability: required`)',
-          'bring a replica back: read the events of its pod. No commit is lost',
+          'make a replica ready again: read the events of its pod. No commit is lost',
         ]
       : undefined,
     ...(archive === undefined ? [] : archiveSymptoms(facts, cluster, archive)),

@@ -16,7 +16,7 @@ export function configuration(facts: Facts): Block {
   const rows: readonly (readonly [string, string] | undefined)[] = [
     [
       `the host (${code(origin)})`,
-      `One option: origins, routes${hosts.length === 0 ? '' : ', certificate'} and dashboard follow. By hand: the DNS record, ` +
+      `One option sets origins, routes${hosts.length === 0 ? '' : ', certificate'} and dashboard. Change manually: the DNS record, ` +
         '`CONVEX_SELF_HOSTED_URL` in CI, the URL in every client, redirect URLs at login providers. The old host stops working.',
     ],
     [
@@ -29,8 +29,8 @@ export function configuration(facts: Facts): Block {
       'Raise it together with `APPLICATION_MAX_CONCURRENT_*`.',
     ],
     [
-      `the time to stop (${numberAt(facts.pod.workload.pod, 'terminationGracePeriodSeconds') ?? 30} s)`,
-      'Requests that run longer are cut off. The new pod starts after the old one has stopped.',
+      `the grace period (${numberAt(facts.pod.workload.pod, 'terminationGracePeriodSeconds') ?? 30} s)`,
+      'Requests that run longer are terminated. The new pod starts after the old one has stopped.',
     ],
     database === undefined
       ? undefined
@@ -43,13 +43,13 @@ export function configuration(facts: Facts): Block {
       : [`the volume ${code(claim)}`, 'The volume can only be enlarged; see [A volume is full](#a-volume-is-full).'],
     ['the images', 'Upgrade backend and dashboard together; never downgrade: see [Upgrading](#upgrading).'],
     [
-      'where files are (volume or S3)',
-      'Not on a running instance: the backend refuses to start. Export, start an empty instance with the other kind, import.',
+      'the storage of files (volume or S3)',
+      'Never change it for an existing instance: the backend would not start. Export, start an empty instance with the other kind, and import.',
     ],
   ]
   return section(
     'Configuration',
-    'Change the program that renders this folder, render, read the diff, commit. ' +
+    'Change the program that renders this folder, then render, review the diff, and commit. ' +
       `${code(kubectl(facts, `diff ${asArgoCd} --kustomize .`))} shows what a sync would change in the cluster. Edits in this ` +
       `folder or in the cluster are overwritten.${rollsByItself(facts) ? ' A change of the ConfigMap starts a new pod.' : ''}`,
     table(

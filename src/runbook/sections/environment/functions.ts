@@ -16,11 +16,11 @@ export function functions(facts: Facts): Block {
   const version = cliVersionOf(facts)
   return section(
     'Deploying functions',
-    `In the folder of the app, with ${code(keyFile)} ([an admin key](#an-admin-key)) in it. CI sets the same two variables, ` +
-      'with the key as a secret.',
+    `Run these commands in the folder of the app, which must contain ${code(keyFile)} ([an admin key](#an-admin-key)). CI sets ` +
+      'the same two variables, with the key as a secret.',
     shell(...variables(facts), 'npx convex deploy'),
     'The package `convex` of the app must not be newer than the backend' +
-      `${version === undefined ? '' : `, which goes with ${code(version)}`}: a newer one fails with 404, or with 400 \`BadJsonBody\`.`,
+      `${version === undefined ? '' : `, which corresponds to ${code(version)}`}: a newer one fails with 404, or with 400 \`BadJsonBody\`.`,
     functionEnvironment(facts),
     logins(facts),
   )
@@ -36,12 +36,12 @@ function functionEnvironment(facts: Facts): Block | undefined {
   const name = quoted(`job/${nameOf(job)}`)
   return part(
     'The environment of functions',
-    `After each sync, the Job ${code(nameOf(job))} sets the variables that differ from this folder and its Secrets, including after a manual ` +
-      'change manually; each change makes all subscriptions run again. A failed sync has its reason in the last line of the log, ' +
-      'which shows no value:',
+    `After each sync, the Job ${code(nameOf(job))} sets the variables that differ from this folder and its Secrets, also after a manual ` +
+      'change; each change makes all subscriptions run again. The last line of the log gives the reason for a failed sync; the ' +
+      'log contains no values:',
     shell(kubectl(facts, `logs ${name}`)),
-    'The next sync sets a new value that is only in the Secret or its store: start a sync. Without Argo CD, delete the Job before ' +
-      'you apply the folder again, which creates a new Job:',
+    'If only a value in the Secret or its store has changed, start a sync. Without Argo CD, delete the Job before you apply the ' +
+      'folder again, which creates a new Job:',
     shell(kubectl(facts, `delete ${name} --ignore-not-found`)),
   )
 }
@@ -73,7 +73,7 @@ function redirectOf(base: string): string {
   return code(`${base}/api/auth/callback/<PROVIDER>`)
 }
 
-/** How one sees that it works. */
+/** How to check that the deployment works. */
 export function smoke(facts: Facts): Block {
   const { origin = 'https://<HOST>' } = facts
   const status = `curl --silent --output /dev/null --write-out '%{http_code}' ${quoted(`${origin}/metrics`)}`

@@ -32,8 +32,8 @@ function sealed(facts: Facts, { name, keys }: WantedSecret, file: string): Block
   const merge = `--merge-into ${quoted(file)}`
   const sealing = `--cert ${certificateFile} --namespace ${quoted(facts.namespace)} --secret-name ${quoted(name)}`
   return part(
-    `Making ${code(name)}`,
-    `Once, before the first sync.${others.length === 0 ? '' : ' Put each value in its own file, without a line break at the end.'}`,
+    `Creating ${code(name)}`,
+    `Run these steps once, before the first sync.${others.length === 0 ? '' : ' Put each value in its own file, without a line break at the end.'}`,
     steps([
       fetchCertificate(facts),
       ...(hasAuth
@@ -74,7 +74,7 @@ function byKubeseal(facts: Facts, name: string, values: string, end: string): st
 function fromStore(facts: Facts, { name, keys }: WantedSecret, maker: K8sObject): Block {
   const hasAuth = authKeys.every((key) => keys.includes(key))
   return part(
-    `Making ${code(name)}`,
+    `Creating ${code(name)}`,
     `The ExternalSecret ${code(nameOf(maker))} fetches its values from the ${storeOf(maker)}, and creates it only when all values exist:`,
     list(...placesOf(maker).map(({ key, place }) => `${code(key)}, as ${place}`)),
     hasAuth ? 'This command creates both keys of Convex Auth; delete the file afterwards:' : undefined,

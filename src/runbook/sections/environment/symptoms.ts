@@ -51,7 +51,7 @@ export function functionSymptoms(facts: Facts): Block {
       ],
       [
         'Node actions: `EXDEV`',
-        '`TMPDIR` is on another volume than the files',
+        '`TMPDIR` is on a different volume than the files',
         'set `TMPDIR` to a folder on the data volume',
       ],
       [
@@ -64,8 +64,8 @@ export function functionSymptoms(facts: Facts): Block {
       lost
         ? [
             'files or functions are missing after a restart',
-            'there is no volume: they were deleted with the pod',
-            'add a volume or S3, deploy, import the export',
+            'the pod has no volume: they were deleted with the pod',
+            'add a volume or S3, then deploy, and import the export',
           ]
         : [
             'files or functions are missing after a restart',
@@ -73,7 +73,7 @@ export function functionSymptoms(facts: Facts): Block {
             'mount the previous one again; it still contains them',
           ],
       [
-        'the database grows, documents do not',
+        'the database grows, but the documents do not',
         `old versions are kept for ${daysOfOldVersions(facts)} days`,
         'lower `DOCUMENT_RETENTION_DELAY` (seconds); the space is freed in the database, not on the volume',
       ],
@@ -121,7 +121,7 @@ function exportSymptoms(facts: Facts): readonly (readonly [string, string, strin
     ],
     [
       'the export fails: "NoSuchBucket", "AccessDenied"',
-      `${exports.map(({ path }) => code(path)).join(', ')} is missing, or its key may not write`,
+      `${exports.map(({ path }) => code(path)).join(', ')} is missing, or the key has no permission to write`,
       'create the bucket, or fix the key; then [run it again](#scheduled-jobs)',
     ],
   ]
@@ -141,6 +141,6 @@ function reach(facts: Facts, origin: string): readonly Block[] {
     kubectl(facts, `exec ${workload} --container=${container} -- curl --silent --show-error ${quoted(url)}`)
   return [
     shell(curl(`${origin}/version`), ...(site === undefined ? [] : [curl(`${site}/.well-known/openid-configuration`)])),
-    `The first must print a version.${site === undefined ? '' : ' The second prints the issuer if the app uses Convex Auth, and an error of Convex if not.'}`,
+    `The first must print a version.${site === undefined ? '' : ' The second prints the issuer if the app uses Convex Auth, and an error from Convex otherwise.'}`,
   ]
 }

@@ -22,16 +22,16 @@ export function backup(facts: Facts): Block {
     `The data is in ${places(facts)}.${facts.database === 'sqlite' ? '' : ' Both are required: documents refer to files, and deployed code is stored with the files.'}`,
     part(
       'Export',
-      'One file with all documents and files at one point in time, created while the instance is running. In the folder of the app, with ' +
-        '[an admin key](#an-admin-key):',
+      'An export is one file with all documents and files at one point in time, created while the instance is running. Run these ' +
+        'commands in the folder of the app, with [an admin key](#an-admin-key):',
       shell(...variables(facts), exportCommand, 'npx convex env list > environment.txt'),
-      'The export has neither functions nor environment variables. Functions are in the app; ' +
-        `${code('environment.txt')} keeps the variables, secrets among them. Check that it contains values, not only names: from version ` +
+      'The export contains neither functions nor environment variables. Functions are part of the app; ' +
+        `${code('environment.txt')} contains the variables, including secrets. Check that it contains values, not only names: from version ` +
         '1.48 on, add `--include-values` when an AI agent runs the command.',
     ),
     part(
       'Import',
-      `Into an empty instance, or **over all existing data**. ${missing(facts)} In the folder of the app, ` +
+      `Import into an empty instance, or **over all existing data**. ${missing(facts)} Run these commands in the folder of the app, ` +
         'with [an admin key](#an-admin-key):',
       shell(
         ...variables(facts),
@@ -50,7 +50,7 @@ export function backup(facts: Facts): Block {
 /** Without `--force`, one value that differs refuses the whole file (npm-packages/convex/src/cli/lib/env.ts:306, 94a42c3). */
 function missing(facts: Facts): Block {
   const job = functionJobOf(facts)?.object
-  const end = 'the first two commands bring them.'
+  const end = 'the first two commands restore them.'
   return job === undefined
     ? `A new database has neither environment variables nor functions: ${end}`
     : `A new database has no functions, and no environment variables but those that the Job ${code(nameOf(job))} sets: ${end} ` +
@@ -92,7 +92,7 @@ function jobs(facts: Facts): Block | undefined {
           exports.flatMap(({ job, path }) => (job === nameOf(object) ? `, to ${code(path)}` : [])).join(''),
       ),
     ),
-    'Run it now, and see the result:',
+    'Run it now, and check the result:',
     shell(
       ...found.map(({ object: { metadata } }) =>
         // A name of its own each time: that of a job that is still there is refused.
@@ -126,7 +126,7 @@ function databaseBackup(facts: Facts): Block | undefined {
             (archive.destination === undefined ? '' : ` (${code(archive.destination)})`),
       ...schedules.map(({ object }) => scheduleOf(object)),
       schedules.length === 0
-        ? '**no scheduled base backup**: a restore needs one, and this folder makes none'
+        ? '**no scheduled base backup**: a restore requires one, and this folder creates none'
         : undefined,
     ),
     shell(
@@ -150,7 +150,7 @@ function elsewhere({ database }: Facts): Block | undefined {
   if (database === 'sqlite') return undefined
   return part(
     'Backups of the database',
-    'The administrators of the server back it up, and can restore it to a point in time.',
+    'The administrators of the server are responsible for its backups and for restoring it to a point in time.',
   )
 }
 
@@ -166,15 +166,17 @@ function scheduleOf(object: K8sObject): string {
 function volume(facts: Facts): Block | undefined {
   const { claim, database } = facts
   if (claim === undefined) return undefined
-  const snapshot =
-    'Where the storage driver can make snapshots, `backend.volume.snapshot` takes one before a deployment'
+  const snapshot = 'If the storage driver supports snapshots, `backend.volume.snapshot` takes one before a deployment'
   if (database === 'sqlite') {
-    return part('The volume', `The export is the backup of ${code(claim)}. ${snapshot}; it holds documents and files.`)
+    return part(
+      'The volume',
+      `The export is the backup of ${code(claim)}. ${snapshot}; it contains documents and files.`,
+    )
   }
   const isOfUse = facts.cluster === undefined || archiveOf(facts) !== undefined
   return part(
     'The volume of files',
     `No backup of the database contains ${code(claim)}: the export is the backup of its files.` +
-      (isOfUse ? ` ${snapshot}. To use it, restore the database to the moment of the snapshot.` : ''),
+      (isOfUse ? ` ${snapshot}. To use it, also restore the database to the time of the snapshot.` : ''),
   )
 }

@@ -45,11 +45,11 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
         block: optionsBlock(
           cluster,
           archive,
-          "targetTime: '<2026-08-22T14:05:00Z>', // leave it out for everything up to the end",
+          "targetTime: '<2026-08-22T14:05:00Z>', // omit it to restore everything up to the end",
         ),
       },
       {
-        text: `Render, read the diff, commit. Only ${code(name)} and its objects are new; the volume of files stays.`,
+        text: `Render, review the diff, and commit. Only ${code(name)} and its objects are new; the volume of files stays.`,
       },
       {
         text: 'Turn automatic sync on again, as your Application had it. It creates the Cluster, then starts the backend.',

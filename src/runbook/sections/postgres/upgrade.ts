@@ -25,10 +25,10 @@ export function postgresUpgrade(facts: Facts): Block | undefined {
   return part(
     'PostgreSQL',
     `${code(name)} runs ${image === undefined ? "its operator's image" : code(image)}. For a newer minor version, change ` +
-      '`postgres.image`: the database restarts, for some seconds. For a newer major version, it is down during the upgrade:',
+      '`postgres.image`: the database restarts within seconds. For a newer major version, it is unavailable during the upgrade:',
     steps([
       {
-        text: `Take an [export](#export)${archive === undefined ? '' : ', and see that the newest backup is `completed`'}.`,
+        text: `Take an [export](#export)${archive === undefined ? '' : ', and check that the newest backup is `completed`'}.`,
       },
       {
         text:
@@ -36,19 +36,19 @@ export function postgresUpgrade(facts: Facts): Block | undefined {
           'Change nothing else.',
       },
       {
-        text: `Wait until ${code(name)} is healthy and ready. Argo CD calls the upgrade degraded until then.`,
+        text: `Wait until ${code(name)} is healthy and ready. Until then, Argo CD reports it as degraded.`,
         command: kubectl(facts, `get cluster.postgresql.cnpg.io ${quoted(name)}`),
       },
       ...(archive === undefined ? [] : [baseBackup(facts)]),
       {
-        text: 'Collect statistics: the upgrade drops them, and queries are slow without.',
+        text: 'Collect statistics: the upgrade deletes them, and queries are slow without them.',
         command: kubectl(
           facts,
           `exec service/${quoted(`${name}-rw`)} --container=postgres -- psql --dbname=${quoted(applicationOf(cluster).database)} --command=ANALYZE`,
         ),
       },
     ]),
-    `If the upgrade fails, set the old image${archive === undefined ? '' : ' and `serverName`'} again. After one that has succeeded, CloudNativePG refuses the old image.` +
+    `If the upgrade fails, set the old image${archive === undefined ? '' : ' and `serverName`'} again. After a successful upgrade, CloudNativePG refuses the old image.` +
       (archive === undefined
         ? ''
         : ` To restore a moment before the upgrade, set the old image, and ${code(`serverName: '${archive.server}'`)} in \`recovery\`.`),
@@ -63,7 +63,7 @@ function baseBackup(facts: Facts): Step {
   const schedule = ofKind(facts, 'ScheduledBackup').find(
     ({ object }) => at(object, 'spec', 'immediate') === true,
   )?.object
-  const text = 'Take a base backup at once: older backups cannot restore anything after the upgrade.'
+  const text = 'Take a base backup immediately: older backups cannot restore anything after the upgrade.'
   if (schedule === undefined) return { text: `${text} Create an object of the kind \`Backup\`.` }
   return {
     text: `${text} Delete the ScheduledBackup and sync; Argo CD creates it again, and it starts with a backup.`,

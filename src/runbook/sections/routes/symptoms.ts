@@ -22,20 +22,20 @@ export function routeSymptoms(facts: Facts): Block {
         ? [
             'the host has no address',
             'the client is not on the tailnet, or the operator created no proxy',
-            'see [What the tailnet sees](#what-the-tailnet-sees)',
+            'see [Access from the tailnet](#access-from-the-tailnet)',
           ]
         : [
             'the host has no address',
             'its DNS record is missing',
-            `point it to the ingress controller; ${code(`nslookup ${hostOf(origin)}`)} shows it`,
+            `point a DNS record to the ingress controller; ${code(`nslookup ${hostOf(origin)}`)} shows it`,
           ],
       [
         'the browser warns about the certificate',
         isTraefik
-          ? 'Traefik has none for the host, and shows its own (TRAEFIK DEFAULT CERT)'
-          : 'the ingress controller has none for the host',
+          ? 'Traefik has no certificate for the host, and uses its own (TRAEFIK DEFAULT CERT)'
+          : 'the ingress controller has no certificate for the host',
         certificates.length === 0
-          ? 'find out where its certificate comes from'
+          ? 'find out where the certificate of the host comes from'
           : 'describe the Certificate, then the Order and Challenge that it names',
       ],
       [
@@ -46,7 +46,7 @@ export function routeSymptoms(facts: Facts): Block {
         "read the ingress controller's log; check that the Service has endpoints",
       ],
       ['502, 503, 504', 'the backend is not ready', 'see [The backend does not run](#the-backend-does-not-run)'],
-      ['`/metrics` answers from outside', 'the route exposes it', 'undo the edit of the route, render, sync'],
+      ['`/metrics` is reachable from outside', 'the route exposes it', 'undo the edit of the route, render, sync'],
       [
         'uploads fail after a minute',
         isTraefik ? "`readTimeout` of Traefik's entry point (60 s)" : 'a timeout between client and backend',
@@ -61,15 +61,15 @@ export function routeSymptoms(facts: Facts): Block {
       ],
       [
         'HTTP actions answer 404',
-        'no function is deployed for the path, or the route loses `/http`',
-        'the smoke test says which; for logins, see [Logins of end users](#logins-of-end-users)',
+        'no function is deployed for the path, or the route removes `/http`',
+        'the smoke test shows which; for logins, see [Logins of end users](#logins-of-end-users)',
       ],
       policies.length === 0
         ? undefined
         : [
-            'timeouts after a namespace or label changed',
+            'timeouts after a change of a namespace or label',
             'a NetworkPolicy blocks the caller',
-            'describe the policies: they name the namespaces and labels that they let in',
+            'describe the policies: they name the allowed namespaces and labels',
           ],
       tailnet.length === 0
         ? undefined
@@ -90,7 +90,7 @@ export function routeSymptoms(facts: Facts): Block {
         : [
             'the dashboard opens without a login',
             'the policy, filter or annotation in front of it is missing or not accepted',
-            'take its route away until it is; the `curl` command below must print 401, 403 or a redirect (302), never 200',
+            'remove its route until this is fixed; the `curl` command below must print 401, 403 or a redirect (302), never 200',
           ],
     ],
     shell(

@@ -13,19 +13,19 @@ import type { Block } from '../../markdown.ts'
 export function tailnet(facts: Facts): Block {
   const { tailnet: found, model } = facts
   if (found.length === 0) {
-    return section('What the tailnet sees', 'Nothing: no object of this folder is given to the Tailscale operator.')
+    return section('Access from the tailnet', 'No object of this folder is exposed on the tailnet.')
   }
   const hasDashboard = model.dashboards.length > 0
   return section(
-    'What the tailnet sees',
-    'Only this:',
+    'Access from the tailnet',
+    'Only these objects are exposed on the tailnet:',
     list(...found.map((object) => `${object.kind} ${code(nameOf(object))}: ${addressOf(object)}`)),
     [
       ...(hasDashboard
-        ? ['The dashboard holds no admin key: it asks each user for one, which stays in the browser.']
+        ? ['The dashboard contains no admin key: it asks each user for one, which stays in the browser.']
         : []),
       'The Tailscale operator must run in the cluster, and the tailnet policy must allow its tags. It creates a proxy for ' +
-        'each name. A name that is already taken gets a number at its end.',
+        'each name. Tailscale appends a number to a name that is already in use.',
     ].join(' '),
     ...origin(facts),
   )
@@ -38,8 +38,8 @@ function origin(facts: Facts): readonly Block[] {
   if (address === undefined || ingress === undefined || !isTailnetHost(new URL(address).hostname)) return []
   return [
     `The origin ${code(address)} is on the tailnet, and ${callers(facts)}: the cluster needs a DNSConfig of the ` +
-      'operator, and its DNS must send `ts.net` to that nameserver. The address of the Ingress must be ' +
-      'the name of the origin; `curl` asks for it as a function would.',
+      'operator, and its DNS must forward `ts.net` to that nameserver. The address of the Ingress must be the name ' +
+      'of the origin; `curl` requests it from the same pod as a function.',
     shell(
       about(facts, 'get', ingress),
       'kubectl get dnsconfigs.tailscale.com',

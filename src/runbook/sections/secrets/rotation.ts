@@ -97,7 +97,7 @@ function instanceSecretElsewhere(facts: Facts, { invalidates, remarks }: Rotatio
       command: kubectl(facts, `rollout restart ${workload}`),
     },
     {
-      text: 'Make a new admin key, and give it to the people and CI jobs that had the old one.',
+      text: 'Create a new admin key, and distribute it to the people and CI jobs that had the old one.',
       command: [`rm -f ${keyFile}`, makeAdminKey(facts)].join('\n'),
     },
     ...(job === undefined
@@ -130,9 +130,9 @@ function database(facts: Facts, owned: Rotation): Block | undefined {
   const secret = `${nameOf(cluster)}-app`
   return part(
     title,
-    `CloudNativePG keeps the password of ${code(applicationOf(cluster).owner)} in ${code(secret)}. Delete that Secret: CloudNativePG ` +
-      'creates a new one and applies it, without a restart of PostgreSQL. Then restart the backend at once: it cannot open new ' +
-      'connections with the old password. The reload command of the cnpg plugin does not change the password.',
+    `CloudNativePG stores the password of ${code(applicationOf(cluster).owner)} in ${code(secret)}. Delete that Secret: CloudNativePG ` +
+      'creates a new one and applies it, without a restart of PostgreSQL. Then restart the backend immediately, because it cannot ' +
+      'open new connections with the old password. The reload command of the cnpg plugin does not change the password.',
     shell(
       kubectl(facts, `delete secret ${quoted(secret)}`),
       kubectl(facts, `get secret ${quoted(secret)}`),
@@ -154,7 +154,7 @@ function others(facts: Facts): Block | undefined {
     'Passwords and keys of other systems',
     `${found.map((name) => code(name)).join(', ')}: add the new value in the other system, put it into the ` +
       `Secret,${isRead ? ' restart the backend,' : ''}` +
-      `${found.some((name) => set.has(name)) ? ' [let functions have it](#variables-of-functions),' : ''} then revoke the old value.`,
+      `${found.some((name) => set.has(name)) ? ' [set it for functions](#variables-of-functions),' : ''} then revoke the old value.`,
     later.length === 0 ? undefined : `${later.join(' and ')} ${later.length === 1 ? 'needs' : 'need'} no restart.`,
     isRead ? shell(kubectl(facts, `rollout restart ${workload}`)) : undefined,
   )
@@ -167,8 +167,8 @@ function functionSecrets(facts: Facts): Block | undefined {
   if (job === undefined || names.length === 0) return undefined
   return part(
     'Variables of functions',
-    `A value in ${names.map(code).join(' or ')} ([how to change it](#required-secrets)) reaches functions by the next sync: until ` +
-      'then they keep the old value, and a restart changes nothing. When the Secret has the new value, start a sync. Without ' +
+    `A value in ${names.map(code).join(' or ')} ([how to change it](#required-secrets)) reaches functions with the next sync: until ` +
+      'then, they keep the old value, even after a restart. When the Secret has the new value, start a sync. Without ' +
       'Argo CD, delete the Job and apply the folder again:',
     shell(about(facts, 'delete', job)),
     'The log must say that the variable was set. Then revoke the old value:',
@@ -182,7 +182,7 @@ function certificates(facts: Facts): Block | undefined {
   return part(
     'Certificate of the public hosts',
     'cert-manager renews it in time. After a leak of its key, delete the Secret: cert-manager creates a new key and certificate. ' +
-      'Until then browsers see the default certificate of the ingress controller.',
+      'Until then, browsers see the default certificate of the ingress controller.',
     shell(
       ...found.flatMap(({ object }) => {
         const secret = textAt(object, 'spec', 'secretName')

@@ -43,7 +43,7 @@ export function requiredSecrets(facts: Facts): Block {
     foreign(facts),
     part(
       'An admin key',
-      `For people and CI; ${otherKeys(facts).some(({ isAdminKey }) => isAdminKey) ? 'a job reads one from the Secret' : 'no pod reads one'}. ` +
+      `An admin key is for people and CI; ${otherKeys(facts).some(({ isAdminKey }) => isAdminKey) ? 'a job reads one from the Secret' : 'no pod reads one'}. ` +
         'It gives full control of the instance, and can be created from the instance secret at any time. It never expires: ' +
         'only a rotation of the instance secret revokes it.',
       shell(`rm -f ${keyFile}`, makeAdminKey(facts)),
@@ -84,7 +84,7 @@ function foreign(facts: Facts): Block | undefined {
   const hasPullSecret = found.some(isPullSecret)
   return part(
     maps.length === 0 ? 'Secrets from outside this folder' : 'Secrets and ConfigMaps from outside this folder',
-    'Make them once, before the first sync. Put each value in its own file, without a line break at the end.' +
+    'Create them once, before the first sync. Put each value in its own file, without a line break at the end.' +
       (hasPullSecret
         ? ` ${code(registryFile)} is Docker's ${code('config.json')}, with the login in ${code('auths')}, not in a ` +
           'credential helper.'
@@ -112,8 +112,7 @@ function fromFiles({ name, keys }: WantedSecret): string {
   return `${quoted(name)} ${keys.map((key) => `--from-file=${quoted(key)}=${quoted(`${key}.txt`)}`).join(' ')}`
 }
 
-/**
- * The guard `Prune=false` keeps what makes a Secret, because the Secret would go with it. An orphaned one has no owner,
+/* * The guard `Prune=false` keeps the object that creates a Secret, because the Secret would be deleted with it. An orphaned one has no owner,
  * and sealed-secrets takes it over only with the annotation (README.md, "Managing existing secrets", v0.36.6).
  */
 function otherSource(facts: Facts): Block | undefined {
@@ -128,7 +127,7 @@ function otherSource(facts: Facts): Block | undefined {
   const kinds = [...new Set(makers.map(({ object }) => object.kind))].join(' and the ')
   return part(
     'Another source for the credentials',
-    `The ${kinds} stays in the cluster when it leaves this folder: its Secret would be deleted with it.`,
+    `The ${kinds} stays in the cluster when it is removed from this folder, because its Secret would otherwise be deleted too.`,
     steps([
       ...(external.length === 0
         ? []
@@ -147,11 +146,11 @@ function otherSource(facts: Facts): Block | undefined {
         ? []
         : [
             {
-              text: 'Delete the sealed file. Rendering keeps it, and then two objects make one Secret.',
+              text: 'Delete the sealed file. `render` would keep it, and two objects would create one Secret.',
               command: sealedFiles.map(({ name }) => `rm ${quoted(name)}`).join('\n'),
             },
           ]),
-      { text: 'Change the program, render, commit, sync.' },
+      { text: 'Change the program, then render, commit and sync.' },
       {
         text: `Delete the ${kinds} without its Secret. The new source then owns the Secret; until then, an ExternalSecret is not ready.`,
         command: makers.map(({ object }) => `${about(facts, 'delete', object)} --cascade=orphan`).join('\n'),
@@ -172,7 +171,7 @@ function makerOf({ model, files, namespace }: Facts, name: string): string {
 function credentials(facts: Facts): Block {
   const { credentials: found } = facts
   if (found === undefined) return ''
-  const title = `Making ${code(found.secret)}`
+  const title = `Creating ${code(found.secret)}`
   if (found.madeBy === 'ExternalSecret') return fromStore(facts, title, found.secret)
   return found.madeBy === 'SealedSecret' ? sealed(facts, title) : byHand(facts, title)
 }
@@ -184,17 +183,17 @@ function sealed(facts: Facts, title: string): Block {
   const isOurs = instanceSecretKeys.includes(key)
   return part(
     title,
-    'Once, before the first sync. A second run keeps existing sealed values.',
+    'Run these steps once, before the first sync. A second run keeps existing sealed values.',
     steps([
       fetchCertificate(facts),
       ...(isOurs
-        ? [{ text: 'Make the instance secret and an admin key, and seal them.', command: seal(facts, found) }]
+        ? [{ text: 'Create the instance secret and an admin key, and seal them.', command: seal(facts, found) }]
         : []),
       ...(isOurs
         ? []
         : [
             {
-              text: 'Make an instance secret, and seal it.',
+              text: 'Create an instance secret, and seal it.',
               command: [
                 `openssl rand -hex 32 | tr -d '\\n' > ${instanceSecretFile}`,
                 ...adminKeyFromFile(facts),
@@ -259,7 +258,7 @@ function byHand(facts: Facts, title: string): Block {
       createSecret(facts),
       `rm ${instanceSecretFile}`,
     ),
-    'Keep the value in a password store too: with another one, no admin key and no open upload URL works any more.',
+    'Also keep the value in a password manager: with a different value, admin keys and unused upload URLs stop working.',
   )
 }
 

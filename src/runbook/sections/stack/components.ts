@@ -19,7 +19,7 @@ const purposes: Readonly<Record<string, string>> = {
   Ingress: 'a route',
   IngressRoute: 'the public route, through Traefik',
   Job: 'a task after each sync',
-  Middleware: 'changes requests on their way through Traefik',
+  Middleware: 'changes requests that pass through Traefik',
   NetworkPolicy: 'allowed connections',
   ObjectStore: 'destination of database backups',
   PersistentVolumeClaim: 'volume for files, deployed code and search indexes',
@@ -27,10 +27,10 @@ const purposes: Readonly<Record<string, string>> = {
   Pooler: 'pool of database connections',
   PrometheusRule: 'alerts',
   ScheduledBackup: 'scheduled backups of the database',
-  SealedSecret: 'a Secret that only this cluster can open',
+  SealedSecret: 'a Secret that only this cluster can decrypt',
   Service: 'a stable address inside the cluster',
   ServiceAccount: 'the identity of a pod',
-  VolumeSnapshot: 'copy of the volume from before a deployment',
+  VolumeSnapshot: 'copy of the volume, taken before a deployment',
   ServiceMonitor: 'backend metrics for Prometheus',
 }
 

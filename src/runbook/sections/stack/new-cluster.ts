@@ -19,7 +19,7 @@ export function newCluster(facts: Facts): Block {
   const sealed = sealedFiles(facts)
   return section(
     'A new Kubernetes cluster',
-    `When the whole Kubernetes cluster is lost. ${comesBack(facts)}`,
+    `Follow these steps when the whole Kubernetes cluster is lost. ${comesBack(facts)}`,
     kept(facts),
     sealed.length === 0 ? keysElsewhere(facts) : savingKeys(facts, sealed),
     part('Moving into a new cluster', steps([...beforeSync(facts), ...fromSync(facts)])),
@@ -63,7 +63,9 @@ function beforeSync(facts: Facts): readonly Step[] {
   const sealed = sealedFiles(facts)
   const byHand = madeByHand(facts)
   return [
-    { text: 'Stop what is left of the old cluster: two backends must not write to one database or bucket.' },
+    {
+      text: 'Stop everything that still runs in the old cluster: two backends must not write to one database or bucket.',
+    },
     { text: operators(facts) },
     ...only(sealed.length > 0, restoringKeys(facts, sealed)),
     ...only(byHand !== '', {
@@ -76,12 +78,12 @@ function beforeSync(facts: Facts): readonly Step[] {
       : [
           {
             text:
-              '**Before the first sync**, give these options in the program that renders this folder; render, commit. Under ' +
-              'its old name, the Cluster would start empty. Keep this page open: rendering rewrites it for the next time.',
+              '**Before the first sync**, set these options in the program that renders this folder, then render and commit. ' +
+              'Under its old name, the Cluster would start empty. Keep this page open, because the render overwrites it.',
             block: optionsBlock(
               cluster,
               archive,
-              `// ${claim === undefined ? 'no targetTime: all that was archived' : 'targetTime: see the next step'}`,
+              `// ${claim === undefined ? 'no targetTime: everything that was archived' : 'targetTime: see the next step'}`,
             ),
           },
         ]),
@@ -91,12 +93,12 @@ function beforeSync(facts: Facts): readonly Step[] {
 
 function volume({ cluster, database }: Facts, claim: string): string {
   const restore =
-    `Restore the claim ${code(claim)} from a backup of the storage: by the tool that made it, or from a VolumeSnapshot by ` +
-    '`claimName` and `restoreFrom` of `backend.volume`.'
+    `Restore the claim ${code(claim)} from a backup of the storage, with the tool that created the backup, or from a ` +
+    'VolumeSnapshot, with `claimName` and `restoreFrom` of `backend.volume`.'
   return cluster === undefined
     ? `${restore} Without a backup,${database === 'sqlite' ? '' : ' empty the database, and'} import the newest export below.`
     : `${restore} Set \`targetTime\` to the time of that backup: the database must not be newer than its files. Without a ` +
-        'backup, leave `name` and `recovery` out, keep `serverName`, and import the newest export below.'
+        'backup, omit `name` and `recovery`, keep `serverName`, and import the newest export below.'
 }
 
 function fromSync(facts: Facts): readonly Step[] {
@@ -111,10 +113,12 @@ function fromSync(facts: Facts): readonly Step[] {
       command: [...(cluster === undefined ? [] : [waitForDatabase]), waitForBackend(facts)].join('\n'),
     },
     ...only(isOnlyExported(facts) || claim !== undefined, {
-      text: `[Import](#import) the newest export${isOnlyExported(facts) ? '' : ', only without a backup of the volume'}.`,
+      text: isOnlyExported(facts)
+        ? '[Import](#import) the newest export.'
+        : 'If you have no backup of the volume, [import](#import) the newest export.',
     }),
     {
-      text: 'Point the DNS records at the new cluster; certificates follow. Test, with an [admin key](#an-admin-key).',
+      text: 'Point the DNS records to the new cluster; certificates are issued after that. Run the smoke test with an [admin key](#an-admin-key).',
       command: smokeTest(facts),
     },
     ...only(archive !== undefined, {
@@ -134,15 +138,15 @@ function only(condition: boolean, step: Step): readonly Step[] {
 
 function comesBack(facts: Facts): string {
   const { cluster, database, claim } = facts
-  if (database === 'sqlite') return '**Only a backup of the volume or an [export](#export) brings it back.**'
+  if (database === 'sqlite') return '**It can be restored only from a backup of the volume or an [export](#export).**'
   if (cluster !== undefined && archiveOf(facts) === undefined) {
-    return '**The database has no backup**: all that was written after the newest [export](#export) is lost.'
+    return '**The database has no backup**: everything that was written after the newest [export](#export) is lost.'
   }
   const documents =
     cluster === undefined
       ? 'The database runs elsewhere and is not affected'
-      : `The database comes back but for the last ${code(parameterOf(cluster, 'archive_timeout') ?? '5min')} of writes`
-  const files = claim === undefined ? 'files are still in their buckets' : '**files need a backup of their volume**'
+      : `The database can be restored, except for the last ${code(parameterOf(cluster, 'archive_timeout') ?? '5min')} of writes`
+  const files = claim === undefined ? 'files are still in their buckets' : '**files require a backup of their volume**'
   return `${documents}; ${files}.`
 }
 
@@ -159,13 +163,13 @@ function operators(facts: Facts): string {
     ofKind(facts, 'PersistentVolumeClaim').some(({ object }) => at(object, 'spec', 'dataSource') !== undefined)
   return [
     `Install Argo CD, without the Application yet${groups.length === 0 ? '' : `, and the operators of ${groups.toSorted().map(code).join(', ')}`}, `,
-    'in their old versions. Storage classes keep their names.',
+    'in the versions of the old cluster. Create storage classes with the same names.',
     tailnet.length === 0
       ? ''
-      : ' Remove the old machines from the tailnet, as they hold the names; install the Tailscale operator.',
-    hasIdentity ? ' Let the cloud roles of the pods trust the new cluster.' : '',
+      : ' Remove the old machines from the tailnet, because they occupy the names; then install the Tailscale operator.',
+    hasIdentity ? ' Configure the cloud roles of the pods to trust the new cluster.' : '',
     hasSnapshot
-      ? ' Take `snapshot` and `restoreFrom` of `backend.volume` out of the program: the snapshot is lost.'
+      ? ' Remove `snapshot` and `restoreFrom` of `backend.volume` from the program: the snapshot is lost.'
       : '',
   ].join('')
 }
@@ -174,12 +178,12 @@ function operators(facts: Facts): string {
 function savingKeys(facts: Facts, files: readonly string[]): Block {
   return part(
     'Saving the sealing keys',
-    'Now, and every month: the controller creates another key every 30 days. The copy is complete if `kubeseal` prints no error.',
+    'Do this now and every month, because the controller creates another key every 30 days. The copy is complete if `kubeseal` prints no error.',
     shell(
       `(umask 077; ${savingCommand(facts)})`,
       ...files.map((file) => `kubeseal --recovery-unseal --recovery-private-key ${keysFile} < ${file} > /dev/null`),
     ),
-    `Move ${code(keysFile)} into a vault outside of this cluster and of Git: it opens every SealedSecret.`,
+    `Move ${code(keysFile)} into a vault outside of this cluster and of Git: it decrypts every SealedSecret.`,
   )
 }
 
@@ -192,9 +196,9 @@ function savingCommand({ controller }: Facts): string {
 function keysElsewhere(facts: Facts): Block | undefined {
   if (madeByHand(facts) === '') return undefined
   return (
-    `If a SealedSecret in another folder makes one of them, save the sealing keys as well (${code(savingCommand(facts))}), outside of ` +
+    `If a SealedSecret in another folder creates one of them, save the sealing keys as well (${code(savingCommand(facts))}), outside of ` +
     `this cluster and of Git. In the new cluster, create them (${code(`kubectl create --filename=${keysFile}`)}) before the ` +
-    'sealed-secrets controller starts. If External Secrets makes one of them, keep its secret store.'
+    'sealed-secrets controller starts. If External Secrets creates one of them, keep its secret store.'
   )
 }
 
@@ -202,9 +206,9 @@ function restoringKeys({ controller }: Facts, files: readonly string[]): Step {
   const deployment = `deployment/${quoted(controller.name)}`
   return {
     text:
-      `Copy ${code(keysFile)} here, put the keys back, and restart the controller: it reads them only at its start. The Secrets open when ` +
-      '`kubeseal` prints no error. Without the keys, seal new values ([Rotating secrets](#rotating-secrets)): admin keys become ' +
-      'void, data does not.',
+      `Copy ${code(keysFile)} into this folder, restore the keys, and restart the controller, which reads them only when it starts. The ` +
+      'controller can decrypt the files if `kubeseal` prints no error. If the keys are lost, seal new values ([Rotating ' +
+      'secrets](#rotating-secrets)): admin keys become invalid, data is not affected.',
     command: [
       // `apply` would put each private key into an annotation as well.
       `kubectl create --filename=${keysFile}`,
@@ -223,9 +227,9 @@ function startedEmpty(facts: Facts, old: string): Block {
   return part(
     'It was synced under the old name',
     `The instance is empty, or ${code(old)} stays in "Setting up primary"; \`ContinuousArchiving\` is \`False\`, and the log says ` +
-      '"Expected empty archive": a new database may not write over the backups of another. They are unharmed. Neither empty ' +
-      'the store nor skip the check by an annotation. Give the options above now. When the backend runs on the new Cluster, ' +
-      'delete the other one with its volumes:',
+      '"Expected empty archive": a new database must not overwrite the backups of another. The backups are not affected. Do ' +
+      'not empty the store, and do not skip the check with an annotation. Set the options above now. When the backend runs on ' +
+      'the new Cluster, delete the other one with its volumes:',
     shell(kubectl(facts, `delete cluster.postgresql.cnpg.io ${quoted(old)}`)),
   )
 }

@@ -39,14 +39,14 @@ export function symptoms(facts: Facts): Block {
         ]),
     ['all pods are ready, but the smoke test fails', '[Clients cannot connect](#clients-cannot-connect)'],
     [
-      'all of this looks good, but functions, logins or files fail',
+      'none of the above, but functions, logins or files fail',
       '[Functions, logins and files](#functions-logins-and-files)',
     ],
     ['the last commit is not deployed', '[Argo CD does not sync](#argo-cd-does-not-sync)'],
   ]
   return section(
     'When something is wrong',
-    'Run these three commands first: does Convex answer, what runs, and what does the log say?',
+    'Run these three commands first. They show whether Convex answers, which pods run, and what the log contains:',
     shell(
       smokeTest(facts, { key: false }),
       kubectl(facts, `get ${kinds.join(',')}`),

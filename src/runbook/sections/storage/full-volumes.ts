@@ -17,9 +17,9 @@ export function fullVolumes(facts: Facts): Block {
   const sizes = sizesOf(facts)
   return part(
     'A volume is full',
-    'See how full each volume is. For a pod that does not run, read its log instead.',
+    'Check how full each volume is. If its pod is not running, read the log of the pod instead.',
     shell(...usage(facts)),
-    `**Nearly full:** raise ${sizes.map(([place, size]) => (size === undefined ? place : `${place} (now ${code(size)})`)).join(' or ')}, render, commit, sync.`,
+    `**Nearly full:** raise ${sizes.map(([place, size]) => (size === undefined ? place : `${place} (now ${code(size)})`)).join(' or ')}, then render, commit and sync.`,
     ...full(facts),
     'A volume never shrinks, and its storage class must allow expansion. If a claim keeps the condition ' +
       '`FileSystemResizePending`, delete the pod that uses it. Never delete files in a volume.',
@@ -30,14 +30,14 @@ export function fullVolumes(facts: Facts): Block {
 function documents(facts: Facts): string {
   return (
     'Deleting documents does not empty the volume: Convex keeps old versions for ' +
-    `${daysOfOldVersions(facts)} days, and the space then goes back to PostgreSQL, not to the volume.`
+    `${daysOfOldVersions(facts)} days, and then returns the space to PostgreSQL, not to the volume.`
   )
 }
 
 // Expired exports are the only objects that the backend deletes (crates/application/src/system_table_cleanup/mod.rs:499).
 const files =
-  'Deleting files frees no space either, on a volume or in S3: Convex removes their documents and keeps their bytes. To give ' +
-  'them up, export with files and import into an empty instance.'
+  'Deleting files frees no space, on a volume or in S3: Convex removes their documents and keeps their bytes. To free the ' +
+  'space, export with files, and import into an empty instance.'
 
 function usage(facts: Facts): readonly string[] {
   const { cluster, claim, workload, container, pod } = facts
@@ -100,8 +100,8 @@ function full(facts: Facts): readonly Block[] {
     ...(cluster === undefined
       ? []
       : [
-          `${code(nameOf(cluster))} has the phase \`Not enough disk space\`, and PostgreSQL does not start. CloudNativePG no ` +
-            'longer enlarges its volumes then, so the option alone does nothing.',
+          `${code(nameOf(cluster))} has the phase \`Not enough disk space\`, and PostgreSQL does not start. In this phase, ` +
+            'CloudNativePG does not enlarge volumes, so the option alone has no effect.',
         ]),
     ...(claim === undefined ? [] : ['The backend fails with "No space left on device".']),
   ]
@@ -109,11 +109,11 @@ function full(facts: Facts): readonly Block[] {
     `**Full:** ${signs.join(' ')}`,
     steps([
       {
-        text: `List the claims.${cluster === undefined ? '' : ' The numbers of the database change when instances are replaced.'}`,
+        text: `List the claims.${cluster === undefined ? '' : ' The numbers in the names of the database claims change when instances are replaced.'}`,
         command: kubectl(facts, 'get pods,persistentvolumeclaims'),
       },
       {
-        text: `Enlarge ${claims.length === 1 ? 'the claim' : 'each claim that is full'} manually, and wait until its pod is ready.`,
+        text: `Manually enlarge ${claims.length === 1 ? 'the claim' : 'each claim that is full'}, and wait until its pod is ready.`,
         command: claims
           .map((item) => kubectl(facts, `patch persistentvolumeclaim ${quoted(item)} --type=merge --patch ${patch}`))
           .join('\n'),
@@ -122,8 +122,8 @@ function full(facts: Facts): readonly Block[] {
         text:
           `Set the same size in ${sizesOf(facts)
             .map(([place]) => place)
-            .join(' or ')}, render, commit.` +
-          (ownClaim(facts) === undefined ? '' : ' Until then, Argo CD cannot sync: a claim does not shrink.'),
+            .join(' or ')}, then render and commit.` +
+          (ownClaim(facts) === undefined ? '' : ' Until then, Argo CD cannot sync, because a claim cannot shrink.'),
       },
     ]),
   ]

@@ -12,7 +12,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook refuses postgres, streaming_replica and names that begin with pg_ or cnpg_, duplicate roles, ' +
     'passwordSecret together with disablePassword, and a negative connection limit other than -1.',
-  source: webhook('2563-2611', ', pkg/postgres/roles.go:29-52'),
+  source: webhook('2563-2609', ', pkg/postgres/roles.go:29-52'),
   bad: role('name: pg_reader'),
   good: role('name: reader'),
   check: eachCluster(function* (cluster, report) {

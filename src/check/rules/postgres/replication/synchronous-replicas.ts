@@ -13,7 +13,7 @@ export const rule: RuleDefinition = {
     'One instance is the primary, and only the others can confirm a commit. The webhook and the schema refuse a ' +
     'number that is not below the number of instances, synchronous together with minSyncReplicas and maxSyncReplicas, ' +
     'and dataDurability preferred with replicas of other clusters.',
-  source: webhook('941-962, 1572-1613', ', api/v1/cluster_types.go:1507-1517'),
+  source: webhook('941-962, 1572-1611', ', api/v1/cluster_types.go:1507-1517'),
   bad: threeInstances.replace('number: 1', 'number: 3'),
   good: threeInstances,
   check: eachCluster(function* (cluster, report) {
