@@ -13,7 +13,7 @@ const common = [
   'system-error.ts',
   'regular-file.ts',
   'new-folder.ts',
-  'yaml.deferred.ts',
+  'yaml.ts',
   'command-name.ts',
 ]
 
@@ -25,7 +25,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'system-error.ts': [],
   'regular-file.ts': [],
   'new-folder.ts': [],
-  'yaml.deferred.ts': [],
+  'yaml.ts': [],
   'command-name.ts': [],
   convex: [],
   kubernetes: [],

@@ -1,9 +1,14 @@
+import type { Plugin } from 'rolldown'
+
 // How Ajv's validators hand on their errors, which is two thirds of their text.
-const ownCall = String.raw`(validate\w*)\((.*?)\) \|\| \(errors = \(vErrors = null === vErrors \? \1\.errors : `
+const name = String.raw`validate[\w$]*`
+const ownCall = String.raw`(${name})\((.*?)\) \|\| \(errors = \(vErrors = null === vErrors \? \1\.errors : `
 const calls = new RegExp(String.raw`${ownCall}vErrors\.concat\(\1\.errors\)\)\.length\)`, 'g')
-const failures = /let (err\d+) = (.*);\n\s*null === vErrors \? vErrors = \[\1\] : vErrors\.push\(\1\), errors\+\+/g
-const properties =
-  /void 0 !== data\.(\w+) && \(vErrors = call\(vErrors, (validate\w*), data\.\1, instancePath \+ "\/\1"\)\)/g
+const failures = /let (err\d+) = (\{.*?\}); null === vErrors \? vErrors = \[\1\] : vErrors\.push\(\1\), errors\+\+/g
+const properties = new RegExp(
+  String.raw`void 0 !== data\.(\w+) && \(vErrors = call\(vErrors, (${name}), data\.\1, instancePath \+ "/\1"\)\)`,
+  'g',
+)
 const helpers = `
 const fail = (errors, error) => errors ? [...errors, error] : [error]
 const call = (errors, validate, data, path) =>
@@ -17,20 +22,20 @@ const property = (errors, validate, data, name, path) =>
  * the arguments and fields that nothing of ours reads, and equal ones once. test/package/validation.test.ts holds them
  * against the originals.
  */
-export const shortSchemas = {
+export const shortSchemas: Plugin = {
   name: 'short-schemas',
-  renderChunk: (code: string, { path }: { readonly path?: string }) =>
-    path?.endsWith('schemas.cjs') ? { code: merged(helpers + withHelpers(code)) } : undefined,
+  renderChunk: (code, { name }) => (name === 'schemas' ? { code: helpers + merged(withHelpers(code)) } : null),
 }
 
 function withHelpers(code: string): string {
   return code
-    .replaceAll(/instancePath = "", parentData.*?(?= \} = \{\}\) \{$)/gm, 'instancePath = ""')
-    .replaceAll(/, parentData(?:: \w+)?, parentDataProperty(?:: [^{},]+)?, rootData/g, '')
+    .replaceAll(/\n[\t\]]\t*/g, (start) => start.replace(/^\n\t*/, ' '))
+    .replaceAll(/instancePath = "", parentData.*?(?= \} = \{\}\) \{)/g, 'instancePath = ""')
+    .replaceAll(/, parentData(?:: \w+)?, parentDataProperty(?:: [^{},]+)?, rootData(?:: \w+)?/g, '')
     .replaceAll(/ schemaPath: ".*?",/g, '')
     .replaceAll('{ instancePath = "" } = {}', 'instancePath = ""')
     .replaceAll(/\{ instancePath(?:: ([^{}]*))? \}(?=\))/g, (_, path: string | undefined) => path ?? 'instancePath')
-    .replaceAll(/^function validate\w*\([^]*?^\}$/gm, (whole) => {
+    .replaceAll(/^function validate.*\n\}$/gm, (whole) => {
       const short = whole
         .replaceAll(calls, 'vErrors = call(vErrors, $1, $2)')
         .replaceAll(failures, 'vErrors = fail(vErrors, $2)')
@@ -47,16 +52,17 @@ function merged(code: string): string {
   const first = new Map<string, string>()
   const same = new Map<string, string>()
   const rest = code.replaceAll(
-    /^(?:function (validate\w*)\([^]*?^\}|var (\w+) = (?:formats\d*\.|\[).*;)$/gm,
+    /^(?:function (validate[\w$]*)\(.*\n\}|(?:const|let|var) ([\w$]*\d[\w$]*) = (?:formats.*|\[.*|validate[\w$]*);)$/gm,
     (whole, ...names) => {
       const name = String(names[0] ?? names[1])
-      const text = whole.replaceAll(new RegExp(String.raw`\b${name}\b`, 'g'), '')
-      if (first.has(text)) same.set(name, first.get(text) ?? '')
-      else first.set(text, name)
-      return same.has(name) ? '' : whole
+      const [, alias] = / = (validate[\w$]*);$/.exec(whole) ?? []
+      const text = alias ?? whole.replaceAll(name, '')
+      const known = alias ?? first.get(text)
+      if (known === undefined) first.set(text, name)
+      else same.set(name, known)
+      return known === undefined ? whole : ''
     },
   )
-  return same.size === 0
-    ? rest
-    : merged(rest.replaceAll(/\b(?:validate|schema|formats)\w*/g, (name) => same.get(name) ?? name))
+  if (same.size === 0) return rest
+  return merged(rest.replaceAll(/\b(?:validate|schema|formats)[\w$]+/g, (name) => same.get(name) ?? name))
 }

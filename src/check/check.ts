@@ -4,6 +4,7 @@ import { isKeptFile } from '../kubernetes/kept-file.ts'
 import { leavesOf } from '../kubernetes/walk.ts'
 import type { Objects } from '../kubernetes/walk.ts'
 import { cutName, shortTold } from '../shown.ts'
+import { disableAnnotation, severityAnnotation } from './annotations.ts'
 import type { Finding, Severity } from './finding.ts'
 import { locationOf } from './location.ts'
 import { certainOf } from './certain.ts'
@@ -18,10 +19,10 @@ import { memo } from './model/memo.ts'
 import { Placeholders } from './model/stack/placeholders.ts'
 import { Model } from './model/model.ts'
 
-/** Annotation that turns rules off for one object: their ids, separated by commas. */
-export const disableAnnotation = 'convex-k8s.proompteng.ai/disable'
-/** Annotation that re-grades rules for one object: `rule=warning`, separated by commas. */
-export const severityAnnotation = 'convex-k8s.proompteng.ai/severity'
+/** Every rule. A function, because this file is loaded at its first call. */
+export function allRules(): readonly Rule[] {
+  return rules
+}
 
 /** Page that explains a rule. */
 export function docsOf(rule: string): string {

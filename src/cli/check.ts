@@ -1,8 +1,7 @@
 import { program } from '../command-name.ts'
 import { Command, Option } from '@commander-js/extra-typings'
-import { check } from '../check/check.ts'
+import { allRules, check } from '../check/check.ts'
 import type { Finding, Severity } from '../check/finding.ts'
-import { rules } from '../check/rules/all.ts'
 import { unknownRule } from '../check/unknown-rule.ts'
 import { ConvexK8sError } from '../errors.ts'
 import { checkHelp } from './check-help.ts'
@@ -65,7 +64,7 @@ function ruleIds(text: string): readonly string[] {
   // The library takes the next option for the value, and reads it before `createProgram` can look at it.
   if (/^(?:-|[\s,]*$)/.test(text)) throw new UsageError('--disable needs a value')
   const ids = text.split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]))
-  const known = rules.map(({ id }) => id)
+  const known = allRules().map(({ id }) => id)
   const problems = ids.flatMap((id, index) =>
     known.includes(id) ? [] : [`--disable${ids.length > 1 ? `, id ${index + 1}` : ''}: ${unknownRule(id, known)}`],
   )

@@ -7,4 +7,5 @@ import { join } from 'node:path'
 const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env
 const cache = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, '.cache'))
 if (cache) module.enableCompileCache?.(join(cache, 'convex-k8s'))
-await import('./start.ts')
+const { start } = await import('./start.ts')
+await start()

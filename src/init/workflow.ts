@@ -1,4 +1,4 @@
-import { yaml } from '../yaml.deferred.ts'
+import { yaml } from '../yaml.ts'
 import type { Answers } from './answers.ts'
 import { scriptName } from './project.ts'
 import type { Project } from './project.ts'

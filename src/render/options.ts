@@ -144,7 +144,7 @@ export const renderFilesOptions = strict({
 
 const acceptedChange = v.custom<AcceptedChange>(
   (value) => typeof value === 'string' && isAccepted(value),
-  ({ input }) => `expected ${acceptedForm}, got ${typeof input === 'string' ? describe(input) : typeName(input)}`,
+  ({ input }) => `expected ${acceptedForm()}, got ${typeof input === 'string' ? describe(input) : typeName(input)}`,
 )
 
 export const renderOptions = strict({

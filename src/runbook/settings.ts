@@ -1,6 +1,6 @@
 import { imageReferenceOf } from '../check/model/backend/image-reference.ts'
 import { scheduledJobParallelism } from '../convex/environment/scheduled-jobs.ts'
-import { knownVariables } from '../convex/environment/variables.deferred.ts'
+import { knownVariables } from '../convex/environment/known-variables.ts'
 import { defaultCliVersion, defaultRelease, releaseIn } from '../convex/release.ts'
 import type { Facts } from './facts.ts'
 import { variableOf } from './facts.ts'

@@ -3,7 +3,7 @@ import type { StructuredPatchHunk } from 'diff'
 import type { createColors } from 'picocolors'
 import type { Rule } from '../../check/rule.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { yaml } from '../../yaml.deferred.ts'
+import { yaml } from '../../yaml.ts'
 
 /**
  * What differs between the bad and the good example of a rule, as a unified diff. A hunk names the object that it changes,

@@ -1,5 +1,5 @@
 import type { Issue } from '../../errors.ts'
-import { rules } from '../../check/rules/all.ts'
+import { allRules } from '../../check/check.ts'
 import type { CheckRead } from '../check-input.ts'
 import { isColourful } from '../colour.ts'
 import type { CheckedDeployment } from './checked.ts'
@@ -19,7 +19,7 @@ export function printCheck(deployments: readonly CheckedDeployment[], read: Chec
     print([...lines, ...(lines.length === 0 || lines.at(-1) === '' ? [] : ['']), last].join('\n'))
     return
   }
-  if (format === 'sarif') print(sarif(deployments, rules))
+  if (format === 'sarif') print(sarif(deployments, allRules()))
   else if (format !== 'github') print(json(deployments))
   else if (findings.length > 0) printWorkflowCommands(github(findings))
   printError(last)

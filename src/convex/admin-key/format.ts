@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { gcmsiv, xsalsa20poly1305 } from './ciphers.deferred.ts'
+import { gcmsiv, xsalsa20poly1305 } from './ciphers.ts'
 
 /** `current` since 2025-05-30 (convex-backend 8b99d75a3); `legacy` is the only one that older images know. */
 export type AdminKeyFormat = 'current' | 'legacy'

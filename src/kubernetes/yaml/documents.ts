@@ -1,5 +1,5 @@
 import type { Event } from 'js-yaml'
-import { yaml } from '../../yaml.deferred.ts'
+import { yaml } from '../../yaml.ts'
 import { eventsOf, movedEventsOf } from './events.ts'
 import type { Retries } from './events.ts'
 import { faultOf, reportTo, Stop } from './faults.ts'

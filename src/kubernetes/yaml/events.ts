@@ -1,5 +1,5 @@
 import type { Event } from 'js-yaml'
-import { yaml } from '../../yaml.deferred.ts'
+import { yaml } from '../../yaml.ts'
 import { yamlLimits } from './limits.ts'
 
 /** How many characters may be read again, so that the time stays linear. */

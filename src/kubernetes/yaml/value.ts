@@ -1,5 +1,5 @@
 import type { AliasEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml'
-import { yaml } from '../../yaml.deferred.ts'
+import { yaml } from '../../yaml.ts'
 import type { Report } from './faults.ts'
 import { yamlLimits } from './limits.ts'
 import { isTagOf, plainValue, taggedValue } from './scalar.ts'

@@ -1,5 +1,5 @@
 import type { SCALAR_STYLE, ScalarLayout } from 'js-yaml'
-import { yaml } from '../../yaml.deferred.ts'
+import { yaml } from '../../yaml.ts'
 
 /** Plain data as the YAML library writes it, in the order of its keys, without aliases and without folded lines. */
 export function libraryYaml(content: Readonly<Record<string, unknown>>): string {

@@ -43,7 +43,9 @@ export function isAccepted(text: string): text is AcceptedChange {
 }
 
 /** What `isAccepted` takes, in words. */
-export const acceptedForm = `CHANGE:NAME, with a CHANGE of ${Object.keys(changes).join(', ')}`
+export function acceptedForm(): string {
+  return `CHANGE:NAME, with a CHANGE of ${Object.keys(changes).join(', ')}`
+}
 
 /** Texts by file names, before a render and after it, with what is accepted of the difference. */
 export interface Comparison {
