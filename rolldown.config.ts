@@ -4,7 +4,8 @@ import { defineConfig } from 'rolldown'
 import license from 'rollup-plugin-license'
 import type { Dependency } from 'rollup-plugin-license'
 import manifest from './package.json' with { type: 'json' }
-import { late, lateEntries } from './scripts/build/late.ts'
+import { groups, lateChunks } from './scripts/build/late-chunks.ts'
+import { schemas } from './scripts/build/schemas.ts'
 import { shortSchemas } from './scripts/build/short-schemas.ts'
 
 // Names of classes and public functions stay, for stack traces and `constructor.name`.
@@ -19,13 +20,15 @@ const noticeOf = ({ name, version, license: id, licenseText, noticeText }: Depen
 // One pass, which docs/decisions/0002-bundle-the-models.md explains. All that the sources import is bundled, but for
 // `dependencies`. The types are a second one (`rollup.types.config.js`).
 export default defineConfig({
-  input: { index: 'src/index.ts', 'convex-k8s': 'src/cli/main.ts', ...lateEntries },
+  input: { index: 'src/index.ts', 'convex-k8s': 'src/cli/main.ts' },
+  preserveEntrySignatures: 'allow-extension',
   platform: 'node',
   transform: { target: 'node20' },
   external: Object.keys(manifest.dependencies).map((name) => new RegExp(`^${name}(?:/|$)`)),
   plugins: [
-    late,
-    shortSchemas,
+    schemas,
+    lateChunks,
+    process.env['NOSHORT'] ? undefined : shortSchemas,
     // 58 kB of the tarball. Short lines, because Node prints the line of an uncaught error; ASCII, which V8 reads faster.
     terser({
       ecma: 2020,
@@ -39,12 +42,21 @@ export default defineConfig({
         output: { file: 'dist/THIRD-PARTY-NOTICES.txt', template: (packages) => packages.map(noticeOf).join(rule) },
       },
     }),
+    {
+      name: 'es-module',
+      generateBundle(_, bundle) {
+        const { exports } = bundle['index.cjs'] as { exports: string[] }
+        this.emitFile({ type: 'asset', fileName: 'index.js', source: `export { ${exports.join(', ')} } from './index.cjs'\n` })
+      },
+    },
   ],
   output: {
     cleanDir: true,
-    chunkFileNames: '[name].js',
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name].cjs',
     minify: false,
-    // All that a render needs is one file: Node reads the files of a module graph one after the other.
-    codeSplitting: { groups: [{ name: 'core', test: /[\\/]src[\\/]index\.ts$/ }] },
+    minifyInternalExports: true,
+    codeSplitting: { groups },
   },
 })

@@ -1,16 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { countedWork } from './test/support/counted-work.ts'
 import { propertySeed } from './test/support/property-seed.ts'
 
 const others = ['test/cluster/**', 'test/package/**']
-// Three put modules in the place of Node's, which other files of the same process would get too; another has the engine
-// count how often code runs, and the counts of code that has run before are others.
-const alone = [
-  'test/render/disk/steps.test.ts',
-  'test/secrets/files.test.ts',
-  'test/check/linear.test.ts',
-  'test/windows-paths.test.ts',
-]
+// They put modules in the place of Node's, which other files of the same process would get too.
+const alone = ['test/render/disk/steps.test.ts', 'test/secrets/files.test.ts', 'test/windows-paths.test.ts']
+
+const counted = ['test/check/linear.test.ts']
 
 export default defineConfig({
   resolve: { alias: { '@proompteng/convex-k8s': fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
@@ -25,9 +22,15 @@ export default defineConfig({
     // In the order of the names: a file that is alone would end a process that others share.
     projects: [
       { extends: true, test: { name: 'alone', include: alone } },
+      { extends: true, plugins: [countedWork], test: { name: 'counted', include: counted } },
       {
         extends: true,
-        test: { name: 'together', include: ['test/**/*.test.ts'], exclude: [...others, ...alone], isolate: false },
+        test: {
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: [...others, ...alone, ...counted],
+          isolate: false,
+        },
       },
     ],
   },

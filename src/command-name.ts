@@ -1,2 +1,2 @@
-/** The command of this package, as it runs without an installation. */
+/** The command of this package, as run without an installation. */
 export const program = 'npx @proompteng/convex-k8s'

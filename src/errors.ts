@@ -42,7 +42,7 @@ export class ConvexK8sError extends Error {
   declare readonly issues: readonly Issue[]
 
   static {
-    // On the prototype, because the first line of `stack` is made before a field is set.
+    // On the prototype, because the first line of `stack` is created before a field is set.
     Object.defineProperty(this.prototype, 'name', { value: 'ConvexK8sError', configurable: true, writable: true })
   }
 
@@ -60,23 +60,26 @@ export class ConvexK8sError extends Error {
   }
 }
 
-/** The message of an error with every issue in it, for where its length does not matter. */
+/** The message of an error with every issue, for places where its length does not matter. */
 export function wholeMessage({ message, issues }: ConvexK8sError): string {
   const [summary] = message.split('\n', 1)
   return withAccept([summary, ...issues.map(lineOf)].join('\n'), issues)
 }
 
-/** A message with the words that accept what it refuses. */
+/** A message with the entry that accepts the refused change. */
 export function toAccept(message: string, words: string): string {
   return `${message}. To make this change anyway, add "${words}" to accept`
 }
 
-/** The words at the end of messages. No name of Kubernetes is longer. */
+/** The entries at the end of messages. No name of Kubernetes is longer. */
 function acceptWordsIn(messages: readonly string[]): readonly string[] {
   return [...new Set(messages.flatMap((message) => / add "([^"\n]{1,400})" to accept$/.exec(message)?.[1] ?? []))]
 }
 
-/** A message that ends with the words that accept its changes, to be copied. One that shows a single one has them. */
+/**
+ * A message that ends with the entries that accept its changes. A message with a single change already contains its
+ * entry.
+ */
 function withAccept(message: string, issues: readonly Issue[]): string {
   const words = acceptWordsIn(issues.map((issue) => issue.message)).map((text) => `"${text}"`)
   if (words.length < 2 && words.every((text) => message.includes(text))) return message
@@ -98,7 +101,7 @@ function shortList(lines: readonly string[]): string {
     shown.push(short)
   }
   const rest = lines.length - shown.length
-  return [...shown, ...(rest > 0 ? [`  and ${rest} more; the error's property issues holds all`] : [])].join('\n')
+  return [...shown, ...(rest > 0 ? [`  and ${rest} more; the error's property issues has all of them`] : [])].join('\n')
 }
 
 /** An issue as far as it fits, by whole lines: half of a command is worse than none. One long line is cut by itself. */
@@ -107,7 +110,7 @@ function shortLine(text: string): string {
   const lines = text.split('\n')
   const fits = (count: number): boolean => Buffer.byteLength(lines.slice(0, count).join('\n')) <= longestLine
   const count = lines.findLastIndex((_, index) => fits(index + 1)) + 1
-  if (count > 0) return [...lines.slice(0, count), "  (cut; the error's property issues holds the rest)"].join('\n')
+  if (count > 0) return [...lines.slice(0, count), "  (cut; the error's property issues has the rest)"].join('\n')
   // A character that is cut in half becomes U+FFFD.
   const cut = Buffer.from(text).subarray(0, longestLine).toString()
   return `${cut.replace(/\uFFFD$/, '')} (cut)`

@@ -3,10 +3,10 @@ import { dirname } from 'node:path'
 import { codeOf } from './system-error.ts'
 
 /**
- * Makes a folder with those above it, and gives the new ones, outermost first. Level by level: the recursive `mkdir` of
- * Node 20 never ends below a folder that takes none, such as /proc.
+ * Creates a folder and its parents, and returns the new ones, outermost first. Level by level: the recursive `mkdir` of
+ * Node 20 never ends below a folder that refuses new folders, such as /proc.
  *
- * @throws the system's error for a folder that cannot be made. New folders above it are removed again.
+ * @throws the system's error for a folder that cannot be created. New folders above it are removed again.
  */
 export async function makeFolder(path: string): Promise<readonly string[]> {
   const isNew = await makeOne(path).catch((error: unknown) => {
@@ -17,7 +17,7 @@ export async function makeFolder(path: string): Promise<readonly string[]> {
   return inNewFolder(dirname(path), async (above) => ((await makeOne(path)) ? [...above, path] : above))
 }
 
-/** Makes a folder and does something in it. When that fails, new folders that are empty are removed again. */
+/** Creates a folder for an operation. If the operation fails, new empty folders are removed. */
 export async function inNewFolder<Result>(
   path: string,
   act: (made: readonly string[]) => Promise<Result>,
@@ -31,18 +31,18 @@ export async function inNewFolder<Result>(
   }
 }
 
-/** Removes new folders, the innermost first, unless there is something in them. */
+/** Removes new folders, innermost first, unless they have content. */
 export async function removeEmpty(made: readonly string[]): Promise<void> {
   for (const folder of made.toReversed()) await rmdir(folder).catch(() => undefined)
 }
 
-/** Makes a folder in one that exists, unless it exists. */
+/** Creates a folder in an existing one, unless it exists. */
 async function makeOne(path: string): Promise<boolean> {
   try {
     await mkdir(path)
     return true
   } catch (error) {
-    // Some systems have other errors than EEXIST for a folder that exists.
+    // Some systems return other errors than EEXIST for an existing folder.
     if (codeOf(error) !== 'ENOENT' && (await isFolder(path))) return false
     throw error
   }

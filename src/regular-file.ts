@@ -4,10 +4,13 @@ import { open } from 'node:fs/promises'
 /** The message for a pipe, device or socket where a file is expected. Reading one could block or never end. */
 export const notRegular = 'is not a regular file'
 
-/** Bytes of a file that holds a secret, a certificate, a SealedSecret or a part of a project. Those have some kilobytes. */
+/**
+ * Size limit in bytes of a file with a secret, a certificate, a SealedSecret or a part of a project, which have a few
+ * kilobytes.
+ */
 export const mostBytesOfSmallFile = 4 * 1024 * 1024
 
-/** The text of a stream, or nothing when it has more bytes than that. The rest is not read then. */
+/** The text of a stream, or `undefined` if it has more bytes than that. The rest is not read. */
 export async function textWithin(stream: AsyncIterable<unknown>, bytes: number): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let size = 0
@@ -26,7 +29,7 @@ export function largerThan(bytes: number): string {
 }
 
 /**
- * The text of a regular file of at most so many bytes, or the problem with it. Symbolic links are followed.
+ * The text of a regular file up to a size in bytes, or the problem with it. Symbolic links are followed.
  *
  * @throws the system's error for a file that cannot be opened or read.
  */

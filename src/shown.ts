@@ -1,8 +1,10 @@
-// Control and format characters, halves of surrogate pairs, and line and paragraph separators: a terminal obeys them, and
-// bidirectional ones show text in another order than it has.
+// Control and format characters, halves of surrogate pairs, and line and paragraph separators: a terminal interprets
+// them, and bidirectional ones change the order of the shown text.
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
-/** A text with each character that steers a terminal or a log as an escape of JSON, but for those to `keep`. */
+/**
+ * A text in which each character that controls a terminal or a log is escaped as in JSON, except for those to `keep`.
+ */
 export function visible(text: string, keep = ''): string {
   return text.replace(unprintable, (found) => (keep.includes(found) ? found : escaped(found)))
 }
@@ -17,7 +19,7 @@ function escaped(character: string): string {
 
 const hexRun = /\|?[0-9a-fA-F]+/g
 
-/** A text for people: visible, URLs in it without user, password and query, and without what has the form of a key. */
+/** A text for messages: visible, with URLs without user, password and query, and without text in the form of a key. */
 export function told(text: string, keep = ''): string {
   const [first = '', ...rest] = text.split('://')
   return visible([first, ...rest.map(withoutCredentials)].join('://').replace(hexRun, withoutKey), keep)
@@ -36,12 +38,12 @@ function withoutKey(found: string, at: number, text: string): string {
 // `user:password`, and neither a host with a port, nor an IPv6 address, nor a colon that ends a part of a sentence.
 const password = /^[^\s/:@[]*:(?!\s|$|\d{1,5}(?:[^\w@]|$))/
 
-// What a fix writes instead of a user and a password.
+// The placeholder for a user and a password in a fix.
 const references = /^(?:\$\([A-Z_]+\)|:)+$/
 
 function withoutCredentials(rest: string): string {
   const end = rest.search(/\s/)
-  // A password may hold white space. What follows a user is hidden up to the last "@".
+  // A password may contain white space. Text after a user is hidden up to the last "@".
   const at = (end === -1 || password.test(rest) ? rest : rest.slice(0, end)).lastIndexOf('@')
   const isHidden = at !== -1 && !references.test(rest.slice(0, at))
   return (isHidden ? `…${rest.slice(at)}` : rest).replace(/^([^\s"'`?]*\?)[^\s"'`]+/, '$1…')
@@ -50,7 +52,7 @@ function withoutCredentials(rest: string): string {
 const longestText = 1_000
 const longestName = 253
 
-/** A text for people, cut where it is longer than they read. The end of a password must be found before it is cut. */
+/** A text for messages, shortened if it is long. The end of a password must be found before the text is cut. */
 export function shortTold(text: string): string {
   return cut(told(text.slice(0, 20 * longestText)), longestText)
 }

@@ -24,9 +24,9 @@ export interface StackParts {
 }
 
 /**
- * What a stack tells its components: their own options, and the facts in which they must agree, each derived from one
- * option of the stack. The options have been checked, and are not checked again: the rules of a stack are those of its
- * components and more (test/stack-parts.test.ts).
+ * What a stack passes to its components: their own options, and shared facts, each derived from one option of the
+ * stack. The options have been checked, and are not checked again: the rules of a stack include those of its components
+ * (test/stack-parts.test.ts).
  */
 export function partsOf(settings: StackSettings): StackParts {
   const { namespace, labels, annotations, instanceName, release, host, siteHost, edit } = settings
@@ -34,7 +34,7 @@ export function partsOf(settings: StackSettings): StackParts {
   const { cloud: cloudOrigin, site: siteOrigin } = originsOf(settings)
   const { credentials, postgres, backend, dashboard, ingress, export: job, functionEnvironment } = settings
   const { secretName, keys, instanceNameFromSecret } = credentials
-  // A job has the backend's image and admin key, unless it is told otherwise.
+  // A job has the backend's image and admin key by default.
   const asJob = <Job extends Pick<ExportSettings, 'image' | 'adminKey'>>(given: Job) => ({
     ...shared,
     ...given,
@@ -84,7 +84,7 @@ export function partsOf(settings: StackSettings): StackParts {
 }
 
 /**
- * Each export stays in the instance's own storage for 14 days, and for the days of this variable more: 30 unless it is set
+ * Each export is kept in the instance's own storage for 14 days, plus the days in this variable: 30 by default
  * (convex-backend crates/model/src/exports/mod.rs:79, 238-257, crates/common/src/knobs.rs:852, 652b828).
  */
 function withoutOldExports(env: BackendSettings['env']): BackendSettings['env'] {

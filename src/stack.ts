@@ -28,7 +28,7 @@ import { stackOptions } from './options/stack/stack.ts'
 import type { StackOptions, StackSettings } from './options/stack/stack.ts'
 import { partsOf } from './stack-parts.ts'
 
-/** The objects of the public route of a stack: those of its type of route. */
+/** The objects of the public route of a stack, by its type of route. */
 export type StackIngressObjects = Partial<TraefikRouteObjects & GatewayRouteObjects & IngressResourceObjects>
 
 /** What `convexStack` returns: the objects of every component, by component and role. */
@@ -55,8 +55,8 @@ export type ConvexStack = {
  * A complete deployment of one Convex instance. `{ host }` alone is complete and safe. The user provides only the
  * credentials: by default in an existing Secret `convex-backend-secrets`.
  *
- * @throws ConvexK8sError with everything that is wrong in the options, each with its path, and with every error that
- * `check` finds in a result that holds edits or a given SealedSecret.
+ * @throws ConvexK8sError with all issues of the options, each with its path, and with every error that `check` finds in
+ * a result with edits or a given SealedSecret.
  *
  * @example
  * ```ts
@@ -101,15 +101,15 @@ export function convexStack(options: StackOptions): ConvexStack {
     }),
   }
   collector.end('convexStack: the objects are not valid.')
-  // A component that has refused would have ended it.
+  // If a component has refused, `end` throws.
   const complete = stack as ConvexStack
   if (holdsForeignWork(settings)) refuseErrors(complete)
   return complete
 }
 
 /**
- * Whether something that no option has checked is in the stack: an edit, or an object made elsewhere. Without, the
- * result has no finding, which the tests hold for any options; looking for one at every call would double its time.
+ * Whether the stack contains something that no option has checked: an edit, or an object created elsewhere. Without it,
+ * the result has no findings, which the tests prove for any options; checking at every call would double its time.
  */
 function holdsForeignWork({ edit, credentials, postgres, functionEnvironment }: StackSettings): boolean {
   const sealed = [

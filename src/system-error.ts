@@ -6,7 +6,10 @@ export function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : undefined
 }
 
-/** What the system refused, by its code. The error's own message quotes the path, in whose place a secret may be given. */
+/**
+ * What the system refused, by its code. The error's own message quotes the path, which may be a secret given by
+ * mistake.
+ */
 export function reasonOf(error: unknown): string {
   const code = codeOf(error) ?? 'unknown error'
   const [, reason] = [...getSystemErrorMap().values()].find(([name]) => name === code) ?? []

@@ -32,7 +32,7 @@ describe('ConvexK8sError', () => {
     const lines = error.message.split('\n')
     const shown = lines.length - 2
     expect(shown).toBeGreaterThan(20)
-    expect(lines.at(-1)).toBe(`  and ${count - shown} more; the error's property issues holds all`)
+    expect(lines.at(-1)).toBe(`  and ${count - shown} more; the error's property issues has all of them`)
     expect(Buffer.byteLength(error.message)).toBeLessThan(2_000)
     expect(error.issues).toEqual(issuesWith(count))
     expect(wholeMessage(error).split('\n')).toHaveLength(count + 1)
@@ -49,8 +49,10 @@ describe('ConvexK8sError', () => {
     const message = ['is missing', ...['x', 'y', 'z'].map(command)].join('\n')
     const error = new ConvexK8sError('a', issuesWith(2, message))
     const shown = ['is missing', command('x'), command('y')].join('\n')
-    const rest = "  (cut; the error's property issues holds the rest)"
-    expect(error.message).toBe(`a\n  - option0: ${shown}\n${rest}\n  and 1 more; the error's property issues holds all`)
+    const rest = "  (cut; the error's property issues has the rest)"
+    expect(error.message).toBe(
+      `a\n  - option0: ${shown}\n${rest}\n  and 1 more; the error's property issues has all of them`,
+    )
     expect(wholeMessage(error)).toContain(command('z'))
   })
 

@@ -110,8 +110,11 @@ function buildersIndex(functions: readonly Documented[]): string {
 
 const linkHere: LinkTo = ({ name }) => `[\`${name}\`](#${anchorOf(name)})`
 
+/** Models of Kubernetes objects are left to the documentation of their project. */
 function functionsIndex(functions: readonly Documented[], project: ProjectReflection): string {
-  const values = project.getChildrenByKind(ReflectionKind.Class | ReflectionKind.Variable)
+  const values = project
+    .getChildrenByKind(ReflectionKind.Class | ReflectionKind.Variable)
+    .filter(({ children = [] }) => !children.some(({ name }) => name === 'apiVersion'))
   const types = values.flatMap((value) => (value.children ?? []).flatMap(typesOf))
   return `${[
     note,

@@ -75,6 +75,8 @@ function outputOf({ language, code }: Block, folder: string): string {
     },
   })
   if (error !== undefined) throw error
+  // A program may end with another code than 0, but not with a stack trace.
+  if (/^ +at .+:\d+:\d+\)?$/m.test(stderr)) throw new Error(`an example of README.md fails:\n${stderr}`)
   return stdout + stderr
 }
 

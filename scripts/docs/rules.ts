@@ -1,4 +1,4 @@
-import { disableAnnotation, severityAnnotation } from '../../src/check/annotations.ts'
+import { disableAnnotation, severityAnnotation } from '../../src/check/check.ts'
 import { rules } from '../../src/check/rules/all.ts'
 import type { Rule } from '../../src/check/rule.ts'
 import { changeOf } from '../../src/cli/format/change.ts'

@@ -5,15 +5,7 @@ import { textsIn } from './model/texts.ts'
 import type { Placeholders } from './model/stack/placeholders.ts'
 import { nameOf } from './model/index-of-objects.ts'
 
-// What they find at a value is wrong whatever the value is.
-const aboutNames = new Set([
-  'admin-key-stays-out-of-pods',
-  'function-variables',
-  'duplicate-variables',
-  'unread-variables',
-])
-
-// Values with which much is right: counts, the ports, what the image reads and writes, and a class.
+// Values that are often valid: counts, ports, paths of the image, and a class.
 const fittingValues = [
   '1',
   '1000000',
@@ -35,9 +27,9 @@ const mostObjectsTried = 20_000
 const mostTexts = 60
 
 /**
- * The problems that stand whatever values the placeholders get. A problem does not stand when it is about a value that
- * holds a placeholder, or when a value that the other objects name in its place takes it away: `app: ${NAME}` may be
- * the label that a Service selects.
+ * The problems that do not depend on the values of the placeholders. A problem is left out if the value at its path
+ * contains a placeholder, or if a value from the other objects instead of the placeholder solves it: `app: ${NAME}` may
+ * be the label that a Service selects.
  *
  * `findWith` finds the problems of some rules in the objects with other values.
  */
@@ -49,7 +41,7 @@ export function certainOf(
 ): readonly Found[] {
   if (placeholders.all.length === 0) return found
   let left = found.filter(
-    (one) => aboutNames.has(one.rule.id) || !valuesAt(one.problem.object, one.problem.path).some(placeholders.isIn),
+    (one) => one.rule.about === 'name' || !valuesAt(one.problem.object, one.problem.path).some(placeholders.isIn),
   )
   if (!left.some(isOpen)) return left
   const texts = new Set(objects.flatMap((object) => textsIn(object)))
@@ -69,7 +61,7 @@ export function certainOf(
   return left
 }
 
-/** Values that may take a problem away: what its message names, and what its object does. */
+/** Values that may solve a problem: words of its message, and texts of its object. */
 function trialsFor(
   open: readonly Found[],
   names: ReadonlySet<string>,
@@ -95,7 +87,7 @@ function keyOf({ rule, problem: { object, path } }: Found, positions: ReadonlyMa
   return [rule.id, positions.get(object), path].join('\u0000')
 }
 
-/** The words of a message, each also without what it is a part of: a URL and its host. */
+/** The words of a message, and the parts of each word: a URL and its host. */
 function wordsOf(message: string): readonly string[] {
   return message
     .split(/[\s"'`()[\];]+/)
@@ -103,14 +95,14 @@ function wordsOf(message: string): readonly string[] {
     .filter((word) => word !== '')
 }
 
-/** The value at the path of a problem, or what a small map there holds: the type of a strategy, the number of a port. */
+/** The value at the path of a problem, or the values of a small map: the type of a strategy, the number of a port. */
 function valuesAt(object: K8sObject, path: string): readonly unknown[] {
   const value = valueAt(object, path)
   const inside = path === '' || typeof value !== 'object' || value === null ? [value] : Object.values(value)
   return inside.length > 2 ? [] : inside
 }
 
-/** The value at the path of a problem. Keys with dots in them may stand there without brackets. */
+/** The value at the path of a problem. A key with dots may be without brackets. */
 function valueAt(value: unknown, path: string): unknown {
   if (path === '') return value
   if (typeof value !== 'object' || value === null) return undefined

@@ -4,7 +4,6 @@ import { isKeptFile } from '../kubernetes/kept-file.ts'
 import { leavesOf } from '../kubernetes/walk.ts'
 import type { Objects } from '../kubernetes/walk.ts'
 import { cutName, shortTold } from '../shown.ts'
-import { disableAnnotation, severityAnnotation } from './annotations.ts'
 import type { Finding, Severity } from './finding.ts'
 import { locationOf } from './location.ts'
 import { certainOf } from './certain.ts'
@@ -19,26 +18,26 @@ import { memo } from './model/memo.ts'
 import { Placeholders } from './model/stack/placeholders.ts'
 import { Model } from './model/model.ts'
 
-/** Every rule. A function, because this file is loaded at its first call. */
-export function allRules(): readonly Rule[] {
-  return rules
-}
+/** Annotation that turns off rules for one object: their ids, separated by commas. */
+export const disableAnnotation = 'convex-k8s.proompteng.ai/disable'
+/** Annotation that changes the severity of rules for one object: `rule=warning`, separated by commas. */
+export const severityAnnotation = 'convex-k8s.proompteng.ai/severity'
 
-/** Page that explains a rule. */
+/** URL of the documentation of a rule. */
 export function docsOf(rule: string): string {
   return `https://github.com/proompteng/convex-k8s/blob/main/docs/rules.md#${rule}`
 }
 
 /**
- * Finds what is wrong with a deployment of Convex, whoever wrote it: a stack of this package, a folder of YAML, what
- * `helm template` or `kubectl get` prints. It reads the objects as they are and asks nobody. What they do not show (a
- * Secret made elsewhere, the default of an operator) it does not guess.
+ * Finds problems of a deployment of Convex from any source: a stack of this package, a folder of YAML, the output of
+ * `helm template` or `kubectl get`. It reads only the given objects, and makes no network request. It does not guess
+ * what the objects do not show, such as a Secret that is made elsewhere or the default of an operator.
  *
- * Findings are sorted by object, path and rule; the same objects give the same findings. Rules can be turned off or
- * re-graded by the options, and for one object by its annotations `convex-k8s.proompteng.ai/disable` and
- * `convex-k8s.proompteng.ai/severity`.
+ * Findings are sorted by object, path and rule; the same objects give the same findings. The options turn off rules or
+ * change their severity; for one object, the annotations `convex-k8s.proompteng.ai/disable` and
+ * `convex-k8s.proompteng.ai/severity` do the same.
  *
- * @throws ConvexK8sError when options are wrong, or something in the objects is no Kubernetes object.
+ * @throws ConvexK8sError if the options are invalid, or an object is not a Kubernetes object.
  *
  * @example
  * ```ts
@@ -97,7 +96,7 @@ function findingOf(rule: Rule, problem: Problem, grade: Severity | undefined): F
   }
 }
 
-/** The rules that the annotations of an object turn off or re-grade. */
+/** The rules that the annotations of an object turn off, and those whose severity they change. */
 function annotationsOf(object: K8sObject) {
   const grades = listIn(object, severityAnnotation).flatMap((item): (readonly [string, Severity])[] => {
     const [rule = '', grade] = item.split('=')

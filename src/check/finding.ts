@@ -1,17 +1,20 @@
-/** How bad a finding is: an `error` breaks or loses something, a `warning` will sooner or later, an `info` says what could not be seen. */
+/**
+ * Severity of a finding: an `error` causes a failure or a loss of data, a `warning` may cause one later, an `info` reports
+ * what the manifests do not show.
+ */
 export type Severity = 'error' | 'warning' | 'info'
 
-/** Where an object was read from. */
+/** The place from which an object was read. */
 export interface Location {
-  /** File, as it was named on the command line; `<stdin>` for standard input. */
+  /** File, as named on the command line; `<stdin>` for standard input. */
   readonly file: string
-  /** First line of the object in it, counted from 1. */
+  /** First line of the object in the file, counted from 1. */
   readonly line: number
 }
 
-/** What `check` reports. */
+/** A finding of `check`. */
 export interface Finding {
-  /** Id of the rule, which reads like a sentence: `backend-single-writer`. */
+  /** Id of the rule: `backend-single-writer`. */
   readonly rule: string
   readonly severity: Severity
   readonly object: {
@@ -22,12 +25,12 @@ export interface Finding {
   }
   /** Path in the object: `spec.template.spec.containers[0].env[3].value`. Empty for the whole object. */
   readonly path: string
-  /** What is wrong. Never holds a secret's value. */
+  /** The problem. Never contains the value of a secret. */
   readonly message: string
-  /** How to mend it. */
+  /** How to fix the problem. */
   readonly fix: string
-  /** Where the rule is explained. */
+  /** URL of the documentation of the rule. */
   readonly docs: string
-  /** Where the object was read from, when `loadObjects` has read it. */
+  /** The place from which `loadObjects` has read the object. */
   readonly location?: Location | undefined
 }

@@ -9,17 +9,17 @@ import { unknownRule } from './unknown-rule.ts'
 /** Options of `check`. */
 export interface CheckOptions {
   /**
-   * Release that the images must be of. Without one, they only have to be of one and the same.
+   * Required release of the images. Without it, all images only need the same release.
    * @default none
    */
   readonly release?: string | undefined
   /**
-   * Ids of rules that are not applied.
+   * Ids of rules that are turned off.
    * @default []
    */
   readonly disable?: readonly string[] | undefined
   /**
-   * Severities of rules that differ from their own, by id.
+   * Severities that replace those of the rules, by rule id.
    * @default {}
    */
   readonly severity?: Readonly<Record<string, Severity>> | undefined

@@ -3,18 +3,9 @@ import { folderFactsOf } from './load/folder-facts.ts'
 import { isPatched } from './location.ts'
 import type { Found } from './problems.ts'
 
-// What another object takes away: one that a generator, a chart or a resource from elsewhere may add.
-const aboutMissing = new Set([
-  'route-service',
-  'service-selector',
-  'secret-references',
-  'config-map-references',
-  'claim-references',
-])
-
 /**
- * Problems, as info where a part of a kustomization that is not followed may cure them: those of an object that it
- * changes, those that are not found without such objects, and those of missing objects, where it adds some.
+ * Changes problems to infos if a part of a kustomization that is not evaluated may fix them: problems of objects that it
+ * changes, problems that exist only with such objects, and missing objects, if it adds objects.
  */
 export function softened(
   found: readonly Found[],
@@ -28,12 +19,13 @@ export function softened(
   const keys = new Map<K8sObject, Set<string>>()
   for (const one of sure)
     keys.set(one.problem.object, (keys.get(one.problem.object) ?? new Set<string>()).add(keyOf(one)))
-  // An info that an object is missing tells nothing where a generator may add the object.
-  const told = found.filter((one) => !(adds && aboutMissing.has(one.rule.id) && isInfo(one)))
-  return told.map((one) => {
-    const isSure = keys.get(one.problem.object)?.has(keyOf(one)) === true && !(adds && aboutMissing.has(one.rule.id))
+  // An info about a missing object is not useful if a generator may add the object.
+  const mayBeAdded = ({ rule }: Found): boolean => adds && rule.about === 'missing object'
+  const reported = found.filter((one) => !(mayBeAdded(one) && isInfo(one)))
+  return reported.map((one) => {
+    const isSure = keys.get(one.problem.object)?.has(keyOf(one)) === true && !mayBeAdded(one)
     if (isSure || isInfo(one)) return one
-    const message = `${one.problem.message} The kustomization may change that; its patches and generators were not followed.`
+    const message = `${one.problem.message} The kustomization may change that; its patches and generators were not evaluated.`
     return { rule: one.rule, problem: { ...one.problem, message, severity: 'info' } }
   })
 }

@@ -4,13 +4,13 @@ import type { Problem, Rule } from './rule.ts'
 import { fixForShared } from './model/environment/shared-keys.ts'
 import type { Model } from './model/model.ts'
 
-/** A problem with the rule that has found it. */
+/** A problem and its rule. */
 export interface Found {
   readonly rule: Rule
   readonly problem: Problem
 }
 
-/** What rules find, without what the objects themselves turn off. */
+/** The problems that rules find, without those that annotations of the objects turn off. */
 export function problemsIn(
   model: Model,
   rules: readonly Rule[],

@@ -6,49 +6,54 @@ import type { Model } from './model/model.ts'
 /** A place in an object. */
 export interface Place {
   readonly object: K8sObject
-  /** Path in it: `spec.replicas`. */
+  /** Path in the object: `spec.replicas`. */
   readonly path: string
 }
 
-/** One thing that a rule has found, in the object that has to change. */
+/** A problem that a rule has found, in the object that has to change. */
 export interface Problem extends Place {
-  /** What is wrong, with what was found. Never a secret's value. */
+  /** The problem, with the values found. Never contains the value of a secret. */
   readonly message: string
-  /** How to mend it. */
+  /** How to fix the problem. */
   readonly fix: string
-  /** Severity of this one problem, where it differs from the rule's. */
+  /** Severity of this problem, if it differs from that of the rule. */
   readonly severity?: Severity | undefined
 }
 
-/** A problem at a place. */
+/** Makes a problem at a place. */
 export function problemAt({ object, path }: Place, message: string, fix: string, severity?: Severity): Problem {
   return { object, path, message, fix, severity }
 }
 
-/** Makes a problem: a path is in the object that is judged, a place may be in another one. */
+/** Makes a problem at a path of the checked object, or at a place in another object. */
 export type Report = (place: string | Place, message: string, fix: string, severity?: Severity) => Problem
 
-/** Makes problems of an object. */
+/** Returns a function that makes problems of an object. */
 export function reportOn(object: K8sObject): Report {
-  return (place, ...said) => problemAt(typeof place === 'string' ? { object, path: place } : place, ...said)
+  return (place, ...text) => problemAt(typeof place === 'string' ? { object, path: place } : place, ...text)
 }
 
-/** Something that must hold in a deployment of Convex. Also its section in `docs/rules.md`. */
+/** A requirement on a deployment of Convex, and its section in `docs/rules.md`. */
 export interface RuleDefinition {
   readonly severity: Severity
-  /** What must hold, in one sentence. */
+  /** The requirement, in one sentence. */
   readonly title: string
-  /** Why, in a few sentences. */
+  /** The reason, in a few sentences. */
   readonly why: string
-  /** Where the fact stands: project, file, lines, version. */
+  /** Source of the fact: project, file, lines, version. */
   readonly source: string
-  /** YAML that breaks the rule, complete enough to be checked: the rule speaks on it. */
+  /** YAML that breaks the rule: a complete example with a finding. */
   readonly bad: string
-  /** The same, mended: the rule is silent on it. */
+  /** The fixed example, without a finding. */
   readonly good: string
-  /** Whether it speaks only of a folder that `loadObjects` has read, so that the examples alone show nothing. */
+  /** Whether the rule needs a folder that `loadObjects` has read: the examples alone have no finding. */
   readonly needsFolder?: boolean
-  /** Finds every place where it does not hold. What cannot be seen is not guessed. */
+  /**
+   * Subject of the findings, if it is not the value at their path: the name of a variable, or an object that a generator,
+   * a chart or a remote resource may add.
+   */
+  readonly about?: 'name' | 'missing object'
+  /** Finds the problems. It does not guess what the manifests do not show. */
   readonly check: (model: Model) => Iterable<Problem>
 }
 
@@ -57,7 +62,7 @@ export interface Rule extends RuleDefinition {
   readonly id: string
 }
 
-/** A rule with its id. It says once what it finds several times in one place. */
+/** Names a rule, and removes its repeated problems. */
 export function named(id: string, rule: RuleDefinition): Rule {
   return { ...rule, id, check: (model) => distinct(rule.check(model)) }
 }

@@ -11,7 +11,7 @@ import { terminalLine } from '../render/terminal-line.ts'
 import { built } from './build.ts'
 import { UsageError } from './usage-error.ts'
 
-/** What `check` looks at. */
+/** The input of `check`. */
 export interface CheckInput {
   readonly deployments: readonly LoadedDeployment[]
   /** What was read, for the summary. */
@@ -27,7 +27,7 @@ export interface CheckRead {
   readonly objects: number
   readonly deployments: number
   readonly parts: Parts
-  /** Helm charts that were passed over. */
+  /** Helm charts that were skipped. */
   readonly charts: readonly string[]
 }
 

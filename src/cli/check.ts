@@ -1,7 +1,8 @@
 import { program } from '../command-name.ts'
 import { Command, Option } from '@commander-js/extra-typings'
-import { allRules, check } from '../check/check.ts'
+import { check } from '../check/check.ts'
 import type { Finding, Severity } from '../check/finding.ts'
+import { rules } from '../check/rules/all.ts'
 import { unknownRule } from '../check/unknown-rule.ts'
 import { ConvexK8sError } from '../errors.ts'
 import { checkHelp } from './check-help.ts'
@@ -15,7 +16,7 @@ import { printError } from './output.ts'
 
 const formats = ['pretty', 'json', 'sarif', 'github'] as const
 const severities = ['info', 'warning', 'error'] as const
-/** The least severity that fails, by the worst that still passes, which is how `--max-severity` put it. */
+/** The lowest severity that fails, by the highest severity that passes, which `--max-severity` specified. */
 const failsAfter = { info: 'warning', warning: 'error', error: 'never' } as const
 
 /** `convex-k8s check [PATH...]` */
@@ -61,10 +62,10 @@ export function checkCommand() {
 }
 
 function ruleIds(text: string): readonly string[] {
-  // The library takes the next option for the value, and reads it before `createProgram` can look at it.
+  // The library treats the next option as the value, and reads it before `createProgram` can look at it.
   if (/^(?:-|[\s,]*$)/.test(text)) throw new UsageError('--disable needs a value')
   const ids = text.split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]))
-  const known = allRules().map(({ id }) => id)
+  const known = rules.map(({ id }) => id)
   const problems = ids.flatMap((id, index) =>
     known.includes(id) ? [] : [`--disable${ids.length > 1 ? `, id ${index + 1}` : ''}: ${unknownRule(id, known)}`],
   )

@@ -1,6 +1,6 @@
 import type { Argument, CommandUnknownOpts, HelpConfiguration, Option } from '@commander-js/extra-typings'
 
-/** Words of a command, from the program's name on: `convex-k8s admin-key inspect`. */
+/** Words of a command, starting with the program's name: `convex-k8s admin-key inspect`. */
 export function pathOf(command: CommandUnknownOpts): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
 }
@@ -19,12 +19,12 @@ export function find(
   return next === undefined ? { command: from, rest: word === undefined ? [] : [word, ...rest] } : find(next, rest)
 }
 
-/** Text below the help of a command: command lines that work as they stand. */
+/** Text below the help of a command: command lines that work unchanged. */
 export function examples(...lines: readonly string[]): string {
   return ['', 'Examples:', ...lines.map((line) => `  ${line}`)].join('\n')
 }
 
-/** How help is laid out: the usage line has everything that is required. */
+/** Layout of help: the usage line has all required options. */
 export const layout: HelpConfiguration = {
   commandUsage: (command) => [pathOf(command), ...usageOf(command)].join(' '),
   subcommandTerm: (command) => command.name(),

@@ -11,7 +11,7 @@ export function readInput(source: string, what: string): Promise<string> {
 
 /**
  * A secret of one line. The line break that an editor or `echo` puts at its end is not part of it. The error does not
- * repeat the path, because people put the secret itself in its place.
+ * repeat the path, because the secret itself may be given by mistake.
  */
 export async function readSecret(source: string, what: string): Promise<string> {
   return (await read(source, what, '')).replace(/\r?\n$/, '')

@@ -4,8 +4,9 @@ import { isColourful } from './colour.ts'
 // oxlint-disable-next-line no-control-regex
 const colour = /(\u001B\[\d{1,3}m)/
 
-// What a CI system takes for a command: GitHub's runner "::name ...::" after leading blanks and "##[name]" anywhere in a
-// line (actions/runner src/Runner.Common/ActionCommand.cs), Azure Pipelines "##vso[", and TeamCity "##teamcity[".
+// Text that a CI system treats as a command: GitHub's runner "::name ...::" after leading blanks and "##[name]"
+// anywhere in a line (actions/runner src/Runner.Common/ActionCommand.cs), Azure Pipelines "##vso[", and TeamCity
+// "##teamcity[".
 const lineCommand = /^([^\S\n\r\u2028\u2029]*:):/gm
 const anyCommand = /#(#\w*\[)/g
 
@@ -19,8 +20,8 @@ function withoutHashCommands(text: string): string {
 }
 
 /**
- * Prints a result on standard output. What a manifest could hold to steer a terminal or a CI system is shown escaped;
- * colours are our own. In JSON the escapes are those of JSON.
+ * Prints a result on standard output. Text in a manifest that could control a terminal or a CI system is escaped; only
+ * our own colours are used. In JSON the escapes are those of JSON.
  */
 export function print(text: string): void {
   const parts = isColourful() ? withoutCommands(text).split(colour) : [withoutCommands(text)]
@@ -37,7 +38,7 @@ export function printError(text: string): void {
   console.error(visible(withoutCommands(text), '\n\t'))
 }
 
-/** Data whose texts cannot leave their line or steer a terminal, for output that is not JSON. */
+/** Data whose text cannot leave its line or control a terminal, for output that is not JSON. */
 export function allVisible<Data>(data: Data): Data {
   if (typeof data === 'string') return visible(data) as Data
   if (Array.isArray(data)) return data.map(allVisible) as Data

@@ -20,16 +20,16 @@ export function createProgram(): CommandUnknownOpts {
   return program
 }
 
-/** What the library does not hand down to the commands below one. */
+/** Settings that the library does not pass on to subcommands. */
 function configure(command: CommandUnknownOpts): void {
   command
     .helpOption('-h, --help', 'print this help')
     .configureHelp(layout)
     .configureOutput({ writeOut: (text) => print(text.trimEnd()), outputError: () => undefined })
     .showSuggestionAfterError(false)
-    // A command and the command below it may have options of the same name.
+    // A command and its subcommand may have options with the same name.
     .enablePositionalOptions()
-    // What a command requires, the library would require for the commands below it too.
+    // The library would require the options of a command for its subcommands too.
     .hook('preSubcommand', ({ options }) => options.forEach((option) => option.makeOptionMandatory(false)))
     .exitOverride((error) => {
       throw wrongUse(command, error)
@@ -41,7 +41,7 @@ function configure(command: CommandUnknownOpts): void {
     command.on(`option:${option.name()}`, (value: unknown) => {
       if (given.has(name)) throw new UsageError(`${name} is given twice`)
       given.add(name)
-      // The library takes the next option for the value.
+      // The library treats the next option as the value.
       if (option.required && (value === '' || /^-./.test(String(value)))) throw new UsageError(`${name} needs a value`)
     })
   }

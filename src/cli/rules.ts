@@ -1,8 +1,8 @@
 import { program } from '../command-name.ts'
 import { Argument, Command, Option } from '@commander-js/extra-typings'
 import { createColors } from 'picocolors'
-import { disableAnnotation } from '../check/annotations.ts'
-import { allRules, docsOf } from '../check/check.ts'
+import { disableAnnotation, docsOf } from '../check/check.ts'
+import { rules } from '../check/rules/all.ts'
 import type { Rule } from '../check/rule.ts'
 import { unknownRule } from '../check/unknown-rule.ts'
 import { isColourful } from './colour.ts'
@@ -28,27 +28,25 @@ export function rulesCommand() {
     )
     .action((id, { format }) => {
       const rule = id === undefined ? undefined : find(id)
-      if (format === 'json') print(JSON.stringify(rule ? asData(rule) : allRules().map(asData), undefined, 2))
+      if (format === 'json') print(JSON.stringify(rule ? asData(rule) : rules.map(asData), undefined, 2))
       else print(rule === undefined ? list() : explanationOf(rule))
     })
 }
 
 function find(id: string): Rule {
-  const rule = allRules().find((other) => other.id === id)
+  const rule = rules.find((other) => other.id === id)
   if (rule !== undefined) return rule
   throw new UsageError(
     unknownRule(
       id,
-      allRules().map((other) => other.id),
+      rules.map((other) => other.id),
     ),
   )
 }
 
 function list(): string {
-  const width = Math.max(...allRules().map(({ id }) => id.length))
-  return allRules()
-    .map(({ id, severity, title }) => `${severity.padEnd(7)}  ${id.padEnd(width)}  ${title}`)
-    .join('\n')
+  const width = Math.max(...rules.map(({ id }) => id.length))
+  return rules.map(({ id, severity, title }) => `${severity.padEnd(7)}  ${id.padEnd(width)}  ${title}`).join('\n')
 }
 
 function asData({ id, severity, title, why, source, bad, good }: Rule) {

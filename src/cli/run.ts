@@ -15,8 +15,8 @@ const helpFlags: ReadonlySet<string> = new Set(['--help', '-h'])
 const versionFlags: ReadonlySet<string> = new Set(['--version', '-v', '-V'])
 
 /**
- * Runs the command `convex-k8s` with its arguments and gives its exit status. Results go to standard output, everything
- * else to standard error. A stack trace is never printed, because it does not help users of a command.
+ * Runs the command `convex-k8s` with its arguments and returns its exit status. Results go to standard output,
+ * everything else to standard error. A stack trace is never printed, because it does not help users of a command.
  */
 export async function run(argv: readonly string[]): Promise<number> {
   const program = createProgram()

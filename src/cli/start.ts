@@ -12,7 +12,7 @@ export async function start(): Promise<void> {
     process.exitCode = 2
     printError(`convex-k8s: standard output cannot be written (${reasonOf(error)})`)
   })
-  // Nothing is left to say it to.
+  // There is nowhere to report it.
   process.stderr.on('error', () => undefined)
 
   const status = await run(process.argv.slice(2))

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-// package.json lies above `dist`, and one folder further from here.
+// package.json is above `dist`, and one folder further from here.
 const places = ['../package.json', '../../package.json']
 
 /** The version of this package, from its package.json. */

@@ -13,22 +13,22 @@ export function durationOf(option: string, text: string): number {
   return duration
 }
 
-/** What `untilOk` needs of its surroundings. */
+/** What `untilOk` needs from its caller. */
 export interface Waiting<Result> {
   readonly attempt: () => Promise<Result>
-  /** Why an attempt has failed, in one line; undefined when it is ok. */
+  /** Why an attempt failed, in one line; undefined if it is ok. */
   readonly reasonOf: (result: Result) => string | undefined
   readonly progress: (line: string) => void
-  /** How long to go on, in seconds. Every attempt that was begun comes to its end. */
+  /** Time limit in seconds. An attempt that has started is always completed. */
   readonly seconds: number
   /** Seconds between two attempts. */
   readonly pause: number
 }
 
-/** A new reason is told at once, and the same one once a minute, so that the log of a CI job stays short. */
+/** A new reason is reported at once, and the same one once a minute, which keeps the log of a CI job short. */
 const silence = 60
 
-/** Tries until an attempt is ok or the time is over, and gives the result of the last one. */
+/** Repeats until an attempt is ok or the time is over, and returns the result of the last one. */
 export async function untilOk<Result>({ attempt, reasonOf, progress, ...times }: Waiting<Result>): Promise<Result> {
   const end = now() + times.seconds
   let told = { reason: '', at: 0 }

@@ -21,7 +21,7 @@ interface JobPod {
   readonly spec: Pick<IPodSpec, 'containers' | 'initContainers' | 'serviceAccountName' | 'volumes'>
 }
 
-/** A job with a bound on its time and its tries, whose pod runs at the Pod Security level `restricted`. */
+/** A Job with a limited run time and number of attempts, whose pod runs at the Pod Security level `restricted`. */
 export function jobSpec(settings: Settings, { component, pullSecrets, spec }: JobPod): IJobSpec {
   const app = { app: settings.name }
   return {
@@ -36,7 +36,7 @@ export function jobSpec(settings: Settings, { component, pullSecrets, spec }: Jo
         ...schedulingOf(settings, app),
         automountServiceAccountToken: false,
         enableServiceLinks: false,
-        // A new try is a new pod, whose scratch space is empty, and the log of the last one stays.
+        // Each attempt is a new pod with empty scratch space, and the log of the last one is kept.
         restartPolicy: 'Never',
         securityContext: { ...asUser(settings.runAsUser), fsGroup: settings.runAsUser },
         imagePullSecrets: pullSecretsOf([...new Set(pullSecrets)]),

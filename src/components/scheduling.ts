@@ -10,9 +10,9 @@ type Scheduling = Pick<
 // The API server does not store empty lists.
 const filled = <Item>(items: readonly Item[] = []): Item[] | undefined => (items.length === 0 ? undefined : [...items])
 
-/** Where a pod may run. `app` are the labels by which its Deployment finds its pods. */
+/** Where a pod may run. `app` are the labels that its Deployment selects pods by. */
 export function schedulingOf(options: WorkloadOptions, app: Readonly<Record<string, string>>): Scheduling {
-  // Without a selector a constraint counts no pod at all; the API server warns of it.
+  // Without a selector, a constraint matches no pod; the API server warns of it.
   const spread = options.topologySpreadConstraints?.map(({ labelSelector = { matchLabels: { ...app } }, ...rest }) => ({
     ...rest,
     labelSelector,

@@ -2,7 +2,7 @@
 export interface AuthKeys {
   /** Private key that tokens are signed with: PKCS #8 as PEM, with spaces for line breaks. A secret. */
   readonly JWT_PRIVATE_KEY: string
-  /** JSON Web Key Set with the public key alone. It is served at `/.well-known/jwks.json` of the site origin. */
+  /** JSON Web Key Set with only the public key. It is served at `/.well-known/jwks.json` of the site origin. */
   readonly JWKS: string
 }
 
@@ -10,16 +10,16 @@ export interface AuthKeys {
 export const authKeyNames: readonly string[] = ['JWT_PRIVATE_KEY', 'JWKS'] satisfies (keyof AuthKeys)[]
 
 /**
- * Makes the key pair of Convex Auth (`@convex-dev/auth`) as its own command does: RSA with 2048 bits for RS256. Both
- * values are variables of functions, not of the container; set them together, since one without the other ends every
- * login. They have no key ID, because Convex Auth signs without one, and hold one key: of two, the backend can choose
- * neither and refuses every token. So a new pair takes the place of the old one. Access tokens that the old key has
- * signed are refused from then on (they live for one hour by default); clients get a new one by their refresh token,
- * which is not signed, and stay logged in.
+ * Creates the key pair of Convex Auth (`@convex-dev/auth`) in the same way as its command: RSA with 2048 bits for
+ * RS256. Both values are variables of functions, not of the container; set them together, since one without the other
+ * breaks every login. They have no key ID, because Convex Auth signs without one, and contain one key: with two keys,
+ * the backend cannot choose and refuses every token. A new pair therefore replaces the old one. Access tokens that were
+ * signed with the old key are refused from then on (by default, they are valid for one hour); clients get a new one
+ * with their refresh token, which is not signed, and stay logged in.
  *
- * Sources: convex-auth src/cli/generateKeys.ts, src/server/implementation/tokens.ts:20,42 and refreshTokens.ts (0.0.95);
- * openidconnect-rs src/verification/mod.rs:459-490 and src/types/jwks.rs:74-92 (rev 15a9c55, which convex-backend
- * 652b828 uses).
+ * Sources: convex-auth src/cli/generateKeys.ts, src/server/implementation/tokens.ts:20,42 and refreshTokens.ts
+ * (0.0.95); openidconnect-rs src/verification/mod.rs:459-490 and src/types/jwks.rs:74-92 (rev 15a9c55, which
+ * convex-backend 652b828 uses).
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export const authKeyNames: readonly string[] = ['JWT_PRIVATE_KEY', 'JWKS'] satis
  * ```
  */
 export async function createAuthKeys(): Promise<AuthKeys> {
-  // Loaded here: who renders should not wait for it.
+  // Loaded here, so that rendering does not wait for it.
   const { exportJWK, exportPKCS8, generateKeyPair } = await import('jose')
   const { privateKey, publicKey } = await generateKeyPair('RS256', { modulusLength: 2048, extractable: true })
   const [pem, jwk] = await Promise.all([exportPKCS8(privateKey), exportJWK(publicKey)])

@@ -1,8 +1,9 @@
-/** Label `app.kubernetes.io/component` of what sets the environment of functions. */
+/** Label `app.kubernetes.io/component` of the objects that set the environment of functions. */
 export const functionEnvironmentComponent = 'function-environment'
 
 /**
- * Most bytes of a value of one variable of functions (crates/common/src/types/environment_variables.rs:73, 652b828).
+ * Maximum size in bytes of the value of a function variable (crates/common/src/types/environment_variables.rs:73,
+ * 652b828).
  */
 export const largestValue = 8192
 
@@ -17,7 +18,7 @@ export function functionVariableProblem(name: string): string | undefined {
     : 'a variable of functions has letters, digits and "_", no digit at the beginning, and at most 256 characters'
 }
 
-// Keys of login and API providers by their beginnings, and what holds a password or a private key.
+// Keys of login and API providers by their prefixes, and text with a password or a private key.
 const secretForms = [
   /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/,
   /"d"\s{0,9}:\s{0,9}"[\w-]{20}/,
@@ -27,7 +28,7 @@ const secretForms = [
   /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#@:]{0,200}:[^\s/?#@]{1,500}@/,
 ]
 
-/** Whether a value is a private key, a key of an API or a URL with a password by its look; `$(NAME)` is a reference. */
+/** Whether a value looks like a private key, an API key or a URL with a password; `$(NAME)` is a reference. */
 export function looksSecret(value: string): boolean {
   const written = value.replaceAll(/\$\([^()$]+\)/g, '')
   return secretForms.some((form) => form.test(written))

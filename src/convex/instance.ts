@@ -1,11 +1,11 @@
-// Convex enforces no rule of its own. These keep a name out of trouble: `|` and `:` are split on when an admin key is
-// read (crates/common/src/types/admin_key.rs), upper case would need a quoted CREATE DATABASE, PostgreSQL cuts
-// identifiers at 63 bytes, and `_` is where two names meet in one database.
+// Convex itself enforces no rules. These rules prevent problems: `|` and `:` are split on when an admin key is read
+// (crates/common/src/types/admin_key.rs), upper case would need a quoted CREATE DATABASE, PostgreSQL cuts identifiers
+// at 63 bytes, and with `_`, two names would share one database.
 const pattern = /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/
 
 const reserved = new Set(['postgres', 'template0', 'template1'])
 
-/** Everything that keeps a text from being an instance name, with the fix; `undefined` when it is valid. */
+/** All reasons why a text is not an instance name, with the fix; `undefined` if it is valid. */
 export function instanceNameProblem(name: string): string | undefined {
   if (reserved.has(name)) return `"${name}" is a database of PostgreSQL itself; give another name`
   const problems = [

@@ -2,8 +2,8 @@
 export const apiPort = 3210
 
 /**
- * The site proxy: sends every path on to `/http` of the API port. It admits four requests at a time, so no public route
- * should end there (crates/local_backend/src/proxy.rs:59-66).
+ * The site proxy: forwards every path to `/http` of the API port. It admits four requests at a time, so no public route
+ * should use it (crates/local_backend/src/proxy.rs:59-66).
  */
 export const sitePort = 3211
 
@@ -12,15 +12,15 @@ export const dashboardPort = 6791
 
 /**
  * Paths of the API port that need no authentication and must not be public: metrics of the instance, and an echo that
- * takes 128 MiB (crates/common/src/http/mod.rs:559-565, crates/local_backend/src/router.rs:535-556).
+ * accepts 128 MiB (crates/common/src/http/mod.rs:559-565, crates/local_backend/src/router.rs:535-556).
  */
 export const privatePaths = ['/metrics', '/echo'] as const
 
-/** Answers as soon as the backend serves; the only health check that there is (docker-compose.yml:49-52). */
+/** Responds as soon as the backend serves requests; Convex has no other health check (docker-compose.yml:49-52). */
 export const healthPath = '/version'
 
 /**
- * Everything else that the API port answers, for what can only be told what to let through
+ * All other paths of the API port, for routes that can only list the allowed paths
  * (crates/local_backend/src/router.rs:395-420,535-556).
  */
 export const publicPaths = [

@@ -1,5 +1,5 @@
 /**
- * The Convex release that this version of the package is made for: tag of the backend and of the dashboard image.
+ * The Convex release that this version of the package was tested with: tag of the backend and of the dashboard image.
  * Both are tagged by the full commit sha and must be equal (.github/workflows/release_self_hosted_images.yml:45-57,
  * self-hosted/CHANGELOG.md:7-8). This one is git tag `precompiled-2026-08-22-652b828`.
  */
@@ -7,7 +7,7 @@ export const defaultRelease = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
 
 /**
  * Version of the command-line tool, the npm package `convex`, that the same commit holds
- * (npm-packages/convex/package.json). A much newer one may ask the backend for what it does not have.
+ * (npm-packages/convex/package.json). A much newer one may require features that the backend lacks.
  */
 export const defaultCliVersion = '1.45.0'
 
@@ -29,20 +29,20 @@ export const releasesPage = `${repository}/releases`
 export const newestReleaseCommand = `git ls-remote ${repository} refs/heads/release`
 
 /**
- * Prints the full sha of a short one. A Git tag `precompiled-DATE-SHORTSHA` is not asked: about one in ten points at
- * another commit than the one in its name (precompile.yml:57-79, 652b828; 99 of 1,032 tags).
+ * Prints the full sha of a short one. Git tags `precompiled-DATE-SHORTSHA` are not used: about one in ten points at a
+ * different commit from the one in its name (precompile.yml:57-79, 652b828; 99 of 1,032 tags).
  */
 export function fullShaCommand(shortSha: string): string {
   const accept = "'Accept: application/vnd.github.sha'"
   return `curl -fsSL -H ${accept} https://api.github.com/repos/get-convex/convex-backend/commits/${shortSha}`
 }
 
-/** The short sha that a text is, or that a Git tag of a release ends in. */
+/** The short sha in a text: the text itself, or the end of a release's Git tag. */
 export function shortShaIn(text: string): string | undefined {
   return /^(?:precompiled-\d{4}-\d{2}-\d{2}-)?([0-9a-f]{7,31})$/i.exec(text)?.[1]?.toLowerCase()
 }
 
-/** The release that a tag names. That of a mirror may hold more than the sha: `v1-652b828…`. */
+/** The release that a tag names. The tag of a mirror may contain more than the sha: `v1-652b828…`. */
 export function releaseIn(tag: string): string | undefined {
   return /(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])/.exec(tag)?.[0]
 }

@@ -21,9 +21,9 @@ export type ApplicationSets = {
 const here = 'https://kubernetes.default.svc'
 
 /**
- * One ApplicationSet for each cluster, over the folders in Git, so that it stays small however many there are (an object
- * in etcd has at most 1.5 MiB), and a new instance is a new folder. When a folder goes, its Application goes, and what
- * runs stays (`preserveResourcesOnDeletion`): an instance is taken down by hand.
+ * One ApplicationSet for each cluster, over the folders in Git, which keeps it small for any number of instances (an
+ * object in etcd has at most 1.5 MiB), and a new instance is a new folder. When a folder is removed, its Application is
+ * deleted, but its objects are kept (`preserveResourcesOnDeletion`): delete an instance manually.
  *
  * Sources: Argo CD v3.5 docs/operator-manual/applicationset/Generators-Git.md, Controlling-Resource-Modification.md.
  */
@@ -112,7 +112,7 @@ function templateOf(options: Parameters<typeof convexApplication>[0]) {
   return { spec, metadata: { labels: metadata.labels, annotations: metadata.annotations } }
 }
 
-/** What is wrong with an Application is wrong with an option of the fleet. */
+/** A problem of an Application is reported for the option of the fleet. */
 function orIssues<Value>(make: () => Value): Value {
   try {
     return make()

@@ -16,13 +16,13 @@ import { objectsOf } from '../kubernetes/objects-of.ts'
 import type { FleetStack } from './fleet.ts'
 import type { FleetPostgres } from './shared-postgres.ts'
 
-/** Something that two instances may not share. */
+/** Something that two instances must not share. */
 interface Claim {
   readonly key: string
   readonly what: string
 }
 
-/** Finds what two instances share and may not. It keeps names alone, so that a large fleet takes little memory. */
+/** Finds what two instances share but must not. It stores only names, so a large fleet takes little memory. */
 export class Clashes {
   readonly #owners = new Map<string, string>()
   readonly issues: Issue[] = []
@@ -87,7 +87,7 @@ function distinct(claims: readonly Claim[]): readonly Claim[] {
   return [...new Map(claims.map((claim) => [claim.key, claim])).values()]
 }
 
-/** The claim of a volume that is made elsewhere, which is no object of the stack. */
+/** The existing claim of a volume, which is not an object of the stack. */
 function volumesOf({ backend, namespace }: FleetStack['options']): readonly K8sObject[] {
   const name = typeof backend?.volume === 'object' ? backend.volume.existingClaim : undefined
   const metadata = { name, namespace }
@@ -142,13 +142,13 @@ function tailnetName(object: K8sObject): readonly Claim[] {
   return name === undefined ? [] : [{ key: `tailnet/${name}`, what: `the name ${name} on the tailnet` }]
 }
 
-/** What is known of an instance beside its objects. */
+/** Facts about an instance in addition to its objects. */
 interface Known {
   readonly cluster: string
   readonly instanceName?: string | undefined
 }
 
-/** Where the data is: two instances at one place destroy it for each other. */
+/** Where the data is: two instances in one location would destroy each other's data. */
 function dataClaims(objects: readonly K8sObject[], { cluster, instanceName: known = '' }: Known): readonly Claim[] {
   const model = new Model(objects)
   return servingBackends(model).flatMap((pod) => {
@@ -163,7 +163,7 @@ function dataClaims(objects: readonly K8sObject[], { cluster, instanceName: know
   })
 }
 
-/** A Service is of its Kubernetes cluster; a host that a Secret hides is told apart by the Secret. */
+/** A Service belongs to its Kubernetes cluster; a host in a Secret is identified by the Secret. */
 function serverClaim(pod: ConvexPod, { url, databaseName = '' }: BackendDatabase, cluster: string): Claim {
   const { variables } = pod.environment
   const server = url?.host ?? JSON.stringify([variables.get('PGHOST')?.from, variables.get('POSTGRES_URL')?.from])

@@ -26,7 +26,7 @@ export interface FleetStack {
   /** Its options with the defaults of the fleet. */
   readonly options: StackOptions
   readonly stack: FleetObjects
-  /** Whether its namespace is that of others too. */
+  /** Whether it shares its namespace with others. */
   readonly isShared: boolean
 }
 
@@ -35,7 +35,7 @@ export type FleetObjects = Omit<ConvexStack, 'postgres'> & {
   readonly postgres?: PostgresObjects | SharedDatabaseObjects
 }
 
-/** An instance that cannot be built, and why. */
+/** An instance that cannot be built, with the reason. */
 export interface FleetFailure {
   readonly name: string
   readonly issues: readonly Issue[]
@@ -63,7 +63,7 @@ export interface Fleet {
  * instance is a separate stack with its own database, volume, credentials and host, in a separate namespace or all in
  * one, in one cluster or many.
  *
- * @throws ConvexK8sError when options of the fleet are invalid. `renderFleet` reports problems of instances.
+ * @throws ConvexK8sError if options of the fleet are invalid. `renderFleet` reports problems of instances.
  *
  * @example
  * ```ts
@@ -149,7 +149,7 @@ function instanceIssues(settings: FleetSettings, instance: FleetInstance): reado
   ]
 }
 
-/** A generator runs once; everything else can begin again. */
+/** A generator runs once; all other iterables can restart. */
 function repeatable(instances: FleetInstances): () => AsyncIterable<FleetInstance> | Iterable<FleetInstance> {
   if (typeof instances === 'function') return instances
   const isOnce =

@@ -3,10 +3,12 @@ import type { StackOptions } from '../options/stack/stack.ts'
 import { defaultsOf } from './names.ts'
 import type { FleetInstance, FleetSettings } from './options.ts'
 
-/** What an instance says to the fleet and not to its stack. */
+/** Options of an instance for the fleet, not for its stack. */
 const ofTheFleet: ReadonlySet<string> = new Set(['name', 'cluster', 'sharedPostgres'])
 
-/** The options of one stack: what follows from its name, the defaults of the fleet, and what the instance says. */
+/**
+ * The options of one stack: those derived from its name, the defaults of the fleet, and the options of the instance.
+ */
 export function stackOptionsOf(settings: FleetSettings, instance: FleetInstance): StackOptions {
   const { name } = instance
   const own = Object.fromEntries(Object.entries(instance).filter(([key]) => !ofTheFleet.has(key)))
@@ -21,12 +23,12 @@ export function stackOptionsOf(settings: FleetSettings, instance: FleetInstance)
   return merged(merged(merged(derived, names), defaultsOf(name, defaults, isShared)), own) as StackOptions
 }
 
-/** Names that are an instance's own although nothing asks for them. */
+/** Names that are unique to an instance although no option sets them. */
 function namesOf(name: string, given: readonly Partial<StackOptions>[], isShared: boolean): object {
   const isOff = (part: 'dashboard' | 'ingress' | 'postgres'): boolean => !isOn(...given.map((options) => options[part]))
   const archive = given.some(({ postgres }) => typeof postgres === 'object' && postgres.backup !== undefined)
   const tailnet = isOnTailnet(given) && { tailscale: { hostname: `${name}-convex` } }
-  // In namespaces of their own, the clusters are of one name, and so would be their archives.
+  // In separate namespaces, the clusters have the same name, and their archives would have the same name too.
   if (!isShared)
     return {
       ...(archive && !isOff('postgres') && { postgres: { backup: { serverName: `${name}-${clusterOf(given)}` } } }),
@@ -58,12 +60,12 @@ function clusterOf(given: readonly Partial<StackOptions>[]): string {
   return names.at(-1) ?? 'convex-db'
 }
 
-/** Whether a part that `false` turns off is there: what is said last counts. */
+/** Whether a component that `false` turns off is enabled: the last option takes precedence. */
 function isOn(...said: readonly unknown[]): boolean {
   return said.findLast((part) => part !== undefined) !== false
 }
 
-/** Two sets of options as one: by key, at every depth; the second counts more. */
+/** Merges two sets of options by key, at every depth; the second takes precedence. */
 function merged(first: object, second: object): object {
   const result: Record<string, unknown> = { ...first }
   for (const [key, value] of Object.entries(second)) {

@@ -1,7 +1,7 @@
 import { isPlainObject } from '../options/plain.ts'
 import type { FleetStackOptions } from './options.ts'
 
-/** A place in the options of a stack, whose value is that of one instance alone. */
+/** A path in the options of a stack whose value must be unique to one instance. */
 interface Place {
   readonly at: readonly string[]
   /** Whether it is a name, depending on the values next to it. Default: it is. */
@@ -10,10 +10,10 @@ interface Place {
 
 const place = (path: string, when?: Place['when']): Place => ({ at: path.split('.'), when })
 
-/** Hosts: what the defaults say is the domain in which each instance has its own. */
+/** Hosts: a default is the domain in which each instance has its own host. */
 const hosts = [place('host'), place('siteHost'), place('dashboard.ingress.host')]
 
-/** Names that all namespaces and clusters share: those of the tailnet, and of servers in an archive. */
+/** Names that are shared by all namespaces and clusters: those of the tailnet, and of servers in an archive. */
 const everywhere = [
   place('dashboard.tailscale.hostname'),
   place('postgres.backup.serverName'),
@@ -23,11 +23,11 @@ const everywhere = [
 const isMade: Place['when'] = ({ create }) => create !== false
 const isIssued: Place['when'] = ({ issuer }) => issuer !== undefined
 
-/** The store of the backups of the same cluster, which is called after the instance too. */
+/** The store of the backups of the same cluster, which is named after the instance too. */
 const isOwnStore: Place['when'] = ({ objectStoreName }, { postgres }) =>
   typeof postgres === 'object' && postgres.backup?.objectStoreName === objectStoreName
 
-/** Names within a namespace: of objects, and of what exists and cannot be that of two instances. */
+/** Names within a namespace: of objects, and of existing objects that two instances cannot share. */
 const inNamespace = [
   place('backend.name'),
   place('backend.configMapName'),
@@ -57,9 +57,9 @@ const inNamespace = [
 ]
 
 /**
- * The defaults of a fleet as those of one instance: a name in them would be that of all, so that the instance comes
- * before it (`orders-` and the name), as a host before the domain (`orders.`) and as a folder behind the path of exports.
- * In a namespace of its own, an instance needs no names of objects of its own.
+ * The defaults of a fleet as those of one instance: all instances would share a name in them, so the instance is its
+ * prefix (`orders-` and the name), also of a host (`orders.` and the domain), and a subfolder of the path of exports.
+ * In its own namespace, an instance needs no separate names of objects.
  */
 export function defaultsOf(name: string, defaults: FleetStackOptions, isShared: boolean): FleetStackOptions {
   const changed = [
@@ -81,7 +81,7 @@ export function defaultsOf(name: string, defaults: FleetStackOptions, isShared: 
 
 type Replace = (value: unknown, beside: Readonly<Record<string, unknown>>) => unknown
 
-/** The options with another value at a place, when there is one. */
+/** The options with a different value at a path, if there is one. */
 function replaced<Options>(options: Options, [key = '', ...rest]: readonly string[], replace: Replace): Options {
   if (!isPlainObject(options) || options[key] === undefined) return options
   const value = options[key]

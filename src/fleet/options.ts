@@ -26,7 +26,7 @@ export interface FleetInstance extends FleetStackOptions {
    */
   readonly cluster?: string | undefined
   /**
-   * Its own settings in the shared cluster, or `false` for a separate database, by `postgres` or `database`.
+   * Settings of the instance in the shared cluster, or `false` for a separate database with `postgres` or `database`.
    * @default none; with the option sharedPostgres of the fleet, a share with its defaults
    */
   readonly sharedPostgres?: SharedDatabaseOptions | false | undefined
@@ -141,7 +141,7 @@ export function fleetSettings(options: FleetOptions): FleetSettings {
   return settings
 }
 
-/** A Secret is read in its own namespace alone. */
+/** A Secret can be read only in its own namespace. */
 function authorityIssues({ namespace, sharedPostgres: shared }: FleetSettings): readonly Issue[] {
   if (shared === undefined || shared.ca !== undefined) return []
   if (namespace !== undefined && namespace === (shared.namespace ?? namespace)) return []
@@ -152,7 +152,7 @@ function authorityIssues({ namespace, sharedPostgres: shared }: FleetSettings): 
   return [{ path: 'sharedPostgres.ca', message }]
 }
 
-/** What cannot be that of every instance. */
+/** Options that every instance must set separately. */
 function defaultIssues(defaults: FleetStackOptions): readonly Issue[] {
   const { credentials, postgres } = defaults
   const owner = typeof postgres === 'object' ? postgres.credentials : undefined

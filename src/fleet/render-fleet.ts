@@ -21,11 +21,11 @@ import type { FleetPostgres } from './shared-postgres.ts'
 export interface FleetProgress {
   /** Every instance is checked before the first is rendered. */
   readonly step: 'check' | 'render'
-  /** Instances that are done in this step. */
+  /** Number of instances completed in this step. */
   readonly done: number
-  /** How many there are; not known while they are checked. */
+  /** Total number of instances; unknown while they are checked. */
   readonly total: number | undefined
-  /** The instance that was done last. */
+  /** The last completed instance. */
   readonly name: string
 }
 
@@ -46,18 +46,18 @@ export interface RenderFleetOptions extends Omit<RenderOptions, 'allowEmpty' | '
   readonly onResult?: ((name: string, result: RenderResult) => void) | undefined
 }
 
-/** What `renderFleet` found and did. */
+/** The result of `renderFleet`. */
 export interface RenderFleetResult {
   readonly folder: string
   readonly mode: RenderMode
-  /** How many instances there are. */
+  /** Number of instances. */
   readonly instances: number
   /**
    * Instances whose folder was not up to date before the call, `.` for the ApplicationSets, and the path of a shared
    * cluster.
    */
   readonly changed: readonly string[]
-  /** How many files were written and removed. */
+  /** Number of files that were written and removed. */
   readonly written: number
   readonly removed: number
   /** Rendered folders without an instance. They are not changed, because the running deployment has data. */
@@ -105,7 +105,7 @@ export async function renderFleet(
   }
 }
 
-/** What a program may have made of a rendered object. */
+/** A rendered object that the program may have changed. */
 type Given = Readonly<Record<string, unknown>>
 
 function refuseOthers(fleet: unknown): void {
@@ -119,7 +119,7 @@ function notFleet(path: string, expected: string): ConvexK8sError {
   return new ConvexK8sError('renderFleet: the fleet is wrong.', [{ path, message: `expected ${expected}` }])
 }
 
-/** What the fleet builds. The program may have replaced the function of `convexFleet`. */
+/** The stacks of a fleet. The program may have replaced the function of `convexFleet`. */
 async function* stacksOf(fleet: Fleet): ReturnType<Fleet['stacks']> {
   try {
     const stacks: unknown = fleet.stacks()
@@ -166,7 +166,7 @@ async function rendered(
   const counts = { done: 0, written: 0, removed: 0 }
   const one = async (name: string, path: string, objects: Parameters<typeof renderScoped>[0]): Promise<void> => {
     try {
-      // Of a single instance there is nothing to tell.
+      // A single instance needs no progress.
       const result = await renderScoped(
         objects,
         join(folder, path),
@@ -179,7 +179,7 @@ async function rendered(
       onResult?.(name, result)
     } catch (error) {
       if (!(error instanceof ConvexK8sError)) throw error
-      // What holds for the whole fleet is told once.
+      // Refusals for the whole fleet are reported once.
       const known = new Set(issues.map(({ message }) => message))
       issues.push(
         ...named(
@@ -209,7 +209,7 @@ interface Strays {
   readonly accept: readonly string[]
 }
 
-/** Throws for an instance that shares something with what a folder without an instance still runs. */
+/** Throws for an instance that shares something with a deployment that a folder without an instance still runs. */
 async function refuseStrays(fleet: Fleet, folder: string, { stray, accept }: Strays): Promise<void> {
   const writers = await strayWritersIn(folder, stray)
   if (writers.length === 0) return
@@ -223,7 +223,7 @@ interface Checked {
   /** Folders of instances and of shared clusters. */
   readonly paths: ReadonlySet<string>
   readonly databases: readonly FleetPostgres[]
-  /** How many instances there are. */
+  /** Number of instances. */
   readonly total: number
 }
 
@@ -242,7 +242,7 @@ async function checked(fleet: Fleet, onProgress: OnProgress): Promise<Checked> {
     done += 1
     onProgress({ step: 'check', done, total: undefined, name: built.name })
   }
-  // A shared cluster is called wrong for its instances only when none of them is.
+  // Problems of a shared cluster with its instances are reported only if the instances themselves have none.
   const databases = issues.length > 0 ? [] : await sharedOf(fleet, issues)
   for (const shared of databases) {
     guarded('renderFleet: fleet.sharedPostgres', () => clashes.addShared(shared))

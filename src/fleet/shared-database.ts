@@ -8,7 +8,7 @@ import type { StackEdits, StackOptions } from '../options/stack/stack.ts'
 import type { FleetInstance, FleetSettings } from './options.ts'
 import type { SharedPostgresSettings } from './shared-options.ts'
 
-/** What an instance has of its own in the shared cluster: its role is called as its database is. */
+/** What an instance has in the shared cluster: its role is named like its database. */
 export interface SharedDatabase {
   /** Name of the instance in the fleet. */
   readonly name: string
@@ -20,11 +20,11 @@ export interface SharedDatabase {
 /** The part of `postgres` that an instance in a shared cluster has, in the namespace of the cluster. */
 export type SharedDatabaseObjects = {
   readonly database: Database
-  /** Lets the backend reach the cluster; there when the defaults of the fleet have network policies. */
+  /** Allows the backend to reach the cluster; only if the defaults of the fleet have network policies. */
   readonly networkPolicy?: NetworkPolicy
 }
 
-/** The share of an instance; none when it has a database of its own. */
+/** The share of an instance; `undefined` if it has a separate database. */
 export function shareOf(
   { sharedPostgres, defaults }: FleetSettings,
   instance: FleetInstance,
@@ -57,7 +57,10 @@ export function inSharedCluster(
   }
 }
 
-/** Edits of the defaults, for instances with a cluster of their own, of what is in the folder of the shared one. */
+/**
+ * Edits in the defaults of objects that are in the folder of the shared cluster; they apply to instances with a
+ * separate cluster.
+ */
 function withoutShared(given: StackEdits): StackEdits {
   const { postgres: _, networkPolicy, monitoring, ...edits } = given
   const { database: __, ...policies } = networkPolicy ?? {}
@@ -77,8 +80,8 @@ interface Link {
 }
 
 /**
- * The Service for writing, by a name that the certificate of the cluster has, and its authority
- * (CloudNativePG api/v1/cluster_funcs.go:1151-1177, v1.30.0).
+ * The Service for writing, with a name in the certificate of the cluster, and its authority (CloudNativePG
+ * api/v1/cluster_funcs.go:1151-1177, v1.30.0).
  */
 function connectionOf({ shared, share, namespace, isHere }: Link): PostgresDatabase {
   const { name, maxConnections, ca = { secret: `${name}-ca`, key: 'ca.crt' } } = shared
@@ -93,7 +96,7 @@ function connectionOf({ shared, share, namespace, isHere }: Link): PostgresDatab
   }
 }
 
-/** The database of an instance, and the way to it. */
+/** The database of an instance, and the connection to it. */
 export function sharedDatabaseObjects(
   options: StackOptions,
   { settings, shared, share }: { settings: FleetSettings; shared: SharedPostgresSettings; share: SharedDatabase },

@@ -5,7 +5,7 @@ import { ConvexK8sError } from '../errors.ts'
 import type { FleetInstance, FleetSettings } from './options.ts'
 import { sharedDatabase } from './shared-options.ts'
 
-/** What an instance says of its share of the shared cluster and cannot have. */
+/** Options of an instance that it cannot have with the shared cluster. */
 export function shareIssues(settings: FleetSettings, instance: FleetInstance): readonly Issue[] {
   const { sharedPostgres: own, postgres, database } = instance
   if (own === false) return []
@@ -22,7 +22,10 @@ export function shareIssues(settings: FleetSettings, instance: FleetInstance): r
   ]
 }
 
-/** Builds an instance whose way to the shared cluster is made from options of other names, which errors then tell. */
+/**
+ * Builds an instance whose connection to the shared cluster is derived from differently named options, and renames them
+ * in errors.
+ */
 export function namingTheShare<Built>(build: () => Built): Built {
   try {
     return build()
@@ -36,7 +39,7 @@ export function namingTheShare<Built>(build: () => Built): Built {
   }
 }
 
-/** The role is called as the database is; a few names are PostgreSQL's or the operator's. */
+/** The role is named like the database; some names are reserved by PostgreSQL or the operator. */
 function roleIssues(settings: FleetSettings, instance: FleetInstance): readonly Issue[] {
   const { name, instanceName = settings.defaults.instanceName ?? name } = instance
   // The rules of the instance itself report values that are not text.

@@ -35,7 +35,7 @@ export interface SharedPostgresOptions extends Omit<
    */
   readonly poolSize?: number | undefined
   /**
-   * Changes to the objects, each run on a copy and validated after.
+   * Edits of the rendered objects. Each runs on a copy; the result is validated.
    * @default {}
    */
   readonly edit?: Pick<PostgresEdits, 'cluster' | 'objectStore' | 'scheduledBackup'> | undefined
@@ -74,7 +74,7 @@ export const sharedPostgres = withRules(
     poolSize: v.optional(poolSize, 20),
     edit: v.optional(edits, {}),
   }),
-  // What is no option here is said to be unknown, and not looked at further.
+  // Unknown options are reported, and not checked further.
   ...postgresRules.map(
     (rule): typeof rule =>
       (value) =>

@@ -24,13 +24,14 @@ export interface FleetPostgres {
 /** The objects of a shared cluster. */
 export type FleetPostgresObjects = {
   readonly postgres: PostgresObjects
-  /** There when the defaults of the fleet have network policies. */
+  /** Only if the defaults of the fleet have network policies. */
   readonly networkPolicy?: Pick<NetworkPolicyObjects, 'database'>
-  /** There when the defaults of the fleet have monitoring. */
+  /** Only if the defaults of the fleet have monitoring. */
   readonly monitoring?: Omit<MonitoringObjects, 'serviceMonitor'>
 }
 
-// CloudNativePG always makes one database with an owner. No instance can have this name: none begins with "-".
+// CloudNativePG always creates one database with an owner. No instance can have this name, because names do not start
+// with "-".
 const ownDatabase = '_fleet'
 
 /** The shared clusters of a fleet: one in each Kubernetes cluster, with the roles of the instances there. */
@@ -65,7 +66,7 @@ function poolIssues({ maxConnections }: SharedPostgresSettings, shares: readonly
   return [{ path: 'sharedPostgres.maxConnections', message }]
 }
 
-/** A role is one instance's, as its database is. */
+/** A role belongs to one instance, like its database. */
 function roleIssues(shares: readonly SharedDatabase[]): readonly Issue[] {
   const owners = new Map<string, string>()
   return shares.flatMap(({ name, database }) => {
@@ -116,7 +117,7 @@ function objectsFor(
   }
 }
 
-/** The clusters of one fleet have one name, and must not have one archive. */
+/** The clusters of a fleet share a name, but must not share an archive. */
 function backupIn(cluster: string, { name, backup }: SharedPostgresSettings): SharedPostgresSettings['backup'] {
   if (backup === undefined || cluster === '') return backup
   return { ...backup, serverName: `${cluster}-${backup.serverName ?? name}` }

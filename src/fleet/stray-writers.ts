@@ -12,7 +12,7 @@ import { renderFiles } from '../render/files.ts'
 import { readEntries } from '../render/disk/folder.ts'
 import type { FleetStack } from './fleet.ts'
 
-/** A backend in a folder without an instance, whose Application goes on running it. */
+/** A backend in a folder without an instance, which its Application still runs. */
 interface StrayWriter extends Writer {
   readonly path: string
 }
@@ -31,7 +31,10 @@ export async function strayWritersIn(folder: string, paths: readonly string[]): 
   return writers
 }
 
-/** What the backend of an instance shares with one in a folder without an instance, as after a change of its name. */
+/**
+ * What the backend of an instance shares with one in a folder without an instance, for example after a change of its
+ * name.
+ */
 export function besideStrays(
   { name, path, stack }: FleetStack,
   strays: readonly StrayWriter[],
@@ -52,7 +55,7 @@ export function besideStrays(
   })
 }
 
-/** In another Kubernetes cluster, only a server outside is the same one. */
+/** Across Kubernetes clusters, only an external server is the same one. */
 function isReached({ id, path }: StrayWriter, other: string): boolean {
   return dirname(path) === dirname(other) || /^host\/(?![^/]*\.svc\b)[^/]+:\d*\/[^/]*$/.test(id)
 }

@@ -12,7 +12,7 @@ import type { StackOptions } from '../options/stack/stack.ts'
 
 import { convexStack } from '../stack.ts'
 
-/** What a new project is made from. What is not given keeps its default and is not written into the program. */
+/** The answers for a new project. Missing answers keep their default and are not written into the program. */
 export interface Answers {
   readonly host: string
   readonly namespace?: string | undefined
@@ -30,13 +30,13 @@ export interface Answers {
   readonly out: string
 }
 
-/** Answers of which some may be missing. */
+/** Answers, of which some may be missing. */
 export type Given = Partial<Answers> & Pick<Answers, 'out'>
 
-/** A host to show how one looks. */
+/** An example of a host. */
 export const exampleHost = 'convex.example.com'
 
-/** The rendered folder when nothing else is asked for. */
+/** The default rendered folder. */
 export const defaultOut = 'argocd/applications/convex'
 
 /** A path of a folder in its shortest form. */
@@ -44,7 +44,7 @@ export function shortest(path: string): string {
   return posix.normalize(path).replace(/\/$/, '')
 }
 
-/** What the stack takes for answers that are not given. */
+/** The stack's defaults for missing answers. */
 export function defaultAnswers() {
   const { namespace, instanceName, postgres, dashboard } = parse('init', stackOptions, { host: exampleHost })
   const tailnet = dashboard === false ? false : tailnetOf(dashboard)
@@ -61,7 +61,7 @@ export function flagOf(answer: string): string {
   return `--${answer.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-// Where the answers go in the options of the stack, to name the flag of a wrong one.
+// Where the answers are in the options of the stack, to name the flag of an invalid one.
 const answerAt: Readonly<Record<string, keyof Answers>> = {
   host: 'host',
   namespace: 'namespace',
@@ -75,7 +75,7 @@ const answerAt: Readonly<Record<string, keyof Answers>> = {
   path: 'out',
 }
 
-/** The options of the stack that the answers stand for, and no others. */
+/** The options of the stack for the given answers, and no others. */
 export function stackOptionsOf(answers: Answers): StackOptions {
   const { host, namespace, instanceName, storage, issuer, issuerKind, tailnetHostname: hostname } = answers
   const kind = issuerKind as IssuerReference['kind']
@@ -91,7 +91,7 @@ export function stackOptionsOf(answers: Answers): StackOptions {
   }
 }
 
-/** The options of the Application, or nothing when none is asked for. `project` is the project's path in the repository. */
+/** The options of the Application, if any. `project` is the project's path in the repository. */
 export function applicationOptionsOf(
   { repoUrl: repoURL, namespace, out }: Answers,
   project: string,
@@ -106,7 +106,7 @@ export function applicationOptionsOf(
   }
 }
 
-/** Everything that is wrong with the answers, each under its flag. */
+/** All problems of the answers, each with its flag. */
 export function answerIssues(answers: Given, project: string): readonly Issue[] {
   const { host, issuer, issuerKind, out } = answers
   // A placeholder replaces a missing host, so that everything else is checked too.
@@ -151,10 +151,10 @@ function outProblem(out: string, project: string): string | undefined {
   const path = posix.join(project, out)
   if (path.startsWith('..')) return `leads out of the Git repository ${got}`
   if (path.split('/').some((name) => notCommitted.has(name)))
-    return `Git or the .gitignore of the project leaves it out ${got}`
+    return `Git or the .gitignore of the project ignores it ${got}`
   if (path.split('/').some((name) => /^\.gitignore$|\.(?:json|[cm]?ts|ya?ml|md)$/.test(name)))
     return `expected a folder and not the name of a file ${got}`
   return path === '.' || `${project}/`.startsWith(`${path.replace(/\/$/, '')}/`)
-    ? `the rendered files need a folder of their own, such as ${defaultOut} ${got}`
+    ? `the rendered files need a separate folder, such as ${defaultOut} ${got}`
     : undefined
 }

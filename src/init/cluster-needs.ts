@@ -3,7 +3,7 @@ import { textAt } from '../check/model/read.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { Facts } from '../runbook/facts.ts'
 
-/** What the API groups of the objects stand for. */
+/** The programs behind the API groups of the objects. */
 const operators: Readonly<Record<string, (object: K8sObject) => string>> = {
   'bitnami.com': () => 'sealed-secrets',
   'cert-manager.io': (object) =>
@@ -12,7 +12,7 @@ const operators: Readonly<Record<string, (object: K8sObject) => string>> = {
   'traefik.io': () => 'Traefik, with its custom resources',
 }
 
-/** What the cluster must have for this deployment. */
+/** What this deployment requires in the cluster. */
 export function clusterNeeds({ files, tailnet, origin }: Facts): readonly string[] {
   const found = files.flatMap(({ object }) => operators[groupOf(object.apiVersion)]?.(object) ?? [])
   const host = origin === undefined ? undefined : new URL(origin).hostname

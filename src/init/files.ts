@@ -14,10 +14,10 @@ const compilerOptions = {
   noEmit: true,
 }
 
-/** What Git must not hold: packages, and the files that the commands for the credentials leave behind. */
+/** What must not be committed: packages, and files that the commands for the credentials create. */
 export const ignored: readonly string[] = ['node_modules/', keyFile, instanceSecretFile, certificateFile]
 
-/** The workflow, relative to the project. GitHub looks for workflows at the root of the repository alone. */
+/** The workflow, relative to the project. GitHub looks for workflows only at the root of the repository. */
 export function workflowName({ path }: Project): string {
   const depth = path === '' ? 0 : path.split('/').length
   return `${'../'.repeat(depth)}.github/workflows/convex.yml`

@@ -3,8 +3,8 @@ import { scriptName } from './project.ts'
 import type { Project } from './project.ts'
 
 /**
- * What to change by hand in a file that exists and is kept, if anything. The commands for a package.json are among the
- * next steps, and a program that differs ends them.
+ * What to change manually in an existing file, if anything. The commands for a package.json are among the next steps,
+ * and a different program is reported after them.
  */
 export function hintFor(name: string, found: string, wanted: string, project: Project): string | undefined {
   if (found === wanted) return undefined

@@ -30,7 +30,7 @@ interface Step {
   readonly items?: readonly string[]
 }
 
-/** What is left to do after `init`, in order, with commands to copy. */
+/** The next steps after `init`, in order, with commands. */
 export function nextSteps(answers: Answers, project: Project, standpoint: Standpoint): string {
   const facts = factsOf(answers)
   const { credentials, controller } = facts

@@ -4,10 +4,10 @@ import type { Answers } from './answers.ts'
 import { scriptName } from './project.ts'
 import type { Project } from './project.ts'
 
-/** File in the rendered folder that holds the sealed credentials. */
+/** File in the rendered folder with the sealed credentials. */
 export const sealedFile = 'backend-sealedsecret.yaml'
 
-/** The file of the Argo CD Application, beside the rendered folder. */
+/** The file of the Argo CD Application, next to the rendered folder. */
 export function applicationFile(out: string): string {
   return `${out}.yaml`
 }
@@ -56,7 +56,7 @@ else if (values.check) {
 `
 }
 
-/** The Application is a file beside the folder, which `render` does not own. */
+/** The Application is a file next to the folder, which `render` does not manage. */
 function applicationPart(options: ApplicationOptions, out: string): string {
   return `
 const applicationFile = ${literal(applicationFile(out))}

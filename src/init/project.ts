@@ -1,6 +1,6 @@
 import { quoted } from '../runbook/markdown.ts'
 
-/** Where a new project is made, and what exists there. */
+/** Where a new project is created, and what exists there. */
 export interface Project {
   /** Path of the project in its Git repository, with `/`; empty for the root. */
   readonly path: string
@@ -20,7 +20,7 @@ export interface Manifest {
 
 type Script = 'render' | 'check' | 'diff'
 
-/** The program. It has a top-level `await`, which a file named `.ts` may have in an ES module package alone. */
+/** The program. It has a top-level `await`, which requires an ES module package for a `.ts` file. */
 export function programName({ manifest }: Project): string {
   return manifest === undefined || manifest.type === 'module' ? 'convex.ts' : 'convex.mts'
 }
@@ -30,7 +30,7 @@ function commandOf(project: Project): string {
   return `tsx ${programName(project)}`
 }
 
-/** The name of a script: with the prefix `convex:` where the package.json has other scripts of these names. */
+/** The name of a script: with the prefix `convex:` if the package.json has other scripts with these names. */
 export function scriptName(project: Project, script: Script): string {
   const isTaken = ['render', 'check', 'diff'].some((name) => {
     const found = project.manifest?.scripts?.[name]
@@ -64,7 +64,7 @@ export function manifestText(project: Project, out: string): string {
   return `${JSON.stringify(manifest, undefined, 2)}\n`
 }
 
-/** What a package.json that exists is missing: scripts and packages. */
+/** What an existing package.json lacks: scripts and packages. */
 export function missingIn(
   project: Project,
   out: string,

@@ -1,16 +1,16 @@
 import { answerIssues, defaultAnswers, exampleHost, flagOf } from './answers.ts'
 import type { Answers, Given } from './answers.ts'
 
-/** What is asked on a terminal. */
+/** A question on a terminal. */
 export interface Question {
   readonly answer: Exclude<keyof Answers, 'issuerKind' | 'out'>
   readonly message: string
-  /** A question before it; "no" is the answer `false`. */
+  /** A preceding question; "no" means the answer `false`. */
   readonly first?: string
-  /** What Enter alone means, or how an answer looks that is required. */
+  /** The meaning of Enter without text, or an example of a required answer. */
   readonly placeholder: string
   readonly isRequired?: boolean
-  /** What is wrong with text that was typed, if anything. */
+  /** What is wrong with the typed text, if anything. */
   readonly problem: (typed: string, given: Given) => string | undefined
 }
 

@@ -56,9 +56,9 @@ export function cronValues(text: string, field: CronField): readonly number[] | 
 
 /** How often a schedule of five fields, of six with seconds first, or with a name runs. */
 export interface Rhythm {
-  /** Minutes between two runs, at the longest. */
+  /** Longest time between two runs, in minutes. */
   readonly longestGap: number
-  /** Runs in any row of days, at the most. */
+  /** Maximum number of runs within consecutive days. */
   readonly mostRuns: (days: number) => number
 }
 
@@ -71,7 +71,7 @@ const calendar = [2024, 2025, 2026, 2027, 2028].flatMap((year) =>
 )
 const perDay = 24 * 60
 
-/** The rhythm of a schedule; `undefined` when it cannot be read, or never runs. */
+/** The frequency of a schedule; `undefined` if it is invalid or never runs. */
 export function rhythmOf(schedule: string): Rhythm | undefined {
   const named = Object.hasOwn(namedSchedules, schedule) ? namedSchedules[schedule] : undefined
   const texts = (named ?? schedule.trim()).split(/\s+/).slice(-5)
@@ -89,7 +89,7 @@ export function rhythmOf(schedule: string): Rhythm | undefined {
   }
 }
 
-/** The most of the days, which are in order, within any row of so many. */
+/** The maximum number of the sorted days within a number of consecutive days. */
 function mostIn(run: readonly number[], length: number): number {
   let [most, next] = [0, 0]
   for (const [position, from] of run.entries()) {

@@ -12,7 +12,7 @@ export function imageParts(reference: string): Image | undefined {
   return { repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) }
 }
 
-/** An image as a pod names it. With a digest the tag stays in front of it, for people and for update bots. */
+/** An image as a pod names it. With a digest, the tag stays in front of it for readers and update bots. */
 export function imageReference(image: Image, defaults: { readonly repository: string; readonly tag: string }): string {
   const name = `${image.repository ?? defaults.repository}:${image.tag ?? defaults.tag}`
   return image.digest === undefined ? name : `${name}@${image.digest}`

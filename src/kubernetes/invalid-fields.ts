@@ -4,7 +4,7 @@ export interface FieldProblem {
   readonly message: string
 }
 
-/** What is wrong with an object, in the form in which the models of kubernetes-models say it. */
+/** What is wrong with an object, in the format of kubernetes-models. */
 export class InvalidFields extends Error {
   readonly errors: readonly FieldProblem[]
 

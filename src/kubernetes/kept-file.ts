@@ -5,7 +5,7 @@
 export interface KeptFile {
   /** Name of the file in the folder. */
   readonly keptFile: string
-  /** What the file must hold. */
+  /** What the file must contain. */
   readonly expect: {
     readonly apiVersion: string
     readonly kind: string

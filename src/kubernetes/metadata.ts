@@ -1,11 +1,11 @@
-/** What every object of a component shares. */
+/** What all objects of a component share. */
 export interface Shared {
   readonly namespace: string
   readonly labels: Readonly<Record<string, string>>
   readonly annotations: Readonly<Record<string, string>>
 }
 
-/** The recommended labels of a component (kubernetes.io, Recommended Labels), which a user's own may override. */
+/** The recommended labels of a component (kubernetes.io, Recommended Labels), which labels of the user override. */
 export function labelsOf({ labels }: Pick<Shared, 'labels'>, component: string): Record<string, string> {
   return {
     'app.kubernetes.io/name': 'convex',
@@ -15,9 +15,7 @@ export function labelsOf({ labels }: Pick<Shared, 'labels'>, component: string):
   }
 }
 
-/**
- * Metadata of an object. `app.kubernetes.io/instance` is left out: Argo CD's label tracking overwrites it.
- */
+/** Metadata of an object. `app.kubernetes.io/instance` is omitted: Argo CD's label tracking overwrites it. */
 export function metadataOf(
   shared: Shared,
   object: {
@@ -35,7 +33,7 @@ export function metadataOf(
   }
 }
 
-/** Metadata of the object that has the component's own name, with the label by which its pods are selected. */
+/** Metadata of the object with the component's name, including the label that selects its pods. */
 export function appMetadata(
   shared: Shared & { readonly name: string },
   component: string,
@@ -44,7 +42,7 @@ export function appMetadata(
   return metadataOf(shared, { name: shared.name, component, labels: { app: shared.name }, annotations })
 }
 
-/** A map, or nothing when it has no entries: an empty one is noise in a review. */
+/** A map, or `undefined` without entries: an empty map is noise in a review. */
 export function withoutEmpty<Value>(map: Readonly<Record<string, Value>>): Record<string, Value> | undefined {
   return Object.keys(map).length === 0 ? undefined : { ...map }
 }

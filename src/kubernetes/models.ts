@@ -1,6 +1,6 @@
 /**
- * The objects, for functions in files of their own: `IDeployment` is what an edit gets, `Deployment` what a stack holds.
- * They are those of kubernetes-models; only their types are public.
+ * Types of the objects, for functions in separate files: an edit gets an `IDeployment`, a stack contains a
+ * `Deployment`. They are those of kubernetes-models; only their types are public.
  */
 export { Application, type IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application'
 export type { ApplicationSet, IApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet'

@@ -39,8 +39,9 @@ export function isConfigKey(text: string): boolean {
 }
 
 /**
- * The namespace of a host name that is a Service of the cluster: one without dots is in the namespace of who asks, one
- * with `.svc` names it. `undefined` for any other: `minio.storage` could also be a host of the internet.
+ * The namespace of a host name that is a Service of the cluster: a name without dots is in the namespace of the client,
+ * a name with `.svc` includes the namespace. `undefined` for any other: `minio.storage` could also be a host of the
+ * internet.
  */
 export function serviceNamespaceOf(host: string, own: string): string | undefined {
   if (isDnsLabel(host) && !/^\d+$/.test(host)) return own

@@ -1,10 +1,13 @@
 import { visible } from '../shown.ts'
 
-/** What a value is that people take for a Kubernetes object, and how to get one from it; `undefined` if it can be one. */
+/**
+ * What a value is that was given instead of a Kubernetes object, and how to get an object from it; `undefined` if it
+ * may be one.
+ */
 export function problemOf(value: unknown): string | undefined {
-  if (value === null) return 'got null; leave it out, or give undefined'
-  if (typeof value === 'function') return `got the function ${nameOf(value)}; call it, and give its result`
-  if (typeof value === 'boolean') return `got ${value}; for a part that is turned off give undefined`
+  if (value === null) return 'got null; omit it, or pass undefined'
+  if (typeof value === 'function') return `got the function ${nameOf(value)}; call it, and pass its result`
+  if (typeof value === 'boolean') return `got ${value}; for a component that is turned off, pass undefined`
   if (typeof value === 'string')
     return /\bkind:/.test(value) ? 'got YAML; read it with loadObjects({ text })' : 'got text'
   if (typeof value !== 'object') return `got a ${typeof value}`
@@ -19,16 +22,16 @@ interface Foreign {
 function ofAnother(value: object): string | undefined {
   const given = value as Foreign
   if (typeof given.then === 'function') return 'got a promise; await it first'
-  if (Symbol.asyncIterator in given) return 'got an async generator; collect what it gives first'
+  if (Symbol.asyncIterator in given) return 'got an async generator; collect its values first'
   if (given[constructs] === true) return `got a construct of cdk8s; ${dataOfConstruct(given)}`
   if (pulumiMarks.some((mark) => given[mark] === true))
-    return 'got a resource or an output of Pulumi, whose values are known only later; give plain data'
+    return 'got a resource or an output of Pulumi, whose values are known only later; pass plain data'
   if (typeof given.stacks === 'function')
-    return 'got a fleet; render it with renderFleet, or give its stacks one by one'
+    return 'got a fleet; render it with renderFleet, or pass its stacks one by one'
   if (value instanceof Map) {
     return [...value.values()].some((item) => typeof item === 'string')
-      ? 'got a Map of texts, as renderFiles returns them; give the objects themselves'
-      : 'got a Map; give Object.fromEntries(map)'
+      ? 'got a Map of texts, as renderFiles returns them; pass the objects themselves'
+      : 'got a Map; pass Object.fromEntries(map)'
   }
   if (ArrayBuffer.isView(value)) return 'got bytes; read YAML with loadObjects({ text })'
   return undefined
@@ -37,16 +40,16 @@ function ofAnother(value: object): string | undefined {
 // Every resource and every output has one (@pulumi/pulumi resource.ts, output.ts, v3).
 const pulumiMarks = ['__pulumiResource', '__pulumiOutput']
 
-// Every construct has this mark (constructs src/construct.ts, v10), whichever copy of the library made it.
+// Every construct has this mark (constructs src/construct.ts, v10), from any copy of the library.
 const constructs = Symbol.for('constructs.Construct')
 
 function dataOfConstruct({ toJson, charts }: Foreign): string {
-  if (typeof toJson === 'function') return 'give what its toJson() returns'
-  if (Array.isArray(charts)) return 'give app.charts.map((chart) => chart.toJson())'
-  return 'give what ApiObject.of(construct).toJson() returns'
+  if (typeof toJson === 'function') return 'pass the result of its toJson()'
+  if (Array.isArray(charts)) return 'pass app.charts.map((chart) => chart.toJson())'
+  return 'pass the result of ApiObject.of(construct).toJson()'
 }
 
-/** An object that lacks what makes it one, and instances of classes that hold no objects. */
+/** An object without the required fields, and instances of classes that contain no objects. */
 function incomplete(value: object): string | undefined {
   const { apiVersion, kind, metadata } = value as Foreign
   if (typeof kind === 'string')

@@ -10,8 +10,8 @@ export interface K8sObjectMeta {
 }
 
 /**
- * Any Kubernetes object: a kubernetes-models instance, plain data, or what another generator made. Only the shape
- * counts, never the class, so that objects of two installed versions of kubernetes-models are the same to us.
+ * Any Kubernetes object: a kubernetes-models instance, plain data, or an object from another generator. Only the shape
+ * matters, never the class, so objects of two installed versions of kubernetes-models are treated alike.
  */
 export interface K8sObject {
   readonly apiVersion: string
@@ -52,13 +52,13 @@ export function plainObject(object: K8sObject): PlainObject {
   return plain
 }
 
-/** What tells one object from another: API group (without its version), kind, namespace and name. */
+/** What identifies an object: API group (without its version), kind, namespace and name. */
 export function identityOf(object: K8sObject): string {
   const [group] = object.apiVersion.includes('/') ? object.apiVersion.split('/') : ['']
   return [group, object.kind, object.metadata?.namespace ?? '', object.metadata?.name ?? ''].join('/')
 }
 
-/** The object as people say it: `Deployment convex/convex-backend`. */
+/** The object for messages: `Deployment convex/convex-backend`. */
 export function titleOf(object: K8sObject): string {
   const { namespace, name = '(no name)' } = object.metadata ?? {}
   return visible(`${object.kind} ${namespace === undefined ? name : `${namespace}/${name}`}`)

@@ -7,9 +7,9 @@ import type { Objects } from './walk.ts'
 
 /**
  * The Kubernetes objects of a stack, of one builder, or of any nesting of them, as a flat list in the order in which
- * Argo CD applies them: by sync wave, kind and name. Files that the folder only keeps are no objects and are left out.
+ * Argo CD applies them: by sync wave, kind and name. Files that the folder only keeps are not objects and are omitted.
  *
- * @throws ConvexK8sError when something in it has no `apiVersion` and `kind`.
+ * @throws ConvexK8sError if something in it has no `apiVersion` and `kind`.
  *
  * @example
  * ```ts

@@ -7,15 +7,13 @@ import { problemOf } from './not-objects.ts'
 import { isK8sObject, metadataProblem } from './object.ts'
 import type { K8sObject } from './object.ts'
 
-/** A node of what builders return, with the keys that lead to it: `['backend', 'deployment']`. */
+/** A node in the result of builders, with the keys that lead to it: `['backend', 'deployment']`. */
 export interface Leaf {
   readonly keys: readonly string[]
   readonly value: K8sObject | KeptFile
 }
 
-/**
- * A Kubernetes object that is written out in the program. Beside what this package reads it may have any fields.
- */
+/** A Kubernetes object as plain data. It may have any fields in addition to those that this package reads. */
 export interface K8sObjectLiteral {
   readonly apiVersion: string
   readonly kind: string
@@ -33,21 +31,21 @@ export interface K8sObjectLiteral {
 
 /**
  * Objects in any nesting: one object, the record of a builder, a stack, an array or another iterable of them.
- * `undefined` stands for a part that is turned off.
+ * `undefined` stands for a component that is turned off.
  */
 export type Objects =
   | K8sObject
   | K8sObjectLiteral
   | KeptFile
   | undefined
-  // Text is iterable too, but no list of objects.
+  // Text is iterable too, but not a list of objects.
   | (Iterable<Objects> & object)
   | { readonly [role: string]: Objects }
 
 /**
  * Everything in a nesting of objects, in its own order.
  *
- * @throws ConvexK8sError with everything in it that is no Kubernetes object, and how to get one from it.
+ * @throws ConvexK8sError with everything that is not a Kubernetes object, and how to get an object from it.
  */
 export function leavesOf(objects: Objects): readonly Leaf[] {
   const issues: Issue[] = []

@@ -7,14 +7,14 @@ import type { Issue } from '../errors.ts'
 const unwritable = /[\0-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]|\p{Surrogate}/u
 const everyUnwritable = new RegExp(unwritable.source, 'gu')
 
-/** Whether a text comes back from YAML as it went in, in every parser that may read the folder. */
+/** Whether every YAML parser that may read the folder reads a text back unchanged. */
 export function isWritable(text: string): boolean {
   return !unwritable.test(text)
 }
 
 /** The issues of every text in plain data that YAML cannot carry. They name the place, never the text. */
 export function writableIssues(data: unknown, title: string): readonly Issue[] {
-  // Nearly always nothing is wrong, and no path is needed.
+  // Usually, all texts are valid, and no path is needed.
   return holdsUnwritable(data) ? issuesIn(data, title) : []
 }
 
@@ -42,7 +42,7 @@ function textIssues(text: string, path: string, what: string): readonly Issue[] 
     {
       path: printable(path),
       message:
-        `${what} holds the character ${codeOf(found)}, which does not come back from YAML as it went in; ` +
+        `${what} holds the character ${codeOf(found)}, which YAML does not preserve; ` +
         'allowed are printable characters, tabs and line breaks',
     },
   ]

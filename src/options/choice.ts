@@ -1,14 +1,14 @@
 import * as v from 'valibot'
 import { isPlainObject } from './plain.ts'
 
-/** Options of a part, or `false`, which leaves the part out. */
+/** Options of a component, or `false`, which omits the component. */
 export function orOff<const Schema extends v.GenericSchema>(schema: Schema) {
   return v.lazy((input) => (input === false ? v.literal(false) : schema))
 }
 
 /**
- * Options of several types, told apart by `type`, so that only the issues of that type are reported. Without a `type`
- * they are of the `usual` one; `otherwise` refuses what is of no known type.
+ * Options of several types, distinguished by `type`, so that only the issues of that type are reported. Without a
+ * `type`, they have the `usual` one; `otherwise` refuses an unknown type.
  */
 export function byType<const Schemas extends Readonly<Record<string, v.GenericSchema>>>(
   schemas: Schemas,

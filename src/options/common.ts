@@ -3,7 +3,7 @@ import { isLabelValue, isQualifiedName } from '../kubernetes/names.ts'
 import { describe, typeName } from './describe.ts'
 import { dnsLabel, mapOf } from './fields.ts'
 
-/** Options that every builder takes. */
+/** Options of every builder. */
 export interface ObjectOptions {
   /**
    * Namespace of every object.
@@ -11,9 +11,9 @@ export interface ObjectOptions {
    */
   readonly namespace?: string | undefined
   /**
-   * Labels for every object, pod and volume, those of the database among them. The label `app`, by which pods are
-   * selected, cannot be among them. Labels that CloudNativePG sets on its own (`cnpg.io/*`, `role`,
-   * `app.kubernetes.io/name`, …) are not passed on to what it makes.
+   * Labels for every object, pod and volume, including those of the database. The label `app`, which selects pods,
+   * cannot be set. Labels that CloudNativePG sets itself (`cnpg.io/*`, `role`, `app.kubernetes.io/name`, …) are not
+   * passed on to the objects that it creates.
    * @default {}
    */
   readonly labels?: Readonly<Record<string, string>> | undefined
@@ -54,7 +54,7 @@ function keyProblem(what: string) {
 export const labels = mapOf(() => labelText, 'labels', keyProblem('label'))
 export const annotations = annotationsBut({})
 
-/** Annotations of which some cannot be given, for reasons by their keys. */
+/** Annotations, except for some keys, which are refused with a reason. */
 export function annotationsBut(refused: Readonly<Record<string, string>>) {
   return mapOf(
     () => text,
@@ -63,7 +63,7 @@ export function annotationsBut(refused: Readonly<Record<string, string>>) {
   )
 }
 
-/** Labels that leave the selector alone. */
+/** Labels, except for the one that the selector uses. */
 export const extraLabels = mapOf(
   () => labelText,
   'labels',

@@ -6,24 +6,24 @@ const looksSecret = /[\r\n@]|\S\?\S|[0-9a-fA-F]{32}|\|[0-9a-fA-F]/
 const longest = 80
 const largest = 1e10
 
-/** A wrong value as an error message may show it. Anything that could be a secret is told by its length alone. */
+/** An invalid value as an error message may show it. For anything that could be a secret, only its length is shown. */
 export function describe(value: unknown): string {
   if (typeof value === 'number' && !(Math.abs(value) >= largest && Number.isFinite(value))) return String(value)
   if (typeof value !== 'string') return typeName(value)
   return value.length > longest || looksSecret.test(value) || hasToken(value) ? sizeOf(value) : JSON.stringify(value)
 }
 
-/** A text by its length alone. */
+/** A text, described only by its length. */
 export function sizeOf(text: string): string {
   return `text of ${text.length} characters`
 }
 
-/** Letters and digits in a run that nobody would type. */
+/** A run of letters and digits too long to be typed by hand. */
 function hasToken(text: string): boolean {
   return text.split(/[^A-Za-z0-9_]/).some((run) => run.length >= 20 && /\d/.test(run) && /[A-Za-z]/.test(run))
 }
 
-/** What kind of value it is, without the value: for places where a secret may have been put by mistake. */
+/** The type of a value, without the value: for places where a secret may have been given by mistake. */
 export function typeName(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (value === null) return 'null'
@@ -34,10 +34,10 @@ export function typeName(value: unknown): string {
   return typeof value === 'string' ? 'text' : `a ${typeof value}`
 }
 
-// Names of Secrets and keys, hosts: a run of hex digits as long as an instance secret is no name that anybody chose.
+// Names of Secrets and keys, hosts: a run of hex digits as long as an instance secret is not a chosen name.
 const onlyHex = /^[0-9a-fA-F]{32,}$/
 
-/** Whether text that should be a name is a secret by its look. */
+/** Whether text that should be a name looks like a secret. */
 export function isSecretLike(text: string): boolean {
   return onlyHex.test(text)
 }

@@ -1,8 +1,8 @@
 /**
- * What other tools call something that has another name here: Kubernetes itself (`replicas`, `storageClass` of
- * CloudNativePG, `imagePullSecrets`), charts made with `helm create` and those of Bitnami (`replicaCount`, `persistence`,
- * `extraEnvVars`, `existingSecret`), Ingress annotations of cert-manager (`clusterIssuer`), Compose files
- * (`environment`). A name with dots leads into another object.
+ * Names that other tools use for an option that has a different name here: Kubernetes itself (`replicas`,
+ * `storageClass` of CloudNativePG, `imagePullSecrets`), charts made with `helm create` and those of Bitnami
+ * (`replicaCount`, `persistence`, `extraEnvVars`, `existingSecret`), Ingress annotations of cert-manager
+ * (`clusterIssuer`), Compose files (`environment`). A name with dots leads into another object.
  */
 const familiar: Readonly<Record<string, readonly string[]>> = {
   domain: ['host', 'cloudOrigin'],
@@ -53,7 +53,7 @@ const familiar: Readonly<Record<string, readonly string[]>> = {
   revision: ['targetRevision'],
 }
 
-/** The option that another tool's name stands for, where there is such an option. */
+/** The option that corresponds to another tool's name, if any. */
 export function familiarName(key: string, known: readonly string[]): string | undefined {
   const names = Object.hasOwn(familiar, key.toLowerCase()) ? familiar[key.toLowerCase()] : undefined
   return names?.find((name) => known.includes(name.split('.')[0] ?? name))

@@ -17,7 +17,7 @@ export function textLike(isRight: (text: string) => boolean, expected: string) {
   )
 }
 
-/** Text for which a function knows everything that is wrong with it. */
+/** Text that is checked by a function, which returns all problems. */
 export function textWithout(problems: (text: string) => string | readonly string[] | undefined, expected: string) {
   const problemsOf = (text: string): readonly string[] => [problems(text) ?? []].flat()
   return v.pipe(
@@ -29,7 +29,7 @@ export function textWithout(problems: (text: string) => string | readonly string
   )
 }
 
-/** One of a few values. Values of other tools, in lower case, can lead to the right one. */
+/** One of a few values. Values of other tools, in lower case, can map to the right one. */
 export function oneOf<const Values extends readonly string[]>(
   values: Values,
   familiar: Readonly<Record<string, string>> = {},
@@ -71,13 +71,13 @@ export function wholeNumber({ min, max = 2 ** 31 - 1, unit = '' }: { min: number
   )
 }
 
-/** Yes or no. */
+/** A boolean. */
 export const flag = v.boolean(({ input }) => {
   const hint = typeof unquoted(input) === 'boolean' ? leaveQuotesOut : ''
   return `expected true or false, got ${describe(input)}${hint}`
 })
 
-/** A list of anything that an item schema takes. */
+/** A list of items that match a schema. */
 export function listOf<const Item extends v.GenericSchema>(item: Item) {
   return v.array(item, ({ input }) => {
     const hint = typeof input === 'string' && v.is(item, input) ? `; did you mean ${written([input])}?` : ''
@@ -85,7 +85,7 @@ export function listOf<const Item extends v.GenericSchema>(item: Item) {
   })
 }
 
-/** Anything of an interface of kubernetes-models, which the object's own schema checks afterwards. */
+/** A value with an interface of kubernetes-models; the schema of the object checks it later. */
 export function native<Type>(expected: 'an object' | 'a list') {
   const hasShape = (value: unknown): boolean =>
     expected === 'a list' ? Array.isArray(value) : typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -98,7 +98,7 @@ export function native<Type>(expected: 'an object' | 'a list') {
   )
 }
 
-/** Keys and values; what keys may be is checked by a function that gives the message, if any. */
+/** An object of keys and values; a function checks each key and returns a message for an invalid one. */
 export function mapOf<Value>(
   schemaFor: (key: string) => v.GenericSchema<Value>,
   what: string,
@@ -138,7 +138,7 @@ export const serviceName = textLike(
 )
 export const objectName = textLike(isDnsSubdomain, 'a Kubernetes name (lower-case letters, digits, "-" and ".")')
 
-/** A name or a key in whose place people put the secret itself; what was given is never repeated. */
+/** A name or a key for which the secret itself may be given by mistake; the given value is never repeated. */
 function nameOfSecret(isRight: (text: string) => boolean, expected: string) {
   return v.pipe(
     v.string((issue) => `expected ${expected}, got ${kindOnly(issue.input)}`),

@@ -10,29 +10,29 @@ import { strict } from './strict.ts'
 /** A container image. */
 export interface ImageOptions {
   /**
-   * Registry and name, without a tag: `registry.example.com/mirror/convex-backend`.
+   * Registry and repository, without a tag: `registry.example.com/mirror/convex-backend`.
    * @default Convex's own image
    */
   readonly repository?: string | undefined
   /**
-   * Tag. `latest` is refused: it changes under a running system. An image with a `repository` of its own may have any
-   * other tag. When the tag does not hold the release (its full sha), nothing shows whether backend and dashboard are of
-   * the same version, and `check` warns.
+   * Tag. `latest` is refused: it changes under a running system. An image with its own `repository` may have any other
+   * tag. If the tag does not contain the release (its full sha), `check` cannot compare the versions of backend and
+   * dashboard, and warns.
    * @default the option `release`
    */
   readonly tag?: string | undefined
   /**
-   * Digest `sha256:…`, the surest pin; the tag stays in front of it for people and for update bots.
+   * Digest `sha256:…`, the strictest pin; the tag stays in front of it for readers and update bots.
    * @default none
    */
   readonly digest?: string | undefined
   /**
-   * When the node pulls.
+   * Image pull policy.
    * @default 'IfNotPresent'
    */
   readonly pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | undefined
   /**
-   * Names of the Secrets with the registry's credentials.
+   * Names of Secrets with credentials of the registry.
    * @default none
    */
   readonly pullSecrets?: readonly string[] | undefined
@@ -78,5 +78,5 @@ const tagIsPublished: CrossRule<v.InferOutput<typeof imageOptions>> = ({ reposit
   return issue(['tag'], message)
 }
 
-/** An image of Convex, or one that somebody made of it. */
+/** An image of Convex, or one derived from it. */
 export const convexImageOptions = withRules(imageOptions, tagIsPublished)

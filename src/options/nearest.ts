@@ -2,7 +2,7 @@ import { closest, distance } from 'fastest-levenshtein'
 
 /** The known name that was probably meant; `undefined` when none is near. */
 export function nearest(given: string, known: readonly string[]): string | undefined {
-  // A long text cannot be a slip of the finger, and measuring its distance would take long.
+  // A long text is not a typing error, and computing its distance would take long.
   if (given.length > 80 || known.length === 0) return undefined
   const lower = given.toLowerCase()
   // `interval` is `intervalSeconds`.

@@ -6,7 +6,7 @@ import { typeName } from './describe.ts'
 import { isPlainObject } from './plain.ts'
 
 /**
- * Options to settings: checks everything at once and fills in the defaults.
+ * Turns options into settings: checks all of them at once and fills in the defaults.
  *
  * @throws ConvexK8sError with every issue, each with the option's path.
  */
@@ -20,13 +20,13 @@ export function parse<Settings>(
   throw invalidOptions(builder, result.issues.map(toIssue))
 }
 
-/** Options that are taken apart before they are checked. */
+/** Options that are split before they are checked. */
 export function optionsObject<Options extends object>(builder: string, options: Options): Options {
   if (isPlainObject(options)) return options
   throw invalidOptions(builder, [{ path: '', message: `expected an object of options, got ${typeName(options)}` }])
 }
 
-/** The error of a builder whose options are wrong. */
+/** The error of a builder with invalid options. */
 export function invalidOptions(builder: string, issues: readonly Issue[]): ConvexK8sError {
   const count = issues.length === 1 ? '1 option is wrong' : `${issues.length} options are wrong`
   return new ConvexK8sError(`${builder}: ${count}.`, issues)

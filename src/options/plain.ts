@@ -1,14 +1,14 @@
-/** Whether a value is an object of keys and values, and no instance of a class. */
+/** Whether a value is an object of keys and values, and not an instance of a class. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
-  // An object of another realm (a test runner's, a sandbox's) has a prototype that is not our own, but without parent.
+  // An object of another realm (a test runner's, a sandbox's) has a different prototype, which has no parent.
   return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null
 }
 
 const deepest = 64
 
-/** Whether a value is plain data, as a manifest can hold it: no function, symbol or BigInt, and no cycle. */
+/** Whether a value is plain data that a manifest can contain: no function, symbol or BigInt, and no cycle. */
 export function isData(value: unknown, depth = 0): boolean {
   if (value === null || value === undefined || typeof value === 'string' || typeof value === 'boolean') return true
   if (typeof value === 'number') return Number.isFinite(value)

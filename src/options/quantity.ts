@@ -3,7 +3,7 @@ import { implausible, storage } from '../kubernetes/storage/plausible-quantity.t
 import type { Measure } from '../kubernetes/storage/plausible-quantity.ts'
 import { describe, typeName } from './describe.ts'
 
-/** A quantity that can be meant: `512m` of memory, which is half a byte, is refused. */
+/** A plausible quantity: `512m` of memory, which is half a byte, is refused. */
 export function quantityOf(measure: Measure) {
   return v.pipe(
     v.string((issue) => wrongType(issue.input, measure)),
@@ -14,7 +14,7 @@ export function quantityOf(measure: Measure) {
   )
 }
 
-/** Size of a volume: what it may be as a request, and more than nothing. */
+/** Size of a volume: a plausible request, above zero. */
 export const size = v.pipe(
   quantityOf(storage),
   v.check(

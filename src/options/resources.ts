@@ -15,7 +15,7 @@ export interface ResourceOptions {
    */
   readonly requests?: Readonly<Record<string, string>> | undefined
   /**
-   * What the container may use at most.
+   * The most that the container may use.
    * @default none
    */
   readonly limits?: Readonly<Record<string, string>> | undefined
@@ -24,7 +24,7 @@ export interface ResourceOptions {
 function resourceProblem(name: string): string | undefined {
   if (/^(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(name) || (name.includes('/') && isQualifiedName(name)))
     return undefined
-  return 'there is no such resource; known are cpu, memory, ephemeral-storage, hugepages-SIZE and extended ones with a domain'
+  return 'unknown resource; known are cpu, memory, ephemeral-storage, hugepages-SIZE and extended ones with a domain'
 }
 
 function quantityFor(resource: string) {
@@ -34,7 +34,7 @@ function quantityFor(resource: string) {
 
 const quantities = mapOf(quantityFor, 'quantities', resourceProblem)
 
-/** Resources of a container; a request above its limit is what the API server refuses. */
+/** Resources of a container; the API server refuses a request above its limit. */
 export const resources = withRules(
   strict({ requests: v.optional(quantities), limits: v.optional(quantities) }),
   ({ requests = {}, limits = {} }) =>

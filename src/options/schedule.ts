@@ -20,7 +20,7 @@ function problemsOf(texts: readonly string[], fields: readonly CronField[]): str
   const problems = fieldProblems(texts, fields)
   return problems.length > 0 || rhythmOf(texts.join(' ')) !== undefined
     ? problems
-    : 'never runs: no such month has that day; give a day that it has'
+    : 'never runs: the month does not have this day; choose another day'
 }
 
 function cnpgProblem(text: string): string | readonly string[] | undefined {

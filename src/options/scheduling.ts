@@ -10,7 +10,10 @@ import { native } from './fields.ts'
 import { issueAt } from './issue-at.ts'
 import { unknownKey } from './strict.ts'
 
-/** The keys of a part of Kubernetes; `true` where nothing below is looked at. Items of lists have those of the list. */
+/**
+ * The keys of a section of a Kubernetes object; `true` where nested values are not checked. List items use the keys of
+ * the list.
+ */
 interface Keys {
   readonly [key: string]: Keys | true
 }
@@ -45,7 +48,7 @@ export const clusterAffinityKeys: Keys = {
   additionalPodAntiAffinity: podAffinity,
 }
 
-/** A part of Kubernetes of which every key is known: one that nobody reads would be dropped in silence. */
+/** A section of a Kubernetes object whose keys are all known: an unknown key would be dropped silently. */
 export function withKnownKeys<Type>(keys: Keys, model?: new (data: Type) => object) {
   return v.pipe(
     native<Type>('an object'),

@@ -6,7 +6,7 @@ export type Shorthand = string | ((given: unknown) => object | undefined)
 
 const mostShown = 8
 
-/** How to write an object in whose place something else was given. */
+/** How to write an object, for a message about a value that is not one. */
 export function shapeHint(given: unknown, entries: v.ObjectEntries, bare: Shorthand | undefined): string {
   const meant = objectFor(given, entries, bare)
   if (meant !== undefined) return `did you mean ${written(meant)}?`
@@ -36,7 +36,7 @@ function objectFor(given: unknown, entries: v.ObjectEntries, bare: Shorthand | u
   return v.is(schema, given) ? { [bare]: given } : undefined
 }
 
-/** A value as it stands in a program. Text that an error may not repeat is left out. */
+/** A value as it would be written in a program. Text that an error must not repeat is omitted. */
 export function written(value: unknown): string {
   if (typeof value === 'string') return describe(value) === JSON.stringify(value) ? describe(value) : '"…"'
   if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`

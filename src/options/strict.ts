@@ -17,18 +17,17 @@ export type Strict<Entries extends v.ObjectEntries> = v.GenericSchema<
 export type SettingsOf<Entries extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<Entries, undefined>>
 
 interface Hints {
-  /** What people write in place of the object: the key that a bare value is meant for, or a function that reads it. */
+  /** What a bare value in place of the object means: the key that it is meant for, or a function that interprets it. */
   readonly bare?: Shorthand | undefined
-  /** Why an option does not exist, for names that people look for. */
+  /** Why an option does not exist, for names that users might expect. */
   readonly refused?: Readonly<Record<string, string>> | undefined
-  /** What to say, besides that it is required, of an option that is missing. */
+  /** Reason to add to the message "is required" of a missing option. */
   readonly missing?: Readonly<Record<string, string>> | undefined
 }
 
 /**
- * An options object that has just these keys: every key that is not among them is an error that names the nearest one,
- * so that a misspelt option can never be silently without effect. Only plain objects are taken; the keys of a `Map` would
- * be overlooked.
+ * An options object with exactly these keys: every other key is an error that names the nearest one, so that a misspelt
+ * option is never silently ignored. Only plain objects are accepted; the keys of a `Map` would be overlooked.
  */
 export function strict<const Entries extends v.ObjectEntries>(
   entries: Entries,
@@ -46,7 +45,7 @@ export function strict<const Entries extends v.ObjectEntries>(
     }),
     v.rawCheck(({ dataset, addIssue }) => {
       for (const [key, value] of Object.entries(dataset.value ?? {})) {
-        // What is undefined is not given, whatever its name.
+        // An undefined value counts as not given, even under an unknown name.
         if (known.includes(key) || value === undefined) continue
         addIssue(issueAt([key], unknownKey(key, known, refused)))
       }
@@ -62,7 +61,7 @@ export function unknownKey(
   refused: Readonly<Record<string, string>> = {},
 ): string {
   if (Object.hasOwn(refused, key)) return refused[key] ?? ''
-  // A near name with another case or a typing error goes before what other tools call something.
+  // A near name with a different case or a typing error takes precedence over a name from another tool.
   const same = known.find((name) => name.toLowerCase() === key.toLowerCase())
   const meant = same ?? familiarName(key, known) ?? nearest(key, known)
   if (meant !== undefined) return `unknown option; did you mean ${describe(meant)}?`

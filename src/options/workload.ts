@@ -8,7 +8,7 @@ import { listOf, objectName } from './fields.ts'
 import { once } from './once.ts'
 import { affinity, toleration, topologySpreadConstraint } from './scheduling.ts'
 
-/** Where and with what a pod runs. */
+/** Scheduling and metadata of a pod. */
 export interface WorkloadOptions {
   /**
    * Labels that a node must have.
@@ -26,8 +26,8 @@ export interface WorkloadOptions {
    */
   readonly affinity?: IAffinity | undefined
   /**
-   * How pods spread over zones and nodes. One without a `labelSelector` gets that of the Deployment: on its own it would
-   * count no pod (kubernetes pkg/api/pod/warnings.go, v1.35).
+   * How pods are spread over zones and nodes. A constraint without a `labelSelector` gets that of the Deployment:
+   * without one, it would match no pod (kubernetes pkg/api/pod/warnings.go, v1.35).
    * @default none
    */
   readonly topologySpreadConstraints?: readonly ITopologySpreadConstraint[] | undefined
@@ -37,12 +37,12 @@ export interface WorkloadOptions {
    */
   readonly priorityClassName?: string | undefined
   /**
-   * Labels for the pod alone. The label `app` cannot be among them.
+   * Labels of only the pod. The label `app` cannot be set.
    * @default {}
    */
   readonly podLabels?: Readonly<Record<string, string>> | undefined
   /**
-   * Annotations for the pod alone.
+   * Annotations of only the pod.
    * @default {}
    */
   readonly podAnnotations?: Readonly<Record<string, string>> | undefined
@@ -50,7 +50,7 @@ export interface WorkloadOptions {
 
 const checksum = 'checksum/config'
 
-/** Annotations that leave alone the one by which a change of the ConfigMap starts a new pod. */
+/** Annotations, except for the one that starts a new pod when the ConfigMap changes. */
 const podAnnotations = annotationsBut({ [checksum]: 'is set by the package; leave it out' })
 
 const topologySpreadConstraints = withRules(

@@ -9,11 +9,11 @@ import { isManifestName, kustomizationName } from './file-name.ts'
 import { documentsOf } from '../kubernetes/yaml/read.ts'
 import { isMarked } from './marker.ts'
 
-/** What the kustomization of a folder lists beside the manifests of the folder. */
+/** What the kustomization of a folder lists in addition to the manifests of the folder. */
 export interface CarriedOver {
-  /** Folders, links and places elsewhere, as they are written. They stay on the list. */
+  /** Folders, links and external locations, as written. They are kept on the list. */
   readonly resources: readonly string[]
-  /** What the new kustomization could not have. */
+  /** Content that the new kustomization cannot contain. */
   readonly issues: readonly Issue[]
 }
 
@@ -97,7 +97,7 @@ function missing(name: string, isOurs: boolean): Judged {
   return { problem }
 }
 
-/** Fields that change or make objects, and would be gone. */
+/** Fields that change or create objects, and would be lost. */
 function lostFields(fields: Fields): readonly Issue[] {
   const names = Object.entries(fields).flatMap(([name, value]) => (isEmpty(value) ? [] : [name]))
   if (names.length === 0) return []

@@ -4,7 +4,7 @@ import { identityOf, titleOf } from '../kubernetes/object.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
 import type { OwnFile } from './disk/own-file.ts'
 
-/** Two objects that would share a file, on any file system: some know no case. */
+/** Two objects that would share a file on some file system: some ignore case. */
 export function nameClashes(own: readonly OwnFile[], kept: readonly KeptFile[]): readonly Issue[] {
   const files = [
     ...own.map(({ name, title }) => ({ name: String(name), title })),
@@ -31,11 +31,11 @@ export function ownClashes(own: readonly OwnFile[], kept: readonly KeptFile[]): 
   const named = files.filter(({ identity }) => !identity.endsWith('/'))
   return groupsOf(named, ({ identity }) => identity).map((group) => ({
     path: group[0]?.title ?? '',
-    message: `is there ${group.length} times, in ${group.map(({ name }) => name).join(' and ')}; an object may occur only once`,
+    message: `occurs ${group.length} times, in ${group.map(({ name }) => name).join(' and ')}; an object may occur only once`,
   }))
 }
 
-/** Title and identity of the object that a kept file must hold. */
+/** Title and identity of the object that a kept file must contain. */
 export function keptIdentity({ expect }: KeptFile): { readonly title: string; readonly identity: string } {
   const { apiVersion, kind, name, namespace } = expect
   const object: K8sObject = { apiVersion, kind, metadata: { name, namespace } }

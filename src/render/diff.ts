@@ -12,8 +12,8 @@ const mostShown = 256 * 1024
 const mostChanges = 2_000
 
 /**
- * Everything that is or would be written or removed, as one unified diff. `git apply` and `patch -p1` take it unless it
- * hides a secret or escapes an unprintable character.
+ * All changes that were or would be written or removed, as one unified diff. `git apply` and `patch -p1` accept it
+ * unless it hides a secret or escapes an unprintable character.
  */
 export function diffOf({ missing, changed, stale, wanted, found, objects }: Plan): string {
   const diff = [...missing, ...changed, ...stale]
@@ -25,14 +25,14 @@ export function diffOf({ missing, changed, stale, wanted, found, objects }: Plan
       return fileDiff(name, old, shownAfter(name, after, objects.get(name)))
     })
     .join('')
-  // A carriage return at the end of a line is a line break of Windows. Anywhere else it hides what stands before it.
+  // A carriage return at the end of a line is a line break of Windows. Anywhere else it hides the preceding text.
   return diff
     .split('\r\n')
     .map((part) => visible(part, '\t\n'))
     .join('\r\n')
 }
 
-// A CI log keeps what it is given, so that a secret value in a manifest must not get there.
+// CI logs are kept, so a secret value in a manifest must not be printed.
 
 function shownBefore(text: string | undefined): string | undefined {
   if (text !== undefined && text.length > mostShown) return '(the old file is not shown: it is larger than 256 KiB)\n'
@@ -52,10 +52,10 @@ function shownAfter(name: string, text: string | undefined, object: K8sObject | 
 }
 
 function notShown(which: 'old' | 'new'): string {
-  return `(the ${which} file is not shown: it may hold a secret)\n`
+  return `(the ${which} file is not shown: it may contain a secret)\n`
 }
 
-/** A side without a file is `/dev/null`, as git has it. */
+/** A side without a file is `/dev/null`, as in git. */
 function fileDiff(name: string, before: string | undefined, after: string | undefined): string {
   const names = [
     before === undefined ? '/dev/null' : `a/${name}`,

@@ -8,14 +8,15 @@ export const kustomizationName = 'kustomization.yaml'
 export const runbookName = 'README.md'
 
 const ownPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]*\.yaml$/
-// Others may call their files as they like. A hidden file and one that looks like an option are left alone.
+// Names of other files. Hidden files and names that look like an option are not used.
 const manifestPattern = /^[^\s./\\-][^\t\n\r/\\]*\.(yaml|yml|json)$/
-// Every name under which kustomize looks for its file; two of them in one folder are an error to it.
+// Every name that kustomize accepts for its file; two of them in one folder are an error.
 const kustomizationNames: ReadonlySet<string> = new Set(['kustomization.yaml', 'kustomization.yml', 'kustomization'])
 // Most file systems allow no longer name.
 const longest = 255
 
-// Components whose files are not called after them. Credentials are read by the backend; routes and policies stand alone.
+// Components whose files are not named after them. Credentials are read by the backend; routes and policies are
+// independent.
 const prefixes: ReadonlyMap<string, string> = new Map([
   ['ingress', ''],
   ['credentials', 'backend'],
@@ -24,9 +25,9 @@ const prefixes: ReadonlyMap<string, string> = new Map([
 
 /**
  * The file name of an object, from the keys that lead to it: `['backend', 'deployment']` gives
- * `backend-deployment.yaml`. Where the role says more than the kind, the rest comes behind:
+ * `backend-deployment.yaml`. If the role is more specific than the kind, the rest is appended:
  * `['ingress', 'redirectIngressRoute']` gives `ingressroute-redirect.yaml`. Objects of a list have no keys and are
- * called after kind and name.
+ * named after kind and name.
  */
 export function suggestedName(keys: readonly string[], object: K8sObject): string {
   const kind = slug(object.kind.toLowerCase())

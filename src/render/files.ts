@@ -14,18 +14,18 @@ import { ownFile } from './disk/own-file.ts'
 import type { OwnFile } from './disk/own-file.ts'
 import { runbookOf } from './runbook-file.ts'
 
-/** What a folder must hold, but for the kustomization: that also depends on what else lies there. */
+/** The required files of a folder, except for the kustomization, which also depends on the other files. */
 export interface FileSet {
   readonly own: readonly OwnFile[]
   readonly kept: readonly KeptFile[]
-  /** The runbook, unless it is turned off or there is nothing that it could be about. */
+  /** The runbook, unless it is turned off or there is no single backend. */
   readonly runbook: string | undefined
 }
 
 /**
  * The files of a folder as names and texts, sorted by name: one file per object, a `kustomization.yaml` that lists
  * them, and a `README.md` with the runbook of the deployment (see `runbook`). Pure: nothing is read or written, and the
- * same objects give the same bytes.
+ * same objects result in the same bytes.
  *
  * The name of a file consists of its component and its kind: `backend-deployment.yaml`, `ingressroute-redirect.yaml`,
  * and `configmap-extra.yaml` for the object `extra` in a list. Each file begins with a comment that marks it as

@@ -7,7 +7,9 @@ import { wayToAdd, wayToMake } from './making-kept.ts'
 import type { Incomplete, KeptPlace } from './making-kept.ts'
 import { documentsOf } from '../kubernetes/yaml/read.ts'
 
-/** What is wrong with a file that the folder must hold, and the command that makes it right. Never a value of it. */
+/**
+ * What is wrong with a file that the folder must contain, and the command that fixes it. Never a value from the file.
+ */
 export function keptIssues(kept: KeptFile, entry: Entry | undefined, place: KeptPlace): readonly Issue[] {
   const problem = problemOf(kept, entry)
   if (problem === undefined) return []
@@ -27,7 +29,7 @@ function problemOf({ expect }: KeptFile, entry: Entry | undefined): string | Inc
   const read = documentsOf(entry.text)
   if ('problem' in read) return `cannot be read: ${read.problem}`
   const [object, ...more] = read.documents
-  if (!isK8sObject(object) || more.length > 0) return 'must hold exactly one Kubernetes object'
+  if (!isK8sObject(object) || more.length > 0) return 'must contain exactly one Kubernetes object'
   const { apiVersion, kind, metadata } = object
   const found: Readonly<Record<string, unknown>> = { ...metadata, apiVersion, kind }
   const differences = (['apiVersion', 'kind', 'name', 'namespace'] as const)
@@ -42,7 +44,7 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? describe(value) : 'none'
 }
 
-/** Keys of the Secret that the controller makes of a SealedSecret: the sealed ones and the plain ones beside them. */
+/** Keys of the Secret that the controller creates from a SealedSecret: the sealed ones and the plain ones. */
 function keysOf(object: object): ReadonlySet<string> {
   const { spec }: { spec?: { encryptedData?: object; template?: { data?: object } } } = object
   return new Set([...Object.keys(spec?.encryptedData ?? {}), ...Object.keys(spec?.template?.data ?? {})])

@@ -21,21 +21,21 @@ import { quoted } from '../runbook/markdown.ts'
 export interface KeptPlace {
   /** The folder as it was given. */
   readonly folder: string
-  /** The objects that are rendered beside it. */
+  /** The objects that are rendered with it. */
   readonly objects: readonly K8sObject[]
   readonly controller: SealedSecretsControllerSettings
 }
 
-/** A SealedSecret that is the expected one, but for keys. */
+/** The expected SealedSecret, except for missing keys. */
 export interface Incomplete {
   readonly missing: readonly string[]
   readonly object: K8sObject
 }
 
 /**
- * How a kept file is made: by the command of this package, or by kubectl and kubeseal. A file that does not fit is moved
- * away first, not overwritten: it may hold the only copy of an instance secret. No value stands on a command line, where
- * the history of the shell keeps it.
+ * How to create a kept file: with the command of this package, or with kubectl and kubeseal. A file that does not fit
+ * is moved away first, not overwritten: it may contain the only copy of an instance secret. No value is on a command
+ * line, which the history of the shell would keep.
  */
 export function wayToMake({ keptFile, expect }: KeptFile, isMissing: boolean, place: KeptPlace): string {
   if (expect.kind !== 'SealedSecret') return `put the ${expect.kind} ${expect.namespace}/${expect.name} there`
@@ -45,7 +45,7 @@ export function wayToMake({ keptFile, expect }: KeptFile, isMissing: boolean, pl
   const other = `${secretOf(expect, expect.keys)} | ${kubeseal(place.controller, '--format yaml')} | ${guardSeal} > ${quoted(file)}`
   return [
     ...(isMissing ? [] : [`move it away: mv ${quoted(file)} ${quoted(`${file}.old`)}`]),
-    // A line of its own, which an error in one line of the log leaves out as a whole where it is too long.
+    // A separate line, which a shortened error omits as a whole if it is too long.
     ...(command === undefined ? [`make it ${fromFiles}:`, other] : [`make it with: ${command}`]),
     ...(others.length === 0
       ? []
@@ -75,7 +75,7 @@ export function wayToAdd(
     merge(expect, keys, `${scope} --merge-into ${quoted(file)}`, place),
   ]
   if (!hasPair(expect.keys) || !missing.some((key) => authKeyNames.includes(key))) return add(missing).join('\n')
-  // One key alone is of no use: the command makes both, and asks for the word where it replaces one.
+  // Both keys are required: the command creates both, and requires --rotate if it replaces one.
   const isWhole = hasPair(missing)
   const pair = `make ${authKeyNames.join(' and ')} with: ${pairCommand(expect, file, place, `${scope}${isWhole ? '' : ' --rotate'}`)}`
   const others = missing.filter((key) => !authKeyNames.includes(key))
@@ -90,7 +90,7 @@ function secretOf({ name, namespace }: KeptFile['expect'], keys: readonly string
   return `kubectl create secret generic ${name} --namespace ${namespace} ${values.join(' ')} --dry-run=client -o yaml`
 }
 
-/** Adds the keys to a file; `into` says which, and its scope. */
+/** Adds the keys to a file; `into` has the file and its scope. */
 function merge(expect: KeptFile['expect'], keys: readonly string[], into: string, { controller }: KeptPlace): string {
   return `${secretOf(expect, keys)} | ${kubeseal(controller, `--format yaml${into}`)}`
 }
@@ -99,7 +99,7 @@ function hasPair(keys: readonly string[]): boolean {
   return authKeyNames.every((key) => keys.includes(key))
 }
 
-/** The command that makes the keys of Convex Auth, when both are wanted. */
+/** The command that creates the keys of Convex Auth, if both are required. */
 function pairCommand(
   { name: secret, namespace, keys }: KeptFile['expect'],
   file: string,
@@ -118,7 +118,7 @@ function holdsInstanceSecret({ keys }: KeptFile['expect']): boolean {
   return keys.some((key) => instanceSecretKeys.includes(key))
 }
 
-/** The command of this package, for a Secret with the keys that it makes. */
+/** The command of this package, for a Secret with the keys that it creates. */
 function ownCommand(
   { name: secret, namespace, keys }: KeptFile['expect'],
   file: string,
@@ -134,7 +134,7 @@ function ownCommand(
   return fetched(sealCredentials({ ...what, instanceName, hasShortKeys: key === 'INSTANCE_SECRET' }))
 }
 
-/** The instance that a rendered Deployment runs, when it is written there. */
+/** The instance of a rendered Deployment, if it is in plain text there. */
 function instanceNameOf(object: K8sObject): string | undefined {
   const containers = listAt(object, 'spec', 'template', 'spec', 'containers')
   const variables = containers.flatMap((container) => listAt(container, 'env'))

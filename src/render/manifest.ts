@@ -3,8 +3,9 @@ import type { K8sObject } from '../kubernetes/object.ts'
 import { documentsOf } from '../kubernetes/yaml/read.ts'
 
 /**
- * The objects of a file that the kustomization can list. None when anything in it is no Kubernetes object with a name:
- * values for a chart, a patch, the configuration of some tool. To kustomize, one such document fails the whole folder.
+ * The objects of a file that the kustomization can list. Empty if anything in it is not a Kubernetes object with a
+ * name: values of a chart, a patch, the configuration of a tool. With one such document, kustomize refuses the whole
+ * folder.
  */
 export function manifestsOf(text: string): readonly K8sObject[] {
   // Translations and lock files are not worth a parser's time.
@@ -34,7 +35,7 @@ function isResource(data: unknown): data is K8sObject {
   return typeof name === 'string' && name !== ''
 }
 
-/** Kustomizations, components and built-in transformers are no resources. */
+/** Kustomizations, components and built-in transformers are not resources. */
 function isForKustomize(apiVersion: string): boolean {
   return apiVersion === 'builtin' || apiVersion.startsWith('kustomize.config.k8s.io/')
 }

@@ -4,7 +4,7 @@
  */
 export const marker = '# Managed by @proompteng/convex-k8s. Edits are overwritten; change the program that renders it.'
 
-/** The same in a Markdown file, where it is not seen. */
+/** The same in a Markdown file, where it is invisible. */
 export const markdownMarker = `<!-- ${marker.slice('# '.length)} -->`
 
 // A lone carriage return ends a line in YAML too: left in, the rest of the line would be no comment.

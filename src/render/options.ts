@@ -63,18 +63,18 @@ export interface RenderFilesOptions extends FileOptions {
 /** How `render` treats the folder. */
 export type RenderMode = 'write' | 'check' | 'dry-run'
 
-/** How far a run of `render` is. */
+/** Progress of a run of `render`. */
 export interface RenderProgress {
   /**
    * First the folder is read, then files are written and removed. In the modes that write nothing, the folder is only
    * read.
    */
   readonly step: 'read' | 'write'
-  /** Files that are done in this step. */
+  /** Number of files completed in this step. */
   readonly done: number
-  /** How many there are in this step. */
+  /** Total number of files in this step. */
   readonly total: number
-  /** The file that was done last. */
+  /** The last completed file. */
   readonly name: string
 }
 
@@ -83,7 +83,7 @@ export interface RenderOptions extends FileOptions {
   /**
    * - `write` brings the folder up to date.
    * - `check` writes nothing and reports what `write` would do. For CI: fail when `inSync` is false.
-   * - `dry-run` does exactly the same as `check`, for people who want to see the diff before they write.
+   * - `dry-run` is the same as `check`, for showing the diff before a write.
    * @default 'write'
    */
   readonly mode?: RenderMode | undefined
@@ -144,7 +144,7 @@ export const renderFilesOptions = strict({
 
 const acceptedChange = v.custom<AcceptedChange>(
   (value) => typeof value === 'string' && isAccepted(value),
-  ({ input }) => `expected ${acceptedForm()}, got ${typeof input === 'string' ? describe(input) : typeName(input)}`,
+  ({ input }) => `expected ${acceptedForm}, got ${typeof input === 'string' ? describe(input) : typeName(input)}`,
 )
 
 export const renderOptions = strict({

@@ -10,7 +10,7 @@ import { plainOrReason } from './yaml/yaml.ts'
  * The type is not checked: libraries describe the same fields differently in detail (a timestamp as `Date`, a quantity
  * as text), so TypeScript does not accept the types of one library for those of another.
  *
- * @throws ConvexK8sError when the value is not one Kubernetes object, or cannot be plain data.
+ * @throws ConvexK8sError if the value is not one Kubernetes object, or cannot be plain data.
  *
  * @example
  * ```ts

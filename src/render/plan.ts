@@ -26,7 +26,7 @@ export interface Plan {
   readonly leftOver: readonly string[]
   /** Every file that is ours, with its text: the objects, then the kustomization. */
   readonly wanted: ReadonlyMap<string, string>
-  /** The objects in files of others that make Secrets, and that the kustomization lists. */
+  /** The objects in other files that create Secrets, and that the kustomization lists. */
   readonly makers: readonly K8sObject[]
   /** The object of each file that has one. */
   readonly objects: ReadonlyMap<string, K8sObject>
@@ -34,7 +34,7 @@ export interface Plan {
   readonly found: ReadonlyMap<string, FileEntry>
 }
 
-/** What is known of a folder that is one of several. */
+/** Context of a folder that is one of several. */
 export type ScopedOptions = Required<Pick<Comparison, 'scope' | 'beside'>>
 
 /** What the plan depends on besides the files and the folder's entries. */
@@ -106,7 +106,9 @@ export function planOf(files: FileSet, entries: readonly Entry[], options: PlanO
   }
 }
 
-/** Whether a file is one that an earlier run wrote. A copy under a name that we never give (`x.yaml.orig`) is not. */
+/**
+ * Whether a file is one that an earlier run wrote. A copy with a name that is never rendered (`x.yaml.orig`) is not.
+ */
 function isOwned(entry: Entry): boolean {
   return (
     entry.type === 'file' && (isOwnName(entry.name) || entry.name === runbookName) && isMarked(entry.text, entry.name)

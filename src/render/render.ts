@@ -18,7 +18,7 @@ import type { Plan, ScopedOptions } from './plan.ts'
 import { watchOf } from './terminal-progress.ts'
 import { Writer } from './disk/writer.ts'
 
-/** What `render` found and did. All lists contain sorted names of files directly in the folder. */
+/** The result of `render`. All lists contain sorted names of files directly in the folder. */
 export interface RenderResult {
   /** The folder as it was given. */
   readonly folder: string
@@ -38,7 +38,7 @@ export interface RenderResult {
   /** Files that were removed. Empty unless the mode is `write`. */
   readonly removed: readonly string[]
   /**
-   * Unified diff of everything that was or would be written or removed. Empty when nothing differed. A file that may
+   * Unified diff of everything that was or would be written or removed. Empty if nothing differs. A file that may
    * contain a secret is not shown, and unprintable characters are escaped as in JSON, so the diff is safe to print.
    */
   readonly diff: string
@@ -179,7 +179,7 @@ function onlyKept(stale: readonly string[]): ConvexK8sError {
 }
 
 function pathOf(folder: unknown): string {
-  // An empty text is a variable that was not set, and would stand for the working directory.
+  // Empty text comes from a variable that is not set, and would mean the working directory.
   if (typeof folder === 'string' && folder !== '' && !folder.includes('\0')) return absolute(folder)
   const message = `expected the path of a folder, got ${typeof folder === 'string' ? 'no path' : typeof folder}`
   throw new ConvexK8sError('render: the folder is wrong.', [{ path: 'folder', message }])

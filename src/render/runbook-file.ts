@@ -10,7 +10,7 @@ import { runbookName } from './file-name.ts'
 import type { FileSet } from './files.ts'
 import { isMarked, markedMarkdown } from './marker.ts'
 
-/** The runbook of a folder, as its file; nothing when there is no single backend that it could be about. */
+/** The runbook of a folder, as its file; `undefined` without a single backend. */
 export function runbookOf(
   files: Pick<FileSet, 'own' | 'kept'>,
   {
@@ -22,7 +22,7 @@ export function runbookOf(
   return facts === undefined ? undefined : markedMarkdown(runbookText(facts), header)
 }
 
-/** What the files of a folder say about the deployment; nothing when there is no single backend. */
+/** Facts of the deployment from the files of a folder; `undefined` without a single backend. */
 export function factsOfFiles(
   { own, kept }: Pick<FileSet, 'own' | 'kept'>,
   sealedSecrets: SealedSecretsControllerSettings,
@@ -46,7 +46,7 @@ export function runbookFor({ runbook }: FileSet, entries: readonly Entry[]): str
   return isFree ? runbook : undefined
 }
 
-/** What is known of the object in a kept file. */
+/** The known parts of the object in a kept file. */
 function standIn({ expect: { apiVersion, kind, name, namespace, keys } }: KeptFile): K8sObject {
   const encryptedData = Object.fromEntries(keys.map((key) => [key, '']))
   return { apiVersion, kind, metadata: { name, namespace }, spec: { encryptedData } } as K8sObject

@@ -12,9 +12,9 @@ import type { FileOptions, RunbookOptions } from './options.ts'
  * with a diagram of the traffic. `render` writes it as the `README.md` of the folder.
  *
  * It is generated from the objects, so it is also correct for edited objects and for objects of other programs. Pure:
- * the same objects give the same bytes.
+ * the same objects result in the same bytes.
  *
- * @throws ConvexK8sError when the objects cannot be files (see `renderFiles`), or have no backend, or several.
+ * @throws ConvexK8sError if the objects cannot be files (see `renderFiles`), or have no backend or several.
  *
  * @example
  * ```ts

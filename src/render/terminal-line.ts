@@ -1,6 +1,6 @@
 import { visible } from '../shown.ts'
 
-/** A line of text that changes in place while something long is at work. */
+/** A line of text that is updated in place during a long operation. */
 export interface TerminalLine {
   readonly show: (text: string) => void
   readonly end: () => void
@@ -18,14 +18,14 @@ export interface Terminal {
   readonly write: (text: string) => unknown
 }
 
-// Fast work should not flicker, and a terminal need not be told more often than people can read.
+// Fast operations should not flicker, and more updates than users can read are unnecessary.
 const interval = 200
 const clear = '\r\u001B[2K'
 
-/** A line on standard error when that is a terminal, and nothing otherwise: a log wants no line that changes. */
+/** A line on standard error if that is a terminal, otherwise nothing: logs cannot update a line. */
 export function terminalLine(stream: Terminal = process.stderr): TerminalLine {
   if (!stream.isTTY) return { show: () => undefined, end: () => undefined }
-  // Some pseudo terminals have no width, and say 0.
+  // Some pseudo terminals have no width, and report 0.
   const width = stream.columns === undefined || stream.columns === 0 ? 80 : stream.columns
   let last = Date.now()
   let isShown = false
@@ -34,7 +34,7 @@ export function terminalLine(stream: Terminal = process.stderr): TerminalLine {
       if (Date.now() - last < interval) return
       last = Date.now()
       isShown = true
-      // What runs over the edge would be a second line, which nothing clears.
+      // Text beyond the edge would be a second line, which is never cleared.
       stream.write(`${clear}${visible(text).slice(0, width - 1)}`)
     },
     end() {

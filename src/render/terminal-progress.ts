@@ -8,7 +8,7 @@ const words = {
   render: 'instances rendered',
 } as const
 
-/** Shows how far `render` or `renderFleet` is; made by `terminalProgress`. */
+/** Shows the progress of `render` or `renderFleet`; created by `terminalProgress`. */
 export interface TerminalProgress {
   (progress: {
     readonly step: keyof typeof words
@@ -26,7 +26,7 @@ interface Watch<Progress> {
   readonly end: () => void
 }
 
-/** What a program asks for, or else a line on a terminal where nothing but time tells that something is at work. */
+/** The option of the program; by default, a line on a terminal in the modes that write nothing. */
 export function watchOf<Progress extends Parameters<TerminalProgress>[0]>(
   mode: string,
   onProgress: ((progress: Progress) => void) | false | undefined,
@@ -44,7 +44,7 @@ export function watchOf<Progress extends Parameters<TerminalProgress>[0]>(
  * complete. It is written to standard error, and only if that is a terminal, so CI logs do not contain it. It is the
  * default in the modes that write nothing.
  *
- * @param stream - Where the line goes, with `isTTY` as a terminal has it. Default: `process.stderr`.
+ * @param stream - The stream for the line; `isTTY` tells whether it is a terminal. Default: `process.stderr`.
  *
  * @example
  * ```ts
@@ -56,7 +56,7 @@ export function watchOf<Progress extends Parameters<TerminalProgress>[0]>(
  * ```
  */
 export function terminalProgress(stream: Terminal = process.stderr): TerminalProgress {
-  // Begun by the first call: until then, nothing is at work.
+  // Started by the first call: until then, there is no progress.
   let line: TerminalLine | undefined
   const end = (): void => line?.end()
   return Object.assign(

@@ -34,7 +34,7 @@ const comment =
  * keys with `createAuthKeys` when the file is missing or has neither key, leaves the file unchanged when it has both,
  * and replaces both when `rotate` is set. Other values in the file are kept.
  *
- * @throws ConvexK8sError when options are invalid; when the file is for another Secret, lacks one of the keys or is
+ * @throws ConvexK8sError if options are invalid; when the file is for another Secret, lacks one of the keys or is
  * sealed with another scope; when it has other content, which is never overwritten; and for disk errors. No message
  * contains a value.
  *
@@ -75,7 +75,7 @@ export async function sealAuthKeysFile(options: SealAuthKeysFileOptions): Promis
   return { file, outcome, values: sealed === undefined ? undefined : new SecretValues(sealed.values) }
 }
 
-/** The existing SealedSecret with other values under the keys that were sealed: variables of the user's own stay. */
+/** The existing SealedSecret with other values under the keys that were sealed: variables of the user are kept. */
 function updated(file: string, existing: K8sObject, { metadata, spec: { encryptedData } }: SealedSecret): SealedSecret {
   const before = new SealedSecret(existing as ISealedSecret)
   const [issue] = schemaIssues(before)
@@ -83,7 +83,7 @@ function updated(file: string, existing: K8sObject, { metadata, spec: { encrypte
   const [found, scope] = [before, { metadata }].map((object) => scopeOf(object.metadata?.annotations ?? {}))
   if (found !== scope) throw refused(file, `is sealed with the scope ${found}, not ${scope}; give the scope ${found}`)
   const { template, ...spec } = before.spec
-  // What a template holds under the same key would win.
+  // A template value with the same key would take precedence.
   const data = Object.entries(template?.data ?? {}).filter(([key]) => !Object.hasOwn(encryptedData, key))
   return new SealedSecret({
     metadata: before.metadata,

@@ -8,8 +8,8 @@ const fetchIt = 'get it with: kubeseal --fetch-cert'
 const fewestBits = 2048
 
 /**
- * The public key of the first certificate in a PEM text, which is the one that `kubeseal` takes too, or why none of it
- * can be used (sealed-secrets pkg/kubeseal/kubeseal.go:42-68, v0.36.6).
+ * The public key of the first certificate in a PEM text, which `kubeseal` uses too, or why it cannot be used
+ * (sealed-secrets pkg/kubeseal/kubeseal.go:42-68, v0.36.6).
  */
 export function sealingKeyOf(pem: string): KeyObject | string {
   const start = pem.indexOf(begin)

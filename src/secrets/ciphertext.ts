@@ -4,9 +4,9 @@ import type { KeyObject } from 'node:crypto'
 const nonceLength = 12
 
 /**
- * Seals one value: a session key under RSA-OAEP with SHA-256 and a label, its length before it, then the value under
- * AES-256-GCM with that key. The label is not in the result; the controller must know the same one to open it. The nonce
- * is all zeros, which is safe because each session key is used once.
+ * Seals one value: a session key under RSA-OAEP with SHA-256 and a label, preceded by its length, then the value
+ * encrypted with AES-256-GCM and that key. The label is not in the result; the controller must know the same one to
+ * open it. The nonce is all zeros, which is safe because each session key is used once.
  *
  * Source: sealed-secrets pkg/crypto/crypto.go:32-73 (v0.36.6).
  */

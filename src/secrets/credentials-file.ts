@@ -26,9 +26,9 @@ export interface SealedCredentialsFile {
  *
  * Given values are sealed only when the file is created or rotated; a kept file cannot be compared with them.
  *
- * @throws ConvexK8sError when options are invalid; when the file is for another instance (an instance cannot be
- * renamed), for another Secret, or lacks a key; when it has other content, which is never overwritten; and for disk
- * errors, such as a full or read-only disk. No message contains a value.
+ * @throws ConvexK8sError if options are invalid; when the file is for another instance (an instance cannot be renamed),
+ * for another Secret, or lacks a key; when it has other content, which is never overwritten; and for disk errors, such
+ * as a full or read-only disk. No message contains a value.
  *
  * @example
  * ```ts

@@ -21,13 +21,14 @@ export async function readFileIfAny(path: string): Promise<string | undefined> {
  * Writes a file that contains a secret value. It is created with mode 0600 before anything is written, and never
  * overwrites another file, whose mode and readers are unknown.
  *
- * @throws ConvexK8sError when there is a file of this name, or what the system says. Never with the text.
+ * @throws ConvexK8sError if a file with this name exists, or for an error of the system. The error never contains the
+ * text.
  */
 export async function writeSecretFile(path: string, text: string): Promise<void> {
   await withSecretFile(path, text, async () => undefined)
 }
 
-/** Writes a file that holds a secret value before something is done, and removes it again when that fails. */
+/** Writes a file with a secret value before an operation, and removes it if the operation fails. */
 export async function withSecretFile(path: string, text: string, act: () => Promise<void>): Promise<void> {
   await onDisk(path, () =>
     inNewFolder(dirname(path), async () => {
@@ -53,7 +54,7 @@ export async function writePublicFile(path: string, text: string, isNew: boolean
     inNewFolder(folder, async () => {
       await writeNew(temporary, text, 0o666)
       try {
-        // A new file has the mode that the umask leaves.
+        // The umask determines the mode of a new file.
         if (!isNew) await keepAccess(path, temporary)
         await (isNew ? moveNew(temporary, path) : rename(temporary, path))
       } finally {
@@ -83,7 +84,7 @@ async function writeNew(path: string, text: string, mode: number): Promise<void>
   }
 }
 
-/** A link fails where a file is already, which a rename would replace. Not every file system has links. */
+/** A link fails if the file exists, but a rename would replace it. Not every file system has links. */
 async function moveNew(from: string, to: string): Promise<void> {
   try {
     await link(from, to)

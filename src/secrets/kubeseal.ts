@@ -4,7 +4,10 @@ export interface Controller {
   readonly namespace: string
 }
 
-/** A command of `kubeseal` that asks the controller. Both names are said: an environment variable could say others. */
+/**
+ * A command of `kubeseal` that calls the controller. Both names are given, because environment variables could set
+ * others.
+ */
 export function kubeseal({ name, namespace }: Controller, args: string): string {
   return `kubeseal --controller-name=${name} --controller-namespace=${namespace} ${args}`
 }

@@ -46,7 +46,7 @@ export interface SealPostgresCredentialsFileOptions extends SealPostgresCredenti
   readonly rotate?: boolean | undefined
 }
 
-/** The pod puts the password into a URL by `$(PGPASSWORD)`, which encodes nothing. */
+/** The pod inserts the password into a URL with `$(PGPASSWORD)`, without encoding. */
 function passwordProblem(password: string): string | undefined {
   if (password === '') return 'is empty'
   return /^[A-Za-z0-9._~-]+$/.test(password)

@@ -4,7 +4,7 @@ import { kubeseal } from './kubeseal.ts'
 import { rotationOptions } from './rotation-options.ts'
 import type { RotationOptions, RotationSettings } from './rotation-options.ts'
 
-/** One thing to do. */
+/** One step. */
 export interface RotationStep {
   readonly text: string
   /** A shell command. Replace upper-case words in angle brackets. */
@@ -45,7 +45,7 @@ export interface Rotations {
  * sealed-secrets README.md:616-724, v0.36.6; CloudNativePG
  * internal/management/controller/instance_controller.go:1421-1462, v1.30.0.
  *
- * @throws ConvexK8sError when options are wrong.
+ * @throws ConvexK8sError if options are invalid.
  *
  * @example
  * ```ts
@@ -69,7 +69,7 @@ const keyFile = 'admin-key.txt'
 const secretFile = 'instance-secret.txt'
 
 const removeOldKey: RotationStep = {
-  text: `Remove ${keyFile} if it exists: a command that makes an admin key does not overwrite it.`,
+  text: `Remove ${keyFile} if it exists: a command that creates an admin key does not overwrite it.`,
   command: `rm -f ${keyFile}`,
 }
 
@@ -95,7 +95,7 @@ function instanceSecret(settings: RotationSettings): Rotation {
       ...(isExternal
         ? [
             removeOldKey,
-            { text: 'Make a new instance secret and an admin key that belongs to it.', command: make },
+            { text: 'Create a new instance secret and a matching admin key.', command: make },
             {
               text: `Put the content of ${secretFile} into the secret store, and that of ${keyFile} if the ExternalSecret reads it.`,
             },
@@ -105,7 +105,7 @@ function instanceSecret(settings: RotationSettings): Rotation {
         : [
             fetchCertificate(settings),
             removeOldKey,
-            { text: 'Seal a new instance secret and an admin key that belongs to it.', command: seal },
+            { text: 'Seal a new instance secret and a matching admin key.', command: seal },
             ...(settings.functionEnvironmentName === undefined
               ? [commit]
               : beforeRestart(settings, 'Commit the folder, and let Argo CD sync it. The')),
@@ -113,26 +113,26 @@ function instanceSecret(settings: RotationSettings): Rotation {
       restart(backendName, namespace),
       ...afterRestart(settings),
       {
-        text: `Give the new admin key to the people and CI jobs that had the old one, then remove ${isExternal ? 'both files' : 'the file'}.`,
+        text: `Distribute the new admin key to the users and CI jobs that had the old one, then remove ${isExternal ? 'both files' : 'the file'}.`,
         command: `rm -f ${keyFile}${isExternal ? ` ${secretFile}` : ''}`,
       },
     ],
     restarts: [`Deployment/${backendName}`],
     invalidates: [
-      'every admin key and deploy key that was made with the old secret',
-      'upload URLs that are not used yet',
+      'every admin key and deploy key that was created with the old secret',
+      'unused upload URLs',
       'cursors of paginated queries and query journals, which start over',
       'cursors of streaming export, which starts over',
       'callback tokens of actions that run during the restart',
     ],
     remarks: [
-      'Documents, files and the URLs of files stay as they are: nothing is encrypted with the instance secret.',
-      'The instance name stays: the database and the files on S3 are named by it.',
+      'Documents, files and the URLs of files are not affected: nothing is encrypted with the instance secret.',
+      'The instance name does not change: the database and the files on S3 are named after it.',
     ],
   }
 }
 
-/** The sync does not end before the restart: its Job has the new key, and the backend still the old secret. */
+/** The sync does not end before the restart: its Job has the new key, but the backend still has the old secret. */
 function beforeRestart(settings: RotationSettings, start: string): readonly RotationStep[] {
   const { functionEnvironmentName: job, namespace, secretName } = settings
   if (job === undefined) return []
@@ -140,7 +140,7 @@ function beforeRestart(settings: RotationSettings, start: string): readonly Rota
     {
       text:
         `${start} Job ${job} waits for the restart of the backend: do not wait for the end of the sync, only until ` +
-        `${secretName} has been written again. The newest of these times says when.`,
+        `${secretName} has been written again. The newest of these times shows when.`,
       command: `kubectl get secret ${secretName} --namespace ${namespace} --output jsonpath='{.metadata.managedFields[*].time}'`,
     },
   ]
@@ -150,7 +150,7 @@ function afterRestart({ functionEnvironmentName: job, namespace }: RotationSetti
   if (job === undefined) return []
   return [
     {
-      text: `See that the Job ${job} ends well, now that it has the new key. If it has given up, or no sync ran, start a sync.`,
+      text: `Check that the Job ${job} succeeds with the new key. If it has failed, or no sync ran, start a sync.`,
       command: `kubectl logs job/${job} --namespace ${namespace} --follow`,
     },
   ]
@@ -162,7 +162,7 @@ function adminKey({ instanceName }: RotationSettings): Rotation {
     steps: [
       removeOldKey,
       {
-        text: 'Make another key from the instance secret, which comes from standard input.',
+        text: 'Create another key from the instance secret on standard input.',
         command: `<PRINT-THE-SECRET> | ${program} admin-key --instance-name ${instanceName} --out ${keyFile}`,
       },
     ],
@@ -189,7 +189,7 @@ function sealingCertificate(settings: RotationSettings): Rotation {
     restarts: [],
     invalidates: [],
     remarks: [
-      'The controller makes a new key every 30 days and keeps the old ones: sealed files stay readable, and nothing has to be done.',
+      'The controller creates a new key every 30 days and keeps the old ones: sealed files stay readable, and no action is necessary.',
       'When a private key has leaked, every value that was sealed for it can be read from the Git history: rotate the values too.',
     ],
   }
@@ -211,8 +211,8 @@ function databasePassword(settings: RotationSettings): Rotation {
     restarts: [`Deployment/${backendName}`],
     invalidates: ['the old password, for every new connection from the moment that CloudNativePG has applied it'],
     remarks: [
-      `CloudNativePG applies the password of ${databaseSecretName} to ${databaseName} by itself; PostgreSQL does not restart.`,
-      'The backend keeps the connections that it has, but can open no more with the old password. Restart it soon.',
+      `CloudNativePG applies the password of ${databaseSecretName} to ${databaseName} automatically; PostgreSQL does not restart.`,
+      'The backend keeps its existing connections, but cannot open new ones with the old password. Restart it soon.',
     ],
   }
 }
@@ -226,7 +226,7 @@ function fetchNow(secret: string, namespace: string): RotationStep {
   }
 }
 
-/** A container reads a Secret that it has as a variable only when it starts. */
+/** A container reads variables from Secrets only when it starts. */
 function restart(name: string, namespace: string): RotationStep {
   return {
     text: 'Restart the backend, which reads its Secrets when it starts.',
@@ -234,7 +234,7 @@ function restart(name: string, namespace: string): RotationStep {
   }
 }
 
-/** A path as the shell takes it. */
+/** A path quoted for the shell. */
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -9,7 +9,7 @@ export type SealingScope = (typeof sealingScopes)[number]
 
 const prefix = 'sealedsecrets.bitnami.com/'
 
-/** Annotations that hold the scope. They are set from the option, never by hand. */
+/** Annotations with the scope. They are set by the option, never manually. */
 export const scopeAnnotations: readonly string[] = [`${prefix}namespace-wide`, `${prefix}cluster-wide`]
 
 /** What a value is bound to (sealed-secrets pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:91-104). */
@@ -29,7 +29,7 @@ export function annotationsOf(scope: SealingScope): Readonly<Record<string, stri
   return scope === 'strict' ? {} : { [`${prefix}${scope}`]: 'true' }
 }
 
-/** The scope that annotations say; cluster-wide wins, as in the controller. */
+/** The scope in annotations; cluster-wide takes precedence, as in the controller. */
 export function scopeOf(annotations: Readonly<Record<string, unknown>>): SealingScope {
   if (annotations[`${prefix}cluster-wide`] === 'true') return 'cluster-wide'
   return annotations[`${prefix}namespace-wide`] === 'true' ? 'namespace-wide' : 'strict'

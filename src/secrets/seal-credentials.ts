@@ -33,7 +33,7 @@ export const instanceNameAnnotation = 'convex-k8s.proompteng.ai/instance-name'
  * key, with the keys that `convexStack` reads. Existing values can be given instead; they must match. Sealing is
  * random, so use `sealCredentialsFile` for a file in a folder.
  *
- * @throws ConvexK8sError when options are invalid: a certificate that cannot be used, an instance secret that is not 64
+ * @throws ConvexK8sError if options are invalid: a certificate that cannot be used, an instance secret that is not 64
  * hex digits, an admin key of another instance or secret. No message contains a value.
  *
  * @example
@@ -54,7 +54,7 @@ export function sealCredentials(options: SealCredentialsOptions): SealedCredenti
   return { sealedSecret, values: new SecretValues(values) }
 }
 
-/** The same of options that were checked already, with the values in clear. Not for users. */
+/** The same for options that were checked already, with the values in plain text. Internal. */
 export function sealInClear(settings: SealCredentialsSettings): {
   readonly sealedSecret: SealedSecret
   readonly values: CredentialValues

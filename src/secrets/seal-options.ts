@@ -93,7 +93,7 @@ export const scope = oneOf(sealingScopes)
 /** Kubernetes' own limit for all values of a Secret together (pkg/apis/core/types.go, MaxSecretSize, v1.34). */
 const mostBytes = 1024 * 1024
 
-/** A map from keys of a Secret. What is said of a value tells its kind, never the value. */
+/** A map from keys of a Secret. Messages contain the type of a value, never the value. */
 function dataMap<Value>(problem: (value: unknown) => string | undefined) {
   return v.pipe(
     v.custom<Readonly<Record<string, Value>>>(

@@ -25,7 +25,7 @@ export interface PostgresCredentialValues {
 export interface SealedPostgresCredentials {
   /** For the folder, or for the option `credentials.sealedSecret` of the database. */
   readonly sealedSecret: SealedSecret
-  /** What was sealed: hidden, to be taken once. */
+  /** The sealed values: hidden, can be taken once. */
   readonly values: SecretValues<PostgresCredentialValues>
 }
 
@@ -45,8 +45,8 @@ const component = 'database'
  * Seals the Secret of the database's owner. The password is encrypted. The user, the type and the label with which
  * CloudNativePG applies a new password immediately are readable. Use it with `postgres: { credentials: … }`.
  *
- * @throws ConvexK8sError when options are invalid, such as a password that cannot be part of a URL. No message contains
- * a value.
+ * @throws ConvexK8sError if options are invalid, such as a password that cannot be part of a URL. No message contains a
+ * value.
  *
  * @example
  * ```ts
@@ -68,7 +68,7 @@ export function sealPostgresCredentials(options: SealPostgresCredentialsOptions)
  * creates the file, leaves it unchanged when it is sealed for the same Secret and owner, and replaces it only when
  * `rotate` is set.
  *
- * @throws ConvexK8sError when options are invalid, when the file is for another owner or Secret, when it has other
+ * @throws ConvexK8sError if options are invalid, when the file is for another owner or Secret, when it has other
  * content, and for disk errors.
  */
 export async function sealPostgresCredentialsFile(

@@ -19,7 +19,7 @@ import type { SealSecretOptions, SealSecretSettings } from './seal-options.ts'
  * Sources: sealed-secrets pkg/crypto/crypto.go:32-73, pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:91-278
  * (v0.36.6).
  *
- * @throws ConvexK8sError when options are invalid: a certificate that has expired or has no RSA key, names that
+ * @throws ConvexK8sError if options are invalid: a certificate that has expired or has no RSA key, names that
  * Kubernetes refuses, values that are neither text nor bytes. No message contains a value.
  *
  * @example
@@ -67,7 +67,7 @@ export function sealSecret(options: SealSecretOptions): SealedSecret {
 
 function encryptedData(settings: SealSecretSettings): ISealedSecret['spec']['encryptedData'] {
   const key = sealingKeyOf(settings.certificate)
-  // Checked with the options already; only the moment in which it expires can lie between.
+  // Checked with the options already; it can only have expired since then.
   if (typeof key === 'string') throw invalidOptions('sealSecret', [{ path: 'certificate', message: key }])
   const label = labelOf(settings.scope, settings)
   const entries = Object.entries(settings.data)

@@ -11,11 +11,11 @@ export interface ExpectedSeal {
   readonly name: string
   readonly namespace: string
   readonly scope: SealingScope
-  /** Keys that the Secret must have. More do no harm. */
+  /** Keys that the Secret must have. More keys are allowed. */
   readonly keys: readonly string[]
-  /** An annotation that tells, in clear, whose values these are. */
+  /** An annotation that states in plain text which instance or owner the values belong to. */
   readonly owner?: Owner
-  /** The keys are no more than a part of the file: they are added where all of them are missing. */
+  /** The keys are only a part of the file: they are added if all of them are missing. */
   readonly isPart?: boolean
 }
 
@@ -29,19 +29,19 @@ interface Owner {
 /** The outcome for a sealed file: it is new, it was valid and is unchanged, or it has new values. */
 export type SealedFileOutcome = 'created' | 'kept' | 'rotated'
 
-/** Where a sealed file lies and how it is made. */
+/** Where a sealed file is stored and how it is created. */
 export interface SealedFile<Sealed> {
   readonly file: string
   readonly rotate: boolean
   /** First line of the file. */
   readonly comment: string
-  /** Makes the values; `existing` is what a rotation or an addition changes. */
+  /** Creates the values; `existing` is the object that a rotation or an addition changes. */
   readonly seal: (existing: K8sObject | undefined) => Sealed | Promise<Sealed>
   /** A file for one of the values, which only its owner can read. */
   readonly secretFile?: { readonly path: string; readonly textOf: (sealed: Sealed) => string } | undefined
 }
 
-/** Seals into a file, unless the file is sealed for the same already. */
+/** Seals into a file, unless the file is already sealed for the same Secret. */
 export async function keepOrSeal<Sealed extends { readonly sealedSecret: SealedSecret }>(
   { file, rotate, comment, seal, secretFile }: SealedFile<Sealed>,
   expected: ExpectedSeal,

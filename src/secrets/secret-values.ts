@@ -18,7 +18,7 @@ export class SecretValues<Values extends object> {
   /**
    * Returns the values. A second call throws.
    *
-   * @throws ConvexK8sError when they were taken already.
+   * @throws ConvexK8sError if they were already taken.
    */
   take(): Values {
     const values = this.#values

@@ -6,7 +6,7 @@ import type { Outcome } from './result.ts'
 import { ask } from './request.ts'
 import type { Client } from './request.ts'
 
-/** An admin key as the backend takes it (crates/local_backend/src/authentication.rs:51-80, 652b828). */
+/** An admin key in the form that the backend accepts (crates/local_backend/src/authentication.rs:51-80, 652b828). */
 export function authorization(adminKey: string): Readonly<Record<string, string>> {
   return { Authorization: `Convex ${adminKey}` }
 }
@@ -37,7 +37,7 @@ export async function adminKeyAccepted(client: Client, origin: string, adminKey:
   )
 }
 
-/** The name before the bar is no secret. It is compared, and the backend's own name is told. */
+/** The name before the bar is not a secret. It is compared, and the backend's own name is reported. */
 function otherInstance(adminKey: string, instanceName = ''): string {
   const [given] = adminKey.split('|')
   if (given === instanceName || !/^[\w-]{1,100}$/.test(instanceName)) return ''

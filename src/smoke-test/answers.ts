@@ -3,7 +3,7 @@ import type { Outcome } from './result.ts'
 import type { Answer } from './request.ts'
 import { heard } from './shown.ts'
 
-/** What the ingress controller says in place of the backend, if it does. */
+/** The response of the ingress controller instead of the backend, if any. */
 export function fromProxy(answer: Answer): Outcome | undefined {
   const { status, text } = answer
   if ([502, 503, 504].includes(status)) {
@@ -23,7 +23,7 @@ export function fromProxy(answer: Answer): Outcome | undefined {
     : undefined
 }
 
-/** Where a redirect leads. Only the origin is told: a path may repeat what was sent. */
+/** The target of a redirect. Only the origin is shown: a path may repeat what was sent. */
 function placeOf({ url, headers: { location = '' } }: Answer): string {
   const to = URL.canParse(location, url) ? new URL(location, url).origin : 'null'
   if (to === new URL(url).origin) return 'another path'
@@ -31,7 +31,7 @@ function placeOf({ url, headers: { location = '' } }: Answer): string {
   return to === 'null' ? 'somewhere else' : heard(to)
 }
 
-/** The 404 of Traefik, ingress-nginx and the default backend, in which no backend has had a part. */
+/** The 404 of Traefik, ingress-nginx and the default backend, which does not come from a backend. */
 function isOfProxy(status: number, text: string): boolean {
   return status === 404 && /^404 page not found\s*$|<center>nginx<\/center>|^default backend - 404/.test(text)
 }

@@ -23,7 +23,7 @@ interface Handshake {
   readonly peer: PeerCertificate
 }
 
-/** Takes any certificate, to be able to say what is wrong with it. Nothing is sent. */
+/** Accepts any certificate, to be able to report what is wrong with it. Nothing is sent. */
 function handshake({ trust, signal }: Client, host: string, port: number): Promise<Handshake> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
@@ -44,7 +44,7 @@ function tlsError(error: Error & { readonly code?: string }): Error {
 
 function refused(code: string, host: string, peer: PeerCertificate): Outcome {
   const name = nameOf(peer.subject?.CN)
-  // The name of the certificate that Traefik makes for itself (pkg/tls/generate/generate.go, v3).
+  // The name of the certificate that Traefik generates (pkg/tls/generate/generate.go, v3).
   if (name === 'TRAEFIK DEFAULT CERT') {
     return failed('Traefik serves its default certificate: it has no certificate for this host', look)
   }

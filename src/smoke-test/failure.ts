@@ -31,7 +31,10 @@ const reasons: Readonly<Record<string, Reason>> = {
   },
 }
 
-/** A request that got no answer, in words. Only codes of the system are told: texts may hold what was sent. */
+/**
+ * The reason for a request without a response. Only codes of the system are shown: other text may contain what was
+ * sent.
+ */
 export function noAnswer(error: unknown): Outcome {
   const { code, message } = reasonOf(error)
   return failed(message.message, code === undefined ? message.look : `${message.look} (${code})`)

@@ -4,7 +4,7 @@ import type { Outcome } from './result.ts'
 import { ask } from './request.ts'
 import type { Client } from './request.ts'
 
-// What Convex says where no HTTP action is: with none deployed (crates/application/src/application_function_runner/
+// Convex's responses if no HTTP action matches: with none deployed (crates/application/src/application_function_runner/
 // http_routing.rs:94), and with others deployed (crates/isolate/src/environment/action/mod.rs:484, 652b828).
 const own = new Set(['This Convex deployment does not have HTTP actions enabled.', 'No matching routes found'])
 

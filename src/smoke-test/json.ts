@@ -1,6 +1,6 @@
 type Fields = Readonly<Record<string, unknown>>
 
-/** The fields of an object as JSON; none of anything else. */
+/** The fields of a JSON object; empty for anything else. */
 export function parsedFields(text: string): Fields {
   try {
     return fieldsOf(JSON.parse(text))

@@ -1,7 +1,7 @@
 /**
  * Ends a part of the test after some milliseconds, regardless of the server: it may send a byte a second, or nothing. A
- * limit for idle time alone would not end the first case. The signal ends what is still open, also when the part is
- * done.
+ * limit for idle time alone would not end the first case. The signal ends what is still open, even after the part is
+ * complete.
  */
 export async function within<Result>(
   milliseconds: number,
@@ -20,7 +20,7 @@ export async function within<Result>(
   try {
     return await Promise.race([part(ending.signal), limit])
   } catch (error) {
-    // What is ended fails with one error or another.
+    // A request that is ended fails with any error.
     throw ending.signal.aborted ? late : error
   } finally {
     clearTimeout(timer)

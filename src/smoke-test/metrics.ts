@@ -6,15 +6,15 @@ import type { Client } from './request.ts'
 
 const look = 'the route, which must exclude /metrics; or DISABLE_METRICS_ENDPOINT in the ConfigMap: exactly "true"'
 
-/** Where HTTP actions are, and whether it is known that Convex answers there. */
+/** Where HTTP actions are served, and whether Convex is known to respond there. */
 interface Site {
   readonly origin: string
   readonly isConvex: boolean
 }
 
 /**
- * Whether clients on the internet are kept from the metrics, which tell the names of functions and tables. A separate host for HTTP
- * actions has them as well: both ports do (crates/common/src/http/mod.rs:560, 652b828).
+ * Whether the metrics, which reveal the names of functions and tables, are closed to clients on the internet. A
+ * separate host for HTTP actions has them as well: both ports do (crates/common/src/http/mod.rs:560, 652b828).
  */
 export async function metricsClosed(client: Client, origin: string, site: Site): Promise<Outcome> {
   const first = await closedAt(client, origin, '/metrics')

@@ -36,13 +36,16 @@ export interface SmokeTestOptions {
   readonly timeoutSeconds?: number | undefined
 }
 
-/** What was given is never repeated. A key that is no header value would be an error of Node that may show it. */
+/**
+ * The given value is never repeated. A key that is not a valid header value would cause an error of Node that may show
+ * it.
+ */
 const adminKey = v.pipe(
   v.string('expected an admin key'),
   v.check((text) => /^[\x21-\x7e]+$/.test(text), 'expected an admin key: the name of the instance, "|" and hex digits'),
 )
 
-/** A file that was named by mistake may hold a key. */
+/** A file that was named by mistake may contain a key. */
 const pem = v.pipe(v.string('expected certificates as PEM'), v.check(isPem, 'expected certificates as PEM'))
 
 function isPem(text: string): boolean {

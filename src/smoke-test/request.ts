@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https'
 import { createSecureContext, rootCertificates } from 'node:tls'
 import type { SecureContext } from 'node:tls'
 
-/** How everything is asked. */
+/** How all requests are sent. */
 export interface Client {
   /** Which certificates are trusted, as options of Node. */
   readonly trust: Trust
@@ -19,7 +19,7 @@ export interface Trust {
   readonly rejectUnauthorized: true
 }
 
-/** A whole answer. Redirects are not followed: a key would go along. */
+/** A complete response. Redirects are not followed: they would receive the key. */
 export interface Answer {
   readonly url: string
   readonly status: number
@@ -33,7 +33,7 @@ interface Asked {
   readonly body?: string
 }
 
-// More than any answer that is asked for; an endless one must not fill the memory.
+// More than any expected response; an endless one must not fill the memory.
 const longestAnswer = 1024 * 1024
 
 /** Node's own authorities and some more. */
@@ -47,7 +47,7 @@ export function ask({ trust, signal }: Client, url: string, { method = 'GET', he
   return new Promise<Answer>((resolve, reject) => {
     signal.throwIfAborted()
     const send = url.startsWith('https:') ? httpsRequest : httpRequest
-    // A connection of its own for each request, so that none outlives the test.
+    // A separate connection for each request, so that none outlives the test.
     const request = send(url, { method, headers, agent: false, ...trust })
     const answered = (response: IncomingMessage, text: string): void => {
       resolve({ url, status: response.statusCode ?? 0, headers: response.headers, text })

@@ -1,4 +1,4 @@
-/** What a smoke test looks at. */
+/** The parts of a smoke test. */
 export type SmokeTestPart =
   | 'certificate'
   | 'version'
@@ -8,27 +8,27 @@ export type SmokeTestPart =
   | 'metrics'
   | 'WebSocket'
 
-/** What was found of one part. */
+/** The result of one part. */
 export interface SmokeTestCheck {
   readonly part: SmokeTestPart
-  /** `skipped` when it could not be tested: without an admin key, or because something before it has failed. */
+  /** `skipped` if it could not be tested: without an admin key, or because an earlier part failed. */
   readonly outcome: 'ok' | 'failed' | 'skipped'
-  /** What was found. Never holds the admin key. */
+  /** The result in words. Never contains the admin key. */
   readonly message: string
-  /** What to check when the part has failed. */
+  /** What to check if the part failed. */
   readonly look?: string | undefined
 }
 
-/** What `smokeTest` gives. */
+/** The result of `smokeTest`. */
 export interface SmokeTestResult {
   readonly url: string
-  /** Whether nothing has failed. */
+  /** Whether no part has failed. */
   readonly ok: boolean
   /** Every part once, always in the same order. */
   readonly checks: readonly SmokeTestCheck[]
 }
 
-/** An outcome before it is known which part it is of. */
+/** An outcome, without its part. */
 export type Outcome = Omit<SmokeTestCheck, 'part'>
 
 export const ok = (message: string): Outcome => ({ outcome: 'ok', message })

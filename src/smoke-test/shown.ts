@@ -7,12 +7,12 @@ export function heard(text: string): string {
   return visible(text.length > 300 ? `${text.slice(0, 300)}…` : text)
 }
 
-// Of the key's secret part, fewer characters in a row say nothing.
+// Fewer consecutive characters of the key's secret part reveal nothing.
 const telling = 16
 
 /**
- * An outcome as people may see it. A server knows the admin key from earlier requests and can repeat it: in a redirect, as
- * the name of the instance, as the version.
+ * An outcome that is safe to show. A server knows the admin key from earlier requests and can repeat it: in a redirect,
+ * as the name of the instance, as the version.
  */
 export function shown<Result extends Outcome>(outcome: Result, adminKey = ''): Result | Outcome {
   const secret = plain(adminKey.slice(adminKey.lastIndexOf('|') + 1))

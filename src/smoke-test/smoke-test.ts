@@ -13,7 +13,7 @@ import type { SmokeTestResult } from './result.ts'
  *
  * Source: convex-backend crates/local_backend/src/router.rs and subs/mod.rs, 652b828.
  *
- * @throws ConvexK8sError when options are invalid. Problems of the deployment are in the result.
+ * @throws ConvexK8sError if options are invalid. Problems of the deployment are in the result.
  *
  * @example
  * ```ts

@@ -24,14 +24,14 @@ export async function tested(settings: SmokeTestSettings): Promise<SmokeTestResu
   const { url, siteUrl = `${url}${httpActionsPath}`, adminKey } = settings
   const test = limited(trusting(settings.ca), settings.timeoutSeconds * 1000, adminKey)
   const first = await test((client) => certificate(client, url))
-  // Nothing is sent to a server that may be another one.
+  // Nothing is sent to a server that may be a different one.
   if (first.outcome === 'failed') return resultOf(url, [first], 'not tested: the certificate part failed')
   const [versions, actions, socket] = await Promise.all([
     test((client) => version(client, url)),
     test((client) => siteTest(client, url, siteUrl)),
     test((client) => webSocketOpens(client, url)),
   ])
-  // What another server answers proves nothing about Convex.
+  // The response of another server proves nothing about Convex.
   const isConvex = versions.outcome === 'ok'
   const site = { origin: new URL(siteUrl).origin, isConvex: actions.outcome === 'ok' }
   const [keyed, metrics] = await Promise.all([
@@ -59,7 +59,7 @@ function resultOf(url: string, outcomes: readonly Outcome[], otherwise = ''): Sm
   return { url, ok: checks.every(({ outcome }) => outcome !== 'failed'), checks }
 }
 
-/** A host of its own has a certificate of its own, which must be right as well. */
+/** A separate host has its own certificate, which must be valid as well. */
 async function siteTest(client: Client, url: string, siteUrl: string): Promise<Outcome> {
   const { origin } = new URL(siteUrl)
   const own = origin === new URL(url).origin ? undefined : await certificate(client, origin)

@@ -10,9 +10,9 @@ import { heard } from './shown.ts'
 const look = 'CONVEX_CLOUD_ORIGIN in the ConfigMap of the backend'
 
 /**
- * Whether an upload URL is one that clients can reach: absolute, and at the public origin. The dashboard asks for one by
- * the same function (npm-packages/system-udfs/convex/_system/frontend/fileStorageV2.ts:125, 652b828). It also shows
- * that the database can be written to. Nothing is uploaded; an entry in the audit log is all that stays.
+ * Whether an upload URL is one that clients can reach: absolute, and at the public origin. The dashboard requests one
+ * with the same function (npm-packages/system-udfs/convex/_system/frontend/fileStorageV2.ts:125, 652b828). It also
+ * shows that the database can be written to. Nothing is uploaded; only an entry in the audit log remains.
  */
 export async function uploadUrl(client: Client, origin: string, adminKey: string): Promise<Outcome> {
   const answer = await ask(client, `${origin}/api/mutation`, {
@@ -31,7 +31,7 @@ export async function uploadUrl(client: Client, origin: string, adminKey: string
   if (!found.pathname.startsWith('/api/storage/')) {
     return failed('its path is not /api/storage/…', `${look}: an origin has no path and no trailing slash`)
   }
-  // Its token is a secret of its kind, so that only the origin is told.
+  // Its token is a secret, so only the origin is shown.
   return found.origin === new URL(origin).origin
     ? ok(`at ${found.origin}`)
     : failed(`it is at ${heard(found.origin)}, not at ${origin}`, look)

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { disableAnnotation, severityAnnotation } from '../../src/check/annotations.ts'
-import { check } from '../../src/check/check.ts'
+import { check, disableAnnotation, severityAnnotation } from '../../src/check/check.ts'
 import { rules } from '../../src/check/rules/all.ts'
 import { parseManifests } from '../../src/check/load/parse.ts'
 import { ConvexK8sError } from '../../src/errors.ts'

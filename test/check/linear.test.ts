@@ -1,8 +1,6 @@
-import { Session } from 'node:inspector/promises'
-import type { Profiler } from 'node:inspector'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { check, loadDeployments } from '@proompteng/convex-k8s'
 import { modelOf } from './rules/support.ts'
 import { rules } from '../../src/check/rules/all.ts'
@@ -13,39 +11,26 @@ const folders = ['__golden__', '__fleet__'].flatMap((group) =>
   readdirSync(join(golden, group)).map((name) => join(golden, group, name)),
 )
 
-const session = new Session()
-
-beforeAll(async () => {
-  session.connect()
-  await session.post('Profiler.enable')
-  await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
-})
-afterAll(() => session.disconnect())
-
-// Lists as the code under test sees them.
+// The lists as the code under test sees them.
 const arrays = Array.prototype as unknown as Record<PropertyKey, (...given: unknown[]) => unknown>
+const counter = globalThis as unknown as { steps: number }
 
-/**
- * How often blocks of code run since the last count, and the lengths of the lists that the engine itself walks through.
- * No clock is read.
- */
-async function workOf(act: () => unknown): Promise<number> {
-  let lengths = 0
+/** How often functions and loops run, and the lengths of the lists that the engine itself walks through. */
+function workOf(act: () => unknown): number {
   const walks = [Symbol.iterator, 'includes', 'indexOf', 'concat', 'join'].map((name) => ({ name, own: arrays[name]! }))
   for (const { name, own } of walks) {
     arrays[name] = function walked(this: unknown[], ...given: unknown[]) {
-      lengths += this.length
+      counter.steps += this.length
       return own.apply(this, given)
     }
   }
+  counter.steps = 0
   try {
     act()
   } finally {
     for (const { name, own } of walks) arrays[name] = own
   }
-  const { result } = (await session.post('Profiler.takePreciseCoverage')) as Profiler.TakePreciseCoverageReturnType
-  const blocks = result.filter(({ url }) => url.includes('/src/')).flatMap(({ functions }) => functions)
-  return lengths + blocks.flatMap(({ ranges }) => ranges).reduce((sum, { count }) => sum + count, 0)
+  return counter.steps
 }
 
 interface Place {
@@ -131,45 +116,35 @@ const sizes = [2, 40, 118] as const
 const linear = 3
 
 /** How much more work the growth from 40 to 118 takes than the one from 2 to 40. */
-async function measured<Given>(given: (times: number) => Given, act: (given: Given) => unknown): Promise<number> {
-  const works: number[] = []
-  // What has run before does not count. Between the sizes, no code of src runs.
-  await session.post('Profiler.takePreciseCoverage')
-  for (const times of sizes) {
+function growthOf<Given>(given: (times: number) => Given, act: (given: Given) => unknown): number {
+  const [none, some, many] = sizes.map((times) => {
     const input = given(times)
-    works.push(await workOf(() => act(input)))
-  }
-  const [none, some, many] = works as [number, number, number]
+    return workOf(() => act(input))
+  }) as [number, number, number]
   // Less than this is noise.
   return (many - some) / Math.max(some - none, 1_000)
-}
-
-/** Small works now and then count otherwise in a long run. What grows faster does so each time. */
-async function growthOf<Given>(given: (times: number) => Given, act: (given: Given) => unknown): Promise<number> {
-  const growth = await measured(given, act)
-  return growth < linear ? growth : Math.min(growth, await measured(given, act))
 }
 
 const seen = new Set<string>()
 const kinds = new Set<string>()
 const shapes = new Set<string>()
 
-async function grows(objects: readonly K8sObject[]): Promise<void> {
+function grows(objects: readonly K8sObject[]): void {
   for (const place of placesIn(objects, seen)) {
     const name = `${objects[place.object]?.kind}: ${place.keys.join('.')}`
-    const growth = await growthOf((times) => withGrown(objects, place, times), check)
+    const growth = growthOf((times) => withGrown(objects, place, times), check)
     expect(growth, name).toBeLessThan(linear)
   }
   for (const [index, { kind }] of objects.entries()) {
     const shape = shapeOf(objects[index])
     if (!shapes.has(shape)) {
       shapes.add(shape)
-      const lists = await growthOf((times) => withLists(objects, index, times), check)
+      const lists = growthOf((times) => withLists(objects, index, times), check)
       expect(lists, `lists of ${kind}`).toBeLessThan(linear)
     }
     if (kinds.has(kind)) continue
     kinds.add(kind)
-    const growth = await growthOf((times) => withCopies(objects, index, times), check)
+    const growth = growthOf((times) => withCopies(objects, index, times), check)
     expect(growth, kind).toBeLessThan(linear)
   }
 }
@@ -178,23 +153,23 @@ describe('the work of check grows no faster than the objects', () => {
   it.each(folders)(
     'of %s',
     async (folder) => {
-      for (const { objects } of await loadDeployments(folder)) await grows(objects)
+      for (const { objects } of await loadDeployments(folder)) grows(objects)
     },
     300_000,
   )
 
   it.each(rules)(
     'of the examples of $id',
-    async ({ bad, good }) => {
-      for (const text of [bad, good]) await grows(modelOf(text).objects)
+    ({ bad, good }) => {
+      for (const text of [bad, good]) grows(modelOf(text).objects)
     },
     300_000,
   )
 })
 
-it('many places are tried, and work that is quadratic would be seen', async () => {
+it('many places are tried, and work that is quadratic would be seen', () => {
   expect(seen.size).toBeGreaterThan(200)
   expect(kinds.size).toBeGreaterThan(20)
   const listOf = (length: number) => Array.from({ length }, (_, index) => index)
-  expect(await growthOf(listOf, (list) => list.filter((item) => list.includes(item)))).toBeGreaterThan(linear)
+  expect(growthOf(listOf, (list) => list.filter((item) => list.includes(item)))).toBeGreaterThan(linear)
 })

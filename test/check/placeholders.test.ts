@@ -20,6 +20,14 @@ const written = [
   '$(ARGOCD_APP_NAME)',
 ]
 
+interface Workload {
+  readonly kind: string
+  readonly metadata: { readonly name: string }
+  readonly spec: {
+    readonly template: { readonly spec: { readonly containers: readonly { readonly env: object[] }[] } }
+  }
+}
+
 interface Place {
   readonly object: number
   readonly keys: readonly string[]
@@ -69,6 +77,20 @@ describe('a placeholder in the place of any value of a right deployment', () => 
     },
     300_000,
   )
+})
+
+describe('a finding about the name of a variable', () => {
+  it('does not depend on a placeholder in its value', async () => {
+    const [deployment] = await loadDeployments(join(golden, 'minimal'))
+    const findings = (value: string): readonly string[] => {
+      const objects = structuredClone(deployment!.objects) as unknown as Workload[]
+      const workload = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'convex-backend')
+      workload!.spec.template.spec.containers[0]!.env.push({ name: 'CONVEX_ADMIN_KEY', value })
+      return graded(objects as unknown as readonly K8sObject[])
+    }
+    expect(findings('text')).toHaveLength(1)
+    expect(findings('${SOMETHING}')).toEqual(findings('text'))
+  })
 })
 
 describe('a claim with a placeholder in its name', () => {

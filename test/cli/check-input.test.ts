@@ -42,7 +42,7 @@ beforeAll(async () => {
 describe('convex-k8s check of nothing', () => {
   it.each([
     ['', "standard input is empty. If a command feeds it, look at that command's own error message."],
-    ['---\n# nothing\n', 'standard input holds no Kubernetes objects, only comments or empty documents.'],
+    ['---\n# nothing\n', 'standard input contains no Kubernetes objects, only comments or empty documents.'],
   ])('ends with 2 for the input %j', async (input, message) => {
     for (const argv of [['check'], ['check', '-', '--format', 'json'], ['check', at('pod'), '-']])
       expect(await command(argv, input)).toEqual({
@@ -55,7 +55,7 @@ describe('convex-k8s check of nothing', () => {
   it('ends with 2 for every folder without objects, also beside others, and says what to do', async () => {
     const ran = await command(['check', at('gitops'), at('empty'), at('chart')])
     expect([ran.status, ran.out]).toEqual([2, ''])
-    expect(ran.err).toContain(`${at('empty')}: holds no YAML or JSON files`)
+    expect(ran.err).toContain(`${at('empty')}: contains no YAML or JSON files`)
     expect(ran.err).toContain(`helm template ${at('chart')} | npx @proompteng/convex-k8s check`)
   })
 

@@ -90,12 +90,12 @@ describe.each<[string, readonly Mistake[]]>([
     [
       { rule: 'external-secret', words: /either data or dataFrom/, spec: { data: undefined } },
       {
-        rule: 'external-secret',
+        rule: 'external-secret-policies',
         words: /Please set creationPolicy=Owner/,
         spec: { target: { creationPolicy: 'Merge', deletionPolicy: 'Delete' } },
       },
       {
-        rule: 'external-secret',
+        rule: 'external-secret-policies',
         words: /There is no Secret to merge with/,
         spec: { target: { creationPolicy: 'None', deletionPolicy: 'Merge' } },
       },

@@ -132,7 +132,7 @@ describe('convexBackend refuses', () => {
 
   it.each([
     ['no buckets', { s3: { ...s3, bucketPrefix: undefined } }, 's3.bucketPrefix', /is required, or all five/],
-    ['two ways to name them', { s3: { ...s3, buckets } }, 's3.bucketPrefix', /has no use beside "buckets"/],
+    ['two ways to name them', { s3: { ...s3, buckets } }, 's3.bucketPrefix', /has no effect with "buckets"/],
     ['a bucket that is missing', { s3: { ...s3, buckets: { ...buckets, files: undefined } } }, 's3.buckets.files', /./],
     ['a name that AWS refuses', { s3: { ...s3, bucketPrefix: 'Convex' } }, 's3.bucketPrefix', /lower-case/],
     ['a prefix that is too long', { s3: { ...s3, bucketPrefix: 'a'.repeat(47) } }, 's3.bucketPrefix', /at most 46/],
@@ -167,7 +167,7 @@ describe('convexBackend refuses', () => {
       'SQLite without a volume',
       { database: { type: 'sqlite' }, volume: false },
       'volume',
-      /SQLite lives on the volume/,
+      /SQLite is stored on the volume/,
     ],
     ['no volume and no S3', { s3: undefined, volume: false }, 'volume', /by the option s3/],
   ] as const)('%s', (_, more, path, message) => {

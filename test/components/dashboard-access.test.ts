@@ -73,10 +73,10 @@ describe('the dashboard behind Traefik', () => {
       'ingress.middlewares',
       /at least one Middleware that authenticates users/,
     ],
-    [{ ingress: { ...route, host } }, 'ingress.host', /needs one of its own/],
+    [{ ingress: { ...route, host } }, 'ingress.host', /needs a separate one/],
     [{ ingress: route, tailscale: {} }, 'tailscale', /leave one of them out/],
     [{ tailscale: { proxyGroup: 'a', proxyClass: 'b' } }, 'tailscale.proxyClass', /not read with a proxyGroup/],
-    [{ tailscale: { type: 'ingress' }, servicePort: 443 }, 'servicePort', /take another/],
+    [{ tailscale: { type: 'ingress' }, servicePort: 443 }, 'servicePort', /choose another/],
   ])('is refused with %j', (options, path, message) => {
     const wrong = withWrong(convexDashboard as (options: unknown) => unknown, { cloudOrigin, ...options })
     const issues = issuesOf(wrong)

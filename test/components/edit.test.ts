@@ -214,7 +214,7 @@ describe('edit', () => {
     ]
     expect(edits.map((edit) => issuesOf(() => convexStack({ host, edit })))).toEqual(
       ['postgres.pooler', 'ingress.certificate', 'ingress.ingress', 'ingress.httpRoute'].map((path) => [
-        { path: `edit.${path}`, message: 'has no effect: these options make no such object' },
+        { path: `edit.${path}`, message: 'has no effect: with these options, there is no such object' },
       ]),
     )
   })

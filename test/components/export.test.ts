@@ -144,7 +144,9 @@ describe('convexStack with export', () => {
     expect(issues.map(({ path }) => path)).toEqual(['export.credentials.serviceAccount.name'])
     const [issue] = issuesOf(withWrong(convexStack, stackOf(identity('convex-db'), key)))
     expect(issue).toMatchObject({ path: 'backend.s3.credentials.serviceAccount.name' })
-    expect(issue?.message).toMatch(/made by CloudNativePG for the database cluster; give another, or create: false/)
+    expect(issue?.message).toMatch(
+      /of CloudNativePG for the database cluster; choose another name, or set create: false/,
+    )
     const shared = stackOf(identity('files'), identity('files', false)) as StackOptions
     expect(convexStack(shared).export).not.toHaveProperty('serviceAccount')
   })

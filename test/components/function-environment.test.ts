@@ -214,10 +214,10 @@ describe('convexFunctionEnvironment', () => {
       /has no key "A", which the environment of functions reads/,
     ],
     [
-      'a SealedSecret with the value in clear',
+      'a SealedSecret with the value in plain text',
       { sealedSecret: sealed([], { A: 'value' }), secretVariables: ['A'] },
       'sealedSecret.spec.template.data.A',
-      /stands there in clear/,
+      /is in plain text/,
     ],
     [
       'a ConfigMap that is too large',
@@ -381,7 +381,7 @@ describe('convexStack with functionEnvironment', () => {
         }),
       )
     expect(issuesOf(edited)[0]?.message).toMatch(
-      /gives the Secret convex-function-environment no key OTHER.*secret-references/,
+      /makes the Secret convex-function-environment without the key OTHER.*secret-references/,
     )
   })
 

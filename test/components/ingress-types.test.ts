@@ -178,7 +178,7 @@ describe('every type of route in a stack', () => {
     [
       { ingress: { type: 'ingress', controller: 'nginx', tls: { certResolver: 'le' } } },
       'ingress.tls',
-      /certResolver is of Traefik/,
+      /certResolver is for Traefik/,
     ],
     [
       { ingress: { type: 'ingress', controller: 'traefik', redirect: true } },
@@ -188,7 +188,7 @@ describe('every type of route in a stack', () => {
     [
       { ingress: { type: 'ingress', controller: 'nginx', entryPoints: ['web'] } },
       'ingress.entryPoints',
-      /are of Traefik/,
+      /are for Traefik/,
     ],
     [{ siteHost, ingress: { type: 'ingress', controller: 'traefik' } }, 'siteHost', /use type "traefik"/],
   ])('refuses %j', (options, path, message) => {

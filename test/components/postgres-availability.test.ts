@@ -122,12 +122,12 @@ describe('convexPostgres refuses', () => {
       'synchronous.number',
       /3 instances have 2/,
     ],
-    ['a pooler named as the cluster', { pooler: { name: 'convex-db' } }, 'pooler.name', /a name that the cluster has/],
+    ['a pooler named as the cluster', { pooler: { name: 'convex-db' } }, 'pooler.name', /is used by the cluster/],
     [
       'a pooler named as a Service of it',
       { pooler: { name: 'convex-db-rw' } },
       'pooler.name',
-      /a name that the cluster has/,
+      /is used by the cluster/,
     ],
     [
       'more connections than there are',

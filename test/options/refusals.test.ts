@@ -92,7 +92,7 @@ describe('convexStack refuses', () => {
     [
       { host, postgres: false, database: { type: 'sqlite' }, backend: { volume: { accessMode: 'ReadWriteMany' } } },
       'backend.volume.accessMode',
-      /several nodes may mount .*use "ReadWriteOncePod"/,
+      /several nodes may mount.*use "ReadWriteOncePod"/,
     ],
     [
       {
@@ -102,7 +102,7 @@ describe('convexStack refuses', () => {
         backend: { volume: false, env: { ...s3, S3_STORAGE_SEARCH_BUCKET: 'b' } },
       },
       'backend.volume',
-      /SQLite lives on the volume; give one/,
+      /SQLite is stored on the volume; set one/,
     ],
     [
       { host, postgres: { maxConnections: 100, poolSize: 81 } },
@@ -168,7 +168,7 @@ describe('convexStack refuses', () => {
     [
       { host, backend: { name: 'x' }, dashboard: { name: 'x' } },
       'dashboard.name',
-      /name of a Service of the backend; give another/,
+      /name of a Service of the backend; choose another/,
     ],
     [{ host, backend: { name: 'convex-db-rw' } }, 'backend.name', /Service of the database cluster/],
     [
@@ -228,7 +228,7 @@ describe('convexBackend refuses', () => {
     [
       { ...backend, volume: { existingClaim: 'a', size: '1Gi' } },
       'volume.size',
-      /no effect on existingClaim; leave one/,
+      /no effect on existingClaim; remove one/,
     ],
     [{ ...backend, volume: true }, 'volume', /expected an object, got true/],
     [
@@ -282,11 +282,11 @@ describe('convexBackend refuses', () => {
       /"Always", "IfNotPresent" or "Never".*; did you mean "Always"/,
     ],
     [{ ...backend, image: { pullSecrets: 'x' } }, 'image.pullSecrets', /expected a list/],
-    [{ ...backend, image: { pullSecrets: ['a', 'b', 'a'] } }, 'image.pullSecrets[2]', /"a" is there already, at \[0\]/],
+    [{ ...backend, image: { pullSecrets: ['a', 'b', 'a'] } }, 'image.pullSecrets[2]', /"a" is a duplicate of \[0\]/],
     [
       { ...backend, topologySpreadConstraints: [spread, { ...spread, whenUnsatisfiable: 'DoNotSchedule' }, spread] },
       'topologySpreadConstraints[2]',
-      /"zone" with "ScheduleAnyway" is there already, at \[0\]; Kubernetes takes each only once/,
+      /"zone" with "ScheduleAnyway" is a duplicate of \[0\]; Kubernetes allows each only once/,
     ],
     [{ ...backend, service: { apiPort: 0 } }, 'service.apiPort', /from 1 to 65535/],
     [
@@ -298,9 +298,9 @@ describe('convexBackend refuses', () => {
     [
       { ...backend, terminationGracePeriodSeconds: 5 },
       'terminationGracePeriodSeconds',
-      /before shutdownDelaySeconds \(5\)/,
+      /after shutdownDelaySeconds \(5\)/,
     ],
-    [{ ...backend, shutdownDelaySeconds: 60 }, 'terminationGracePeriodSeconds', /give more/],
+    [{ ...backend, shutdownDelaySeconds: 60 }, 'terminationGracePeriodSeconds', /set more/],
     [{ ...backend, shutdownDelaySeconds: 1.5 }, 'shutdownDelaySeconds', /whole number of seconds/],
     [{ ...backend, startupTimeoutSeconds: 59 }, 'startupTimeoutSeconds', /from 60 to 86400/],
     [{ ...backend, startupTimeoutSeconds: 86_401 }, 'startupTimeoutSeconds', /from 60 to 86400/],
@@ -423,8 +423,8 @@ describe('convexPostgres refuses', () => {
     [{ image: 'not an image:17' }, 'image', /image/],
     [{ parameters: { max_connections: '200' } }, 'parameters.max_connections', /option maxConnections/],
     [{ parameters: { MAX_CONNECTIONS: '200' } }, 'parameters.MAX_CONNECTIONS', /maxConnections|lower/],
-    [{ parameters: { ssl: 'off' } }, 'parameters.ssl', /set by CloudNativePG/],
-    [{ parameters: { 'a b': 'x' } }, 'parameters.a b', /no name of a PostgreSQL setting/],
+    [{ parameters: { ssl: 'off' } }, 'parameters.ssl', /managed by CloudNativePG/],
+    [{ parameters: { 'a b': 'x' } }, 'parameters.a b', /not the name of a PostgreSQL setting/],
     [{ parameters: { work_mem: 64 } }, 'parameters.work_mem', /text such as "256MB", got a number/],
     [{ parameters: { shared_buffers: '256' } }, 'parameters.shared_buffers', /with a unit: kB, MB, GB or TB/],
     [{ parameters: { shared_buffers: '1GB' } }, 'parameters.shared_buffers', /memory request \(512Mi\); raise/],
@@ -435,9 +435,9 @@ describe('convexPostgres refuses', () => {
     ],
     [{ maxConnections: 29 }, 'maxConnections', /from 30 to 262143/],
     [{ maxConnections: 30, poolSize: 11 }, 'poolSize', /allow at most 10/],
-    [{ owner: 'postgres' }, 'owner', /belongs to PostgreSQL or the operator/],
-    [{ owner: 'streaming_replica' }, 'owner', /belongs to/],
-    [{ owner: 'pg_x' }, 'owner', /belongs to/],
+    [{ owner: 'postgres' }, 'owner', /reserved by PostgreSQL or the operator/],
+    [{ owner: 'streaming_replica' }, 'owner', /is reserved by/],
+    [{ owner: 'pg_x' }, 'owner', /is reserved by/],
     [{ owner: 'A' }, 'owner', /role name/],
     [{ instanceName: 'a_b' }, 'instanceName', /use "-"/],
     [{ inheritedMetadata: { labels: { a: 'x y' } } }, 'inheritedMetadata.labels.a', /label value/],

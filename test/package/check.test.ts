@@ -39,9 +39,9 @@ function check(major: number, args: readonly string[], input = ''): Promise<Ran>
 describe.each([20, 26])('check of the installed package on Node %i', (major) => {
   it.each([
     ['empty standard input', [], 'standard input is empty'],
-    ['an empty folder', ['to-check/empty'], 'to-check/empty: holds no YAML or JSON files'],
+    ['an empty folder', ['to-check/empty'], 'to-check/empty: contains no YAML or JSON files'],
     ['a Helm chart', ['to-check/chart'], 'helm template to-check/chart | npx @proompteng/convex-k8s check'],
-    ['nothing beside something', ['to-check/fleet', 'to-check/empty'], 'to-check/empty: holds no'],
+    ['nothing beside something', ['to-check/fleet', 'to-check/empty'], 'to-check/empty: contains no'],
   ])('ends with 2 for %s', async (_, args, message) => {
     const { status, out, err } = await check(major, args)
     expect({ status, out }).toEqual({ status: 2, out: '' })

@@ -65,19 +65,15 @@ ${useAll.toString()}
 console.log(await useAll(library, ${JSON.stringify(input)}))
 `
 
-it.each([
-  [{ host: 'convex.example.com' }, false, 'late.cjs\n'],
-  [sets['proompteng'], false, 'late.cjs\n'],
-  [{ host: 'convex.example.com' }, true, 'late.cjs,runbook.js\n'],
-] as const)('loads nothing of it for %o, but the runbook: %o', async (options, runbook, loaded) => {
+it.each([{ host: 'convex.example.com' }, sets['proompteng']])('loads nothing of it for %o', async (options) => {
   const program = `
 import { createRequire } from 'node:module'
 import { convexStack, renderFiles } from '@proompteng/convex-k8s'
-renderFiles(convexStack(${JSON.stringify(options)}), { runbook: ${runbook} })
+renderFiles(convexStack(${JSON.stringify(options)}))
 console.log(Object.keys(createRequire(import.meta.url).cache).map((file) => file.split('/').at(-1)).join())
 `
   await writeFile(join(project, 'usual.js'), program)
-  expect(await run(process.execPath, ['usual.js'], project)).toBe(loaded)
+  expect(await run(process.execPath, ['usual.js'], project)).toBe('deferred.cjs\n')
 })
 
 describe('what the installed package loads when it is called', () => {

@@ -56,7 +56,7 @@ describe('a kept file', () => {
         .filter(({ rule }) => rule === 'pruned-data' || rule === 'secret-producers')
         .map(({ rule, object, message }) => [rule, `${object.kind}/${object.name}`, message])
     }
-    const unguarded = 'convex-backend-secrets when it leaves the folder; its Secret is deleted with it'
+    const unguarded = 'convex-backend-secrets when it leaves the folder. Its Secret is deleted with it'
     const host = 'convex.example.com'
     const kept = convexStack({ host, credentials: { sealedFile: file } })
     for (const mode of ['check', 'write'] as const) {
@@ -78,7 +78,7 @@ describe('a kept file', () => {
       [
         'secret-producers',
         'SealedSecret/convex-backend-secrets',
-        expect.stringMatching(/^SealedSecret .* which ExternalSecret convex\/convex-backend-secrets makes already\.$/),
+        expect.stringMatching(/^SealedSecret .* which ExternalSecret convex\/convex-backend-secrets also makes\.$/),
       ],
     ])
   })

@@ -100,7 +100,7 @@ describe('a new Kubernetes cluster', () => {
       expect(of(name)).not.toMatch(/recovery|Expected empty archive/)
     }
     expect(of('sqlite')).toContain('**Only a backup of the volume or an [export](#export) brings it back.**')
-    expect(of('external-postgres-plain')).toContain('runs elsewhere and stays as it is')
+    expect(of('external-postgres-plain')).toContain('runs elsewhere and is not affected')
   })
 
   it('brings files back from the volume or an export, and from buckets without a step', () => {

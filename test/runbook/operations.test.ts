@@ -98,7 +98,7 @@ describe('a full volume', () => {
     expect(rows(sqlite, 'disk full')[0]).not.toContain('Not enough')
     const elsewhere = of({ backend: { volume: { existingClaim: 'files' } } } as Partial<StackOptions>)
     expect(patched(elsewhere).map((args) => args[4])).toEqual(['convex-db-1', 'files'])
-    expect(below(elsewhere, '### A volume is full')).toContain('the claim `files` where it is made')
+    expect(below(elsewhere, '### A volume is full')).toContain('the claim `files` where it is created')
     expect(below(elsewhere, '### A volume is full')).not.toContain('Argo CD cannot sync')
   })
 })
@@ -152,7 +152,7 @@ describe('symptoms', () => {
     expect(checksums).toMatch(
       /x-amz-content-sha256.*Checksum Type mismatch.*InvalidDigest.*`postgres\.backup\.checksums: false`/,
     )
-    expect(other).toContain('`convex-db-backups` says where it writes')
+    expect(other).toContain('`convex-db-backups` contains the destination')
     expect(rows(of({ postgres: { backup: { ...backup, checksums: false } } }), 'archiving fails')[0]).toContain(
       'already',
     )
@@ -275,7 +275,7 @@ describe('what must exist before the first sync', () => {
     const text = section(runbook(deployments['export']!))
     expect(rows(text, 'ConfigMap `minio-ca`')[0]).toContain('| `root.pem` | you, before the first sync |')
     expect(text).toContain('create configmap minio-ca --from-file=root.pem=root.pem.txt')
-    expect(text).toContain('buckets: `s3://acme-exports/convex` (exports)')
+    expect(text).toContain('automatically: `s3://acme-exports/convex` (exports)')
     const all = section(runbook(deployments['everything']!))
     expect(all).toContain('`acme-user-files`')
     expect(all).toContain('`s3://acme-backups/orders` (backups of the database); `s3://acme-exports/orders` (exports)')

@@ -37,7 +37,7 @@ describe.each(Object.entries(archiving))('restoring the database of %s', (_, opt
 
   it('says by which sign a mistake is known, and the way out: another name', () => {
     const name = (before.postgres!.cluster.metadata?.name ?? '').replace(/-2$/, '')
-    const [, mistake = ''] = section.split('Signs of a mistake:')
+    const [, mistake = ''] = section.split('Symptoms of a failed restore:')
     const next = name === before.postgres!.cluster.metadata?.name ? 3 : 4
     for (const sign of ['The instance is empty', '`ContinuousArchiving` is `False`', '"Expected empty archive"'])
       expect(mistake).toContain(sign)

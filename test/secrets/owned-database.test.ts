@@ -226,7 +226,7 @@ describe('the database with credentials of one’s own', () => {
     'refuses the name of the operator’s Secret -%s',
     async (suffix) => {
       const secretName = `convex-db-${suffix}`
-      const expected = `credentials.secretName: "${secretName}" is a Secret that CloudNativePG makes; give another`
+      const expected = `credentials.secretName: "${secretName}" is a Secret that CloudNativePG creates; choose another`
       expect(await issuesOf(() => convexPostgres({ credentials: { secretName } }))).toEqual([expected])
       expect(
         await issuesOf(() => convexStack({ host: 'a.example.com', postgres: { credentials: { secretName } } })),

@@ -39,7 +39,7 @@ describe('rotations', () => {
     const stack = convexStack({ host: 'convex.example.com', postgres: { credentials: {} } })
     const text = JSON.stringify(rotations())
     expect(text).toContain(`deployment/${stack.backend.deployment.metadata?.name} --namespace convex`)
-    expect(text).toContain(`to ${stack.postgres?.cluster.metadata?.name} by itself`)
+    expect(text).toContain(`to ${stack.postgres?.cluster.metadata?.name} automatically`)
     expect(text).toContain(`--secret-name ${stack.postgres?.cluster.spec.bootstrap?.initdb?.secret?.name}`)
   })
 

@@ -1,6 +1,12 @@
+import { s3Variables } from '../../convex/environment/index.ts'
 import { defaultRelease } from '../../convex/release.ts'
 
-/** A complete backend on which every rule is silent. The examples of the rules are made from it. */
+/** The entry of the instance secret in the examples. */
+export const instanceSecretEntry = `            - name: INSTANCE_SECRET
+              valueFrom: { secretKeyRef: { name: convex-backend-secrets, key: CONVEX_INSTANCE_SECRET } }
+`
+
+/** A complete backend on which no rule reports anything. The examples of the rules are made from it. */
 export const backendYaml = `
 apiVersion: apps/v1
 kind: Deployment
@@ -21,9 +27,7 @@ spec:
           ports: [{ name: api, containerPort: 3210 }, { name: site, containerPort: 3211 }]
           env:
             - { name: INSTANCE_NAME, value: convex-self-hosted }
-            - name: INSTANCE_SECRET
-              valueFrom: { secretKeyRef: { name: convex-backend-secrets, key: CONVEX_INSTANCE_SECRET } }
-            - { name: CONVEX_CLOUD_ORIGIN, value: "https://convex.example.com" }
+${instanceSecretEntry}            - { name: CONVEX_CLOUD_ORIGIN, value: "https://convex.example.com" }
             - { name: CONVEX_SITE_ORIGIN, value: "https://convex.example.com/http" }
             - { name: DISABLE_METRICS_ENDPOINT, value: "true" }
           startupProbe: { httpGet: { path: /version, port: 3210 }, periodSeconds: 5, failureThreshold: 120 }
@@ -61,20 +65,27 @@ spec:
           readinessProbe: { httpGet: { path: /, port: 6791 } }
 `
 
-/** YAML with texts of it replaced, each where it comes first. */
+/** YAML with texts replaced, each at its first occurrence. */
 export function replaced(yaml: string, changes: Readonly<Record<string, string>>): string {
   return Object.entries(changes).reduce((text, [from, to]) => text.replace(from, () => to), yaml)
 }
 
-/** The backend with texts of it replaced. */
+/** The backend with texts replaced. */
 export function changed(changes: Readonly<Record<string, string>> = {}): string {
   return replaced(backendYaml, changes)
 }
 
-/** The backend with more variables, each an entry of `env` in YAML's flow style. */
+/** The backend with more variables, each an entry of `env` in the flow style of YAML. */
 export function withEnv(...entries: readonly string[]): string {
   return changed({ 'env:\n': `env:\n${entries.map((entry) => `            - ${entry}\n`).join('')}` })
 }
+
+/** Entries of `env` for the six variables of S3. */
+export const s3Entries = s3Variables.map((name) =>
+  name === 'AWS_REGION'
+    ? `{ name: ${name}, value: eu-central-1 }`
+    : `{ name: ${name}, value: convex-${name.split('_').slice(2, -1).join('-').toLowerCase()} }`,
+)
 
 /** Several documents of one file. */
 export function documents(...yaml: readonly string[]): string {

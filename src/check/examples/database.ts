@@ -1,11 +1,14 @@
 import { changed, documents, replaced } from './backend.ts'
 
+/** The URL of the database in the examples. */
+export const databaseUrl = 'postgresql://$(PGUSER):$(PGPASSWORD)@convex-db-rw:5432'
+
 const variables = `
             - name: PGUSER
               valueFrom: { secretKeyRef: { name: convex-db-app, key: username } }
             - name: PGPASSWORD
               valueFrom: { secretKeyRef: { name: convex-db-app, key: password } }
-            - { name: POSTGRES_URL, value: "postgresql://$(PGUSER):$(PGPASSWORD)@convex-db-rw:5432" }
+            - { name: POSTGRES_URL, value: "${databaseUrl}" }
             - { name: POSTGRES_MAX_CONNECTIONS, value: "80" }
             - { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }`
 
@@ -13,7 +16,7 @@ const volume = `
         - name: database-ca
           secret: { secretName: convex-db-ca, items: [{ key: ca.crt, path: ca.crt }] }`
 
-/** A backend with a CloudNativePG cluster on which no rule speaks. */
+/** A backend with a CloudNativePG cluster, on which no rule reports anything. */
 export const databaseYaml = documents(
   changed({
     'env:': `env:${variables}`,
@@ -49,4 +52,26 @@ export function databaseCluster(...fields: readonly string[]): string {
 /** The same with further documents beside it. */
 export function databaseWith(...yaml: readonly string[]): string {
   return documents(databaseYaml, ...yaml)
+}
+
+/** A Pooler of the cluster, with fields of its `pgbouncer`. */
+export const poolerYaml = (pgbouncer: string): string => `
+apiVersion: postgresql.cnpg.io/v1
+kind: Pooler
+metadata: { name: convex-pool, namespace: convex }
+spec:
+  cluster: { name: convex-db }
+  type: rw
+  pgbouncer: { ${pgbouncer} }
+`
+
+/** The same with a Pooler through which the backend connects. */
+export function pooledYaml(pooler: string): string {
+  return documents(
+    database({
+      '@convex-db-rw:': '@convex-pool:',
+      'storage: { size: 30Gi }': 'storage: { size: 30Gi }\n  certificates: { serverAltDNSNames: [convex-pool] }',
+    }),
+    pooler,
+  )
 }

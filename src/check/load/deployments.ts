@@ -11,15 +11,15 @@ import type { Kustomizations } from './uses.ts'
 
 /** Objects that are applied together. */
 export interface LoadedDeployment {
-  /** The folder or file that they were read from, as it was given. */
+  /** The folder or file that they were read from, as the user gave it. */
   readonly path: string
-  /** At least one, with the kustomizations that were read. */
+  /** At least one object, with the kustomizations that were read. */
   readonly objects: readonly K8sObject[]
 }
 
-/** A deployment while more is read. */
+/** A deployment before all sources are read. */
 export interface Group extends LoadedDeployment {
-  /** Whether it stays apart from its neighbours, as what a kustomization lists does. */
+  /** Whether it remains separate from other groups, as the objects of a kustomization do. */
   readonly isApart: boolean
 }
 
@@ -34,7 +34,7 @@ async function groupsOf(folder: Folder, known: Kustomizations, reader: Reader): 
   return folder.kustomization === undefined ? together(folder.path, groups) : groups.map(apart)
 }
 
-/** What the folder itself gives. */
+/** The objects of the folder itself. */
 async function ownOf(folder: Folder, known: Kustomizations, reader: Reader): Promise<readonly Group[]> {
   const { path, real, root, kustomization, manifests } = folder
   if (kustomization !== undefined) {
@@ -43,15 +43,15 @@ async function ownOf(folder: Folder, known: Kustomizations, reader: Reader): Pro
     for (const object of objects) setRoot(object, path)
     return [{ path, objects, isApart: true }]
   }
-  // Patches and listed files are parts of a deployment elsewhere, and what is beside them is not applied.
+  // Patches and listed files belong to another deployment, and other files in their folder are not applied.
   if ([real, ...manifests.map((name) => join(real, name))].some((used) => known.used.has(used))) return []
   const objects = await reader.manifests(path, manifests)
   return objects.length === 0 ? [] : [{ path, objects, isApart: false }]
 }
 
 /**
- * Joins groups into one, as `kubectl apply --recursive` does. When two hold the same object they cannot go to the same
- * cluster, and all of them stay apart.
+ * Combines groups, as `kubectl apply --recursive` does. If two groups contain the same object, they cannot be applied to
+ * one cluster, and all groups remain separate.
  */
 export function together(path: string, groups: readonly Group[]): readonly Group[] {
   const open = groups.filter(({ isApart }) => !isApart)

@@ -5,14 +5,14 @@ import { tooLarge, limits } from './limits.ts'
 import { unreadable } from './parse.ts'
 import { readRegularFile, textWithin } from '../../regular-file.ts'
 
-/** Something in a folder. Symbolic links are followed. */
+/** An entry of a folder. Symbolic links are resolved. */
 export interface Entry {
   readonly name: string
   readonly kind: Kind
   readonly isLink: boolean
 }
 
-/** What a path leads to. Pipes, devices and sockets are special. */
+/** The kind of a path. Pipes, devices and sockets are special. */
 export type Kind = 'file' | 'folder' | 'missing' | 'special'
 
 const reasons: Readonly<Record<string, string>> = {
@@ -32,12 +32,12 @@ async function attempt<Value>(path: string, read: () => Promise<Value>): Promise
   }
 }
 
-/** Whether a path that was asked for is a file or a folder. */
+/** Whether a path from the user is a file or a folder. */
 export async function sourceKindOf(path: string): Promise<Kind> {
   return (await attempt(path, () => stat(path))).isDirectory() ? 'folder' : 'file'
 }
 
-/** What a path leads to, when that is not certain. */
+/** The kind of a path that may not exist. */
 export async function kindOf(path: string): Promise<Kind> {
   try {
     return kindIn(await stat(path))
@@ -51,7 +51,7 @@ function kindIn(found: { isDirectory(): boolean; isFile(): boolean }): Kind {
   return found.isFile() ? 'file' : 'special'
 }
 
-/** Everything in a folder, by name. */
+/** The entries of a folder, by name. */
 export async function entriesOf(folder: string): Promise<readonly Entry[]> {
   const entries = await attempt(folder, () => readdir(folder, { withFileTypes: true }))
   const found = entries.map(async (entry): Promise<Entry> => {
@@ -62,7 +62,7 @@ export async function entriesOf(folder: string): Promise<readonly Entry[]> {
 }
 
 /**
- * The text of a regular file. A path that the user has given (`isGiven`) may also be a pipe, as `<(helm template .)` is.
+ * The text of a regular file. A path from the user (`isGiven`) can also be a pipe, such as `<(helm template .)`.
  */
 export async function textOf(path: string, isGiven = false): Promise<string> {
   const text = await attempt(path, async () =>
@@ -73,14 +73,13 @@ export async function textOf(path: string, isGiven = false): Promise<string> {
   return text
 }
 
-/** The path without symbolic links, by which two ways to a file are seen to be one. */
+/** The path without symbolic links, which is the same for all paths to a file. */
 export async function realPathOf(path: string): Promise<string> {
   return attempt(path, () => realpath(path))
 }
 
 /**
- * Where a path leads, without symbolic links, whether or not anything exists there. Of links that lead to links it follows
- * 40, as Linux does.
+ * The path without symbolic links, even if it does not exist. At most 40 links are followed, as in Linux.
  */
 export async function placeOf(path: string, links = { left: 40 }): Promise<string> {
   try {

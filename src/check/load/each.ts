@@ -2,7 +2,7 @@ import { ConvexK8sError } from '../../errors.ts'
 import type { Issue } from '../../errors.ts'
 import { unreadable } from './parse.ts'
 
-/** Reads one after the other. Everything that cannot be read is reported at once, and once. */
+/** Reads items one by one. All errors are reported together, each once. */
 export async function each<Item, Result>(
   items: readonly Item[],
   read: (item: Item) => Promise<Result>,

@@ -7,12 +7,12 @@ import { at, listAt, recordAt, textAt, textsAt } from '../model/read.ts'
 
 const group = 'kustomize.config.k8s.io'
 
-/** Whether an object is a kustomization, which is read and never applied. That of Flux is an object of the cluster. */
+/** Whether an object is a kustomization, which is never applied. The Kustomization of Flux is an object of the cluster. */
 export function isKustomization(object: K8sObject): boolean {
   return groupOf(object.apiVersion) === group
 }
 
-/** A kustomization with `apiVersion` and `kind`, which kustomize does not ask for. */
+/** A kustomization with `apiVersion` and `kind`, which kustomize does not require. */
 export function completed(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isK8sObject(value)) return value
   const kind = textAt(value, 'kind') ?? 'Kustomization'
@@ -31,7 +31,7 @@ export function isRemote(resource: string): boolean {
   return /^[a-z+]+:\/\/|^git@|^github\.com\/|\?ref=/.test(resource)
 }
 
-/** Files and folders that a kustomization uses in any way: a patch is a part of it, and not an object of its own. */
+/** Files and folders that a kustomization uses in any way. A patch is part of it, not a separate object. */
 export function pathsIn(kustomization: K8sObject): readonly string[] {
   const fields = [
     'configurations',
@@ -50,8 +50,8 @@ export function pathsIn(kustomization: K8sObject): readonly string[] {
 }
 
 /**
- * Objects as kustomize would give them, as far as the fields that folders for Argo CD use say it: `namespace`, `images`,
- * `replicas` and `commonAnnotations` (those of objects, not of pods). Patches and generators are not run.
+ * Objects with `namespace`, `images`, `replicas` and `commonAnnotations` (of objects, not of pods) of a kustomization.
+ * Patches and generators are not run.
  */
 export function kustomized(objects: readonly K8sObject[], kustomization: K8sObject): readonly K8sObject[] {
   const namespace = textAt(kustomization, 'namespace')
@@ -61,7 +61,7 @@ export function kustomized(objects: readonly K8sObject[], kustomization: K8sObje
   const isAnnotated = Object.keys(annotations).length > 0
   if (namespace === undefined && images.size === 0 && replicas.size === 0 && !isAnnotated) return objects
   return objects.map((object) => {
-    // What was found in its folder is remembered for this very object.
+    // The facts about its folder belong to this object.
     if (isKustomization(object)) return object
     const copy = structuredClone(object)
     if (namespace !== undefined && !clusterScoped.has(copy.kind)) setMetadata(copy, { namespace })
@@ -73,21 +73,21 @@ export function kustomized(objects: readonly K8sObject[], kustomization: K8sObje
   })
 }
 
-/** Entries by their name. The first one counts. */
+/** Entries by name. The first one with a name is used. */
 function byName(entries: readonly unknown[]): ReadonlyMap<string, unknown> {
   return new Map(entries.map((entry) => [textAt(entry, 'name') ?? '', entry] as const).toReversed())
 }
 
-// Some make objects or give them other names, the others change objects.
+// Fields that create or rename objects, and fields that change objects.
 const adding = 'configMapGenerator generators helmCharts namePrefix nameSuffix secretGenerator transformers'.split(' ')
 const changing = ['patches', 'patchesJson6902', 'patchesStrategicMerge', 'replacements']
 
-/** Fields of a kustomization that change objects in ways that are not followed here. */
+/** Fields of a kustomization with changes that are not applied here. */
 export function unfollowedFields(kustomization: K8sObject): readonly string[] {
   return [...adding, ...changing].filter((field) => at(kustomization, field) !== undefined).toSorted()
 }
 
-/** Whether a kustomization makes objects or gives them other names, in ways that are not followed. */
+/** Whether a kustomization creates or renames objects with fields that are not applied. */
 export function addsObjects(kustomization: K8sObject): boolean {
   return adding.some((field) => at(kustomization, field) !== undefined)
 }
@@ -97,7 +97,7 @@ function setMetadata(object: K8sObject, fields: object): void {
   target.metadata = { ...recordAt(object, 'metadata'), ...fields }
 }
 
-/** kustomize sets them in these kinds, by name alone (api/internal/konfig/builtinpluginconsts/replicas.go, v5.7). */
+/** kustomize sets replicas in these kinds, by name only (api/internal/konfig/builtinpluginconsts/replicas.go, v5.7). */
 function setReplicas(object: K8sObject, replicas: ReadonlyMap<string, unknown>): void {
   if (!['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'].includes(object.kind)) return
   const entry = replicas.get(object.metadata?.name ?? '')

@@ -1,8 +1,8 @@
 import { largerThan } from '../../regular-file.ts'
 
 /**
- * What `loadObjects` reads at most in a call, so that no input can hang it or fill the memory. The limits of one text are
- * in `kubernetes/yaml/limits.ts`.
+ * Limits of a call of `loadObjects`, so that no input can exhaust time or memory. The limits of a text are in
+ * `kubernetes/yaml/limits.ts`.
  */
 export const limits = {
   /** Bytes of a file or of standard input, and of all manifests together. */
@@ -15,7 +15,7 @@ export const limits = {
   kustomizationDepth: 16,
 } as const
 
-/** Says that something is too large. */
+/** The message about a text that is too large. */
 export function tooLarge(bytes: number): string {
-  return `${largerThan(bytes)}; give its parts one by one`
+  return `${largerThan(bytes)}; check its parts separately`
 }

@@ -23,7 +23,7 @@ export interface ManifestText {
   /** YAML or JSON. */
   readonly text: string
   /**
-   * How findings name it.
+   * The name in findings.
    * @default '<stdin>'
    */
   readonly file?: string | undefined
@@ -31,33 +31,33 @@ export interface ManifestText {
 
 /** Options of `loadObjects` and `loadDeployments`. */
 export interface LoadOptions {
-  /** Called before each file is read, with its path and how many were read before. Default: nothing is called. */
+  /** Called before each file is read, with its path and the number of files read before. Default: no call. */
   readonly onFile?: ((file: string, before: number) => void) | undefined
-  /** Called for each Helm chart below a folder, which is not read: its templates are no manifests. Default: nothing is called. */
+  /** Called for each Helm chart below a folder. Charts are not read: their templates are not manifests. Default: no call. */
   readonly onChart?: ((folder: string) => void) | undefined
   /**
-   * Gives the manifests that kustomize makes of a folder, as YAML. Default: the kustomization is read, and its patches and
-   * generators are not followed.
+   * Returns the manifests that kustomize builds from a folder, as YAML. Default: the kustomization is read without its patches
+   * and generators.
    */
   readonly build?: ((folder: string) => Promise<string>) | undefined
 }
 
 /**
- * Reads the Kubernetes objects of one deployment for `check`: a file, a folder, or text. YAML of several documents,
- * JSON, and the items of a `List`; each object remembers its file and line for the findings.
+ * Reads the Kubernetes objects of one deployment for `check`: a file, a folder, or text. The input is YAML with several
+ * documents, JSON, and the items of a `List`. Findings name the file and line of each object.
  *
- * A folder with a kustomization gives what the kustomization lists, with its `namespace`, `images`, `replicas`
- * and `commonAnnotations` applied, and the kustomization itself, so that `check` can say what is missing or unlisted. One without gives every
- * manifest in it and in the folders below it; YAML files without `apiVersion` and `kind` are passed over. `loadDeployments` says how
- * folders below a folder are read, and reads several deployments.
+ * A folder with a kustomization returns the listed objects, with `namespace`, `images`, `replicas` and `commonAnnotations`
+ * applied, and the kustomization, so that `check` can report missing and unlisted files. Any other folder returns all
+ * manifests in it and in the folders below it; YAML files without `apiVersion` and `kind` are ignored. `loadDeployments`
+ * documents how folders below a folder are read, and reads several deployments.
  *
- * Limits of a call: 64 MiB of manifests, 50,000 objects with 3,500,000 keys, values and lines, 10,000 files and as many folders, 16 levels of
- * kustomizations.
- * Of a document: 3 to 8 MB by the number of keys and values, 256 levels, 1,000 aliases. Files outside the folder of a kustomization are refused, as
- * kustomize refuses them; so are folders and symbolic links that lead out of the Git checkout, or of the given folder when it is in none.
+ * Limits of a call: 64 MiB of manifests, 50,000 objects with 3,500,000 keys, values and lines, 10,000 files, 10,000 folders,
+ * and 16 levels of kustomizations. Limits of a document: 3 to 8 MB depending on the number of keys and values, 256 levels,
+ * 1,000 aliases. Files outside of the folder of a kustomization are refused, as in kustomize. Folders and symbolic links that
+ * lead out of the Git checkout (without one, out of the given folder) are refused, too.
  *
- * @throws ConvexK8sError with file, line and column of everything that cannot be read; when there are no objects, so that
- * a check does not pass because it saw nothing; and when a folder holds several deployments.
+ * @throws ConvexK8sError with file, line and column of everything that cannot be read; if there are no objects, so that a
+ * check of nothing does not pass; and if a folder contains several deployments.
  *
  * @example
  * ```ts
@@ -74,7 +74,7 @@ export async function loadObjects(
   const [first, ...others] = deployments
   if (first !== undefined && others.length === 0) return first.objects
   throw new ConvexK8sError(
-    `The folder holds ${deployments.length} deployments, which must not be mixed. Load one, or all with loadDeployments.`,
+    `The folder contains ${deployments.length} deployments, which must not be mixed. Load one, or all with loadDeployments.`,
     deployments.map(({ path, objects }) => ({
       path,
       message: `${objects.length} object${objects.length === 1 ? '' : 's'}`,
@@ -83,17 +83,18 @@ export async function loadObjects(
 }
 
 /**
- * Reads several deployments for `check`: every one is checked alone, so that staging is not mixed with production.
+ * Reads several deployments for `check`, which checks each deployment separately. Staging is not mixed with production.
  *
- * - What a kustomization lists is a deployment. A folder that another kustomization below the same folder uses, such as
- *   the `base` of overlays or a component, is a part of that deployment and not one by itself.
- * - Folders without a kustomization are read together with those below them, as `kubectl apply --recursive` and
- *   `directory.recurse` of Argo CD do. When two of them hold the same object (kind, namespace and name), they cannot go
- *   to one cluster, and each is a deployment.
- * - A folder with a database cluster alone, as a fleet has one, is added to each deployment beside it that has a
+ * - The objects of a kustomization are a deployment. A folder that another kustomization below the same folder uses, such
+ *   as the `base` of overlays or a component, is part of that deployment, not a separate one.
+ * - Folders without a kustomization are read together with the folders below them, as in `kubectl apply --recursive` and
+ *   `directory.recurse` of Argo CD. If two folders contain the same object (kind, namespace and name), they cannot be
+ *   applied to one cluster, and each is a deployment.
+ * - A folder with only a database cluster, as in a fleet, is added to each deployment in a neighboring folder that has a
  *   `Database` in the cluster.
- * - Several sources are treated in the same way: files are read together, folders with a kustomization alone.
- * - Symbolic links are followed inside the Git checkout (without one, inside the given folder), and a folder is read once. Hidden folders, installed Node packages and Helm charts are left out.
+ * - Several sources are read in the same way: files together, and each folder with a kustomization separately.
+ * - Symbolic links are followed inside the Git checkout (without one, inside the given folder), and a folder is read once.
+ *   Hidden folders, installed Node packages and Helm charts are ignored.
  *
  * The limits are those of `loadObjects`, for all sources together.
  *
@@ -129,9 +130,9 @@ const loadOptions = strict({
   build: v.optional(callback<NonNullable<LoadOptions['build']>>()),
 }) satisfies v.GenericSchema<LoadOptions>
 
-/** The sources, each read once: a getter cannot give another value later. */
+/** The sources, each read once, because a getter can return other values later. */
 function listOf(sources: Source | readonly Source[]): readonly Source[] {
-  // An array may have holes, which map passes over; a copy has none.
+  // An array can have holes, which map skips; a copy has none.
   return guarded('loadDeployments', () => (Array.isArray(sources) ? [...sources] : [sources]).map(sourceOf))
 }
 
@@ -159,10 +160,10 @@ async function groupsFrom(
   return groups
 }
 
-/** The objects of a text that should hold nothing else. */
+/** The objects of a text that must contain only objects. */
 function strictly(reader: Reader, text: string, file?: string): readonly Group[] {
   if (file !== undefined && kustomizationNames.includes(basename(file)))
-    throw unreadable([{ path: file, message: 'is a kustomization. Name its folder, to check what it lists.' }])
+    throw unreadable([{ path: file, message: 'is a kustomization. Name its folder to check the listed objects.' }])
   const path = file ?? '<stdin>'
   const objects = onlyObjects(reader.parsed(text, path), path)
   const groups = [{ path, objects, isApart: false }]

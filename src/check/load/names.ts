@@ -1,7 +1,7 @@
-/** Names under which kustomize looks for a kustomization, in its order. */
+/** File names of a kustomization, in the order of kustomize. */
 export const kustomizationNames: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 
-/** Whether a file may hold manifests, as far as its name tells. */
+/** Whether the name of a file allows manifests. */
 export function isManifestName(name: string): boolean {
   return /\.(ya?ml|json)$/.test(name) && !kustomizationNames.includes(name)
 }

@@ -12,22 +12,22 @@ import type { Place } from '../../kubernetes/yaml/lines.ts'
 import { setLocation } from '../location.ts'
 import { isTemplate, messageOf } from './yaml-faults.ts'
 
-/** What a text of manifests holds. */
+/** The content of a text of manifests. */
 export interface Manifests {
   readonly objects: readonly K8sObject[]
-  /** Places of documents that are no Kubernetes objects, as `file:line`. */
+  /** Places of documents that are not Kubernetes objects, as `file:line`. */
   readonly others: readonly string[]
 }
 
 /**
- * The objects of a text of YAML or JSON: several documents, and the items of a `List`. Each remembers its file and line.
- * Read as YAML 1.1, which is what Kubernetes' own reader takes. `complete` can add to each value what it may leave out.
+ * The objects of a text of YAML or JSON: several documents, and the items of a `List`. Each object has its file and line.
+ * The text is read as YAML 1.1, as Kubernetes reads it. `complete` can add missing fields to each value.
  *
- * @throws ConvexK8sError with file, line and column of everything that is not valid YAML, of keys that are given twice or
- * are not text, and of whatever exceeds the limits.
+ * @throws ConvexK8sError with file, line and column of everything that is not valid YAML, of duplicate keys and keys that
+ * are not text, and of everything that exceeds the limits.
  */
 export function parseManifests(text: string, file: string, complete = (value: unknown) => value): Manifests {
-  // UTF-16, as PowerShell's `>` writes it, has one in every second place.
+  // UTF-16, which the `>` of PowerShell writes, has one in every second position.
   if (text.includes('\u0000')) throw unreadable([{ path: file, message: 'is not text in UTF-8; save it as UTF-8' }])
   const places = placesIn(text)
   const faults: YamlFault[] = []
@@ -54,7 +54,7 @@ export function parseManifests(text: string, file: string, complete = (value: un
   return { objects, others }
 }
 
-/** The objects of a file that must hold nothing else. */
+/** The objects of a file that must contain only objects. */
 export function onlyObjects({ objects, others }: Manifests, file: string): readonly K8sObject[] {
   const message = 'is not a Kubernetes object: it has no apiVersion and kind'
   if (others.length > 0)
@@ -67,9 +67,9 @@ export function onlyObjects({ objects, others }: Manifests, file: string): reado
   return objects
 }
 
-const template = `is a template and not YAML yet; check what it renders: helm template CHART | ${program} check`
+const template = `is a template, not YAML; check the rendered manifests: helm template CHART | ${program} check`
 
-/** One fault in the syntax is often reported many times over. */
+/** The first faults. A single syntax error often causes many. */
 function fewOf(issues: readonly Issue[], file: string): readonly Issue[] {
   const most = yamlLimits.faults
   if (issues.length <= most) return issues
@@ -101,7 +101,7 @@ interface Item {
   readonly start: number
 }
 
-/** The value of a document, or the items of a `List`, which may be lists again. Go writes an empty list as `items: null`. */
+/** The value of a document, or the items of a `List`, which can be lists. Go writes an empty list as `items: null`. */
 function itemsIn({ value, start, startOf }: YamlDocument): readonly Item[] {
   if (!isList(value)) return [{ value, start }]
   const { items } = value as { readonly items?: unknown }

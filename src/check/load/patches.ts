@@ -3,10 +3,10 @@ import { nameOf } from '../model/index-of-objects.ts'
 import { at, listAt, textAt } from '../model/read.ts'
 import { isRemote } from './kustomize.ts'
 
-/** Whether an object is changed in ways that are not followed. */
+/** Whether patches that are not applied can change an object. */
 export type IsChanged = (object: K8sObject) => boolean
 
-/** The objects of a text, or `undefined` when they cannot be read. */
+/** The objects of a text; `undefined` if they cannot be read. */
 export type ReadPatch = (
   patch: { readonly text: string } | { readonly path: string },
 ) => Promise<readonly K8sObject[] | undefined>
@@ -14,8 +14,8 @@ export type ReadPatch = (
 const everything: IsChanged = () => true
 
 /**
- * What the patches, replacements and other transformers of a kustomization change. Each is taken to change all that it
- * may: one whose target cannot be told changes everything.
+ * The objects that patches, replacements and other transformers of a kustomization can change. A patch with an unknown
+ * target can change all objects.
  */
 export async function changesOf(
   kustomization: K8sObject,
@@ -33,14 +33,14 @@ export async function changesOf(
   const changes = [
     ...(await Promise.all(patches.map((patch) => changeOf(patch, isRenamed, read)))),
     ...listAt(kustomization, 'replacements').flatMap((replacement) => replacementOf(replacement, isRenamed)),
-    // A generator may add to an object of the same name, or take its place.
+    // A generator can merge with an object of the same name, or replace it.
     ...generated(kustomization, 'configMapGenerator', 'ConfigMap'),
     ...generated(kustomization, 'secretGenerator', 'Secret'),
   ]
   return anyOf(changes)
 }
 
-/** Whether one of them changes an object. */
+/** Whether one of the patches changes an object. */
 export function anyOf(changes: readonly IsChanged[]): IsChanged {
   return (object) => changes.some((isChanged) => isChanged(object))
 }
@@ -64,10 +64,10 @@ function generated(kustomization: K8sObject, field: string, kind: string): reado
   return listAt(kustomization, field).map((entry) => selectedBy({ kind, name: textAt(entry, 'name') }, false))
 }
 
-/** By kind and name, which may be regular expressions. Labels and the rest of a target are taken to fit. */
+/** Selects by kind and name, which can be regular expressions. The rest of a target, such as labels, is ignored. */
 function selectedBy(target: unknown, isRenamed: boolean): IsChanged {
   const [kind, name] = [textAt(target, 'kind'), textAt(target, 'name')]
-  // Below a prefix or a suffix, kustomize takes the new name as well as the old one.
+  // With a prefix or a suffix, kustomize accepts both the new and the old name.
   const isMeant = (own: string): boolean => mayBe(name, own) || (isRenamed && name?.includes(own) === true)
   return (object) => mayBe(kind, object.kind) && isMeant(nameOf(object))
 }

@@ -42,7 +42,7 @@ export class Reader {
     this.#build = build
   }
 
-  /** What is applied of a folder with a kustomization. */
+  /** The objects of a folder with a kustomization. */
   async applied(path: string, root: string): Promise<readonly K8sObject[]> {
     if (this.#build === undefined) return this.folder(path, root)
     const name = join(path, '(built)')
@@ -51,28 +51,28 @@ export class Reader {
     return onlyObjects(this.parsed(text, name), name)
   }
 
-  /** The text of a file, which may be a pipe when the user has given its path. */
+  /** The text of a file. A path from the user can be a pipe. */
   async text(path: string, isGiven = false): Promise<string> {
     this.#onFile?.(path, this.#files)
     this.#files += 1
     if (this.#files > limits.files)
-      throw unreadable([{ path, message: `more than ${limits.files} files; give fewer at once` }])
+      throw unreadable([{ path, message: `more than ${limits.files} files; check fewer at once` }])
     return textOf(path, isGiven)
   }
 
-  /** What a text holds. */
+  /** The content of a text. */
   parsed(text: string, path: string, complete?: (value: unknown) => unknown): Manifests {
     const bytes = Buffer.byteLength(text)
     if (bytes > limits.bytes) throw unreadable([{ path, message: tooLarge(limits.bytes) }])
     this.#bytes += bytes
     if (this.#bytes > limits.bytes)
       throw unreadable([
-        { path, message: `more than ${limits.bytes / 1024 / 1024} MiB of manifests; give fewer at once` },
+        { path, message: `more than ${limits.bytes / 1024 / 1024} MiB of manifests; check fewer at once` },
       ])
     this.#marks += marksIn(text)
     if (this.#marks > limits.marks)
       throw unreadable([
-        { path, message: `more than ${limits.marks} keys, values and lines; give fewer manifests at once` },
+        { path, message: `more than ${limits.marks} keys, values and lines; check fewer manifests at once` },
       ])
     const manifests = parseManifests(text, path, complete)
     this.#counted(manifests.objects, path)
@@ -82,7 +82,7 @@ export class Reader {
   #counted(objects: readonly K8sObject[], path: string): readonly K8sObject[] {
     this.#objects += objects.length
     if (this.#objects > limits.objects)
-      throw unreadable([{ path, message: `more than ${limits.objects} objects; give fewer at once` }])
+      throw unreadable([{ path, message: `more than ${limits.objects} objects; check fewer at once` }])
     return objects
   }
 
@@ -104,13 +104,13 @@ export class Reader {
     return kustomization
   }
 
-  /** What the kustomization of a folder lists, inside a root. */
+  /** The objects that the kustomization of a folder lists, inside a root. */
   async folder(path: string, root: string, depth = 0): Promise<readonly K8sObject[]> {
     if (depth > limits.kustomizationDepth) {
       const message = `kustomizations nest deeper than ${limits.kustomizationDepth} levels; do they list each other?`
       throw unreadable([{ path, message }])
     }
-    // Kustomizations that list each other several times would read a folder millions of times.
+    // Without this limit, kustomizations that list each other could read a folder millions of times.
     const known = this.#listings.get(path)
     if (known !== undefined) return this.#counted(known.map(copied), path)
     const entries = await entriesOf(path)
@@ -118,33 +118,35 @@ export class Reader {
     const manifests = names.filter(isManifestName)
     const kustomizationName = kustomizationNames.find((name) => names.includes(name))
     if (kustomizationName === undefined)
-      throw unreadable([{ path, message: 'is listed by a kustomization and has none itself; kustomize refuses it' }])
+      throw unreadable([
+        { path, message: 'is listed by a kustomization, but has no kustomization; kustomize refuses it' },
+      ])
     const kustomization = await this.kustomization(join(path, kustomizationName))
     const objects = await this.#listed({ path, root, depth, kustomization, manifests })
     this.#listings.set(path, objects)
     return objects
   }
 
-  /** Every manifest of some files; other files are passed over. All that cannot be read is reported at once. */
+  /** The manifests of some files; other files are ignored. All errors are reported together. */
   async manifests(folder: string, names: readonly string[]): Promise<readonly K8sObject[]> {
     const found = await each(names, async (name) => {
       const path = join(folder, name)
       const text = await this.text(path)
-      // Values and other data need not be YAML that can be read. Manifests have both words, if they can be read at all.
+      // Values and other data can be invalid YAML. Every manifest contains both words.
       const isRead = (/apiVersion/.test(text) && /kind/.test(text)) || text.includes('\u0000')
       return isRead ? this.parsed(text, path).objects : []
     })
     return found.flat()
   }
 
-  /** The manifests of a file that a kustomization lists, and that must hold nothing else. */
+  /** The manifests of a file that a kustomization lists. The file must contain only manifests. */
   async #listedFile(path: string): Promise<readonly K8sObject[]> {
     const text = await this.text(path)
     if (text.trim() === '') throw unreadable([{ path, message: 'is empty, although the kustomization lists it' }])
     return onlyObjects(this.parsed(text, path), path)
   }
 
-  /** Whether a file that nobody lists holds manifests. Templates and other text that is not YAML do not. */
+  /** Whether an unlisted file contains manifests. Templates and other text that is not YAML do not count. */
   async #isManifest(folder: string, name: string): Promise<boolean> {
     try {
       return (await this.manifests(folder, [name])).length > 0
@@ -154,7 +156,7 @@ export class Reader {
     }
   }
 
-  /** The objects of a patch; `undefined` when it has another form, or cannot be read. */
+  /** The objects of a patch; `undefined` if it has another form, or cannot be read. */
   async #patch(
     { path, root }: Pick<Listing, 'path' | 'root'>,
     patch: Parameters<ReadPatch>[0],
@@ -182,9 +184,9 @@ export class Reader {
       }
       const place = await placeOf(resolve(real, resource))
       const named = isAbsolute(resource) ? resource : join(path, resource)
-      // As in kustomize, `..` is beside the folder itself, and not beside a link to it.
+      // As in kustomize, `..` is the parent of the folder, not of a link to it.
       const target = (await placeOf(named)) === place ? named : place
-      // First, so that it is not told what exists outside.
+      // First, so that errors do not reveal what exists outside.
       if (!isWithin(place, root)) throw outside(target, root)
       const kind = await kindOf(target)
       if (kind === 'missing') missing.push(resource)
@@ -200,7 +202,7 @@ export class Reader {
     const used = new Set(pathsIn(kustomization).map((name) => normalize(name)))
     const unlisted: string[] = []
     for (const name of manifests.filter((manifest) => !used.has(manifest))) {
-      // A link out of the folder cannot be listed.
+      // A kustomization cannot list a link out of the folder.
       const isOwn = isWithin(await placeOf(join(real, name)), real)
       if (isOwn && (await this.#isManifest(path, name))) unlisted.push(name)
     }
@@ -210,7 +212,7 @@ export class Reader {
       this.#patch({ path, root }, patch),
     )
     this.#changes.set(kustomization, isChanged)
-    // A component changes what the kustomization that lists it has.
+    // A component changes the objects of the kustomization that lists it.
     const isAnyChanged = anyOf([
       isChanged,
       ...objects.flatMap((object) => (object.kind === 'Component' && this.#changes.get(object)) || []),
@@ -230,12 +232,12 @@ interface Listing {
   readonly manifests: readonly string[]
 }
 
-/** An object of a folder that is used twice counts twice. A kustomization is known by what was found around it. */
+/** An object of a folder that is used twice counts twice. A kustomization is identified by its facts. */
 function copied(object: K8sObject): K8sObject {
   return isKustomization(object) ? object : withLocationOf(object, { ...object })
 }
 
-/** The error for what is outside a folder, symbolic links followed. */
+/** The error for a path outside of a folder, after symbolic links are resolved. */
 function outside(path: string, folder: string): ConvexK8sError {
   const allowed = 'files of its own folder, and folders of the Git checkout, or of the given folder without a checkout'
   return unreadable([{ path, message: `is outside ${folder}; a kustomization may list ${allowed}` }])

@@ -8,8 +8,8 @@ import type { Group } from './deployments.ts'
 const workloads: ReadonlySet<string> = new Set(['DaemonSet', 'Deployment', 'Pod', 'StatefulSet'])
 
 /**
- * Adds a database cluster that has a folder beside its users', as in a fleet, to each deployment with a `Database` in it.
- * Without the cluster, no rule could hold roles and databases against each other.
+ * Adds a database cluster with a separate folder, as in a fleet, to each deployment with a `Database` in it. Without the
+ * cluster, rules could not compare roles and databases.
  */
 export function withSharedDatabases(groups: readonly Group[]): readonly Group[] {
   const clusters = new Map<string, Group>()

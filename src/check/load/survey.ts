@@ -13,13 +13,13 @@ export interface Folder {
   readonly path: string
   /** Its path without symbolic links. */
   readonly real: string
-  /** What links and kustomizations cannot leave: the Git checkout, or the given folder when it is in none. */
+  /** The limit for links and kustomizations: the Git checkout, or the given folder without a checkout. */
   readonly root: string
   /** Name of its kustomization. */
   readonly kustomization: string | undefined
-  /** Names of other files that may hold manifests. */
+  /** Names of other files that can contain manifests. */
   readonly manifests: readonly string[]
-  /** A Helm chart, whose templates are no manifests. */
+  /** A Helm chart, whose templates are not manifests. */
   readonly isChart: boolean
   readonly children: readonly Folder[]
 }
@@ -28,7 +28,7 @@ interface Draft extends Folder {
   readonly children: Draft[]
 }
 
-/** What is known while a folder is surveyed. */
+/** The state of a survey. */
 interface Survey {
   readonly root: string
   readonly seen: Set<string>
@@ -41,13 +41,12 @@ interface Link {
 }
 
 /**
- * A folder with everything below it. Symbolic links are followed inside the Git checkout, or inside the folder when there
- * is no checkout; and after the folders themselves, so that a folder that can be reached in two ways is found once, where
- * it is. Hidden folders, `node_modules` and what is in Helm charts are
- * left out.
+ * A folder with all folders below it. Symbolic links are followed inside the Git checkout, or inside the folder without a
+ * checkout. They are followed after real folders, so that a folder with several paths is found once, at its real path.
+ * Hidden folders, `node_modules` and the content of Helm charts are ignored.
  *
- * @throws ConvexK8sError for what cannot be read, for symbolic links that lead nowhere or out of the root where a manifest
- * or a folder could be, and for pipes, devices and sockets with the name of a manifest.
+ * @throws ConvexK8sError for unreadable paths, for broken symbolic links and links out of the root if their name allows a
+ * manifest or a folder, and for pipes, devices and sockets with the name of a manifest.
  */
 export async function survey(path: string): Promise<Folder> {
   const real = await realPathOf(path)
@@ -68,7 +67,7 @@ async function visit(path: string, state: Survey): Promise<Draft | undefined> {
   if (seen.has(real)) return undefined
   seen.add(real)
   if (seen.size > limits.folders)
-    throw unreadable([{ path, message: `more than ${limits.folders} folders; give a folder further down` }])
+    throw unreadable([{ path, message: `more than ${limits.folders} folders; check a subfolder` }])
   const entries = await entriesOf(path)
   const files = entries.filter(({ kind }) => kind === 'file').map(({ name }) => name)
   const kustomization = kustomizationNames.find((name) => files.includes(name))
@@ -97,13 +96,13 @@ function isFollowed({ name, kind }: Entry): boolean {
   return kind === 'folder' && !name.startsWith('.') && name !== 'node_modules'
 }
 
-/** Why an entry that would be read cannot be read. */
+/** Why an entry cannot be read. */
 async function issueOf(entry: Entry, folder: string, { root }: Survey): Promise<Issue | undefined> {
   const { name, kind, isLink } = entry
   const path = join(folder, name)
   const isManifest = isManifestName(name) || kustomizationNames.includes(name)
   const isMissing = kind === 'missing' && (isManifest || !name.includes('.'))
-  // First, so that it is not told what exists outside.
+  // First, so that errors do not reveal what exists outside.
   if (isLink && (isManifest || isMissing || isFollowed(entry)) && !isWithin(await placeOf(path), root))
     return { path, message: `is a symbolic link that leads out of ${root}` }
   if (isMissing) return { path, message: 'is a symbolic link that leads nowhere' }
@@ -111,7 +110,7 @@ async function issueOf(entry: Entry, folder: string, { root }: Survey): Promise<
   return undefined
 }
 
-/** The folder and all below it. */
+/** The folder and all folders below it. */
 export function allOf(folder: Folder): readonly Folder[] {
   return [folder, ...folder.children.flatMap(allOf)]
 }

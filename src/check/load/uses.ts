@@ -5,11 +5,11 @@ import { pathsIn } from './kustomize.ts'
 import type { Reader } from './reader.ts'
 import type { Folder } from './survey.ts'
 
-/** What the kustomizations below a folder make of the folders and files there, by paths without symbolic links. */
+/** How the kustomizations below a folder use its folders and files, by paths without symbolic links. */
 export interface Kustomizations {
   /** Folders and files that a kustomization uses. */
   readonly used: ReadonlySet<string>
-  /** Folders with a kustomization that no other one uses, so that they are applied by themselves. */
+  /** Folders with a kustomization that no other kustomization uses: they are applied separately. */
   readonly applied: ReadonlySet<string>
 }
 
@@ -22,7 +22,7 @@ export async function kustomizationsIn(folders: readonly Folder[], reader: Reade
   const used = new Set([...uses.values()].flatMap((paths) => [...paths]))
   const applied = [...uses.keys()].filter((folder) => !used.has(folder))
   const reached = reachedFrom(applied, uses)
-  // Those that use each other are reached from nowhere. Reading them gives the error that says so.
+  // Kustomizations that use each other are not reached. Reading them reports the error.
   return { used, applied: new Set([...applied, ...[...uses.keys()].filter((folder) => !reached.has(folder))]) }
 }
 
@@ -39,7 +39,7 @@ async function usesOf(
 
 function reachedFrom(roots: readonly string[], uses: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
   const reached = new Set(roots)
-  // A set is walked through with what is added on the way.
+  // The iteration of a set includes elements that are added during it.
   for (const folder of reached) for (const used of uses.get(folder) ?? []) reached.add(used)
   return reached
 }

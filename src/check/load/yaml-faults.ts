@@ -32,17 +32,17 @@ const limits = {
   TOO_LARGE:
     'has a document with more keys and values than 3 to 8 MB of manifests; make each object a document, separated by ---',
   TOO_MANY_ALIASES: `has more than ${yamlLimits.aliases} aliases (*), or they stand for more than ${yamlLimits.aliasValues} values`,
-  TOO_MANY_DOCUMENTS: `has more than ${yamlLimits.documents} documents; give its parts one by one`,
+  TOO_MANY_DOCUMENTS: `has more than ${yamlLimits.documents} documents; check its parts separately`,
 } satisfies Record<Exclude<YamlFaultCode, keyof typeof faults>, string>
 
-/** A fault of YAML, or a limit that is exceeded, in words that quote nothing. */
+/** The message about a YAML fault or an exceeded limit. It quotes nothing from the text. */
 export function messageOf(code: YamlFaultCode): string {
   return code in limits
     ? limits[code as keyof typeof limits]
     : `is not valid YAML: ${faults[code as keyof typeof faults]}`
 }
 
-/** Whether a text holds the actions of a Go template: `{{ .Values.image }}`. Quoted ones are valid YAML. */
+/** Whether a text contains actions of a Go template: `{{ .Values.image }}`. Quoted actions are valid YAML. */
 export function isTemplate(text: string): boolean {
   return /\{\{-?\s*[.$a-z(/"]/.test(text)
 }

@@ -1,4 +1,4 @@
-/** Items by a key; one that has several stands under each. */
+/** Items by key. An item with several keys is in each group. */
 export function grouped<Item, Key = string>(
   items: readonly Item[],
   keysOf: (item: Item) => readonly Key[],

@@ -7,21 +7,21 @@ export function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : ''
 }
 
-/** Namespace of an object. Manifests without one go where they are applied; together, they go to the same place. */
+/** Namespace of an object; empty if it has none. Objects without a namespace are applied to the same one. */
 export function namespaceOf(object: K8sObject): string {
   return textAt(object, 'metadata', 'namespace') ?? ''
 }
 
-/** Name of an object; empty when it has none. */
+/** Name of an object; empty if it has none. */
 export function nameOf(object: K8sObject): string {
   return textAt(object, 'metadata', 'name') ?? ''
 }
 
-/** Objects by kind, and by kind, namespace and name, so that every look-up costs the same however many there are. */
+/** Objects by kind, and by kind, namespace and name. A look-up takes constant time. */
 export class ObjectIndex {
   readonly #byKind = new Map<string, K8sObject[]>()
   readonly #byName = new Map<string, K8sObject>()
-  /** Without the namespace; `undefined` where several share the name. */
+  /** Without the namespace; `undefined` if several share the name. */
   readonly #onlyByName = new Map<string, K8sObject | undefined>()
 
   constructor(objects: readonly K8sObject[]) {
@@ -45,8 +45,7 @@ export class ObjectIndex {
   }
 
   /**
-   * The object of a kind with a name, in the namespace of another object or in a given one. One whose namespace is not
-   * known may be in any.
+   * The object of a kind with a namespace and a name. An object without a namespace can be in any.
    */
   find(kind: string, group: string, namespace: string, name: string): K8sObject | undefined {
     const key = kindKey(kind, group)

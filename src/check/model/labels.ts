@@ -2,7 +2,7 @@ import { listAt, textAt, textsAt } from './read.ts'
 
 type Labels = Readonly<Record<string, string>>
 
-/** Whether a label selector with `matchLabels` and `matchExpressions` fits labels. An empty one fits everything. */
+/** Whether a label selector with `matchLabels` and `matchExpressions` matches labels. An empty selector matches all. */
 export function selectorFits(selector: unknown, labels: Labels): boolean {
   return (
     Object.entries(textsAt(selector, 'matchLabels')).every(([key, value]) => labels[key] === value) &&
@@ -28,7 +28,7 @@ function expressionFits(expression: unknown, labels: Labels): boolean {
   }
 }
 
-/** Whether a selector asks for anything at all. */
+/** Whether a selector has any requirement. */
 export function isSelective(selector: unknown): boolean {
   return Object.keys(textsAt(selector, 'matchLabels')).length + listAt(selector, 'matchExpressions').length > 0
 }

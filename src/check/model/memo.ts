@@ -1,4 +1,4 @@
-/** A function of an object that is worked out once for each: several rules ask the same of every pod. */
+/** A function with one cached result per object, for results that several rules need. */
 export function memo<Subject extends object, Result>(work: (subject: Subject) => Result): (subject: Subject) => Result {
   const known = new WeakMap<Subject, { readonly result: Result }>()
   return (subject) => {

@@ -24,7 +24,7 @@ import type { Workload } from './backend/workloads.ts'
 
 const anyHost = '*'
 
-/** Everything that rules look at, found once for all of them. Nothing in it is changed after it is made. */
+/** The input of the rules, found once for all of them. Immutable. */
 export class Model {
   readonly objects: readonly K8sObject[]
   readonly index: ObjectIndex
@@ -35,19 +35,19 @@ export class Model {
   readonly dashboards: readonly ConvexPod[]
   readonly routes: readonly Route[]
   readonly secretProducers: readonly SecretProducer[]
-  /** Workloads that run a part of Convex, or set the environment of functions. One can have several backends, each in a container of its own. */
+  /** Workloads that run a part of Convex, or set the environment of functions. A workload can have several backends. */
   readonly convexWorkloads: ReadonlySet<Workload>
-  /** Namespaces in which a part of Convex is. */
+  /** Namespaces with a part of Convex. */
   readonly convexNamespaces: ReadonlySet<string>
-  /** The release that images are held against, when one was given. */
+  /** The release that images must have, if one was given. */
   readonly release: string | undefined
-  /** What the objects are applied with. */
+  /** The Applications or Helm releases of the objects. */
   readonly releases: Releases
-  /** The placeholders that words in the objects stand for. */
+  /** The placeholders that masks in the objects replace. */
   readonly placeholders: Placeholders
   readonly #databases = new Map<ConvexPod, BackendDatabase>()
   readonly #servicesByNamespace: ReadonlyMap<string, readonly K8sObject[]>
-  /** By the first label that the selector asks for, so that a pod need not try every Service of its namespace. */
+  /** By the first label of the selector, so that a pod is not compared with every Service of its namespace. */
   readonly #servicesBySelector: ReadonlyMap<string, readonly K8sObject[]>
   readonly #producersByName: ReadonlyMap<string, readonly SecretProducer[]>
   readonly #routesByHost: ReadonlyMap<string, readonly Route[]>
@@ -86,23 +86,23 @@ export class Model {
     return database
   }
 
-  /** Where an object was read from, if it was. */
+  /** Where an object was read from, if `loadObjects` has read it. */
   locationOf(object: K8sObject): Location | undefined {
     return locationOf(object)
   }
 
-  /** What was found around a kustomization, when `loadObjects` has read it. */
+  /** The facts about the folder of a kustomization, if `loadObjects` has read it. */
   folderFactsOf(kustomization: K8sObject): FolderFacts | undefined {
     return folderFactsOf(kustomization)
   }
 
-  /** Routes that name a host, or a wildcard above it, or none at all. */
+  /** Routes for a host, for a wildcard that covers it, and without a host. */
   routesTo(host: string): readonly Route[] {
     const parent = host.split('.').slice(1).join('.')
     return [host, `*.${parent}`, anyHost].flatMap((name) => this.#routesByHost.get(name) ?? [])
   }
 
-  /** The objects that make a Secret. Two are one too many. */
+  /** The objects that create a Secret. More than one is an error. */
   producersOf(namespace: string, name: string): readonly SecretProducer[] {
     return this.#producersByName.get(`${namespace}/${name}`) ?? []
   }
@@ -112,7 +112,7 @@ export class Model {
     return this.#servicesByNamespace.get(namespace) ?? []
   }
 
-  /** Services that send to the pods of a workload. */
+  /** Services that select the pods of a workload. */
   readonly servicesOf = memo(({ object, labels }: Workload): readonly K8sObject[] => {
     const namespace = namespaceOf(object)
     return Object.entries(labels)
@@ -120,7 +120,7 @@ export class Model {
       .filter((service) => selects(service, labels))
   })
 
-  /** Every container is held against everything that may send to it or shut it off. */
+  /** Rules compare every container with all Services, routes and network policies of its namespace. */
   #refuseTooMany(): void {
     const pods = countByNamespace([...this.backends, ...this.dashboards].map(({ workload }) => workload.object))
     const others = countByNamespace([
@@ -147,7 +147,7 @@ function selectorKey(namespace: string, key: string, value: string): string {
   return `${namespace}\u0000${key}=${value}`
 }
 
-/** Whether the selector of a Service fits labels. One without a selector fits none. */
+/** Whether the selector of a Service matches labels. Without a selector, it matches none. */
 export function selects(service: K8sObject, labels: Readonly<Record<string, string>>): boolean {
   const selector = Object.entries(textsAt(service, 'spec', 'selector'))
   return selector.length > 0 && selector.every(([key, value]) => labels[key] === value)

@@ -2,8 +2,8 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import { groupOf, nameOf, namespaceOf } from './index-of-objects.ts'
 
 /**
- * Objects in an order of their own, so that which of two that clash is told about does not hang on the order in which
- * files were read. Two of one name are put in order by what they hold.
+ * Objects in a fixed order, so that findings do not depend on the order of files. Objects with the same name are ordered
+ * by content.
  */
 export function inOrder(objects: readonly K8sObject[]): readonly K8sObject[] {
   const texts = new Map<K8sObject, string>()
@@ -33,7 +33,7 @@ function written(object: K8sObject): string {
   try {
     return JSON.stringify(object)
   } catch {
-    // Something that holds itself, or that is nested too deeply.
+    // A value that contains itself, or is nested too deeply.
     return ''
   }
 }

@@ -1,7 +1,7 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import { listAt } from './read.ts'
 
-/** Whether another object made this one, as a ReplicaSet makes Pods: in what `kubectl get` prints both can be seen. */
+/** Whether another object owns this one, as a ReplicaSet owns Pods. `kubectl get` prints both. */
 export function hasOwner(object: K8sObject): boolean {
   return listAt(object, 'metadata', 'ownerReferences').length > 0
 }

@@ -1,20 +1,20 @@
 const deepest = 64
 
-/** What a text in an object is replaced by; `path` are the keys that lead to it, and belong to the caller. */
+/** The replacement of a text in an object. `path` has the keys that lead to it, and changes after the call. */
 export type Change = (text: string, path: readonly string[]) => unknown
 
-/** A copy of a value with other texts; the value itself when nothing changes. Objects of a program may hold themselves. */
+/** A copy of a value with replaced texts, or the value itself if nothing changes. A value can contain itself. */
 export function withTexts(value: unknown, change: Change): unknown {
   return changed(value, change, { path: [], above: [] })
 }
 
 interface Place {
   readonly path: string[]
-  /** What the value is a part of. */
+  /** The values that contain this one. */
   readonly above: unknown[]
 }
 
-// Runs over everything that is checked, and nearly all of it stays as it is: nothing is made before something changes.
+// Runs over all checked values. Most do not change, so a copy is created only for a change.
 function changed(value: unknown, change: Change, place: Place): unknown {
   const { path, above } = place
   if (typeof value === 'string') return change(value, path)
@@ -35,7 +35,7 @@ function changed(value: unknown, change: Change, place: Place): unknown {
   return copy ?? value
 }
 
-/** Every text in a value, every key and every number as text. */
+/** All texts, keys and numbers in a value, as text. */
 export function textsIn(value: unknown): readonly string[] {
   const texts: string[] = []
   const visit = (part: unknown, above: readonly unknown[]): void => {

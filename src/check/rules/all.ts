@@ -4,14 +4,15 @@ import type { Rule } from '../rule.ts'
 import { rule as addressWave } from './argocd/address-wave.ts'
 import { rule as applicationDeletion } from './argocd/application-deletion.ts'
 import { rule as applicationInFolder } from './argocd/application-in-folder.ts'
+import { rule as claimWave } from './argocd/claim-wave.ts'
+import { rule as dependencyWave } from './argocd/dependency-wave.ts'
+import { rule as managedNamespaceMetadata } from './argocd/managed-namespace-metadata.ts'
 import { rule as namespaceSource } from './argocd/namespace-source.ts'
 import { rule as prunedData } from './argocd/pruned-data.ts'
 import { rule as snapshotWave } from './argocd/snapshot-wave.ts'
-import { rule as syncWaves } from './argocd/sync-waves.ts'
 import { rule as backendAutoscaler } from './backend/backend-autoscaler.ts'
 import { rule as backendDisruptionBudget } from './backend/backend-disruption-budget.ts'
 import { rule as backendGracePeriod } from './backend/backend-grace-period.ts'
-import { rule as backendProbes } from './backend/backend-probes.ts'
 import { rule as backendRecreate } from './backend/backend-recreate.ts'
 import { rule as backendRestart } from './backend/backend-restart.ts'
 import { rule as backendSecondWriter } from './backend/backend-second-writer.ts'
@@ -19,8 +20,10 @@ import { rule as backendServiceIpv4 } from './backend/backend-service-ipv4.ts'
 import { rule as backendSingleWriter } from './backend/backend-single-writer.ts'
 import { rule as backendStopSignal } from './backend/backend-stop-signal.ts'
 import { rule as backendUser } from './backend/backend-user.ts'
+import { rule as livenessProbe } from './backend/liveness-probe.ts'
 import { rule as probePath } from './backend/probe-path.ts'
 import { rule as progressDeadline } from './backend/progress-deadline.ts'
+import { rule as readinessProbe } from './backend/readiness-probe.ts'
 import { rule as serviceAccountToken } from './backend/service-account-token.ts'
 import { rule as serviceLinks } from './backend/service-links.ts'
 import { rule as startupProbe } from './backend/startup-probe.ts'
@@ -51,7 +54,9 @@ import { rule as databaseUrlUser } from './database/database-url-user.ts'
 import { rule as databaseUser } from './database/database-user.ts'
 import { rule as duplicateDatabaseUrl } from './database/duplicate-database-url.ts'
 import { rule as emptyDatabaseUrl } from './database/empty-database-url.ts'
+import { rule as optionalDatabaseUrl } from './database/optional-database-url.ts'
 import { rule as postgresUrlVariable } from './database/postgres-url-variable.ts'
+import { rule as sslCertDir } from './database/ssl-cert-dir.ts'
 import { rule as systemCaBundle } from './database/system-ca-bundle.ts'
 import { rule as backendAdminKey } from './environment/backend-admin-key.ts'
 import { rule as booleanValues } from './environment/boolean-values.ts'
@@ -88,21 +93,26 @@ import { rule as clusterSuperuser } from './postgres/access/cluster-superuser.ts
 import { rule as archivePath } from './postgres/backup/archive-path.ts'
 import { rule as backupMethod } from './postgres/backup/backup-method.ts'
 import { rule as backupPlugin } from './postgres/backup/backup-plugin.ts'
+import { rule as backupRetention } from './postgres/backup/backup-retention.ts'
 import { rule as backupSchedule } from './postgres/backup/backup-schedule.ts'
 import { rule as backupStoreSettings } from './postgres/backup/backup-store-settings.ts'
 import { rule as backupStore } from './postgres/backup/backup-store.ts'
+import { rule as bootstrapSqlReferences } from './postgres/backup/bootstrap-sql-references.ts'
 import { rule as builtInBackup } from './postgres/backup/built-in-backup.ts'
 import { rule as clusterArchiver } from './postgres/backup/cluster-archiver.ts'
 import { rule as clusterBootstrap } from './postgres/backup/cluster-bootstrap.ts'
 import { rule as clusterImport } from './postgres/backup/cluster-import.ts'
+import { rule as localeProvider } from './postgres/backup/locale-provider.ts'
 import { rule as recoverySource } from './postgres/backup/recovery-source.ts'
+import { rule as recoveryTargetConflict } from './postgres/backup/recovery-target-conflict.ts'
 import { rule as recoveryTarget } from './postgres/backup/recovery-target.ts'
 import { rule as recoveryVolumes } from './postgres/backup/recovery-volumes.ts'
+import { rule as walSegmentSize } from './postgres/backup/wal-segment-size.ts'
 import { rule as clusterAnnotations } from './postgres/cluster-annotations.ts'
 import { rule as clusterDisruptionBudget } from './postgres/cluster-disruption-budget.ts'
 import { rule as clusterEphemeralVolume } from './postgres/cluster-ephemeral-volume.ts'
-import { rule as clusterExtensions } from './postgres/cluster-extensions.ts'
 import { rule as clusterHibernation } from './postgres/cluster-hibernation.ts'
+import { rule as clusterHugePages } from './postgres/cluster-huge-pages.ts'
 import { rule as clusterImage } from './postgres/cluster-image.ts'
 import { rule as clusterLease } from './postgres/cluster-lease.ts'
 import { rule as clusterListDefaults } from './postgres/cluster-list-defaults.ts'
@@ -111,12 +121,12 @@ import { rule as clusterParameters } from './postgres/cluster-parameters.ts'
 import { rule as clusterPullPolicy } from './postgres/cluster-pull-policy.ts'
 import { rule as clusterQuantities } from './postgres/cluster-quantities.ts'
 import { rule as clusterResources } from './postgres/cluster-resources.ts'
-import { rule as clusterServiceNames } from './postgres/cluster-service-names.ts'
-import { rule as clusterSizes } from './postgres/cluster-sizes.ts'
+import { rule as clusterSharedBuffers } from './postgres/cluster-shared-buffers.ts'
 import { rule as clusterStorage } from './postgres/cluster-storage.ts'
 import { rule as clusterTablespaces } from './postgres/cluster-tablespaces.ts'
 import { rule as clusterTolerations } from './postgres/cluster-tolerations.ts'
 import { rule as clusterVariables } from './postgres/cluster-variables.ts'
+import { rule as clusterWalSize } from './postgres/cluster-wal-size.ts'
 import { rule as clusterWalVolume } from './postgres/cluster-wal-volume.ts'
 import { rule as clusterRoles } from './postgres/databases/cluster-roles.ts'
 import { rule as databaseNamespace } from './postgres/databases/database-namespace.ts'
@@ -126,14 +136,24 @@ import { rule as databaseObjectOwner } from './postgres/databases/database-objec
 import { rule as managedRolePassword } from './postgres/databases/managed-role-password.ts'
 import { rule as ownerPassword } from './postgres/databases/owner-password.ts'
 import { rule as poolerAuthentication } from './postgres/databases/pooler-authentication.ts'
+import { rule as poolerClients } from './postgres/databases/pooler-clients.ts'
+import { rule as poolerConnections } from './postgres/databases/pooler-connections.ts'
 import { rule as poolerMode } from './postgres/databases/pooler-mode.ts'
 import { rule as poolerName } from './postgres/databases/pooler-name.ts'
 import { rule as poolerSettings } from './postgres/databases/pooler-settings.ts'
 import { rule as roleSecretKeys } from './postgres/databases/role-secret-keys.ts'
 import { rule as roleSecretReload } from './postgres/databases/role-secret-reload.ts'
+import { rule as roleSecretType } from './postgres/databases/role-secret-type.ts'
+import { rule as extensionImage } from './postgres/extensions/extension-image.ts'
+import { rule as extensionName } from './postgres/extensions/extension-name.ts'
+import { rule as extensionPaths } from './postgres/extensions/extension-paths.ts'
+import { rule as extensionVariables } from './postgres/extensions/extension-variables.ts'
 import { rule as antiAffinityType } from './postgres/replication/anti-affinity-type.ts'
 import { rule as clusterUpdateStrategy } from './postgres/replication/cluster-update-strategy.ts'
 import { rule as clusterWalLevel } from './postgres/replication/cluster-wal-level.ts'
+import { rule as clusterWalLogHints } from './postgres/replication/cluster-wal-log-hints.ts'
+import { rule as failoverQuorum } from './postgres/replication/failover-quorum.ts'
+import { rule as promotionToken } from './postgres/replication/promotion-token.ts'
 import { rule as replicaClusterSource } from './postgres/replication/replica-cluster-source.ts'
 import { rule as replicaSpread } from './postgres/replication/replica-spread.ts'
 import { rule as replicationSlotPatterns } from './postgres/replication/replication-slot-patterns.ts'
@@ -142,12 +162,17 @@ import { rule as replicationSwitches } from './postgres/replication/replication-
 import { rule as synchronousElection } from './postgres/replication/synchronous-election.ts'
 import { rule as synchronousReplicas } from './postgres/replication/synchronous-replicas.ts'
 import { rule as synchronousReplication } from './postgres/replication/synchronous-replication.ts'
+import { rule as additionalServiceName } from './postgres/services/additional-service-name.ts'
+import { rule as additionalServiceSelector } from './postgres/services/additional-service-selector.ts'
+import { rule as clusterServiceNames } from './postgres/services/cluster-service-names.ts'
+import { rule as rwService } from './postgres/services/rw-service.ts'
 import { rule as apiRoute } from './routes/api-route.ts'
 import { rule as certificateHosts } from './routes/certificates/certificate-hosts.ts'
 import { rule as certificateIssuer } from './routes/certificates/certificate-issuer.ts'
 import { rule as certificateNames } from './routes/certificates/certificate-names.ts'
 import { rule as ingressRouteAnnotations } from './routes/certificates/ingress-route-annotations.ts'
 import { rule as tlsSecret } from './routes/certificates/tls-secret.ts'
+import { rule as wildcardCertificate } from './routes/certificates/wildcard-certificate.ts'
 import { rule as cloudOrigin } from './routes/cloud-origin.ts'
 import { rule as corsHeaders } from './routes/cors-headers.ts'
 import { rule as echoExposure } from './routes/echo-exposure.ts'
@@ -155,6 +180,7 @@ import { rule as httpActionsRoute } from './routes/http-actions-route.ts'
 import { rule as httpRouteTimeout } from './routes/http-route-timeout.ts'
 import { rule as ingressBodySize } from './routes/ingress-body-size.ts'
 import { rule as ingressTimeout } from './routes/ingress-timeout.ts'
+import { rule as ingressTls } from './routes/ingress-tls.ts'
 import { rule as metricsExposure } from './routes/metrics-exposure.ts'
 import { rule as originRoute } from './routes/origin-route.ts'
 import { rule as originScheme } from './routes/origin-scheme.ts'
@@ -171,6 +197,7 @@ import { rule as siteOrigin } from './routes/site-origin.ts'
 import { rule as siteProxyExposure } from './routes/site-proxy-exposure.ts'
 import { rule as tailnetOrigin } from './routes/tailscale/tailnet-origin.ts'
 import { rule as tailscaleAddress } from './routes/tailscale/tailscale-address.ts'
+import { rule as tailscaleHostnameConflict } from './routes/tailscale/tailscale-hostname-conflict.ts'
 import { rule as tailscaleHostname } from './routes/tailscale/tailscale-hostname.ts'
 import { rule as tailscaleIngressHost } from './routes/tailscale/tailscale-ingress-host.ts'
 import { rule as tailscaleProxyGroup } from './routes/tailscale/tailscale-proxy-group.ts'
@@ -181,11 +208,13 @@ import { rule as middlewareReferences } from './routes/traefik/middleware-refere
 import { rule as redirectPriority } from './routes/traefik/redirect-priority.ts'
 import { rule as routeEntryPoint } from './routes/traefik/route-entry-point.ts'
 import { rule as routeTls } from './routes/traefik/route-tls.ts'
+import { rule as serversTransport } from './routes/traefik/servers-transport.ts'
+import { rule as tlsOption } from './routes/traefik/tls-option.ts'
 import { rule as traefikMatch } from './routes/traefik/traefik-match.ts'
-import { rule as traefikOptionReferences } from './routes/traefik/traefik-option-references.ts'
 import { rule as caKeyMount } from './secrets/ca-key-mount.ts'
 import { rule as configMapReferences } from './secrets/config-map-references.ts'
 import { rule as databaseSecretKeys } from './secrets/database-secret-keys.ts'
+import { rule as externalSecretPolicies } from './secrets/external-secret-policies.ts'
 import { rule as externalSecret } from './secrets/external-secret.ts'
 import { rule as inlineSecrets } from './secrets/inline-secrets.ts'
 import { rule as plainSecrets } from './secrets/plain-secrets.ts'
@@ -197,6 +226,7 @@ import { rule as apiVersion } from './stack/api-version.ts'
 import { rule as imagePinned } from './stack/image-pinned.ts'
 import { rule as imageRelease } from './stack/image-release.ts'
 import { rule as imageSameRelease } from './stack/image-same-release.ts'
+import { rule as initContainerImage } from './stack/init-container-image.ts'
 import { rule as kustomizationMissingFiles } from './stack/kustomization-missing-files.ts'
 import { rule as kustomizationTransformers } from './stack/kustomization-transformers.ts'
 import { rule as kustomizationUnlistedFiles } from './stack/kustomization-unlisted-files.ts'
@@ -207,8 +237,11 @@ import { rule as workloadSelector } from './stack/workload-selector.ts'
 import { rule as claimReferences } from './storage/claim-references.ts'
 import { rule as dataVolumeGroup } from './storage/data-volume-group.ts'
 import { rule as dataVolume } from './storage/data-volume.ts'
+import { rule as emptyS3Endpoint } from './storage/empty-s3-endpoint.ts'
 import { rule as exportRetention } from './storage/export-retention.ts'
+import { rule as npmCacheDirectory } from './storage/npm-cache-directory.ts'
 import { rule as programDirectory } from './storage/program-directory.ts'
+import { rule as s3EndpointBuckets } from './storage/s3-endpoint-buckets.ts'
 import { rule as s3Variables } from './storage/s3-variables.ts'
 import { rule as sqliteVolume } from './storage/sqlite-volume.ts'
 import { rule as temporaryDirectory } from './storage/temporary-directory.ts'
@@ -220,14 +253,15 @@ export const rules: readonly Rule[] = [
   named('address-wave', addressWave),
   named('application-deletion', applicationDeletion),
   named('application-in-folder', applicationInFolder),
+  named('claim-wave', claimWave),
+  named('dependency-wave', dependencyWave),
+  named('managed-namespace-metadata', managedNamespaceMetadata),
   named('namespace-source', namespaceSource),
   named('pruned-data', prunedData),
   named('snapshot-wave', snapshotWave),
-  named('sync-waves', syncWaves),
   named('backend-autoscaler', backendAutoscaler),
   named('backend-disruption-budget', backendDisruptionBudget),
   named('backend-grace-period', backendGracePeriod),
-  named('backend-probes', backendProbes),
   named('backend-recreate', backendRecreate),
   named('backend-restart', backendRestart),
   named('backend-second-writer', backendSecondWriter),
@@ -235,8 +269,10 @@ export const rules: readonly Rule[] = [
   named('backend-single-writer', backendSingleWriter),
   named('backend-stop-signal', backendStopSignal),
   named('backend-user', backendUser),
+  named('liveness-probe', livenessProbe),
   named('probe-path', probePath),
   named('progress-deadline', progressDeadline),
+  named('readiness-probe', readinessProbe),
   named('service-account-token', serviceAccountToken),
   named('service-links', serviceLinks),
   named('startup-probe', startupProbe),
@@ -267,7 +303,9 @@ export const rules: readonly Rule[] = [
   named('database-user', databaseUser),
   named('duplicate-database-url', duplicateDatabaseUrl),
   named('empty-database-url', emptyDatabaseUrl),
+  named('optional-database-url', optionalDatabaseUrl),
   named('postgres-url-variable', postgresUrlVariable),
+  named('ssl-cert-dir', sslCertDir),
   named('system-ca-bundle', systemCaBundle),
   named('backend-admin-key', backendAdminKey),
   named('boolean-values', booleanValues),
@@ -304,21 +342,26 @@ export const rules: readonly Rule[] = [
   named('archive-path', archivePath),
   named('backup-method', backupMethod),
   named('backup-plugin', backupPlugin),
+  named('backup-retention', backupRetention),
   named('backup-schedule', backupSchedule),
   named('backup-store-settings', backupStoreSettings),
   named('backup-store', backupStore),
+  named('bootstrap-sql-references', bootstrapSqlReferences),
   named('built-in-backup', builtInBackup),
   named('cluster-archiver', clusterArchiver),
   named('cluster-bootstrap', clusterBootstrap),
   named('cluster-import', clusterImport),
+  named('locale-provider', localeProvider),
   named('recovery-source', recoverySource),
+  named('recovery-target-conflict', recoveryTargetConflict),
   named('recovery-target', recoveryTarget),
   named('recovery-volumes', recoveryVolumes),
+  named('wal-segment-size', walSegmentSize),
   named('cluster-annotations', clusterAnnotations),
   named('cluster-disruption-budget', clusterDisruptionBudget),
   named('cluster-ephemeral-volume', clusterEphemeralVolume),
-  named('cluster-extensions', clusterExtensions),
   named('cluster-hibernation', clusterHibernation),
+  named('cluster-huge-pages', clusterHugePages),
   named('cluster-image', clusterImage),
   named('cluster-lease', clusterLease),
   named('cluster-list-defaults', clusterListDefaults),
@@ -327,12 +370,12 @@ export const rules: readonly Rule[] = [
   named('cluster-pull-policy', clusterPullPolicy),
   named('cluster-quantities', clusterQuantities),
   named('cluster-resources', clusterResources),
-  named('cluster-service-names', clusterServiceNames),
-  named('cluster-sizes', clusterSizes),
+  named('cluster-shared-buffers', clusterSharedBuffers),
   named('cluster-storage', clusterStorage),
   named('cluster-tablespaces', clusterTablespaces),
   named('cluster-tolerations', clusterTolerations),
   named('cluster-variables', clusterVariables),
+  named('cluster-wal-size', clusterWalSize),
   named('cluster-wal-volume', clusterWalVolume),
   named('cluster-roles', clusterRoles),
   named('database-namespace', databaseNamespace),
@@ -342,14 +385,24 @@ export const rules: readonly Rule[] = [
   named('managed-role-password', managedRolePassword),
   named('owner-password', ownerPassword),
   named('pooler-authentication', poolerAuthentication),
+  named('pooler-clients', poolerClients),
+  named('pooler-connections', poolerConnections),
   named('pooler-mode', poolerMode),
   named('pooler-name', poolerName),
   named('pooler-settings', poolerSettings),
   named('role-secret-keys', roleSecretKeys),
   named('role-secret-reload', roleSecretReload),
+  named('role-secret-type', roleSecretType),
+  named('extension-image', extensionImage),
+  named('extension-name', extensionName),
+  named('extension-paths', extensionPaths),
+  named('extension-variables', extensionVariables),
   named('anti-affinity-type', antiAffinityType),
   named('cluster-update-strategy', clusterUpdateStrategy),
   named('cluster-wal-level', clusterWalLevel),
+  named('cluster-wal-log-hints', clusterWalLogHints),
+  named('failover-quorum', failoverQuorum),
+  named('promotion-token', promotionToken),
   named('replica-cluster-source', replicaClusterSource),
   named('replica-spread', replicaSpread),
   named('replication-slot-patterns', replicationSlotPatterns),
@@ -358,12 +411,17 @@ export const rules: readonly Rule[] = [
   named('synchronous-election', synchronousElection),
   named('synchronous-replicas', synchronousReplicas),
   named('synchronous-replication', synchronousReplication),
+  named('additional-service-name', additionalServiceName),
+  named('additional-service-selector', additionalServiceSelector),
+  named('cluster-service-names', clusterServiceNames),
+  named('rw-service', rwService),
   named('api-route', apiRoute),
   named('certificate-hosts', certificateHosts),
   named('certificate-issuer', certificateIssuer),
   named('certificate-names', certificateNames),
   named('ingress-route-annotations', ingressRouteAnnotations),
   named('tls-secret', tlsSecret),
+  named('wildcard-certificate', wildcardCertificate),
   named('cloud-origin', cloudOrigin),
   named('cors-headers', corsHeaders),
   named('echo-exposure', echoExposure),
@@ -371,6 +429,7 @@ export const rules: readonly Rule[] = [
   named('http-route-timeout', httpRouteTimeout),
   named('ingress-body-size', ingressBodySize),
   named('ingress-timeout', ingressTimeout),
+  named('ingress-tls', ingressTls),
   named('metrics-exposure', metricsExposure),
   named('origin-route', originRoute),
   named('origin-scheme', originScheme),
@@ -387,6 +446,7 @@ export const rules: readonly Rule[] = [
   named('site-proxy-exposure', siteProxyExposure),
   named('tailnet-origin', tailnetOrigin),
   named('tailscale-address', tailscaleAddress),
+  named('tailscale-hostname-conflict', tailscaleHostnameConflict),
   named('tailscale-hostname', tailscaleHostname),
   named('tailscale-ingress-host', tailscaleIngressHost),
   named('tailscale-proxy-group', tailscaleProxyGroup),
@@ -397,11 +457,13 @@ export const rules: readonly Rule[] = [
   named('redirect-priority', redirectPriority),
   named('route-entry-point', routeEntryPoint),
   named('route-tls', routeTls),
+  named('servers-transport', serversTransport),
+  named('tls-option', tlsOption),
   named('traefik-match', traefikMatch),
-  named('traefik-option-references', traefikOptionReferences),
   named('ca-key-mount', caKeyMount),
   named('config-map-references', configMapReferences),
   named('database-secret-keys', databaseSecretKeys),
+  named('external-secret-policies', externalSecretPolicies),
   named('external-secret', externalSecret),
   named('inline-secrets', inlineSecrets),
   named('plain-secrets', plainSecrets),
@@ -413,6 +475,7 @@ export const rules: readonly Rule[] = [
   named('image-pinned', imagePinned),
   named('image-release', imageRelease),
   named('image-same-release', imageSameRelease),
+  named('init-container-image', initContainerImage),
   named('kustomization-missing-files', kustomizationMissingFiles),
   named('kustomization-transformers', kustomizationTransformers),
   named('kustomization-unlisted-files', kustomizationUnlistedFiles),
@@ -423,8 +486,11 @@ export const rules: readonly Rule[] = [
   named('claim-references', claimReferences),
   named('data-volume-group', dataVolumeGroup),
   named('data-volume', dataVolume),
+  named('empty-s3-endpoint', emptyS3Endpoint),
   named('export-retention', exportRetention),
+  named('npm-cache-directory', npmCacheDirectory),
   named('program-directory', programDirectory),
+  named('s3-endpoint-buckets', s3EndpointBuckets),
   named('s3-variables', s3Variables),
   named('sqlite-volume', sqliteVolume),
   named('temporary-directory', temporaryDirectory),

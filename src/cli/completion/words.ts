@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
-import { allRules } from '../../check/check.ts'
+import { rules } from '../../check/rules/all.ts'
 import { find } from '../help.ts'
 
 /**
@@ -34,5 +34,5 @@ function candidates(command: CommandUnknownOpts, rest: readonly string[], curren
 }
 
 function ruleIds(): readonly string[] {
-  return allRules().map(({ id }) => id)
+  return rules.map(({ id }) => id)
 }

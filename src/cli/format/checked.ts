@@ -7,7 +7,9 @@ export interface CheckedDeployment {
   readonly findings: readonly Finding[]
 }
 
-/** Leaves out what an earlier deployment says of the same lines: a base or a database may be a part of several. */
+/**
+ * Omits findings that an earlier deployment reports for the same lines: a base or a database may be part of several.
+ */
 export function withoutRepeats(deployments: readonly CheckedDeployment[]): readonly CheckedDeployment[] {
   const said = new Set<string>()
   return deployments.map(({ path, findings }) => {

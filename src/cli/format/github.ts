@@ -29,7 +29,7 @@ function command({ severity, rule, message, fix, path, location }: Finding): str
   return `::${commands[severity]} ${properties}::${data([message, path, `Fix: ${fix}`].filter((part) => part !== '').join('\n'))}`
 }
 
-/** A path as the annotations of a pull request have it, on Windows too. */
+/** A path in the form of pull request annotations, also on Windows. */
 function inRepository(file: string): string {
   return file.replaceAll(sep, '/')
 }

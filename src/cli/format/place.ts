@@ -1,12 +1,12 @@
 /** A file, and the line and column in it, counted from 1. */
 export interface Place {
-  /** None when the whole input is meant. */
+  /** Missing if the issue applies to the whole input. */
   readonly file?: string | undefined
   readonly line?: number | undefined
   readonly col?: number | undefined
 }
 
-/** The place that the path of an issue names: `file`, `file:line` or `file:line:column`. */
+/** The location in the path of an issue: `file`, `file:line` or `file:line:column`. */
 export function placeIn(path: string): Place {
   const parts = path.split(':')
   const numbers: number[] = []

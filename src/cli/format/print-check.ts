@@ -1,5 +1,5 @@
 import type { Issue } from '../../errors.ts'
-import { allRules } from '../../check/check.ts'
+import { rules } from '../../check/rules/all.ts'
 import type { CheckRead } from '../check-input.ts'
 import { isColourful } from '../colour.ts'
 import type { CheckedDeployment } from './checked.ts'
@@ -9,7 +9,7 @@ import { sarif } from './sarif.ts'
 import { summary } from './summary.ts'
 import { allVisible, print, printError, printWorkflowCommands } from '../output.ts'
 
-/** Prints findings and the summary, which goes to standard error beside what programs read. */
+/** Prints findings, and the summary, which goes to standard error if the findings are for programs. */
 export function printCheck(deployments: readonly CheckedDeployment[], read: CheckRead, format: string): void {
   const shown = allVisible(deployments)
   const findings = shown.flatMap((deployment) => deployment.findings)
@@ -19,7 +19,7 @@ export function printCheck(deployments: readonly CheckedDeployment[], read: Chec
     print([...lines, ...(lines.length === 0 || lines.at(-1) === '' ? [] : ['']), last].join('\n'))
     return
   }
-  if (format === 'sarif') print(sarif(deployments, allRules()))
+  if (format === 'sarif') print(sarif(deployments, rules))
   else if (format !== 'github') print(json(deployments))
   else if (findings.length > 0) printWorkflowCommands(github(findings))
   printError(last)

@@ -9,7 +9,7 @@ import type { CheckedDeployment } from './checked.ts'
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const
 
-/** Findings as SARIF 2.1.0, which code scanning takes. What could not be read makes the run a failed one. */
+/** Findings as SARIF 2.1.0, for code scanning. Unreadable input marks the run as failed. */
 export function sarif(
   deployments: readonly CheckedDeployment[],
   rules: readonly Rule[],
@@ -93,7 +93,7 @@ function literal(text: string): string {
 
 /**
  * A file as a URI. One below the working folder is relative to it, which code scanning takes for the root of the
- * repository (SARIF 2.1.0, 3.4.3 and 3.4.4). Another one has an absolute URI. Standard input is in no folder.
+ * repository (SARIF 2.1.0, 3.4.3 and 3.4.4). Other files have an absolute URI. Standard input has no folder.
  */
 function artifactOf(file: string) {
   if (file === '<stdin>') return { uri: uriOf(file) }

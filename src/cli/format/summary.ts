@@ -2,7 +2,7 @@ import type { Finding, Severity } from '../../check/finding.ts'
 import { chartsLeftOut } from '../../check/load/nothing.ts'
 import type { CheckRead } from '../check-input.ts'
 
-/** The last line of `check`: what was found, and in what. Charts that were left out have a line before it. */
+/** The last line of `check`: what was found, and in what. Skipped charts have a line before it. */
 export function summary(findings: readonly Finding[], read: CheckRead): string {
   const { files, isInput, objects, deployments, charts } = read
   const sources = [...(files > 0 ? [counted(files, 'file')] : []), ...(isInput ? ['standard input'] : [])]
@@ -12,7 +12,7 @@ export function summary(findings: readonly Finding[], read: CheckRead): string {
   return [...skipped, line].join('\n')
 }
 
-/** What to do when no object is Convex or its database, so that there was nothing to check. */
+/** What to do if no object is Convex or its database, so nothing was checked. */
 export function nothingOfConvex(
   { objects, parts: { backends, dashboards, databases } }: CheckRead,
   findings: readonly Finding[],

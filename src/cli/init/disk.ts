@@ -24,7 +24,7 @@ export type Existing = ReadonlyMap<string, string>
 
 const failed = 'The project cannot be written.'
 
-/** Finds out where a project would be. The folder need not exist. */
+/** Determines the location of a project. The folder need not exist. */
 export async function placeOf(folder: string): Promise<Place> {
   const type = await typeOfFolder(resolve(folder))
   if (type !== 'missing' && type !== 'folder') {
@@ -60,7 +60,7 @@ export async function readManifest({ folder }: Place): Promise<Manifest | undefi
     const manifest: unknown = JSON.parse(text)
     if (isPlainObject(manifest)) return manifest as Manifest
   } catch {
-    // Text that is not JSON has the same way out as a value that is not an object.
+    // Text that is not JSON has the same fix as a value that is not an object.
   }
   throw new ConvexK8sError(failed, [{ path: 'package.json', message: 'is not a JSON object; fix it first' }])
 }

@@ -13,7 +13,7 @@ import { UsageError } from '../usage-error.ts'
 import { versionOfPackage } from '../version.ts'
 import { print, printError } from '../output.ts'
 
-/** Gives the answers that are missing, or nothing when the user cancels. */
+/** Returns the missing answers, or `undefined` if the user cancels. */
 export type Ask = (given: Given, projectPath: string) => Promise<Given | undefined>
 
 /**
@@ -27,12 +27,12 @@ export async function initProject(folder: string, given: Given, ask: Ask | undef
   const place = await placeOf(folder)
   const manifest = await readManifest(place)
   const project = { path: place.path, version: await versionOfPackage(), manifest }
-  // What is wrong already is said before anything is asked.
+  // Existing problems are reported before any question.
   if (ask !== undefined) refuseWrong({ ...given, host: given.host ?? exampleHost }, project)
   const answers = ask === undefined ? given : await ask(given, project.path)
   if (answers === undefined) {
     printError('Cancelled. Nothing was written.')
-    // As a shell reports a command that Ctrl-C ended.
+    // As in a shell, for a command that was ended with Ctrl-C.
     process.exitCode = 130
     return
   }

@@ -5,8 +5,8 @@ import type { Question } from '../../init/questions.ts'
 // Loaded late: a value that is imported from elsewhere in the package would split the library into more files.
 
 /**
- * Asks for the answers that are missing; nothing when the user cancels. Enter alone takes the default, which is then not
- * written into the program.
+ * Asks for the missing answers; `undefined` if the user cancels. Enter selects the default, which is then not written
+ * into the program.
  */
 export async function ask(questions: readonly Question[], given: Given): Promise<Given | undefined> {
   let answers = given

@@ -28,7 +28,7 @@ const sentences = {
   rotated: 'has new values',
 } as const
 
-/** What became of the sealed file, in words. */
+/** What happened to the sealed file, for the output. */
 export function outcomeLine(file: string, outcome: keyof typeof sentences): string {
   return `${shownPath(file)} ${sentences[outcome]}`
 }

@@ -5,7 +5,7 @@ import { guarded } from '../../guarded.ts'
 import { optionsObject, parse } from '../../options/parse.ts'
 import { applicationAnnotations, namespaceMetadata } from './application.ts'
 
-/** Options of `applicationSetEntry`: those of the Application that the ApplicationSet does not decide for all. */
+/** Options of `applicationSetEntry`: options of the Application that the ApplicationSet does not set for all stacks. */
 export type ApplicationSetEntryOptions = Pick<
   ApplicationOptions,
   | 'annotations'
@@ -30,9 +30,9 @@ export interface ApplicationSetEntry {
   readonly path: string
   readonly namespace: string
   readonly annotations: Readonly<Record<string, string>>
-  /** Whether Argo CD syncs by itself. */
+  /** Whether Argo CD syncs automatically. */
   readonly automation: 'auto' | 'manual'
-  /** Whether the Application is there at all; as text, by which generators select. */
+  /** Whether the Application is created; text, because generators select by text. */
   readonly enabled: 'false' | 'true'
   readonly managedNamespaceMetadata?:
     | {
@@ -44,13 +44,13 @@ export interface ApplicationSetEntry {
 }
 
 /**
- * The entry of a stack for an ApplicationSet that lists the applications of a platform, as plain data to be written into
- * its generator. `automated: { enabled: false }` gives an entry that is not enabled, `automated: false` one that is
- * synced by hand.
+ * The entry of a stack for an ApplicationSet that lists the applications of a platform, as plain data to be written
+ * into its generator. `automated: { enabled: false }` results in an entry that is not enabled, `automated: false` in
+ * one that requires a manual sync.
  *
  * Source: the form of proompteng/lab argocd/applicationsets/platform.yaml.
  *
- * @throws ConvexK8sError when options are wrong.
+ * @throws ConvexK8sError if options are invalid.
  *
  * @example
  * ```ts

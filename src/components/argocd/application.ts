@@ -17,7 +17,7 @@ export type ApplicationObjects = {
  *
  * Sources: Argo CD v3.5 docs/user-guide/sync-options.md, auto_sync.md, app_deletion.md, diff-strategies.md.
  *
- * @throws ConvexK8sError when options are wrong.
+ * @throws ConvexK8sError if options are invalid.
  *
  * @example
  * ```ts
@@ -56,7 +56,7 @@ function application(settings: ApplicationSettings): Application {
   })
 }
 
-/** Compares what the API server would make of the manifests, so that its defaults are no drift. */
+/** Compares the result of a server-side dry run, so that defaults of the API server do not appear as drift. */
 export function applicationAnnotations({ annotations, syncWave }: ApplicationSettings): Record<string, string> {
   return {
     'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
@@ -65,7 +65,7 @@ export function applicationAnnotations({ annotations, syncWave }: ApplicationSet
   }
 }
 
-/** What Argo CD gives the namespace that it makes; nothing when nothing was asked for. */
+/** Labels and annotations of the namespace that Argo CD creates; `undefined` if none are set. */
 export function namespaceMetadata({ namespaceLabels, namespaceAnnotations }: ApplicationSettings) {
   const metadata = { labels: withoutEmpty(namespaceLabels), annotations: withoutEmpty(namespaceAnnotations) }
   return metadata.labels === undefined && metadata.annotations === undefined ? undefined : metadata

@@ -22,15 +22,15 @@ import { claimNameOf, claimOf, snapshotOf } from './volume.ts'
 export type BackendObjects = {
   /** Origins, switches and plain variables. */
   readonly configMap: ConfigMap
-  /** The data volume; not there with an existing claim, or when all files are on S3. */
+  /** The data volume; missing with an existing claim, or if all files are on S3. */
   readonly persistentVolumeClaim?: PersistentVolumeClaim
-  /** The one pod of the backend. */
+  /** The Deployment with the single pod of the backend. */
   readonly deployment: Deployment
   /** The API on 3210, the site proxy on 3211. */
   readonly service: Service
-  /** By which the object storage knows the pod; not there with an access key. */
+  /** Identifies the pod to the object storage; missing with an access key. */
   readonly serviceAccount?: ServiceAccount
-  /** The volume as it was before the sync that brings this; there with `volume.snapshot` alone. */
+  /** The volume before the sync that introduces the snapshot; only with `volume.snapshot`. */
   readonly volumeSnapshot?: VolumeSnapshot
 }
 
@@ -40,11 +40,11 @@ const component = 'backend'
  * The Convex backend: its configuration, data volume, Deployment and Service.
  *
  * Convex has one writer: a second pod takes the lease of the first, which then exits. Therefore, the Deployment has one
- * replica, which is replaced and never duplicated, and no option for more (convex-backend
+ * replica, which is replaced and never duplicated, and there is no option for more (convex-backend
  * crates/postgres/src/lib.rs:1773-1880). It is stopped by SIGINT, checked on `/version`, and confined as far as its
  * image allows.
  *
- * @throws ConvexK8sError when options are wrong.
+ * @throws ConvexK8sError if options are invalid.
  *
  * @example
  * ```ts
@@ -66,7 +66,7 @@ export function backendObjects(settings: BackendSettings): BackendObjects {
   const account = accountOf(settings.s3?.credentials, name)
   const claimName = claimNameOf(settings)
   const { configMap: editConfigMap, ...edit } = settings.edit
-  // Edited first: the pod carries a hash of what it will read.
+  // Edited first: the pod has a hash of the data that it will read.
   const config = finish(
     'convexBackend',
     { configMap: configMap(settings, configMapNameOf(settings)) },
@@ -106,14 +106,14 @@ function deployment(
     metadata: appMetadata(settings, component, inSyncWave('workloads')),
     spec: {
       replicas: 1,
-      // Two pods at once would take the database from each other.
+      // Two pods would take the database lease from each other.
       strategy: { type: 'Recreate' },
       progressDeadlineSeconds: settings.startupTimeoutSeconds + defaultProgressDeadline,
       selector: { matchLabels: app },
       template: {
         metadata: {
           labels: { ...labelsOf(settings, component), ...settings.podLabels, ...app },
-          // A container reads its ConfigMap at start, so that a change has to start a new one.
+          // A container reads its ConfigMap only at start, so a change must start a new one.
           annotations: { 'checksum/config': checksum(config), ...settings.podAnnotations },
         },
         spec: backendPod(settings, { configMap: configMapName, ...names }),
@@ -134,7 +134,7 @@ function service(settings: BackendSettings): Service {
     metadata: appMetadata(settings, component, { ...annotations, ...inSyncWave('workloads') }),
     spec: {
       type: 'ClusterIP',
-      // The backend listens on IPv4 alone (crates/local_backend/src/config.rs:37-39).
+      // The backend listens only on IPv4 (crates/local_backend/src/config.rs:37-39).
       ipFamilyPolicy: 'SingleStack',
       ipFamilies: ['IPv4'],
       selector: app,

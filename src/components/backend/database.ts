@@ -16,7 +16,7 @@ export interface ServerParts {
 
 type Server = Exclude<DatabaseSettings, { type: 'sqlite' }>
 
-// The names of the parts are those of each database's own client, which is what people look for in a pod.
+// The names of the parts are those of each database's own client, which are the familiar ones.
 const dialects = {
   postgres: {
     scheme: 'postgresql',
@@ -60,13 +60,13 @@ export function databaseParts(database: DatabaseSettings, urlVariable: string): 
   }
 }
 
-/** A user in a URL; `$` would begin a reference. */
+/** A user in a URL; `$` would start a reference. */
 function userInUrl(user: EnvValue): EnvValue {
   return typeof user === 'string' ? encodeURIComponent(user) : user
 }
 
 function tlsEnv(tls: DatabaseTls, caVariable: string): readonly IEnvVar[] {
-  // Any text in this variable turns it on, "false" too, so that it is either true or not there.
+  // Any text in this variable turns it on, even "false", so it is either true or missing.
   if (tls === 'disabled') return [envVar('DO_NOT_REQUIRE_SSL', 'true')]
   return tls === 'system' ? [] : [envVar(caVariable, `${paths.databaseCa}/ca.crt`)]
 }

@@ -23,15 +23,15 @@ export function configData(settings: BackendSettings): Record<string, string> {
     CONVEX_CLOUD_ORIGIN: cloudOrigin,
     CONVEX_SITE_ORIGIN: siteOrigin,
     ...environmentText(literals(environmentOf(settings))),
-    // For these two, any text means yes: off is being absent (self-hosted/docker-build/run_backend.sh:66-67).
+    // For these two, any text means yes: they are off only if missing (self-hosted/docker-build/run_backend.sh:66-67).
     ...(telemetry ? {} : { DISABLE_BEACON: 'true' }),
     ...(redactLogs ? { REDACT_LOGS_TO_CLIENT: 'true' } : {}),
-    // For this one, only the exact word "true" counts (crates/cmd_util/src/env.rs:36-46).
+    // For this one, only the exact text "true" means yes (crates/cmd_util/src/env.rs:36-46).
     ...(metrics ? {} : { DISABLE_METRICS_ENDPOINT: 'true' }),
   }
 }
 
-/** The container's own variables: identity, paths, and what comes from Secrets. */
+/** The container's own variables: identity, paths, and values from Secrets. */
 export function podEnv(settings: BackendSettings, servers: readonly IEnvVar[]): IEnvVar[] {
   const { instanceName, credentials, extraEnv } = settings
   const secret = credentials.secretName
@@ -49,7 +49,7 @@ export function podEnv(settings: BackendSettings, servers: readonly IEnvVar[]): 
   ]
 }
 
-/** Convex's own variables: those that are given, those of object storage, and defaults in place of the others. */
+/** Convex's own variables: given ones, those of object storage, and defaults for the others. */
 function environmentOf({ env, s3 }: BackendSettings): BackendSettings['env'] {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined))
   return { ...selfHostedDefaults, ...given, ...(s3 && s3Environment(s3)) }

@@ -1,6 +1,6 @@
-/** Where the container keeps what it writes. The root file system is read-only. */
+/** Paths that the container writes to. The root file system is read-only. */
 export const paths = {
-  /** The image's DATA_DIR; everything that lasts is below it. */
+  /** The image's DATA_DIR; all persistent data is below it. */
   data: '/convex/data',
   /**
    * Inside the data volume: packages for node actions are built in TMPDIR and moved into the storage by a rename, which

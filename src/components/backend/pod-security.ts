@@ -6,7 +6,7 @@ import { asUser, confinedContainer, runtimeSeccomp } from '../../kubernetes/poli
 import type { BackendSettings } from '../../options/backend/backend.ts'
 import { paths } from './paths.ts'
 
-/** What the level of confinement adds to the pod. */
+/** What the security level adds to the pod. */
 export interface SecurityParts {
   readonly pod: IPodSecurityContext
   readonly initContainers: readonly IContainer[]
@@ -24,7 +24,7 @@ const programs = [
   'run_backend.sh',
 ]
 
-/** Pod and container settings for the level of confinement. */
+/** Pod and container settings of the security level. */
 export function securityParts(
   settings: Pick<BackendSettings, 'podSecurity' | 'runAsUser'>,
   image: IContainer,

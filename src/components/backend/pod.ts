@@ -78,14 +78,14 @@ function dataVolume(claim: string | undefined): IVolume {
 }
 
 /**
- * Convex stops cleanly on SIGINT alone, and Kubernetes sends SIGTERM, which its process 1 ignores
- * (crates/local_backend/src/main.rs:202-206). The delay lets routes forget the pod first.
+ * Convex stops cleanly only on SIGINT, but Kubernetes sends SIGTERM, which its process 1 ignores
+ * (crates/local_backend/src/main.rs:202-206). The delay gives routes time to remove the pod first.
  */
 function stopCommand(delaySeconds: number): string[] {
   return ['/bin/sh', '-c', `sleep ${delaySeconds}; kill -INT 1`]
 }
 
-/** The port opens when everything is loaded, so that one path tells all three. */
+/** The port opens when everything is loaded, so one path serves all three probes. */
 function probes(startupTimeoutSeconds: number): {
   [probe in 'startupProbe' | 'readinessProbe' | 'livenessProbe']: IProbe
 } {
@@ -99,7 +99,7 @@ function probes(startupTimeoutSeconds: number): {
       failureThreshold: Math.ceil(startupTimeoutSeconds / startupPeriod),
     },
     readinessProbe: { httpGet, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
-    // Lenient: functions at work can keep every core busy, and a restart cuts all of them off.
+    // Lenient: running functions can keep every core busy, and a restart would cut them off.
     livenessProbe: { httpGet, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 6 },
   }
 }

@@ -20,7 +20,7 @@ export function s3Environment(settings: S3Settings): BackendEnvironment {
     S3_STORAGE_MODULES_BUCKET: buckets.modules,
     S3_STORAGE_FILES_BUCKET: buckets.files,
     S3_STORAGE_SEARCH_BUCKET: buckets.search,
-    // An empty address would count as an address (crates/aws_utils/src/lib.rs:20-21).
+    // An empty value would count as an address (crates/aws_utils/src/lib.rs:20-21).
     ...(endpoint !== undefined && { S3_ENDPOINT_URL: endpoint }),
     ...(settings.forcePathStyle && { AWS_S3_FORCE_PATH_STYLE: true }),
     ...(!settings.serverSideEncryption && { AWS_S3_DISABLE_SSE: true }),
@@ -34,7 +34,7 @@ export function s3Environment(settings: S3Settings): BackendEnvironment {
   }
 }
 
-// The form of a name in a directory of OpenSSL: a hash and a number. The hash is not verified.
+// The format of a file name in an OpenSSL directory: a hash and a number. The hash is not verified.
 const authority = '00000000.0'
 
 /**

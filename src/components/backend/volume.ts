@@ -32,7 +32,7 @@ export function claimOf(settings: BackendSettings): PersistentVolumeClaim | unde
   })
 }
 
-/** A snapshot of the volume as it is before the sync. It outlives its place in the folder. */
+/** A snapshot of the volume before the sync. It is kept when it is removed from the folder. */
 export function snapshotOf(settings: BackendSettings): VolumeSnapshot | undefined {
   const claim = claimNameOf(settings)
   const volume = volumeOf(settings)

@@ -14,7 +14,7 @@ import { proxyAnnotations } from '../routes/tailscale-proxy.ts'
 
 type RouteOf<Type> = Extract<DashboardIngressSettings, { type: Type }>
 
-/** The routes to the dashboard, besides its Service. */
+/** The routes to the dashboard, in addition to its Service. */
 export function dashboardRoutes(settings: DashboardSettings) {
   const { name, ingress: route } = settings
   const tailnet = tailnetOf(settings)

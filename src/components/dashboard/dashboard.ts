@@ -33,7 +33,7 @@ export type DashboardObjects = {
   readonly ingressRoute?: IngressRoute
   /** The route through a Gateway, with `ingress: { type: 'gateway' }`. */
   readonly httpRoute?: HTTPRoute
-  /** The certificate of that route, when an issuer is named. */
+  /** The certificate of that route, if an issuer is set. */
   readonly certificate?: Certificate
 }
 
@@ -43,11 +43,11 @@ const imageUser = 1001
 
 /**
  * The Convex dashboard, private: on the tailnet by the Tailscale operator, inside the cluster only, or on a route
- * (Traefik, Gateway API, an Ingress of any class) behind something named that authenticates users. It has no admin key:
- * a key in its environment is sent to every visitor of the page, so users enter it themselves (convex-backend
+ * (Traefik, Gateway API, an Ingress of any class) with a named object that authenticates users. It has no admin key: a
+ * key in its environment is sent to every visitor of the page, so users enter it themselves (convex-backend
  * npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176).
  *
- * @throws ConvexK8sError when options are wrong.
+ * @throws ConvexK8sError if options are invalid.
  *
  * @example
  * ```ts
@@ -106,7 +106,7 @@ function pod(settings: DashboardSettings): IPodSpec {
         ports: [{ name: 'http', containerPort: dashboardPort, protocol: 'TCP' }],
         env: [
           envVar('NEXT_PUBLIC_DEPLOYMENT_URL', settings.cloudOrigin),
-          // Next.js would take the pod's name, which Kubernetes sets as HOSTNAME, for the address to listen on.
+          // Next.js would listen on the pod's name, which Kubernetes sets as HOSTNAME.
           envVar('HOSTNAME', '0.0.0.0'),
         ],
         startupProbe: { httpGet, periodSeconds: 3, timeoutSeconds: 5, failureThreshold: 40 },
@@ -132,7 +132,7 @@ function service(settings: DashboardSettings): Service {
   const tailnet = tailnetOf(settings)
   const balancer = tailnet !== false && tailnet.type === 'service' ? tailnet : undefined
   return new Service({
-    // A load balancer is healthy only with an address, so that it comes last.
+    // A load balancer is healthy only with an address, so it comes last.
     metadata: appMetadata(settings, component, {
       ...settings.serviceAnnotations,
       ...(balancer && { 'tailscale.com/hostname': balancer.hostname, ...proxyAnnotations(balancer) }),

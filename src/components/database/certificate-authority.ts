@@ -2,7 +2,7 @@ import type { IVolume } from 'kubernetes-models/v1/Volume'
 import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount'
 import type { CertificateAuthority } from '../../options/database/certificate-authority.ts'
 
-/** Only the certificate: beside it, CloudNativePG keeps the key that could sign a client certificate for any role. */
+/** Only the certificate: the same Secret has the key that could sign a client certificate for any role. */
 export function authorityFile(
   ca: CertificateAuthority,
   { name, mountPath, file }: { readonly name: string; readonly mountPath: string; readonly file: string },

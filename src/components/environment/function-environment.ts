@@ -29,28 +29,31 @@ import { script } from './script.ts'
 export type FunctionEnvironmentObjects = {
   /** Sets the variables after each sync. */
   readonly job: Job
-  /** The program of the Job, the text of variables, and where the others are read. */
+  /** The program of the Job, the text of variables, and references to the others. */
   readonly configMap: ConfigMap
-  /** The SealedSecret that was given, in its place. */
+  /** The given SealedSecret, with the metadata of the stack. */
   readonly sealedSecret?: SealedSecret
-  /** The sealed file that the folder must hold. */
+  /** The sealed file that the folder must contain. */
   readonly sealedFile?: KeptFile
-  /** What fetches the Secret from a secret store. */
+  /** The ExternalSecret that fetches the Secret from a secret store. */
   readonly externalSecret?: ExternalSecret
 }
 
 /**
- * The environment of functions, kept in Git and Secrets. A Job (PostSync hook of Argo CD) waits for the backend, compares,
- * and sets what differs in one request to its API, with the Node.js of the backend's image and nothing from npm. It shows
- * names, never values; the last line of its log is the reason of a failure, which is a failed sync.
+ * The environment of functions, stored in Git and Secrets. A Job (PostSync hook of Argo CD) waits for the backend,
+ * compares the variables, and sets those that differ in one request to its API. It uses the Node.js of the backend's
+ * image and nothing from npm. It prints names, never values; the last line of its log is the reason for a failure,
+ * which fails the sync.
  *
- * Argo CD does not compare hooks (controller/state.go, v3.5): what is wanted is therefore in a ConfigMap, whose change is a
- * sync. Without Argo CD, delete the Job before each `kubectl apply`: the template of a Job is immutable.
+ * Argo CD does not compare hooks (controller/state.go, v3.5): the desired variables are therefore in a ConfigMap, whose
+ * change triggers a sync. Without Argo CD, delete the Job before each `kubectl apply`: the template of a Job is
+ * immutable.
  *
- * Sources: convex-backend crates/local_backend/src/environment_variables.rs, self-hosted/docker-build/Dockerfile.backend:120-128
- * (Node.js, 22.22.2 by .nvmrc), 652b828; Argo CD docs/user-guide/sync-waves.md, v3.5.
+ * Sources: convex-backend crates/local_backend/src/environment_variables.rs,
+ * self-hosted/docker-build/Dockerfile.backend:120-128 (Node.js, 22.22.2 by .nvmrc), 652b828; Argo CD
+ * docs/user-guide/sync-waves.md, v3.5.
  *
- * @throws ConvexK8sError when options are wrong, or when a SealedSecret lacks a key.
+ * @throws ConvexK8sError if options are invalid, or if a SealedSecret lacks a key.
  *
  * @example
  * ```ts
@@ -99,7 +102,7 @@ function placeOf({ secret, key }: SecretKeyReference): string {
   return `${secret}/${key}`
 }
 
-/** JSON without what Flux and envsubst replace, and without what YAML cannot show as it is. */
+/** JSON without text that Flux and envsubst would replace, and without text that YAML would have to escape. */
 function asPlainJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2)
     .replaceAll('${', String.raw`\u0024{`)
@@ -114,11 +117,11 @@ function configMap(settings: FunctionEnvironmentSettings): ConfigMap {
   const environment = {
     url,
     prune,
-    // Each of the three pods that the Job tries ends with a reason of its own.
+    // Each of the Job's three pods ends with a reason.
     seconds: Math.floor(timeoutSeconds / 3),
     login: placeOf(adminKey ?? defaultAdminKey),
     text: Object.fromEntries(wanted.filter(([, value]) => typeof value === 'string')),
-    // In words that a diff does not take for a value that must be hidden.
+    // In a form that a diff does not mistake for a value that must be hidden.
     secrets: wanted.flatMap(([variable, value]) =>
       typeof value === 'string' ? [] : [`${variable} from ${placeOf(value)}`],
     ),

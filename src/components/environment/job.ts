@@ -36,7 +36,10 @@ export function functionJob(settings: FunctionEnvironmentSettings): IJobSpec {
   })
 }
 
-/** Optional, so that the program starts and says which Secret or key is missing; a pod that waits for it says nothing. */
+/**
+ * Optional, so that the program starts and reports which Secret or key is missing; a pod that waits for a Secret
+ * reports nothing.
+ */
 function secretsOf(settings: FunctionEnvironmentSettings) {
   const keys = new Map<string, Set<string>>()
   const read = [settings.adminKey ?? defaultAdminKey, ...wantedVariables(settings).map(([, value]) => value)]

@@ -1,11 +1,12 @@
 /**
- * The program of the Job, for Node.js 18 or later. It shows names and counts, and no text of the server or of a Secret: an
- * error of the backend can quote a value (crates/application/src/lib.rs:572-595, crates/isolate/src/client.rs:1028-1048).
- * It holds no `${`: Flux and envsubst would replace it.
+ * The program of the Job, for Node.js 18 or later. It prints names and counts, but no text from the server or from a
+ * Secret: an error of the backend can quote a value (crates/application/src/lib.rs:572-595,
+ * crates/isolate/src/client.rs:1028-1048). It contains no `${`: Flux and envsubst would replace it.
  *
- * Sources: convex-backend crates/local_backend/src/environment_variables.rs (routes, one transaction for a request,
- * GET since 3b7b89578 of 2025-08-28), crates/common/src/types/environment_variables.rs and crates/application/src/lib.rs:1760-1840
- * (refusals), crates/errors/src/lib.rs:712-731 (statuses), crates/local_backend/src/authentication.rs:51-94 (header), 652b828.
+ * Sources: convex-backend crates/local_backend/src/environment_variables.rs (routes, one transaction for a request, GET
+ * since 3b7b89578 of 2025-08-28), crates/common/src/types/environment_variables.rs and
+ * crates/application/src/lib.rs:1760-1840 (refusals), crates/errors/src/lib.rs:712-731 (statuses),
+ * crates/local_backend/src/authentication.rs:51-94 (header), 652b828.
  */
 export const script = `import { readFileSync } from 'node:fs'
 

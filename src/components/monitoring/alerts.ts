@@ -1,11 +1,11 @@
 import { rhythmOf } from '../../kubernetes/cron.ts'
 import type { AlertSettings, MonitoringSettings } from '../../options/monitoring/monitoring.ts'
 
-/** An alert, but for the labels and the link that all of them have. */
+/** An alert, without the labels and the link that all alerts share. */
 export interface Alert {
   readonly name: string
   readonly expr: string
-  /** How long it must hold: `5m`. */
+  /** How long the expression must be true: `5m`. */
   readonly for: string
   readonly severity: 'critical' | 'warning'
   readonly summary: string
@@ -23,7 +23,7 @@ export function alertsOf(settings: MonitoringSettings, options: AlertSettings): 
   ]
 }
 
-/** Those of the database and of the volumes alone. */
+/** Only the alerts of the database and of the volumes. */
 export function alertsOfData(settings: MonitoringSettings, options: AlertSettings): readonly Alert[] {
   const { database } = settings
   return [
@@ -35,7 +35,10 @@ export function alertsOfData(settings: MonitoringSettings, options: AlertSetting
   ]
 }
 
-/** Hours after the last success at which something is late: the longest pause of its schedule, and a quarter, or six hours, more. */
+/**
+ * Hours after the last success at which a run is overdue: the longest pause of its schedule, and a quarter, or six
+ * hours, more.
+ */
 function overdueHours(schedule: string): number {
   const hours = (rhythmOf(schedule)?.longestGap ?? 24 * 60) / 60
   return Math.ceil(hours + Math.max(6, hours / 4))
@@ -103,7 +106,7 @@ function memoryNearLimit({ namespace, backend }: MonitoringSettings): Alert {
 function backendDown({ namespace, backend }: MonitoringSettings, { downMinutes }: AlertSettings): Alert {
   return {
     name: 'ConvexBackendDown',
-    // Also when there is no target at all, of which "up == 0" would say nothing.
+    // Also fires without a target, which "up == 0" would not report.
     expr: `absent(up{namespace="${namespace}",job="${backend.name}"} == 1)`,
     for: `${downMinutes}m`,
     severity: 'critical',

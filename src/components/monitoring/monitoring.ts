@@ -14,9 +14,9 @@ import type { Alert } from './alerts.ts'
 export type MonitoringObjects = {
   /** Reads the metrics of the backend. */
   readonly serviceMonitor: ServiceMonitor
-  /** Reads the metrics of every instance of the database; not there without a CloudNativePG cluster. */
+  /** Reads the metrics of every instance of the database; missing without a CloudNativePG cluster. */
   readonly podMonitor?: PodMonitor
-  /** The alerts; not there when they are turned off. */
+  /** The alerts; missing if they are turned off. */
   readonly prometheusRule?: PrometheusRule
 }
 
@@ -29,7 +29,7 @@ export type MonitoringObjects = {
  * docs/src/monitoring.md:95-133 (v1.30.0, a separate monitor); convex-backend crates/common/src/http/mod.rs:559-565
  * (`/metrics`).
  *
- * @throws ConvexK8sError when options are wrong.
+ * @throws ConvexK8sError if options are invalid.
  *
  * @example
  * ```ts
@@ -58,7 +58,7 @@ export function convexMonitoring(options: MonitoringOptions = {}): MonitoringObj
   )
 }
 
-/** The objects of a database that many backends use: what watches a backend is beside that backend. */
+/** The objects of a database that many backends use. Monitors of a backend are in its own folder. */
 export function databaseMonitoring(
   options: MonitoringOptions & { readonly name: string; readonly backupSchedule: string | undefined },
 ): Omit<MonitoringObjects, 'serviceMonitor'> {

@@ -7,7 +7,7 @@ import type { NetworkPolicySettings } from '../../options/policy/network-policy.
 import { databaseLabels, inFrontOf } from './parts.ts'
 import { ownPods, podsIn, tcp, toDns, toTarget } from './peers.ts'
 
-/** Who reaches the backend, and where it may go. */
+/** Ingress and egress of the backend. */
 export function backendPolicy(settings: NetworkPolicySettings): INetworkPolicySpec {
   const { backend, prometheus, clients, functionEnvironment } = settings
   const controller = inFrontOf(settings)
@@ -20,7 +20,7 @@ export function backendPolicy(settings: NetworkPolicySettings): INetworkPolicySp
   return {
     podSelector: { matchLabels: { app: backend.name } },
     policyTypes: ['Ingress', 'Egress'],
-    // A rule without "from" would allow all sources; an empty list would not be stored, and differ at every sync.
+    // A rule without "from" would allow all sources; an empty list would not be stored, and would differ at every sync.
     ingress: from.length === 0 ? undefined : [{ from, ports: tcp([apiPort]) }],
     egress: egress(settings),
   }
@@ -38,7 +38,7 @@ export function exportPolicy(
   }
 }
 
-/** What sets the environment of functions asks the backend alone. */
+/** The Job that sets the environment of functions calls only the backend. */
 export function functionEnvironmentPolicy(
   settings: NetworkPolicySettings,
   { name }: { readonly name: string },
@@ -57,7 +57,7 @@ function egress(settings: NetworkPolicySettings): INetworkPolicyEgressRule[] {
   return [
     toDns(settings),
     ...toDatabase(settings),
-    // Where the address of the public origin leads straight to the pods of the controller.
+    // For clusters that route the address of the public origin straight to the pods of the controller.
     ...(controller === undefined ? [] : [{ to: [podsIn(controller)], ports: tcp(controller.ports) }]),
     ...toStorage(settings),
     ...allow.map(toTarget),
@@ -71,7 +71,7 @@ function toDatabase({ database, externalDatabase }: NetworkPolicySettings): INet
   return externalDatabase === undefined ? [{ ports: tcp([database.port]) }] : [toTarget(externalDatabase)]
 }
 
-/** S3 that is a Service of the cluster. Ports of its pods are not those of the Service, so that all are open. */
+/** S3 that is a Service of the cluster. The ports of its pods may differ from those of the Service, so all are open. */
 function toStorage({ s3Endpoint, namespace }: NetworkPolicySettings): INetworkPolicyEgressRule[] {
   const found = s3Endpoint === undefined ? undefined : serviceNamespaceOf(new URL(s3Endpoint).hostname, namespace)
   return found === undefined ? [] : [{ to: [podsIn({ namespace: found, podLabels: {} })] }]

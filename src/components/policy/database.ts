@@ -6,13 +6,13 @@ import { ownPods, podsIn, tcp, toDns, toTarget } from './peers.ts'
 /** Ports of an instance of CloudNativePG (docs/src/security.md, Exposed Ports, v1.30.0). */
 const port = { postgres: 5432, status: 8000, metrics: 9187 }
 
-/** A CloudNativePG cluster as its policies know it. */
+/** A CloudNativePG cluster as its policies see it. */
 interface PolicedCluster {
   readonly name: string
   readonly metrics: boolean
 }
 
-/** Lets the pods of one backend in, wherever they are. */
+/** Allows the pods of one backend, in any namespace. */
 export function clientPolicy(
   cluster: Pick<PolicedCluster, 'name'>,
   backend: { readonly namespace: string; readonly name: string },
@@ -26,8 +26,8 @@ export function clientPolicy(
 }
 
 /**
- * Who reaches the database: the backend, its operator by the two ports that it asks (docs/src/networking.md, v1.30.0),
- * and its own pods, poolers and bootstrap jobs among them, which carry the same label.
+ * Ingress of the database: the backend, the operator on its two ports (docs/src/networking.md, v1.30.0), and its own
+ * pods, including poolers and bootstrap jobs, which have the same label.
  */
 export function databasePolicy(settings: NetworkPolicySettings, database: PolicedCluster): INetworkPolicySpec {
   const policy = clusterPolicy(settings, database)
@@ -35,7 +35,7 @@ export function databasePolicy(settings: NetworkPolicySettings, database: Police
   return { ...policy, ingress: [backend, ...(policy.ingress ?? [])] }
 }
 
-/** The same for a cluster of many backends, each of which has a policy of its own that lets it in. */
+/** The same for a cluster of many backends, each of which is allowed by a separate policy. */
 export function clusterPolicy(settings: NetworkPolicySettings, database: PolicedCluster): INetworkPolicySpec {
   const { databaseOperator, prometheus, kubernetesApi, databaseEgress } = settings
   const own = ownPods(databaseLabels(database))

@@ -14,18 +14,18 @@ import { podsIn, tcp } from './peers.ts'
 
 /** What `convexNetworkPolicy` returns. */
 export type NetworkPolicyObjects = {
-  /** Closes in every pod of the namespace, with `scope: 'namespace'`. */
+  /** Isolates every pod of the namespace, with `scope: 'namespace'`. */
   readonly defaultDeny?: NetworkPolicy
   readonly backend: NetworkPolicy
-  /** Not there when there is no dashboard. */
+  /** Missing without a dashboard. */
   readonly dashboard?: NetworkPolicy
-  /** Not there without a CloudNativePG cluster. */
+  /** Missing without a CloudNativePG cluster. */
   readonly database?: NetworkPolicy
-  /** Not there without an export. */
+  /** Missing without an export. */
   readonly export?: NetworkPolicy
-  /** Not there without an environment of functions. */
+  /** Missing without an environment of functions. */
   readonly functionEnvironment?: NetworkPolicy
-  /** Lets the Ingress controller reach the solver of cert-manager. */
+  /** Allow the Ingress controller to reach the solver of cert-manager. */
   readonly acmeSolver?: NetworkPolicy
 }
 
@@ -42,7 +42,7 @@ export type NetworkPolicyObjects = {
  * npm-packages/node-executor/src/build_deps.ts:105-128 (the package registry); tailscale cmd/k8s-operator (its proxies
  * run in the operator's namespace).
  *
- * @throws ConvexK8sError when options are wrong.
+ * @throws ConvexK8sError if options are invalid.
  *
  * @example
  * ```ts
@@ -63,7 +63,7 @@ export function convexNetworkPolicy(options: NetworkPolicyOptions = {}): Network
       metadata: metadataOf(settings, {
         name: `${name}${suffix}`,
         component: 'network-policy',
-        // Before the pods that they close in.
+        // Before the pods that they isolate.
         annotations: inSyncWave('policies'),
       }),
       spec,

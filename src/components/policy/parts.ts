@@ -1,11 +1,11 @@
 import type { NetworkPolicySettings } from '../../options/policy/network-policy.ts'
 
-/** The label of every pod that CloudNativePG makes for a cluster (docs/src/labels_annotations.md, v1.30.0). */
+/** The label of every pod that CloudNativePG creates for a cluster (docs/src/labels_annotations.md, v1.30.0). */
 export function databaseLabels({ name }: { readonly name: string }): Record<string, string> {
   return { 'cnpg.io/cluster': name }
 }
 
-/** The Ingress controller, when there is one. */
+/** The Ingress controller, if any. */
 export function controllerOf({ ingressController }: Pick<NetworkPolicySettings, 'ingressController'>) {
   if (ingressController === false) return undefined
   const { namespace = 'traefik', podLabels = {}, ports = [443, 8443] } = ingressController ?? {}

@@ -19,18 +19,18 @@ export function ownPods(labels: Labels): INetworkPolicyPeer {
   return { podSelector: { matchLabels: { ...labels } } }
 }
 
-/** TCP ports of a rule; none stands for any port. */
+/** TCP ports of a rule; an empty list means any port. */
 export function tcp(ports: readonly number[]): INetworkPolicyPort[] | undefined {
   return ports.length === 0 ? undefined : ports.map((port) => ({ protocol: 'TCP', port }))
 }
 
-/** The way to a target that the options name. */
+/** Egress to a target that the options name. */
 export function toTarget(target: EgressTargetSettings): INetworkPolicyEgressRule {
   const peer = 'cidr' in target ? { ipBlock: { cidr: target.cidr } } : podsIn(target)
   return { to: [peer], ports: tcp(target.ports) }
 }
 
-/** The way to the DNS of the cluster, by UDP and, for long answers, by TCP. */
+/** Egress to the DNS of the cluster, by UDP and, for long answers, by TCP. */
 export function toDns({ dns }: Pick<NetworkPolicySettings, 'dns'>): INetworkPolicyEgressRule {
   return {
     to: [podsIn(dns), ...dns.cidrs.map((cidr) => ({ ipBlock: { cidr } }))],

@@ -8,7 +8,7 @@ import type { ServiceAccountSettings } from '../../options/policy/service-accoun
 /** A ServiceAccount that a pod runs with. */
 export type Account = ServiceAccountSettings & { readonly name: string }
 
-/** The account whose identity is used, under the name of the workload unless it has one of its own. */
+/** The account whose identity is used, by default with the name of the workload. */
 export function accountOf(credentials: S3CredentialsSettings | undefined, workload: string): Account | undefined {
   if (credentials === undefined || !('serviceAccount' in credentials)) return undefined
   const { serviceAccount } = credentials
@@ -16,8 +16,8 @@ export function accountOf(credentials: S3CredentialsSettings | undefined, worklo
 }
 
 /**
- * The ServiceAccount itself, unless it exists. What mounts a token for the cloud does so in a volume of its own (on EKS,
- * a webhook), so that no pod needs the token for the Kubernetes API.
+ * The ServiceAccount itself, unless it exists. The token for the cloud is mounted in a separate volume (on EKS, by a
+ * webhook), so no pod needs the token for the Kubernetes API.
  */
 export function serviceAccountOf(
   shared: Shared,

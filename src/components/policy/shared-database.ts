@@ -14,7 +14,7 @@ interface PolicedCluster {
   readonly metrics: boolean
 }
 
-/** The policy of a cluster that many backends use: all but the backends, which come and go. */
+/** The policy of a cluster that many backends use: all peers except for the backends, which change over time. */
 export function sharedDatabasePolicy(
   shared: Shared,
   peers: NetworkPolicyPeerOptions,
@@ -26,7 +26,7 @@ export function sharedDatabasePolicy(
   return finish('convexFleet', { database: policy(shared, cluster.name, clusterPolicy(settings, cluster)) }, {})
 }
 
-/** The policy by which the backend of one instance reaches that cluster. Policies add up. */
+/** The policy that allows the backend of one instance to reach that cluster. Policies are additive. */
 export function sharedDatabaseClient(
   shared: Shared,
   cluster: Pick<PolicedCluster, 'name'>,

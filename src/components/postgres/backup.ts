@@ -9,11 +9,11 @@ import { archiveOf } from '../../options/postgres/backup.ts'
 import type { PostgresBackupSettings } from '../../options/postgres/backup.ts'
 import type { PostgresSettings } from '../../options/postgres/postgres.ts'
 
-/** What `convexPostgres` returns for `backup`. Empty without. */
+/** What `convexPostgres` returns for `backup`. Empty without backups. */
 export type PostgresBackupObjects = {
-  /** Where backups and log lie. */
+  /** Where backups and log are stored. */
   readonly objectStore?: ObjectStore
-  /** When a base backup is made. */
+  /** The schedule of base backups. */
   readonly scheduledBackup?: ScheduledBackup
 }
 
@@ -26,7 +26,7 @@ const component = 'database'
  * The store and the schedule of a cluster's backups.
  *
  * Sources: plugin-barman-cloud api/v1/objectstore_types.go:28-75, web/docs/usage.md (v0.14.0); CloudNativePG
- * api/v1/scheduledbackup_types.go:64-69 (the default method is the one that goes away, v1.30.0).
+ * api/v1/scheduledbackup_types.go:64-69 (the default method is the deprecated one, v1.30.0).
  */
 export function backupObjects(settings: PostgresSettings): Parts {
   const { backup } = settings
@@ -107,7 +107,7 @@ function scheduledBackup(settings: PostgresSettings, backup: PostgresBackupSetti
   })
 }
 
-/** What the cluster itself must say: its archiver, and the identity with which it writes. */
+/** Settings of the cluster itself: its archiver, and the identity that it writes with. */
 export function archiving({ name, backup }: PostgresSettings): Pick<ClusterSpec, 'plugins' | 'serviceAccountTemplate'> {
   if (backup === undefined) return {}
   const { objectStore: store, serverName } = archiveOf({ name, backup })

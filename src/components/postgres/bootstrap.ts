@@ -10,7 +10,10 @@ type Beginning = Pick<NonNullable<ICluster['spec']>, 'bootstrap' | 'externalClus
 
 const origin = 'origin'
 
-/** Whether a cluster begins empty or with the data of another one. Database and owner are told either way: both default to `app`. */
+/**
+ * Whether a cluster starts empty or with the data of another one. Database and owner are set in both cases: both
+ * default to `app`.
+ */
 export function beginningOf(settings: PostgresSettings & { readonly database?: string | undefined }): Beginning {
   const { recovery } = settings
   const application = {

@@ -8,16 +8,16 @@ import type { PostgresDatabase } from '../../options/database/database.ts'
 type ConnectionSettings = Pick<PostgresSettings, 'name' | 'credentials' | 'maxConnections' | 'poolSize' | 'pooler'>
 
 /**
- * What the backend must know of the cluster that `convexPostgres` makes of the same options: the parts of the URL from
- * the Secret `NAME-app`, the authority from `NAME-ca`, and the pool that fits the server. With `credentials`,
+ * The options of the backend for the cluster that `convexPostgres` creates from the same options: the parts of the URL
+ * from the Secret `NAME-app`, the authority from `NAME-ca`, and the pool that fits the server. With `credentials`,
  * `NAME-app` does not exist: user and password come from the given Secret, and host and port are those of the Service
- * `NAME-rw`, or of the pooler if the backend uses it. Never the Secret's `uri`: it carries a database name, which
- * Convex refuses.
+ * `NAME-rw`, or of the pooler if the backend uses it. The Secret's `uri` is never used: it contains a database name,
+ * which Convex refuses.
  *
- * Sources: CloudNativePG pkg/specs/secrets.go:44-98, api/v1/cluster_funcs.go:901-905, pkg/certs/certs.go:54-58 (v1.30.0); convex-backend
- * crates/clusters/src/lib.rs:53-62.
+ * Sources: CloudNativePG pkg/specs/secrets.go:44-98, api/v1/cluster_funcs.go:901-905, pkg/certs/certs.go:54-58
+ * (v1.30.0); convex-backend crates/clusters/src/lib.rs:53-62.
  *
- * @throws ConvexK8sError when options are wrong.
+ * @throws ConvexK8sError if options are invalid.
  *
  * @example
  * ```ts

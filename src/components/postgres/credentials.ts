@@ -11,13 +11,15 @@ import { externalSecretOf } from '../secrets/external-secret.ts'
 import { keptSeal, placedSeal, sealIssues } from '../secrets/sealed-source.ts'
 import type { WantedSecret } from '../secrets/sealed-source.ts'
 
-/** What `convexPostgres` returns for `credentials`. Empty without, and when the Secret is made elsewhere. */
+/**
+ * What `convexPostgres` returns for `credentials`. Empty without credentials, or if the Secret is created elsewhere.
+ */
 export type PostgresCredentialsObjects = {
-  /** The SealedSecret that was given, in its place. */
+  /** The given SealedSecret, with the metadata of the stack. */
   readonly sealedSecret?: SealedSecret
-  /** The sealed file that the folder must hold. */
+  /** The sealed file that the folder must contain. */
   readonly sealedFile?: KeptFile
-  /** What fetches the password from a secret store. */
+  /** The ExternalSecret that fetches the password from a secret store. */
   readonly externalSecret?: ExternalSecret
 }
 
@@ -26,7 +28,7 @@ type Parts = { readonly [Role in keyof Required<PostgresCredentialsObjects>]: Po
 const component = 'database'
 
 /**
- * The Secret of the database's owner, from whichever source it has.
+ * The Secret of the database's owner, from any source.
  *
  * Sources: CloudNativePG internal/management/controller/instance_controller.go:1421-1462 (user and owner must agree),
  * docs/src/declarative_role_management.md:463-468 (label), v1.30.0.
@@ -50,7 +52,7 @@ export function credentialsOf(settings: PostgresSettings): Parts {
   }
 }
 
-/** What of the Secret can be seen although it is sealed. */
+/** Checks the parts of the Secret that are visible although it is sealed. */
 function templateIssues({ spec }: ISealedSecret, { owner }: PostgresSettings): readonly Issue[] {
   const { type, metadata, data } = spec?.template ?? {}
   const issues: Issue[] = []
@@ -59,7 +61,7 @@ function templateIssues({ spec }: ISealedSecret, { owner }: PostgresSettings): r
   if (metadata?.labels?.[reloadLabel] !== 'true') {
     issues.push({
       path: `${path}.metadata.labels.${reloadLabel}`,
-      message: 'must be "true", or CloudNativePG applies a new password only when it happens to look again',
+      message: 'must be "true", otherwise CloudNativePG does not apply a new password at once',
     })
   }
   const username = data?.['username']

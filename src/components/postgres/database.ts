@@ -3,7 +3,7 @@ import { inSyncWave, keepData } from '../../kubernetes/argocd/argocd.ts'
 import { metadataOf } from '../../kubernetes/metadata.ts'
 import type { Shared } from '../../kubernetes/metadata.ts'
 
-/** A database of a cluster that has others too. */
+/** A database of a cluster with several databases. */
 export interface DatabaseFacts {
   /** Name of the object. */
   readonly name: string
@@ -15,8 +15,8 @@ export interface DatabaseFacts {
 }
 
 /**
- * A database that CloudNativePG makes in a cluster that exists, in the namespace of the cluster. It stays when the
- * object goes.
+ * A database that CloudNativePG creates in an existing cluster, in the namespace of the cluster. It is kept when the
+ * object is deleted.
  *
  * Source: CloudNativePG api/v1/database_types.go:61-170 (v1.30.0).
  */

@@ -52,8 +52,8 @@ function templateOf({ labels }: PostgresSettings): NonNullable<IPooler['spec']>[
 }
 
 /**
- * The names under which the server is reached. The Pooler shows the server's certificate, which does not have its name
- * (api/v1/cluster_funcs.go:1151-1177, pkg/specs/pgbouncer/deployments.go:76), and Convex checks it.
+ * The names that clients use for the server. The Pooler presents the server's certificate, which does not include its
+ * own name (api/v1/cluster_funcs.go:1151-1177, pkg/specs/pgbouncer/deployments.go:76), and Convex checks it.
  */
 export function poolerCertificates(settings: PostgresSettings): Certificates {
   const { pooler, namespace } = settings

@@ -20,22 +20,22 @@ import { resourcesOf } from '../resources.ts'
 export type PostgresObjects = {
   /** The CloudNativePG cluster. */
   readonly cluster: Cluster
-  /** PgBouncer; there when it is asked for. */
+  /** PgBouncer; only with a pooler. */
   readonly pooler?: Pooler
 } & PostgresCredentialsObjects &
   PostgresBackupObjects
 
 /**
  * A CloudNativePG cluster with the database that a Convex instance needs, under the name that Convex derives for it.
- * The operator makes its Services (`NAME-rw`) and Secrets (`NAME-app`, `NAME-ca`); `postgresConnection` tells the
- * backend about them. With `credentials`, user and password are in a separate Secret instead of `NAME-app`. With three
- * instances it survives the loss of a node without losing a commit. With `backup` it archives to object storage, and
- * with `recovery` it begins with the data of a cluster that has done so.
+ * The operator creates its Services (`NAME-rw`) and Secrets (`NAME-app`, `NAME-ca`); `postgresConnection` returns the
+ * matching options of the backend. With `credentials`, user and password are in a separate Secret instead of
+ * `NAME-app`. With three instances, it survives the loss of a node without losing a commit. With `backup`, it archives
+ * to object storage; with `recovery`, it starts with the data of a cluster from such an archive.
  *
  * Sources: CloudNativePG v1.30.0 api/v1/cluster_types.go, docs/src/kubernetes_upgrade.md (no disruption budget with one
  * instance); convex-backend crates/clusters/src/lib.rs:55 (name of the database).
  *
- * @throws ConvexK8sError when options are wrong.
+ * @throws ConvexK8sError if options are invalid.
  *
  * @example
  * ```ts
@@ -48,13 +48,13 @@ export function convexPostgres(options: PostgresOptions = {}): PostgresObjects {
   return postgresObjects(parse('convexPostgres', postgresOptions, options))
 }
 
-/** A role of a cluster besides the owner, by its name and the Secret of its password. */
+/** A role of a cluster in addition to the owner, by its name and the Secret of its password. */
 interface ManagedRole {
   readonly name: string
   readonly secretName: string
 }
 
-/** What only the cluster of a fleet has: roles besides the owner, and a database that is no instance's. */
+/** What only the cluster of a fleet has: roles in addition to the owner, and a database that belongs to no instance. */
 export type PostgresClusterSettings = PostgresSettings & {
   readonly database?: string | undefined
   readonly roles?: readonly ManagedRole[] | undefined
@@ -85,7 +85,7 @@ function cluster(settings: PostgresClusterSettings): Cluster {
       instances,
       imageName: settings.image,
       primaryUpdateStrategy: 'unsupervised',
-      // With one instance nothing can take over, so that a budget would only block drains.
+      // With one instance, no other can take over, so a budget would only block drains.
       enablePDB: instances > 1,
       ...beginningOf(settings),
       ...archiving(settings),
@@ -106,7 +106,7 @@ function cluster(settings: PostgresClusterSettings): Cluster {
 }
 
 /**
- * Costs are accounted by the labels of pods and volumes, and the operator passes on only what stands here
+ * Costs are accounted by the labels of pods and volumes, and the operator passes on only these labels
  * (api/v1/cluster_types.go:217-219, v1.30.0).
  */
 function inherited({ labels, inheritedMetadata }: PostgresSettings): NonNullable<Cluster['spec']>['inheritedMetadata'] {

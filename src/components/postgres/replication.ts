@@ -5,8 +5,8 @@ import type { PostgresSettings } from '../../options/postgres/postgres.ts'
 type ClusterSpec = NonNullable<ICluster['spec']>
 
 /**
- * Three instances or more never share a node: the operator's own default only prefers that (CloudNativePG
- * docs/src/scheduling.md:53-97, v1.30.0). What is given goes before.
+ * Three instances or more never share a node: the operator's default only prefers this (CloudNativePG
+ * docs/src/scheduling.md:53-97, v1.30.0). Given settings take precedence.
  */
 export function affinityOf({ instances, affinity }: PostgresSettings): ClusterSpec['affinity'] {
   if (instances < highlyAvailable) return affinity

@@ -6,17 +6,17 @@ import { hostsOf, metadata } from './shared.ts'
 
 /** What `convexIngress` returns for the Gateway API. */
 export type GatewayRouteObjects = {
-  /** The route by HTTPS. */
+  /** The HTTPS route. */
   readonly httpRoute: HTTPRoute
-  /** The route of a host of their own for HTTP actions. */
+  /** The route of a separate host for HTTP actions. */
   readonly siteHttpRoute?: HTTPRoute
-  /** The route by HTTP, which only redirects. */
+  /** The HTTP route, which only redirects. */
   readonly redirectHttpRoute?: HTTPRoute
 }
 
 type Rule = NonNullable<NonNullable<HTTPRoute['spec']>['rules']>[number]
 
-// What the API server would add to items of lists is written out: Argo CD compares them by position.
+// Defaults that the API server adds to list items are written out: Argo CD compares the items by position.
 export const pathPrefix = (value: string) => ({ path: { type: 'PathPrefix' as const, value } })
 
 /** The parts of the routes through a Gateway. */
@@ -29,7 +29,7 @@ export function gatewayParts(settings: GatewaySettings) {
       hosts: [host],
       rules: [
         { matches: [pathPrefix('/')], backendRefs: [backend(settings)], timeouts: noTimeouts },
-        // Without a backend a rule answers with an error by itself, and its longer path wins.
+        // A rule without a backend answers with an error, and its longer path takes precedence.
         { matches: privatePaths.map(pathPrefix) },
       ],
     }),
@@ -71,8 +71,8 @@ export function gatewayParts(settings: GatewaySettings) {
 }
 
 /**
- * None: a request counts as a whole, so that any limit would end a WebSocket, and some Gateways have one of seconds unless
- * it is turned off (Gateway API apis/v1/httproute_types.go:335-384, v1.5). The backend has limits of its own.
+ * No timeout: it would apply to a whole request and thus end a WebSocket, and some Gateways have a timeout of seconds
+ * unless it is turned off (Gateway API apis/v1/httproute_types.go:335-384, v1.5). The backend has limits of its own.
  */
 const noTimeouts = { request: '0s', backendRequest: '0s' }
 

@@ -25,19 +25,19 @@ const builder = 'convexIngress'
 export type IngressObjects = TraefikRouteObjects | GatewayRouteObjects | IngressResourceObjects | TailnetRouteObjects
 
 /**
- * The public routes: through Traefik's own resources, or by `type` through the Gateway API or plain Ingress objects; or, for
- * private instances, a route of the tailnet alone. API, WebSocket and `/http` all go to the backend's main port, the paths
- * unchanged; `/metrics` and `/echo` are not public.
+ * The public routes: through Traefik's own resources, or depending on `type` through the Gateway API or plain Ingress
+ * objects; for private instances, a route only on the tailnet. API, WebSocket and `/http` all go to the backend's main
+ * port with unchanged paths; `/metrics` and `/echo` are not public.
  *
- * Traefik: HTTPS and the redirect are two IngressRoutes: on one for both entry points, Traefik serves only the one of
- * them that its `tls` section fits. Its entry point ends a request that takes longer than 60 seconds to send
- * (`respondingTimeouts.readTimeout`); that is static configuration, which large uploads need raised.
+ * Traefik: HTTPS and the redirect are two IngressRoutes: with one for both entry points, Traefik serves only the entry
+ * point that matches its `tls` section. Traefik's entry point ends a request that takes longer than 60 seconds to send
+ * (`respondingTimeouts.readTimeout`); raise this static setting for large uploads.
  *
  * Sources: Traefik v3.7 pkg/server/router/tcp/router.go:181-241, pkg/config/static; ingress-nginx
- * docs/user-guide/nginx-configuration/annotations.md (v1.15); Gateway API apis/v1/httproute_types.go (v1.5); convex-backend
- * crates/local_backend/src/config.rs:68-70 (`/http` on the main port).
+ * docs/user-guide/nginx-configuration/annotations.md (v1.15); Gateway API apis/v1/httproute_types.go (v1.5);
+ * convex-backend crates/local_backend/src/config.rs:68-70 (`/http` on the main port).
  *
- * @throws ConvexK8sError when options are wrong.
+ * @throws ConvexK8sError if options are invalid.
  *
  * @example
  * ```ts

@@ -9,11 +9,11 @@ import { certificateOf, metadata, tlsSecretOf } from './shared.ts'
 export type IngressResourceObjects = {
   /** The route of the API, the WebSocket and HTTP actions below `/http`. */
   readonly ingress: Ingress
-  /** The certificate of every host, when an issuer is named. */
+  /** The certificate of every host, if an issuer is set. */
   readonly certificate?: Certificate
   /** Denies the private paths to all clients; for nginx. */
   readonly privateIngress?: Ingress
-  /** The route of a host of their own for HTTP actions; of nginx. */
+  /** The route of a separate host for HTTP actions; for nginx. */
   readonly siteIngress?: Ingress
 }
 
@@ -49,7 +49,7 @@ export function resourceParts(settings: ResourceSettings) {
         : ingress(settings, {
             name: `${name}-site`,
             host: siteHost,
-            // A regular expression, whose group is put behind the prefix.
+            // A regular expression, whose group is appended to the prefix.
             paths: [{ path: '/(.*)', pathType: 'ImplementationSpecific' }],
             annotations: {
               ...annotations,
@@ -62,7 +62,7 @@ export function resourceParts(settings: ResourceSettings) {
 
 /**
  * Annotations of ingress-nginx (docs/user-guide/nginx-configuration/annotations.md, controller v1.15): bodies of any
- * size, sent on as they come; an hour for what is quiet, above the 300 seconds of the backend.
+ * size, not buffered; a timeout of an hour for idle connections, above the 300 seconds of the backend.
  */
 function nginxAnnotations({ redirect = true }: ResourceSettings): Annotations {
   return {

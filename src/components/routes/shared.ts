@@ -4,7 +4,7 @@ import { metadataOf } from '../../kubernetes/metadata.ts'
 import type { IngressTlsSettings } from '../../options/routes/tls.ts'
 import type { IngressSettings, ResourceSettings, TraefikSettings } from '../../options/routes/ingress.ts'
 
-/** A route whose certificate an option names. */
+/** A route with a certificate option. */
 interface Certified {
   /** Name of the route. */
   readonly name: string
@@ -36,9 +36,9 @@ export function tlsSecretOf({ name, tls }: Certified): string | undefined {
 }
 
 /**
- * The section `tls` of an IngressRoute. Without it the route answers no HTTPS request. Traefik takes an empty name for
- * none (pkg/provider/kubernetes/crd/kubernetes_http.go:799-808, v3.7). An empty section instead is refused as soon as
- * it takes the place of another one: server-side apply merges an object that loses its last field to null
+ * The section `tls` of an IngressRoute. Without it the route answers no HTTPS request. Traefik treats an empty name as
+ * no name (pkg/provider/kubernetes/crd/kubernetes_http.go:799-808, v3.7). An empty section instead is refused as soon
+ * as it takes the place of another one: server-side apply merges an object that loses its last field to null
  * (kubernetes-sigs/structured-merge-diff#331).
  */
 export function routeTlsOf(route: Certified) {
@@ -47,12 +47,12 @@ export function routeTlsOf(route: Certified) {
     : { secretName: tlsSecretOf(route) ?? '' }
 }
 
-/** The certificate of every host, when an issuer is named. */
+/** The certificate of every host, if an issuer is set. */
 export function certificateOf(settings: TraefikSettings | ResourceSettings): Certificate | undefined {
   return certificateFor(settings, hostsOf(settings), metadata(settings))
 }
 
-/** The certificate of a route for its hosts, when an issuer is named. */
+/** The certificate of a route for its hosts, if an issuer is set. */
 export function certificateFor(
   route: Certified,
   hosts: readonly string[],

@@ -6,15 +6,15 @@ import { proxyAnnotations } from './tailscale-proxy.ts'
 
 /** What `convexIngress` returns for the tailnet. */
 export type TailnetRouteObjects = {
-  /** The route of the API, the WebSocket and HTTP actions below `/http`, for the tailnet alone. */
+  /** The route of the API, the WebSocket and HTTP actions below `/http`, only for the tailnet. */
   readonly ingress: Ingress
 }
 
 /**
- * The route on the tailnet. Every path is a prefix to the operator, so that `/` would open the private ones as well
- * (cmd/k8s-operator/ingress.go:380-388, v1.102). The host is the full name: in front of a ProxyGroup the operator drops
- * a rule for its first part alone (ingress-for-pg.go:268). Pods reach the name by the annotation, which node actions
- * need (ingress.go:249).
+ * The route on the tailnet. The operator treats every path as a prefix, so `/` would open the private paths as well
+ * (cmd/k8s-operator/ingress.go:380-388, v1.102). The host is the full name: with a ProxyGroup, the operator drops a
+ * rule for only its first part (ingress-for-pg.go:268). The annotation makes the name reachable for pods, which node
+ * actions need (ingress.go:249).
  */
 export function tailnetParts(settings: TailscaleRouteSettings) {
   const { host, service, name, redirect } = settings

@@ -1,4 +1,4 @@
-/** What an object says of its proxy. */
+/** Annotations of an object for its proxy. */
 interface Proxy {
   readonly tags: readonly string[]
   readonly proxyClass?: string | undefined

@@ -6,15 +6,15 @@ import { privatePaths } from '../../convex/ports.ts'
 import type { TraefikSettings } from '../../options/routes/ingress.ts'
 import { certificateOf, hostsOf, metadata, routeTlsOf } from './shared.ts'
 
-/** What `convexIngress` returns for Traefik's own routes. */
+/** What `convexIngress` returns for Traefik's own resources. */
 export type TraefikRouteObjects = {
-  /** The route by HTTPS. */
+  /** The HTTPS route. */
   readonly ingressRoute: IngressRoute
-  /** The certificate of every host, when an issuer is named. */
+  /** The certificate of every host, if an issuer is set. */
   readonly certificate?: Certificate
-  /** Puts `/http` in front of the paths of a host of their own for HTTP actions. */
+  /** Adds the prefix `/http` to the paths of a separate host for HTTP actions. */
   readonly siteMiddleware?: Middleware
-  /** The route by HTTP, which only redirects. */
+  /** The HTTP route, which only redirects. */
   readonly redirectIngressRoute?: IngressRoute
   /** The redirect to HTTPS. */
   readonly redirectMiddleware?: Middleware

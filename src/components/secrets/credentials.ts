@@ -9,13 +9,13 @@ import { externalSecretOf } from './external-secret.ts'
 import { keptSeal, placedSeal, sealIssues } from './sealed-source.ts'
 import type { WantedSecret } from './sealed-source.ts'
 
-/** What `convexCredentials` returns. Empty when the Secret is made elsewhere. */
+/** What `convexCredentials` returns. Empty if the Secret is created elsewhere. */
 export type CredentialsObjects = {
-  /** The SealedSecret that was given, in its place. */
+  /** The given SealedSecret, with the metadata of the stack. */
   readonly sealedSecret?: SealedSecret
-  /** The sealed file that the folder must hold. */
+  /** The sealed file that the folder must contain. */
   readonly sealedFile?: KeptFile
-  /** What fetches the Secret from a secret store. */
+  /** The ExternalSecret that fetches the Secret from a secret store. */
   readonly externalSecret?: ExternalSecret
 }
 
@@ -25,20 +25,21 @@ const component = 'backend'
  * The credentials of an instance: a SealedSecret, a sealed file that is already in the folder, an ExternalSecret, or
  * only the reference to an existing Secret. Names and keys are compared with those that the backend reads.
  *
- * A SealedSecret and an ExternalSecret own the Secret that they make: Kubernetes deletes the Secret with its owner. Argo CD
- * therefore keeps both (`Prune=false,Delete=false`), also when another source takes their place. To change the source of a
- * Secret, give the new source the same values, and then:
- * - to an ExternalSecret or a Secret made elsewhere: sync, and remove the old owner by hand with
- *   `kubectl delete sealedsecret NAME --cascade=orphan` (or `externalsecret`), which leaves the Secret. An ExternalSecret
- *   is degraded until then, since a Secret has one owner, and takes the Secret at its next try.
- * - to a SealedSecret: first `kubectl annotate secret NAME sealedsecrets.bitnami.com/managed=true`, or the controller does
- *   not touch the Secret; then sync, and remove the ExternalSecret in the same way.
+ * A SealedSecret and an ExternalSecret own the Secret that they create: Kubernetes deletes the Secret with its owner.
+ * Argo CD therefore keeps both (`Prune=false,Delete=false`), even if another source replaces them. To change the source
+ * of a Secret, give the new source the same values, and then:
+ * - to an ExternalSecret or a Secret created elsewhere: sync, and delete the old owner with
+ *   `kubectl delete sealedsecret NAME --cascade=orphan` (or `externalsecret`), which keeps the Secret. An
+ *   ExternalSecret is degraded until then, since a Secret has one owner, and adopts the Secret at its next attempt.
+ * - to a SealedSecret: first `kubectl annotate secret NAME sealedsecrets.bitnami.com/managed=true`, otherwise the
+ *   controller does not update the Secret; then sync, and delete the ExternalSecret in the same way.
  * - to another `secretName`: sync, wait until the backend runs with the new Secret, and delete the old owner.
  *
  * Sources: sealed-secrets pkg/controller/controller.go:371-450 (v0.36.6), External Secrets
  * docs/guides/ownership-deletion-policy.md (v2.9).
  *
- * @throws ConvexK8sError when options are wrong, or when a SealedSecret would not give the Secret that the backend reads.
+ * @throws ConvexK8sError if options are invalid, or if a SealedSecret would not produce the Secret that the backend
+ * reads.
  *
  * @example
  * ```ts
@@ -84,7 +85,7 @@ export function credentialsObjects(settings: CredentialsSettings): CredentialsOb
   )
 }
 
-/** The credentials, of which a sealed file must hold one more key than the backend reads. */
+/** The credentials, if a sealed file must contain one more key than the backend reads. */
 export function holdingKey(objects: CredentialsObjects, key: string): CredentialsObjects {
   const { sealedFile } = objects
   if (sealedFile === undefined) return objects

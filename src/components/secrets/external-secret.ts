@@ -7,20 +7,20 @@ import type { ExternalSecretSettings, RemoteReference } from '../../options/secr
 
 type Target = NonNullable<NonNullable<IExternalSecret['spec']>['target']>
 
-/** What an ExternalSecret makes. */
+/** The Secret that an ExternalSecret creates. */
 export interface FetchedSecret {
   /** Name of the ExternalSecret and of its Secret. */
   readonly name: string
   readonly component: string
-  /** Where each key's value comes from; a key without one is left out. */
+  /** Where each key's value comes from; keys without a source are omitted. */
   readonly remoteRefs: Readonly<Record<string, RemoteReference | undefined>>
   /** Type, labels and further keys of the Secret. */
   readonly template?: Pick<NonNullable<Target['template']>, 'type' | 'metadata' | 'data'> | undefined
 }
 
 /**
- * An ExternalSecret with every field in it that the API server would fill in otherwise: Argo CD does not look into
- * lists for defaults, and would show each of them as a permanent difference.
+ * An ExternalSecret with every field that the API server would set by default: Argo CD does not apply defaults within
+ * lists, and would show each of them as a permanent difference.
  *
  * Sources: External Secrets Operator apis/externalsecrets/v1/externalsecret_types.go (v2.9.0); the CRDs up to v2.0.0
  * also fill in the three policies of each `remoteRef`.
@@ -38,7 +38,7 @@ export function externalSecretOf(
       target: {
         name,
         creationPolicy: 'Owner',
-        // An entry that vanishes at the provider must not take the running instance's Secret with it.
+        // If an entry disappears at the provider, the Secret of the running instance must be kept.
         deletionPolicy: 'Retain',
         template: template === undefined ? undefined : { engineVersion: 'v2', mergePolicy: 'Replace', ...template },
       },

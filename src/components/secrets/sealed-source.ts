@@ -6,14 +6,14 @@ import type { KeptFile } from '../../kubernetes/kept-file.ts'
 import { metadataOf } from '../../kubernetes/metadata.ts'
 import type { Shared } from '../../kubernetes/metadata.ts'
 
-/** The Secret that a sealed source must give. */
+/** The Secret that a sealed source must produce. */
 export interface WantedSecret {
   readonly name: string
   readonly namespace: string
   readonly keys: readonly string[]
   /** Keys whose value must not be in the manifest, not even in the template of the SealedSecret. */
   readonly secretKeys: readonly string[]
-  /** Who reads it, as an error says it: `the backend`. */
+  /** The reader of the Secret, as named in an error: `the backend`. */
   readonly reader: string
   /** The alternative for a missing key. */
   readonly wayOut?: string
@@ -58,11 +58,14 @@ function clearIssues(data: Readonly<Record<string, unknown>>, { secretKeys }: Wa
     .filter((key) => Object.hasOwn(data, key) && !String(data[key]).includes('{{'))
     .map((key) => ({
       path: `sealedSecret.spec.template.data.${key}`,
-      message: 'stands there in clear, and the manifest goes into Git; seal it, and make a new value',
+      message: 'is in plain text, and the manifest goes into Git; seal it, and create a new value',
     }))
 }
 
-/** The given object with the stack's labels; its own annotations stay, for they hold the scope of the sealing. */
+/**
+ * The given object with the stack's labels; its own annotations are kept, because they contain the scope of the
+ * sealing.
+ */
 export function placedSeal(
   shared: Shared,
   { metadata, spec }: ISealedSecret,

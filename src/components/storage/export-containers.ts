@@ -22,7 +22,7 @@ function authorityOf({ endpointCA }: ExportSettings): ReturnType<typeof authorit
   return endpointCA === undefined ? { volumes: [], mounts: [] } : authorityFile(endpointCA, authority)
 }
 
-/** The container that exports, the one that uploads when it has ended well, and their volumes. */
+/** The container that exports, the one that uploads after it has succeeded, and their volumes. */
 export function exportContainers(settings: ExportSettings): {
   readonly export: IContainer
   readonly upload: IContainer
@@ -46,7 +46,7 @@ export function exportContainers(settings: ExportSettings): {
       image: imageReference(uploadImage, rclone),
       imagePullPolicy: uploadImage.pullPolicy ?? 'IfNotPresent',
       command: ['rclone'],
-      // No shell: the arguments are rclone's own. The bucket is there; the key need not be allowed to make one.
+      // No shell: the arguments are rclone's own. The bucket exists; the key does not need permission to create one.
       args: ['copy', snapshots, destination(settings), '--config=', '--s3-no-check-bucket', '--verbose', '--stats=1m'],
       env: uploadEnv(settings),
       resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '512Mi' } },
@@ -57,7 +57,9 @@ export function exportContainers(settings: ExportSettings): {
   }
 }
 
-/** The command wants to be a dependency of the package in its folder. Into a folder it writes `snapshot_TIME.zip`. */
+/**
+ * The command must be a dependency of the package in its folder. In the target folder, it writes `snapshot_TIME.zip`.
+ */
 function script({ cliVersion, includeFiles }: ExportSettings): string {
   const files = includeFiles ? ' --include-file-storage' : ''
   return [
@@ -86,7 +88,7 @@ function exportEnv({ cloudOrigin, adminKey, extraEnv }: ExportSettings): IEnvVar
   ]
 }
 
-/** `s3://bucket/path` as rclone writes it, for a remote that is configured by variables alone. */
+/** `s3://bucket/path` in rclone's notation, for a remote that is configured only by variables. */
 function destination({ destinationPath }: ExportSettings): string {
   return `:s3:${destinationPath.slice('s3://'.length).replace(/\/$/, '')}`
 }

@@ -14,23 +14,24 @@ import type { Account } from '../policy/service-account.ts'
 /** What `convexExport` returns. */
 export type ExportObjects = {
   readonly cronJob: CronJob
-  /** By which the object storage knows the pod; not there with an access key. */
+  /** Identifies the pod to the object storage; missing with an access key. */
   readonly serviceAccount?: ServiceAccount
 }
 
 const component = 'export'
 
 /**
- * A CronJob that exports the instance by `npx convex export` and uploads the snapshot. It calls the public origin, like
- * other clients, with the admin key. It runs at the Pod Security level `restricted`.
+ * A CronJob that exports the instance with `npx convex export` and uploads the snapshot. It calls the public origin,
+ * like other clients, with the admin key. It runs at the Pod Security level `restricted`.
  *
- * Each export also stays in the instance's own storage, for 14 days and `MAX_EXPIRED_SNAPSHOT_AGE_DAYS` (30) more. A stack
- * sets the variable to 0; without a stack, set it in `env` of the backend.
+ * Each export is also kept in the instance's own storage for 14 days, plus `MAX_EXPIRED_SNAPSHOT_AGE_DAYS` (30) days. A
+ * stack sets the variable to 0; without a stack, set it in `env` of the backend.
  *
  * Sources: npm package convex 1.45.0 src/cli/convexExport.ts, src/cli/lib/deploymentSelection.ts:766-789 (variables),
- * src/cli/lib/utils/utils.ts:709-719 (it wants a package.json that names it); rclone v1.75.1 backend/s3/s3.go:1513-1525.
+ * src/cli/lib/utils/utils.ts:709-719 (it requires a package.json that lists it); rclone v1.75.1
+ * backend/s3/s3.go:1513-1525.
  *
- * @throws ConvexK8sError when options are wrong.
+ * @throws ConvexK8sError if options are invalid.
  *
  * @example
  * ```ts
@@ -70,7 +71,7 @@ function cronJob(settings: ExportSettings, account: Account | undefined): CronJo
     spec: {
       schedule: settings.schedule,
       timeZone: 'Etc/UTC',
-      // The backend makes one snapshot at a time, and refuses a second request.
+      // The backend creates one snapshot at a time, and refuses a second request.
       concurrencyPolicy: 'Forbid',
       jobTemplate: {
         spec: jobSpec(settings, { component, pullSecrets: pullSecretsOf(settings), spec: pod(settings, account) }),

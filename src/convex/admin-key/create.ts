@@ -10,40 +10,40 @@ import { encodeAdminKey, isUint64 } from './protobuf.ts'
 
 /** Options of `createAdminKey`. */
 export interface AdminKeyOptions {
-  /** Name of the instance that the key is for; its `INSTANCE_NAME`. */
+  /** Name of the instance that the key is for: its `INSTANCE_NAME`. */
   readonly instanceName: string
-  /** Its instance secret: 64 hex digits. */
+  /** The secret of that instance: 64 hex digits. */
   readonly instanceSecret: string
   /**
-   * The member that the key is issued to, for the backend's log. Self-hosted instances know no members; 0 is what their
-   * own tools write.
+   * The member that the key is issued to, for the backend's log. Self-hosted instances have no members; Convex's own
+   * tools write 0.
    * @default 0
    */
   readonly memberId?: number | bigint | undefined
   /**
-   * A key that can look at data, logs and variables, but change nothing.
+   * Whether the key can only read data, logs and variables.
    * @default false
    */
   readonly readOnly?: boolean | undefined
   /**
-   * When it was issued, in whole seconds. For the record alone: an admin key never expires.
+   * Time of issue, in whole seconds. For information only: an admin key never expires.
    * @default now
    */
   readonly issuedAt?: Date | undefined
   /**
-   * `legacy` for images from before 2025-05-30, which know nothing else. Later ones take both.
+   * Format of the key: `legacy` for images before 2025-05-30, which support no other. Later images accept both.
    * @default 'current'
    */
   readonly format?: AdminKeyFormat | undefined
 }
 
 /**
- * An admin key for an instance, made without the instance: what `generate_admin_key.sh` prints inside a running
+ * Creates an admin key for an instance without access to the instance, like `generate_admin_key.sh` in a running
  * backend. It is valid as long as the instance keeps its secret and its name; a single key cannot be revoked.
  *
  * Sources: convex-backend crates/keybroker/src/broker.rs:981-1009, encryptor.rs:80-113 (652b828).
  *
- * @throws ConvexK8sError when options are wrong. It never repeats the secret.
+ * @throws ConvexK8sError if options are invalid. The error never contains the secret.
  *
  * @example
  * ```ts

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
-import { gcmsiv, xsalsa20poly1305 } from './ciphers.ts'
+import { gcmsiv } from '@noble/ciphers/aes.js'
+import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js'
 
-/** `current` since 2025-05-30 (convex-backend 8b99d75a3); `legacy` is the only one that older images know. */
+/** `current` since 2025-05-30 (convex-backend 8b99d75a3); older images support only `legacy`. */
 export type AdminKeyFormat = 'current' | 'legacy'
 
 /** ADMIN_KEY_VERSION (convex-backend crates/keybroker/src/broker.rs:120, 652b828); the same in both formats. */
@@ -29,7 +30,7 @@ export function nonceLengthOf(format: AdminKeyFormat): number {
 }
 
 /**
- * The key that AES-128-GCM-SIV takes, from the instance secret: KBKDF in counter mode with HMAC-SHA256. AWS-LC hashes
+ * The key for AES-128-GCM-SIV, derived from the instance secret: KBKDF in counter mode with HMAC-SHA256. AWS-LC hashes
  * counter and purpose without a separator or a length between them, and 16 bytes need one round.
  */
 export function derivedKey(secret: Uint8Array): Uint8Array {
@@ -46,14 +47,14 @@ export function encryptMessage(
   return Buffer.concat([version, nonce, ciphers[format].of(secret, nonce).encrypt(plain)])
 }
 
-/** Decrypts a message, or gives `undefined` when it was not encrypted in this format with this secret. */
+/** Decrypts a message; `undefined` if it was not encrypted in this format with this secret. */
 export function decryptMessage(format: AdminKeyFormat, secret: Uint8Array, bytes: Uint8Array): Uint8Array | undefined {
   const { nonceLength, of } = ciphers[format]
   if (bytes[0] !== version[0] || bytes.length < 1 + nonceLength + tagLength) return undefined
   try {
     return of(secret, bytes.subarray(1, 1 + nonceLength)).decrypt(bytes.subarray(1 + nonceLength))
   } catch {
-    // The ciphers report a wrong tag by an error, and nothing else is left to go wrong here.
+    // The ciphers report a wrong tag by an error; no other error is possible here.
     return undefined
   }
 }

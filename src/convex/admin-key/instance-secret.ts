@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 
 /**
- * A new instance secret: 32 random bytes as 64 hex digits, the form that `INSTANCE_SECRET` must have
- * (convex-backend crates/keybroker/src/secret.rs:14-25, 652b828). All keys and tokens of an instance derive from it, so
- * it is made once and kept: another one makes every admin key, upload URL and cursor invalid.
+ * A new instance secret: 32 random bytes as 64 hex digits, the form that `INSTANCE_SECRET` must have (convex-backend
+ * crates/keybroker/src/secret.rs:14-25, 652b828). All keys and tokens of an instance derive from it, so create it once
+ * and keep it: a different secret invalidates every admin key, upload URL and cursor.
  *
  * @example
  * ```ts

@@ -41,7 +41,7 @@ export class ProtobufReader {
     return utf8.decode(this.bytes())
   }
 
-  /** Passes over a field of any wire type that is still in use; groups are not. */
+  /** Skips a field of any wire type that is still in use, which groups are not. */
   skip(type: number): void {
     if (type === 0) this.varint()
     else if (type === 1) this.#take(8)

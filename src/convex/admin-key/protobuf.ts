@@ -19,8 +19,8 @@ export function isUint64(value: bigint): boolean {
 }
 
 /**
- * The message as bytes, the same that Convex writes: the instance name is left out, zero and `false` are left out, but
- * the member is written even when it is 0, for it says which kind of identity it is.
+ * The message as bytes, the same that Convex writes: the instance name, zero and `false` are omitted, but the member is
+ * written even if it is 0, because it determines the kind of identity.
  */
 export function encodeAdminKey({ issuedSeconds, identity, readOnly }: AdminKeyMessage): Uint8Array {
   const bytes: number[] = []
@@ -60,7 +60,7 @@ function setSystem(message: Mutable, reader: ProtobufReader): void {
   message.identity = 'system'
 }
 
-/** The message in the bytes, or `undefined` when they are invalid. Fields of a later version are passed over. */
+/** The message in the bytes, or `undefined` when they are invalid. Fields of a later version are skipped. */
 export function decodeAdminKey(bytes: Uint8Array): AdminKeyMessage | undefined {
   const message: Mutable = { issuedSeconds: 0n, readOnly: false }
   const reader = new ProtobufReader(bytes)

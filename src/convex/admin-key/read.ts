@@ -6,12 +6,12 @@ import { instanceSecretProblem } from './instance-secret.ts'
 import { decodeAdminKey } from './protobuf.ts'
 import type { AdminKeyMessage } from './protobuf.ts'
 
-/** What an admin key says. */
+/** The content of an admin key. */
 export type ValidAdminKey = {
   readonly valid: true
   /** The instance that the key names. The name is not encrypted, so anyone can change it. */
   readonly instanceName: string
-  /** When it was issued, in whole seconds. */
+  /** Time of issue, in whole seconds. */
   readonly issuedAt: Date
   readonly readOnly: boolean
   readonly format: AdminKeyFormat
@@ -21,17 +21,17 @@ export type ValidAdminKey = {
       /** A number; a bigint only beyond 2^53. */
       readonly memberId: number | bigint
     }
-  | { /** A key of Convex's own jobs, which may do everything. */ readonly system: true }
+  | { /** A key of Convex's own jobs, with all permissions. */ readonly system: true }
 )
 
 /** Why a backend with this secret would refuse the key. */
 export interface InvalidAdminKey {
   readonly valid: false
-  /** In words that never repeat the key or the secret. */
+  /** A text that never contains the key or the secret. */
   readonly reason: string
 }
 
-/** What `readAdminKey` found. */
+/** The result of `readAdminKey`. */
 export type AdminKeyReading = ValidAdminKey | InvalidAdminKey
 
 /**
@@ -41,7 +41,7 @@ export type AdminKeyReading = ValidAdminKey | InvalidAdminKey
  * Sources: convex-backend crates/keybroker/src/broker.rs:1024-1073, crates/common/src/types/admin_key.rs:147-196
  * (652b828).
  *
- * @throws ConvexK8sError when the instance secret is invalid.
+ * @throws ConvexK8sError if the instance secret is invalid.
  *
  * @example
  * ```ts
@@ -88,7 +88,7 @@ function invalid(reason: string): InvalidAdminKey {
   return { valid: false, reason }
 }
 
-/** Name and encrypted part. A type before the name, as in `prod:orders|01…`, is for the user's eyes alone. */
+/** Name and encrypted part. A type before the name, as in `prod:orders|01…`, is only information for the user. */
 function partsOf(key: string): { readonly name?: string; readonly hex: string } {
   const separator = key.indexOf('|')
   if (separator === -1) return { hex: key }
@@ -96,7 +96,7 @@ function partsOf(key: string): { readonly name?: string; readonly hex: string } 
   return { name: name.slice(name.indexOf(':') + 1), hex: key.slice(separator + 1) }
 }
 
-// Convex itself would also take upper-case digits, but nothing that makes keys writes them.
+// Convex itself would also accept upper-case digits, but no tool writes them.
 function hexProblem(hex: string): string | undefined {
   if (!/^[0-9a-f]+$/.test(hex)) return 'expected lower-case hex digits, after the name of the instance and "|"'
   if (hex.length % 2 !== 0) return 'it has an odd number of hex digits; one is missing'

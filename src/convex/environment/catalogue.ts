@@ -13,7 +13,7 @@ import { search } from './variables/search.ts'
 import { storage } from './variables/storage.ts'
 
 // The build writes the comments that an editor shows into the types: see scripts/build/variable-comments.ts.
-/** Every variable that Convex reads and that is for an operator to set, by name. */
+/** Every variable that Convex reads and that operators may set, by name. */
 export const catalogue = {
   ...functions,
   ...scheduler,
@@ -33,7 +33,7 @@ export type Catalogue = typeof catalogue
 
 const variables: ReadonlyMap<string, Variable> = new Map(Object.entries<Variable>(catalogue))
 
-/** The variables whose values must not be written down. */
+/** The variables whose values must not be written in a manifest. */
 export const secretNames: readonly string[] = [...variables.keys()].filter(
   (name) => variables.get(name)?.kind === 'secret',
 )

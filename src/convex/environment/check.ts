@@ -3,19 +3,19 @@ import { nearest } from './nearest.ts'
 import { refusalInEnv } from './refused.ts'
 import { valueProblem } from './value.ts'
 
-/** One thing that is wrong with an environment. */
+/** A problem of an environment. */
 export interface EnvironmentIssue {
   /** The variable's name as it was given. */
   readonly name: string
-  /** What is wrong and what is allowed. Never holds the value of a text variable. */
+  /** What is wrong and what is allowed. Never contains the value of a text variable. */
   readonly message: string
 }
 
 const names: readonly string[] = Object.keys(catalogue).toSorted()
 
 /**
- * Everything that is wrong with an environment, in the order of its variables. A value for which `isReference` holds is
- * kept elsewhere: only its name is checked. What is `undefined` is taken as left out.
+ * All problems of an environment, in the order of its variables. A value for which `isReference` is true is stored
+ * elsewhere: only its name is checked. `undefined` counts as not set.
  */
 export function environmentIssues(
   environment: Readonly<Record<string, unknown>>,

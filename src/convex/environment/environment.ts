@@ -8,8 +8,8 @@ import type {
   Variable,
 } from './variable.ts'
 
-/** The value of a variable in TypeScript. A secret has none: it can only be referred to. */
-export type ValueOf<V extends Variable> = V extends SecretVariable
+/** The value of a variable in TypeScript. A secret has no value here: it can only be referred to. */
+type ValueOf<V extends Variable> = V extends SecretVariable
   ? never
   : V extends ChoiceVariable<infer Choice>
     ? Choice
@@ -22,9 +22,9 @@ export type ValueOf<V extends Variable> = V extends SecretVariable
           : string
 
 /**
- * Convex's own environment variables. What is left out keeps the default of the binary.
+ * Convex's own environment variables. Variables that are not set keep the default of the binary.
  *
- * @typeParam Reference - How a value that is kept elsewhere is referred to. Secrets accept nothing else.
+ * @typeParam Reference - The type of a reference to a value that is stored elsewhere. Secrets accept nothing else.
  */
 export type ConvexEnvironment<Reference = never> = {
   readonly [Name in keyof Catalogue]?: ValueOf<Catalogue[Name]> | Reference

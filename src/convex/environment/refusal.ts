@@ -3,7 +3,7 @@ export interface Refusal {
   /**
    * - `dead`: nothing in the image reads it
    * - `dropped`: an earlier release read it
-   * - `trap`: it is read, and does harm
+   * - `trap`: it is read, with harmful effects
    * - `managed`: an option sets it
    * - `known`: it belongs in `env`, not in `extraEnv`
    * - `function`: it is for functions, which do not see it

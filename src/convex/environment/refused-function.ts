@@ -2,7 +2,7 @@ import type { Refusal } from './refusal.ts'
 
 const words = (...texts: readonly string[]): ReadonlySet<string> => new Set(texts.join(' ').split(' '))
 
-/** Prefixes of programs and libraries that may be in a container, such as agents, whatever the name ends in. */
+/** Prefixes of programs and libraries that may be in a container, such as agents, regardless of the end of the name. */
 const ofContainers = words(
   'AWS AZURE_CLIENT AZURE_TENANT OTEL DD DATADOG DT DYNATRACE NEW_RELIC ELASTIC_APM APPSIGNAL CORALOGIX GRAFANA HONEYCOMB',
   'SIGNOZ UPTRACE NODE NPM RUST UV TLS VAULT INFISICAL AKEYLESS CONJUR SENTRY',
@@ -25,10 +25,10 @@ const others =
 /** Login and API providers by their prefix. */
 const ofProviders = words(logins, models, payments, messages, others)
 
-/** A framework's mark that a name is for the browser. */
+/** A framework's prefix of variables for the browser. */
 const forBrowser = /^(?:(?:NEXT|EXPO|NUXT)_PUBLIC_|PUBLIC_|VITE_|REACT_APP_)\w/
 
-/** What the credentials of a provider end in, whatever its name is. */
+/** What the names of a provider's credentials end in, regardless of its name. */
 const ofCredentials =
   /(?:^|_)(?:API_?KEY|API_TOKEN|CLIENT_ID|SECRET|(?:SECRET|PUBLISHABLE|PRIVATE|SIGNING|ENCRYPTION)_KEY|BOT_TOKEN|JWKS)$/
 
@@ -45,7 +45,10 @@ const hasPrefix = (name: string, prefixes: ReadonlySet<string>): boolean => {
   )
 }
 
-/** Whether a variable is by its name for the code of functions: a login or API provider's, in any case of letters. */
+/**
+ * Whether the name of a variable, in upper or lower case, shows that it is for functions: that of a login or API
+ * provider.
+ */
 function isForFunctions(name: string): boolean {
   const upper = name.toUpperCase()
   if (!/^[A-Z_]\w*$/.test(upper) || hasPrefix(upper, ofContainers)) return false

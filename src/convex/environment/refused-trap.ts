@@ -4,7 +4,7 @@ import type { Refusals } from './refusal.ts'
 const trap = (names: string, reason: string, wayOut = 'Leave it out.'): Refusals =>
   refuse('trap', names, reason, wayOut)
 
-/** Names that are read and do harm. */
+/** Names that are read, with harmful effects. */
 export const trapNames: Refusals = {
   ...trap(
     'NOMAD_ALLOC_ID',

@@ -6,7 +6,7 @@ import { droppedNames } from './refused-dropped.ts'
 import { managedNames } from './refused-managed.ts'
 import { trapNames } from './refused-trap.ts'
 
-/** Every name that must be given neither in `env` nor in `extraEnv`. */
+/** Every name that is refused in both `env` and `extraEnv`. */
 export const refused: Refusals = { ...deadNames, ...droppedNames, ...trapNames, ...managedNames }
 
 const refusals: ReadonlyMap<string, Refusal> = new Map(Object.entries(refused))
@@ -17,12 +17,15 @@ const known: Refusal = {
   wayOut: 'Set it in `env`, where its type and range are checked.',
 }
 
-/** Why this name must not be given in `env`. */
+/** Why this name must not be set in `env`. */
 export function refusalInEnv(name: string): Refusal | undefined {
   return refusals.get(name) ?? functionRefusal(name)
 }
 
-/** Why this name must not be given in `extraEnv`: it is refused everywhere, or it belongs in `env` or to functions. */
+/**
+ * Why this name must not be set in `extraEnv`: it is refused everywhere, or belongs in `env` or in the environment of
+ * functions.
+ */
 export function refusalOf(name: string): Refusal | undefined {
   return refusals.get(name) ?? (variableOf(name) === undefined ? functionRefusal(name) : known)
 }

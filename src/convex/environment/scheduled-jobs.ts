@@ -1,5 +1,5 @@
 /**
- * How many scheduled functions the program runs at once by itself. Apart from the catalogue, so that the runbook of a usual
- * stack loads no more than this.
+ * Number of scheduled functions that the program runs at once by default. Separate from the catalogue, so that the
+ * runbook of a usual stack does not load all of it.
  */
 export const scheduledJobParallelism = 8

@@ -1,9 +1,9 @@
 import type { ConvexEnvironment } from './environment.ts'
 
 /**
- * What Convex sets for self-hosting, where its program has other defaults: old versions of documents are kept for two days
- * in place of 14, and 16 actions of each runtime run at once in place of 64. 16 is the program's own default for queries
- * and mutations; they are written out so that all four stand in one place.
+ * Values that Convex sets for self-hosting, where the defaults of its program differ: old versions of documents are
+ * kept for two days instead of 14, and 16 actions of each runtime run at once instead of 64. 16 is the program's own
+ * default for queries and mutations; they are written out so that all four are in one place.
  *
  * Source: self-hosted/docker/docker-compose.yml:15-18, 32; for the program, crates/common/src/knobs.rs:653, 1030, 1043,
  * 1060, 1072 (652b828).

@@ -11,7 +11,7 @@ export function environmentText(environment: Readonly<Record<string, Literal | u
   return Object.fromEntries(texts.toSorted(byName))
 }
 
-// By code unit, as a locale would put the same names in another order elsewhere.
+// By code unit, since the order of a locale differs between machines.
 function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
   return a < b ? -1 : Number(a > b)
 }

@@ -1,9 +1,12 @@
 import type { NumberVariable, Variable } from './variable.ts'
 
-// Control characters, halves of surrogate pairs, line separators and a byte order mark do not survive being written out.
+// Control characters, halves of surrogate pairs, line separators and a byte order mark are changed when they are
+// written out.
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\uFEFF]/u
 
-/** What is wrong with a literal value, as the rest of a sentence. Shows booleans, and numbers where one belongs; never a text. */
+/**
+ * What is wrong with a literal value, as the end of a sentence. Shows booleans and expected numbers, but never text.
+ */
 export function valueProblem(variable: Variable, value: unknown): string | undefined {
   switch (variable.kind) {
     case 'integer':

@@ -1,7 +1,7 @@
 interface Described<Default> {
-  /** What the binary does when the variable is unset: its value, or in words. */
+  /** What the binary does if the variable is not set: a value, or a description. */
   readonly default: Default
-  /** What the value counts or holds, as the binary reads it. */
+  /** Unit or content of the value, as the binary reads it. */
   readonly unit: string
   /** What the variable does. */
   readonly description: string
@@ -10,9 +10,9 @@ interface Described<Default> {
 }
 
 interface Range {
-  /** Smallest value that does what its name says. */
+  /** Smallest value with the described effect. */
   readonly min: number
-  /** Largest value that the binary can read or makes use of. */
+  /** Largest value that the binary can read or use. */
   readonly max: number
 }
 
@@ -21,12 +21,12 @@ export interface NumberVariable extends Described<number>, Range {
   readonly kind: 'integer' | 'decimal'
 }
 
-/** A switch. The binary's parser knows `true` and `false` and takes anything else for the default. */
+/** A boolean. The binary's parser accepts `true` and `false` and treats anything else as the default. */
 export interface BooleanVariable extends Described<boolean> {
   readonly kind: 'boolean'
 }
 
-/** A switch that any text turns on, even `false`: it is `true` or left out. */
+/** A switch that any text turns on, even `false`: it must be `true` or not set. */
 export interface PresenceVariable extends Described<string> {
   readonly kind: 'presence'
 }

@@ -24,15 +24,15 @@ export function inSyncWave(wave: keyof typeof syncWave): Record<string, string> 
 }
 
 /**
- * Runs a Job after each sync, when everything else is healthy; the old one is deleted before, since the template of a Job
- * never changes (docs/user-guide/sync-waves.md, v3.5).
+ * Runs a Job after each sync, when everything else is healthy; the old one is deleted first, since the template of a
+ * Job is immutable (docs/user-guide/sync-waves.md, v3.5).
  */
 export const afterSync: Readonly<Record<string, string>> = {
   'argocd.argoproj.io/hook': 'PostSync',
   'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
 }
 
-/** Keeps an Application in sync that no longer has the object (docs/user-guide/compare-options.md). */
+/** Keeps an Application in sync although it no longer contains the object (docs/user-guide/compare-options.md). */
 export const ignoreWhenGone: Readonly<Record<string, string>> = {
   'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
 }
@@ -40,15 +40,15 @@ export const ignoreWhenGone: Readonly<Record<string, string>> = {
 const syncOptions = 'argocd.argoproj.io/sync-options'
 
 /**
- * Keeps Argo CD from deleting an object, be it by a prune or with the Application (docs/user-guide/sync-options.md).
- * A CloudNativePG Cluster owns its volumes: deleting it deletes the data. A SealedSecret and an ExternalSecret own their
+ * Keeps Argo CD from deleting an object, either by pruning or with the Application (docs/user-guide/sync-options.md). A
+ * CloudNativePG Cluster owns its volumes: deleting it deletes the data. A SealedSecret and an ExternalSecret own their
  * Secret in the same way, which may hold the only copy of an instance secret.
  */
 export const keepData: Readonly<Record<string, string>> = {
   [syncOptions]: 'Prune=false,Delete=false',
 }
 
-/** Annotations with further ones. Sync options of both stand together; where both name one, the latter's counts. */
+/** Merges annotations. Sync options of both are combined; if both set the same one, the latter wins. */
 export function withAnnotations(
   annotations: Readonly<Record<string, string>>,
   further: Readonly<Record<string, string>>,

@@ -2,10 +2,10 @@
 export const everyAddress = { ipv4: '0.0.0.0/0', ipv6: '::/0' } as const
 
 /**
- * IPv4 blocks that are not of the public internet, from the registry of special-purpose addresses (IANA, RFC 6890): own
- * network, private, shared (carriers and tailnets, 100.64.0.0/10), loopback, link-local (the metadata address of most
- * clouds), protocol assignments (Oracle's metadata address), benchmarks, multicast, reserved. Azure serves its metadata
- * from a public address too, 168.63.129.16.
+ * IPv4 blocks that are not part of the public internet, from the registry of special-purpose addresses (IANA, RFC
+ * 6890): own network, private, shared (carriers and tailnets, 100.64.0.0/10), loopback, link-local (the metadata
+ * address of most clouds), protocol assignments (Oracle's metadata address), benchmarks, multicast, reserved. Azure
+ * serves its metadata from a public address too, 168.63.129.16.
  */
 export const notPublicIpv4: readonly string[] = [
   '0.0.0.0/8',

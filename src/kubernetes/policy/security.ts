@@ -5,7 +5,7 @@ export const confinedContainer = {
   capabilities: { drop: ['ALL'] },
 } as const
 
-/** The system call filter of the container runtime, which the Pod Security level `restricted` asks for. */
+/** The system call filter of the container runtime, which the Pod Security level `restricted` requires. */
 export const runtimeSeccomp = { type: 'RuntimeDefault' } as const
 
 /** A pod of one user and group that is not root; the group owns its volumes. */

@@ -29,9 +29,9 @@ export interface IObjectStoreUpload<Compression> {
   encryption?: 'AES256' | 'aws:kms'
 }
 
-/** What the barman-cloud tools are told (github.com/cloudnative-pg/barman-cloud pkg/api/config.go, for v0.14.0). */
+/** Settings of the barman-cloud tools (github.com/cloudnative-pg/barman-cloud pkg/api/config.go, for v0.14.0). */
 export interface IObjectStoreConfiguration {
-  /** Where everything lies, as in `s3://bucket/path`. */
+  /** Destination, such as `s3://bucket/path`. */
   destinationPath: string
   endpointURL?: string
   endpointCA?: IObjectStoreSecretKey
@@ -66,7 +66,7 @@ export interface IObjectStore extends TypeMeta {
   metadata?: K8sObjectMeta
   spec: {
     configuration: IObjectStoreConfiguration
-    /** How long backups and the log behind them are kept: a number and `d`, `w` or `m`. */
+    /** How long backups and their logs are kept: a number and `d`, `w` or `m`. */
     retentionPolicy?: string
     instanceSidecarConfiguration?: {
       env?: IObjectStoreVariable[]
@@ -78,7 +78,7 @@ export interface IObjectStore extends TypeMeta {
   }
 }
 
-/** Where a CloudNativePG cluster keeps its backups and its log. */
+/** Where a CloudNativePG cluster stores its backups and its log. */
 export class ObjectStore extends Model<IObjectStore> implements IObjectStore {
   declare apiVersion: IObjectStore['apiVersion']
   declare kind: IObjectStore['kind']

@@ -1,7 +1,9 @@
 /** API group of CloudNativePG. */
 export const cnpgGroup = 'postgresql.cnpg.io'
 
-/** Settings that CloudNativePG makes itself and refuses in a Cluster (pkg/postgres/configuration.go:487-555, v1.30.0). */
+/**
+ * Settings that CloudNativePG manages itself and refuses in a Cluster (pkg/postgres/configuration.go:487-555, v1.30.0).
+ */
 export const fixedParameters: ReadonlySet<string> = new Set([
   'allow_system_table_mods',
   'archive_cleanup_command',
@@ -79,7 +81,7 @@ export function isParameterName(name: string): boolean {
 // (v1.30.0).
 const operatorLabels = /^(?:cnpg\.io\/.*|role|app\.kubernetes\.io\/(?:name|instance|version|component|managed-by))$/
 
-/** The labels that may be put on what the operator makes: all but those that it sets itself. */
+/** The labels that may be set on the objects that the operator creates: all except for those that it sets itself. */
 export function inheritable(labels: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(labels).filter(([key]) => !operatorLabels.test(key)))
 }

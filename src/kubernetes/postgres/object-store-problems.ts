@@ -12,7 +12,7 @@ function fieldsOf(value: unknown): Fields {
 }
 
 /**
- * What the schema of an ObjectStore refuses, without the fields of which Kubernetes itself knows the form
+ * What the schema of an ObjectStore refuses, except for fields whose format Kubernetes itself checks
  * (plugin-barman-cloud config/crd/bases/barmancloud.cnpg.io_objectstores.yaml, v0.14.0).
  */
 export function objectStoreProblems(store: unknown): readonly FieldProblem[] {

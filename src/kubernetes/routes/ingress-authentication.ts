@@ -1,12 +1,15 @@
-/** Annotation that names what authenticates the users of a route where the route itself does not show it. */
+/**
+ * Annotation that names the object that authenticates the users of a route, if the route itself does not refer to it.
+ */
 export const authenticationAnnotation = 'convex-k8s.proompteng.ai/authentication'
 
 /**
- * Annotations of an Ingress that make its controller authenticate, by their prefix; with each, the annotation that it does
- * nothing without. Sources: ingress-nginx docs/user-guide/nginx-configuration/annotations.md (v1.15); haproxy-ingress
- * docs/content/en/docs/configuration/keys.md (v0.14); HAProxy documentation/annotations.md (v3.1); NGINX Ingress Controller
- * internal/configs/annotations.go (v4.0); Kong docs, annotations (KIC 3.4); AWS Load Balancer Controller
- * docs/guide/ingress/annotations.md (v2.13); Traefik docs/content/reference/routing-configuration/kubernetes/ingress.md (v3.7).
+ * Annotations of an Ingress that make its controller authenticate, by their prefix; with each, the annotation that it
+ * requires. Sources: ingress-nginx docs/user-guide/nginx-configuration/annotations.md (v1.15); haproxy-ingress
+ * docs/content/en/docs/configuration/keys.md (v0.14); HAProxy documentation/annotations.md (v3.1); NGINX Ingress
+ * Controller internal/configs/annotations.go (v4.0); Kong docs, annotations (KIC 3.4); AWS Load Balancer Controller
+ * docs/guide/ingress/annotations.md (v2.13); Traefik docs/content/reference/routing-configuration/kubernetes/ingress.md
+ * (v3.7).
  */
 const known: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
   'nginx.ingress.kubernetes.io/': { 'auth-url': undefined, 'auth-type': 'auth-secret', 'auth-tls-secret': undefined },
@@ -25,7 +28,7 @@ const known: Readonly<Record<string, Readonly<Record<string, string | undefined>
 }
 
 /**
- * Prefixes that the controllers of a class read, for the names that their charts and documentation give it. `nginx` is that
+ * Prefixes that the controllers of a class read, by the class names in their charts and documentation. `nginx` is that
  * of ingress-nginx and of NGINX Ingress Controller, `haproxy` that of HAProxy and of haproxy-ingress.
  */
 const ofClasses: Readonly<Record<string, readonly string[]>> = {
@@ -44,7 +47,7 @@ export function isOfOtherClass(key: string, ingressClass: string | undefined): b
   return prefix !== undefined && own !== undefined && !own.includes(prefix)
 }
 
-// Name objects that are not seen here.
+// These name objects that are not part of the folder.
 const references = new Set(['konghq.com/plugins', 'traefik.ingress.kubernetes.io/router.middlewares'])
 
 type Annotations = Readonly<Record<string, string>>
@@ -79,7 +82,7 @@ export function authenticationFault(key: string, annotations: Annotations, ingre
   return open === undefined ? undefined : `allows all users by the value of "${prefix}${open.by}"`
 }
 
-// Annotations of programs that put nothing in front of a route.
+// Annotations of programs that do not put anything in front of a route.
 const never =
   /^(?:cert-manager\.io|external-dns\.alpha\.kubernetes\.io|argocd\.argoproj\.io|tailscale\.com|kubernetes\.io|app\.kubernetes\.io|meta\.helm\.sh|convex-k8s\.proompteng\.ai)\//
 

@@ -16,7 +16,7 @@ const credential =
   /(?:^|_)(?:SECRET|TOKEN|(?:SECRET|PRIVATE|API|ACCESS|ADMIN|DEPLOY|ENCRYPTION|SIGNING|MASTER|ROLE|FAL)_?KEY|PASS|PASSPHRASE|CREDENTIALS?)$|PASSW(?:OR)?D$|_PWD$/
 const published = /^(?:(?:NEXT|EXPO|NUXT)_PUBLIC|PUBLIC|VITE|REACT_APP)_/
 
-/** Whether a variable of functions holds a credential by the end of its name, other than one that is made for browsers. */
+/** Whether the end of a function variable's name indicates a credential that is not meant for browsers. */
 export function isCredentialName(name: string): boolean {
   const upper = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase()
   return credential.test(upper) && !published.test(upper)

@@ -1,6 +1,6 @@
 import { isQuantity, parseQuantity } from './quantity.ts'
 
-/** What a quantity counts, with the bounds outside of which it can only be a mistake in the unit. */
+/** What a quantity counts, with bounds outside of which the unit must be a mistake. */
 export interface Measure {
   readonly counts: 'cores' | 'memory' | 'storage'
   readonly min: string
@@ -24,9 +24,9 @@ export function measureOf(resource: string): Measure | undefined {
   return isQuantity(page) ? { ...memory, min: page } : undefined
 }
 
-/** Why a quantity cannot be meant. */
+/** Why a quantity is not plausible. */
 export interface Implausible {
-  /** What would be right: `at least 4Mi of memory`. */
+  /** What is expected: `at least 4Mi of memory`. */
   readonly expected: string
   /** The amount in words, where that shows the mistake: `10 bytes`. */
   readonly amount: string | undefined

@@ -22,7 +22,7 @@ export interface IVolumeSnapshot extends TypeMeta {
   }
 }
 
-/** A volume as it was at one moment. */
+/** A volume at one point in time. */
 export class VolumeSnapshot extends Model<IVolumeSnapshot> implements IVolumeSnapshot {
   declare apiVersion: IVolumeSnapshot['apiVersion']
   declare kind: IVolumeSnapshot['kind']

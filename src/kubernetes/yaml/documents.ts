@@ -1,5 +1,5 @@
+import { EVENT_ID } from 'js-yaml'
 import type { Event } from 'js-yaml'
-import { yaml } from '../../yaml.ts'
 import { eventsOf, movedEventsOf } from './events.ts'
 import type { Retries } from './events.ts'
 import { faultOf, reportTo, Stop } from './faults.ts'
@@ -18,8 +18,9 @@ export interface YamlDocument {
 }
 
 /**
- * The documents of a text of YAML or JSON, one after the other, so that only one is in memory at a time. Those without a
- * value are left out. Values are what Kubernetes takes them for: `yes` is a boolean; time stamps and `1:30` are text.
+ * The documents of a text of YAML or JSON, one after the other, so that only one is in memory at a time. Documents
+ * without a value are omitted. Values are those that Kubernetes reads: `yes` is a boolean; time stamps and `1:30` are
+ * text.
  *
  * Faults are added to `faults`: use a document only if there are no faults at the end. Time is linear in the size of
  * the text.
@@ -45,8 +46,8 @@ export function* documentsIn(text: string, faults: YamlFault[]): Generator<YamlD
 }
 
 /**
- * Characters outside of `c-printable` of YAML 1.1, which Kubernetes' reader refuses, and those that it reads otherwise than
- * YAML 1.2: the line breaks besides LF and CRLF, and a byte order mark at the beginning of a line.
+ * Characters outside of `c-printable` of YAML 1.1, which Kubernetes' reader refuses, and those that it reads
+ * differently from YAML 1.2: the line breaks besides LF and CRLF, and a byte order mark at the beginning of a line.
  */
 const unreadable = /\r(?!\n)|(?!^)\uFEFF|[^\t\n\r\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
 
@@ -55,7 +56,7 @@ interface Part {
   readonly to: number
 }
 
-/** The parts of a text between lines that begin with `---`. No value can hold such a line. */
+/** The parts of a text between lines that begin with `---`. No value can contain such a line. */
 function* partsOf(text: string): Generator<Part> {
   let from = 0
   for (const { index } of text.matchAll(/^---(?=\s|$)/gm)) {
@@ -129,8 +130,7 @@ function endOf(text: string): number {
 
 /** Events, document by document. */
 function eventsByDocument(events: readonly Event[]): readonly (readonly Event[])[] {
-  const { DOCUMENT } = yaml().EVENT_ID
-  const starts = events.flatMap(({ type }, index) => (type === DOCUMENT ? [index] : []))
+  const starts = events.flatMap(({ type }, index) => (type === EVENT_ID.DOCUMENT ? [index] : []))
   return starts.map((start, index) => events.slice(start, starts[index + 1]))
 }
 

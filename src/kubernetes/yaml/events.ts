@@ -1,5 +1,5 @@
+import { parseEvents } from 'js-yaml'
 import type { Event } from 'js-yaml'
-import { yaml } from '../../yaml.ts'
 import { yamlLimits } from './limits.ts'
 
 /** How many characters may be read again, so that the time stays linear. */
@@ -18,14 +18,15 @@ export interface Events {
 
 /** What the library finds in a text. */
 export function eventsOf(text: string): readonly Event[] {
-  return yaml().parseEvents(text, { maxDepth: yamlLimits.nesting + 1 })
+  return parseEvents(text, { maxDepth: yamlLimits.nesting + 1 })
 }
 
 const step = 64
 
 /**
- * Reads a part. Inside brackets, braces and quotes the library wants every line to be indented more than the key before
- * them, and Kubernetes' reader does not: a closing bracket is often below its key. Such lines are moved to the right.
+ * Reads a part. Inside brackets, braces and quotes, the library requires every line to be indented more than the key
+ * before them, but Kubernetes' reader does not: a closing bracket is often below its key. Such lines are moved to the
+ * right.
  *
  * @throws the library's first error.
  */

@@ -1,6 +1,6 @@
 import { yamlLimits } from './limits.ts'
 
-/** A fault in a text, or a limit that is exceeded. */
+/** A fault in a text, or an exceeded limit. */
 export type YamlFaultCode =
   | 'ALIAS_PROPS'
   | 'BAD_ALIAS'
@@ -50,7 +50,7 @@ export function reportTo(faults: YamlFault[]): Report {
   }
 }
 
-/** What the library's reasons mean. They quote the text, which may be a secret, so that they are not passed on. */
+/** What the library's reasons mean. The reasons quote the text, which may be a secret, so they are not passed on. */
 const meanings: readonly (readonly [reason: RegExp, code: YamlFaultCode])[] = [
   [/^nesting /, 'TOO_DEEP'],
   [/^tab /, 'TAB_AS_INDENT'],
@@ -76,7 +76,10 @@ export function faultOf(error: unknown, text: string): YamlFault {
   return { code: code === 'BAD_INDENT' ? indentFault(text, offset) : code, offset }
 }
 
-/** The library takes much for wrong indentation: tabs, a value that cannot begin there, and a key without a colon above. */
+/**
+ * The library reports many faults as wrong indentation: tabs, a value that cannot begin there, and a key without a
+ * colon above.
+ */
 function indentFault(text: string, offset: number): YamlFaultCode {
   const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset)
   if (before.includes('\t')) return 'TAB_AS_INDENT'

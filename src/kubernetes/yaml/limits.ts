@@ -1,6 +1,6 @@
 /**
- * What is read of one text of YAML or JSON at most, so that its time and memory are bounded. A value takes about 130 bytes
- * of memory while its document is read, and needs at least one mark.
+ * Limits for one text of YAML or JSON, so that time and memory are bounded. A value takes about 130 bytes of memory
+ * while its document is read, and needs at least one mark.
  */
 export const yamlLimits = {
   /** Levels of lists and maps. Deeper ones would exhaust the stack. */

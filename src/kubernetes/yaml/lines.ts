@@ -6,7 +6,10 @@ export interface Place {
 
 const block = 1024
 
-/** Finds places in a text. The beginning of every 1024th line is kept, so that a text of line breaks alone takes no memory. */
+/**
+ * Finds line and column in a text. Only the start of every 1024th line is stored, so a text with only line breaks takes
+ * no memory.
+ */
 export function placesIn(text: string): (offset: number) => Place {
   const starts = [0]
   let lines = 0

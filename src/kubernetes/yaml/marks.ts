@@ -1,4 +1,4 @@
-/** The characters that begin or end values: there is at least one for two values. */
+/** The characters that start or end values: there is at least one for every two values. */
 const isMark = new Uint8Array(128)
 for (const mark of ':,-?[]{}\n') isMark[mark.charCodeAt(0)] = 1
 

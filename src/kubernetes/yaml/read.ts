@@ -2,7 +2,7 @@ import { documentsIn } from './documents.ts'
 import type { YamlFault } from './faults.ts'
 import { placesIn } from './lines.ts'
 
-/** What a YAML or JSON file holds: its documents without the empty ones, or where it cannot be read. */
+/** The content of a YAML or JSON file: its non-empty documents, or where it cannot be read. */
 export type Documents = { readonly documents: readonly unknown[] } | { readonly problem: string }
 
 /** Reads a file. The problem names a line and never quotes the text: the file may hold a secret. */

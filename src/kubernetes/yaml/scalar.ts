@@ -32,16 +32,18 @@ function numberOf(text: string): number | undefined {
 
 const core = /^(?:!!|!<tag:yaml\.org,2002:)([a-z]+)>?$/
 
-/** The value of text with a tag, or `undefined` when it does not fit the tag, or readers take the tag for different ones. */
+/**
+ * The value of text with a tag, or `undefined` if it does not fit the tag, or if readers interpret the tag differently.
+ */
 export function taggedValue(text: string, tag: string): unknown {
-  // Tags of the manifest's own, such as `!Ref`, make text of everything.
+  // Custom tags, such as `!Ref`, turn every value into text.
   if (/^![^!<]/.test(tag)) return text
   const value = plainValue(text)
   switch (core.exec(tag)?.[1]) {
     case 'str':
       return text
     case 'binary':
-      // Kubernetes' reader takes the decoded bytes for text: `kind: !!binary U2VjcmV0` is a Secret.
+      // Kubernetes' reader treats the decoded bytes as text: `kind: !!binary U2VjcmV0` is a Secret.
       return Buffer.from(text, 'base64').toString()
     case 'null':
       return value === null ? null : undefined

@@ -1,5 +1,5 @@
+import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE, getScalarValue } from 'js-yaml'
 import type { AliasEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml'
-import { yaml } from '../../yaml.ts'
 import type { Report } from './faults.ts'
 import { yamlLimits } from './limits.ts'
 import { isTagOf, plainValue, taggedValue } from './scalar.ts'
@@ -26,19 +26,19 @@ interface Frame {
   /** The key whose value comes next, and its end in the text. */
   key?: string | undefined
   keyEnd: number
-  /** Keys that a merge has brought, which others may replace. */
+  /** Keys from a merge, which others may replace. */
   merged?: Set<string>
 }
 
 const merge = '<<'
-// An even number of backslashes before it are text.
+// An even number of preceding backslashes is text.
 const emptyAfterBreak = /(?<!\\)(?:\\\\)*\\\r?\n[ \t]*\r?\n/
 const tabBelow = /(?: *\n)* *\t/y
 
 /**
- * Makes the value of a document from the library's events, in linear time. Reports keys that are given twice or are not
- * text, aliases without an anchor or with too many values, and what the readers of kubectl and kustomize take for
- * different values.
+ * Builds the value of a document from the library's events, in linear time. Reports duplicate keys, keys that are not
+ * text, aliases without an anchor or with too many values, and text that kubectl and kustomize read as different
+ * values.
  */
 export class ValueReader {
   /** The value; `null` in an empty document. */
@@ -48,8 +48,6 @@ export class ValueReader {
   /** Positions of the maps in it. */
   readonly starts = new Map<unknown, number>()
 
-  // Asked for once, as it is loaded when it is called.
-  readonly #yaml = yaml()
   readonly #text: string
   readonly #report: Report
   readonly #anchors = new Map<string, Anchor>()
@@ -64,7 +62,6 @@ export class ValueReader {
   }
 
   read(events: readonly Event[]): this {
-    const { EVENT_ID } = this.#yaml
     for (const event of events) {
       if (event.type === EVENT_ID.DOCUMENT) continue
       if (event.type === EVENT_ID.POP) this.#close()
@@ -83,7 +80,7 @@ export class ValueReader {
     const isMap = !Array.isArray(value)
     if (isMap) this.starts.set(value, this.#position)
     this.#checkLine(event)
-    const isInFlow = event.style === this.#yaml.COLLECTION_STYLE.FLOW || this.#frames.at(-1)?.isInFlow === true
+    const isInFlow = event.style === COLLECTION_STYLE.FLOW || this.#frames.at(-1)?.isInFlow === true
     this.#frames.push({ anchor: this.#anchored(value, 0, event), event, isInFlow, size: 1, hasKeys: false, keyEnd: 0 })
     if (!isTagOf(this.#tagOf(event), isMap ? 'map' : 'seq')) this.#report('BAD_TAG', event.tagStart)
   }
@@ -91,7 +88,7 @@ export class ValueReader {
   /** The library reads `key: !!str a: b`. */
   #checkLine({ style, start }: Collection): void {
     const frame = this.#frames.at(-1)
-    if (frame?.key === undefined || style === this.#yaml.COLLECTION_STYLE.FLOW || frame.isInFlow) return
+    if (frame?.key === undefined || style === COLLECTION_STYLE.FLOW || frame.isInFlow) return
     if (!this.#text.slice(frame.keyEnd, start).includes('\n')) this.#report('TWO_COLONS', start)
   }
 
@@ -119,7 +116,6 @@ export class ValueReader {
   }
 
   #scalar(event: ScalarEvent): unknown {
-    const { SCALAR_STYLE, getScalarValue } = this.#yaml
     const text = getScalarValue(this.#text, event)
     if (event.style === SCALAR_STYLE.DOUBLE_QUOTED && !event.fast) this.#checkEscapes(event)
     if (event.indent > 0) this.#checkTabs(event)
@@ -129,28 +125,28 @@ export class ValueReader {
       return value
     }
     if (event.style !== SCALAR_STYLE.PLAIN) return text
-    // Kubernetes' reader takes it for the beginning of a key there.
+    // Kubernetes' reader treats it as the start of a key there.
     if (this.#frames.at(-1)?.isInFlow === true && text.startsWith('?')) this.#report('BAD_SCALAR_START', this.#position)
     const value = plainValue(text)
     if (typeof value === 'number' && !Number.isFinite(value)) this.#report('BAD_NUMBER', this.#position)
     return value
   }
 
-  /** A line with a tab is no empty line to Kubernetes' reader, which refuses it below a block. */
+  /** Kubernetes' reader does not treat a line with a tab as empty, and refuses it below a block. */
   #checkTabs({ valueEnd }: ScalarEvent): void {
     tabBelow.lastIndex = valueEnd
     if (tabBelow.test(this.#text)) this.#report('TAB_AS_INDENT', tabBelow.lastIndex - 1)
   }
 
-  /** The library passes over empty lines after a line break with a backslash. */
+  /** The library skips empty lines after a line break with a backslash. */
   #checkEscapes({ valueStart, valueEnd }: ScalarEvent): void {
     const place = this.#text.slice(valueStart, valueEnd).search(emptyAfterBreak)
     if (place !== -1) this.#report('BAD_ESCAPE', valueStart + place)
   }
 
-  /** Position of a node. A value that is left out has none: the one before has to do. */
+  /** Position of a node. An omitted value has no position: the previous one is used. */
   #startOf(event: Node): number {
-    const { DOUBLE_QUOTED, SINGLE_QUOTED } = this.#yaml.SCALAR_STYLE
+    const { DOUBLE_QUOTED, SINGLE_QUOTED } = SCALAR_STYLE
     if ('start' in event) return event.start
     if (!('valueStart' in event)) return event.anchorStart - 1
     if (event.valueStart === -1) return this.#position
@@ -180,10 +176,9 @@ export class ValueReader {
   }
 
   #takeKey(frame: Frame, map: Fields, value: unknown, event: Node): void {
-    const { EVENT_ID, SCALAR_STYLE } = this.#yaml
     const isFirst = !frame.hasKeys
     frame.hasKeys = true
-    // Kubernetes' reader makes text of numbers and booleans.
+    // Kubernetes' reader converts numbers and booleans to text.
     frame.key = String(value)
     if (event.type !== EVENT_ID.SCALAR || value === null || value === undefined) {
       frame.key = ''

@@ -21,7 +21,7 @@ export interface ApplicationOptions {
    */
   readonly namespace?: string | undefined
   /**
-   * Labels of the Application, besides the common ones.
+   * Labels of the Application, in addition to the common ones.
    * @default {}
    */
   readonly labels?: Readonly<Record<string, string>> | undefined
@@ -48,14 +48,14 @@ export interface ApplicationOptions {
    */
   readonly targetRevision?: string | undefined
   /**
-   * Where to sync to: by default the cluster of Argo CD.
+   * Destination of the sync: by default the cluster of Argo CD.
    * @default { server: 'https://kubernetes.default.svc', namespace: 'convex' }
    */
   readonly destination?:
     | {
         /** URL of the API server. */
         readonly server?: string | undefined
-        /** Namespace of the stack, which Argo CD makes. */
+        /** Namespace of the stack. Argo CD creates it. */
         readonly namespace?: string | undefined
       }
     | undefined
@@ -65,28 +65,29 @@ export interface ApplicationOptions {
    */
   readonly namespaceLabels?: Readonly<Record<string, string>> | undefined
   /**
-   * Annotations of the namespace. The default keeps Argo CD from deleting it, and everything in it, with the Application
-   * (docs/user-guide/sync-options.md, v3.5); it is not among them any more when others are given.
+   * Annotations of the namespace. The default keeps Argo CD from deleting it, and everything in it, with the
+   * Application (docs/user-guide/sync-options.md, v3.5). Given annotations replace the default.
    * @default { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' }
    */
   readonly namespaceAnnotations?: Readonly<Record<string, string>> | undefined
   /**
-   * Sync wave of the Application, among the others of an application of applications.
+   * Sync wave of the Application within an app of apps.
    * @default none
    */
   readonly syncWave?: number | undefined
   /**
-   * Sync by itself. `prune` removes what has left the folder; objects that hold data are never pruned. `enabled: false`
-   * keeps the settings and syncs by hand (docs/user-guide/auto_sync.md, v3.1). `allowEmpty` lets a sync prune everything.
+   * Automatic sync. `prune` deletes objects that were removed from the folder; objects with data are never pruned.
+   * `enabled: false` keeps the settings but requires a manual sync (docs/user-guide/auto_sync.md, v3.1). `allowEmpty`
+   * allows a sync to prune everything.
    * @default { prune: true, selfHeal: true }
    */
   readonly automated?:
     | {
-        /** @default none; Argo CD takes it for true */
+        /** @default none; Argo CD defaults to true */
         readonly enabled?: boolean | undefined
         readonly prune?: boolean | undefined
         readonly selfHeal?: boolean | undefined
-        /** @default none; Argo CD takes it for false */
+        /** @default none; Argo CD defaults to false */
         readonly allowEmpty?: boolean | undefined
       }
     | false
@@ -97,7 +98,8 @@ export interface ApplicationOptions {
    */
   readonly revisionHistoryLimit?: number | undefined
   /**
-   * Attempts after a failed sync: Argo CD calls a failover or a restart of the database degraded, which fails a sync.
+   * Retries after a failed sync: during a failover or restart of the database, Argo CD reports it as degraded and the
+   * sync fails.
    * @default 5
    */
   readonly retryLimit?: number | undefined
@@ -112,7 +114,7 @@ export interface ApplicationOptions {
    */
   readonly ignoreDifferences?: NonNullable<NonNullable<IApplication['spec']>['ignoreDifferences']> | undefined
   /**
-   * Changes to the object, run on a copy and validated after.
+   * Edit of the rendered object. It runs on a copy; the result is validated.
    * @default {}
    */
   readonly edit?: ApplicationEdits | undefined
@@ -134,15 +136,15 @@ function pathProblems(text: string): readonly string[] {
 // An OCI artefact has its tag in `targetRevision`.
 const ociUrl = /^oci:\/\/[^\s/@]+(?:\/[^\s/:@]+)+$/i
 
-// What Git reads: a URL with a scheme, or the short form of SSH (git-clone(1), GIT URLS).
+// What Git accepts: a URL with a scheme, or the short form of SSH (git-clone(1), GIT URLS).
 const gitUrl = /^(?:(?:https?|ssh|git|file):\/\/\S+|[^\s/:@]+@[^\s/:@]+:\S+)$/i
 
-/** A token in the URL would lie in Git and in the cluster; Argo CD keeps credentials of repositories in Secrets. */
+/** A token in the URL would be visible in Git and in the cluster; Argo CD keeps repository credentials in Secrets. */
 function repositoryProblem(text: string): string | undefined {
   if (/^https?:\/\/[^/?#]*@|:\/\/[^/@:]*:[^/@]*@/i.test(text)) {
     return 'a repository URL has no password and, with http or https, no user or token; give Argo CD the credentials of the repository in a Secret'
   }
-  // The text is not repeated: it may hold a token.
+  // The text is not repeated: it may contain a token.
   return gitUrl.test(text) || ociUrl.test(text)
     ? undefined
     : 'expected the URL of a Git repository: https://, http://, ssh://, git:// or file://, or user@host:path; or of an ' +

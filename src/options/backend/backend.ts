@@ -34,9 +34,9 @@ import { workloadEntries } from '../workload.ts'
 import type { WorkloadOptions } from '../workload.ts'
 
 /**
- * How strictly the pod is confined. `baseline` runs as UID 0, because the image's programs are executable for root
- * alone, with every capability dropped. `restricted` copies them in an init container and runs as another user, which
- * the Pod Security level `restricted` asks for (convex-backend self-hosted/docker-build/Dockerfile.backend:130-134).
+ * Security level of the pod. `baseline` runs as UID 0 with every capability dropped, because only root may execute the
+ * image's programs. `restricted` copies them in an init container and runs as a different user, which the Pod Security
+ * level `restricted` requires (convex-backend self-hosted/docker-build/Dockerfile.backend:130-134).
  */
 export type PodSecurity = 'baseline' | 'restricted'
 
@@ -48,12 +48,12 @@ export interface BackendServiceOptions {
    */
   readonly apiPort?: number | undefined
   /**
-   * Port of the site proxy, which takes four requests at a time; `false` leaves it out.
+   * Port of the site proxy, which handles four requests at a time; `false` omits it.
    * @default 3211
    */
   readonly sitePort?: number | false | undefined
   /**
-   * Annotations of the Service alone.
+   * Annotations of only the Service.
    * @default {}
    */
   readonly annotations?: Readonly<Record<string, string>> | undefined
@@ -69,7 +69,7 @@ export interface BackendEdits {
   readonly volumeSnapshot?: ((object: IVolumeSnapshot) => IVolumeSnapshot | void) | undefined
 }
 
-/** What can be said of the backend's own pod, alone or within a stack. */
+/** Options of the backend's pod, standalone or within a stack. */
 export interface BackendPodOptions extends WorkloadOptions {
   /**
    * Name of the Deployment and the Service, and the label `app` that selects the pod. The selector of a Deployment
@@ -79,32 +79,32 @@ export interface BackendPodOptions extends WorkloadOptions {
   readonly name?: string | undefined
   /**
    * Name of the ConfigMap.
-   * @default the name and `-config`
+   * @default the name with the suffix `-config`
    */
   readonly configMapName?: string | undefined
   /**
-   * Requests and limits of the container; given ones replace the default as a whole. The processor has no limit by
-   * default: throttling would slow everybody down, and requests already share it out.
+   * Requests and limits of the container; given ones replace the whole default. By default, there is no CPU limit:
+   * throttling would slow down all clients, and CPU requests already divide the CPU time.
    * @default { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } }
    */
   readonly resources?: ResourceOptions | undefined
   /**
-   * Image.
+   * Container image.
    * @default `ghcr.io/get-convex/convex-backend` at `release`
    */
   readonly image?: ImageOptions | undefined
   /**
-   * Variables that Convex reads, typed; `docs/environment.md` lists them all. Unless they are given here, old versions of
-   * documents are kept for two days (`DOCUMENT_RETENTION_DELAY: 172_800`), and 16 queries, 16 mutations and 16 actions of
-   * each runtime run at once (`APPLICATION_MAX_CONCURRENT_*: 16`), as in Convex's compose file
-   * (self-hosted/docker/docker-compose.yml:15-32, 652b828). With 64 MiB of heap each, the 48 that run in V8 stay below
-   * the default memory limit: raise both together.
+   * Variables that Convex reads, typed; `docs/environment.md` lists them all. Unless set here, old versions of
+   * documents are kept for two days (`DOCUMENT_RETENTION_DELAY: 172_800`), and 16 queries, 16 mutations and 16 actions
+   * of each runtime run at once (`APPLICATION_MAX_CONCURRENT_*: 16`), as in Convex's compose file
+   * (self-hosted/docker/docker-compose.yml:15-32, 652b828). With 64 MiB of heap each, the 48 functions that run in V8
+   * fit into the default memory limit: raise both together.
    * @default {}
    */
   readonly env?: BackendEnvironment | undefined
   /**
-   * Variables of the container that are not Convex's own. Functions do not see them: theirs are in `functionEnvironment`, and
-   * names of login and API providers are refused here.
+   * Variables of the container that are not Convex's own. Functions do not see them: set variables of functions in
+   * `functionEnvironment`. Names of login and API providers are refused here.
    * @default {}
    */
   readonly extraEnv?: ExtraEnvironment | undefined
@@ -115,28 +115,28 @@ export interface BackendPodOptions extends WorkloadOptions {
    */
   readonly s3?: S3Options | undefined
   /**
-   * The data volume at `/convex/data`. `false` takes scratch space instead, which needs all files on S3.
-   * @default { size: '10Gi', accessMode: 'ReadWriteOnce' }; with s3 none, unless the database is SQLite
+   * The data volume at `/convex/data`. `false` uses scratch space instead, which requires all files on S3.
+   * @default { size: '10Gi', accessMode: 'ReadWriteOnce' }; none with s3, unless the database is SQLite
    */
   readonly volume?: VolumeOptions | false | undefined
   /**
-   * Variable that carries the URL of PostgreSQL. `DATABASE_URL` is deprecated upstream; it is for images from before
-   * 2025-02-19, which know no other.
+   * Variable with the URL of PostgreSQL. `DATABASE_URL` is deprecated upstream; images before 2025-02-19 support only
+   * this name.
    * @default 'POSTGRES_URL'
    */
   readonly urlVariable?: 'POSTGRES_URL' | 'DATABASE_URL' | undefined
   /**
-   * The hourly anonymous beacon to Convex (database id, versions, uptime), which is upstream's default.
+   * Whether to send the hourly anonymous beacon to Convex (database id, versions, uptime), as upstream does by default.
    * @default true
    */
   readonly telemetry?: boolean | undefined
   /**
-   * Keep details of server errors out of the logs that clients receive.
+   * Omit details of server errors from the logs that clients receive.
    * @default false
    */
   readonly redactLogs?: boolean | undefined
   /**
-   * Serve `/metrics` inside the cluster. The public route leaves the path out either way.
+   * Serve `/metrics` inside the cluster. The public route never includes the path.
    * @default false, or true in a stack with monitoring
    */
   readonly metrics?: boolean | undefined
@@ -146,30 +146,30 @@ export interface BackendPodOptions extends WorkloadOptions {
    */
   readonly service?: BackendServiceOptions | undefined
   /**
-   * How strictly the pod is confined.
+   * Security level of the pod.
    * @default 'baseline'
    */
   readonly podSecurity?: PodSecurity | undefined
   /**
-   * User and group of a restricted pod. A `baseline` pod runs as UID 0 and has no other.
+   * User and group id of a restricted pod. A `baseline` pod always runs as UID 0.
    * @default 10001
    */
   readonly runAsUser?: number | undefined
   /**
-   * Seconds from the start of the shutdown to SIGINT, so that routes stop sending first.
+   * Seconds between the start of the shutdown and SIGINT, so that routes stop sending requests first.
    * @default 5
    */
   readonly shutdownDelaySeconds?: number | undefined
   /**
-   * Seconds after which the kubelet kills a pod that has not stopped. Open requests end by themselves: above 300 for
-   * long actions (`HTTP_SERVER_TIMEOUT_SECONDS`).
+   * Seconds after which the kubelet kills a pod that has not stopped. The backend completes open requests: set more
+   * than 300 for long actions (`HTTP_SERVER_TIMEOUT_SECONDS`).
    * @default 60
    */
   readonly terminationGracePeriodSeconds?: number | undefined
   /**
-   * Seconds that the backend has to start: connect, migrate the schema, load every index into memory. The Deployment
-   * gets ten minutes more (`progressDeadlineSeconds`) to schedule the pod, attach its volume and pull its image, before
-   * Argo CD and `kubectl rollout status` call the rollout failed.
+   * Seconds that the backend may take to start: connect, migrate the schema, load every index into memory. The
+   * Deployment gets ten minutes more (`progressDeadlineSeconds`) to schedule the pod, attach its volume and pull its
+   * image, before Argo CD and `kubectl rollout status` call the rollout failed.
    * @default 600
    */
   readonly startupTimeoutSeconds?: number | undefined
@@ -178,18 +178,19 @@ export interface BackendPodOptions extends WorkloadOptions {
 /** Options of `convexBackend`. */
 export interface BackendOptions extends ObjectOptions, BackendPodOptions {
   /**
-   * Name of the instance. It names the database and begins every admin key. Never change it after the first start.
+   * Name of the instance. It determines the name of the database and is the prefix of every admin key. Never change it
+   * after the first start.
    * @default 'convex-self-hosted'
    */
   readonly instanceName?: string | undefined
   /** Public origin of the API and the WebSocket, as in `https://convex.example.com`; no path, no trailing slash. */
   readonly cloudOrigin: string
   /**
-   * Public base URL of HTTP actions: the cloud origin and `/http`, or an origin of its own.
-   * @default the cloud origin and `/http`
+   * Public base URL of HTTP actions: the cloud origin with `/http`, or a separate origin.
+   * @default the cloud origin with `/http`
    */
   readonly siteOrigin?: string | undefined
-  /** Where documents and indexes are kept. */
+  /** Where documents and indexes are stored. */
   readonly database: Database
   /**
    * The Secret with the credentials.
@@ -197,14 +198,14 @@ export interface BackendOptions extends ObjectOptions, BackendPodOptions {
    */
   readonly credentials?: CredentialsReference | undefined
   /**
-   * Convex release: the full commit sha that tags the image. All are listed by date and short sha at
-   * https://github.com/get-convex/convex-backend/releases; this prints the sha of the newest:
+   * Convex release: the full commit sha that tags the image. Releases are listed by date and short sha at
+   * https://github.com/get-convex/convex-backend/releases; this command prints the sha of the newest:
    * `git ls-remote https://github.com/get-convex/convex-backend refs/heads/release`
-   * @default the release that this version of the package is made for
+   * @default the release that this version of the package was tested with
    */
   readonly release?: string | undefined
   /**
-   * Changes to the objects, each run on a copy and validated after.
+   * Edits of the rendered objects. Each runs on a copy; the result is validated.
    * @default {}
    */
   readonly edit?: BackendEdits | undefined
@@ -242,7 +243,7 @@ const oneBackend =
   'there is one backend for a database: a second one takes its lease, and the first one stops; for more load raise ' +
   'resources (https://github.com/proompteng/convex-k8s/blob/main/docs/scaling.md)'
 
-/** Convex has no horizontal scaling on your own servers (convex-backend crates/postgres/src/lib.rs:1773-1794, 1844-1880). */
+/** Self-hosted Convex does not scale horizontally (convex-backend crates/postgres/src/lib.rs:1773-1794, 1844-1880). */
 export const backendHints = {
   refused: { replicas: oneBackend, replicaCount: oneBackend, instances: oneBackend, autoscaling: oneBackend },
 }

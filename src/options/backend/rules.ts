@@ -13,7 +13,7 @@ import { volumeRule } from '../storage/volume.ts'
 
 type PodSettings = SettingsOf<typeof backendPodEntries>
 
-/** Drain time left after the delay is what the grace period is for. */
+/** The grace period must leave drain time after the delay. */
 const graceCoversDelay: CrossRule<PodSettings> = ({
   terminationGracePeriodSeconds: grace,
   shutdownDelaySeconds: delay,
@@ -22,14 +22,14 @@ const graceCoversDelay: CrossRule<PodSettings> = ({
     ? []
     : issue(
         ['terminationGracePeriodSeconds'],
-        `${grace} seconds end before shutdownDelaySeconds (${delay}) is over and the backend is told to stop; give more`,
+        `${grace} seconds end before the backend is told to stop, after shutdownDelaySeconds (${delay}); set more`,
       )
 
 const s3Only = /^(S3_ENDPOINT_URL|AWS_S3_.+|S3_OPERATION_.+)$/
 
 /** Files live on S3 only when all six variables are set; otherwise Convex falls back to local storage without an error. */
 const filesAreKept: CrossRule<PodSettings> = ({ env, s3, volume = {} }) => {
-  // With the option, one rule says all there is to say of variables.
+  // If the option `s3` is set, another rule reports these variables.
   if (s3 !== undefined) return volume === false ? [] : below('volume', volumeRule(volume))
   const given = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [name]))
   const missing = missingS3Variables(given)
@@ -64,9 +64,9 @@ const portsDiffer: CrossRule<PodSettings> = ({ service: { apiPort, sitePort } })
 const namesDiffer: CrossRule<PodSettings> = ({ env, extraEnv }) =>
   Object.keys(extraEnv)
     .filter((name) => Object.hasOwn(env, name))
-    .map((name) => ({ at: ['extraEnv', name], message: 'is set in env already; leave one of the two out' }))
+    .map((name) => ({ at: ['extraEnv', name], message: 'is also set in env; remove one of the two' }))
 
-/** The programs of the image are executable for root alone, so that a baseline pod has no choice. */
+/** Only root may execute the programs of the image, so a baseline pod cannot use another user. */
 const userFits: CrossRule<PodSettings> = ({ podSecurity, runAsUser }) =>
   podSecurity === 'baseline' && runAsUser !== undefined
     ? issue(
@@ -93,12 +93,12 @@ const storeFits: CrossRule<PodSettings> = ({ s3, extraEnv, ...backend }) => {
     ),
     ...set(
       s3.checksums ? [] : ['AWS_REQUEST_CHECKSUM_CALCULATION', 'AWS_RESPONSE_CHECKSUM_VALIDATION'],
-      'is set by the option s3.checksums; leave one of the two out',
+      'is set by the option s3.checksums; remove one of the two',
     ),
   ]
 }
 
-/** Rules over the options of the pod, alone or within a stack. */
+/** Rules over the options of the pod, standalone or within a stack. */
 export const podRules: readonly CrossRule<PodSettings>[] = [
   graceCoversDelay,
   filesAreKept,
@@ -109,16 +109,16 @@ export const podRules: readonly CrossRule<PodSettings>[] = [
   userFits,
 ]
 
-/** A SQLite file has no lock that two nodes would both see (convex-backend crates/sqlite/src/lib.rs:74-99). */
+/** A SQLite file has no lock that is visible on two nodes (convex-backend crates/sqlite/src/lib.rs:74-99). */
 export function sqliteIssues(database: DatabaseSettings, volume: VolumeOptions | false = {}): readonly CrossIssue[] {
   if (database.type !== 'sqlite') return []
   if (volume === false) {
-    return issue(['volume'], 'SQLite lives on the volume; give one, or another database')
+    return issue(['volume'], 'SQLite is stored on the volume; set one, or choose another database')
   }
   if (volume.accessMode !== 'ReadWriteMany') return []
   return issue(
     ['volume', 'accessMode'],
-    'SQLite on a volume that several nodes may mount has nothing to keep two writers apart; ' +
+    'SQLite cannot exclude a second writer on a volume that several nodes may mount; ' +
       'use "ReadWriteOncePod" or "ReadWriteOnce", or PostgreSQL',
   )
 }
@@ -130,7 +130,9 @@ export function configMapNameOf({ name, configMapName = `${name}-config` }: Name
   return configMapName
 }
 
-/** The backend's own ConfigMap holds its variables: an authority of the same name would be lost, or they would. */
+/**
+ * The backend's own ConfigMap holds its variables: with an authority of the same name, one of the two would be lost.
+ */
 function configMapIssues(ca: CertificateAuthority, backend: NamedBackend): readonly CrossIssue[] {
   if (!('configMap' in ca) || ca.configMap !== configMapNameOf(backend)) return []
   const message = `"${ca.configMap}" is the ConfigMap with the variables of the backend; put the authority into another`

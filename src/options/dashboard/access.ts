@@ -8,10 +8,10 @@ import { strict } from '../strict.ts'
 import type { SettingsOf } from '../strict.ts'
 import { proxyEntries } from '../routes/tailscale.ts'
 
-/** How the Tailscale operator puts the dashboard on the tailnet. */
+/** How the Tailscale operator exposes the dashboard on the tailnet. */
 export interface TailscaleOptions {
   /**
-   * `service`: a load balancer of the tailnet, plain HTTP inside it. `ingress`: an Ingress with HTTPS and a certificate of
+   * `service`: a load balancer on the tailnet with plain HTTP. `ingress`: an Ingress with HTTPS and a certificate of
    * the tailnet, which must have MagicDNS and HTTPS turned on (tailscale cmd/k8s-operator/ingress.go:166-168, v1.102).
    * @default 'service'
    */
@@ -32,8 +32,8 @@ export interface TailscaleOptions {
    */
   readonly proxyClass?: string | undefined
   /**
-   * ProxyGroup of type `ingress`, whose proxies are several; without it one proxy serves the dashboard. The tailnet's
-   * policy must allow the Tailscale Service that it makes (cmd/k8s-operator/ingress-for-pg.go:677-721, v1.102).
+   * ProxyGroup of type `ingress` with several proxies; without it, one proxy serves the dashboard. The tailnet's policy
+   * must allow the Tailscale Service that it creates (cmd/k8s-operator/ingress-for-pg.go:677-721, v1.102).
    * @default none
    */
   readonly proxyGroup?: string | undefined
@@ -68,7 +68,7 @@ export function tailnetOf({
   return given ?? (ingress === undefined ? { type: 'service', hostname: 'convex', tags: [] } : false)
 }
 
-/** Rules over the ways to the dashboard, alone or within a stack. */
+/** Rules over the routes to the dashboard, standalone or within a stack. */
 export const accessRule: CrossRule<Access> = ({ tailscale: tailnet, ingress, servicePort }) => {
   if (tailnet === undefined || tailnet === false) return []
   const issues: CrossIssue[] = []
@@ -86,8 +86,8 @@ export const accessRule: CrossRule<Access> = ({ tailscale: tailnet, ingress, ser
         'is not read with a proxyGroup, which has a class of its own; leave it out',
       ),
     )
-  // The operator speaks HTTPS to this port, which the dashboard does not (cmd/k8s-operator/ingress.go:344-369).
+  // The operator uses HTTPS for this port, which the dashboard does not (cmd/k8s-operator/ingress.go:344-369).
   if (tailnet.type === 'ingress' && servicePort === 443)
-    issues.push(...issue(['servicePort'], '443 stands for HTTPS behind an Ingress of Tailscale; take another'))
+    issues.push(...issue(['servicePort'], 'the Tailscale operator uses HTTPS for port 443; choose another'))
   return issues
 }

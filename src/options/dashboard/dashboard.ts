@@ -36,7 +36,7 @@ export interface DashboardEdits {
   readonly certificate?: ((object: ICertificate) => ICertificate | void) | undefined
 }
 
-/** What can be said of the dashboard's pod and Service, alone or within a stack. */
+/** Options of the dashboard's pod and Service, standalone or within a stack. */
 export interface DashboardPodOptions extends WorkloadOptions {
   /**
    * Name of the Deployment and the Service, and the label `app` that selects the pods.
@@ -44,18 +44,18 @@ export interface DashboardPodOptions extends WorkloadOptions {
    */
   readonly name?: string | undefined
   /**
-   * Requests and limits of the container; given ones replace the default as a whole. The processor has no limit by
-   * default: throttling would slow everybody down, and requests already share it out.
+   * Requests and limits of the container; given ones replace the whole default. By default, there is no CPU limit:
+   * throttling would slow down all clients, and CPU requests already divide the CPU time.
    * @default { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } }
    */
   readonly resources?: ResourceOptions | undefined
   /**
-   * Image.
+   * Container image.
    * @default `ghcr.io/get-convex/convex-dashboard` at `release`
    */
   readonly image?: ImageOptions | undefined
   /**
-   * Pods. The dashboard keeps no state.
+   * Number of pods. The dashboard is stateless.
    * @default 1
    */
   readonly replicas?: number | undefined
@@ -65,8 +65,8 @@ export interface DashboardPodOptions extends WorkloadOptions {
    */
   readonly tailscale?: TailscaleOptions | false | undefined
   /**
-   * A route: through Traefik, by `type` through the Gateway API or an Ingress of any class, behind something named that
-   * authenticates users.
+   * A route: through Traefik, or depending on `type` through the Gateway API or an Ingress of any class, with a named
+   * object that authenticates users.
    * @default none
    */
   readonly ingress?: DashboardIngressOptions | undefined
@@ -76,7 +76,7 @@ export interface DashboardPodOptions extends WorkloadOptions {
    */
   readonly servicePort?: number | undefined
   /**
-   * Annotations of the Service alone.
+   * Annotations of only the Service.
    * @default {}
    */
   readonly serviceAnnotations?: Readonly<Record<string, string>> | undefined
@@ -85,17 +85,17 @@ export interface DashboardPodOptions extends WorkloadOptions {
 /** Options of `convexDashboard`. */
 export interface DashboardOptions extends ObjectOptions, DashboardPodOptions {
   /**
-   * Public origin of the backend. The browser calls it, so that a name inside the cluster cannot work
+   * Public origin of the backend. The browser calls it, so a name inside the cluster cannot work
    * (npm-packages/dashboard-self-hosted/src/lib/checkDeploymentInfo.ts:24).
    */
   readonly cloudOrigin: string
   /**
    * Convex release, the same as the backend's.
-   * @default the release that this version of the package is made for
+   * @default the release that this version of the package was tested with
    */
   readonly release?: string | undefined
   /**
-   * Changes to the objects, each run on a copy and validated after.
+   * Edits of the rendered objects. Each runs on a copy; the result is validated.
    * @default {}
    */
   readonly edit?: DashboardEdits | undefined
@@ -122,13 +122,13 @@ export const dashboardEdits = editsOf<DashboardEdits>({
   certificate: true,
 })
 
-/** One host serves the API at its root, the other the dashboard. */
+/** The API and the dashboard are both served at the root, so they need different hosts. */
 const hostIsItsOwn: CrossRule<{
   readonly cloudOrigin: string
   readonly ingress?: { readonly host: string } | undefined
 }> = ({ cloudOrigin: origin, ingress }) =>
   ingress !== undefined && origin === `https://${ingress.host}`
-    ? issue(['ingress', 'host'], 'is the host of the backend; the dashboard needs one of its own')
+    ? issue(['ingress', 'host'], 'is the host of the backend; the dashboard needs a separate one')
     : []
 
 export const dashboardOptions = withRules(

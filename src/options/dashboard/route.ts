@@ -18,7 +18,7 @@ import type { MiddlewareReference } from '../routes/middleware-reference.ts'
 import { isPlainObject } from '../plain.ts'
 import { strict } from '../strict.ts'
 
-/** The dashboard behind Traefik, on a host of its own. */
+/** The dashboard behind Traefik, on a separate host. */
 export interface DashboardTraefikOptions {
   /**
    * Traefik's own resources; see `DashboardGatewayOptions` for the Gateway API and `DashboardResourceOptions` for an Ingress of
@@ -26,11 +26,11 @@ export interface DashboardTraefikOptions {
    * @default 'traefik'
    */
   readonly type?: 'traefik' | undefined
-  /** Host of the dashboard alone; it is served at the root. */
+  /** Host of only the dashboard, which is served at the root. */
   readonly host: string
   /**
-   * Middlewares in front of it, at least one. The dashboard has no users of its own: one of them has to ask who comes
-   * (`basicAuth`, `forwardAuth`, `ipAllowList`). It is made elsewhere, and what it asks for cannot be seen from here.
+   * Middlewares in front of it, at least one. The dashboard does not authenticate users: one of the Middlewares must do
+   * so (`basicAuth`, `forwardAuth`, `ipAllowList`). They are created elsewhere, so their effect is not checked.
    */
   readonly middlewares: readonly MiddlewareReference[]
   /**
@@ -44,17 +44,17 @@ export interface DashboardTraefikOptions {
    */
   readonly entryPoint?: string | undefined
   /**
-   * Ingress class, where several Traefiks watch one cluster (Traefik 3.7 and newer).
+   * Ingress class, if several Traefiks watch one cluster (Traefik 3.7 and newer).
    * @default none
    */
   readonly ingressClassName?: string | undefined
 }
 
-/** The dashboard through the Gateway API, on a host of its own. The certificate is the Gateway's. */
+/** The dashboard through the Gateway API, on a separate host. The certificate is the Gateway's. */
 export interface DashboardGatewayOptions {
   /** The Gateway API. */
   readonly type: 'gateway'
-  /** Host of the dashboard alone; it is served at the root. */
+  /** Host of only the dashboard, which is served at the root. */
   readonly host: string
   /** The Gateway. */
   readonly gateway: GatewayReference
@@ -68,11 +68,13 @@ export interface DashboardGatewayOptions {
 }
 
 /**
- * What authenticates users at a Gateway, made elsewhere:
- * - `filter`: an `ExtensionRef` of the route, as Traefik (`Middleware`), NGINX Gateway Fabric (`AuthenticationFilter`), Kong
- *   (`KongPlugin`) and kgateway (`TrafficPolicy`) have it. A Gateway that does not find it refuses requests;
- * - `policy`: one that attaches itself to the route or the Gateway by `targetRefs`, such as Envoy Gateway's `SecurityPolicy`.
- *   The route cannot refer to it and is public without it, so an annotation names it, and `check` looks for it in the folder.
+ * The object that authenticates users at a Gateway, created elsewhere:
+ * - `filter`: an `ExtensionRef` of the route, as Traefik (`Middleware`), NGINX Gateway Fabric
+ *   (`AuthenticationFilter`), Kong (`KongPlugin`) and kgateway (`TrafficPolicy`) have it. A Gateway that does not find
+ *   it refuses requests;
+ * - `policy`: one that attaches itself to the route or the Gateway by `targetRefs`, such as Envoy Gateway's
+ *   `SecurityPolicy`. The route cannot refer to it and is public without it, so an annotation names it, and `check`
+ *   looks for it in the folder.
  */
 export type GatewayAuthentication =
   | { readonly filter: AuthenticationReference }
@@ -88,19 +90,20 @@ export interface AuthenticationReference {
   readonly name: string
 }
 
-/** The dashboard as a plain Ingress of any class, on a host of its own. */
+/** The dashboard as a plain Ingress of any class, on a separate host. */
 export interface DashboardResourceOptions {
   /** A plain Ingress. */
   readonly type: 'ingress'
-  /** Host of the dashboard alone; it is served at the root. */
+  /** Host of only the dashboard, which is served at the root. */
   readonly host: string
   /** Class of the Ingress. */
   readonly ingressClassName: string
-  /** Annotations of the Ingress alone, those that authenticate among them. */
+  /** Annotations of only the Ingress, including those that authenticate users. */
   readonly annotations: Readonly<Record<string, string>>
   /**
-   * Key of the annotation that authenticates users, as in `nginx.ingress.kubernetes.io/auth-url`. For the controllers known here
-   * (ingress-nginx, HAProxy, haproxy-ingress, NGINX, Kong, AWS Load Balancer Controller, Traefik) one that does not is refused.
+   * Key of the annotation that authenticates users, as in `nginx.ingress.kubernetes.io/auth-url`. For the controllers
+   * known here (ingress-nginx, HAProxy, haproxy-ingress, NGINX, Kong, AWS Load Balancer Controller, Traefik) an
+   * annotation that does not authenticate is refused.
    */
   readonly authentication: string
   /**
@@ -110,7 +113,7 @@ export interface DashboardResourceOptions {
   readonly tls?: IngressTls | undefined
 }
 
-/** The dashboard on a route of its own, behind something named that authenticates users; told apart by `type`. */
+/** The dashboard on a separate route, with a named object that authenticates users; distinguished by `type`. */
 export type DashboardIngressOptions = DashboardTraefikOptions | DashboardGatewayOptions | DashboardResourceOptions
 
 const otherwisePublic = 'without one the dashboard would be public'
@@ -143,7 +146,7 @@ const noAuthentication = v.custom<never>(
 const gatewayAuthentication = v.lazy((input) => {
   const isGiven = (key: string): boolean => isPlainObject(input) && input[key] !== undefined
   if (isGiven('filter'))
-    return strict({ filter: reference }, { refused: { policy: 'stands beside filter; give one of them' } })
+    return strict({ filter: reference }, { refused: { policy: 'cannot be combined with filter; set one of them' } })
   return isGiven('policy') ? strict({ policy: reference }) : noAuthentication
 }) satisfies v.GenericSchema<GatewayAuthentication>
 
@@ -189,7 +192,7 @@ const resourceAuthenticates: CrossRule<Resource> = ({
       : authenticationFault(key, given, ingressClassName)
   if (fault !== undefined) issues.push(...issue(['authentication'], `${fault} (got ${describe(key)})`))
   if (typeof tls === 'object' && 'certResolver' in tls)
-    issues.push(...issue(['tls'], 'certResolver is of Traefik; give { issuer } or { secretName }'))
+    issues.push(...issue(['tls'], 'certResolver is for Traefik; set { issuer } or { secretName }'))
   return issues
 }
 

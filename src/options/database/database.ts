@@ -14,19 +14,19 @@ import { isSecretKeyReference, onlySecretKey, textOrSecretKey } from '../secrets
 import { strict } from '../strict.ts'
 
 /**
- * How the connection to the database is secured: `system` trusts the public authorities of the image, an authority of
- * your own is trusted besides them, and `disabled` sends everything, passwords too, in plain text. There is no
- * encryption without verification: Convex always checks chain and host name (crates/postgres/src/lib.rs:416-446).
+ * How the connection to the database is secured: `system` trusts the public authorities of the image, `ca` additionally
+ * trusts a private authority, and `disabled` sends everything, including passwords, in plain text. Encryption without
+ * verification does not exist: Convex always checks chain and host name (crates/postgres/src/lib.rs:416-446).
  */
 export type DatabaseTls = 'system' | 'disabled' | { readonly ca: CertificateAuthority }
 
 interface ServerOptions {
-  /** Host name or IPv4 address, or the Secret's key that holds it. Must be a name of the server's certificate. */
+  /** Host name or IPv4 address, or the key of a Secret with it. Must be a name of the server's certificate. */
   readonly host: string | SecretKeyReference
-  /** User, or the Secret's key that holds it. */
+  /** User, or the key of a Secret with it. */
   readonly user: string | SecretKeyReference
   /**
-   * Secret's key that holds the password. It goes into a URL as it is: a password with `@ : / ? # %` must lie
+   * Key of a Secret with the password. It is inserted into a URL unchanged: a password with `@ : / ? # %` must be
    * percent-encoded in the Secret.
    */
   readonly password: SecretKeyReference
@@ -36,12 +36,12 @@ interface ServerOptions {
    */
   readonly tls?: DatabaseTls | undefined
   /**
-   * Connections that the backend may open. Must stay below what the server has left for it.
+   * Connections that the backend may open. Must fit into what the server leaves for it.
    * @default 64
    */
   readonly poolSize?: number | undefined
   /**
-   * The server's `max_connections`. When it is known, `poolSize` is held against it.
+   * The server's `max_connections`. If set, `poolSize` is compared with it.
    * @default none; poolSize is not compared with it
    */
   readonly maxConnections?: number | undefined
@@ -54,7 +54,7 @@ interface ServerOptions {
 export interface PostgresDatabase extends ServerOptions {
   readonly type: 'postgres'
   /**
-   * Port, or the Secret's key that holds it.
+   * Port, or the key of a Secret with it.
    * @default 5432
    */
   readonly port?: number | SecretKeyReference | undefined
@@ -64,21 +64,24 @@ export interface PostgresDatabase extends ServerOptions {
 export interface MysqlDatabase extends ServerOptions {
   readonly type: 'mysql'
   /**
-   * Port, or the Secret's key that holds it.
+   * Port, or the key of a Secret with it.
    * @default 3306
    */
   readonly port?: number | SecretKeyReference | undefined
 }
 
-/** SQLite on the data volume: nothing else to run, for small instances. The volume must be for one node alone. */
+/** SQLite on the data volume: no separate database server, for small instances. Only one node may mount the volume. */
 export interface SqliteDatabase {
   readonly type: 'sqlite'
 }
 
-/** Where Convex keeps documents and indexes. */
+/** Where Convex stores documents and indexes. */
 export type Database = PostgresDatabase | MysqlDatabase | SqliteDatabase
 
-/** Connections that a server keeps for others: three for superusers, the rest for operator, metrics and people. */
+/**
+ * Connections that a server reserves for others: three for superusers, the rest for operator, metrics and
+ * administrators.
+ */
 export const reservedConnections = 20
 
 /** Largest pool for a server with a given `max_connections`. Convex's own default is 128 (crates/common/src/knobs.rs). */
@@ -136,8 +139,9 @@ const poolFits: CrossRule<{ poolSize: number; maxConnections?: number | undefine
 /** Why a pool is too large for its server. */
 export function poolMessage({ poolSize, maxConnections }: { poolSize: number; maxConnections: number }): string {
   return (
-    `a pool of ${poolSize} does not fit a server with max_connections ${maxConnections}: ${reservedConnections} are kept for ` +
-    `superusers, the operator, metrics and people; allow at most ${Math.max(0, largestPool(maxConnections))}, or raise maxConnections`
+    `a pool of ${poolSize} does not fit a server with max_connections ${maxConnections}: ${reservedConnections} are ` +
+    `reserved for superusers, the operator, metrics and administrators; allow at most ` +
+    `${Math.max(0, largestPool(maxConnections))}, or raise maxConnections`
   )
 }
 

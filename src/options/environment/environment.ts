@@ -9,16 +9,16 @@ import { isPlainObject } from '../plain.ts'
 import { isSecretKeyReference, secretKeyReference } from '../secrets/secret-key.ts'
 
 /**
- * Variables that Convex reads, each typed, with its unit, its default and where it is read. A value can come from a key
- * of a Secret. Names that nothing reads, and those that another option sets, are refused with the reason.
+ * Variables that Convex reads, each typed, with its unit, default and source. A value can come from a key of a Secret.
+ * Unknown names, and names that another option sets, are refused with the reason.
  */
 export type BackendEnvironment = ConvexEnvironment<SecretKeyReference>
 
 /**
- * Variables of the container that are not Convex's: certificate authorities (`NODE_EXTRA_CA_CERTS`), proxies, `npm_config_*`.
- * Functions do not see them: they get the variables that are set in Convex, by `functionEnvironment` or
- * `npx convex env set` (npm-packages/node-executor/src/executor.ts:88-115, 652b828: Node functions see PATH, PWD, LANG,
- * NODE_PATH, TZ and UTC alone). So names of login and API providers, such as `OPENAI_API_KEY`, are refused.
+ * Variables of the container that are not Convex's: certificate authorities (`NODE_EXTRA_CA_CERTS`), proxies,
+ * `npm_config_*`. Functions do not see them: functions see variables that are set in Convex, by `functionEnvironment`
+ * or `npx convex env set` (npm-packages/node-executor/src/executor.ts:88-115, 652b828: Node functions see PATH, PWD,
+ * LANG, NODE_PATH, TZ and UTC alone). So names of login and API providers, such as `OPENAI_API_KEY`, are refused.
  */
 export type ExtraEnvironment = Readonly<Record<string, string | SecretKeyReference>>
 
@@ -55,7 +55,7 @@ export const backendEnvironment = variables<BackendEnvironment>((entries) =>
   environmentIssues(entries, isSecretKeyReference),
 )
 
-/** Everybody else's. */
+/** Variables of other programs in the container. */
 export const extraEnvironment = variables<ExtraEnvironment>((entries) =>
   // The reason once: of many names, the message of the error has to hold each.
   Object.entries(entries).flatMap(([name, value], index, all) => {
@@ -66,7 +66,7 @@ export const extraEnvironment = variables<ExtraEnvironment>((entries) =>
   }),
 )
 
-/** Another variable may be put together from it, such as the headers of an OpenTelemetry exporter. */
+/** Another variable may refer to it, such as the headers of an OpenTelemetry exporter. */
 function isReferredTo(name: string, all: readonly (readonly [string, unknown])[]): boolean {
   return all.some(([other, value]) => other !== name && typeof value === 'string' && value.includes(`$(${name})`))
 }

@@ -28,7 +28,7 @@ import type { SettingsOf } from '../strict.ts'
 import { workloadEntries } from '../workload.ts'
 import type { WorkloadOptions } from '../workload.ts'
 
-/** Variables of functions: text that may stand in Git, or the key of a Secret. */
+/** Variables of functions: text that may be committed to Git, or a reference to a key of a Secret. */
 export type FunctionVariables = Readonly<Record<string, string | SecretKeyReference>>
 
 /** Edits of the objects of `convexFunctionEnvironment`. Each runs on a copy; the result is validated. */
@@ -41,18 +41,19 @@ export interface FunctionEnvironmentEdits {
 
 /** Variables from a secret store, through External Secrets. */
 export interface FunctionEnvironmentExternalSecretOptions extends ExternalSecretOptions {
-  /** Where each variable lies at the provider, by its name; they need not be in `secretVariables`. */
+  /** Where each variable is stored at the provider, by its name; they need not be in `secretVariables`. */
   readonly remoteRefs: Readonly<Record<string, RemoteReference>>
 }
 
 /**
- * The environment of functions, which do not see the variables of the container: `process.env` in queries, mutations and
- * actions. After each sync, a Job sets what differs, in one request; every write makes all subscriptions run again.
+ * The environment of functions: `process.env` in queries, mutations and actions, which do not see the variables of the
+ * container. After each sync, a Job sets the variables that differ, in one request; each write makes all subscriptions
+ * run again.
  */
 export interface FunctionEnvironmentJobOptions extends WorkloadOptions, SealedSourceOptions {
   /**
-   * Variables by name: text, at most 8 KiB each, which goes into Git in a ConfigMap, or the key of any Secret of the
-   * namespace.
+   * Variables by name: text of at most 8 KiB, which is written into a ConfigMap and thus into Git, or a key of any
+   * Secret in the namespace.
    * @default {}
    */
   readonly variables?: FunctionVariables | undefined
@@ -62,18 +63,18 @@ export interface FunctionEnvironmentJobOptions extends WorkloadOptions, SealedSo
    */
   readonly secretVariables?: readonly string[] | undefined
   /**
-   * Name of the Secret of `secretVariables`: of what the sealed file, the SealedSecret or the ExternalSecret makes, or of
-   * one made elsewhere.
+   * Name of the Secret of `secretVariables`: the one that the sealed file, the SealedSecret or the ExternalSecret
+   * creates, or one created elsewhere.
    * @default 'convex-function-environment'
    */
   readonly secretName?: string | undefined
   /**
-   * An ExternalSecret that fetches the values from a secret store. A value that changes there alone is set by the next sync.
+   * An ExternalSecret that fetches the values from a secret store. The next sync sets a value that changes only there.
    * @default none
    */
   readonly externalSecret?: FunctionEnvironmentExternalSecretOptions | undefined
   /**
-   * Remove the variables that are listed nowhere here, such as those of `npx convex env set`.
+   * Remove variables that are not listed here, such as those set with `npx convex env set`.
    * @default false
    */
   readonly prune?: boolean | undefined
@@ -83,7 +84,7 @@ export interface FunctionEnvironmentJobOptions extends WorkloadOptions, SealedSo
    */
   readonly name?: string | undefined
   /**
-   * Image with Node.js 18 or later in which the Job runs.
+   * Image of the Job, with Node.js 18 or later.
    * @default the backend's, at `release`
    */
   readonly image?: ImageOptions | undefined
@@ -93,7 +94,7 @@ export interface FunctionEnvironmentJobOptions extends WorkloadOptions, SealedSo
    */
   readonly resources?: ResourceOptions | undefined
   /**
-   * Seconds after which the Job is given up; each of its three tries waits for the backend for a third of them.
+   * Seconds after which the Job fails; each of its three attempts waits for the backend for a third of this time.
    * @default 600
    */
   readonly timeoutSeconds?: number | undefined
@@ -103,7 +104,7 @@ export interface FunctionEnvironmentJobOptions extends WorkloadOptions, SealedSo
    */
   readonly runAsUser?: number | undefined
   /**
-   * Secret's key that holds the admin key.
+   * Key of a Secret with the admin key.
    * @default that of the instance's credentials: `convex-backend-secrets`, `CONVEX_ADMIN_KEY`
    */
   readonly adminKey?: SecretKeyReference | undefined
@@ -112,17 +113,17 @@ export interface FunctionEnvironmentJobOptions extends WorkloadOptions, SealedSo
 /** Options of `convexFunctionEnvironment`. */
 export interface FunctionEnvironmentOptions extends ObjectOptions, FunctionEnvironmentJobOptions {
   /**
-   * Address of the backend: its Service inside the cluster, which works before DNS and certificates do.
+   * URL of the backend: its Service inside the cluster, which is reachable before DNS and certificates are.
    * @default 'http://convex-backend:3210'
    */
   readonly url?: string | undefined
   /**
    * Convex release: the full commit sha that tags the image.
-   * @default the release that this version of the package is made for
+   * @default the release that this version of the package was tested with
    */
   readonly release?: string | undefined
   /**
-   * Changes to the objects, each run on a copy and validated after.
+   * Edits of the rendered objects. Each runs on a copy; the result is validated.
    * @default {}
    */
   readonly edit?: FunctionEnvironmentEdits | undefined
@@ -203,18 +204,18 @@ const listedOnce: CrossRule<Listed> = ({ variables: given, secretVariables, exte
     .map((name) => ({ at: ['externalSecret', 'remoteRefs', name], message: 'is in variables too; keep one' })),
 ]
 
-/** The Secret of an ExternalSecret has the keys of its references alone. */
+/** The Secret of an ExternalSecret has only the keys of its references. */
 const keysAreFetched: CrossRule<Listed> = (settings) => {
   const { variables: given, secretName: secret, externalSecret } = settings
   if (externalSecret === undefined) return []
   return Object.entries(given).flatMap(([name, value]) =>
     isSecretKeyReference(value) && value.secret === secret && !Object.hasOwn(externalSecret.remoteRefs, value.key)
-      ? issue(['variables', name, 'key'], 'is no key of the Secret: externalSecret.remoteRefs does not list it')
+      ? issue(['variables', name, 'key'], 'is not a key of the Secret: externalSecret.remoteRefs does not list it')
       : [],
   )
 }
 
-/** Convex Auth signs with the one and publishes the other. */
+/** Convex Auth signs with the first and publishes the second. */
 const keysArePaired: CrossRule<Listed> = (settings) => {
   const { variables: given, secretVariables, externalSecret } = settings
   const names = new Set(wantedVariables(settings).map(([name]) => name))
@@ -231,7 +232,7 @@ const keysArePaired: CrossRule<Listed> = (settings) => {
 
 const sourceIsRead: CrossRule<Listed> = (settings) => {
   const wanted = wantedVariables(settings)
-  if (wanted.length === 0) return issue([], 'lists no variable; give variables, secretVariables or externalSecret')
+  if (wanted.length === 0) return issue([], 'lists no variable; set variables, secretVariables or externalSecret')
   if (settings.externalSecret !== undefined)
     return Object.keys(settings.externalSecret.remoteRefs).length > 0
       ? []

@@ -5,14 +5,14 @@ import { isSecretKeyReference } from '../secrets/secret-key.ts'
 
 const sizeOf = (value: string): number => new TextEncoder().encode(value).length
 
-/** What is wrong with a variable of functions. Never holds a secret's value. */
+/** What is wrong with a variable of functions. Never contains a secret value. */
 export function functionValueProblem(name: string, value: unknown): string | undefined {
   const problem = functionVariableProblem(name)
   if (problem !== undefined || isSecretKeyReference(value)) return problem
   if (typeof value !== 'string')
     return `expected text or { secret, key }, got ${typeName(value)}; write numbers and booleans in quotes`
   if (sizeOf(value) > largestValue) return `has ${sizeOf(value)} bytes, and Convex takes at most ${largestValue}`
-  if (/\p{Surrogate}/u.test(value)) return 'holds half of a character; give whole text'
+  if (/\p{Surrogate}/u.test(value)) return 'contains half of a character; use complete characters'
   return secretProblem(name, value) ?? addressProblem(name, value)
 }
 
@@ -31,7 +31,7 @@ function secretProblem(name: string, value: string): string | undefined {
         'secretVariables; make a new one, if it was committed'
 }
 
-/** Convex Auth makes addresses of it (get-convex/convex-auth docs/pages/setup/manual.mdx). */
+/** Convex Auth builds URLs from it (get-convex/convex-auth docs/pages/setup/manual.mdx). */
 function addressProblem(name: string, value: string): string | undefined {
   if (name !== 'SITE_URL' || value === '' || /^[a-z][a-z\d+.-]*:\/\//i.test(value)) return undefined
   const isHost = /^[a-z\d][a-z\d.-]*(?::\d+)?(?:\/\S*)?$/i.test(value)

@@ -12,33 +12,35 @@ import { strict } from '../strict.ts'
 /** The alerts. Each is explained in `docs/alerts.md`. */
 export interface AlertOptions {
   /**
-   * Labels for every alert, by which Alertmanager routes it. `severity` is `critical` or `warning`, unless it is given.
+   * Labels of every alert, which Alertmanager uses for routing. `severity` is `critical` or `warning` unless it is set
+   * here.
    * @default {}
    */
   readonly labels?: Readonly<Record<string, string>> | undefined
   /**
-   * Address of the runbook. `{alert}` in it stands for the name of the alert in lower case.
+   * URL of the runbook. `{alert}` is replaced with the name of the alert in lower case.
    * @default 'https://github.com/proompteng/convex-k8s/blob/main/docs/alerts.md#{alert}'
    */
   readonly runbookUrl?: string | undefined
   /**
-   * Minutes without a backend, or without a database, before somebody is called. A start with large indexes takes some.
+   * Minutes without a backend or a database before the alert fires. A start with large indexes takes several minutes.
    * @default 5
    */
   readonly downMinutes?: number | undefined
   /**
-   * Percent of the server's connections in use at which it is said.
+   * Percentage of the server's connections in use at which the alert fires.
    * @default 90
    */
   readonly connectionsPercent?: number | undefined
   /**
-   * Percent of a volume still free at which it is said; at a third of it the alert is critical.
+   * Percentage of free space on a volume below which the alert fires; below a third of it, the alert is critical.
    * @default 15
    */
   readonly volumeFreePercent?: number | undefined
   /**
-   * Hours after the time at which cert-manager planned to renew the certificate. It renews when a third of the lifetime is
-   * left, unless the Certificate says otherwise: 30 days before the end of 90, and 53 hours before the end of six days.
+   * Hours after the time at which cert-manager planned to renew the certificate. It renews when a third of the lifetime
+   * is left, unless the Certificate sets another time: 30 days before the end of 90, and 53 hours before the end of six
+   * days.
    * @default 24
    */
   readonly certificateOverdueHours?: number | undefined
@@ -51,7 +53,7 @@ export interface MonitoringEdits {
   readonly prometheusRule?: ((object: IPrometheusRule) => IPrometheusRule | void) | undefined
 }
 
-/** What can be said of the monitors, alone or within a stack. */
+/** Options of the monitors, standalone or within a stack. */
 export interface MonitorOptions {
   /**
    * Name of the ServiceMonitor and of the PrometheusRule.
@@ -59,12 +61,12 @@ export interface MonitorOptions {
    */
   readonly name?: string | undefined
   /**
-   * Labels by which Prometheus selects monitors and rules, as in `{ release: 'kube-prometheus-stack' }`.
+   * Labels that Prometheus uses to select monitors and rules, such as `{ release: 'kube-prometheus-stack' }`.
    * @default {}
    */
   readonly monitorLabels?: Readonly<Record<string, string>> | undefined
   /**
-   * Seconds between two readings. At least 10, the time that Prometheus waits for one.
+   * Scrape interval in seconds. At least 10, which is the scrape timeout.
    * @default 30
    */
   readonly intervalSeconds?: number | undefined
@@ -78,12 +80,12 @@ export interface MonitorOptions {
 /** Options of `convexMonitoring`. */
 export interface MonitoringOptions extends ObjectOptions, MonitorOptions {
   /**
-   * The backend's Service, which must have metrics on.
+   * The backend's Service. Its metrics must be turned on.
    * @default { name: 'convex-backend' }
    */
   readonly backend?: { readonly name?: string | undefined } | undefined
   /**
-   * The CloudNativePG cluster, or `false` when there is none.
+   * The CloudNativePG cluster, or `false` without one.
    * @default { name: 'convex-db' }
    */
   readonly database?:
@@ -91,7 +93,8 @@ export interface MonitoringOptions extends ObjectOptions, MonitorOptions {
         /** Name of the Cluster. */
         readonly name?: string | undefined
         /**
-         * Schedule of its base backups by the Barman Cloud plugin, in six fields, from which the age of a late one follows.
+         * Schedule of its base backups by the Barman Cloud plugin, in six fields. It determines when a backup is
+         * overdue.
          * @default none; no alert
          */
         readonly backupSchedule?: string | undefined
@@ -117,7 +120,7 @@ export interface MonitoringOptions extends ObjectOptions, MonitorOptions {
       }
     | undefined
   /**
-   * Claims of volumes to watch besides those of the cluster.
+   * PersistentVolumeClaims to watch in addition to those of the cluster.
    * @default ['convex-backend-data']
    */
   readonly claims?: readonly string[] | undefined
@@ -127,7 +130,7 @@ export interface MonitoringOptions extends ObjectOptions, MonitorOptions {
    */
   readonly certificate?: string | undefined
   /**
-   * Changes to the objects, each run on a copy and validated after.
+   * Edits of the rendered objects. Each runs on a copy; the result is validated.
    * @default {}
    */
   readonly edit?: MonitoringEdits | undefined

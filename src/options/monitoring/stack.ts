@@ -4,7 +4,7 @@ import { isIssued } from '../routes/tls.ts'
 import { volumeOf } from '../storage/volume.ts'
 import type { VolumeOptions } from '../storage/volume.ts'
 
-/** What the monitors of a stack must know of its other parts. */
+/** What the monitors of a stack depend on in its other parts. */
 export function monitoredStackOf({
   backend,
   postgres,

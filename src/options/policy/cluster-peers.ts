@@ -4,7 +4,7 @@ import { dnsLabel, listOf } from '../fields.ts'
 import { strict } from '../strict.ts'
 import { cidr, podPeerEntries, ports } from './peers.ts'
 
-/** The pods that send requests from outside on to the backend. */
+/** The pods that forward external requests to the backend. */
 export interface IngressControllerPeer {
   /**
    * Namespace of the controller's pods.
@@ -17,8 +17,8 @@ export interface IngressControllerPeer {
    */
   readonly podLabels?: Readonly<Record<string, string>> | undefined
   /**
-   * Ports of the controller's pods for HTTPS. Node actions call the public origin, and many clusters lead its address
-   * straight to these pods, so that the backend must be let out to them too.
+   * Ports of the controller's pods for HTTPS. Node actions call the public origin, which many clusters route straight
+   * to these pods, so the backend needs egress to them too.
    * @default [443, 8443]
    */
   readonly ports?: readonly number[] | undefined
@@ -32,31 +32,31 @@ export interface DnsPeer {
    */
   readonly namespace?: string | undefined
   /**
-   * Labels of the DNS pods, as in `{ 'k8s-app': 'kube-dns' }`. Without any, every pod of the namespace is meant.
+   * Labels of the DNS pods, as in `{ 'k8s-app': 'kube-dns' }`. Without labels, every pod of the namespace is allowed.
    * @default {}
    */
   readonly podLabels?: Readonly<Record<string, string>> | undefined
   /**
-   * Addresses, for a DNS cache on every node: `169.254.20.10/32` for NodeLocal DNSCache.
+   * CIDR blocks, for a DNS cache on each node: `169.254.20.10/32` for NodeLocal DNSCache.
    * @default []
    */
   readonly cidrs?: readonly string[] | undefined
   /**
-   * Ports of the DNS pods; OpenShift has 5353.
+   * Ports of the DNS pods; OpenShift uses 5353.
    * @default [53]
    */
   readonly ports?: readonly number[] | undefined
 }
 
-/** The API server, to which instances of CloudNativePG report. */
+/** The API server, which CloudNativePG instances report to. */
 export interface KubernetesApiPeer {
   /**
-   * Addresses of the API server; no selector finds it. An empty list is any address.
+   * CIDR blocks of the API server; no selector matches it. An empty list means any address.
    * @default []
    */
   readonly cidrs?: readonly string[] | undefined
   /**
-   * Ports of the API server, before and behind its Service.
+   * Ports of the API server, in front of and behind its Service.
    * @default [443, 6443]
    */
   readonly ports?: readonly number[] | undefined

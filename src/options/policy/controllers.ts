@@ -15,7 +15,7 @@ export type PolicedParts = Pick<StackSettings, 'namespace' | 'postgres' | 'datab
   readonly networkPolicy: Policies
 }
 
-/** What serves a route, and its usual namespace when it has one. */
+/** The controller of a route, and its usual namespace if known. */
 function serverOf({ type, controller, ingressClassName }: Route) {
   if (type === 'traefik' || controller === 'traefik' || (controller === undefined && ingressClassName === 'traefik'))
     return { name: 'traefik', namespace: 'traefik' }

@@ -25,16 +25,16 @@ export interface NetworkPolicyEdits {
   readonly acmeSolver?: ((object: INetworkPolicy) => INetworkPolicy | void) | undefined
 }
 
-/** What can be said of the policies, alone or within a stack. */
+/** Options of the policies, standalone or within a stack. */
 export interface NetworkPolicyPeerOptions {
   /**
-   * Name of the backend's policy, and the beginning of the names of the others.
+   * Name of the backend's policy, and prefix of the names of the others.
    * @default the name of the backend
    */
   readonly name?: string | undefined
   /**
-   * Whom the policies close in. `stack`: the pods of this deployment; other pods of the namespace stay as they are.
-   * `namespace`: every pod of the namespace; what else lives there needs policies of its own.
+   * Pods that the policies isolate. `stack`: the pods of this deployment; other pods of the namespace are not affected.
+   * `namespace`: every pod of the namespace; other workloads there need separate policies.
    * @default 'stack'
    */
   readonly scope?: 'stack' | 'namespace' | undefined
@@ -44,7 +44,7 @@ export interface NetworkPolicyPeerOptions {
    */
   readonly ingressController?: IngressControllerPeer | false | undefined
   /**
-   * The controller in front of the dashboard, when it is another than `ingressController`.
+   * The controller in front of the dashboard, if it differs from `ingressController`.
    * @default none; in a stack the controller of its route
    */
   readonly dashboardController?: IngressControllerPeer | undefined
@@ -54,7 +54,7 @@ export interface NetworkPolicyPeerOptions {
    */
   readonly tailscale?: Partial<PodPeer> | undefined
   /**
-   * Prometheus, let in where there are metrics.
+   * Prometheus, which may reach pods with metrics.
    * @default { namespace: 'monitoring' }
    */
   readonly prometheus?: Partial<PodPeer> | undefined
@@ -79,18 +79,19 @@ export interface NetworkPolicyPeerOptions {
    */
   readonly clients?: readonly PodPeer[] | undefined
   /**
-   * Where the backend may go besides DNS, the database and the Ingress controller.
+   * Destinations that the backend may reach in addition to DNS, the database and the Ingress controller.
    * @default { mode: 'internet' }
    */
   readonly egress?: BackendEgressOptions | undefined
   /**
-   * Where the database may go besides DNS, its own pods and the API server: the object store of its backups, when
-   * `kubernetesApi.cidrs` leaves it out.
+   * Destinations that the database may reach in addition to DNS, its own pods and the API server: the object store of
+   * its backups, if `kubernetesApi.cidrs` does not include it.
    * @default []
    */
   readonly databaseEgress?: readonly EgressTarget[] | undefined
   /**
-   * Where a database is that is not a CloudNativePG cluster of this deployment. Policies know no host names.
+   * Where an external database is, which is not a CloudNativePG cluster of this deployment. Policies cannot refer to
+   * host names.
    * @default its port, at any address
    */
   readonly externalDatabase?: EgressTarget | undefined
@@ -98,7 +99,7 @@ export interface NetworkPolicyPeerOptions {
 
 /**
  * The database that the policies are for: a CloudNativePG cluster by its name (with or without Prometheus reading its
- * metrics), one elsewhere by its port, or SQLite, which needs no way out.
+ * metrics), an external one by its port, or SQLite, which needs no egress.
  */
 export type PolicedDatabase =
   | {
@@ -120,7 +121,7 @@ export type PolicedDatabase =
 /** Options of `convexNetworkPolicy`. */
 export interface NetworkPolicyOptions extends ObjectOptions, NetworkPolicyPeerOptions {
   /**
-   * The backend's pods and who sends requests on to them.
+   * The backend's pods and what forwards requests to them.
    * @default { name: 'convex-backend', metrics: false, access: 'ingress' }
    */
   readonly backend?:
@@ -131,8 +132,8 @@ export interface NetworkPolicyOptions extends ObjectOptions, NetworkPolicyPeerOp
       }
     | undefined
   /**
-   * The dashboard's pods and who may reach them, or `false` when there is no dashboard. `none` is for
-   * `kubectl port-forward`, which no policy stops.
+   * The dashboard's pods and what may reach them, or `false` without a dashboard. `none` is for `kubectl port-forward`,
+   * which policies do not block.
    * @default { name: 'convex-dashboard', access: 'tailscale' }
    */
   readonly dashboard?:
@@ -148,8 +149,8 @@ export interface NetworkPolicyOptions extends ObjectOptions, NetworkPolicyPeerOp
    */
   readonly database?: PolicedDatabase | undefined
   /**
-   * The pods of `convexExport`, and the endpoint of their object storage when it is not AWS itself. They go where the
-   * backend may go, but for the database: to the public origin, the package registry and the storage.
+   * The pods of `convexExport`, and the endpoint of their object storage if it is not AWS. They may reach what the
+   * backend may reach, except for the database: the public origin, the package registry and the storage.
    * @default false
    */
   readonly export?:
@@ -168,7 +169,7 @@ export interface NetworkPolicyOptions extends ObjectOptions, NetworkPolicyPeerOp
     | false
     | undefined
   /**
-   * The pods of `convexFunctionEnvironment`, which go to DNS and to the backend, and nowhere else.
+   * The pods of `convexFunctionEnvironment`, which may reach only DNS and the backend.
    * @default false
    */
   readonly functionEnvironment?:
@@ -182,17 +183,17 @@ export interface NetworkPolicyOptions extends ObjectOptions, NetworkPolicyPeerOp
     | false
     | undefined
   /**
-   * Endpoint of S3, when it is not AWS itself: its port, or the namespace when it is a Service of the cluster, is opened.
+   * Endpoint of S3, if it is not AWS: its port is opened, or its namespace if it is a Service of the cluster.
    * @default none
    */
   readonly s3Endpoint?: string | undefined
   /**
-   * Lets the Ingress controller reach the solver pods of cert-manager (ACME HTTP-01), with `scope: 'namespace'`.
+   * Allow the Ingress controller to reach the solver pods of cert-manager (ACME HTTP-01), with `scope: 'namespace'`.
    * @default false
    */
   readonly acmeSolver?: boolean | undefined
   /**
-   * Changes to the objects, each run on a copy and validated after.
+   * Edits of the rendered objects. Each runs on a copy; the result is validated.
    * @default {}
    */
   readonly edit?: NetworkPolicyEdits | undefined

@@ -16,7 +16,7 @@ export function policedDatabaseOf({ postgres, database }: Pick<PolicedParts, 'po
   return typeof port === 'number' ? ({ type: 'external', port } satisfies PolicedDatabase) : undefined
 }
 
-/** Where a database outside the stack is: as the option says, or as its host tells. */
+/** Where a database outside the stack is: from the option, or derived from its host. */
 export function externalDatabaseOf({
   namespace,
   postgres,
@@ -34,7 +34,7 @@ export function externalDatabaseOf({
   return found === undefined ? undefined : { namespace: found }
 }
 
-/** Whether the policies of a stack leave open what its other parts need. */
+/** Whether the policies of a stack allow what its other parts need. */
 export function policedIssues(parts: PolicedParts): readonly CrossIssue[] {
   return [...controllerIssues(parts), ...databaseIssues(parts)]
 }

@@ -4,31 +4,31 @@ import { describe } from '../describe.ts'
 import { dnsLabel, listOf, port, textWithout } from '../fields.ts'
 import { strict } from '../strict.ts'
 
-/** Pods of a namespace, which is found by its label `kubernetes.io/metadata.name`. */
+/** Pods of a namespace, which is selected by its label `kubernetes.io/metadata.name`. */
 export interface PodPeer {
   /** Namespace. */
   readonly namespace: string
   /**
-   * Labels of the pods. Without any, every pod of the namespace is meant.
+   * Labels of the pods. Without labels, every pod of the namespace is allowed.
    * @default {}
    */
   readonly podLabels?: Readonly<Record<string, string>> | undefined
 }
 
-/** Where traffic may go: pods of a namespace, or a block of addresses. */
+/** An allowed destination: pods of a namespace, or a CIDR block. */
 export type EgressTarget =
   | (PodPeer & {
       /**
-       * Ports of the pods, not of their Service. An empty list is any port.
+       * Ports of the pods, not of their Service. An empty list means any port.
        * @default []
        */
       readonly ports?: readonly number[] | undefined
     })
   | {
-      /** Addresses, as in `10.20.0.0/16`. Some network plugins do not count pods among them. */
+      /** CIDR block, such as `10.20.0.0/16`. Some network plugins do not apply it to pods. */
       readonly cidr: string
       /**
-       * Ports of the addresses. An empty list is any port.
+       * Ports of the addresses. An empty list means any port.
        * @default []
        */
       readonly ports?: readonly number[] | undefined
@@ -42,10 +42,10 @@ export function podPeerEntries(namespace: string) {
   return { namespace: v.optional(dnsLabel, namespace), podLabels: v.optional(labels, {}) }
 }
 
-/** A peer whose namespace has to be named. */
+/** A peer whose namespace is required. */
 export const podPeer = strict({ namespace: dnsLabel, podLabels: v.optional(labels, {}) }, { bare: 'namespace' })
 
-/** Why a text is no block of addresses that a policy takes (kubernetes pkg/apis/networking/validation, v1.34). */
+/** Why a text is not a CIDR block that a policy accepts (kubernetes pkg/apis/networking/validation, v1.34). */
 function cidrProblem(text: string): string | undefined {
   const [address = '', length = '', ...rest] = text.split('/')
   const bits = bitsOf(address)

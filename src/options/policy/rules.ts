@@ -8,7 +8,7 @@ interface Peers {
   readonly egress: BackendEgressSettings
 }
 
-/** What is open already can be neither opened nor closed. */
+/** Options that have no effect because everything is allowed already. */
 const openIsOpen: CrossRule<Peers> = ({ egress: { mode, ports, except, ipv6, allow } }) => {
   if (mode !== 'open') return []
   const given = [
@@ -31,7 +31,7 @@ const exceptFits: CrossRule<Peers> = ({ egress: { ipv6, except } }) =>
       : [],
   )
 
-/** Rules over the options of the policies, alone or within a stack. */
+/** Rules over the options of the policies, standalone or within a stack. */
 export const policyRules: readonly CrossRule<Peers>[] = [openIsOpen, exceptFits]
 
 interface Facts {
@@ -41,7 +41,7 @@ interface Facts {
   readonly port?: number | undefined
 }
 
-/** An external database is let out to by its port alone, which is too much for functions that nobody trusts. */
+/** An external database is allowed by its port only, which is too permissive for untrusted functions. */
 export function externalDatabaseIssues({ type, isUntrusted, target, port }: Facts): readonly CrossIssue[] {
   const at = ['externalDatabase']
   if (target === undefined)

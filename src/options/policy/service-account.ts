@@ -3,21 +3,21 @@ import { annotations } from '../common.ts'
 import { flag, objectName } from '../fields.ts'
 import { strict } from '../strict.ts'
 
-/** A ServiceAccount, by which a cloud knows a pod. Its token for the Kubernetes API stays out of the pod. */
+/** A ServiceAccount, which identifies a pod to a cloud. Its token for the Kubernetes API is not mounted. */
 export interface ServiceAccountOptions {
   /**
    * Name of the ServiceAccount.
-   * @default the name of what runs with it
+   * @default the name of the workload
    */
   readonly name?: string | undefined
   /**
-   * Annotations by which the cloud gives it a role, such as `eks.amazonaws.com/role-arn`. EKS Pod Identity needs none:
-   * there, the association names the account.
+   * Annotations that assign a cloud role, such as `eks.amazonaws.com/role-arn`. EKS Pod Identity needs none: its
+   * association names the account.
    * @default {}
    */
   readonly annotations?: Readonly<Record<string, string>> | undefined
   /**
-   * Whether it is among the objects. `false` uses one that exists.
+   * Whether to create it. `false` uses an existing one.
    * @default true
    */
   readonly create?: boolean | undefined

@@ -8,7 +8,7 @@ import type { StackSettings } from '../stack/stack.ts'
 
 type Policies = Exclude<StackSettings['networkPolicy'], false>
 
-/** What the policies of a stack must know of its other parts. */
+/** What the policies of a stack depend on in its other parts. */
 export function policedStackOf(settings: StackSettings, networkPolicy: Policies): NetworkPolicyOptions {
   const { backend, dashboard, export: job, functionEnvironment, ingress } = settings
   const controllers = controllersOf({ ...settings, networkPolicy })

@@ -10,12 +10,12 @@ import { backupSchedule } from '../schedule.ts'
 import { onlySecretKey } from '../secrets/secret-key.ts'
 import { strict } from '../strict.ts'
 
-/** The identity of the database pods in place of an access key. */
+/** The identity of the database pods instead of an access key. */
 export interface PostgresIdentity {
-  /** The ServiceAccount that CloudNativePG makes for the cluster, under the cluster's name. */
+  /** The ServiceAccount that CloudNativePG creates for the cluster, with the cluster's name. */
   readonly serviceAccount: {
     /**
-     * Annotations by which the cloud gives it a role, such as `eks.amazonaws.com/role-arn`.
+     * Annotations that assign a cloud role, such as `eks.amazonaws.com/role-arn`.
      * @default {}
      */
     readonly annotations?: Readonly<Record<string, string>> | undefined
@@ -23,32 +23,32 @@ export interface PostgresIdentity {
 }
 
 /**
- * Backups and the write-ahead log in object storage, by the Barman Cloud plugin of CloudNativePG, which must be installed
- * with the operator (plugin-barman-cloud web/docs/installation.mdx, v0.14.0). What is built into the operator for this
- * is deprecated, and goes away in 1.31.
+ * Backups and the write-ahead log in object storage, by the Barman Cloud plugin of CloudNativePG, which must be
+ * installed with the operator (plugin-barman-cloud web/docs/installation.mdx, v0.14.0). The backup support built into
+ * the operator is deprecated and will be removed in 1.31.
  */
 export interface PostgresBackupOptions {
-  /** Where everything lies, as in `s3://bucket/path`. The bucket must exist. */
+  /** Destination, such as `s3://bucket/path`. The bucket must exist. */
   readonly destinationPath: string
-  /** Who writes there: an access key in a Secret, or the identity of the database pods. */
+  /** Credentials: an access key in a Secret, or the identity of the database pods. */
   readonly credentials: S3AccessKey | PostgresIdentity
   /**
-   * Address of a server that is not AWS.
+   * URL of a server that is not AWS.
    * @default AWS
    */
   readonly endpoint?: string | undefined
   /**
-   * Secret's key with the authority of that server, in PEM.
+   * Key of a Secret with the certificate authority of that server, in PEM.
    * @default the system's authorities
    */
   readonly endpointCA?: SecretKeyReference | undefined
   /**
    * Region of the bucket.
-   * @default the one that the pod's environment has
+   * @default the region in the pod's environment
    */
   readonly region?: string | undefined
   /**
-   * Send checksums that not every server knows. `false` sends them only where the API requires it.
+   * Send checksums, which some servers do not support. `false` sends them only where the API requires them.
    * @default true
    */
   readonly checksums?: boolean | undefined
@@ -59,33 +59,33 @@ export interface PostgresBackupOptions {
    */
   readonly compression?: 'gzip' | 'bzip2' | 'lz4' | 'snappy' | false | undefined
   /**
-   * Server-side encryption to ask for at each upload.
+   * Server-side encryption requested for each upload.
    * @default that of the bucket
    */
   readonly encryption?: 'AES256' | 'aws:kms' | undefined
   /**
-   * How long one can go back: a number and `d` (days), `w` (weeks) or `m` (months). `false` keeps everything.
+   * Recovery window: a number and `d` (days), `w` (weeks) or `m` (months). `false` keeps everything.
    * @default '30d'
    */
   readonly retention?: string | false | undefined
   /**
-   * When a base backup is made: six fields, seconds first, in the time zone of the operator (UTC), or `@daily`. `false`
-   * archives the log alone, for backups that something else asks for.
+   * Schedule of base backups: six fields, seconds first, in the time zone of the operator (UTC), or `@daily`. `false`
+   * only archives the log, for base backups that are requested elsewhere.
    * @default '0 0 2 * * *'
    */
   readonly schedule?: string | false | undefined
   /**
-   * Make a base backup at once when the schedule is new. Until the first one, nothing can be restored.
+   * Create a base backup as soon as the schedule is created. Until the first one, nothing can be restored.
    * @default true
    */
   readonly immediate?: boolean | undefined
   /**
    * Name of the ObjectStore.
-   * @default the name of the cluster and `-backups`
+   * @default the name of the cluster with the suffix `-backups`
    */
   readonly objectStoreName?: string | undefined
   /**
-   * Name of this server in the store. No two clusters may share one, not even an old one and its successor.
+   * Name of this server in the store. Clusters must not share a name, not even a cluster and its successor.
    * @default the name of the cluster
    */
   readonly serverName?: string | undefined

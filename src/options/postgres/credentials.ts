@@ -11,22 +11,23 @@ import { strict } from '../strict.ts'
 
 /** The database password from a secret store, through External Secrets. The user is the owner of the database. */
 export interface PostgresExternalSecretOptions extends ExternalSecretOptions {
-  /** Where the value lies at the provider. */
+  /** Where the value is stored at the provider. */
   readonly remoteRefs: {
-    /** The password. It goes into a URL as it is: letters, digits, `-`, `.`, `_` and `~` alone. */
+    /** The password. It is inserted into a URL unchanged: only letters, digits, `-`, `.`, `_` and `~`. */
     readonly password: RemoteReference
   }
 }
 
 /**
- * A Secret of one's own for the owner of the database, in place of the one that CloudNativePG makes. Only such a one can
- * be rotated in Git. It is of type `kubernetes.io/basic-auth`, its `username` is the owner, and its label
- * `cnpg.io/reload: "true"` lets the operator apply a new password at once. Without a source, it is made elsewhere.
+ * A separate Secret for the owner of the database, instead of the one that CloudNativePG creates. Only a separate
+ * Secret can be rotated in Git. It is of type `kubernetes.io/basic-auth`, its `username` is the owner, and its label
+ * `cnpg.io/reload: "true"` makes the operator apply a new password at once. Without a source, the Secret must be
+ * created outside of the folder.
  */
 export interface PostgresCredentialsOptions extends SealedSourceOptions {
   /**
    * Name of the Secret.
-   * @default the name of the cluster and `-credentials`
+   * @default the name of the cluster with the suffix `-credentials`
    */
   readonly secretName?: string | undefined
   /**
@@ -57,7 +58,7 @@ const notTheOperators: CrossRule<Settings> = (settings) => {
   if (credentials === undefined) return []
   const secret = ownerSecretOf(settings)
   return operatorSuffixes.some((suffix) => secret === `${name}-${suffix}`)
-    ? issue(['credentials', 'secretName'], `"${secret}" is a Secret that CloudNativePG makes; give another`)
+    ? issue(['credentials', 'secretName'], `"${secret}" is a Secret that CloudNativePG creates; choose another`)
     : []
 }
 

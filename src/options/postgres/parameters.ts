@@ -9,13 +9,13 @@ function problem(given: string): string | undefined {
   if (name === 'max_connections')
     return 'use the option maxConnections, which also keeps the pool of the backend below it'
   if (/^(superuser_)?reserved_connections$/.test(name))
-    return 'would take from the connections that are kept beside the pool; raise maxConnections instead'
-  if (fixedParameters.has(name)) return 'is set by CloudNativePG, which refuses it here'
+    return 'would reduce the connections that are reserved in addition to the pool; raise maxConnections instead'
+  if (fixedParameters.has(name)) return 'is managed by CloudNativePG, which refuses it here'
   if (name !== given) return 'write names of settings in lower case'
-  return isParameterName(name) ? undefined : 'is no name of a PostgreSQL setting'
+  return isParameterName(name) ? undefined : 'is not the name of a PostgreSQL setting'
 }
 
-/** PostgreSQL settings as CloudNativePG takes them: text, and not those that it sets itself. */
+/** PostgreSQL settings that CloudNativePG accepts: text, without the settings that it manages. */
 export const postgresParameters = mapOf(
   () => v.string((issue) => `expected text such as "256MB", got ${typeName(issue.input)}`),
   'PostgreSQL settings',

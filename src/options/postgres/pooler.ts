@@ -7,14 +7,14 @@ import type { PostgresClusterSettings } from './postgres.ts'
 import { strict } from '../strict.ts'
 
 /**
- * PgBouncer between clients and the primary, by CloudNativePG's Pooler. It pools by session: Convex prepares statements by
- * name and keeps them for the life of a connection (convex-backend crates/postgres/src/connection.rs:168-181). Convex has
- * a pool of its own, so that a Pooler is for other clients of the database first.
+ * PgBouncer between clients and the primary, by CloudNativePG's Pooler. It pools by session: Convex prepares statements
+ * by name and keeps them for the life of a connection (convex-backend crates/postgres/src/connection.rs:168-181).
+ * Convex has its own pool, so a Pooler is mainly for other clients of the database.
  */
 export interface PostgresPoolerOptions {
   /**
-   * Name of the Pooler and its Service. The server's certificate is made for it too.
-   * @default the name of the cluster and `-pooler`
+   * Name of the Pooler and its Service. The server's certificate also covers it.
+   * @default the name of the cluster with the suffix `-pooler`
    */
   readonly name?: string | undefined
   /**
@@ -23,13 +23,13 @@ export interface PostgresPoolerOptions {
    */
   readonly instances?: number | undefined
   /**
-   * Connections to the server that each pod may open. With `backend` it is the backend's own pool: in session mode,
-   * every client holds one.
+   * Connections to the server that each pod may open. With `backend`, it is the size of the backend's pool: in session
+   * mode, each client uses one connection.
    * @default 20
    */
   readonly poolSize?: number | undefined
   /**
-   * Lead the backend's connections through it too, instead of to the primary directly.
+   * Route the backend's connections through it too, instead of directly to the primary.
    * @default false
    */
   readonly backend?: boolean | undefined
@@ -66,7 +66,7 @@ export function poolerNameOf({
   return pooler.name ?? `${name}-pooler`
 }
 
-/** What the pooler takes from the server beside the backend. */
+/** Connections that the pooler uses in addition to the backend. */
 function besideBackend(pooler: PostgresPoolerSettings | undefined): number {
   if (pooler === undefined || pooler.backend) return 0
   return pooler.instances * (pooler.poolSize ?? usualPoolerPool)
@@ -78,7 +78,7 @@ function roomFor({ maxConnections, pooler }: Settings): number {
   return pooler?.backend === true ? Math.floor(room / pooler.instances) : room
 }
 
-/** The pool of the backend for a server: as asked for, else Convex's own size or what the server leaves. */
+/** The backend's pool size for a server: as given, otherwise Convex's own size or what the server leaves. */
 export function poolSizeFor(settings: Settings): number {
   return settings.poolSize ?? Math.max(1, Math.min(usualPool, roomFor(settings)))
 }
@@ -89,7 +89,7 @@ export function poolerPoolOf(settings: Settings): number {
   return pooler?.backend === true ? poolSizeFor(settings) : (pooler?.poolSize ?? usualPoolerPool)
 }
 
-/** Names that are taken beside the cluster. */
+/** Names that cannot be used because the cluster uses them. */
 const suffixes = ['rw', 'ro', 'r', 'any']
 
 /** A pooler with its share of the connections. */
@@ -102,7 +102,7 @@ export const poolerRule: CrossRule<Settings> = (settings) => {
 function nameIssues(name: string, pooler: PostgresPoolerSettings): readonly CrossIssue[] {
   const own = poolerNameOf({ name, pooler })
   if (own !== name && !suffixes.some((suffix) => own === `${name}-${suffix}`)) return []
-  return issue(['pooler', 'name'], `"${own}" is a name that the cluster has; give another`)
+  return issue(['pooler', 'name'], `"${own}" is used by the cluster; choose another`)
 }
 
 function sizeIssues(settings: Settings, pooler: PostgresPoolerSettings): readonly CrossIssue[] {

@@ -32,7 +32,7 @@ import type { SettingsOf } from '../strict.ts'
 /** Volumes of the database. */
 export interface PostgresStorageOptions {
   /**
-   * Size of the data volume. It can grow; CloudNativePG refuses to shrink it.
+   * Size of the data volume. It can be increased; CloudNativePG refuses to shrink it.
    * @default '30Gi'
    */
   readonly size?: string | undefined
@@ -42,7 +42,7 @@ export interface PostgresStorageOptions {
    */
   readonly storageClassName?: string | undefined
   /**
-   * A volume of its own for the write-ahead log. It can be added later and never be removed.
+   * A separate volume for the write-ahead log. It can be added later but never removed.
    * @default none
    */
   readonly wal?:
@@ -58,10 +58,10 @@ export interface PostgresStorageOptions {
     | undefined
 }
 
-/** Labels and annotations that CloudNativePG puts on everything it makes for the cluster. */
+/** Labels and annotations that CloudNativePG sets on everything it creates for the cluster. */
 export interface InheritedMetadata {
   /**
-   * Labels, which replace those of the option `labels`.
+   * Labels, instead of those of the option `labels`.
    * @default the option `labels`
    */
   readonly labels?: Readonly<Record<string, string>> | undefined
@@ -82,7 +82,7 @@ export interface PostgresEdits {
   readonly scheduledBackup?: ((object: IScheduledBackup) => IScheduledBackup | void) | undefined
 }
 
-/** What can be said of the database cluster, alone or within a stack. */
+/** Options of the database cluster, standalone or within a stack. */
 export interface PostgresClusterOptions {
   /**
    * Name of the Cluster. CloudNativePG derives its Services and Secrets from it (`convex-db-rw`, `convex-db-app`).
@@ -90,14 +90,15 @@ export interface PostgresClusterOptions {
    */
   readonly name?: string | undefined
   /**
-   * Number of PostgreSQL instances. With one, a drain of its node stops the database until it runs elsewhere. From three
-   * on they are on different nodes, and a commit is confirmed when a second one has it. From one to three it takes two
-   * steps, the first with `synchronous: false`: see `docs/high-availability.md`.
+   * Number of PostgreSQL instances. With one, a drain of its node stops the database until it runs elsewhere. With
+   * three or more, they run on different nodes, and a commit is confirmed once a second instance has it. Going from one
+   * to three takes two steps, the first with `synchronous: false`: see `docs/high-availability.md`.
    * @default 1
    */
   readonly instances?: number | undefined
   /**
-   * Synchronous replication, or `false` for none: a failover may then lose the last commits, of which clients know.
+   * Synchronous replication, or `false` for none: a failover may then lose the last commits, although they were
+   * confirmed to clients.
    * @default with two instances or more { number: 1 }
    */
   readonly synchronous?: PostgresSynchronousOptions | false | undefined
@@ -112,9 +113,9 @@ export interface PostgresClusterOptions {
    */
   readonly storage?: PostgresStorageOptions | undefined
   /**
-   * Image, with a tag that begins with the PostgreSQL version. Without one the operator would choose, and change its
-   * mind with its own release. Convex is tested with PostgreSQL 17; a cluster that runs a later major version must name
-   * its image, since CloudNativePG refuses to go back.
+   * Image, with a tag that begins with the PostgreSQL version. Without an image, the operator would choose one, which
+   * may change with each release of the operator. Convex is tested with PostgreSQL 17; a cluster that runs a later
+   * major version must set its image, since CloudNativePG refuses downgrades.
    * @default 'ghcr.io/cloudnative-pg/postgresql:17.11-system-trixie'
    */
   readonly image?: string | undefined
@@ -124,7 +125,7 @@ export interface PostgresClusterOptions {
    */
   readonly resources?: ResourceOptions | undefined
   /**
-   * PostgreSQL settings, as text. `max_connections` has its own option; those that the operator sets are refused.
+   * PostgreSQL settings, as text. `max_connections` has its own option; settings that the operator manages are refused.
    * @default {}
    */
   readonly parameters?: Readonly<Record<string, string>> | undefined
@@ -134,8 +135,9 @@ export interface PostgresClusterOptions {
    */
   readonly maxConnections?: number | undefined
   /**
-   * Connections that the backend may open. 20 of the server's are kept for superusers, the operator, metrics and people.
-   * @default 128, or what maxConnections and a pooler leave
+   * Connections that the backend may open. 20 connections of the server are reserved for superusers, the operator,
+   * metrics and administrators.
+   * @default 128, or less if maxConnections and a pooler leave less
    */
   readonly poolSize?: number | undefined
   /**
@@ -144,8 +146,8 @@ export interface PostgresClusterOptions {
    */
   readonly owner?: string | undefined
   /**
-   * A Secret of one's own for user and password, so that the password can be rotated in Git.
-   * @default none; CloudNativePG makes a Secret `NAME-app`
+   * A separate Secret for user and password, so that the password can be rotated in Git.
+   * @default none; CloudNativePG creates a Secret `NAME-app`
    */
   readonly credentials?: PostgresCredentialsOptions | undefined
   /**
@@ -154,19 +156,20 @@ export interface PostgresClusterOptions {
    */
   readonly backup?: PostgresBackupOptions | undefined
   /**
-   * Begin with the data of a lost cluster, from its backups.
-   * @default none; the database begins empty
+   * Start with the data of a lost cluster, from its backups.
+   * @default none; the database starts empty
    */
   readonly recovery?: PostgresRecoveryOptions | undefined
   /**
-   * Labels and annotations for everything that the operator makes for the cluster: pods, volumes, Services and Secrets.
-   * A label here replaces that of the option `labels`. Changes need no restart; what is removed stays on what exists.
+   * Labels and annotations for everything that the operator creates for the cluster: pods, volumes, Services and
+   * Secrets. A label here replaces the same label of the option `labels`. Changes need no restart; removed entries stay
+   * on existing objects.
    * @default the option `labels`
    */
   readonly inheritedMetadata?: InheritedMetadata | undefined
   /**
-   * Scheduling: CloudNativePG's own `affinity` section (nodeSelector, tolerations, anti-affinity). Goes before what
-   * `instances` sets.
+   * Scheduling: CloudNativePG's own `affinity` section (nodeSelector, tolerations, anti-affinity). Takes precedence
+   * over what `instances` sets.
    * @default none; from three instances on, required anti-affinity by node
    */
   readonly affinity?: NonNullable<NonNullable<ICluster['spec']>['affinity']> | undefined
@@ -177,7 +180,7 @@ export interface PostgresClusterOptions {
   readonly priorityClassName?: string | undefined
 }
 
-/** Options of `convexPostgres`. The name of the database follows from the instance: `-` as `_`. */
+/** Options of `convexPostgres`. The database is named after the instance, with `_` for `-`. */
 export interface PostgresOptions extends ObjectOptions, PostgresClusterOptions {
   /**
    * Name of the Convex instance.
@@ -185,7 +188,7 @@ export interface PostgresOptions extends ObjectOptions, PostgresClusterOptions {
    */
   readonly instanceName?: string | undefined
   /**
-   * Changes to the objects, each run on a copy and validated after.
+   * Edits of the rendered objects. Each runs on a copy; the result is validated.
    * @default {}
    */
   readonly edit?: PostgresEdits | undefined
@@ -201,14 +204,15 @@ function imageProblem(text: string): string | undefined {
     : 'the tag of a CloudNativePG image begins with the PostgreSQL version, such as "17.11"'
 }
 
-/** CloudNativePG allows 50 characters, so that the names it derives fit (internal/webhook/v1/cluster_webhook.go:1841). */
+/** CloudNativePG allows 50 characters, so that derived names fit (internal/webhook/v1/cluster_webhook.go:1841). */
 const clusterName = textLike(
   (text) => isDns1035Label(text) && text.length <= 50,
   'a DNS label of at most 50 characters that begins with a letter',
 )
 
 export const roleName = textWithout((text) => {
-  if (/^(pg_|cnpg_)|^(postgres|streaming_replica)$/.test(text)) return 'this role belongs to PostgreSQL or the operator'
+  if (/^(pg_|cnpg_)|^(postgres|streaming_replica)$/.test(text))
+    return 'this role is reserved by PostgreSQL or the operator'
   return /^[a-z_][a-z0-9_]{0,62}$/.test(text) ? undefined : 'expected a role name (lower-case letters, digits and "_")'
 }, 'a role name')
 
@@ -245,7 +249,7 @@ export const postgresEntries = {
   priorityClassName: v.optional(dnsLabel),
 }
 
-/** Settings of the database cluster, alone or within a stack. */
+/** Settings of the database cluster, standalone or within a stack. */
 export type PostgresClusterSettings = SettingsOf<typeof postgresEntries>
 
 const oneImage =

@@ -7,12 +7,12 @@ import type { PostgresClusterSettings } from './postgres.ts'
 import { strict } from '../strict.ts'
 
 /**
- * A cluster that begins with the data of another one, from its backups and its log. CloudNativePG reads this when it
- * makes the cluster and never again, so that it belongs to a cluster of a new name. User and password are not in a
- * backup: they are those of the new cluster (CloudNativePG docs/src/recovery.md:251-253, v1.30.0).
+ * A cluster that starts with the data of another one, from its backups and its log. CloudNativePG reads this only when
+ * it creates the cluster, so it requires a cluster with a new name. User and password are not part of a backup: they
+ * are those of the new cluster (CloudNativePG docs/src/recovery.md:251-253, v1.30.0).
  */
 export interface PostgresRecoveryOptions {
-  /** Name of the lost server in the store: that of its cluster, unless its `backup.serverName` said otherwise. */
+  /** Name of the lost server in the store: that of its cluster, unless its `backup.serverName` was set. */
   readonly serverName: string
   /**
    * Name of the ObjectStore in which its backups are.
@@ -20,12 +20,12 @@ export interface PostgresRecoveryOptions {
    */
   readonly objectStoreName?: string | undefined
   /**
-   * Point in time up to which the log is replayed, as in `2026-08-22T14:05:00Z`; with a time zone.
+   * Point in time up to which the log is replayed, with a time zone, such as `2026-08-22T14:05:00Z`.
    * @default the end of the log
    */
   readonly targetTime?: string | undefined
   /**
-   * Id of the base backup to begin with.
+   * Id of the base backup to start from.
    * @default the last one before the target
    */
   readonly backupID?: string | undefined

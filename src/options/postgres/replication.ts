@@ -6,24 +6,25 @@ import { flag, oneOf, wholeNumber } from '../fields.ts'
 import type { PostgresClusterSettings } from './postgres.ts'
 import { strict } from '../strict.ts'
 
-/** What has to have a commit before it is confirmed. */
+/** Which replicas must have a commit before it is confirmed. */
 export interface PostgresSynchronousOptions {
   /**
-   * Replicas that must have it besides the primary, whichever they are.
+   * Number of replicas that must have the commit in addition to the primary.
    * @default 1
    */
   readonly number?: number | undefined
   /**
-   * What happens when there are not as many: `required` lets commits wait, so that none is lost, and `preferred` goes on
-   * without them (CloudNativePG docs/src/replication.md:410-431, v1.30.0). `required` is in force before new replicas are
-   * cloned, so that commits wait for them: add instances with `synchronous: false`, wait until they are ready, and then
-   * remove it (pkg/postgres/replication/explicit.go:45-80). `render` refuses the single step.
-   * @default 'required' with three instances or more; 'preferred' with two, whose only replica may be away for an update
+   * Behavior if fewer replicas are available: with `required`, commits wait, so that none is lost; with `preferred`,
+   * commits continue without them (CloudNativePG docs/src/replication.md:410-431, v1.30.0). `required` is in force
+   * before new replicas are cloned, so that commits wait for them: add instances with `synchronous: false`, wait until
+   * they are ready, and then remove it (pkg/postgres/replication/explicit.go:45-80). `render` refuses the single step.
+   * @default 'required' with three instances or more; 'preferred' with two, whose only replica may be unavailable
+   * during an update
    */
   readonly dataDurability?: 'required' | 'preferred' | undefined
   /**
-   * Fail over only while enough replicas can be seen that one of them must have every commit. Safer, but a failover then
-   * waits when a replica is lost together with the primary (docs/src/failover.md:312-328).
+   * Fail over only if enough replicas are reachable that one of them must have every commit. This is safer, but a
+   * failover then waits if a replica is lost together with the primary (docs/src/failover.md:312-328).
    * @default false
    */
   readonly failoverQuorum?: boolean | undefined
@@ -44,7 +45,7 @@ export const postgresSynchronous = orOff(synchronous) satisfies v.GenericSchema<
 
 type Settings = Pick<PostgresClusterSettings, 'instances' | 'synchronous'>
 
-/** From how many instances on a cluster is taken to be there for availability. */
+/** Number of instances from which a cluster counts as highly available. */
 export const highlyAvailable = 3
 
 /** The replication that a cluster has: synchronous as soon as there is a replica, unless it is turned off. */

@@ -8,7 +8,7 @@ import { recoveryRule } from './recovery.ts'
 import { synchronousRule } from './replication.ts'
 import { sizeRules } from './sizes.ts'
 
-/** What the rules read, which a cluster that is shared has too. */
+/** What the rules read. A shared cluster has it too. */
 type Settings = Omit<PostgresClusterSettings, 'owner'>
 
 const poolFits: CrossRule<Settings> = ({ maxConnections, poolSize }) =>

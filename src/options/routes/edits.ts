@@ -5,7 +5,7 @@ import type { IMiddleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress'
 import { editsOf } from '../fields.ts'
 
-/** Edits of the objects of `convexIngress`; those of another type of route than the chosen one are refused. */
+/** Edits of the objects of `convexIngress`; edits for other types of route are refused. */
 export interface IngressEdits {
   readonly certificate?: ((object: ICertificate) => ICertificate | void) | undefined
   readonly ingressRoute?: ((object: IIngressRoute) => IIngressRoute | void) | undefined

@@ -4,7 +4,7 @@ import { written } from '../shape.ts'
 
 const gateway = { type: 'gateway', gateway: { name: 'NAME' } }
 
-/** The routes that people mean by the name of a controller or a kind. */
+/** The routes that the name of a controller or a kind stands for. */
 const common: Readonly<Record<string, object>> = {
   traefik: { type: 'traefik' },
   ingressroute: { type: 'traefik' },
@@ -18,10 +18,10 @@ const common: Readonly<Record<string, object>> = {
   contour: gateway,
 }
 
-/** How people name routes, besides the common names. */
+/** Other names for routes. */
 export interface Forms {
   readonly names: Readonly<Record<string, object>>
-  /** How to have no route. */
+  /** How to disable the route. */
   readonly none: string
 }
 
@@ -73,7 +73,7 @@ const certificates: Readonly<Record<string, string>> = {
   tailscale: 'the tailnet makes the certificate',
 }
 
-/** What to say of options that another type of route has. */
+/** Messages for options of another type of route. */
 export function foreignOptions(
   type: string,
   entries: Readonly<Record<string, object>>,

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { dnsLabel, flag, objectName, serviceName } from '../fields.ts'
 import { strict } from '../strict.ts'
 
-/** A Gateway that exists. */
+/** An existing Gateway. */
 export interface GatewayReference {
   /** Name of the Gateway. */
   readonly name: string
@@ -13,19 +13,20 @@ export interface GatewayReference {
   readonly namespace?: string | undefined
 }
 
-/** The public routes through the Gateway API, alone or within a stack. The certificate is the Gateway's. */
+/** The public routes through the Gateway API, standalone or within a stack. The certificate is the Gateway's. */
 export interface GatewayRouteOptions {
   /** The Gateway API. */
   readonly type: 'gateway'
   /**
-   * Name of the HTTPRoute, and the beginning of the names of what goes with it.
+   * Name of the HTTPRoute, and prefix of the names of its related objects.
    * @default 'convex-backend'
    */
   readonly name?: string | undefined
   /** The Gateway. */
   readonly gateway: GatewayReference
   /**
-   * Names of the listeners of the Gateway. A route that names none would be on all of them, plain HTTP included.
+   * Names of the listeners of the Gateway. A route that names none would be attached to all of them, including plain
+   * HTTP.
    * @default { secure: 'https', plain: 'http' }
    */
   readonly listeners?: { readonly secure?: string | undefined; readonly plain?: string | undefined } | undefined

@@ -6,7 +6,7 @@ const example = 'a full host name such as "convex.example.com"'
 const parts = /^([a-z+]*:?\/\/)?(?:([^/@]*)@)?(\[[^\]]*\]|[^:/?#]*)(:\d*)?([/?#].*)?$/is
 const isAscii = /^[ -~]*$/
 
-/** Everything that keeps a text from being a public host name, and the host name that is in it. */
+/** All reasons why a text is not a public host name, and the host name that it contains. */
 function problem(text: string): string {
   const trimmed = text.trim()
   const [, scheme, user, name = trimmed, port, path] = isAddress(trimmed) ? [] : (parts.exec(trimmed) ?? [])
@@ -46,11 +46,11 @@ function listed(items: readonly string[]): string {
 /** Whether a text is a host name that an Ingress, a Gateway and a Certificate take. */
 function isHost(text: string): boolean {
   const labels = text.split('.')
-  // A last label of digits alone makes the host of a URL an IPv4 address (URL Standard, "ends in a number").
+  // A last label with only digits makes the host of a URL an IPv4 address (URL Standard, "ends in a number").
   return isDnsSubdomain(text) && labels.length > 1 && labels.every(({ length }) => length <= 63) && !/\.\d+$/.test(text)
 }
 
-/** The host name that was meant, as DNS has it: `xn--mnchen-3ya.example`. */
+/** The host name that was meant, in the form that DNS uses: `xn--mnchen-3ya.example`. */
 function plain(name: string): string {
   const text = name.toLowerCase().replaceAll('_', '-').replace(/\.$/, '')
   return !isAscii.test(text) && URL.canParse(`https://${text}`) ? new URL(`https://${text}`).hostname : text

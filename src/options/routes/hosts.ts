@@ -2,7 +2,7 @@ import { httpActionsPath } from '../../convex/origins.ts'
 import { isDnsSubdomain } from '../../kubernetes/names.ts'
 import { textWithout } from '../fields.ts'
 
-/** Why a text is no origin. Convex appends paths to it as text, so that a trailing slash would be doubled. */
+/** Why a text is not an origin. Convex appends paths to it as text, so that a trailing slash would be doubled. */
 function originProblems(text: string): readonly string[] {
   const rest = text.replace(/^https?:\/\//, '')
   const [authority = ''] = rest.split(/[/?#]/, 1)

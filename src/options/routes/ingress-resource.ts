@@ -3,20 +3,20 @@ import { flag, listOf, objectName, oneOf, serviceName } from '../fields.ts'
 import { ingressTls } from './tls.ts'
 import type { IngressTls } from './tls.ts'
 
-/** The public routes as plain Ingress objects, alone or within a stack. */
+/** The public routes as plain Ingress objects, standalone or within a stack. */
 export interface IngressResourceOptions {
   /** Plain Ingress objects. */
   readonly type: 'ingress'
   /**
-   * Who serves them, which decides the annotations:
-   * - `nginx` (ingress-nginx): bodies of any size, not buffered; timeouts of an hour for the WebSocket; the private paths
-   *   in an Ingress of their own that denies every address, for which no snippet is needed;
-   * - `traefik`: the paths of Convex alone, since Traefik without its own resources can close none. Timeouts, body sizes
-   *   and the redirect to HTTPS are static configuration of its entry points.
+   * The controller, which determines the annotations:
+   * - `nginx` (ingress-nginx): bodies of any size, not buffered; timeouts of an hour for the WebSocket; the private
+   *   paths in a separate Ingress that denies every address, which needs no snippet;
+   * - `traefik`: only the paths of Convex, since Traefik without its own resources cannot close paths. Timeouts, body
+   *   sizes and the redirect to HTTPS are static configuration of its entry points.
    */
   readonly controller: 'nginx' | 'traefik'
   /**
-   * Name of the Ingress, and the beginning of the names of what goes with it.
+   * Name of the Ingress, and prefix of the names of its related objects.
    * @default 'convex-backend'
    */
   readonly name?: string | undefined

@@ -22,7 +22,7 @@ import { middlewareReference } from './middleware-reference.ts'
 import type { MiddlewareReference } from './middleware-reference.ts'
 import { strict } from '../strict.ts'
 
-/** The public routes as Traefik's own IngressRoutes, alone or within a stack. */
+/** The public routes as Traefik's own IngressRoutes, standalone or within a stack. */
 export interface IngressRouteOptions {
   /**
    * Traefik's own resources; see `GatewayRouteOptions` for the Gateway API, `IngressResourceOptions` for plain Ingress
@@ -31,7 +31,7 @@ export interface IngressRouteOptions {
    */
   readonly type?: 'traefik' | undefined
   /**
-   * Name of the IngressRoute, and the beginning of the names of what goes with it.
+   * Name of the IngressRoute, and prefix of the names of its related objects.
    * @default 'convex-backend'
    */
   readonly name?: string | undefined
@@ -41,7 +41,7 @@ export interface IngressRouteOptions {
    */
   readonly tls?: IngressTls | undefined
   /**
-   * Redirect HTTP to HTTPS. Turn it off when the entry point does so by itself.
+   * Redirect HTTP to HTTPS. Turn it off if the entry point redirects already.
    * @default true
    */
   readonly redirect?: boolean | undefined
@@ -51,32 +51,31 @@ export interface IngressRouteOptions {
    */
   readonly entryPoints?: { readonly secure?: string | undefined; readonly plain?: string | undefined } | undefined
   /**
-   * Middlewares in front of the backend, in their order. Neither buffering nor compression may be among them: they
-   * break the WebSocket.
+   * Middlewares in front of the backend, in order. Buffering and compression are not allowed: they break the WebSocket.
    * @default []
    */
   readonly middlewares?: readonly MiddlewareReference[] | undefined
   /**
-   * Ingress class, where several Traefiks watch one cluster (Traefik 3.7 and newer).
+   * Ingress class, if several Traefiks watch one cluster (Traefik 3.7 and newer).
    * @default none
    */
   readonly ingressClassName?: string | undefined
 }
 
-/** The public routes, told apart by `type`. */
+/** The public routes, distinguished by `type`. */
 export type PublicRouteOptions =
   | IngressRouteOptions
   | GatewayRouteOptions
   | IngressResourceOptions
   | TailscaleRouteOptions
 
-/** What every type of route leads from and to. */
+/** Options of every type of route. */
 export interface RouteEndOptions extends ObjectOptions {
   /** Public host of the API, the WebSocket and, without `siteHost`, HTTP actions below `/http`. */
   readonly host: string
   /**
-   * Public host of HTTP actions alone. Its paths are sent to `/http` of the main port, which has no limit of four
-   * requests as the site proxy has.
+   * Public host of only HTTP actions. Its paths are sent to `/http` of the main port, which does not have the site
+   * proxy's limit of four requests.
    * @default none
    */
   readonly siteHost?: string | undefined
@@ -86,7 +85,7 @@ export interface RouteEndOptions extends ObjectOptions {
    */
   readonly service?: { readonly name?: string | undefined; readonly port?: number | undefined } | undefined
   /**
-   * Changes to the objects, each run on a copy and validated after.
+   * Edits of the rendered objects. Each runs on a copy; the result is validated.
    * @default {}
    */
   readonly edit?: IngressEdits | undefined
@@ -110,7 +109,7 @@ const traefikEntries = {
   ingressClassName: v.optional(objectName),
 }
 
-/** One entry point cannot serve both, and plain HTTP and HTTPS need one each. */
+/** Plain HTTP and HTTPS need different entry points. */
 const entryPointsDiffer: CrossRule<{
   readonly entryPoints: { readonly secure: string; readonly plain: string }
   readonly redirect: boolean
@@ -119,7 +118,9 @@ const entryPointsDiffer: CrossRule<{
     ? issue(['entryPoints', 'plain'], 'is the same as the secure one; name another, or set redirect to false')
     : []
 
-/** Names of the middlewares that the ingress makes; one of them in front of every request would never end. */
+/**
+ * Names of the middlewares that the ingress creates; one of them in front of every request would cause an endless loop.
+ */
 const middlewaresAreOthers: CrossRule<{
   readonly name: string
   readonly middlewares: readonly MiddlewareReference[]
@@ -127,11 +128,11 @@ const middlewaresAreOthers: CrossRule<{
   middlewares.flatMap((item, index) => {
     const given = typeof item === 'string' ? item : item.name
     return [`${name}-redirect`, `${name}-site`].includes(given)
-      ? issue(['middlewares', index], `"${given}" is a middleware of the ingress's own, which it puts where it belongs`)
+      ? issue(['middlewares', index], `"${given}" is created by the ingress itself, which adds it where necessary`)
       : []
   })
 
-/** HTTP actions either have a host of their own or share the host below `/http`. */
+/** HTTP actions either have a separate host or share the host below `/http`. */
 export const hostsDiffer: CrossRule<{ readonly host: string; readonly siteHost?: string | undefined }> = (options) =>
   options.host === options.siteHost
     ? issue(['siteHost'], 'is the same as host; leave it out, and HTTP actions are served below /http')
@@ -144,19 +145,22 @@ interface Resource {
   readonly tls: IngressTlsSettings
 }
 
-/** What plain Ingress objects cannot do, or not for one of the controllers. */
+/** Options that plain Ingress objects do not support, or not with one of the controllers. */
 const resourceFits: CrossRule<Resource> = ({ controller, redirect, entryPoints, tls }) => {
   const issues: CrossIssue[] = []
   if (controller === 'traefik' && redirect !== undefined)
     issues.push(...issue(['redirect'], 'is static configuration of the entry point in Traefik; leave it out'))
   if (controller === 'nginx' && entryPoints !== undefined)
-    issues.push(...issue(['entryPoints'], 'are of Traefik; leave them out'))
+    issues.push(...issue(['entryPoints'], 'are for Traefik; leave them out'))
   if (controller === 'nginx' && typeof tls === 'object' && 'certResolver' in tls)
-    issues.push(...issue(['tls'], 'certResolver is of Traefik; give { issuer } or { secretName }'))
+    issues.push(...issue(['tls'], 'certResolver is for Traefik; set { issuer } or { secretName }'))
   return issues
 }
 
-/** What a type of route cannot serve: Traefik puts `/http` before paths by a Middleware, and Tailscale not at all. */
+/**
+ * Options that a type of route cannot serve: Traefik needs a Middleware to add `/http` to paths, and Tailscale cannot
+ * add it.
+ */
 export const hostsAreServed: CrossRule<{
   readonly host: string
   readonly siteHost?: string | undefined
@@ -185,9 +189,11 @@ export const hostsAreServed: CrossRule<{
   return issues
 }
 
-/** The operator of Tailscale speaks HTTPS to this port, which the backend does not (cmd/k8s-operator/ingress.go:344-369). */
+/**
+ * The Tailscale operator uses HTTPS for this port, which the backend does not (cmd/k8s-operator/ingress.go:344-369).
+ */
 export function portIssues(type: string, number: number, at: CrossIssue['at']): readonly CrossIssue[] {
-  const message = '443 stands for HTTPS behind an Ingress of Tailscale; give another'
+  const message = 'the Tailscale operator uses HTTPS for port 443; choose another'
   return type === 'tailscale' && number === 443 ? issue(at, message) : []
 }
 

@@ -15,7 +15,7 @@ export type MiddlewareReference =
       readonly namespace?: string | undefined
     }
 
-// A name with "@" is of another provider and is looked up as it stands; Traefik refuses it beside a namespace.
+// A name with "@" refers to another provider and is looked up unchanged; Traefik refuses it together with a namespace.
 const middlewareName = textLike(
   (text) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(@[a-z]+)?$/.test(text),
   'the name of a Middleware',

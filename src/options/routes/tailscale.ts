@@ -2,13 +2,14 @@ import * as v from 'valibot'
 import { flag, listOf, objectName, serviceName, textLike } from '../fields.ts'
 
 /**
- * The backend on the tailnet alone, for private instances: an Ingress of the Tailscale operator. `host` is the full
- * MagicDNS name, as in `convex.tail1a2b3.ts.net`, whose certificate the tailnet makes; MagicDNS and HTTPS must be turned on.
+ * The backend only on the tailnet, for private instances: an Ingress of the Tailscale operator. `host` is the full
+ * MagicDNS name, as in `convex.tail1a2b3.ts.net`, whose certificate the tailnet issues; MagicDNS and HTTPS must be
+ * turned on.
  *
- * Node actions call the origin from the pod, so the cluster needs a `DNSConfig` of the operator, to whose nameserver its DNS
- * sends `ts.net`. The Ingress has the annotation that lets pods through; the operator reads it only without a ProxyGroup, so that
- * one proxy serves the backend (tailscale cmd/k8s-operator/ingress.go:249, k8s-operator/reconciler/dnsrecords/dnsrecords.go,
- * v1.102).
+ * Node actions call the origin from the pod, so the cluster needs a `DNSConfig` of the operator, and its DNS must
+ * forward `ts.net` to that nameserver. The Ingress has the annotation that allows pods; the operator reads it only
+ * without a ProxyGroup, so one proxy serves the backend (tailscale cmd/k8s-operator/ingress.go:249,
+ * k8s-operator/reconciler/dnsrecords/dnsrecords.go, v1.102).
  */
 export interface TailscaleRouteOptions {
   /** An Ingress of the Tailscale operator. */
@@ -48,7 +49,7 @@ export const tailscaleEntries = {
   redirect: v.optional(flag, true),
 }
 
-/** Options of the tailnet that the route of the backend does not take, with the reason. */
+/** Options of the tailnet that the route of the backend does not support, with the reason. */
 export const notOnTailnet = {
   hostname: 'follows from host, whose first part it is; leave it out',
   proxyGroup:

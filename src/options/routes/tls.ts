@@ -5,9 +5,9 @@ import { strict } from '../strict.ts'
 
 /**
  * Where the certificate comes from:
- * - `'entryPoint'`: what Traefik serves by itself, a certificate that it has loaded for the host or its default one;
- * - `issuer`: a cert-manager Certificate for every host, rendered beside the route;
- * - `secretName`: a TLS Secret that exists, in the namespace of the route, where alone Traefik looks for it;
+ * - `'entryPoint'`: the certificate that Traefik has loaded for the host, or its default one;
+ * - `issuer`: a cert-manager Certificate for every host, rendered with the route;
+ * - `secretName`: an existing TLS Secret in the namespace of the route, the only one where Traefik looks for it;
  * - `certResolver`: a resolver of Traefik's static configuration.
  */
 export type IngressTls =
@@ -16,7 +16,7 @@ export type IngressTls =
       readonly issuer: IssuerReference
       /**
        * Secret that cert-manager fills.
-       * @default the route's name and `-tls`
+       * @default the route's name with the suffix `-tls`
        */
       readonly secretName?: string | undefined
     }

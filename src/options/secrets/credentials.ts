@@ -14,10 +14,10 @@ import type { SealedSourceOptions } from './secret-source.ts'
 import { strict } from '../strict.ts'
 import type { SettingsOf } from '../strict.ts'
 
-/** Keys of the credentials Secret. The names in older folders are `INSTANCE_NAME`, `INSTANCE_SECRET`, `ADMIN_KEY`. */
+/** Keys of the credentials Secret. Older folders use the names `INSTANCE_NAME`, `INSTANCE_SECRET`, `ADMIN_KEY`. */
 export interface CredentialKeys {
   /**
-   * Key of the instance name, for people; read by the backend only with `instanceNameFromSecret`.
+   * Key of the instance name, for administrators; the backend reads it only with `instanceNameFromSecret`.
    * @default 'CONVEX_INSTANCE_NAME'
    */
   readonly instanceName?: string | undefined
@@ -27,13 +27,13 @@ export interface CredentialKeys {
    */
   readonly instanceSecret?: string | undefined
   /**
-   * Key of the admin key, for people and CI. Only the jobs of `export` and `functionEnvironment` read it.
+   * Key of the admin key, for administrators and CI. Only the jobs of `export` and `functionEnvironment` read it.
    * @default 'CONVEX_ADMIN_KEY'
    */
   readonly adminKey?: string | undefined
 }
 
-/** Which Secret holds the credentials of an instance, and under which keys. */
+/** The Secret with the credentials of an instance, and its keys. */
 export interface CredentialsReference {
   /**
    * Name of the Secret.
@@ -46,8 +46,8 @@ export interface CredentialsReference {
    */
   readonly keys?: CredentialKeys | undefined
   /**
-   * Let the backend read its instance name from the Secret as well. The name also names the database; from a Secret,
-   * nobody can see whether the two agree.
+   * Make the backend read its instance name from the Secret as well. The name also names the database; if it comes from
+   * a Secret, `check` cannot compare the two.
    * @default false
    */
   readonly instanceNameFromSecret?: boolean | undefined
@@ -55,12 +55,12 @@ export interface CredentialsReference {
 
 /** Credentials from a secret store, through External Secrets. */
 export interface CredentialsExternalSecretOptions extends ExternalSecretOptions {
-  /** Where each value lies at the provider. */
+  /** Where each value is stored at the provider. */
   readonly remoteRefs: {
     /** The instance secret, 64 hex digits without a line break. */
     readonly instanceSecret: RemoteReference
     /**
-     * The admin key, for people and CI.
+     * The admin key, for administrators and CI.
      * @default none; it is not in the Secret
      */
     readonly adminKey?: RemoteReference | undefined
@@ -80,7 +80,7 @@ export interface CredentialsOptions extends ObjectOptions, CredentialsReference,
    */
   readonly externalSecret?: CredentialsExternalSecretOptions | undefined
   /**
-   * Changes to the rendered objects, each run on a copy.
+   * Edits of the rendered objects. Each runs on a copy; the result is validated.
    * @default {}
    */
   readonly edit?: CredentialsEdits | undefined
@@ -92,7 +92,7 @@ export interface CredentialsEdits {
   readonly externalSecret?: ((object: IExternalSecret) => IExternalSecret | void) | undefined
 }
 
-/** Where the admin key is unless the options say otherwise. */
+/** The default location of the admin key. */
 export const defaultAdminKey = { secret: 'convex-backend-secrets', key: 'CONVEX_ADMIN_KEY' }
 
 const keys = strict({

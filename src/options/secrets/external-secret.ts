@@ -3,17 +3,17 @@ import { nonEmpty, objectName, oneOf, textLike } from '../fields.ts'
 import { strict } from '../strict.ts'
 import type { SettingsOf } from '../strict.ts'
 
-/** Where a value lies at the provider of a secret store. */
+/** Where a value is stored at the provider of a secret store. */
 export interface RemoteReference {
   /** Name of the entry at the provider. */
   readonly key: string
   /**
-   * Field in it, where an entry has several.
+   * Field of the entry, if it has several.
    * @default the whole entry
    */
   readonly property?: string | undefined
   /**
-   * Version of it.
+   * Version of the entry.
    * @default the latest
    */
   readonly version?: string | undefined
@@ -24,18 +24,18 @@ export interface SecretStoreReference {
   /** Name of the store. */
   readonly name: string
   /**
-   * Kind of the store: `SecretStore` is in the same namespace, `ClusterSecretStore` is for all.
+   * Kind of the store: `SecretStore` is in the same namespace, `ClusterSecretStore` serves all namespaces.
    * @default 'SecretStore'
    */
   readonly kind?: 'SecretStore' | 'ClusterSecretStore' | undefined
 }
 
-/** What every ExternalSecret needs (External Secrets Operator 0.17 or later, which serve `external-secrets.io/v1`). */
+/** What every ExternalSecret needs (External Secrets Operator 0.17 or later, which serves `external-secrets.io/v1`). */
 export interface ExternalSecretOptions {
   /** The store. */
   readonly secretStoreRef: SecretStoreReference
   /**
-   * How often the provider is asked, as hours, minutes and seconds: `1h`, `1h30m`, `90s`. `0s` asks once.
+   * Refresh interval in hours, minutes and seconds: `1h`, `1h30m`, `90s`. `0s` fetches the values once.
    * @default '1h0m0s'
    */
   readonly refreshInterval?: string | undefined
@@ -43,7 +43,7 @@ export interface ExternalSecretOptions {
 
 const pattern = /^(?=.)(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$/
 
-/** A duration as the API server gives it back (Go's time.Duration), so that Argo CD sees no difference. */
+/** A duration in the format of the API server (Go's time.Duration), so that Argo CD shows no difference. */
 export function canonicalDuration(text: string): string {
   const [, hours = '0', minutes = '0', seconds = '0'] = pattern.exec(text) ?? []
   const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)

@@ -3,23 +3,23 @@ import { dnsLabel, serviceName } from '../fields.ts'
 import { strict } from '../strict.ts'
 
 /**
- * The sealed-secrets controller, as `kubeseal` finds it. The defaults are its own, which fit the plain manifest of a
- * release; the Helm chart calls it `sealed-secrets` (sealed-secrets cmd/kubeseal/main.go:85-86 and README.md:320, v0.36.6).
+ * The sealed-secrets controller, as in `kubeseal`. The defaults match the plain manifest of a release; the Helm chart
+ * names it `sealed-secrets` (sealed-secrets cmd/kubeseal/main.go:85-86 and README.md:320, v0.36.6).
  */
 export interface SealedSecretsController {
   /**
-   * Name of its Service.
+   * Name of the controller's Service.
    * @default 'sealed-secrets-controller'
    */
   readonly name?: string | undefined
   /**
-   * Its namespace.
+   * Namespace of the controller.
    * @default 'kube-system'
    */
   readonly namespace?: string | undefined
 }
 
-/** The controller that is meant when none is named. */
+/** The default controller. */
 export const defaultController = { name: 'sealed-secrets-controller', namespace: 'kube-system' }
 
 export const sealedSecretsController = strict({

@@ -4,7 +4,7 @@ import { typeName } from '../describe.ts'
 import { secretKey, secretName } from '../fields.ts'
 import { strict } from '../strict.ts'
 
-/** A key of a Secret; what is given in its place is never repeated, for it may be the secret. */
+/** A key of a Secret; an invalid value is never repeated, because it may be the secret itself. */
 export const secretKeyReference = strict({
   secret: secretName,
   key: secretKey,
@@ -15,12 +15,12 @@ export function isSecretKeyReference(value: unknown): value is SecretKeyReferenc
   return typeof value === 'object' && value !== null && 'secret' in value
 }
 
-/** Text as it is, or the key of a Secret that holds it. */
+/** Text, or the key of a Secret that contains it. */
 export function textOrSecretKey<const Text extends v.GenericSchema<unknown, string | number>>(text: Text) {
   return v.lazy((input) => (typeof input === 'object' && input !== null ? secretKeyReference : text))
 }
 
-/** Only the key of a Secret, for what must not stand in a manifest. */
+/** Only a key of a Secret, for values that must not be written in a manifest. */
 export const onlySecretKey = v.pipe(
   v.custom<SecretKeyReference>(
     (value) => typeof value === 'object' && value !== null,

@@ -3,17 +3,20 @@ import * as v from 'valibot'
 import type { CrossRule } from '../cross-check.ts'
 import { native, textLike } from '../fields.ts'
 
-/** Where a Secret comes from that must not lie in the folder: one of these, or nothing when it is made elsewhere. */
+/**
+ * Where a Secret comes from, since its values must not be in the folder: one of these, or none if it is created
+ * elsewhere.
+ */
 export interface SealedSourceOptions {
   /**
-   * Name of a sealed file that already lies in the folder, as `sealCredentialsFile`, `convex-k8s seal` or `kubeseal`
-   * wrote it. `render` keeps it, lists it in the kustomization, and checks its name, namespace and keys.
+   * Name of a sealed file that is already in the folder, written by `sealCredentialsFile`, `convex-k8s seal` or
+   * `kubeseal`. `render` keeps it, lists it in the kustomization, and checks its name, namespace and keys.
    * @default none
    */
   readonly sealedFile?: string | undefined
   /**
-   * A SealedSecret to render: of `sealSecret` or `sealCredentials`, or the parsed output of `kubeseal`. Sealing is
-   * random, so one that is made anew at every run changes the folder every time.
+   * A SealedSecret to render: the result of `sealSecret` or `sealCredentials`, or the parsed output of `kubeseal`.
+   * Sealing is random: a SealedSecret created at each run changes the folder each time.
    * @default none
    */
   readonly sealedSecret?: ISealedSecret | undefined
@@ -31,7 +34,7 @@ export const sealedSourceEntries = {
 
 const sources = ['sealedFile', 'sealedSecret', 'externalSecret'] as const
 
-/** One source of a Secret at most. */
+/** At most one source of a Secret. */
 export const oneSource: CrossRule<{ readonly [Source in (typeof sources)[number]]?: unknown }> = (options) => {
   const [first, ...more] = sources.filter((source) => options[source] !== undefined)
   return more.map((source) => ({

@@ -8,7 +8,7 @@ interface MadeAccount {
   readonly at: readonly string[]
 }
 
-/** The ServiceAccount that is made for a workload, with the place of its name. */
+/** The ServiceAccount of a workload, with the option that names it. */
 function madeFor(
   workload: string,
   credentials: S3CredentialsSettings | undefined,
@@ -19,7 +19,7 @@ function madeFor(
   return create ? [{ name, at: [...at, 'credentials', 'serviceAccount', 'name'] }] : []
 }
 
-/** One name is one ServiceAccount, and CloudNativePG makes one of the name of the cluster. */
+/** A name identifies one ServiceAccount, and CloudNativePG creates one with the name of the cluster. */
 export const accountsDiffer: CrossRule<StackSettings> = ({ backend, export: job, postgres }) => {
   const taken = new Map(postgres === false ? [] : [[postgres.name, 'CloudNativePG for the database cluster']])
   const issues: CrossIssue[] = []
@@ -30,9 +30,7 @@ export const accountsDiffer: CrossRule<StackSettings> = ({ backend, export: job,
   for (const { name, at } of accounts) {
     const owner = taken.get(name)
     if (owner !== undefined) {
-      issues.push(
-        ...issue(at, `"${name}" is a ServiceAccount that is made by ${owner}; give another, or create: false`),
-      )
+      issues.push(...issue(at, `"${name}" is a ServiceAccount of ${owner}; choose another name, or set create: false`))
     }
     taken.set(name, 'this stack already')
   }

@@ -15,7 +15,7 @@ function secretOf({ name, tls }: Routed): { readonly name: string; readonly isIs
   return { name: secretName, isIssued: 'issuer' in tls }
 }
 
-/** An issued certificate covers the hosts of its own route alone; a Secret of one's own may cover both. */
+/** An issued certificate covers only the hosts of its own route; an existing Secret may cover both. */
 export const certificatesDiffer: CrossRule<StackSettings> = ({ ingress, dashboard }) => {
   if (ingress === false || dashboard === false || dashboard.ingress === undefined) return []
   const [own, other] = [secretOf(ingress), secretOf({ name: dashboard.name, ...dashboard.ingress })]

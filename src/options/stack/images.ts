@@ -4,8 +4,8 @@ import { describe } from '../describe.ts'
 import type { StackSettings } from './stack.ts'
 
 /**
- * Upstream asks for one version of both (convex-backend self-hosted/CHANGELOG.md:7-8). Of an image from elsewhere the tag
- * need not show the version; `check` warns then.
+ * Upstream requires the same version of both (convex-backend self-hosted/CHANGELOG.md:7-8). The tag of a custom image
+ * may not show the version; `check` warns in this case.
  */
 export const imagesAgree: CrossRule<StackSettings> = ({ release, backend, dashboard }) => {
   if (dashboard === false) return []
@@ -14,9 +14,9 @@ export const imagesAgree: CrossRule<StackSettings> = ({ release, backend, dashbo
   const tagged = Object.entries({ dashboard, backend }).filter(([, { image }]) => image.tag !== undefined)
   if (tagged.some(([, { image }]) => image.repository !== undefined && !isPublished(image.repository))) return []
   const message =
-    `the dashboard must be of the same version as the backend, but ${shown(other)} is not ${shown(own)}; for another ` +
+    `the dashboard must have the same version as the backend, but ${shown(other)} is not ${shown(own)}; for another ` +
     'release of both give the option "release" in place of the tag, for an image of your own its "repository" beside the tag'
-  // A short sha is refused with a way out of its own.
+  // A short sha is refused with a separate message.
   const others = tagged.filter(([, { image }]) => shortShaIn(image.tag ?? '') === undefined)
   return others.slice(0, 1).map(([key]) => ({ at: [key, 'image', 'tag'], message }))
 }

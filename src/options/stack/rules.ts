@@ -16,7 +16,7 @@ import { certificatesDiffer } from './certificates.ts'
 import { imagesAgree } from './images.ts'
 import type { StackSettings } from './stack.ts'
 
-/** The rules of a component, reported at its place in the options of the stack. */
+/** The rules of a component, reported at its path in the options of the stack. */
 function within<Value>(key: string, rules: readonly CrossRule<Value>[], value: Value | false): readonly CrossIssue[] {
   if (value === false) return []
   return below(
@@ -59,7 +59,7 @@ const sqliteFits: CrossRule<StackSettings> = ({ database, backend: { volume } })
 const authorityIsApart: CrossRule<StackSettings> = ({ database, backend }) =>
   within('database', [(given) => authorityIssues(given, backend)], database ?? false)
 
-/** Names of Services that a stack has besides: CloudNativePG makes three for each cluster. */
+/** Names of Services that are already in use: CloudNativePG creates three for each cluster. */
 const namesDiffer: CrossRule<StackSettings> = (settings) => {
   const { backend, postgres, dashboard, functionEnvironment } = settings
   const taken = new Map(
@@ -72,7 +72,7 @@ const namesDiffer: CrossRule<StackSettings> = (settings) => {
     if (part === false) continue
     const owner = taken.get(part.name)
     if (owner !== undefined)
-      issues.push(...issue([key, 'name'], `"${part.name}" is the name of a Service of ${owner}; give another`))
+      issues.push(...issue([key, 'name'], `"${part.name}" is the name of a Service of ${owner}; choose another`))
     taken.set(part.name, `the ${key}`)
   }
   if (functionEnvironment !== undefined) issues.push(...functionNameIssues(functionEnvironment, settings))
@@ -86,16 +86,16 @@ function functionNameIssues(
 ): readonly CrossIssue[] {
   const taken = [backend.name, configMapNameOf(backend), dashboard === false ? '' : dashboard.name, job?.name]
   const at = ['functionEnvironment', 'name']
-  return taken.includes(name) ? issue(at, `"${name}" is the name of another part of the stack; give another`) : []
+  return taken.includes(name) ? issue(at, `"${name}" is the name of another part of the stack; choose another`) : []
 }
 
-/** One name cannot be two Secrets, and CloudNativePG makes some of its own for a cluster. */
+/** Two Secrets cannot share a name, and CloudNativePG creates Secrets for a cluster. */
 const secretsDiffer: CrossRule<StackSettings> = ({ postgres, credentials, functionEnvironment }) => {
   const made = postgres === false ? [] : ['app', 'ca', 'server', 'replication', 'superuser']
   const taken = new Map(
     made.map((suffix) => [
       `${postgres === false ? '' : postgres.name}-${suffix}`,
-      'is a Secret that CloudNativePG makes for the database cluster; give another name',
+      'is a Secret that CloudNativePG creates for the database cluster; choose another name',
     ]),
   )
   const owner = postgres === false ? undefined : ownerSecretOf(postgres)
@@ -111,7 +111,7 @@ const secretsDiffer: CrossRule<StackSettings> = ({ postgres, credentials, functi
   return issues
 }
 
-/** Only jobs read the admin key. A sealed file is looked at when the folder is rendered. */
+/** Only jobs read the admin key. Sealed files are checked when the folder is rendered. */
 const adminKeyIsThere: CrossRule<StackSettings> = (settings) => {
   const { externalSecret, sealedSecret, keys } = settings.credentials
   const reader = (['export', 'functionEnvironment'] as const).find(
@@ -128,7 +128,7 @@ const adminKeyIsThere: CrossRule<StackSettings> = (settings) => {
   return issue(['credentials', 'sealedSecret', 'spec', 'encryptedData'], message)
 }
 
-/** An edit of what is turned off would be silently without effect. */
+/** An edit of a disabled component would silently have no effect. */
 const editsApply: CrossRule<StackSettings> = (settings) =>
   (['postgres', 'dashboard', 'ingress', 'export', 'functionEnvironment', 'networkPolicy', 'monitoring'] as const)
     .filter((component) => (settings[component] ?? false) === false && settings.edit[component] !== undefined)
@@ -149,7 +149,7 @@ const dashboardHasItsOwn: CrossRule<StackSettings> = ({ host, siteHost, dashboar
   const route = dashboard.ingress
   if (route !== undefined && [host, siteHost].includes(route.host))
     issues.push(
-      ...issue(['dashboard', 'ingress', 'host'], 'is a host of the backend; the dashboard needs one of its own'),
+      ...issue(['dashboard', 'ingress', 'host'], 'is a host of the backend; the dashboard needs a separate one'),
     )
   const tailnet = tailnetOf(dashboard)
   const isOnTailnet = ingress !== false && ingress.type === 'tailscale'
@@ -157,13 +157,13 @@ const dashboardHasItsOwn: CrossRule<StackSettings> = ({ host, siteHost, dashboar
     issues.push(
       ...issue(
         ['dashboard', 'tailscale', 'hostname'],
-        `"${tailnet.hostname}" is the backend's name on the tailnet, by host; give another`,
+        `"${tailnet.hostname}" is the backend's name on the tailnet, derived from host; choose another`,
       ),
     )
   const isRouted = route !== undefined || (tailnet !== false && tailnet.type === 'ingress')
   const taken = ingress === false ? [] : ['', '-redirect', '-private', '-site'].map((end) => `${ingress.name}${end}`)
   if (isRouted && taken.includes(dashboard.name))
-    issues.push(...issue(['dashboard', 'name'], `"${dashboard.name}" is the name of a public route; give another`))
+    issues.push(...issue(['dashboard', 'name'], `"${dashboard.name}" is the name of a public route; choose another`))
   return issues
 }
 

@@ -45,25 +45,26 @@ export interface StackEdits {
   readonly monitoring?: MonitoringEdits | undefined
 }
 
-/** Options of `convexStack`: a whole deployment of one Convex instance. */
+/** Options of `convexStack`: a complete deployment of one Convex instance. */
 export interface StackOptions extends ObjectOptions {
-  /** Public host, as in `convex.example.com`. Origins, route, certificate and dashboard follow from it. */
+  /** Public host, such as `convex.example.com`. Origins, route, certificate and dashboard are derived from it. */
   readonly host: string
   /**
-   * A host of its own for HTTP actions.
+   * A separate host for HTTP actions.
    * @default none; HTTP actions are below `/http` of the host
    */
   readonly siteHost?: string | undefined
   /**
-   * Name of the instance. It names the database and begins every admin key. Never change it after the first start.
+   * Name of the instance. It determines the name of the database and is the prefix of every admin key. Never change it
+   * after the first start.
    * @default 'convex-self-hosted'
    */
   readonly instanceName?: string | undefined
   /**
-   * Convex release: the full commit sha that tags both images. All are listed by date and short sha at
-   * https://github.com/get-convex/convex-backend/releases; this prints the sha of the newest:
+   * Convex release: the full commit sha that tags both images. Releases are listed by date and short sha at
+   * https://github.com/get-convex/convex-backend/releases; this command prints the sha of the newest:
    * `git ls-remote https://github.com/get-convex/convex-backend refs/heads/release`
-   * @default the release that this version of the package is made for
+   * @default the release that this version of the package was tested with
    */
   readonly release?: string | undefined
   /**
@@ -77,7 +78,7 @@ export interface StackOptions extends ObjectOptions {
    */
   readonly postgres?: PostgresClusterOptions | false | undefined
   /**
-   * A database that exists, or SQLite; with `postgres: false`.
+   * An existing database, or SQLite; requires `postgres: false`.
    * @default none
    */
   readonly database?: Database | undefined
@@ -87,13 +88,13 @@ export interface StackOptions extends ObjectOptions {
    */
   readonly dashboard?: DashboardPodOptions | false | undefined
   /**
-   * The public route: through Traefik, by `type` through the Gateway API or plain Ingress objects, or `false` for none.
-   * The origins stay `https://` and the host.
+   * The public route: through Traefik, depending on `type` through the Gateway API, plain Ingress objects or the
+   * tailnet, or `false` for none. The origins are always `https://` and the host.
    * @default {}
    */
   readonly ingress?: PublicRouteOptions | false | undefined
   /**
-   * A CronJob that puts snapshots of `npx convex export` into object storage.
+   * A CronJob that uploads snapshots of `npx convex export` to object storage.
    * @default none
    */
   readonly export?: ExportJobOptions | undefined
@@ -104,23 +105,23 @@ export interface StackOptions extends ObjectOptions {
    */
   readonly functionEnvironment?: FunctionEnvironmentJobOptions | undefined
   /**
-   * Where the credentials come from; by default the Secret is made elsewhere.
+   * Where the credentials come from; by default, the Secret must be created outside of the folder.
    * @default { secretName: 'convex-backend-secrets' }
    */
   readonly credentials?: Omit<CredentialsOptions, keyof ObjectOptions | 'edit'> | undefined
   /**
-   * Network policies that close in the pods, `{}` for the usual peers. Off by default: which pods route, scrape and
-   * look after the database is a matter of each cluster, and a wrong peer cuts the deployment off.
+   * Network policies that isolate the pods, `{}` for the usual peers. Off by default: the pods that route, scrape and
+   * manage the database differ between clusters, and a wrong peer cuts off the deployment.
    * @default false
    */
   readonly networkPolicy?: NetworkPolicyPeerOptions | false | undefined
   /**
-   * Monitors and alerts for the Prometheus operator, `{}` for the usual ones. They turn the backend's metrics on.
+   * Monitors and alerts for the Prometheus operator, `{}` for the defaults. They turn on the backend's metrics.
    * @default false
    */
   readonly monitoring?: MonitorOptions | false | undefined
   /**
-   * Changes to the objects, by component and role; each runs on a copy and is validated after.
+   * Edits of the rendered objects, by component and role. Each runs on a copy; the result is validated.
    * @default {}
    */
   readonly edit?: StackEdits | undefined

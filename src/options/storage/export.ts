@@ -34,26 +34,27 @@ export interface ExportEdits {
 }
 
 /**
- * A CronJob that runs `npx convex export` and puts the snapshot into object storage. It holds documents, and files too,
- * all of one moment, in the form that `npx convex import` takes: also in a newer Convex, on another database, with another
- * kind of file storage. Old snapshots are removed by a lifecycle rule of the bucket, so that the job may only write.
- * The instance keeps a copy of each for 14 days, and `MAX_EXPIRED_SNAPSHOT_AGE_DAYS` more: a stack sets it to 0.
+ * A CronJob that runs `npx convex export` and uploads the snapshot to object storage. A snapshot contains documents,
+ * and files, at one point in time, in the format of `npx convex import`: also for a newer Convex, another database, or
+ * another kind of file storage. A lifecycle rule of the bucket removes old snapshots, so the job needs only write
+ * access. The instance keeps a copy of each for 14 days, and `MAX_EXPIRED_SNAPSHOT_AGE_DAYS` more: a stack sets it to
+ * 0.
  */
 export interface ExportJobOptions extends WorkloadOptions {
-  /** Where snapshots go, as in `s3://bucket/path`. The bucket must exist. */
+  /** Destination of snapshots, such as `s3://bucket/path`. The bucket must exist. */
   readonly destinationPath: string
-  /** Region of the bucket. A server of one's own accepts any; R2 wants `auto`. */
+  /** Region of the bucket. Self-hosted servers accept any value; R2 requires `auto`. */
   readonly region: string
-  /** Who writes there: an access key in a Secret, or the pod's own identity. */
+  /** Credentials: an access key in a Secret, or the pod's identity. */
   readonly credentials: S3Credentials
   /**
-   * Address of a server that is not AWS.
+   * URL of a server that is not AWS.
    * @default AWS
    */
   readonly endpoint?: string | undefined
   /**
    * Private certificate authority of that server: PEM certificates, which the upload trusts instead of the public
-   * authorities. Each run reads it anew.
+   * authorities. Each run reads it again.
    * @default the public authorities
    */
   readonly endpointCA?: CertificateAuthority | undefined
@@ -63,23 +64,23 @@ export interface ExportJobOptions extends WorkloadOptions {
    */
   readonly name?: string | undefined
   /**
-   * When it runs: five fields, in UTC, or `@daily`.
+   * Schedule: five fields, in UTC, or `@daily`.
    * @default '0 3 * * *'
    */
   readonly schedule?: string | undefined
   /**
-   * Take the files of users along (`--include-file-storage`).
+   * Include the files of users (`--include-file-storage`).
    * @default true
    */
   readonly includeFiles?: boolean | undefined
   /**
-   * Version of the package `convex` on npm, whose command exports. It is installed at each run, from the registry that
-   * `npm_config_registry` in extraEnv names.
-   * @default the one that was current with the release that this version of the package is made for
+   * Version of the package `convex` on npm, which provides the command. It is installed at each run, from the registry
+   * in `npm_config_registry` of extraEnv.
+   * @default the version that was current for the default release
    */
   readonly cliVersion?: string | undefined
   /**
-   * Image with Node.js and npm in which it runs.
+   * Image of the job, with Node.js and npm.
    * @default the backend's, at `release`
    */
   readonly image?: ImageOptions | undefined
@@ -99,12 +100,12 @@ export interface ExportJobOptions extends WorkloadOptions {
    */
   readonly resources?: ResourceOptions | undefined
   /**
-   * Space on the node for one snapshot and the command.
+   * Disk space on the node for one snapshot and the command.
    * @default '10Gi'
    */
   readonly scratchSize?: string | undefined
   /**
-   * Seconds after which a run is given up.
+   * Seconds after which a run fails.
    * @default 7200
    */
   readonly timeoutSeconds?: number | undefined
@@ -114,7 +115,7 @@ export interface ExportJobOptions extends WorkloadOptions {
    */
   readonly runAsUser?: number | undefined
   /**
-   * Secret's key that holds the admin key.
+   * Key of a Secret with the admin key.
    * @default that of the instance's credentials: `convex-backend-secrets`, `CONVEX_ADMIN_KEY`
    */
   readonly adminKey?: SecretKeyReference | undefined
@@ -126,11 +127,11 @@ export interface ExportOptions extends ObjectOptions, ExportJobOptions {
   readonly cloudOrigin: string
   /**
    * Convex release: the full commit sha that tags the image.
-   * @default the release that this version of the package is made for
+   * @default the release that this version of the package was tested with
    */
   readonly release?: string | undefined
   /**
-   * Changes to the objects, each run on a copy and validated after.
+   * Edits of the rendered objects. Each runs on a copy; the result is validated.
    * @default {}
    */
   readonly edit?: ExportEdits | undefined

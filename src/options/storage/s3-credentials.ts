@@ -5,26 +5,29 @@ import { serviceAccountOptions } from '../policy/service-account.ts'
 import type { ServiceAccountOptions } from '../policy/service-account.ts'
 import { strict } from '../strict.ts'
 
-/** An access key for object storage, each part by the key of a Secret. */
+/** An access key for object storage, each part in a key of a Secret. */
 export interface S3AccessKey {
-  /** Secret's key that holds the id of the access key. */
+  /** Key of a Secret with the id of the access key. */
   readonly accessKeyId: SecretKeyReference
-  /** Secret's key that holds the secret of the access key. */
+  /** Key of a Secret with the secret of the access key. */
   readonly secretAccessKey: SecretKeyReference
   /**
-   * Secret's key that holds the session token of a temporary access key.
+   * Key of a Secret with the session token of a temporary access key.
    * @default none
    */
   readonly sessionToken?: SecretKeyReference | undefined
 }
 
-/** The identity of the pod in place of an access key: IAM roles for service accounts, EKS Pod Identity. */
+/** The identity of the pod instead of an access key: IAM roles for service accounts, EKS Pod Identity. */
 export interface S3PodIdentity {
-  /** ServiceAccount to which the role belongs. */
+  /** ServiceAccount with the role. */
   readonly serviceAccount: ServiceAccountOptions
 }
 
-/** Who asks for the objects. AWS' default chain of credentials takes both (convex-backend crates/aws_utils/src/lib.rs:53-66). */
+/**
+ * Credentials for object storage. AWS' default credential chain accepts both (convex-backend
+ * crates/aws_utils/src/lib.rs:53-66).
+ */
 export type S3Credentials = S3AccessKey | S3PodIdentity
 
 export const accessKey = strict({
@@ -35,12 +38,12 @@ export const accessKey = strict({
 
 const podIdentity = strict({ serviceAccount: serviceAccountOptions })
 
-/** Whether options ask for the pod's identity. */
+/** Whether options select the pod's identity. */
 export function isPodIdentity(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'serviceAccount' in value
 }
 
-/** An access key or an identity, told apart so that only the issues of that form are reported. */
+/** An access key or an identity, distinguished so that only the issues of that form are reported. */
 export const s3Credentials = v.lazy((input) =>
   isPodIdentity(input) ? podIdentity : accessKey,
 ) satisfies v.GenericSchema<S3Credentials>

@@ -9,11 +9,11 @@ import { s3Credentials } from './s3-credentials.ts'
 import type { S3Credentials } from './s3-credentials.ts'
 import { strict } from '../strict.ts'
 
-/** The five buckets of Convex, one a use. */
+/** The five buckets of Convex, one for each purpose. */
 export interface S3Buckets {
-  /** Snapshots that `npx convex export` asks for. */
+  /** Snapshots that `npx convex export` requests. */
   readonly exports: string
-  /** Snapshots that `npx convex import` sends. */
+  /** Snapshots that `npx convex import` uploads. */
   readonly snapshotImports: string
   /** Deployed code. */
   readonly modules: string
@@ -24,58 +24,57 @@ export interface S3Buckets {
 }
 
 /**
- * Files, deployed code and search indexes in object storage: AWS, or a server that speaks its API (R2, MinIO, Ceph).
- * The kind of storage is for the life of the database: it is recorded there at the first start, and a backend that finds
- * itself with the other kind does not start (convex-backend crates/model/src/database_globals/mod.rs:102-155).
+ * Files, deployed code and search indexes in object storage: AWS, or a server with a compatible API (R2, MinIO, Ceph).
+ * The kind of storage is permanent: the database records it at the first start, and a backend with the other kind does
+ * not start (convex-backend crates/model/src/database_globals/mod.rs:102-155).
  */
 export interface S3Options {
-  /** Region of the buckets. A server of one's own accepts any; R2 wants `auto`. */
+  /** Region of the buckets. Self-hosted servers accept any value; R2 requires `auto`. */
   readonly region: string
   /**
-   * Beginning of the names of the five buckets: PREFIX`-snapshot-exports`, `-snapshot-imports`, `-modules`,
-   * `-user-files`, `-search-indexes`, which are Convex's own examples (self-hosted/advanced/s3_storage.md). Either this
-   * or `buckets`.
+   * Prefix of the names of the five buckets: PREFIX`-snapshot-exports`, `-snapshot-imports`, `-modules`, `-user-files`,
+   * `-search-indexes`, as in Convex's examples (self-hosted/advanced/s3_storage.md). Set either this or `buckets`.
    * @default none
    */
   readonly bucketPrefix?: string | undefined
   /**
-   * The five buckets by name. They must exist: Convex makes none.
+   * The five buckets by name. They must exist: Convex does not create them.
    * @default those of bucketPrefix
    */
   readonly buckets?: S3Buckets | undefined
   /**
-   * Address of a server that is not AWS. Node actions fetch their code from it, too.
+   * URL of a server that is not AWS. Node actions fetch their code from it, too.
    * @default AWS
    */
   readonly endpoint?: string | undefined
   /**
-   * Private certificate authority of that server, such as MinIO or Ceph in the cluster: PEM certificates, trusted besides
-   * the public authorities by the backend (from the releases of May 2025 on) and by Node actions. Functions outside of
-   * Node.js that call `fetch` do not trust it. It is read at start: restart the pod after a change.
-   * @default the public authorities alone
+   * Private certificate authority of that server, such as MinIO or Ceph in the cluster: PEM certificates, which the
+   * backend (since the releases of May 2025) and Node actions trust in addition to the public authorities. Functions
+   * outside of Node.js that call `fetch` do not trust it. It is read at start: restart the pod after a change.
+   * @default only the public authorities
    */
   readonly endpointCA?: CertificateAuthority | undefined
-  /** Who asks: an access key in a Secret, or the pod's own identity. */
+  /** Credentials: an access key in a Secret, or the pod's identity. */
   readonly credentials: S3Credentials
   /**
-   * Put the bucket into the path instead of the host name, as MinIO and Ceph usually need.
+   * Put the bucket into the path instead of the host name, as MinIO and Ceph usually require.
    * @default false
    */
   readonly forcePathStyle?: boolean | undefined
   /**
-   * Ask for server-side encryption at each upload. Some servers refuse the header.
+   * Request server-side encryption for each upload. Some servers refuse the header.
    * @default true
    */
   readonly serverSideEncryption?: boolean | undefined
   /**
-   * Send checksums with uploads, those of Convex and those of the AWS SDK. Some servers refuse them: `InvalidRequest`,
+   * Send the checksums of Convex and of the AWS SDK with uploads. Some servers refuse them: `InvalidRequest`,
    * `InvalidDigest`, "Checksum Type mismatch", or a complaint about `x-amz-content-sha256`.
    * @default true
    */
   readonly checksums?: boolean | undefined
   /**
-   * Learn the size of an object from a ranged read. `false` asks for it separately, for servers that answer ranges
-   * in another way than AWS.
+   * Determine the size of an object from a ranged read. `false` requests it separately, for servers that answer range
+   * requests differently from AWS.
    * @default true
    */
   readonly rangePrefetch?: boolean | undefined
@@ -120,7 +119,7 @@ function endpointProblems(text: string): readonly string[] {
 
 export const s3Endpoint = textWithout(endpointProblems, 'a URL with http:// or https://')
 
-/** A place in a bucket. */
+/** A path in a bucket. */
 export const s3Path = textLike(
   (text) => /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w!.*'()-]+)*\/?$/.test(text),
   'a path in a bucket, such as "s3://bucket/path"',
@@ -180,7 +179,7 @@ interface Settings {
   readonly env: object
 }
 
-/** One rule for the names of the buckets, and one place for the variables. */
+/** The names of the buckets, and variables that the option sets. */
 export const s3Rule: CrossRule<Settings> = ({ s3, env }) =>
   s3 === undefined ? [] : [...bucketIssues(s3), ...twice(env)]
 
@@ -189,11 +188,11 @@ function bucketIssues({ buckets, bucketPrefix: prefix }: S3Settings): readonly C
   const at = ['s3', 'bucketPrefix']
   return buckets === undefined
     ? issue(at, 'is required, or all five buckets by name in "buckets"')
-    : issue(at, 'has no use beside "buckets"; leave one of the two out')
+    : issue(at, 'has no effect with "buckets"; remove one of the two')
 }
 
 function twice(env: object): readonly CrossIssue[] {
   return Object.entries(env)
     .filter(([name, value]) => value !== undefined && s3OptionVariables.includes(name))
-    .map(([name]) => ({ at: ['env', name], message: 'is set by the option s3; leave one of the two out' }))
+    .map(([name]) => ({ at: ['env', name], message: 'is set by the option s3; remove one of the two' }))
 }

@@ -5,13 +5,13 @@ import { strict } from '../strict.ts'
 import { issue } from '../cross-check.ts'
 import type { CrossRule } from '../cross-check.ts'
 
-/** How many nodes or pods may mount a volume. Kubernetes' own words. */
+/** How many nodes or pods may mount a volume, in the terms of Kubernetes. */
 export type AccessMode = 'ReadWriteOnce' | 'ReadWriteOncePod' | 'ReadWriteMany'
 
 /** The data volume: uploaded files, deployed code, search indexes, and the database when it is SQLite. */
 export interface VolumeOptions {
   /**
-   * Size. It can grow later where the storage class allows it; it can never shrink.
+   * Size. It can be increased later if the storage class allows it, but never decreased.
    * @default '10Gi'
    */
   readonly size?: string | undefined
@@ -21,29 +21,29 @@ export interface VolumeOptions {
    */
   readonly storageClassName?: string | undefined
   /**
-   * Access mode. `ReadWriteOncePod` is the safest where the driver has it. Cannot be changed later.
+   * Access mode. `ReadWriteOncePod` is the safest if the driver supports it. Cannot be changed later.
    * @default 'ReadWriteOnce'
    */
   readonly accessMode?: AccessMode | undefined
   /**
-   * Name of a claim that exists already; then none is made, and the options of one have no use.
+   * Name of an existing claim. No claim is created, and the options of a new claim are refused.
    * @default none
    */
   readonly existingClaim?: string | undefined
   /**
-   * Name of the claim that is made.
-   * @default the backend's name and `-data`
+   * Name of the created claim.
+   * @default the backend's name with the suffix `-data`
    */
   readonly claimName?: string | undefined
   /**
-   * A snapshot of the volume, taken at the sync that brings it, before anything else of that sync starts: a way back from
-   * an upgrade. Not for the first deployment, when there is no volume yet.
+   * A snapshot of the volume, taken by the sync that introduces it, before anything else of that sync starts: it allows
+   * you to roll back an upgrade. Not for the first deployment, which has no volume yet.
    * @default none
    */
   readonly snapshot?: VolumeSnapshotOptions | undefined
   /**
-   * Name of a VolumeSnapshot in the namespace that the claim is filled from. A claim is filled only when it is made, so
-   * that `claimName` has to be a new one; `size` has to be that of the old one at least.
+   * Name of a VolumeSnapshot in the namespace, from which the claim is restored. A claim is restored only when it is
+   * created, so `claimName` must be new; `size` must be at least that of the old claim.
    * @default none
    */
   readonly restoreFrom?: string | undefined
@@ -52,8 +52,8 @@ export interface VolumeOptions {
 /** A snapshot of the data volume. */
 export interface VolumeSnapshotOptions {
   /**
-   * Name of the VolumeSnapshot, as in `before-2026-12-01`. A new name is a new snapshot; the old one stays in the cluster,
-   * and Argo CD does not mind.
+   * Name of the VolumeSnapshot, such as `before-2026-12-01`. A new name creates a new snapshot; the old one stays in
+   * the cluster, and Argo CD ignores it.
    */
   readonly name: string
   /**
@@ -65,11 +65,11 @@ export interface VolumeSnapshotOptions {
 
 const ignoredWithClaim = ['size', 'storageClassName', 'accessMode', 'claimName', 'restoreFrom'] as const
 
-/** Options of a claim that is made have no effect on one that exists, and a claim is filled only when it is made. */
+/** Options of a new claim have no effect on an existing one, and a claim is restored only when it is created. */
 export const volumeRule: CrossRule<{ readonly [Key in keyof VolumeOptions]: VolumeOptions[Key] }> = (volume) => [
   ...ignoredWithClaim
     .filter((key) => volume.existingClaim !== undefined && volume[key] !== undefined)
-    .map((key) => ({ at: [key], message: 'has no effect on existingClaim; leave one of the two out' })),
+    .map((key) => ({ at: [key], message: 'has no effect on existingClaim; remove one of the two' })),
   ...(volume.restoreFrom !== undefined && volume.claimName === undefined && volume.existingClaim === undefined
     ? issue(
         ['claimName'],
@@ -78,14 +78,14 @@ export const volumeRule: CrossRule<{ readonly [Key in keyof VolumeOptions]: Volu
     : []),
 ]
 
-/** What decides whether there is a volume. */
+/** The options that determine whether there is a volume. */
 interface Kept {
   readonly volume?: VolumeOptions | false | undefined
   readonly s3?: object | undefined
   readonly database?: { readonly type: string } | undefined
 }
 
-/** The data volume. With files on S3 nothing needs one, unless the database is on it. */
+/** The data volume. With files on S3, only SQLite needs one. */
 export function volumeOf({ volume, s3, database }: Kept): VolumeOptions | false {
   return volume ?? (s3 !== undefined && database?.type !== 'sqlite' ? false : {})
 }

@@ -4,8 +4,8 @@ import { moveData } from './move-data.ts'
 import type { Change } from './refusal.ts'
 
 /**
- * A rendered folder keeps its instance name: it names the database and the prefix on S3, so that under another one the
- * same Deployment would start with an empty database (convex-backend crates/clusters/src/lib.rs:53-61, 652b828).
+ * A rendered folder keeps its instance name: it determines the database and the prefix on S3, so with a different name
+ * the same Deployment would start with an empty database (convex-backend crates/clusters/src/lib.rs:53-61, 652b828).
  */
 export const anotherInstance: Change = (before, after) =>
   backendsOf(before, after).flatMap(({ was, is, path }) => {

@@ -15,7 +15,7 @@ export interface Archive {
   readonly serverName: string
 }
 
-/** Where a Cluster archives to, by the plugin or by itself. */
+/** Where a Cluster archives to, with the plugin or without. */
 export function archiveOf(model: Model, cluster: K8sObject): Archive | undefined {
   const plugin = pluginsOf(cluster).find((one) => isBarman(one.plugin) && at(one.plugin, 'isWALArchiver') !== false)
   const sections = [plugin?.plugin, at(cluster, 'spec', 'backup', 'barmanObjectStore')]
@@ -36,7 +36,7 @@ function isBarman(plugin: unknown): boolean {
 
 interface Sections {
   readonly sections: readonly unknown[]
-  /** The server, when nothing else is said (plugin-barman-cloud internal/cnpgi/operator/config/config.go:148-154, v0.14). */
+  /** The default server name (plugin-barman-cloud internal/cnpgi/operator/config/config.go:148-154, v0.14). */
   readonly name: string
 }
 

@@ -5,15 +5,15 @@ import { claimsOf, mountOf } from '../../check/model/storage/mounts.ts'
 import { at } from '../../check/model/read.ts'
 import type { Model } from '../../check/model/model.ts'
 
-/** Where a backend keeps what is on its volume. */
+/** Where a backend stores the data of its volume. */
 export interface DataPlace {
   readonly claim: string | undefined
-  /** The volume and the folder in it; `undefined` when it goes with the pod. */
+  /** The volume and the folder in it; `undefined` if the data is deleted with the pod. */
   readonly key: string | undefined
   readonly title: string
 }
 
-/** The place of the files, or, with files on S3, of an SQLite database; nothing when both are elsewhere. */
+/** The location of the files, or, with files on S3, of an SQLite database; `undefined` if both are elsewhere. */
 export function dataPlaceOf(model: Model, pod: ConvexPod): DataPlace | undefined {
   const isLocal = storageOf(pod) !== 's3'
   if (!isLocal && model.databaseOf(pod).type !== 'sqlite') return undefined

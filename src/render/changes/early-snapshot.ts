@@ -5,12 +5,12 @@ import type { K8sObject } from '../../kubernetes/object.ts'
 import { VolumeSnapshot } from '../../kubernetes/storage/volume-snapshot.ts'
 import type { Change } from './refusal.ts'
 
-/** Whether a file may hold a snapshot. */
+/** Whether a file may contain a snapshot. */
 export function namesSnapshot(text: string): boolean {
   return text.includes(`kind: ${VolumeSnapshot.kind}`)
 }
 
-/** A snapshot keeps the volume as it was before the sync. Of a claim that is not in the folder yet, nothing was. */
+/** A snapshot keeps the volume as it was before the sync. A claim that is not in the folder yet has no data. */
 export const earlySnapshot: Change = (before, after) =>
   after.objects.flatMap((object) => {
     if (!VolumeSnapshot.is(object) || before.same(object) !== undefined) return []

@@ -16,7 +16,7 @@ export class Folder {
   readonly #named = new Map<string, Map<string, K8sObject>>()
 
   /**
-   * @param files - Texts by file names. Of two objects with one identity the first counts.
+   * @param files - Texts by file names. If two objects have one identity, the first is used.
    * @param beside - Objects of other folders that those here refer to.
    */
   constructor(files: ReadonlyMap<string, string>, beside: readonly K8sObject[] = []) {
@@ -41,7 +41,7 @@ export class Folder {
     return this.#files.get(object) ?? ''
   }
 
-  /** The object that is the same one to the API server. Argo CD fills in a namespace that is left out. */
+  /** The object that is the same one to the API server. Argo CD sets a missing namespace. */
   same(object: K8sObject): K8sObject | undefined {
     const others = this.#named.get(nameKey(object))
     const namespace = namespaceOf(object)
@@ -77,7 +77,7 @@ export interface BackendPair {
   readonly isRenamed: boolean
 }
 
-/** Every backend that stays, and each that goes together with one that comes. */
+/** Every backend that is kept, and each removed backend with the new one. */
 export function backendsOf(before: Folder, after: Folder): readonly BackendPair[] {
   const gone = before.model.backends.filter(({ workload }) => after.same(workload.object) === undefined)
   return after.model.backends.flatMap((is) => {

@@ -15,7 +15,7 @@ import { stands } from './refused-by.ts'
 import type { Change, Refusal } from './refusal.ts'
 import { optionOf } from './synchronous-at-once.ts'
 
-/** A field that stays, with the value that it has when it is left out. */
+/** An immutable field, with the value that it has if it is omitted. */
 type Field = readonly [path: string, otherwise?: unknown]
 
 // A claim keeps everything but its size and its class of attributes.
@@ -109,7 +109,8 @@ function changesIn(was: K8sObject, is: K8sObject): readonly string[] {
     const [old, now] = [from, to].map((value) => plainOf(value))
     // Rules of a CustomResourceDefinition compare two values, and do not apply to a value that is added or removed.
     if (from === undefined || to === undefined || isDeepStrictEqual(old, now)) return []
-    // What the API server fills in may be named later, or left out (pkg/registry/core/service/storage/storage.go:591-601).
+    // A default of the API server may be written out later, or omitted
+    // (pkg/registry/core/service/storage/storage.go:591-601).
     if ((old === undefined && field === 'spec.volumeName') || (now === undefined && field === 'spec.clusterIP'))
       return []
     const isSecret = isHidden(field)
@@ -182,7 +183,9 @@ function wayOf(was: K8sObject, is: K8sObject, option: string): string {
   )
 }
 
-/** A database of a Cluster that begins with the data of the old one, as when a fleet restores its shared cluster. */
+/**
+ * A database of a Cluster that starts with the data of the old one, for example if a fleet restores its shared cluster.
+ */
 function movedTo({ model }: Folder, { was, is }: Pick<Pair, 'was' | 'is'>): Omit<Refusal, 'path'> | undefined {
   const [from, name] = [was, is].map((object) => textAt(object, 'spec', 'cluster', 'name') ?? '')
   const target =

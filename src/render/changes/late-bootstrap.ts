@@ -12,8 +12,9 @@ import type { Change, Refusal } from './refusal.ts'
 const sources = ['source', 'backup', 'recoveryTarget', 'volumeSnapshots'] as const
 
 /**
- * CloudNativePG reads `bootstrap` when it makes a cluster. Later it is accepted without effect; another owner stops the
- * look after roles at the next start (internal/management/controller/instance_controller.go:1421-1447, v1.30.0).
+ * CloudNativePG reads `bootstrap` when it creates a cluster. Later it is accepted without effect; a different owner
+ * stops the management of roles at the next start (internal/management/controller/instance_controller.go:1421-1447,
+ * v1.30.0).
  */
 export const lateBootstrap: Change = (before, after) => [
   ...pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {

@@ -1,4 +1,4 @@
-/** How data, functions and their environment come into an empty instance, around a step that makes it. */
+/** How to move data, functions and their environment into an empty instance; `step` creates the instance. */
 export function moveData(step: string, where = ''): string {
   return (
     '1. npx convex export --include-file-storage --path snapshot.zip, and npx convex env list > environment.txt, ' +

@@ -23,13 +23,13 @@ export type AcceptedChange = `${RefusedChange}:${string}`
 
 /** One change that is refused. */
 export interface Refusal {
-  /** What it is about: an object, or what takes its place. An entry of `accept` holds for this name alone. */
+  /** The subject: an object or its replacement. An entry of `accept` applies only to this name. */
   readonly name: string
   /** The file. */
   readonly path: string
-  /** What was, what is, what follows, and the way. */
+  /** The old state, the new state, the consequence and the fix. */
   readonly message: string
-  /** It is told and accepted once for all instances of a fleet. */
+  /** Reported and accepted once for all instances of a fleet. */
   readonly isOfFleet?: boolean
 }
 

@@ -42,23 +42,21 @@ export function isAccepted(text: string): text is AcceptedChange {
   return /^[^:]+:./.test(text) && Object.hasOwn(changes, text.split(':')[0] ?? '')
 }
 
-/** What `isAccepted` takes, in words. */
-export function acceptedForm(): string {
-  return `CHANGE:NAME, with a CHANGE of ${Object.keys(changes).join(', ')}`
-}
+/** The form of the entries that `isAccepted` expects. */
+export const acceptedForm = `CHANGE:NAME, with a CHANGE of ${Object.keys(changes).join(', ')}`
 
 /** Texts by file names, before a render and after it, with what is accepted of the difference. */
 export interface Comparison {
   readonly before: ReadonlyMap<string, string>
   readonly after: ReadonlyMap<string, string>
   readonly accept: readonly string[]
-  /** What stands before names: the instance of a fleet and a slash, or nothing. */
+  /** Prefix of names: the instance of a fleet and a slash, or empty. */
   readonly scope: string
   /** Objects of other folders that those after refer to: the shared clusters of a fleet. */
   readonly beside?: readonly K8sObject[]
 }
 
-/** Every change that is refused. Nothing is parsed where nothing differs, nor for a first render. */
+/** Every refused change. Nothing is parsed if nothing differs, nor for a first render. */
 export function refusedChanges({ before, after, accept, scope, beside = [] }: Comparison): readonly Issue[] {
   const isSame = before.size === after.size && [...after].every(([name, text]) => before.get(name) === text)
   if (isSame || (before.size === 0 && ![...after.values()].some(namesSnapshot))) return []
@@ -74,7 +72,7 @@ export function refusedChanges({ before, after, accept, scope, beside = [] }: Co
 
 const compared = /\bkind["']?\s*:\s*["']?(Cluster|PersistentVolumeClaim|Deployment|StatefulSet|ConfigMap)\b/g
 
-/** What an old file held that cannot be read any more is not compared, so that anything could follow. */
+/** An old file that cannot be read cannot be compared, so its change could have any consequence. */
 function unreadIssues({ unread, model }: Folder, before: ReadonlyMap<string, string>, after: Folder): readonly Issue[] {
   const hasBackend = model.backends.length + after.model.backends.length > 0
   const isCompared = (kind: string): boolean => hasBackend || kind === 'Cluster' || kind === 'PersistentVolumeClaim'

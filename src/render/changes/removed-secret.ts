@@ -5,8 +5,9 @@ import type { Folder } from './folder.ts'
 import type { Change } from './refusal.ts'
 
 /**
- * A Secret goes with the SealedSecret or ExternalSecret that owns it, and with it the one copy of an instance secret. With the
- * guard of data on it, Argo CD leaves both (argo-cd sync_context.go:348, which reads the live object, 37ee009).
+ * A Secret is deleted with the SealedSecret or ExternalSecret that owns it, and it may be the only copy of an instance
+ * secret. With the annotations that protect data, Argo CD keeps both (argo-cd sync_context.go:348, which reads the live
+ * object, 37ee009).
  */
 export const removedSecret: Change = (before, after) =>
   before.model.secretProducers.flatMap(({ object, namespace, name }) => {

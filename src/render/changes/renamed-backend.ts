@@ -7,8 +7,8 @@ import type { Change } from './refusal.ts'
 import { stopOf } from './second-writer.ts'
 
 /**
- * `Recreate` holds within one Deployment. Argo CD prunes the old one without waiting, or even last, so that two backends
- * take the database from each other (argo-cd sync_context.go:618-627 and 1124-1152, 37ee009).
+ * `Recreate` applies only within one Deployment. Argo CD prunes the old one without waiting, or even last, so two
+ * backends take the database lease from each other (argo-cd sync_context.go:618-627 and 1124-1152, 37ee009).
  */
 export const renamedBackend: Change = (before, after) =>
   backendsOf(before, after)

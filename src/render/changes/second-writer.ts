@@ -9,7 +9,7 @@ import { kubectl, resource } from '../../runbook/commands.ts'
 import type { Folder } from './folder.ts'
 import type { Change } from './refusal.ts'
 
-/** Two backends push each other out. One of them may be hand-written, and stay in the folder. */
+/** Two backends take the database lease from each other. One of them may be hand-written, and is kept in the folder. */
 export const secondWriter: Change = (before, after) => {
   const known = pairsIn(before.model)
   return [...pairsIn(after.model)].flatMap(([key, [first, second]]) => {

@@ -8,9 +8,9 @@ import type { Folder } from './folder.ts'
 import type { Change } from './refusal.ts'
 
 /**
- * Required synchronous replication is in force at once: PostgreSQL waits for a confirmation by instances that do not
- * exist yet. With `preferred`, only healthy replicas are asked (CloudNativePG pkg/postgres/replication/explicit.go:45-116,
- * v1.30.0).
+ * Required synchronous replication takes effect at once: PostgreSQL waits for confirmation from instances that do not
+ * exist yet. With `preferred`, only healthy replicas are required (CloudNativePG
+ * pkg/postgres/replication/explicit.go:45-116, v1.30.0).
  */
 export const synchronousAtOnce: Change = (before, after) =>
   pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {
@@ -25,7 +25,7 @@ export const synchronousAtOnce: Change = (before, after) =>
     return [{ name: nameOf(is), path, message }]
   })
 
-/** The option that makes the Cluster of a folder. The one that a fleet shares has a folder without a backend. */
+/** The option for the Cluster of a folder. The shared cluster of a fleet is in a folder without a backend. */
 export function optionOf({ model }: Folder): string {
   return model.backends.length > 0 ? 'postgres' : 'sharedPostgres'
 }

@@ -18,9 +18,9 @@ interface Place {
   readonly at: (name: string) => string
 }
 
-/** A folder that is held open: what is done in it is done there, wherever its path leads in the meantime. */
+/** An open folder: operations apply to this folder, even if its path is changed in the meantime. */
 export interface HeldFolder extends Place {
-  /** Throws when the path leads to something else by now. */
+  /** Throws if the path now leads to something else. */
   readonly confirm: () => void
   readonly release: () => Promise<void>
 }
@@ -36,8 +36,8 @@ export async function typeOfFolder(path: string): Promise<Entry['type'] | 'missi
 }
 
 /**
- * Holds a folder. Where the system shows open files as paths (Linux), its files are reached through it alone; elsewhere
- * by its path, which is looked at before each step.
+ * Opens a folder. On systems that show open files as paths (Linux), its files are accessed only through the open
+ * folder; elsewhere by its path, which is checked before each step.
  */
 export async function holdFolder(path: string): Promise<HeldFolder> {
   return onDisk(path, async () => {
@@ -63,7 +63,10 @@ export async function holdFolder(path: string): Promise<HeldFolder> {
   })
 }
 
-/** Makes a folder, with those above it, and holds it while something is done. When that fails, all of them go again. */
+/**
+ * Creates a folder and its parents, and keeps it open during an operation. If the operation fails, all new folders are
+ * removed.
+ */
 export async function inNewFolder(path: string, act: (folder: HeldFolder) => Promise<void>): Promise<void> {
   const made = await onDisk(path, () => makeFolder(path))
   try {
@@ -75,12 +78,12 @@ export async function inNewFolder(path: string, act: (folder: HeldFolder) => Pro
   }
 }
 
-/** The names in a folder at this moment. */
+/** The current names in a folder. */
 export function namesIn({ path, at }: Place): readonly string[] {
   return orGone(path, () => readdirSync(at('.'))) ?? []
 }
 
-/** What lies directly in the folder, with the text of everything that may be a manifest. */
+/** The entries directly in the folder, with the text of every file that may be a manifest. */
 export async function readEntries(
   folder: Place,
   onFile?: (name: string, total: number) => void,
@@ -94,8 +97,8 @@ export async function readEntries(
 }
 
 /**
- * Folders of earlier runs, one level below a folder or two, that are not among the given ones. What makes a folder ours
- * is a kustomization with our marker.
+ * Folders of earlier runs, one level below a folder or two, that are not among the given ones. A folder with a
+ * kustomization with our marker is ours.
  */
 export async function strayFolders(path: string, known: ReadonlySet<string>): Promise<readonly string[]> {
   if ((await typeOfFolder(path)) !== 'folder') return []
@@ -115,7 +118,7 @@ export async function strayFolders(path: string, known: ReadonlySet<string>): Pr
   return stray.toSorted()
 }
 
-/** What has a name in the folder by now. A pipe or a device is never opened, and a link never followed. */
+/** The current entry with a name in the folder. Pipes and devices are never opened, and links never followed. */
 export function readEntry({ path, at }: Place, name: string): Entry | undefined {
   return orGone(join(path, name), () => {
     const type = typeOf(lstatSync(at(name)))

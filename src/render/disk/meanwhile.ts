@@ -7,7 +7,7 @@ import type { HeldFolder } from './folder.ts'
 import { isMarked } from '../marker.ts'
 import { isTemporaryName } from './temporary.ts'
 
-/** A name, what it was when the folder was read, and the name under which it is now. */
+/** A name, its entry when the folder was read, and its current name. */
 export interface Named {
   readonly name: string
   readonly before: FileEntry | undefined
@@ -18,7 +18,7 @@ const again = 'the rest of the folder is unchanged. Run it again'
 const foreign = `was written or created by another process after the folder was read, and is kept; ${again}`
 const gone = `was removed by another process after the folder was read; ${again}`
 
-/** Refuses what was neither written by an earlier run nor there when the folder was read. */
+/** Refuses files that were neither written by an earlier run nor in the folder when it was read. */
 export function refuseForeign(folder: HeldFolder, names: readonly Named[]): void {
   refuse(
     names.flatMap(({ name, before, place = name }) => {
@@ -28,11 +28,11 @@ export function refuseForeign(folder: HeldFolder, names: readonly Named[]): void
   )
 }
 
-/** What a folder must hold when a run ends. */
+/** The required content of a folder at the end of a run. */
 export interface Outcome {
   readonly wanted: ReadonlyMap<string, string>
   readonly stale: readonly string[]
-  /** What was in the folder when it was read. */
+  /** The content of the folder when it was read. */
   readonly entries: readonly Entry[]
 }
 

@@ -11,7 +11,7 @@ import { marked } from '../marker.ts'
 import type { FileName, FileOptions } from '../options.ts'
 import { documentOf } from '../yaml/yaml.ts'
 
-/** A file that we write: one object. Its text is not to be used when there are issues. */
+/** A rendered file with one object. Its text must not be used if there are issues. */
 export interface OwnFile {
   readonly name: string
   readonly text: string

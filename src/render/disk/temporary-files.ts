@@ -31,7 +31,7 @@ export class TemporaryFiles {
     this.#folder = folder
   }
 
-  /** Puts a new version together beside the old one. */
+  /** Writes a new version next to the old one. */
   async stage({ name, text, before }: Replacement): Promise<Staged> {
     this.#folder.confirm()
     const temporary = this.newName()
@@ -41,7 +41,7 @@ export class TemporaryFiles {
       try {
         await file.writeFile(text)
         if (before !== undefined) {
-          // Only root may give a file away; who may not still gets the new bytes.
+          // Only root may change the owner; other users still get the new bytes.
           await file.chown(before.uid, before.gid).catch(() => undefined)
           await file.chmod(before.mode)
         }
@@ -64,14 +64,14 @@ export class TemporaryFiles {
     this.#names.delete(name)
   }
 
-  /** A name for a file that does not stay. */
+  /** A name for a temporary file. */
   newName(): string {
     const name = temporaryName(randomBytes(8).toString('hex'))
     this.#names.add(name)
     return name
   }
 
-  /** Removes all temporary files. What stays is named, and removed by the next run. */
+  /** Removes all temporary files. Remaining files are reported, and removed by the next run. */
   discardAll(): readonly Issue[] {
     const left = [...this.#names].filter((name) => !this.discard(name))
     if (left.length === 0) return []
@@ -84,7 +84,7 @@ export class TemporaryFiles {
       unlinkSync(this.#folder.at(name))
       return true
     } catch (error) {
-      // Mostly, it has taken its place.
+      // Usually, it has already replaced its file.
       return codeOf(error) === 'ENOENT'
     }
   }

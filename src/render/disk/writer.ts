@@ -15,23 +15,23 @@ import { isLeftOver } from './temporary.ts'
 
 interface Step {
   readonly name: string
-  /** The temporary file with what was there before. */
+  /** The temporary file with the previous content. */
   readonly backup?: string
-  /** Takes the step back, if what it left is still there. */
+  /** Reverts the step, if its result is unchanged. */
   readonly undo: () => boolean
 }
 
-// Another run over the same folder may take our temporary file for a left-over, but only once as it starts.
+// Another run on the same folder may mistake our temporary file for a left-over, but only once, when it starts.
 const attempts = 20
 
-// What a file system without hard links says.
+// Errors of file systems without hard links.
 const noLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
 
 /**
- * Brings a folder up to date: everything, or nothing. All new versions are complete on the disk before the first takes
- * its place, each takes its place in one step, and what was there before is kept until all of them have.
+ * Updates a folder completely, or not at all. All new versions are complete on the disk before the first replaces a
+ * file, each replaces its file in one step, and the previous files are kept until all are replaced.
  *
- * A name that was free is given to a new file by a link, which never replaces anything. What had the name is looked at
+ * A name that was free is given to a new file by a link, which never replaces anything. The existing file is checked
  * again directly before it is replaced or removed, and again under a second name afterwards.
  */
 export class Writer {
@@ -44,7 +44,7 @@ export class Writer {
     this.#temporary = new TemporaryFiles(folder)
   }
 
-  /** Replaces files, in their order, and then removes others. In the end the folder must be as the outcome says. */
+  /** Replaces files, in their order, and then removes others. In the end, the folder must match the outcome. */
   async write(
     replacements: readonly Replacement[],
     stale: readonly FileEntry[],
@@ -70,7 +70,7 @@ export class Writer {
     this.#temporary.discardAll()
   }
 
-  /** Removes what is still a temporary file of a run that was killed. */
+  /** Removes temporary files of a killed run that still exist. */
   removeLeftOver(name: string): void {
     const entry = readEntry(this.#folder, name)
     if (entry !== undefined && isLeftOver(entry)) this.#temporary.discard(name)
@@ -86,7 +86,7 @@ export class Writer {
           else this.#replace(next)
           return
         }
-        // What has taken its name since is not ours to remove.
+        // A newer file with this name is not ours to remove.
         if (readEntry(this.#folder, next.temporary) !== undefined) this.#temporary.keep(next.temporary)
       } catch (error) {
         // Another run has written or removed the file itself.
@@ -104,7 +104,7 @@ export class Writer {
       linkSync(from, to)
     } catch (error) {
       if (!noLinks.has(codeOf(error) ?? '')) throw error
-      // The name is taken by an empty file first.
+      // The name is first reserved with an empty file.
       closeSync(openSync(to, 'wx'))
       try {
         renameSync(from, to)
@@ -124,7 +124,7 @@ export class Writer {
     try {
       linkSync(from, to)
     } catch {
-      // No links, or a file that takes none.
+      // The file system or the file does not support links.
       copyFileSync(from, to, constants.COPYFILE_EXCL)
     }
     refuseForeign(this.#folder, [{ name, before, place: backup }])
@@ -153,13 +153,13 @@ export class Writer {
     refuseForeign(this.#folder, [{ name, before, place: backup }])
   }
 
-  /** Takes back what was done, the last first. */
+  /** Reverts the completed steps in reverse order. */
   #undo(): readonly Issue[] {
     return this.#steps.toReversed().flatMap(({ name, backup, undo }) => {
       try {
         if (undo()) return []
       } catch {
-        // The issue below tells it.
+        // Reported by the issue below.
       }
       if (backup === undefined) return [{ path: name, message: 'is new and could not be removed; delete it' }]
       this.#temporary.keep(backup)
@@ -167,7 +167,7 @@ export class Writer {
     })
   }
 
-  /** Gives a file its name again, unless the name is taken. What another run has put there is as good. */
+  /** Restores the name of a file, unless the name is taken. A file of another run is equally valid. */
   #putBack(backup: string, name: string): boolean {
     const [from, to] = [this.#folder.at(backup), this.#folder.at(name)]
     try {

@@ -8,20 +8,20 @@ import { isArgument, isSecretOption } from './words.ts'
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * Whether a manifest may hold a secret value, by what it says when it is parsed, not by how it is written. What cannot be
- * parsed, or is not a map, may hold anything.
+ * Whether a manifest may contain a secret value, based on its parsed content, not on its notation. Text that cannot be
+ * parsed, or is not a map, may contain anything.
  */
 export function mayHoldSecret(text: string): boolean {
   const read = documentsOf(text)
   return 'problem' in read || isSecretText(commentsOf(text)) || read.documents.some(isSecretDocument)
 }
 
-/** Whether what a manifest says holds a secret value. */
+/** Whether the parsed content of a manifest contains a secret value. */
 export function isSecretDocument(document: unknown): boolean {
   return !isPlainObject(document) || isOf(document, secrets) || holdsSecret(document, { name: '', seen: new Set() })
 }
 
-/** Everything behind a `#`. Some of it is no comment, which does no harm. */
+/** All text behind a `#`. Some of it may not be a comment, which does not matter. */
 function commentsOf(text: string): string {
   const lines = text.split(/[\r\n]+/)
   return lines.map((line) => (line.includes('#') ? line.slice(line.indexOf('#') + 1) : '')).join('\n')
@@ -30,14 +30,14 @@ function commentsOf(text: string): string {
 interface Place {
   /** The key or the variable that the value belongs to. */
   readonly name: string
-  /** Maps and lists that have been looked at: an alias may repeat one many times. */
+  /** Maps and lists that have been checked: an alias may repeat one many times. */
   readonly seen: Set<unknown>
 }
 
 function holdsSecret(value: unknown, { name, seen }: Place): boolean {
   if (value === null || typeof value === 'boolean' || value === undefined) return false
   if (typeof value !== 'object') return isSecretText(String(value), name) || (isSecretName(name) && isWritten(value))
-  // A list that is repeated may stand under another name, or hold itself.
+  // A repeated list may be under another name, or contain itself.
   if (seen.has(value)) return Array.isArray(value)
   seen.add(value)
   if (Array.isArray(value)) return isSecretList(value) || value.some((item) => holdsSecret(item, { name, seen }))
@@ -58,7 +58,7 @@ function isSecretList(list: readonly unknown[]): boolean {
   )
 }
 
-/** What kubeseal makes is made to be seen: the length of an RSA block, the block and the encrypted value, in base64. */
+/** The output of kubeseal is public: the length of an RSA block, the block and the encrypted value, in base64. */
 function isSealed(data: unknown): boolean {
   return isPlainObject(data) && Object.values(data).every((value) => /^A[A-Za-z0-9+/]{100,}=*$/.test(String(value)))
 }
@@ -69,7 +69,7 @@ function isOf({ kind }: Fields, pattern: RegExp): boolean {
   return typeof kind === 'string' && pattern.test(kind)
 }
 
-/** A Secret rather than a reference to one, and what a controller or kustomize makes one of. */
+/** A Secret rather than a reference to one, and objects from which a controller or kustomize creates one. */
 function isSecret(fields: Fields): boolean {
   if ('stringData' in fields || 'secretGenerator' in fields) return true
   if (isOf(fields, secrets) && ['data', 'items', 'metadata'].some((field) => field in fields)) return true

@@ -1,10 +1,10 @@
 /**
- * What secrets look like, regardless of their names. The prefixes are those that the issuers of the tokens document and
- * that GitHub's secret scanning knows. References to variables are no secrets: `$NAME`, `${NAME}`, `{{ .name }}`.
+ * Patterns of secrets, regardless of their names. The prefixes are those that the issuers of the tokens document and
+ * that GitHub's secret scanning knows. References to variables are not secrets: `$NAME`, `${NAME}`, `{{ .name }}`.
  */
 const forms: readonly RegExp[] = [
   /kind["']?:\s*["']?Secret\b/i,
-  // In PEM, also of PGP, and encoded again in base64; a certificate or public key is no secret.
+  // In PEM, also of PGP, and encoded again in base64; a certificate or public key is not a secret.
   /PRIVATE KEY(?: BLOCK)?-----|AGE-SECRET-KEY-|LS0tLS1CRUdJTi(?!BD|BQVUJM)/,
   // An admin key of Convex: a name and hex digits.
   /\|[0-9a-f]{8}/i,
@@ -22,7 +22,7 @@ const forms: readonly RegExp[] = [
   // Headers for authentication.
   /authorization\W{1,4}(?:basic|bearer|token|digest|negotiate|apikey)\s+[^\s<${"']/i,
   /\b(?:Basic|[Bb]earer)\s+[\w+/.~-]{16}/,
-  // The files .netrc, .pgpass, .npmrc and the config.json of Docker, and the configuration of Redis.
+  // The files .netrc, .pgpass, .npmrc and Docker's config.json, and the configuration of Redis.
   /\b(?:machine\s+\S+|default)\s+(?:login|password)\s+\S+\s+(?:login|password)\s+[^\s${]/,
   /^(?![0-9a-f]*:)[^\s:]+:(?:\d+|\*):[^\s:]+:[^\s:]+:[^\s${]/im,
   /_auth\s*=\s*[^\s${]|"auth"\s*:\s*"[^"${]/,

@@ -1,10 +1,10 @@
 import { isSecretName } from '../../kubernetes/secrets/secret-name.ts'
 
-/** Whether a word holds a URL with a password, or with a token in its query. */
+/** Whether a word contains a URL with a password, or with a token in its query. */
 export function hasSecretInUrl(word: string): boolean {
   const parts = word.split('://')
   const [first = '', ...rest] = parts
-  // A password that is not encoded may hold anything.
+  // A password that is not encoded may contain anything.
   if (!isWeb(first) && hasPassword(rest.join('://'))) return true
   return rest.some((part, index) => hasSecretInPart(parts[index] ?? '', part))
 }
@@ -13,7 +13,7 @@ function isWeb(scheme: string): boolean {
   return /https?$/i.test(scheme)
 }
 
-/** A user name alone is no secret in the URL of a database; in a web address it may be a token. */
+/** A user name alone is not a secret in the URL of a database; in a web address it may be a token. */
 function hasSecretInPart(scheme: string, rest: string): boolean {
   const user = isWeb(scheme) ? userInfoOf(rest.split(/[/?#]/)[0] ?? '') : ''
   return user.replaceAll('$', '') !== '' || hasSecretInQuery(rest.slice(rest.indexOf('?') + 1 || rest.length))
@@ -39,7 +39,7 @@ function hasSecretInQuery(query: string): boolean {
   })
 }
 
-/** Long, and without the separators of a text that people write. */
+/** Long, and without the separators of ordinary text. */
 function isRandom(value: string): boolean {
   return /^[\w%+=~-]{20,}$/.test(value) && /\d/.test(value) && /[A-Z]/i.test(value)
 }

@@ -3,8 +3,8 @@ import { isPlain, scalarText } from './scalar.ts'
 type Data = Readonly<Record<string, unknown>>
 
 /**
- * Whether data is what manifests are made of: keys that need no quotes, and no text of several lines. How anything else
- * is laid out is a science of its own, and the library's.
+ * Whether data is ordinary manifest content: keys that need no quotes, and no text with several lines. The YAML library
+ * writes anything else, whose layout is complex.
  */
 export function isOrdinary(data: unknown): boolean {
   if (typeof data === 'string') return !/[\n\r]/.test(data)
@@ -13,7 +13,7 @@ export function isOrdinary(data: unknown): boolean {
   return Object.keys(data).every((key) => isPlain(key) && isOrdinary((data as Data)[key]))
 }
 
-/** Ordinary data in the block style, just as the library lays it out (test/render/yaml/yaml-block.test.ts). */
+/** Ordinary data in the block style, with the same layout as the library (test/render/yaml/yaml-block.test.ts). */
 export function blockYaml(content: Data): string {
   return isEmpty(content) ? '{}\n' : mapping(content, '')
 }
@@ -30,7 +30,7 @@ function mapping(record: Data, indent: string): string {
 function sequence(items: readonly unknown[], indent: string): string {
   let text = ''
   for (const item of items) {
-    // What is nested begins on the line of the dash, instead of its own indent.
+    // Nested content starts on the line of the dash, instead of its own indent.
     text += isNested(item)
       ? `${indent}- ${nested(item, `${indent}  `).slice(indent.length + 2)}`
       : `${indent}- ${leaf(item)}\n`

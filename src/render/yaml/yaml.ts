@@ -14,8 +14,8 @@ import { blockYaml, isOrdinary } from './block.ts'
  * order in which Argo CD applies them. Kept files are omitted. Each object begins with apiVersion, kind and metadata,
  * regardless of the order of its keys. Without objects, the text is empty.
  *
- * @throws ConvexK8sError when something is no Kubernetes object, or holds text that YAML cannot carry, such as control
- * characters. The message names the object and the path, never the value.
+ * @throws ConvexK8sError if something is not a Kubernetes object, or contains text that YAML cannot represent, such as
+ * control characters. The message names the object and the path, never the value.
  *
  * @example
  * ```ts
@@ -31,14 +31,14 @@ export function toYaml(objects: Objects): string {
   return documents.map((document) => document.text).join('---\n')
 }
 
-/** An object as it goes into a file. The text is empty when there are issues. */
+/** The content of an object's file. The text is empty if there are issues. */
 export interface YamlDocument {
   readonly object: K8sObject
   readonly text: string
   readonly issues: readonly Issue[]
 }
 
-/** The object as plain data and as YAML, or what keeps it from being written. */
+/** The object as plain data and as YAML, or why it cannot be written. */
 export function documentOf(object: K8sObject): YamlDocument {
   const plain = plainOrReason(object)
   if (typeof plain === 'string') return { object, text: '', issues: [{ path: titleOf(object), message: plain }] }
@@ -55,7 +55,7 @@ export function yamlOf(content: Readonly<Record<string, unknown>>): string {
 export function plainOrReason(object: K8sObject): (K8sObject & Readonly<Record<string, unknown>>) | string {
   try {
     const plain = plainObject(object)
-    return isK8sObject(plain) ? plain : 'toJSON() gives no object with apiVersion and kind'
+    return isK8sObject(plain) ? plain : 'toJSON() does not return an object with apiVersion and kind'
   } catch (error) {
     const reasons =
       'it contains itself, holds a BigInt, is nested too deeply, or something in it throws when it is read'

@@ -51,7 +51,7 @@ class Traffic {
   tailnet(): void {
     const { model, tailnet } = this.#facts
     if (tailnet.length === 0) return
-    const people = this.#node('tailnet', { label: 'people on the tailnet', shape: 'round' })
+    const people = this.#node('tailnet', { label: 'users on the tailnet', shape: 'round' })
     const exposure = exposureOf(model)
     for (const object of tailnet) {
       const id = this.#object(object)

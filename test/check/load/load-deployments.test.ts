@@ -197,13 +197,13 @@ describe('several sources', () => {
     const issues = await issuesOf(loadDeployments(names.map((name) => join(folder, name))))
     expect(issues.map(([path, message]) => [path, message.replaceAll(folder, '')])).toEqual([
       ['empty.yaml', "is empty. If a command writes it, look at that command's own error message."],
-      ['readme', expect.stringContaining('holds no YAML or JSON files')],
-      ['values', expect.stringContaining('of its YAML and JSON files (1), none has an object')],
+      ['readme', expect.stringContaining('contains no YAML or JSON files')],
+      ['values', expect.stringContaining('none of its YAML and JSON files (1) has an object')],
       [
         'my chart',
-        "is a Helm chart. Check what it renders: helm template '/my chart' | npx @proompteng/convex-k8s check",
+        "is a Helm chart. Check the rendered manifests: helm template '/my chart' | npx @proompteng/convex-k8s check",
       ],
-      ['my chart/templates/x.yaml', expect.stringContaining('is a template and not YAML yet')],
+      ['my chart/templates/x.yaml', expect.stringContaining('is a template, not YAML')],
       ['remote', expect.stringContaining('kubectl kustomize /remote | npx @proompteng/convex-k8s check')],
     ])
   })

@@ -57,20 +57,24 @@ describe('text', () => {
   })
 
   it.each([
-    ['an empty List as Go writes it', '{"apiVersion": "v1", "kind": "List", "items": null}', 'standard input holds no'],
-    ['a List without items', 'apiVersion: v1\nkind: List\n', 'standard input holds no'],
+    [
+      'an empty List as Go writes it',
+      '{"apiVersion": "v1", "kind": "List", "items": null}',
+      'standard input contains no',
+    ],
+    ['a List without items', 'apiVersion: v1\nkind: List\n', 'standard input contains no'],
     [
       'empty Lists in a List',
       '{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"List","items":[]}]}',
-      'standard input holds no',
+      'standard input contains no',
     ],
-    ['only comments', '---\n# only a comment\n---\n', 'standard input holds no Kubernetes objects, only comments'],
+    ['only comments', '---\n# only a comment\n---\n', 'standard input contains no Kubernetes objects, only comments'],
     ['nothing', '', "standard input is empty. If a command feeds it, look at that command's own error message."],
     ['white space', ' \n', 'standard input is empty.'],
     [
       'an empty List',
       '{"apiVersion": "v1", "kind": "List", "items": []}',
-      'standard input holds no Kubernetes objects',
+      'standard input contains no Kubernetes objects',
     ],
   ])('is refused with %s in it, so that no check passes by it', async (_, text, message) => {
     const issues = await issuesOf(loadObjects({ text }))

@@ -134,6 +134,22 @@ const entries: readonly Mutant[] = [
       },
     ),
   ),
+  each(
+    's3-endpoint-buckets',
+    'an endpoint without buckets',
+    (object, objects) => isBackend(object) && !isOnS3(objects, object),
+    (workload) => {
+      envOf(workload).push({ name: 'S3_ENDPOINT_URL', value: 'https://s3.example.com' })
+    },
+  ),
+  each(
+    'empty-s3-endpoint',
+    'an empty endpoint',
+    (object, objects) => isBackend(object) && isOnS3(objects, object),
+    (workload) => {
+      envOf(workload).push({ name: 'S3_ENDPOINT_URL', value: '' })
+    },
+  ),
   ...variants(['AWS_REGION and one bucket', 'five of six'], (name) =>
     each(
       's3-variables',

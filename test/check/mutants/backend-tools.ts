@@ -110,3 +110,24 @@ export function variable(rule: string, name: string, value: unknown): readonly M
     }),
   ]
 }
+
+export const isOnDisk = (object: Json, objects: Objects): boolean => isBackend(object) && !isOnS3(objects, object)
+
+export const isWorkload = (object: Json): boolean => isBackend(object) || isDashboard(object)
+
+export function dataVolume(workload: Json): Json {
+  return list(podOf(workload), 'volumes').find((volume) => volume['name'] === 'data')!
+}
+
+export function dataMount(workload: Json): Json {
+  return list(containerOf(workload), 'volumeMounts').find((mount) => mount['name'] === 'data')!
+}
+
+export function namespaceOf(object: Json): unknown {
+  return make(object, 'metadata')['namespace']
+}
+
+/** A further object for a workload, in its namespace. */
+export function beside(object: Json, kind: string, apiVersion: string, spec: Json): Json {
+  return { apiVersion, kind, metadata: { name: `${nameOf(object)}-extra`, namespace: namespaceOf(object) }, spec }
+}

@@ -142,7 +142,7 @@ export const databaseBackendMutants: readonly Mutant[] = [
     'the URL is empty',
     inUrl(() => ''),
   ),
-  inBackend('empty-database-url', 'the URL is optional', (backend) => {
+  inBackend('optional-database-url', 'the URL is optional', (backend) => {
     const entry = urlOf(backend)
     if (entry === undefined) return false
     delete entry.value
@@ -214,6 +214,12 @@ export const databaseBackendMutants: readonly Mutant[] = [
       return envOf(backend, name) !== undefined && container.volumeMounts.length < mounts.length
     }),
   ]),
+  besideCluster('ssl-cert-dir', 'the directory of PG_CA_FILE', (backend) => {
+    const file = envOf(backend, 'PG_CA_FILE')?.value
+    if (file === undefined) return false
+    setEnv(backend, { name: 'SSL_CERT_DIR', value: file.slice(0, file.lastIndexOf('/')) })
+    return true
+  }),
   besideCluster('ca-file-mount', 'the key does not exist', (backend) => {
     const item = authorityOf(backend)?.secret?.items?.[0]
     if (item === undefined) return false
@@ -268,10 +274,13 @@ export const databaseBackendMutants: readonly Mutant[] = [
   besideCluster('pooler-mode', 'a pooler by transaction', (backend, all) =>
     pooled(backend, all, { pgbouncer: { poolMode: 'transaction' } }),
   ),
-  besideCluster('connection-pool', 'a pool above what the pooler takes', (backend, all) => {
+  besideCluster('pooler-clients', 'more connections than the pooler accepts', (backend, all) => {
     setEnv(backend, { name: 'POSTGRES_MAX_CONNECTIONS', value: '5000' })
     return pooled(backend, all, {})
   }),
+  besideCluster('pooler-connections', 'more connections than the cluster accepts', (backend, all) =>
+    pooled(backend, all, { pgbouncer: { parameters: { default_pool_size: '1000' } } }),
+  ),
   besideCluster('database-secret-keys', 'a key that is not there', (backend) => {
     const reference = envOf(backend, 'PGUSER')?.valueFrom?.secretKeyRef
     if (reference === undefined || !reference.name.endsWith('-app')) return false

@@ -2,6 +2,7 @@ import { clusterIn, forEach, inCluster, isCluster, parametersOf } from './databa
 import type { ClusterJson, Json } from './database-support.ts'
 import type { Mutant } from './mutant.ts'
 
+const image = { reference: 'pgvector:0.8' }
 const barman = 'barman-cloud.cloudnative-pg.io'
 
 /** A fault in `spec`, which the fields are put into. */
@@ -97,11 +98,18 @@ export const databaseClusterMutants: readonly Mutant[] = [
   withSpec('cluster-bootstrap', 'two ways', {
     bootstrap: { initdb: { database: 'a', owner: 'a' }, recovery: { backup: { name: 'a' } } },
   }),
-  inCluster('cluster-bootstrap', 'no power of two', ({ spec }) => {
+  inCluster('wal-segment-size', 'not a power of two', ({ spec }) => {
     spec.bootstrap = { initdb: { ...spec.bootstrap?.['initdb'], walSegmentSize: 48 } }
   }),
-  inCluster('cluster-bootstrap', 'a locale without its provider', ({ spec }) => {
+  inCluster('locale-provider', 'a locale without its provider', ({ spec }) => {
     spec.bootstrap = { initdb: { ...spec.bootstrap?.['initdb'], icuLocale: 'de' } }
+  }),
+  inCluster('bootstrap-sql-references', 'a reference without a key', ({ spec }) => {
+    const data = { configMapRefs: [{ name: 'setup' }] }
+    spec.bootstrap = { initdb: { ...spec.bootstrap?.['initdb'], postInitApplicationSQLRefs: data } }
+  }),
+  withSpec('recovery-target-conflict', 'a transaction and a name', {
+    bootstrap: { recovery: { backup: { name: 'a' }, recoveryTarget: { targetXID: '745', targetName: 'a' } } },
   }),
   withSpec('cluster-storage', 'no size', { storage: { storageClass: 'fast' } }),
   withSpec('cluster-storage', 'no quantity', { storage: { size: '30 GB' } }),
@@ -121,15 +129,17 @@ export const databaseClusterMutants: readonly Mutant[] = [
   ].map((name) => withParameters('cluster-parameters', name, { [name]: 'x' })),
   withParameters('cluster-parameters', 'a number', { work_mem: 4096 }),
   withParameters('cluster-parameters', 'no name', { 'work mem': '4MB' }),
-  ...['shared_buffers', 'min_wal_size', 'max_wal_size'].map((name) =>
-    withParameters('cluster-sizes', `${name} without a unit that counts`, { [name]: '1Gi' }),
+  withSpec('cluster-huge-pages', 'neither CPU nor memory', { resources: { limits: { 'hugepages-2Mi': '1Gi' } } }),
+  withParameters('cluster-shared-buffers', 'an unknown unit', { shared_buffers: '1Gi' }),
+  ...['min_wal_size', 'max_wal_size'].map((name) =>
+    withParameters('cluster-wal-size', `${name} with an unknown unit`, { [name]: '1Gi' }),
   ),
-  inCluster('cluster-sizes', 'buffers above the memory', (cluster) => {
+  inCluster('cluster-shared-buffers', 'buffers above the memory', (cluster) => {
     cluster.spec['resources'] = { requests: { memory: '1Gi' } }
     parametersOf(cluster)['shared_buffers'] = '2GB'
   }),
-  withParameters('cluster-sizes', 'the least is the most', { min_wal_size: '2GB', max_wal_size: '2GB' }),
-  inCluster('cluster-sizes', 'a log above its volume', (cluster) => {
+  withParameters('cluster-wal-size', 'the least is the most', { min_wal_size: '2GB', max_wal_size: '2GB' }),
+  inCluster('cluster-wal-size', 'a log above its volume', (cluster) => {
     cluster.spec['walStorage'] = { size: '2Gi' }
     parametersOf(cluster)['max_wal_size'] = '4GB'
   }),
@@ -141,7 +151,7 @@ export const databaseClusterMutants: readonly Mutant[] = [
   }),
   withParameters('cluster-wal-level', 'minimal', { wal_level: 'minimal' }),
   withParameters('cluster-wal-level', 'an unknown level', { wal_level: 'hot_standby' }),
-  inCluster('cluster-wal-level', 'no hints', (cluster) => {
+  inCluster('cluster-wal-log-hints', 'no hints', (cluster) => {
     cluster.spec.instances = 3
     parametersOf(cluster)['wal_log_hints'] = 'off'
   }),
@@ -164,6 +174,13 @@ export const databaseClusterMutants: readonly Mutant[] = [
     minSyncReplicas: 1,
     maxSyncReplicas: 2,
   }),
+  withSpec('failover-quorum', 'a quorum of other clusters', {
+    instances: 3,
+    postgresql: {
+      parameters: { max_connections: '300' },
+      synchronous: { method: 'any', number: 1, standbyNamesPre: ['a'], failoverQuorum: true },
+    },
+  }),
   withSpec('synchronous-replication', 'replicas that nobody waits for', {
     instances: 3,
     postgresql: { parameters: { max_connections: '300' } },
@@ -171,12 +188,21 @@ export const databaseClusterMutants: readonly Mutant[] = [
   withSpec('replica-spread', 'all on one node', { instances: 3, affinity: { enablePodAntiAffinity: false } }),
   withSpec('anti-affinity-type', 'an unknown type', { affinity: { podAntiAffinityType: 'strict' } }),
   ...['rw', 'r', 'ro', 'any'].map((role) =>
-    inCluster('cluster-service-names', `the name ${role}`, ({ metadata, spec }) => {
+    inCluster('additional-service-name', `the name ${role}`, ({ metadata, spec }) => {
       const serviceTemplate = { metadata: { name: `${metadata.name}-${role}` } }
       spec['managed'] = { services: { additional: [{ selectorType: 'rw', serviceTemplate }] } }
     }),
   ),
-  withSpec('cluster-service-names', 'the writing Service is off', {
+  withSpec('additional-service-selector', 'a selector', {
+    managed: {
+      services: {
+        additional: [
+          { selectorType: 'rw', serviceTemplate: { metadata: { name: 'lan' }, spec: { selector: { app: 'a' } } } },
+        ],
+      },
+    },
+  }),
+  withSpec('rw-service', 'the Service is disabled', {
     managed: { services: { disabledDefaultServices: ['rw'] } },
   }),
   withObject('cluster-service-names', 'a Service of the same name', ({ metadata: { name, namespace } }) => ({
@@ -248,10 +274,18 @@ export const databaseClusterMutants: readonly Mutant[] = [
     affinity: { tolerations: [{ key: 'a', operator: 'Exists', value: 'b' }] },
   }),
   withSpec('cluster-tablespaces', 'no size', { tablespaces: [{ name: 'files', storage: {} }] }),
-  withSpec('cluster-extensions', 'no image', {
-    postgresql: { parameters: { max_connections: '300' }, extensions: [{ name: 'vector' }] },
-  }),
+  ...Object.entries({
+    'extension-name': [{ image }],
+    'extension-image': [{ name: 'vector' }],
+    'extension-paths': [{ name: 'vector', image, bin_path: ['../bin'] }],
+    'extension-variables': [{ name: 'vector', image, env: [{ name: 'PATH', value: '/x' }] }],
+  }).map(([rule, extensions]) =>
+    withSpec(rule, 'an extension', { postgresql: { parameters: { max_connections: '300' }, extensions } }),
+  ),
   withParameters('replication-switches', 'neither on nor off', { hot_standby_feedback: 'maybe' }),
+  withSpec('promotion-token', 'a replica with a token', {
+    replica: { enabled: true, source: 'old', promotionToken: 'token' },
+  }),
   withSpec('replica-cluster-source', 'a replica of nothing', { replica: { enabled: true, source: 'old' } }),
   inCluster('cluster-import', 'two databases for one', ({ spec }) => {
     const data = { type: 'microservice', databases: ['a', 'b'], source: { externalCluster: 'old' } }
@@ -285,6 +319,7 @@ export const databaseClusterMutants: readonly Mutant[] = [
     ...archive,
     backup: { barmanObjectStore: { destinationPath: 's3://b/' } },
   }),
+  withSpec('backup-retention', 'no barmanObjectStore', { backup: { retentionPolicy: '30d' } }),
   withSpec('built-in-backup', 'no credentials', { backup: { barmanObjectStore: { destinationPath: 's3://b/' } } }),
   withSpec('backup-plugin', 'what is built in', { backup: { barmanObjectStore: { destinationPath: 's3://b/' } } }),
   withSpec('backup-plugin', 'a source that is built in', {
@@ -337,7 +372,7 @@ export const databaseClusterMutants: readonly Mutant[] = [
     type: 'kubernetes.io/basic-auth',
     metadata: { labels: { 'cnpg.io/reload': 'true' } },
   }),
-  owner('role-secret-keys', 'another type', {
+  owner('role-secret-type', 'another type', {
     metadata: { labels: { 'cnpg.io/reload': 'true' } },
     data: { username: 'convex', password: 'x' },
   }),

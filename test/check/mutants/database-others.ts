@@ -41,8 +41,8 @@ const older: Readonly<Record<string, string>> = {
 }
 
 /** The Secret of the database's owner, fetched, with a fault in how. */
-function inExternalSecret(name: string, spec: Json): Mutant {
-  return inCluster('external-secret', name, (cluster, all) => {
+function inExternalSecret(name: string, spec: Json, rule = 'external-secret'): Mutant {
+  return inCluster(rule, name, (cluster, all) => {
     const initdb = cluster.spec.bootstrap?.['initdb']
     if (initdb === undefined) return false
     initdb['secret'] = { name: 'fetched' }
@@ -74,8 +74,16 @@ export const databaseOtherMutants: readonly Mutant[] = [
   inExternalSecret('a way and nothing in it', { dataFrom: [{}] }),
   inExternalSecret('two ways', { dataFrom: [{ extract: { key: 'a' }, find: { name: { regexp: 'a' } } }] }),
   inExternalSecret('a source that is none', { dataFrom: [{ sourceRef: {} }] }),
-  inExternalSecret('what others made is deleted', { target: { creationPolicy: 'Merge', deletionPolicy: 'Delete' } }),
-  inExternalSecret('nothing to merge with', { target: { creationPolicy: 'None', deletionPolicy: 'Merge' } }),
+  inExternalSecret(
+    'what others made is deleted',
+    { target: { creationPolicy: 'Merge', deletionPolicy: 'Delete' } },
+    'external-secret-policies',
+  ),
+  inExternalSecret(
+    'nothing to merge with',
+    { target: { creationPolicy: 'None', deletionPolicy: 'Merge' } },
+    'external-secret-policies',
+  ),
   ...Object.entries(older)
     .filter(([kind]) => kind !== 'Certificate' && kind !== 'Middleware')
     .map(([kind, apiVersion]): Mutant => ({

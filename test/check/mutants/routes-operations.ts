@@ -82,7 +82,7 @@ const argo: readonly Mutant[] = [
   each('namespace-source', 'a manifest as well', isBackend, (object, objects) => {
     objects.push({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespaceOf(object) } }, application(object))
   }),
-  each('namespace-source', 'labels that nobody reads', isBackend, (object, objects) => {
+  each('managed-namespace-metadata', 'labels without effect', isBackend, (object, objects) => {
     objects.push(application(object, { policy: { syncOptions: [], managedNamespaceMetadata: { labels: { a: 'b' } } } }))
   }),
   each('application-in-folder', 'it tracks itself', isBackend, (object, objects) => {
@@ -98,12 +98,12 @@ const argo: readonly Mutant[] = [
     ),
   ),
   ...variants(['-1', '1'], (wave) =>
-    each('sync-waves', `the claim in wave ${wave}`, isKind('PersistentVolumeClaim'), (object) =>
+    each('claim-wave', `the claim in wave ${wave}`, isKind('PersistentVolumeClaim'), (object) =>
       annotate(object, { [waves]: wave }),
     ),
   ),
   ...variants(['Cluster', 'SealedSecret', 'ConfigMap', 'ExternalSecret'], (kind) =>
-    each('sync-waves', `${kind} after the pods`, isKind(kind), (object) => annotate(object, { [waves]: '5' })),
+    each('dependency-wave', `${kind} after the pods`, isKind(kind), (object) => annotate(object, { [waves]: '5' })),
   ),
   each(
     'address-wave',

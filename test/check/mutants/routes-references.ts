@@ -21,6 +21,8 @@ import {
 const inFront = (rule: string, spec: Json): Mutant =>
   eachRoute(rule, JSON.stringify(spec), isSecure, (route, object, objects) => putInFront(route, object, objects, spec))
 
+const ofTheHost = (object: Json): boolean => isSecure(object) && JSON.stringify(object).includes(host)
+
 const nginx = 'nginx.ingress.kubernetes.io/'
 const patient = {
   [`${nginx}proxy-body-size`]: '0',
@@ -46,6 +48,7 @@ const front: readonly Mutant[] = [
     ],
     (spec) => inFront('cors-headers', spec),
   ),
+  each('ingress-tls', 'no tls', ofTheHost, (object) => asIngress(object, patient)),
   each('cors-headers', 'an annotation of nginx', isSecure, (object) =>
     asIngress(object, { ...patient, [`${nginx}enable-cors`]: 'true' }),
   ),
@@ -108,10 +111,10 @@ const references: readonly Mutant[] = [
     list(route, 'middlewares').push({ name: 'auth', namespace: 'traefik' })
   }),
   without('middleware-references', 'the Middleware is gone', isKind('Middleware')),
-  each('traefik-option-references', 'a TLSOption', isSecure, (object) => {
+  each('tls-option', 'a TLSOption', isSecure, (object) => {
     make(object, 'spec', 'tls')['options'] = { name: 'modern' }
   }),
-  eachRoute('traefik-option-references', 'a ServersTransport', isAnyRoute, (route) => {
+  eachRoute('servers-transport', 'a ServersTransport', isAnyRoute, (route) => {
     list(route, 'services')[0]!['serversTransport'] = 'slow'
   }),
 ]
@@ -150,7 +153,10 @@ const certificates: readonly Mutant[] = [
       spec: { acme: {} },
     })
   }),
-  ...variants([{ dnsNames: [] }, { commonName: 'a'.repeat(65) }, { dnsNames: [host, '*.example.com'] }], (spec) =>
+  each('wildcard-certificate', 'a wildcard', isCertificate, (object) =>
+    Object.assign(specOf(object), { dnsNames: [host, '*.example.com'] }),
+  ),
+  ...variants([{ dnsNames: [] }, { commonName: 'a'.repeat(65) }], (spec) =>
     each('certificate-names', JSON.stringify(spec).slice(0, 40), isCertificate, (object) =>
       Object.assign(specOf(object), spec),
     ),
@@ -221,6 +227,11 @@ function ingress(rule: string, name: string, spec: Json, annotations: Json = {})
 }
 
 const tailnet: readonly Mutant[] = [
+  each('tailscale-hostname-conflict', 'a second Service', isTailnet, (object, objects) => {
+    const second = structuredClone(object)
+    make(second, 'metadata')['name'] = 'second'
+    objects.push(second)
+  }),
   ...variants(['convex.example.com', 'convex_1', '-convex', 'a'.repeat(64), ''], (name) =>
     each('tailscale-hostname', name, isTailnet, (object) => annotate(object, { 'tailscale.com/hostname': name })),
   ),

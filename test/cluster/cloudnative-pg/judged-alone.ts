@@ -12,8 +12,11 @@ export const judgedAlone: Readonly<Record<string, string>> = {
   'backup-schedule: 0 2 * * *': 'five fields are warned of, and mean every hour',
   'backup-store: a store elsewhere': 'a webhook sees one object; nothing is archived',
   'backup-store: no name': 'parameters are for the plugin to judge, which does so when it archives',
+  "cluster-certificate-renewal: the operator's own":
+    'a webhook does not know which Secrets the operator itself makes; a new cluster never starts',
   'database-name: another database': 'the operator knows nothing of Convex, which does not start',
   'database-name: no database is named': 'the operator makes the database app, which Convex never opens',
+  'owner-password: another password': 'a webhook accepts any Secret for a role; Convex logs in with the other password',
   'resource-quantities: bytes without a unit': 'the operator asks for a claim of 50 bytes; initdb finds no room',
   'resource-quantities: half a byte': 'the API server takes every quantity; no container starts in half a byte',
 }

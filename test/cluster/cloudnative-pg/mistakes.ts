@@ -46,10 +46,10 @@ type Row = readonly [refusedBy: string, rule: string, change: Change]
 const rows: readonly Row[] = [
   ['validateName', 'cluster-name', ({ metadata }) => void (metadata.name = 'c'.repeat(51))],
   ['validateName', 'cluster-name', ({ metadata }) => void (metadata.name = '2convex')],
-  ['validateInitDB', 'cluster-bootstrap', inInitdb({ walSegmentSize: 48 })],
+  ['validateInitDB', 'wal-segment-size', inInitdb({ walSegmentSize: 48 })],
   [
     'validateInitDB',
-    'cluster-bootstrap',
+    'bootstrap-sql-references',
     inInitdb({ postInitApplicationSQLRefs: { secretRefs: [{ name: '', key: 'sql' }] } }),
   ],
   [
@@ -85,7 +85,7 @@ const rows: readonly Row[] = [
   ],
   [
     'validateRecoveryTarget',
-    'cluster-bootstrap',
+    'recovery-target-conflict',
     recovery({ backup: { name: 'last' }, recoveryTarget: { targetTime: '2026-05-01 10:00:00', targetLSN: '16/B3' } }),
   ],
   ['validatePrimaryUpdateStrategy', 'cluster-update-strategy', inSpec({ primaryUpdateStrategy: 'supervised' })],
@@ -147,14 +147,14 @@ const rows: readonly Row[] = [
     'built-in-backup',
     inSpec({ backup: { barmanObjectStore: { destinationPath: 's3://b/' } } }),
   ],
-  ['validateRetentionPolicy', 'built-in-backup', inSpec({ backup: { retentionPolicy: '30days' } })],
+  ['validateRetentionPolicy', 'backup-retention', inSpec({ backup: { retentionPolicy: '30days' } })],
   ['validateConfiguration', 'cluster-parameters', withParameters({ port: '5433' })],
   ['validateConfiguration', 'cluster-parameters', withParameters({ listen_addresses: '*' })],
   ['validateConfiguration', 'cluster-parameters', withParameters({ 'work mem': '4MB' })],
   ['validateConfiguration', 'cluster-wal-level', withParameters({ wal_level: 'minimal' })],
   ['validateConfiguration', 'cluster-wal-level', withParameters({ wal_level: 'archive' })],
-  ['validateConfiguration', 'cluster-sizes', withParameters({ shared_buffers: '1Gi' })],
-  ['validateConfiguration', 'cluster-sizes', withParameters({ min_wal_size: '2GB' })],
+  ['validateConfiguration', 'cluster-shared-buffers', withParameters({ shared_buffers: '1Gi' })],
+  ['validateConfiguration', 'cluster-wal-size', withParameters({ min_wal_size: '2GB' })],
   ['validateConfiguration', 'replication-switches', withParameters({ hot_standby_feedback: 'maybe' })],
   ['validateConfiguration', 'synchronous-election', inPostgres({ syncReplicaElectionConstraint: { enabled: true } })],
   [
@@ -163,10 +163,10 @@ const rows: readonly Row[] = [
     inPostgres({ synchronous: { method: 'any', number: 1 } }),
   ],
   ['validateFailoverQuorumAlphaAnnotation', 'cluster-annotations', annotated('alpha.cnpg.io/failoverQuorum', 'please')],
-  ['validateFailoverQuorumAlphaAnnotation', 'synchronous-replicas', annotated('alpha.cnpg.io/failoverQuorum', 'true')],
+  ['validateFailoverQuorumAlphaAnnotation', 'failover-quorum', annotated('alpha.cnpg.io/failoverQuorum', 'true')],
   [
     'validateFailoverQuorum',
-    'synchronous-replicas',
+    'failover-quorum',
     (cluster) => {
       cluster.spec.instances = 3
       inPostgres({ synchronous: { method: 'any', number: 1, failoverQuorum: true, standbyNamesPost: ['a'] } })(cluster)
@@ -186,7 +186,7 @@ const rows: readonly Row[] = [
   ['validateEnv', 'cluster-variables', inSpec({ env: [{ name: 'PGTZ', value: 'UTC' }] })],
   [
     'validateManagedServices',
-    'cluster-service-names',
+    'additional-service-name',
     ({ metadata, spec }) => {
       const serviceTemplate = { metadata: { name: `${metadata.name}-rw` } }
       spec['managed'] = { services: { additional: [{ selectorType: 'rw', serviceTemplate }] } }
@@ -203,12 +203,12 @@ const rows: readonly Row[] = [
     'cluster-resources',
     inSpec({ resources: { requests: { memory: '2Gi' }, limits: { memory: '1Gi' } } }),
   ],
-  ['validateResources', 'cluster-resources', inSpec({ resources: { limits: { 'hugepages-2Mi': '1Gi' } } })],
+  ['validateResources', 'cluster-huge-pages', inSpec({ resources: { limits: { 'hugepages-2Mi': '1Gi' } } })],
   ['validateHibernationAnnotation', 'cluster-annotations', annotated('cnpg.io/hibernation', 'true')],
   ['validatePodPatchAnnotation', 'cluster-annotations', annotated('cnpg.io/podPatch', 'replace')],
   [
     'validatePromotionToken',
-    'replica-cluster-source',
+    'promotion-token',
     inSpec({
       bootstrap: { pg_basebackup: { source: 'old' } },
       ...external,
@@ -222,9 +222,9 @@ const rows: readonly Row[] = [
     'cluster-pg-hba',
     inPostgres({ pg_hba: ['hostssl all all ${podselector:apps} scram-sha-256'] }),
   ],
-  ['validateExtensions', 'cluster-extensions', extension({ image: {} })],
-  ['validateExtensions', 'cluster-extensions', extension({ bin_path: ['../bin'] })],
-  ['validateExtensions', 'cluster-extensions', extension({ env: [{ name: 'PATH', value: '/x' }] })],
+  ['validateExtensions', 'extension-image', extension({ image: {} })],
+  ['validateExtensions', 'extension-paths', extension({ bin_path: ['../bin'] })],
+  ['validateExtensions', 'extension-variables', extension({ env: [{ name: 'PATH', value: '/x' }] })],
   [
     'validateServiceAccountConfig',
     'cluster-service-account',
@@ -236,7 +236,7 @@ const rows: readonly Row[] = [
     'cluster-image',
     inSpec({ imageCatalogRef: { apiGroup: 'postgresql.cnpg.io', kind: 'ClusterImageCatalog', name: 'a', major: 17 } }),
   ],
-  ['schema', 'cluster-bootstrap', inInitdb({ icuLocale: 'de' })],
+  ['schema', 'locale-provider', inInitdb({ icuLocale: 'de' })],
   [
     'schema',
     'synchronous-replicas',

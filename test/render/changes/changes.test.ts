@@ -364,7 +364,7 @@ describe.each(refused)('%s', (_, before, after, expected) => {
 
 it('shows every change, but for two with tests of their own', () => {
   const shown = refused.flatMap(([, , , expected]) => expected.map((words) => words.split(':')[0]!))
-  const [, names = ''] = /CHANGE of (.*)$/.exec(acceptedForm()) ?? []
+  const [, names = ''] = /CHANGE of (.*)$/.exec(acceptedForm) ?? []
   expect([...new Set([...shown, 'early-snapshot', 'second-writer'])].toSorted()).toEqual(names.split(', ').toSorted())
 })
 

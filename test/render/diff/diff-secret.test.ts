@@ -141,7 +141,7 @@ describe('the diff', () => {
       const { diff, changed } = await render(stack(), folder, { mode: 'check', adopt: true })
       expect(changed).toEqual(['backend-service.yaml'])
       expect(diff).not.toContain(canary)
-      expect(diff).toContain('-(the old file is not shown: it may hold a secret)')
+      expect(diff).toContain('-(the old file is not shown: it may contain a secret)')
       expect(diff).toContain('+kind: Service')
     }
   })
@@ -155,7 +155,7 @@ describe('the diff', () => {
     })
     const [first, second] = [`${canary}1`, `${canary}2`]
     const { diff } = await render(withPassword(first), folder)
-    expect(diff).toContain('+(the new file is not shown: it may hold a secret)')
+    expect(diff).toContain('+(the new file is not shown: it may contain a secret)')
     const { diff: change } = await render(withPassword(second), folder)
     expect(change).toContain('-(the old file is not shown')
     expect(change).toContain('+(the new file is not shown')
@@ -222,7 +222,9 @@ it('does not show a secret that somebody wrote into the runbook', async () => {
     await writeFile(runbook, `${text}\n${added}\n`)
     return (await render(convexStack({ host: 'convex.example.com' }), folder, { mode: 'check' })).diff
   }
-  expect(await diffAfter(`The password is ${canary}.`)).toContain('-(the old file is not shown: it may hold a secret)')
+  expect(await diffAfter(`The password is ${canary}.`)).toContain(
+    '-(the old file is not shown: it may contain a secret)',
+  )
   expect(await diffAfter(`The password is ${canary}.`)).not.toContain(canary)
   expect(await diffAfter('The password is in the Secret.')).toContain('-The password is in the Secret.')
 })

@@ -100,7 +100,7 @@ const confinement = fc.oneof(
     .map((runAsUser) => ({ podSecurity: 'restricted' as const, runAsUser })),
 )
 
-/** The backend's pod, alone or within a stack. */
+/** The backend's pod, standalone or within a stack. */
 export const backendPod: fc.Arbitrary<BackendPodOptions> = fc
   .tuple(
     partial({

@@ -88,7 +88,7 @@ const access = fc.oneof(
   fc.record({ ingress: route, tailscale: fc.constant(false as const) }, { noNullPrototype: true }),
 )
 
-/** The dashboard, alone or within a stack. */
+/** The dashboard, standalone or within a stack. */
 export const dashboardPod: fc.Arbitrary<DashboardPodOptions> = fc
   .tuple(
     access,

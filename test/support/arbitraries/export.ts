@@ -11,7 +11,7 @@ import { endpoint, region, s3Credentials, withFitAuthority } from './s3.ts'
 import { host, secretReference, serviceName, sha, volumeSize } from './text.ts'
 import { image, resources, workload } from './workload.ts'
 
-/** The job, alone or within a stack. */
+/** The job, standalone or within a stack. */
 export const exportJob: fc.Arbitrary<ExportJobOptions> = fc
   .tuple(
     fc.record(

@@ -92,7 +92,7 @@ const tailnetRoute: fc.Arbitrary<TailscaleRouteOptions> = partial({
   redirect: fc.boolean(),
 }).map((rest) => ({ type: 'tailscale', ...rest }))
 
-/** The routes, alone or within a stack. */
+/** The routes, standalone or within a stack. */
 export const ingressRoute: fc.Arbitrary<PublicRouteOptions> = fc.oneof(
   { weight: 3, arbitrary: traefikRoute },
   gatewayRoute,

@@ -17,7 +17,7 @@ const alerts = partial({
   certificateOverdueHours: fc.integer({ min: 1, max: 720 }),
 })
 
-/** The monitors, alone or within a stack. */
+/** The monitors, standalone or within a stack. */
 export const monitors: fc.Arbitrary<MonitorOptions> = partial({
   name: objectName,
   monitorLabels: labels,

@@ -3,6 +3,7 @@ import type { K8sObject } from '../../../kubernetes/object.ts'
 import { secretOwners } from '../secrets/convex-secrets.ts'
 import { grouped } from '../grouped.ts'
 import { nameOf, namespaceOf } from '../index-of-objects.ts'
+import { memo } from '../memo.ts'
 import { listAt, recordAt, textAt, textsAt } from '../read.ts'
 import { claimsOf } from '../storage/mounts.ts'
 import type { Model } from '../model.ts'
@@ -15,7 +16,7 @@ function optionIn(options: readonly string[], name: string): string | undefined 
   return options.map((option) => option.trim().split('=')).find(([key]) => key === name)?.[1]
 }
 
-/** What an object or, where it does not say, its Application says of a sync option. */
+/** The value of a sync option: that of the object, else that of its Application. */
 function syncOption(object: K8sObject, name: string, application?: K8sObject): string | undefined {
   const own = textsAt(object, 'metadata', 'annotations')[syncOptions]?.split(',') ?? []
   const shared = listAt(application, 'spec', 'syncPolicy', 'syncOptions').filter(
@@ -24,33 +25,43 @@ function syncOption(object: K8sObject, name: string, application?: K8sObject): s
   return optionIn(own, name) ?? optionIn(shared, name)
 }
 
-/** Whether an option such as `Prune` keeps an object: it is off, or somebody has to confirm. */
+/** Whether a sync option keeps an object: `Prune` or `Delete` is false, or requires confirmation. */
 export function isKept(object: K8sObject, name: 'Prune' | 'Delete', application?: K8sObject): boolean {
   const value = syncOption(object, name, application)
   return value === 'false' || value === 'confirm'
 }
 
-/** Applications that sync to a namespace. */
-export function applicationsByNamespace({ index }: Model): ReadonlyMap<string, readonly K8sObject[]> {
-  return grouped(index.all('Application', 'argoproj.io'), (object) => {
+/** Applications by the namespace that they sync to. */
+export const applicationsByNamespace = memo(({ index }: Model): ReadonlyMap<string, readonly K8sObject[]> =>
+  grouped(index.all('Application', 'argoproj.io'), (object) => {
     const namespace = textAt(object, 'spec', 'destination', 'namespace')
     return namespace === undefined ? [] : [namespace]
-  })
+  }),
+)
+
+/** An Application with the namespace that it syncs to. */
+export interface SyncedNamespace {
+  readonly application: K8sObject
+  readonly namespace: string
 }
 
-/** Whether an Application removes by itself what has left the folder. */
+/** Every Application that names the namespace that it syncs to. */
+export function* syncedNamespaces(model: Model): Iterable<SyncedNamespace> {
+  for (const [namespace, applications] of applicationsByNamespace(model))
+    for (const application of applications) yield { application, namespace }
+}
+
+/** Whether an Application deletes objects that were removed from the folder (automated pruning). */
 export function prunes(application: K8sObject): boolean {
   const automated = recordAt(application, 'spec', 'syncPolicy', 'automated')
   return automated['prune'] === true && automated['enabled'] !== false
 }
 
-/** The finalizers of an object. */
-export function finalizersOf(object: K8sObject): readonly string[] {
-  return listAt(object, 'metadata', 'finalizers').filter((item): item is string => typeof item === 'string')
-}
-
-/** Whether something beside an object of Convex, of the same Application as far as can be seen, says that Argo CD applies it. */
-export function isSynced(model: Model): (object: K8sObject) => boolean {
+/**
+ * Whether annotations show that Argo CD applies the objects of a namespace of Convex, apart from objects of other
+ * Applications.
+ */
+export const isSynced = memo((model: Model): ((object: K8sObject) => boolean) => {
   const noted = model.objects.filter(
     (object) =>
       model.convexNamespaces.has(namespaceOf(object)) &&
@@ -59,9 +70,9 @@ export function isSynced(model: Model): (object: K8sObject) => boolean {
   const byNamespace = grouped(noted, (object) => [namespaceOf(object)])
   return (object) =>
     byNamespace.get(namespaceOf(object))?.some((other) => !model.releases.areTwo(other, object)) ?? false
-}
+})
 
-/** Those of some Applications that apply an object, as far as can be seen. */
+/** The Applications that apply an object: the one that it names, else all of the namespace. */
 export function ownApplications(
   { releases }: Model,
   object: K8sObject,
@@ -73,8 +84,8 @@ export function ownApplications(
 }
 
 /**
- * What holds the data of Convex: the clusters of its databases, the claims that its pods mount, and what owns the Secrets
- * that both read.
+ * The objects with the data of Convex: the clusters of its databases, the claims that its pods mount with their snapshots,
+ * and the owners of the Secrets that both read.
  */
 export function dataObjects(model: Model): readonly K8sObject[] {
   const found = new Set<K8sObject>()

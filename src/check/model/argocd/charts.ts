@@ -4,7 +4,7 @@ import { groupOf, namespaceOf } from '../index-of-objects.ts'
 import { at, listAt, recordAt, textAt } from '../read.ts'
 import type { Model } from '../model.ts'
 
-/** Manifests that another tool renders, above all from a Helm chart, as an object names them. */
+/** Manifests that another tool renders, usually from a Helm chart, as an object names them. */
 interface Chart {
   /** Path of the values in the object. */
   readonly path: string
@@ -12,7 +12,7 @@ interface Chart {
   readonly name: string | undefined
 }
 
-/** The charts that an object has rendered: by Flux, Argo CD, k3s or Crossplane. */
+/** The charts that Flux, Argo CD, k3s or Crossplane render for an object. */
 export function chartsOf(model: Model, object: K8sObject): readonly Chart[] {
   const kind = `${groupOf(object.apiVersion)}/${object.kind}`
   if (kind === 'helm.toolkit.fluxcd.io/HelmRelease') {
@@ -35,7 +35,7 @@ export function chartsOf(model: Model, object: K8sObject): readonly Chart[] {
 }
 
 function sourcesOf({ backends, dashboards }: Model, spec: unknown, path: string): readonly Chart[] {
-  // Beside the pods of Convex, such an Application is taken to be the one that applies them.
+  // If pods of Convex are among the objects, the Application is assumed to apply these.
   const isAlone = backends.length === 0 && dashboards.length === 0
   const entries = [
     [at(spec, 'source'), `${path}.source`] as const,
@@ -55,7 +55,7 @@ function sourcesOf({ backends, dashboards }: Model, spec: unknown, path: string)
 
 const ownChart = /(?:^|\/)convex(?:-(?:backend|dashboard|self-?hosted|stack|chart))?$/
 
-/** Whether a chart has Convex in it: by its own name, or by an image in its values. */
+/** Whether a chart deploys Convex: its name or an image in its values shows it. */
 export function holdsConvex({ name, values }: Chart): boolean {
   return (name !== undefined && name.length < 300 && ownChart.test(name)) || hasImage('', values)
 }
@@ -69,7 +69,7 @@ function hasImage(keys: string, value: unknown): boolean {
   return Object.entries(recordAt(value)).some(([key, item]) => hasImage(`${keys}.${key}`, item))
 }
 
-/** Values may be YAML or JSON in one text. */
+/** Whether an image of Convex is in a text of YAML or JSON. */
 function isInText(text: string): boolean {
   if (!text.includes('convex') || !/\s|:/.test(text)) return false
   const lines = text.split('\n').filter((line) => !line.trimStart().startsWith('#'))
@@ -80,7 +80,7 @@ function isInText(text: string): boolean {
   return words.some((word, position) => isConvexImage(words[position - 1] ?? '', word))
 }
 
-/** Whether a value is an image of Convex, and not the address of a Service or the name of an object. */
+/** Whether a value is an image of Convex, not the address of a Service or the name of an object. */
 export function isConvexImage(keys: string, text: string): boolean {
   if (text.length > 500 || !/(?:^|[-_.])convex-(?:backend|dashboard)$/.test(imageName(text))) return false
   if (/\s|:\/\//.test(text)) return false

@@ -1,30 +1,31 @@
 import { cnpgGroup } from '../../../kubernetes/postgres/cloudnative-pg.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
-import { certificatesBySecret, tlsUses } from '../routes/certificates.ts'
+import { certManagerGroup, certificatesBySecret, secretKey, tlsUses } from '../routes/certificates.ts'
 import { convexSecretProducers } from '../secrets/convex-secrets.ts'
 import { convexClustersOf } from '../database/links.ts'
 import { convexDatabasesOf } from '../postgres/database-objects.ts'
 import { passwordSecretsOf } from '../postgres/cluster.ts'
 import { namespaceOf } from '../index-of-objects.ts'
+import { memo } from '../memo.ts'
 import { textAt, textsAt } from '../read.ts'
 import { referencesOf } from '../secrets/references.ts'
 import type { SecretProducer } from '../secrets/producers.ts'
-import { compareMoments, momentOf } from './sync-order.ts'
+import { byMoment, timed } from './sync-order.ts'
 import type { Workload } from '../backend/workloads.ts'
 import type { Model } from '../model.ts'
 
-/** An object whose health, as Argo CD sees it, depends on another one. */
+/** An object whose health in Argo CD depends on another object. */
 export interface Dependent {
   readonly object: K8sObject
   readonly needed: K8sObject
 }
 
 /**
- * Objects of Convex that Argo CD finds healthy only when another of the objects works: pods and their database, a Database
- * and a Backup (since Argo CD 3.6), an ExternalSecret and a Certificate.
+ * Objects of Convex that Argo CD considers healthy only after another object works: pods with a database, a Database and a
+ * Backup (since Argo CD 3.6), an ExternalSecret and a Certificate.
  */
-export function dependentsOf(model: Model): readonly Dependent[] {
-  const secrets = new Set(tlsUses(model).map(({ namespace, secretName }) => `${namespace}/${secretName}`))
+export const dependentsOf = memo((model: Model): readonly Dependent[] => {
+  const secrets = new Set(tlsUses(model).map(secretKey))
   const own = new Set(convexSecretProducers(model).map(({ object }) => object))
   const certificates = [...certificatesBySecret(model)].flatMap(([secret, object]) =>
     secrets.has(secret) || own.has(object) ? [object] : [],
@@ -41,9 +42,9 @@ export function dependentsOf(model: Model): readonly Dependent[] {
     ...certificates.map((object) => [object, namedBy(model, object, 'issuerRef', 'Issuer')] as const),
   ]
   return pairs.flatMap(([object, needed]) => (needed === undefined || needed === object ? [] : [{ object, needed }]))
-}
+})
 
-/** What makes the Secrets and ConfigMaps without which the pods of a workload do not start. */
+/** The objects that create the Secrets and ConfigMaps that the pods of a workload need to start. */
 function referredBy(model: Model, workload: Workload) {
   const namespace = namespaceOf(workload.object)
   const needed = referencesOf(workload).flatMap(({ kind, name, key, optional }): readonly (K8sObject | undefined)[] => {
@@ -61,14 +62,9 @@ function passwordsOf(model: Model, cluster: K8sObject) {
   )
 }
 
-/** Of several that make one Secret, the first is enough. */
+/** If several objects create a Secret, the first is sufficient. */
 function firstOf(producers: readonly SecretProducer[]): K8sObject | undefined {
-  return producers
-    .flatMap(({ object }) => {
-      const moment = momentOf(object)
-      return moment === undefined ? [] : [{ object, moment }]
-    })
-    .toSorted((one, other) => compareMoments(one.moment, other.moment))[0]?.object
+  return producers.flatMap(({ object }) => timed(object)).toSorted(byMoment)[0]?.object
 }
 
 function backupsOf(model: Model) {
@@ -81,11 +77,11 @@ function backupsOf(model: Model) {
 }
 
 /**
- * The store or the issuer that an object names, of its namespace or of the whole cluster. An issuer may be of another
- * group, which a controller of its own serves.
+ * The store or the issuer that an object names, in its namespace or cluster-wide. An issuer may belong to another group,
+ * with another controller.
  */
 function namedBy({ index }: Model, object: K8sObject, field: string, usual: string): K8sObject | undefined {
-  const usualGroup = usual === 'Issuer' ? 'cert-manager.io' : 'external-secrets.io'
+  const usualGroup = usual === 'Issuer' ? certManagerGroup : 'external-secrets.io'
   const { kind, name = '', group } = textsAt(object, 'spec', field)
   return index.find(kind || usual, group || usualGroup, namespaceOf(object), name)
 }

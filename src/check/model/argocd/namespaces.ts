@@ -9,9 +9,10 @@ import { Releases, controllerGroups } from './releases.ts'
 import { at, listAt, textAt } from '../read.ts'
 
 /**
- * Objects with the namespace that they leave out, as `helm template -n` prints them: the destination of their Argo CD
- * Application, or that of their release, where its other objects agree; without the name of a release, that of all objects, of all workloads, or of those that run Convex.
- * Where they disagree it stays unknown. Two releases with the same names have namespaces of their own, called after them.
+ * Objects with their missing namespace, as `helm template -n` prints them: the destination of their Argo CD Application, or
+ * the common namespace of their release. Without a release, it is the common namespace of all objects, of all workloads, or
+ * of the workloads of Convex. Without a common namespace, it remains unknown. Releases with objects of the same names get
+ * separate namespaces, with the names of the releases.
  */
 export function withNamespaces(
   objects: readonly K8sObject[],
@@ -46,7 +47,7 @@ export function withNamespaces(
   })
 }
 
-/** Releases that cannot go to one namespace, since both have an object of one kind and name. */
+/** Releases that cannot share a namespace, because they have objects of the same kind and name. */
 function clashesIn(objects: Iterable<K8sObject>, known: Releases): ReadonlySet<string> {
   const byIdentity = grouped([...objects], (object) => [identityOf(object)])
   return new Set(
@@ -62,7 +63,7 @@ function isOfConvex(workload: K8sObject): boolean {
   return containers.some((container) => isConvexImage('image', textAt(container, 'image') ?? ''))
 }
 
-/** The namespace of all, when they agree. */
+/** The common namespace of objects. */
 function onlyOf(objects: readonly K8sObject[]): string | undefined {
   const names = new Set(objects.map(namespaceOf))
   return names.size === 1 ? [...names][0] : undefined

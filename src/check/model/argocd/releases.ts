@@ -2,14 +2,15 @@ import type { K8sObject } from '../../../kubernetes/object.ts'
 import { locationOf, rootOf } from '../../location.ts'
 import { groupOf, nameOf, namespaceOf } from '../index-of-objects.ts'
 import { grouped } from '../grouped.ts'
-import { at, listAt, textAt, textsAt } from '../read.ts'
+import { memo } from '../memo.ts'
+import { annotationOf, at, listAt, textAt } from '../read.ts'
 
-/** Kinds of Argo CD and others that stand in the namespace of their controller, whatever they are about. */
+/** Groups whose objects are in the namespace of their controller. */
 export const controllerGroups = /^(?:argoproj\.io|kustomize\.config\.k8s\.io|(?:.+\.)?toolkit\.fluxcd\.io)$/
 
 /**
- * What objects are applied with: the Application of Argo CD, or the release of Helm. Objects of two are not in one sync,
- * and names and databases of one are not meant by the other.
+ * The Argo CD Application or the Helm release of each object. Objects of different releases are not in one sync, and do not
+ * use names and databases of each other.
  */
 export class Releases {
   readonly #applications: readonly K8sObject[]
@@ -23,30 +24,29 @@ export class Releases {
     this.#byNamespace = grouped(this.#applications, (application) => destinationOf(application) ?? [])
   }
 
-  /** The name of the Application or release of an object, as far as it can be seen. */
-  of(object: K8sObject): string | undefined {
-    const annotations = textsAt(object, 'metadata', 'annotations')
-    const labels = textsAt(object, 'metadata', 'labels')
+  /** The name of the Application or release of an object, if known. */
+  readonly of = memo((object: K8sObject): string | undefined => {
     const application = this.#applicationOf(object)
+    const labelOf = (name: string): string | undefined => textAt(object, 'metadata', 'labels', name)
     // Argo CD writes `APPLICATION:GROUP/KIND:NAMESPACE/NAME`, or a label (docs/user-guide/resource_tracking.md, v3.5).
     return (
-      annotations['argocd.argoproj.io/tracking-id']?.split(':')[0] ??
-      labels['argocd.argoproj.io/instance'] ??
+      annotationOf(object, 'argocd.argoproj.io/tracking-id')?.split(':')[0] ??
+      labelOf('argocd.argoproj.io/instance') ??
       (application && nameOf(application)) ??
-      labels['app.kubernetes.io/instance'] ??
-      annotations['meta.helm.sh/release-name']
+      labelOf('app.kubernetes.io/instance') ??
+      annotationOf(object, 'meta.helm.sh/release-name')
     )
-  }
+  })
 
-  /** Whether two objects are known to be of different ones. */
+  /** Whether two objects are known to belong to different releases. */
   areTwo(one: K8sObject, other: K8sObject): boolean {
     const [left, right] = [this.of(one), this.of(other)]
     return left !== undefined && right !== undefined && left !== right
   }
 
   /**
-   * Whether one sync applies two objects, so that its waves put them in order; `undefined` where that cannot be seen, as
-   * with those of two folders that nothing joins.
+   * Whether one sync applies two objects, in the order of its waves; `undefined` if unknown, for example for two unrelated
+   * folders.
    */
   areSynced(one: K8sObject, other: K8sObject): boolean | undefined {
     if (rootOf(one) !== rootOf(other) || this.areTwo(one, other)) return false
@@ -54,19 +54,19 @@ export class Releases {
     return (this.of(one) !== undefined && this.of(other) !== undefined) || undefined
   }
 
-  /** The same text for objects between which `areSynced` makes no difference. */
-  placeOf(object: K8sObject): string {
-    return JSON.stringify([this.of(object), rootOf(object), folderOf(object)])
-  }
+  /** A key that is equal for objects that `areSynced` does not distinguish. */
+  readonly placeOf = memo((object: K8sObject): string =>
+    JSON.stringify([this.of(object), rootOf(object), folderOf(object)]),
+  )
 
-  /** Where an object without a namespace goes, when its Application is among the objects. */
+  /** The namespace of an object without one, from its Application, if that is among the objects. */
   destinationOf(object: K8sObject): string | undefined {
     const name = this.of(object)
     const application = this.#applicationOf(object) ?? this.#applications.find((one) => nameOf(one) === name)
     return application && destinationOf(application)[0]
   }
 
-  /** By the folder that the Application applies, or by the namespace that it alone applies to. */
+  /** The Application with the folder of an object, or the only Application of its namespace. */
   #applicationOf(object: K8sObject): K8sObject | undefined {
     if (this.#applications.length === 0 || controllerGroups.test(groupOf(object.apiVersion))) return undefined
     const folder = folderOf(object)

@@ -5,10 +5,10 @@ import { resolved } from '../database/database.ts'
 import { judgedIn } from '../environment/judged.ts'
 import { memo } from '../memo.ts'
 
-/** The programs of the image, which the scripts find by relative paths (self-hosted/docker-build/Dockerfile.backend:113). */
+/** Directory of the image's programs, which the scripts find by relative paths (self-hosted/docker-build/Dockerfile.backend:113). */
 export const programsDirectory = '/convex'
 
-/** Where a backend writes. */
+/** The paths to which a backend writes. */
 export interface BackendPaths {
   readonly data: string
   readonly temporary: string
@@ -20,7 +20,7 @@ export interface BackendPaths {
   readonly home: string | undefined
 }
 
-/** The paths as the image's scripts work them out (self-hosted/docker-build/run_backend.sh:3-6, read_credentials.sh:4). */
+/** The paths as in the scripts of the image (self-hosted/docker-build/run_backend.sh:3-6, read_credentials.sh:4). */
 export const backendPaths = memo((pod: ConvexPod): BackendPaths => {
   const data = pathIn(pod, 'DATA_DIR') ?? '/convex/data'
   return {
@@ -38,22 +38,22 @@ function pathIn(pod: ConvexPod, name: string): string | undefined {
   return text === undefined || text === '' ? undefined : text.replace(/(?<=[^/])\/+$/, '')
 }
 
-/** The value of a variable as the container gets it, when the manifests show all of it. */
+/** The value of a variable as the container gets it, if the manifests show the whole value. */
 export function textIn(pod: ConvexPod, name: string): string | undefined {
   const variable = pod.environment.variables.get(name)
   if (variable?.value === undefined) return undefined
-  // Kubernetes resolves $(NAME) in values that stand in `env`, and in no others.
+  // Kubernetes replaces $(NAME) only in values of `env`.
   const text = variable.from === undefined ? resolved(pod, variable.value) : variable.value
   return variable.from === undefined && referencesIn(text).length > 0 ? undefined : text
 }
 
-/** What can be seen of the six variables that turn S3 on. */
+/** The six variables that turn S3 on, as far as the manifests show them. */
 export interface S3Variables {
-  /** Set, or at least referred to. */
+  /** Variables with a value or a reference. */
   readonly given: readonly string[]
-  /** Empty, or not there when everything can be seen. */
+  /** Variables that are empty or not set. */
   readonly missing: readonly string[]
-  /** Not there, but they may come from a source that cannot be seen. */
+  /** Variables that may come from a source outside of the objects. */
   readonly unseen: readonly string[]
 }
 
@@ -69,9 +69,15 @@ export const s3VariablesOf = memo(({ environment }: ConvexPod): S3Variables => {
   }
 })
 
-/** Whether files go to S3 or to the disk: with one of the six variables missing, it is the disk. */
+/** Whether files are on S3 or on the disk, which is used if one of the six variables is missing. */
 export function storageOf(pod: ConvexPod): 's3' | 'local' | 'unknown' {
   const { missing, unseen } = s3VariablesOf(pod)
   if (missing.length > 0) return 'local'
   return unseen.length > 0 ? 'unknown' : 's3'
+}
+
+/** The directories to which a backend writes at its start. */
+export function writtenPaths(pod: ConvexPod): readonly string[] {
+  const { temporary, storage, credentials } = backendPaths(pod)
+  return storageOf(pod) === 's3' ? [temporary, credentials] : [temporary, storage, credentials]
 }

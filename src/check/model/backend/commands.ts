@@ -1,20 +1,20 @@
 import { listAt } from '../read.ts'
 
-/** The program of a container: that of its image, the given one, another one, or an unknown script. */
+/** The program that a container runs: that of its image, one of the given programs, another one, or an unknown script. */
 export type Runs = 'image' | 'program' | 'other' | 'script'
 
 /** Programs that start a part of Convex. */
 export const backendPrograms = /(?:^|[\s/"'])(?:run_backend\.sh|convex-local-backend)(?:$|[\s"'])/
 export const dashboardPrograms = /(?:^|[\s/"'])(?:server\.js|next start)(?:$|[\s"'])/
-// A statement with one of these names the program without starting it.
+// A statement with one of these commands does not start the program.
 const only =
   /(?:^|[\s/])(?:pgrep|pkill|pidof|killall|cat|cp|mv|ln|ls|chmod|chown|install|test|grep|which|keygen)(?:$|\s)/
 
-// Words before the program that a statement runs.
+// Words before the program in a statement.
 const before =
   /^(?:-.*|[\d.]+[smh]?|\w+=.*|[!{}]|exec|if|elif|then|else|do|until|while|time|timeout|nohup|nice|env|sudo|tini|dumb-init|sh|bash|ash)$/
 
-// Shells, common tools and clients of Convex are never a part of Convex. `generate_*` and `keygen` make keys.
+// Shells, common tools and clients of Convex are not parts of Convex. `generate_*` and `keygen` make keys.
 const others = new Set(
   (
     'curl wget nc ncat ping nslookup dig openssl npx npm pnpm yarn bun bunx node deno convex python python3 ' +
@@ -24,7 +24,7 @@ const others = new Set(
   ).split(' '),
 )
 
-/** What a container's command and arguments run, as far as they show it. */
+/** The program that a container's command and arguments run, as far as they show it. */
 export function runsOf(container: Readonly<Record<string, unknown>>, programs: RegExp): Runs {
   const command = listAt(container, 'command').filter((word) => typeof word === 'string')
   const words = [...command, ...listAt(container, 'args').filter((word) => typeof word === 'string')]

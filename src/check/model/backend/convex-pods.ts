@@ -27,23 +27,23 @@ export function imageName(image: string): string {
   return name.split(':')[0] ?? ''
 }
 
-/** Services that send to the pods of a workload. */
+/** Services that select the pods of a workload. */
 type ServicesOf = (workload: Workload) => readonly K8sObject[]
 
-// Each is a sign at most, and one is enough.
+// Each Service is at most one sign, and one is enough.
 const mostServices = 200
 
 const marks = ['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN', 'INSTANCE_SECRET', 'POSTGRES_URL']
 
-/** Whether the program or the name of the image settles it; `undefined` when signs have to. */
+/** Whether the program or the name of the image identifies a backend; `undefined` if only signs can. */
 function isBackendByName({ workload, container, environment }: ConvexPod): boolean | undefined {
   const name = imageName(container.image)
   const runs = runsOf(container.spec, backendPrograms)
   if (runs === 'program') return true
   if (name === 'convex-backend') {
-    // A registry may hold both under one name; then the variables decide.
-    const isTold = marks.some((mark) => environment.variables.has(mark))
-    if (!isTold && environment.variables.has('NEXT_PUBLIC_DEPLOYMENT_URL')) return false
+    // A registry may have both images under one name; then the variables decide.
+    const isBackend = marks.some((mark) => environment.variables.has(mark))
+    if (!isBackend && environment.variables.has('NEXT_PUBLIC_DEPLOYMENT_URL')) return false
     return runs === 'image' || hasBackendPort(container) || (runs === 'script' && staysUp(workload.object))
   }
   const isOther = name === 'convex-dashboard' || runs === 'other' || isOtherImage(name) || ends(workload.object)
@@ -60,7 +60,7 @@ function isDashboard(pod: ConvexPod, servicesOf: ServicesOf): boolean {
   return hasEnough(pod, servicesOf, (evidence) => dashboardSigns(evidence, isOwn))
 }
 
-/** Whether the signs suffice for a part of Convex. Where a container declares no port, those count to which Services send. */
+/** Whether there are enough signs of a part of Convex. Without declared ports, the target ports of Services count. */
 function hasEnough(pod: ConvexPod, servicesOf: ServicesOf, count: (evidence: Evidence) => number): boolean {
   const { workload, container } = pod
   const ports = declaredPorts(container.spec).map(({ number }) => number)
@@ -81,13 +81,13 @@ function isNamed(image: string, part: 'backend' | 'dashboard'): boolean {
 
 const hooks = ['helm.sh/hook', 'argocd.argoproj.io/hook']
 
-/** Whether what an object runs comes to an end: a Job, or a hook. */
+/** Whether the pods of an object complete: those of a Job, or of a hook. */
 function ends(object: K8sObject): boolean {
   const annotations = textsAt(object, 'metadata', 'annotations')
   return object.kind.endsWith('Job') || hooks.some((hook) => annotations[hook] !== undefined)
 }
 
-/** Whether an object keeps its pods running. By hand, a Pod is made for a task. */
+/** Whether an object keeps its pods running. A Pod without a controller runs a task. */
 function staysUp(object: K8sObject): boolean {
   return !ends(object) && (object.kind !== 'Pod' || hasOwner(object))
 }
@@ -121,10 +121,10 @@ export function convexPodsOf(
     const running = isHelmTest(workload) ? [] : pods.filter(({ container }) => staysInPod(container))
     const sure = running.filter((pod) => isBackendByName(pod) === true)
     const served = sure.filter(({ container }) => runsOf(container.spec, backendPrograms) !== 'script')
-    // A script that runs beside a backend is a tool.
+    // A script in the pod of a backend is a tool.
     const named = served.length > 0 ? served : sure
     for (const pod of running) {
-      // What runs beside a backend shares its volume and its variables.
+      // A container in the pod of a backend shares its volume and its variables.
       const isUnknown = named.length === 0 && isBackendByName(pod) === undefined
       const signs = (evidence: Evidence): number => backendSigns(evidence, isNamed(pod.container.image, 'backend'))
       if (named.includes(pod) || (isUnknown && hasEnough(pod, servicesOf, signs))) backends.push(pod)

@@ -1,4 +1,4 @@
-/** An image as a container names it, in its parts. */
+/** The parts of a container's image reference. */
 export interface ImageReference {
   /** Registry and name: `ghcr.io/get-convex/convex-backend`. */
   readonly repository: string
@@ -6,7 +6,7 @@ export interface ImageReference {
   readonly digest: string | undefined
 }
 
-/** The parts of an image's name. A colon before the last slash belongs to the registry's port. */
+/** Parses an image reference. A colon before the last slash belongs to the port of the registry. */
 export function imageReferenceOf(image: string): ImageReference {
   const [named = '', digest] = image.split('@')
   const [, repository = '', tag] = /^(.*?)(?::([^/:]*))?$/.exec(named) ?? []

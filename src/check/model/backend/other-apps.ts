@@ -12,19 +12,19 @@ const passesOn =
   /nginx|openresty|caddy|haproxy|envoy|traefik|httpd|apache|proxy|authelia|authentik|gatekeeper|pomerium|kong|varnish|cloudflared|tailscale|ngrok|anubis|apisix|krakend|gateway/i
 const settings = ['volumeMounts', 'args', 'command', 'env', 'envFrom']
 
-/** Whether a container may pass requests on to Convex: a proxy with any configuration. */
+/** Whether a container may forward requests to Convex: a proxy with any configuration. */
 function mayPassOn({ image, spec }: Container): boolean {
   return passesOn.test(imageName(image)) && settings.some((key) => at(spec, key) !== undefined)
 }
 
-// By each of their labels, so that a Service need not be held against every workload of its namespace.
+// By label: a Service is compared only with the workloads that share one of its labels.
 const workloadsByLabel = memo((model: Model) =>
   grouped(model.workloads, ({ object, labels }) =>
     Object.entries(labels).map(([key, value]) => `${namespaceOf(object)}/${key}=${value}`),
   ),
 )
 
-/** A workload to whose pods a Service sends; `undefined` when it is not among the objects. */
+/** A workload whose pods a Service selects; `undefined` if none is among the objects. */
 export function workloadBehind(model: Model, service: K8sObject): Workload | undefined {
   const [first] = Object.entries(textsAt(service, 'spec', 'selector'))
   if (first === undefined) return undefined
@@ -37,7 +37,7 @@ export function kindAndName({ object }: { readonly object: K8sObject }): string 
   return `the ${object.kind} ${nameOf(object)}`
 }
 
-/** The app behind a Service that is not Convex's; `undefined` when it cannot be seen, or may pass requests on. */
+/** The app behind a Service of another app; `undefined` if it is unknown, or may forward requests. */
 export function appBehind(model: Model, service: K8sObject): string | undefined {
   const app = workloadBehind(model, service)
   if (app === undefined || app.containers.some(mayPassOn)) return undefined

@@ -43,13 +43,13 @@ function allClusterNamesOf({ objects }: Model): readonly string[] {
   return objects.filter(({ kind }) => kind === 'Cluster').flatMap((object) => clusterNameOf(object) ?? [])
 }
 
-/** The cluster that an object of CloudNativePG is, or belongs to. */
+/** The name of the cluster to which an object of CloudNativePG belongs. */
 function clusterNameOf(object: K8sObject): string | undefined {
   if (groupOf(object.apiVersion) !== cnpgGroup) return undefined
   return object.kind === 'Cluster' ? nameOf(object) : textAt(object, 'spec', 'cluster', 'name')
 }
 
-/** A PostgreSQL or MySQL that runs without an operator, behind the Service that the URL names. */
+/** PostgreSQL or MySQL servers without an operator, behind the Service in the URL. */
 function databaseWorkloadsOf(model: Model): readonly K8sObject[] {
   const hosts = new Set(databaseLinksOf(model).flatMap(({ host }) => host?.service ?? []))
   return model.workloads

@@ -6,7 +6,7 @@ import type { Workload } from './workloads.ts'
 export interface ServicePort {
   readonly name: string | undefined
   readonly port: number | undefined
-  /** Number or name of the port of the pod; the same number when the Service does not say. */
+  /** Number or name of the port of the pod; by default the number of the port. */
   readonly target: number | string | undefined
   readonly nodePort: number | undefined
   /** Path in the object: `spec.ports[0]`. */
@@ -27,7 +27,7 @@ export function servicePorts(service: K8sObject): readonly ServicePort[] {
   })
 }
 
-/** The port of a Service that a route means by a number or a name. */
+/** The port of a Service with a number or a name. */
 export function servicePort(service: K8sObject, wanted: number | string | undefined): ServicePort | undefined {
   if (wanted === undefined) return undefined
   return servicePorts(service).find(({ name, port }) =>
@@ -35,7 +35,7 @@ export function servicePort(service: K8sObject, wanted: number | string | undefi
   )
 }
 
-/** The number of the pod's port that a Service means; `undefined` when no container has a port of that name. */
+/** The number of a target port; `undefined` if no container has a port of that name. */
 export function podPort({ containers }: Workload, target: number | string | undefined): number | undefined {
   if (typeof target === 'number' || target === undefined) return target
   for (const { spec } of containers) {
@@ -43,6 +43,6 @@ export function podPort({ containers }: Workload, target: number | string | unde
       if (textAt(entry, 'name') === target) return numberAt(entry, 'containerPort')
     }
   }
-  // YAML may have quoted a number.
+  // A number in quotes.
   return /^\d+$/.test(target) ? Number(target) : undefined
 }

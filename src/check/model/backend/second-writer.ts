@@ -9,7 +9,7 @@ import { hasOwner } from '../owner-references.ts'
 import { numberAt } from '../read.ts'
 import type { Model } from '../model.ts'
 
-/** What two backends must not share: a database, or a data directory. */
+/** A database or a data directory, which two backends must not share. */
 export interface Shared {
   readonly id: string
   readonly what: string
@@ -19,19 +19,19 @@ export function sharedBy(model: Model, pod: ConvexPod): readonly Shared[] {
   return [...databaseId(model, pod), ...directoryId(model, pod)]
 }
 
-/** A backend that runs, and one thing that it must not share. */
+/** A running backend, and a database or a data directory that it must not share. */
 export interface Writer extends Shared {
   readonly object: K8sObject
 }
 
-/** What the backends that run must not share. */
+/** The databases and data directories of the running backends. */
 export function writersIn(model: Model): readonly Writer[] {
   return model.backends
     .filter((pod) => !isStopped(pod))
     .flatMap((pod) => sharedBy(model, pod).map((shared) => ({ ...shared, object: pod.workload.object })))
 }
 
-/** Whether something else runs it, or nothing does. */
+/** Whether another object runs the backend, or it has no replicas. */
 export function isStopped({ workload: { object } }: ConvexPod): boolean {
   return hasOwner(object) || numberAt(object, 'spec', 'replicas') === 0
 }
@@ -47,7 +47,7 @@ function databaseId(model: Model, pod: ConvexPod): readonly Shared[] {
   return server === undefined ? [] : [{ id: `${server}/${databaseName}`, what }]
 }
 
-/** The namespace; where none is written, two Argo CD Applications or Helm releases are taken to have one each. */
+/** The namespace; without one, every Argo CD Application and Helm release is assumed to have its own. */
 function scopeOf({ releases }: Model, object: K8sObject): string {
   return namespaceOf(object) || `of ${releases.of(object) ?? ''}`
 }
@@ -57,10 +57,10 @@ export interface Server {
   readonly variable: Variable | undefined
 }
 
-/** The host, or the Secret that names it. */
+/** Identifies a server by its host, or by the Secret with the host. */
 export function serverId(namespace: string, { environment }: ConvexPod, { url, variable }: Server): string | undefined {
   const host = url?.host ?? ''
-  // A name without dots belongs to the namespace of the pod.
+  // A host without dots is a Service in the namespace of the pod.
   if (host !== '' && !host.includes('$(')) {
     return `host/${host.includes('.') ? host : `${namespace}/${host}`}:${url?.port ?? ''}`
   }

@@ -4,7 +4,7 @@ import { listAt, textAt } from '../read.ts'
 const interrupt = /(?:-(?:SIG)?INT\b|-2\b|-[sn]\s+(?:(?:SIG)?INT|2)\b|--signal[= ](?:(?:SIG)?INT|2)\b)/
 const kill = /\b(?:kill|pkill|killall)\b/
 
-/** How a pod is told to stop. */
+/** How Kubernetes stops a container. */
 export interface Stop {
   /** The command of the preStop hook, as one text; empty without one. */
   readonly command: string
@@ -20,7 +20,7 @@ export function stopOf({ container }: ConvexPod): Stop {
   return { command, hasSignal, target: interruptIn(command)?.target }
 }
 
-/** The first command that sends SIGINT: where it begins, and what it sends the signal to. */
+/** The first command that sends SIGINT: its position, and the target of the signal. */
 export function interruptIn(text: string): { readonly index: number; readonly target: string } | undefined {
   let start = 0
   for (const command of text.split(/[;&|]/)) {

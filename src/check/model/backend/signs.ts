@@ -9,16 +9,16 @@ export interface Evidence {
   readonly container: Container
   readonly environment: Environment
   readonly mounts: readonly Mount[]
-  /** Numbers of the ports of the container, and of those to which Services send. */
+  /** Numbers of the ports of the container, and of the target ports of Services. */
   readonly ports: readonly number[]
 }
 
-/** One sign may be an accident; two that nothing contradicts are not. */
+/** One sign may be a coincidence; two without a contradiction are not. */
 export const enoughSigns = 2
 
 const enoughVariables = 2
 const manyVariables = 4
-// Names that hardly anything but the backend reads.
+// Names that hardly any other program reads.
 const backendVariables =
   /^(?:CONVEX_(?:CLOUD|SITE)_ORIGIN|INSTANCE_(?:NAME|SECRET)|DISABLE_(?:METRICS_ENDPOINT|BEACON)|REDACT_LOGS_TO_CLIENT|DO_NOT_REQUIRE_SSL|S3_STORAGE_\w+_BUCKET|APPLICATION_MAX_CONCURRENT_\w+)$/
 // Clients of Convex set these.
@@ -26,12 +26,12 @@ const clientVariables = /^(?:NEXT_PUBLIC|VITE|REACT_APP|PUBLIC|EXPO_PUBLIC|NUXT)
 const otherImages =
   /(?:^|[-_.])(?:node|nodejs|bun|deno|nginx|nginx-unprivileged|openresty|httpd|caddy|traefik|haproxy|envoy|varnish|busybox|alpine|curl|wget|postgres|postgresql|pgbouncer|mysql|mariadb|redis|valkey|mongo|python|golang|kubectl|helm|minio|rclone|restic|cloudflared|tailscale|proxy|gateway|exporter|tunnel|backups?|agent)(?:$|[-_.])/
 
-/** Whether an image is, by its name, a common tool or server and not Convex. */
+/** Whether the name of an image is that of a common tool or server. */
 export function isOtherImage(name: string): boolean {
   return name.length < 200 && otherImages.test(name)
 }
 
-/** The number of signs for the backend; 0 when one contradicts it. */
+/** The number of signs of the backend; 0 if there is a contradiction. */
 export function backendSigns(evidence: Evidence, isNamed: boolean): number {
   const { container, environment, mounts, ports } = evidence
   const own = environment.list.map(({ name }) => name)
@@ -44,7 +44,7 @@ export function backendSigns(evidence: Evidence, isNamed: boolean): number {
   ]
   if (isAgainst.includes(true)) return 0
   const isMounted = mounts.some(({ mountPath, readOnly }) => /^\/convex(?:$|\/)/.test(mountPath) && !readOnly)
-  // Most of what a backend needs, in its own list: what an app shares with it comes from a ConfigMap.
+  // Most variables of a backend in the list of the container; an app that shares some reads them from a ConfigMap.
   const hasMost =
     own.filter((name) => backendVariables.test(name)).length >= manyVariables && own.includes('INSTANCE_SECRET')
   const isServing = ports.some(isBackendPort) || asked.some(({ path }) => path === healthPath)
@@ -57,7 +57,7 @@ export function backendSigns(evidence: Evidence, isNamed: boolean): number {
     isMounted,
   ]
   const signs = isFor.filter(Boolean).length
-  // A tool shares the volume or the variables of the backend, and serves nothing.
+  // A tool may share the volume or the variables of the backend, but does not serve.
   return isServing || hasMost || (isNamed && isMounted) ? signs : Math.min(signs, 1)
 }
 
@@ -65,7 +65,7 @@ function isDashboardPort(port: number): boolean {
   return port === dashboardPort
 }
 
-/** The same for the dashboard. */
+/** The number of signs of the dashboard; 0 if there is a contradiction. */
 export function dashboardSigns({ container, environment, ports }: Evidence, isNamed: boolean): number {
   const asked = probesOf(container)
   const isAgainst = [
@@ -83,7 +83,7 @@ export function dashboardSigns({ container, environment, ports }: Evidence, isNa
   return isFor.filter(Boolean).length
 }
 
-/** Whether the container is declared to listen on a port of the backend. */
+/** Whether the container declares a port of the backend. */
 export function hasBackendPort({ spec }: Container): boolean {
   return declaredPorts(spec).some(({ number }) => isBackendPort(number))
 }
@@ -102,7 +102,7 @@ interface Asked {
   readonly path: string | undefined
 }
 
-/** The port and the path that each probe of a container asks for. */
+/** The port and the path of each probe of a container. */
 function probesOf({ spec }: Container): readonly Asked[] {
   return ['startupProbe', 'readinessProbe', 'livenessProbe'].flatMap((name): readonly Asked[] => {
     const probe = recordAt(spec, name)

@@ -4,11 +4,11 @@ import { at, numberAt } from '../read.ts'
 export interface User {
   readonly id: number | undefined
   readonly isNotRoot: boolean
-  /** Path of what says so. */
+  /** Path of the field that sets it. */
   readonly path: string
 }
 
-/** What a container says of its user goes before what its pod says. */
+/** The user of a container; its securityContext overrides that of the pod. */
 export function userOf({ workload, container }: ConvexPod): User {
   const places = [
     { context: at(container.spec, 'securityContext'), path: `${container.path}.securityContext` },

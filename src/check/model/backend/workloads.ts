@@ -45,7 +45,7 @@ const kinds: readonly { readonly kind: string; readonly group: string; readonly 
   { kind: 'Configuration', group: knativeGroup, template: ['spec', 'template'] },
 ]
 
-/** Whether the check looks into the pods of an object. */
+/** Whether `check` reads the pods of an object. */
 export function isWorkload({ apiVersion, kind }: K8sObject): boolean {
   return kinds.some((known) => known.kind === kind && known.group === groupOf(apiVersion))
 }
@@ -61,7 +61,7 @@ export function isKnative({ apiVersion }: K8sObject): boolean {
   return groupOf(apiVersion) === knativeGroup
 }
 
-/** Everything that makes pods. A revision of something else is left out: its faults are mended there. */
+/** All objects that make pods, without revisions of other objects, which are fixed in their owner. */
 export function workloadsOf(index: ObjectIndex): readonly Workload[] {
   return kinds.flatMap(({ kind, group, template }) =>
     index.all(kind, group).flatMap((object): readonly Workload[] => {
@@ -74,7 +74,7 @@ export function workloadsOf(index: ObjectIndex): readonly Workload[] {
   )
 }
 
-/** Whether a ReplicaSet or a Pod is made by another object, and either without pods or printed together with that object. */
+/** Whether another object makes a ReplicaSet or a Pod, and either it has no pods, or the other object is among the objects. */
 function isRevision(index: ObjectIndex, object: K8sObject): boolean {
   const owners = listAt(object, 'metadata', 'ownerReferences')
   if (owners.length > 0 && numberAt(object, 'spec', 'replicas') === 0) return true

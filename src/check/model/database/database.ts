@@ -9,26 +9,26 @@ import { namespaceOf } from '../index-of-objects.ts'
 import type { ObjectIndex } from '../index-of-objects.ts'
 import { judgedIn } from '../environment/judged.ts'
 
-/** Database of a backend, as far as it can be seen. */
+/** The database of a backend, as far as the manifests show it. */
 export interface BackendDatabase {
   readonly type: 'postgres' | 'mysql' | 'sqlite' | 'unknown'
-  /** The variable that decides: `POSTGRES_URL`, `MYSQL_URL` or `DATABASE_URL`. With `sqlite`, it is wrong. */
+  /** The variable that is read: `POSTGRES_URL`, `MYSQL_URL` or `DATABASE_URL`. With `sqlite`, its value is wrong. */
   readonly variable: Variable | undefined
-  /** Its parts, when the manifests show it. References to other variables that can be seen are resolved. */
+  /** Its parts, if the manifests show them. References to variables with a known value are resolved. */
   readonly url: DatabaseUrl | undefined
-  /** Name of the instance, when it can be seen. */
+  /** Name of the instance, if the manifests show it. */
   readonly instanceName: string | undefined
-  /** Whether the name stands in a Secret, and must not be shown. */
+  /** Whether the name comes from a Secret and must not be shown. */
   readonly isNameHidden: boolean
   /** Name of the database that Convex will use. */
   readonly databaseName: string | undefined
-  /** The CloudNativePG cluster that it is, when it is among the objects. */
+  /** Its CloudNativePG cluster, if it is among the objects. */
   readonly cluster: K8sObject | undefined
 }
 
-// The order in which the image decides (self-hosted/docker-build/run_backend.sh:18-32).
-const urlVariables = ['POSTGRES_URL', 'MYSQL_URL', 'DATABASE_URL'] as const
-// Meant as an SQLite database, for which Convex takes no URL.
+/** The variables for the URL; the image reads the first that is not empty (self-hosted/docker-build/run_backend.sh:18-32). */
+export const urlVariables = ['POSTGRES_URL', 'MYSQL_URL', 'DATABASE_URL'] as const
+// A URL or a path of SQLite, for which Convex has no URL.
 const fileOfSqlite = /^(?:sqlite\d?|libsql|file):|^\.{0,2}\/|^[^:]*\.(?:db|sqlite\d?)$/i
 const defaultInstanceName = 'convex-self-hosted'
 
@@ -79,7 +79,7 @@ function instanceNameOf({ environment }: ConvexPod): string | undefined {
   return referencesIn(name).length > 0 ? judged?.instanceName : name
 }
 
-/** The text with `$(NAME)` replaced wherever the variable's value can be seen. */
+/** The text with every `$(NAME)` replaced whose value the manifests show. */
 export function resolved({ environment }: Pick<ConvexPod, 'environment'>, text: string): string {
   return replaceReferences(text, (name) => environment.variables.get(name)?.value)
 }
@@ -89,7 +89,7 @@ interface Clue {
   readonly text: string | undefined
 }
 
-/** By the host in the URL, or by the Secrets from which its parts come: `NAME-app` belongs to the cluster NAME. */
+/** Finds the cluster by the host in the URL, or by the Secrets of its parts: `NAME-app` belongs to the cluster NAME. */
 function clusterOf(
   index: ObjectIndex,
   { workload, environment }: ConvexPod,

@@ -13,9 +13,9 @@ import type { Model } from '../model.ts'
 
 /** A host of a database, as far as the manifests show it. */
 export interface DatabaseHost {
-  /** As it is written. */
+  /** The host as written in the URL. */
   readonly name: string
-  /** First label: the Service, when it is one of the cluster. */
+  /** First label: the Service, if the host is one. */
   readonly service: string
   readonly namespace: string
 }
@@ -24,10 +24,10 @@ export interface DatabaseHost {
 export interface DatabaseLink {
   readonly pod: ConvexPod
   readonly database: BackendDatabase
-  /** The host, when it can be seen and is a name. */
+  /** The host, if the manifests show it and it is a name. */
   readonly host: DatabaseHost | undefined
   readonly cluster: K8sObject | undefined
-  /** The pooler in between. */
+  /** The Pooler between backend and cluster. */
   readonly pooler: K8sObject | undefined
 }
 
@@ -53,12 +53,12 @@ export function databaseLinksOf(model: Model): readonly DatabaseLink[] {
   return linksIn(model).links
 }
 
-/** The clusters that a backend uses, or the only one beside a backend whose database cannot be seen. */
+/** The clusters that backends use; for a backend whose database is unknown, the only cluster of its namespace. */
 export function convexClustersOf(model: Model): readonly K8sObject[] {
   return linksIn(model).clusters
 }
 
-/** Names that lead to a cluster and are not made of its own. */
+/** Names that lead to a cluster and do not contain its name. */
 interface Names {
   readonly services: ReadonlyMap<string, K8sObject>
   readonly secrets: ReadonlyMap<string, K8sObject>
@@ -80,7 +80,7 @@ function linkOf(model: Model, pod: ConvexPod, names: Names): DatabaseLink {
   const database = model.databaseOf(pod)
   const own = namespaceOf(pod.workload.object)
   const host = hostOf(database, own)
-  // Manifests without a namespace go to the same place, whatever the host says of it.
+  // Manifests without a namespace are applied to one namespace, which the host may name.
   const namespaces = host === undefined ? [] : [...new Set(own === '' ? [host.namespace, ''] : [host.namespace])]
   const find = (kind: string, group: string) =>
     host && namespaces.flatMap((namespace) => model.index.find(kind, group, namespace, host.service) ?? [])[0]
@@ -111,7 +111,7 @@ function hostOf({ url }: BackendDatabase, own: string): DatabaseHost | undefined
   return { name, service, namespace }
 }
 
-/** By a Secret that belongs to one cluster: the owner's, or the authority that the backend is told to trust. */
+/** Finds the cluster by one of its Secrets: that of the owner, or that of the certificate authority in PG_CA_FILE. */
 function bySecret(model: Model, pod: ConvexPod, { secrets }: Names): K8sObject | undefined {
   const namespace = namespaceOf(pod.workload.object)
   const { variables } = pod.environment
@@ -127,7 +127,7 @@ function bySecret(model: Model, pod: ConvexPod, { secrets }: Names): K8sObject |
 }
 
 function clustersOf(model: Model, links: readonly DatabaseLink[]): readonly K8sObject[] {
-  // A folder of the database alone: the cluster says that it is for Convex.
+  // A folder with only the database: the cluster is named after Convex.
   if (model.backends.length === 0) return model.index.all('Cluster', cnpgGroup).filter(isNamedAfterConvex)
   const found = new Set(links.flatMap(({ cluster }) => cluster ?? []))
   const unseen = links.filter(

@@ -1,5 +1,6 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { imageName } from '../backend/convex-pods.ts'
+import { defaultConnections } from './connections.ts'
 import { databaseLinksOf } from './links.ts'
 import type { DatabaseLink } from './links.ts'
 import { environmentOf } from '../environment/environment.ts'
@@ -48,7 +49,7 @@ function serviceOf({ index }: Model, { database, host, cluster, pooler, pod }: D
     ...(/-\d+$/.test(first) ? [[second, third ?? own] as const] : []),
   ]
   for (const [name, namespace] of names) {
-    // Manifests without a namespace go to the same place, whatever the host says of it.
+    // Manifests without a namespace are applied to one namespace, which the host may name.
     for (const where of own === '' ? [namespace, ''] : [namespace]) {
       const service = index.find('Service', '', where, name)
       if (service !== undefined) return service
@@ -63,12 +64,12 @@ function isPostgres(image: string): boolean {
   )
 }
 
-/** The images of Bitnami and of Red Hat are named alike. */
+/** The images of Bitnami and of Red Hat have the same name. */
 function isBitnami({ image }: Container): boolean {
   return imageName(image).startsWith('postgresql')
 }
 
-/** The database that a server makes at its first start, and where it is named. */
+/** The database that a server makes at its first start, and the place of its name. */
 interface MadeDatabase {
   readonly name: HiddenText
   /** The name, when it may be shown. */
@@ -79,9 +80,9 @@ interface MadeDatabase {
   readonly variable: string
 }
 
-/** `undefined` when it cannot be seen. */
+/** The database that a server makes; `undefined` when the manifests do not show it. */
 export function databaseMadeBy({ workload, container, environment }: PostgresServer): MadeDatabase | undefined {
-  // The images of Bitnami and Red Hat have names of their own; without any, Bitnami's makes none besides postgres.
+  // The images of Bitnami and Red Hat read other names; without any of them, Bitnami's image makes only postgres.
   const names = isBitnami(container)
     ? ['POSTGRESQL_DATABASE', 'POSTGRES_DATABASE', 'POSTGRES_DB']
     : ['POSTGRES_DB', 'POSTGRES_USER']
@@ -104,7 +105,7 @@ export function databaseMadeBy({ workload, container, environment }: PostgresSer
 
 const scriptPath = /^\/docker-entrypoint-(?:pre)?initdb\.d(?:\/|$)/
 
-/** Whether a script or another container may make a database of this name. One that cannot be seen may. */
+/** Whether a script or another container may make a database of this name. A script outside of the objects may. */
 export function mayMakeDatabase(model: Model, { workload, container }: PostgresServer, name: string): boolean {
   const namespace = namespaceOf(workload.object)
   const scripts = mountsOf(workload, container).filter(({ mountPath }) => scriptPath.test(mountPath))
@@ -125,7 +126,7 @@ function mapNameOf(volume: unknown): string | undefined {
   return textAt(volume, 'configMap', 'name')
 }
 
-/** The ConfigMaps that a pod mounts; `undefined` for one that cannot be seen. */
+/** The ConfigMaps that a pod mounts; `undefined` for one that is not among the objects. */
 function mapsOf({ index }: Model, { object, pod }: Workload): readonly (K8sObject | undefined)[] {
   return listAt(pod, 'volumes').flatMap((volume) => {
     const name = mapNameOf(volume)
@@ -133,7 +134,7 @@ function mapsOf({ index }: Model, { object, pod }: Workload): readonly (K8sObjec
   })
 }
 
-/** The `max_connections` of a server; `undefined` when it cannot be seen. */
+/** The `max_connections` of a server; `undefined` when the manifests do not show it. */
 export function connectionsOf(model: Model, server: PostgresServer): number | undefined {
   const { container, environment } = server
   const words = ['command', 'args'].flatMap((field) => listAt(container.spec, field))
@@ -148,11 +149,8 @@ export function connectionsOf(model: Model, server: PostgresServer): number | un
   const count = lines.flatMap((line) => /^max_connections[ \t=']{1,9}(\d+)/.exec(line.trim())?.[1] ?? [])[0]
   if (count !== undefined) return Number(count)
   const isElsewhere = maps.includes(undefined) || (maps.length === 0 && text.includes('config_file'))
-  return isElsewhere || !environment.isComplete ? undefined : usualConnections
+  return isElsewhere || !environment.isComplete ? undefined : defaultConnections
 }
-
-// PostgreSQL's own default.
-const usualConnections = 100
 
 /** The ConfigMaps with which a server may be configured; an init container may copy them. */
 function configurationOf(model: Model, { workload, container }: PostgresServer): readonly (K8sObject | undefined)[] {

@@ -1,27 +1,27 @@
 import { isReference } from '../environment/references.ts'
 
-/** A database URL in the form in which it stands in a manifest, its `$(NAME)` references kept. */
+/** A database URL as written in a manifest, with its `$(NAME)` references. */
 export interface DatabaseUrl {
   readonly scheme: string
   readonly user: string | undefined
-  /** Whether there is one. The password itself is never kept. */
+  /** Whether the URL has a password. The password itself is never kept. */
   readonly hasPassword: boolean
-  /** Whether the password is written out rather than referred to. */
+  /** Whether the password is in plain text instead of a reference. */
   readonly passwordIsLiteral: boolean
-  /** Whether it comes from a Secret, so that no part of it may be shown. */
+  /** Whether the URL comes from a Secret: no part of it may be shown. */
   readonly isHidden: boolean
   readonly host: string
   readonly port: string | undefined
-  /** Everything behind the host, up to the query: empty, `/`, or `/` and a database name. */
+  /** The part between host and query: empty, `/`, or `/` and a database name. */
   readonly path: string
   /** Parameters in their order. */
   readonly parameters: readonly (readonly [name: string, value: string])[]
 }
 
-// As the URL standard reads it: the server ends at the first of / ? #, and the last @ in it ends user and password.
+// As in the URL standard: the server part ends at the first of / ? #, and its last @ ends user and password.
 const shape = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?$/i
 
-/** The parts of a database URL, or `undefined` when it has no such form. */
+/** The parts of a database URL, or `undefined` if the text has another form. */
 export function parseDatabaseUrl(text: string): DatabaseUrl | undefined {
   const match = shape.exec(text)
   if (match === null) return undefined

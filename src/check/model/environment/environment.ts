@@ -15,40 +15,40 @@ export interface KeyReference {
   readonly optional: boolean
 }
 
-/** A variable of a container, and what can be seen of it. */
+/** A variable of a container, as far as the manifests show it. */
 export interface Variable {
   readonly name: string
-  /** The value, when the manifests show it and it may be shown. */
+  /** The value, if the manifests contain it and it may be shown. */
   readonly value: string | undefined
-  /** The value of a Secret that the manifests hold in plain text: for judging, never for showing. */
+  /** The value of a Secret that is in plain text in the manifests: for checks, never for messages. */
   readonly hidden?: SecretValue | undefined
-  /** Where the value comes from, when not from the manifest itself. */
+  /** The source of the value, if the manifest itself does not contain it. */
   readonly from: KeyReference | undefined
-  /** Object that holds the value: the workload, or the ConfigMap. */
+  /** Object that contains the value: the workload, or the ConfigMap. */
   readonly object: K8sObject
   /** Path in that object. */
   readonly path: string
 }
 
-/** A source of variables as a whole. */
+/** A whole Secret or ConfigMap as a source of variables. */
 interface EnvironmentSource {
   readonly kind: 'Secret' | 'ConfigMap'
   readonly name: string
   readonly prefix: string
   readonly path: string
-  /** Whether its variables can be seen: a ConfigMap of usual size among the objects, or a Secret whose keys are known. */
+  /** Whether its variables are known: a ConfigMap of usual size among the objects, or a Secret whose keys are known. */
   readonly isKnown: boolean
 }
 
 /** The environment of a container. */
 export interface Environment {
-  /** Variables by name; the last one of a name counts, and `env` comes after `envFrom`, as in Kubernetes. */
+  /** Variables by name; the last one overrides, and `env` overrides `envFrom`, as in Kubernetes. */
   readonly variables: ReadonlyMap<string, Variable>
-  /** The list `env` as it stands, duplicates and all. */
+  /** The list `env` as written, with duplicates. */
   readonly list: readonly Variable[]
   /** The sources of `envFrom`. */
   readonly sources: readonly EnvironmentSource[]
-  /** Whether every variable can be seen. When not, an absent one may still be set. */
+  /** Whether every variable is known. If not, a missing one may still be set. */
   readonly isComplete: boolean
 }
 
@@ -72,7 +72,7 @@ export function environmentOf(index: ObjectIndex, object: K8sObject, container: 
   return { variables, list, sources, isComplete: sources.every(({ isKnown }) => isKnown) }
 }
 
-/** A source that is listed again hides what it gave before, so that only its last place counts. */
+/** Of a source that is listed twice, the last entry overrides the first. */
 function withoutRepeats(sources: readonly EnvironmentSource[]): readonly EnvironmentSource[] {
   const last = new Map<string, EnvironmentSource>()
   for (const source of sources) {
@@ -83,7 +83,7 @@ function withoutRepeats(sources: readonly EnvironmentSource[]): readonly Environ
   return [...last.values()]
 }
 
-// More than any backend reads. Thousands of pods may share a ConfigMap, and each has all its variables.
+// More than any backend reads. Thousands of pods may share a ConfigMap, and each gets all of its variables.
 const mostKeys = 500
 
 interface SourceEntry {
@@ -161,7 +161,7 @@ function variableOf(index: ObjectIndex, { entry, object, path }: VariableEntry):
   }
 }
 
-/** Numbers and booleans are refused by the API server, but what they mean is plain. */
+/** The API server refuses numbers and booleans, but their meaning is clear. */
 function literalText(value: unknown): string {
   if (typeof value === 'string') return value
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''

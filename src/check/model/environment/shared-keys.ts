@@ -55,14 +55,14 @@ function placesOf({ pod, containers }: Workload): readonly (readonly [Kind, stri
   })
 }
 
-/** The workloads that read a key of a ConfigMap, when they are of more than one part; otherwise none. */
+/** The workloads that read a key of a ConfigMap, if they belong to more than one part; otherwise an empty list. */
 export function readersOfShared(model: Model, map: K8sObject, key: string): readonly string[] {
   return map.kind === 'ConfigMap'
     ? readersOfKey(model, namespaceOf(map), { kind: 'ConfigMap', name: nameOf(map), key })
     : []
 }
 
-/** The same of a ConfigMap or a Secret by its name. */
+/** The same for a ConfigMap or a Secret by its name. */
 export function readersOfKey(
   model: Model,
   namespace: string,
@@ -84,7 +84,7 @@ const removal = /\b(?:remove|take (?:it|them) out|leave (?:it|the variable) out)
 
 /** A fix that removes no key which another workload reads from the same ConfigMap. */
 export function fixForShared(model: Model, object: K8sObject, path: string, fix: string): string {
-  // An admin key in a ConfigMap is public, whoever reads it.
+  // An admin key in a ConfigMap is public, even if no other container reads it.
   if (!path.startsWith('data.') || !removal.test(fix) || path.includes('ADMIN_KEY')) return fix
   const key = path.slice('data.'.length)
   const readers = readersOfShared(model, object, key)

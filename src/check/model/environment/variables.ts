@@ -1,12 +1,12 @@
-import { knownVariables } from '../../../convex/environment/index.ts'
+import { catalogue } from '../../../convex/environment/index.ts'
 import type { Variable as Described } from '../../../convex/environment/index.ts'
 import type { ConvexPod } from '../backend/convex-pods.ts'
 import { memo } from '../memo.ts'
 import { listAt } from '../read.ts'
 
-/** How the catalogue describes a variable; `undefined` for any other name. */
+/** The catalogue's entry of a variable; `undefined` for an unknown name. */
 export function describedAs(name: string): Described | undefined {
-  const known: Readonly<Record<string, Described>> = knownVariables()
+  const known: Readonly<Record<string, Described>> = catalogue
   return Object.hasOwn(known, name) ? known[name] : undefined
 }
 
@@ -21,7 +21,7 @@ const execs = [
   ['readinessProbe'],
 ].map((keys) => [...keys, 'exec', 'command'])
 
-/** Names that other variables or the container's commands refer to, whether as `$(NAME)` or, in a shell, as `$NAME`. */
+/** Names to which other variables or the container's commands refer, as `$(NAME)` or, in a shell, as `$NAME`. */
 export const namesReferredTo = memo(({ environment, container }: ConvexPod): ReadonlySet<string> => {
   const { spec } = container
   const hooks = [...execs, ['command'], ['args']]

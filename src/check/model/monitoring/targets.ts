@@ -5,25 +5,25 @@ import { grouped } from '../grouped.ts'
 import { nameOf, namespaceOf } from '../index-of-objects.ts'
 import { isSelective, selectorFits } from '../labels.ts'
 import { at, listAt, textAt, textsAt } from '../read.ts'
-import { speaksOfConvex } from '../label-selectors.ts'
+import { isForConvex } from '../label-selectors.ts'
 import type { Workload } from '../backend/workloads.ts'
 import type { Model } from '../model.ts'
 
 const group = 'monitoring.coreos.com'
 
-/** What a monitor in a namespace of Convex selects there. */
+/** What a monitor selects in a namespace of Convex. */
 export interface MonitorTarget {
   readonly monitor: K8sObject
-  /** Where its ports stand. */
+  /** Field with its ports. */
   readonly list: 'endpoints' | 'podMetricsEndpoints'
-  /** The Services that a ServiceMonitor selects; none for a PodMonitor. */
+  /** The Services that a ServiceMonitor selects; empty for a PodMonitor. */
   readonly services: readonly K8sObject[]
-  /** The parts of Convex that it leads to. */
+  /** The selected parts of Convex. */
   readonly pods: readonly ConvexPod[]
   readonly selectsNothing: boolean
 }
 
-/** The monitors of Convex, once for each of its namespaces that they look into. */
+/** The monitors of Convex, once for each namespace of Convex in which they select. */
 export function* monitorTargets(model: Model): Iterable<MonitorTarget> {
   const workloads = grouped(model.workloads, ({ object }) => [namespaceOf(object)])
   const parts = new Map([...model.backends, ...model.dashboards].map((pod) => [pod.workload, pod]))
@@ -31,7 +31,7 @@ export function* monitorTargets(model: Model): Iterable<MonitorTarget> {
     const selector = at(monitor, 'spec', 'selector')
     for (const namespace of namespacesOf(model, monitor)) {
       if (!model.convexNamespaces.has(namespace)) continue
-      const isMeant = speaksOfConvex(model, namespace, nameOf(monitor), textsAt(selector, 'matchLabels'))
+      const isMeant = isForConvex(model, namespace, nameOf(monitor), textsAt(selector, 'matchLabels'))
       const target =
         monitor.kind === 'ServiceMonitor'
           ? ofServices(model, monitor, namespace)
@@ -59,7 +59,7 @@ function ofServices(model: Model, monitor: K8sObject, namespace: string): Monito
 function ofPods(monitor: K8sObject, { workloads, parts }: Pods): MonitorTarget {
   const selector = at(monitor, 'spec', 'selector')
   const selected = workloads.filter(({ labels }) => selectorFits(selector, labels))
-  // The pods of a database are made by its operator.
+  // The operator of a database creates its pods.
   const isDatabase = textAt(selector, 'matchLabels', 'cnpg.io/cluster') !== undefined
   return {
     monitor,

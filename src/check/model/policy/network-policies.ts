@@ -3,37 +3,37 @@ import { namespaceOf } from '../index-of-objects.ts'
 import { isSelective, selectorFits } from '../labels.ts'
 import { at, listAt, numberAt, textAt, textsAt } from '../read.ts'
 import { grouped } from '../grouped.ts'
-import type { ConvexPod } from '../backend/convex-pods.ts'
+import { memo } from '../memo.ts'
 import type { Model } from '../model.ts'
 
 type Labels = Readonly<Record<string, string>>
 
-/** A pod as policies see it. */
+/** A pod, as policies select it. */
 export interface PolicyPod {
   readonly namespace: string
   readonly labels: Labels
-  /** The number of a port that a policy names; `undefined` when it cannot be told. */
+  /** The number of a named port; `undefined` if unknown. */
   readonly portOf: (name: string) => number | undefined
 }
 
 /**
- * What a pod has to reach or be reached by. Of the other side either all is known, or it is `elsewhere`: in another
- * namespace or outside the cluster, of which a policy shows only the shape.
+ * Traffic that a pod needs. The peer is a known pod or `elsewhere`: in another namespace or outside the cluster, where a
+ * policy shows only part of what it selects.
  */
 export interface Need {
   readonly direction: 'ingress' | 'egress'
   readonly protocol: 'TCP' | 'UDP'
-  /** `undefined` for any port but those of DNS and databases. */
+  /** `undefined` for any port except those of DNS and databases. */
   readonly port: number | undefined
   readonly peer: PolicyPod | 'elsewhere'
 }
 
 /** Policies by namespace. */
-export function policiesByNamespace({ index }: Model): ReadonlyMap<string, readonly K8sObject[]> {
-  return grouped(index.all('NetworkPolicy', 'networking.k8s.io'), (object) => [namespaceOf(object)])
-}
+export const policiesByNamespace = memo(({ index }: Model) =>
+  grouped(index.all('NetworkPolicy', 'networking.k8s.io'), (object) => [namespaceOf(object)]),
+)
 
-/** The policies that hold for a pod in one direction; none means that everything is allowed. */
+/** The policies that apply to a pod in a direction. Without any, all traffic is allowed. */
 export function selecting(
   policies: readonly K8sObject[],
   { labels }: PolicyPod,
@@ -51,7 +51,7 @@ function directionsOf(policy: K8sObject): readonly Need['direction'][] {
   return listAt(policy, 'spec', 'egress').length > 0 ? ['ingress', 'egress'] : ['ingress']
 }
 
-/** Whether any of the policies lets something through. */
+/** Whether one of the policies allows the traffic. */
 export function allows(model: Model, policies: readonly K8sObject[], pod: PolicyPod, need: Need): boolean {
   return policies.some((policy) =>
     listAt(policy, 'spec', need.direction).some(
@@ -60,7 +60,7 @@ export function allows(model: Model, policies: readonly K8sObject[], pod: Policy
   )
 }
 
-// DNS, PostgreSQL and MySQL: who may only go there goes nowhere else.
+// DNS, PostgreSQL and MySQL: a rule for one of these ports allows no other traffic.
 const special = new Set([53, 5432, 3306])
 
 function portFits(rule: unknown, pod: PolicyPod, { port, protocol, direction, peer }: Need): boolean {
@@ -88,7 +88,7 @@ function peersFit(model: Model, { rule, need, namespace }: Peers): boolean {
   const peers = listAt(rule, need.direction === 'ingress' ? 'from' : 'to')
   if (peers.length === 0) return true
   return peers.some((peer) => {
-    // What an address stands for cannot be seen.
+    // The objects do not show what an address belongs to.
     if (at(peer, 'ipBlock') !== undefined) return true
     return need.peer === 'elsewhere'
       ? mayBeElsewhere(model, peer, namespace)
@@ -96,13 +96,14 @@ function peersFit(model: Model, { rule, need, namespace }: Peers): boolean {
   })
 }
 
-/** Pods of the policy's own namespace are not elsewhere, unless something that is no part of Convex is among them. */
+/** A selector for the namespace of the policy excludes `elsewhere`, unless it selects something other than Convex. */
 function mayBeElsewhere(model: Model, peer: unknown, namespace: string): boolean {
   if (at(peer, 'namespaceSelector') !== undefined) return true
   const selector = at(peer, 'podSelector')
   if (!isSelective(selector)) return false
   return (
-    !podsIn(model, namespace).some(({ workload }) => selectorFits(selector, workload.labels)) && !isDatabase(selector)
+    !(podsByNamespace(model).get(namespace) ?? []).some(({ workload }) => selectorFits(selector, workload.labels)) &&
+    !isDatabase(selector)
   )
 }
 
@@ -124,7 +125,7 @@ function isPod(model: Model, { peer, pod, namespace }: KnownPeer): boolean {
   return selector === undefined || selectorFits(selector, pod.labels)
 }
 
-/** By the labels of the namespace, where it is among the objects; of another only its name is known. */
+/** Compares the labels of the namespace if it is among the objects, otherwise its name. */
 function namespaceFits({ index }: Model, selector: unknown, namespace: string): boolean {
   const object = index.find('Namespace', '', '', namespace)
   const name = { 'kubernetes.io/metadata.name': namespace }
@@ -133,12 +134,6 @@ function namespaceFits({ index }: Model, selector: unknown, namespace: string): 
   return wanted === undefined || wanted === namespace
 }
 
-const pods = new WeakMap<Model, ReadonlyMap<string, readonly ConvexPod[]>>()
-
-function podsIn(model: Model, namespace: string): readonly ConvexPod[] {
-  const known =
-    pods.get(model) ??
-    grouped([...model.backends, ...model.dashboards], ({ workload }) => [namespaceOf(workload.object)])
-  pods.set(model, known)
-  return known.get(namespace) ?? []
-}
+const podsByNamespace = memo(({ backends, dashboards }: Model) =>
+  grouped([...backends, ...dashboards], ({ workload }) => [namespaceOf(workload.object)]),
+)

@@ -1,13 +1,13 @@
 import { at, listAt, numberAt, recordAt, textAt } from '../read.ts'
 import type { Container, Workload } from '../backend/workloads.ts'
 
-/** Levels of the Pod Security Standards that refuse something. */
+/** Levels of the Pod Security Standards with restrictions. */
 export type PodSecurityLevel = 'baseline' | 'restricted'
 
 /** Something that a level refuses. */
 export interface PodRefusal {
   readonly path: string
-  /** As a sentence without its subject's name: `must be true`. */
+  /** A sentence: `hostPort is refused.` */
   readonly message: string
   readonly fix: string
 }
@@ -21,7 +21,7 @@ const restrictedVolumes = new Set(
   'configMap csi downwardAPI emptyDir ephemeral image persistentVolumeClaim projected secret'.split(' '),
 )
 
-/** What a namespace of a level would refuse in a pod (pod-security-admission policy/check_*.go, 8f84a87). */
+/** Fields of a pod that a namespace with a level refuses (pod-security-admission policy/check_*.go, 8f84a87). */
 export function refusalsOf(workload: Workload, level: PodSecurityLevel): readonly PodRefusal[] {
   const pod = [...hostNamespaces(workload), ...volumes(workload, level)]
   const containers = workload.containers.flatMap((container) => [
@@ -45,7 +45,7 @@ function volumes({ pod, path }: Workload, level: PodSecurityLevel): readonly Pod
     )
     return refused.map((kind) => ({
       path: `${path}.volumes[${position}].${kind}`,
-      message: `A volume of the kind ${kind} is refused.`,
+      message: `A ${kind} volume is refused.`,
       fix: 'Use a PersistentVolumeClaim.',
     }))
   })
@@ -101,7 +101,7 @@ function confinement({ pod, path: podPath }: Workload, { spec, path }: Container
           {
             path: numberAt(own, 'runAsUser') === 0 ? `${context}.runAsUser` : `${podPath}.securityContext.runAsUser`,
             message: 'runAsUser: 0 is refused.',
-            fix: 'Run as another user, from copies of the programs that it may execute.',
+            fix: 'Run as another user, with copies of the programs that this user can execute.',
           },
         ]
       : []),

@@ -5,10 +5,14 @@ import { namespaceOf } from '../index-of-objects.ts'
 import { textAt } from '../read.ts'
 import type { Model } from '../model.ts'
 
-export const webhook = 'cloudnative-pg internal/webhook/v1'
+/** A backup of a cluster, scheduled or not. */
+export interface ClusterBackup {
+  readonly backup: K8sObject
+  readonly cluster: K8sObject
+}
 
-/** Scheduled and single backups of clusters that Convex uses. */
-export function* backupsOf(model: Model): Iterable<{ readonly backup: K8sObject; readonly cluster: K8sObject }> {
+/** The backups of clusters that Convex uses. */
+export function* backupsOf(model: Model): Iterable<ClusterBackup> {
   const clusters = new Set(convexClustersOf(model))
   for (const kind of ['ScheduledBackup', 'Backup']) {
     for (const backup of model.index.all(kind, cnpgGroup)) {

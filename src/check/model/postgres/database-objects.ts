@@ -4,21 +4,22 @@ import { applicationOf } from './cluster.ts'
 import { convexClustersOf, databaseLinksOf } from '../database/links.ts'
 import { grouped } from '../grouped.ts'
 import { namespaceOf } from '../index-of-objects.ts'
+import { memo } from '../memo.ts'
 import { listAt, textAt } from '../read.ts'
 import type { Model } from '../model.ts'
 
-/** A database that an object of its own makes in a cluster. */
+/** A database that a Database object creates in a cluster. */
 export interface DatabaseObject {
   readonly object: K8sObject
   /** Name of the database. */
   readonly name: string
   readonly owner: string
   readonly clusterName: string
-  /** The cluster, when it is among the objects. */
+  /** The cluster, if it is among the objects. */
   readonly cluster: K8sObject | undefined
 }
 
-/** All databases that objects make. `ensure: absent` makes none. */
+/** All databases that Database objects create; none for `ensure: absent`. */
 export function databaseObjectsOf({ index }: Model): readonly DatabaseObject[] {
   return index.all('Database', cnpgGroup).flatMap((object) => {
     if (textAt(object, 'spec', 'ensure') === 'absent') return []
@@ -36,8 +37,8 @@ export function databaseObjectsOf({ index }: Model): readonly DatabaseObject[] {
 }
 
 /**
- * Those in a cluster that Convex uses, and those of which a backend uses the name, unless they are in the cluster of
- * another Argo CD Application.
+ * The databases in clusters that Convex uses, and those whose name a backend uses, unless they belong to another Argo CD
+ * Application.
  */
 export function convexDatabasesOf(model: Model): readonly DatabaseObject[] {
   const clusters = new Set(convexClustersOf(model))
@@ -51,8 +52,18 @@ export function convexDatabasesOf(model: Model): readonly DatabaseObject[] {
   )
 }
 
-/** Names of the roles that a cluster has: the owner, the superuser, managed ones and those of objects of their own. */
-export function rolesOf({ index }: Model, cluster: K8sObject): ReadonlySet<string> {
+/** Names of the roles of a cluster: the owner, the superuser, managed roles and those of DatabaseRole objects. */
+export function rolesOf(model: Model, cluster: K8sObject): ReadonlySet<string> {
+  const known = rolesIn(model)
+  const roles = known.get(cluster) ?? findRoles(model, cluster)
+  known.set(cluster, roles)
+  return roles
+}
+
+// Many databases may share a cluster.
+const rolesIn = memo<Model, Map<K8sObject, ReadonlySet<string>>>(() => new Map())
+
+function findRoles({ index }: Model, cluster: K8sObject): ReadonlySet<string> {
   const managed = listAt(cluster, 'spec', 'managed', 'roles').filter((role) => textAt(role, 'ensure') !== 'absent')
   const own = index
     .all('DatabaseRole', cnpgGroup)

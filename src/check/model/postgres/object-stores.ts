@@ -8,7 +8,7 @@ import type { Model } from '../model.ts'
 /** A reference of a cluster to an ObjectStore. */
 export interface StoreReference {
   readonly path: string
-  /** Nothing when the reference lacks a name. */
+  /** `undefined` if the reference has no name. */
   readonly name: string | undefined
 }
 
@@ -26,9 +26,14 @@ export function storesOf(cluster: K8sObject): readonly StoreReference[] {
     }))
 }
 
-/** An ObjectStore of a cluster, when it is among the objects. */
+/** The ObjectStore of a cluster by name, if it is among the objects. */
 export function storeNamed({ index }: Model, cluster: K8sObject, name: string): K8sObject | undefined {
   return index.find('ObjectStore', barmanGroup, namespaceOf(cluster), name)
+}
+
+/** The ObjectStores of a cluster that are among the objects. */
+export function clusterStores(model: Model, cluster: K8sObject): readonly K8sObject[] {
+  return storesOf(cluster).flatMap(({ name = '' }) => storeNamed(model, cluster, name) ?? [])
 }
 
 /** A key of a Secret that a store reads. */

@@ -8,7 +8,7 @@ import { gatewayAuthenticates } from './gateway-authentication.ts'
 import { ingressClassOf, nginxPrefix } from './ingress-routes.ts'
 import { middlewaresOf } from './middlewares.ts'
 import type { Answer } from './pattern.ts'
-import { isEverybody } from './address-ranges.ts'
+import { includesAll } from './address-ranges.ts'
 import { at, listAt, textsAt } from '../read.ts'
 import type { Route } from './route.ts'
 import type { Model } from '../model.ts'
@@ -16,10 +16,10 @@ import type { Model } from '../model.ts'
 const logins = ['basicAuth', 'digestAuth', 'forwardAuth']
 const allowLists = ['ipAllowList', 'ipWhiteList']
 const nginxAllowLists = ['whitelist-source-range', 'allowlist-source-range']
-// Annotations of other controllers, by which they ask for a login or an address, or name what does.
+// Annotations by which other controllers require a login or an address, or name an object that does.
 const otherGuards = /auth|allow-?list|white-?list|source-range|inbound-cidrs|plugins|backend-config/i
 
-/** Whether something in front of a route asks for a login or an address: `undefined` when that cannot be seen. */
+/** Whether a route requires a login or an address: `undefined` if the objects do not show it. */
 export function isGuarded(model: Model, route: Route): Answer {
   const annotations = annotationsOf(route)
   const uses = middlewaresOf(model, route)
@@ -34,7 +34,7 @@ export function isGuarded(model: Model, route: Route): Answer {
   return isHidden || isForeign || isNamed || gateway === undefined ? undefined : false
 }
 
-/** The annotations of a route that its controller reads: not those of another one, where the class names a known one. */
+/** The annotations of a route, without those of other controllers if its class is known. */
 function annotationsOf({ object }: Route): Readonly<Record<string, string>> {
   const all = Object.entries(textsAt(object, 'metadata', 'annotations'))
   return Object.fromEntries(all.filter(([key]) => !isOfOtherClass(key, ingressClassOf(object))))
@@ -44,7 +44,7 @@ function mayAsk(name: string): boolean {
   return !name.startsWith(nginxPrefix) && name !== authenticationAnnotation && otherGuards.test(name)
 }
 
-/** Whether the annotations of a known controller authenticate by themselves. */
+/** Whether annotations of a known controller require a login without another object. */
 function hasLogin(annotations: Readonly<Record<string, string>>): boolean {
   return authenticatingIn(annotations).some((key) => !namesAnObject(key))
 }
@@ -56,22 +56,22 @@ function has(spec: unknown, kind: string): boolean {
 function asks(spec: unknown): boolean {
   return (
     logins.some((kind) => has(spec, kind)) ||
-    allowLists.some((kind) => has(spec, kind) && !isEverybody(listAt(spec, kind, 'sourceRange')))
+    allowLists.some((kind) => has(spec, kind) && !includesAll(listAt(spec, kind, 'sourceRange')))
   )
 }
 
-/** As ingress-nginx reads its annotations (docs/user-guide/nginx-configuration/annotations.md). */
+/** Annotations of ingress-nginx (docs/user-guide/nginx-configuration/annotations.md). */
 function nginxAsks(annotations: Readonly<Record<string, string>>): boolean {
   const valueOf = (name: string): string => annotations[`${nginxPrefix}${name}`]?.trim() ?? ''
   const ranges = nginxAllowLists.map(valueOf).filter((text) => text !== '')
-  if (ranges.some((text) => !isEverybody(text.split(',')))) return true
-  // A list of refused addresses is a guard when it refuses everybody.
+  if (ranges.some((text) => !includesAll(text.split(',')))) return true
+  // A list of refused addresses protects the route if it contains all addresses.
   const refused = valueOf('denylist-source-range')
-  if (refused !== '' && isEverybody(refused.split(','))) return true
-  // Here every list lets everybody in, and a login is one of two ways then.
+  if (refused !== '' && includesAll(refused.split(','))) return true
+  // Every list allows all addresses here, and with `any` the login is not required.
   if (valueOf('satisfy') === 'any' && ranges.length > 0) return false
   if (valueOf('auth-url') !== '' || valueOf('auth-type') !== '') return true
-  // Without the last one, a client without a certificate is refused.
+  // By default, clients without a certificate are refused.
   return (
     valueOf('auth-tls-secret') !== '' && !/^(?:off|optional|optional_no_ca)$/.test(valueOf('auth-tls-verify-client'))
   )

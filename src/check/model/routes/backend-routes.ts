@@ -6,7 +6,7 @@ import { sampleHosts } from './route.ts'
 
 const probes = ['/', ...apiPaths, '/http/action', '/some/action']
 
-/** Routes that send people on to the backend. */
+/** Routes that send requests to the backend. */
 export function* backendRoutes(model: Model): Iterable<ConvexRoute> {
   for (const found of exposureOf(model).routes) {
     const isBackend = found.destinations.some(({ part }) => part === 'api' || part === 'site')
@@ -14,7 +14,7 @@ export function* backendRoutes(model: Model): Iterable<ConvexRoute> {
   }
 }
 
-/** Whether a route is for more than the paths that are kept private: /metrics and /echo behind a list of addresses. */
+/** Whether a route serves more than private paths, such as /metrics and /echo behind a list of addresses. */
 function takesRequests({ route }: ConvexRoute): boolean {
   return sampleHosts(route).some((host) => probes.some((path) => route.accepts({ host, path }) !== false))
 }

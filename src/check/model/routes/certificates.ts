@@ -2,10 +2,13 @@ import type { K8sObject } from '../../../kubernetes/object.ts'
 import { exposureOf } from './exposure.ts'
 import type { ConvexRoute } from './exposure.ts'
 import { namespaceOf } from '../index-of-objects.ts'
-import { listAt, textAt } from '../read.ts'
+import { memo } from '../memo.ts'
+import { listAt, textAt, textsAt } from '../read.ts'
 import type { Model } from '../model.ts'
 
-/** A TLS Secret that a route of Convex wants, and for what. */
+export const certManagerGroup = 'cert-manager.io'
+
+/** A TLS Secret that a route of Convex uses, with its hosts. */
 export interface TlsUse {
   readonly object: K8sObject
   /** Path of the name in the object. */
@@ -39,24 +42,46 @@ function ingressUses(object: K8sObject, namespace: string): readonly TlsUse[] {
   })
 }
 
-/** The names that a Certificate is for. */
+/** The names in a Certificate, in lower case. */
 export function namesOf(certificate: K8sObject): readonly string[] {
   const names = listAt(certificate, 'spec', 'dnsNames').filter((name): name is string => typeof name === 'string')
   const common = textAt(certificate, 'spec', 'commonName')
   return (common === undefined || common === '' ? names : [...names, common]).map((name) => name.toLowerCase())
 }
 
-/** Whether a name of a certificate covers a host: a wildcard stands for one label. */
+/** Whether a name of a certificate covers a host. A wildcard covers one label. */
 export function covers(name: string, host: string): boolean {
   if (name === host) return true
   return name.startsWith('*.') && host.split('.').slice(1).join('.') === name.slice(2)
 }
 
-/** Certificates by `namespace/secret`. */
-export function certificatesBySecret({ index }: Model): ReadonlyMap<string, K8sObject> {
-  return new Map(
-    index
-      .all('Certificate', 'cert-manager.io')
-      .map((object) => [`${namespaceOf(object)}/${textAt(object, 'spec', 'secretName') ?? ''}`, object]),
+/** Key of a TLS Secret: `namespace/secret`. */
+export function secretKey({ namespace, secretName }: Pick<TlsUse, 'namespace' | 'secretName'>): string {
+  return `${namespace}/${secretName}`
+}
+
+/** The `secretKey` of a Certificate. */
+export function certificateKey(object: K8sObject): string {
+  return secretKey({ namespace: namespaceOf(object), secretName: textAt(object, 'spec', 'secretName') ?? '' })
+}
+
+/** Certificates by `secretKey`. */
+export const certificatesBySecret = memo(
+  ({ index }: Model): ReadonlyMap<string, K8sObject> =>
+    new Map(index.all('Certificate', certManagerGroup).map((object) => [certificateKey(object), object])),
+)
+
+/** Certificates of the routes of Convex: by their Secret, or by a host. */
+export function* certificatesOfConvex(model: Model): Iterable<K8sObject> {
+  const secrets = new Set(tlsUses(model).map(secretKey))
+  const hosts = new Set(exposureOf(model).routes.flatMap(({ route }) => route.hosts))
+  for (const object of model.index.all('Certificate', certManagerGroup))
+    if (secrets.has(certificateKey(object)) || namesOf(object).some((name) => hosts.has(name))) yield object
+}
+
+/** The annotation by which cert-manager creates a Certificate for an object. */
+export function certManagerAnnotation(object: K8sObject): string | undefined {
+  return Object.keys(textsAt(object, 'metadata', 'annotations')).find((name) =>
+    /^(?:cert-manager\.io\/|kubernetes\.io\/tls-acme$)/.test(name),
   )
 }

@@ -6,35 +6,36 @@ import { namespaceOf } from '../index-of-objects.ts'
 import { isRedirect } from './middlewares.ts'
 import type { Answer } from './pattern.ts'
 import { backendOrigins, originOf } from './origins.ts'
+import { memo } from '../memo.ts'
 import { podPort, servicePort } from '../backend/ports.ts'
 import { isPublic } from './reach.ts'
 import { listAt, numberAt } from '../read.ts'
 import type { Route, RouteBackend } from './route.ts'
 import type { Model } from '../model.ts'
 
-/** Where a route ends: a port of a pod of Convex. */
+/** Where a route leads: a port of a pod of Convex. */
 export interface Destination {
   readonly pod: ConvexPod
-  /** What listens there. `unknown` when the port cannot be told, or is none of Convex's. */
+  /** The listener. `unknown` if the port is unknown or does not belong to Convex. */
   readonly part: 'api' | 'site' | 'dashboard' | 'unknown'
   readonly service: K8sObject
   readonly backend: RouteBackend
 }
 
-/** A route that has to do with Convex. */
+/** A route of Convex. */
 export interface ConvexRoute {
   readonly route: Route
-  /** Empty when it is known as Convex's by its host alone. */
+  /** Empty if only its host belongs to Convex. */
   readonly destinations: readonly Destination[]
   readonly isRedirect: boolean
-  /** Whether it is reachable from the internet: `undefined` when only a name such as `nginx-internal` says that it is not. */
+  /** Whether the internet reaches it: `undefined` if only a name such as `nginx-internal` suggests otherwise. */
   readonly isPublic: Answer
 }
 
-/** How the parts of Convex are reached. */
+/** The routes to the parts of Convex. */
 export interface Exposure {
   readonly routes: readonly ConvexRoute[]
-  /** The same by the object in which they stand. */
+  /** The routes by their object. */
   readonly objects: ReadonlyMap<K8sObject, readonly ConvexRoute[]>
   readonly of: (pod: ConvexPod) => readonly ConvexRoute[]
   readonly find: (route: Route) => ConvexRoute | undefined
@@ -42,26 +43,31 @@ export interface Exposure {
   readonly podsBehind: (service: K8sObject) => readonly ConvexPod[]
 }
 
-const known = new WeakMap<Model, Exposure>()
+/** The routes to the parts of Convex, found once for all rules. */
+export const exposureOf: (model: Model) => Exposure = memo(find)
 
-/** How the parts of Convex are reached, found once for all rules. */
-export function exposureOf(model: Model): Exposure {
-  const exposure = known.get(model) ?? find(model)
-  known.set(model, exposure)
-  return exposure
+const firstDestinations = memo(
+  ({ destinations }: ConvexRoute) => new Map(destinations.toReversed().map((found) => [found.pod, found])),
+)
+
+/** The first destination of a route in a pod. */
+export function destinationOf(route: ConvexRoute, pod: ConvexPod): Destination | undefined {
+  return firstDestinations(route).get(pod)
 }
 
-/** Backends that serve: a Job with the image makes a key or an export. */
+/** Whether a pod serves requests. A Job with the image of the backend creates a key or an export. */
+export function isServing({ workload: { object } }: ConvexPod): boolean {
+  return object.kind !== 'Job' && object.kind !== 'CronJob'
+}
+
+/** Backends that serve requests. */
 export function servingBackends({ backends }: Model): readonly ConvexPod[] {
-  return backends.filter(({ workload: { object } }) => object.kind !== 'Job' && object.kind !== 'CronJob')
+  return backends.filter(isServing)
 }
 
 function find(model: Model): Exposure {
   const pods = [...servingBackends(model), ...model.dashboards]
-  const byService = grouped(
-    pods.flatMap((pod) => model.servicesOf(pod.workload).map((service) => ({ service, pod }))),
-    ({ service }) => [service],
-  )
+  const byService = grouped(pods, (pod) => model.servicesOf(pod.workload))
   const dashboards = new Set(model.dashboards)
   const hosts = new Set(pods.flatMap((pod) => hostsOf(pod)))
   const found = model.routes.map((route) => convexRoute(model, route, { byService, dashboards }))
@@ -75,7 +81,7 @@ function find(model: Model): Exposure {
     objects,
     of: (pod) => byPod.get(pod) ?? [],
     find: (route) => byRoute.get(route),
-    podsBehind: (service) => (byService.get(service) ?? []).map(({ pod }) => pod),
+    podsBehind: (service) => byService.get(service) ?? [],
   }
 }
 
@@ -93,7 +99,7 @@ function isConvex({ route, destinations }: ConvexRoute, hosts: ReadonlySet<strin
 }
 
 interface Parts {
-  readonly byService: ReadonlyMap<K8sObject, readonly { readonly pod: ConvexPod }[]>
+  readonly byService: ReadonlyMap<K8sObject, readonly ConvexPod[]>
   readonly dashboards: ReadonlySet<ConvexPod>
 }
 
@@ -101,20 +107,20 @@ function convexRoute(model: Model, route: Route, { byService, dashboards }: Part
   const reached = route.backends.flatMap((backend) => {
     const service = serviceOf(model, backend)
     if (service === undefined) return []
-    return (byService.get(service) ?? []).map(({ pod }) => ({
+    return (byService.get(service) ?? []).map((pod) => ({
       pod,
       part: partOf(pod, podPort(pod.workload, servicePort(service, backend.port)?.target), dashboards.has(pod)),
       service,
       backend,
     }))
   })
-  // Of several containers in one pod, the one that listens at the port is meant.
+  // Among several containers of a pod, the one that listens on the port is the destination.
   const told = new Set(reached.flatMap(({ pod, part }) => (part === 'unknown' ? [] : [pod.workload])))
   const destinations = reached.filter(({ pod, part }) => part !== 'unknown' || !told.has(pod.workload))
   return { route, destinations, isRedirect: isRedirect(model, route), isPublic: isPublic(model, route) }
 }
 
-/** The Service of a route, when it is among the objects. */
+/** The Service of a route, if it is among the objects. */
 export function serviceOf({ index }: Model, { kind, namespace, service }: RouteBackend): K8sObject | undefined {
   return kind === 'Service' ? index.find('Service', '', namespace, service) : undefined
 }
@@ -123,7 +129,7 @@ function declares(container: Readonly<Record<string, unknown>>, port: number): b
   return listAt(container, 'ports').some((entry) => numberAt(entry, 'containerPort') === port)
 }
 
-/** What listens at a port of a pod. Another container of the pod may listen at any other. */
+/** The listener on a port of a pod. Other containers of the pod can listen on other ports. */
 function partOf(
   { workload, container }: ConvexPod,
   port: number | undefined,

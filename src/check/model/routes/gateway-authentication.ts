@@ -10,12 +10,12 @@ import type { Model } from '../model.ts'
 interface Kind {
   readonly kind: string
   readonly group: string
-  /** Fields of the specification that authenticate; without, it is not judged. */
+  /** Fields of the spec that require a login; if empty, the policy is not evaluated. */
   readonly logins: readonly string[]
 }
 
 /**
- * Policies of Gateways that may authenticate. Sources: Envoy Gateway api/v1alpha1/securitypolicy_types.go (v1.6); kgateway
+ * Policies of Gateways that can require a login. Sources: Envoy Gateway api/v1alpha1/securitypolicy_types.go (v1.6); kgateway
  * api/v1alpha1/traffic_policy_types.go (v2.2); Istio security/v1/authorization_policy (1.28); Kuadrant doc/auth.md (v1.3).
  */
 const policies: readonly Kind[] = [
@@ -30,7 +30,7 @@ const policies: readonly Kind[] = [
   { kind: 'GCPBackendPolicy', group: 'networking.gke.io', logins: [] },
 ]
 
-/** Whether the filters of an HTTPRoute or a policy among the objects authenticate; `undefined` when that cannot be seen. */
+/** Whether a filter of an HTTPRoute or a policy requires a login; `undefined` if the objects do not show it. */
 export function gatewayAuthenticates(model: Model, route: Route, named: string | undefined): Answer {
   const { object } = route
   const filters = listAt(object, ...keysOf(route.path), 'filters')
@@ -42,12 +42,12 @@ export function gatewayAuthenticates(model: Model, route: Route, named: string |
   )
   if (found.some(({ answer }) => answer === true)) return true
   if (hasOther || found.some(({ answer }) => answer === undefined)) return undefined
-  // One that is named and seen is not for this route.
+  // A named policy among the objects that was not counted applies to another route.
   const isSeen = found.some(({ policy, kind: { kind, group } }) => isNamed(kind, group, nameOf(policy)))
   return named === undefined || isSeen ? false : undefined
 }
 
-/** The policy that a route's annotation names, when it is not among the objects: its kind and its name. */
+/** Kind and name of the policy in the annotation of a route, if it is not among the objects. */
 export function missingPolicy(model: Model, { object, kind: of }: Route): { kind: string; name: string } | undefined {
   const named = of === 'HTTPRoute' ? textAt(object, 'metadata', 'annotations', authenticationAnnotation) : undefined
   const [, kind = '', group = '', name = ''] =
@@ -57,14 +57,14 @@ export function missingPolicy(model: Model, { object, kind: of }: Route): { kind
     : { kind, name }
 }
 
-/** A filter that a Gateway refuses requests without. */
+/** Whether a filter requires a login. */
 function authenticates(filter: unknown): boolean {
   const type = textAt(filter, 'type')
   // Gateway API apis/v1/httproute_types.go (HTTPRouteFilterExternalAuth, v1.4); NGINX Gateway Fabric, AuthenticationFilter (v2.3).
   return type === 'ExternalAuth' || textAt(filter, 'extensionRef', 'kind') === 'AuthenticationFilter'
 }
 
-/** Whether a policy is for a route and authenticates. */
+/** Whether a policy applies to a route and requires a login. */
 function forRoute(policy: K8sObject, { logins }: Kind, route: K8sObject): Answer {
   const targets = [...listAt(policy, 'spec', 'targetRefs'), at(policy, 'spec', 'targetRef')].filter(
     (target) => target !== undefined,
@@ -72,7 +72,7 @@ function forRoute(policy: K8sObject, { logins }: Kind, route: K8sObject): Answer
   const routes = targets.filter((target) => textAt(target, 'kind') === 'HTTPRoute')
   const isFor =
     namespaceOf(policy) === namespaceOf(route) && routes.some((target) => textAt(target, 'name') === nameOf(route))
-  // What a Gateway, a Service or a selector stands for is not looked up.
+  // A Gateway, a Service or a selector as the target is not resolved.
   if (!isFor) return targets.length > 0 && targets.length === routes.length ? false : undefined
   return logins.some((login) => at(policy, 'spec', login) !== undefined) ? true : undefined
 }

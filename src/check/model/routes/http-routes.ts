@@ -5,9 +5,9 @@ import { hostIs, isBelow } from './route.ts'
 import type { Route } from './route.ts'
 import { regexpAnswer } from './pattern.ts'
 import type { Answer } from './pattern.ts'
-import type { Request } from './traefik-match.ts'
+import type { Request } from './traefik/traefik-match.ts'
 
-// The API server refuses more (gateway-api apis/v1/httproute_types.go, v1.3).
+// Maximum of the API server (gateway-api apis/v1/httproute_types.go, v1.3).
 const mostHosts = 16
 const mostRules = 16
 const mostMatches = 64
@@ -55,7 +55,7 @@ function matchFits(match: unknown, { path }: Request): Answer {
   const type = textAt(match, 'path', 'type')
   if (type === 'RegularExpression') return regexpAnswer(`^(?:${value})$`, path)
   const fits = type === 'Exact' ? path === value : isBelow(value, path)
-  // Headers, parameters and methods are not asked about.
+  // Headers, parameters and methods are not evaluated.
   const asksMore = ['headers', 'queryParams', 'method'].some((key) => at(match, key) !== undefined)
   return fits && asksMore ? undefined : fits
 }

@@ -14,16 +14,16 @@ export function ingressClassOf(object: K8sObject): string | undefined {
   )
 }
 
-/** Annotations of the ingress-nginx controller begin so. */
+/** Prefix of the annotations of ingress-nginx. */
 export const nginxPrefix = 'nginx.ingress.kubernetes.io/'
 
-/** Whether ingress-nginx reads the paths as regular expressions: with either annotation it does. */
+/** Whether ingress-nginx reads paths as regular expressions, which two annotations turn on. */
 function hasRegexpPaths(object: K8sObject): boolean {
   const annotations = textsAt(object, 'metadata', 'annotations')
   return annotations[`${nginxPrefix}use-regex`] === 'true' || annotations[`${nginxPrefix}rewrite-target`] !== undefined
 }
 
-/** The routes of an Ingress, and its default backend, which takes what no rule does. */
+/** The routes of an Ingress, with its default backend, which takes all other requests. */
 export function ingressRoutesOf(object: K8sObject): readonly Route[] {
   const rules = listAt(object, 'spec', 'rules').flatMap((rule, position) =>
     listAt(rule, 'http', 'paths').map((entry, item) =>
@@ -34,7 +34,7 @@ export function ingressRoutesOf(object: K8sObject): readonly Route[] {
   return fallback === undefined ? rules : [...rules, defaultRoute(object, fallback)]
 }
 
-/** The host of a rule. The first part of a name on the tailnet stands for the name, whose tailnet is not seen. */
+/** The host of a rule. A name on the tailnet is represented by its first label, because the tailnet is unknown. */
 function hostOf(object: K8sObject, rule: unknown): string | undefined {
   const host = textAt(rule, 'host')
   return ingressClassOf(object) === 'tailscale' && host?.includes('.') === false ? undefined : host

@@ -7,7 +7,7 @@ import { servesTls } from './reach.ts'
 import type { Route } from './route.ts'
 import type { Model } from '../model.ts'
 
-/** A reference to a Middleware, and the Middleware when it is among the objects. */
+/** A reference to a Middleware, with the Middleware if it is among the objects. */
 export interface MiddlewareUse {
   readonly namespace: string
   readonly name: string
@@ -15,13 +15,13 @@ export interface MiddlewareUse {
   readonly object: K8sObject
   readonly path: string
   readonly middleware: K8sObject | undefined
-  /** A name such as `auth@file`, which another provider of Traefik knows. */
+  /** Whether another provider of Traefik defines it, as in `auth@file`. */
   readonly isOfOtherProvider: boolean
 }
 
 const routerMiddlewares = 'traefik.ingress.kubernetes.io/router.middlewares'
 const kubernetesProvider = '@kubernetescrd'
-// Two names of Kubernetes and a hyphen.
+// Two Kubernetes names and a hyphen.
 const longestPlace = 2 * 253 + 1
 const nginxRedirects = ['permanent-redirect', 'temporal-redirect']
 
@@ -33,7 +33,13 @@ function middlewareAt({ index }: Model, namespace: string, name: string): K8sObj
   )
 }
 
-/** The Middlewares of a route in their order, those within chains in their place. */
+/** The specs of the Middlewares of a route that are among the objects. */
+export function* middlewareSpecs(model: Model, route: Route) {
+  for (const { middleware } of middlewaresOf(model, route))
+    if (middleware !== undefined) yield { object: middleware, spec: recordAt(middleware, 'spec') }
+}
+
+/** The Middlewares of a route in order, with those of chains. */
 export function middlewaresOf(model: Model, route: Route): readonly MiddlewareUse[] {
   const uses: MiddlewareUse[] = []
   const seen = new Set<K8sObject>()
@@ -43,7 +49,7 @@ export function middlewaresOf(model: Model, route: Route): readonly MiddlewareUs
       uses.push(use)
       return
     }
-    // A chain may hold itself.
+    // A chain can contain itself.
     if (seen.has(use.middleware)) return
     seen.add(use.middleware)
     const { middleware: object, namespace } = use
@@ -75,14 +81,14 @@ function referencesOf(model: Model, route: Route): readonly Reference[] {
   if (route.kind === 'Ingress') return annotationReferences(model, object)
   return listAt(object, ...keysOf(path), 'filters').flatMap((filter, position) => {
     const name = textAt(filter, 'extensionRef', 'name')
-    // Filters of other Gateways are other kinds.
+    // Other Gateways have filters of other kinds.
     return name === undefined || textAt(filter, 'extensionRef', 'kind') !== 'Middleware'
       ? []
       : [{ namespace: namespaceOf(object), name, object, path: `${path}.filters[${position}].extensionRef` }]
   })
 }
 
-/** `NAMESPACE-NAME@kubernetescrd`, separated by commas. Both parts may hold hyphens. */
+/** `NAMESPACE-NAME@kubernetescrd`, separated by commas. Both parts can contain hyphens. */
 function annotationReferences(model: Model, object: K8sObject): readonly Reference[] {
   if (isOfOtherClass(routerMiddlewares, ingressClassOf(object))) return []
   const text = textAt(object, 'metadata', 'annotations', routerMiddlewares) ?? ''
@@ -116,7 +122,7 @@ export function keysOf(path: string): readonly (string | number)[] {
     .map((key) => (/^\d+$/.test(key) ? Number(key) : key))
 }
 
-/** Whether a route answers with a redirect and sends nothing on. */
+/** Whether a route answers all requests with a redirect. */
 export function isRedirect(model: Model, route: Route): boolean {
   if (route.kind === 'HTTPRoute') return redirectsOf(route).length > 0
   const annotations = textsAt(route.object, 'metadata', 'annotations')
@@ -124,7 +130,7 @@ export function isRedirect(model: Model, route: Route): boolean {
     return true
   return middlewaresOf(model, route).some(({ middleware }) => {
     const spec = recordAt(middleware, 'spec')
-    // What comes by HTTPS is not redirected to HTTPS.
+    // Requests over HTTPS are not redirected to HTTPS.
     if (textAt(spec, 'redirectScheme', 'scheme') === 'https') return !servesTls(route)
     return spec['redirectScheme'] !== undefined || spec['redirectRegex'] !== undefined
   })
@@ -135,7 +141,7 @@ function redirectsOf({ object, path }: Route): readonly unknown[] {
   return listAt(object, ...keysOf(path), 'filters').filter((filter) => textAt(filter, 'type') === 'RequestRedirect')
 }
 
-/** Whether a route sends plain HTTP to HTTPS. */
+/** Whether a route redirects plain HTTP to HTTPS. */
 export function redirectsToHttps(model: Model, route: Route): boolean {
   if (route.kind === 'HTTPRoute')
     return redirectsOf(route).some((filter) => textAt(filter, 'requestRedirect', 'scheme') === 'https')

@@ -6,15 +6,15 @@ import { mayTake } from './route.ts'
 import { servesHost } from './requests.ts'
 import type { Model } from '../model.ts'
 
-/** Whether any route, whoever's, may send on a request to a host. */
+/** Whether a route, of Convex or not, can take requests for a host. */
 export function hasRoute(model: Model, host: string): boolean {
   const { find } = exposureOf(model)
   return model.routesTo(host).some((route) => find(route)?.isRedirect !== true && mayTake(route, host))
 }
 
 /**
- * Routes that let people in to a backend: neither redirects nor the tailnet, unless its origin is a name on it. What is only named
- * internal counts alone.
+ * Public routes to a backend: no redirects, and routes on the tailnet only if its origin is a name on the tailnet. Routes
+ * whose name suggests that they are internal count only without others.
  */
 export function publicRoutesOf(model: Model, pod: ConvexPod): readonly ConvexRoute[] {
   const host = originOf(pod, 'CONVEX_CLOUD_ORIGIN').url?.hostname ?? ''

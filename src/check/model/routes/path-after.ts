@@ -8,12 +8,12 @@ import type { Model } from '../model.ts'
 type Spec = Readonly<Record<string, unknown>>
 type Step = (spec: Spec, path: string) => string | undefined
 
-// Each takes a path and gives what is sent on: nothing when it cannot be told.
+// Each returns the path that the Middleware sends to the backend; `undefined` if unknown.
 const steps: Readonly<Record<string, Step>> = {
   addPrefix: (spec, path) => `${(textAt(spec, 'prefix') ?? '').replace(/\/$/, '')}${path}`,
   replacePath: (spec) => textAt(spec, 'path'),
   replacePathRegex: (spec, path) => replaced(textAt(spec, 'regex') ?? '', textAt(spec, 'replacement') ?? '', path),
-  // Plain text from the left, not whole segments (pkg/middlewares/stripprefix/strip_prefix.go:56-87, v3.7).
+  // A text prefix, not whole segments (pkg/middlewares/stripprefix/strip_prefix.go:56-87, v3.7).
   stripPrefix: (spec, path) => {
     const prefix = listAt(spec, 'prefixes').find((item) => typeof item === 'string' && path.startsWith(item))
     return typeof prefix === 'string' ? rooted(path.slice(prefix.length)) : path
@@ -28,11 +28,11 @@ const steps: Readonly<Record<string, Step>> = {
   },
 }
 
-/** The path under which a request arrives behind a route; `undefined` when that cannot be seen. */
+/** The path that the backend gets for a request; `undefined` if the objects do not show it. */
 export function pathAfter(model: Model, route: Route, path: string): string | undefined {
   let after: string | undefined = route.kind === 'HTTPRoute' ? filtered(route, path) : rewritten(route, path)
   for (const { middleware } of middlewaresOf(model, route)) {
-    // A Middleware made elsewhere may do anything.
+    // A Middleware that is not among the objects can change the path.
     if (middleware === undefined) return undefined
     for (const [kind, step] of Object.entries(steps)) {
       const spec = at(middleware, 'spec', kind)
@@ -42,7 +42,7 @@ export function pathAfter(model: Model, route: Route, path: string): string | un
   return after
 }
 
-/** As ingress-nginx rewrites: `rewrite-target`, with what the path's groups have found. */
+/** As ingress-nginx rewrites: `rewrite-target` with the groups of the path. */
 function rewritten({ object, path, kind }: Route, asked: string): string | undefined {
   const target = textAt(object, 'metadata', 'annotations', `${nginxPrefix}rewrite-target`)
   if (kind !== 'Ingress' || target === undefined) return asked
@@ -52,7 +52,7 @@ function rewritten({ object, path, kind }: Route, asked: string): string | undef
   return target.replaceAll(/\$(\d)/g, (_, group: string) => groups[Number(group)] ?? '')
 }
 
-/** As the filter URLRewrite of the Gateway API does. */
+/** As the filter URLRewrite of the Gateway API rewrites. */
 function filtered({ object, path }: Route, asked: string): string | undefined {
   const rule = at(object, ...keysOf(path))
   const rewrite = listAt(rule, 'filters').find((filter) => textAt(filter, 'type') === 'URLRewrite')

@@ -1,11 +1,11 @@
-/** `undefined` when it depends on something that is not asked about, or cannot be told. */
+/** `undefined` if unknown. */
 export type Answer = boolean | undefined
 
-// A pattern from a manifest may be slow on purpose. One that repeats groups is not tried.
+// A pattern in a manifest can be slow on purpose. Patterns with repeated groups are not run.
 const maxLength = 200
 const maxSteps = 100_000
 
-/** Whether a pattern is found in a text; `undefined` when it is not tried, or not written as JavaScript knows it. */
+/** Whether a pattern matches a text; `undefined` if it is not run, or is no JavaScript pattern. */
 export function regexpAnswer(pattern: string, text: string): Answer {
   if (pattern.length > maxLength || text.length > maxLength || /\)[*+{]/.test(pattern)) return undefined
   if (stepsOf(pattern, text) > maxSteps) return undefined
@@ -16,7 +16,7 @@ export function regexpAnswer(pattern: string, text: string): Answer {
   }
 }
 
-/** How often a pattern without repeated groups can go back at most: each repetition takes any part of the text. */
+/** Upper bound of backtracking steps: each repetition can match any part of the text. */
 function stepsOf(pattern: string, text: string): number {
   const repetitions = pattern.match(/[*+{]/g)?.length ?? 0
   const choices = pattern.match(/\||(?<![(*+])\?/g)?.length ?? 0

@@ -2,12 +2,12 @@ import { ingressClassOf } from './ingress-routes.ts'
 import { entryPointsOf, hasTls, parentRefsOf } from './reach.ts'
 import { textAt } from '../read.ts'
 import type { Route } from './route.ts'
-import type { Request } from './traefik-match.ts'
+import type { Request } from './traefik/traefik-match.ts'
 import type { Model } from '../model.ts'
 
 /**
- * Whether two routes compete for the same requests: in one Ingress controller, and in Traefik at one entry point, where
- * routes with and without TLS are kept apart (pkg/server/routerfactory.go:120-121, v3.7).
+ * Whether two routes compete for the same requests: in one Ingress controller, and in Traefik at one entry point, with
+ * separate routers for TLS (pkg/server/routerfactory.go:120-121, v3.7).
  */
 export function compete(one: Route, other: Route): boolean {
   if (one.kind !== other.kind || ingressClassOf(one.object) !== ingressClassOf(other.object)) return false
@@ -25,7 +25,7 @@ function parentsOf({ object }: Route): readonly string[] {
   )
 }
 
-/** Whether a route is the one that a request takes where the route is. */
+/** Whether a route wins a request over its competitors. */
 export function wins(model: Model, route: Route, request: Request): boolean {
   if (route.accepts(request) !== true) return false
   return !model

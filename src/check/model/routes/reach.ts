@@ -11,20 +11,20 @@ export const privateName = /intern(?!et)|\bint\b|intra|private|\btail|\bvpn|\bla
 const privateDomain = /\.(?:internal|intranet|private|corp|lan|local|localdomain|home|home\.arpa)$/i
 const entryPointsAnnotation = 'traefik.ingress.kubernetes.io/router.entrypoints'
 
-/** Whether an Ingress is of the Tailscale operator, for the tailnet alone. */
+/** Whether the Tailscale operator serves an Ingress, on the tailnet only. */
 export function isTailnet({ object, kind }: Pick<Route, 'object' | 'kind'>): boolean {
   if (kind !== 'Ingress' || ingressClassOf(object) !== 'tailscale') return false
   const annotations = textsAt(object, 'metadata', 'annotations')
-  // A proxy group has no funnel.
+  // A proxy group ignores funnel.
   return annotations['tailscale.com/funnel'] !== 'true' || annotations['tailscale.com/proxy-group'] !== undefined
 }
 
-/** Whether a host is a name on a tailnet, which only routes on the tailnet serve. */
+/** Whether a host is a name on a tailnet. Only routes on the tailnet serve it. */
 export function isTailnetHost(host: string): boolean {
   return host.endsWith('.ts.net')
 }
 
-/** Whether a route is reachable from the internet: `undefined` when only a name such as `nginx-internal` says that it is not. */
+/** Whether a route is reachable from the internet: `undefined` if only a name such as `nginx-internal` suggests otherwise. */
 export function isPublic(model: Model, route: Route): Answer {
   if (isTailnet(route)) return false
   const points = entryPointsOf(route)
@@ -37,7 +37,7 @@ export function isPublic(model: Model, route: Route): Answer {
       : true
   }
   const name = ingressClassOf(route.object) ?? ''
-  // A load balancer of AWS is internal unless its annotation says otherwise.
+  // A load balancer of AWS is internal by default.
   const scheme = textAt(route.object, 'metadata', 'annotations', 'alb.ingress.kubernetes.io/scheme')
   const isInternal = name === 'alb' ? scheme !== 'internet-facing' : name !== 'tailscale' && privateName.test(name)
   return isInternal ? undefined : true
@@ -51,7 +51,7 @@ export function isSecurePoint(name: string): boolean {
   return securePoint.test(name)
 }
 
-/** Whether an IngressRoute or an Ingress asks for TLS, an Ingress also by an annotation or the name of an entry point. */
+/** Whether an IngressRoute or an Ingress serves TLS, an Ingress also by an annotation or the name of an entry point. */
 export function servesTls(route: Pick<Route, 'object' | 'kind'>): boolean {
   const { object, kind } = route
   if (kind === 'IngressRoute') return hasTls(route)
@@ -66,7 +66,7 @@ export function hasTls({ object }: Pick<Route, 'object'>): boolean {
   return tls !== undefined && tls !== null
 }
 
-/** Whether an Ingress has the annotation of Traefik that turns TLS on. */
+/** Whether an Ingress has the annotation of Traefik for TLS. */
 export function hasTlsAnnotation(object: K8sObject): boolean {
   const annotations = Object.entries(textsAt(object, 'metadata', 'annotations'))
   return annotations.some(([name, value]) => tlsAnnotation.test(name) && value !== 'false')
@@ -75,16 +75,16 @@ export function hasTlsAnnotation(object: K8sObject): boolean {
 /** A Gateway that an HTTPRoute names. */
 interface GatewayUse {
   readonly parent: unknown
-  /** `undefined` when it is not among the objects. */
+  /** `undefined` if it is not among the objects. */
   readonly gateway: K8sObject | undefined
-  /** Its name, its class, and the listener that the route asks for. */
+  /** Its name, its class, and the listener of the route. */
   readonly names: readonly string[]
 }
 
-// The API server refuses more (gateway-api apis/v1/shared_types.go, v1.3).
+// Maximum of the API server (gateway-api apis/v1/shared_types.go, v1.3).
 const mostParents = 32
 
-/** The Gateways that an HTTPRoute names, as they are written. */
+/** The `parentRefs` of an HTTPRoute. */
 export function parentRefsOf(object: K8sObject): readonly unknown[] {
   return listAt(object, 'spec', 'parentRefs').slice(0, mostParents)
 }
@@ -101,7 +101,7 @@ export function gatewaysOf({ index }: Model, { object }: Pick<Route, 'object'>):
   })
 }
 
-/** The entry points of Traefik that a route names; none when it takes the default ones. */
+/** The entry points of Traefik that a route names; empty for the default ones. */
 export function entryPointsOf({ object, kind }: Pick<Route, 'object' | 'kind'>): readonly string[] {
   if (kind === 'Ingress') {
     const points = textAt(object, 'metadata', 'annotations', entryPointsAnnotation) ?? ''

@@ -1,5 +1,5 @@
 import type { ConvexPod } from '../backend/convex-pods.ts'
-import { exposureOf, serviceOf } from './exposure.ts'
+import { destinationOf, exposureOf, serviceOf } from './exposure.ts'
 import type { ConvexRoute } from './exposure.ts'
 import { isRedirect } from './middlewares.ts'
 import { memo } from '../memo.ts'
@@ -8,10 +8,10 @@ import type { Origin, OriginVariable } from './origins.ts'
 import { appBehind, kindAndName } from '../backend/other-apps.ts'
 import { isPublic as reachOf, isTailnet, isTailnetHost } from './reach.ts'
 import type { Route } from './route.ts'
-import type { Request } from './traefik-match.ts'
+import type { Request } from './traefik/traefik-match.ts'
 import type { Model } from '../model.ts'
 
-/** Paths that clients of the API ask for, the most needed one first. */
+/** Paths that clients of the API request, the most important one first. */
 export const apiPaths = [
   '/api/query',
   '/api/1.31.0/sync',
@@ -21,18 +21,18 @@ export const apiPaths = [
   '/instance_name',
 ] as const
 
-/** A route that leads away from Convex. */
+/** A route to another app. */
 interface Elsewhere {
   readonly route: Route
   readonly app: string
 }
 
-type Taker = ConvexRoute | Elsewhere | 'nobody' | 'unknown'
+type Taker = ConvexRoute | Elsewhere | 'no route' | 'unknown'
 
-// Many backends may claim one host.
+// Cached, because many backends can have one host.
 const takersIn = memo<Model, Map<string, Taker>>(() => new Map())
 
-/** The route that takes a request, of those that let people in: the strongest one. */
+/** The public route with the highest precedence that takes a request. */
 export function taker(model: Model, { url }: Origin, path: string): Taker {
   if (url === undefined) return 'unknown'
   const known = takersIn(model)
@@ -55,19 +55,19 @@ function strongest(model: Model, request: Request): Taker {
   let best: (typeof candidates)[number] | undefined
   for (const candidate of open.length > 0 ? open : candidates)
     if (best === undefined || isStronger(candidate.route, best.route, request.host)) best = candidate
-  if (best === undefined) return 'nobody'
+  if (best === undefined) return 'no route'
   const { route, found, answer } = best
-  // A route that asks for more than host and path decides by what is not seen.
+  // A route that requires more than host and path cannot be evaluated.
   if (answer === undefined) return 'unknown'
   return found !== undefined && found.destinations.length > 0 ? found : elsewhere(model, route)
 }
 
-/** Whether a route on the tailnet serves a name of it. */
+/** Whether a route on the tailnet serves a name on the tailnet. */
 export function servesHost(route: Route, host: string): boolean {
   return isTailnetHost(host) && isTailnet(route)
 }
 
-/** Traefik goes by the length of the rule; others first by the host. */
+/** Traefik compares the length of rules; other controllers compare hosts first. */
 function isStronger(one: Route, other: Route, host: string): boolean {
   const rank = ({ hosts }: Route): number => (hosts.includes(host) ? 2 : Math.min(hosts.length, 1))
   const isByRule = one.kind === 'IngressRoute' && other.kind === 'IngressRoute'
@@ -82,24 +82,24 @@ function elsewhere(model: Model, route: Route): Taker {
   return app === undefined || apps.includes(undefined) ? 'unknown' : { route, app }
 }
 
-/** Where a request to an origin goes that does not arrive at a backend. */
+/** Where a request for an origin goes instead of its backend. */
 interface Astray {
   readonly route: Route
   readonly to: string
 }
 
-/** `here` when a request arrives at a backend, whatever the port. */
-export function endOf(pod: ConvexPod, found: Taker): Astray | 'here' | 'nobody' | 'unknown' {
+/** Where a request goes: `here` if it reaches the backend, on any port. */
+export function endOf(pod: ConvexPod, found: Taker): Astray | 'here' | 'no route' | 'unknown' {
   if (typeof found === 'string') return found
   if (!('destinations' in found)) return { route: found.route, to: found.app }
   const { destinations, route } = found
   const [first] = destinations
   if (first === undefined) return 'unknown'
-  if (destinations.some((destination) => destination.pod === pod)) return 'here'
+  if (destinationOf(found, pod) !== undefined) return 'here'
   return { route, to: first.part === 'dashboard' ? 'the dashboard' : kindAndName(first.pod.workload) }
 }
 
-/** Where an origin leads when none of it arrives at its backend. */
+/** Where an origin leads, if no request for it reaches its backend. */
 export function originAstray(model: Model, pod: ConvexPod, name: OriginVariable): Astray | undefined {
   const origin = originOf(pod, name)
   if (origin.url === undefined) return undefined

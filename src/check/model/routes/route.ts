@@ -1,36 +1,36 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Answer } from './pattern.ts'
-import type { Request } from './traefik-match.ts'
+import type { Request } from './traefik/traefik-match.ts'
 
-/** A Service that a route sends to. */
+/** A destination of a route. */
 export interface RouteBackend {
-  /** Kind of what it sends to: a `Service`, unless it says so. */
+  /** Kind of the destination; the default is `Service`. */
   readonly kind: string
   readonly namespace: string
   readonly service: string
-  /** Port number or name, as the route has it. */
+  /** Port number or name, as in the route. */
   readonly port: number | string | undefined
   /** Path in the object. */
   readonly path: string
 }
 
-/** One route into the cluster, whatever object it stands in. */
+/** A route into the cluster, from an object of any kind. */
 export interface Route {
   readonly object: K8sObject
   /** Path of the route in the object: `spec.routes[0]`. */
   readonly path: string
   readonly kind: 'IngressRoute' | 'Ingress' | 'HTTPRoute'
-  /** Hosts that it names; empty when it takes any. */
+  /** Its hosts; empty for any host. */
   readonly hosts: readonly string[]
   readonly accepts: (request: Request) => Answer
-  /** The higher one wins where two accept a request. */
+  /** The route with the higher priority wins. */
   readonly priority: number
   readonly backends: readonly RouteBackend[]
-  /** References of Middlewares, as `namespace/name`. */
+  /** References to Middlewares, as `namespace/name`. */
   readonly middlewares: readonly { readonly namespace: string; readonly name: string; readonly path: string }[]
 }
 
-/** Whether a host fits the host of an Ingress or HTTPRoute. */
+/** Whether a host matches the host of an Ingress or HTTPRoute. */
 export function hostIs(pattern: string | undefined, host: string): boolean {
   if (pattern === undefined) return true
   return (
@@ -39,7 +39,7 @@ export function hostIs(pattern: string | undefined, host: string): boolean {
   )
 }
 
-/** By whole segments, as Ingress and HTTPRoute match prefixes. */
+/** Whether a path begins with a prefix of whole segments, as in Ingress and HTTPRoute. */
 export function isBelow(prefix: string, path: string): boolean {
   const trimmed = prefix.replace(/\/$/, '')
   return trimmed === '' || path === trimmed || path.startsWith(`${trimmed}/`)
@@ -47,17 +47,17 @@ export function isBelow(prefix: string, path: string): boolean {
 
 const probes = ['/', '/api/query', '/http/action', '/version']
 
-/** Whether a route may take requests to a host. One with a rule that is not understood may be for any host. */
+/** Whether a route can take requests for a host. A route with an invalid rule can have any host. */
 export function mayTake(route: Route, host: string): boolean {
   return route.hosts.length > 0 || acceptsSome(route, host)
 }
 
-/** Whether a route takes some of the usual paths of the backend. */
+/** Whether a route takes some of the common paths of the backend. */
 export function acceptsSome(route: Route, host: string): boolean {
   return probes.some((path) => route.accepts({ host, path }) !== false)
 }
 
-/** A host for each that a route names, with a name in place of a wildcard; `any.example` when it names none. */
+/** A sample for each host of a route, with a name instead of a wildcard; `any.example` for any host. */
 export function sampleHosts({ hosts }: Pick<Route, 'hosts'>): readonly string[] {
   return hosts.length === 0 ? ['any.example'] : hosts.map((host) => host.replace(/^\*/, 'any'))
 }

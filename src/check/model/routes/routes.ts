@@ -5,12 +5,12 @@ import type { ObjectIndex } from '../index-of-objects.ts'
 import { ingressRoutesOf } from './ingress-routes.ts'
 import { listAt, numberAt, textAt } from '../read.ts'
 import type { Route } from './route.ts'
-import { hostsIn, matches } from './traefik-match.ts'
-import { parseTraefikRule } from './traefik-rule.ts'
+import { hostsIn, matches } from './traefik/traefik-match.ts'
+import { parseTraefikRule } from './traefik/traefik-rule.ts'
 
 export type { Route } from './route.ts'
 
-/** Every route of every kind. */
+/** All routes, of every kind. */
 export function routesOf(index: ObjectIndex): readonly Route[] {
   return [
     ...index.all('IngressRoute', 'traefik.io').flatMap(ingressRoutes),
@@ -32,7 +32,7 @@ function ingressRoutes(object: K8sObject): readonly Route[] {
       kind: 'IngressRoute',
       hosts: rule === undefined ? [] : [...new Set(hostsIn(rule))],
       accepts: (request) => (rule === undefined ? undefined : matches(rule, request)),
-      // Traefik's own default is the length of the rule; 0 stands for the default.
+      // The default of Traefik is the length of the rule; 0 means the default.
       priority: numberAt(entry, 'priority') || match.length,
       backends: listAt(entry, 'services').map((service, item) => ({
         kind: textAt(service, 'kind') ?? 'Service',

@@ -12,7 +12,7 @@ import { hostIs } from './route.ts'
 import type { Route } from './route.ts'
 import type { Model } from '../model.ts'
 
-/** What a route does with HTTPS and with plain HTTP. Each is `undefined` when that cannot be seen. */
+/** How a route treats HTTPS and plain HTTP. Each is `undefined` if the objects do not show it. */
 export interface Schemes {
   /** Whether it answers HTTPS with a certificate for the host. */
   readonly https: Answer
@@ -21,7 +21,7 @@ export interface Schemes {
 
 const unseen: Schemes = { https: undefined, plain: undefined }
 
-/** What a route does with the schemes of a host. */
+/** How a route treats the schemes of a host. */
 export function schemesOf(model: Model, route: Route, host: string): Schemes {
   if (isOnTailnetAs(route, host)) return { https: true, plain: 'refused' }
   if (endsElsewhere(model, route))
@@ -30,7 +30,7 @@ export function schemesOf(model: Model, route: Route, host: string): Schemes {
   return route.kind === 'Ingress' ? ofIngress(model, route, host) : ofIngressRoute(model, route)
 }
 
-/** Whether the Tailscale operator serves an Ingress at a host, always by TLS (cmd/k8s-operator/ingress.go, v1.102). */
+/** Whether the Tailscale operator serves an Ingress at a host, always with TLS (cmd/k8s-operator/ingress.go, v1.102). */
 function isOnTailnetAs({ object, kind }: Route, host: string): boolean {
   if (kind !== 'Ingress' || ingressClassOf(object) !== 'tailscale' || !host.endsWith('.ts.net')) return false
   const [first] = listAt(object, 'spec', 'tls')
@@ -54,18 +54,18 @@ function ofIngress(model: Model, route: Route, host: string): Schemes {
   const { object } = route
   const https = hasTlsAnnotation(object) || isInTls(model, object, host)
   const points = entryPointsOf(route)
-  // A forced redirect without a certificate means that TLS ends in front.
+  // A forced redirect without a certificate means that TLS ends in front of the controller.
   if (isForced(object)) return { https: https || undefined, plain: 'redirected' }
   if (redirectsToHttps(model, route)) return { https, plain: 'redirected' }
   if (points.length > 0 && points.every(isSecurePoint)) return { https, plain: 'refused' }
   if (!https) return { https, plain: 'served' }
-  // With a certificate, ingress-nginx redirects unless it is told not to; others have settings that cannot be seen.
+  // With a certificate, ingress-nginx redirects by default. The defaults of other controllers are unknown.
   if (!isNginx(object)) return { https, plain: undefined }
   const redirect = textAt(object, 'metadata', 'annotations', `${nginxPrefix}ssl-redirect`)
   return { https, plain: redirect === 'false' ? 'served' : 'redirected' }
 }
 
-/** Whether an annotation redirects to HTTPS, certificate or not: that of ingress-nginx does so only when it is forced. */
+/** Whether an annotation redirects to HTTPS even without a certificate; in ingress-nginx, only the forced redirect does. */
 function isForced(object: K8sObject): boolean {
   return Object.entries(textsAt(object, 'metadata', 'annotations')).some(
     ([name, value]) =>
@@ -75,7 +75,7 @@ function isForced(object: K8sObject): boolean {
 
 const certificatesOf = memo(certificatesBySecret)
 
-/** Whether a section `tls` is for a host: by its hosts, or by the names of its certificate. */
+/** Whether a `tls` section applies to a host: by its hosts, or by the names of its certificate. */
 function isInTls(model: Model, object: K8sObject, host: string): boolean {
   return listAt(object, 'spec', 'tls').some((entry) => {
     const hosts = listAt(entry, 'hosts').filter((name): name is string => typeof name === 'string')
@@ -89,7 +89,7 @@ function ofGateway(model: Model, route: Route, host: string): Schemes {
   const uses = gatewaysOf(model, route)
   const protocols = uses.flatMap(({ gateway, parent }) => {
     const section = textAt(parent, 'sectionName')
-    // Of a listener that is not seen, only its name tells.
+    // If the listener is not among the objects, only its name is known.
     if (gateway === undefined) return [section !== undefined && isSecurePoint(section) ? 'HTTPS' : undefined]
     const port = numberAt(parent, 'port')
     return listAt(gateway, 'spec', 'listeners')
@@ -108,12 +108,12 @@ function ofGateway(model: Model, route: Route, host: string): Schemes {
   }
 }
 
-// Load balancers of clouds and tunnels have the certificate themselves.
+// Load balancers of clouds, and tunnels, have their own certificate.
 const otherClasses = /^alb$|gce|gke|azure|application-gateway|tailscale|cloudflare|tunnel|ngrok|openshift/i
 const otherEnds = /certificate-arn|ssl-cert|managed-cert|pre-shared-cert|cloudflare|cfargotunnel|tunnel|ngrok/i
 const tunnels = new Set(['cloudflared', 'ngrok'])
 
-/** Whether TLS may end in front of the controller: at a cloud's load balancer, or in a tunnel. */
+/** Whether TLS can end in front of the controller, at a load balancer of a cloud or in a tunnel. */
 export function endsElsewhere(model: Model, route: Pick<Route, 'object' | 'kind'>): boolean {
   if (hasTunnel(model)) return true
   const gateways = route.kind === 'HTTPRoute' ? gatewaysOf(model, route).map(({ gateway }) => gateway) : []

@@ -38,7 +38,7 @@ function pulledWith({ workload }: ConvexPod): readonly (string | undefined)[] {
   return listAt(workload.pod, 'imagePullSecrets').map((entry) => textAt(entry, 'name'))
 }
 
-/** Of what sets the environment of functions. */
+/** The Secrets of the Jobs that set the environment of functions. */
 function idsOfFunctions(model: Model): readonly SecretId[] {
   return [...model.convexWorkloads].filter(setsFunctionEnvironment).flatMap((workload) =>
     referencesOf(workload)
@@ -60,17 +60,43 @@ function producersOf(model: Model, ids: readonly SecretId[]): readonly SecretPro
   return [...distinct.values()].flatMap(([namespace, name]) => model.producersOf(namespace, name))
 }
 
-/** What makes the Secrets that the pods of Convex, their databases and the backups of these read. */
+/** The objects that make the Secrets of the pods of Convex, of their databases, and of the backups. */
 export const convexSecretProducers = memo((model: Model): readonly SecretProducer[] => {
   const pods = [...model.backends, ...model.dashboards]
   const ids = [...idsOf(pods, readBy), ...idsOf(pods, pulledWith), ...idsOfDatabases(model), ...idsOfFunctions(model)]
   return producersOf(model, ids)
 })
 
+const ofKind = (kind: string) => (model: Model) =>
+  new Set(convexSecretProducers(model).flatMap(({ object }) => (object.kind === kind ? [object] : [])))
+
+/** The SealedSecrets among them. */
+export const sealedSecretsOf = ofKind('SealedSecret')
+
+/** The ExternalSecrets among them. */
+export const externalSecretsOf = ofKind('ExternalSecret')
+
+/** The Secrets that belong to Convex, as `namespace/name`: those of its pods and of their databases. */
+export function secretsOfConvex(model: Model): ReadonlySet<string> {
+  const ids = new Set<string>()
+  for (const workload of model.convexWorkloads) {
+    const namespace = namespaceOf(workload.object)
+    for (const { kind, name } of referencesOf(workload)) if (kind === 'Secret') ids.add(`${namespace}/${name}`)
+    for (const entry of listAt(workload.pod, 'imagePullSecrets')) ids.add(`${namespace}/${textAt(entry, 'name')}`)
+  }
+  for (const pod of model.backends) {
+    const { cluster } = model.databaseOf(pod)
+    if (cluster === undefined) continue
+    const paths = [['bootstrap', 'initdb', 'secret'], ['bootstrap', 'recovery', 'secret'], ['superuserSecret']]
+    for (const path of paths) ids.add(`${namespaceOf(cluster)}/${textAt(cluster, 'spec', ...path, 'name')}`)
+  }
+  return ids
+}
+
 /**
- * What makes the Secrets that a backend, its database and the backups of this read, and takes the Secret with it when it
- * is deleted: the Secret has it as its owner (sealed-secrets pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:
- * 342-354, v0.36.6; External Secrets pkg/controllers/externalsecret/externalsecret_controller.go, applyOwnership, v2.9).
+ * The objects that make the Secrets of backends, databases and backups, and own them: if such an object is deleted, its
+ * Secret is deleted too (sealed-secrets pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:342-354, v0.36.6;
+ * External Secrets pkg/controllers/externalsecret/externalsecret_controller.go, applyOwnership, v2.9).
  */
 export function secretOwners(model: Model): readonly K8sObject[] {
   const ids = [...idsOf(model.backends, readBy), ...idsOfDatabases(model), ...idsOfFunctions(model)]

@@ -12,7 +12,7 @@ export interface SecretProducer {
   readonly namespace: string
   /** Name of the Secret. */
   readonly name: string
-  /** Keys of the Secret; `undefined` when they cannot be known (an ExternalSecret with `dataFrom`). */
+  /** Keys of the Secret; `undefined` if they are unknown (an ExternalSecret with `dataFrom`). */
   readonly keys: ReadonlySet<string> | undefined
 }
 
@@ -31,7 +31,7 @@ export const applicationKeys = [
   'fqdn-jdbc-uri',
 ] as const
 
-/** What makes a Secret, by `namespace/name`; `undefined` when several objects do. */
+/** The object that makes a Secret, by `namespace/name`; `undefined` if several objects make it. */
 const onlyProducers = memo((index: ObjectIndex): ReadonlyMap<string, SecretProducer | undefined> => {
   const known = new Map<string, SecretProducer | undefined>()
   for (const made of secretProducersOf(index)) {
@@ -41,12 +41,12 @@ const onlyProducers = memo((index: ObjectIndex): ReadonlyMap<string, SecretProdu
   return known
 })
 
-/** Keys of a Secret, when exactly one of the objects makes it and they can be known. */
+/** Keys of a Secret, if exactly one object makes it and the keys are known. */
 export function secretKeysIn(index: ObjectIndex, namespace: string, name: string): ReadonlySet<string> | undefined {
   return onlyProducers(index).get(`${namespace}/${name}`)?.keys
 }
 
-/** The value of a key of a Secret, when exactly one of the objects makes it and holds the value in plain text. */
+/** The value of a key of a Secret, if exactly one object makes it and contains the value in plain text. */
 export function secretValueIn(
   index: ObjectIndex,
   namespace: string,
@@ -56,7 +56,7 @@ export function secretValueIn(
   return made && secretValuesOf(made.object).get(key)
 }
 
-/** Everything among the objects that makes a Secret, with the keys that it will have. */
+/** All objects that make a Secret, with its keys. */
 export function secretProducersOf(index: ObjectIndex): readonly SecretProducer[] {
   return [
     ...index.all('Secret').map((object) => producer(object, nameOf(object), keysOf(object, ['data'], ['stringData']))),

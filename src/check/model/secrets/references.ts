@@ -3,11 +3,11 @@ import { listAt, recordAt, textAt } from '../read.ts'
 import { setsFunctionEnvironment } from '../backend/workloads.ts'
 import type { Workload } from '../backend/workloads.ts'
 
-/** Something outside of a pod that it cannot start without. */
+/** A Secret or ConfigMap to which a pod refers. */
 export interface PodReference {
   readonly kind: 'Secret' | 'ConfigMap'
   readonly name: string
-  /** `undefined` for the whole of it. */
+  /** `undefined` for the whole object. */
   readonly key: string | undefined
   readonly optional: boolean
   readonly path: string
@@ -19,10 +19,10 @@ interface Place {
   readonly use: PodReference['use']
 }
 
-/** Every Secret and ConfigMap that a pod refers to, in all of its containers and volumes. */
+/** Every Secret and ConfigMap to which a pod refers, in all of its containers and volumes. */
 export const referencesOf = memo((workload: Workload): readonly PodReference[] => {
   const references = allReferencesOf(workload)
-  // Its volume is optional so that it can say itself what is missing; it ends without it.
+  // The volume is optional so that the Job can report what is missing; without it, the Job fails.
   return setsFunctionEnvironment(workload) ? references.map((item) => ({ ...item, optional: false })) : references
 })
 

@@ -5,14 +5,14 @@ import { memo } from '../memo.ts'
 import { isMasked } from '../stack/placeholders.ts'
 import { recordAt } from '../read.ts'
 
-/** A value of a Secret that the manifests hold in plain text, and its place. */
+/** A value of a Secret that is in plain text in the manifests, and its place. */
 export interface SecretValue {
   readonly text: HiddenText
   readonly object: K8sObject
   readonly path: string
 }
 
-/** Values of the Secret that an object makes, by key, as far as they stand in it. */
+/** Values of the Secret that an object makes, by key, as far as the object contains them. */
 export const secretValuesOf = memo((object: K8sObject): ReadonlyMap<string, SecretValue> => {
   if (object.kind === 'SealedSecret') return valuesIn(object, ['spec', 'template', 'data'], ofTemplate)
   if (object.kind === 'ExternalSecret') return valuesIn(object, ['spec', 'target', 'template', 'data'], ofTemplate)
@@ -48,7 +48,7 @@ function ofBase64(text: string): HiddenText | undefined {
   if (isMasked(text)) return undefined
   try {
     const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-    // Text that was not encoded first is other bytes, and no program reads them as it.
+    // A text that was not encoded decodes to other bytes.
     return ofText(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes))
   } catch {
     return undefined

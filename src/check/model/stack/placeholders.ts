@@ -5,12 +5,12 @@ import { memo } from '../memo.ts'
 import { listAt, textAt } from '../read.ts'
 import { withTexts } from '../texts.ts'
 
-/** Tools that put values in the place of placeholders. Others have forms of their own. */
+/** Tools that replace placeholders. */
 type PlaceholderTool = 'envsubst' | 'vault' | 'sops' | 'other'
 
 /** Text that a tool replaces before the manifests are applied. */
 export interface Placeholder {
-  /** As messages show it: without its default, which may be a secret. */
+  /** As messages show it: without its default, which can be a secret. */
   readonly name: string
   readonly tool: PlaceholderTool
 }
@@ -23,7 +23,7 @@ interface Form {
 
 // `$${NAME}` is escaped (fluxcd/pkg envsubst); ${image_root} and ${podselector:NAME} belong to CloudNativePG.
 const variable = /(?<!\$)\$\{(?!image_root\}|podselector:)([A-Za-z_]\w*)(?:[^\w{}][^{}]{0,500})?\}/g
-/** The variable without its default, which may be a secret; an expression that changes the value stays. */
+/** The variable without its default, which can be a secret. An expression that changes the value is kept. */
 function nameOfVariable(text: string): string {
   const [, name = ''] = /^\$\{(\w+)/.exec(text) ?? []
   return /^\$\{\w+(?:\}|:?[-=?+])/.test(text) ? `\${${name}}` : text
@@ -47,7 +47,7 @@ const always: readonly Form[] = [
 // Argo CD's ApplicationSet, Helm, Jinja
 const braces: Form = { tool: 'other', pattern: /\{\{[^{}\n]{1,500}\}\}/g }
 const reference: Form = { tool: 'other', pattern: /\$\([A-Za-z_][\w.-]{0,100}\)/g }
-// Longer texts are scripts, pages and configuration files, in which these mean something else.
+// Texts with several lines are scripts, pages and configuration files, where these forms have other meanings.
 const onOneLine: readonly Form[] = [
   { tool: 'vault', pattern: /(?<!\w)<[A-Za-z_][\w.-]{0,100}(?: ?\|[^<>\n]{0,200})?>(?!\w)/g },
   {
@@ -57,26 +57,26 @@ const onOneLine: readonly Form[] = [
   },
 ]
 
-// Objects whose {{ }} a controller in the cluster fills in.
+// Objects with templates for a controller in the cluster.
 const templates = /(?:^|\.)(?:external-secrets\.io|bitnami\.com|monitoring\.coreos\.com|hashicorp\.com|kyverno\.io)$/
 const kubectlNote = 'kubectl.kubernetes.io/last-applied-configuration'
-// A shell expands the first two; `sops` holds only checksums.
+// A shell expands the first two. `sops` contains only checksums.
 const leftAlone = new Set(['command', 'args', 'sops', kubectlNote])
 
-// Most texts hold none.
+// Most texts contain none.
 const signs = /[$<{%#]|__|@@|^(?:ENC\[|vault:|ref\+|op:)/
 
-// Can be a part of a host, a path, a name and a Traefik rule, whatever the case.
+// Valid as a part of a host, a path, a name and a Traefik rule, in upper or lower case.
 const word = /zq(\d+)qz/gi
 
-/** Whether a text of a masked object holds a placeholder. */
+/** Whether a text of a masked object contains a placeholder. */
 export function isMasked(text: string): boolean {
   return text.search(word) !== -1
 }
 
 /**
- * The placeholders in objects. A word of its own takes the place of each, so that equal ones stay equal and the text
- * around them can be read; nothing is judged that holds such a word.
+ * The placeholders in objects. A unique word replaces each of them, so that equal placeholders stay equal and the other
+ * text remains readable. Rules do not check values with such a word.
  */
 export class Placeholders {
   readonly #found = new Map<string, number>()
@@ -87,11 +87,11 @@ export class Placeholders {
     return this.#all
   }
 
-  /** A copy of an object with words for its placeholders; the object itself when it holds none. */
+  /** A copy of an object with words instead of placeholders, or the object itself if it contains none. */
   masked<Value extends K8sObject>(object: Value): Value {
     if (object.kind === 'CustomResourceDefinition') return object
     const copy = withTexts(object, (text, path) => {
-      // argocd-vault-plugin looks behind base64.
+      // argocd-vault-plugin decodes base64.
       const plain = object.kind === 'Secret' && path[0] === 'data' ? decoded(text) : text
       if (!signs.test(plain) || path.some((key) => leftAlone.has(key))) return text
       const masked = this.#masked(plain, object, path)
@@ -100,20 +100,20 @@ export class Placeholders {
     return copy === object ? object : withLocationOf(object, copy as Value)
   }
 
-  /** A copy of a masked object in which some of the placeholders have values, by their position. */
+  /** A copy of a masked object with values for some placeholders, by position. */
   filled<Value extends K8sObject>(object: Value, values: ReadonlyMap<number, string>): Value {
     const copy = withTexts(object, (text) => {
       const filled = text.replaceAll(word, (found, index: string) => values.get(Number(index)) ?? found)
-      // A placeholder that is all of a text may stand for a number.
+      // A placeholder that is the whole text can be a number.
       return filled !== text && /^\d+$/.test(filled) ? Number(filled) : filled
     })
     return copy === object ? object : withLocationOf(object, copy as Value)
   }
 
-  /** Values with which one of some masked texts is equal to another text. */
+  /** Values that make one of several masked texts equal to another text. */
   valuesFor(texts: readonly string[], wanted: string): ReadonlyMap<number, string> {
     const values = new Map<number, string>()
-    // Those with the most around the placeholder come first, as they leave the least to choose.
+    // The texts with the most other characters come first, because they are the most specific.
     for (const text of texts.toSorted((a, b) => b.length - a.length)) {
       const [start = '', index = '', end = '', ...more] = text.split(word)
       const isFitting = wanted.startsWith(start) && wanted.endsWith(end) && wanted.length > start.length + end.length
@@ -123,14 +123,14 @@ export class Placeholders {
     return values
   }
 
-  /** Whether a value is a text with a placeholder. */
+  /** Whether a value is text with a placeholder. */
   readonly isIn = (value: unknown): boolean => typeof value === 'string' && this.#all.length > 0 && isMasked(value)
 
   /** The placeholders in a masked text. */
   readonly heldBy = (text: string): readonly Placeholder[] =>
     isMasked(text) ? [...text.matchAll(word)].flatMap(([, index]) => this.#all[Number(index)] ?? []) : []
 
-  /** A text for people, with the placeholders themselves. */
+  /** A text for messages, with the original placeholders. */
   restored(text: string): string {
     return text.replaceAll(word, (found, index: string) => this.#all[Number(index)]?.name ?? found)
   }
@@ -165,7 +165,7 @@ export class Placeholders {
   }
 }
 
-/** The variables of the same container, as a shell has them: one in a value is a mistake, as if Kubernetes replaced it. */
+/** The variables of the same container in shell syntax. In a value, they are a mistake for `$(NAME)`, not a placeholder. */
 function variablesBeside(object: K8sObject, path: readonly string[]): ReadonlySet<string> {
   const env = path.indexOf('env')
   return shellNames(env === -1 ? [] : listAt(object, ...path.slice(0, env + 1)))
@@ -175,7 +175,7 @@ const shellNames = memo(
   (env: readonly unknown[]): ReadonlySet<string> => new Set(env.map((entry) => `\${${textAt(entry, 'name') ?? ''}}`)),
 )
 
-/** The text behind base64. */
+/** A text without its base64 encoding. */
 function decoded(text: string): string {
   try {
     return atob(text)

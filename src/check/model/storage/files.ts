@@ -2,19 +2,19 @@ import type { Mount } from './mounts.ts'
 import { listAt, recordAt, textAt } from '../read.ts'
 import type { Model } from '../model.ts'
 
-/** Files of a volume by path, each with the key that it comes from. */
+/** Files of a volume by path, each with its key in the Secret or ConfigMap. */
 export interface VolumeFiles {
   readonly files: ReadonlyMap<string, string>
-  /** Whether there may be more. */
+  /** Whether there may be more files. */
   readonly isOpen: boolean
-  /** Keys that are asked for, of a Secret or ConfigMap that does not have them. */
+  /** Keys of items that the Secret or ConfigMap does not have. */
   readonly missing: readonly string[]
 }
 
 const none: VolumeFiles = { files: new Map(), isOpen: false, missing: [] }
 const unknown: VolumeFiles = { ...none, isOpen: true }
 
-/** What a volume of Secrets and ConfigMaps holds, as far as the objects show it. */
+/** The files of a volume of Secrets and ConfigMaps, as far as the objects show them. */
 export function filesOf(model: Model, namespace: string, { volume }: Mount): VolumeFiles {
   if (volume === undefined) return unknown
   const sources = [volume, ...listAt(volume, 'projected', 'sources')]
@@ -63,7 +63,7 @@ function keysOfConfigMap({ index }: Model, namespace: string, name: string): Rea
   return new Set([...Object.keys(recordAt(found, 'data')), ...Object.keys(recordAt(found, 'binaryData'))])
 }
 
-/** The path within the volume that a path of the container leads to. */
+/** The path in a volume for a path in the container. */
 export function pathInVolume({ mountPath, subPath }: Mount, path: string): string {
   const rest = path.slice(mountPath.replace(/\/$/, '').length).replace(/^\/+/, '')
   return [subPath, rest].filter((part) => part !== undefined && part !== '').join('/')

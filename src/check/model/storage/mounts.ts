@@ -4,7 +4,7 @@ import type { Container, Workload } from '../backend/workloads.ts'
 
 /** A volume that a container mounts. */
 export interface Mount {
-  /** Where it is mounted. */
+  /** Path in the container. */
   readonly mountPath: string
   readonly subPath: string | undefined
   readonly readOnly: boolean
@@ -12,13 +12,13 @@ export interface Mount {
   readonly path: string
   /** Name of the volume. */
   readonly volumeName: string
-  /** The volume as it stands in the pod; `undefined` when no volume has that name. */
+  /** The volume in the pod; `undefined` if no volume has that name. */
   readonly volume: Readonly<Record<string, unknown>> | undefined
   /** Path of the volume in the object. */
   readonly volumePath: string
 }
 
-/** Everything that a container mounts. Templates of a StatefulSet's claims count as volumes. */
+/** The volumes that a container mounts. Claim templates of a StatefulSet count as volumes. */
 export function mountsOf(workload: Workload, container: Container): readonly Mount[] {
   const volumes = listAt(workload.pod, 'volumes')
   const positions = new Map(volumes.map((volume, index) => [textAt(volume, 'name'), index]))
@@ -47,14 +47,14 @@ function claimTemplate(workload: Workload, name: string): Pick<Mount, 'volume' |
   }
 }
 
-/** The mount that holds a path of the container: the one with the longest mount path above it. */
+/** The mount that contains a path of the container: the one with the longest mount path. */
 export function mountOf(mounts: readonly Mount[], path: string): Mount | undefined {
   return mounts
     .filter(({ mountPath }) => path === mountPath || path.startsWith(`${mountPath.replace(/\/$/, '')}/`))
     .toSorted((a, b) => b.mountPath.length - a.mountPath.length)[0]
 }
 
-// A StatefulSet of more has other faults first.
+// Other rules report a StatefulSet with more.
 const mostPods = 16
 
 /** Names of the claims behind a mount. */
@@ -67,7 +67,7 @@ export function claimsOf(workload: Workload, mount: Mount | undefined): readonly
     .map(({ name }) => name)
 }
 
-/** The claims that a StatefulSet makes of its templates: `TEMPLATE-NAME-0` and so on, one for each of its pods. */
+/** The claims that a StatefulSet makes from its templates: `TEMPLATE-NAME-0` and so on, one for each pod. */
 export function claimsMadeBy({ object }: Workload): readonly { readonly template: string; readonly name: string }[] {
   const start = numberAt(object, 'spec', 'ordinals', 'start') ?? 0
   const pods = Math.min(numberAt(object, 'spec', 'replicas') ?? 1, mostPods)

@@ -15,7 +15,7 @@ export interface FoundQuantity {
 
 type Place = Pick<FoundQuantity, 'object' | 'path'>
 
-/** The size at a path, where there is one. */
+/** The size at a path, if it is set. */
 export function sizeIn({ object, path }: Place, value: unknown, key: string): readonly FoundQuantity[] {
   const text = quantityAt(value, key)
   return text === undefined ? [] : [{ object, path: keyPath(path, key), text, measure: storage }]
@@ -33,12 +33,12 @@ export function resourcesIn({ object, path }: Place, value: unknown): readonly F
   })
 }
 
-/** Everything in the spec of a claim or of a template for claims. */
+/** Quantities in the spec of a claim or a claim template. */
 export function claimIn({ object, path }: Place, spec: unknown): readonly FoundQuantity[] {
   return resourcesIn({ object, path: `${path}.resources` }, recordAt(spec, 'resources'))
 }
 
-/** Everything in the spec of a pod: its containers, and the volumes that live as long as it. */
+/** Quantities in the spec of a pod: of its containers, and of its ephemeral volumes. */
 export function podIn({ object, path }: Place, pod: unknown): readonly FoundQuantity[] {
   const containers = ['initContainers', 'containers'].flatMap((list) =>
     listAt(pod, list).flatMap((container, position) =>

@@ -1,20 +1,20 @@
 import { parseQuantity } from '../../../kubernetes/storage/quantity.ts'
 import { at, textAt } from '../read.ts'
 
-/** A quantity at a path, as text; numbers count as their text. */
+/** A quantity at a path, as text; a number is converted to text. */
 export function quantityAt(value: unknown, ...keys: readonly (string | number)[]): string | undefined {
   const found = at(value, ...keys)
   return typeof found === 'number' ? String(found) : textAt({ found }, 'found')
 }
 
-/** The size of a quantity in thousandths, or nothing when it is none. */
+/** The value of a quantity in thousandths, or `undefined` if it is missing or invalid. */
 export function sizeAt(value: unknown, ...keys: readonly (string | number)[]): bigint | undefined {
   const text = quantityAt(value, ...keys)
   return text === undefined ? undefined : parseQuantity(text)
 }
 
 /**
- * A PostgreSQL size (`256MB`) in thousandths of a byte, as CloudNativePG's webhook reads it: without a unit it takes
+ * A PostgreSQL size (`256MB`) in thousandths of a byte, as in the webhook of CloudNativePG: the default unit is
  * megabytes (internal/webhook/v1/cluster_webhook.go:1294-1323, v1.30.0).
  */
 export function postgresSize(text: string): bigint | undefined {

@@ -1,16 +1,15 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { nameOf } from '../../model/index-of-objects.ts'
-import { applicationsByNamespace } from '../../model/argocd/argocd.ts'
-import { listAt, recordAt } from '../../model/read.ts'
-import { syncedExample } from './support/argocd-data.ts'
-import { problemAt } from '../../rule.ts'
+import { listAt } from '../../model/read.ts'
+import { syncedExample } from './support/application-example.ts'
+import { eachApplication } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The namespace comes from CreateNamespace or from a manifest, not from both.',
   why:
-    'A manifest of the namespace in the folder takes the place of managedNamespaceMetadata, security labels included, and can ' +
-    'be pruned with everything in it. managedNamespaceMetadata without CreateNamespace=true does nothing.',
+    'A manifest of the namespace in the folder overrides managedNamespaceMetadata, including security labels. Argo CD can ' +
+    'prune this namespace together with all objects in it.',
   source: 'Argo CD docs/user-guide/sync-options.md:434-537 (v3.5)',
   bad: `${syncedExample()}---
 apiVersion: v1
@@ -18,19 +17,14 @@ kind: Namespace
 metadata: { name: convex, annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false" } }
 `,
   good: syncedExample(),
-  *check(model) {
-    for (const [namespace, applications] of applicationsByNamespace(model)) {
-      if (!model.convexNamespaces.has(namespace)) continue
-      const manifest = model.index.find('Namespace', '', '', namespace)
-      for (const application of applications) {
-        const options = listAt(application, 'spec', 'syncPolicy', 'syncOptions')
-        const creates = options.includes('CreateNamespace=true')
-        const managed = 'spec.syncPolicy.managedNamespaceMetadata'
-        if (creates && manifest !== undefined)
-          yield problemAt({ object: manifest, path: '' }, `Application ${nameOf(application)} makes the namespace ${namespace} as well.`, 'Take the manifest away, and put its labels into managedNamespaceMetadata.')
-        if (!creates && Object.keys(recordAt(application, 'spec', 'syncPolicy', 'managedNamespaceMetadata')).length > 0)
-          yield problemAt({ object: application, path: managed }, 'Without CreateNamespace=true nothing reads this.', 'Add CreateNamespace=true to syncOptions.')
-      }
-    }
-  },
+  check: eachApplication(function* ({ application, namespace }, report, model) {
+    const manifest = model.index.find('Namespace', '', '', namespace)
+    if (manifest === undefined || !model.convexNamespaces.has(namespace)) return
+    if (!listAt(application, 'spec', 'syncPolicy', 'syncOptions').includes('CreateNamespace=true')) return
+    yield report(
+      { object: manifest, path: '' },
+      `Application ${nameOf(application)} also creates the namespace ${namespace}.`,
+      'Remove the manifest, and move its labels to managedNamespaceMetadata.',
+    )
+  }),
 }

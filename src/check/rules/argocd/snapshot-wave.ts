@@ -4,8 +4,8 @@ import type { RuleDefinition } from '../../rule.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { textAt } from '../../model/read.ts'
 import { claimsOf } from '../../model/storage/mounts.ts'
-import { compareMoments, momentOf, momentText, syncWave } from '../../model/argocd/sync-order.ts'
-import { syncedExample } from './support/argocd-data.ts'
+import { compareMoments, momentOf, momentText, syncWave, wavePath } from '../../model/argocd/sync-order.ts'
+import { syncedExample } from './support/application-example.ts'
 import { eachBackend } from '../scopes.ts'
 
 function example(wave: string): string {
@@ -23,11 +23,11 @@ spec:
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'A snapshot of the data volume comes in an earlier sync wave than the backend.',
+  title: 'A snapshot of the data volume is in an earlier sync wave than the backend.',
   why:
-    'A snapshot that comes with an upgrade is the way back from it. In the wave of the backend or a later one it is taken ' +
-    'when the new release has already changed what is on the volume. Argo CD waits until a snapshot is ready before it begins ' +
-    'the next wave.',
+    'A snapshot that is part of an upgrade allows a rollback. In the wave of the backend or a later one, it is taken ' +
+    'after the new release has changed the volume. Argo CD waits until a snapshot is ready before it starts the next ' +
+    'wave.',
   source:
     'Argo CD docs/user-guide/sync-waves.md:106-134, resource_customizations/snapshot.storage.k8s.io/VolumeSnapshot/health.lua ' +
     '(v3.5.1)',
@@ -43,7 +43,13 @@ export const rule: RuleDefinition = {
       if (own === undefined || start === undefined || compareMoments(own, start) < 0) continue
       const areSynced = model.releases.areSynced(snapshot, backend)
       if (areSynced === false) continue
-      yield report({ object: snapshot, path: `metadata.annotations["${syncWave}"]` }, `It is in ${momentText(own)}, and ${titleOf(backend)} in ${momentText(start)}, so that it shows what the new pod has made of the volume.`, `Put it into a wave before ${start.wave}${own.phase === start.phase ? '' : ` of the phase ${start.phase}`}.`, areSynced === undefined ? 'info' : undefined)
+      const phase = own.phase === start.phase ? '' : ` of the phase ${start.phase}`
+      yield report(
+        { object: snapshot, path: wavePath },
+        `The snapshot is in ${momentText(own)}, and ${titleOf(backend)} in ${momentText(start)}: it contains the changes of the new pod.`,
+        `Move it to a wave before ${start.wave}${phase}.`,
+        areSynced === undefined ? 'info' : undefined,
+      )
     }
   }),
 }

@@ -12,7 +12,7 @@ const autoscalers: readonly {
   readonly group: string
   readonly most: readonly string[]
   readonly least: readonly string[]
-  /** What `most` and `least` are when they are left out. */
+  /** Defaults of `most` and `least`. */
   readonly defaults: readonly [most: number, least: number]
 }[] = [
   {
@@ -40,10 +40,10 @@ const autoscalers: readonly {
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Nothing scales the backend.',
+  title: 'No autoscaler scales the backend.',
   why:
-    'An autoscaler adds a second writer under load, exactly when it does the most harm. One that scales to zero stops ' +
-    'scheduled functions and crons, and cuts every open WebSocket.',
+    'Under load an autoscaler adds a second writer, exactly when it does the most harm. One that scales to zero stops ' +
+    'scheduled functions and crons, and closes every open WebSocket.',
   source:
     'convex-backend crates/postgres/src/lib.rs:1773-1880 (652b828); keda.sh, ScaledObject specification (0 to 100 replicas)',
   bad: documents(
@@ -75,16 +75,16 @@ spec:
         yield problemAt(
           { object, path: (max > 1 ? most : least).join('.') },
           max > 1
-            ? `It may run ${max} backends at once, which take the database from each other.`
-            : 'It may stop the backend, and with it every scheduled function and open connection.',
-          `Remove the ${kind}; the backend always has exactly one replica.`,
+            ? `The ${kind} may run ${max} backends at once, which take the database from each other.`
+            : `The ${kind} may scale the backend to zero, which stops scheduled functions and closes every connection.`,
+          `Remove the ${kind}; the backend needs exactly one replica.`,
         )
       }
     }
   },
 }
 
-/** Knative scales by itself, to zero and without limit by default. */
+/** Knative scales every Service; by default to zero, and without an upper limit. */
 function* scaledByKnative(object: K8sObject): Iterable<Problem> {
   if (!isKnative(object)) return
   const annotations = textsAt(object, 'spec', 'template', 'metadata', 'annotations')
@@ -96,7 +96,7 @@ function* scaledByKnative(object: K8sObject): Iterable<Problem> {
   yield problemAt(
     { object, path: 'spec.template.metadata.annotations' },
     max === 1
-      ? 'Knative stops the backend when there are no requests, and with it every scheduled function.'
+      ? 'Knative stops the backend when it gets no requests, and its scheduled functions stop too.'
       : `Under load Knative runs ${most} backends at once, which take the database from each other.`,
     asDeployment,
   )

@@ -1,10 +1,12 @@
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { at } from '../../model/read.ts'
+import { grouped } from '../../model/grouped.ts'
 import { selectorFits } from '../../model/labels.ts'
+import { memo } from '../../model/memo.ts'
+import type { Model } from '../../model/model.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
-import { problemAt } from '../../rule.ts'
+import { eachObject } from '../scopes.ts'
 
 const budget = (limit: string): string => `
 apiVersion: policy/v1
@@ -17,45 +19,40 @@ spec:
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'No disruption budget keeps the only backend from leaving its node.',
+  title: 'No PodDisruptionBudget blocks the eviction of the backend.',
   why:
-    'The backend has one pod. A budget that demands one available pod, or allows none to be unavailable, refuses every ' +
-    'eviction: nodes cannot be drained, and upgrades of the cluster hang until somebody deletes the pod by hand.',
+    'The backend has one pod. A budget that requires one available pod, or allows zero unavailable pods, refuses every ' +
+    'eviction: nodes cannot be drained, and cluster upgrades hang until the pod is deleted by hand.',
   source:
     'kubernetes.io, Specifying a Disruption Budget; convex-backend crates/postgres/src/lib.rs:1773-1880 (652b828)',
   bad: documents(backendYaml, budget('minAvailable: 1')),
   good: documents(backendYaml, budget('maxUnavailable: 1')),
-  *check({ backends, index }) {
-    const budgets = index.all('PodDisruptionBudget', 'policy')
-    if (budgets.length === 0) return
-    const byNamespace = new Map<string, ConvexPod[]>()
-    for (const pod of backends) {
-      const others = byNamespace.get(namespaceOf(pod.workload.object))
-      if (others === undefined) byNamespace.set(namespaceOf(pod.workload.object), [pod])
-      else others.push(pod)
-    }
-    for (const object of budgets) {
+  check: eachObject(
+    ({ index }) => index.all('PodDisruptionBudget', 'policy'),
+    function* (object, report, model) {
       const selector = at(object, 'spec', 'selector')
-      const pods = byNamespace.get(namespaceOf(object)) ?? []
-      // A budget without a selector is for no pod.
-      if (selector === undefined || selector === null) continue
-      if (!pods.some(({ workload }) => selectorFits(selector, workload.labels))) continue
-      yield* limits.flatMap(({ field, blocks }): readonly Problem[] => {
+      const pods = backendsByNamespace(model).get(namespaceOf(object)) ?? []
+      // A budget without a selector applies to no pod.
+      if (selector === undefined || selector === null) return
+      if (!pods.some(({ workload }) => selectorFits(selector, workload.labels))) return
+      for (const { field, blocks } of limits) {
         const value = at(object, 'spec', field)
-        if (!blocks(value)) return []
-        return [
-          problemAt(
-            { object, path: `spec.${field}` },
-            `${field}: ${String(value)} never lets the only backend go, so that its node cannot be drained.`,
-            'Remove the budget, or set maxUnavailable: 1.',
-          ),
-        ]
-      })
-    }
-  },
+        if (!blocks(value)) continue
+        yield report(
+          `spec.${field}`,
+          `${field}: ${String(value)} blocks every eviction of the backend, which has one pod; its node cannot be drained.`,
+          'Remove the budget, or set maxUnavailable: 1.',
+        )
+      }
+    },
+  ),
 }
 
-// Of one pod, any percentage above zero is rounded up to one (k8s.io/kubernetes pkg/controller/disruption, v1.34).
+const backendsByNamespace = memo(({ backends }: Model) =>
+  grouped(backends, ({ workload }) => [namespaceOf(workload.object)]),
+)
+
+// For one pod, any percentage above zero is rounded up to one (k8s.io/kubernetes pkg/controller/disruption, v1.34).
 const limits = [
   { field: 'minAvailable', blocks: (value: unknown): boolean => (amountOf(value) ?? 0) > 0 },
   { field: 'maxUnavailable', blocks: (value: unknown): boolean => amountOf(value) === 0 },

@@ -9,7 +9,7 @@ import { eachBackend } from '../scopes.ts'
 const defaultGrace = 30
 const secondsIn: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600 }
 
-/** The time that passes before the signal; sleeps behind it do not count. */
+/** Seconds until the hook sends the signal; sleeps after the signal do not count. */
 function delayOf({ container }: ConvexPod, { command }: Stop): number {
   const before = command.slice(0, interruptIn(command)?.index)
   const sleeps = [...before.matchAll(/\bsleep\s+(\d+(?:\.\d+)?)([smh]?)\b/g)].map(
@@ -21,11 +21,11 @@ function delayOf({ container }: ConvexPod, { command }: Stop): number {
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'The grace period is longer than the wait before the signal.',
+  title: 'The grace period is longer than the wait before SIGINT.',
   why:
     'The grace period begins with the preStop hook. When the hook waits as long as the grace period or longer, the pod is ' +
-    'killed before the backend hears of it. What is left after the wait is the time to finish open requests, which ' +
-    'has no limit of its own but HTTP_SERVER_TIMEOUT_SECONDS (300).',
+    'killed before the backend gets the signal. The time left after the wait is for open requests, which have no other ' +
+    'limit than HTTP_SERVER_TIMEOUT_SECONDS (300).',
   source: 'convex-backend crates/local_backend/src/main.rs:209-226 (652b828); kubernetes.io, Container Lifecycle Hooks',
   bad: changed({ 'sleep 5;': 'sleep 60;' }),
   good: backendYaml,
@@ -37,9 +37,9 @@ export const rule: RuleDefinition = {
     if (time > delay) return
     yield report(
       grace === undefined ? `${container.path}.lifecycle.preStop` : `${workload.path}.terminationGracePeriodSeconds`,
-      `The pod is killed after ${time} seconds${grace === undefined ? ', the default,' : ''} ` +
-        `and the wait before the signal lasts ${delay}.`,
-      `Set terminationGracePeriodSeconds to at least ${delay + 55}, or wait for less.`,
+      `The pod is killed after ${time} seconds${grace === undefined ? ' (the default)' : ''}, ` +
+        `but the preStop hook waits ${delay} seconds before it sends the signal.`,
+      `Set terminationGracePeriodSeconds to at least ${delay + 55}, or shorten the wait.`,
     )
   }),
 }

@@ -13,18 +13,18 @@ const bad = changed({
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The backend is started again whenever it ends, also with exit code 0.',
+  title: 'The backend is restarted whenever it exits, also with exit code 0.',
   why:
-    'A backend that has lost the lease on its database ends with exit code 0. A Job, or a restart policy other than ' +
-    'Always, takes that for success and leaves the instance down. A Pod of nobody is gone with its node.',
+    'A backend that has lost the lease on its database exits with code 0. A Job, or a restart policy other than ' +
+    'Always, treats that as success and leaves the instance down. A Pod without a controller is lost with its node.',
   source: 'convex-backend crates/local_backend/src/main.rs:196-201,241-254 (652b828)',
   bad,
   good: backendYaml,
   check: eachBackend(function* ({ workload: { object, pod, path } }, report) {
     if (hasOwner(object)) return
-    const fix = 'Use a Deployment with replicas: 1 and strategy Recreate, and no restartPolicy, which is Always then.'
+    const fix = 'Use a Deployment with replicas: 1, strategy Recreate, and no restartPolicy (the default is Always).'
     if (object.kind === 'Job' || object.kind === 'CronJob') {
-      const message = `A ${object.kind} runs until the exit code is 0, with which a backend that has lost its lease ends.`
+      const message = `A ${object.kind} completes with exit code 0, with which a backend that has lost its lease exits.`
       yield report('kind', message, fix)
       return
     }
@@ -35,6 +35,11 @@ export const rule: RuleDefinition = {
       return
     }
     if (object.kind !== 'Pod') return
-    yield report('kind', 'Nothing makes this Pod anew when its node fails or is drained.', fix, 'warning')
+    yield report(
+      'kind',
+      'This Pod has no controller that replaces it when its node fails or is drained.',
+      fix,
+      'warning',
+    )
   }),
 }

@@ -14,8 +14,8 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'No two backends share a database or a data directory.',
   why:
-    'Whoever starts last takes the lease on the database, and the other backend ends itself. Two workloads with one ' +
-    'replica each are therefore as wrong as one with two. The database is named after the instance, so that two ' +
+    'The backend that starts last takes the lease on the database, and the other backend exits. Two workloads with one ' +
+    'replica each are therefore as wrong as one with two. The database is named after the instance: two ' +
     'backends on one server need two instance names.',
   source: 'convex-backend crates/postgres/src/lib.rs:1773-1880, crates/clusters/src/lib.rs:53-61 (652b828)',
   bad: documents(backendYaml, replaced(backendYaml, { 'name: convex-backend,': 'name: convex-backend-blue,' })),
@@ -30,7 +30,7 @@ export const rule: RuleDefinition = {
   ),
   *check(model) {
     const first = new Map<string, ConvexPod>()
-    // By name, so that the same one is spoken of whatever the order of the objects; what makes its claims comes first.
+    // Sorted by name: the order of the objects does not change the findings. A StatefulSet that makes its claims is first.
     for (const pod of model.backends.toSorted(byName)) {
       if (isStopped(pod)) continue
       for (const { id, what } of sharedBy(model, pod)) {
@@ -39,7 +39,7 @@ export const rule: RuleDefinition = {
         if (other === undefined || nameOf(other) === nameOf(pod)) continue
         yield problemAt(
           { object: pod.workload.object, path: pod.container.path },
-          `It has the same ${what} as ${nameOf(other)}, and the two push each other out.`,
+          `It has the same ${what} as ${nameOf(other)}; the two backends take it from each other.`,
           'Keep one of the two, or give each its own instance name, database and volume.',
         )
         break

@@ -7,8 +7,8 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The backend has one replica.',
   why:
-    'Convex has one writer. A second backend on the same database takes the lease of the first, which then ends itself ' +
-    'with exit code 0, starts again and takes it back, for ever. SQLite has no lease at all: both would write.',
+    'Convex has one writer. A second backend on the same database takes the lease of the first, which then exits ' +
+    'with code 0, is restarted and takes the lease back, and so on. SQLite has no lease at all: both would write.',
   source: 'convex-backend crates/postgres/src/lib.rs:1773-1880, crates/local_backend/src/main.rs:241-254 (652b828)',
   bad: changed({ 'replicas: 1': 'replicas: 2' }),
   good: backendYaml,
@@ -17,14 +17,14 @@ export const rule: RuleDefinition = {
     if (workload.object.kind === 'DaemonSet') {
       yield report(
         'kind',
-        'A DaemonSet runs one backend on every node, and all but one of them lose the database.',
+        'A DaemonSet runs one backend on every node, and only one of them can hold the database.',
         'Use a Deployment with replicas: 1 and strategy Recreate.',
       )
     } else if (replicas !== undefined && replicas > 1) {
       yield report(
         'spec.replicas',
         `${replicas} backends keep taking the database from each other.`,
-        'Set replicas: 1; more load takes more instances of Convex, not more pods of one.',
+        'Set replicas: 1. For more load, use more instances of Convex, not more pods of one instance.',
       )
     }
   }),

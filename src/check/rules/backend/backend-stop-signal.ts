@@ -8,13 +8,13 @@ import type { Stop } from '../../model/backend/shutdown.ts'
 import { stopOf } from '../../model/backend/shutdown.ts'
 import { eachBackend } from '../scopes.ts'
 
-// A wrapper as process 1 that passes another signal on, or a shell that waits for one.
+// A wrapper as process 1 that forwards another signal, or a shell that handles one.
 const passesSignals = /--rewrite|\btrap\b|\bSIGINT\b|\bkill\b/
 const ownPrograms = /(?:^|[\s/])(?:run_backend\.sh|convex-local-backend)\b/
 
 /** Whether something that the manifests do not show may send the signal. */
 function isUnseen({ workload, container }: ConvexPod, { command }: Stop): boolean {
-  // Knative takes no lifecycle hook.
+  // Knative supports no lifecycle hooks.
   if (isKnative(workload.object)) return true
   if (imageName(container.image) !== 'convex-backend') return true
   const words = [...listAt(container.spec, 'command'), ...listAt(container.spec, 'args')]
@@ -22,7 +22,7 @@ function isUnseen({ workload, container }: ConvexPod, { command }: Stop): boolea
     .join(' ')
   const ownCommand = listAt(container.spec, 'command').length > 0
   if (ownCommand && (passesSignals.test(words) || !ownPrograms.test(words))) return true
-  // A script of one's own as the hook: `/scripts/stop.sh`.
+  // A custom script as the hook: `/scripts/stop.sh`.
   return command !== '' && !/\bkill/.test(command) && /\.(?:sh|py|js)\b|^\/(?!bin\/)/.test(command)
 }
 
@@ -30,9 +30,9 @@ export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The backend is stopped by SIGINT.',
   why:
-    'The backend shuts down on SIGINT alone. Kubernetes sends SIGTERM, for which it has no handler, and as process 1 the ' +
-    'kernel does not even end it: every stop lasts the whole grace period, answers nobody any more, and ends in SIGKILL ' +
-    'with requests cut off. A preStop hook that waits for routes to forget the pod and then sends SIGINT mends it.',
+    'The backend shuts down on SIGINT only. Kubernetes sends SIGTERM, for which the backend has no handler, and the kernel ' +
+    'ignores it for process 1: every stop lasts the whole grace period and ends in SIGKILL with requests cut off. The fix ' +
+    'is a preStop hook that waits until the routes no longer send requests to the pod, and then sends SIGINT.',
   source:
     'convex-backend crates/local_backend/src/main.rs:202-250, self-hosted/docker-build/run_backend.sh:58, ' +
     'self-hosted/docker/docker-compose.yml:5-6 (652b828)',
@@ -46,13 +46,14 @@ export const rule: RuleDefinition = {
     const path = `${container.path}.lifecycle`
     if (stop.hasSignal) {
       if (textAt(workload.pod, 'os', 'name') !== undefined || stop.target !== undefined) return
-      const message = 'The API server takes stopSignal only in a pod with spec.os.name.'
+      const message = 'The API server accepts stopSignal only in a pod with spec.os.name.'
       yield report(`${path}.stopSignal`, message, 'Set os: { name: linux } in the pod.')
       return
     }
     if (stop.target !== undefined) {
       if (at(workload.pod, 'shareProcessNamespace') !== true || !/^["']?1\b/.test(stop.target)) return
-      const message = "With shareProcessNamespace, process 1 is the pod's pause process, and the backend hears nothing."
+      const message =
+        "With shareProcessNamespace, process 1 is the pod's pause process: the backend does not get the signal."
       const fix = 'Remove shareProcessNamespace.'
       yield report(`${workload.path}.shareProcessNamespace`, message, fix)
       return
@@ -63,7 +64,7 @@ export const rule: RuleDefinition = {
       hasHook ? `${path}.preStop` : path,
       hasHook
         ? 'The preStop hook does not send SIGINT, the only signal on which Convex shuts down.'
-        : 'Nothing sends SIGINT, the only signal on which Convex shuts down: it is killed when the grace period is over.',
+        : 'No preStop hook sends SIGINT, the only signal on which Convex shuts down: it is killed after the grace period.',
       'Set lifecycle.preStop.exec.command to ["/bin/sh", "-c", "sleep 5; kill -INT 1"].',
     )
   }),

@@ -8,7 +8,7 @@ import { changed } from '../../examples/backend.ts'
 import { userOf } from '../../model/backend/user.ts'
 import { eachBackend } from '../scopes.ts'
 
-/** Whether the container runs the programs where the image has them, owned by root and executable for root alone. */
+/** Whether the container runs the programs of the image, which only root can execute. */
 function runsOwnPrograms({ container, mounts }: ConvexPod): boolean {
   if (imageName(container.image) !== 'convex-backend') return false
   const directory = textAt(container.spec, 'workingDir') ?? programsDirectory
@@ -17,9 +17,9 @@ function runsOwnPrograms({ container, mounts }: ConvexPod): boolean {
   if (words.length === 0) return directory === programsDirectory
   return words.some((word) => {
     const [, path] = /(?:^|\s)(\S*\/)?run_backend\.sh\b/.exec(word) ?? []
-    const isThere = /\brun_backend\.sh\b/.test(word)
+    const isNamed = /\brun_backend\.sh\b/.test(word)
     return (
-      isThere && (path?.startsWith('/') === true ? path === `${programsDirectory}/` : directory === programsDirectory)
+      isNamed && (path?.startsWith('/') === true ? path === `${programsDirectory}/` : directory === programsDirectory)
     )
   })
 }
@@ -30,8 +30,8 @@ export const rule: RuleDefinition = {
   why:
     "The image's programs belong to root and have mode 744: other users can read but not execute them, and the image " +
     'names no user. With runAsUser alone the container fails with "permission denied"; with runAsNonRoot alone the ' +
-    'kubelet does not start it. An init container that copies the five programs to an emptyDir and makes them executable ' +
-    'mends it; or run as user 0 with every capability dropped.',
+    'kubelet does not start it. Either an init container copies the five programs to an emptyDir and makes them ' +
+    'executable, or the container runs as user 0 with every capability dropped.',
   source: 'convex-backend self-hosted/docker-build/Dockerfile.backend:113-139 (652b828)',
   bad: changed({
     '      containers:\n':
@@ -46,10 +46,11 @@ export const rule: RuleDefinition = {
       'Run as user 0 with capabilities: { drop: [ALL] }, or copy the programs to an emptyDir in an init container, ' +
       'chmod 0755 them, and set workingDir and command to the copies.'
     if (isNotRoot && (id === 0 || (id === undefined && imageName(pod.container.image) === 'convex-backend'))) {
-      const message = 'runAsNonRoot, and the image has no other user than root: the kubelet does not start it.'
-      yield report(path, message, `${fix} For those, also set runAsUser.`)
+      const message =
+        'runAsNonRoot is set, but the only user of the image is root: the kubelet does not start the container.'
+      yield report(path, message, `${fix} For the copies, also set runAsUser.`)
     } else if (id !== undefined && id !== 0 && runsOwnPrograms(pod)) {
-      const message = `User ${id} may not execute the image's programs, which are for root alone.`
+      const message = `User ${id} cannot execute the image's programs, which only root can execute.`
       yield report(path, message, fix)
     }
   }),

@@ -12,73 +12,61 @@ const fix = `Use httpGet: { path: ${healthPath}, port: ${apiPort} }.`
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Probes ask for /version on port 3210.',
+  title: 'Probes request /version on port 3210.',
   why:
-    '/version is the only health check: it is there as soon as the backend serves, outside of the limit of requests. ' +
-    '/health and others are not found, and / counts among the 128 requests at a time, so that load looks like death. ' +
-    'Port 3211 is the site proxy, whose /version says nothing about the backend.',
+    '/version is the only health check: it answers as soon as the backend serves, and it does not count as one of the 128 ' +
+    'concurrent requests. /health does not exist, and / counts as a request, so under load its probes fail although the ' +
+    'backend works. Port 3211 is the site proxy, whose /version does not depend on the backend.',
   source:
     'convex-backend crates/common/src/http/mod.rs:526-575, crates/local_backend/src/router.rs:535-556, ' +
     'crates/local_backend/src/proxy.rs:59-66, self-hosted/docker/docker-compose.yml:49-52 (652b828)',
   bad: changed({ 'livenessProbe: { httpGet: { path: /version,': 'livenessProbe: { httpGet: { path: /health,' }),
   good: backendYaml,
   check: eachBackend(function* (pod, report) {
-    // Started by hand, the program may listen elsewhere.
+    // With its own arguments, the program may listen on another port.
     const words = [...listAt(pod.container.spec, 'command'), ...listAt(pod.container.spec, 'args')]
     if (words.some((word) => typeof word === 'string' && /--port\b/.test(word))) return
     for (const kind of kinds) yield* targetProblems(pod, kind, report)
   }),
 }
 
-// They answer too, but only while there is room for another request.
+// These paths answer too, but they count as requests.
 const otherPaths = new Set(['/', '/instance_name', '/instance_version', '/metrics'])
 
 function* targetProblems(pod: ConvexPod, kind: (typeof kinds)[number], report: Report): Iterable<Problem> {
-  const { workload, container } = pod
-  const { object } = workload
+  const { container } = pod
   const probe = recordAt(container.spec, kind)
   const way = ['httpGet', 'tcpSocket', 'grpc'].find((key) => at(probe, key) !== undefined)
   if (way === undefined) return
   const path = `${container.path}.${kind}.${way}`
   if (way === 'grpc') {
-    yield report(path, 'The backend does not speak gRPC.', fix)
+    yield report(path, 'The backend does not serve gRPC.', fix)
     return
   }
   const named = at(probe, way, 'port')
   const port = portOf(pod, named)
   if (port !== apiPort) {
-    const said =
+    const start =
       port === undefined
         ? `The port (${describe(named)}) is not a port of the container`
-        : `The probe asks port ${port}`
+        : `The probe uses port ${port}`
     const isProxy = port === sitePort
     const message = isProxy
-      ? `${said}, the site proxy, which answers whatever the backend does.`
-      : `${said}; the backend listens on ${apiPort}.`
+      ? `${start}, the site proxy, which answers even when the backend does not.`
+      : `${start}; the backend listens on ${apiPort}.`
     yield report(`${path}.port`, message, fix, isProxy ? 'warning' : undefined)
     return
   }
   if (way === 'tcpSocket') return
   if ((textAt(probe, way, 'scheme') ?? 'HTTP') !== 'HTTP') {
-    yield report(`${path}.scheme`, 'The backend speaks plain HTTP on its port.', fix)
+    yield report(`${path}.scheme`, 'The backend serves plain HTTP on its port.', fix)
     return
   }
-  yield* pathProblems(textAt(probe, way, 'path') ?? '/', { object, path: `${path}.path` }, report)
-}
-
-function* pathProblems(asked: string, place: Pick<Problem, 'object' | 'path'>, report: Report): Iterable<Problem> {
-  const plain = asked.split('?')[0] ?? ''
-  if (plain === healthPath) return
-  if (otherPaths.has(plain)) {
-    yield report(
-      place,
-      `${plain} has to wait for room among other requests, so that load looks like death.`,
-      fix,
-      'warning',
-    )
-  } else {
-    yield report(place, `The backend has no ${plain} that says how it is.`, fix)
-  }
+  const asked = (textAt(probe, way, 'path') ?? '/').split('?')[0] ?? ''
+  if (asked === healthPath) return
+  yield otherPaths.has(asked)
+    ? report(`${path}.path`, `${asked} counts as a request, so the probe may fail under load.`, fix, 'warning')
+    : report(`${path}.path`, `The backend has no ${asked} that reports its health.`, fix)
 }
 
 /** A port by its number, or by its name among the container's ports. */

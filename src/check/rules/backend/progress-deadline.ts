@@ -7,10 +7,11 @@ import { eachBackend } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
-  title: 'A rollout is not called failed while the backend may still start.',
+  title: 'The progress deadline of the rollout is longer than the startup probe.',
   why:
-    'A Deployment whose progressDeadlineSeconds (600 unless set) ends before its startupProbe gives up is called failed ' +
-    'by Argo CD and kubectl while the backend still starts. Nothing is killed, but a sync fails and an alert may go off.',
+    'When the progressDeadlineSeconds of a Deployment (600 by default) end before its startupProbe gives up, Argo CD and ' +
+    'kubectl report a failed rollout while the backend still starts. The pod is not killed, but a sync fails and an alert ' +
+    'may fire.',
   source: 'kubernetes pkg/apis/apps/v1/defaults.go:69-71 (v1.35)',
   bad: changed({ 'replicas: 1': 'replicas: 1\n  progressDeadlineSeconds: 300' }),
   good: backendYaml,
@@ -22,7 +23,7 @@ export const rule: RuleDefinition = {
     if (typeof deadline !== 'number' || budget <= deadline) return
     yield report(
       'spec.progressDeadlineSeconds',
-      `The rollout counts as failed after ${deadline} seconds, while the startupProbe allows ${budget}.`,
+      `The rollout counts as failed after ${deadline} seconds, but the startupProbe allows ${budget}.`,
       `Set progressDeadlineSeconds to ${budget + defaultProgressDeadline}.`,
     )
   }),

@@ -6,10 +6,10 @@ import { eachWorkload } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
-  title: "The pods get no token for the cluster's API.",
+  title: 'No service account token is mounted.',
   why:
-    "Convex never talks to Kubernetes. A token in the pod is readable for every Node.js action; what the pod's account may " +
-    'do cannot be seen here.',
+    'Convex does not use the Kubernetes API. Every Node.js action can read a token in the pod; the permissions of its ' +
+    'service account are not in the manifests.',
   source:
     'kubernetes.io, Configure Service Accounts for Pods; convex-backend npm-packages/node-executor/src/executor.ts:91-101 (652b828)',
   bad: changed({ '      automountServiceAccountToken: false\n': '' }),
@@ -21,7 +21,7 @@ export const rule: RuleDefinition = {
     if (setting === false) return
     yield report(
       `${workload.path}.automountServiceAccountToken`,
-      "A token for the cluster's API is mounted, which Convex does not use.",
+      'A service account token is mounted, which Convex does not use.',
       'Set automountServiceAccountToken: false in the pod.',
     )
   }),

@@ -6,8 +6,8 @@ export const rule: RuleDefinition = {
   severity: 'info',
   title: 'The backend gets no variables from Services (enableServiceLinks: false).',
   why:
-    'By default Kubernetes gives a pod variables for every Service of its namespace, named after the Service. Convex reads ' +
-    'some hundred variables, and which Services there will be cannot be seen from the manifests of today.',
+    'By default Kubernetes sets variables in a pod for every Service of its namespace, named after the Service. Convex ' +
+    'reads some hundred variables, and a Service that is added later may set one of them.',
   source: 'kubernetes.io, Service: environment variables; convex-backend crates/common/src/knobs.rs (652b828)',
   bad: changed({ '      enableServiceLinks: false\n': '' }),
   good: backendYaml,
@@ -15,7 +15,7 @@ export const rule: RuleDefinition = {
     if (workload.pod['enableServiceLinks'] === false) return
     yield report(
       `${workload.path}.enableServiceLinks`,
-      'Services of the namespace appear as variables of the backend; which ones cannot be seen.',
+      'The Services of the namespace set variables of the backend.',
       'Set enableServiceLinks: false in the pod.',
     )
   }),

@@ -10,11 +10,11 @@ const leastByDefault = 60
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'No probe kills a backend that is still starting.',
+  title: 'No probe kills the backend while it starts.',
   why:
-    'Before it answers, the backend connects, changes the schema (each statement may take 30 seconds) and loads every ' +
-    'index into memory. With more data this takes longer, without a limit. A liveness probe that gives up before then ' +
-    'kills it, and it begins again from the start, for ever.',
+    'Before it answers, the backend connects to the database, changes the schema (each statement may take 30 seconds) and ' +
+    'loads every index into memory. With more data this takes longer, without a limit. A liveness probe that gives up ' +
+    'before then kills the backend, and every restart ends in the same way.',
   source:
     'convex-backend crates/local_backend/src/main.rs:145-187, crates/local_backend/src/lib.rs:153-282, ' +
     'crates/postgres/src/lib.rs:311-322 (652b828)',
@@ -35,8 +35,8 @@ export const rule: RuleDefinition = {
     if (budget >= least) return
     yield report(
       `${container.path}.${kind}`,
-      `The ${kind} kills the backend when it has not answered ${budget} seconds after its start.`,
-      `Add a startupProbe with periodSeconds: 5 and failureThreshold: 120, which gives it ten minutes.`,
+      `The ${kind} kills the backend if it does not answer within ${budget} seconds of its start.`,
+      'Add a startupProbe with periodSeconds: 5 and failureThreshold: 120, which allows ten minutes.',
     )
   }),
 }

@@ -7,10 +7,11 @@ const publishedKey = 'NEXT_PUBLIC_ADMIN_KEY'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The dashboard gets no admin key.',
+  title: 'The dashboard has no admin key.',
   why:
-    'NEXT_PUBLIC_ADMIN_KEY is written into the page for everybody who opens it, and the key has every right and no expiry: ' +
-    'only a new instance secret takes it back. Without it people type the key in, and their browser keeps it for the session.',
+    'NEXT_PUBLIC_ADMIN_KEY is part of the page that every visitor gets. The key has all rights and does not expire: ' +
+    'only a new instance secret revokes it. Without the variable, users enter the key, and their browser keeps it for ' +
+    'the session.',
   source:
     'convex-backend npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176,346; crates/keybroker/src/broker.rs:1024-1073 (652b828)',
   bad: dashboardExample({
@@ -23,16 +24,16 @@ export const rule: RuleDefinition = {
     if (published !== undefined && published.value !== '')
       yield report(
         published,
-        `${publishedKey} is sent to everybody who opens the dashboard, and makes them admin.`,
-        'Take it out, make a new instance secret if the page was reachable, and let people type their key in.',
+        `${publishedKey} is sent to every visitor of the dashboard, who becomes an admin with it.`,
+        'Remove it, create a new instance secret if the page was reachable, and let users enter the key.',
       )
     for (const name of adminKeyNames) {
       const variable = environment.variables.get(name)
       if (variable === undefined || variable.value === '') continue
       yield report(
         variable,
-        `The dashboard does not read ${name}; the key only lies in its pod.`,
-        'Take it out; people type the key into the page.',
+        `The dashboard does not read ${name}; the key is in its pod without need.`,
+        'Remove it; users enter the key on the page.',
         'warning',
       )
     }

@@ -1,54 +1,60 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { servingBackends } from '../../model/routes/exposure.ts'
+import { grouped } from '../../model/grouped.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
-import { basePath, isInternalHost, originOf } from '../../model/routes/origins.ts'
+import { memo } from '../../model/memo.ts'
+import type { Model } from '../../model/model.ts'
+import { basePath, dashboardUrl, isInternalHost, originOf } from '../../model/routes/origins.ts'
 import { endOf, taker } from '../../model/routes/requests.ts'
 import { backendExample, dashboardExample } from '../../examples/routes.ts'
-import { urlName } from './support/dashboard.ts'
-import { problemAt } from '../../rule.ts'
+import { eachDashboard } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The dashboard points at the cloud origin of the backend beside it.',
+  title: 'The dashboard uses the cloud origin of the backend in its namespace.',
   why:
-    'The browser sends the admin key to the address in NEXT_PUBLIC_DEPLOYMENT_URL. Another host than the one that the ' +
-    'backend knows as its own is a deployment that refuses the key, or one that should not be touched; a path is never served.',
+    'The browser sends the admin key to the address in NEXT_PUBLIC_DEPLOYMENT_URL. A host other than the cloud origin of the ' +
+    'backend belongs to a deployment that refuses the key, or to one that should not be modified. A path is never served.',
   source:
     'convex-backend npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176; issue get-convex/convex-backend#177',
   bad: `${backendExample()}---${dashboardExample({ 'https://convex.': 'https://staging.' })}`,
   good: `${backendExample()}---${dashboardExample()}`,
-  *check(model) {
-    const origins = new Map<string, Set<string> | 'unknown'>()
-    for (const pod of servingBackends(model)) {
-      const namespace = namespaceOf(pod.workload.object)
-      const { url } = originOf(pod, 'CONVEX_CLOUD_ORIGIN')
-      const others = origins.get(namespace)
-      if (url === undefined || others === 'unknown') origins.set(namespace, 'unknown')
-      else origins.set(namespace, (others ?? new Set()).add(url.host))
-    }
-    for (const pod of model.dashboards) {
-      const { variable, text, url } = originOf(pod, urlName)
-      const known = origins.get(namespaceOf(pod.workload.object))
-      if (variable === undefined || url === undefined || isInternalHost(url.hostname)) continue
-      const isStranger = known instanceof Set && !known.has(url.host)
-      // A backend beside it whose origin is wrong says so itself.
-      const end = known === undefined ? endOf(pod, taker(model, { variable, text, url }, '/api/query')) : undefined
-      if (end === 'here') {
-        yield problemAt(
-          variable,
-          `${urlName} is for ${url.host}, whose route leads to the dashboard itself.`,
-          'Set it to the public origin of the backend.',
-        )
-        continue
-      }
-      if (!isStranger && basePath(url) === '') continue
-      yield problemAt(
+  check: eachDashboard(function* (pod, report, model) {
+    const { variable, text, url } = originOf(pod, dashboardUrl)
+    if (variable === undefined || url === undefined || isInternalHost(url.hostname)) return
+    const known = hostsByNamespace(model).get(namespaceOf(pod.workload.object))
+    // Another rule reports a wrong origin of the backend.
+    const end = known === undefined ? endOf(pod, taker(model, { variable, text, url }, '/api/query')) : undefined
+    if (end === 'here') {
+      yield report(
         variable,
-        isStranger
-          ? `${urlName} is for ${url.host}, but the backend in this namespace is ${[...known].slice(0, 3).join(', ')}.`
-          : `${urlName} has the path ${basePath(url)}; the API is at the root of its host.`,
-        'Set it to the value of CONVEX_CLOUD_ORIGIN.',
+        `${dashboardUrl} has the host ${url.host}, whose route leads to the dashboard itself.`,
+        'Set it to the public origin of the backend.',
       )
+      return
     }
-  },
+    const fix = 'Set it to the value of CONVEX_CLOUD_ORIGIN.'
+    const hosts = known?.includes(undefined) === false ? known : [url.host]
+    if (!hosts.includes(url.host)) {
+      const names = [...new Set(hosts)].slice(0, 3).join(', ')
+      yield report(
+        variable,
+        `${dashboardUrl} has the host ${url.host}, but the backend in this namespace has ${names}.`,
+        fix,
+      )
+    } else if (basePath(url) !== '') {
+      yield report(variable, `${dashboardUrl} has the path ${basePath(url)}; the API is at the root of its host.`, fix)
+    }
+  }),
 }
+
+/** Hosts of the cloud origins of backends by namespace; `undefined` is an unknown one. */
+const hostsByNamespace = memo((model: Model): ReadonlyMap<string, readonly (string | undefined)[]> => {
+  const backends = grouped(servingBackends(model), ({ workload }) => [namespaceOf(workload.object)])
+  return new Map(
+    [...backends].map(([namespace, pods]) => [
+      namespace,
+      pods.map((pod) => originOf(pod, 'CONVEX_CLOUD_ORIGIN').url?.host),
+    ]),
+  )
+})

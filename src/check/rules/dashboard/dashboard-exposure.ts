@@ -1,5 +1,5 @@
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import { exposureOf } from '../../model/routes/exposure.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { destinationOf, exposureOf } from '../../model/routes/exposure.ts'
 import type { ConvexRoute, Destination } from '../../model/routes/exposure.ts'
 import { missingPolicy } from '../../model/routes/gateway-authentication.ts'
 import { isGuarded } from '../../model/routes/authentication.ts'
@@ -11,44 +11,48 @@ import { isOnTailnet } from '../../model/routes/services.ts'
 import type { Model } from '../../model/model.ts'
 import { dashboardExample, dashboardServiceExample, routeExample } from '../../examples/routes.ts'
 import { askForLogin } from '../routes/support/route-fixes.ts'
-import { modelProblems } from '../policy/support/service-exposure.ts'
+import { openBalancer } from '../policy/support/open-balancer.ts'
+import { eachDashboard } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'The dashboard is not on the internet, or is behind a login.',
+  title: 'The dashboard is not on the internet, or requires a login.',
   why:
-    'With the admin key, the dashboard opens all data, and it has no users of its own. On a tailnet, behind a login or behind a ' +
-    'list of allowed addresses it is safe; a public route beside the tailnet makes the tailnet useless. An entry point, class ' +
-    'or Gateway that is only named internal, and a Middleware that is not among the objects, are reported as an info.',
+    'With the admin key, the dashboard gives access to all data, and it has no user accounts. A tailnet, a login or a ' +
+    'list of allowed addresses protects it; a public route in addition to the tailnet defeats the tailnet. It is an ' +
+    'info if only the name of an entry point, class or Gateway suggests that it is internal, or if a Middleware is ' +
+    'not among the objects.',
   source:
     'Traefik v3.7 docs/content/reference/routing-configuration/http/middlewares; convex-backend npm-packages/dashboard-self-hosted',
   bad: `${dashboardExample()}${dashboardServiceExample()}${dashboardRoute()}`,
   good: `${dashboardExample()}${dashboardServiceExample()}`,
-  *check(model) {
+  check: eachDashboard(function* (pod, report, model) {
     const { of } = exposureOf(model)
-    for (const pod of model.dashboards) {
-      const services = model.servicesOf(pod.workload)
-      const tailnet = services.some(isOnTailnet) || of(pod).some(({ route }) => isTailnet(route))
-      for (const { route, destinations, isPublic } of of(pod).filter(isOpen)) {
-        const end = destinations.find((destination) => destination.pod === pod)
-        const guarded = guardOf(model, route, end)
-        if (guarded === true) continue
-        // Beside the tailnet, a route is too much whatever login is in front of it.
-        const isUnsure = isPublic === undefined || (guarded === undefined && !tailnet)
-        const missing = isUnsure && isPublic === true ? withoutPolicy(model, route) : undefined
-        yield {
-          object: route.object,
-          path: end?.backend.path ?? route.path,
-          ...(missing ?? {
-            message: isUnsure ? unsure(isPublic === undefined) : sure(tailnet, route.kind),
-            fix: `Remove the route, or ${askForLogin(route)}.`,
-          }),
-          ...(isUnsure && { severity: 'info' as const }),
-        }
-      }
-      for (const service of services) yield* modelProblems(service, 'the dashboard')
+    const services = model.servicesOf(pod.workload)
+    const isOnTheTailnet = services.some(isOnTailnet) || of(pod).some(({ route }) => isTailnet(route))
+    for (const found of of(pod).filter(isOpen)) {
+      const { route, isPublic } = found
+      const end = destinationOf(found, pod)
+      const guarded = guardOf(model, route, end)
+      if (guarded === true) continue
+      // A public route in addition to the tailnet is reported regardless of its login.
+      const isUnsure = isPublic === undefined || (guarded === undefined && !isOnTheTailnet)
+      const missing = isUnsure && isPublic === true ? missingPolicy(model, route) : undefined
+      yield report(
+        { object: route.object, path: end?.backend.path ?? route.path },
+        missing === undefined
+          ? isUnsure
+            ? unsure(isPublic === undefined)
+            : sure(isOnTheTailnet, route.kind)
+          : `The annotation names ${missing.kind} ${missing.name}, which is not among the objects. Without it, the dashboard is public.`,
+        missing === undefined
+          ? `Remove the route, or ${askForLogin(route)}.`
+          : `Add this ${missing.kind}, or check that it exists in the cluster.`,
+        isUnsure ? 'info' : undefined,
+      )
     }
-  },
+    for (const service of services) yield* openBalancer(service, 'the dashboard', report)
+  }),
 }
 
 function dashboardRoute(): string {
@@ -60,34 +64,24 @@ function dashboardRoute(): string {
   })
 }
 
-/** Whether a route asks for a login. Where a sidecar answers in place of the dashboard, that cannot be seen. */
+/** Whether a route requires a login. If a sidecar answers instead of the dashboard, the objects do not show it. */
 function guardOf(model: Model, route: Route, end: Destination | undefined): Answer {
   const answer = isGuarded(model, route)
   return answer === false && end?.part === 'unknown' ? undefined : answer
 }
 
-function withoutPolicy(model: Model, route: Route): Pick<Problem, 'message' | 'fix'> | undefined {
-  const missing = missingPolicy(model, route)
-  return missing === undefined
-    ? undefined
-    : {
-        message: `${missing.kind} ${missing.name}, which the annotation names, is not among the objects; without it the dashboard is public.`,
-        fix: `Add this ${missing.kind}, or check that it is in the cluster.`,
-      }
-}
-
 function unsure(isNamedInternal: boolean): string {
-  const doubt = isNamedInternal ? 'this route is internal, as its names say' : 'a login is in front of this route'
+  const doubt = isNamedInternal ? 'this route is internal, as its name suggests' : 'this route requires a login'
   return `The dashboard has no login, and the objects do not show whether ${doubt}.`
 }
 
 function sure(isOnTheTailnet: boolean, kind: string): string {
   return isOnTheTailnet
-    ? `The dashboard is on the tailnet, and this ${kind} puts it on the internet as well.`
-    : 'The dashboard is on the internet, and no login is in front of it.'
+    ? `The dashboard is on the tailnet, but this ${kind} also exposes it to the internet.`
+    : 'The dashboard is on the internet without a login.'
 }
 
-/** Whether a route lets anybody in: not when it asks for more than host and path, such as an address. */
+/** Whether a route is open to every client: it requires no more than host and path, such as no source address. */
 function isOpen({ route, isPublic, isRedirect }: ConvexRoute): boolean {
   if (isPublic === false || isRedirect) return false
   return sampleHosts(route).some((host) => route.accepts({ host, path: '/' }) !== undefined)

@@ -5,10 +5,10 @@ import { eachDashboard } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'With runAsNonRoot, the dashboard names the user 1001.',
+  title: 'With runAsNonRoot, the dashboard has runAsUser: 1001.',
   why:
-    'The image says its user by name, nextjs. The kubelet cannot tell whether a name is root, and refuses to start a ' +
-    'container that must not be: "image has non-numeric user".',
+    'The user of the image is a name, nextjs. The kubelet cannot verify that a name is not root, and refuses to start ' +
+    'the container: "image has non-numeric user".',
   source:
     'convex-backend self-hosted/docker-build/Dockerfile.dashboard:50-62 (652b828); kubernetes pkg/kubelet/kuberuntime/security_context_others.go',
   bad: dashboardExample({ ', runAsUser: 1001': '' }),
@@ -24,9 +24,9 @@ export const rule: RuleDefinition = {
     yield report(
       asked.path,
       user === 0
-        ? 'runAsNonRoot forbids what runAsUser: 0 asks for; the kubelet refuses to start the dashboard.'
-        : 'runAsNonRoot without a number: the kubelet cannot check the user nextjs of the image and refuses to start it.',
-      'Set runAsUser: 1001, the number of nextjs.',
+        ? 'runAsNonRoot forbids runAsUser: 0, and the kubelet refuses to start the dashboard.'
+        : 'runAsNonRoot is set without runAsUser: the kubelet cannot verify the user nextjs of the image and refuses to start it.',
+      'Set runAsUser: 1001, the ID of nextjs.',
     )
   }),
 }

@@ -1,124 +1,67 @@
 import { titleOf } from '../../../kubernetes/object.ts'
-import type { K8sObject } from '../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import { textIn } from '../../model/backend/backend-paths.ts'
-import { parameterOf, parameterPath } from '../../model/postgres/cluster.ts'
-import { databaseLinksOf } from '../../model/database/links.ts'
+import type { Place, Problem, RuleDefinition } from '../../rule.ts'
+import { parameterPath } from '../../model/postgres/cluster.ts'
+import {
+  connectionsLeftBy,
+  connectionsOpenedBy,
+  linksByCluster,
+  poolVariable,
+  reservedConnections,
+} from '../../model/database/connections.ts'
 import type { DatabaseLink } from '../../model/database/links.ts'
 import { connectionsOf, postgresServersOf } from '../../model/database/postgres-servers.ts'
-import { numberAt, textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { grouped } from './support/database-pool.ts'
 import { problemAt } from '../../rule.ts'
 
-// Convex queues behind a smaller pool.
+// Convex queues requests when its pool is smaller.
 const fewest = 8
-
-const usualPool = 128
-const variableName = 'POSTGRES_MAX_CONNECTIONS'
-
-/** Connections that a backend may open; a value that is no number counts as none (crates/cmd_util/src/env.rs:36-46). */
-function poolOf({ pod }: DatabaseLink): number | undefined {
-  const variable = pod.environment.variables.get(variableName)
-  if (variable === undefined) return pod.environment.isComplete ? usualPool : undefined
-  const text = textIn(pod, variableName)
-  if (text === undefined) return undefined
-  return /^\+?\d+$/.test(text) ? Number(text) : usualPool
-}
-
-function countOf(cluster: K8sObject, name: string, usual: number): number {
-  const text = parameterOf(cluster, name)
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : usual
-}
-
-/** What the server leaves for others than superusers: PostgreSQL keeps three of its hundred. */
-function roomOf(cluster: K8sObject): number {
-  return countOf(cluster, 'max_connections', 100) - countOf(cluster, 'superuser_reserved_connections', 3)
-}
 
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The pools of all backends fit the max_connections of their server.',
   why:
-    'Convex opens up to 128 connections unless POSTGRES_MAX_CONNECTIONS says otherwise, and PostgreSQL allows 100 unless ' +
-    'max_connections says otherwise, three of them for superusers. All is well until there is load: then connections ' +
-    'are refused. The server is a cluster of CloudNativePG, or a Deployment or StatefulSet of PostgreSQL to whose Service ' +
-    'the URL leads. A Pooler in between has limits of its own: 100 clients and 20 connections to the server.',
-  source:
-    'convex-backend crates/common/src/knobs.rs:1172 (652b828); postgresql.org, Connections and Authentication; ' +
-    'pgbouncer.org, config (max_client_conn, default_pool_size)',
+    'Convex opens up to 128 connections by default (POSTGRES_MAX_CONNECTIONS), and PostgreSQL allows 100 by default ' +
+    '(max_connections), three of them for superusers. Under load, connections are refused. The server is a CloudNativePG ' +
+    'cluster, or a Deployment or StatefulSet of PostgreSQL whose Service is the host of the URL.',
+  source: 'convex-backend crates/common/src/knobs.rs:1172 (652b828); postgresql.org, Connections and Authentication',
   bad: database({
     '            - { name: POSTGRES_MAX_CONNECTIONS, value: "80" }\n': '',
     'max_connections: "150"': 'max_connections: "100"',
   }),
   good: databaseYaml,
   *check(model) {
-    const links = databaseLinksOf(model)
-    for (const [cluster, users] of grouped(links, (link) => (link.pooler === undefined ? link.cluster : undefined))) {
-      yield* serverProblem(cluster, users, { room: roomOf(cluster), path: parameterPath('max_connections') })
+    for (const [cluster, links] of linksByCluster(model)) {
+      const path = parameterPath('max_connections')
+      yield* serverProblem(links, connectionsLeftBy(cluster), { object: cluster, path })
     }
     for (const server of postgresServersOf(model)) {
       const connections = connectionsOf(model, server)
       if (connections === undefined) continue
-      yield* serverProblem(server.workload.object, server.links, {
-        room: connections - 3,
-        path: `${server.container.path}.args`,
-      })
+      const place = { object: server.workload.object, path: `${server.container.path}.args` }
+      yield* serverProblem(server.links, connections - reservedConnections, place)
     }
-    for (const [pooler, users] of grouped(links, (link) => link.pooler)) yield* poolerProblem(pooler, users)
   },
 }
 
-interface Room {
-  readonly room: number
-  readonly path: string
-}
-
-function* serverProblem(object: K8sObject, users: readonly DatabaseLink[], { room, path }: Room): Iterable<Problem> {
-  const pools = users.flatMap((link) => poolOf(link) ?? [])
-  const sum = pools.reduce((all, pool) => all + pool, 0)
+function* serverProblem(links: readonly DatabaseLink[], room: number, place: Place): Iterable<Problem> {
+  const sum = connectionsOpenedBy(links)
   if (sum <= room) return
-  const [only, ...others] = users
-  const server = `${titleOf(object)} leaves ${room}`
+  const [only, ...others] = links
+  const server = `${titleOf(place.object)} leaves ${room}`
   if (only === undefined || others.length > 0) {
     yield problemAt(
-      { object, path },
-      `${users.length} backends open up to ${sum} connections, but ${server}.`,
-      `Set max_connections to at least ${sum + 20}, or ${variableName} of the backends lower.`,
+      place,
+      `${links.length} backends open up to ${sum} connections, but ${server}.`,
+      `Set max_connections to at least ${sum + 20}, or lower ${poolVariable} of the backends.`,
     )
     return
   }
-  const variable = only.pod.environment.variables.get(variableName)
+  const { environment, workload, container } = only.pod
   yield problemAt(
-    { object: variable?.object ?? only.pod.workload.object, path: variable?.path ?? `${only.pod.container.path}.env` },
+    environment.variables.get(poolVariable) ?? { object: workload.object, path: `${container.path}.env` },
     `The backend opens up to ${sum} connections, but ${server}.`,
     room - 17 < fewest
       ? `Set max_connections of the server to at least ${sum + 20}.`
-      : `Set ${variableName} to at most ${room - 17}, or max_connections of the server to at least ${sum + 20}.`,
-  )
-}
-
-function* poolerProblem(pooler: K8sObject, users: readonly DatabaseLink[]): Iterable<Problem> {
-  const limitOf = (name: string, usual: number): number => {
-    const text = textAt(pooler, 'spec', 'pgbouncer', 'parameters', name)
-    return text !== undefined && /^\d+$/.test(text) ? Number(text) : usual
-  }
-  const instances = numberAt(pooler, 'spec', 'instances') ?? 1
-  const sum = users.flatMap((link) => poolOf(link) ?? []).reduce((all, pool) => all + pool, 0)
-  const clients = limitOf('max_client_conn', 100) * instances
-  if (sum > clients) {
-    yield problemAt(
-      { object: pooler, path: 'spec.pgbouncer.parameters' },
-      `The backend opens up to ${sum} connections, but the Pooler takes ${clients}.`,
-      `Set max_client_conn to at least ${Math.ceil((sum + 20) / instances)}, or ${variableName} lower.`,
-    )
-  }
-  const cluster = users[0]?.cluster
-  const servers = limitOf('default_pool_size', 20) * instances
-  if (cluster === undefined || servers <= roomOf(cluster)) return
-  yield problemAt(
-    { object: pooler, path: 'spec.pgbouncer.parameters.default_pool_size' },
-    `The Pooler opens up to ${servers} connections, but Cluster ${cluster.metadata?.name ?? ''} leaves ${roomOf(cluster)}.`,
-    'Set default_pool_size lower, or max_connections of the cluster higher.',
+      : `Set ${poolVariable} to at most ${room - 17}, or max_connections of the server to at least ${sum + 20}.`,
   )
 }

@@ -7,7 +7,7 @@ import { placeOf } from '../../model/environment/judged.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { listAt, textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { shownHost } from './support/database-host.ts'
+import { shownHost } from './support/shown-host.ts'
 import { eachDatabaseLink } from '../scopes.ts'
 
 function nameOf(cluster: K8sObject): string {
@@ -16,11 +16,11 @@ function nameOf(cluster: K8sObject): string {
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: "The host in the URL is a name of the server's certificate.",
+  title: "The host in the URL is a name in the server's certificate.",
   why:
-    'The certificate of a cluster has the names of its Services (NAME-rw, NAME-r, NAME-ro), alone, with the namespace, ' +
-    'and with .svc and the domain of the cluster behind it, and those in certificates.serverAltDNSNames. The Service of a ' +
-    'Pooler is not among them, though it shows the same certificate; neither is an address.',
+    'The certificate of a CloudNativePG cluster has the names of its Services (NAME-rw, NAME-r, NAME-ro), alone, with the ' +
+    'namespace, and with .svc and the cluster domain, and the names in certificates.serverAltDNSNames. The Service of a ' +
+    'Pooler is not among them, although the Pooler presents the same certificate; neither is an IP address.',
   source: 'cloudnative-pg api/v1/cluster_funcs.go:1151-1177, pkg/specs/pgbouncer/deployments.go:76 (v1.30)',
   bad: database({ '@convex-db-rw:5432': '@convex-db:5432' }),
   good: databaseYaml,
@@ -31,12 +31,12 @@ export const rule: RuleDefinition = {
     const tls = tlsOf(link)
     if (tls === 'off' || tls === 'unknown' || hasOwnCertificate(cluster, pooler)) return
     if (isNamed(cluster, host) || hasAltName(cluster, name)) return
-    const said = shownHost(parts, name)
+    const shown = shownHost(parts, name)
     yield report(
       placeOf(parts.variable),
       pooler === undefined
-        ? `${said} is no name of the certificate of Cluster ${nameOf(cluster)}.`
-        : `${said} is a Pooler, which is not in the certificate that it shows.`,
+        ? `${shown} is not a name in the certificate of Cluster ${nameOf(cluster)}.`
+        : `${shown} is a Pooler, whose name is not in the certificate that it presents.`,
       pooler === undefined
         ? `Connect to ${nameOf(cluster)}-rw, or add the name to certificates.serverAltDNSNames.`
         : `Add ${nameOf(pooler)} to certificates.serverAltDNSNames of Cluster ${nameOf(cluster)}.`,
@@ -48,7 +48,7 @@ function addressOf({ database: { url } }: DatabaseLink): string | undefined {
   return url !== undefined && /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\])$/i.test(url.host) ? url.host : undefined
 }
 
-/** A certificate of one's own has names that cannot be seen. */
+/** Whether a custom certificate is used, whose names the manifests do not show. */
 function hasOwnCertificate(cluster: K8sObject, pooler: K8sObject | undefined): boolean {
   return (
     textAt(cluster, 'spec', 'certificates', 'serverTLSSecret') !== undefined ||

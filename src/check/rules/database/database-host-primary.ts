@@ -4,15 +4,15 @@ import type { DatabaseLink } from '../../model/database/links.ts'
 import { placeOf } from '../../model/environment/judged.ts'
 import { textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { shownHost } from './support/database-host.ts'
+import { shownHost } from './support/shown-host.ts'
 import { eachDatabaseLink } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The backend connects to the primary: the Service NAME-rw.',
+  title: 'The backend connects to the primary, by the Service NAME-rw.',
   why:
-    'Convex writes, and asks for target_session_attrs=read-write, so that a replica is refused. NAME-ro has replicas ' +
-    'alone, and nothing at all with one instance. NAME-r has any instance: it works until there is a second one.',
+    'Convex writes, and sets target_session_attrs=read-write, which refuses a replica. NAME-ro selects only replicas, and ' +
+    'no pod at all with one instance. NAME-r selects every instance: it works until there is a second one.',
   source:
     'convex-backend crates/clusters/src/lib.rs:46-50 (652b828); cloudnative-pg api/v1/cluster_types.go:61-74 (v1.30)',
   bad: database({ '@convex-db-rw:5432': '@convex-db-ro:5432' }),
@@ -22,12 +22,12 @@ export const rule: RuleDefinition = {
     const role = roleOf(link)
     if (role === undefined || role === 'rw' || host === undefined || parts.variable === undefined) return
     const isAlone = role === 'r' && cluster !== undefined && instancesOf(cluster) === 1
-    const said = shownHost(parts, host.name)
+    const shown = shownHost(parts, host.name)
     yield report(
       placeOf(parts.variable),
       role === 'ro'
-        ? `${said} leads to replicas, which refuse writes.`
-        : `${said} leads to any instance, replicas too.`,
+        ? `${shown} leads to replicas, which refuse writes.`
+        : `${shown} leads to any instance, including replicas.`,
       'Connect to the Service that ends in -rw.',
       isAlone ? 'warning' : undefined,
     )
@@ -39,7 +39,7 @@ function roleOf({ cluster, pooler, host, pod }: DatabaseLink): string | undefine
   if (host === undefined) return undefined
   if (cluster !== undefined)
     return ownServicesOf(cluster).get(host.service) ?? additionalServicesOf(cluster).get(host.service)
-  // A cluster made elsewhere shows by its Secret.
+  // A Secret NAME-app shows that an external cluster has this name.
   const [, name, role] = /^(.*)-(ro|r)$/.exec(host.service) ?? []
   const isRead = pod.environment.list.some(({ from }) => from?.kind === 'Secret' && from.name === `${name}-app`)
   return name !== undefined && isRead ? role : undefined

@@ -4,7 +4,7 @@ import { database, databaseYaml } from '../../examples/database.ts'
 import { shownName } from '../../model/shown.ts'
 import { eachDatabaseLink } from '../scopes.ts'
 
-/** What stands between user and host. It never leaves this file. */
+/** The password in a URL. It never leaves this file. */
 function passwordIn(text: string): string {
   const [, server = ''] = /^[^:]*:\/\/([^/?#]*)/.exec(text) ?? []
   const userInfo = server.slice(0, Math.max(0, server.lastIndexOf('@')))
@@ -12,24 +12,24 @@ function passwordIn(text: string): string {
   return colon === -1 ? '' : userInfo.slice(colon + 1)
 }
 
-/** Whether something is left of a text without its references. */
+/** Whether a text has more than references. */
 function hasText(text: string): boolean {
   return replaceReferences(text, () => '') !== ''
 }
 
-/** Whether the query has a password of its own. */
+/** Whether the query has a password. */
 function hasPasswordParameter(text: string): boolean {
   return [...text.matchAll(/[?&]password=([^&#]*)/g)].some(([, value = '']) => hasText(value))
 }
 
-const fix = 'Put it into a Secret, refer to it by secretKeyRef before the URL, and change it: it has been seen.'
+const fix = 'Put the password into a Secret, refer to it by secretKeyRef before the URL, and change it.'
 
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The password of the database comes from a Secret.',
   why:
-    'A password in a Deployment or a ConfigMap is readable for everybody who may see the manifests, and stays in the ' +
-    'history of the repository after it is gone from the file.',
+    'All users who may read the manifests can read a password in a Deployment or a ConfigMap, and it stays in the history ' +
+    'of the repository after it is removed from the file.',
   source: 'kubernetes.io, Good practices for Kubernetes Secrets (v1.34)',
   bad: database({ '$(PGPASSWORD)@': 'hunter2@' }),
   good: databaseYaml,

@@ -7,10 +7,10 @@ import { eachDatabaseLink } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'A backend without TLS has no cluster that rejects connections without TLS.',
+  title: 'The cluster accepts connections without TLS if the backend uses none.',
   why:
-    'CloudNativePG puts the lines of pg_hba before its own, which lets everything in by password. A line "hostnossl all ' +
-    'all all reject" is how one enforces TLS; a backend with TLS turned off then gets no connection.',
+    'CloudNativePG puts the lines of pg_hba before its own line, which accepts every connection with a password. The line ' +
+    '"hostnossl all all all reject" enforces TLS; a backend with TLS turned off then gets no connection.',
   source: 'cloudnative-pg pkg/postgres/configuration.go:96-131 (v1.30)',
   bad: database({
     '- { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }': '- { name: DO_NOT_REQUIRE_SSL, value: "true" }',
@@ -26,19 +26,19 @@ export const rule: RuleDefinition = {
     if (position === undefined) return
     yield report(
       variable,
-      `TLS is off, but Cluster ${cluster.metadata?.name ?? ''} rejects connections without it (spec.postgresql.pg_hba[${position}]).`,
-      'Leave DO_NOT_REQUIRE_SSL and sslmode=disable out, and trust the authority by PG_CA_FILE.',
+      `TLS is off, but Cluster ${cluster.metadata?.name ?? ''} rejects connections without TLS (spec.postgresql.pg_hba[${position}]).`,
+      'Use TLS: unset DO_NOT_REQUIRE_SSL, delete sslmode=disable, and trust the certificate authority by PG_CA_FILE.',
     )
   }),
 }
 
-/** Position of the line that decides on a connection without TLS, when it rejects it. */
+/** Position of the first line for a connection without TLS, if the line rejects the connection. */
 function firstRule(cluster: K8sObject, databaseName = 'all', user = 'all'): number | undefined {
   for (const [position, line] of listAt(cluster, 'spec', 'postgresql', 'pg_hba').entries()) {
     const [type, name, role, address, ...rest] = typeof line === 'string' ? line.trim().split(/\s+/) : []
     if ((type !== 'host' && type !== 'hostnossl') || !names(name, databaseName) || !names(role, user)) continue
     if (!rest.includes('reject')) return undefined
-    // Which address the backend has cannot be seen.
+    // The manifests do not show the address of the backend.
     if (address === 'all' || address === '0.0.0.0/0') return position
   }
   return undefined

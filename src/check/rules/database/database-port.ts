@@ -7,8 +7,8 @@ import { eachDatabaseLink } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The port in the URL is 5432, which is the only one that a cluster serves.',
-  why: 'The port of a cluster is fixed, and so are the ports of the Services and Poolers that CloudNativePG makes.',
+  title: 'The port in the URL is 5432, the only port of a cluster.',
+  why: 'CloudNativePG uses port 5432 for every cluster, Service and Pooler that it makes.',
   source: 'cloudnative-pg pkg/specs/services.go, pkg/postgres/configuration.go:487-555 (v1.30)',
   bad: database({ 'convex-db-rw:5432': 'convex-db-rw:5433' }),
   good: databaseYaml,
@@ -23,7 +23,7 @@ export const rule: RuleDefinition = {
     yield report(
       placeOf(variable),
       url.isHidden
-        ? `${variable.name} names a port that the Service does not have.`
+        ? `${variable.name} has a port that the Service does not have.`
         : `The Service ${host.service} has no port ${url.port}.`,
       'Write port 5432.',
     )

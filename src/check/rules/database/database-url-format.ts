@@ -1,46 +1,41 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { databaseLinksOf } from '../../model/database/links.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { judgedIn, placeOf } from '../../model/environment/judged.ts'
-import { urls } from './support/database-url.ts'
-import { problemAt } from '../../rule.ts'
+import { eachDatabaseLink } from '../scopes.ts'
 
 const schemes = { postgres: ['postgres', 'postgresql'], mysql: ['mysql'] } as const
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The URL of the database begins with postgres://, postgresql:// or mysql:// and has a host.',
+  title: 'The URL of the database begins with postgres://, postgresql:// or mysql://, and has a host.',
   why:
-    'The value is parsed as a URL before anything else. A JDBC URL, a list of key=value pairs or the scheme of another ' +
-    'library is no URL that the driver takes, and the backend ends at start. There is no URL for SQLite, which is what ' +
-    'Convex uses without any of the three variables.',
+    'The driver accepts no JDBC URL, no list of key=value pairs and no scheme of another library: the backend exits at ' +
+    'start. SQLite has no URL; Convex uses it when none of the three variables is set.',
   source:
     'convex-backend crates/db_connection/src/lib.rs:60-110 (652b828); rust-postgres tokio-postgres/src/config.rs:1010-1018',
   bad: database({ 'postgresql://': 'jdbc:postgresql://' }),
   good: databaseYaml,
-  *check(model) {
-    for (const { link, variable } of urls(databaseLinksOf(model))) {
-      const { type, url: parts } = link.database
-      const text = judgedIn(link.pod, variable.name)
-      if (text === undefined || type === 'unknown') continue
-      if (type === 'sqlite') {
-        yield problemAt(
-          placeOf(variable),
-          `${variable.name} is meant for SQLite, for which there is no URL: Convex takes it for that of a server and does not start.`,
-          `Leave ${variable.name} out. SQLite is the default, in DATA_DIR (/convex/data/db.sqlite3).`,
-        )
-        continue
-      }
-      // What another variable or a template holds may be the beginning, or all of it.
-      if (text.fits(/^(?:(?!:\/\/|@).)*(?:\$\(|\uE000)/s) || text.fits(/#/)) continue
-      const expected = schemes[type].map((scheme) => `${scheme}://`).join(' or ')
-      const isRight = parts !== undefined && schemes[type].some((scheme) => scheme === parts.scheme)
-      if (isRight && parts.host !== '') continue
-      yield problemAt(
+  check: eachDatabaseLink(function* ({ pod, database: { variable, type, url } }, report) {
+    const text = variable === undefined ? undefined : judgedIn(pod, variable.name)
+    if (variable === undefined || text === undefined || type === 'unknown') return
+    const { name } = variable
+    if (type === 'sqlite') {
+      yield report(
         placeOf(variable),
-        isRight ? `${variable.name} names no host.` : `${variable.name} does not begin with ${expected}.`,
-        `Write ${schemes[type].at(-1)}://USER:PASSWORD@HOST:PORT, with references for user and password.`,
+        `${name} is a URL for SQLite, which Convex does not support: it reads the URL as that of a server and does not start.`,
+        `Remove ${name}. SQLite is the default, in DATA_DIR (/convex/data/db.sqlite3).`,
       )
+      return
     }
-  },
+    // Another variable or a template may contain the beginning of the URL, or all of it.
+    if (text.fits(/^(?:(?!:\/\/|@).)*(?:\$\(|\uE000)/s) || text.fits(/#/)) return
+    const isRight = url !== undefined && schemes[type].some((scheme) => scheme === url.scheme)
+    if (isRight && url.host !== '') return
+    const expected = schemes[type].map((scheme) => `${scheme}://`).join(' or ')
+    yield report(
+      placeOf(variable),
+      isRight ? `${name} has no host.` : `${name} does not begin with ${expected}.`,
+      `Write ${schemes[type].at(-1)}://USER:PASSWORD@HOST:PORT, with references for user and password.`,
+    )
+  }),
 }

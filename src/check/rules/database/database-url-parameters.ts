@@ -13,7 +13,7 @@ const oneOf =
   (value: string): boolean =>
     values.includes(value)
 
-// tokio-postgres 0.7.13, src/config.rs:565-720. `search_path` is taken out by Convex before (db_connection :91-96).
+// tokio-postgres 0.7.13, src/config.rs:565-720. Convex removes `search_path` first (crates/db_connection/src/lib.rs:91-96).
 const known: Readonly<Record<string, (value: string) => boolean>> = {
   user: isText,
   password: isText,
@@ -36,16 +36,16 @@ const known: Readonly<Record<string, (value: string) => boolean>> = {
   target_session_attrs: isText,
 }
 
-// Of other libraries; mysql_async refuses every parameter that it does not know.
+// Parameters of other libraries; mysql_async refuses every unknown parameter.
 const notOfMysql = new Set(['sslmode', 'ssl-mode', 'ssl_mode', 'usessl', 'sslaccept', 'schema', 'connection_limit'])
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The URL of the database has only parameters that the driver knows, with values that it takes.',
+  title: 'The driver knows the parameters in the URL of the database.',
   why:
-    'The drivers refuse what they do not know. The parameters of other libraries (schema, pgbouncer, sslrootcert, ' +
-    'pool_timeout) and the values verify-ca and verify-full of sslmode end the start. Convex checks chain and host name ' +
-    'anyway, and takes the authority from PG_CA_FILE.',
+    'The drivers refuse unknown parameters and values. With the parameters of other libraries (schema, pgbouncer, ' +
+    'sslrootcert, pool_timeout), or with sslmode=verify-ca or verify-full, the backend does not start. Convex always ' +
+    'verifies chain and host name, and reads the certificate authority from PG_CA_FILE.',
   source:
     'rust-postgres tokio-postgres/src/config.rs:565-720 (0.7.13); convex-backend crates/db_connection/src/lib.rs:91-110',
   bad: database({ 'convex-db-rw:5432': 'convex-db-rw:5432?schema=public' }),
@@ -67,14 +67,14 @@ function mysqlProblem(name: string): string | undefined {
 
 function postgresProblem(link: DatabaseLink, name: string, value: string): string | undefined {
   if (/\$\(/.test(`${name}${value}`) || name === '') return undefined
-  if (name === 'dbname') return 'the parameter dbname takes the place of the database that Convex needs.'
+  if (name === 'dbname') return 'the parameter dbname replaces the database that Convex needs.'
   const fits = Object.hasOwn(known, name) ? known[name] : undefined
   if (fits === undefined)
     return `the driver does not know ${link.database.url?.isHidden === true ? 'a parameter' : `the parameter ${shown(name)}`}.`
   if (fits(decoded(value))) return undefined
   // While TLS is required, Convex overrides the mode.
   if (name === 'sslmode' && isOn(link.pod, 'DO_NOT_REQUIRE_SSL') !== true) return undefined
-  return `the driver does not take this value of the parameter ${name}.`
+  return `the driver does not accept this value of the parameter ${name}.`
 }
 
 function shown(name: string): string {
@@ -90,8 +90,8 @@ function decoded(value: string): string {
 }
 
 function fixOf(name: string): string {
-  if (name === 'sslmode') return 'Write sslmode=disable, prefer or require. Convex always checks chain and host name.'
-  if (name === 'sslrootcert') return 'Leave it out, and name the mounted certificate in PG_CA_FILE.'
-  if (name === 'dbname') return 'Leave it out: the database is named after INSTANCE_NAME, with "-" as "_".'
-  return 'Leave it out.'
+  if (name === 'sslmode') return 'Write sslmode=disable, prefer or require. Convex always verifies chain and host name.'
+  if (name === 'sslrootcert') return 'Write the URL without it, and set PG_CA_FILE to the mounted certificate.'
+  if (name === 'dbname') return 'Write the URL without it: the database is named after INSTANCE_NAME, with "-" as "_".'
+  return 'Write the URL without it.'
 }

@@ -9,10 +9,10 @@ import { eachDatabaseLink } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Every $(NAME) in the URL of the database is a variable that is set before it.',
+  title: 'Every $(NAME) in the URL of the database is a variable that is set before the URL.',
   why:
-    'Kubernetes replaces $(NAME) in values of `env` alone, from variables that stand before them in the list or come from ' +
-    'envFrom. Anything else stays in the URL as text: a name that is set later or never, ${NAME} as in a shell, and every ' +
+    'Kubernetes replaces $(NAME) only in values of `env`, by variables that are earlier in the list or come from envFrom. ' +
+    'Anything else stays in the URL as text: a name that is set later or not at all, ${NAME} as in a shell, and every ' +
     'reference in a ConfigMap or a Secret.',
   source:
     'kubernetes.io, Define dependent environment variables; kubernetes pkg/kubelet/kubelet_pods.go makeEnvironmentVariables (v1.34)',
@@ -26,7 +26,7 @@ export const rule: RuleDefinition = {
 
 function* inSecret({ database: { variable } }: DatabaseLink, report: Report): Iterable<Problem> {
   if (variable?.hidden?.text.fits(/\$\([^()$]+\)/) !== true) return
-  const message = `References in a Secret stay as they are, so ${variable.name} is no URL.`
+  const message = `Kubernetes does not replace references in a Secret, so ${variable.name} is not a valid URL.`
   yield report(placeOf(variable), message, asEnv)
 }
 
@@ -36,11 +36,19 @@ function* unresolved(link: DatabaseLink, report: Report): Iterable<Problem> {
   if (variable?.value === undefined || parts.type === 'sqlite') return
   const { object, path, name: url, value } = variable
   if (/\$\{\w+\}/.test(value)) {
-    yield report({ object, path }, `Nothing resolves the \${NAME} in ${url}: that is the syntax of a shell.`, asEnv)
+    yield report(
+      { object, path },
+      `Kubernetes does not replace \${NAME} in ${url}, which is the syntax of a shell.`,
+      asEnv,
+    )
   }
   if (referencesIn(value).length === 0) return
   if (variable.from !== undefined) {
-    yield report({ object, path }, `References in a ConfigMap stay as they are, so ${url} is no URL.`, asEnv)
+    yield report(
+      { object, path },
+      `Kubernetes does not replace references in a ConfigMap, so ${url} is not a valid URL.`,
+      asEnv,
+    )
     return
   }
   const { list, variables, isComplete } = pod.environment
@@ -49,21 +57,21 @@ function* unresolved(link: DatabaseLink, report: Report): Iterable<Problem> {
   for (const name of new Set(referencesIn(value))) {
     const shown = shownReference(name)
     const isLater = list.slice(place).some((other) => other.name === name)
-    const isThere = before.has(name) || (variables.has(name) && !isLater) || mayBeAService(link, name)
-    if (isThere || (!isComplete && !isLater)) continue
+    const isSet = before.has(name) || (variables.has(name) && !isLater) || mayBeAService(link, name)
+    if (isSet || (!isComplete && !isLater)) continue
     yield report(
       { object, path },
       isLater
-        ? `${url} refers to ${shown}, which is set after it and is not resolved.`
+        ? `${url} refers to ${shown}, which is set after it and is not replaced.`
         : `${url} refers to ${shown}, which is not set.`,
-      `Set it before ${url} in env.`,
+      `Set that variable before ${url} in env.`,
     )
   }
 }
 
 const asEnv = 'Set the URL in env of the container, after the variables to which it refers, as $(NAME).'
 
-/** Variables that Kubernetes makes for the Services of a namespace. */
+/** Whether Kubernetes may set the variable for a Service of the namespace. */
 function mayBeAService({ pod }: DatabaseLink, name: string): boolean {
   return at(pod.workload.pod, 'enableServiceLinks') !== false && /_(?:SERVICE_(?:HOST|PORT)|PORT)(?:_|$)/.test(name)
 }

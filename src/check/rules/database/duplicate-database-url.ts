@@ -1,15 +1,16 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { judgedIn } from '../../model/environment/judged.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
-import { names } from './support/database-url-choice.ts'
+import { urlVariables } from '../../model/database/database.ts'
 import { eachDatabaseLink } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'One variable names the database.',
+  title: 'Only one variable sets the URL of the database.',
   why:
-    'Of POSTGRES_URL, MYSQL_URL and DATABASE_URL the image takes the first that is not empty and says nothing of the ' +
-    'others. Whoever changes one that is not read changes nothing; whoever empties the first moves to another database.',
+    'The image reads the first of POSTGRES_URL, MYSQL_URL and DATABASE_URL that is not empty, and ignores the others ' +
+    'without a warning. A change to an ignored variable has no effect; if the first one becomes empty, the backend uses ' +
+    'another database.',
   source: 'convex-backend self-hosted/docker-build/run_backend.sh:18-32 (652b828)',
   bad: database({
     '- { name: PG_CA_FILE':
@@ -18,13 +19,13 @@ export const rule: RuleDefinition = {
   good: databaseYaml,
   check: eachDatabaseLink(function* ({ pod, database: chosen }, report) {
     const { variables } = pod.environment
-    for (const name of names) {
+    for (const name of urlVariables) {
       const variable = variables.get(name)
       if (variable === undefined || judgedIn(pod, name)?.isEmpty === true || name === chosen.variable?.name) continue
       yield report(
         variable,
-        `${name} is not read, because ${chosen.variable?.name ?? 'another variable'} is set as well.`,
-        `Leave ${name} out, or the other one.`,
+        `${name} is not read, because ${chosen.variable?.name ?? 'another variable'} is also set.`,
+        `Remove ${name} or the other variable.`,
       )
     }
   }),

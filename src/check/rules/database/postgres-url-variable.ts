@@ -7,9 +7,9 @@ export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The URL of PostgreSQL is in POSTGRES_URL, not in DATABASE_URL.',
   why:
-    'DATABASE_URL is deprecated since POSTGRES_URL and MYSQL_URL came on 2025-02-19; the image warns at every start and ' +
-    'always takes it for PostgreSQL. Only older images need it. Where the tag does not tell the age of the image, this ' +
-    'is an info.',
+    'DATABASE_URL is deprecated since 2025-02-19, when POSTGRES_URL and MYSQL_URL were added; the image warns at every ' +
+    'start and always reads it as a URL of PostgreSQL. Only older images need it. If the tag does not show the age of the ' +
+    'image, the finding is an info.',
   source: 'convex-backend self-hosted/docker-build/run_backend.sh:25-28 (652b828); commit 36dcda677',
   bad: database({ 'name: POSTGRES_URL': 'name: DATABASE_URL' }),
   good: databaseYaml,

@@ -13,34 +13,34 @@ const systemBundles = new Set(['/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/c
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'SSL_CERT_FILE and SSL_CERT_DIR do not name the authority of the database.',
+  title: 'SSL_CERT_FILE and SSL_CERT_DIR do not replace the public certificate authorities.',
   why:
-    "They replace the authorities of the system. With a file that holds only the database's, HTTPS to everything else " +
-    'fails: S3, and what functions fetch. PG_CA_FILE adds to them instead; so does SSL_CERT_DIR beside an SSL_CERT_FILE ' +
-    'that names the bundle of the system. A file that cannot be seen to be the ' +
-    "database's may be a whole bundle: then this is an info.",
+    'The two variables replace the certificate authorities of the system. With a file that contains only that of the ' +
+    'database, every other HTTPS connection fails: to S3, and from functions. PG_CA_FILE adds to the authorities instead; ' +
+    'so does SSL_CERT_DIR together with an SSL_CERT_FILE that names the bundle of the system. A file that is not known to ' +
+    'be that of the database may be a whole bundle: the finding is then an info.',
   source:
     'rustls-native-certs 0.8.1 src/lib.rs CertPaths::from_env; convex-backend crates/postgres/src/lib.rs:416-438 (652b828)',
   bad: database({ 'name: PG_CA_FILE': 'name: SSL_CERT_FILE' }),
   good: databaseYaml,
   check: eachBackend(function* (pod, report, model) {
-    // The two are read together: beside the bundle of the system, the other one adds to it.
+    // Both are read: if one names the bundle of the system, the other adds to it.
     if (authorityVariables.some((name) => systemBundles.has(textIn(pod, name) ?? ''))) return
     for (const name of authorityVariables) {
       const variable = pod.environment.variables.get(name)
       const path = textIn(pod, name)
       if (variable === undefined || path === '') continue
-      const isDatabases = path !== undefined && isAuthorityFile(model, pod, path)
+      const isOfDatabase = path !== undefined && isAuthorityFile(model, pod, path)
       yield report(
         variable,
-        isDatabases
-          ? `${name} takes the place of every public authority with that of the database.`
-          : `${name} takes the place of every public authority; whether it names a whole bundle cannot be seen.`,
-        isDatabases
-          ? 'Name the file in PG_CA_FILE instead.'
+        isOfDatabase
+          ? `${name} replaces every public certificate authority by that of the database.`
+          : `${name} replaces every public certificate authority; the manifests do not show whether it names a whole bundle.`,
+        isOfDatabase
+          ? 'Set PG_CA_FILE to the file instead.'
           : 'For the database, use PG_CA_FILE instead. For an object store, set SSL_CERT_FILE to ' +
-              '/etc/ssl/certs/ca-certificates.crt, and SSL_CERT_DIR to a directory that has the authority as 00000000.0.',
-        isDatabases ? undefined : 'info',
+              '/etc/ssl/certs/ca-certificates.crt, and SSL_CERT_DIR to a directory that has the certificate as 00000000.0.',
+        isOfDatabase ? undefined : 'info',
       )
     }
   }),

@@ -12,11 +12,12 @@ const adminKeys = [
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'The backend is handed no admin key.',
+  about: 'name',
+  title: 'The backend gets no admin key.',
   why:
-    'The backend reads no admin key: it derives what is valid from the instance secret. In its environment a key is only ' +
-    'exposed to the functions that run there, and it never expires: only a new instance secret revokes it. The usual ' +
-    'way in is a whole Secret in envFrom, which brings the key along.',
+    'The backend reads no admin key: it verifies admin keys with the instance secret. A key in its environment is ' +
+    'exposed to the functions that run there. The key never expires: only a new instance secret revokes it. Usually the ' +
+    'key is part of a whole Secret in envFrom.',
   source:
     'convex-backend crates/keybroker/src/broker.rs:1024-1073, crates/node_executor/src/local.rs:182-196 (652b828)',
   bad: withEnv(
@@ -30,10 +31,10 @@ export const rule: RuleDefinition = {
       const isWhole = variable.from?.kind === 'Secret' && !variable.path.startsWith(`${container.path}.env[`)
       yield report(
         variable,
-        `${name} is given to the backend, which has no use for it${isWhole ? ' (with the whole Secret)' : ''}.`,
+        `${name} is set on the backend, which does not use it${isWhole ? ' (with the whole Secret)' : ''}.`,
         isWhole
-          ? 'Refer to the keys that are read, one by one, instead of the whole Secret.'
-          : 'Remove it; give the key to people and CI only.',
+          ? 'Refer to the required keys one by one, instead of the whole Secret.'
+          : 'Remove it. Only people and CI need the key.',
       )
     }
   }),

@@ -4,7 +4,7 @@ import { describedAs } from '../../model/environment/variables.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachVariable } from '../scopes.ts'
 
-/** What a switch is without a value; `undefined` for what is no switch. */
+/** The default of a switch; `undefined` for other variables. */
 function switchDefault(name: string): boolean | undefined {
   if (name === 'DISABLE_METRICS_ENDPOINT') return false
   const variable = describedAs(name)
@@ -15,9 +15,9 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Switches are exactly "true" or "false".',
   why:
-    'The backend parses its switches by a parser that knows the words true and false, in lower case, and nothing else. ' +
-    'For 1, True, yes or on it keeps the default: DISABLE_METRICS_ENDPOINT=1 leaves the metrics open, and ' +
-    'AWS_S3_FORCE_PATH_STYLE=1 does nothing, without a word in the log.',
+    'The backend accepts only the words true and false, in lower case. For 1, True, yes or on it keeps the default: ' +
+    'DISABLE_METRICS_ENDPOINT=1 leaves the metrics open, and AWS_S3_FORCE_PATH_STYLE=1 has no effect, without a line in ' +
+    'the log.',
   source: 'convex-backend crates/cmd_util/src/env.rs:23-48, crates/aws_utils/src/lib.rs:25-51 (652b828)',
   bad: changed({ 'DISABLE_METRICS_ENDPOINT, value: "true"': 'DISABLE_METRICS_ENDPOINT, value: "1"' }),
   good: backendYaml,
@@ -25,11 +25,11 @@ export const rule: RuleDefinition = {
     const { name } = variable
     const otherwise = switchDefault(name)
     const text = otherwise === undefined ? undefined : judgedIn(pod, name)
-    // An empty one says nothing, and nothing is what it does.
+    // An empty value has no effect.
     if (text?.isWhole !== true || text.fits(/^(?:true|false)?$/)) return
     yield report(
       placeOf(variable),
-      `${name} is neither "true" nor "false", so that it keeps its default, ${otherwise}.`,
+      `${name} is neither "true" nor "false": the default, ${otherwise}, applies.`,
       `Write ${name}: "true" or "false", or remove it.`,
     )
   }),

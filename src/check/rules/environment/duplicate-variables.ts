@@ -5,10 +5,11 @@ import { eachPod } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'No variable stands twice in the list of a container.',
+  about: 'name',
+  title: 'The list of variables of a container has no duplicates.',
   why:
-    'Kubernetes takes the last of two entries with one name, and which one that is, is easily overlooked. Server-side ' +
-    'apply, which Argo CD uses here, refuses the object: the list is a map by name for it.',
+    'Kubernetes uses the last of two entries with the same name, which is easily overlooked. Server-side apply, which ' +
+    'Argo CD uses here, refuses the object: it treats the list as a map by name.',
   source: 'kubernetes.io, Server-Side Apply (list type map); Argo CD v3.5 docs/user-guide/sync-options.md:279-297',
   bad: withEnv('{ name: CONVEX_CLOUD_ORIGIN, value: "https://convex.example.com" }'),
   good: backendYaml,
@@ -21,7 +22,7 @@ export const rule: RuleDefinition = {
       yield report(
         `${container.path}.env[${position}].name`,
         `${shownName(name)} is already set by env[${before}]; server-side apply refuses the list.`,
-        'Keep one of the two.',
+        'Keep one of the two entries.',
       )
     }
   }),

@@ -14,18 +14,19 @@ import { eachBackend } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
+  about: 'name',
   title: "Variables for functions are set in Convex, not on the backend's container.",
   why:
-    'Functions have an environment of their own, which Convex keeps. Those in V8 see nothing of the container, and ' +
-    'those in Node.js see PATH, PWD, LANG, NODE_PATH, TZ and UTC alone. A variable of a login or API provider on the ' +
-    'container, such as JWT_PRIVATE_KEY, SITE_URL or OPENAI_API_KEY, is undefined in process.env of a function. Only names of known ' +
-    'providers, and names that end like their credentials, are reported. A whole ConfigMap or Secret that another ' +
-    'workload reads as well is not.',
+    'Functions have their own environment, which Convex stores. Functions in V8 see no variable of the container, and ' +
+    'those in Node.js see only PATH, PWD, LANG, NODE_PATH, TZ and UTC. A variable of a login or API provider on the ' +
+    'container, such as JWT_PRIVATE_KEY, SITE_URL or OPENAI_API_KEY, is undefined in process.env of a function. The rule ' +
+    'reports only names of known providers, and names that end like their credentials. It does not report a whole ' +
+    'ConfigMap or Secret that another workload also reads.',
   source: 'convex-backend npm-packages/node-executor/src/executor.ts:88-115 (652b828)',
   bad: withEnv('{ name: OPENAI_API_KEY, valueFrom: { secretKeyRef: { name: openai, key: api-key } } }'),
   good: backendYaml,
   check: eachBackend(function* (pod, report, model) {
-    // A script may hand them on to Convex.
+    // A script may pass the variables to Convex.
     const runs = runsOf(pod.container.spec, backendPrograms)
     if (runs === 'other' || runs === 'script') return
     const used = namesReferredTo(pod)
@@ -33,27 +34,24 @@ export const rule: RuleDefinition = {
       (variable) =>
         refusalOf(variable.name)?.group === 'function' && !used.has(variable.name) && !isShared(model, pod, variable),
     )
-    // A whole Secret has one place in the container, and may have many keys; the entries of `env` are said at once.
+    // One finding for all keys of a whole Secret, and one for all entries of `env`.
     const env = `${pod.container.path}.env`
     const placeOf = ({ object, path }: Variable) => `${object.kind} ${path.startsWith(`${env}[`) ? env : path}`
-    yield* [...grouped(found, (variable) => [placeOf(variable)]).values()].flatMap((variables) => {
-      const [first] = variables
-      if (first === undefined) return []
-      const names = variables.map(({ name }) => name)
-      const isOne = names.length === 1
-      const command = `\`npx convex env set ${isOne ? names[0] : 'NAME'}\`${isOne ? '' : ' for each'}`
-      return [
-        report(
-          first,
-          `Functions do not see ${names.join(', ')}: the variables of the container are not theirs.`,
-          `Remove ${isOne ? 'it' : 'them'} here. Set \`functionEnvironment\`, or run ${command}.`,
-        ),
-      ]
-    })
+    for (const [first, ...others] of grouped(found, (variable) => [placeOf(variable)]).values()) {
+      if (first === undefined) continue
+      const names = [first, ...others].map(({ name }) => name)
+      const isOne = others.length === 0
+      const command = `\`npx convex env set ${isOne ? first.name : 'NAME'}\`${isOne ? '' : ' for each'}`
+      yield report(
+        first,
+        `Functions do not see ${names.join(', ')}: they have their own environment.`,
+        `Remove ${isOne ? 'it' : 'them'} here. Set \`functionEnvironment\`, or run ${command}.`,
+      )
+    }
   }),
 }
 
-/** A whole Secret or ConfigMap brings along what other workloads need. */
+/** Whether the variable is part of a whole Secret or ConfigMap that other workloads read. */
 function isShared(model: Model, { workload, container }: ConvexPod, { from, path }: Variable): boolean {
   if (from === undefined || path.startsWith(`${container.path}.env[`)) return false
   const field = from.kind === 'Secret' ? 'secretRef' : 'configMapRef'

@@ -6,10 +6,10 @@ import { eachDatabaseLink } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
-  title: 'The instance name can be seen, so that the name of the database can be held against it.',
+  title: 'The instance name is in plain text, and can be compared with the name of the database.',
   why:
-    'The instance name is no secret, and it decides which database Convex uses. From a Secret it may be anything: a ' +
-    'database of another name is found only when the backend does not start.',
+    'The instance name is not secret, and it decides which database Convex uses. With a name from a Secret, a wrong name ' +
+    'of the database shows only when the backend does not start.',
   source: 'convex-backend crates/clusters/src/lib.rs:55 (652b828)',
   bad: database({
     '- { name: INSTANCE_NAME, value: convex-self-hosted }':
@@ -21,9 +21,9 @@ export const rule: RuleDefinition = {
     const variable = pod.environment.variables.get('INSTANCE_NAME')
     const name = ownedBy(model, cluster, url?.user)?.name ?? applicationOf(cluster).database
     yield report(
-      { object: variable?.object ?? pod.workload.object, path: variable?.path ?? `${pod.container.path}.env` },
-      `INSTANCE_NAME cannot be seen; with "-" as "_" it must be "${name}", the database in the cluster.`,
-      'Give INSTANCE_NAME as plain text. Only INSTANCE_SECRET is secret.',
+      variable ?? `${pod.container.path}.env`,
+      `The manifests do not show INSTANCE_NAME; with "-" as "_" it must be "${name}", the database in the cluster.`,
+      'Set INSTANCE_NAME in plain text. Only INSTANCE_SECRET is secret.',
     )
   }),
 }

@@ -7,11 +7,11 @@ import { eachBackend } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The instance name can be a database name and the head of an admin key.',
+  title: 'The instance name is valid as a database name and in an admin key.',
   why:
-    'Convex takes any name and fails later: an admin key is split at "|" and at ":", the database is named after the ' +
-    'instance with "-" as "_", so that "a-b" and "a_b" meet in one, upper case needs a quoted CREATE DATABASE, and ' +
-    'PostgreSQL cuts names at 63 bytes.',
+    'Convex accepts any name and fails later. It splits an admin key at "|" and at ":". The database is named after the ' +
+    'instance with "-" as "_", so "a-b" and "a_b" use the same database; upper case needs a quoted CREATE DATABASE, and ' +
+    'PostgreSQL truncates names to 63 bytes.',
   source:
     'convex-backend crates/common/src/types/admin_key.rs:147-168, crates/clusters/src/lib.rs:53-61 (652b828); ' +
     'postgresql.org, Identifiers',
@@ -23,8 +23,8 @@ export const rule: RuleDefinition = {
     if (variable?.hidden?.text.fits(/[|:\s]/) === true) {
       yield report(
         placeOf(variable),
-        'INSTANCE_NAME holds "|", ":" or white space, at which admin keys are split.',
-        'Remove them, and any trailing newline.',
+        'INSTANCE_NAME contains "|", ":" or white space, at which admin keys are split.',
+        'Choose a name without these characters, and without a trailing newline.',
       )
       return
     }
@@ -33,12 +33,12 @@ export const rule: RuleDefinition = {
     if (problem === undefined) return
     const breaksKeys = /[|:\s]/.test(name)
     const { type } = model.databaseOf(pod)
-    // In SQLite there is no database to name.
+    // SQLite has no database name.
     if (!breaksKeys && type === 'sqlite') return
     yield report(
       variable,
-      `The backend will not do with this name: ${problem}.`,
-      'For a new instance, choose another name. Where data exists, move it by export and import.',
+      `The instance name is not usable: ${problem}.`,
+      'For a new instance, choose another name. Move existing data by export and import.',
       !breaksKeys && name.length <= 63 ? 'warning' : undefined,
     )
   }),

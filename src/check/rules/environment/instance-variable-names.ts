@@ -6,11 +6,11 @@ const renamed = { CONVEX_INSTANCE_NAME: 'INSTANCE_NAME', CONVEX_INSTANCE_SECRET:
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The instance is named by INSTANCE_NAME and INSTANCE_SECRET.',
+  title: 'The variables of the instance are INSTANCE_NAME and INSTANCE_SECRET.',
   why:
-    'The image reads INSTANCE_NAME and INSTANCE_SECRET. CONVEX_INSTANCE_NAME and CONVEX_INSTANCE_SECRET, as keys of ' +
-    'Secrets are often called, mean nothing to it: given as they are (by envFrom, for instance), the backend starts as ' +
-    'convex-self-hosted with a random secret, and looks for another database.',
+    'The image ignores CONVEX_INSTANCE_NAME and CONVEX_INSTANCE_SECRET, which are common names for the keys of a Secret. ' +
+    'If these keys become variables, for example by envFrom, the backend starts as convex-self-hosted with a random secret, ' +
+    'and uses another database.',
   source: 'convex-backend self-hosted/docker-build/read_credentials.sh:9-23 (652b828)',
   bad: changed({ 'name: INSTANCE_NAME,': 'name: CONVEX_INSTANCE_NAME,' }),
   good: backendYaml,
@@ -18,20 +18,17 @@ export const rule: RuleDefinition = {
     for (const [wrong, right] of Object.entries(renamed)) {
       const variable = environment.variables.get(wrong)
       if (variable === undefined || environment.variables.has(right)) continue
-      yield {
-        ...report(
-          variable,
-          `The image does not read ${wrong}, and nothing that can be seen sets ${right}.`,
-          `Give the value as ${right}: an entry of env with valueFrom, whose key may keep its name.`,
-          !environment.isComplete ? 'warning' : undefined,
-        ),
-        path: pathOf(variable.path, container.path),
-      }
+      const { object, path } = variable
+      yield report(
+        // In an entry of env, the name is wrong, not the reference.
+        {
+          object,
+          path: path.startsWith(`${container.path}.env[`) ? path.replace(/\.valueFrom\.[^]*$/, '.name') : path,
+        },
+        `The image does not read ${wrong}, and the manifests do not set ${right}.`,
+        `Set ${right}: an entry of env with valueFrom, whose key may keep its name.`,
+        environment.isComplete ? undefined : 'warning',
+      )
     }
   }),
-}
-
-/** The entry itself: of `env[0].valueFrom.secretKeyRef` it is the name that is wrong. */
-function pathOf(path: string, container: string): string {
-  return path.startsWith(`${container}.env[`) ? path.replace(/\.valueFrom\.[^]*$/, '.name') : path
 }

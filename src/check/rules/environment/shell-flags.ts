@@ -1,7 +1,6 @@
 import type { RuleDefinition } from '../../rule.ts'
-import { judgedIn, placeOf } from '../../model/environment/judged.ts'
+import { judgedIn, meansNo, placeOf } from '../../model/environment/judged.ts'
 import { withEnv } from '../../examples/backend.ts'
-import { meansNo } from './support/flags.ts'
 import { eachVariable } from '../scopes.ts'
 
 const flags: Readonly<Record<string, string>> = {
@@ -14,9 +13,9 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'DISABLE_BEACON, REDACT_LOGS_TO_CLIENT and DO_NOT_REQUIRE_SSL are "true" or unset.',
   why:
-    'The start script turns these three into command line flags whenever they hold any text, "false" and "0" included. ' +
-    'An empty DISABLE_BEACON is worse: it makes no flag, but the program reads the variable itself and ends, because ' +
-    'an empty text is no boolean.',
+    'The start script sets a command line flag for each of the three that has any text, including "false" and "0". An ' +
+    'empty DISABLE_BEACON is worse: it sets no flag, but the program reads the variable itself and exits, because an empty ' +
+    'text is not a boolean.',
   source:
     'convex-backend self-hosted/docker-build/run_backend.sh:66-68, crates/local_backend/src/config.rs:112-113 (652b828)',
   bad: withEnv('{ name: REDACT_LOGS_TO_CLIENT, value: "false" }'),
@@ -26,17 +25,17 @@ export const rule: RuleDefinition = {
     const effect = flags[name]
     const text = effect === undefined ? undefined : judgedIn(pod, name)
     if (text?.isWhole !== true) return
-    const fix = `Remove ${name} to have it off; "true" has it on.`
+    const fix = `Remove ${name} to turn it off; "true" turns it on.`
     if (text.fits(meansNo)) {
       const given = variable.value === undefined ? 'a word for no' : `"${variable.value.trim()}"`
-      yield report(placeOf(variable), `${name} is ${given}, and any text means yes: ${effect}.`, fix)
+      yield report(placeOf(variable), `${name} is ${given}, but any text turns it on: ${effect}.`, fix)
     }
     if (!text.isEmpty) return
     const stops = name === 'DISABLE_BEACON'
     yield report(
       placeOf(variable),
       stops
-        ? 'DISABLE_BEACON is empty, and the backend does not start: an empty text is no boolean.'
+        ? 'DISABLE_BEACON is empty, and the backend does not start: an empty text is not a boolean.'
         : `${name} is empty, which is the same as unset.`,
       fix,
       stops ? undefined : 'info',

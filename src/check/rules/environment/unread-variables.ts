@@ -1,4 +1,4 @@
-import { refusedVariables } from '../../../convex/environment/index.ts'
+import { refused } from '../../../convex/environment/index.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { imageName } from '../../model/backend/convex-pods.ts'
@@ -10,17 +10,17 @@ import type { Model } from '../../model/model.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
 import { eachVariable } from '../scopes.ts'
 
-const ofOtherRules = /^CONVEX_INSTANCE_|ADMIN_KEY$|^CONVEX_DEPLOY_KEY$/
+const reportedElsewhere = /^CONVEX_INSTANCE_|ADMIN_KEY$|^CONVEX_DEPLOY_KEY$/
 
-/** What to do in place of a name that nothing reads; the first that fits. */
+/** Fixes for names that are not read; the first match applies. */
 const ways: readonly (readonly [names: RegExp, way: string])[] = [
   [/DATABASE$|^POSTGRES_DB$|^(?:DATABASE|DB)_NAME$/, 'The database is named after INSTANCE_NAME, with "-" as "_".'],
-  [/SSL|CA_FILE/, 'Name the file of the authority in PG_CA_FILE (MySQL: MYSQL_CA_FILE).'],
+  [/SSL|CA_FILE/, 'Set PG_CA_FILE (MySQL: MYSQL_CA_FILE) to the file of the certificate authority.'],
   [
     /^(?:PG|POSTGRES_|MYSQL_)(?:HOST|PORT|USER|PASSWORD)$|^(?:POSTGRESQL|PG)_URL$/,
-    'Convex takes one URL: refer to the parts from it, as in POSTGRES_URL=postgresql://$(PGUSER):$(PGPASSWORD)@$(PGHOST):$(PGPORT).',
+    'Convex reads one URL, which may refer to its parts: POSTGRES_URL=postgresql://$(PGUSER):$(PGPASSWORD)@$(PGHOST):$(PGPORT).',
   ],
-  [/PORT$/, 'The ports are fixed, 3210 and 3211; change them where traffic enters, in the Service or the route.'],
+  [/PORT$/, 'The ports are always 3210 and 3211; set another port in the Service or the route.'],
   [/^CONVEX_(?:CLOUD_URL|SITE_URL|URL)$/, 'Set CONVEX_CLOUD_ORIGIN and CONVEX_SITE_ORIGIN.'],
   [/^NEXT_PUBLIC_/, 'Set it on the dashboard.'],
   [/BUCKET/, 'Set AWS_REGION and the five S3_STORAGE_*_BUCKET.'],
@@ -34,21 +34,20 @@ const ways: readonly (readonly [names: RegExp, way: string])[] = [
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'No variable is set that nothing in the image reads.',
+  about: 'name',
+  title: 'The image reads every variable that is set.',
   why:
-    'Some names look as if they set something, because another image has them or because Convex declares them for its ' +
-    'own cloud, and nothing in the self-hosted image reads them. Others were read by an earlier release: the finding names ' +
-    'the date and commit that dropped them, and the variables that are read instead. A name that another variable refers ' +
-    'to, as $(NAME), is not reported.',
+    'Some names exist in another image, or only in the cloud of Convex, and the self-hosted image does not read them. ' +
+    'Others were read by an earlier release: the finding names the date and commit that removed them, and the variables ' +
+    'that are read instead. The rule does not report a name to which another variable refers as $(NAME).',
   source:
     'convex-backend self-hosted/docker-build/run_backend.sh, crates/common/src/knobs.rs and its history (652b828, a461fb806)',
   bad: withEnv('{ name: POSTGRES_DB, value: convex }'),
   good: backendYaml,
   check: eachVariable(function* ({ variable, pod }, report, model) {
     const { name } = variable
-    const refused = refusedVariables()
     const refusal = Object.hasOwn(refused, name) ? refused[name] : undefined
-    if (refusal === undefined || ofOtherRules.test(name) || namesReferredTo(pod).has(name)) return
+    if (refusal === undefined || reportedElsewhere.test(name) || namesReferredTo(pod).has(name)) return
     if (refusal.group === 'dropped') yield report(variable, `${name}: ${refusal.reason}`, refusal.wayOut)
     if (refusal.group !== 'dead' || runsOwnScript(pod) || isForOthers(model, pod, variable)) return
     const way = ways.find(([names]) => names.test(name))?.[1] ?? ''
@@ -56,13 +55,13 @@ export const rule: RuleDefinition = {
   }),
 }
 
-/** A whole Secret or ConfigMap brings along what others need. */
+/** Whether the variable is part of a whole Secret, or of a ConfigMap that other workloads read. */
 function isForOthers(model: Model, { container }: ConvexPod, { object, from, path }: Variable): boolean {
   if (from?.kind === 'Secret' && !path.startsWith(`${container.path}.env[`)) return true
   return readersOfShared(model, object, from?.key ?? '').length > 0
 }
 
-/** Another script or image may read any variable. */
+/** Whether a custom script or image runs, which may read any variable. */
 function runsOwnScript({ container }: ConvexPod): boolean {
   const runs = runsOf(container.spec, backendPrograms)
   return imageName(container.image) !== 'convex-backend' || runs === 'other' || runs === 'script'

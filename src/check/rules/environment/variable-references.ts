@@ -1,4 +1,4 @@
-import { knownVariables, refusedVariables } from '../../../convex/environment/index.ts'
+import { catalogue, refused } from '../../../convex/environment/index.ts'
 import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { withEnv } from '../../examples/backend.ts'
@@ -7,11 +7,11 @@ import { eachBackend } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Every $(NAME) in a value is replaced.',
+  title: 'Every $(NAME) in a value is a variable that is set before it.',
   why:
-    'Kubernetes replaces $(NAME) in a value of env by a variable from envFrom or from further up in the list. A name that ' +
-    'comes later, or that does not exist, stays as it is written, and so does everything in a ConfigMap: the backend ' +
-    'gets an address with $(PGHOST) in it.',
+    'Kubernetes replaces $(NAME) only in values of env, by a variable from envFrom or from an earlier entry of the list. ' +
+    'It does not replace a name that is set later or not at all, or any name in a ConfigMap: the backend gets a value with ' +
+    '$(PGHOST) in it.',
   source: 'kubernetes.io, Define Dependent Environment Variables',
   bad: withEnv('{ name: SENTRY_ENVIRONMENT, value: "$(STAGE)-eu" }', '{ name: STAGE, value: production }'),
   good: withEnv('{ name: STAGE, value: production }', '{ name: SENTRY_ENVIRONMENT, value: "$(STAGE)-eu" }'),
@@ -21,7 +21,7 @@ export const rule: RuleDefinition = {
   }),
 }
 
-// The URL of the database has a rule of its own.
+// Another rule checks the URL of the database.
 const urls = new Set(['POSTGRES_URL', 'MYSQL_URL', 'DATABASE_URL'])
 const reference = /(?<!\$)\$\(([A-Za-z_][\w.-]*)\)/g
 
@@ -33,7 +33,7 @@ function* unresolved({ environment, workload }: ConvexPod, report: Report): Iter
   for (const variable of list) {
     const { name, value = '' } = variable
     const names = [...value.matchAll(reference)].map(([, used = '']) => used)
-    // What may come from a source that cannot be seen, or from the Services of the namespace, is not guessed.
+    // The variable may come from a source outside of the objects, or from a Service of the namespace.
     const isLost = (used: string): boolean =>
       !before.has(used) &&
       (isComplete || inList.has(used)) &&
@@ -42,22 +42,21 @@ function* unresolved({ environment, workload }: ConvexPod, report: Report): Iter
     before.add(name)
     if (lost === undefined || urls.has(name)) continue
     const message = inList.has(lost)
-      ? `${shownName(name)} refers to $(${shownName(lost)}), which comes later in the list and is not replaced.`
-      : `${shownName(name)} refers to ${shownReference(lost)}, which nothing sets, so that it is not replaced.`
+      ? `${shownName(name)} refers to $(${shownName(lost)}), which is later in the list and is not replaced.`
+      : `${shownName(name)} refers to ${shownReference(lost)}, which is not set and is not replaced.`
     const fix = inList.has(lost) ? 'Move that variable above this one.' : 'Set that variable above this one.'
     yield report(variable, message, fix, isComplete ? undefined : 'warning')
   }
 }
 
-/** Values that come from a ConfigMap are taken as they are. */
+/** Kubernetes does not replace references in values from a ConfigMap. */
 function* literal({ environment }: ConvexPod, report: Report): Iterable<Problem> {
-  const [known, refused] = [knownVariables(), refusedVariables()]
   for (const variable of environment.variables.values()) {
     const { name, value = '', from } = variable
-    const isRead = Object.hasOwn(known, name) || (Object.hasOwn(refused, name) && refused[name]?.group === 'managed')
+    const isRead = Object.hasOwn(catalogue, name) || (Object.hasOwn(refused, name) && refused[name]?.group === 'managed')
     const [found] = from === undefined || !isRead || urls.has(name) ? [] : [...value.matchAll(reference)]
     if (found === undefined) continue
-    const message = `${name} refers to ${shownReference(found[1] ?? '')}, and in a value from a ConfigMap Kubernetes replaces nothing.`
+    const message = `${name} refers to ${shownReference(found[1] ?? '')}, but Kubernetes does not replace references in a ConfigMap.`
     yield report(variable, message, `Set ${name} in the container's env.`)
   }
 }

@@ -1,60 +1,50 @@
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../model/backend/convex-pods.ts'
-import { at, listAt } from '../../model/read.ts'
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { namespaceOf } from '../../model/index-of-objects.ts'
+import { memo } from '../../model/memo.ts'
+import { at, listAt, recordAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { shownName } from '../../model/shown.ts'
-import { problemAt } from '../../rule.ts'
+import { eachPod } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Values of variables are texts, in quotes where YAML would read something else.',
+  title: 'Values of variables are strings, in quotes if necessary.',
   why:
-    'The API server takes nothing but text for the value of a variable or of a key of a ConfigMap. Without quotes, YAML ' +
-    'makes a boolean of true and a number of 16, and the whole object is refused.',
+    'The API server accepts only strings as values of variables and of keys of a ConfigMap. Without quotes, true is a ' +
+    'boolean and 16 is a number in YAML, and the API server refuses the whole object.',
   source: 'kubernetes.io, EnvVar v1 core; ConfigMap v1 core',
   bad: changed({ 'DISABLE_METRICS_ENDPOINT, value: "true"': 'DISABLE_METRICS_ENDPOINT, value: true' }),
   good: backendYaml,
-  *check(model) {
-    yield* [...model.backends, ...model.dashboards].flatMap((pod) => [...entries(pod)].filter(isNoText).map(noText))
-    const names = new Set<object>()
-    for (const { environment, workload } of [...model.backends, ...model.dashboards]) {
-      for (const { kind, name } of environment.sources) {
-        const object =
-          kind === 'ConfigMap' ? model.index.find(kind, '', workload.object.metadata?.namespace ?? '', name) : undefined
-        if (object === undefined || names.has(object)) continue
-        names.add(object)
-        const data = at(object, 'data')
-        for (const [key, value] of Object.entries(typeof data === 'object' && data !== null ? data : {})) {
-          if (isNoText({ value })) yield noText({ object, path: `data.${key}`, name: key, value })
-        }
-      }
+  check: eachPod(function* ({ container, environment, workload }, report, { index }) {
+    for (const [position, entry] of listAt(container.spec, 'env').entries()) {
+      const kind = wrongKind(at(entry, 'value'))
+      const name = environment.list[position]?.name ?? ''
+      if (kind !== undefined) yield report(`${container.path}.env[${position}].value`, ...refused(name, kind))
     }
-  },
+    for (const source of environment.sources) {
+      const object =
+        source.kind === 'ConfigMap' ? index.find('ConfigMap', '', namespaceOf(workload.object), source.name) : undefined
+      if (object === undefined) continue
+      for (const [key, kind] of wrongKindsOf(object))
+        yield report({ object, path: `data.${key}` }, ...refused(key, kind))
+    }
+  }),
 }
 
-interface Entry extends Pick<Problem, 'object' | 'path'> {
-  readonly name: string
-  readonly value: unknown
+/** Keys of a ConfigMap whose values are not strings. */
+const wrongKindsOf = memo((map: K8sObject) =>
+  Object.entries(recordAt(map, 'data')).flatMap(([key, value]) => {
+    const kind = wrongKind(value)
+    return kind === undefined ? [] : [[key, kind] as const]
+  }),
+)
+
+function wrongKind(value: unknown): string | undefined {
+  if (value === undefined || value === null || typeof value === 'string') return undefined
+  return Array.isArray(value) ? 'list' : typeof value
 }
 
-function entries({ workload, container, environment }: ConvexPod): readonly Entry[] {
-  return listAt(container.spec, 'env').map((entry, position) => ({
-    object: workload.object,
-    path: `${container.path}.env[${position}].value`,
-    name: environment.list[position]?.name ?? '',
-    value: at(entry, 'value'),
-  }))
-}
-
-function isNoText({ value }: Pick<Entry, 'value'>): boolean {
-  return value !== undefined && value !== null && typeof value !== 'string'
-}
-
-function noText({ object, path, name, value }: Entry): Problem {
-  const kind = Array.isArray(value) ? 'list' : typeof value
-  return problemAt(
-    { object, path },
-    `The value of ${shownName(name)} is a ${kind}, which the API server refuses.`,
-    'Put it in quotes.',
-  )
+function refused(name: string, kind: string): readonly [message: string, fix: string] {
+  return [`The value of ${shownName(name)} is a ${kind}, which the API server refuses.`, 'Put it in quotes.']
 }

@@ -17,11 +17,10 @@ const forms = { integer: /^\+?\d+$/, decimal: /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'Numbers, choices and addresses have a form that the backend reads.',
+  title: 'Numbers, choices and URLs have a valid form.',
   why:
-    'A number that does not parse ("16k", "1_000", "30s") is no error: the backend notes it in its log and goes on with ' +
-    'the default. A number outside of the range that makes sense, or a log format that does not exist, does something ' +
-    'else than it says.',
+    'An invalid number ("16k", "1_000", "30s") is not an error: the backend writes a line to its log and uses the default. ' +
+    'A number outside of the valid range, or an unknown log format, does not have the intended effect.',
   source: 'convex-backend crates/cmd_util/src/env.rs:23-48,83-107, crates/common/src/knobs.rs (652b828)',
   bad: withEnv('{ name: APPLICATION_MAX_CONCURRENT_QUERIES, value: 1k }'),
   good: withEnv('{ name: APPLICATION_MAX_CONCURRENT_QUERIES, value: "64" }'),
@@ -37,30 +36,27 @@ export const rule: RuleDefinition = {
 type Fault = readonly [message: string, fix: string]
 
 function valueFault(name: string, text: string, described: Numbers | Described): Fault | undefined {
-  // An empty one says nothing, and nothing is what it does.
+  // An empty value has no effect.
   if (text === '') return undefined
   if (described.kind === 'integer' || described.kind === 'decimal') return numberFault(name, text, described)
   if (described.kind === 'choice' && !described.choices.includes(text)) {
     const choices = described.choices.join(', ')
     return [
-      `${name} is none of ${choices}, so that it keeps its default, ${described.default}.`,
+      `${name} is not one of ${choices}: the default, ${described.default}, applies.`,
       `Set it to one of ${choices}, or remove it.`,
     ]
   }
   if (described.kind !== 'url' || (/^https?:\/\//.test(text) && URL.canParse(text))) return undefined
-  return [
-    `${name} is no address that begins with http:// or https://.`,
-    'Write the whole address, or remove the variable.',
-  ]
+  return [`${name} is not a URL that begins with http:// or https://.`, 'Write the whole URL, or remove the variable.']
 }
 
 function numberFault(name: string, text: string, { kind, unit, default: usual, min, max }: Numbers): Fault | undefined {
   const range = max === Number.MAX_SAFE_INTEGER ? `at least ${min}` : `from ${min} to ${max}`
   const whole = kind === 'integer' ? 'a whole number' : 'a number'
   const fix = `Write ${whole}, ${range} (${unit}), or remove it to keep the default, ${usual}.`
-  if (!forms[kind].test(text)) return [`${name} is not ${whole}, so that it keeps its default, ${usual}.`, fix]
+  if (!forms[kind].test(text)) return [`${name} is not ${whole}: the default, ${usual}, applies.`, fix]
   const value = Number(text)
-  // Above what JavaScript counts exactly, the binary still does.
+  // The backend reads integers that JavaScript cannot represent exactly.
   if (value >= min && (value <= max || max === Number.MAX_SAFE_INTEGER)) return undefined
   return [`${name} is ${describe(value)}, which is not ${range} (${unit}).`, fix]
 }

@@ -1,33 +1,30 @@
-import type { K8sObject } from '../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { nameOf } from '../../model/index-of-objects.ts'
-import { monitorTargets } from '../../model/monitoring/targets.ts'
-import { monitorExample } from './support/monitors.ts'
-import { problemAt } from '../../rule.ts'
+import { memo } from '../../model/memo.ts'
+import type { Model } from '../../model/model.ts'
+import { monitorExample } from './support/monitor-example.ts'
+import { eachMonitor } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'A backend that a monitor selects has its metrics on.',
-  why: 'With DISABLE_METRICS_ENDPOINT=true the backend answers /metrics with 404, and the target is down for ever.',
+  title: 'A backend that a monitor selects serves metrics.',
+  why: 'With DISABLE_METRICS_ENDPOINT=true, the backend answers /metrics with 404, and the target is always down.',
   source: 'convex-backend crates/common/src/http/mod.rs:1349-1365 (652b828)',
   bad: monitorExample({ 'ENDPOINT, value: "false"': 'ENDPOINT, value: "true"' }),
   good: monitorExample(),
-  *check(model) {
-    const backends = new Set(model.backends)
-    for (const { monitor, pods } of monitorTargets(model)) {
-      const off = pods.find(
-        (pod) => backends.has(pod) && pod.environment.variables.get('DISABLE_METRICS_ENDPOINT')?.value === 'true',
-      )
-      if (off !== undefined) yield offProblem(monitor, off)
-    }
-  },
+  check: eachMonitor(function* ({ pods }, report, model) {
+    const pod = pods.find(
+      (one) =>
+        backendsOf(model).has(one) && one.environment.variables.get('DISABLE_METRICS_ENDPOINT')?.value === 'true',
+    )
+    if (pod === undefined) return
+    const { object } = pod.workload
+    yield report(
+      'spec.selector',
+      `The monitor selects ${object.kind} ${nameOf(object)}, where DISABLE_METRICS_ENDPOINT turns metrics off.`,
+      'Remove the variable and keep /metrics out of public routes, or remove the monitor.',
+    )
+  }),
 }
 
-function offProblem(object: K8sObject, { workload }: ConvexPod): Problem {
-  return problemAt(
-    { object, path: 'spec.selector' },
-    `It asks ${workload.object.kind} ${nameOf(workload.object)} for metrics, which DISABLE_METRICS_ENDPOINT turns off there.`,
-    'Take the variable out and keep /metrics out of the public routes, or take the monitor away.',
-  )
-}
+const backendsOf = memo(({ backends }: Model) => new Set(backends))

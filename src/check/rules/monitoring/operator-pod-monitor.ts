@@ -1,15 +1,15 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { at } from '../../model/read.ts'
 import { databaseCluster } from '../../examples/database.ts'
-import { monitored, label } from './support/cnpg-monitoring.ts'
+import { clusterLabel, monitored } from './support/cluster-monitor-example.ts'
 import { eachCluster } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'The PodMonitor of a cluster is among the manifests, not made by enablePodMonitor.',
+  title: 'The PodMonitor of a cluster is a manifest, instead of enablePodMonitor.',
   why:
-    'enablePodMonitor and its relabelings are deprecated since CloudNativePG 1.28 and are to be removed: after that, ' +
-    'there are no figures. Beside a PodMonitor of your own, everything is read twice.',
+    'enablePodMonitor and its relabelings are deprecated since CloudNativePG 1.28 and will be removed. The metrics ' +
+    'will then be missing. Together with your own PodMonitor, Prometheus scrapes all metrics twice.',
   source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:2790-2816, docs/src/monitoring.md:95-133 (v1.30)',
   bad: databaseCluster('monitoring: { enablePodMonitor: true }'),
   good: monitored,
@@ -20,7 +20,7 @@ export const rule: RuleDefinition = {
       yield report(
         `spec.monitoring.${field}`,
         `${field} is deprecated and will be removed.`,
-        `Write a PodMonitor that selects ${label}, with port metrics, and leave this out.`,
+        `Create a PodMonitor that selects ${clusterLabel}, with port metrics, and remove this field.`,
       )
     }
   }),

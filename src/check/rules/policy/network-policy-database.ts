@@ -4,11 +4,12 @@ import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { servingBackends } from '../../model/routes/exposure.ts'
 import { grouped } from '../../model/grouped.ts'
 import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
-import { policiesByNamespace } from '../../model/policy/network-policies.ts'
+import { memo } from '../../model/memo.ts'
 import { at, numberAt, textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { cutPaths, databasePod, policyPod } from './support/policy-paths.ts'
 import type { Path } from './support/policy-paths.ts'
+import { eachObject } from '../scopes.ts'
 import { databaseYaml } from '../../examples/database.ts'
 
 const database = `${databaseYaml}---
@@ -25,60 +26,65 @@ spec:
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Policies let backend, operator, replicas and Prometheus reach the database, and it the API server.',
+  title:
+    'Network policies allow the traffic of the database with backend, operator, replicas, Prometheus and API server.',
   why:
-    'The operator asks every instance on port 8000, from its own namespace: cut off, the cluster is never ready and nothing ' +
-    'fails over. The instances talk to each other and to the API server, and Prometheus reads port 9187.',
+    'The operator checks every instance on port 8000 from its own namespace. Without this path, the cluster never ' +
+    'becomes ready and no failover happens. The instances connect to each other and to the API server, and Prometheus ' +
+    'scrapes port 9187.',
   source:
     'CloudNativePG docs/src/security.md:850-877, docs/src/networking.md:26, docs/src/samples/networkpolicy-example.yaml (v1.30.0)',
   bad: database,
   good: `${database}    - from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: cnpg-system } } }]
       ports: [{ port: 8000 }]
 `,
-  *check(model) {
-    const policies = policiesByNamespace(model)
-    const users = grouped(servingBackends(model), (pod) => {
-      const { cluster } = model.databaseOf(pod)
-      return cluster === undefined ? [] : [cluster]
-    })
-    const scraped = scrapedClusters(model)
-    for (const [cluster, pods] of users) {
-      const own = policies.get(namespaceOf(cluster)) ?? []
-      if (own.length > 0) yield* cutPaths(model, own, databasePod(cluster), waysOf(cluster, pods, scraped.has(cluster)))
-    }
-  },
+  check: eachObject(
+    (model) => usersOf(model).keys(),
+    function* (cluster, report, model) {
+      const paths = pathsOf(cluster, usersOf(model).get(cluster) ?? [], scrapedClusters(model).has(cluster))
+      yield* cutPaths(model, databasePod(cluster), paths, report)
+    },
+  ),
 }
 
-function waysOf(cluster: K8sObject, pods: readonly ConvexPod[], isScraped: boolean): readonly Path[] {
+/** Backends by their cluster. */
+const usersOf = memo((model: Model) =>
+  grouped(servingBackends(model), (pod) => {
+    const { cluster } = model.databaseOf(pod)
+    return cluster === undefined ? [] : [cluster]
+  }),
+)
+
+function pathsOf(cluster: K8sObject, pods: readonly ConvexPod[], isScraped: boolean): readonly Path[] {
   const name = nameOf(cluster)
   const into = { direction: 'ingress', protocol: 'TCP' } as const
   const own = databasePod(cluster)
-  const ways: Path[] = pods.map((pod) => ({
+  const paths: Path[] = pods.map((pod) => ({
     ...into,
     port: 5432,
     peer: policyPod(pod),
     what: `the backend ${nameOf(pod.workload.object)} from its database ${name}`,
-    fix: 'Allow port 5432 from the labels of the backend.',
+    fix: 'Allow port 5432 from the pods of the backend.',
   }))
-  ways.push(
+  paths.push(
     {
       ...into,
       port: 8000,
       peer: 'elsewhere',
-      what: `the operator from ${name}: it asks the instances on port 8000`,
-      fix: 'Allow port 8000 from the namespace of the operator, mostly cnpg-system.',
+      what: `the operator from ${name}: it checks the instances on port 8000`,
+      fix: 'Allow port 8000 from the namespace of the operator, usually cnpg-system.',
     },
     {
       direction: 'egress',
       protocol: 'TCP',
       port: undefined,
       peer: 'elsewhere',
-      what: `the instances of ${name} from the API server, which they report to`,
+      what: `the instances of ${name} from the API server, to which they report their status`,
       fix: 'Allow ports 443 and 6443 to the API server.',
     },
   )
   if ((numberAt(cluster, 'spec', 'instances') ?? 1) > 1)
-    ways.push(
+    paths.push(
       {
         ...into,
         port: 5432,
@@ -96,7 +102,7 @@ function waysOf(cluster: K8sObject, pods: readonly ConvexPod[], isScraped: boole
       },
     )
   if (isScraped)
-    ways.push({
+    paths.push({
       ...into,
       port: 9187,
       peer: 'elsewhere',
@@ -104,11 +110,11 @@ function waysOf(cluster: K8sObject, pods: readonly ConvexPod[], isScraped: boole
       fix: 'Allow port 9187 from the namespace of Prometheus.',
       severity: 'warning',
     })
-  return ways
+  return paths
 }
 
-/** Clusters that something asks for metrics. */
-function scrapedClusters({ index }: Model): ReadonlySet<K8sObject> {
+/** Clusters that Prometheus scrapes. */
+const scrapedClusters = memo(({ index }: Model): ReadonlySet<K8sObject> => {
   const group = 'postgresql.cnpg.io'
   const monitored = index.all('PodMonitor', 'monitoring.coreos.com').flatMap((monitor) => {
     const name = textAt(monitor, 'spec', 'selector', 'matchLabels', 'cnpg.io/cluster')
@@ -118,4 +124,4 @@ function scrapedClusters({ index }: Model): ReadonlySet<K8sObject> {
     .all('Cluster', group)
     .filter((cluster) => at(cluster, 'spec', 'monitoring', 'enablePodMonitor') === true)
   return new Set([...monitored, ...own])
-}
+})

@@ -1,15 +1,14 @@
 import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { databaseLinksOf } from '../../model/database/links.ts'
-import { servingBackends } from '../../model/routes/exposure.ts'
-import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
-import { policiesByNamespace } from '../../model/policy/network-policies.ts'
+import { nameOf } from '../../model/index-of-objects.ts'
 import { originOf } from '../../model/routes/origins.ts'
 import type { Model } from '../../model/model.ts'
 import { cutPaths, databasePod, policyPod } from './support/policy-paths.ts'
 import type { Path } from './support/policy-paths.ts'
 import { backendExample } from '../../examples/routes.ts'
-import { policy } from './support/network-policies.ts'
+import { eachServingBackend } from '../scopes.ts'
+import { policy } from './support/policy-example.ts'
 
 const outside = `
     - to: [{ ipBlock: { cidr: 0.0.0.0/0 } }]
@@ -20,24 +19,20 @@ const dns = `
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Policies let the backend reach DNS, its database and its own public origin.',
+  title: 'Network policies allow the backend to reach DNS, its database and its own public origin.',
   why:
-    'As soon as one policy with egress selects a pod, everything that no policy allows is cut. Without DNS no name is found, ' +
-    'without the database the backend does not start, and Node actions call back to CONVEX_CLOUD_ORIGIN. What an address ' +
-    'block or the labels of another namespace stand for is not judged.',
+    'As soon as one policy with egress selects a pod, all traffic that no policy allows is blocked. Without DNS, pods ' +
+    'cannot resolve names. Without the database, the backend does not start. Node actions call CONVEX_CLOUD_ORIGIN. ' +
+    'Address blocks and labels of other namespaces are not checked.',
   source: 'kubernetes.io Network Policies; convex-backend crates/node_executor/src/executor.rs:249 (652b828)',
   bad: `${backendExample()}${policy}  policyTypes: [Egress]\n  egress:${outside}\n`,
   good: `${backendExample()}${policy}  policyTypes: [Egress]\n  egress:${dns}${outside}\n`,
-  *check(model) {
-    const policies = policiesByNamespace(model)
-    for (const pod of servingBackends(model)) {
-      const own = policies.get(namespaceOf(pod.workload.object)) ?? []
-      if (own.length > 0) yield* cutPaths(model, own, policyPod(pod), waysOut(model, pod))
-    }
-  },
+  check: eachServingBackend(function* (pod, report, model) {
+    yield* cutPaths(model, policyPod(pod), pathsOf(model, pod), report)
+  }),
 }
 
-function waysOut(model: Model, pod: ConvexPod): readonly Path[] {
+function pathsOf(model: Model, pod: ConvexPod): readonly Path[] {
   const out = { direction: 'egress', protocol: 'TCP' } as const
   return [
     {
@@ -45,15 +40,15 @@ function waysOut(model: Model, pod: ConvexPod): readonly Path[] {
       protocol: 'UDP',
       port: 53,
       peer: 'elsewhere',
-      what: 'DNS: no name can be looked up',
-      fix: 'Allow UDP and TCP port 53 to the namespace of the DNS servers, mostly kube-system.',
+      what: 'DNS, and pods cannot resolve names',
+      fix: 'Allow UDP and TCP port 53 to the namespace of the DNS servers, usually kube-system.',
     },
     ...databasePath(model, pod),
     {
       ...out,
       port: undefined,
       peer: 'elsewhere',
-      what: "the backend's own public origin, to which Node actions call back, and everything that functions fetch",
+      what: 'the public origin of the backend, which Node actions call, and all addresses that functions fetch',
       fix: `Allow port ${portOfOrigin(pod)} to the internet, or to the Ingress controller.`,
       severity: 'warning',
     },

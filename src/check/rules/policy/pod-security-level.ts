@@ -4,8 +4,9 @@ import type { PodSecurityLevel } from '../../model/policy/pod-security.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
+import { memo } from '../../model/memo.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
-import { problemAt } from '../../rule.ts'
+import { eachPod } from '../scopes.ts'
 
 const label = 'pod-security.kubernetes.io/enforce'
 
@@ -15,8 +16,8 @@ kind: Namespace
 metadata: { name: convex, labels: { ${label}: ${level} } }
 `
 
-/** Levels by namespace, from Namespace objects, or else from the Argo CD Applications that make the namespaces. */
-function levelsOf({ index }: Model): ReadonlyMap<string, string> {
+/** Levels by namespace, from Namespaces, or else from the Argo CD Applications that create them. */
+const levelsOf = memo(({ index }: Model): ReadonlyMap<string, string> => {
   const levels = new Map<string, string>()
   for (const application of index.all('Application', 'argoproj.io')) {
     const namespace = textAt(application, 'spec', 'destination', 'namespace')
@@ -28,7 +29,7 @@ function levelsOf({ index }: Model): ReadonlyMap<string, string> {
     if (level !== undefined) levels.set(namespace.metadata?.name ?? '', level)
   }
   return levels
-}
+})
 
 function isLevel(text: string | undefined): text is PodSecurityLevel {
   return text === 'baseline' || text === 'restricted'
@@ -36,23 +37,17 @@ function isLevel(text: string | undefined): text is PodSecurityLevel {
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: "The pods keep to their namespace's Pod Security level.",
+  title: 'Pods comply with the Pod Security level of their namespace.',
   why:
-    'A namespace with an enforced level refuses pods, not Deployments: the Deployment is applied without a complaint, and ' +
-    'no pod appears. Init containers and sidecars count like the main one.',
+    'A namespace with an enforced level refuses pods, not Deployments: the Deployment is applied without an error, ' +
+    'but no pod is created. Init containers and sidecars are checked too.',
   source: 'kubernetes/pod-security-admission policy/check_*.go (8f84a87); kubernetes.io, Pod Security Standards',
   bad: documents(namespaceYaml('restricted'), backendYaml),
   good: documents(namespaceYaml('baseline'), backendYaml),
-  *check(model) {
-    const levels = levelsOf(model)
-    if (levels.size === 0) return
-    const workloads = new Set([...model.backends, ...model.dashboards].map(({ workload }) => workload))
-    for (const workload of workloads) {
-      const level = levels.get(namespaceOf(workload.object))
-      if (!isLevel(level)) continue
-      for (const { path, message, fix } of refusalsOf(workload, level)) {
-        yield problemAt({ object: workload.object, path }, `${message} The namespace enforces the level ${level}.`, fix)
-      }
-    }
-  },
+  check: eachPod(function* ({ workload }, report, model) {
+    const level = levelsOf(model).get(namespaceOf(workload.object))
+    if (!isLevel(level)) return
+    for (const { path, message, fix } of refusalsOf(workload, level))
+      yield report(path, `${message} The namespace enforces the level ${level}.`, fix)
+  }),
 }

@@ -5,10 +5,10 @@ import { eachPod } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'Services of Convex open no ports on the nodes.',
+  title: 'Services of Convex open no ports on nodes.',
   why:
-    'A LoadBalancer gets node ports unless allocateLoadBalancerNodePorts is false. They answer on the own address of every ' +
-    'node, past the tailnet, TLS and any rule of the route, as soon as the network of the nodes is reachable.',
+    'A LoadBalancer gets node ports unless allocateLoadBalancerNodePorts is false. Clients that can reach the network ' +
+    'of the nodes use them, without the tailnet, TLS and the rules of a route.',
   source: 'kubernetes.io Service, "Disabling load balancer NodePort allocation"; Tailscale cmd/k8s-operator/svc.go',
   bad: `${dashboardExample()}${dashboardServiceExample({ '  loadBalancerClass: tailscale\n  allocateLoadBalancerNodePorts: false\n': '', 'type: LoadBalancer': 'type: NodePort', '\n  annotations: { tailscale.com/hostname: convex }': '' })}`,
   good: `${dashboardExample()}${dashboardServiceExample()}`,
@@ -19,13 +19,13 @@ export const rule: RuleDefinition = {
       yield way === 'asked'
         ? report(
             { object, path: 'spec.type' },
-            'A NodePort opens a port on every node, by plain HTTP and past every rule of a route.',
-            'Make it a ClusterIP, and reach it by a route or the tailnet.',
+            'A NodePort opens a port on every node, over plain HTTP and without the rules of a route.',
+            'Make it a ClusterIP behind a route or the tailnet.',
           )
         : report(
             { object, path: 'spec.allocateLoadBalancerNodePorts' },
-            'This load balancer also opens a port on every node; whether anybody reaches the nodes cannot be seen.',
-            'Set allocateLoadBalancerNodePorts: false. Ports that are already allocated stay until they are removed.',
+            'This load balancer also opens a port on every node. The objects do not show whether clients can reach the nodes.',
+            'Set allocateLoadBalancerNodePorts: false, and remove the ports that are already allocated.',
             'info',
           )
     }

@@ -17,12 +17,13 @@ const annotated = (text: string): string =>
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Annotations that steer the operator have values that it knows.',
+  title: 'Annotations that configure the operator have valid values.',
   why:
-    'cnpg.io/hibernation is "on" or "off" (in quotes, or YAML reads a boolean), alpha.cnpg.io/failoverQuorum a boolean, ' +
-    'cnpg.io/podPatch a JSON patch, alpha.cnpg.io/livenessPinger JSON with "enabled"; the webhook refuses anything else. ' +
-    'A warning: cnpg.io/validation other than "enabled" or "disabled", for which the webhook validates all the same.',
-  source: `${webhook}:966-998, 2830-2942, internal/webhook/v1/common.go:44-57 (v1.30)`,
+    'The webhook accepts "on" or "off" for cnpg.io/hibernation (in quotes, because YAML reads them as booleans), a ' +
+    'boolean for alpha.cnpg.io/failoverQuorum, a JSON patch for cnpg.io/podPatch, and JSON with "enabled" for ' +
+    'alpha.cnpg.io/livenessPinger. With an unknown value of cnpg.io/validation, the webhook still validates: a ' +
+    'warning.',
+  source: webhook('964-996, 2830-2938', ', internal/webhook/v1/common.go:44-57'),
   bad: annotated('"yes"'),
   good: annotated('"off"'),
   check: eachCluster(function* (cluster, report) {
@@ -32,7 +33,7 @@ export const rule: RuleDefinition = {
       if (values.some((other) => other === value)) continue
       yield report(
         keyPath('metadata.annotations', name),
-        `${name} has a value that the operator does not know.`,
+        `${name} has an unknown value.`,
         `Write ${values.map((word) => `"${word}"`).join(' or ')}.`,
         name === 'cnpg.io/validation' ? 'warning' : undefined,
       )
@@ -41,7 +42,7 @@ export const rule: RuleDefinition = {
       const value = textAt(cluster, 'metadata', 'annotations', name)
       if (value === undefined || isRight(value)) continue
       const path = keyPath('metadata.annotations', name)
-      yield report(path, `${name} has a value that the operator cannot read.`, fix)
+      yield report(path, `${name} has an invalid value.`, fix)
     }
   }),
 }

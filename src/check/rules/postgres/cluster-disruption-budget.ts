@@ -8,8 +8,8 @@ export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A cluster with one instance has enablePDB: false.',
   why:
-    'CloudNativePG makes a disruption budget for the primary with minAvailable 1, whatever the size of the cluster. With ' +
-    'one instance nothing can take over, so that every drain of its node waits forever.',
+    'CloudNativePG creates a PodDisruptionBudget with minAvailable 1 for the primary, regardless of the number of ' +
+    'instances. With one instance there is no replica to take over, so every drain of its node waits forever.',
   source: 'cloudnative-pg pkg/specs/poddisruptionbudget.go:75-104, docs/src/kubernetes_upgrade.md:64-93 (v1.30)',
   bad: database({ 'enablePDB: false': 'enablePDB: true' }),
   good: databaseYaml,
@@ -18,7 +18,7 @@ export const rule: RuleDefinition = {
     yield report(
       'spec.enablePDB',
       'The disruption budget of the only instance blocks every drain of its node.',
-      'Set enablePDB: false, or more instances.',
+      'Set enablePDB: false, or add instances.',
     )
   }),
 }

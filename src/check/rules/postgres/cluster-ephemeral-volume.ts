@@ -1,13 +1,14 @@
 import { databaseCluster, databaseYaml } from '../../examples/database.ts'
 import { at } from '../../model/read.ts'
 import type { RuleDefinition } from '../../rule.ts'
+import { webhook } from './support/webhook.ts'
 import { eachCluster } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The volume for temporary data of a cluster has one size.',
-  why: 'The webhook refuses ephemeralVolumeSource beside a limit for temporaryData.',
-  source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:1350-1365 (v1.30)',
+  why: 'The webhook refuses ephemeralVolumeSource together with ephemeralVolumesSizeLimit.temporaryData.',
+  source: webhook('1680-1693'),
   bad: databaseCluster(
     'ephemeralVolumeSource: { volumeClaimTemplate: { spec: { resources: { requests: { storage: 1Gi } } } } }',
     'ephemeralVolumesSizeLimit: { temporaryData: 1Gi }',
@@ -16,10 +17,6 @@ export const rule: RuleDefinition = {
   check: eachCluster(function* (cluster, report) {
     if (at(cluster, 'spec', 'ephemeralVolumeSource') === undefined) return
     if (at(cluster, 'spec', 'ephemeralVolumesSizeLimit', 'temporaryData') === undefined) return
-    yield report(
-      'spec.ephemeralVolumeSource',
-      'The volume for temporary data has its own size.',
-      'Leave temporaryData out.',
-    )
+    yield report('spec.ephemeralVolumeSource', 'ephemeralVolumeSource sets its own size.', 'Remove temporaryData.')
   }),
 }

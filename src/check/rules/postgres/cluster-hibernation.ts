@@ -10,8 +10,8 @@ const hibernated = (text: string): string =>
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'A cluster that Convex uses does not hibernate.',
-  why: 'With the annotation cnpg.io/hibernation: "on", a cluster has no pods, so that the backend does not start.',
+  title: 'A cluster that Convex uses is not hibernated.',
+  why: 'A cluster with the annotation cnpg.io/hibernation: "on" has no pods, so the backend does not start.',
   source: 'cloudnative-pg docs/src/declarative_hibernation.md (v1.30)',
   bad: hibernated('"on"'),
   good: hibernated('"off"'),
@@ -19,8 +19,8 @@ export const rule: RuleDefinition = {
     if (at(cluster, 'metadata', 'annotations', 'cnpg.io/hibernation') !== 'on') return
     yield report(
       'metadata.annotations["cnpg.io/hibernation"]',
-      'The cluster is in hibernation: the database does not run.',
-      'Set it to "off", or scale the backend to 0 meanwhile.',
+      'The cluster is hibernated: the database does not run.',
+      'Set it to "off", or scale the backend to 0 until then.',
     )
   }),
 }

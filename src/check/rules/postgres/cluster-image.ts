@@ -7,12 +7,12 @@ import { eachCluster } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The image of a cluster is pinned by a tag that begins with the version of PostgreSQL, or by a catalog.',
+  title: 'The image of a cluster is pinned by a tag with the version of PostgreSQL, or by a catalog.',
   why:
-    'CloudNativePG reads the version of PostgreSQL from the tag, so that it refuses "latest", an image with a digest ' +
-    'alone, and any tag that does not begin with the version. Without an image the operator takes its own default, which ' +
+    'CloudNativePG reads the version of PostgreSQL from the tag. It therefore refuses "latest", an image with only a ' +
+    'digest, and a tag that does not begin with the version. Without an image, the operator uses its default, which ' +
     'changes with its releases: a warning.',
-  source: `${webhook}:771-809, 1066; api/v1/cluster_defaults.go:61-65; CEL of spec (v1.30)`,
+  source: webhook('771-809, 1066', '; api/v1/cluster_defaults.go:61-65, cluster_types.go:201-208'),
   bad: database({ 'postgresql:17.11-system-trixie': 'postgresql:latest' }),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {
@@ -20,26 +20,22 @@ export const rule: RuleDefinition = {
     const catalog = at(cluster, 'spec', 'imageCatalogRef')
     if (catalog !== undefined) {
       if (image !== undefined) {
-        yield report('spec.imageName', 'imageName and imageCatalogRef exclude each other.', 'Leave one of them out.')
+        yield report('spec.imageName', 'imageName and imageCatalogRef are mutually exclusive.', 'Remove one of them.')
       }
       const kind = textAt(catalog, 'kind')
       const group = textAt(catalog, 'apiGroup')
       if ((kind !== 'ImageCatalog' && kind !== 'ClusterImageCatalog') || group !== 'postgresql.cnpg.io') {
         yield report(
           'spec.imageCatalogRef',
-          'Only an ImageCatalog or a ClusterImageCatalog of postgresql.cnpg.io can be referred to.',
+          'imageCatalogRef does not refer to an ImageCatalog or ClusterImageCatalog of postgresql.cnpg.io.',
           'Set apiGroup: postgresql.cnpg.io and kind: ClusterImageCatalog.',
         )
       }
       return
     }
     if (image === undefined || image === '') {
-      const found = report(
-        'spec',
-        'Without imageName the operator chooses the image, and another one after its own upgrade.',
-        pin,
-      )
-      yield { ...found, severity: 'warning' }
+      const message = 'Without imageName, the operator chooses the image, and another one after its upgrade.'
+      yield report('spec', message, pin, 'warning')
       return
     }
     const wrong = imageProblem(image)
@@ -54,10 +50,12 @@ function imageProblem(image: string): string | undefined {
   if (tag === undefined) {
     return digest === undefined
       ? 'The image has no tag, which means "latest".'
-      : 'The image has a digest but no tag, which holds the version.'
+      : 'The image has a digest but no tag. The tag states the version.'
   }
-  if (tag === 'latest') return 'The tag "latest" does not tell the version of PostgreSQL.'
+  if (tag === 'latest') return 'The tag "latest" does not state the version of PostgreSQL.'
   const [, major] = /^(\d+)/.exec(tag) ?? []
   if (major === undefined) return `The tag "${tag}" does not begin with the version of PostgreSQL.`
-  return Number(major) < 13 ? `PostgreSQL ${major} is older than CloudNativePG takes (13).` : undefined
+  return Number(major) < 13
+    ? `PostgreSQL ${major} is older than 13, the oldest version that CloudNativePG supports.`
+    : undefined
 }

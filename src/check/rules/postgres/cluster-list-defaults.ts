@@ -13,10 +13,10 @@ const defaults: readonly { readonly list: readonly string[]; readonly fields: Re
 
 export const rule: RuleDefinition = {
   severity: 'info',
-  title: 'Plugins, roles and Services of a cluster spell out the defaults of the schema.',
+  title: 'Plugins, roles and Services of a cluster state the defaults of the schema.',
   why:
-    'The API server fills in defaults. In an object, Argo CD looks over fields that are not in the manifest; in the ' +
-    'items of a list it compares some of them, and shows a difference.',
+    'The API server adds defaults. Argo CD ignores fields of an object that are missing in the manifest. In list ' +
+    'items, it compares some of them and shows a difference.',
   source:
     'argo-cd util/json/json.go:39-53 (v3.5); cloudnative-pg config/crd/bases/postgresql.cnpg.io_clusters.yaml (v1.30)',
   bad: databaseCluster('managed: { roles: [{ name: reader }] }'),
@@ -37,7 +37,7 @@ function* missingDefaults(
     if (missing.length === 0) continue
     yield report(
       `${list.join('.')}[${position}]`,
-      `The API server adds ${missing.join(', ')}, which Argo CD may show as a difference.`,
+      `The API server adds ${missing.join(', ')}, and Argo CD can show this as a difference.`,
       `Write ${missing.map((field) => `${field}: ${fields[field]}`).join(', ')}.`,
     )
   }

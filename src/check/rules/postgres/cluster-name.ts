@@ -9,9 +9,9 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The name of a cluster is a DNS label of at most 50 characters that begins with a letter.',
   why:
-    'CloudNativePG makes the names of Services, Secrets and pods of it, and its webhook refuses a name that would not ' +
-    'fit. The schema does not know.',
-  source: `${webhook}:1841-1857 (v1.30)`,
+    'CloudNativePG derives the names of Services, Secrets and pods from this name, and its webhook refuses a name ' +
+    'that would be too long. The schema does not check it.',
+  source: webhook('1839-1857'),
   bad: database({ 'metadata: { name: convex-db,': 'metadata: { name: 2convex-db,', '@convex-db-rw': '@2convex-db-rw' })
     .replaceAll('name: convex-db-app', 'name: 2convex-db-app')
     .replace('secretName: convex-db-ca', 'secretName: 2convex-db-ca'),
@@ -22,8 +22,8 @@ export const rule: RuleDefinition = {
     yield report(
       'metadata.name',
       name.length > 50
-        ? `The name has ${name.length} characters, but CloudNativePG takes 50.`
-        : `"${name}" is no DNS label that begins with a letter.`,
+        ? `The name has ${name.length} characters; CloudNativePG allows 50.`
+        : `"${name}" is not a DNS label that begins with a letter.`,
       'Choose a name of lower-case letters, digits and "-", such as convex-db. A cluster cannot be renamed later.',
     )
   }),

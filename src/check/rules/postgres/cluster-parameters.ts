@@ -6,7 +6,7 @@ import { database } from '../../examples/database.ts'
 import { webhook } from './support/webhook.ts'
 import { eachCluster } from '../scopes.ts'
 
-// What the operator's webhook writes into a Cluster itself, and `kubectl get` then shows.
+// Values that the operator's webhook adds to a Cluster, as `kubectl get` shows them.
 const written: Readonly<Record<string, readonly string[]>> = {
   archive_mode: ['on', 'off', 'always'],
   log_destination: ['csvlog'],
@@ -21,29 +21,30 @@ const written: Readonly<Record<string, readonly string[]>> = {
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'A cluster sets only PostgreSQL settings that the operator leaves to it, as text.',
+  title: 'A cluster sets only PostgreSQL parameters that the operator allows, as text.',
   why:
-    'CloudNativePG sets port, TLS, logging, archiving and replication itself, and its webhook refuses them here; ' +
-    'libraries have a list of their own. Values are text: a number without quotes is refused by the schema.',
-  source: `${webhook}:1043-1104, pkg/postgres/configuration.go:487-555 (v1.30)`,
+    'CloudNativePG sets port, TLS, logging, archiving and replication itself, and its webhook refuses these ' +
+    'parameters. Libraries have a separate list. The schema refuses values that are not text, such as a number ' +
+    'without quotes.',
+  source: webhook('1043-1104', ', pkg/postgres/configuration.go:487-555'),
   bad: database({ 'max_connections: "150"': 'max_connections: "150", listen_addresses: "*"' }),
   good: database({ 'max_connections: "150"': 'max_connections: "150", work_mem: 16MB' }),
-  check: eachCluster(function* (cluster) {
+  check: eachCluster(function* (cluster, report) {
     for (const [name, value] of Object.entries(recordAt(cluster, 'spec', 'postgresql', 'parameters'))) {
       const wrong = parameterProblem(name, value)
-      if (wrong !== undefined) yield { object: cluster, path: parameterPath(name), ...wrong }
+      if (wrong !== undefined) yield report(parameterPath(name), wrong.message, wrong.fix)
     }
   }),
 }
 
 function parameterProblem(name: string, value: unknown): Pick<Problem, 'message' | 'fix'> | undefined {
   if (!isParameterName(name))
-    return { message: `"${name}" is no name of a PostgreSQL setting.`, fix: 'Write it as in postgresql.conf.' }
-  if (typeof value !== 'string') return { message: `The value of ${name} is no text.`, fix: 'Put it into quotes.' }
+    return { message: `"${name}" is not the name of a PostgreSQL parameter.`, fix: 'Write it as in postgresql.conf.' }
+  if (typeof value !== 'string') return { message: `The value of ${name} is not text.`, fix: 'Put it in quotes.' }
   if (!fixedParameters.has(name)) return undefined
   if (Object.hasOwn(written, name) && written[name]?.includes(value) === true) return undefined
   return {
-    message: `${name} is set by CloudNativePG, which refuses it here.`,
-    fix: name === 'shared_preload_libraries' ? 'Use the list postgresql.shared_preload_libraries.' : 'Leave it out.',
+    message: `CloudNativePG sets ${name} itself, and refuses it here.`,
+    fix: name === 'shared_preload_libraries' ? 'Use the list postgresql.shared_preload_libraries.' : 'Remove it.',
   }
 }

@@ -1,18 +1,23 @@
 import { databaseCluster, databaseYaml } from '../../examples/database.ts'
 import { textAt } from '../../model/read.ts'
 import type { RuleDefinition } from '../../rule.ts'
+import { webhook } from './support/webhook.ts'
 import { eachCluster } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The pull policy of a cluster is one that Kubernetes knows.',
-  why: 'The webhook refuses any other imagePullPolicy than Always, IfNotPresent and Never.',
-  source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:1682-1695 (v1.30)',
+  title: 'imagePullPolicy of a cluster is valid.',
+  why: 'The webhook refuses values of imagePullPolicy other than Always, IfNotPresent and Never.',
+  source: webhook('812-827'),
   bad: databaseCluster('imagePullPolicy: Sometimes'),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {
     const policy = textAt(cluster, 'spec', 'imagePullPolicy') ?? ''
     if (['', 'Always', 'Never', 'IfNotPresent'].includes(policy)) return
-    yield report('spec.imagePullPolicy', `There is no policy "${policy}".`, 'Write Always, IfNotPresent or Never.')
+    yield report(
+      'spec.imagePullPolicy',
+      `"${policy}" is not a valid pull policy.`,
+      'Write Always, IfNotPresent or Never.',
+    )
   }),
 }

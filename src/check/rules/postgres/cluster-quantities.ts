@@ -8,10 +8,10 @@ import { eachCluster } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
-  title: 'Requests and limits of a cluster are written as Kubernetes writes them.',
+  title: 'Requests and limits of a cluster have the canonical form of Kubernetes.',
   why:
-    "CloudNativePG's webhook writes the whole object anew, and with it 500m for 0.5 and 1Gi for 1024Mi. Argo CD then " +
-    'shows a difference that no sync can mend.',
+    'The webhook of CloudNativePG rewrites the whole object, and 0.5 becomes 500m, 1024Mi becomes 1Gi. Argo CD then ' +
+    'shows a difference that no sync removes.',
   source: 'k8s.io/apimachinery pkg/api/resource/quantity.go (v0.34); argo-cd docs/user-guide/diffing.md:150-173 (v3.5)',
   bad: databaseCluster('resources: { requests: { cpu: "0.5", memory: 512Mi } }'),
   good: databaseCluster('resources: { requests: { cpu: 500m, memory: 512Mi } }'),
@@ -24,7 +24,7 @@ export const rule: RuleDefinition = {
         if (canonical === undefined || canonical === text) continue
         yield report(
           keyPath(`spec.resources.${side}`, name),
-          `${text} comes back as ${canonical}.`,
+          `The webhook changes ${text} to ${canonical}.`,
           `Write ${canonical}.`,
         )
       }

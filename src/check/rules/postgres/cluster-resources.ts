@@ -1,4 +1,4 @@
-import type { Problem, RuleDefinition, Report } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { recordAt } from '../../model/read.ts'
 import { quantityAt, sizeAt } from '../../model/storage/sizes.ts'
 import { databaseCluster } from '../../examples/database.ts'
@@ -9,11 +9,9 @@ const resourceNames = ['cpu', 'memory', 'ephemeral-storage'] as const
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'No request of a cluster is above its limit, and huge pages have one size and memory or CPU beside them.',
-  why:
-    "CloudNativePG's webhook refuses a request above the limit, huge pages whose request is not the limit, and huge pages " +
-    'without any request or limit for CPU or memory; the schema does not compare them.',
-  source: `${webhook}:829-893 (v1.30)`,
+  title: 'No request of a cluster is above its limit.',
+  why: 'The webhook of CloudNativePG refuses a request above the limit; the schema does not compare them.',
+  source: webhook('829-856, 881-893'),
   bad: databaseCluster('resources: { requests: { memory: 2Gi }, limits: { memory: 1Gi } }'),
   good: databaseCluster('resources: { requests: { memory: 1Gi }, limits: { memory: 2Gi } }'),
   check: eachCluster(function* (cluster, report) {
@@ -28,20 +26,5 @@ export const rule: RuleDefinition = {
         'Raise the limit or lower the request.',
       )
     }
-    yield* hugePageProblems(report, resources)
   }),
-}
-
-function* hugePageProblems(report: Report, resources: unknown): Iterable<Problem> {
-  const path = 'spec.resources'
-  const [requests, limits] = [recordAt(resources, 'requests'), recordAt(resources, 'limits')]
-  const pages = [...new Set(Object.keys({ ...requests, ...limits }))].filter((name) => name.startsWith('hugepages-'))
-  for (const name of pages) {
-    const [request, limit] = [sizeAt(requests, name), sizeAt(limits, name)]
-    if (request === undefined || limit === undefined || request === limit) continue
-    yield report(`${path}.requests.${name}`, `The request for ${name} is not the limit.`, 'Set both to the same size.')
-  }
-  const others = [requests, limits].flatMap((side) => ['cpu', 'memory'].map((name) => sizeAt(side, name) ?? 0n))
-  if (pages.length === 0 || others.some((size) => size > 0n)) return
-  yield report(path, 'Huge pages need CPU or memory beside them.', 'Add a request for memory.')
 }

@@ -8,8 +8,10 @@ import { eachCluster } from '../scopes.ts'
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Every volume of a cluster has a size.',
-  why: 'The schema lets storage be empty, but the webhook wants a size there, or a storage request in its pvcTemplate.',
-  source: `${webhook}:1665-1735 (v1.30)`,
+  why:
+    'The schema allows an empty storage section, but the webhook requires a size, or a storage request in its ' +
+    'pvcTemplate.',
+  source: webhook('1665-1677, 1712-1738'),
   bad: database({ 'storage: { size: 30Gi }': 'storage: { storageClass: fast }' }),
   good: database({ 'storage: { size: 30Gi }': 'storage: { size: 30Gi, storageClass: fast }' }),
   check: eachCluster(function* (cluster, report) {
@@ -20,7 +22,7 @@ export const rule: RuleDefinition = {
       yield report(
         `spec.${volume}.size`,
         `${volume} ${wrong}.`,
-        'Set a size such as 30Gi. It can grow later, and never shrink.',
+        'Set a size such as 30Gi. It can grow later, but not shrink.',
       )
     }
   }),

@@ -7,11 +7,11 @@ import { eachCluster } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'The volume has room for the write-ahead log: max_wal_size and wal_keep_size together.',
+  title: 'The volume has space for the WAL: max_wal_size and wal_keep_size together.',
   why:
-    'The log grows to about max_wal_size (1GB unless it is set) and keeps wal_keep_size (512MB, set by the operator) ' +
-    'besides. When the volume is full, PostgreSQL stops. On the data volume, which holds the data as well, this is an ' +
-    'info.',
+    'The WAL grows to about max_wal_size (default 1GB), and PostgreSQL keeps wal_keep_size (512MB, set by the ' +
+    'operator) in addition. If the volume is full, PostgreSQL stops. On a volume that also contains the data, this is ' +
+    'an info.',
   source:
     'cloudnative-pg pkg/postgres/configuration.go:559-586, docs/src/storage.md (v1.30); postgresql.org, WAL Configuration',
   bad: databaseCluster('walStorage: { size: 1Gi }'),
@@ -28,7 +28,7 @@ export const rule: RuleDefinition = {
     if (room === undefined || least === undefined || most === undefined || least + most <= room) return
     yield report(
       `spec.${volume}.size`,
-      `The log may take ${grown} and ${kept}, which is more than the volume has (${quantityAt(cluster, 'spec', volume, 'size')}).`,
+      `The WAL can take ${grown} and ${kept}, more than the volume has (${quantityAt(cluster, 'spec', volume, 'size')}).`,
       `Enlarge ${volume}, or lower max_wal_size.`,
       isOwn ? undefined : 'info',
     )

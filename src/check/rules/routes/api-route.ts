@@ -9,16 +9,15 @@ import { apiPaths, endOf, originAstray, taker } from '../../model/routes/request
 import type { Model } from '../../model/model.ts'
 import { hasRoute, publicRoutesOf } from '../../model/routes/origin-routes.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
-import type { Arrival } from './support/api-routes.ts'
 import { eachServingBackend } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Every path of the API host goes to port 3210 unchanged.',
+  title: 'All paths of the API host reach port 3210 unchanged.',
   why:
-    'Clients ask for /api at the root of the cloud origin, monitors for /version and /instance_name. Behind a path prefix, ' +
-    'behind the site proxy, or with another app at the other paths of the host, deploys, the WebSocket or the dashboard get ' +
-    '404. It is a warning where only /version and /instance_name are lost.',
+    'Clients request /api at the root of the cloud origin, and monitors request /version and /instance_name. Behind a ' +
+    'path prefix, behind the site proxy, or with another app on other paths of the host, deployments, the WebSocket ' +
+    'or the dashboard get 404. It is a warning if only /version and /instance_name are affected.',
   source: 'convex-backend crates/local_backend/src/router.rs:286-555 (652b828); issue get-convex/convex-backend#177',
   bad: `${backendExample()}${serviceExample}${routeExample({ '&& !PathPrefix(`/metrics`) && !PathPrefix(`/echo`)': '&& (PathPrefix(`/convex`) || PathPrefix(`/http`))' })}`,
   good: servedExample,
@@ -28,7 +27,7 @@ export const rule: RuleDefinition = {
     const routes = publicRoutesOf(model, pod)
     const main = routes.find(({ route }) => route.hosts.includes(url?.hostname ?? '')) ?? routes[0]
     if (url === undefined || main === undefined || !hasRoute(model, url.hostname)) return
-    // That none of it arrives is a matter of the origin.
+    // The rule origin-route reports an origin that leads elsewhere.
     if (originAstray(model, pod, 'CONVEX_CLOUD_ORIGIN') !== undefined) return
     const losses = new Map<Route, Loss>()
     for (const path of apiPaths) {
@@ -41,15 +40,15 @@ export const rule: RuleDefinition = {
     for (const { route, fault, paths } of losses.values()) {
       yield report(
         route,
-        `${paths.join(', ')} of ${url.hostname} ${paths.length === 1 ? 'does' : 'do'} not arrive unchanged at port 3210: ${fault}.`,
-        'Send the whole host to port 3210 with the paths unchanged, but for /metrics and /echo.',
+        `Requests for ${paths.join(', ')} of ${url.hostname} do not reach port 3210 unchanged: ${fault}.`,
+        'Route the whole host except /metrics and /echo to port 3210, with unchanged paths.',
         paths.every((path) => lessNeeded.has(path)) ? 'warning' : 'error',
       )
     }
   }),
 }
 
-// Monitors, smoke tests and `npx convex network-test` ask for these; clients do not.
+// Monitors, smoke tests and `npx convex network-test` request these paths; clients do not.
 const lessNeeded = new Set(['/version', '/instance_name'])
 
 interface Loss {
@@ -60,7 +59,7 @@ interface Loss {
 
 interface Passage {
   readonly pod: ConvexPod
-  /** The route of the backend that is named where no other route takes the request. */
+  /** The route of the backend that is reported if no route takes the request. */
   readonly main: ConvexRoute
   readonly taken: ReturnType<typeof taker>
   readonly path: string
@@ -69,21 +68,21 @@ interface Passage {
 function lossOf(model: Model, { pod, main, taken, path }: Passage): Omit<Loss, 'paths'> | undefined {
   const end = endOf(pod, taken)
   if (end === 'unknown') return undefined
-  if (end === 'nobody') return { route: main.route, fault: 'no route leads there' }
+  if (end === 'no route') return { route: main.route, fault: 'no route takes them' }
   if (end !== 'here') {
     const isConvex = exposureOf(model).objects.has(end.route.object)
     return { route: isConvex ? end.route : main.route, fault: `the route leads to ${end.to}` }
   }
   if (typeof taken === 'string' || !('destinations' in taken)) return undefined
-  const fault = wrongEnd(model, { pod, found: taken, path })
+  const fault = wrongEnd(model, taken, path)
   return fault === undefined ? undefined : { route: taken.route, fault }
 }
 
-function wrongEnd(model: Model, { found, path }: Arrival): string | undefined {
-  const [first] = found.destinations
+function wrongEnd(model: Model, { route, destinations }: ConvexRoute, path: string): string | undefined {
+  const [first] = destinations
   if (first === undefined || first.part === 'unknown') return undefined
   if (first.part !== 'api')
     return `the route leads to ${first.part === 'site' ? 'the site proxy, port 3211' : 'the dashboard'}`
-  const after = pathAfter(model, found.route, path)
+  const after = pathAfter(model, route, path)
   return after === undefined || after === path ? undefined : `${path} arrives as ${after}`
 }

@@ -1,30 +1,30 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { nginxPrefix } from '../../model/routes/ingress-routes.ts'
-import { keysOf } from '../../model/routes/middlewares.ts'
 import { listAt, recordAt, textAt, textsAt } from '../../model/read.ts'
-import { withMiddleware, specsInFront } from './support/in-front-of-api.ts'
+import { keysOf, middlewareSpecs } from '../../model/routes/middlewares.ts'
+import { withMiddleware } from './support/middleware-example.ts'
 import { eachBackendRoute } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'Nothing in front of the backend adds CORS headers.',
+  title: 'No proxy in front of the backend adds CORS headers.',
   why:
-    'The backend answers every origin by itself, with credentials. Headers that are added in front double or replace its own, ' +
-    'and browsers refuse an answer that has two, or a * beside credentials.',
+    'The backend answers every origin itself, with credentials. Headers from a proxy duplicate or replace its ' +
+    'headers. Browsers refuse a response with duplicate headers, or with * and credentials.',
   source:
     'convex-backend crates/local_backend/src/router.rs:612-626, crates/common/src/http/mod.rs:1335-1342 (652b828)',
   bad: withMiddleware('{ headers: { accessControlAllowOriginList: ["*"] } }'),
   good: withMiddleware('{ headers: { stsSeconds: 31536000 } }'),
   check: eachBackendRoute(function* (found, report, model) {
     const { object, kind, path } = found.route
-    for (const { object: middleware, spec } of specsInFront(model, found)) {
+    for (const { object: middleware, spec } of middlewareSpecs(model, found.route)) {
       const own = Object.keys(recordAt(spec, 'headers')).find((key) => key.startsWith('accessControl'))
       const custom = Object.keys(recordAt(spec, 'headers', 'customResponseHeaders')).find((key) => corsHeader.test(key))
       const name = own ?? (custom === undefined ? undefined : `customResponseHeaders.${custom}`)
       if (name !== undefined)
         yield report(
           { object: middleware, path: `spec.headers.${name}` },
-          `${name} adds CORS headers to those of the backend.`,
+          `${name} adds CORS headers in addition to those of the backend.`,
           corsFix,
         )
     }
@@ -32,7 +32,7 @@ export const rule: RuleDefinition = {
     if (kind === 'Ingress' && textsAt(object, 'metadata', 'annotations')[annotation] === 'true')
       yield report(
         `metadata.annotations["${annotation}"]`,
-        'ingress-nginx adds CORS headers to those of the backend.',
+        'ingress-nginx adds CORS headers in addition to those of the backend.',
         corsFix,
       )
     if (kind !== 'HTTPRoute') return
@@ -41,10 +41,14 @@ export const rule: RuleDefinition = {
       const adds =
         textAt(filter, 'type') === 'CORS' || headers.some((header) => corsHeader.test(textAt(header, 'name') ?? ''))
       if (adds)
-        yield report(`${path}.filters[${position}]`, 'This filter adds CORS headers to those of the backend.', corsFix)
+        yield report(
+          `${path}.filters[${position}]`,
+          'This filter adds CORS headers in addition to those of the backend.',
+          corsFix,
+        )
     }
   }),
 }
 
 const corsHeader = /^access-control-/i
-const corsFix = 'Take it out; the backend answers CORS by itself.'
+const corsFix = 'Remove it: the backend handles CORS itself.'

@@ -2,23 +2,24 @@ import type { RuleDefinition } from '../../rule.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import { keepOut } from './support/route-fixes.ts'
 import { openPaths } from './support/private-paths.ts'
+import { eachRoute } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'No public route leads to /echo.',
   why:
-    'Without a key, it answers a request of up to 128 MiB with the same bytes, which takes memory and bandwidth. No client of ' +
-    'Convex needs it.',
+    'Without authentication, /echo answers a request of up to 128 MiB with the same bytes, which uses memory and ' +
+    'bandwidth. No client of Convex needs it.',
   source: 'convex-backend crates/local_backend/src/router.rs:547-553, crates/common/src/knobs.rs:1662 (652b828)',
   bad: `${backendExample()}${serviceExample}${routeExample({ ' && !PathPrefix(`/echo`)': '' })}`,
   good: servedExample,
-  *check(model) {
-    yield* openPaths(model, {
-      asked: '/echo',
+  check: eachRoute(
+    openPaths({
+      path: '/echo',
       parts: ['api'],
-      gradeOf: () => 'warning',
+      severityOf: () => 'warning',
       effect: 'answers a request of up to 128 MiB with the same bytes',
-      fixOf: (route) => `Keep it out of the route: ${keepOut(route, '/echo')}.`,
-    })
-  },
+      fixOf: (route) => `Exclude the path from the route: ${keepOut(route, '/echo')}.`,
+    }),
+  ),
 }

@@ -6,10 +6,10 @@ import { eachBackendRoute } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'An HTTPRoute sets no timeout on the rule of the backend.',
+  title: 'An HTTPRoute sets no timeout for the backend.',
   why:
-    'timeouts.request counts the whole exchange, so that a Gateway that follows it ends every WebSocket and every long action ' +
-    'when the time is up. The backend has limits of its own.',
+    'timeouts.request limits the whole request, so the Gateway ends every WebSocket and every long action after this ' +
+    'time. The backend has its own limits.',
   source: 'Gateway API apis/v1/httproute_types.go:335-384 (v1.6)',
   bad: httpRouteExample('\n      timeouts: { request: 30s }'),
   good: httpRouteExample(''),
@@ -21,8 +21,8 @@ export const rule: RuleDefinition = {
       if (value === undefined || /^0+(?:h|m|s|ms)$/.test(value)) continue
       yield report(
         `${route.path}.timeouts.${name}`,
-        `After ${value.slice(0, 30)} the Gateway ends what is going on, WebSockets and long actions included.`,
-        'Leave the timeout out, or set it to "0s".',
+        `After ${value.slice(0, 30)}, the Gateway ends requests, including WebSockets and long actions.`,
+        'Remove the timeout, or set it to "0s".',
       )
     }
   }),

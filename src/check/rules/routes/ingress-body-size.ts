@@ -2,7 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { nginxPrefix } from '../../model/routes/ingress-routes.ts'
 import { isNginx } from '../../model/routes/middlewares.ts'
 import { textsAt } from '../../model/read.ts'
-import { ingressExample } from './support/ingress-limits.ts'
+import { ingressExample } from './support/nginx-example.ts'
 import { eachBackendRoute } from '../scopes.ts'
 
 const bodySize = `${nginxPrefix}proxy-body-size`
@@ -11,10 +11,10 @@ const largestPush = 200
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'ingress-nginx takes bodies of 200 MB, or of any size.',
+  title: 'ingress-nginx accepts bodies of 200 MB, or of any size.',
   why:
-    'Without proxy-body-size ingress-nginx refuses everything above one megabyte with 413, unless the ConfigMap of the ' +
-    'controller says otherwise. A deploy has up to 200 MB, and files have no limit of their own.',
+    'Without proxy-body-size, ingress-nginx refuses bodies above 1 MB with 413, unless the ConfigMap of the ' +
+    'controller sets another limit. A deployment of functions has up to 200 MB, and files have no limit.',
   source:
     'ingress-nginx docs/user-guide/nginx-configuration/annotations.md; convex-backend crates/common/src/knobs.rs:1657 (652b828)',
   bad: ingressExample({ '    nginx.ingress.kubernetes.io/proxy-body-size: "0"\n': '' }),
@@ -28,8 +28,8 @@ export const rule: RuleDefinition = {
     yield report(
       `metadata.annotations["${bodySize}"]`,
       value === undefined
-        ? 'Without proxy-body-size, ingress-nginx refuses bodies above 1 MB; deploys and files are larger.'
-        : `proxy-body-size is ${value}, but a deploy has up to ${largestPush} MB, and files have no limit.`,
+        ? 'Without proxy-body-size, ingress-nginx refuses bodies above 1 MB, but deployments and files are larger.'
+        : `proxy-body-size is ${value}, but a deployment has up to ${largestPush} MB, and files have no limit.`,
       `Set ${bodySize}: "0".`,
       value !== undefined ? 'error' : undefined,
     )

@@ -5,32 +5,34 @@ import { judgedIn } from '../../model/environment/judged.ts'
 import { backendExample, routeExample, serviceExample } from '../../examples/routes.ts'
 import { keepOut } from './support/route-fixes.ts'
 import { openPaths } from './support/private-paths.ts'
+import { eachRoute } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
   title: '/metrics is turned off, or no public route leads to it.',
   why:
-    'The backend answers /metrics on both ports without a key, and shows names, load and errors of the deployment. It is on ' +
-    'by default; only DISABLE_METRICS_ENDPOINT with the exact word true turns it off, and only in images since 2026-03-05. ' +
-    'Behind an entry point, class or Gateway that is only named internal, or behind what cannot be seen, it is an info.',
+    'The backend serves /metrics on both ports without authentication, with names, load and errors of the deployment. ' +
+    'It is on by default. DISABLE_METRICS_ENDPOINT with the exact value true turns it off, in images since ' +
+    '2026-03-05. It is an info if only the name of an entry point, class or Gateway suggests that it is internal, or ' +
+    'if the objects do not show whether the path is public.',
   source:
     'convex-backend crates/common/src/http/mod.rs:559-565,1349-1365, crates/common/src/knobs.rs:1934-1936 (652b828)',
   bad: `${backendExample({ 'ENDPOINT, value: "true"': 'ENDPOINT, value: "false"' })}${serviceExample}${routeExample({ ' && !PathPrefix(`/metrics`)': '' })}`,
   good: `${backendExample({ 'ENDPOINT, value: "true"': 'ENDPOINT, value: "false"' })}${serviceExample}${routeExample()}`,
-  *check(model) {
-    yield* openPaths(model, {
-      asked: '/metrics',
+  check: eachRoute(
+    openPaths({
+      path: '/metrics',
       parts: ['api', 'site'],
-      gradeOf: metricsGrade,
-      effect: 'shows anybody the names, load and errors of this deployment',
+      severityOf,
+      effect: 'shows every client the names, load and errors of this deployment',
       fixOf: (route) =>
-        `Set DISABLE_METRICS_ENDPOINT: "true" on the backend. Where Prometheus needs the metrics, ${keepOut(route, '/metrics')}.`,
-    })
-  },
+        `Set DISABLE_METRICS_ENDPOINT: "true" on the backend. If Prometheus needs the metrics, ${keepOut(route, '/metrics')}.`,
+    }),
+  ),
 }
 
-/** `undefined` when metrics are off. */
-function metricsGrade({ environment }: ConvexPod): Severity | undefined {
+/** `undefined` if metrics are off. */
+function severityOf({ environment }: ConvexPod): Severity | undefined {
   const variable = environment.variables.get('DISABLE_METRICS_ENDPOINT')
   if (variable === undefined) return environment.isComplete ? 'error' : 'info'
   const text = judgedIn({ environment }, variable.name)

@@ -2,53 +2,61 @@ import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { kindAndName } from '../../model/backend/other-apps.ts'
-import { backendOrigins } from '../../model/routes/origins.ts'
+import { backendOrigins, dashboardUrl } from '../../model/routes/origins.ts'
 import { backendExample, routeExample, serviceExample } from '../../examples/routes.ts'
-import { addressesOf, seenOf } from './support/route-schemes.ts'
-import type { Seen } from './support/route-schemes.ts'
-import { problemAt } from '../../rule.ts'
+import { memo } from '../../model/memo.ts'
+import type { Model } from '../../model/model.ts'
+import { addressesOf, schemesAt } from '../../model/routes/addresses.ts'
+import type { RouteSchemes } from '../../model/routes/addresses.ts'
+import { each } from '../scopes.ts'
+
+const names = [...backendOrigins, dashboardUrl] as const
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Origins and the address of the dashboard say https where the route has TLS or redirects to it.',
+  title: 'Origins and the address in the dashboard use https if the route has TLS or redirects to it.',
   why:
-    'URLs of files and uploads begin with the origin as it is set, and a page over HTTPS may not use http:// addresses. Where ' +
-    'plain HTTP is redirected, WebSockets do not follow, and a POST may arrive as a GET. It is a warning where plain HTTP is ' +
-    'served as well.',
+    'URLs of files and uploads begin with the origin, and a page over HTTPS cannot use http:// addresses. WebSockets ' +
+    'do not follow a redirect from plain HTTP, and a redirected POST can become a GET. It is a warning if the route ' +
+    'also serves plain HTTP.',
   source: 'convex-backend crates/file_storage/src/core.rs:106 (652b828); issue get-convex/convex-backend#47',
   bad: `${backendExample({ '"https://convex.example.com" }': '"http://convex.example.com" }' })}${serviceExample}${routeExample()}`,
   good: `${backendExample()}${serviceExample}${routeExample()}`,
-  *check(model) {
-    const names = [...backendOrigins, 'NEXT_PUBLIC_DEPLOYMENT_URL'] as const
-    const secure = new Map<string, string>()
-    for (const { pod, name, url } of addressesOf(model, 'https:', names)) secure.set(hostKey(pod, url), name)
-    for (const { pod, name, variable, url } of addressesOf(model, 'http:', names)) {
-      const seen = seenOf(model, url.hostname)
-      const other = secure.get(hostKey(pod, url))
-      const reason = reasonIn(seen) ?? (other === undefined ? undefined : `${other} says https for the same host`)
-      if (reason === undefined) continue
-      yield problemAt(
-        variable,
-        `${name} says http://${url.hostname}, but ${reason}: pages over HTTPS may not use it, and a redirect breaks WebSockets and POST requests.`,
-        'Write https:// in place of http://.',
-        seen.some(({ schemes }) => schemes.plain === 'served') ? 'warning' : undefined,
-      )
-    }
-  },
+  check: each(
+    (model) => addressesOf(model, 'http:', names),
+    ({ variable }) => variable.object,
+  )(function* ({ pod, name, variable, url }, report, model) {
+    const routes = schemesAt(model, url.hostname)
+    const other = httpsNames(model).get(hostKey(pod, url))
+    const reason = reasonIn(routes) ?? (other === undefined ? undefined : `${other} has https for the same host`)
+    if (reason === undefined) return
+    yield report(
+      variable,
+      `${name} is http://${url.hostname}, but ${reason}. Pages over HTTPS cannot use it, and a redirect breaks WebSockets and POST requests.`,
+      'Write https:// instead of http://.',
+      routes.some(({ schemes }) => schemes.plain === 'served') ? 'warning' : undefined,
+    )
+  }),
 }
+
+/** Variables with https, by namespace and host. */
+const httpsNames = memo(
+  (model: Model) =>
+    new Map([...addressesOf(model, 'https:', names)].map(({ pod, name, url }) => [hostKey(pod, url), name] as const)),
+)
 
 function hostKey({ workload }: ConvexPod, url: URL): string {
   return `${namespaceOf(workload.object)}/${url.hostname}`
 }
 
 /** Why plain HTTP is the wrong scheme. */
-function reasonIn(seen: readonly Seen[]): string | undefined {
-  const secure = seen.find(({ schemes }) => schemes.https === true)
+function reasonIn(routes: readonly RouteSchemes[]): string | undefined {
+  const secure = routes.find(({ schemes }) => schemes.https === true)
   if (secure !== undefined) return `${kindAndName(secure.route)} has TLS for this host`
-  const redirect = seen.find(({ schemes }) => schemes.plain === 'redirected')
+  const redirect = routes.find(({ schemes }) => schemes.plain === 'redirected')
   if (redirect !== undefined) return `${kindAndName(redirect.route)} redirects to https`
-  const [first] = seen
-  return first !== undefined && seen.every(({ schemes }) => schemes.plain === 'refused')
-    ? `${kindAndName(first.route)} is for HTTPS alone`
+  const [first] = routes
+  return first !== undefined && routes.every(({ schemes }) => schemes.plain === 'refused')
+    ? `${kindAndName(first.route)} serves only HTTPS`
     : undefined
 }

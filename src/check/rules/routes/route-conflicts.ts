@@ -7,43 +7,48 @@ import { ingressClassOf } from '../../model/routes/ingress-routes.ts'
 import { keysOf } from '../../model/routes/middlewares.ts'
 import { at, textAt } from '../../model/read.ts'
 import type { Route } from '../../model/routes/route.ts'
-import { canonical } from '../../model/routes/traefik-syntax.ts'
-import { parseTraefikRule } from '../../model/routes/traefik-rule.ts'
+import { canonical, matchOf } from '../../model/routes/traefik/traefik-syntax.ts'
+import { parseTraefikRule } from '../../model/routes/traefik/traefik-rule.ts'
 import { routeExample, servedExample } from '../../examples/routes.ts'
-import { matchOf } from './support/traefik-matches.ts'
-import { problemAt } from '../../rule.ts'
+import { memo } from '../../model/memo.ts'
+import type { Model } from '../../model/model.ts'
+import { each } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'No two objects route the same host and path at one entry point.',
   why:
-    'Rules of one length have one priority, and which of the two answers is left to chance and changes with a restart; ' +
-    'ingress-nginx takes the older one, or refuses the newer.',
+    'Rules of the same length have the same priority. Which of them answers is undefined and can change with a ' +
+    'restart. ingress-nginx uses the older one, or refuses the newer one.',
   source: 'Traefik pkg/muxer/http/mux.go:75-100 (v3.7); ingress-nginx docs/how-it-works.md, "Building the NGINX model"',
   bad: `${servedExample}${routeExample({ 'name: convex-backend, namespace': 'name: convex-api, namespace' })}`,
   good: servedExample,
-  *check(model) {
+  check: each(
+    ({ routes }) => routes,
+    ({ object }) => object,
+  )(function* (route, report, model) {
     const { find } = exposureOf(model)
-    const taken = new Map<string, Route>()
-    for (const route of model.routes) {
-      for (const key of placesOf(route)) {
-        const first = taken.get(key)
-        if (first === undefined) taken.set(key, route)
-        if (first === undefined || first.object === route.object) continue
-        const own = find(route) === undefined ? first : route
-        const other = own === route ? first : route
-        if (find(own) === undefined) continue
-        yield problemAt(
-          own,
-          `${titleOf(other.object)} routes the same host and path; which of the two answers is left to chance.`,
-          'Take one of them away.',
-        )
-      }
+    for (const key of placesOf(route)) {
+      const first = firstByPlace(model).get(key) ?? route
+      if (first.object === route.object) continue
+      const own = find(route) === undefined ? first : route
+      const other = own === route ? first : route
+      if (find(own) === undefined) continue
+      yield report(
+        own,
+        `${titleOf(other.object)} routes the same host and path, and it is undefined which of them answers.`,
+        'Remove one of them.',
+      )
     }
-  },
+  }),
 }
 
-/** Where a route is, once for each entry point. HTTPRoutes have an order of their own. */
+const firstByPlace = memo(
+  ({ routes }: Model) =>
+    new Map(routes.toReversed().flatMap((route) => placesOf(route).map((key) => [key, route] as const))),
+)
+
+/** Keys of a route, one per entry point. HTTPRoutes have a defined order. */
 function placesOf(route: Route): readonly string[] {
   const { object, path, kind, priority, hosts } = route
   if (kind === 'HTTPRoute') return []

@@ -2,68 +2,63 @@ import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { exposureOf } from '../../model/routes/exposure.ts'
 import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
-import { speaksOfConvex } from '../../model/label-selectors.ts'
+import { isForConvex } from '../../model/label-selectors.ts'
 import { textsAt } from '../../model/read.ts'
 import { selects } from '../../model/model.ts'
 import type { Model } from '../../model/model.ts'
 import { backendExample, serviceExample } from '../../examples/routes.ts'
-import { problemAt } from '../../rule.ts'
+import { grouped } from '../../model/grouped.ts'
+import { memo } from '../../model/memo.ts'
+import { eachObject } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
+  about: 'missing object',
   title: 'The selector of a Service of Convex selects pods.',
   why:
-    'A selector that fits no pod is no error to Kubernetes: the Service is there, has no endpoints, and whatever asks it waits ' +
-    'or gets 503.',
+    'Kubernetes reports no error for a selector without pods: the Service exists without endpoints, and its clients ' +
+    'wait or get 503.',
   source: 'kubernetes.io Service, "Services with selectors"',
   bad: `${backendExample()}${serviceExample.replace('selector: { app: convex-backend }', 'selector: { app: convex }')}`,
   good: `${backendExample()}${serviceExample}`,
-  *check(model) {
-    const wanted = wantedServices(model)
-    const pods = podsByLabel(model)
-    for (const object of model.index.all('Service')) {
+  check: eachObject(
+    ({ index }) => index.all('Service'),
+    function* (object, report, model) {
       const selector = textsAt(object, 'spec', 'selector')
       const namespace = namespaceOf(object)
-      if (!model.convexNamespaces.has(namespace) || !hasOwnSelector(selector)) continue
-      if (!wanted.has(object) && !speaksOfConvex(model, namespace, nameOf(object), selector)) continue
-      const [[key, value] = ['', '']] = Object.entries(selector)
-      if ((pods.get(`${namespace}/${key}=${value}`) ?? []).some((labels) => selects(object, labels))) continue
-      yield problemAt(
-        { object, path: 'spec.selector' },
-        `No pod has the labels ${Object.entries(selector)
-          .map((pair) => pair.join('='))
-          .join(', ')
-          .slice(0, 200)}.`,
-        'Write the labels of the pods, those in spec.template.metadata.labels.',
+      if (!model.convexNamespaces.has(namespace) || !hasOwnSelector(selector)) return
+      if (!routedServices(model).has(object) && !isForConvex(model, namespace, nameOf(object), selector)) return
+      const labels = Object.entries(selector).map((pair) => pair.join('='))
+      const pods = podsByLabel(model).get(`${namespace}/${labels[0]}`) ?? []
+      if (pods.some((pod) => selects(object, pod.labels))) return
+      yield report(
+        'spec.selector',
+        `No pod has the labels ${labels.join(', ').slice(0, 200)}.`,
+        'Use the labels of the pods, from spec.template.metadata.labels.',
       )
-    }
-  },
+    },
+  ),
 }
 
-/** Operators make pods that are not among the objects. */
+/** Whether a Service selects pods of the objects. Operators create other pods. */
 function hasOwnSelector(selector: Readonly<Record<string, string>>): boolean {
   const keys = Object.keys(selector)
   return keys.length > 0 && !keys.some((key) => key.startsWith('cnpg.io/') || key.startsWith('postgresql'))
 }
 
-/** Services that a route of Convex leads to. */
-function wantedServices(model: Model): ReadonlySet<K8sObject> {
-  return new Set(
-    exposureOf(model).routes.flatMap(({ route }) =>
-      route.backends.flatMap(({ namespace, service }) => model.index.find('Service', '', namespace, service) ?? []),
+/** Services of the routes of Convex. */
+const routedServices = memo(
+  (model: Model): ReadonlySet<K8sObject> =>
+    new Set(
+      exposureOf(model).routes.flatMap(({ route }) =>
+        route.backends.flatMap(({ namespace, service }) => model.index.find('Service', '', namespace, service) ?? []),
+      ),
     ),
-  )
-}
+)
 
-function podsByLabel({ workloads }: Model): ReadonlyMap<string, readonly Readonly<Record<string, string>>[]> {
-  const pods = new Map<string, Readonly<Record<string, string>>[]>()
-  for (const { object, labels } of workloads) {
-    for (const pair of Object.entries(labels)) {
-      const key = `${namespaceOf(object)}/${pair.join('=')}`
-      const others = pods.get(key)
-      if (others === undefined) pods.set(key, [labels])
-      else others.push(labels)
-    }
-  }
-  return pods
-}
+/** Workloads by `namespace/key=value` of their labels. */
+const podsByLabel = memo(({ workloads }: Model) =>
+  grouped(workloads, ({ object, labels }) =>
+    Object.entries(labels).map((pair) => `${namespaceOf(object)}/${pair.join('=')}`),
+  ),
+)

@@ -6,10 +6,10 @@ import { eachObject } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'A Service selects the backend or the dashboard, not both, and one backend only.',
+  title: 'A Service selects either one backend or the dashboard.',
   why:
-    'Labels that all parts share, such as app.kubernetes.io/part-of, make a Service send every second request to a pod that ' +
-    'does not know what to do with it.',
+    'With labels that all parts share, such as app.kubernetes.io/part-of, a Service sends some requests to a pod that ' +
+    'cannot handle them.',
   source: 'kubernetes.io Service, "Services with selectors"',
   bad: `${both()}${serviceExample.replace('selector: { app: convex-backend }', 'selector: { stack: convex }')}`,
   good: `${both()}${serviceExample}`,
@@ -26,7 +26,7 @@ export const rule: RuleDefinition = {
       if (workloads.length < 2) return
       yield report(
         'spec.selector',
-        `The selector fits the pods of ${workloads.length} parts: ${workloads
+        `The selector matches the pods of ${workloads.length} workloads: ${workloads
           .slice(0, 4)
           .map((workload) => `${workload.kind} ${nameOf(workload)}`)
           .join(', ')}.`,

@@ -5,10 +5,10 @@ import { eachRoute } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'No public route ends at port 3211.',
+  title: 'No public route leads to port 3211.',
   why:
-    'The site proxy admits four requests at a time and lets the others wait, serves /version and /metrics of its own above ' +
-    'the functions, and only sends everything on to /http of port 3210, which admits 128.',
+    'The site proxy handles four requests at a time while others wait. It serves its own /version and /metrics in ' +
+    'front of the functions, and forwards all other requests to /http of port 3210, which handles 128 requests.',
   source:
     'convex-backend crates/local_backend/src/proxy.rs:34-66, lib.rs:118; crates/common/src/http/mod.rs:511-575 (652b828)',
   bad: `${ownHostExample()}${siteRoute({ '3210 }]': '3211 }]' })}`,
@@ -19,8 +19,8 @@ export const rule: RuleDefinition = {
       if (part !== 'site') continue
       yield report(
         backend.path,
-        'A public route ends at port 3211, which admits four requests at a time.',
-        `Send it to port 3210, and ${prefixHttp(route)}.`,
+        'A public route leads to port 3211, which handles four requests at a time.',
+        `Route it to port 3210, and ${prefixHttp(route)}.`,
       )
     }
   }),

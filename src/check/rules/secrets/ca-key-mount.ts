@@ -11,11 +11,11 @@ const keyFile = 'ca.key'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: "Only ca.crt of the cluster's authority reaches a pod, never ca.key.",
+  title: 'No pod gets ca.key, the private key of the certificate authority of a cluster.',
   why:
-    'Beside the certificate, CloudNativePG keeps the private key in the Secret NAME-ca, and by default trusts the same ' +
-    'authority for clients: whoever has the key can make a certificate for any role, the superuser among them. Functions ' +
-    'with Node.js run in the same container and can read what is mounted there.',
+    'The Secret NAME-ca of CloudNativePG has the certificate and the private key of the certificate authority, which by ' +
+    'default also signs client certificates: with the key, an attacker can make a certificate for any role, including the ' +
+    'superuser. Node.js functions run in the same container and can read every mounted file.',
   source: 'cloudnative-pg pkg/certs/certs.go:54-58, docs/src/certificates.md:100-107 (v1.30)',
   bad: database({
     'secret: { secretName: convex-db-ca, items: [{ key: ca.crt, path: ca.crt }] }':
@@ -28,7 +28,7 @@ export const rule: RuleDefinition = {
   }),
 }
 
-/** Whether a Secret is the authority of a cluster: one that makes it is there, or the pod also reads `NAME-app`. */
+/** Whether a Secret is the certificate authority of a cluster: a cluster makes it, or the pod also reads `NAME-app`. */
 function isAuthority(model: Model, pod: ConvexPod, name: string): boolean {
   const producers = model.producersOf(namespaceOf(pod.workload.object), name)
   if (producers.some(({ object, keys }) => object.kind === 'Cluster' && keys?.has(keyFile) === true)) return true
@@ -59,14 +59,14 @@ function* mounted(model: Model, pod: ConvexPod, report: Report): Iterable<Proble
     for (const { source, name, path } of sourcesOf(volume, volumePath)) {
       const items = at(source, 'items') === undefined ? undefined : listAt(source, 'items')
       const position = items?.findIndex((item) => textAt(item, 'key') === keyFile) ?? -1
-      // A mount of one file shows nothing else of the volume.
+      // A mount with subPath contains one file of the volume.
       const isShown = subPath === undefined || subPath === keyFile || position !== -1
       const isWhole = items === undefined && isAuthority(model, pod, name)
       if ((!isWhole && position === -1) || !isShown) continue
       yield report(
         isWhole ? path : `${path}.items[${position}]`,
-        `Secret ${shownName(name)} is mounted with the private key of the authority, ${keyFile}.`,
-        'Mount the certificate alone: items: [{ key: ca.crt, path: ca.crt }].',
+        `Secret ${shownName(name)} is mounted with the private key of the certificate authority, ${keyFile}.`,
+        'Mount only the certificate: items: [{ key: ca.crt, path: ca.crt }].',
       )
     }
   }
@@ -78,16 +78,16 @@ function* inEnvironment(model: Model, pod: ConvexPod, report: Report): Iterable<
     if (from?.kind !== 'Secret' || from.key !== keyFile || !isAuthority(model, pod, from.name)) continue
     yield report(
       { object, path },
-      `${shownName(name)} is the private key of the database's authority.`,
-      'Leave it out.',
+      `${shownName(name)} is the private key of the certificate authority of the database.`,
+      'Remove the variable.',
     )
   }
   for (const { kind, name, path } of sources) {
     if (kind !== 'Secret' || !isAuthority(model, pod, name)) continue
     yield report(
       path,
-      `Secret ${shownName(name)} comes into the environment with the private key of the authority, ${keyFile}.`,
-      'Mount ca.crt as a file and name it in PG_CA_FILE.',
+      `Secret ${shownName(name)} is a source of variables with the private key of the certificate authority, ${keyFile}.`,
+      'Mount ca.crt as a file and set PG_CA_FILE to it.',
     )
   }
 }

@@ -2,15 +2,16 @@ import type { RuleDefinition } from '../../rule.ts'
 import { hasOwner } from '../../model/owner-references.ts'
 import { recordAt } from '../../model/read.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
-import { externalYaml, secretsOfConvex } from './support/secret-objects.ts'
+import { externalSecretYaml } from '../../examples/external-secret.ts'
+import { secretsOfConvex } from '../../model/secrets/convex-secrets.ts'
 import { problemAt } from '../../rule.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'No Secret that Convex reads is a plain Secret with data.',
+  title: 'No Secret of Convex has its data in plain text.',
   why:
-    'The data of a Secret is base64, not encrypted: in Git it is open to everybody who can read the repository, now and ' +
-    'in its history. The instance secret makes admin keys that never expire.',
+    'The data of a Secret is base64, not encrypted: all users of the repository can read it, also in the history. With the ' +
+    'instance secret, anyone can create admin keys that never expire.',
   source:
     'kubernetes.io, Good practices for Kubernetes Secrets; convex-backend crates/keybroker/src/broker.rs:1024-1073 (652b828)',
   bad: documents(
@@ -22,7 +23,7 @@ stringData: { CONVEX_INSTANCE_SECRET: ${'0123456789abcdef'.repeat(4)} }
 `,
     backendYaml,
   ),
-  good: documents(externalYaml('credentials'), backendYaml),
+  good: documents(externalSecretYaml('credentials'), backendYaml),
   *check(model) {
     for (const id of secretsOfConvex(model)) {
       const [namespace = '', name = ''] = id.split('/')
@@ -34,8 +35,8 @@ stringData: { CONVEX_INSTANCE_SECRET: ${'0123456789abcdef'.repeat(4)} }
         if (field === undefined) continue
         yield problemAt(
           { object, path: field },
-          `The Secret ${name} holds its data in clear.`,
-          'Seal it (SealedSecret), fetch it (ExternalSecret), or keep it out of the folder; change what was committed.',
+          `The Secret ${name} has its data in plain text.`,
+          'Use a SealedSecret or an ExternalSecret, or keep the Secret out of the folder. Change values that were committed.',
         )
       }
     }

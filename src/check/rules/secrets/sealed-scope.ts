@@ -1,8 +1,8 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { recordAt } from '../../model/read.ts'
-import { sealedSample } from '../../examples/sealed.ts'
-import { sealed, sealedSecretsOf } from './support/sealed-secrets.ts'
-import { problemAt } from '../../rule.ts'
+import { sealedSample, sealedYaml } from '../../examples/sealed.ts'
+import { sealedSecretsOf } from '../../model/secrets/convex-secrets.ts'
+import { eachObject } from '../scopes.ts'
 
 const scopes = ['sealedsecrets.bitnami.com/cluster-wide', 'sealedsecrets.bitnami.com/namespace-wide'] as const
 
@@ -13,25 +13,23 @@ function scopeOf(metadata: unknown): string {
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'A SealedSecret says its scope in its own annotations as in those of its template.',
+  title: 'A SealedSecret and its template have the same scope.',
   why:
-    'The controller opens values by the scope in the metadata of the SealedSecret; kubeseal writes it into the template ' +
-    'as well, and reads it from there when it adds a value. Where the first was lost, nothing can be opened; where the ' +
-    'second is missing, the next value is sealed for another scope: a warning.',
+    'The controller opens values with the scope in the annotations of the SealedSecret. kubeseal also writes the scope to ' +
+    'the template, and reads it from there when it adds a value. If the first is missing, no value can be opened; if the ' +
+    'second is missing, the next value is sealed for another scope, which is a warning.',
   source: 'sealed-secrets pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:91-125, 268-276 (v0.36.6)',
-  bad: sealed(sealedSample, ', annotations: { sealedsecrets.bitnami.com/cluster-wide: "true" }'),
-  good: sealed(sealedSample),
-  *check(model) {
-    for (const object of new Set(sealedSecretsOf(model))) {
-      const own = scopeOf(object.metadata)
-      const inner = scopeOf(recordAt(object, 'spec', 'template', 'metadata'))
-      if (own === inner) continue
-      yield problemAt(
-        { object, path: 'metadata.annotations' },
-        `The scope is ${own}, but ${inner} in the template.`,
-        'Say the scope with which the values were sealed in both places, or seal them again.',
-        inner === 'strict' ? 'warning' : undefined,
-      )
-    }
-  },
+  bad: sealedYaml(sealedSample, ', annotations: { sealedsecrets.bitnami.com/cluster-wide: "true" }'),
+  good: sealedYaml(sealedSample),
+  check: eachObject(sealedSecretsOf, function* (object, report) {
+    const own = scopeOf(object.metadata)
+    const inner = scopeOf(recordAt(object, 'spec', 'template', 'metadata'))
+    if (own === inner) return
+    yield report(
+      'metadata.annotations',
+      `The scope is ${own}, but ${inner} in the template.`,
+      'Set the scope with which the values were sealed in both places, or seal the values again.',
+      inner === 'strict' ? 'warning' : undefined,
+    )
+  }),
 }

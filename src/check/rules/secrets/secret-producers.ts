@@ -5,17 +5,18 @@ import { hasOwner } from '../../model/owner-references.ts'
 import { recordAt, textAt } from '../../model/read.ts'
 import type { SecretProducer } from '../../model/secrets/producers.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
-import { externalYaml, secretsOfConvex } from './support/secret-objects.ts'
+import { externalSecretYaml } from '../../examples/external-secret.ts'
+import { secretsOfConvex } from '../../model/secrets/convex-secrets.ts'
 import { problemAt } from '../../rule.ts'
 
-/** One that makes the Secret anew, rather than adding to one that is there. */
+/** Whether an object makes a Secret, instead of adding keys to an existing one. */
 function isMaker({ object }: SecretProducer): boolean {
   if (object.kind === 'Secret') return !hasOwner(object) && !isManagedBySealedSecrets(object)
   const policy = textAt(object, 'spec', 'target', 'creationPolicy')
   return object.kind !== 'ExternalSecret' || (policy !== 'Merge' && policy !== 'None')
 }
 
-/** The controller's own annotations, by which a Secret that exists is handed over to it. */
+/** Whether annotations allow sealed-secrets to manage an existing Secret. */
 function isManagedBySealedSecrets(object: K8sObject): boolean {
   const annotations = recordAt(object, 'metadata', 'annotations')
   return ['managed', 'patch'].some((name) => annotations[`sealedsecrets.bitnami.com/${name}`] === 'true')
@@ -23,13 +24,13 @@ function isManagedBySealedSecrets(object: K8sObject): boolean {
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Every Secret of Convex is made by one object.',
+  title: 'Only one object makes each Secret of Convex.',
   why:
-    'Two objects that make one Secret either overwrite each other again and again, so that the instance secret changes ' +
-    'under the backend, or the second one refuses: sealed-secrets does not touch a Secret that it has not made.',
+    'Two objects that make the same Secret either overwrite each other repeatedly, which changes the instance secret of a ' +
+    'running backend, or the second one fails: sealed-secrets does not change a Secret that it has not made.',
   source: 'sealed-secrets pkg/controller/controller.go:392-397 (86671a88)',
-  bad: documents(externalYaml('credentials'), externalYaml('convex'), backendYaml),
-  good: documents(externalYaml('credentials'), backendYaml),
+  bad: documents(externalSecretYaml('credentials'), externalSecretYaml('convex'), backendYaml),
+  good: documents(externalSecretYaml('credentials'), backendYaml),
   *check(model) {
     for (const id of secretsOfConvex(model)) {
       const [namespace = '', name = ''] = id.split('/')
@@ -39,7 +40,7 @@ export const rule: RuleDefinition = {
         if (object === first.object) continue
         yield problemAt(
           { object, path: '' },
-          `${titleOf(object)} makes the Secret ${name}, which ${titleOf(first.object)} makes already.`,
+          `${titleOf(object)} makes the Secret ${name}, which ${titleOf(first.object)} also makes.`,
           'Keep one of the two in the folder, and remove the file of the other.',
         )
       }
@@ -47,7 +48,7 @@ export const rule: RuleDefinition = {
   },
 }
 
-/** So that the same one is spoken of whatever the order of the objects. */
+/** Sorts by title: the order of the objects does not change the findings. */
 function byTitle({ object: a }: SecretProducer, { object: b }: SecretProducer): number {
   return titleOf(a) < titleOf(b) ? -1 : Number(titleOf(a) > titleOf(b))
 }

@@ -1,16 +1,16 @@
-import { distance } from 'fastest-levenshtein'
 import { titleOf } from '../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { K8sObject } from '../../../kubernetes/object.ts'
+import type { Problem, Report, RuleDefinition } from '../../rule.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { referencesOf } from '../../model/secrets/references.ts'
 import type { PodReference } from '../../model/secrets/references.ts'
 import type { SecretProducer } from '../../model/secrets/producers.ts'
 import { shownName } from '../../model/shown.ts'
-import type { Workload } from '../../model/backend/workloads.ts'
+import { memo } from '../../model/memo.ts'
 import type { Model } from '../../model/model.ts'
+import { withNearName } from '../../model/near-names.ts'
 import { backendYaml, changed, documents } from '../../examples/backend.ts'
-import { mostCompared, farthest } from './support/near-names.ts'
-import { problemAt } from '../../rule.ts'
+import { eachWorkload } from '../scopes.ts'
 
 const secretYaml = `
 apiVersion: external-secrets.io/v1
@@ -23,34 +23,37 @@ spec:
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Every Secret and key that a pod refers to is made by something.',
+  about: 'missing object',
+  title: 'Every Secret and key to which a pod refers exists.',
   why:
-    'A container whose variable refers to a key that its Secret lacks is not started, and a volume with such a key is not ' +
-    'mounted. A Secret that none of the objects makes may be made elsewhere and is not spoken of; one that an operator ' +
-    'makes under another name, in another namespace or without the key, is.',
+    'Kubernetes does not start a container whose variable refers to a missing key of a Secret, and does not mount a volume ' +
+    'with such a key. A Secret that no object makes may be made elsewhere and is not reported. A Secret that an object ' +
+    'makes under a similar name, in another namespace or without the key is reported.',
   source:
     'kubernetes.io, Secrets; cloudnative-pg pkg/specs/secrets.go:67-98, api/v1/cluster_funcs.go:901-905 (a95a534db); ' +
     'sealed-secrets pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:278-339 (86671a88)',
   bad: documents(secretYaml, changed({ 'key: CONVEX_INSTANCE_SECRET': 'key: INSTANCE_SECRET' })),
   good: documents(secretYaml, backendYaml),
-  *check(model) {
-    const strays = straysOf(model)
-    for (const workload of model.convexWorkloads) {
-      for (const reference of referencesOf(workload)) {
-        if (reference.kind !== 'Secret' || reference.optional) continue
-        yield* secretProblems({ model, strays }, workload, reference)
-      }
+  check: eachWorkload(function* (workload, report, model) {
+    const namespace = namespaceOf(workload.object)
+    for (const reference of referencesOf(workload)) {
+      if (reference.kind !== 'Secret' || reference.optional) continue
+      const producers = model.producersOf(namespace, reference.name)
+      yield* producers.length > 0
+        ? keyProblems(producers, reference, report)
+        : nameProblems(model, workload.object, reference, report)
     }
-  },
+  }),
 }
 
-/** Producers by namespace of Secrets that no pod of Convex refers to, and producers by name of those without Convex. */
 interface Strays {
+  /** Producers of Secrets to which no pod of Convex refers, by namespace. */
   readonly unused: ReadonlyMap<string, readonly SecretProducer[]>
+  /** Producers of Secrets in namespaces without Convex, by name of the Secret. */
   readonly elsewhere: ReadonlyMap<string, SecretProducer>
 }
 
-function straysOf(model: Model): Strays {
+const straysOf = memo((model: Model): Strays => {
   const used = new Set(
     [...model.convexWorkloads].flatMap((workload) =>
       referencesOf(workload).map(({ name }) => `${namespaceOf(workload.object)}/${name}`),
@@ -58,7 +61,7 @@ function straysOf(model: Model): Strays {
   )
   const unused = new Map<string, SecretProducer[]>()
   const elsewhere = new Map<string, SecretProducer>()
-  // By name, so that the same one is named whatever the order of the objects.
+  // Sorted by name: the order of the objects does not change the findings.
   for (const producer of model.secretProducers.toSorted(byTitle)) {
     const { namespace, name } = producer
     if (!model.convexNamespaces.has(namespace)) {
@@ -70,55 +73,55 @@ function straysOf(model: Model): Strays {
     }
   }
   return { unused, elsewhere }
-}
+})
 
 function byTitle({ object: a, name: x }: SecretProducer, { object: b, name: y }: SecretProducer): number {
   const [left, right] = [`${titleOf(a)} ${x}`, `${titleOf(b)} ${y}`]
   return left < right ? -1 : Number(left > right)
 }
 
-interface Known {
-  readonly model: Model
-  readonly strays: Strays
-}
-
-function* secretProblems({ model, strays }: Known, { object }: Workload, reference: PodReference): Iterable<Problem> {
-  const { name, key, path } = reference
-  const namespace = namespaceOf(object)
-  const producers = model.producersOf(namespace, name)
-  if (producers.length > 0) {
-    const lacks = key !== undefined && producers.every(({ keys }) => keys !== undefined && !keys.has(key))
-    const [producer] = producers
-    // The Secrets of a database cluster have rules of their own.
-    if (!lacks || producer === undefined || producer.object.kind === 'Cluster') return
-    const known = [...(producer.keys ?? [])].toSorted().map(shownName).join(', ')
-    const message = `${titleOf(producer.object)} gives the Secret ${shownName(name)} no key ${shownName(key)}.`
-    yield problemAt({ object, path: `${path}.key` }, message, `Use one of its keys (${known}), or add this one.`)
-    return
-  }
-  const far = strays.elsewhere.get(name)
-  if (
-    far !== undefined &&
-    !model.releases.areTwo(far.object, object) &&
-    far.object.kind !== 'Cluster' &&
-    namespace !== ''
-  ) {
-    const message = `The Secret ${shownName(name)} is made by ${titleOf(far.object)}, and pods see Secrets of their own namespace alone.`
-    yield problemAt({ object, path }, message, `Make it in the namespace ${namespace}.`, 'warning')
-    return
-  }
-  const strangers = (strays.unused.get(namespace) ?? []).filter((one) => !model.releases.areTwo(one.object, object))
-  const near = nearestTo(name, strangers)
-  if (near === undefined) return
-  const message = `Nothing makes a Secret ${shownName(name)}, but ${titleOf(near.object)} makes ${shownName(near.name)}, which nobody uses.`
-  yield problemAt({ object, path }, message, `Refer to ${shownName(near.name)}, if it is meant.`, 'warning')
-}
-
-function nearestTo(name: string, producers: readonly SecretProducer[]): SecretProducer | undefined {
-  return producers.slice(0, mostCompared).find(
-    (producer) =>
-      distance(producer.name, name) <= farthest &&
-      // Of one cluster, NAME-ca and NAME-app are near to each other and not the same thing.
-      (producer.object.kind !== 'Cluster' || producer.name.split('-').at(-1) === name.split('-').at(-1)),
+function* keyProblems(
+  producers: readonly SecretProducer[],
+  { name, key, path }: PodReference,
+  report: Report,
+): Iterable<Problem> {
+  const isMissing = key !== undefined && producers.every(({ keys }) => keys !== undefined && !keys.has(key))
+  const [producer] = producers
+  // Other rules check the Secrets of a database cluster.
+  if (!isMissing || producer === undefined || producer.object.kind === 'Cluster') return
+  const known = [...(producer.keys ?? [])].toSorted().map(shownName).join(', ')
+  yield report(
+    `${path}.key`,
+    `${titleOf(producer.object)} makes the Secret ${shownName(name)} without the key ${shownName(key)}.`,
+    `Use one of its keys (${known}), or add this one.`,
   )
+}
+
+function* nameProblems(
+  model: Model,
+  object: K8sObject,
+  { name, path }: PodReference,
+  report: Report,
+): Iterable<Problem> {
+  const namespace = namespaceOf(object)
+  const { unused, elsewhere } = straysOf(model)
+  const other = elsewhere.get(name)
+  const isOwn = other !== undefined && !model.releases.areTwo(other.object, object)
+  if (isOwn && other.object.kind !== 'Cluster' && namespace !== '') {
+    const message = `${titleOf(other.object)} makes the Secret ${shownName(name)} in another namespace; a pod reads only Secrets of its own namespace.`
+    yield report(path, message, `Make the Secret in the namespace ${namespace}.`, 'warning')
+    return
+  }
+  const candidates = (unused.get(namespace) ?? []).filter(
+    (one) => !model.releases.areTwo(one.object, object) && mayBeMeant(one, name),
+  )
+  const near = withNearName(name, candidates, (one) => one.name)
+  if (near === undefined) return
+  const message = `No object makes the Secret ${shownName(name)}, but ${titleOf(near.object)} makes ${shownName(near.name)}, which no pod uses.`
+  yield report(path, message, `Refer to ${shownName(near.name)} if it is the intended Secret.`, 'warning')
+}
+
+/** The names NAME-ca and NAME-app of a cluster are similar, but the Secrets are different. */
+function mayBeMeant(producer: SecretProducer, name: string): boolean {
+  return producer.object.kind !== 'Cluster' || producer.name.split('-').at(-1) === name.split('-').at(-1)
 }

@@ -1,13 +1,13 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { cnpgGroup } from '../../../kubernetes/postgres/cloudnative-pg.ts'
-import type { Problem, RuleDefinition, Report } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { clusterParts } from '../../model/postgres/cluster.ts'
 import { convexSecretProducers } from '../../model/secrets/convex-secrets.ts'
 import { convexClustersOf } from '../../model/database/links.ts'
 import { exposureOf } from '../../model/routes/exposure.ts'
 import { groupOf, namespaceOf } from '../../model/index-of-objects.ts'
 import { middlewaresOf } from '../../model/routes/middlewares.ts'
-import { storeNamed, storesOf } from '../../model/postgres/object-stores.ts'
+import { clusterStores } from '../../model/postgres/object-stores.ts'
 import { listAt, textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { databaseWith } from '../../examples/database.ts'
@@ -15,15 +15,15 @@ import { replaced } from '../../examples/backend.ts'
 import { eachObject } from '../scopes.ts'
 
 interface Served {
-  /** Versions that are served, the best one first. */
+  /** Served versions, the recommended one first. */
   readonly right: readonly string[]
-  /** Versions that are still served and are going away. */
+  /** Versions that are still served, but will be removed. */
   readonly old?: readonly string[]
 }
 
 const served: Readonly<Record<string, Served>> = {
   'external-secrets.io': { right: ['external-secrets.io/v1'] },
-  // The older group is gone since Traefik 3.0.
+  // Traefik 3.0 removed the older group.
   'traefik.containo.us': { right: ['traefik.io/v1alpha1'] },
   'traefik.io': { right: ['traefik.io/v1alpha1'] },
   [cnpgGroup]: { right: [`${cnpgGroup}/v1`] },
@@ -48,46 +48,38 @@ spec:
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Custom resources are of a version that their operator still serves.',
+  title: 'Custom resources have a version that their operator serves.',
   why:
-    'A resource of a version that is not served is refused: "no matches for kind". external-secrets.io/v1beta1 went away ' +
-    'with 0.17, the group traefik.containo.us with Traefik 3, alpha versions of the Gateway API with 1.0. v1beta1 of the ' +
-    'Gateway API is still served: a warning.',
+    'A resource with a version that is not served is refused: "no matches for kind". External Secrets 0.17 removed ' +
+    'external-secrets.io/v1beta1, Traefik 3 removed the group traefik.containo.us, and Gateway API 1.0 removed its ' +
+    'alpha versions. v1beta1 of the Gateway API is still served: a warning.',
   source:
     'external-secrets CRDs at v0.16.2 and v0.17.0; traefik docs/content/migrate/v2-to-v3.md (v3.7); gateway-api v1.6.1; ' +
     'cloudnative-pg v1.30; plugin-barman-cloud v0.14',
   bad: databaseWith(replaced(user, { 'external-secrets.io/v1': 'external-secrets.io/v1beta1' })),
   good: databaseWith(user),
-  check: eachObject(convexResources, function* (object, report) {
-    const wrong = versionProblem(object, report)
-    if (wrong !== undefined) yield wrong
+  check: eachObject(convexResources, function* ({ apiVersion, kind }, report) {
+    const versions = served[groupOf(apiVersion)]
+    const [best = ''] = versions?.right ?? []
+    if (versions === undefined || versions.right.includes(apiVersion)) return
+    const isOld = versions.old?.includes(apiVersion) === true
+    yield report(
+      'apiVersion',
+      isOld ? `${apiVersion} of ${kind} will be removed.` : `${apiVersion} of ${kind} is not served.`,
+      `Write apiVersion: ${best}.`,
+      isOld ? 'warning' : undefined,
+    )
   }),
 }
 
-function versionProblem(object: K8sObject, report: Report): Problem | undefined {
-  const { apiVersion, kind } = object
-  const versions = served[groupOf(apiVersion)]
-  const [best = ''] = versions?.right ?? []
-  if (versions === undefined || versions.right.includes(apiVersion)) return undefined
-  const isOld = versions.old?.includes(apiVersion) === true
-  return report(
-    'apiVersion',
-    isOld ? `${apiVersion} of ${kind} is going away.` : `${apiVersion} of ${kind} is not served.`,
-    `Write apiVersion: ${best}.`,
-    isOld ? 'warning' : undefined,
-  )
-}
-
-/** Everything of an operator that Convex, its routes, Secrets and databases lead to. */
+/** The custom resources that Convex, its routes, Secrets and databases use. */
 function convexResources(model: Model): ReadonlySet<K8sObject> {
   const clusters = convexClustersOf(model)
   const exposure = exposureOf(model)
   return new Set([
     ...clusters,
     ...partsOf(model, new Set(clusters)),
-    ...clusters.flatMap((cluster) =>
-      storesOf(cluster).flatMap(({ name }) => storeNamed(model, cluster, name ?? '') ?? []),
-    ),
+    ...clusters.flatMap((cluster) => clusterStores(model, cluster)),
     ...convexSecretProducers(model).map(({ object }) => object),
     ...exposure.objects.keys(),
     ...exposure.routes.flatMap(({ route }) =>

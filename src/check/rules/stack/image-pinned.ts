@@ -14,8 +14,9 @@ export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'Images are pinned by a release or a digest.',
   why:
-    'Convex tags its images by the full sha of a commit and moves latest by hand. With latest, or without a tag, the next ' +
-    'restart may bring another version, with migrations that do not go back, while the dashboard stays at the old one.',
+    'Convex tags its images with the full sha of a commit, and moves latest manually. With latest, or without a tag, ' +
+    'the next restart can pull another version, with migrations that cannot be reverted, while the dashboard remains ' +
+    'on the old version.',
   source:
     'convex-backend .github/workflows/release_self_hosted_images.yml:45-57, tag_self_hosted_images_latest.yml:3-42, ' +
     'crates/model/src/migrations.rs:119-128 (652b828)',
@@ -24,17 +25,17 @@ export const rule: RuleDefinition = {
   check: eachPod(function* (pod, report) {
     const { repository, tag, digest } = imageOf(pod)
     if (digest !== undefined || repository === '') return
-    const place = { object: pod.workload.object, path: `${pod.container.path}.image` }
-    const fix = 'Give the full sha of a Convex commit as the tag, the same for backend and dashboard'
+    const path = `${pod.container.path}.image`
+    const fix = 'Set the full sha of a Convex commit as the tag, the same for backend and dashboard'
     if (tag === undefined || tag === 'latest') {
-      const said = tag === undefined ? 'has no tag, which means latest' : 'has the tag latest'
-      const message = `The image ${said}: the next start may bring another version.`
-      yield report(place, message, `${fix}; ${newestReleaseCommand} prints that of the newest release.`)
+      const reason = tag === undefined ? 'has no tag, which means latest' : 'has the tag latest'
+      const message = `The image ${reason}: the next start can pull another version.`
+      yield report(path, message, `${fix}; ${newestReleaseCommand} prints that of the newest release.`)
       return
     }
     const shortSha = shortShaIn(tag)
     if (shortSha === undefined || !isPublished(repository)) return
-    const message = `Convex publishes no tag "${tag}": its tags are the full sha, 40 digits.`
-    yield report(place, message, `${fix}; ${fullShaCommand(shortSha)} prints this one.`)
+    const message = `Convex publishes no tag "${tag}": its tags are full shas of 40 digits.`
+    yield report(path, message, `${fix}; ${fullShaCommand(shortSha)} prints this one.`)
   }),
 }

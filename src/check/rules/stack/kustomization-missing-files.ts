@@ -1,24 +1,17 @@
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import { source, listing, factsIn } from './support/kustomization.ts'
-import { problemAt } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { eachKustomization } from '../scopes.ts'
+import { source, listing } from './support/kustomization-example.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Every resource that the kustomization lists is in the folder.',
-  why: 'Kustomize refuses the whole folder for one file that is missing, so that nothing of it is synced.',
+  title: 'All resources of the kustomization exist in the folder.',
+  why: 'Kustomize refuses the whole folder if one file is missing, so nothing is synced.',
   source,
   needsFolder: true,
-  bad: `${listing}  - a-file-that-is-not-there.yaml\n`,
+  bad: `${listing}  - missing.yaml\n`,
   good: listing,
-  *check(model): Iterable<Problem> {
-    for (const { object, facts } of factsIn(model)) {
-      for (const name of facts.missing) {
-        yield problemAt(
-          { object, path: 'resources' },
-          `It lists ${name}, which is not there; kustomize refuses the whole folder.`,
-          'Add the file, or take it off the list.',
-        )
-      }
-    }
-  },
+  check: eachKustomization(function* ({ facts }, report) {
+    for (const name of facts.missing)
+      yield report('resources', `The resource ${name} does not exist.`, 'Add the file, or remove it from the list.')
+  }),
 }

@@ -1,26 +1,25 @@
-import type { Problem, RuleDefinition } from '../../rule.ts'
-import { source, factsIn } from './support/kustomization.ts'
-import { problemAt } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { eachKustomization } from '../scopes.ts'
+import { source, listing } from './support/kustomization-example.ts'
+
+const example = (more: string): string => `# a folder with backend-deployment.yaml and extra.yaml${listing}${more}`
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'Every manifest in the folder is listed in the kustomization.',
+  title: 'The kustomization lists all manifests in the folder.',
   why:
-    'With a kustomization in the folder, Argo CD reads what it lists and nothing else. A manifest beside it looks as if it ' +
-    'were applied and is not.',
+    'In a folder with a kustomization, Argo CD applies only the listed files. An unlisted manifest looks as if it ' +
+    'were applied, but is not.',
   source,
   needsFolder: true,
-  bad: '# a folder with deployment.yaml and extra.yaml\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - deployment.yaml\n',
-  good: '# a folder with deployment.yaml and extra.yaml\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - deployment.yaml\n  - extra.yaml\n',
-  *check(model): Iterable<Problem> {
-    for (const { object, facts } of factsIn(model)) {
-      for (const name of facts.unlisted) {
-        yield problemAt(
-          { object, path: 'resources' },
-          `${name} lies in the folder and is not listed, so that nobody applies it. It was not checked.`,
-          `List ${name}, or move it out of the folder.`,
-        )
-      }
-    }
-  },
+  bad: example(''),
+  good: example('  - extra.yaml\n'),
+  check: eachKustomization(function* ({ facts }, report) {
+    for (const name of facts.unlisted)
+      yield report(
+        'resources',
+        `The kustomization does not list ${name}, so it is not applied. It was not checked.`,
+        `Add ${name} to resources, or move it out of the folder.`,
+      )
+  }),
 }

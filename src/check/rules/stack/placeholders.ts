@@ -11,19 +11,19 @@ import { problemAt } from '../../rule.ts'
 const mostNamed = 4
 
 const commands: Readonly<Record<Placeholder['tool'], string>> = {
-  envsubst: `flux envsubst --strict < FILE | ${program} check -, or envsubst in its place`,
+  envsubst: `flux envsubst --strict < FILE | ${program} check -, or the same with envsubst`,
   vault: `argocd-vault-plugin generate FOLDER | ${program} check -`,
-  other: `have your tool print the manifests, and pipe them into ${program} check -`,
+  other: `print the manifests with your tool, and pipe them to ${program} check -`,
   sops: '',
 }
 
 export const rule: RuleDefinition = {
   severity: 'info',
-  title: 'The manifests hold no placeholders.',
+  title: 'The manifests contain no placeholders.',
   why:
-    'Flux, envsubst, argocd-vault-plugin, Argo CD and pipelines replace ${NAME}, <path:...>, {{ name }} and the like before ' +
-    'the manifests are applied. A value that holds one is unknown: equal placeholders count as equal, and nothing else is ' +
-    'found wrong because of it. Check the manifests again with the values in them.',
+    'Flux, envsubst, argocd-vault-plugin, Argo CD and pipelines replace ${NAME}, <path:...>, {{ name }} and similar ' +
+    'forms before the manifests are applied. A value with a placeholder is unknown: equal placeholders count as equal ' +
+    'values, and no other problem is derived from them. Check the manifests again with their final values.',
   source:
     'fluxcd.io, flux envsubst; argocd-vault-plugin docs/howitworks.md (v1.18); Argo CD docs/user-guide/build-environment.md (v3.5)',
   bad: backendExample({ 'https://convex.example.com"': 'https://convex.${DOMAIN}"' }),
@@ -34,13 +34,13 @@ export const rule: RuleDefinition = {
     for (const object of objects) {
       const namespace = namespaceOf(object)
       if (!convexNamespaces.has(namespace) && !placeholders.isIn(namespace)) continue
-      // What SOPS encrypts is known to be a secret, and stays one.
+      // Values that SOPS encrypts are secrets, and stay encrypted.
       const held = textsIn(object)
         .flatMap(placeholders.heldBy)
         .filter(({ tool }) => tool !== 'sops')
       if (held.length > 0) found.set(object, held)
     }
-    // A value of a Secret, or of the template of one, that looks like a placeholder may be the secret itself.
+    // In a Secret or its template, a value that looks like a placeholder can be the secret itself.
     const shown = [...found].flatMap(([object, held]) => (object.kind.endsWith('Secret') ? [] : held))
     const names = [...new Set(shown.map(({ name }) => name))]
     const object = backends.map(({ workload }) => workload.object).find((one) => found.has(one)) ?? [...found.keys()][0]
@@ -49,8 +49,8 @@ export const rule: RuleDefinition = {
     const ways = new Set(open.map(({ tool }) => commands[tool]))
     yield problemAt(
       { object, path: '' },
-      `Placeholders${names.length === 0 ? '' : `: ${listed(names)},`} in ${listed([...found.keys()].map(titleOf))}. Values that depend on them were not checked.`,
-      `Check the manifests with the values in them: ${[...ways].join('; ')}.`,
+      `Placeholders${names.length === 0 ? '' : ` (${listed(names)})`} in ${listed([...found.keys()].map(titleOf))}. Values that depend on them were not checked.`,
+      `Check the manifests with their final values: ${[...ways].join('; ')}.`,
     )
   },
 }

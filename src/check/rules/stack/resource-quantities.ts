@@ -1,19 +1,19 @@
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { implausible } from '../../../kubernetes/storage/plausible-quantity.ts'
 import { isQuantity } from '../../../kubernetes/storage/quantity.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { RuleDefinition } from '../../rule.ts'
 import { imageName } from '../../model/backend/convex-pods.ts'
 import { convexClustersOf } from '../../model/database/links.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
-import { storeNamed, storesOf } from '../../model/postgres/object-stores.ts'
+import { clusterStores } from '../../model/postgres/object-stores.ts'
 import { claimIn, podIn, resourcesIn, sizeIn } from '../../model/storage/quantities.ts'
 import type { FoundQuantity } from '../../model/storage/quantities.ts'
 import { listAt, recordAt, textAt } from '../../model/read.ts'
 import type { Workload } from '../../model/backend/workloads.ts'
 import type { Model } from '../../model/model.ts'
 import { changed } from '../../examples/backend.ts'
-import { poolersOf } from '../postgres/support/poolers.ts'
-import { problemAt } from '../../rule.ts'
+import { poolersOf } from '../../model/postgres/poolers.ts'
+import { each } from '../scopes.ts'
 
 const withMemory = (memory: string): string =>
   changed({ '          env:\n': `          resources: { limits: { memory: ${memory} } }\n          env:\n` })
@@ -22,27 +22,27 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'CPU, memory and storage have plausible amounts.',
   why:
-    'The suffix "m" stands for thousandths: "512m" of memory is half a byte, and the container never starts. A number ' +
-    'without a suffix is a number of cores or bytes: cpu "250" waits for a node with 250 cores, and storage "50" is 50 ' +
-    'bytes. The API server takes them all. The bounds are wide; they catch a wrong unit and give no advice on sizes.',
+    'The suffix "m" means thousandths: "512m" of memory is half a byte, and the container never starts. A number ' +
+    'without a suffix is a number of cores or bytes: cpu "250" waits for a node with 250 cores, and storage "50" is ' +
+    '50 bytes. The API server accepts them all. The bounds are wide: they catch a wrong unit, and give no advice on ' +
+    'sizes.',
   source:
     'kubernetes.io/docs/concepts/configuration/manage-resources-containers, "Resource units in Kubernetes" (v1.35)',
   bad: withMemory('512m'),
   good: withMemory('512Mi'),
-  *check(model) {
-    yield* [...podQuantities(model), ...databaseQuantities(model)].flatMap(problemsOf)
-  },
-}
-
-function problemsOf({ object, path, text, measure }: FoundQuantity): readonly Problem[] {
-  const found = implausible(withoutExponent(text), measure)
-  if (found === undefined) return []
-  const { expected, amount, suggestion } = found
-  // Text that is filled in later (`${MEMORY}`) is not a quantity yet.
-  if (!isQuantity(text) && suggestion === undefined) return []
-  const given = amount === undefined ? `"${text}"` : `"${text}" (${amount})`
-  const fix = suggestion === undefined ? 'Correct the unit.' : `Write ${suggestion}, if that is what was meant.`
-  return [problemAt({ object, path }, `Expected ${expected}, found ${given}.`, fix)]
+  check: each(
+    (model) => [...podQuantities(model), ...databaseQuantities(model)],
+    ({ object }) => object,
+  )(function* ({ path, text, measure }, report) {
+    const found = implausible(withoutExponent(text), measure)
+    if (found === undefined) return
+    const { expected, amount, suggestion } = found
+    // Text that is replaced later (`${MEMORY}`) is not a quantity yet.
+    if (!isQuantity(text) && suggestion === undefined) return
+    const given = amount === undefined ? `"${text}"` : `"${text}" (${amount})`
+    const fix = suggestion === undefined ? 'Correct the unit.' : `Write ${suggestion}, if that is the intended amount.`
+    yield report(path, `Expected ${expected}, found ${given}.`, fix)
+  }),
 }
 
 /** `1e3` is 1000 for the API server. */
@@ -62,9 +62,8 @@ function isDatabase({ containers }: Workload): boolean {
   return containers.some(({ image }) => /^(?:postgres|postgresql|mysql|mariadb|percona-server)$/.test(imageName(image)))
 }
 
-/** Quantities of Convex's pods, of a database server beside them, and of the claims that these mount. */
+/** Quantities of the pods of Convex, of database servers in their namespace, and of the claims that these mount. */
 function podQuantities(model: Model): readonly FoundQuantity[] {
-  // A database server that somebody runs in the namespace of a backend.
   const namespaces = new Set(model.backends.map(({ workload }) => namespaceOf(workload.object)))
   return model.workloads
     .filter(
@@ -91,7 +90,7 @@ function claimsOf({ index }: Model, { object, pod }: Workload): readonly K8sObje
   })
 }
 
-/** Quantities of the database clusters and of the poolers before them. */
+/** Quantities of the database clusters and their Poolers. */
 function databaseQuantities(model: Model): readonly FoundQuantity[] {
   return [
     ...convexClustersOf(model).flatMap((cluster) => [
@@ -104,15 +103,12 @@ function databaseQuantities(model: Model): readonly FoundQuantity[] {
   ]
 }
 
-/** Quantities of the container that archives to the object stores of a cluster. */
+/** Quantities of the sidecar that archives to the object stores of a cluster. */
 function storeQuantities(model: Model, cluster: K8sObject): readonly FoundQuantity[] {
   const path = 'spec.instanceSidecarConfiguration.resources'
-  return storesOf(cluster).flatMap(({ name }) => {
-    const object = name === undefined ? undefined : storeNamed(model, cluster, name)
-    return object === undefined
-      ? []
-      : resourcesIn({ object, path }, recordAt(object, 'spec', 'instanceSidecarConfiguration', 'resources'))
-  })
+  return clusterStores(model, cluster).flatMap((object) =>
+    resourcesIn({ object, path }, recordAt(object, 'spec', 'instanceSidecarConfiguration', 'resources')),
+  )
 }
 
 function clusterQuantities(object: K8sObject): readonly FoundQuantity[] {
@@ -129,7 +125,7 @@ function clusterQuantities(object: K8sObject): readonly FoundQuantity[] {
   return [
     ...resourcesIn({ object, path: 'spec.resources' }, recordAt(spec, 'resources')),
     ...volumes.flatMap(({ path, volume }) => [
-      // A size that is not a quantity is reported by "cluster-storage".
+      // The rule cluster-storage reports a size that is not a quantity.
       ...sizeIn({ object, path }, volume, 'size').filter(({ text }) => isQuantity(text)),
       ...claimIn({ object, path: `${path}.pvcTemplate` }, recordAt(volume, 'pvcTemplate')),
     ]),

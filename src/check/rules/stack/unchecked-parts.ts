@@ -1,21 +1,20 @@
 import { program } from '../../../command-name.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../rule.ts'
+import type { Problem, Report, RuleDefinition } from '../../rule.ts'
 import { chartsOf, holdsConvex, isConvexImage } from '../../model/argocd/charts.ts'
 import { backendPrograms, runsOf } from '../../model/backend/commands.ts'
 import { groupOf } from '../../model/index-of-objects.ts'
 import { at, recordAt, textAt } from '../../model/read.ts'
 import { isWorkload } from '../../model/backend/workloads.ts'
-import type { Model } from '../../model/model.ts'
 import { backendYaml } from '../../examples/backend.ts'
-import { problemAt } from '../../rule.ts'
+import { eachObject } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
-  title: 'Everything that runs Convex is of a kind that the check reads.',
+  title: 'Everything that runs Convex has a kind that the check supports.',
   why:
-    'Flux, Argo CD and other tools render a Helm chart later, and an operator makes pods from a kind of its own. The pods ' +
-    'are not among the objects, so nothing in them was checked.',
+    'Flux, Argo CD and other tools render a Helm chart later, and an operator creates pods from its own kind. These ' +
+    'pods are not among the objects, so they were not checked.',
   source: 'Flux HelmRelease v2, Argo CD docs/user-guide/helm.md, k3s HelmChart',
   bad: `
 apiVersion: helm.toolkit.fluxcd.io/v2
@@ -26,41 +25,32 @@ spec:
   values: { image: { repository: ghcr.io/get-convex/convex-backend } }
 `,
   good: backendYaml,
-  *check(model) {
-    for (const object of model.objects) {
-      if (!isWorkload(object)) yield* problemsOf(model, object)
-    }
-  },
+  check: eachObject(
+    ({ objects }) => objects.filter((object) => !isWorkload(object)),
+    function* (object, report, model) {
+      const charts = chartsOf(model, object)
+      const held = charts.filter(holdsConvex)
+      for (const { path } of held) yield chartProblem(object, path, report)
+      const path = charts.length > 0 || isPassive(object) ? undefined : imageIn(at(object, 'spec'), 'spec')
+      if (path === undefined) return
+      const message = `The kind ${object.kind} is not supported: its image of Convex was not checked.`
+      yield report(path, message, `Apply it, then check its pods: kubectl get pods -o yaml | ${program} check -`)
+    },
+  ),
 }
 
-function problemsOf(model: Model, object: K8sObject): readonly Problem[] {
-  const charts = chartsOf(model, object)
-  const held = charts.filter(holdsConvex)
-  if (held.length > 0) return held.map(({ path }) => chartProblem(object, path))
-  const path = charts.length > 0 || isPassive(object) ? undefined : imageIn(at(object, 'spec'), 'spec')
-  if (path === undefined) return []
-  const message = `The kind ${object.kind} is not supported: its Convex image was not checked.`
-  return [
-    problemAt(
-      { object, path },
-      message,
-      `After it is applied, check the pods that it creates: kubectl get pods -o yaml | ${program} check -`,
-    ),
-  ]
-}
-
-function chartProblem(object: K8sObject, path: string): Problem {
+function chartProblem(object: K8sObject, path: string, report: Report): Problem {
   const rendered = object.kind.startsWith('Application')
     ? 'argocd app manifests NAME'
     : 'helm template CHART --values FILE'
-  return problemAt(
-    { object, path },
-    'It deploys Convex from manifests that are not among the objects and were not checked.',
-    `Check the manifests that it renders: ${rendered} | ${program} check -`,
+  return report(
+    path,
+    `The ${object.kind} deploys Convex from manifests that are not among the objects. They were not checked.`,
+    `Check the rendered manifests: ${rendered} | ${program} check -`,
   )
 }
 
-/** Kinds that name images and run none, and the core kinds. */
+/** Whether a kind names images without running them, or is a core kind. */
 function isPassive({ apiVersion, kind }: K8sObject): boolean {
   const group = groupOf(apiVersion)
   return (
@@ -68,7 +58,7 @@ function isPassive({ apiVersion, kind }: K8sObject): boolean {
   )
 }
 
-/** Path of the first container of Convex in an object of an unknown kind. */
+/** Path of the first image of Convex in an object of an unknown kind. */
 function imageIn(value: unknown, path: string): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const record = recordAt(value)

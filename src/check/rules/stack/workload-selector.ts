@@ -8,7 +8,7 @@ import { eachWorkload } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The selector of a Deployment, StatefulSet or the like matches the labels of its own pods.',
+  title: 'The selector of a workload matches the labels of its own pods.',
   why:
     'The API server refuses an object whose selector does not match the labels in its template: "selector does not match ' +
     'template labels". Both matchLabels and matchExpressions count.',
@@ -27,7 +27,7 @@ export const rule: RuleDefinition = {
   }),
 }
 
-/** Kinds of a CRD are compared by their controller. */
+/** The API server validates its own kinds, and a controller those of a CRD. */
 function refusing({ apiVersion }: K8sObject): string {
   return ['apps', 'batch'].includes(groupOf(apiVersion)) ? 'the API server' : 'its controller'
 }

@@ -1,4 +1,3 @@
-import { distance } from 'fastest-levenshtein'
 import type { RuleDefinition } from '../../rule.ts'
 import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
 import { claimsMadeBy } from '../../model/storage/mounts.ts'
@@ -6,48 +5,50 @@ import { listAt, textAt } from '../../model/read.ts'
 import { shownName } from '../../model/shown.ts'
 import type { Workload } from '../../model/backend/workloads.ts'
 import { backendYaml } from '../../examples/backend.ts'
-import { mostCompared, farthest } from '../secrets/support/near-names.ts'
-import { problemAt } from '../../rule.ts'
+import { memo } from '../../model/memo.ts'
+import type { Model } from '../../model/model.ts'
+import { withNearName } from '../../model/near-names.ts'
+import { eachWorkload } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
-  title: 'Every PersistentVolumeClaim that a pod of Convex mounts is among the objects.',
+  about: 'missing object',
+  title: 'Every PersistentVolumeClaim that a pod of Convex mounts exists.',
   why:
-    'A pod whose claim does not exist stays Pending. A claim may well be made elsewhere, so that this is an info; beside a ' +
-    'claim of nearly the same name that nothing mounts, it is a warning.',
+    'A pod whose claim does not exist stays Pending. The claim may be made elsewhere, so the finding is an info; if a claim ' +
+    'with a similar name is not mounted, it is a warning.',
   source: 'kubernetes.io, Persistent Volumes (Claims As Volumes)',
   bad: backendYaml.replace(/---[^]*$/, ''),
   good: backendYaml,
-  *check(model) {
-    const mounted = new Set(model.workloads.flatMap((workload) => claimsOf(workload).map(({ id }) => id)))
-    const made = new Set(
-      model.workloads.flatMap((workload) =>
-        claimsMadeBy(workload).map(({ name }) => idOf(namespaceOf(workload.object), name)),
-      ),
-    )
-    for (const workload of model.convexWorkloads) {
-      for (const { name, path } of claimsOf(workload)) {
-        const namespace = namespaceOf(workload.object)
-        if (model.index.find('PersistentVolumeClaim', '', namespace, name) !== undefined) continue
-        if (made.has(idOf(namespace, name))) continue
-        const near = model.index
-          .all('PersistentVolumeClaim')
-          .filter((claim) => namespaceOf(claim) === namespace && !mounted.has(idOf(namespace, nameOf(claim))))
-          .slice(0, mostCompared)
-          .find((claim) => distance(nameOf(claim), name) <= farthest)
-        const known = near === undefined ? '' : `, but there is ${shownName(nameOf(near))}, which nothing mounts`
-        yield problemAt(
-          { object: workload.object, path },
-          `None of the objects is the PersistentVolumeClaim ${shownName(name)}${known || '; it is taken to be made elsewhere'}.`,
-          near === undefined
-            ? 'Add it, or name the one that is meant.'
-            : `Name ${shownName(nameOf(near))}, if it is meant.`,
-          near === undefined ? undefined : 'warning',
-        )
-      }
+  check: eachWorkload(function* (workload, report, model) {
+    const namespace = namespaceOf(workload.object)
+    const { made, mounted } = claimsIn(model)
+    for (const { name, path, id } of claimsOf(workload)) {
+      if (model.index.find('PersistentVolumeClaim', '', namespace, name) !== undefined || made.has(id)) continue
+      const candidates = model.index
+        .all('PersistentVolumeClaim')
+        .filter((claim) => namespaceOf(claim) === namespace && !mounted.has(idOf(namespace, nameOf(claim))))
+      const near = withNearName(name, candidates, nameOf)
+      const start = `The PersistentVolumeClaim ${shownName(name)} is not among the objects`
+      yield near === undefined
+        ? report(path, `${start}.`, 'Add the claim, correct the name, or ignore this if it is made elsewhere.')
+        : report(
+            path,
+            `${start}, but ${shownName(nameOf(near))} is, which no pod mounts.`,
+            `Use ${shownName(nameOf(near))} if it is the intended claim.`,
+            'warning',
+          )
     }
-  },
+  }),
 }
+
+/** Claims that pods mount, and claims that StatefulSets make. */
+const claimsIn = memo(({ workloads }: Model) => ({
+  mounted: new Set(workloads.flatMap((workload) => claimsOf(workload).map(({ id }) => id))),
+  made: new Set(
+    workloads.flatMap((workload) => claimsMadeBy(workload).map(({ name }) => idOf(namespaceOf(workload.object), name))),
+  ),
+}))
 
 function idOf(namespace: string, name: string): string {
   return `${namespace}/${name}`

@@ -26,10 +26,10 @@ function withCopies(securityContext: string): string {
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'A backend that is not root has its volume made over to its group (fsGroup).',
+  title: 'A backend that does not run as root sets fsGroup for its volume.',
   why:
-    'A new volume belongs to root. Without fsGroup another user cannot write to it with most drivers, and the start ends ' +
-    'at the first directory that the scripts make.',
+    'A new volume belongs to root. Without fsGroup, with most drivers another user cannot write to it, and the backend ' +
+    'does not start: its scripts cannot create their directories.',
   source:
     'convex-backend self-hosted/docker-build/run_backend.sh:13 (652b828); kubernetes.io, Configure a Security Context',
   bad: withCopies('{ runAsUser: 1000 }'),
@@ -43,7 +43,7 @@ export const rule: RuleDefinition = {
     const isClaim = ['persistentVolumeClaim', 'volumeClaimTemplate'].some(
       (kind) => at(mount?.volume, kind) !== undefined,
     )
-    // An init container may make the volume over by itself.
+    // An init container may change the owner of the volume.
     const isPrepared = workload.containers.some(
       ({ isInit, spec }) =>
         isInit && listAt(spec, 'volumeMounts').some((entry) => textAt(entry, 'name') === mount?.volumeName),
@@ -51,7 +51,7 @@ export const rule: RuleDefinition = {
     if (!isClaim || isPrepared) return
     yield report(
       `${workload.path}.securityContext`,
-      `User ${id} writes to a volume that belongs to root until fsGroup makes it over.`,
+      `User ${id} cannot write to the volume, which belongs to root, because fsGroup is not set.`,
       `Set securityContext.fsGroup: ${id} in the pod.`,
     )
   }),

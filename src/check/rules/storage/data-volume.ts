@@ -10,11 +10,11 @@ import { eachBackend } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The data directory is on a volume that outlives the pod, unless everything is on S3.',
+  title: 'The data directory is on a volume that outlives the pod, unless all data is elsewhere.',
   why:
-    'With a database server, deployed code, uploaded files and search indexes are still on the disk, below ' +
-    '/convex/data, until all six S3 variables are set; with SQLite the database is there too, and S3 does not change ' +
-    'that. The image declares the directory a volume, so that without a mount it works and is lost with the pod.',
+    'Even with a database server, deployed code, uploaded files and search indexes are on the disk, below /convex/data, ' +
+    'unless all six S3 variables are set. With SQLite the database is on the disk too, also with S3. The image declares the ' +
+    'directory as a volume: without a mount, the backend works, and the data is lost with the pod.',
   source:
     'convex-backend self-hosted/docker-build/run_backend.sh:3-6,34-51, Dockerfile.backend:136, ' +
     'crates/storage/src/lib.rs:1214-1222 (652b828)',
@@ -41,14 +41,14 @@ export const rule: RuleDefinition = {
               path: paths.sqlite,
               what: 'the database',
               isSure: type === 'sqlite',
-              missing: 'no URL of a database is set',
+              missing: 'no database URL is set',
             },
           ]
         : []),
     ]
-    // One mount, one problem: what is lost surely is said first.
+    // One finding for each mount, that of the certain loss first.
     const worst = kept.toSorted((a, b) => Number(b.isSure) - Number(a.isSure))
-    const found = worst.flatMap(({ path, ...lost }) => lossAt(pod, path, lost, report))
+    const found = worst.flatMap(({ path, ...lost }) => [...lossAt(pod, path, lost, report)])
     yield* found.slice(0, 1)
   }),
 }
@@ -56,43 +56,44 @@ export const rule: RuleDefinition = {
 interface Kept {
   readonly what: string
   readonly isSure: boolean
-  /** What would make the volume unnecessary, as far as can be seen. */
+  /** Why the volume is necessary, as far as the manifests show it. */
   readonly missing: string
 }
 
-function lossAt(
+function* lossAt(
   pod: ConvexPod,
   directory: string,
   { what, isSure, missing }: Kept,
   report: Report,
-): readonly Problem[] {
+): Iterable<Problem> {
   const { workload, container, mounts } = pod
-  const { object } = workload
   const mount = mountOf(mounts, directory)
-  const assumption = isSure ? '' : ` As far as can be seen, ${missing}.`
   const stray = strayVolume(pod)
-  const misplaced = stray === undefined ? '' : ` ${stray}, which Convex does not use.`
+  const end = `${what} with the pod.${stray === undefined ? '' : ` ${stray}, which Convex does not use.`}${
+    isSure ? '' : ` As far as the manifests show, ${missing}.`
+  }`
   const claim = stray === undefined ? 'a PersistentVolumeClaim' : 'it'
   const instead = storageOf(pod) === 's3' ? 'set POSTGRES_URL' : 'set all six S3 variables and use a database server'
   const fix = `Mount ${claim} at ${backendPaths(pod).data}, or ${instead}.`
-  const graded = isSure ? {} : { severity: 'info' as const }
+  const severity = isSure ? undefined : 'info'
   if (mount === undefined) {
-    const message = `Nothing is mounted at ${directory}: ${what} are lost with the pod.${misplaced}${assumption}`
-    return [{ object, path: `${container.path}.volumeMounts`, message: singular(message), fix, ...graded }]
+    const message = `No volume is mounted at ${directory}: Convex loses ${end}`
+    yield report(`${container.path}.volumeMounts`, message, fix, severity)
+    return
   }
-  // A volume that does not exist is a matter of another rule.
-  if (mount.volume === undefined) return []
+  // Another rule reports a mount whose volume does not exist.
+  if (mount.volume === undefined) return
   const kind = passingKind(mount)
   if (kind !== undefined) {
-    const message = `${mount.mountPath} is on a volume of the kind ${kind}: ${what} are lost with the pod.${misplaced}${assumption}`
-    return [{ object, path: mount.volumePath, message: singular(message), fix, ...graded }]
+    const message = `${mount.mountPath} is on a volume of the kind ${kind}: Convex loses ${end}`
+    yield report(mount.volumePath, message, fix, severity)
+  } else if (at(mount.volume, 'hostPath') !== undefined && !isBoundToNode(workload.pod)) {
+    const message = `${mount.mountPath} is a directory of the node on which the pod runs: on another node it is empty.`
+    yield report(mount.volumePath, message, fix, 'warning')
   }
-  if (at(mount.volume, 'hostPath') === undefined || isBoundToNode(workload.pod)) return []
-  const message = `${mount.mountPath} is a directory of whatever node the pod is on: on another node it is empty.`
-  return [report(mount.volumePath, message, fix, 'warning')]
 }
 
-/** A volume that lasts, mounted where it holds nothing that Convex writes. */
+/** A persistent volume that is mounted at a path to which Convex does not write. */
 function strayVolume(pod: ConvexPod): string | undefined {
   const written = new Set(Object.values(backendPaths(pod)).map((path) => mountOf(pod.mounts, String(path))))
   const stray = pod.mounts.find(
@@ -102,10 +103,6 @@ function strayVolume(pod: ConvexPod): string | undefined {
   const claim = textAt(stray.volume, 'persistentVolumeClaim', 'claimName')
   const name = claim === undefined ? `volume ${shownName(stray.volumeName)}` : `claim ${shownName(claim)}`
   return `The ${name} is mounted at ${shownFile(stray.mountPath)}`
-}
-
-function singular(message: string): string {
-  return message.replace('the database are lost', 'the database is lost')
 }
 
 function isBoundToNode(pod: Readonly<Record<string, unknown>>): boolean {

@@ -4,6 +4,7 @@ import { defaultCliVersion } from '../../../convex/release.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { backendPaths, storageOf, textIn } from '../../model/backend/backend-paths.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
+import { grouped } from '../../model/grouped.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { claimsOf, mountOf } from '../../model/storage/mounts.ts'
 import { listAt, recordAt, textAt } from '../../model/read.ts'
@@ -15,7 +16,7 @@ import { problemAt } from '../../rule.ts'
 const variable = 'MAX_EXPIRED_SNAPSHOT_AGE_DAYS'
 const daysToExpiry = 14
 const daysByDefault = 30
-// What a nightly export leaves for each copy on the default volume is more.
+// On the default volume, each copy of a nightly export has more room.
 const leastShare = 512n * 1024n ** 2n * 1000n
 
 const job = `
@@ -37,24 +38,25 @@ spec:
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'Copies that exports leave in the instance fit its volume.',
+  title: 'The copies that exports leave in the instance fit on its volume.',
   why:
-    "Every `npx convex export` leaves its zip in the instance's own storage: for 14 days until it expires, and for " +
-    `${variable} more, 30 by default. A nightly export keeps some 44 copies on the volume, with files if they are included, ` +
-    'and a full volume stops all writes. With 0 days, 14 are left. Files on S3 are not judged. The size of a copy is not ' +
-    'known: with the variable set, the rule speaks when each has less than 512Mi.',
+    'Every `npx convex export` leaves its zip file in the storage of the instance: for 14 days until it expires, and for ' +
+    `${variable} more days, 30 by default. A nightly export keeps about 44 copies on the volume, with files if they are ` +
+    'included, and a full volume stops all writes. With 0 days, 14 copies remain. The rule does not check files on S3. The ' +
+    'size of a copy is unknown: if the variable is set, the rule reports less than 512Mi for each copy.',
   source:
     'convex-backend crates/model/src/exports/mod.rs:79, 238-257, crates/common/src/knobs.rs:852, ' +
     'crates/application/src/system_table_cleanup/mod.rs:492-510 (652b828)',
   bad: documents(backendYaml, job),
   good: documents(withEnv(`{ name: ${variable}, value: "0" }`), job),
   *check(model) {
+    const backends = grouped(model.backends, ({ workload }) => [namespaceOf(workload.object)])
     for (const workload of model.workloads) {
       const { object } = workload
       const rhythm = isExport(workload) ? rhythmOf(textAt(object, 'spec', 'schedule') ?? '') : undefined
-      const pods = model.backends.filter((pod) => namespaceOf(pod.workload.object) === namespaceOf(object))
-      const [pod] = pods
-      if (rhythm !== undefined && pod !== undefined && pods.length === 1) yield* leftBy(model, pod, { object, rhythm })
+      const [pod, ...others] = backends.get(namespaceOf(object)) ?? []
+      if (rhythm !== undefined && pod !== undefined && others.length === 0)
+        yield* leftBy(model, pod, { object, rhythm })
     }
   },
 }
@@ -79,9 +81,9 @@ function* leftBy(model: Model, pod: ConvexPod, { object, rhythm }: Export): Iter
   if (isUnknown || storageOf(pod) !== 'local') return
   const copies = rhythm.mostRuns(daysToExpiry + days)
   const size = sizeOf(model, pod)
-  // The files themselves are there too.
+  // The volume also has the files.
   const isSmall = size !== undefined && (parseQuantity(size) ?? leastShare) / BigInt(copies + 1) < leastShare
-  // An export now and then is no archive.
+  // Rare exports leave few copies.
   if (copies < 2 || (given && !isSmall)) return
   const text =
     size === undefined
@@ -91,18 +93,18 @@ function* leftBy(model: Model, pod: ConvexPod, { object, rhythm }: Export): Iter
     { object, path: 'spec.schedule' },
     `The exports of ${daysToExpiry + days} days stay on the volume of the instance: ${text}.`,
     days > 0
-      ? `Set ${variable} to 0 on the backend, which leaves ${rhythm.mostRuns(daysToExpiry)}.`
+      ? `Set ${variable} to 0 on the backend, which leaves ${rhythm.mostRuns(daysToExpiry)} copies.`
       : 'Enlarge the volume, export less often, or keep the files on S3.',
   )
 }
 
-/** Each one's part of a size, rounded down. */
+/** An equal share of a size, rounded down. */
 function shareOf(size: string, parts: number): string {
   const mebibytes = (parseQuantity(size) ?? 0n) / (1000n * 1024n ** 2n * BigInt(parts))
   return mebibytes >= 10_240n ? `${mebibytes / 1024n}Gi` : `${mebibytes}Mi`
 }
 
-/** The size of the volume with the files, when its claim is among the objects. */
+/** The size of the volume with the files, if its claim is among the objects. */
 function sizeOf({ index }: Model, pod: ConvexPod): string | undefined {
   const { workload } = pod
   const mount = mountOf(pod.mounts, backendPaths(pod).storage)

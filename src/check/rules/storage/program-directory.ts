@@ -6,7 +6,7 @@ import { eachBackend } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'No volume is mounted over the directory of the programs.',
+  title: 'No volume hides the programs of the image.',
   why:
     "The image's programs are in /convex, and its data directory is /convex/data. A volume at /convex hides the programs, " +
     'and the container cannot start.',
@@ -17,12 +17,12 @@ export const rule: RuleDefinition = {
     if (at(container.spec, 'command') !== undefined) return
     for (const { mountPath, path } of mounts) {
       if (mountPath.replace(/(?<=[^/])\/+$/, '') !== programsDirectory) continue
-      // What an init container copies there may well be the programs.
+      // An init container may copy the programs to the volume.
       if (workload.containers.some(({ isInit }) => isInit)) continue
       yield report(
         `${path}.mountPath`,
         `A volume at ${programsDirectory} hides run_backend.sh, and the container cannot start.`,
-        'Mount it at /convex/data.',
+        'Mount the volume at /convex/data.',
       )
     }
   }),

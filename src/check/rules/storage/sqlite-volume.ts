@@ -12,11 +12,11 @@ const networkVolumes = ['nfs', 'cephfs', 'glusterfs', 'azureFile']
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'A SQLite database is on a volume that one node alone mounts.',
+  title: 'An SQLite database is on a volume of a single node.',
   why:
-    'With SQLite, Convex has no lease that would keep a second backend out, and the locks of SQLite do not hold on ' +
-    'network file systems, which is what a volume for several nodes is. Two pods that overlap, after the loss of a node ' +
-    'for instance, both write to one file.',
+    'With SQLite, Convex has no lease that stops a second backend, and the locks of SQLite are not reliable on network ' +
+    'file systems, such as a volume for several nodes. Two pods that run at the same time, for example after the loss of a ' +
+    'node, both write to one file.',
   source:
     'convex-backend crates/sqlite/src/lib.rs:74-99 (652b828); sqlite.org, File Locking And Concurrency (section 6)',
   bad: changed({ ReadWriteOncePod: 'ReadWriteMany' }),
@@ -27,7 +27,7 @@ export const rule: RuleDefinition = {
     if (shared === undefined) return
     yield report(
       shared.path,
-      `The SQLite database is on a volume that several nodes may mount (${shared.kind}).`,
+      `The SQLite database is on a volume that several nodes can mount (${shared.kind}).`,
       'Use a claim with ReadWriteOncePod or ReadWriteOnce, or PostgreSQL.',
     )
   }),

@@ -7,10 +7,11 @@ import { eachBackend } from '../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'With files on the disk, TMPDIR and the storage are on one mount.',
+  title: 'With files on the disk, TMPDIR and the storage directory are on the same mount.',
   why:
-    'npm packages for Node.js actions are built below TMPDIR and moved into the storage by a rename, which the kernel ' +
-    'refuses between two mounts, also when both are parts (subPath) of one volume. Deploys with external packages fail.',
+    'The backend builds npm packages for Node.js actions below TMPDIR and renames them into the storage directory. The ' +
+    'kernel refuses a rename between two mounts, even if both are parts (subPath) of one volume: deployments with external ' +
+    'packages fail.',
   source: 'convex-backend npm-packages/node-executor/src/build_deps.ts:101,164-173 (652b828)',
   bad: changed({
     'env:\n': 'env:\n            - { name: TMPDIR, value: /scratch }\n',
@@ -30,13 +31,10 @@ export const rule: RuleDefinition = {
     if (temporary?.path === modules?.path) return
     const variable = pod.environment.variables.get('TMPDIR')
     yield report(
-      {
-        object: variable?.object ?? pod.workload.object,
-        path: variable?.path ?? (temporary ?? modules)?.path ?? pod.container.path,
-      },
-      `TMPDIR (${shownFile(paths.temporary)}) and the storage (${shownFile(paths.storage)}) are on different mounts, between which a file ` +
-        `cannot be renamed.${storage === 'unknown' ? ' As far as can be seen, files are not on S3.' : ''}`,
-      `Put TMPDIR on the data volume, as the image does by itself (${shownFile(`${paths.data}/tmp`)}), and mount that volume once.`,
+      variable ?? (temporary ?? modules ?? pod.container).path,
+      `TMPDIR (${shownFile(paths.temporary)}) and the storage directory (${shownFile(paths.storage)}) are on different mounts, between ` +
+        `which a file cannot be renamed.${storage === 'unknown' ? ' As far as the manifests show, files are not on S3.' : ''}`,
+      `Put TMPDIR on the data volume, which is the default of the image (${shownFile(`${paths.data}/tmp`)}), and mount that volume once.`,
       storage === 'unknown' ? 'info' : undefined,
     )
   }),

@@ -16,7 +16,7 @@ export const rule: RuleDefinition = {
       yield report(
         `${path}.name`,
         `The pod has no volume ${volumeName}.`,
-        'Add it to the volumes of the pod, or mount the one that is meant.',
+        'Add the volume to the pod, or correct the name in the mount.',
       )
     }
   }),

@@ -51,7 +51,7 @@ export const commits = {
 
   // The log of recent writes in memory, from which subscriptions learn of changes.
   WRITE_LOG_MIN_RETENTION_SECS: integer(30, 'seconds', 'knobs.rs:794', { min: 0 }).describe(
-    'Time that a write stays in the log whatever its size.',
+    'Time that a write stays in the log, regardless of its size.',
   ),
   WRITE_LOG_MAX_RETENTION_SECS: integer(300, 'seconds', 'knobs.rs:799').describe(
     'Time after which a write leaves the log.',

@@ -36,7 +36,7 @@ export const functions = {
     'Time that an action of the Node.js runtime may take. The Node process gets five seconds more.',
   ),
   V8_ACTION_SYSTEM_TIMEOUT_SECONDS: integer(300, 'seconds', 'knobs.rs:981').describe(
-    'Time that loading modules and the like may take within an action of the default runtime.',
+    'Time that module loading and similar work may take within an action of the default runtime.',
   ),
   DATABASE_UDF_USER_TIMEOUT_SECONDS: integer(1, 'seconds', 'knobs.rs:908').describe(
     "Time that a query's or mutation's own code may run, waiting for the database not counted.",

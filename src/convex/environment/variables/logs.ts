@@ -36,7 +36,7 @@ export const logs = {
     'Version that /version answers with.',
   ),
 
-  // Log streams to Axiom, Datadog, webhooks and the like, and audit logs.
+  // Log streams to Axiom, Datadog, webhooks and similar targets, and audit logs.
   LOG_MANAGER_EVENT_RECV_BUFFER_SIZE: integer(4096, 'events', 'knobs.rs:281').describe(
     'Log events that may wait to be sent.',
   ),

@@ -20,8 +20,8 @@ export function argocdSymptoms(facts: Facts): Block {
     [
       [
         'a sync does not end',
-        'a wave waits for an object that is not healthy',
-        'look at the first such object in the order of [waves](#components)',
+        'a wave is waiting for an unhealthy object',
+        'check the first such object in the order of [waves](#components)',
       ],
       cluster === undefined
         ? undefined
@@ -34,7 +34,7 @@ export function argocdSymptoms(facts: Facts): Block {
         ? undefined
         : [
             `a sync fails at the Job ${code(nameOf(job.object))} (PostSync)`,
-            'a Secret, the admin key or the app does not allow it; functions keep the variables that they have',
+            'a Secret, the admin key or the app prevents it; functions keep their current variables',
             `the last line of its log is the reason: ${code(about(facts, 'logs', job.object))}`,
           ],
       // Reasons and owners: external-secrets pkg/controllers/externalsecret/externalsecret_controller.go, v1.3.2.
@@ -58,20 +58,20 @@ export function argocdSymptoms(facts: Facts): Block {
         ? []
         : [
             [
-              'a SealedSecret is not healthy, its Secret is missing or older',
-              `it was sealed for another cluster, name or namespace (here ${code(namespace)})`,
+              'a SealedSecret is not healthy; its Secret is missing or older',
+              `it was sealed for a different cluster, name or namespace (here ${code(namespace)})`,
               'seal it again: [Required Secrets](#required-secrets)',
             ] as const,
             [
               'a SealedSecret is not healthy, although its Secret was written later',
-              'the status lags behind, and nothing is wrong',
+              'the status is outdated; there is no problem',
               `restart the controller: ${code(restart)}`,
             ] as const,
           ]),
       [
         'OutOfSync: an object that this folder no longer has',
-        'it holds data or makes a Secret, and is kept (`Prune=false`)',
-        'delete it by hand when nothing needs it; a SealedSecret or ExternalSecret with `--cascade=orphan`, or its Secret goes too',
+        'it contains data or creates a Secret, and is kept (`Prune=false`)',
+        'delete it manually when it is no longer needed; delete a SealedSecret or ExternalSecret with `--cascade=orphan`, or its Secret is deleted too',
       ],
     ],
     ...(external.length === 0

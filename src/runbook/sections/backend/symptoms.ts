@@ -33,13 +33,13 @@ export function podSymptoms(facts: Facts): Block {
       ],
       [
         '`OOMKilled`',
-        `the memory limit${memory === undefined ? '' : ` (${code(memory)})`} is too low; the backend never gives memory back`,
+        `the memory limit${memory === undefined ? '' : ` (${code(memory)})`} is too low; the backend does not release memory`,
         'restart now, then raise the limit',
       ],
       [
-        'exit code 0, again and again',
+        'exit code 0, repeatedly',
         'another backend took over the database; only one may run on it',
-        `find it by the command that ends in \`grep convex-backend\`; keep ${code('replicas: 1')}`,
+        `find it with the command that ends in \`grep convex-backend\`; keep ${code('replicas: 1')}`,
       ],
       // get-convex/convex-backend#49: the Raspberry Pi 4 fails, the 5 does not.
       [
@@ -55,16 +55,16 @@ export function podSymptoms(facts: Facts): Block {
       [
         'log: "Couldn\'t hexdecode key", "not 32"',
         `${secret} is not 64 hex digits, or ends in a line break`,
-        'correct the value, without a line break',
+        'fix the value; it must not end in a line break',
       ],
       [
         'log: "Database was initialized with"',
-        `this database was started with files ${storage === 's3' ? 'on a volume' : 'on S3'}`,
-        'undo the change; to move, export and import',
+        `this database was initialized with files ${storage === 's3' ? 'on a volume' : 'on S3'}`,
+        'revert the change; to move, export and import',
       ],
-      ['log: "Transition too old!"', 'the upgrade skips too many releases', 'upgrade to a release in between first'],
+      ['log: "Transition too old!"', 'the upgrade skips too many releases', 'upgrade to an intermediate release first'],
       [
-        'a stop takes long',
+        'a shutdown takes long',
         `requests are still running; they have ${grace} s`,
         'wait; a forced deletion can leave a lock in the database',
       ],
@@ -77,7 +77,7 @@ export function podSymptoms(facts: Facts): Block {
       // The image may come from a mirror, but its name stays.
       "kubectl get pods --all-namespaces --output custom-columns='NAMESPACE:.metadata.namespace,POD:.metadata.name,IMAGE:.spec.containers[*].image' | grep convex-backend",
     ),
-    'A restart of the backend is safe; clients reconnect by themselves:',
+    'A restart of the backend is safe; clients reconnect automatically:',
     shell(kubectl(facts, `rollout restart ${workload}`)),
   )
 }

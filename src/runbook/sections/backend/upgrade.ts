@@ -13,20 +13,20 @@ export function upgrade(facts: Facts): Block {
     `The backend runs ${code(facts.image)}${sameVersion(facts)}. An upgrade is an outage of a minute or more: the old pod stops ` +
       'before the new one starts. Clients reconnect by themselves.',
     steps([
-      { text: 'Take an [export](#export): it is the only way back.' },
+      { text: 'Take an [export](#export): it is the only way to roll back.' },
       ...newRelease(facts),
       {
         text: 'Wait until the new pod is ready. With a large database this takes minutes.',
         command: waitForBackend(facts),
       },
       {
-        text: 'Read the log until the last "Executing Migration" has its "Migrated".',
+        text: 'Read the log until each "Executing Migration" is followed by "Migrated".',
         command: kubectl(facts, `logs ${facts.workload} --container=${facts.container} --tail=-1 | grep -i migrat`),
       },
       { text: 'Run the smoke test.', command: smokeTest(facts) },
     ]),
-    '**Never go back to an older image.** Migrations cannot be undone; an older image starts, warns, and damages the database. ' +
-      'The way back is an empty instance with the old image, and `npx convex import` of the export.',
+    '**Never roll back to an older image.** Migrations cannot be undone; an older image starts, prints a warning, and damages the database. ' +
+      'To roll back, use an empty instance with the old image, and `npx convex import` of the export.',
     postgresUpgrade(facts),
   )
 }

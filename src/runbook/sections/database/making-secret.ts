@@ -27,11 +27,11 @@ export function makingDatabaseSecret(facts: Facts): Block | undefined {
   const file = files.find(({ object }) => object === producer)?.name ?? 'postgres-sealedsecret.yaml'
   return part(
     title,
-    'Once, before the first sync. A second run keeps what is sealed already.',
+    'Once, before the first sync. A second run keeps existing sealed values.',
     steps([
       fetchCertificate(facts),
       {
-        text: `Make a password for ${code(owner)}, and seal it.`,
+        text: `Create a password for ${code(owner)}, and seal it.`,
         command: sealDatabase({ namespace, secret, owner, file }),
       },
       { text: `Commit ${code(file)}.` },
@@ -41,8 +41,8 @@ export function makingDatabaseSecret(facts: Facts): Block | undefined {
 
 function byHand(owner: string): string {
   return (
-    `This folder does not make it. Make it once, before the first sync, for the user ${code(owner)}. With the label, CloudNativePG ` +
-    'applies later passwords by itself.'
+    `This folder does not create it. Create it once, before the first sync, for the user ${code(owner)}. With the label, CloudNativePG ` +
+    'applies later passwords automatically.'
   )
 }
 

@@ -30,7 +30,7 @@ export function databaseSymptoms(facts: Facts): Block {
       [
         'log: database does not exist',
         'its name must be that of the instance, with `_` for `-`',
-        `create ${code(databaseOf(facts))} by hand${cluster === undefined ? '' : `; ${code(`${bootstrapOf(cluster).path}.database`)} makes it only in a new Cluster`}`,
+        `create ${code(databaseOf(facts))} manually${cluster === undefined ? '' : `; ${code(`${bootstrapOf(cluster).path}.database`)} creates it only in a new Cluster`}`,
       ],
       [
         'log: "UnknownIssuer" at the start',
@@ -42,7 +42,7 @@ export function databaseSymptoms(facts: Facts): Block {
       [
         'log: "Postgres timeout" at the start',
         'an old session holds the lease, or the server is unreachable',
-        'wait until the old pod is gone, then end its session on the server',
+        'wait until the old pod is deleted, then end its session on the server',
       ],
       [
         'log: "too many clients", "remaining connection slots"',
@@ -67,7 +67,7 @@ function clusterSymptoms(facts: Facts, cluster: K8sObject): readonly Symptom[] {
     [
       `${code(nameOf(cluster))} is not healthy`,
       'its status gives the reason',
-      'describe it, read its log; the operator repairs most faults by itself',
+      'describe it, read its log; the operator repairs most faults automatically',
     ],
     instancesOf(cluster) === 1
       ? undefined
@@ -117,7 +117,7 @@ function archiveSymptoms({ model }: Facts, cluster: K8sObject, { store }: Archiv
     [
       'archiving fails: another error',
       'wrong credentials or bucket, or another cluster archives to the same place',
-      `correct what the log names; ${code(store)} says where it writes`,
+      `fix the problem in the log; ${code(store)} contains the destination`,
     ],
   ]
 }

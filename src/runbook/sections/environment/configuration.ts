@@ -36,12 +36,12 @@ export function configuration(facts: Facts): Block {
       ? undefined
       : [
           `the volume of the database (${code(size ?? '')})`,
-          'It only grows, without a restart; see [A volume is full](#a-volume-is-full).',
+          'The volume can only be enlarged, without a restart; see [A volume is full](#a-volume-is-full).',
         ],
     claim === undefined
       ? undefined
-      : [`the volume ${code(claim)}`, 'It only grows; see [A volume is full](#a-volume-is-full).'],
-    ['the images', 'Backend and dashboard together, never back: see [Upgrading](#upgrading).'],
+      : [`the volume ${code(claim)}`, 'The volume can only be enlarged; see [A volume is full](#a-volume-is-full).'],
+    ['the images', 'Upgrade backend and dashboard together; never downgrade: see [Upgrading](#upgrading).'],
     [
       'where files are (volume or S3)',
       'Not on a running instance: the backend refuses to start. Export, start an empty instance with the other kind, import.',
@@ -53,7 +53,7 @@ export function configuration(facts: Facts): Block {
       `${code(kubectl(facts, `diff ${asArgoCd} --kustomize .`))} shows what a sync would change in the cluster. Edits in this ` +
       `folder or in the cluster are overwritten.${rollsByItself(facts) ? ' A change of the ConfigMap starts a new pod.' : ''}`,
     table(
-      ['setting', 'what to know'],
+      ['setting', 'notes'],
       rows.flatMap((row) => (row === undefined ? [] : [row])),
     ),
   )
@@ -75,7 +75,7 @@ function pool(facts: Facts): readonly [string, string] | undefined {
   const server = limit === undefined ? 'the limit of the server' : `${code('max_connections')} (${limit})`
   return [
     `connections to the database (${connections})`,
-    `Keep them at least 20 below ${server}, for the operator, metrics and people. A change of ${code('max_connections')} ` +
+    `Keep them at least 20 below ${server}, for the operator, metrics and administrators. A change of ${code('max_connections')} ` +
       'restarts the database.',
   ]
 }

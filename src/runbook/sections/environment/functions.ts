@@ -36,12 +36,12 @@ function functionEnvironment(facts: Facts): Block | undefined {
   const name = quoted(`job/${nameOf(job)}`)
   return part(
     'The environment of functions',
-    `After each sync, the Job ${code(nameOf(job))} sets the variables that differ from this folder and its Secrets, also after a ` +
-      'change by hand; each change makes all subscriptions run again. A failed sync has its reason in the last line of the log, ' +
+    `After each sync, the Job ${code(nameOf(job))} sets the variables that differ from this folder and its Secrets, including after a manual ` +
+      'change manually; each change makes all subscriptions run again. A failed sync has its reason in the last line of the log, ' +
       'which shows no value:',
     shell(kubectl(facts, `logs ${name}`)),
-    'A new value that only the Secret or its store has is set by the next sync: start one. Without Argo CD, delete the Job before ' +
-      'the folder is applied again, which makes it anew:',
+    'The next sync sets a new value that is only in the Secret or its store: start a sync. Without Argo CD, delete the Job before ' +
+      'you apply the folder again, which creates a new Job:',
     shell(kubectl(facts, `delete ${name} --ignore-not-found`)),
   )
 }
@@ -60,7 +60,7 @@ function logins({ site }: Facts): Block | undefined {
     list(
       `Redirect URL for the login provider, with ${hasPath ? 'Convex Auth' : 'Convex Auth or Better Auth'}: ${redirectOf(site)}.`,
       hasPath
-        ? 'Better Auth needs the option `siteHost`, a host for HTTP actions alone: below `/http`, its routes answer 404, because ' +
+        ? 'Better Auth needs the option `siteHost`, a separate host for HTTP actions: below `/http`, its routes answer 404, because ' +
             `it expects the path of its base URL in every request. The redirect URL is then ${redirectOf('https://<SITE-HOST>')}.`
         : undefined,
       'The backend fetches the keys for checking logins from this address. If it cannot, logins fail with ' +
@@ -81,7 +81,7 @@ export function smoke(facts: Facts): Block {
     'Smoke test',
     `Run it after every sync, from outside the cluster, with ${code(keyFile)} ([an admin key](#an-admin-key)).`,
     shell(smokeTest(facts)),
-    'Each line says ok, failed (with the place to look) or skipped. The exit code is 1 when a check has failed.',
+    'Each line reports ok, failed (with what to check) or skipped. The exit code is 1 if a check fails.',
     `Without Node: ${code(`curl --fail --show-error ${quoted(`${origin}/version`)}`)} must print a version or ` +
       `${code('unknown')}, and ${code(status)} must print 401, 403 or 404.`,
   )

@@ -39,7 +39,7 @@ function sealed(facts: Facts, { name, keys }: WantedSecret, file: string): Block
       ...(hasAuth
         ? [
             {
-              text: 'Make the keys of Convex Auth, and seal them. A second run keeps them; with `--rotate` it makes another pair.',
+              text: 'Create the keys of Convex Auth, and seal them. A second run keeps them; with `--rotate`, it creates a new pair.',
               command: `${program} auth-keys ${sealing} --out ${quoted(file)}`,
             },
           ]
@@ -57,7 +57,7 @@ function sealed(facts: Facts, { name, keys }: WantedSecret, file: string): Block
               ),
             },
           ]),
-      { text: `Commit ${code(file)}, and no other file that was made here.` },
+      { text: `Commit ${code(file)}, and no other file that these commands create.` },
     ]),
     'Later, to add or change keys, write lines like `NAME=value`, without quotes, into `values.txt`, and delete it afterwards. ' +
       'Commit, and [set them](#variables-of-functions):',
@@ -75,9 +75,9 @@ function fromStore(facts: Facts, { name, keys }: WantedSecret, maker: K8sObject)
   const hasAuth = authKeys.every((key) => keys.includes(key))
   return part(
     `Making ${code(name)}`,
-    `The ExternalSecret ${code(nameOf(maker))} fetches it from the ${storeOf(maker)}, and makes it only when all values are there:`,
+    `The ExternalSecret ${code(nameOf(maker))} fetches its values from the ${storeOf(maker)}, and creates it only when all values exist:`,
     list(...placesOf(maker).map(({ key, place }) => `${code(key)}, as ${place}`)),
-    hasAuth ? 'This makes the two keys of Convex Auth, always both at once; delete the file afterwards:' : undefined,
+    hasAuth ? 'This command creates both keys of Convex Auth; delete the file afterwards:' : undefined,
     hasAuth ? shell(`${program} auth-keys --env-out auth-keys.env`) : undefined,
     'Later, change a value there, let External Secrets fetch it, and [set it](#variables-of-functions):',
     shell(fetchNow(facts, maker)),

@@ -26,8 +26,8 @@ export function functionSymptoms(facts: Facts): Block {
       ],
       [
         '401 or 403 with an admin key',
-        'it is for another instance, or the instance secret was rotated',
-        'make [another key](#an-admin-key)',
+        'it is for a different instance, or the instance secret was rotated',
+        'create [another key](#an-admin-key)',
       ],
       [
         '"Too many concurrent requests"',
@@ -42,7 +42,7 @@ export function functionSymptoms(facts: Facts): Block {
       [
         'logins fail: `AuthProviderDiscoveryFailed`, "Could not fetch JWKS"',
         'the pod cannot reach its own public address, or does not trust its certificate',
-        "run the `curl` commands below; the pod's DNS and network policies must lead to the ingress controller",
+        "run the `curl` commands below; the pod's DNS and network policies must allow the ingress controller",
       ],
       [
         'Node actions cannot call functions',
@@ -63,19 +63,19 @@ export function functionSymptoms(facts: Facts): Block {
       ...exportSymptoms(facts),
       lost
         ? [
-            'files or functions are gone after a restart',
-            'there is no volume: they went with the pod',
+            'files or functions are missing after a restart',
+            'there is no volume: they were deleted with the pod',
             'add a volume or S3, deploy, import the export',
           ]
         : [
-            'files or functions are gone after a restart',
-            'another volume or bucket is mounted than before',
-            'mount the old one again; it still has them',
+            'files or functions are missing after a restart',
+            'a different volume or bucket is mounted',
+            'mount the previous one again; it still contains them',
           ],
       [
         'the database grows, documents do not',
         `old versions are kept for ${daysOfOldVersions(facts)} days`,
-        'lower `DOCUMENT_RETENTION_DELAY` (seconds); the space becomes free in the database, not on the volume',
+        'lower `DOCUMENT_RETENTION_DELAY` (seconds); the space is freed in the database, not on the volume',
       ],
     ],
     ...(origin === undefined ? [] : reach(facts, origin)),
@@ -122,7 +122,7 @@ function exportSymptoms(facts: Facts): readonly (readonly [string, string, strin
     [
       'the export fails: "NoSuchBucket", "AccessDenied"',
       `${exports.map(({ path }) => code(path)).join(', ')} is missing, or its key may not write`,
-      'make the bucket, or correct the key; then [run it again](#scheduled-jobs)',
+      'create the bucket, or fix the key; then [run it again](#scheduled-jobs)',
     ],
   ]
 }

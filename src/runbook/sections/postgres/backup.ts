@@ -19,14 +19,14 @@ const exportCommand = 'npx convex export --include-file-storage --path backup.zi
 export function backup(facts: Facts): Block {
   return section(
     'Backing up and restoring',
-    `The data is in ${places(facts)}.${facts.database === 'sqlite' ? '' : ' One is of no use without the other: documents refer to files, and deployed code is with the files.'}`,
+    `The data is in ${places(facts)}.${facts.database === 'sqlite' ? '' : ' Both are required: documents refer to files, and deployed code is stored with the files.'}`,
     part(
       'Export',
-      'One file with all documents and files of one moment, taken while the instance runs. In the folder of the app, with ' +
+      'One file with all documents and files at one point in time, created while the instance is running. In the folder of the app, with ' +
         '[an admin key](#an-admin-key):',
       shell(...variables(facts), exportCommand, 'npx convex env list > environment.txt'),
       'The export has neither functions nor environment variables. Functions are in the app; ' +
-        `${code('environment.txt')} keeps the variables, secrets among them. See that it has values, not only names: from version ` +
+        `${code('environment.txt')} keeps the variables, secrets among them. Check that it contains values, not only names: from version ` +
         '1.48 on, add `--include-values` when an AI agent runs the command.',
     ),
     part(
@@ -113,7 +113,7 @@ function databaseBackup(facts: Facts): Block | undefined {
   if (schedules.length === 0 && archive === undefined) {
     return part(
       title,
-      `**${code(nameOf(cluster))} has no scheduled backup**: if its volume is lost, so is everything since the last export. ` +
+      `**${code(nameOf(cluster))} has no scheduled backup**: if its volume is lost, everything since the last export is lost. ` +
         `Deleting the Cluster deletes the volume${guard}.`,
     )
   }
@@ -122,7 +122,7 @@ function databaseBackup(facts: Facts): Block | undefined {
     list(
       archive === undefined
         ? undefined
-        : `the write-ahead log, all the time: server ${code(archive.server)} in the ObjectStore ${code(archive.store)}` +
+        : `the write-ahead log, continuously: server ${code(archive.server)} in the ObjectStore ${code(archive.store)}` +
             (archive.destination === undefined ? '' : ` (${code(archive.destination)})`),
       ...schedules.map(({ object }) => scheduleOf(object)),
       schedules.length === 0
@@ -137,10 +137,10 @@ function databaseBackup(facts: Facts): Block | undefined {
         `get cluster.postgresql.cnpg.io ${quoted(nameOf(cluster))} --output jsonpath='{.status.conditions}'`,
       ),
     ),
-    'All is well when the newest backup is `completed` and recent, and `ContinuousArchiving` is `True`. Try a restore before ' +
+    'Backups work if the newest backup is `completed` and recent, and `ContinuousArchiving` is `True`. Test a restore before ' +
       'you need one.',
     archive === undefined
-      ? 'To restore: stop the backend, make a Cluster with another name that recovers from the store (`bootstrap.recovery`) and ' +
+      ? 'To restore: stop the backend, create a Cluster with a different name that recovers from the store (`bootstrap.recovery`) and ' +
           'archives under another `serverName`, and connect the backend to it.'
       : undefined,
   )
@@ -148,7 +148,10 @@ function databaseBackup(facts: Facts): Block | undefined {
 
 function elsewhere({ database }: Facts): Block | undefined {
   if (database === 'sqlite') return undefined
-  return part('Backups of the database', 'The people who run the server back it up, and can restore it to a moment.')
+  return part(
+    'Backups of the database',
+    'The administrators of the server back it up, and can restore it to a point in time.',
+  )
 }
 
 function isGuarded(object: K8sObject): boolean {

@@ -17,11 +17,11 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
   const name = successorOf(old)
   return part(
     'Restoring the database',
-    `This restores the whole database to one moment, in a new Cluster ${code(name)}; ${code(old)} stays as it is. Later writes are ` +
+    `This restores the whole database to a point in time, in a new Cluster ${code(name)}; ${code(old)} is not changed. Later writes are ` +
       'lost: if the backend still answers, take an [export](#export) first.',
     steps([
       {
-        text: `See how far back you can go: to ${code('firstRecoverabilityPoint')} of ${code(archive.server)}.`,
+        text: `Check the earliest point in time that you can restore: ${code('firstRecoverabilityPoint')} of ${code(archive.server)}.`,
         command: kubectl(
           facts,
           `get objectstores.barmancloud.cnpg.io ${quoted(archive.store)} --output jsonpath='{.status.serverRecoveryWindow}'`,
@@ -29,12 +29,12 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
       },
       {
         text:
-          'Turn off automatic sync; it would start the backend again. If an ApplicationSet makes the Application, turn it off ' +
+          'Turn off automatic sync; it would start the backend again. If an ApplicationSet creates the Application, turn it off ' +
           'there. (`argocd` is the namespace of Argo CD.)',
         command: automatedSync('null'),
       },
       {
-        text: 'Stop the backend, and wait until its pod is gone.',
+        text: 'Stop the backend, and wait until its pod is deleted.',
         command: [
           kubectl(facts, `scale ${workload} --replicas=0`),
           kubectl(facts, `wait --for=delete pod --selector=${quoted(backendPods(facts))} --timeout=15m`),
@@ -52,7 +52,7 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
         text: `Render, read the diff, commit. Only ${code(name)} and its objects are new; the volume of files stays.`,
       },
       {
-        text: 'Turn automatic sync on again, as your Application had it. It makes the Cluster, then starts the backend.',
+        text: 'Turn automatic sync on again, as your Application had it. It creates the Cluster, then starts the backend.',
         command: automatedSync('{"prune":true,"selfHeal":true}'),
       },
       {
@@ -70,27 +70,27 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
         command: [waitForBackend(facts), smokeTest(facts)].join('\n'),
       },
       {
-        text: `See that ${code(name)} archives (${code('ContinuousArchiving')} is ${code('True')}) and has its first backup.`,
+        text: `Check that ${code(name)} archives (${code('ContinuousArchiving')} is ${code('True')}) and has its first backup.`,
         command: [
           kubectl(facts, `get cluster.postgresql.cnpg.io ${quoted(name)} --output jsonpath='{.status.conditions}'`),
           kubectl(facts, 'get backups.postgresql.cnpg.io --sort-by=.metadata.creationTimestamp'),
         ].join('\n'),
       },
     ]),
-    `Leave ${code('recovery')} in the program; it has no effect any more. ${code(old)} keeps running. When nothing is missing, ` +
+    `Leave ${code('recovery')} in the program; it has no further effect. ${code(old)} keeps running. When nothing is missing, ` +
       `${code(kubectl(facts, `delete cluster.postgresql.cnpg.io ${quoted(old)}`))} deletes it **with its volumes**. Its backups ` +
       `stay in ${destination(archive)}: to restore an earlier moment later, set ${code(`serverName: '${archive.server}'`)} in ` +
-      '`recovery`, and a name that was never used.',
-    'Signs of a mistake:',
+      '`recovery`, and an unused name.',
+    'Symptoms of a failed restore:',
     list(
-      `The instance is empty: ${code(name)} was made without ${code('recovery')}. A Cluster restores only when it is made; adding ` +
-        '`recovery` later changes nothing. `ContinuousArchiving` is `False` where another Cluster has archived under this name.',
+      `The instance is empty: ${code(name)} was created without ${code('recovery')}. A Cluster restores only when it is created; adding ` +
+        '`recovery` later changes nothing. `ContinuousArchiving` is `False` if another Cluster has archived with this name.',
       `${code(name)} stays in "Setting up primary", and its log says "Expected empty archive": another Cluster has archived ` +
         'under this name.',
     ),
-    `${code(old)} and all backups are unharmed. Repeat the steps from the second one, with ${code(`name: '${successorOf(name)}'`)} and ` +
-      `${code(`backup.serverName: '${successorOf(name)}'`)}, then delete ${code(name)}. To give up instead, take the options out again; ` +
-      `${code('render')} then asks for ${code('accept')}, and the backend goes back to ${code(old)}.`,
+    `${code(old)} and all backups are not affected. Repeat the steps from the second one, with ${code(`name: '${successorOf(name)}'`)} and ` +
+      `${code(`backup.serverName: '${successorOf(name)}'`)}, then delete ${code(name)}. To cancel instead, remove the options again; ` +
+      `${code('render')} then requires ${code('accept')}, and the backend uses the old Cluster again: ${code(old)}.`,
     filesOf(facts),
   )
 }
@@ -135,7 +135,7 @@ function destination({ store, destination: path }: Archive): string {
 function filesOf({ storage, claim }: Facts): Block {
   const where = storage === 's3' ? ' in the buckets' : claim === undefined ? '' : ` on ${code(claim)}`
   return (
-    `Files${where} are not restored. A file that was uploaded after the moment stays, without a document; one that was deleted ` +
+    `Files${where} are not restored. A file that was uploaded after that time remains without a document; a file that was deleted ` +
     'after it is missing. If you restore files too, restore them to the same moment or a later one.'
   )
 }

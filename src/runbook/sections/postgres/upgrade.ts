@@ -66,7 +66,7 @@ function baseBackup(facts: Facts): Step {
   const text = 'Take a base backup at once: older backups cannot restore anything after the upgrade.'
   if (schedule === undefined) return { text: `${text} Create an object of the kind \`Backup\`.` }
   return {
-    text: `${text} Delete the ScheduledBackup and sync; Argo CD makes it again, and it starts with a backup.`,
+    text: `${text} Delete the ScheduledBackup and sync; Argo CD creates it again, and it starts with a backup.`,
     command: about(facts, 'delete', schedule),
   }
 }

@@ -21,7 +21,7 @@ export function routeSymptoms(facts: Facts): Block {
       isTailnetHost(hostOf(origin))
         ? [
             'the host has no address',
-            'the client is not on the tailnet, or the operator made no proxy',
+            'the client is not on the tailnet, or the operator created no proxy',
             'see [What the tailnet sees](#what-the-tailnet-sees)',
           ]
         : [
@@ -43,7 +43,7 @@ export function routeSymptoms(facts: Facts): Block {
         isTraefik
           ? 'the route names a Middleware or Service that does not exist, or no pod is ready'
           : 'the controller has not accepted the route, or no pod is ready',
-        "read the ingress controller's log; see that the Service has endpoints",
+        "read the ingress controller's log; check that the Service has endpoints",
       ],
       ['502, 503, 504', 'the backend is not ready', 'see [The backend does not run](#the-backend-does-not-run)'],
       ['`/metrics` answers from outside', 'the route exposes it', 'undo the edit of the route, render, sync'],
@@ -75,15 +75,15 @@ export function routeSymptoms(facts: Facts): Block {
         ? undefined
         : [
             'the dashboard is not on the tailnet',
-            'the Tailscale operator made no proxy, or the tailnet policy denies it',
+            'the Tailscale operator created no proxy, or the tailnet policy denies it',
             `describe ${tailnet.map((object) => `${object.kind} ${code(nameOf(object))}`).join(', ')}; its events give the reason`,
           ],
       model.dashboards.length === 0
         ? undefined
         : [
-            'the dashboard asks for a key again and again',
+            'the dashboard repeatedly asks for a key',
             'the key is for another instance, or the browser cannot reach the public origin',
-            'make [another key](#an-admin-key); open the origin in the same browser',
+            'create [another key](#an-admin-key); open the origin in the same browser',
           ],
       doors.length === 0
         ? undefined

@@ -9,7 +9,7 @@ import { about, kubectl } from '../../commands.ts'
 import { code, list, quoted, section, shell } from '../../markdown.ts'
 import type { Block } from '../../markdown.ts'
 
-/** What people on the tailnet reach. */
+/** What users on the tailnet reach. */
 export function tailnet(facts: Facts): Block {
   const { tailnet: found, model } = facts
   if (found.length === 0) {
@@ -24,7 +24,7 @@ export function tailnet(facts: Facts): Block {
       ...(hasDashboard
         ? ['The dashboard holds no admin key: it asks each user for one, which stays in the browser.']
         : []),
-      'The Tailscale operator must run in the cluster, and the tailnet policy must allow its tags. It makes a proxy for ' +
+      'The Tailscale operator must run in the cluster, and the tailnet policy must allow its tags. It creates a proxy for ' +
         'each name. A name that is already taken gets a number at its end.',
     ].join(' '),
     ...origin(facts),

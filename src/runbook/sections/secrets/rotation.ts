@@ -90,7 +90,7 @@ function instanceSecretElsewhere(facts: Facts, { invalidates, remarks }: Rotatio
   const job = functionJobOf(facts)
   const todo = [
     {
-      text: `Where ${code(credentials?.secret ?? '')} is made, set ${code(credentials?.key ?? 'the key')} to 64 new hex digits.`,
+      text: `Where ${code(credentials?.secret ?? '')} is created, set ${code(credentials?.key ?? 'the key')} to 64 new hex digits.`,
     },
     {
       text: 'Restart the backend: it reads its Secrets only when it starts.',
@@ -119,7 +119,7 @@ function database(facts: Facts, owned: Rotation): Block | undefined {
     if (maker?.kind === 'SealedSecret') return described(facts, title, owned)
     return part(
       title,
-      `Where ${code(own)} is made, change ${code('password')}. When CloudNativePG has applied it, restart the backend:`,
+      `Where ${code(own)} is created, change ${code('password')}. When CloudNativePG has applied it, restart the backend:`,
       shell(
         ...(maker?.kind === 'ExternalSecret' ? [fetchNow(facts, maker)] : []),
         kubectl(facts, `rollout restart ${workload}`),
@@ -131,7 +131,7 @@ function database(facts: Facts, owned: Rotation): Block | undefined {
   return part(
     title,
     `CloudNativePG keeps the password of ${code(applicationOf(cluster).owner)} in ${code(secret)}. Delete that Secret: CloudNativePG ` +
-      'makes a new one and applies it, without a restart of PostgreSQL. Then restart the backend at once: it cannot open new ' +
+      'creates a new one and applies it, without a restart of PostgreSQL. Then restart the backend at once: it cannot open new ' +
       'connections with the old password. The reload command of the cnpg plugin does not change the password.',
     shell(
       kubectl(facts, `delete secret ${quoted(secret)}`),
@@ -181,7 +181,7 @@ function certificates(facts: Facts): Block | undefined {
   if (found.length === 0) return undefined
   return part(
     'Certificate of the public hosts',
-    'cert-manager renews it in time. After a leak of its key, delete the Secret: cert-manager makes a new key and certificate. ' +
+    'cert-manager renews it in time. After a leak of its key, delete the Secret: cert-manager creates a new key and certificate. ' +
       'Until then browsers see the default certificate of the ingress controller.',
     shell(
       ...found.flatMap(({ object }) => {

@@ -44,7 +44,7 @@ export function requiredSecrets(facts: Facts): Block {
     part(
       'An admin key',
       `For people and CI; ${otherKeys(facts).some(({ isAdminKey }) => isAdminKey) ? 'a job reads one from the Secret' : 'no pod reads one'}. ` +
-        'It gives full control of the instance, and is made from the instance secret, as often as you like. It never expires: ' +
+        'It gives full control of the instance, and can be created from the instance secret at any time. It never expires: ' +
         'only a rotation of the instance secret revokes it.',
       shell(`rm -f ${keyFile}`, makeAdminKey(facts)),
       `Copy ${code(keyFile)} into the folder in which a command needs it. Never commit it; delete it afterwards.`,
@@ -73,7 +73,7 @@ function buckets(facts: Facts): Block | undefined {
   ].filter((bucket) => bucket !== undefined)
   return found.length === 0
     ? undefined
-    : `Nothing makes the buckets: ${found.join('; ')}. Make them before the first sync.`
+    : `The buckets are not created automatically: ${found.join('; ')}. Create them before the first sync.`
 }
 
 /** Secrets of other systems, such as those of S3, of a database elsewhere and of a registry. */
@@ -184,7 +184,7 @@ function sealed(facts: Facts, title: string): Block {
   const isOurs = instanceSecretKeys.includes(key)
   return part(
     title,
-    'Once, before the first sync. A second run keeps what is sealed already.',
+    'Once, before the first sync. A second run keeps existing sealed values.',
     steps([
       fetchCertificate(facts),
       ...(isOurs
@@ -202,7 +202,7 @@ function sealed(facts: Facts, title: string): Block {
               ].join('\n'),
             },
           ]),
-      { text: `Commit ${code(file)}, and no other file that was made here.` },
+      { text: `Commit ${code(file)}, and no other file that these commands create.` },
     ]),
     isOurs ? `Without this package, with the instance secret in a file (64 hex digits, no line break):` : undefined,
     isOurs ? shell(...adminKeyFromFile(facts), byKubeseal(facts, file)) : undefined,
@@ -252,7 +252,7 @@ function adminKeyOf({ instanceName = '<INSTANCE-NAME>' }: Facts): string {
 function byHand(facts: Facts, title: string): Block {
   return part(
     title,
-    'This folder does not make it. Make it once, before the first sync:',
+    'This folder does not create it. Create it once, before the first sync:',
     shell(
       `openssl rand -hex 32 | tr -d '\\n' > ${instanceSecretFile}`,
       ...adminKeyFromFile(facts),
@@ -276,7 +276,7 @@ function fromStore(facts: Facts, title: string, secret: string): Block {
   const read = placesOf(object).map(({ key, place }) => `${valueOf(key)}, as ${place}`)
   return part(
     title,
-    `External Secrets fetches it from the ${storeOf(object)}, and makes it only when all values are there. Make the values before ` +
+    `External Secrets fetches its values from the ${storeOf(object)}, and creates it only when all values exist. Create the values before ` +
       'the first sync:',
     shell(`openssl rand -hex 32 | tr -d '\\n' > ${instanceSecretFile}`, `rm -f ${keyFile}`, adminKeyOf(facts)),
     read.length === 0 ? undefined : 'Put them into the store, without a line break, and delete the files:',

@@ -140,7 +140,7 @@ function comesBack(facts: Facts): string {
   }
   const documents =
     cluster === undefined
-      ? 'The database runs elsewhere and stays as it is'
+      ? 'The database runs elsewhere and is not affected'
       : `The database comes back but for the last ${code(parameterOf(cluster, 'archive_timeout') ?? '5min')} of writes`
   const files = claim === undefined ? 'files are still in their buckets' : '**files need a backup of their volume**'
   return `${documents}; ${files}.`
@@ -174,7 +174,7 @@ function operators(facts: Facts): string {
 function savingKeys(facts: Facts, files: readonly string[]): Block {
   return part(
     'Saving the sealing keys',
-    'Now, and every month: the controller makes another key every 30 days. The copy is good when `kubeseal` prints no error.',
+    'Now, and every month: the controller creates another key every 30 days. The copy is complete if `kubeseal` prints no error.',
     shell(
       `(umask 077; ${savingCommand(facts)})`,
       ...files.map((file) => `kubeseal --recovery-unseal --recovery-private-key ${keysFile} < ${file} > /dev/null`),

@@ -72,7 +72,7 @@ function sizesOf(facts: Facts): readonly (readonly [place: string, size: string 
     ...(claim === undefined
       ? []
       : own === undefined
-        ? [[`the claim ${code(claim)} where it is made`, undefined] as const]
+        ? [[`the claim ${code(claim)} where it is created`, undefined] as const]
         : [[code('backend.volume.size'), textAt(own, 'spec', 'resources', 'requests', 'storage')] as const]),
   ]
 }
@@ -113,7 +113,7 @@ function full(facts: Facts): readonly Block[] {
         command: kubectl(facts, 'get pods,persistentvolumeclaims'),
       },
       {
-        text: `Enlarge ${claims.length === 1 ? 'the claim' : 'each claim that is full'} by hand, and wait until its pod is ready.`,
+        text: `Enlarge ${claims.length === 1 ? 'the claim' : 'each claim that is full'} manually, and wait until its pod is ready.`,
         command: claims
           .map((item) => kubectl(facts, `patch persistentvolumeclaim ${quoted(item)} --type=merge --patch ${patch}`))
           .join('\n'),

@@ -1,43 +1,38 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Severity } from '../../../finding.ts'
-import type { Problem } from '../../../rule.ts'
+import type { Problem, Report } from '../../../rule.ts'
 import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
 import { nameOf, namespaceOf } from '../../../model/index-of-objects.ts'
-import { allows, selecting } from '../../../model/policy/network-policies.ts'
+import { allows, policiesByNamespace, selecting } from '../../../model/policy/network-policies.ts'
 import type { Need, PolicyPod } from '../../../model/policy/network-policies.ts'
 import { podPort } from '../../../model/backend/ports.ts'
 import type { Model } from '../../../model/model.ts'
-import { problemAt } from '../../../rule.ts'
 
-/** A path that must stay open. */
+/** Traffic that policies must allow. */
 export interface Path extends Need {
-  /** Said behind "cuts off". */
+  /** Completes the sentence "This policy cuts off …". */
   readonly what: string
   readonly fix: string
   readonly severity?: Severity
 }
 
-/** Says which paths of a pod the policies of its namespace cut. */
-export function* cutPaths(
-  model: Model,
-  policies: readonly K8sObject[],
-  pod: PolicyPod,
-  paths: readonly Path[],
-): Iterable<Problem> {
+/** Reports the paths of a pod that the policies of its namespace block. */
+export function* cutPaths(model: Model, pod: PolicyPod, paths: readonly Path[], report: Report): Iterable<Problem> {
+  const policies = policiesByNamespace(model).get(pod.namespace) ?? []
   for (const path of paths) {
     const own = selecting(policies, pod, path.direction)
     const [first] = own
     if (first === undefined || allows(model, own, pod, path)) continue
-    yield problemAt(
+    yield report(
       { object: first, path: `spec.${path.direction}` },
       `${own.length === 1 ? 'This policy cuts' : `The ${own.length} policies of these pods cut`} off ${path.what}.`,
       path.fix,
-      path.severity !== undefined ? path.severity : undefined,
+      path.severity,
     )
   }
 }
 
-/** A part of Convex as policies see it. */
+/** A pod of Convex, as policies select it. */
 export function policyPod({ workload }: ConvexPod): PolicyPod {
   return {
     namespace: namespaceOf(workload.object),
@@ -46,7 +41,7 @@ export function policyPod({ workload }: ConvexPod): PolicyPod {
   }
 }
 
-/** The pods of a CloudNativePG cluster, or of the pooler before it (pkg/utils/labels_annotations.go, v1.30.0). */
+/** The pods of a CloudNativePG cluster, or of its Pooler (pkg/utils/labels_annotations.go, v1.30.0). */
 export function databasePod(cluster: K8sObject, pooler?: K8sObject): PolicyPod {
   const name = nameOf(cluster)
   if (pooler !== undefined) {

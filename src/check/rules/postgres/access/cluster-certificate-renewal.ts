@@ -8,11 +8,11 @@ import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: "A cluster is not given the operator's own certificates as its own.",
+  title: "A cluster does not use the operator's own certificates as user-provided ones.",
   why:
-    'The operator itself makes the Secrets NAME-ca, NAME-server and NAME-replication: once the section certificates names ' +
-    'them, it treats them as user-provided and never renews them, so that they expire after 90 days; a new cluster never ' +
-    'starts.',
+    'The operator creates the Secrets NAME-ca, NAME-server and NAME-replication. If spec.certificates names them, the ' +
+    'operator treats them as user-provided and never renews them: they expire after 90 days. A new cluster with this ' +
+    'setting never starts.',
   source: 'cloudnative-pg internal/controller/cluster_pki.go:119,139,245 (v1.30)',
   bad: databaseCluster('certificates: { serverCASecret: convex-db-ca, serverTLSSecret: convex-db-server }'),
   good: databaseCluster(
@@ -23,13 +23,13 @@ export const rule: RuleDefinition = {
     if (own.length === 0) return
     yield report(
       'spec.certificates',
-      `The Secrets that the operator makes are named as your own (${own.join(', ')}), so that it never renews them.`,
-      'Leave the section out, or name Secrets that something else makes.',
+      `spec.certificates names Secrets that the operator creates (${own.join(', ')}), so the operator never renews them.`,
+      'Remove the section, or name Secrets that another tool creates.',
     )
   }),
 }
 
-/** The fields that name a Secret of the operator's which nothing else makes. */
+/** The fields that name a Secret of the operator that nothing else creates. */
 function namesOfOwn(cluster: K8sObject, model: Model): readonly string[] {
   const own = new Set(['ca', 'server', 'replication'].map((part) => `${nameOf(cluster)}-${part}`))
   return ['serverCASecret', 'serverTLSSecret', 'replicationTLSSecret', 'clientCASecret'].filter((field) => {

@@ -6,11 +6,11 @@ import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'A cluster that is given a certificate is given its authority too.',
+  title: 'User-provided certificates of a cluster come with their CA, and without serverAltDNSNames.',
   why:
-    'With serverTLSSecret, serverCASecret is required and serverAltDNSNames is refused: the names are in the certificate. ' +
-    'With replicationTLSSecret, clientCASecret is required.',
-  source: `${webhook}:531-573 (v1.30)`,
+    'The webhook requires serverCASecret with serverTLSSecret, and clientCASecret with replicationTLSSecret. With ' +
+    'serverTLSSecret it refuses serverAltDNSNames, because the certificate contains its names.',
+  source: webhook('531-572'),
   bad: databaseCluster('certificates: { serverTLSSecret: convex-db-tls }'),
   good: databaseCluster(
     'certificates: { serverTLSSecret: convex-db-tls, serverCASecret: convex-db-authority }',
@@ -22,22 +22,22 @@ export const rule: RuleDefinition = {
     if (isSet('serverTLSSecret') && !isSet('serverCASecret')) {
       yield report(
         `${path}.serverCASecret`,
-        'serverTLSSecret is given without serverCASecret.',
-        'Name the Secret that holds ca.crt.',
+        'serverTLSSecret is set without serverCASecret.',
+        'Name the Secret with ca.crt.',
       )
     }
     if (isSet('serverTLSSecret') && listAt(certificates, 'serverAltDNSNames').length > 0) {
       yield report(
         `${path}.serverAltDNSNames`,
-        'The names of a certificate of your own are in it.',
-        'Leave serverAltDNSNames out.',
+        'serverAltDNSNames has no effect on a certificate from serverTLSSecret.',
+        'Remove serverAltDNSNames.',
       )
     }
     if (isSet('replicationTLSSecret') && !isSet('clientCASecret')) {
       yield report(
         `${path}.clientCASecret`,
-        'replicationTLSSecret is given without clientCASecret.',
-        'Name the Secret that holds ca.crt.',
+        'replicationTLSSecret is set without clientCASecret.',
+        'Name the Secret with ca.crt.',
       )
     }
   }),

@@ -1,13 +1,14 @@
 import { databaseCluster, databaseYaml } from '../../../examples/database.ts'
 import { at, textAt } from '../../../model/read.ts'
 import type { RuleDefinition } from '../../../rule.ts'
+import { webhook } from '../support/webhook.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'A cluster names its service account or describes it, not both.',
-  why: 'The webhook refuses serviceAccountName beside serviceAccountTemplate.',
-  source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:575-596 (v1.30)',
+  title: 'A cluster sets serviceAccountName or serviceAccountTemplate, not both.',
+  why: 'The webhook refuses serviceAccountName together with serviceAccountTemplate.',
+  source: webhook('3125-3147'),
   bad: databaseCluster('serviceAccountName: database', 'serviceAccountTemplate: { metadata: { labels: { a: b } } }'),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {
@@ -15,8 +16,8 @@ export const rule: RuleDefinition = {
     if (at(cluster, 'spec', 'serviceAccountTemplate') === undefined) return
     yield report(
       'spec.serviceAccountName',
-      'serviceAccountName and serviceAccountTemplate exclude each other.',
-      'Leave one of them out.',
+      'serviceAccountName and serviceAccountTemplate are mutually exclusive.',
+      'Remove one of them.',
     )
   }),
 }

@@ -1,13 +1,14 @@
 import { databaseCluster, databaseYaml } from '../../../examples/database.ts'
 import { at, textAt } from '../../../model/read.ts'
 import type { RuleDefinition } from '../../../rule.ts'
+import { webhook } from '../support/webhook.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The Secret of the superuser of a cluster has a name.',
+  title: 'superuserSecret of a cluster has a name.',
   why: 'The webhook refuses a superuserSecret without a name.',
-  source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:812-827 (v1.30)',
+  source: webhook('575-594'),
   bad: databaseCluster('superuserSecret: { name: "" }'),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {
@@ -15,8 +16,8 @@ export const rule: RuleDefinition = {
       return
     yield report(
       'spec.superuserSecret.name',
-      'The Secret of the superuser has no name.',
-      'Name it, or leave superuserSecret out.',
+      'superuserSecret has no name.',
+      'Set the name, or remove superuserSecret.',
     )
   }),
 }

@@ -20,10 +20,11 @@ function archiveOf(plugin: unknown, cluster: K8sObject): Archive | undefined {
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'A cluster archives where no other cluster has archived: another store or another serverName.',
+  title: 'Each cluster archives to its own location: another store, or another serverName.',
   why:
-    'A recovered cluster that archives to the place from which it came finds it occupied and stays in "Setting up ' +
-    'primary" with "Expected empty archive". Two clusters that archive to one place overwrite each other.',
+    'A recovered cluster that archives to the location of its source finds files there. It stays in the phase ' +
+    '"Setting up primary" with the error "Expected empty archive". Two clusters with one location overwrite the files ' +
+    'of each other.',
   source:
     'plugin-barman-cloud internal/cnpgi/operator/config/config.go:142-160 (v0.14); cloudnative-pg docs/src/recovery.md:612-636 (v1.30)',
   bad: recovery('convex-db'),
@@ -46,9 +47,9 @@ export const rule: RuleDefinition = {
         yield problemAt(
           { object: cluster, path: `${path}.parameters` },
           isOrigin
-            ? `The cluster archives to the place from which it recovers: ${archive.server} in ${archive.store}.`
-            : `Cluster ${nameOf(other ?? cluster)} archives to the same place: ${archive.server} in ${archive.store}.`,
-          'Set another serverName, or another store.',
+            ? `The cluster archives to the location that it recovers from: ${archive.server} in ${archive.store}.`
+            : `Cluster ${nameOf(other ?? cluster)} archives to the same location: ${archive.server} in ${archive.store}.`,
+          'Set another serverName or another store.',
         )
       }
     }

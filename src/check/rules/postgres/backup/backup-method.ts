@@ -1,56 +1,49 @@
 import type { K8sObject } from '../../../../kubernetes/object.ts'
-import type { Problem, RuleDefinition } from '../../../rule.ts'
+import type { Problem, Report, RuleDefinition } from '../../../rule.ts'
 import { pluginsOf } from '../../../model/postgres/cluster.ts'
 import { at, textAt } from '../../../model/read.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
-import { webhook, backupsOf } from '../../../model/postgres/backups.ts'
+import { eachBackup } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'A backup names its method, and the cluster is ready for it.',
+  title: 'A backup names its method, and the cluster supports it.',
   why:
-    'Without a method, it is barmanObjectStore, even where the cluster has none: every backup fails, and only the status ' +
-    'tells. method plugin needs pluginConfiguration.name, one of the plugins of the cluster; volumeSnapshot needs ' +
-    'backup.volumeSnapshot.className.',
-  source: `cloudnative-pg api/v1/scheduledbackup_types.go:64-69, ${webhook.slice(webhook.indexOf('internal'))}/backup_webhook.go:153-158 (v1.30)`,
+    'Without method, the method is barmanObjectStore, even if the cluster has none. Every backup then fails, and only ' +
+    'the status of the Backup shows it. The method plugin needs pluginConfiguration.name, the name of a plugin of the ' +
+    'cluster. The method volumeSnapshot needs backup.volumeSnapshot.className.',
+  source: 'cloudnative-pg api/v1/scheduledbackup_types.go:64-69, internal/webhook/v1/backup_webhook.go:153-158 (v1.30)',
   bad: backedUp.replace('  method: plugin\n', ''),
   good: backedUp,
-  *check(model) {
-    for (const { backup, cluster } of backupsOf(model)) {
-      const wrong = methodProblem(backup, cluster)
-      if (wrong !== undefined) yield { object: backup, ...wrong }
+  check: eachBackup(function* ({ backup, cluster }, report) {
+    const method = textAt(backup, 'spec', 'method') ?? 'barmanObjectStore'
+    if (method === 'plugin') yield* pluginProblems(backup, cluster, report)
+    else if (method === 'volumeSnapshot') {
+      if (textAt(cluster, 'spec', 'backup', 'volumeSnapshot', 'className') !== undefined) return
+      yield report(
+        'spec.method',
+        'The cluster has no snapshot class.',
+        'Set backup.volumeSnapshot.className of the cluster.',
+      )
+    } else if (method !== 'barmanObjectStore')
+      yield report('spec.method', `The backup method "${method}" does not exist.`, byPlugin)
+    else if (at(cluster, 'spec', 'backup', 'barmanObjectStore') === undefined) {
+      const isSet = at(backup, 'spec', 'method') !== undefined
+      const message = `The backup method is barmanObjectStore${isSet ? '' : ' by default'}, but the cluster has no barmanObjectStore.`
+      yield report(isSet ? 'spec.method' : 'spec', message, byPlugin)
     }
-  },
+  }),
 }
 
 const byPlugin = 'Set method: plugin and pluginConfiguration: { name: barman-cloud.cloudnative-pg.io }.'
 
-function methodProblem(backup: K8sObject, cluster: K8sObject): Omit<Problem, 'object'> | undefined {
-  const path = 'spec.method'
-  const method = textAt(backup, 'spec', 'method') ?? 'barmanObjectStore'
-  if (method === 'plugin') {
-    const name = textAt(backup, 'spec', 'pluginConfiguration', 'name') ?? ''
-    const names = pluginsOf(cluster).map(({ plugin }) => textAt(plugin, 'name'))
-    if (name === '')
-      return { path: 'spec.pluginConfiguration', message: 'The method plugin names no plugin.', fix: byPlugin }
-    if (names.includes(name)) return undefined
-    return {
-      path: 'spec.pluginConfiguration.name',
-      message: `The cluster has no plugin ${name}.`,
-      fix: 'Add it to spec.plugins of the cluster.',
-    }
-  }
-  if (method === 'volumeSnapshot') {
-    if (textAt(cluster, 'spec', 'backup', 'volumeSnapshot', 'className') !== undefined) return undefined
-    return {
-      path,
-      message: 'The cluster has no class for snapshots.',
-      fix: 'Set backup.volumeSnapshot.className of the cluster.',
-    }
-  }
-  if (method !== 'barmanObjectStore') return { path, message: `There is no method "${method}".`, fix: byPlugin }
-  if (at(cluster, 'spec', 'backup', 'barmanObjectStore') !== undefined) return undefined
-  const isSaid = at(backup, 'spec', 'method') !== undefined
-  const message = `The method is barmanObjectStore${isSaid ? '' : ', for want of another'}, which the cluster does not have.`
-  return { path: isSaid ? path : 'spec', message, fix: byPlugin }
+function* pluginProblems(backup: K8sObject, cluster: K8sObject, report: Report): Iterable<Problem> {
+  const name = textAt(backup, 'spec', 'pluginConfiguration', 'name') ?? ''
+  if (name === '') yield report('spec.pluginConfiguration', 'The backup names no plugin.', byPlugin)
+  else if (!pluginsOf(cluster).some(({ plugin }) => textAt(plugin, 'name') === name))
+    yield report(
+      'spec.pluginConfiguration.name',
+      `The cluster has no plugin ${name}.`,
+      'Add the plugin to spec.plugins of the cluster.',
+    )
 }

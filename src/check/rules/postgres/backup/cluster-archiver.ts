@@ -2,14 +2,16 @@ import type { RuleDefinition } from '../../../rule.ts'
 import { pluginsOf } from '../../../model/postgres/cluster.ts'
 import { at } from '../../../model/read.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
-import { webhook } from '../../../model/postgres/backups.ts'
+import { webhook } from '../support/webhook.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'At most one plugin of a cluster archives the log, and none beside barmanObjectStore.',
-  why: 'The webhook refuses two enabled plugins with isWALArchiver, and one beside the archive that is built in.',
-  source: `${webhook}/cluster_webhook.go:2884-2918 (v1.30)`,
+  title: 'At most one plugin archives the WAL of a cluster, and none together with barmanObjectStore.',
+  why:
+    'The webhook refuses two enabled plugins with isWALArchiver, and one such plugin together with ' +
+    'backup.barmanObjectStore.',
+  source: webhook('2884-2918'),
   bad: backedUp.replace(
     '  plugins:\n',
     '  plugins:\n    - { name: other.example.com, enabled: true, isWALArchiver: true }\n',
@@ -22,9 +24,9 @@ export const rule: RuleDefinition = {
       yield report(
         `${path}.isWALArchiver`,
         isBuiltIn
-          ? 'A plugin archives the log beside backup.barmanObjectStore.'
-          : 'More than one plugin archives the log.',
-        isBuiltIn ? 'Leave backup.barmanObjectStore out.' : 'Set isWALArchiver on one of them alone.',
+          ? 'Both a plugin and backup.barmanObjectStore archive the WAL.'
+          : 'More than one plugin archives the WAL.',
+        isBuiltIn ? 'Remove backup.barmanObjectStore.' : 'Set isWALArchiver on one plugin only.',
       )
     }
   }),

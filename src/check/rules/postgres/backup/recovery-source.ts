@@ -7,12 +7,12 @@ import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The source of a recovery is one of the externalClusters, each of which has a name of its own.',
+  title: 'The source of a recovery is an entry of externalClusters, and each entry has its own name.',
   why:
-    'bootstrap.recovery.source and pg_basebackup.source are names in externalClusters. The webhook refuses a name that ' +
-    'is not there, two of one name, a name that could lead out of a directory, and an entry without ' +
-    'connectionParameters, plugin or barmanObjectStore.',
-  source: `${webhook}:630-691, 1925-1963 (v1.30)`,
+    'bootstrap.recovery.source and pg_basebackup.source are names in externalClusters. The webhook refuses an unknown ' +
+    'name, duplicate names, names that could lead out of a directory, and an entry without connectionParameters, ' +
+    'plugin or barmanObjectStore.',
+  source: webhook('630-691, 1925-2003'),
   bad: recovered.replace('source: old', 'source: older'),
   good: recovered,
   check: eachCluster(function* (cluster, report) {
@@ -23,18 +23,22 @@ export const rule: RuleDefinition = {
     if (source !== undefined && source !== '' && !names.includes(source)) {
       yield report(
         `${path}.source`,
-        `"${source}" is none of the externalClusters.`,
-        `Name one of: ${names.join(', ') || 'none is there'}.`,
+        `externalClusters has no entry "${source}".`,
+        names.length === 0 ? 'Add the source to externalClusters.' : `Name one of: ${names.join(', ')}.`,
       )
     }
     const repeats = repeatsIn(names)
     for (const [position, entry] of external.entries()) {
       const place = `spec.externalClusters[${position}]`
       if (repeats.has(position)) {
-        yield report(`${place}.name`, `"${names[position]}" is there twice.`, 'Give each its own name.')
+        yield report(
+          `${place}.name`,
+          `externalClusters has two entries "${names[position]}".`,
+          'Give each entry its own name.',
+        )
       }
       if (/^\.{1,2}$|[/\\]/.test(names[position] ?? '')) {
-        yield report(`${place}.name`, 'The name cannot be part of a path.', 'Leave "/", "\\\\" and ".." out.')
+        yield report(`${place}.name`, 'The name cannot be part of a path.', 'Remove "/", "\\\\" and ".." from it.')
       }
       const ways = ['connectionParameters', 'plugin', 'barmanObjectStore'].filter(
         (field) => at(entry, field) !== undefined,
@@ -42,7 +46,7 @@ export const rule: RuleDefinition = {
       if (ways.length === 0) {
         yield report(
           place,
-          `"${names[position]}" says nothing of how to reach it.`,
+          `The entry "${names[position]}" does not state how to connect.`,
           'Add connectionParameters or plugin.',
         )
       }

@@ -1,19 +1,19 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { at, recordAt, textAt } from '../../../model/read.ts'
 import { webhook } from '../support/webhook.ts'
-import { recovered, path } from '../support/recovery-example.ts'
+import { recovered, path } from '../support/bootstrap-example.ts'
 import { eachCluster } from '../../scopes.ts'
 
-/** `2024-05-01 10:00:00`, with a fraction, and with a zone or without. */
+/** `2024-05-01 10:00:00`, with or without a fraction and a time zone. */
 const time = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?\s?(?:Z|[+-]\d\d(?::?\d\d)?(?::\d\d)?)?$/i
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The target of a recovery has a form that PostgreSQL reads, and a backup where one is needed.',
+  title: 'The target of a recovery is valid, and names a backup if required.',
   why:
-    'The webhook refuses a time, LSN, transaction or timeline in any other form, a name of 64 bytes or more, and a ' +
-    'target by name, by transaction or "immediate" without backupID: only a time tells by itself which backup to take.',
-  source: `${webhook}:1414-1511; cloudnative-pg/machinery pkg/types/time.go, lsn.go (v0.5)`,
+    'The webhook refuses an invalid time, LSN, transaction ID or timeline, and a name of 64 bytes or more. A target ' +
+    'by name, by transaction ID or "immediate" requires backupID: only a time determines which backup to use.',
+  source: webhook('1414-1510', '; cloudnative-pg/machinery pkg/types/time.go, lsn.go (v0.5)'),
   bad: recovered('backup: { name: last }, recoveryTarget: { targetTime: yesterday }'),
   good: recovered('backup: { name: last }, recoveryTarget: { targetTime: "2026-05-01 10:00:00+00" }'),
   check: eachCluster(function* (cluster, report) {
@@ -25,28 +25,28 @@ export const rule: RuleDefinition = {
     if (wrong('targetTime', (text) => time.test(text)))
       yield report(
         `${path}.recoveryTarget.targetTime`,
-        'The time cannot be read.',
-        'Write it like "2026-05-01 10:00:00+00".',
+        'The time is invalid.',
+        'Write a time such as "2026-05-01 10:00:00+00".',
       )
     if (wrong('targetLSN', (text) => /^[\da-f]{1,16}\/[\da-f]{1,16}$/i.test(text)))
-      yield report(`${path}.recoveryTarget.targetLSN`, 'The LSN cannot be read.', 'Write it like "16/B374D848".')
+      yield report(`${path}.recoveryTarget.targetLSN`, 'The LSN is invalid.', 'Write an LSN such as "16/B374D848".')
     if (wrong('targetXID', (text) => /^\d+$/.test(text) && Number(text) < 2 ** 32))
       yield report(
         `${path}.recoveryTarget.targetXID`,
-        'The transaction is no number of 32 bits.',
-        'Write it like "745".',
+        'The transaction ID is not a number of 32 bits.',
+        'Write an ID such as "745".',
       )
     if (wrong('targetName', (text) => Buffer.byteLength(text) < 64 && !hasControls(text)))
       yield report(
         `${path}.recoveryTarget.targetName`,
-        'The name is too long or has control characters.',
-        'Write fewer than 64 bytes.',
+        'The name has 64 bytes or more, or contains control characters.',
+        'Write a shorter name without control characters.',
       )
     if (wrong('targetTLI', (text) => text === 'latest' || (/^\+?\d+$/.test(text) && Number(text) > 0)))
       yield report(
         `${path}.recoveryTarget.targetTLI`,
         'The timeline is neither "latest" nor a number above 0.',
-        'Leave it out.',
+        'Remove it.',
       )
     const needsBackup =
       ['targetName', 'targetXID'].some((key) => (textAt(target, key) ?? '') !== '') ||
@@ -55,13 +55,13 @@ export const rule: RuleDefinition = {
     if (needsBackup && !isSnapshot && (textAt(target, 'backupID') ?? '') === '')
       yield report(
         `${path}.recoveryTarget`,
-        'The target does not tell which backup to take.',
+        'The target does not determine which backup to use.',
         'Set backupID, or use targetTime.',
       )
   }),
 }
 
-/** Characters that no name has. */
+/** Control characters, which no name contains. */
 function hasControls(text: string): boolean {
   return [...text].some((character) => character < ' ' || character === '\u007F')
 }

@@ -2,18 +2,18 @@ import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Problem, RuleDefinition, Report } from '../../../rule.ts'
 import { at, recordAt, textAt } from '../../../model/read.ts'
 import { webhook } from '../support/webhook.ts'
-import { recovered, path } from '../support/recovery-example.ts'
+import { recovered, path } from '../support/bootstrap-example.ts'
 import { eachCluster } from '../../scopes.ts'
 
 const supported = new Set(['snapshot.storage.k8s.io/VolumeSnapshot', '/PersistentVolumeClaim'])
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'A recovery from volumes names snapshots or claims, has a volume for each, and no backup beside them.',
+  title: 'A recovery from volumes uses snapshots or claims, a volume for each, and no backup.',
   why:
-    'The webhook takes VolumeSnapshots of snapshot.storage.k8s.io and PersistentVolumeClaims alone, refuses backup or ' +
-    'backupID beside them, and a volume of the log where the cluster has no walStorage.',
-  source: `${webhook}:693-770 (v1.30)`,
+    'The webhook accepts only VolumeSnapshots of snapshot.storage.k8s.io and PersistentVolumeClaims. It refuses ' +
+    'backup or backupID together with them, and a source for walStorage if the cluster has no walStorage.',
+  source: webhook('693-770'),
   bad: recovered('volumeSnapshots: { storage: { name: last, kind: Volume } }'),
   good: recovered('volumeSnapshots: { storage: { name: last, kind: PersistentVolumeClaim, apiGroup: "" } }'),
   check: eachCluster(function* (cluster, report) {
@@ -21,13 +21,9 @@ export const rule: RuleDefinition = {
     const snapshots = at(recovery, 'volumeSnapshots')
     if (snapshots === undefined) return
     if (at(recovery, 'backup') !== undefined)
-      yield report(
-        `${path}.backup`,
-        'The cluster is to start from volumes and from a backup.',
-        'Leave one of them out.',
-      )
+      yield report(`${path}.backup`, 'The cluster starts both from volumes and from a backup.', 'Remove one of them.')
     if ((textAt(recovery, 'recoveryTarget', 'backupID') ?? '') !== '')
-      yield report(`${path}.recoveryTarget.backupID`, 'The volumes are the backup.', 'Leave backupID out.')
+      yield report(`${path}.recoveryTarget.backupID`, 'A recovery from volumes takes no backupID.', 'Remove backupID.')
     yield* volumeProblems(cluster, snapshots, report)
   }),
 }
@@ -38,11 +34,11 @@ function* volumeProblems(cluster: K8sObject, snapshots: unknown, report: Report)
     if (source === undefined) continue
     const place = { object: cluster, path: `${path}.volumeSnapshots.${volume}` }
     if (!supported.has(`${textAt(source, 'apiGroup') ?? ''}/${textAt(source, 'kind') ?? ''}`)) {
-      const message = 'It is neither a VolumeSnapshot nor a PersistentVolumeClaim.'
+      const message = 'The source is neither a VolumeSnapshot nor a PersistentVolumeClaim.'
       yield report(place, message, 'Set apiGroup: snapshot.storage.k8s.io and kind: VolumeSnapshot.')
     }
     if (volume === 'walStorage' && at(cluster, 'spec', 'walStorage') === undefined) {
-      yield report(place, 'The cluster has no volume of its own for the log.', 'Add walStorage.')
+      yield report(place, 'The cluster has no separate volume for the WAL.', 'Add walStorage.')
     }
   }
 }

@@ -6,11 +6,13 @@ import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'A cluster manages only roles that belong to nobody else, each once.',
+  title:
+    'Managed roles of a cluster are valid: no reserved or duplicate name, one password setting, a valid connection ' +
+    'limit.',
   why:
-    'The webhook refuses postgres, streaming_replica and what begins with pg_ or cnpg_, a role that is there twice, one ' +
-    'with a password that is also to have none, and a negative connection limit other than -1.',
-  source: `${webhook}:2563-2611, pkg/postgres/roles.go:29-52 (v1.30)`,
+    'The webhook refuses postgres, streaming_replica and names that begin with pg_ or cnpg_, duplicate roles, ' +
+    'passwordSecret together with disablePassword, and a negative connection limit other than -1.',
+  source: webhook('2563-2611', ', pkg/postgres/roles.go:29-52'),
   bad: role('name: pg_reader'),
   good: role('name: reader'),
   check: eachCluster(function* (cluster, report) {
@@ -19,18 +21,27 @@ export const rule: RuleDefinition = {
       const path = `spec.managed.roles[${position}]`
       const name = textAt(entry, 'name') ?? ''
       if (/^(?:postgres|streaming_replica)$|^(?:pg|cnpg)_/.test(name)) {
-        yield report(`${path}.name`, `${name} belongs to PostgreSQL or to the operator.`, 'Choose another name.')
-      } else if (seen.has(name)) yield report(`${path}.name`, `${name} is there twice.`, 'Leave one of them out.')
+        yield report(
+          `${path}.name`,
+          `The role name ${name} is reserved for PostgreSQL or the operator.`,
+          'Choose another name.',
+        )
+      } else if (seen.has(name))
+        yield report(`${path}.name`, `The role ${name} is listed twice.`, 'Remove one of the entries.')
       seen.add(name)
       if (at(entry, 'disablePassword') === true && at(entry, 'passwordSecret') !== undefined) {
         yield report(
           `${path}.disablePassword`,
-          `${name} has a password and is to have none.`,
-          'Leave one of the two out.',
+          `The role ${name} has both passwordSecret and disablePassword.`,
+          'Remove one of them.',
         )
       }
       if ((numberAt(entry, 'connectionLimit') ?? -1) < -1) {
-        yield report(`${path}.connectionLimit`, 'The limit is negative.', 'Set -1 for none, or a number.')
+        yield report(
+          `${path}.connectionLimit`,
+          'The connection limit is negative.',
+          'Set a number, or -1 for no limit.',
+        )
       }
     }
   }),

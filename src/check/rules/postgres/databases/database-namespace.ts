@@ -3,16 +3,18 @@ import type { RuleDefinition } from '../../../rule.ts'
 import { clusterParts } from '../../../model/postgres/cluster.ts'
 import { convexClustersOf } from '../../../model/database/links.ts'
 import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
+import { memo } from '../../../model/memo.ts'
+import type { Model } from '../../../model/model.ts'
 import { textAt } from '../../../model/read.ts'
-import { pooler } from '../support/poolers.ts'
-import { problemAt } from '../../../rule.ts'
+import { pooler } from '../support/pooler-example.ts'
+import { eachObject } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'Poolers, backups, databases and roles are in the namespace of their cluster.',
   why:
-    'They name their cluster, and the operator looks for it in their own namespace. One that is left in another ' +
-    'namespace waits forever for a cluster of that name, unless a second cluster of the same name exists there.',
+    'Each of these objects names its cluster, and the operator looks for the cluster in the namespace of the object. An ' +
+    'object in another namespace waits forever for a cluster of that name, unless that namespace has such a cluster.',
   source:
     'cloudnative-pg api/v1/pooler_types.go, scheduledbackup_types.go, database_types.go: LocalObjectReference (v1.30)',
   bad: pooler('pgbouncer: { poolMode: session }').replace(
@@ -20,21 +22,24 @@ export const rule: RuleDefinition = {
     'name: convex-pool, namespace: pools',
   ),
   good: pooler('pgbouncer: { poolMode: session }'),
-  *check(model) {
-    const named = new Map(convexClustersOf(model).map((cluster) => [nameOf(cluster), namespaceOf(cluster)]))
-    for (const kind of clusterParts) {
-      for (const object of model.index.all(kind, cnpgGroup)) {
-        const name = textAt(object, 'spec', 'cluster', 'name') ?? ''
-        const there = named.get(name)
-        const namespace = namespaceOf(object)
-        if (there === undefined || there === namespace) continue
-        if (model.index.find('Cluster', cnpgGroup, namespace, name) !== undefined) continue
-        yield problemAt(
-          { object, path: 'metadata.namespace' },
-          `There is no Cluster ${name} in namespace ${namespace || '(none)'}; it is in ${there || '(none)'}.`,
-          `Set metadata.namespace: ${there || 'that of the cluster'}.`,
-        )
-      }
-    }
-  },
+  check: eachObject(
+    ({ index }) => clusterParts.flatMap((kind) => index.all(kind, cnpgGroup)),
+    function* (object, report, model) {
+      const name = textAt(object, 'spec', 'cluster', 'name') ?? ''
+      const wanted = namespaces(model).get(name)
+      const namespace = namespaceOf(object)
+      if (wanted === undefined || wanted === namespace) return
+      if (model.index.find('Cluster', cnpgGroup, namespace, name) !== undefined) return
+      yield report(
+        'metadata.namespace',
+        `Cluster ${name} is in namespace ${wanted || '(none)'}, not in ${namespace || '(none)'}.`,
+        `Set metadata.namespace: ${wanted || 'that of the cluster'}.`,
+      )
+    },
+  ),
 }
+
+/** Namespaces of the clusters that Convex uses, by name. */
+const namespaces = memo(
+  (model: Model) => new Map(convexClustersOf(model).map((cluster) => [nameOf(cluster), namespaceOf(cluster)])),
+)

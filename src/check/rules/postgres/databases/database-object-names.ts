@@ -1,33 +1,41 @@
-import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { convexDatabasesOf } from '../../../model/postgres/database-objects.ts'
+import type { DatabaseObject } from '../../../model/postgres/database-objects.ts'
 import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
+import { memo } from '../../../model/memo.ts'
+import type { Model } from '../../../model/model.ts'
 import { shared, databaseOf } from '../support/database-objects.ts'
-import { problemAt } from '../../../rule.ts'
+import { eachDatabaseObject } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'No two Databases make one database of a cluster.',
+  title: 'No two Databases create the same database of a cluster.',
   why:
-    'The second one is never made: CloudNativePG lets the object that was first manage the database and marks the other ' +
-    'as failed. Two backends on one database take it from each other at every restart.',
+    'The second Database never becomes ready: CloudNativePG lets the first one manage the database and marks the other ' +
+    'as failed. Two backends with one database take its lease from each other at every restart.',
   source:
     'cloudnative-pg internal/management/controller/database_controller.go:190 (v1.30); convex-backend ' +
     'crates/postgres/src/lib.rs:1844-1880 (652b828)',
   bad: `${shared}${databaseOf('second')}`,
   good: shared,
-  *check(model) {
-    const owners = new Map<string, K8sObject>()
-    for (const { object, clusterName, name } of convexDatabasesOf(model)) {
-      const key = `${namespaceOf(object)}/${clusterName}/${name}`
-      const first = owners.get(key)
-      owners.set(key, first ?? object)
-      if (first === undefined) continue
-      yield problemAt(
-        { object, path: 'spec.name' },
-        `The database "${name}" of Cluster ${clusterName} is that of Database ${nameOf(first)} too.`,
-        'Give each instance a name of its own, and with it a database.',
-      )
-    }
-  },
+  check: eachDatabaseObject(function* (database, report, model) {
+    const first = firstByName(model).get(keyOf(database)) ?? database
+    if (first.object === database.object) return
+    yield report(
+      'spec.name',
+      `Database ${nameOf(first.object)} already creates the database "${database.name}" of Cluster ${database.clusterName}.`,
+      'Give each instance its own name, and its own database.',
+    )
+  }),
 }
+
+const keyOf = ({ object, clusterName, name }: DatabaseObject): string => `${namespaceOf(object)}/${clusterName}/${name}`
+
+const firstByName = memo(
+  (model: Model) =>
+    new Map(
+      convexDatabasesOf(model)
+        .toReversed()
+        .map((database) => [keyOf(database), database] as const),
+    ),
+)

@@ -8,17 +8,15 @@ import { replaced } from '../../../examples/backend.ts'
 import { shared } from '../support/database-objects.ts'
 import { eachCluster } from '../../scopes.ts'
 
-const changed = (changes: Readonly<Record<string, string>>): string => replaced(shared, changes)
-
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'A role that Convex uses can log in, with a password from a Secret.',
+  title: 'A role that Convex uses can log in, and has a password from a Secret.',
   why:
-    'A managed role cannot log in unless login says so, and without passwordSecret its password is NULL: the server ' +
-    'refuses every connection. Somebody may have set one by hand.',
+    'A managed role cannot log in without login: true. Without passwordSecret its password is NULL, and the server ' +
+    'refuses every connection, unless the password was set manually.',
   source:
     'cloudnative-pg docs/src/declarative_role_management.md:470-476, api/v1/cluster_types.go RoleConfiguration (v1.30)',
-  bad: changed({ ', passwordSecret: { name: convex-db-user }': '' }),
+  bad: replaced(shared, { ', passwordSecret: { name: convex-db-user }': '' }),
   good: shared,
   check: eachCluster(function* (cluster, report, model) {
     const used = usersOf(cluster, model)
@@ -30,18 +28,18 @@ export const rule: RuleDefinition = {
         const message = `The role "${name}", which Convex uses, cannot log in.`
         yield report(`${path}.login`, message, 'Set login: true.')
       }
-      // The operator itself sets the password of the owner.
+      // The operator sets the password of the owner.
       if (textAt(role, 'passwordSecret', 'name') !== undefined || name === applicationOf(cluster).owner) continue
       yield report(
         `${path}.passwordSecret`,
         `The role "${name}", which Convex uses, has no password.`,
-        'Name a Secret of type kubernetes.io/basic-auth with its username and password.',
+        'Name a Secret of type kubernetes.io/basic-auth with the username and password of the role.',
       )
     }
   }),
 }
 
-/** The users of backends of a cluster. */
+/** The users that backends connect as. */
 function usersOf(cluster: K8sObject, model: Model): ReadonlySet<string> {
   const links = databaseLinksOf(model).filter((link) => link.cluster === cluster)
   return new Set(links.flatMap(({ database }) => database.url?.user ?? []))

@@ -12,7 +12,8 @@ export const rule: RuleDefinition = {
   title: 'The role that owns the database has one password.',
   why:
     'The owner in bootstrap gets its password from initdb.secret, or from NAME-app, at every start and promotion of a ' +
-    'primary: another Secret for the same role takes turns with it, and after a failover the backend is refused.',
+    'primary. A second Secret for this role overwrites the password in turns, and after a failover the server refuses ' +
+    'the backend.',
   source: 'cloudnative-pg internal/management/controller/instance_controller.go:1388-1462 (v1.30); issue 6762',
   bad: roleExample('name: convex, login: true, passwordSecret: { name: other }'),
   good: roleExample('name: reader'),
@@ -46,17 +47,17 @@ export const rule: RuleDefinition = {
         ? 'this entry removes the role'
         : other === secret
           ? 'this entry clears the password'
-          : `this entry sets the password of ${other}`
+          : `this entry sets the password from ${other}`
       yield report(
         { object, path: `${path}.${field}` },
-        `The role ${owner} owns the database and has the password of Secret ${secret}, but ${said}.`,
-        'Leave the role out and set its password by bootstrap.initdb.secret, or make another role the owner.',
+        `The role ${owner} owns the database and gets its password from Secret ${secret}, but ${said}.`,
+        'Remove the role and set its password with bootstrap.initdb.secret, or make another role the owner.',
       )
     }
   }),
 }
 
-/** The role that gets a password by bootstrap: of a restored cluster only one that is named. */
+/** The role that gets its password from bootstrap. In a restored cluster, only a role that is named. */
 function bootstrapOwnerOf(cluster: K8sObject): string | undefined {
   const { way, section } = bootstrapOf(cluster)
   if (isWholeImport(cluster)) return undefined

@@ -1,13 +1,14 @@
 import { at, textAt } from '../../../model/read.ts'
-import { pooler, poolersOf } from '../support/poolers.ts'
+import { pooler } from '../support/pooler-example.ts'
+import { poolersOf } from '../../../model/postgres/poolers.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { eachObject } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'A Pooler has a query for authentication and its Secret, or neither.',
-  why: 'The webhook refuses an authQuery without its Secret, and the other way round.',
-  source: 'cloudnative-pg internal/webhook/v1/pooler_webhook.go:165-260 (v1.30)',
+  title: 'A Pooler has both authQuery and its Secret, or neither.',
+  why: 'The webhook refuses authQuery without its Secret, and the Secret without authQuery.',
+  source: 'cloudnative-pg internal/webhook/v1/pooler_webhook.go:194-227 (v1.30)',
   bad: pooler('pgbouncer: { authQuery: SELECT }'),
   good: pooler('pgbouncer: { poolMode: session }'),
   check: eachObject(poolersOf, function* (object, report) {
@@ -17,8 +18,8 @@ export const rule: RuleDefinition = {
     if (hasSecret === hasQuery) return
     yield report(
       hasSecret ? 'spec.pgbouncer.authQuery' : 'spec.pgbouncer.authQuerySecret',
-      hasSecret ? 'A Secret for authentication is given without authQuery.' : 'authQuery is given without its Secret.',
-      'Leave both out: the operator sets them up.',
+      hasSecret ? 'The Secret for authentication is set without authQuery.' : 'authQuery is set without its Secret.',
+      'Remove both: the operator configures authentication.',
     )
   }),
 }

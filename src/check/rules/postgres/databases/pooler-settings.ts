@@ -1,7 +1,8 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { keyPath } from '../../../model/postgres/cluster.ts'
 import { at, recordAt } from '../../../model/read.ts'
-import { pooler, poolersOf } from '../support/poolers.ts'
+import { pooler } from '../support/pooler-example.ts'
+import { poolersOf } from '../../../model/postgres/poolers.ts'
 import { eachObject } from '../../scopes.ts'
 
 // internal/webhook/v1/pooler_webhook.go:38-97 (v1.30).
@@ -22,9 +23,9 @@ const poolerParameters = new Set(
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'A Pooler has a pgbouncer section, and only settings that the operator leaves to it.',
-  why: 'The webhook refuses a Pooler without pgbouncer, and settings of PgBouncer that are not on its list.',
-  source: 'cloudnative-pg internal/webhook/v1/pooler_webhook.go:38-97, 165-260 (v1.30)',
+  title: 'A Pooler has a pgbouncer section, with allowed parameters only.',
+  why: 'The webhook refuses a Pooler without pgbouncer, and parameters of PgBouncer that are not on its list.',
+  source: 'cloudnative-pg internal/webhook/v1/pooler_webhook.go:38-97, 194-227, 304-317 (v1.30)',
   bad: pooler('pgbouncer: { parameters: { listen_port: "6432" } }'),
   good: pooler('pgbouncer: { parameters: { max_client_conn: "200" } }'),
   check: eachObject(poolersOf, function* (object, report) {
@@ -37,8 +38,8 @@ export const rule: RuleDefinition = {
       if (poolerParameters.has(name)) continue
       yield report(
         keyPath('spec.pgbouncer.parameters', name),
-        `CloudNativePG does not take ${name} here.`,
-        'Leave it out.',
+        `CloudNativePG does not accept ${name} here.`,
+        'Remove it.',
       )
     }
   }),

@@ -1,35 +1,32 @@
 import { reloadLabel } from '../../../../kubernetes/routes/basic-auth.ts'
-import type { Problem, RuleDefinition } from '../../../rule.ts'
+import type { RuleDefinition } from '../../../rule.ts'
 import { recordAt } from '../../../model/read.ts'
 import { replaced } from '../../../examples/backend.ts'
-import { ownedYaml, ownedSecrets, templates } from '../support/database-owner-secrets.ts'
-import { problemAt } from '../../../rule.ts'
+import { templates } from '../../../model/postgres/role-secrets.ts'
+import { roleSecretYaml } from '../support/role-secret-example.ts'
+import { eachRoleSecret } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'A Secret that a cluster is given for a role has the label cnpg.io/reload.',
+  title: 'The Secret of a database role has the label cnpg.io/reload.',
   why:
-    'With the label, a new password is set as soon as the Secret changes. Without it, the database keeps the old one ' +
-    'until the operator happens to look again, while the backend already has the new one. A SealedSecret and an ' +
-    'ExternalSecret carry the label in their template.',
+    'With the label, the operator sets a new password as soon as the Secret changes. Without it, the database keeps the ' +
+    'old password until the next reconciliation, while the backend already uses the new one. A SealedSecret and an ' +
+    'ExternalSecret have the label in their template.',
   source:
     'cloudnative-pg docs/src/declarative_role_management.md:463-468, pkg/utils/labels_annotations.go:122-124 (v1.30)',
-  bad: replaced(ownedYaml, {
+  bad: replaced(roleSecretYaml, {
     'metadata: { labels: { cnpg.io/reload: "true" } }': 'metadata: { labels: { app: convex } }',
   }),
-  good: ownedYaml,
-  *check(model) {
-    yield* ownedSecrets(model).flatMap(({ producer: { object, name }, role }): readonly Problem[] => {
-      const template = templates[object.kind]
-      if (template === undefined) return []
-      if (recordAt(object, ...template, 'metadata', 'labels')[reloadLabel] === 'true') return []
-      return [
-        problemAt(
-          { object, path: [...template, 'metadata', 'labels'].join('.') },
-          `Secret ${name}, for ${role}, has no label ${reloadLabel}: "true".`,
-          `Add the label ${reloadLabel}: "true" there.`,
-        ),
-      ]
-    })
-  },
+  good: roleSecretYaml,
+  check: eachRoleSecret(function* ({ producer: { object, name }, role }, report) {
+    const template = templates[object.kind]
+    if (template === undefined) return
+    if (recordAt(object, ...template, 'metadata', 'labels')[reloadLabel] === 'true') return
+    yield report(
+      [...template, 'metadata', 'labels'].join('.'),
+      `Secret ${name}, for ${role}, has no label ${reloadLabel}: "true".`,
+      `Add the label ${reloadLabel}: "true" there.`,
+    )
+  }),
 }

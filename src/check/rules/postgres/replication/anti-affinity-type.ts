@@ -1,13 +1,14 @@
 import { databaseCluster } from '../../../examples/database.ts'
 import { textAt } from '../../../model/read.ts'
 import type { RuleDefinition } from '../../../rule.ts'
+import { webhook } from '../support/webhook.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The anti-affinity of a cluster is preferred or required.',
-  why: 'The webhook refuses any other podAntiAffinityType than preferred and required.',
-  source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:2272-2286 (v1.30)',
+  title: 'podAntiAffinityType of a cluster is preferred or required.',
+  why: 'The webhook refuses any podAntiAffinityType other than preferred and required.',
+  source: webhook('2272-2288'),
   bad: databaseCluster('affinity: { podAntiAffinityType: strict }'),
   good: databaseCluster('affinity: { podAntiAffinityType: required }'),
   check: eachCluster(function* (cluster, report) {
@@ -15,7 +16,7 @@ export const rule: RuleDefinition = {
     if (['', 'preferred', 'required'].includes(type)) return
     yield report(
       'spec.affinity.podAntiAffinityType',
-      `"${type}" is no type of anti-affinity.`,
+      `"${type}" is not a valid anti-affinity type.`,
       'Write preferred or required.',
     )
   }),

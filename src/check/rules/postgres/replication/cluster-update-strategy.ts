@@ -7,16 +7,18 @@ import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'A cluster with one instance does not wait for a supervised switchover.',
-  why: 'The webhook refuses primaryUpdateStrategy supervised with one instance: nobody could ever complete the update.',
-  source: `${webhook}:1543-1568 (v1.30)`,
+  title: 'A cluster with one instance updates unsupervised.',
+  why:
+    'The webhook refuses primaryUpdateStrategy supervised with one instance: without a replica, no switchover can ' +
+    'complete the update.',
+  source: webhook('1543-1568'),
   bad: database({ 'instances: 1': 'instances: 1\n  primaryUpdateStrategy: supervised' }),
   good: database({ 'instances: 1': 'instances: 1\n  primaryUpdateStrategy: unsupervised' }),
   check: eachCluster(function* (cluster, report) {
     if (instancesOf(cluster) !== 1 || textAt(cluster, 'spec', 'primaryUpdateStrategy') !== 'supervised') return
     yield report(
       'spec.primaryUpdateStrategy',
-      'With one instance, CloudNativePG refuses the strategy supervised.',
+      'CloudNativePG refuses the strategy supervised for a single instance.',
       'Set primaryUpdateStrategy: unsupervised.',
     )
   }),

@@ -3,55 +3,35 @@ import type { RuleDefinition } from '../../../rule.ts'
 import { instancesOf, parameterOf, parameterPath } from '../../../model/postgres/cluster.ts'
 import { at, textAt } from '../../../model/read.ts'
 import { database, databaseYaml } from '../../../examples/database.ts'
+import { webhook } from '../support/webhook.ts'
 import { eachCluster } from '../../scopes.ts'
 
-const webhook = 'cloudnative-pg internal/webhook/v1/cluster_webhook.go'
-const skipArchive = 'cnpg.io/skipWalArchiving'
-
-function skipsArchive(cluster: K8sObject): boolean {
-  return textAt(cluster, 'metadata', 'annotations', skipArchive) === 'enabled'
+/** Whether a cluster has neither replicas nor an archive. */
+function isAlone(cluster: K8sObject): boolean {
+  const skipsArchive = textAt(cluster, 'metadata', 'annotations', 'cnpg.io/skipWalArchiving') === 'enabled'
+  return instancesOf(cluster) === 1 && skipsArchive && at(cluster, 'spec', 'replica', 'enabled') !== true
 }
-
-const no = new Set(['off', 'false', 'no', '0', 'f', 'n', 'of', 'fa', 'fal', 'fals'])
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'wal_level and wal_log_hints of a cluster are what archive and replicas need.',
+  title: 'wal_level of a cluster is sufficient for its archive and replicas.',
   why:
-    'The operator archives the log, and replicas are made of it: wal_level minimal is refused unless there is one ' +
-    'instance, no archive and max_wal_senders 0, and wal_log_hints off with more than one instance.',
-  source: `${webhook}:1107-1139, 1165-1178 (v1.30)`,
+    'The operator archives the WAL and creates replicas from it. The webhook therefore refuses wal_level minimal, except ' +
+    'with one instance, no archive and max_wal_senders 0.',
+  source: webhook('1105-1138'),
   bad: database({ 'max_connections: "150"': 'max_connections: "150", wal_level: minimal' }),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {
     const level = parameterOf(cluster, 'wal_level') || 'logical'
-    const isAlone =
-      instancesOf(cluster) === 1 && skipsArchive(cluster) && at(cluster, 'spec', 'replica', 'enabled') !== true
     if (!['logical', 'replica', 'minimal'].includes(level)) {
-      yield report(
-        parameterPath('wal_level'),
-        'wal_level is none of logical, replica and minimal.',
-        'Leave it out: logical is the default.',
-      )
-    } else if (level === 'minimal' && !isAlone) {
-      yield report(
-        parameterPath('wal_level'),
-        'wal_level minimal is too little for the archive and for replicas.',
-        'Leave it out, or set replica.',
-      )
+      const message = 'wal_level is not one of logical, replica and minimal.'
+      yield report(parameterPath('wal_level'), message, 'Remove it: the default is logical.')
+    } else if (level === 'minimal' && !isAlone(cluster)) {
+      const message = 'wal_level minimal is insufficient for an archive and for replicas.'
+      yield report(parameterPath('wal_level'), message, 'Remove it, or set replica.')
     } else if (level === 'minimal' && parameterOf(cluster, 'max_wal_senders') !== '0') {
-      yield report(
-        parameterPath('max_wal_senders'),
-        'wal_level minimal needs max_wal_senders 0.',
-        'Set max_wal_senders: "0".',
-      )
-    }
-    if (instancesOf(cluster) > 1 && no.has(parameterOf(cluster, 'wal_log_hints')?.toLowerCase() ?? '')) {
-      yield report(
-        parameterPath('wal_log_hints'),
-        'wal_log_hints must be on with more than one instance.',
-        'Leave it out: on is the default.',
-      )
+      const message = 'wal_level minimal requires max_wal_senders 0.'
+      yield report(parameterPath('max_wal_senders'), message, 'Set max_wal_senders: "0".')
     }
   }),
 }

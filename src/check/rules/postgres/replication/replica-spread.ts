@@ -6,10 +6,10 @@ import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'The instances of a cluster keep apart from one another.',
+  title: 'The instances of a cluster run on different nodes.',
   why:
-    'By default the operator prefers different nodes for the instances. Turned off, all of them may be on one node and ' +
-    'fail with it.',
+    'By default the operator prefers different nodes for the instances. Without anti-affinity, all instances can run ' +
+    'on one node and fail with it.',
   source: 'cloudnative-pg docs/src/scheduling.md:53-97 (v1.30)',
   bad: `${threeInstances.trimEnd()}\n  affinity: { enablePodAntiAffinity: false }\n`,
   good: `${threeInstances.trimEnd()}\n  affinity: { enablePodAntiAffinity: true, podAntiAffinityType: required }\n`,
@@ -17,8 +17,8 @@ export const rule: RuleDefinition = {
     if (instancesOf(cluster) < 2 || at(cluster, 'spec', 'affinity', 'enablePodAntiAffinity') !== false) return
     yield report(
       'spec.affinity.enablePodAntiAffinity',
-      `All ${instancesOf(cluster)} instances may run on one node.`,
-      'Leave it out, or set it to true.',
+      `All ${instancesOf(cluster)} instances can run on one node.`,
+      'Remove it, or set it to true.',
     )
   }),
 }

@@ -1,13 +1,14 @@
 import { databaseCluster, databaseYaml } from '../../../examples/database.ts'
 import { listAt } from '../../../model/read.ts'
 import type { RuleDefinition } from '../../../rule.ts'
+import { webhook } from '../support/webhook.ts'
 import { eachCluster } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Replication slots are excluded from synchronisation by patterns that can be read.',
-  why: 'The webhook refuses excludePatterns that are no regular expressions.',
-  source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:2313-2395 (v1.30)',
+  title: 'excludePatterns of replication slots are valid regular expressions.',
+  why: 'The webhook refuses excludePatterns that are not regular expressions.',
+  source: webhook('2311-2338'),
   bad: databaseCluster('replicationSlots: { synchronizeReplicas: { excludePatterns: ["("] } }'),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {
@@ -15,12 +16,12 @@ export const rule: RuleDefinition = {
     for (const [position, text] of patterns.entries()) {
       if (typeof text !== 'string' || isPattern(text)) continue
       const path = `spec.replicationSlots.synchronizeReplicas.excludePatterns[${position}]`
-      yield report(path, 'This is no regular expression.', 'Mend it, or leave it out.')
+      yield report(path, 'The pattern is not a valid regular expression.', 'Fix the pattern, or remove it.')
     }
   }),
 }
 
-/** Go has its own dialect; what neither takes is wrong for sure, and a group that only Go names is let pass. */
+/** Go has its own dialect: a pattern is invalid if it is invalid in JavaScript too, apart from groups that Go names. */
 function isPattern(text: string): boolean {
   try {
     return new RegExp(text.replaceAll(/\(\?P?<\w+>/g, '(').replace(/^\(\?[imsU]+\)/, '')) instanceof RegExp

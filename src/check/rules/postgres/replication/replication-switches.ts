@@ -1,6 +1,7 @@
 import { database } from '../../../examples/database.ts'
 import { parameterOf, parameterPath } from '../../../model/postgres/cluster.ts'
 import type { RuleDefinition } from '../../../rule.ts'
+import { webhook } from '../support/webhook.ts'
 import { eachCluster } from '../../scopes.ts'
 
 const boolean = /^(?:1|on|y|ye|yes|t|tr|tru|true|0|of|off|n|no|f|fa|fal|fals|false)$/i
@@ -10,16 +11,18 @@ const switched = (word: string): string =>
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Switches of replication are on or off.',
-  why: 'The webhook refuses any other value of hot_standby_feedback, sync_replication_slots and wal_log_hints than a boolean.',
-  source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:1146-1170, pkg/postgres/booleans.go (v1.30)',
+  title: 'Boolean parameters of replication are on or off.',
+  why:
+    'The webhook refuses values of hot_standby_feedback, sync_replication_slots and wal_log_hints that are not ' +
+    'booleans.',
+  source: webhook('1155-1166, 1191-1206', ', pkg/postgres/booleans.go'),
   bad: switched('maybe'),
   good: switched('on'),
   check: eachCluster(function* (cluster, report) {
     for (const name of ['hot_standby_feedback', 'sync_replication_slots', 'wal_log_hints']) {
       const value = parameterOf(cluster, name)
       if (value === undefined || boolean.test(value)) continue
-      yield report(parameterPath(name), `${name} is neither on nor off.`, 'Write "on" or "off".')
+      yield report(parameterPath(name), `${name} is not a boolean.`, 'Write "on" or "off".')
     }
   }),
 }

@@ -9,8 +9,9 @@ export const rule: RuleDefinition = {
   severity: 'info',
   title: 'A cluster with replicas has synchronous replication.',
   why:
-    'Without it, a replica may lag behind when it takes over, and what the primary had confirmed last is lost. Convex ' +
-    'then serves clients that have seen more than there is. Whether that is acceptable is for the owner to say.',
+    'Without it, a replica can lag behind when it becomes the primary, and the last commits that the old primary ' +
+    'confirmed are lost. Convex then serves clients that have seen newer data. The owner decides whether this is ' +
+    'acceptable.',
   source:
     'cloudnative-pg docs/src/replication.md:167-228; internal/webhook/v1/cluster_webhook.go:3150-3173 (after v1.30)',
   bad: threeInstances.replace('synchronous: { method: any, number: 1, dataDurability: required },', ''),
@@ -24,8 +25,8 @@ export const rule: RuleDefinition = {
       return
     yield report(
       'spec.postgresql',
-      `Cluster ${nameOf(cluster)} replicates without waiting: a failover may lose the last commits.`,
-      'Set postgresql.synchronous: { method: any, number: 1, dataDurability: required }, best with three instances.',
+      `Cluster ${nameOf(cluster)} replicates asynchronously: a failover can lose the last commits.`,
+      'Set postgresql.synchronous: { method: any, number: 1, dataDurability: required }, preferably with three instances.',
     )
   }),
 }

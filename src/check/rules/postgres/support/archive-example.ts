@@ -1,8 +1,7 @@
 import { database } from '../../../examples/database.ts'
+import { initdb } from './bootstrap-example.ts'
 
 export const barman = 'barman-cloud.cloudnative-pg.io'
-
-export const initdb = 'bootstrap: { initdb: { database: convex_self_hosted, owner: convex } }'
 
 export const recovery = (server: string): string =>
   database({

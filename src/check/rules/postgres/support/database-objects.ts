@@ -11,7 +11,7 @@ spec:
   owner: convex_self_hosted
 `
 
-/** A cluster in which the instance has a role and a database of its own, on which no rule speaks. */
+/** A cluster with a separate role and database for the instance. No rule reports it. */
 export const shared = `${replaced(databaseYaml, {
   'database: convex_self_hosted, owner: convex': 'database: app, owner: app',
   '  storage: { size: 30Gi }': `  storage: { size: 30Gi }

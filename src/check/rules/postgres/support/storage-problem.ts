@@ -9,5 +9,5 @@ export function storageProblem(storage: unknown): string | undefined {
     const isAsked = at(storage, 'pvcTemplate', 'resources', 'requests', 'storage') !== undefined
     return isAsked ? undefined : 'has no size'
   }
-  return isQuantity(size) || /^[\d.]+[eE]/.test(size) ? undefined : 'has a size that is no quantity'
+  return isQuantity(size) || /^[\d.]+[eE]/.test(size) ? undefined : 'has a size that is not a quantity'
 }

@@ -1,8 +1,8 @@
 import { database } from '../../../examples/database.ts'
 
-export const spread = '\n  postgresql: { synchronous: { method: any, number: 1, dataDurability: required },'
+const spread = '\n  postgresql: { synchronous: { method: any, number: 1, dataDurability: required },'
 
-/** Three instances, of which one other has every commit. */
+/** Three instances; one replica confirms every commit. */
 export const threeInstances = database({
   'instances: 1': 'instances: 3',
   'enablePDB: false': 'enablePDB: true',

@@ -1,30 +1,27 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { exposureOf } from '../../../model/routes/exposure.ts'
+import { certManagerAnnotation } from '../../../model/routes/certificates.ts'
 import { backendExample, routeExample, serviceExample } from '../../../examples/routes.ts'
-import { certifiedExample, certManagerAnnotation } from '../support/certified-example.ts'
-import { problemAt } from '../../../rule.ts'
+import { certifiedExample } from '../support/certified-example.ts'
+import { eachIngressRoute } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'No cert-manager annotation is on an IngressRoute.',
+  title: 'An IngressRoute has no annotation of cert-manager.',
   why:
-    'cert-manager makes Certificates for annotated Ingresses and Gateways. It does not look at IngressRoutes, so that the ' +
-    'annotation does nothing and no certificate ever comes.',
+    'cert-manager creates Certificates for annotated Ingresses and Gateways. It ignores IngressRoutes, so no ' +
+    'certificate is issued.',
   source: 'cert-manager pkg/controller/certificate-shim (v1.21)',
   bad: `${backendExample()}${serviceExample}${routeExample({
     'namespace: convex }': 'namespace: convex, annotations: { cert-manager.io/cluster-issuer: letsencrypt } }',
   })}`,
   good: certifiedExample(),
-  *check(model) {
-    for (const object of exposureOf(model).objects.keys()) {
-      if (object.kind !== 'IngressRoute') continue
-      const annotation = certManagerAnnotation(object)
-      if (annotation === undefined) continue
-      yield problemAt(
-        { object, path: `metadata.annotations["${annotation}"]` },
-        `Nothing reads ${annotation} on an IngressRoute.`,
-        'Write a Certificate beside the route, and name its Secret in tls.secretName.',
-      )
-    }
-  },
+  check: eachIngressRoute(function* ({ object }, report) {
+    const annotation = certManagerAnnotation(object)
+    if (annotation === undefined) return
+    yield report(
+      `metadata.annotations["${annotation}"]`,
+      `The annotation ${annotation} has no effect on an IngressRoute.`,
+      'Create a Certificate, and name its Secret in tls.secretName.',
+    )
+  }),
 }

@@ -1,7 +1,6 @@
 import type { Severity } from '../../../finding.ts'
-import type { Problem } from '../../../rule.ts'
+import type { Problem, Report } from '../../../rule.ts'
 import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
-import { exposureOf } from '../../../model/routes/exposure.ts'
 import type { ConvexRoute, Destination } from '../../../model/routes/exposure.ts'
 import { nginxPrefix } from '../../../model/routes/ingress-routes.ts'
 import { isGuarded } from '../../../model/routes/authentication.ts'
@@ -13,52 +12,53 @@ import type { Route } from '../../../model/routes/route.ts'
 import { wins } from '../../../model/routes/precedence.ts'
 import type { Model } from '../../../model/model.ts'
 import { sampleHosts } from '../../../model/routes/route.ts'
-import { problemAt } from '../../../rule.ts'
 
-export interface Question {
-  readonly asked: string
+export interface PrivatePath {
+  readonly path: string
+  /** The listeners that serve it. */
   readonly parts: readonly Destination['part'][]
-  readonly gradeOf: (pod: ConvexPod) => Severity | undefined
+  /** The severity of a public path; `undefined` if a backend does not serve it. */
+  readonly severityOf: (pod: ConvexPod) => Severity | undefined
   readonly effect: string
   readonly fixOf: (route: Route) => string
 }
 
-export function* openPaths(model: Model, question: Question): Iterable<Problem> {
-  const { asked, parts, effect } = question
-  for (const found of exposureOf(model).routes) {
-    if (found.isPublic === false || found.isRedirect) continue
+/** Checks that a route does not serve a private path to the internet. */
+export function openPaths({ path: asked, parts, severityOf, effect, fixOf }: PrivatePath) {
+  return function* (found: ConvexRoute, report: Report, model: Model): Iterable<Problem> {
+    if (found.isPublic === false || found.isRedirect) return
     for (const { pod, part } of found.destinations) {
-      const grade = parts.includes(part) ? question.gradeOf(pod) : undefined
-      if (grade === undefined) continue
+      const severity = parts.includes(part) ? severityOf(pod) : undefined
+      if (severity === undefined) continue
       const guarded = isGuarded(model, found.route)
       const path = guarded === true ? undefined : openPath(model, { found, pod, asked })
       if (path === undefined || isDeniedBySnippet(found, asked)) continue
       const doubts = [
-        ...(grade === 'info' ? ['DISABLE_METRICS_ENDPOINT is set elsewhere'] : []),
+        ...(severity === 'info' ? ['DISABLE_METRICS_ENDPOINT is set in a source that is not among the objects'] : []),
         ...(guarded === undefined ? ['a Middleware or policy blocks it'] : []),
-        ...(found.isPublic === undefined ? ['the route is internal, as its names say'] : []),
+        ...(found.isPublic === undefined ? ['the route is internal, as its name suggests'] : []),
       ]
-      yield problemAt(
+      yield report(
         found.route,
         `${path} is public${doubts.length === 0 ? '' : `, unless ${doubts.join(' or ')}`}: it ${effect}.`,
-        question.fixOf(found.route),
-        doubts.length === 0 ? grade : 'info',
+        fixOf(found.route),
+        doubts.length === 0 ? severity : 'info',
       )
     }
   }
 }
 
-interface Door {
+interface PathOfRoute {
   readonly found: ConvexRoute
   readonly pod: ConvexPod
   readonly asked: string
 }
 
-// Thousands of routes may share a Middleware.
+// Thousands of routes can share a Middleware.
 const mostPrefixes = 50
 
-/** A path that arrives as the one asked for. */
-function openPath(model: Model, { found: { route }, pod, asked }: Door): string | undefined {
+/** A path that reaches the backend as the private one. */
+function openPath(model: Model, { found: { route }, pod, asked }: PathOfRoute): string | undefined {
   const specs = middlewaresOf(model, route).map(({ middleware }) => at(middleware, 'spec'))
   const prefixes = specs.flatMap((spec) =>
     listAt(spec, 'stripPrefix', 'prefixes').filter((item): item is string => typeof item === 'string'),
@@ -67,7 +67,7 @@ function openPath(model: Model, { found: { route }, pod, asked }: Door): string 
   const candidates = [asked, ...prefixes.slice(0, mostPrefixes).map((prefix) => `${prefix.replace(/\/$/, '')}${asked}`)]
   return candidates.find((path) => {
     const after = pathAfter(model, route, path)
-    // Behind a Middleware that is not seen it may be anything, but not what has a prefix put on.
+    // An unknown Middleware can change the path to any other, unless a prefix is added.
     if (after === undefined ? isPrefixed : after !== asked) return false
     return hostsToTry(pod, route).some((host) => wins(model, route, { host, path }))
   })
@@ -78,7 +78,7 @@ function hostsToTry(pod: ConvexPod, route: Route): readonly string[] {
   return [...(url === undefined || route.hosts.length > 0 ? [] : [url.hostname]), ...sampleHosts(route)]
 }
 
-/** nginx may refuse a path in a snippet, and the Gateway by a filter that we do not read. */
+/** Whether a snippet of nginx mentions the path, or a Gateway has a filter that is not evaluated: both can block it. */
 function isDeniedBySnippet({ route }: ConvexRoute, asked: string): boolean {
   const annotations = textsAt(route.object, 'metadata', 'annotations')
   const snippets = ['server-snippet', 'configuration-snippet'].map((name) => annotations[`${nginxPrefix}${name}`] ?? '')

@@ -10,11 +10,11 @@ const podsAnnotation = 'tailscale.com/experimental-forward-cluster-traffic-via-i
 
 export const rule: RuleDefinition = {
   severity: 'warning',
-  title: 'The Ingress of an origin on the tailnet lets pods of the cluster through.',
+  title: 'Pods can reach an origin on the tailnet through its Ingress.',
   why:
-    'Node actions call CONVEX_CLOUD_ORIGIN from the pod, and so does whatever verifies logins by the site origin. A name on the ' +
-    'tailnet means nothing in the cluster, unless its DNS sends ts.net to the nameserver of a DNSConfig, and the proxy of the ' +
-    'Ingress listens to pods, which an annotation turns on. The operator does not read it with a ProxyGroup.',
+    'Pods call CONVEX_CLOUD_ORIGIN in Node actions, and to verify logins by the site origin. They can reach a name on ' +
+    'the tailnet only if the cluster DNS sends ts.net to the nameserver of a DNSConfig, and if an annotation lets the ' +
+    'proxy of the Ingress listen to pods. The operator ignores this annotation with a ProxyGroup.',
   source:
     'Tailscale cmd/k8s-operator/ingress.go:249, k8s-operator/reconciler/dnsrecords/dnsrecords.go (v1.102); convex-backend ' +
     'crates/node_executor/src/executor.rs:249 (652b828)',
@@ -28,10 +28,10 @@ export const rule: RuleDefinition = {
       if (annotationsOf(object)[podsAnnotation] === 'true' && group === undefined) continue
       yield report(
         { object, path: group === undefined ? 'metadata.annotations' : pathOf(proxyGroup) },
-        `Pods do not reach ${host}, which is the origin that Node actions call.`,
+        `Pods cannot reach ${host}, the origin that Node actions call.`,
         group === undefined
-          ? `Set ${podsAnnotation}: "true", and see that the cluster has a DNSConfig for ts.net.`
-          : `Leave the proxy group out, and set ${podsAnnotation}: "true".`,
+          ? `Set ${podsAnnotation}: "true", and check that the cluster has a DNSConfig for ts.net.`
+          : `Remove the proxy group, and set ${podsAnnotation}: "true".`,
       )
     }
   }),

@@ -4,12 +4,16 @@ import { ingressClassOf } from '../../../model/routes/ingress-routes.ts'
 import { isHeadless } from '../../../model/routes/services.ts'
 import { tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { dashboardExample, dashboardServiceExample } from '../../../examples/routes.ts'
-import { problemAt } from '../../../rule.ts'
+import type { K8sObject } from '../../../../kubernetes/object.ts'
+import type { Model } from '../../../model/model.ts'
+import { eachObject } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'What the Tailscale operator exposes has an address of its own.',
-  why: 'The proxy sends to the address of the Service. A headless one has none, and the operator refuses it, behind an Ingress too.',
+  title: 'Services that the Tailscale operator exposes are not headless.',
+  why:
+    'The proxy sends requests to the address of the Service. A headless Service has no address, and the operator ' +
+    'refuses it, also behind an Ingress.',
   source: 'Tailscale cmd/k8s-operator/svc.go:377-437, ingress.go:344-369 (v1.102)',
   bad: `${dashboardExample()}${dashboardServiceExample({
     '  type: LoadBalancer\n  loadBalancerClass: tailscale\n  allocateLoadBalancerNodePorts: false\n':
@@ -17,17 +21,15 @@ export const rule: RuleDefinition = {
     'hostname: convex }': 'hostname: convex, tailscale.com/expose: "true" }',
   })}`,
   good: `${dashboardExample()}${dashboardServiceExample()}`,
-  *check(model) {
-    const behind = exposureOf(model)
-      .routes.filter(({ route }) => route.kind === 'Ingress' && ingressClassOf(route.object) === 'tailscale')
-      .flatMap(({ destinations }) => destinations.map(({ service }) => service))
-    for (const object of new Set([...tailnetObjects(model), ...behind])) {
-      if (object.kind === 'Service' && isHeadless(object))
-        yield problemAt(
-          { object, path: 'spec.clusterIP' },
-          'A headless Service cannot be put on the tailnet.',
-          'Leave clusterIP out.',
-        )
-    }
-  },
+  check: eachObject(exposedServices, function* (object, report) {
+    if (object.kind !== 'Service' || !isHeadless(object)) return
+    yield report('spec.clusterIP', 'The Tailscale operator cannot expose a headless Service.', 'Remove clusterIP.')
+  }),
+}
+
+function exposedServices(model: Model): ReadonlySet<K8sObject> {
+  const behind = exposureOf(model)
+    .routes.filter(({ route }) => route.kind === 'Ingress' && ingressClassOf(route.object) === 'tailscale')
+    .flatMap(({ destinations }) => destinations.map(({ service }) => service))
+  return new Set([...tailnetObjects(model), ...behind])
 }

@@ -9,8 +9,8 @@ export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'An Ingress of the Tailscale operator has its name in tls.hosts, and its rules have no other host.',
   why:
-    'The operator takes the name from the first host of tls and does not read tailscale.com/hostname on an Ingress. A rule for ' +
-    'another host than that is left out.',
+    'The operator uses the first host of tls as the name, and ignores tailscale.com/hostname on an Ingress. It also ' +
+    'ignores rules with another host.',
   source: 'Tailscale cmd/k8s-operator/ingress.go:373-411 (v1.102)',
   bad: ingressExample({ '  tls: [{ hosts: [convex] }]\n': '', 'proxy-group: ingress }': 'hostname: convex }' }),
   good: ingressExample(),
@@ -20,14 +20,14 @@ export const rule: RuleDefinition = {
     if (host === undefined)
       yield report(
         'spec.tls',
-        'The Ingress has no host in tls; its name on the tailnet is made of namespace and name.',
+        'The Ingress has no host in tls, so its name on the tailnet consists of namespace and name.',
         'Set tls: [{ hosts: [convex] }].',
       )
     else if (annotationsOf(object)[hostname] !== undefined)
       yield report(
         pathOf(hostname),
-        'The operator does not read this annotation on an Ingress.',
-        'Write the name into tls[0].hosts[0].',
+        'The operator ignores this annotation on an Ingress.',
+        'Set the name in tls[0].hosts[0].',
       )
     yield* otherHosts(object, host, report)
   }),
@@ -39,8 +39,8 @@ function* otherHosts(object: K8sObject, host: string | undefined, report: Report
     if (other === undefined || other === '' || host === undefined || other === host) continue
     yield report(
       `spec.rules[${position}].host`,
-      `The rule is for ${other}, the Ingress for ${host}; the operator leaves the rule out.`,
-      'Leave host out of the rule, or write the host of tls.',
+      `The rule has the host ${other}, but the Ingress has ${host}. The operator ignores the rule.`,
+      'Remove host from the rule, or use the host of tls.',
       'error',
     )
   }

@@ -6,10 +6,10 @@ import { eachObject } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'An object with a proxy group has no funnel and one host, and the group is for ingress.',
+  title: 'An object with a proxy group has no funnel, one host, and a group of type ingress.',
   why:
-    'Funnel is read only without a ProxyGroup, so that the two together publish nothing. With a group, an Ingress has one tls ' +
-    'entry with one host, and the group must be of type ingress; otherwise the operator refuses it.',
+    'The operator ignores funnel with a ProxyGroup, so the object is not published. With a group, an Ingress must ' +
+    'have one tls entry with one host, and the group must have the type ingress; otherwise the operator refuses it.',
   source: 'Tailscale cmd/k8s-operator/ingress-for-pg.go:677-721, ingress.go:185-189 (v1.102)',
   bad: ingressExample({ 'proxy-group: ingress }': 'proxy-group: ingress, tailscale.com/funnel: "true" }' }),
   good: ingressExample(),
@@ -17,13 +17,17 @@ export const rule: RuleDefinition = {
     const name = annotationsOf(object)[proxyGroup]
     if (name === undefined) return
     if (annotationsOf(object)[funnel] === 'true')
-      yield report(pathOf(funnel), 'Funnel is not read beside a proxy group.', 'Take one of the two annotations away.')
+      yield report(
+        pathOf(funnel),
+        'The operator ignores funnel together with a proxy group.',
+        'Remove one of the two annotations.',
+      )
     const hosts = listAt(object, 'spec', 'tls').flatMap((entry) => listAt(entry, 'hosts'))
     if (object.kind === 'Ingress' && hosts.length > 1)
       yield report(
         'spec.tls',
-        `With a proxy group an Ingress has one host, not ${hosts.length}.`,
-        'Make an Ingress for each host.',
+        `With a proxy group, an Ingress can have only one host, not ${hosts.length}.`,
+        'Create an Ingress for each host.',
       )
     const group = model.index.find('ProxyGroup', 'tailscale.com', '', name)
     const type = textAt(group, 'spec', 'type')

@@ -5,10 +5,10 @@ import { eachObject } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Tags are written tag:name, separated by commas without spaces.',
+  title: 'Tags have the form tag:name, separated by commas without spaces.',
   why:
-    'The operator splits at commas and does not trim. A tag with a space, or without "tag:", is refused, and the proxy never ' +
-    'joins the tailnet.',
+    'The operator splits the value at commas and does not trim it. It refuses a tag with a space or without "tag:", ' +
+    'and the proxy never joins the tailnet.',
   source: 'Tailscale cmd/k8s-operator/svc.go:261-263, tailcfg CheckTag (v1.102)',
   bad: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex }': 'hostname: convex, tailscale.com/tags: "tag:admin, tag:web" }' })}`,
   good: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex }': 'hostname: convex, tailscale.com/tags: "tag:admin,tag:web" }' })}`,
@@ -18,7 +18,7 @@ export const rule: RuleDefinition = {
     if (wrong === undefined) return
     yield report(
       pathOf(tags),
-      `${JSON.stringify(wrong.slice(0, 100))} is no tag.`,
+      `${JSON.stringify(wrong.slice(0, 100))} is not a tag.`,
       'Write "tag:admin,tag:web", without spaces.',
     )
   }),

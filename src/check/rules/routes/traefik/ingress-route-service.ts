@@ -1,35 +1,38 @@
 import type { RuleDefinition } from '../../../rule.ts'
-import { exposureOf } from '../../../model/routes/exposure.ts'
 import { nameOf } from '../../../model/index-of-objects.ts'
 import { listAt, textAt } from '../../../model/read.ts'
 import { servedExample } from '../../../examples/routes.ts'
-import { redirectExample } from '../support/traefik-tls.ts'
-import { problemAt } from '../../../rule.ts'
+import { redirectExample } from '../support/redirect-example.ts'
+import { memo } from '../../../model/memo.ts'
+import type { Model } from '../../../model/model.ts'
+import { eachRoute } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'Every route of an IngressRoute has a service, also one that only redirects.',
+  title: 'Each route of an IngressRoute has a service, even if it only redirects.',
   why:
-    'The schema lets it pass, and Traefik then refuses the router, "router must have either a service or child routers", so ' +
-    'that the redirect answers 404.',
+    'The schema allows a route without a service, but Traefik refuses it with "router must have either a service or ' +
+    'child routers". A redirect then answers 404.',
   source: 'Traefik pkg/server/router/router.go:340-359 (v3.7)',
   bad: `${servedExample}${redirectExample({ '      services: [{ name: convex-backend, port: 3210 }]\n': '' })}`,
   good: `${servedExample}${redirectExample()}`,
-  *check(model) {
-    // A parent sends on to its children, which name it.
-    const parents = new Set(
-      model.index
+  check: eachRoute(function* ({ route }, report, model) {
+    if (route.kind !== 'IngressRoute' || route.backends.length > 0) return
+    if (parentNames(model).has(nameOf(route.object))) return
+    yield report(
+      `${route.path}.services`,
+      'The route has no service, and Traefik refuses it, even if it only redirects.',
+      'Name the Service of the backend. A redirect sends no requests to it.',
+    )
+  }),
+}
+
+/** Names of the IngressRoutes that others name as their parent. A parent needs no service. */
+const parentNames = memo(
+  ({ index }: Model) =>
+    new Set(
+      index
         .all('IngressRoute', 'traefik.io')
         .flatMap((object) => listAt(object, 'spec', 'parentRefs').map((parent) => textAt(parent, 'name'))),
-    )
-    for (const { route } of exposureOf(model).routes) {
-      if (route.kind !== 'IngressRoute' || route.backends.length > 0) continue
-      if (parents.has(nameOf(route.object))) continue
-      yield problemAt(
-        { object: route.object, path: `${route.path}.services` },
-        'This route has no service, and Traefik refuses it, redirect or not.',
-        "Name the backend's Service; nothing is sent there while the route redirects.",
-      )
-    }
-  },
-}
+    ),
+)

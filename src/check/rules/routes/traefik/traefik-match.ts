@@ -2,17 +2,16 @@ import type { RuleDefinition } from '../../../rule.ts'
 import { groupOf } from '../../../model/index-of-objects.ts'
 import { keysOf } from '../../../model/routes/middlewares.ts'
 import { textAt } from '../../../model/read.ts'
-import { ruleFault } from '../../../model/routes/traefik-syntax.ts'
+import { matchOf, ruleFault } from '../../../model/routes/traefik/traefik-syntax.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../../examples/routes.ts'
-import { matchOf } from '../support/traefik-matches.ts'
 import { eachRoute } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
-  title: 'The match of a route is written in the rule language of Traefik 3.',
+  title: 'The match of a route uses the rule syntax of Traefik 3.',
   why:
-    'Rules of Traefik 2 with several values, single quotes or {name:pattern} are refused or taken by the letter by version ' +
-    '3; the route is then simply not there, with a line in the log of Traefik and nothing on the object.',
+    'Traefik 3 refuses rules of Traefik 2 with several values, single quotes or {name:pattern}, or reads them ' +
+    'literally. The route is then missing, with an entry in the log of Traefik and no error on the object.',
   source:
     'Traefik pkg/muxer/http/matcher.go:14-150, pkg/rules/parser.go (v3.7); docs/content/migrate/v2-to-v3-details.md',
   bad: `${backendExample()}${serviceExample}${routeExample({ 'Host(`convex.example.com`)': 'Host(`convex.example.com`, `api.example.com`)' })}`,
@@ -24,8 +23,8 @@ export const rule: RuleDefinition = {
     if (fault === undefined) return
     yield report(
       `${route.path}.match`,
-      `Traefik 3 does not take this rule as it is meant: ${fault}`,
-      'Write it as Host(`a.example.com`) || Host(`b.example.com`), in backticks, with && and || between.',
+      `Traefik 3 refuses or misreads this rule: ${fault}`,
+      'Write a rule such as Host(`a.example.com`) || Host(`b.example.com`), with backticks, && and ||.',
     )
   }),
 }

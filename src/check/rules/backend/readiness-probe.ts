@@ -1,0 +1,24 @@
+import { apiPort, healthPath } from '../../../convex/ports.ts'
+import type { RuleDefinition } from '../../rule.ts'
+import { recordAt } from '../../model/read.ts'
+import { backendYaml, changed } from '../../examples/backend.ts'
+import { eachBackend } from '../scopes.ts'
+
+export const rule: RuleDefinition = {
+  severity: 'warning',
+  title: 'The backend has a readiness probe.',
+  why:
+    'The port opens only after the database is connected and every index is in memory, which may take minutes. Without ' +
+    'a readiness probe, Services send requests to the pod as soon as its process runs.',
+  source: 'convex-backend crates/local_backend/src/main.rs:145-187 (652b828)',
+  bad: changed({ '          readinessProbe: { httpGet: { path: /version, port: 3210 }, timeoutSeconds: 5 }\n': '' }),
+  good: backendYaml,
+  check: eachBackend(function* ({ container }, report) {
+    if (Object.keys(recordAt(container.spec, 'readinessProbe')).length > 0) return
+    yield report(
+      container.path,
+      'The readinessProbe is missing: requests arrive before the backend answers.',
+      `Add a readinessProbe with httpGet: { path: ${healthPath}, port: ${apiPort} }.`,
+    )
+  }),
+}

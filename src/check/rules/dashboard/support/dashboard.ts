@@ -1,1 +1,0 @@
-export const urlName = 'NEXT_PUBLIC_DEPLOYMENT_URL'

@@ -1,1 +1,0 @@
-export const names = ['POSTGRES_URL', 'MYSQL_URL', 'DATABASE_URL'] as const

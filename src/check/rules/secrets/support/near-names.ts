@@ -1,2 +1,0 @@
-export const farthest = 2
-export const mostCompared = 50
