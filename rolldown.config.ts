@@ -6,7 +6,6 @@ import type { Dependency } from 'rollup-plugin-license'
 import manifest from './package.json' with { type: 'json' }
 import { groups, lateChunks } from './scripts/build/late-chunks.ts'
 import { schemas } from './scripts/build/schemas.ts'
-import { shortSchemas } from './scripts/build/short-schemas.ts'
 
 // Names of classes and public functions stay, for stack traces and `constructor.name`.
 const names = readFileSync('src/index.ts', 'utf8').matchAll(/^export \{ ([^}\n]+) \}/gm)
@@ -28,7 +27,7 @@ export default defineConfig({
   plugins: [
     schemas,
     lateChunks,
-    process.env['NOSHORT'] ? undefined : shortSchemas,
+
     // 58 kB of the tarball. Short lines, because Node prints the line of an uncaught error; ASCII, which V8 reads faster.
     terser({
       ecma: 2020,
@@ -46,7 +45,11 @@ export default defineConfig({
       name: 'es-module',
       generateBundle(_, bundle) {
         const { exports } = bundle['index.cjs'] as { exports: string[] }
-        this.emitFile({ type: 'asset', fileName: 'index.js', source: `export { ${exports.join(', ')} } from './index.cjs'\n` })
+        this.emitFile({
+          type: 'asset',
+          fileName: 'index.js',
+          source: `export { ${exports.join(', ')} } from './index.cjs'\n`,
+        })
       },
     },
   ],

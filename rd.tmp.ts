@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import terser from '@rollup/plugin-terser'
+import { defineConfig } from 'rolldown'
+import license from 'rollup-plugin-license'
+import type { Dependency } from 'rollup-plugin-license'
+import manifest from './package.json' with { type: 'json' }
+import { groups, lateChunks } from './scripts/build/late-chunks.ts'
+import { schemas } from './scripts/build/schemas.ts'
+
+// Names of classes and public functions stay, for stack traces and `constructor.name`.
+const names = readFileSync('src/index.ts', 'utf8').matchAll(/^export \{ ([^}\n]+) \}/gm)
+const publicNames = new RegExp(`^(?:${[...names].flatMap(([, list = '']) => list.split(', ')).join('|')})$`)
+const kept = { keep_fnames: publicNames, keep_classnames: true }
+
+const rule = `\n\n${'-'.repeat(80)}\n\n`
+const noticeOf = ({ name, version, license: id, licenseText, noticeText }: Dependency): string =>
+  [`${name} ${version} (${id})`, licenseText, noticeText].filter(Boolean).join('\n\n')
+
+// One pass, which docs/decisions/0002-bundle-the-models.md explains. All that the sources import is bundled, but for
+// `dependencies`. The types are a second one (`rollup.types.config.js`).
+export default defineConfig({
+  input: { index: 'src/index.ts', 'convex-k8s': 'src/cli/main.ts' },
+  preserveEntrySignatures: 'allow-extension',
+  platform: 'node',
+  transform: { target: 'node20' },
+  external: Object.keys(manifest.dependencies).map((name) => new RegExp(`^${name}(?:/|$)`)),
+  plugins: [
+    schemas,
+    lateChunks,
+
+    // 58 kB of the tarball. Short lines, because Node prints the line of an uncaught error; ASCII, which V8 reads faster.
+    process.env['NOTERSER'] ? undefined : terser({
+      ecma: 2020,
+      compress: { ...kept, passes: 2 },
+      mangle: kept,
+      format: { max_line_len: 300, comments: false, ascii_only: true },
+    }),
+    license({
+      thirdParty: {
+        allow: { test: ({ licenseText }) => licenseText !== null, failOnViolation: true },
+        output: { file: 'dist/THIRD-PARTY-NOTICES.txt', template: (packages) => packages.map(noticeOf).join(rule) },
+      },
+    }),
+    {
+      name: 'es-module',
+      generateBundle(_, bundle) {
+        const { exports } = bundle['index.cjs'] as { exports: string[] }
+        this.emitFile({ type: 'asset', fileName: 'index.js', source: `export { ${exports.join(', ')} } from './index.cjs'\n` })
+      },
+    },
+  ],
+  output: {
+    cleanDir: true,
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name].cjs',
+    minify: false,
+    minifyInternalExports: true,
+    codeSplitting: { groups },
+  },
+})
