@@ -2,32 +2,24 @@ import { readFileSync } from 'node:fs'
 import terser from '@rollup/plugin-terser'
 import { defineConfig } from 'rolldown'
 import license from 'rollup-plugin-license'
-import type { Dependency } from 'rollup-plugin-license'
 import manifest from './package.json' with { type: 'json' }
 import { groups, lateChunks } from './scripts/build/late-chunks.ts'
 import { schemas } from './scripts/build/schemas.ts'
 
-// Names of classes and public functions stay, for stack traces and `constructor.name`.
-const names = readFileSync('src/index.ts', 'utf8').matchAll(/^export \{ ([^}\n]+) \}/gm)
-const publicNames = new RegExp(`^(?:${[...names].flatMap(([, list = '']) => list.split(', ')).join('|')})$`)
-const kept = { keep_fnames: publicNames, keep_classnames: true }
+// Names of classes and public functions stay, for `constructor.name` and stack traces.
+const names = readFileSync('src/index.ts', 'utf8').match(/(?<=^export \{ )[^}\n]+(?= \})/gm) ?? []
+const kept = { keep_fnames: new RegExp(`^(?:${names.join('|').replaceAll(', ', '|')})$`), keep_classnames: true }
 
-const rule = `\n\n${'-'.repeat(80)}\n\n`
-const noticeOf = ({ name, version, license: id, licenseText, noticeText }: Dependency): string =>
-  [`${name} ${version} (${id})`, licenseText, noticeText].filter(Boolean).join('\n\n')
-
-// One pass, which docs/decisions/0002-bundle-the-models.md explains. All that the sources import is bundled, but for
+// One pass for the code, which docs/decisions/0002-bundle-the-models.md explains. All that the sources import is bundled, but for
 // `dependencies`. The types are a second one (`rollup.types.config.js`).
 export default defineConfig({
   input: { index: 'src/index.ts', 'convex-k8s': 'src/cli/main.ts' },
   preserveEntrySignatures: 'allow-extension',
   platform: 'node',
-  transform: { target: 'node20' },
   external: Object.keys(manifest.dependencies).map((name) => new RegExp(`^${name}(?:/|$)`)),
   plugins: [
     schemas,
     lateChunks,
-
     // 58 kB of the tarball. Short lines, because Node prints the line of an uncaught error; ASCII, which V8 reads faster.
     terser({
       ecma: 2020,
@@ -38,20 +30,9 @@ export default defineConfig({
     license({
       thirdParty: {
         allow: { test: ({ licenseText }) => licenseText !== null, failOnViolation: true },
-        output: { file: 'dist/THIRD-PARTY-NOTICES.txt', template: (packages) => packages.map(noticeOf).join(rule) },
+        output: 'dist/THIRD-PARTY-NOTICES.txt',
       },
     }),
-    {
-      name: 'es-module',
-      generateBundle(_, bundle) {
-        const { exports } = bundle['index.cjs'] as { exports: string[] }
-        this.emitFile({
-          type: 'asset',
-          fileName: 'index.js',
-          source: `export { ${exports.join(', ')} } from './index.cjs'\n`,
-        })
-      },
-    },
   ],
   output: {
     cleanDir: true,

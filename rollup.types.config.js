@@ -1,6 +1,10 @@
 import { dts } from 'rollup-plugin-dts'
 import { tsImport } from 'tsx/esm/api'
 
+// Rollup reads no TypeScript.
+const { catalogue } = await tsImport('./src/convex/environment/catalogue.ts', import.meta.url)
+const { rangeOf } = await tsImport('./src/convex/environment/variable.ts', import.meta.url)
+
 // The interfaces of kubernetes-models and their classes, each with the comment above it; two kinds are ours.
 const ofModels =
   /^(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?(?:declare |export )*(?:interface I(?!ObjectStore|VolumeSnapshot)[A-Z]\w*|class \w+ extends Model).*?^\}/gms
@@ -11,18 +15,24 @@ const withoutDocumentation = {
   renderChunk: (code) => code.replaceAll(ofModels, (type) => type.replaceAll(/\/\*\*.*?\*\/\s*/gs, '')),
 }
 
-// Rollup reads no TypeScript.
-const { variableComments } = await tsImport('./scripts/build/variable-comments.ts', import.meta.url)
+/** What the catalogue says of each variable, which an editor shows for `backend.env`. */
+const variableComments = {
+  name: 'variable-comments',
+  renderChunk: (code) => code.replaceAll(/^ +readonly (\w+): /gm, (line, name) => commentOf(catalogue[name]) + line),
+}
 
-// The types of kubernetes-models become part of ours, so that a user needs none of its packages. tsup's own `dts` leaves
-// some of them as imports.
+function commentOf(variable) {
+  if (variable === undefined) return ''
+  const { description, unit, source, default: usual, min } = variable
+  const range = min === undefined ? '' : `, ${rangeOf(variable)}`
+  return `/**\n * ${description}\n *\n * Unit: ${unit}${range}. Source: \`${source}\`.\n * @default ${usual}\n */\n`
+}
+
+// The types of kubernetes-models become part of ours, so that a user needs none of its packages.
 export default {
-  input: { index: 'src/index.ts' },
-  output: { dir: 'dist', format: 'es', entryFileNames: '[name].d.ts' },
+  input: 'src/index.ts',
+  output: { file: 'dist/index.d.cts' },
   // Only private parts name types of these; nothing of them is left in the end.
   external: /^(?:ajv|node:)/,
   plugins: [dts({ respectExternal: true, tsconfig: 'tsconfig.json' }), withoutDocumentation, variableComments],
-  onwarn(warning) {
-    throw new Error(warning.message)
-  },
 }

@@ -53,7 +53,8 @@ function* unresolved({ environment, workload }: ConvexPod, report: Report): Iter
 function* literal({ environment }: ConvexPod, report: Report): Iterable<Problem> {
   for (const variable of environment.variables.values()) {
     const { name, value = '', from } = variable
-    const isRead = Object.hasOwn(catalogue, name) || (Object.hasOwn(refused, name) && refused[name]?.group === 'managed')
+    const isRead =
+      Object.hasOwn(catalogue, name) || (Object.hasOwn(refused, name) && refused[name]?.group === 'managed')
     const [found] = from === undefined || !isRead || urls.has(name) ? [] : [...value.matchAll(reference)]
     if (found === undefined) continue
     const message = `${name} refers to ${shownReference(found[1] ?? '')}, but Kubernetes does not replace references in a ConfigMap.`
