@@ -9,9 +9,10 @@ import { schemas } from './scripts/build/schemas.ts'
 // Names of classes and public functions stay, for `constructor.name` and stack traces.
 const names = readFileSync('src/index.ts', 'utf8').match(/(?<=^export \{ )[^}\n]+(?= \})/gm) ?? []
 const kept = { keep_fnames: new RegExp(`^(?:${names.join('|').replaceAll(', ', '|')})$`), keep_classnames: true }
+// Node prints the line of an uncaught error, and V8 reads ASCII faster.
+const format = { max_line_len: 300, comments: false, ascii_only: true }
 
-// One pass for the code, which docs/decisions/0002-bundle-the-models.md explains. All that the sources import is bundled, but for
-// `dependencies`. The types are a second one (`rollup.types.config.js`).
+// The code, in one pass: docs/decisions/0002-bundle-the-models.md. Everything is bundled, except for `dependencies`.
 export default defineConfig({
   input: { index: 'src/index.ts', 'convex-k8s': 'src/cli/main.ts' },
   preserveEntrySignatures: 'allow-extension',
@@ -20,13 +21,7 @@ export default defineConfig({
   plugins: [
     schemas,
     lateChunks,
-    // 58 kB of the tarball. Short lines, because Node prints the line of an uncaught error; ASCII, which V8 reads faster.
-    terser({
-      ecma: 2020,
-      compress: { ...kept, passes: 2 },
-      mangle: kept,
-      format: { max_line_len: 300, comments: false, ascii_only: true },
-    }),
+    terser({ ecma: 2020, compress: { ...kept, passes: 2 }, mangle: kept, format }), // 58 kB of the tarball
     license({
       thirdParty: {
         allow: { test: ({ licenseText }) => licenseText !== null, failOnViolation: true },

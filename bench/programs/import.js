@@ -1,4 +1,4 @@
-import { convexStack } from '../../dist/index.js'
+import { convexStack } from '../../dist/index.cjs'
 import { report } from './report.js'
 
 report({ loaded: typeof convexStack })

@@ -1,6 +1,6 @@
 import type { Plugin } from 'rolldown'
 
-const from = (...paths: readonly string[]) => new RegExp(String.raw`[\\/](?:${paths.join('|')})`)
+const from = (...paths: readonly string[]) => new RegExp(`/(?:${paths.join('|')})`.replaceAll('/', String.raw`[\\/]`))
 
 // What a usual stack is rendered to text without, by the names of the chunks.
 const late = {

@@ -5,10 +5,10 @@ const instead: readonly (readonly [file: RegExp, contents: string])[] = [
   [/[\\/]_schemas[\\/]\w+Status\.js$/, 'export const validate = () => true'],
   // A URI library, a mail parser and `punycode`, for formats that no schema of Kubernetes has: 18 kB.
   [/[\\/]ajv-formats-draft2019[\\/]formats[\\/]index\.js$/, 'export default {}'],
-  // RE2 is WebAssembly, which cannot be bundled. One pattern is written for it (PrometheusRule): `(?i)` is a flag here.
+  // RE2 is WebAssembly, which cannot be bundled. One pattern (PrometheusRule) needs it: `(?i)` is a flag here.
   [
-    /[\\/]runtime[\\/]re2\.js$/,
-    `export default (source, flags) => new RegExp(source.replace('(?i)', ''), source.includes('(?i)') ? flags + 'i' : flags)`,
+    /runtime.re2\.js$/,
+    `export default (text, flags) => RegExp(text.replace('(?i)', ''), flags + (text.includes('(?i)') ? 'i' : ''))`,
   ],
 ]
 
@@ -27,14 +27,11 @@ function shortened(validator: string): string {
     .replaceAll(/\{instancePath(?::([^{}]*?))?,parentData[^{}]*\}/g, (_, path: string = 'instancePath') => path)
     .replaceAll(/schemaPath:".*?",/g, '')
   const short = signed
-    .replaceAll(
-      /(validate\d+)\(([^;]*?)\)\|\|\(errors=\(vErrors=.*?\1\.errors\)\)\.length\)/g,
-      'vErrors=call(vErrors,$1,$2)',
-    )
+    .replaceAll(/(\w+)\(([^;]*?)\)\|\|\(errors=.*?\1\.errors\)\)\.length\)/g, 'vErrors=call(vErrors,$1,$2)')
     .replaceAll(/let (err\d+)=(\{.*?\});null===vErrors\?.*?errors\+\+/g, 'vErrors=fail(vErrors,$2)')
     .replaceAll(
-      /void 0!==(data\.(\w+))&&\(vErrors=call\(vErrors,(validate\d+),\1,instancePath\+"\/\2"\)\)/g,
-      'vErrors=property(vErrors,$3,data,"$2",instancePath)',
+      /void 0!==data\.(\w+)&&\(vErrors=call\((vErrors,\w+),.*?\)\)/g,
+      'vErrors=property($2,data,"$1",instancePath)',
     )
     .replace('vErrors=null,errors=0;', 'vErrors;')
     .replace('errors=vErrors,0===errors', 'errors=vErrors,!vErrors')
@@ -59,8 +56,8 @@ function merged(code: string): string {
 }
 
 /**
- * Shortens the validators of kubernetes-models, from 97 to 39 kB of the tarball: helpers replace repeated code, and equal
- * validators are kept once (12 kB). A model gets its validator by a function, so that the first validation loads it.
+ * Shortens the validators of kubernetes-models from 97 to 39 kB of the tarball: helpers replace repeated code, and equal
+ * validators are kept once (12 kB). A model gets its validator as a function, so that the first validation loads it.
  * test/package/validation.test.ts compares the results with those of the originals.
  */
 export const schemas: Plugin = {
