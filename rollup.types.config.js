@@ -2,23 +2,20 @@ import { dts } from 'rollup-plugin-dts'
 import { tsImport } from 'tsx/esm/api'
 
 // Rollup reads no TypeScript.
-const { catalogue } = await tsImport('./src/convex/environment/catalogue.ts', import.meta.url)
-const { rangeOf } = await tsImport('./src/convex/environment/variable.ts', import.meta.url)
+const { catalogue, rangeOf } = await tsImport('./src/convex/environment/index.ts', import.meta.url)
 
 // The interfaces of kubernetes-models and their classes, each with the comment above it; two kinds are ours.
 const ofModels =
   /^(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?(?:declare |export )*(?:interface I(?!ObjectStore|VolumeSnapshot)[A-Z]\w*|class \w+ extends Model).*?^\}/gms
 
-/** Kubernetes' own documentation of its fields, which is on its site: 130 kB of the tarball, 50 as first sentences. */
-const withoutDocumentation = {
-  name: 'without-documentation',
-  renderChunk: (code) => code.replaceAll(ofModels, (type) => type.replaceAll(/\/\*\*.*?\*\/\s*/gs, '')),
-}
-
-/** What the catalogue says of each variable, which an editor shows for `backend.env`. */
-const variableComments = {
-  name: 'variable-comments',
-  renderChunk: (code) => code.replaceAll(/^ +readonly (\w+): /gm, (line, name) => commentOf(catalogue[name]) + line),
+const comments = {
+  name: 'comments',
+  renderChunk: (code) =>
+    code
+      // Kubernetes' own documentation of its fields, which is on its site: 130 kB of the tarball, 50 as first sentences.
+      .replaceAll(ofModels, (type) => type.replaceAll(/\/\*\*.*?\*\/\s*/gs, ''))
+      // What the catalogue says of each variable, which an editor shows for `backend.env`.
+      .replaceAll(/^ +readonly (\w+): /gm, (line, name) => commentOf(catalogue[name]) + line),
 }
 
 function commentOf(variable) {
@@ -31,8 +28,8 @@ function commentOf(variable) {
 // The types of kubernetes-models become part of ours, so that a user needs none of its packages.
 export default {
   input: 'src/index.ts',
-  output: { file: 'dist/index.d.cts' },
+  output: { file: 'dist/index.d.ts' },
   // Only private parts name types of these; nothing of them is left in the end.
   external: /^(?:ajv|node:)/,
-  plugins: [dts({ respectExternal: true, tsconfig: 'tsconfig.json' }), withoutDocumentation, variableComments],
+  plugins: [dts({ respectExternal: true, tsconfig: 'tsconfig.json' }), comments],
 }

@@ -1,4 +1,4 @@
-import { check, convexStack, objectsOf } from '../../dist/index.cjs'
+import { check, convexStack, objectsOf } from '../../dist/index.js'
 import { report } from './report.js'
 
 // Checks the objects of so many stacks, each in a namespace of its own, in one call: `check.js STACKS`.

@@ -1,4 +1,4 @@
-import { convexFleet, renderFleet } from '../../dist/index.cjs'
+import { convexFleet, renderFleet } from '../../dist/index.js'
 import { report } from './report.js'
 
 // Holds a fleet against an empty folder, so that the disk does not count: `fleet.js COUNT`. Run with --expose-gc.

@@ -1,4 +1,4 @@
-import { convexStack } from '../../dist/index.cjs'
+import { convexStack } from '../../dist/index.js'
 import { report } from './report.js'
 
 report({ loaded: typeof convexStack })

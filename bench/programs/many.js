@@ -16,7 +16,7 @@ globalThis.gc()
 report({ ms, heapMiB: process.memoryUsage().heapUsed / 1024 ** 2 })
 
 async function ours() {
-  const { convexStack, renderFiles } = await import('../../dist/index.cjs')
+  const { convexStack, renderFiles } = await import('../../dist/index.js')
   return oneByOne((index) => renderFiles(convexStack({ host: `convex-${index}.example.com` }), { runbook: false }))
 }
 

@@ -1,4 +1,4 @@
-import { convexStack, renderFiles } from '../../dist/index.cjs'
+import { convexStack, renderFiles } from '../../dist/index.js'
 import { report } from './report.js'
 
 // Without the runbook, which has no counterpart in cdk8s.

@@ -1,4 +1,4 @@
-import { check, loadDeployments } from '../../dist/index.cjs'
+import { check, loadDeployments } from '../../dist/index.js'
 import { report } from './report.js'
 
 // Reads and checks a text of one shape and so many bytes, or has it refused: `shape.js NAME BYTES`.

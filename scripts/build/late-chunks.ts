@@ -1,4 +1,4 @@
-import type { Plugin } from 'rolldown'
+import type { OutputChunk, Plugin } from 'rolldown'
 
 const from = (...paths: readonly string[]) => new RegExp(`/(?:${paths.join('|')})`.replaceAll('/', String.raw`[\\/]`))
 
@@ -21,20 +21,37 @@ export const groups = [
   { name: 'core', test: /[\\/]src[\\/](?!index|cli|init)/ },
 ]
 
-const files = String.raw`\./(?:${Object.keys(late).join('|')})\.cjs|@noble/.+`
-const requires = new RegExp(String.raw`^(?:const|let) (\w+) = (require\("(?:${files})"\));$`, 'gm')
+const requires = new RegExp(
+  String.raw`^\w+ (\w+) = (require\("(?:\./(?:${Object.keys(late).join('|')})\.cjs|@noble/.+)"\));$`,
+  'gm',
+)
 const getters =
   /^Object\.defineProperty\(exports, (".+"), \{\n.*\n  get: function \(\) \{\n    return (.+);\n.*\n\}\);$/gm
 
-/** Requires these chunks and the ciphers at their first use, as Babel's option `lazy` does. */
+/** Loads late chunks and ciphers at their first use, as Babel's option `lazy` does. `index.js` is for ES modules. */
 export const lateChunks: Plugin = {
   name: 'late-chunks',
   renderChunk(code) {
     const names = ['(?!)', ...[...code.matchAll(requires)].map(([, name]) => name)].join('|')
-    return code
-      .replaceAll(requires, 'let $1_;\nconst $1 = () => ($1_ ??= $2);')
-      .replaceAll(new RegExp(String.raw`^(exports\.\w+ = )((?:${names})\.\w+);$`, 'gm'), '$1(...args) => $2(...args);')
-      .replaceAll(new RegExp(String.raw`\b(${names})\.`, 'g'), '($1()).')
-      .replaceAll(getters, 'exports[$1] = $2;') // No export changes: 3 kB.
+    return (
+      code
+        .replaceAll(requires, 'let $1_;\nconst $1 = () => ($1_ ??= $2);')
+        .replaceAll(
+          new RegExp(String.raw`^(exports\.\w+ = )((?:${names})\.\w+);$`, 'gm'),
+          '$1(...args) => $2(...args);',
+        )
+        .replaceAll(new RegExp(String.raw`\b(${names})\.`, 'g'), '($1()).')
+        // Programs that are bundled as an ES module have no `require`.
+        .replaceAll(/\brequire(?=\("node:)/g, 'globalThis.process.getBuiltinModule')
+        .replaceAll(getters, 'exports[$1] = $2;')
+    ) // No export changes: 3 kB.
+  },
+  generateBundle(_, bundle) {
+    const { exports } = bundle['index.cjs'] as OutputChunk
+    this.emitFile({
+      type: 'asset',
+      fileName: 'index.js',
+      source: `export { ${exports.join(', ')} } from './index.cjs'\n`,
+    })
   },
 }

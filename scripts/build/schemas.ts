@@ -1,22 +1,9 @@
 import type { Plugin } from 'rolldown'
 
-const instead: readonly (readonly [file: RegExp, contents: string])[] = [
-  // Controllers write the status, and nothing here reads it: 6 kB of the tarball.
-  [/[\\/]_schemas[\\/]\w+Status\.js$/, 'export const validate = () => true'],
-  // A URI library, a mail parser and `punycode`, for formats that no schema of Kubernetes has: 18 kB.
-  [/[\\/]ajv-formats-draft2019[\\/]formats[\\/]index\.js$/, 'export default {}'],
-  // RE2 is WebAssembly, which cannot be bundled. One pattern (PrometheusRule) needs it: `(?i)` is a flag here.
-  [
-    /runtime.re2\.js$/,
-    `export default (text, flags) => RegExp(text.replace('(?i)', ''), flags + (text.includes('(?i)') ? 'i' : ''))`,
-  ],
-]
-
 // What Ajv's validators repeat, which is two thirds of their text.
 const helpers = `
-const fail = (errors, error) => errors ? [...errors, error] : [error]
-const call = (errors, validate, data, path) =>
-  validate(data, path) ? errors : errors ? [...errors, ...validate.errors] : validate.errors
+const fail = (errors, error) => [...(errors ?? []), error]
+const call = (errors, validate, data, path) => validate(data, path) ? errors : [...(errors ?? []), ...validate.errors]
 const property = (errors, validate, data, name, path) =>
   data[name] === undefined ? errors : call(errors, validate, data[name], path + '/' + name)
 `
@@ -56,21 +43,26 @@ function merged(code: string): string {
 }
 
 /**
- * Shortens the validators of kubernetes-models from 97 to 39 kB of the tarball: helpers replace repeated code, and equal
- * validators are kept once (12 kB). A model gets its validator as a function, so that the first validation loads it.
- * test/package/validation.test.ts compares the results with those of the originals.
+ * Shortens the validators of kubernetes-models, from 97 to 39 kB of the tarball: helpers replace repeated code, and equal
+ * ones are kept once (12 kB). test/package/validation.test.ts compares their results with those of the originals.
  */
 export const schemas: Plugin = {
   name: 'schemas',
-  load: (id) => instead.find(([file]) => file.test(id))?.[1],
   transform: {
     filter: { id: /kubernetes-models/ },
     handler: (code) =>
       code
+        // Controllers write the status, and nothing here reads it: 6 kB.
+        .replaceAll(/import\{validate as (\w+)\}from"[^"]+Status(?:\.js)?";/g, 'const $1=()=>true;')
+        // A URI library, a mail parser and `punycode`, for formats that no schema of Kubernetes has: 18 kB.
+        .replace(/import (\w+) from "ajv-formats-draft2019\/.*;/, 'const $1 = {};')
+        // RE2 is WebAssembly, which cannot be bundled. One pattern (PrometheusRule) needs it: `(?i)` is a flag here.
+        .replace(/new \w+\("\^\(\?i\)(.*?)","u"\)/, 'RegExp("^$1","iu")')
         .replace(/export const validate=(validate\d+);/, 'export{$1 as validate};')
         .split(/(?=function validate\d)/)
         .map(shortened)
         .join('')
+        // The schemas are loaded by the first validation.
         .replace(/(?<=setValidateFunc\(\w+,)validate\b/, '()=>validate')
         .replace('runValidateFunc(fn, this)', 'runValidateFunc(fn(), this)'),
   },

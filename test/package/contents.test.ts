@@ -17,19 +17,18 @@ const noticeOf = (name: string): RegExp =>
 
 describe('the tarball', () => {
   it('holds exactly these files', () => {
-    // What the command and the library share, and what is loaded only when it is used.
-    const chunks = files.filter((file) => /^dist\/(?:chunk|prompts|start|tested)-[A-Z0-9]{8}\.js$/.test(file))
     const loadedLate = ['check', 'folder', 'schemas', 'variables', 'yaml']
     const command = ['convex-k8s', 'prompts', 'start']
-    const code = ['core', 'index', 'rolldown-runtime', ...loadedLate, ...command]
+    const chunks = ['core', 'index', 'rolldown-runtime', ...loadedLate, ...command]
     expect(files).toEqual(
       [
         'LICENSE',
         'README.md',
         'package.json',
         'dist/THIRD-PARTY-NOTICES.txt',
-        'dist/index.d.cts',
-        ...code.map((name) => `dist/${name}.cjs`),
+        'dist/index.d.ts',
+        'dist/index.js',
+        ...chunks.map((name) => `dist/${name}.cjs`),
       ].toSorted(),
     )
   })
@@ -59,7 +58,7 @@ describe('the tarball', () => {
   })
 
   it('has types that import nothing', async () => {
-    const types = await readFile(join(installed, 'dist/index.d.cts'), 'utf8')
+    const types = await readFile(join(installed, 'dist/index.d.ts'), 'utf8')
     expect(types.match(/^(?:import|export)\b.*\bfrom\b.*/gm) ?? []).toEqual([])
     expect(types).not.toMatch(/\bimport\(/)
   })

@@ -6,7 +6,7 @@ import type * as Sources from '../../src/index.ts'
 // What docs/composing.md says about kubernetes-models of a user.
 const { project } = inject('packed')
 const { convexStack, toYaml } = (await import(
-  join(project, 'node_modules/@proompteng/convex-k8s/dist/index.cjs')
+  join(project, 'node_modules/@proompteng/convex-k8s/dist/index.js')
 )) as typeof Sources
 const { deployment } = convexStack({ host: 'convex.example.com' }).backend
 

@@ -129,7 +129,7 @@ describe('beside other libraries', () => {
 })
 
 it('every type in a public signature has an exported name', async () => {
-  const types = await readFile(join(project, 'node_modules/@proompteng/convex-k8s/dist/index.d.cts'), 'utf8')
+  const types = await readFile(join(project, 'node_modules/@proompteng/convex-k8s/dist/index.d.ts'), 'utf8')
   expect(unnamedTypes(types)).toEqual({})
 })
 

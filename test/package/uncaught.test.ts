@@ -8,7 +8,7 @@ import { run } from './support/run.ts'
 const { root, project, files } = inject('packed')
 const installed = join(project, 'node_modules/@proompteng/convex-k8s')
 const folder = join(project, 'uncaught')
-const api = (await import(join(installed, 'dist/index.cjs'))) as Readonly<Record<string, unknown>>
+const api = (await import(join(installed, 'dist/index.js'))) as Readonly<Record<string, unknown>>
 const { convexStack } = api as { convexStack: (options: unknown) => Objects }
 const wrong = `{ nope: 1, host: 'https://a.example.com/', name: 'A', namespace: 'A_B', labels: 5, text: 5 }`
 // They take nothing that could be wrong.

@@ -15,7 +15,7 @@ interface Model {
 type Class = new (data: never) => Model
 
 const { project } = inject('packed')
-const { convexStack } = (await import(join(project, 'node_modules/@proompteng/convex-k8s/dist/index.cjs'))) as {
+const { convexStack } = (await import(join(project, 'node_modules/@proompteng/convex-k8s/dist/index.js'))) as {
   convexStack(options: unknown): Readonly<Record<'backend' | 'monitoring', Readonly<Record<string, Model>>>>
 }
 const { backend, monitoring } = convexStack({ host: 'convex.example.com', monitoring: {} })

@@ -1,5 +1,5 @@
 import { describe } from '../../../options/describe.ts'
-import { rangeOf } from '../../../convex/environment/variable.ts'
+import { rangeOf } from '../../../convex/environment/index.ts'
 import type { NumberVariable, Variable as Described } from '../../../convex/environment/variable.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { textIn } from '../../model/backend/backend-paths.ts'
@@ -52,8 +52,9 @@ function valueFault(name: string, text: string, described: Numbers | Described):
 }
 
 function numberFault(name: string, text: string, { kind, unit, default: usual, min, max }: Numbers): Fault | undefined {
+  const range = rangeOf({ min, max })
   const whole = kind === 'integer' ? 'a whole number' : 'a number'
-  const fix = `Write ${whole}, ${rangeOf({ min, max })} (${unit}), or remove it to keep the default, ${usual}.`
+  const fix = `Write ${whole}, ${range} (${unit}), or remove it to keep the default, ${usual}.`
   if (!forms[kind].test(text)) return [`${name} is not ${whole}: the default, ${usual}, applies.`, fix]
   const value = Number(text)
   // The backend reads integers that JavaScript cannot represent exactly.
