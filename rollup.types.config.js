@@ -12,7 +12,7 @@ const comments = {
   name: 'comments',
   renderChunk: (code) =>
     code
-      // Kubernetes' own documentation of its fields, which is on its site: 130 kB of the tarball, 50 as first sentences.
+      // Kubernetes' documentation of its fields, which is on its site: 130 kB of the tarball, 50 as first sentences.
       .replaceAll(ofModels, (type) => type.replaceAll(/\/\*\*.*?\*\/\s*/gs, ''))
       // What the catalogue says of each variable, which an editor shows for `backend.env`.
       .replaceAll(/^ +readonly (\w+): /gm, (line, name) => commentOf(catalogue[name]) + line),

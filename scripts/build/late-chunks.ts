@@ -25,33 +25,27 @@ const requires = new RegExp(
   String.raw`^\w+ (\w+) = (require\("(?:\./(?:${Object.keys(late).join('|')})\.cjs|@noble/.+)"\));$`,
   'gm',
 )
-const getters =
-  /^Object\.defineProperty\(exports, (".+"), \{\n.*\n  get: function \(\) \{\n    return (.+);\n.*\n\}\);$/gm
+// A program that is bundled into an ES module has no `require`.
+const builtins = /\brequire(?=\("node:)/g
+// No export changes: 3 kB of the tarball.
+const getters = /^Object\.defineProperty\(exports, (".+"), \{\n.*\n.*\n    return (.+);\n.*\n\}\);$/gm
 
 /** Loads late chunks and ciphers at their first use, as Babel's option `lazy` does. `index.js` is for ES modules. */
 export const lateChunks: Plugin = {
   name: 'late-chunks',
   renderChunk(code) {
-    const names = ['(?!)', ...[...code.matchAll(requires)].map(([, name]) => name)].join('|')
-    return (
-      code
-        .replaceAll(requires, 'let $1_;\nconst $1 = () => ($1_ ??= $2);')
-        .replaceAll(
-          new RegExp(String.raw`^(exports\.\w+ = )((?:${names})\.\w+);$`, 'gm'),
-          '$1(...args) => $2(...args);',
-        )
-        .replaceAll(new RegExp(String.raw`\b(${names})\.`, 'g'), '($1()).')
-        // Programs that are bundled as an ES module have no `require`.
-        .replaceAll(/\brequire(?=\("node:)/g, 'globalThis.process.getBuiltinModule')
-        .replaceAll(getters, 'exports[$1] = $2;')
-    ) // No export changes: 3 kB.
+    const names = [...code.matchAll(requires)].map(([, name]) => name).join('|') || '(?!)'
+    const reexports = new RegExp(String.raw`^(exports\.\w+ = )((?:${names})\.\w+);$`, 'gm')
+    return code
+      .replaceAll(requires, 'let $1_;\nconst $1 = () => ($1_ ??= $2);')
+      .replaceAll(reexports, '$1(...args) => $2(...args);')
+      .replaceAll(new RegExp(String.raw`\b(${names})\.`, 'g'), '($1()).')
+      .replaceAll(builtins, 'globalThis.process.getBuiltinModule')
+      .replaceAll(getters, 'exports[$1] = $2;')
   },
   generateBundle(_, bundle) {
     const { exports } = bundle['index.cjs'] as OutputChunk
-    this.emitFile({
-      type: 'asset',
-      fileName: 'index.js',
-      source: `export { ${exports.join(', ')} } from './index.cjs'\n`,
-    })
+    const source = `export { ${exports.join(', ')} } from './index.cjs'\n`
+    this.emitFile({ type: 'asset', fileName: 'index.js', source })
   },
 }

@@ -4,7 +4,7 @@ import type { Plugin } from 'rolldown'
 const helpers = `
 const fail = (errors, error) => [...(errors ?? []), error]
 const call = (errors, validate, data, path) => validate(data, path) ? errors : [...(errors ?? []), ...validate.errors]
-const property = (errors, validate, data, name, path) =>
+const field = (errors, validate, data, name, path) =>
   data[name] === undefined ? errors : call(errors, validate, data[name], path + '/' + name)
 `
 
@@ -18,7 +18,7 @@ function shortened(validator: string): string {
     .replaceAll(/let (err\d+)=(\{.*?\});null===vErrors\?.*?errors\+\+/g, 'vErrors=fail(vErrors,$2)')
     .replaceAll(
       /void 0!==data\.(\w+)&&\(vErrors=call\((vErrors,\w+),.*?\)\)/g,
-      'vErrors=property($2,data,"$1",instancePath)',
+      'vErrors=field($2,data,"$1",instancePath)',
     )
     .replace('vErrors=null,errors=0;', 'vErrors;')
     .replace('errors=vErrors,0===errors', 'errors=vErrors,!vErrors')
@@ -43,7 +43,7 @@ function merged(code: string): string {
 }
 
 /**
- * Shortens the validators of kubernetes-models, from 97 to 39 kB of the tarball: helpers replace repeated code, and equal
+ * Shortens the validators of kubernetes-models from 97 to 39 kB of the tarball: helpers replace repeated code, and equal
  * ones are kept once (12 kB). test/package/validation.test.ts compares their results with those of the originals.
  */
 export const schemas: Plugin = {
