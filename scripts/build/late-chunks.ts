@@ -26,7 +26,7 @@ const requires = new RegExp(
   'gm',
 )
 // A program that is bundled into an ES module has no `require`.
-const builtins = /\brequire(?=\("node:)/g
+const builtins = /\brequire(?=\("(?:node:|url"))/g
 // No export changes: 3 kB of the tarball.
 const getters = /^Object\.defineProperty\(exports, (".+"), \{\n.*\n.*\n    return (.+);\n.*\n\}\);$/gm
 

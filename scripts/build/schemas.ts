@@ -43,8 +43,8 @@ function merged(code: string): string {
 }
 
 /**
- * Shortens the validators of kubernetes-models from 97 to 39 kB of the tarball: helpers replace repeated code, and equal
- * ones are kept once (12 kB). test/package/validation.test.ts compares their results with those of the originals.
+ * Shortens the validators of kubernetes-models from 97 to 39 kB of the tarball: helpers replace repeated code, and
+ * equal ones are kept once (12 kB). test/package/validation.test.ts compares their results with those of the originals.
  */
 export const schemas: Plugin = {
   name: 'schemas',

@@ -25,7 +25,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const options = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
   process.exitCode = undefined
   try {
-    if (versionFlags.has(first)) print(versionOfPackage)
+    if (versionFlags.has(first)) print(await versionOfPackage())
     else if (first === 'help' || options.some((argument) => helpFlags.has(argument))) await help(command, rest)
     else await program.parseAsync(argv, { from: 'user' })
     return Number(process.exitCode ?? 0)

@@ -26,7 +26,7 @@ export type Ask = (given: Given, projectPath: string) => Promise<Given | undefin
 export async function initProject(folder: string, given: Given, ask: Ask | undefined): Promise<void> {
   const place = await placeOf(folder)
   const manifest = await readManifest(place)
-  const project = { path: place.path, version: versionOfPackage, manifest }
+  const project = { path: place.path, version: await versionOfPackage(), manifest }
   // Existing problems are reported before any question.
   if (ask !== undefined) refuseWrong({ ...given, host: given.host ?? exampleHost }, project)
   const answers = ask === undefined ? given : await ask(given, project.path)
