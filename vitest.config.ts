@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { countedWork } from './test/support/counted-work.ts'
@@ -16,8 +17,8 @@ export default defineConfig({
     setupFiles: ['test/support/set-property-seed.ts', 'test/support/elsewhere.ts'],
     env: { PROPERTY_SEED: String(propertySeed(import.meta.dirname)) },
     testTimeout: 60_000,
-    // Of two cores, one would rest.
-    maxWorkers: '100%',
+    // One more than cores, because many tests wait for a program or a server that they have started.
+    maxWorkers: availableParallelism() + 1,
     // To import the sources and the models anew for each file took most of the time of a run.
     // In the order of the names: a file that is alone would end a process that others share.
     projects: [

@@ -6,16 +6,16 @@ export interface CronField {
   readonly words?: readonly string[]
 }
 
-const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
-const days = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']
+const monthNames = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
+const dayNames = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']
 
 /** The five fields of a schedule without seconds. */
 export const cronFields = [
   { name: 'minute', min: 0, max: 59 },
   { name: 'hour', min: 0, max: 23 },
   { name: 'day of the month', min: 1, max: 31 },
-  { name: 'month', min: 1, max: 12, words: months },
-  { name: 'day of the week', min: 0, max: 6, words: days },
+  { name: 'month', min: 1, max: 12, words: monthNames },
+  { name: 'day of the week', min: 0, max: 6, words: dayNames },
 ] as const satisfies readonly CronField[]
 
 /** Schedules with a name, as five fields. */
@@ -62,14 +62,17 @@ export interface Rhythm {
   readonly mostRuns: (days: number) => number
 }
 
-/** Days of the months, and the years: enough for a 29th of February. 2024 begins on a Monday. */
+/** The days of years with a 29th of February. 2024 begins on a Monday. */
 const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-const calendar = [2024, 2025, 2026, 2027, 2028].flatMap((year) =>
-  lengths.flatMap((length, month) =>
-    Array.from({ length: length + (month === 1 && year % 4 === 0 ? 1 : 0) }, (_, day) => [month + 1, day + 1] as const),
-  ),
-)
+const calendar = [2024, 2025, 2026, 2027, 2028]
+  .flatMap((year) => lengths.map((length, index) => ({ month: index + 1, length: length + leapDay(year, index) })))
+  .flatMap(({ month, length }) => Array.from({ length }, (_, index) => ({ month, dayOfMonth: index + 1 })))
+  .map((date, day) => ({ ...date, day, dayOfWeek: (day + 1) % 7 }))
 const perDay = 24 * 60
+
+function leapDay(year: number, month: number): number {
+  return month === 1 && year % 4 === 0 ? 1 : 0
+}
 
 /** The frequency of a schedule; `undefined` if it is invalid or never runs. */
 export function rhythmOf(schedule: string): Rhythm | undefined {
@@ -105,9 +108,8 @@ function daysOf(values: readonly (readonly number[] | undefined)[], texts: reado
   if (inMonth === undefined || month === undefined || inWeek === undefined) return []
   // robfig/cron keeps the star of `*/1` and of a list (parser.go, getRange, v3).
   const isEither = [texts[2], texts[4]].every((text) => !/(?:^|,)[*?](?:\/1)?(?:,|$)/.test(text ?? ''))
-  return calendar.flatMap(([monthOfDay, dayOfMonth], day) => {
-    const [fitsMonth, fitsWeek] = [inMonth.includes(dayOfMonth), inWeek.includes((day + 1) % 7)]
-    const fits = isEither ? fitsMonth || fitsWeek : fitsMonth && fitsWeek
-    return fits && month.includes(monthOfDay) ? [day] : []
-  })
+  const [days, months, daysOfWeek] = [new Set(inMonth), new Set(month), new Set(inWeek)]
+  const runsOn = ({ dayOfMonth, dayOfWeek }: (typeof calendar)[number]): boolean =>
+    isEither ? days.has(dayOfMonth) || daysOfWeek.has(dayOfWeek) : days.has(dayOfMonth) && daysOfWeek.has(dayOfWeek)
+  return calendar.filter((date) => months.has(date.month) && runsOn(date)).map(({ day }) => day)
 }

@@ -1,3 +1,4 @@
+import { Model } from '@kubernetes-models/base'
 import type { Issue } from '../errors.ts'
 import { visible } from '../shown.ts'
 
@@ -47,7 +48,9 @@ type PlainObject = K8sObject & Record<string, unknown>
 /** The object as plain data, by `toJSON` where it has one. The result shares nothing with the object. */
 export function plainObject(object: K8sObject): PlainObject {
   const { toJSON }: K8sObject & { readonly toJSON?: () => unknown } = object
-  const data = typeof toJSON === 'function' ? toJSON.call(object) : object
+  // That of kubernetes-models only leaves out what JSON leaves out too, in a copy of its own.
+  const isNeeded = typeof toJSON === 'function' && toJSON !== Model.prototype.toJSON
+  const data = isNeeded ? toJSON.call(object) : { ...object }
   const plain: PlainObject = JSON.parse(JSON.stringify(data))
   return plain
 }

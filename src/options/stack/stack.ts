@@ -30,6 +30,7 @@ import { orOff } from '../choice.ts'
 import { postgresEdits, postgresEntries, postgresHints } from '../postgres/postgres.ts'
 import type { PostgresClusterOptions, PostgresEdits } from '../postgres/postgres.ts'
 import { stackRules } from './rules.ts'
+import { section } from '../section.ts'
 import { strict } from '../strict.ts'
 
 /** Edits of the objects of a stack, by component and role. */
@@ -134,14 +135,14 @@ const stack = strict(
     siteHost: v.optional(host),
     instanceName: v.optional(instanceName, 'convex-self-hosted'),
     release: v.optional(release, defaultRelease),
-    backend: v.optional(strict(backendPodEntries, backendHints), {}),
-    postgres: v.optional(orOff(strict(postgresEntries, postgresHints)), {}),
+    backend: section(strict(backendPodEntries, backendHints)),
+    postgres: section(orOff(strict(postgresEntries, postgresHints))),
     database: v.optional(database),
-    dashboard: v.optional(orOff(strict(dashboardEntries)), {}),
-    ingress: v.optional(orOff(publicRoute), {}),
+    dashboard: section(orOff(strict(dashboardEntries))),
+    ingress: section(orOff(publicRoute)),
     export: v.optional(strict(exportEntries)),
     functionEnvironment: v.optional(strict(functionEnvironmentEntries)),
-    credentials: v.optional(strict(credentialsEntries), {}),
+    credentials: section(strict(credentialsEntries)),
     networkPolicy: v.optional(orOff(strict(networkPolicyEntries)), false),
     monitoring: v.optional(orOff(strict(monitorEntries)), false),
     edit: v.optional(

@@ -67,14 +67,13 @@ function ordered(object: Readonly<Record<string, unknown>>): Readonly<Record<str
   const { metadata } = object
   const isRecord = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)
   const sorted = isRecord
-    ? { ...object, metadata: first(['name', 'namespace', 'labels', 'annotations'], metadata) }
+    ? { ...object, metadata: first(['name', 'namespace', 'labels', 'annotations'], { ...metadata }) }
     : object
   return first(['apiVersion', 'kind', 'metadata'], sorted)
 }
 
 /** The record with these keys before all others. */
-function first(keys: readonly string[], record: object): Readonly<Record<string, unknown>> {
-  const entries = Object.entries(record)
-  const rank = (key: string): number => (keys.includes(key) ? keys.indexOf(key) : keys.length)
-  return Object.fromEntries(entries.toSorted(([a], [b]) => rank(a) - rank(b)))
+function first(keys: readonly string[], record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const start = keys.filter((key) => Object.hasOwn(record, key)).map((key) => [key, record[key]])
+  return { ...Object.fromEntries(start), ...record }
 }
