@@ -15,6 +15,9 @@ export async function start(): Promise<void> {
   // There is nowhere to report it.
   process.stderr.on('error', () => undefined)
 
+  // A command that waits for nothing and is not done must not pass. Node has this status for such modules.
+  process.once('beforeExit', () => (process.exitCode ??= 13))
+
   const status = await run(process.argv.slice(2))
   process.exitCode = isCut ? 2 : status
 }
