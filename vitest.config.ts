@@ -6,7 +6,7 @@ import { propertySeed } from './test/support/property-seed.ts'
 
 const others = ['test/cluster/**', 'test/package/**']
 // They put modules in the place of Node's, which other files of the same process would get too.
-const alone = ['test/render/disk/steps.test.ts', 'test/secrets/files.test.ts', 'test/windows-paths.test.ts']
+const alone = ['test/render/disk/steps.test.ts', 'test/secrets/files.test.ts', 'test/cli/windows-paths.test.ts']
 
 const counted = ['test/check/linear.test.ts']
 

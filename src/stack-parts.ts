@@ -26,7 +26,7 @@ export interface StackParts {
 /**
  * What a stack passes to its components: their own options, and shared facts, each derived from one option of the
  * stack. The options have been checked, and are not checked again: the rules of a stack include those of its components
- * (test/stack-parts.test.ts).
+ * (test/components/stack/stack-parts.test.ts).
  */
 export function partsOf(settings: StackSettings): StackParts {
   const { namespace, labels, annotations, instanceName, release, host, siteHost, edit } = settings

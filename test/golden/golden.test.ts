@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { stackExternals } from '../support/externals.ts'
 import { manifestsOf, problemsOf } from '../support/invariants/index.ts'
-import { keptFiles, sets } from './sets.ts'
+import { keptFiles } from './kept-files.ts'
+import { sets } from './sets.ts'
 
 const golden = new URL('./__golden__/', import.meta.url).pathname
 const names = Object.keys(sets)

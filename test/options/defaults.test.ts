@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { derivedDefaults } from './derived-defaults.ts'
-import type { DerivedDefault } from './derived-defaults.ts'
+import type { DerivedDefault } from './derived-runs.ts'
 import { Documentation } from './documented.ts'
 import type { DocumentedOption } from './documented.ts'
 import { schemas } from './schemas.ts'

@@ -6,7 +6,7 @@ import { parse, stringify } from 'yaml'
 import { ConvexK8sError } from '../../src/errors.ts'
 import { marker } from '../../src/render/marker.ts'
 import { render } from '../../src/render/render.ts'
-import { contentsOf, errorOf, folderWith } from './fixtures.ts'
+import { contentsOf, errorOf, folderWith, resourcesOf } from './fixtures.ts'
 import { configMap, deployment, service, stack, stackFiles } from './objects.ts'
 
 const own = stackFiles.filter((name) => name !== 'kustomization.yaml')
@@ -41,10 +41,6 @@ async function handWritten(fields: object): Promise<string> {
   await writeFile(join(folder, '..', 'linked.yaml'), manifest('linked'))
   await symlink('../linked.yaml', join(folder, 'linked.yaml'))
   return folder
-}
-
-async function resourcesOf(folder: string): Promise<readonly string[]> {
-  return (parse(await readFile(join(folder, 'kustomization.yaml'), 'utf8')) as { resources: string[] }).resources
 }
 
 describe('a kustomization that is taken over', () => {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { parse } from 'yaml'
 import { ConvexK8sError } from '../../src/errors.ts'
 
 /** A folder of the system that is gone after the test, with these files in it. */
@@ -35,4 +36,10 @@ export async function errorOf(call: () => unknown): Promise<ConvexK8sError> {
 /** The paths of the issues of the error that a call gives. */
 export async function issuePathsOf(call: () => unknown): Promise<readonly string[]> {
   return (await errorOf(call)).issues.map(({ path }) => path)
+}
+
+/** The files that the kustomization of a folder lists. */
+export async function resourcesOf(folder: string): Promise<readonly string[]> {
+  const text = await readFile(join(folder, 'kustomization.yaml'), 'utf8')
+  return (parse(text) as { resources: readonly string[] }).resources
 }

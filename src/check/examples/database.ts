@@ -54,15 +54,15 @@ export function databaseWith(...yaml: readonly string[]): string {
   return documents(databaseYaml, ...yaml)
 }
 
-/** A Pooler of the cluster, with fields of its `pgbouncer`. */
-export const poolerYaml = (pgbouncer: string): string => `
+/** A Pooler of the cluster, with fields of its `spec`. */
+export const poolerYaml = (fields: string): string => `
 apiVersion: postgresql.cnpg.io/v1
 kind: Pooler
 metadata: { name: convex-pool, namespace: convex }
 spec:
   cluster: { name: convex-db }
   type: rw
-  pgbouncer: { ${pgbouncer} }
+  ${fields}
 `
 
 /** The same with a Pooler through which the backend connects. */

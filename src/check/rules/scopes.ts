@@ -1,5 +1,6 @@
 import type { K8sObject } from '../../kubernetes/object.ts'
 import type { ConvexPod } from '../model/backend/convex-pods.ts'
+import { linksByPooler } from '../model/database/connections.ts'
 import { convexClustersOf, databaseLinksOf } from '../model/database/links.ts'
 import { syncedNamespaces } from '../model/argocd/argocd.ts'
 import type { Model } from '../model/model.ts'
@@ -101,6 +102,12 @@ export const eachTlsUse = each(tlsUses, ({ object }) => object)
 
 /** Every backend with its database. */
 export const eachDatabaseLink = each(databaseLinksOf, ({ pod }) => objectOfPod(pod))
+
+/** Every Pooler with the backends that connect through it. */
+export const eachPooler = each(
+  (model) => [...linksByPooler(model)].map(([pooler, links]) => ({ pooler, links })),
+  ({ pooler }) => pooler,
+)
 
 /** Every object of a list. */
 export function eachObject(

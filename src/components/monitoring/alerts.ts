@@ -66,15 +66,18 @@ function backupOverdue({ namespace }: MonitoringSettings, { name, schedule }: Sc
   }
 }
 
+/** A metric of a namespace. Prometheus renames the label `namespace`, unless the monitor of the target honours it. */
+function byNamespace(metric: (label: string) => string): string {
+  return ['namespace', 'exported_namespace'].map(metric).join(' or ')
+}
+
 /**
  * Metrics of kube-state-metrics (docs/metrics/workload/cronjob-metrics.md, v2.17). The first does not exist before a
- * run has succeeded. Prometheus renames the label, unless the monitor of kube-state-metrics honours it.
+ * run has succeeded.
  */
 function exportOverdue({ namespace }: MonitoringSettings, { name, schedule }: Scheduled): Alert {
   const newest = (metric: string): string =>
-    ['namespace', 'exported_namespace']
-      .map((label) => `max(kube_cronjob_${metric}{${label}="${namespace}",cronjob="${name}"})`)
-      .join(' or ')
+    byNamespace((label) => `max(kube_cronjob_${metric}{${label}="${namespace}",cronjob="${name}"})`)
   const hours = overdueHours(schedule)
   return {
     name: 'ConvexExportOverdue',
@@ -197,11 +200,10 @@ function certificateExpires(
   { certificateOverdueHours: hours }: AlertSettings,
 ): Alert {
   const metric = 'certmanager_certificate_renewal_timestamp_seconds'
-  // Prometheus renames the label, unless the monitor of cert-manager honours it.
-  const of = (label: string): string => `${metric}{${label}="${namespace}",name="${certificate}"}`
+  const planned = byNamespace((label) => `${metric}{${label}="${namespace}",name="${certificate}"}`)
   return {
     name: 'ConvexCertificateExpiring',
-    expr: `time() - (${of('namespace')} or ${of('exported_namespace')}) > ${hours} * 3600`,
+    expr: `time() - (${planned}) > ${hours} * 3600`,
     for: '1h',
     severity: 'critical',
     summary: `The certificate ${namespace}/${certificate} is not renewed.`,

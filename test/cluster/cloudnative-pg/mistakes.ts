@@ -1,4 +1,4 @@
-import type { ClusterJson, Json } from '../../check/mutants/database-support.ts'
+import type { ClusterJson, Json } from '../../check/mutants/support/database.ts'
 
 /** A fault in a Cluster that the webhook or the schema refuses, and the rule of `check` that speaks of it. */
 export interface Mistake {

@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { check, convexStack, objectsOf } from '@proompteng/convex-k8s'
 import type { K8sObject } from '@proompteng/convex-k8s'
 import { isK8sObject, plainObject } from '../../../src/kubernetes/object.ts'
-import { databaseClusterMutants } from '../../check/mutants/database-cluster.ts'
+import { postgresMutants } from '../../check/mutants/postgres/all.ts'
 import { sets } from '../../golden/sets.ts'
 import type { ApiObject } from '../harness/apply.ts'
 import { startCloudNativePg } from '../harness/controllers/cloudnative-pg.ts'
@@ -42,7 +42,7 @@ it('what check calls an error is refused, but for what the operator cannot know'
   let refused = 0
   for (const name of ['minimal', 'restricted']) {
     const objects = objectsOf(convexStack(sets[name]!)).map((object) => plainObject(object))
-    for (const { rule, name: fault, apply } of databaseClusterMutants) {
+    for (const { rule, name: fault, apply } of postgresMutants) {
       for (const mutated of apply(objects)) {
         const copies: readonly unknown[] = mutated
         for (const object of wrongOnes(rule, copies.filter(isK8sObject))) {

@@ -83,19 +83,14 @@ class Parser {
   }
 
   either(): TraefikRule | undefined {
-    let left = this.both()
-    while (left !== undefined && this.takes('||')) {
-      const right = this.both()
-      left = right === undefined ? undefined : { type: 'or', left, right }
-    }
-    return left
+    return this.joined('or', '||', () => this.joined('and', '&&', () => this.one()))
   }
 
-  both(): TraefikRule | undefined {
-    let left = this.one()
-    while (left !== undefined && this.takes('&&')) {
-      const right = this.one()
-      left = right === undefined ? undefined : { type: 'and', left, right }
+  joined(type: 'and' | 'or', symbol: string, next: () => TraefikRule | undefined): TraefikRule | undefined {
+    let left = next()
+    while (left !== undefined && this.takes(symbol)) {
+      const right = next()
+      left = right === undefined ? undefined : { type, left, right }
     }
     return left
   }

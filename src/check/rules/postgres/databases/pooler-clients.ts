@@ -1,8 +1,8 @@
 import { pooledYaml, poolerYaml } from '../../../examples/database.ts'
-import { clientsOf, connectionsOpenedBy, linksByPooler, poolVariable } from '../../../model/database/connections.ts'
+import { clientsOf, connectionsOpenedBy, poolVariable } from '../../../model/database/connections.ts'
 import { numberAt } from '../../../model/read.ts'
 import type { RuleDefinition } from '../../../rule.ts'
-import { eachObject } from '../../scopes.ts'
+import { eachPooler } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -11,20 +11,17 @@ export const rule: RuleDefinition = {
     'A backend opens up to 128 connections by default (POSTGRES_MAX_CONNECTIONS), and each instance of a Pooler accepts ' +
     '100 clients by default (max_client_conn). Under load, connections are refused.',
   source: 'convex-backend crates/common/src/knobs.rs:1172 (652b828); pgbouncer.org, config (max_client_conn)',
-  bad: pooledYaml(poolerYaml('parameters: { max_client_conn: "50" }')),
-  good: pooledYaml(poolerYaml('parameters: { max_client_conn: "200" }')),
-  check: eachObject(
-    (model) => linksByPooler(model).keys(),
-    function* (object, report, model) {
-      const sum = connectionsOpenedBy(linksByPooler(model).get(object) ?? [])
-      const clients = clientsOf(object)
-      if (sum <= clients) return
-      const least = Math.ceil((sum + 20) / (numberAt(object, 'spec', 'instances') ?? 1))
-      yield report(
-        'spec.pgbouncer.parameters',
-        `The backends open up to ${sum} connections, but the Pooler accepts ${clients}.`,
-        `Set max_client_conn to at least ${least}, or lower ${poolVariable}.`,
-      )
-    },
-  ),
+  bad: pooledYaml(poolerYaml('pgbouncer: { parameters: { max_client_conn: "50" } }')),
+  good: pooledYaml(poolerYaml('pgbouncer: { parameters: { max_client_conn: "200" } }')),
+  check: eachPooler(function* ({ pooler, links }, report) {
+    const sum = connectionsOpenedBy(links)
+    const clients = clientsOf(pooler)
+    if (sum <= clients) return
+    const least = Math.ceil((sum + 20) / (numberAt(pooler, 'spec', 'instances') ?? 1))
+    yield report(
+      'spec.pgbouncer.parameters',
+      `The backends open up to ${sum} connections, but the Pooler accepts ${clients}.`,
+      `Set max_client_conn to at least ${least}, or lower ${poolVariable}.`,
+    )
+  }),
 }

@@ -1,8 +1,7 @@
 import type { RuleDefinition } from '../../../rule.ts'
 import { textAt } from '../../../model/read.ts'
 import { pooledYaml, poolerYaml } from '../../../examples/database.ts'
-import { linksByPooler } from '../../../model/database/connections.ts'
-import { eachObject } from '../../scopes.ts'
+import { eachPooler } from '../../scopes.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -13,19 +12,16 @@ export const rule: RuleDefinition = {
     'max_prepared_statements above 0). Convex has its own pool: connect to the server directly, or use session mode.',
   source:
     'convex-backend crates/postgres/src/connection.rs:168-181 (652b828); pgbouncer.org, config (max_prepared_statements)',
-  bad: pooledYaml(poolerYaml('poolMode: transaction')),
-  good: pooledYaml(poolerYaml('poolMode: session')),
-  check: eachObject(
-    (model) => linksByPooler(model).keys(),
-    function* (object, report) {
-      const mode = textAt(object, 'spec', 'pgbouncer', 'poolMode') ?? 'session'
-      const tracked = textAt(object, 'spec', 'pgbouncer', 'parameters', 'max_prepared_statements')
-      if (mode === 'session' || (tracked !== undefined && Number(tracked) > 0)) return
-      yield report(
-        'spec.pgbouncer.poolMode',
-        `The backend connects through a Pooler in ${mode} mode, which loses its prepared statements.`,
-        'Set poolMode: session, or connect the backend to the Service that ends in -rw.',
-      )
-    },
-  ),
+  bad: pooledYaml(poolerYaml('pgbouncer: { poolMode: transaction }')),
+  good: pooledYaml(poolerYaml('pgbouncer: { poolMode: session }')),
+  check: eachPooler(function* ({ pooler }, report) {
+    const mode = textAt(pooler, 'spec', 'pgbouncer', 'poolMode') ?? 'session'
+    const tracked = textAt(pooler, 'spec', 'pgbouncer', 'parameters', 'max_prepared_statements')
+    if (mode === 'session' || (tracked !== undefined && Number(tracked) > 0)) return
+    yield report(
+      'spec.pgbouncer.poolMode',
+      `The backend connects through a Pooler in ${mode} mode, which loses its prepared statements.`,
+      'Set poolMode: session, or connect the backend to the Service that ends in -rw.',
+    )
+  }),
 }
