@@ -8,4 +8,4 @@ import { join } from 'node:path'
 const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env
 const cache = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, '.cache'))
 if (cache) module.enableCompileCache?.(join(cache, 'convex-k8s'))
-await import('./start.ts')
+void import('./start.ts').then(({ start }) => start())

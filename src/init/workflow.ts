@@ -1,4 +1,4 @@
-import { yaml } from '../yaml.deferred.ts'
+import { CORE_SCHEMA, dump } from 'js-yaml'
 import type { Answers } from './answers.ts'
 import { scriptName } from './project.ts'
 import type { Project } from './project.ts'
@@ -24,7 +24,6 @@ export function workflowText({ out }: Answers, project: Project): string {
       },
     },
   }
-  const { CORE_SCHEMA, dump } = yaml()
   // GitHub reads YAML 1.2, in which `on` is text.
   const text = dump(workflow, { schema: CORE_SCHEMA, lineWidth: -1, quoteStyle: 'double' })
   return `# Fails when ${out} is not what the program renders (run "npm run ${render}" and commit the result) or breaks a rule.\n${text}`

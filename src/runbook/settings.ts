@@ -1,6 +1,6 @@
 import { imageReferenceOf } from '../check/model/backend/image-reference.ts'
 import { scheduledJobParallelism } from '../convex/environment/scheduled-jobs.ts'
-import { knownVariables } from '../convex/environment/variables.deferred.ts'
+import { catalogue } from '../convex/environment/index.ts'
 import { defaultCliVersion, defaultRelease, releaseIn } from '../convex/release.ts'
 import type { Facts } from './facts.ts'
 import { variableOf } from './facts.ts'
@@ -11,7 +11,7 @@ type NumberName =
 
 /** A number that the backend runs with: what the manifests set, or else the binary's own. */
 export function settingOf(facts: Facts, name: NumberName): number {
-  return givenOf(facts, name) ?? knownVariables()[name].default
+  return givenOf(facts, name) ?? catalogue[name].default
 }
 
 /** How many scheduled functions run at once. */

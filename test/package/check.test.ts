@@ -24,7 +24,7 @@ interface Ran {
 function check(major: number, args: readonly string[], input = ''): Promise<Ran> {
   const node = ['--yes', '--prefer-offline', '--package', `node@${major}`, 'node']
   return new Promise((resolve, reject) => {
-    const child = spawn('npx', [...node, 'node_modules/@proompteng/convex-k8s/dist/convex-k8s.js', 'check', ...args], {
+    const child = spawn('npx', [...node, 'node_modules/@proompteng/convex-k8s/dist/convex-k8s.cjs', 'check', ...args], {
       cwd: project,
     })
     let [out, err] = ['', '']

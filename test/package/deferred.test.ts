@@ -65,16 +65,24 @@ ${useAll.toString()}
 console.log(await useAll(library, ${JSON.stringify(input)}))
 `
 
-it.each([{ host: 'convex.example.com' }, sets['proompteng']])('loads nothing of it for %o', async (options) => {
-  const program = `
+it.each([
+  [{ host: 'convex.example.com' }, false, []],
+  [sets['proompteng'], false, []],
+  [{ host: 'convex.example.com' }, true, ['folder.cjs']],
+] as const)(
+  'a render of %o with the runbook %o loads late files only for the runbook',
+  async (options, runbook, late) => {
+    const program = `
 import { createRequire } from 'node:module'
 import { convexStack, renderFiles } from '@proompteng/convex-k8s'
-renderFiles(convexStack(${JSON.stringify(options)}))
+renderFiles(convexStack(${JSON.stringify(options)}), { runbook: ${runbook} ? {} : false })
 console.log(Object.keys(createRequire(import.meta.url).cache).map((file) => file.split('/').at(-1)).join())
 `
-  await writeFile(join(project, 'usual.js'), program)
-  expect(await run(process.execPath, ['usual.js'], project)).toBe('deferred.cjs\n')
-})
+    await writeFile(join(project, 'usual.js'), program)
+    const loaded = (await run(process.execPath, ['usual.js'], project)).trim().split(',').toSorted()
+    expect(loaded).toEqual(['core.cjs', 'index.cjs', 'rolldown-runtime.cjs', ...late].toSorted())
+  },
+)
 
 describe('what the installed package loads when it is called', () => {
   let expected: unknown

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { run } from './support/run.ts'
 
 const { project, tarball } = inject('packed')
-const bin = join(project, 'node_modules/@proompteng/convex-k8s/dist/convex-k8s.js')
+const bin = join(project, 'node_modules/@proompteng/convex-k8s/dist/convex-k8s.cjs')
 const flags = '--host convex.example.com --issuer letsencrypt-prod --repo-url https://example.com/infrastructure.git'
 
 // The oldest Node that is supported, and the newest.

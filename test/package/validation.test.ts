@@ -71,7 +71,7 @@ describe.each(cases)('the format $format in the bundle', ({ bundled, original, p
   })
 })
 
-// The build rewrites the validators (scripts/build/short-schemas.ts): none may come to take or say anything else.
+// The build rewrites the validators (scripts/build/schemas.ts): none may come to take or say anything else.
 describe('every field of every kind', () => {
   const all = Object.values(sets).flatMap((options) => objectsOf(convexStack(options) as never))
   const kinds = new Map(all.map((object) => [object.kind, object as unknown as Model]))

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../../src', import.meta.url))
 
-/** What every room may know: the errors, the YAML library, and the name of the command that messages give. */
+/** What every room may know: the errors, and the name of the command that messages give. */
 const common = [
   'errors.ts',
   'guarded.ts',
@@ -13,7 +13,6 @@ const common = [
   'system-error.ts',
   'regular-file.ts',
   'new-folder.ts',
-  'yaml.deferred.ts',
   'command-name.ts',
 ]
 
@@ -25,7 +24,6 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'system-error.ts': [],
   'regular-file.ts': [],
   'new-folder.ts': [],
-  'yaml.deferred.ts': [],
   'command-name.ts': [],
   convex: [],
   kubernetes: [],

@@ -3,7 +3,7 @@ import type { StructuredPatchHunk } from 'diff'
 import type { createColors } from 'picocolors'
 import type { Rule } from '../../check/rule.ts'
 import type { K8sObject } from '../../kubernetes/object.ts'
-import { yaml } from '../../yaml.deferred.ts'
+import { load } from 'js-yaml'
 
 /**
  * What differs between the bad and the good example of a rule, as a unified diff. A hunk names the object that it changes,
@@ -46,6 +46,6 @@ function objectIn({ lines, oldStart, newStart }: StructuredPatchHunk, before: st
 }
 
 function nameOf(text: string): string {
-  const { kind, metadata } = yaml().load(text) as Partial<K8sObject>
+  const { kind, metadata } = load(text) as Partial<K8sObject>
   return [kind, metadata?.name].filter((part) => typeof part === 'string').join(' ')
 }

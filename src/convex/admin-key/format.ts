@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { gcmsiv, xsalsa20poly1305 } from './ciphers.deferred.ts'
+import { gcmsiv } from '@noble/ciphers/aes.js'
+import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js'
 
 /** `current` since 2025-05-30 (convex-backend 8b99d75a3); older images support only `legacy`. */
 export type AdminKeyFormat = 'current' | 'legacy'

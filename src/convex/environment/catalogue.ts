@@ -12,7 +12,7 @@ import { scheduler } from './variables/scheduler.ts'
 import { search } from './variables/search.ts'
 import { storage } from './variables/storage.ts'
 
-// The build writes the comments that an editor shows into the types: see scripts/build/variable-comments.ts.
+// The build writes the comments that an editor shows into the types: see rollup.types.config.js.
 /** Every variable that Convex reads and that operators may set, by name. */
 export const catalogue = {
   ...functions,

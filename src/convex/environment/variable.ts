@@ -55,6 +55,11 @@ export type Variable =
   | TextVariable
   | SecretVariable
 
+/** The range of a number in words. */
+export function rangeOf({ min, max }: Range): string {
+  return max === Number.MAX_SAFE_INTEGER ? `at least ${min}` : `from ${min} to ${max}`
+}
+
 /** A path in Convex's repository and a line. Most variables are in `crates/common/src/knobs.rs`: `knobs.rs:653`. */
 type Source = `${string}:${number}`
 

@@ -1,5 +1,5 @@
+import { EVENT_ID } from 'js-yaml'
 import type { Event } from 'js-yaml'
-import { yaml } from '../../yaml.deferred.ts'
 import { eventsOf, movedEventsOf } from './events.ts'
 import type { Retries } from './events.ts'
 import { faultOf, reportTo, Stop } from './faults.ts'
@@ -130,8 +130,7 @@ function endOf(text: string): number {
 
 /** Events, document by document. */
 function eventsByDocument(events: readonly Event[]): readonly (readonly Event[])[] {
-  const { DOCUMENT } = yaml().EVENT_ID
-  const starts = events.flatMap(({ type }, index) => (type === DOCUMENT ? [index] : []))
+  const starts = events.flatMap(({ type }, index) => (type === EVENT_ID.DOCUMENT ? [index] : []))
   return starts.map((start, index) => events.slice(start, starts[index + 1]))
 }
 

@@ -1,5 +1,5 @@
+import { parseEvents } from 'js-yaml'
 import type { Event } from 'js-yaml'
-import { yaml } from '../../yaml.deferred.ts'
 import { yamlLimits } from './limits.ts'
 
 /** How many characters may be read again, so that the time stays linear. */
@@ -18,7 +18,7 @@ export interface Events {
 
 /** What the library finds in a text. */
 export function eventsOf(text: string): readonly Event[] {
-  return yaml().parseEvents(text, { maxDepth: yamlLimits.nesting + 1 })
+  return parseEvents(text, { maxDepth: yamlLimits.nesting + 1 })
 }
 
 const step = 64

@@ -1,5 +1,5 @@
+import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE, getScalarValue } from 'js-yaml'
 import type { AliasEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml'
-import { yaml } from '../../yaml.deferred.ts'
 import type { Report } from './faults.ts'
 import { yamlLimits } from './limits.ts'
 import { isTagOf, plainValue, taggedValue } from './scalar.ts'
@@ -48,8 +48,6 @@ export class ValueReader {
   /** Positions of the maps in it. */
   readonly starts = new Map<unknown, number>()
 
-  // Called once, because the call loads it.
-  readonly #yaml = yaml()
   readonly #text: string
   readonly #report: Report
   readonly #anchors = new Map<string, Anchor>()
@@ -64,7 +62,6 @@ export class ValueReader {
   }
 
   read(events: readonly Event[]): this {
-    const { EVENT_ID } = this.#yaml
     for (const event of events) {
       if (event.type === EVENT_ID.DOCUMENT) continue
       if (event.type === EVENT_ID.POP) this.#close()
@@ -83,7 +80,7 @@ export class ValueReader {
     const isMap = !Array.isArray(value)
     if (isMap) this.starts.set(value, this.#position)
     this.#checkLine(event)
-    const isInFlow = event.style === this.#yaml.COLLECTION_STYLE.FLOW || this.#frames.at(-1)?.isInFlow === true
+    const isInFlow = event.style === COLLECTION_STYLE.FLOW || this.#frames.at(-1)?.isInFlow === true
     this.#frames.push({ anchor: this.#anchored(value, 0, event), event, isInFlow, size: 1, hasKeys: false, keyEnd: 0 })
     if (!isTagOf(this.#tagOf(event), isMap ? 'map' : 'seq')) this.#report('BAD_TAG', event.tagStart)
   }
@@ -91,7 +88,7 @@ export class ValueReader {
   /** The library reads `key: !!str a: b`. */
   #checkLine({ style, start }: Collection): void {
     const frame = this.#frames.at(-1)
-    if (frame?.key === undefined || style === this.#yaml.COLLECTION_STYLE.FLOW || frame.isInFlow) return
+    if (frame?.key === undefined || style === COLLECTION_STYLE.FLOW || frame.isInFlow) return
     if (!this.#text.slice(frame.keyEnd, start).includes('\n')) this.#report('TWO_COLONS', start)
   }
 
@@ -119,7 +116,6 @@ export class ValueReader {
   }
 
   #scalar(event: ScalarEvent): unknown {
-    const { SCALAR_STYLE, getScalarValue } = this.#yaml
     const text = getScalarValue(this.#text, event)
     if (event.style === SCALAR_STYLE.DOUBLE_QUOTED && !event.fast) this.#checkEscapes(event)
     if (event.indent > 0) this.#checkTabs(event)
@@ -150,7 +146,7 @@ export class ValueReader {
 
   /** Position of a node. An omitted value has no position: the previous one is used. */
   #startOf(event: Node): number {
-    const { DOUBLE_QUOTED, SINGLE_QUOTED } = this.#yaml.SCALAR_STYLE
+    const { DOUBLE_QUOTED, SINGLE_QUOTED } = SCALAR_STYLE
     if ('start' in event) return event.start
     if (!('valueStart' in event)) return event.anchorStart - 1
     if (event.valueStart === -1) return this.#position
@@ -180,7 +176,6 @@ export class ValueReader {
   }
 
   #takeKey(frame: Frame, map: Fields, value: unknown, event: Node): void {
-    const { EVENT_ID, SCALAR_STYLE } = this.#yaml
     const isFirst = !frame.hasKeys
     frame.hasKeys = true
     // Kubernetes' reader converts numbers and booleans to text.

@@ -1,17 +1,16 @@
-import type { SCALAR_STYLE, ScalarLayout } from 'js-yaml'
-import { yaml } from '../../yaml.deferred.ts'
+import { SCALAR_STYLE, dump } from 'js-yaml'
+import type { ScalarLayout } from 'js-yaml'
 
 /** Plain data as the YAML library writes it, in the order of its keys, without aliases and without folded lines. */
 export function libraryYaml(content: Readonly<Record<string, unknown>>): string {
-  const { SCALAR_STYLE: styles, dump } = yaml()
-  const text = dump(content, { noRefs: true, scalarStyleRules: [(layout) => chooseStyle(layout, styles)] })
+  const text = dump(content, { noRefs: true, scalarStyleRules: [chooseStyle] })
   // The library marks the end of a document whose last text ends in empty lines. No reader needs the mark.
   return text.replace(/\n\.{3}\n$/, '\n')
 }
 
 /** Text without quotes if every reader treats it as text, several lines as a block, anything else in quotes. */
-function chooseStyle(layout: ScalarLayout, styles: typeof SCALAR_STYLE): void {
-  const { PLAIN, SINGLE_QUOTED, DOUBLE_QUOTED, LITERAL_BLOCK } = styles
+function chooseStyle(layout: ScalarLayout): void {
+  const { PLAIN, SINGLE_QUOTED, DOUBLE_QUOTED, LITERAL_BLOCK } = SCALAR_STYLE
   const { node, isKey, level, allowedStylesMask } = layout
   const { tag, value } = node
   if (tag !== 'tag:yaml.org,2002:str') return

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { catalogue } from '../../../src/convex/environment/catalogue.ts'
-import { s3Variables, secretVariables } from '../../../src/convex/environment/index.ts'
+import { s3Variables, secretNames } from '../../../src/convex/environment/index.ts'
 import type { Variable } from '../../../src/convex/environment/index.ts'
 import { refused } from '../../../src/convex/environment/refused.ts'
 
@@ -69,8 +69,8 @@ describe('catalogue', () => {
   })
 
   it('knows the secrets', () => {
-    expect(secretVariables()).toEqual(['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'])
-    expect(entries.filter(([, { kind }]) => kind === 'secret').map(([name]) => name)).toEqual(secretVariables())
+    expect(secretNames).toEqual(['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'])
+    expect(entries.filter(([, { kind }]) => kind === 'secret').map(([name]) => name)).toEqual(secretNames)
   })
 
   it('holds all variables of object storage', () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { catalogue } from '../../../src/convex/environment/catalogue.ts'
-import { refusalOf, refusedVariables } from '../../../src/convex/environment/index.ts'
+import { refusalOf, refused } from '../../../src/convex/environment/index.ts'
 
 const isRefused = (name: string): boolean => refusalOf(name)?.group === 'function'
 
@@ -31,7 +31,7 @@ describe('a variable for functions', () => {
 
   it('is not one that Convex reads, and no other reason is hidden', () => {
     for (const name of Object.keys(catalogue)) expect(refusalOf(name)?.group, name).not.toBe('function')
-    for (const [name, refusal] of Object.entries(refusedVariables())) expect(refusalOf(name)).toBe(refusal)
+    for (const [name, refusal] of Object.entries(refused)) expect(refusalOf(name)).toBe(refusal)
   })
 
   it('is told in any case of letters, and is a name that a shell takes as it is', () => {

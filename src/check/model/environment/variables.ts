@@ -1,4 +1,4 @@
-import { knownVariables } from '../../../convex/environment/index.ts'
+import { catalogue } from '../../../convex/environment/index.ts'
 import type { Variable as Described } from '../../../convex/environment/index.ts'
 import type { ConvexPod } from '../backend/convex-pods.ts'
 import { memo } from '../memo.ts'
@@ -6,7 +6,7 @@ import { listAt } from '../read.ts'
 
 /** The catalogue's entry of a variable; `undefined` for an unknown name. */
 export function describedAs(name: string): Described | undefined {
-  const known: Readonly<Record<string, Described>> = knownVariables()
+  const known: Readonly<Record<string, Described>> = catalogue
   return Object.hasOwn(known, name) ? known[name] : undefined
 }
 

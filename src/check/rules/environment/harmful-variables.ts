@@ -1,4 +1,4 @@
-import { refusedVariables } from '../../../convex/environment/index.ts'
+import { refused } from '../../../convex/environment/index.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { textIn } from '../../model/backend/backend-paths.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
@@ -22,7 +22,6 @@ export const rule: RuleDefinition = {
   good: backendYaml,
   check: eachVariable(function* ({ variable, pod }, report) {
     const { name } = variable
-    const refused = refusedVariables()
     const refusal = Object.hasOwn(refused, name) ? refused[name] : undefined
     if (refusal?.group !== 'trap' || certificateVariables.has(name)) return
     if (name === 'TZ' && textIn(pod, name) === 'UTC') return

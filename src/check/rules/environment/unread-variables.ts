@@ -1,4 +1,4 @@
-import { refusedVariables } from '../../../convex/environment/index.ts'
+import { refused } from '../../../convex/environment/index.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { imageName } from '../../model/backend/convex-pods.ts'
@@ -46,7 +46,6 @@ export const rule: RuleDefinition = {
   good: backendYaml,
   check: eachVariable(function* ({ variable, pod }, report, model) {
     const { name } = variable
-    const refused = refusedVariables()
     const refusal = Object.hasOwn(refused, name) ? refused[name] : undefined
     if (refusal === undefined || reportedElsewhere.test(name) || namesReferredTo(pod).has(name)) return
     if (refusal.group === 'dropped') yield report(variable, `${name}: ${refusal.reason}`, refusal.wayOut)

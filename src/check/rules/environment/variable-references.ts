@@ -1,4 +1,4 @@
-import { knownVariables, refusedVariables } from '../../../convex/environment/index.ts'
+import { catalogue, refused } from '../../../convex/environment/index.ts'
 import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { withEnv } from '../../examples/backend.ts'
@@ -51,10 +51,10 @@ function* unresolved({ environment, workload }: ConvexPod, report: Report): Iter
 
 /** Kubernetes does not replace references in values from a ConfigMap. */
 function* literal({ environment }: ConvexPod, report: Report): Iterable<Problem> {
-  const [known, refused] = [knownVariables(), refusedVariables()]
   for (const variable of environment.variables.values()) {
     const { name, value = '', from } = variable
-    const isRead = Object.hasOwn(known, name) || (Object.hasOwn(refused, name) && refused[name]?.group === 'managed')
+    const isRead =
+      Object.hasOwn(catalogue, name) || (Object.hasOwn(refused, name) && refused[name]?.group === 'managed')
     const [found] = from === undefined || !isRead || urls.has(name) ? [] : [...value.matchAll(reference)]
     if (found === undefined) continue
     const message = `${name} refers to ${shownReference(found[1] ?? '')}, but Kubernetes does not replace references in a ConfigMap.`

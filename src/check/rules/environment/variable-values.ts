@@ -1,4 +1,5 @@
 import { describe } from '../../../options/describe.ts'
+import { rangeOf } from '../../../convex/environment/index.ts'
 import type { NumberVariable, Variable as Described } from '../../../convex/environment/variable.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { textIn } from '../../model/backend/backend-paths.ts'
@@ -51,7 +52,7 @@ function valueFault(name: string, text: string, described: Numbers | Described):
 }
 
 function numberFault(name: string, text: string, { kind, unit, default: usual, min, max }: Numbers): Fault | undefined {
-  const range = max === Number.MAX_SAFE_INTEGER ? `at least ${min}` : `from ${min} to ${max}`
+  const range = rangeOf({ min, max })
   const whole = kind === 'integer' ? 'a whole number' : 'a number'
   const fix = `Write ${whole}, ${range} (${unit}), or remove it to keep the default, ${usual}.`
   if (!forms[kind].test(text)) return [`${name} is not ${whole}: the default, ${usual}, applies.`, fix]

@@ -1,5 +1,5 @@
 import { isReference } from '../../model/environment/references.ts'
-import { secretVariables } from '../../../convex/environment/index.ts'
+import { secretNames } from '../../../convex/environment/index.ts'
 import { looksSecret } from '../../../convex/function-variables.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { shownName } from '../../model/shown.ts'
@@ -24,7 +24,7 @@ export const rule: RuleDefinition = {
     const { name, value } = variable
     // Empty, or a reference to another variable.
     if (value === undefined || value === '' || isReference(value)) return
-    const isSecret = instanceSecretNames.has(name) || secretVariables().includes(name)
+    const isSecret = instanceSecretNames.has(name) || secretNames.includes(name)
     // Another rule checks the password in the URL of the database.
     if (!isSecret && (name.endsWith('_URL') || !looksSecret(value))) return
     const fix = 'Store it in a Secret and refer to it by secretKeyRef. If the value was committed, change it.'
