@@ -25,17 +25,7 @@ import { hosts, ingressRoute, servedHosts } from './ingress.ts'
 import { partial } from './partial.ts'
 import { monitors } from './monitoring.ts'
 import { externalDatabase, networkPolicyPeers, withPort } from './network-policy.ts'
-import {
-  backendPresent,
-  credentialsPresent,
-  dashboardPresent,
-  exportPresent,
-  functionEnvironmentPresent,
-  ingressPresent,
-  monitoringPresent,
-  networkPolicyPresent,
-  postgresPresent,
-} from './present.ts'
+import * as present from './present.ts'
 import { postgresCluster } from './postgres.ts'
 import { instanceName, sha } from './text.ts'
 
@@ -161,7 +151,7 @@ function policyParts({ networkPolicy, dashboard, postgres, ingress, export: job,
     peers.ingressController !== false && (ingress !== false || peers.ingressController !== undefined)
   const hasIssuer =
     typeof ingress === 'object' && 'tls' in ingress && typeof ingress.tls === 'object' && 'issuer' in ingress.tls
-  return networkPolicyPresent({
+  return present.networkPolicyPresent({
     scope: peers.scope,
     dashboard: dashboard === false ? false : {},
     export: job === undefined ? false : {},
@@ -216,11 +206,11 @@ function withPresentEdits(options: StackOptions): StackOptions {
   return {
     ...options,
     edit: {
-      backend: editsOf(all.backend, backendPresent(backend, options.database)),
-      ...(postgres !== false && { postgres: editsOf(all.postgres, postgresPresent(postgres)) }),
-      ...(dashboard !== false && { dashboard: editsOf(all.dashboard, dashboardPresent(dashboard ?? {})) }),
-      ...(ingress !== false && { ingress: editsOf(all.ingress, ingressPresent({ ...ingress, siteHost })) }),
-      credentials: editsOf(all.credentials, credentialsPresent(credentials)),
+      backend: editsOf(all.backend, present.backendPresent(backend, options.database)),
+      ...(postgres !== false && { postgres: editsOf(all.postgres, present.postgresPresent(postgres)) }),
+      ...(dashboard !== false && { dashboard: editsOf(all.dashboard, present.dashboardPresent(dashboard ?? {})) }),
+      ...(ingress !== false && { ingress: editsOf(all.ingress, present.ingressPresent({ ...ingress, siteHost })) }),
+      credentials: editsOf(all.credentials, present.credentialsPresent(credentials)),
       ...editsOfExtras(options),
     },
   }
@@ -231,14 +221,17 @@ function editsOfExtras(options: StackOptions): StackOptions['edit'] {
   const { postgres, networkPolicy = false, monitoring = false } = options
   const all = options.edit ?? {}
   return {
-    ...(options.export !== undefined && { export: editsOf(all.export, exportPresent(options.export)) }),
+    ...(options.export !== undefined && { export: editsOf(all.export, present.exportPresent(options.export)) }),
     ...(options.functionEnvironment !== undefined && {
-      functionEnvironment: editsOf(all.functionEnvironment, functionEnvironmentPresent(options.functionEnvironment)),
+      functionEnvironment: editsOf(
+        all.functionEnvironment,
+        present.functionEnvironmentPresent(options.functionEnvironment),
+      ),
     }),
     ...(monitoring !== false && {
       monitoring: editsOf(
         all.monitoring,
-        monitoringPresent({ ...monitoring, database: postgres === false ? false : {} }),
+        present.monitoringPresent({ ...monitoring, database: postgres === false ? false : {} }),
       ),
     }),
     ...(networkPolicy !== false && { networkPolicy: editsOf(all.networkPolicy, policyParts(options)) }),
