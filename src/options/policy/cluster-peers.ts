@@ -63,11 +63,12 @@ export interface KubernetesApiPeer {
 }
 
 // Its namespace follows from the controller, which the stack knows.
-export const ingressController = strict({
-  namespace: v.optional(dnsLabel),
-  podLabels: v.optional(labels),
-  ports: v.optional(ports),
-})
+const controllerPods = { namespace: v.optional(dnsLabel), podLabels: v.optional(labels) }
+
+export const ingressController = strict({ ...controllerPods, ports: v.optional(ports) })
+
+/** The dashboard opens no connections, so the ports of its controller do not matter. */
+export const dashboardController = strict(controllerPods)
 
 export const dns = strict({
   ...podPeerEntries('kube-system'),

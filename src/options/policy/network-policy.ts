@@ -6,7 +6,7 @@ import { withRules } from '../cross-check.ts'
 import { editsOf, dnsLabel, flag, listOf, objectName, oneOf, port, serviceName, textLike } from '../fields.ts'
 import { networkPolicyRules } from './rules.ts'
 import { byType, orOff } from '../choice.ts'
-import { dns, ingressController, kubernetesApi } from './cluster-peers.ts'
+import { dashboardController, dns, ingressController, kubernetesApi } from './cluster-peers.ts'
 import type { DnsPeer, IngressControllerPeer, KubernetesApiPeer } from './cluster-peers.ts'
 import { egressTarget, podPeer, podPeerEntries } from './peers.ts'
 import type { EgressTarget, PodPeer } from './peers.ts'
@@ -47,7 +47,7 @@ export interface NetworkPolicyPeerOptions {
    * The controller in front of the dashboard, if it differs from `ingressController`.
    * @default none; in a stack the controller of its route
    */
-  readonly dashboardController?: IngressControllerPeer | undefined
+  readonly dashboardController?: Omit<IngressControllerPeer, 'ports'> | undefined
   /**
    * The proxies of the Tailscale operator.
    * @default { namespace: 'tailscale' }
@@ -203,7 +203,7 @@ export const networkPolicyEntries = {
   name: v.optional(objectName),
   scope: v.optional(oneOf(['stack', 'namespace']), 'stack'),
   ingressController: v.optional(orOff(ingressController)),
-  dashboardController: v.optional(ingressController),
+  dashboardController: v.optional(dashboardController),
   tailscale: v.optional(strict(podPeerEntries('tailscale'), { bare: 'namespace' }), {}),
   prometheus: v.optional(strict(podPeerEntries('monitoring'), { bare: 'namespace' }), {}),
   databaseOperator: v.optional(strict(podPeerEntries('cnpg-system'), { bare: 'namespace' }), {}),

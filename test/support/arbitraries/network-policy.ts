@@ -44,7 +44,7 @@ export const networkPolicyPeers: fc.Arbitrary<NetworkPolicyPeerOptions> = partia
     { weight: 3, arbitrary: partial({ namespace: dnsLabel, podLabels: labels, ports }) },
     fc.constant(false as const),
   ),
-  dashboardController: partial({ namespace: dnsLabel, podLabels: labels, ports }),
+  dashboardController: partial({ namespace: dnsLabel, podLabels: labels }),
   tailscale: peer,
   prometheus: peer,
   databaseOperator: peer,
