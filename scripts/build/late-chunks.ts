@@ -36,10 +36,10 @@ export const lateChunks: Plugin = {
   name: 'late-chunks',
   renderChunk(code) {
     const names = [...code.matchAll(requires)].map(([, name]) => name).join('|') || '(?!)'
-    const reexports = new RegExp(String.raw`^(exports\.\w+ = )((?:${names})\.\w+);$`, 'gm')
+    const reexports = new RegExp(String.raw`^(exports\.(\w+) = )((?:${names})\.\w+);$`, 'gm')
     return code
       .replaceAll(requires, 'let $1_;\nconst $1 = () => ($1_ ??= $2);')
-      .replaceAll(reexports, '$1(...args) => $2(...args);')
+      .replaceAll(reexports, '$1function $2(...args) { return $3(...args) };')
       .replaceAll(new RegExp(String.raw`\b(${names})\.`, 'g'), '($1()).')
       .replaceAll(builtins, 'globalThis.process.getBuiltinModule')
       .replaceAll(getters, 'exports[$1] = $2;')

@@ -33,5 +33,5 @@ function placeOf({ url, headers: { location = '' } }: Answer): string {
 
 /** The 404 of Traefik, ingress-nginx and the default backend, which does not come from a backend. */
 function isOfProxy(status: number, text: string): boolean {
-  return status === 404 && /^404 page not found\s{0,9}$|<center>nginx<\/center>|^default backend - 404/.test(text)
+  return status === 404 && /^404 page not found\s*$|<center>nginx<\/center>|^default backend - 404/.test(text)
 }

@@ -49,10 +49,9 @@ const adminKey = v.pipe(
 const pem = v.pipe(v.string('expected certificates as PEM'), v.check(isPem, 'expected certificates as PEM'))
 
 function isPem(text: string): boolean {
-  const start = '-----BEGIN CERTIFICATE-----'
-  const [, ...certificates] = text.split(start)
+  const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
   try {
-    return certificates.map((one) => new X509Certificate(`${start}${one}`)).length > 0
+    return certificates.map((one) => new X509Certificate(one)).length > 0
   } catch {
     return false
   }

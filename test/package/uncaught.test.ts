@@ -42,6 +42,12 @@ beforeAll(async () => {
   }
 })
 
+it('every function and class has its name, which stack traces show', () => {
+  const named = Object.entries(api).filter(([, value]) => typeof value === 'function')
+  expect(named.length).toBeGreaterThan(30)
+  expect(named.map(([, value]) => (value as Function).name)).toEqual(named.map(([name]) => name))
+})
+
 describe.each(['20.19', '26'])('on Node %s an uncaught error', (version) => {
   it.each(Object.keys(calls))('of %s is short and complete', async (name) => {
     expectReadable(await piped(nodeOf(version), `${name}.mjs`), name)

@@ -70,7 +70,7 @@ export function refusedChanges({ before, after, accept, scope, beside = [] }: Co
   return [...unreadIssues(old, before, now), ...refused]
 }
 
-const compared = /\bkind["']?\s{0,9}:\s{0,9}["']?(Cluster|PersistentVolumeClaim|Deployment|StatefulSet|ConfigMap)\b/g
+const compared = /\bkind["']?\s*:\s*["']?(Cluster|PersistentVolumeClaim|Deployment|StatefulSet|ConfigMap)\b/g
 
 /** An old file that cannot be read cannot be compared, so its change could have any consequence. */
 function unreadIssues({ unread, model }: Folder, before: ReadonlyMap<string, string>, after: Folder): readonly Issue[] {

@@ -20,8 +20,8 @@ const forms: readonly RegExp[] = [
   // Hashes of passwords, as crypt(3) and htpasswd write them.
   /\$(?:apr1|2[aby]|[156]|y|argon2\w{1,2})\$[\w./=,+-]{2}|\{S?SHA\}[\w+/]/,
   // Headers for authentication.
-  /authorization\W{1,4}(?:basic|bearer|token|digest|negotiate|apikey)\s{1,9}[^\s<${"']/i,
-  /\b(?:Basic|[Bb]earer)\s{1,9}[\w+/.~-]{16}/,
+  /authorization\W{1,4}(?:basic|bearer|token|digest|negotiate|apikey)\s+[^\s<${"']/i,
+  /\b(?:Basic|[Bb]earer)\s+[\w+/.~-]{16}/,
   // The files .netrc, .pgpass, .npmrc and Docker's config.json, and the configuration of Redis.
   /\b(?:machine\s+\S+|default)\s+(?:login|password)\s+\S+\s+(?:login|password)\s+[^\s${]/,
   /^(?![0-9a-f]*:)[^\s:]+:(?:\d+|\*):[^\s:]+:[^\s:]+:[^\s${]/im,

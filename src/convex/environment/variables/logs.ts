@@ -21,7 +21,7 @@ export const logs = {
 
   // Reports to others: Sentry, metrics and the version.
   SENTRY_DSN: url('errors are not sent', 'crates/local_backend/src/main.rs:72').describe(
-    'Sentry project that errors are sent to. Its public key is no secret; the old form with a password is refused.',
+    'Sentry project that errors are sent to. Its public key is not secret; the old form with a password is refused.',
   ),
   SENTRY_ENVIRONMENT: text('production', 'name', 'crates/local_backend/src/main.rs:72').describe(
     'Environment that Sentry shows for the errors.',
@@ -30,7 +30,7 @@ export const logs = {
     min: 0,
   }).describe('Time after which a metric that is no longer updated disappears from /metrics; 0 keeps all.'),
   CONVEX_SITE: text('no label', 'name', 'crates/metrics/src/metrics.rs:87').describe(
-    'Adds a label instance_name with this text to every metric. It is no URL.',
+    'Adds a label instance_name with this text to every metric. It is not a URL.',
   ),
   CONVEX_RELEASE_VERSION_DEV: text('unknown', 'version', 'crates/metrics/src/lib.rs:55').describe(
     'Version that /version answers with.',
