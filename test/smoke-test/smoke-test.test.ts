@@ -106,6 +106,16 @@ describe('what is given', () => {
     }
   })
 
+  it('is a bundle of certificates with text around them', () => {
+    const { cert } = authority.issue('localhost')
+    for (const ca of [
+      `# from -----BEGIN CERTIFICATE-----\n${cert}`,
+      `${cert}# a comment\n${cert}`,
+      `<pre>${cert}</pre>`,
+    ])
+      expect(smokeTestSettings({ url: 'https://convex.example.com', ca }).ca).toBe(ca)
+  })
+
   it.each(['http://[::1]', 'http://[::1]:3210', 'https://[2001:db8::7]:8443'])('is an address: %s', async (url) => {
     expect(smokeTestSettings({ url }).url).toBe(url)
   })

@@ -22,6 +22,14 @@ describe('an old file of ours that cannot be read', () => {
     expect(issues.map(({ path }) => path)).toEqual([name])
   })
 
+  it('is not taken for nothing with a kind that much white space separates', async () => {
+    const name = 'backend-persistentvolumeclaim.yaml'
+    const text = broken(marked.get(name)!).replace('kind: ', `kind:${' '.repeat(200)}`)
+    const folder = await folderWith({ ...Object.fromEntries(marked), [name]: text })
+    const { issues } = await errorOf(() => render(convexStack(withBackend({ volume: { size: '1Gi' } })), folder))
+    expect(issues[0]).toMatchObject({ path: name, message: expect.stringContaining('contains a Persistent') })
+  })
+
   it('is compared as far as it holds objects', async () => {
     const text = `${marked.get('postgres-cluster.yaml')!}---\na: no object\n`
     const folder = await folderWith({ ...Object.fromEntries(marked), 'postgres-cluster.yaml': text })

@@ -97,6 +97,7 @@ const texts: Readonly<Record<string, string>> = {
   'a cookie': container(`httpGet: {httpHeaders: [{name: Cookie, value: "s=${canary}"}]}`),
   'a header of curl': container(`command: [curl, -H, "X-Auth-Token: ${canary}", "https://h"]`),
   'a header of nginx': config(`  a: proxy_set_header Authorization "Basic ${canary}";`),
+  'a header of nginx behind tabs': config(`  a: proxy_set_header Authorization "Basic${'\t'.repeat(20)}${canary}";`),
   '.netrc': config(`  a: machine h login u password ${canary}`),
   '.netrc in lines': config(`  a: |\n    machine h\n      login u\n      password ${canary}`),
   '.pgpass': config(`  a: "postgres:5432:*:convex:${canary}"`),
