@@ -108,16 +108,17 @@ export function convexStack(options: StackOptions): ConvexStack {
 }
 
 /**
- * Whether the stack contains something that no option has checked: an edit, or an object created elsewhere. Without it,
- * the result has no findings, which the tests prove for any options; checking at every call would double its time.
+ * Whether the stack contains something that no option has checked: an edit, an object created elsewhere, or a section in
+ * the form of CloudNativePG, of which an option knows only the keys and types. Without it, the result has no findings,
+ * which the tests prove for any options; checking at every call would double its time.
  */
 function holdsForeignWork({ edit, credentials, postgres, functionEnvironment }: StackSettings): boolean {
-  const sealed = [
+  const foreign = [
     credentials.sealedSecret,
-    postgres === false ? undefined : postgres.credentials?.sealedSecret,
+    ...(postgres === false ? [] : [postgres.credentials?.sealedSecret, postgres.affinity]),
     functionEnvironment?.sealedSecret,
   ]
-  return [...Object.values(edit), ...sealed].some((item) => item !== undefined)
+  return [...Object.values(edit), ...foreign].some((item) => item !== undefined)
 }
 
 /** An edit can break what the options allow, so the result is checked with the rules of `check`. */

@@ -4,6 +4,7 @@ import {
   convexCredentials,
   convexFunctionEnvironment,
   convexPostgres,
+  convexStack,
 } from '@proompteng/convex-k8s'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -42,6 +43,13 @@ describe('sections that are written freely', () => {
       'scheduling.ts: topologySpreadConstraint',
       'secrets/secret-source.ts: sealedSecret',
     ])
+  })
+
+  it.each([
+    [{ podAntiAffinityType: 'Required' }, /anti-affinity-type/],
+    [{ tolerations: [{ key: 'a'.repeat(300), operator: 'Exists' }] }, /cluster-tolerations/],
+  ])('are checked in a stack, of which a schema knows the types alone: %o', (affinity, rule) => {
+    expect(() => convexStack({ host: 'convex.example.com', postgres: { affinity } })).toThrow(rule)
   })
 
   it.each([
