@@ -5,7 +5,7 @@ import { gcmsiv, xsalsa20poly1305 } from './ciphers.deferred.ts'
 export type AdminKeyFormat = 'current' | 'legacy'
 
 /** ADMIN_KEY_VERSION (convex-backend crates/keybroker/src/broker.rs:120, 652b828); the same in both formats. */
-const version = Uint8Array.of(1)
+export const version = Uint8Array.of(1)
 
 interface Cipher {
   readonly nonceLength: number

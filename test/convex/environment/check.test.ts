@@ -52,7 +52,7 @@ describe('environmentIssues', () => {
     ['V8_ACTION_USER_TIMEOUT_SECONDS', 'V8_ACTION_USER_TIMEOUT_SECS'],
   ])('suggests for %s the name %s', (given, meant) => {
     expect(messages({ [given]: 1 })).toEqual([
-      `${given} is unknown. Did you mean ${meant}? Variables that are not Convex's own go in \`extraEnv\`.`,
+      `${given} is unknown. Did you mean ${meant}? Variables that \`env\` does not list go in \`extraEnv\`.`,
     ])
   })
 
@@ -60,7 +60,7 @@ describe('environmentIssues', () => {
     'suggests nothing for %s',
     (name) => {
       expect(messages(Object.fromEntries([[name, 'v']]))).toEqual([
-        `${name} is unknown. Variables that are not Convex's own go in \`extraEnv\`.`,
+        `${name} is unknown. Variables that \`env\` does not list go in \`extraEnv\`.`,
       ])
     },
   )
