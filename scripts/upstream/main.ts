@@ -13,7 +13,9 @@ program
   .requiredOption('--convex <path>', 'a clone or bare clone of convex-backend')
   .option('--from <revision>', 'the release that this package states', defaultRelease)
   .option('--to <revision>', 'the release to compare with', 'HEAD')
-  .addOption(new Option('--format <format>', 'text, or markdown for an issue').choices(['text', 'markdown']).default('text'))
+  .addOption(
+    new Option('--format <format>', 'text, or markdown for an issue').choices(['text', 'markdown']).default('text'),
+  )
   .action(({ convex, from, to, format }) => {
     try {
       const report = compare(convex, { from, to }, ours)

@@ -49,7 +49,8 @@ const outside = {
 
 const isUnread = (name: string) => ['dead', 'dropped'].includes(refused[name]?.group ?? '')
 const refusedNames = Object.keys(refused)
-const listed = (names: readonly string[], list: (name: string) => string) => names.map((name) => [name, list(name)] as const)
+const listed = (names: readonly string[], list: (name: string) => string) =>
+  names.map((name) => [name, list(name)] as const)
 const groupOf = (name: string) => `refused (${refused[name]?.group})`
 
 /** What this package states about the release that it was made for. */
@@ -57,7 +58,10 @@ export const ours: Ours = {
   catalogue: new Map(Object.entries<Variable>(catalogue)),
   read: new Map([
     ...listed(Object.keys(catalogue), () => 'in the catalogue'),
-    ...listed(refusedNames.filter((name) => !isUnread(name)), groupOf),
+    ...listed(
+      refusedNames.filter((name) => !isUnread(name)),
+      groupOf,
+    ),
     ...listed(Object.keys(leftAlone), () => 'left alone'),
   ]),
   unread: new Map(listed(refusedNames.filter(isUnread), groupOf)),

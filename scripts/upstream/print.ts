@@ -21,6 +21,8 @@ export function printed({ from, to, decide, moved }: Report, format: Format): st
     ...kinds.flatMap((kind) => [
       '',
       isMarkdown ? `### ${kind}` : `${kind}:`,
+      ...(isMarkdown ? [''] : []),
+      `${isMarkdown ? '' : '  '}${wayOf(kind)}`,
       ...decide.filter(({ what }) => what === kind).flatMap(isMarkdown ? asMarkdown : asText),
     ]),
     '',
@@ -32,18 +34,36 @@ export function printed({ from, to, decide, moved }: Report, format: Format): st
 
 /** How many settings came and went, whether this package knows them or not. */
 function changes(from: Images, to: Images): readonly string[] {
-  const missing = (some: Images, others: Images) =>
-    [...some.backend.values()].filter(({ name, isUsed }) => isUsed && others.backend.get(name)?.isUsed !== true).length
   return [
-    `The backend links ${to.crates.length} crates and reads ${to.backend.size} settings: ${missing(to, from)} more, ` +
-      `${missing(from, to)} fewer.`,
+    `The backend links ${to.crates.length} crates and reads ${usedIn(to).length} settings: ` +
+      `${usedIn(to, from).length} more, ${usedIn(from, to).length} fewer.`,
   ]
+}
+
+/** The settings that one side uses, and the other does not. */
+function usedIn({ backend }: Images, other?: Images): readonly string[] {
+  const used = [...backend.values()].filter(({ isUsed }) => isUsed).map(({ name }) => name)
+  return used.filter((name) => other?.backend.get(name)?.isUsed !== true)
+}
+
+const ways: Readonly<Record<string, string>> = {
+  new: 'Add an entry to src/convex/environment/variables, or a reason to left-alone.ts.',
+  'new, but unused': 'Add the name to refused-dead.ts.',
+  renamed: 'Rename the entry, and add the old name to refused-dropped.ts.',
+  gone: 'Remove the entry, and add the name to refused-dropped.ts.',
+  unused: 'Move the name to refused-dead.ts.',
+  'used again': 'Move the name from the refused names to the catalogue.',
+  'fact changed': 'Change the constant, or read what follows from the change.',
+}
+
+function wayOf(kind: string): string {
+  return ways[kind] ?? 'Correct the entry in src/convex/environment/variables.'
 }
 
 function asText(finding: Finding): readonly string[] {
   return [
     `  ${finding.name} (${finding.place})`,
-    `    ${finding.old} -> ${finding.new}`,
+    ...(finding.old === finding.new ? [] : [`    ${finding.old} -> ${finding.new}`]),
     ...patch(finding).map((line) => `      ${line}`.trimEnd()),
   ]
 }
@@ -61,8 +81,8 @@ const longest = 16
 
 /** The lines that differ, with those next to them. */
 function patch({ lines: [old, now] }: Finding): readonly string[] {
-  if (old === now) return []
-  const { hunks } = structuredPatch('', '', `${old}\n`, `${now}\n`, '', '', { context: 2 })
+  const [before = '', after = ''] = [old, now].map((text) => (text === '' ? '' : `${text}\n`))
+  const { hunks } = structuredPatch('', '', before, after, '', '', { context: 1 })
   const lines = hunks.flatMap((hunk, index) => [...(index === 0 ? [] : ['...']), ...hunk.lines])
   return lines.length > longest ? [...lines.slice(0, longest), `... ${lines.length - longest} more lines`] : lines
 }

@@ -33,9 +33,19 @@ const allLines = /^(?!\s*#)\s*\S.*$/gm
 
 /** Facts about the images, the CLI and limits that the options, rules or documents state. */
 export const probes: readonly Probe[] = [
-  { name: 'images', ours: list([backendRepository, dashboardRepository]), path: workflow, read: /manifest create ([^\s:]+):/g },
+  {
+    name: 'images',
+    ours: list([backendRepository, dashboardRepository]),
+    path: workflow,
+    read: /manifest create ([^\s:]+):/g,
+  },
   { name: 'tag of the images', path: workflow, read: /manifest create [^\s:]+:(.+?)\s*\\?$/gm },
-  { name: 'branch of releases', ours: newestReleaseCommand.split('/').at(-1), path: workflow, read: /branches:\n\s+- (\S+)/g },
+  {
+    name: 'branch of releases',
+    ours: newestReleaseCommand.split('/').at(-1),
+    path: workflow,
+    read: /branches:\n\s+- (\S+)/g,
+  },
   { name: 'repository', ours: repository, path: backendImage, read: /opencontainers\.repository=(\S+)/g },
   { name: 'repository of the CLI', ours: repository, path: cli, read: /"url": "git\+(https:[^"]+?)\.git"/g },
 
@@ -44,8 +54,18 @@ export const probes: readonly Probe[] = [
   { name: 'port of the dashboard', ours: dashboardPort, path: dashboardImage, read: /^ENV PORT=(\d+)/gm },
   { name: 'user of the dashboard', ours: imageUser, path: dashboardImage, read: /--uid (\d+)/g },
   { name: 'volume', ours: paths.data, path: backendImage, read: /^VOLUME (\S+)/gm },
-  { name: 'directory of the programs', ours: programsDirectory, path: backendImage, read: /^WORKDIR (\S+)$(?![\s\S]*^FROM )/gm },
-  { name: 'programs, with their mode', ours: list(programs.map((name) => `744=${name}`)), path: backendImage, read: /^COPY .*--chmod=(\d+) \S*?([\w.-]+) \.$/gm },
+  {
+    name: 'directory of the programs',
+    ours: programsDirectory,
+    path: backendImage,
+    read: /^WORKDIR (\S+)$(?![\s\S]*^FROM )/gm,
+  },
+  {
+    name: 'programs, with their mode',
+    ours: list(programs.map((name) => `744=${name}`)),
+    path: backendImage,
+    read: /^COPY .*--chmod=(\d+) \S*?([\w.-]+) \.$/gm,
+  },
   { name: 'stage of the backend image', path: backendImage, read: lastStage },
   { name: 'stage of the dashboard image', path: dashboardImage, read: lastStage },
   { name: 'entry script', path: entry, read: allLines },
@@ -59,16 +79,48 @@ export const probes: readonly Probe[] = [
   },
   { name: 'version of Node.js', path: '.nvmrc', read: /^(\S+)/g },
 
-  { name: 'version of the database', path: 'crates/migrations_model/src/lib.rs', read: /DATABASE_VERSION: \w+ = (\d+)/g },
-  { name: 'version of admin keys', ours: adminKeyVersion[0], path: 'crates/keybroker/src/broker.rs', read: /ADMIN_KEY_VERSION: u8 = (\d+)/g },
+  {
+    name: 'version of the database',
+    path: 'crates/migrations_model/src/lib.rs',
+    read: /DATABASE_VERSION: \w+ = (\d+)/g,
+  },
+  {
+    name: 'version of admin keys',
+    ours: adminKeyVersion[0],
+    path: 'crates/keybroker/src/broker.rs',
+    read: /ADMIN_KEY_VERSION: u8 = (\d+)/g,
+  },
   { name: 'version of the CLI', ours: defaultCliVersion, path: cli, read: /^ {2}"version": "([^"]+)"/gm },
   { name: 'programs that the CLI needs', path: cli, read: /"engines": \{([^}]*)\}/g },
 
-  { name: 'length of the name of a function variable', ours: longestName, path: functionVariables, read: /MAX_NAME_LENGTH: usize = ([^;]+);/g },
-  { name: 'size of a function variable', ours: largestValue, path: functionVariables, read: /MAX_VALUE_LENGTH: usize = ([^;]+);/g },
-  { name: 'connections to PostgreSQL', ours: defaultPoolSize, path: knobs, read: /"POSTGRES_MAX_CONNECTIONS",\s*([^)]+)\)/g },
+  {
+    name: 'length of the name of a function variable',
+    ours: longestName,
+    path: functionVariables,
+    read: /MAX_NAME_LENGTH: usize = ([^;]+);/g,
+  },
+  {
+    name: 'size of a function variable',
+    ours: largestValue,
+    path: functionVariables,
+    read: /MAX_VALUE_LENGTH: usize = ([^;]+);/g,
+  },
+  {
+    name: 'connections to PostgreSQL',
+    ours: defaultPoolSize,
+    path: knobs,
+    read: /"POSTGRES_MAX_CONNECTIONS",\s*([^)]+)\)/g,
+  },
   { name: 'connections to MySQL', ours: defaultPoolSize, path: knobs, read: /"MYSQL_MAX_CONNECTIONS",\s*([^)]+)\)/g },
   { name: 'DISABLE_METRICS_ENDPOINT', path: knobs, read: /"DISABLE_METRICS_ENDPOINT",\s*([^)]+)\)/g },
-  { name: 'requests at a time', path: 'crates/local_backend/src/lib.rs', read: /MAX_CONCURRENT_REQUESTS: usize = (\d+)/g },
-  { name: 'requests of the site proxy at a time', path: 'crates/local_backend/src/proxy.rs', read: /"unknown"\.to_string\(\),\s*(\d+),/g },
+  {
+    name: 'requests at a time',
+    path: 'crates/local_backend/src/lib.rs',
+    read: /MAX_CONCURRENT_REQUESTS: usize = (\d+)/g,
+  },
+  {
+    name: 'requests of the site proxy at a time',
+    path: 'crates/local_backend/src/proxy.rs',
+    read: /"unknown"\.to_string\(\),\s*(\d+),/g,
+  },
 ]

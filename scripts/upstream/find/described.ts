@@ -18,11 +18,22 @@ export function describedChanges(pair: Pair, old: Setting | undefined, now: Sett
   const before = old && typedOf(old)
   if (variable === undefined || typed === undefined) return []
   const constants = pair.to.images.constants
-  const changes = [defaultChange(variable, typed, before, constants), unitChange(variable, typed), typeChange(variable, typed, constants)]
+  const changes = [
+    defaultChange(variable, typed, before, constants),
+    unitChange(variable, typed),
+    typeChange(variable, typed, constants),
+  ]
   const found = changes.filter((change) => change !== undefined)
   if (found.length === 0) return []
   const joined = (key: keyof Change, separator: string) => found.map((change) => change[key]).join(separator)
-  return [settingFinding(`${joined('what', ' and ')} changed`, now.name, [old, now], [joined('old', ', '), joined('new', ', ')])]
+  return [
+    settingFinding(
+      `${joined('what', ' and ')} changed`,
+      now.name,
+      [old, now],
+      [joined('old', ', '), joined('new', ', ')],
+    ),
+  ]
 }
 
 function typedOf({ reads }: Setting): Typed | undefined {
@@ -30,12 +41,19 @@ function typedOf({ reads }: Setting): Typed | undefined {
 }
 
 /** A default that is no constant is compared as text with that of the older revision. */
-function defaultChange(variable: Variable, now: Typed, before: Typed | undefined, constants: Constants): Change | undefined {
+function defaultChange(
+  variable: Variable,
+  now: Typed,
+  before: Typed | undefined,
+  constants: Constants,
+): Change | undefined {
   const stated = isDescribed(variable) ? variable.default : undefined
   const value = stated === undefined ? undefined : valueOf(now.expression, constants)
   if (value === undefined) {
     const isSame = before === undefined ? stated === undefined : before.expression === now.expression
-    return isSame ? undefined : { what: 'default', old: before?.expression ?? String(variable.default), new: now.expression }
+    return isSame
+      ? undefined
+      : { what: 'default', old: before?.expression ?? String(variable.default), new: now.expression }
   }
   return value === stated ? undefined : { what: 'default', old: String(stated), new: String(value) }
 }
@@ -53,7 +71,8 @@ function typeChange(variable: Variable, now: Typed, constants: Constants): Chang
   if (isDescribed(variable) && kind !== undefined && kind !== variable.kind)
     return { what: 'type', old: variable.kind, new: now.type ?? kind }
   if (!('min' in variable) || now.type === undefined) return undefined
-  if (now.type.startsWith('NonZero') && variable.min < 1) return { what: 'range', old: `at least ${variable.min}`, new: now.type }
+  if (now.type.startsWith('NonZero') && variable.min < 1)
+    return { what: 'range', old: `at least ${variable.min}`, new: now.type }
   const largest = largestOf(now.type)
   return variable.kind === 'integer' && variable.max > largest
     ? { what: 'range', old: `up to ${variable.max}`, new: `up to ${largest} (${now.type})` }

@@ -55,9 +55,12 @@ export function settingFinding(
     old: values[0],
     new: values[1],
     place: place === undefined ? '' : `${place.path}:${place.line}`,
-    lines: [old?.excerpt ?? '', now?.excerpt ?? ''],
+    // The comment of a new setting says what it does. In a comparison, it would only be longer.
+    lines: old === undefined ? ['', now?.excerpt ?? ''] : [codeIn(old.excerpt), codeIn(now?.excerpt ?? '')],
   }
 }
+
+const codeIn = (excerpt: string) => excerpt.replaceAll(/^\s*\/\/.*\n?/gm, '')
 
 /** The place that declares the default, otherwise the first that reads. */
 export function mainRead({ reads }: Setting): Read | undefined {

@@ -17,6 +17,8 @@ export interface Probe {
 interface Seen {
   /** The values, sorted, each once; `undefined` if nothing matches. */
   readonly value: string | undefined
+  /** The value as one line, or the number of lines if the whole match is compared. */
+  readonly shown: string
   readonly lines: string
   readonly line: number
 }
@@ -27,7 +29,7 @@ export function probeFindings({ from, to, ours }: Pair): Findings {
   return {
     decide: results.flatMap(({ probe, old, now }) => {
       const stated = probe.ours === undefined ? old.value : String(probe.ours)
-      return now.value === stated && now.value !== undefined ? [] : [finding(probe, stated, old, now)]
+      return now.value === stated && now.value !== undefined ? [] : [finding(probe, old, now)]
     }),
     moved: results.filter(({ old, now }) => old.value === now.value && old.line !== now.line).length,
   }
@@ -37,13 +39,19 @@ function seenIn({ revision, images }: Side, { path, read }: Probe): Seen {
   const text = textOf(revision, path)
   const matches = [...text.matchAll(read)]
   const values = matches.map(([whole, ...groups]) => groups.map((group) => valueIn(group, images)).join('=') || whole)
+  const value = values.length === 0 ? undefined : [...new Set(values)].toSorted().join(', ')
   const lines = text.split('\n')
-  const numbers = [...new Set(matches.flatMap(({ 0: whole, index }) => {
-    const [first, last] = [lineAt(text, index), lineAt(text, index + whole.length)]
-    return Array.from({ length: last - first + 1 }, (_, offset) => first + offset)
-  }))]
+  const numbers = [
+    ...new Set(
+      matches.flatMap(({ 0: whole, index }) => {
+        const [first, last] = [lineAt(text, index), lineAt(text, index + whole.length)]
+        return Array.from({ length: last - first + 1 }, (_, offset) => first + offset)
+      }),
+    ),
+  ]
   return {
-    value: values.length === 0 ? undefined : [...new Set(values)].toSorted().join(', '),
+    value,
+    shown: matches[0]?.length === 1 ? `${matches.length} lines` : (value ?? 'not found').replaceAll(/\s+/g, ' ').trim(),
     lines: numbers.map((line) => lines[line - 1] ?? '').join('\n'),
     line: numbers[0] ?? 0,
   }
@@ -56,13 +64,12 @@ function valueIn(text: string, { constants }: Side['images']): string {
   return String(valueOf(text, constants) ?? text)
 }
 
-function finding({ name, path }: Probe, stated: string | undefined, old: Seen, now: Seen): Finding {
-  const shown = (value: string | undefined) => (value === undefined ? 'not found' : value.includes('\n') || value.length > 100 ? 'see below' : value)
+function finding({ name, path, ours }: Probe, old: Seen, now: Seen): Finding {
   return {
     what: 'fact changed',
     name,
-    old: shown(stated),
-    new: shown(now.value),
+    old: ours === undefined ? old.shown : String(ours),
+    new: now.shown,
     place: `${path}${now.line > 0 ? `:${now.line}` : ''}`,
     lines: [old.lines, now.lines],
   }

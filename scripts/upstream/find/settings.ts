@@ -7,9 +7,9 @@ import { joinRenames } from './renames.ts'
 /** A program of the images with the names that this package knows of it. */
 interface Names {
   readonly program: 'backend' | 'dashboard'
-  /** Names that the program must read, each with the list that says so. */
+  /** Names that the program must read, each with the list that has it. */
   readonly read: ReadonlyMap<string, string>
-  /** Names that the program must not read, each with the list that says so. */
+  /** Names that the program must not read, each with the list that has it. */
   readonly unread: ReadonlyMap<string, string>
 }
 
@@ -27,12 +27,16 @@ export function settingFindings(pair: Pair): Findings {
 }
 
 function namesFindings(pair: Pair, known: Names): readonly Finding[] {
-  const [before, after]: readonly [Settings, Settings] = [pair.from.images[known.program], pair.to.images[known.program]]
+  const [before, after]: readonly [Settings, Settings] = [
+    pair.from.images[known.program],
+    pair.to.images[known.program],
+  ]
   return [...new Set([...known.read.keys(), ...after.keys()])].toSorted().flatMap((name) => {
     const [old, now] = [before.get(name), after.get(name)]
     const list = known.read.get(name)
     if (list === undefined) return now === undefined ? [] : unlisted(known.unread.get(name), old, now)
-    if (now === undefined) return pair.ours.outside.has(name) ? [] : [settingFinding('gone', name, [old, now], [list, 'read nowhere'])]
+    if (now === undefined)
+      return pair.ours.outside.has(name) ? [] : [settingFinding('gone', name, [old, now], [list, 'read nowhere'])]
     if (!now.isUsed) return [settingFinding('unused', name, [old, now], [list, 'declared, but used nowhere'])]
     return pair.ours.catalogue.has(name) ? describedChanges(pair, old, now) : []
   })
@@ -45,7 +49,9 @@ function unlisted(list: string | undefined, old: Setting | undefined, now: Setti
     return now.isUsed ? [settingFinding('used again', now.name, [old, now], [list, `read${value}`])] : []
   const before = old === undefined ? 'missing' : old.isUsed ? 'read, but in no list' : 'declared, but used nowhere'
   const what = now.isUsed ? 'new' : 'new, but unused'
-  return [settingFinding(what, now.name, [old, now], [before, now.isUsed ? `read${value}` : 'declared, but used nowhere'])]
+  return [
+    settingFinding(what, now.name, [old, now], [before, now.isUsed ? `read${value}` : 'declared, but used nowhere']),
+  ]
 }
 
 function valueOf({ reads }: Setting): string {

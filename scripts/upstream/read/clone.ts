@@ -28,7 +28,9 @@ export function openClone(folder: string): (name: string) => Revision {
     for (const [id, text] of blobsIn(git(['cat-file', '--batch'], `${missing.join('\n')}\n`))) contents.set(id, text)
   }
   return (name) => {
-    const [commit = '', date = ''] = commitOf(name, () => git(['show', '-s', '--format=%H %cs', `${name}^{commit}`, '--']))
+    const [commit = '', date = ''] = commitOf(name, () =>
+      git(['show', '-s', '--format=%H %cs', `${name}^{commit}`, '--']),
+    )
     const files = new Map(
       git(['ls-tree', '-r', '-z', '--full-tree', commit])
         .toString()

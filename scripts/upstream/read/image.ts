@@ -28,7 +28,8 @@ export function imageReader(): (revision: Revision) => Images {
     const paths = [...files.keys()].filter((path) => !tests.test(path))
     const crates = linkedCrates(revision)
     const sources = new Set(crates.map((folder) => `${folder}/src/`))
-    const isLinked = (path: string) => path.endsWith('.rs') && [...ancestors(path)].some((folder) => sources.has(folder))
+    const isLinked = (path: string) =>
+      path.endsWith('.rs') && [...ancestors(path)].some((folder) => sources.has(folder))
     const rust = [...texts(paths.filter(isLinked))].map(([path, text]) => {
       const key = `${path} ${files.get(path)}`
       const file = known.get(key) ?? rustFile(path, text)

@@ -2,7 +2,8 @@ const comment = String.raw`\/\/[^\n]*|\/\*[\s\S]*?\*\/`
 const text = String.raw`\bb?r(#*)"[\s\S]*?"\1|b?"(?:\\[\s\S]|[^"\\])*"|b?'(?:\\.[^'\n]*|[^\\'\n])'`
 const commentOrText = new RegExp(`${comment}|${text}`, 'g')
 const condition = /#\[cfg\(([^\]]*)\)\]/g
-const item = /\s*(?:#\[[^\]]*\]\s*)*(?:pub(?:\([^)]*\))?|use|mod|fn|async|unsafe|const|static|struct|enum|impl|trait|type)\b/y
+const item =
+  /\s*(?:#\[[^\]]*\]\s*)*(?:pub(?:\([^)]*\))?|use|mod|fn|async|unsafe|const|static|struct|enum|impl|trait|type)\b/y
 
 const blank = (part: string): string => part.replaceAll(/[^\n]/g, ' ')
 

@@ -27,10 +27,11 @@ const field = /\)\s*\](?:\s*#\[[^\]]*\])*\s*(?:pub(?:\([^)]*\))?\s+)?(\w+)\s*:/y
 
 /** What a Rust source declares, reads and names. */
 export function rustFile(path: string, source: string): RustFile {
-  if (!/env|\b[A-Z][A-Z0-9_]{2}/.test(source)) return { reads: [], constants: new Map(), words: new Set(), inside: new Map() }
   const code = codeOf(source)
   const constants = new Map(
-    [...code.full.matchAll(/\b(?:const|static)\s+([A-Z]\w*)\s*:[^=;]+=\s*([^;]+);/g)].map(([, name = '', value = '']) => [name, value]),
+    [...code.full.matchAll(/\b(?:const|static)\s+([A-Z]\w*)\s*:[^=;]+=\s*([^;]+);/g)].map(
+      ([, name = '', value = '']) => [name, value],
+    ),
   )
   const statics = staticsIn(code.bare)
   const at = (position: number) => statics.find(({ start, end }) => start <= position && position < end)
@@ -55,7 +56,14 @@ export function rustFile(path: string, source: string): RustFile {
       return name === undefined ? [] : [readAt(name, index, closing(code.bare, index + 1))]
     }),
   ]
-  return { reads, constants, ...wordsOf(code.bare, statics.filter(({ name }) => reads.some(({ holder }) => holder === name))) }
+  return {
+    reads,
+    constants,
+    ...wordsOf(
+      code.bare,
+      statics.filter(({ name }) => reads.some(({ holder }) => holder === name)),
+    ),
+  }
 }
 
 /** The name that a call reads: a text, or a constant that is one. */
@@ -77,7 +85,8 @@ function staticsIn(bare: string): readonly Span[] {
   return [...bare.matchAll(/\b(?:pub(?:\([^)]*\))?\s+)?static\s+(?:ref\s+)?([A-Z]\w*)\s*:([^=]*)=/g)].map(
     ({ 0: text, 1: name = '', 2: type = '', index }) => {
       let end = index + text.length
-      while (end < bare.length && bare.charAt(end) !== ';') end = '([{'.includes(bare.charAt(end)) ? closing(bare, end) : end + 1
+      while (end < bare.length && bare.charAt(end) !== ';')
+        end = '([{'.includes(bare.charAt(end)) ? closing(bare, end) : end + 1
       return { name, type: /^\s*(?:\w+::)*LazyLock<(\w+)>\s*$/.exec(type)?.[1], start: index, end }
     },
   )
@@ -113,8 +122,9 @@ function plainType(span: Span | undefined, local: string | undefined): string | 
 
 const word = /\b[A-Z][A-Z0-9_]+\b/g
 
+const wordsIn = (text: string): readonly string[] => [...text.matchAll(word)].map(([name]) => name)
+
 function wordsOf(bare: string, statics: readonly Span[]): Pick<RustFile, 'words' | 'inside'> {
-  const wordsIn = (text: string) => [...text.matchAll(word)].map(([name]) => name)
   let rest = ''
   let from = 0
   const inside = new Map<string, ReadonlySet<string>>()

@@ -23,12 +23,13 @@ const forms: readonly (readonly [form: RegExp, value: (inner: string, constants:
   [/^String::new\(\)()$/, (text) => text],
   // The self-hosted backend takes the first of the two.
   [/^prod_override\((.*)\)(?:\.to_string\(\))?$/s, (pair, constants) => valueOf(firstOf(pair), constants)],
-  [/^NonZero\w*(?:::<\w+>)?::new\((.*)\)\s*\.(?:unwrap|expect)\([^()]*\)$/s, (inner, constants) => valueOf(inner, constants)],
+  [/^if cfg!\([^{}]*\btest\b[^{}]*\) \{[^{}]*\} else \{([^{}]*)\}$/, valueOf],
+  [/^NonZero\w*(?:::<\w+>)?::new\((.*)\)\s*\.(?:unwrap|expect)\([^()]*\)$/s, valueOf],
   [/^(?:std::)?([ui](?:8|16|32|64|size))::MAX$/, (type) => largestOf(type)],
   [/^(?:\w+::)*([A-Z][A-Z0-9_]*)$/, constantOf],
 ]
 
-/** The value of an expression; `undefined` if it is none that can be known from the sources. */
+/** The value of an expression; `undefined` if the sources do not determine it. */
 export function valueOf(expression: string, constants: Constants): Value | undefined {
   const text = expression.trim()
   for (const [form, value] of forms) {
@@ -50,7 +51,8 @@ function firstOf(pair: string): string {
   return end?.[0] ?? pair
 }
 
-const token = /\s*(?:(\d[\d_]*(?:\.\d[\d_]*)?)(?:_?[uif](?:8|16|32|64|128|size))?|(?:\w+::)*([A-Z][A-Z0-9_]+)|(<<|>>|[-+*/%()]))/y
+const token =
+  /\s*(?:(\d[\d_]*(?:\.\d[\d_]*)?)(?:_?[uif](?:8|16|32|64|128|size))?|(?:\w+::)*([A-Z][A-Z0-9_]+)|(<<|>>|[-+*/%()]))/y
 const steps: readonly Readonly<Record<string, (a: number, b: number) => number>>[] = [
   { '<<': (a, b) => a * 2 ** b, '>>': (a, b) => Math.floor(a / 2 ** b) },
   { '+': (a, b) => a + b, '-': (a, b) => a - b },
@@ -60,9 +62,10 @@ const steps: readonly Readonly<Record<string, (a: number, b: number) => number>>
 function numberOf(expression: string, constants: Constants): number | undefined {
   const text = expression.replaceAll(/\bas (?:[uif]\d+|usize|isize)\b/g, '').trim()
   const tokens: string[] = []
-  token.lastIndex = 0
-  while (token.lastIndex < text.length) {
-    const [, digits, name, sign] = token.exec(text) ?? []
+  for (let at = 0; at < text.length;) {
+    token.lastIndex = at
+    const [whole = '', digits, name, sign] = token.exec(text) ?? []
+    at += whole.length
     const known = name === undefined ? undefined : constantOf(name, constants)
     const next = digits?.replaceAll('_', '') ?? sign ?? (typeof known === 'number' ? String(known) : undefined)
     if (next === undefined) return undefined

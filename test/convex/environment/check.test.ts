@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { catalogue } from '../../../src/convex/environment/catalogue.ts'
+import { leftAlone } from '../../../src/convex/environment/left-alone.ts'
 import { refused } from '../../../src/convex/environment/refused.ts'
 import { environmentIssues } from '../../../src/convex/environment/index.ts'
 import type { Variable } from '../../../src/convex/environment/index.ts'
@@ -64,6 +65,12 @@ describe('environmentIssues', () => {
       ])
     },
   )
+
+  it.each(Object.entries(leftAlone))('states why %s is not offered', (name, reason) => {
+    expect(messages({ [name]: 'value' })).toEqual([
+      `${name} is not offered here. ${reason} To set it anyway, use \`extraEnv\`.`,
+    ])
+  })
 
   it.each(Object.entries(refused))('refuses %s with the reason and the way out', (name, { reason, wayOut }) => {
     expect(messages({ [name]: 'value' })).toEqual([`${name} must not be set. ${reason} ${wayOut}`])

@@ -7,7 +7,13 @@ import { describedAs } from '../../model/environment/variables.ts'
 import { withEnv } from '../../examples/backend.ts'
 import { eachVariable } from '../scopes.ts'
 
-const poolSize = { kind: 'integer', unit: 'connections', default: defaultPoolSize, min: 1, max: Number.MAX_SAFE_INTEGER } as const
+const poolSize = {
+  kind: 'integer',
+  unit: 'connections',
+  default: defaultPoolSize,
+  min: 1,
+  max: Number.MAX_SAFE_INTEGER,
+} as const
 
 type Numbers = Pick<NumberVariable, 'kind' | 'unit' | 'default' | 'min' | 'max'>
 
