@@ -2,6 +2,7 @@ import { catalogue } from '../../src/convex/environment/catalogue.ts'
 import type { Variable } from '../../src/convex/environment/index.ts'
 import { leftAlone } from '../../src/convex/environment/left-alone.ts'
 import { refused } from '../../src/convex/environment/refused.ts'
+import { unnamed } from './read/setting.ts'
 import { probes } from './probes.ts'
 import type { Probe } from './find/probes.ts'
 
@@ -47,6 +48,13 @@ const outside = {
   HOME: 'standard library of Rust, and npm',
 }
 
+/** Files that read names which they do not contain, each with the reason why no name is missed. */
+const unnamedReads = {
+  'crates/cmd_util/src/env.rs': 'the function for all settings, whose calls are read',
+  'crates/aws_s3/src/storage.rs': 'the buckets, which the entry script names',
+  'npm-packages/node-executor/src/executor.ts': 'names that functions see, such as PATH',
+}
+
 const isUnread = (name: string) => ['dead', 'dropped'].includes(refused[name]?.group ?? '')
 const refusedNames = Object.keys(refused)
 const listed = (names: readonly string[], list: (name: string) => string) =>
@@ -63,6 +71,7 @@ export const ours: Ours = {
       groupOf,
     ),
     ...listed(Object.keys(leftAlone), () => 'left alone'),
+    ...Object.entries(unnamedReads).map(([path, reason]) => [unnamed(path), `left alone: ${reason}`] as const),
   ]),
   unread: new Map(listed(refusedNames.filter(isUnread), groupOf)),
   dashboard: new Map(Object.entries(dashboard)),

@@ -81,8 +81,12 @@ const longest = 16
 
 /** The lines that differ, with those next to them. */
 function patch({ lines: [old, now] }: Finding): readonly string[] {
+  if (old === now) return old === '' ? [] : shortened(old.split('\n').map((line) => ` ${line}`))
   const [before = '', after = ''] = [old, now].map((text) => (text === '' ? '' : `${text}\n`))
   const { hunks } = structuredPatch('', '', before, after, '', '', { context: 1 })
-  const lines = hunks.flatMap((hunk, index) => [...(index === 0 ? [] : ['...']), ...hunk.lines])
+  return shortened(hunks.flatMap((hunk, index) => [...(index === 0 ? [] : ['...']), ...hunk.lines]))
+}
+
+function shortened(lines: readonly string[]): readonly string[] {
   return lines.length > longest ? [...lines.slice(0, longest), `... ${lines.length - longest} more lines`] : lines
 }

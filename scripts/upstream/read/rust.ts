@@ -1,7 +1,7 @@
 import type { Code } from './mask.ts'
 import { argumentsOf, closing, codeOf } from './mask.ts'
 import type { Read, Typed } from './setting.ts'
-import { excerptOf, lineAt } from './setting.ts'
+import { excerptOf, lineAt, unnamed } from './setting.ts'
 
 /** What a Rust source declares, reads and names. */
 export interface RustFile {
@@ -45,8 +45,7 @@ export function rustFile(path: string, source: string): RustFile {
     ...[...code.bare.matchAll(call)].flatMap(({ 0: text, 1: called = '', index }) => {
       const open = index + text.length - 1
       const [first = '', otherwise] = argumentsOf(code, open)
-      const name = nameIn(first, constants)
-      if (name === undefined) return []
+      const name = nameIn(first, constants) ?? unnamed(path)
       const isTyped = called.startsWith('env_config') && otherwise !== undefined
       const value = isTyped ? { expression: otherwise, ...typeAt(code.bare, index, at(index)) } : undefined
       return [readAt(name, index, closing(code.bare, open), value)]

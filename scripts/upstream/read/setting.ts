@@ -12,6 +12,9 @@ export interface Read {
   readonly holder?: string | undefined
 }
 
+/** What stands for the name in a read that does not contain it, such as that of a function for all settings. */
+export const unnamed = (path: string) => `any name in ${path}`
+
 /** A default, with what is around it in the source. */
 export interface Typed {
   /** The expression as it is written. */

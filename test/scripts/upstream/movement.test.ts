@@ -134,6 +134,17 @@ describe('one change of the sources', () => {
       ['new: MOON: missing -> read', 'new: NEXT_PUBLIC_HUE: missing -> read'],
     ],
     [
+      'a name is read that the sources do not contain',
+      () => ({
+        ...edited(uses, ['carry(', 'env::var(&format!("TREE_{number}"));\n    carry(']),
+        'npm-packages/node-executor/src/names.ts': 'const value = process.env[name];\n',
+      }),
+      [
+        `new: any name in ${uses}: missing -> read`,
+        'new: any name in npm-packages/node-executor/src/names.ts: missing -> read',
+      ],
+    ],
+    [
       'a setting is declared that nothing uses',
       () =>
         edited(knobs, [
