@@ -61,6 +61,11 @@ describe('one change of the sources', () => {
       }),
       ['renamed: LADDER_REST_SECS: in the catalogue -> LADDER_BREAK_SECS, read, default 60 * 5 seconds'],
     ],
+    [
+      'one setting is deleted, and another one is added',
+      () => edited(knobs, ['"LEFT_SHARE", 0.1', '"RIGHT_SHARE", 0.2']),
+      ['gone: LEFT_SHARE: in the catalogue -> read nowhere', 'new: RIGHT_SHARE: missing -> read, default 0.2'],
+    ],
     ['a default changes', () => edited(knobs, ['60 * 5', '60 * 6']), ['default changed: LADDER_REST_SECS: 300 -> 360']],
     [
       'the constant of a default changes',
@@ -157,6 +162,19 @@ describe('one change of the sources', () => {
       'a setting that was used is declared alone',
       () => edited(uses, [', RAKES', ''], [' *RAKES,', '']),
       ['unused: RAKES: in the catalogue -> declared, but used nowhere'],
+    ],
+    [
+      'a setting is used only by another setting, which is used',
+      () => edited(uses, ['*BASKETS, ', ''], ['BASKETS, ', '']),
+      [],
+    ],
+    [
+      'a setting is used only by another setting, which is not used',
+      () => edited(uses, ['*RAKES, ', ''], [', RAKES', ''], ['*BASKETS, ', ''], ['BASKETS, ', '']),
+      [
+        'unused: BASKETS: in the catalogue -> declared, but used nowhere',
+        'unused: RAKES: in the catalogue -> declared, but used nowhere',
+      ],
     ],
     [
       'a setting is used only by a test',
