@@ -16,13 +16,15 @@ program
   .addOption(
     new Option('--format <format>', 'text, or markdown for an issue').choices(['text', 'markdown']).default('text'),
   )
+  // Status 1 is for findings alone.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .action(({ convex, from, to, format }) => {
     try {
       const report = compare(convex, { from, to }, ours)
       console.log(printed(report, format === 'markdown' ? 'markdown' : 'text'))
       process.exitCode = report.decide.length === 0 ? 0 : 1
     } catch (error) {
-      program.error(`upstream: ${(error as Error).message}`, { exitCode: 2 })
+      program.error(`upstream: ${(error as Error).message}`)
     }
   })
   .parse()

@@ -61,10 +61,10 @@ export const probes: readonly Probe[] = [
     read: /^WORKDIR (\S+)$(?![\s\S]*^FROM )/gm,
   },
   {
-    name: 'programs, with their mode',
-    ours: list(programs.map((name) => `744=${name}`)),
+    name: 'programs',
+    ours: list(programs),
     path: backendImage,
-    read: /^COPY .*--chmod=(\d+) \S*?([\w.-]+) \.$/gm,
+    read: /^COPY .*--chmod=\d+ \S*?([\w.-]+) \.$/gm,
   },
   { name: 'stage of the backend image', path: backendImage, read: lastStage },
   { name: 'stage of the dashboard image', path: dashboardImage, read: lastStage },

@@ -1,7 +1,7 @@
 import type { Variable } from '../../../src/convex/environment/index.ts'
 import type { Setting, Typed } from '../read/setting.ts'
 import { largestOf, valueOf } from '../read/value.ts'
-import type { Constants, Value } from '../read/value.ts'
+import type { Value } from '../read/value.ts'
 import { settingFinding } from './finding.ts'
 import type { Finding, Pair } from './finding.ts'
 
@@ -11,17 +11,22 @@ interface Change {
   readonly new: string
 }
 
+interface Valued extends Typed {
+  /** The default, if the sources determine it. */
+  readonly value: Value | undefined
+}
+
 /** Where default, unit or type of a variable differ from what the catalogue says of it. */
 export function describedChanges(pair: Pair, old: Setting | undefined, now: Setting): readonly Finding[] {
   const variable = pair.ours.catalogue.get(now.name)
   const typed = typedOf(now)
   const before = old && typedOf(old)
   if (variable === undefined || typed === undefined) return []
-  const constants = pair.to.images.constants
+  const value = valueOf(typed.expression, (name) => typed.constants.get(name) ?? pair.to.images.constants(name))
   const changes = [
-    defaultChange(variable, typed, before, constants),
+    defaultChange(variable, { ...typed, value }, before),
     unitChange(variable, typed),
-    typeChange(variable, typed, constants),
+    typeChange(variable, { ...typed, value }),
   ]
   const found = changes.filter((change) => change !== undefined)
   if (found.length === 0) return []
@@ -41,21 +46,15 @@ function typedOf({ reads }: Setting): Typed | undefined {
 }
 
 /** A default that is no constant is compared as text with that of the older revision. */
-function defaultChange(
-  variable: Variable,
-  now: Typed,
-  before: Typed | undefined,
-  constants: Constants,
-): Change | undefined {
+function defaultChange(variable: Variable, now: Valued, before: Typed | undefined): Change | undefined {
   const stated = isDescribed(variable) ? variable.default : undefined
-  const value = stated === undefined ? undefined : valueOf(now.expression, constants)
-  if (value === undefined) {
+  if (stated === undefined || now.value === undefined) {
     const isSame = before === undefined ? stated === undefined : before.expression === now.expression
     return isSame
       ? undefined
       : { what: 'default', old: before?.expression ?? String(variable.default), new: now.expression }
   }
-  return value === stated ? undefined : { what: 'default', old: String(stated), new: String(value) }
+  return now.value === stated ? undefined : { what: 'default', old: String(stated), new: String(now.value) }
 }
 
 function isDescribed({ kind }: Variable): boolean {
@@ -66,8 +65,8 @@ function unitChange({ unit }: Variable, now: Typed): Change | undefined {
   return now.unit === undefined || now.unit === unit ? undefined : { what: 'unit', old: unit, new: now.unit }
 }
 
-function typeChange(variable: Variable, now: Typed, constants: Constants): Change | undefined {
-  const kind = kindOf(now, valueOf(now.expression, constants))
+function typeChange(variable: Variable, now: Valued): Change | undefined {
+  const kind = kindOf(now)
   if (isDescribed(variable) && kind !== undefined && kind !== variable.kind)
     return { what: 'type', old: variable.kind, new: now.type ?? kind }
   if (!('min' in variable) || now.type === undefined) return undefined
@@ -79,7 +78,7 @@ function typeChange(variable: Variable, now: Typed, constants: Constants): Chang
     : undefined
 }
 
-function kindOf({ type, expression }: Typed, value: Value | undefined): Variable['kind'] | undefined {
+function kindOf({ type, expression, value }: Valued): Variable['kind'] | undefined {
   if (type === 'String' || typeof value === 'string') return 'text'
   if (typeof value === 'boolean') return 'boolean'
   if (typeof value !== 'number') return undefined

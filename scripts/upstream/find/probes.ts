@@ -15,7 +15,7 @@ export interface Probe {
 }
 
 interface Seen {
-  /** The values, sorted, each once; `undefined` if nothing matches. */
+  /** The values of groups, sorted, each once, or the matches in their order; `undefined` if nothing matches. */
   readonly value: string | undefined
   /** The value as one line, or the number of lines if the whole match is compared. */
   readonly shown: string
@@ -38,8 +38,10 @@ export function probeFindings({ from, to, ours }: Pair): Findings {
 function seenIn({ revision, images }: Side, { path, read }: Probe): Seen {
   const text = textOf(revision, path)
   const matches = [...text.matchAll(read)]
-  const values = matches.map(([whole, ...groups]) => groups.map((group) => valueIn(group, images)).join('=') || whole)
-  const value = values.length === 0 ? undefined : [...new Set(values)].toSorted().join(', ')
+  const hasGroups = (matches[0]?.length ?? 0) > 1
+  const values = matches.map(([, ...groups]) => groups.map((group) => valueIn(group, images)).join('='))
+  const found = hasGroups ? [...new Set(values)].toSorted().join(', ') : matches.map(([whole]) => whole).join('\n')
+  const value = matches.length === 0 ? undefined : found
   const lines = text.split('\n')
   const numbers = [
     ...new Set(
@@ -51,13 +53,15 @@ function seenIn({ revision, images }: Side, { path, read }: Probe): Seen {
   ]
   return {
     value,
-    shown: matches[0]?.length === 1 ? `${matches.length} lines` : (value ?? 'not found').replaceAll(/\s+/g, ' ').trim(),
+    shown: hasGroups || value === undefined ? oneLine(value ?? 'not found') : `${matches.length} lines`,
     lines: numbers.map((line) => lines[line - 1] ?? '').join('\n'),
     line: numbers[0] ?? 0,
   }
 }
 
 const textOf = (revision: Revision, path: string) => revision.texts([path]).get(path) ?? ''
+
+const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
 
 /** Sizes are often products: `8 * (1 << 10)`. */
 function valueIn(text: string, { constants }: Side['images']): string {

@@ -39,7 +39,10 @@ export function imageReader(): (revision: Revision) => Images {
     const readsOf = (form: RegExp, reads: (path: string, text: string) => readonly Read[]) =>
       [...texts(paths.filter((path) => form.test(path)))].flatMap(([path, text]) => reads(path, text))
     const used = usedStatics(rust)
-    const constants = new Map(rust.flatMap((file) => [...file.constants]))
+    const constants = new Map<string, string>()
+    for (const [name, value] of rust.flatMap((file) => [...file.constants]))
+      // Two constants with one name and different values: neither is known.
+      constants.set(name, (constants.get(name) ?? value) === value ? value : '')
     return {
       crates,
       constants: (name) => constants.get(name),

@@ -47,7 +47,7 @@ export function rustFile(path: string, source: string): RustFile {
       const [first = '', otherwise] = argumentsOf(code, open)
       const name = nameIn(first, constants) ?? unnamed(path)
       const isTyped = called.startsWith('env_config') && otherwise !== undefined
-      const value = isTyped ? { expression: otherwise, ...typeAt(code.bare, index, at(index)) } : undefined
+      const value = isTyped ? { expression: otherwise, constants, ...typeAt(code.bare, index, at(index)) } : undefined
       return [readAt(name, index, closing(code.bare, open), value)]
     }),
     ...[...code.bare.matchAll(option)].flatMap(({ 0: text, index }) => {
@@ -103,7 +103,7 @@ const units: Readonly<Record<string, string>> = {
 }
 
 /** The unit of the duration that the call of a setting is in, or the type of its static. */
-function typeAt(bare: string, position: number, span: Span | undefined): Omit<Typed, 'expression'> {
+function typeAt(bare: string, position: number, span: Span | undefined): Pick<Typed, 'type' | 'unit'> {
   const before = bare.slice(Math.max(0, position - 200), position)
   const [, direct, fraction] = /Duration::from_([a-z]+?)(_f32|_f64)?\(\s*$/.exec(before) ?? []
   if (direct !== undefined) return { type: fraction === undefined ? undefined : 'f64', unit: units[direct] }

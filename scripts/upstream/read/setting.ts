@@ -19,6 +19,8 @@ export const unnamed = (path: string) => `any name in ${path}`
 export interface Typed {
   /** The expression as it is written. */
   readonly expression: string
+  /** The constants of the file, by name. */
+  readonly constants: ReadonlyMap<string, string>
   /** The Rust type, such as `usize`, if the source names it. */
   readonly type: string | undefined
   /** The unit by which it becomes a duration, such as `seconds`. */

@@ -125,6 +125,11 @@ describe('npm run upstream', () => {
     expect(out).toMatch(/^new:\n.*\n {2}APPLE_SIZE \(crates\/common\/src\/knobs\.rs:14\)$/m)
   })
 
+  it('has another status for a wrong call', () => {
+    expect(run()).toMatchObject({ code: 2, err: expect.stringContaining('--convex <path>') as string })
+    expect(run('--help')).toMatchObject({ code: 0, err: '' })
+  })
+
   it('states what is wrong with the clone', () => {
     const folder = mkdtempSync(join(tmpdir(), 'convex-k8s-upstream-empty-'))
     execFileSync('git', ['init', '--quiet', folder])

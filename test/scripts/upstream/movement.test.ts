@@ -220,6 +220,23 @@ describe('one change of the sources', () => {
       () => ({ ...orchard, 'docs/sizes.rs': '' }),
       ['fact changed: crates: 8192 -> not found'],
     ],
+    [
+      'lines of the entry script are exchanged',
+      () =>
+        edited(entry, [
+          'export SHED=${SHED:-/shed}\nTOOLS=$SHED/tools',
+          'TOOLS=$SHED/tools\nexport SHED=${SHED:-/shed}',
+        ]),
+      ['fact changed: entry script: 3 lines -> 3 lines'],
+    ],
+    [
+      'the constant of a default changes, and another crate has one of the same name',
+      () => ({
+        ...edited(knobs, ['1 << 5', '1 << 6']),
+        'crates/well/src/size.rs': 'const SMALLEST_APPLE: usize = 9;\n',
+      }),
+      ['default changed: APPLE_SIZE: 32 -> 64'],
+    ],
     ['a comment changes', () => edited(entry, ['# $IN_A_COMMENT', '# another comment']), []],
   ])('%s', (_, files, findings) => {
     expect(findingsOf(files())).toEqual(findings)
