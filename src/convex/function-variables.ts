@@ -10,12 +10,15 @@ export const largestValue = 8192
 /** Set by the backend from its origins; it refuses others (crates/application/src/lib.rs:736-739,970, 652b828). */
 const builtIn = new Set(['CONVEX_CLOUD_URL', 'CONVEX_SITE_URL'])
 
+/** Maximum length of the name of a function variable. */
+export const longestName = 256
+
 /** What is wrong with the name of a variable of functions (crates/common/src/types/environment_variables.rs:63-103, 652b828). */
 export function functionVariableProblem(name: string): string | undefined {
   if (builtIn.has(name)) return 'is set by the backend from its origins; leave it out'
-  return /^[A-Za-z_][A-Za-z0-9_]{0,255}$/.test(name)
+  return name.length <= longestName && /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
     ? undefined
-    : 'a variable of functions has letters, digits and "_", no digit at the beginning, and at most 256 characters'
+    : `a variable of functions has letters, digits and "_", no digit at the beginning, and at most ${longestName} characters`
 }
 
 // Keys of login and API providers by their prefixes, and text with a password or a private key.

@@ -17,7 +17,8 @@ export const backendRepository = 'ghcr.io/get-convex/convex-backend'
 /** Image of the dashboard, without its tag. */
 export const dashboardRepository = 'ghcr.io/get-convex/convex-dashboard'
 
-const repository = 'https://github.com/get-convex/convex-backend'
+/** The repository of Convex, from which the images are built. */
+export const repository = 'https://github.com/get-convex/convex-backend'
 
 /** Where Convex lists its releases, by the names of their Git tags. */
 export const releasesPage = `${repository}/releases`

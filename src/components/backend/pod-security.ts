@@ -16,7 +16,7 @@ export interface SecurityParts {
 }
 
 // Owned by root with mode 744 in the image: others can read but not execute them (Dockerfile.backend:130-134).
-const programs = [
+export const programs = [
   'convex-local-backend',
   'generate_key',
   'generate_admin_key.sh',

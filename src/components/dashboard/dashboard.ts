@@ -39,7 +39,7 @@ export type DashboardObjects = {
 
 const component = 'dashboard'
 /** User `nextjs` of the image, whose name the kubelet cannot check (self-hosted/docker-build/Dockerfile.dashboard). */
-const imageUser = 1001
+export const imageUser = 1001
 
 /**
  * The Convex dashboard, private: on the tailnet by the Tailscale operator, inside the cluster only, or on a route

@@ -6,7 +6,7 @@ import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js'
 export type AdminKeyFormat = 'current' | 'legacy'
 
 /** ADMIN_KEY_VERSION (convex-backend crates/keybroker/src/broker.rs:120, 652b828); the same in both formats. */
-const version = Uint8Array.of(1)
+export const version = Uint8Array.of(1)
 
 interface Cipher {
   readonly nonceLength: number

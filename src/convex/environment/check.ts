@@ -1,4 +1,5 @@
 import { catalogue, variableOf } from './catalogue.ts'
+import { leftAlone } from './left-alone.ts'
 import { nearest } from './nearest.ts'
 import { refusalInEnv } from './refused.ts'
 import { valueProblem } from './value.ts'
@@ -35,9 +36,11 @@ function problem(name: string, value: unknown, referred: boolean): string | unde
 }
 
 function nameProblem(name: string): string {
+  const reason = Object.hasOwn(leftAlone, name) ? leftAlone[name] : undefined
+  if (reason !== undefined) return `${name} is not offered here. ${reason} To set it anyway, use \`extraEnv\`.`
   const refusal = refusalInEnv(name)
   if (refusal !== undefined) return `${name} must not be set. ${refusal.reason} ${refusal.wayOut}`
   const meant = nearest(name, names)
   const question = meant === undefined ? '' : ` Did you mean ${meant}?`
-  return `${name} is unknown.${question} Variables that are not Convex's own go in \`extraEnv\`.`
+  return `${name} is unknown.${question} Variables that \`env\` does not list go in \`extraEnv\`.`
 }

@@ -103,7 +103,7 @@ export interface BackendPodOptions extends WorkloadOptions {
    */
   readonly env?: BackendEnvironment | undefined
   /**
-   * Variables of the container that are not Convex's own. Functions do not see them: set variables of functions in
+   * Variables of the container that `env` does not list. Functions do not see them: set variables of functions in
    * `functionEnvironment`. Names of login and API providers are refused here.
    * @default {}
    */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { defaultPoolSize } from '../../convex/pool-size.ts'
 import { largestPool } from '../database/database.ts'
 import { issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
@@ -50,8 +51,6 @@ export type PostgresPoolerSettings = v.InferOutput<typeof postgresPooler>
 
 type Settings = Pick<PostgresClusterSettings, 'name' | 'maxConnections' | 'poolSize' | 'pooler'>
 
-/** Convex's own pool size (crates/common/src/knobs.rs, POSTGRES_MAX_CONNECTIONS). */
-const usualPool = 128
 /** PgBouncer's own default (pgbouncer.org, config, default_pool_size). */
 const usualPoolerPool = 20
 
@@ -80,7 +79,7 @@ function roomFor({ maxConnections, pooler }: Settings): number {
 
 /** The backend's pool size for a server: as given, otherwise Convex's own size or what the server leaves. */
 export function poolSizeFor(settings: Settings): number {
-  return settings.poolSize ?? Math.max(1, Math.min(usualPool, roomFor(settings)))
+  return settings.poolSize ?? Math.max(1, Math.min(defaultPoolSize, roomFor(settings)))
 }
 
 /** Connections that each pod of the pooler may open to the server. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { catalogue } from '../../../src/convex/environment/catalogue.ts'
+import { leftAlone } from '../../../src/convex/environment/left-alone.ts'
 import { refused } from '../../../src/convex/environment/refused.ts'
 import { environmentIssues } from '../../../src/convex/environment/index.ts'
 import type { Variable } from '../../../src/convex/environment/index.ts'
@@ -52,7 +53,7 @@ describe('environmentIssues', () => {
     ['V8_ACTION_USER_TIMEOUT_SECONDS', 'V8_ACTION_USER_TIMEOUT_SECS'],
   ])('suggests for %s the name %s', (given, meant) => {
     expect(messages({ [given]: 1 })).toEqual([
-      `${given} is unknown. Did you mean ${meant}? Variables that are not Convex's own go in \`extraEnv\`.`,
+      `${given} is unknown. Did you mean ${meant}? Variables that \`env\` does not list go in \`extraEnv\`.`,
     ])
   })
 
@@ -60,10 +61,16 @@ describe('environmentIssues', () => {
     'suggests nothing for %s',
     (name) => {
       expect(messages(Object.fromEntries([[name, 'v']]))).toEqual([
-        `${name} is unknown. Variables that are not Convex's own go in \`extraEnv\`.`,
+        `${name} is unknown. Variables that \`env\` does not list go in \`extraEnv\`.`,
       ])
     },
   )
+
+  it.each(Object.entries(leftAlone))('states why %s is not offered', (name, reason) => {
+    expect(messages({ [name]: 'value' })).toEqual([
+      `${name} is not offered here. ${reason} To set it anyway, use \`extraEnv\`.`,
+    ])
+  })
 
   it.each(Object.entries(refused))('refuses %s with the reason and the way out', (name, { reason, wayOut }) => {
     expect(messages({ [name]: 'value' })).toEqual([`${name} must not be set. ${reason} ${wayOut}`])

@@ -1,3 +1,4 @@
+import { defaultPoolSize } from '../../../convex/pool-size.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { textIn } from '../backend/backend-paths.ts'
 import { grouped } from '../grouped.ts'
@@ -10,7 +11,6 @@ import type { DatabaseLink } from './links.ts'
 
 /** The variable that limits the connections of a backend to PostgreSQL. */
 export const poolVariable = 'POSTGRES_MAX_CONNECTIONS'
-const defaultPool = 128
 
 /** Default of `max_connections`. */
 export const defaultConnections = 100
@@ -38,10 +38,10 @@ export function connectionsOpenedBy(links: readonly DatabaseLink[]): number {
 
 function poolOf({ pod }: DatabaseLink): number | undefined {
   const variable = pod.environment.variables.get(poolVariable)
-  if (variable === undefined) return pod.environment.isComplete ? defaultPool : undefined
+  if (variable === undefined) return pod.environment.isComplete ? defaultPoolSize : undefined
   // An invalid number is ignored (convex-backend crates/cmd_util/src/env.rs:36-46).
   const text = textIn(pod, poolVariable)
-  return text === undefined ? undefined : countIn(text.replace(/^\+/, ''), defaultPool)
+  return text === undefined ? undefined : countIn(text.replace(/^\+/, ''), defaultPoolSize)
 }
 
 function countIn(text: string | undefined, otherwise: number): number {

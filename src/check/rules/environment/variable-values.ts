@@ -1,5 +1,6 @@
 import { describe } from '../../../options/describe.ts'
 import { rangeOf } from '../../../convex/environment/index.ts'
+import { defaultPoolSize } from '../../../convex/pool-size.ts'
 import type { NumberVariable, Variable as Described } from '../../../convex/environment/variable.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { textIn } from '../../model/backend/backend-paths.ts'
@@ -7,7 +8,13 @@ import { describedAs } from '../../model/environment/variables.ts'
 import { withEnv } from '../../examples/backend.ts'
 import { eachVariable } from '../scopes.ts'
 
-const poolSize = { kind: 'integer', unit: 'connections', default: 128, min: 1, max: Number.MAX_SAFE_INTEGER } as const
+const poolSize = {
+  kind: 'integer',
+  unit: 'connections',
+  default: defaultPoolSize,
+  min: 1,
+  max: Number.MAX_SAFE_INTEGER,
+} as const
 
 type Numbers = Pick<NumberVariable, 'kind' | 'unit' | 'default' | 'min' | 'max'>
 

@@ -46,6 +46,12 @@ export const connections = {
   SYNC_WORKER_QUERY_RETRY_MAX_BACKOFF_SECS: integer(600, 'seconds', 'knobs.rs:1763').describe(
     'Longest wait before a subscribed query is run again after a failure.',
   ),
+  SYNC_WORKER_UPDATE_QUERIES_RETRY_INITIAL_BACKOFF_MS: integer(3000, 'milliseconds', 'knobs.rs:1770', {
+    min: 0,
+  }).describe('First wait before the queries of a client are started again after a failure.'),
+  SYNC_WORKER_UPDATE_QUERIES_RETRY_MAX_BACKOFF_SECS: integer(600, 'seconds', 'knobs.rs:1779').describe(
+    'Longest wait before the queries of a client are started again after a failure.',
+  ),
   SEARCH_INDEXES_UNAVAILABLE_RETRY_DELAY: integer(3, 'seconds', 'knobs.rs:1896').describe(
     'Wait before a subscribed search runs again while its index is still being loaded.',
   ),

@@ -62,6 +62,12 @@ export const runtime = {
   SOURCE_MAP_CACHE_MAX_SIZE_BYTES: integer(100_000_000, 'bytes', 'knobs.rs:1258', { min: 0 }).describe(
     'Source maps that are kept for stack traces.',
   ),
+  SOURCE_MAP_CACHE_MAX_CONCURRENCY: integer(200, 'source packages', 'knobs.rs:1263').describe(
+    'Source packages that are fetched at once to read source maps.',
+  ),
+  SOURCE_MAP_CACHE_QUEUE_SIZE: integer(400, 'requests', 'knobs.rs:1267').describe(
+    'Requests for source maps that may wait.',
+  ),
   INDEX_CACHE_VERIFY_PERCENT: integer(100, 'percent', 'knobs.rs:1996', { min: 0, max: 100 }).describe(
     'Share of cached index reads that are also read from the database and compared.',
   ),

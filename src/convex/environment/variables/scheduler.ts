@@ -22,6 +22,9 @@ export const scheduler = {
   CRON_SPLAY_SECONDS: integer(60, 'seconds', 'knobs.rs:561', { min: 0, max: 60 }).describe(
     'Cron runs pinned to a minute start up to this much later, each by its own offset; 0 turns that off.',
   ),
+  MAX_SCHEDULED_JOB_ARGUMENT_SIZE_BYTES: integer(4_194_304, 'bytes', 'knobs.rs:485').describe(
+    'Size of the arguments of one scheduled function, near which the log warns. Larger ones are not refused.',
+  ),
   MAX_JOBS_CANCEL_BATCH: integer(1000, 'jobs', 'knobs.rs:479').describe(
     'Scheduled functions that one transaction cancels.',
   ),

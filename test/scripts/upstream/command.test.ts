@@ -1,0 +1,156 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compare } from '../../../scripts/upstream/compare.ts'
+import { ours } from '../../../scripts/upstream/ours.ts'
+import { printed } from '../../../scripts/upstream/print.ts'
+import { leftAlone } from '../../../src/convex/environment/left-alone.ts'
+import { bundled } from '../../support/bundled.ts'
+import { entry, knobs, orchard, repository, stated, uses } from './orchard.ts'
+
+let clone: ReturnType<typeof repository>
+let from = ''
+let to = ''
+
+beforeAll(() => {
+  clone = repository()
+  from = clone.commit(orchard)
+  to = clone.commit({
+    ...orchard,
+    [knobs]: orchard[knobs]!.replace('60 * 5', '60 * 6'),
+    [entry]: orchard[entry]!.replace('7010', '7020'),
+    [uses]: orchard[uses]!.replace('env::var("ORCHARD_LABEL").unwrap_or_default()', '"none"'),
+  })
+})
+afterAll(() => clone.remove())
+
+/** The report without what differs between two runs of the test. */
+const shown = (format: 'text' | 'markdown', revision = to) =>
+  printed(compare(clone.folder, { from, to: revision }, stated), format)
+    .replaceAll(from.slice(0, 9), 'OLD')
+    .replaceAll(to.slice(0, 9), 'NEW')
+    .replaceAll(/\d{4}-\d\d-\d\d/g, 'DAY')
+
+describe('the report', () => {
+  it('shows what to decide, and how many places moved', () => {
+    expect(shown('text')).toMatchInlineSnapshot(`
+      "Convex OLD (DAY) to NEW (DAY)
+
+      The backend links 3 crates and reads 11 settings: 0 more, 1 fewer.
+
+      Decide: 4
+
+      default changed:
+        Correct the entry in src/convex/environment/variables.
+        LADDER_REST_SECS (crates/common/src/knobs.rs:7)
+          300 -> 360
+             pub static LADDER_REST: LazyLock<Duration> =
+            -    LazyLock::new(|| Duration::from_secs(env_config("LADDER_REST_SECS", 60 * 5)));
+            +    LazyLock::new(|| Duration::from_secs(env_config("LADDER_REST_SECS", 60 * 6)));
+
+      gone:
+        Remove the entry, and add the name to refused-dropped.ts.
+        ORCHARD_LABEL (crates/common/src/lib.rs:3)
+          in the catalogue -> read nowhere
+            -    let label = env::var("ORCHARD_LABEL").unwrap_or_default(); // env::var("IN_A_COMMENT")
+
+      fact changed:
+        Change the constant, or read what follows from the change.
+        port (self-hosted/docker-build/run_backend.sh:5)
+          7010 -> 7020
+            -exec ./orchard --port 7010 --tools "$TOOLS" \${QUIET:+--quiet}
+            +exec ./orchard --port 7020 --tools "$TOOLS" \${QUIET:+--quiet}
+        entry script (self-hosted/docker-build/run_backend.sh:3)
+             TOOLS=$SHED/tools
+            -exec ./orchard --port 7010 --tools "$TOOLS" \${QUIET:+--quiet}
+            +exec ./orchard --port 7020 --tools "$TOOLS" \${QUIET:+--quiet}
+
+      Only moved
+      0 settings, 0 facts."
+    `)
+  })
+
+  it('is a list of tasks in Markdown', () => {
+    expect(shown('markdown').split('\n').slice(0, 22).join('\n')).toMatchInlineSnapshot(`
+      "# Convex OLD (DAY) to NEW (DAY)
+
+      The backend links 3 crates and reads 11 settings: 0 more, 1 fewer.
+
+      ## Decide: 4
+
+      ### default changed
+
+      Correct the entry in src/convex/environment/variables.
+
+      - [ ] \`LADDER_REST_SECS\` (\`crates/common/src/knobs.rs:7\`): 300 → 360
+
+        \`\`\`diff
+         pub static LADDER_REST: LazyLock<Duration> =
+        -    LazyLock::new(|| Duration::from_secs(env_config("LADDER_REST_SECS", 60 * 5)));
+        +    LazyLock::new(|| Duration::from_secs(env_config("LADDER_REST_SECS", 60 * 6)));
+        \`\`\`
+
+      ### gone
+
+      Remove the entry, and add the name to refused-dropped.ts.
+      "
+    `)
+  })
+
+  it('says that there is nothing', () => {
+    expect(shown('text', from)).toMatchInlineSnapshot(`
+      "Convex OLD (DAY) to OLD (DAY)
+
+      The backend links 3 crates and reads 12 settings: 0 more, 0 fewer.
+
+      Decide: nothing
+
+      Only moved
+      0 settings, 0 facts."
+    `)
+  })
+})
+
+describe('npm run upstream', () => {
+  const run = (...args: readonly string[]) => {
+    const result = spawnSync(process.execPath, [bundled('scripts/upstream/main.ts'), ...args], { encoding: 'utf8' })
+    return { code: result.status, out: result.stdout, err: result.stderr }
+  }
+
+  it('fails if there is something to decide', () => {
+    const { code, out } = run('--convex', clone.folder, '--from', from, '--to', to)
+    expect(code).toBe(1)
+    expect(out).toMatch(/^new:\n.*\n {2}APPLE_SIZE \(crates\/common\/src\/knobs\.rs:14\)$/m)
+  })
+
+  it('has another status for a wrong call', () => {
+    expect(run()).toMatchObject({ code: 2, err: expect.stringContaining('--convex <path>') as string })
+    expect(run('--help')).toMatchObject({ code: 0, err: '' })
+  })
+
+  it('states what is wrong with the clone', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'convex-k8s-upstream-empty-'))
+    execFileSync('git', ['init', '--quiet', folder])
+    expect(run('--convex', folder)).toEqual({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(/^upstream: Git finds no commit [0-9a-f]{40}: is the folder a clone/) as string,
+    })
+  })
+})
+
+describe('what this package states', () => {
+  it('has each name in one list', () => {
+    const names = [...ours.read.keys(), ...ours.unread.keys()]
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+    expect(Object.keys(leftAlone).filter((name) => ours.catalogue.has(name))).toEqual([])
+    expect([...ours.outside.keys()].filter((name) => !ours.read.has(name))).toEqual([])
+  })
+
+  it('finds values by expressions that are global, each fact once', () => {
+    expect(ours.probes.filter(({ read }) => !read.global)).toEqual([])
+    expect(new Set(ours.probes.map(({ name }) => name)).size).toBe(ours.probes.length)
+  })
+})
