@@ -6,6 +6,7 @@ import {
   convexPostgres,
   convexStack,
 } from '@proompteng/convex-k8s'
+import type { PostgresClusterOptions } from '@proompteng/convex-k8s'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -45,7 +46,7 @@ describe('sections that are written freely', () => {
     ])
   })
 
-  it.each([
+  it.each<[NonNullable<PostgresClusterOptions['affinity']>, RegExp]>([
     [{ podAntiAffinityType: 'Required' }, /anti-affinity-type/],
     [{ tolerations: [{ key: 'a'.repeat(300), operator: 'Exists' }] }, /cluster-tolerations/],
   ])('are checked in a stack, of which a schema knows the types alone: %o', (affinity, rule) => {
