@@ -79,7 +79,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     expect(rule.title).toMatch(/\.$/)
     expect(rule.why).toMatch(/\.$/)
     expect(rule.why.length).toBeGreaterThan(50)
-    expect(rule.source).toMatch(/\d|kubernetes\.io|kustomize/)
+    expect(rule.source.length).toBeGreaterThan(0)
     for (const report of badOf(rule).filter(({ rule: { id: reporter } }) => reporter === id)) {
       expect(report.message).toMatch(/\.$/)
       // One ends in a command.

@@ -6,7 +6,7 @@ import { poolersOf } from '../../../model/postgres/poolers.ts'
 import { eachObject } from '../../scopes.ts'
 
 // internal/webhook/v1/pooler_webhook.go:38-97 (v1.30).
-const poolerParameters = new Set(
+export const poolerParameters = new Set(
   (
     'application_name_add_host auth_type auth_user autodb_idle_timeout cancel_wait_timeout client_idle_timeout ' +
     'client_login_timeout client_tls_ciphers client_tls_sslmode client_tls13_ciphers default_pool_size disable_pqexec ' +
