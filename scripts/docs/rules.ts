@@ -2,6 +2,7 @@ import { disableAnnotation, severityAnnotation } from '../../src/check/check.ts'
 import { rules } from '../../src/check/rules/all.ts'
 import type { Rule } from '../../src/check/rule.ts'
 import { changeOf } from '../../src/cli/format/change.ts'
+import { sourcesText } from '../../src/sources/source.ts'
 import { notRules } from './not-rules.ts'
 
 function sectionOf(rule: Rule): string {
@@ -13,7 +14,7 @@ function sectionOf(rule: Rule): string {
     '',
     why,
     '',
-    `Source: ${source}`,
+    `Source: ${sourcesText(source)}`,
     '',
     '```diff',
     changeOf(rule),

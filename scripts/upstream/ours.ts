@@ -4,6 +4,7 @@ import { leftAlone } from '../../src/convex/environment/left-alone.ts'
 import { refused } from '../../src/convex/environment/refused.ts'
 import { unnamed } from './read/setting.ts'
 import { probes } from './probes.ts'
+import type { Cites } from './find/places.ts'
 import type { Probe } from './find/probes.ts'
 
 /** What this package states about a release of Convex. */
@@ -18,6 +19,8 @@ export interface Ours {
   /** Names that are read where this command does not look, each with the place. */
   readonly outside: ReadonlyMap<string, string>
   readonly probes: readonly Probe[]
+  /** The places of Convex that are cited. */
+  readonly cites: Cites
 }
 
 const dashboard = {
@@ -62,7 +65,7 @@ const listed = (names: readonly string[], list: (name: string) => string) =>
 const groupOf = (name: string) => `refused (${refused[name]?.group})`
 
 /** What this package states about the release that it was made for. */
-export const ours: Ours = {
+export const ours: Omit<Ours, 'cites'> = {
   catalogue: new Map(Object.entries<Variable>(catalogue)),
   read: new Map([
     ...listed(Object.keys(catalogue), () => 'in the catalogue'),

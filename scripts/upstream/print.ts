@@ -1,21 +1,19 @@
 import { structuredPatch } from 'diff'
 import type { Report } from './compare.ts'
 import type { Finding } from './find/finding.ts'
-import type { Images } from './read/image.ts'
 
 type Format = 'text' | 'markdown'
 
 /** The report for a terminal, or for an issue. */
-export function printed({ from, to, decide, moved }: Report, format: Format): string {
+export function printed({ title, summary, decide, moved }: Report, format: Format): string {
   const isMarkdown = format === 'markdown'
   const heading = (text: string) => (isMarkdown ? `## ${text}` : text)
-  const title = `Convex ${from.revision.commit.slice(0, 9)} (${from.revision.date}) to ${to.revision.commit.slice(0, 9)} (${to.revision.date})`
   const places = Object.entries(moved).map(([name, count]) => `${count} ${name}`)
   const kinds = [...new Set(decide.map(({ what }) => what))]
   return [
     isMarkdown ? `# ${title}` : title,
     '',
-    ...changes(from.images, to.images),
+    ...summary,
     '',
     heading(decide.length === 0 ? 'Decide: nothing' : `Decide: ${decide.length}`),
     ...kinds.flatMap((kind) => [
@@ -32,20 +30,6 @@ export function printed({ from, to, decide, moved }: Report, format: Format): st
   ].join('\n')
 }
 
-/** How many settings came and went, whether this package knows them or not. */
-function changes(from: Images, to: Images): readonly string[] {
-  return [
-    `The backend links ${to.crates.length} crates and reads ${usedIn(to).length} settings: ` +
-      `${usedIn(to, from).length} more, ${usedIn(from, to).length} fewer.`,
-  ]
-}
-
-/** The settings that one side uses, and the other does not. */
-function usedIn({ backend }: Images, other?: Images): readonly string[] {
-  const used = [...backend.values()].filter(({ isUsed }) => isUsed).map(({ name }) => name)
-  return used.filter((name) => other?.backend.get(name)?.isUsed !== true)
-}
-
 const ways: Readonly<Record<string, string>> = {
   new: 'Add an entry to src/convex/environment/variables, or a reason to left-alone.ts.',
   'new, but unused': 'Add the name to refused-dead.ts.',
@@ -54,6 +38,14 @@ const ways: Readonly<Record<string, string>> = {
   unused: 'Move the name to refused-dead.ts.',
   'used again': 'Move the name from the refused names to the catalogue.',
   'fact changed': 'Change the constant, or read what follows from the change.',
+  'place changed': 'Read the text, correct what follows from it, and accept the places by --write --accept.',
+  'place renamed': 'Cite the new name.',
+  'place in another file': 'Cite the new path.',
+  'place gone': 'Find the fact in the newer sources and cite it there, or remove what it was the source of.',
+  'newer version': 'Read what changed, move the pin, and run again with --write.',
+  'another version is pinned': 'Read the changed places, and run again with --write.',
+  'list differs': 'Correct the list, or say why it differs.',
+  'place ambiguous': 'Cite `Outer.inner`, or a part of the line in quotation marks.',
 }
 
 function wayOf(kind: string): string {

@@ -1,5 +1,6 @@
 import { distinct } from './distinct.ts'
 import type { K8sObject } from '../kubernetes/object.ts'
+import type { Source } from '../sources/source.ts'
 import type { Severity } from './finding.ts'
 import type { Model } from './model/model.ts'
 
@@ -40,8 +41,8 @@ export interface RuleDefinition {
   readonly title: string
   /** The reason, in a few sentences. */
   readonly why: string
-  /** Source of the fact: project, file, lines, version. */
-  readonly source: string
+  /** Where the facts were read. */
+  readonly source: readonly Source[]
   /** YAML that breaks the rule: a complete example with a finding. */
   readonly bad: string
   /** The fixed example, without a finding. */

@@ -5,6 +5,7 @@ import { disableAnnotation, docsOf } from '../check/check.ts'
 import { rules } from '../check/rules/all.ts'
 import type { Rule } from '../check/rule.ts'
 import { unknownRule } from '../check/unknown-rule.ts'
+import { sourcesText } from '../sources/source.ts'
 import { isColourful } from './colour.ts'
 import { changeOf } from './format/change.ts'
 import { examples } from './help.ts'
@@ -50,7 +51,7 @@ function list(): string {
 }
 
 function asData({ id, severity, title, why, source, bad, good }: Rule) {
-  return { id, severity, title, why, source, docs: docsOf(id), bad, good }
+  return { id, severity, title, why, source: sourcesText(source), docs: docsOf(id), bad, good }
 }
 
 function explanationOf(rule: Rule): string {
@@ -60,7 +61,7 @@ function explanationOf(rule: Rule): string {
     title,
     '',
     why,
-    `Source: ${source}`,
+    `Source: ${sourcesText(source)}`,
     '',
     changeOf(rule, createColors(isColourful())),
     '',

@@ -37,9 +37,6 @@ export interface Findings {
   readonly moved: number
 }
 
-/** One kind of facts that is compared. */
-export type Comparison = (pair: Pair) => Findings
-
 /** A finding about a setting, with the declarations in both revisions. */
 export function settingFinding(
   what: string,

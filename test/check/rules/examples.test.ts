@@ -38,7 +38,8 @@ function releaseFor(id: string): string | undefined {
 }
 
 /** `PROJECT@VERSION PATH#ANCHOR,ANCHOR` */
-const placeText = /^[a-z][a-z-]+@v?[0-9a-f.]+ (?:[\w.-]+\/)*[\w-]+(?:\.[\w-]+)+#(?:"[^"]+"|[\w.]+)(?:,(?:"[^"]+"|[\w.]+))*$/
+const placeText =
+  /^[a-z][a-z-]+@v?[0-9a-f.]+ (?:[\w.-]+\/)*[\w-]+(?:\.[\w-]+)+#(?:"[^"]+"|[\w.]+)(?:,(?:"[^"]+"|[\w.]+))*$/
 const pageText = /^(?:[a-z0-9-]+\.)+[a-z0-9]+: [\w].+$/
 
 function badOf({ id, bad }: Rule): readonly Report[] {

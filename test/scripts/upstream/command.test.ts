@@ -2,8 +2,10 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { compare } from '../../../scripts/upstream/compare.ts'
+import { upstream } from '../../../scripts/upstream/command.ts'
+import type { Operators } from '../../../scripts/upstream/operators/compare.ts'
 import { ours } from '../../../scripts/upstream/ours.ts'
 import { printed } from '../../../scripts/upstream/print.ts'
 import { leftAlone } from '../../../src/convex/environment/left-alone.ts'
@@ -68,7 +70,7 @@ describe('the report', () => {
             +exec ./orchard --port 7020 --tools "$TOOLS" \${QUIET:+--quiet}
 
       Only moved
-      0 settings, 0 facts."
+      0 settings, 0 facts, 0 cited places."
     `)
   })
 
@@ -108,7 +110,7 @@ describe('the report', () => {
       Decide: nothing
 
       Only moved
-      0 settings, 0 facts."
+      0 settings, 0 facts, 0 cited places."
     `)
   })
 })
@@ -119,10 +121,23 @@ describe('npm run upstream', () => {
     return { code: result.status, out: result.stdout, err: result.stderr }
   }
 
-  it('fails if there is something to decide', () => {
-    const { code, out } = run('--convex', clone.folder, '--from', from, '--to', to)
-    expect(code).toBe(1)
-    expect(out).toMatch(/^new:\n.*\n {2}APPLE_SIZE \(crates\/common\/src\/knobs\.rs:14\)$/m)
+  it('has a status of its own for findings', async () => {
+    const print = vi.fn<(text: string) => void>()
+    const command = (revision: string) =>
+      upstream(() => ({ ours: stated, operators: {} as Operators, lock: new Map(), root: '' }), print).parseAsync(
+        ['--convex', clone.folder, '--from', from, '--to', revision],
+        { from: 'user' },
+      )
+    await command(to)
+    expect([process.exitCode, print.mock.lastCall?.[0]]).toEqual([1, expect.stringContaining('Decide: 4')])
+    await command(from)
+    expect([process.exitCode, print.mock.lastCall?.[0]]).toEqual([0, expect.stringContaining('Decide: nothing')])
+  })
+
+  it('requires sources with the places that this package cites', () => {
+    const { code, out, err } = run('--convex', clone.folder, '--from', from, '--to', to)
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toMatch(/^upstream: Cited places that the sources do not have:\ncrates\//)
   })
 
   it('has another status for a wrong call', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compare } from '../../../scripts/upstream/compare.ts'
 import type { Finding } from '../../../scripts/upstream/find/finding.ts'
-import { entry, knobs, orchard, repository, stated, uses, workflow } from './orchard.ts'
+import { edited, entry, knobs, orchard, repository, stated, uses, workflow } from './orchard.ts'
 import type { Files } from './orchard.ts'
 
 let clone: ReturnType<typeof repository>
@@ -13,15 +13,6 @@ beforeAll(() => {
 })
 afterAll(() => clone.remove())
 
-/** The files with a text of one of them replaced, everywhere in it. */
-function edited(path: string, ...pairs: readonly (readonly [string, string])[]): Files {
-  const text = pairs.reduce((before, [old, now]) => {
-    expect(before).toContain(old)
-    return before.replaceAll(old, now)
-  }, orchard[path] ?? '')
-  return { ...orchard, [path]: text }
-}
-
 const reportOf = (files: Files) => compare(clone.folder, { from, to: clone.commit(files) }, stated)
 const brief = ({ what, name, old, new: now }: Finding) => `${what}: ${name}: ${old} -> ${now}`
 const findingsOf = (files: Files) => reportOf(files).decide.map(brief)
@@ -30,7 +21,7 @@ describe('a pair of equal revisions', () => {
   it('leaves nothing to decide, and moves nothing', () => {
     const report = reportOf(orchard)
     expect(report.decide).toEqual([])
-    expect(report.moved).toEqual({ settings: 0, facts: 0 })
+    expect(report.moved).toEqual({ settings: 0, facts: 0, 'cited places': 0 })
   })
 
   it('reads what the linked crates, the scripts and the pages read, and nothing else', () => {
@@ -248,7 +239,7 @@ describe('one change of the sources', () => {
       'docs/sizes.rs': `\n${orchard['docs/sizes.rs']}`,
     })
     expect(report.decide).toEqual([])
-    expect(report.moved).toEqual({ settings: 6, facts: 1 })
+    expect(report.moved).toEqual({ settings: 6, facts: 1, 'cited places': 1 })
   })
 
   it('shows the lines that differ', () => {

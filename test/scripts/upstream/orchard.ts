@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { expect } from 'vitest'
+import { keyOf } from '../../../scripts/upstream/read/citation.ts'
+import { placeIn } from '../../../scripts/upstream/read/place.ts'
 import type { Ours } from '../../../scripts/upstream/ours.ts'
 import { boolean, decimal, integer, text } from '../../../src/convex/environment/variable.ts'
 
@@ -10,6 +13,8 @@ export type Files = Readonly<Record<string, string>>
 export const knobs = 'crates/common/src/knobs.rs'
 export const uses = 'crates/common/src/lib.rs'
 export const entry = 'self-hosted/docker-build/run_backend.sh'
+export const fences = 'crates/common/src/fences.rs'
+export const guide = 'docs/guide.md'
 export const workflow = '.github/workflows/release.yml'
 
 /** A small program with the layout of Convex, and settings of its own. */
@@ -79,6 +84,28 @@ mod tests {
     fn scares() { assert!(*SCARECROWS > 0 && env::var("IN_A_TEST").is_ok()); }
 }
 `,
+  [fences]: `use crate::wood::Plank;
+
+const LENGTH: usize = 7;
+
+/// Puts planks beside each other.
+pub fn build(planks: &[Plank]) -> Fence {
+    let length = planks.len();
+    Fence { length }
+}
+
+impl Fence {
+    /// Colors all planks.
+    fn paint(&self, color: Color) {
+        self.planks.each(color)
+    }
+}
+
+impl Gate {
+    fn open(&self) {}
+}
+`,
+  [guide]: '# Guide\n\n## Gates\n\nA gate opens inwards.\n\n## Wells\n\nA well is deep.\n',
   'crates/well/Cargo.toml': '[package]\nname = "well"\n[build-dependencies]\nspare = { path = "../spare" }\n',
   'crates/well/src/lib.rs':
     'pub static DEPTH: LazyLock<u64> = LazyLock::new(|| env_config("WELL_DEPTH", 12));\nfn dig() { go(*DEPTH) }\n',
@@ -100,6 +127,21 @@ process.env.WRITTEN = season;
 }
 
 const read = (names: string) => new Map(names.split(' ').map((name) => [name, 'in the catalogue']))
+
+const cited = [
+  [knobs, 'RAKES'],
+  [fences, 'LENGTH'],
+  [fences, 'build'],
+  [fences, 'Fence.paint'],
+  [fences, '"fn open(&self)"'],
+  [guide, '"## Gates"'],
+] as const
+
+function lockedPlace(path: string, anchor: string) {
+  const place = placeIn(path, orchard[path] ?? '', anchor)
+  if (typeof place === 'string') throw new Error(`${path}#${anchor}: ${place}`)
+  return { line: place.line, hash: place.hash }
+}
 
 /** What is stated about the orchard. */
 export const stated: Ours = {
@@ -134,6 +176,22 @@ export const stated: Ours = {
     { name: 'crates', ours: 8192, path: 'docs/sizes.rs', read: /CRATES: usize = ([^;]+);/g },
     { name: 'entry script', path: entry, read: /^(?!\s*#)\s*\S.*$/gm },
   ],
+  cites: {
+    places: new Map(cited.map(([path, anchor]) => [keyOf({ path, anchor }), { path, anchor, by: ['rule fence'] }])),
+    locked: {
+      version: 'abc1234',
+      places: new Map(cited.map(([path, anchor]) => [keyOf({ path, anchor }), lockedPlace(path, anchor)])),
+    },
+  },
+}
+
+/** The files with a text of one of them replaced, everywhere in it. */
+export function edited(path: string, ...pairs: readonly (readonly [string, string])[]): Files {
+  const changed = pairs.reduce((before, [old, now]) => {
+    expect(before).toContain(old)
+    return before.replaceAll(old, now)
+  }, orchard[path] ?? '')
+  return { ...orchard, [path]: changed }
 }
 
 /** A repository with one commit after another. */

@@ -12,12 +12,12 @@ export interface PodRefusal {
   readonly fix: string
 }
 
-const baselineCapabilities = new Set(
+export const baselineCapabilities = new Set(
   'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(
     ' ',
   ),
 )
-const restrictedVolumes = new Set(
+export const restrictedVolumes = new Set(
   'configMap csi downwardAPI emptyDir ephemeral image persistentVolumeClaim projected secret'.split(' '),
 )
 

@@ -13,12 +13,7 @@ export const rule: RuleDefinition = {
   why:
     'The backend uses S3_ENDPOINT_URL only for files on S3. If no bucket is set, files are on the local disk, and the ' +
     'endpoint has no effect.',
-  source: [
-    convex(
-      'self-hosted/docker-build/run_backend.sh',
-      '"if [ ${#MISSING_VARS[@]} -eq 0 ]"',
-    ),
-  ],
+  source: [convex('self-hosted/docker-build/run_backend.sh', '"if [ ${#MISSING_VARS[@]} -eq 0 ]"')],
   bad: withEnv(endpoint),
   good: withEnv(endpoint, ...s3Entries),
   check: eachBackend(function* (pod, report) {

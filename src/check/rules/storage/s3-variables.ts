@@ -13,10 +13,7 @@ export const rule: RuleDefinition = {
     'its log and uses the local disk. The database records the type of storage at the first start; after that, the ' +
     'backend does not start with the other type.',
   source: [
-    convex(
-      'self-hosted/docker-build/run_backend.sh',
-      '"if [ ${#MISSING_VARS[@]} -eq 0 ]"',
-    ),
+    convex('self-hosted/docker-build/run_backend.sh', '"if [ ${#MISSING_VARS[@]} -eq 0 ]"'),
     convex('crates/model/src/database_globals/mod.rs', 'initialize_storage_tag'),
   ],
   bad: withEnv(...s3Entries.slice(1)),

@@ -7,7 +7,7 @@ import { eachObject } from '../../scopes.ts'
 import { cloudnativePg } from '../../../../sources/source.ts'
 
 // cloudnative-pg@v1.30.0 internal/webhook/v1/pooler_webhook.go#AllowedPgbouncerGenericConfigurationParameters.
-const poolerParameters = new Set(
+export const poolerParameters = new Set(
   (
     'application_name_add_host auth_type auth_user autodb_idle_timeout cancel_wait_timeout client_idle_timeout ' +
     'client_login_timeout client_tls_ciphers client_tls_sslmode client_tls13_ciphers default_pool_size disable_pqexec ' +

@@ -1,0 +1,32 @@
+import { defaultRelease } from '../convex/release.ts'
+
+/** The version of each project in which this package's facts were read, by the name of its repository. */
+export const versions = {
+  'convex-backend': defaultRelease.slice(0, 7),
+  'argo-cd': 'v3.5.1',
+  'argocd-vault-plugin': 'v1.18.1',
+  'barman-cloud': 'v0.5.1',
+  'cert-manager': 'v1.21.2',
+  'cloudnative-pg': 'v1.30.0',
+  'convex-auth': '0.0.95',
+  cron: 'v1.2.0',
+  'external-secrets': 'v1.3.2',
+  'external-snapshotter': 'v8.7.0',
+  'gateway-api': 'v1.6.1',
+  'gitops-engine': '5baed5604d2d',
+  'haproxy-ingress': 'v0.15',
+  'ingress-nginx': 'v1.15',
+  'kube-state-metrics': 'v2.17.0',
+  kubernetes: 'v1.35.4',
+  kustomize: 'v0.21.1',
+  machinery: 'v0.5.0',
+  'openidconnect-rs': '15a9c55',
+  'plugin-barman-cloud': 'v0.15.0',
+  'prometheus-operator': 'v0.93.0',
+  rclone: 'v1.75.1',
+  'rust-postgres': '0.7.13',
+  'rustls-native-certs': '0.8.1',
+  'sealed-secrets': 'v0.36.6',
+  tailscale: 'v1.102.0',
+  traefik: 'v3.7.5',
+} as const
