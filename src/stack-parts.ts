@@ -85,7 +85,8 @@ export function partsOf(settings: StackSettings): StackParts {
 
 /**
  * Each export is kept in the instance's own storage for 14 days, plus the days in this variable: 30 by default
- * (convex-backend crates/model/src/exports/mod.rs:79, 238-257, crates/common/src/knobs.rs:852, 652b828).
+ * (convex-backend@652b828 crates/model/src/exports/mod.rs#DEFAULT_EXPORT_RETENTION,cleanup_expired,
+ * convex-backend@652b828 crates/common/src/knobs.rs#MAX_EXPIRED_SNAPSHOT_AGE).
  */
 function withoutOldExports(env: BackendSettings['env']): BackendSettings['env'] {
   return { ...env, MAX_EXPIRED_SNAPSHOT_AGE_DAYS: env.MAX_EXPIRED_SNAPSHOT_AGE_DAYS ?? 0 }

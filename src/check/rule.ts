@@ -42,7 +42,7 @@ export interface RuleDefinition {
   /** The reason, in a few sentences. */
   readonly why: string
   /** Where the facts were read. */
-  readonly source: string | readonly Source[]
+  readonly source: readonly Source[]
   /** YAML that breaks the rule: a complete example with a finding. */
   readonly bad: string
   /** The fixed example, without a finding. */

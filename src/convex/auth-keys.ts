@@ -17,9 +17,10 @@ export const authKeyNames: readonly string[] = ['JWT_PRIVATE_KEY', 'JWKS'] satis
  * signed with the old key are refused from then on (by default, they are valid for one hour); clients get a new one
  * with their refresh token, which is not signed, and stay logged in.
  *
- * Sources: convex-auth src/cli/generateKeys.ts, src/server/implementation/tokens.ts:20,42 and refreshTokens.ts
- * (0.0.95); openidconnect-rs src/verification/mod.rs:459-490 and src/types/jwks.rs:74-92 (rev 15a9c55, which
- * convex-backend 652b828 uses).
+ * Sources: convex-auth@0.0.95 src/cli/generateKeys.ts, convex-auth@0.0.95
+ * src/server/implementation/tokens.ts#DEFAULT_JWT_DURATION_MS,generateToken, convex-auth@0.0.95
+ * src/server/implementation/refreshTokens.ts; openidconnect-rs@15a9c55 src/verification/mod.rs#signing_key,
+ * openidconnect-rs@15a9c55 src/types/jwks.rs#filter_keys (the revision that Convex uses).
  *
  * @example
  * ```ts

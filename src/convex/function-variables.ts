@@ -2,18 +2,24 @@
 export const functionEnvironmentComponent = 'function-environment'
 
 /**
- * Maximum size in bytes of the value of a function variable (crates/common/src/types/environment_variables.rs:73,
- * 652b828).
+ * Maximum size in bytes of the value of a function variable (convex-backend@652b828
+ * crates/common/src/types/environment_variables.rs#MAX_VALUE_LENGTH).
  */
 export const largestValue = 8192
 
-/** Set by the backend from its origins; it refuses others (crates/application/src/lib.rs:736-739,970, 652b828). */
+/**
+ * Set by the backend from its origins; it refuses others (convex-backend@652b828
+ * crates/application/src/lib.rs#default_system_env_vars,"system_env_var_names: default_system_env_vars").
+ */
 const builtIn = new Set(['CONVEX_CLOUD_URL', 'CONVEX_SITE_URL'])
 
 /** Maximum length of the name of a function variable. */
 export const longestName = 256
 
-/** What is wrong with the name of a variable of functions (crates/common/src/types/environment_variables.rs:63-103, 652b828). */
+/**
+ * What is wrong with the name of a variable of functions (convex-backend@652b828
+ * crates/common/src/types/environment_variables.rs#NAME_REGEX,MAX_NAME_LENGTH,MAX_VALUE_LENGTH,EnvVarName.from_str).
+ */
 export function functionVariableProblem(name: string): string | undefined {
   if (builtIn.has(name)) return 'is set by the backend from its origins; leave it out'
   return name.length <= longestName && /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)

@@ -1,6 +1,7 @@
 // Convex itself enforces no rules. These rules prevent problems: `|` and `:` are split on when an admin key is read
-// (crates/common/src/types/admin_key.rs), upper case would need a quoted CREATE DATABASE, PostgreSQL cuts identifiers
-// at 63 bytes, and with `_`, two names would share one database.
+// (convex-backend@652b828
+// crates/common/src/types/admin_key.rs#split_admin_key,remove_type_prefix_from_deployment_name), upper case would need
+// a quoted CREATE DATABASE, PostgreSQL cuts identifiers at 63 bytes, and with `_`, two names would share one database.
 const pattern = /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/
 
 const reserved = new Set(['postgres', 'template0', 'template1'])
@@ -29,7 +30,8 @@ export function instanceNameProblem(name: string): string | undefined {
 
 /**
  * The database that Convex uses for an instance: its name with `-` as `_`. It is never written into the URL.
- * Source: convex-backend crates/clusters/src/lib.rs:55 (652b828).
+ *
+ * Source: convex-backend@652b828 crates/clusters/src/lib.rs#"DbDriverTag::Postgres(_) =>".
  */
 export function databaseNameOf(instanceName: string): string {
   return instanceName.replaceAll('-', '_')

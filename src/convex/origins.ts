@@ -6,7 +6,10 @@ export interface Origins {
   readonly site: string
 }
 
-/** Path under which the backend's main port serves HTTP actions (crates/local_backend/src/router.rs:410). */
+/**
+ * Path under which the backend's main port serves HTTP actions (convex-backend@652b828
+ * crates/local_backend/src/router.rs#"/http/").
+ */
 export const httpActionsPath = '/http'
 
 /** The origins of an instance that is served at a host, with HTTP actions below `/http` or on a separate host. */

@@ -1,7 +1,9 @@
 /**
  * The Convex release that this version of the package was tested with: tag of the backend and of the dashboard image.
- * Both are tagged by the full commit sha and must be equal (.github/workflows/release_self_hosted_images.yml:45-57,
- * self-hosted/CHANGELOG.md:7-8). This one is git tag `precompiled-2026-08-22-652b828`.
+ * Both are tagged by the full commit sha and must be equal (convex-backend@652b828
+ * .github/workflows/release_self_hosted_images.yml#"Tag and push backend manifest","Tag and push dashboard manifest",
+ * convex-backend@652b828 self-hosted/CHANGELOG.md#"Make sure to use the same version"). This one is git tag
+ * `precompiled-2026-08-22-652b828`.
  */
 export const defaultRelease = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
 
@@ -24,14 +26,15 @@ export const repository = 'https://github.com/get-convex/convex-backend'
 export const releasesPage = `${repository}/releases`
 
 /**
- * Prints the full sha of the newest release: every push to the branch `release` builds both images, and tags them by its
- * commit (.github/workflows/release_self_hosted_images.yml:3-57, 652b828).
+ * Prints the full sha of the newest release: every push to the branch `release` builds both images, and tags them by
+ * its commit (convex-backend@652b828 .github/workflows/release_self_hosted_images.yml#on,tag_images).
  */
 export const newestReleaseCommand = `git ls-remote ${repository} refs/heads/release`
 
 /**
  * Prints the full sha of a short one. Git tags `precompiled-DATE-SHORTSHA` are not used: about one in ten points at a
- * different commit from the one in its name (precompile.yml:57-79, 652b828; 99 of 1,032 tags).
+ * different commit from the one in its name (convex-backend@652b828
+ * .github/workflows/precompile.yml#release_dashboard.RELEASE_NAME,release_dashboard.tag_name; 99 of 1,032 tags).
  */
 export function fullShaCommand(shortSha: string): string {
   const accept = "'Accept: application/vnd.github.sha'"

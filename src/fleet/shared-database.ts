@@ -80,8 +80,8 @@ interface Link {
 }
 
 /**
- * The Service for writing, with a name in the certificate of the cluster, and its authority (CloudNativePG
- * api/v1/cluster_funcs.go:1151-1177, v1.30.0).
+ * The Service for writing, with a name in the certificate of the cluster, and its authority (cloudnative-pg@v1.30.0
+ * api/v1/cluster_funcs.go#GetClusterAltDNSNames).
  */
 function connectionOf({ shared, share, namespace, isHere }: Link): PostgresDatabase {
   const { name, maxConnections, ca = { secret: `${name}-ca`, key: 'ca.crt' } } = shared

@@ -1,4 +1,5 @@
-// The name formats of Kubernetes: k8s.io/apimachinery pkg/util/validation/validation.go (v0.34).
+// The name formats of Kubernetes: kubernetes@v1.35.4
+// staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go#IsDNS1123Label,IsDNS1123Subdomain,IsDNS1035Label.
 const dnsLabelPattern = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
 const dnsSubdomainPattern = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 const dns1035Pattern = /^[a-z]([-a-z0-9]*[a-z0-9])?$/

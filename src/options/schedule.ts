@@ -40,7 +40,7 @@ function cronJobProblem(text: string): string | readonly string[] | undefined {
   return problemsOf(texts, cronFields)
 }
 
-/** A schedule of CloudNativePG, with a field for seconds (robfig/cron v1.2.0 parser.go:141-176). */
+/** A schedule of CloudNativePG, with a field for seconds (cron@v1.2.0 parser.go#expandFields,defaultParser). */
 export const backupSchedule = textWithout(cnpgProblem, 'a schedule of six fields')
 
 /** A schedule of a CronJob (robfig/cron v3, which Kubernetes uses, without seconds). */

@@ -20,7 +20,8 @@ interface Keys {
 
 const keysOf = (...names: readonly string[]): Keys => Object.fromEntries(names.map((name) => [name, true]))
 
-// k8s.io/api core/v1 types.go, v0.35.
+// kubernetes@v1.35.4
+// staging/src/k8s.io/api/core/v1/types.go#Affinity,NodeAffinity,PodAffinity,PodAffinityTerm,Toleration.
 const requirement = keysOf('key', 'operator', 'values')
 const labelSelector: Keys = { matchLabels: true, matchExpressions: requirement }
 const nodeTerm: Keys = { matchExpressions: requirement, matchFields: requirement }
@@ -39,7 +40,7 @@ const podAffinity: Keys = {
 }
 const tolerationKeys = keysOf('effect', 'key', 'operator', 'tolerationSeconds', 'value')
 
-/** Keys of CloudNativePG's own section (api/v1/cluster_types.go, AffinityConfiguration, v1.30.0). */
+/** Keys of CloudNativePG's own section (cloudnative-pg@v1.30.0 api/v1/cluster_types.go#AffinityConfiguration). */
 export const clusterAffinityKeys: Keys = {
   ...keysOf('enablePodAntiAffinity', 'topologyKey', 'nodeSelector', 'podAntiAffinityType'),
   nodeAffinity,

@@ -56,9 +56,9 @@ export function wayToMake({ keptFile, expect }: KeptFile, isMissing: boolean, pl
 }
 
 /**
- * How keys are added to a sealed file without access to its other values: by kubeseal (cmd/kubeseal/main.go:93 and
- * pkg/kubeseal/kubeseal.go:430-490, v0.36.6; it needs a file that has a key). The credentials of an instance or a
- * database belong together, and are created again.
+ * How keys are added to a sealed file without access to its other values: by kubeseal (sealed-secrets@v0.36.6
+ * cmd/kubeseal/main.go#"merge-into" and sealed-secrets@v0.36.6 pkg/kubeseal/kubeseal.go#SealMergingInto; it needs a
+ * file that has a key). The credentials of an instance or a database belong together, and are created again.
  */
 export function wayToAdd(
   { keptFile, expect }: KeptFile,

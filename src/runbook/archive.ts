@@ -23,7 +23,8 @@ export function archiveOf({ cluster, model }: Facts): Archive | undefined {
   const object = storeNamed(model, cluster, store)
   return {
     store,
-    // The plugin takes the name of the cluster (plugin-barman-cloud internal/cnpgi/operator/config/config.go, v0.15.0).
+    // The plugin takes the name of the cluster (plugin-barman-cloud@v0.15.0
+    // internal/cnpgi/operator/config/config.go#NewFromCluster).
     server: textAt(plugin, 'parameters', 'serverName') || nameOf(cluster),
     destination: object === undefined ? undefined : textAt(object, 'spec', 'configuration', 'destinationPath'),
   }

@@ -41,9 +41,9 @@ export interface Rotations {
  * How each secret of a deployment is rotated: what changes, the steps with their commands, what restarts and what
  * becomes invalid. The result is data for a runbook or a test; nothing is executed.
  *
- * Sources: convex-backend crates/keybroker/src/broker.rs:902-931 (what derives from the instance secret), 652b828;
- * sealed-secrets README.md:616-724, v0.36.6; CloudNativePG
- * internal/management/controller/instance_controller.go:1421-1462, v1.30.0.
+ * Sources: convex-backend@652b828 crates/keybroker/src/broker.rs#KeyBroker.new (what derives from the instance secret);
+ * sealed-secrets@v0.36.6 README.md#"## Secret Rotation"; cloudnative-pg@v1.30.0
+ * internal/management/controller/instance_controller.go#reconcileUser.
  *
  * @throws ConvexK8sError if options are invalid.
  *

@@ -12,7 +12,10 @@ const prefix = 'sealedsecrets.bitnami.com/'
 /** Annotations with the scope. They are set by the option, never manually. */
 export const scopeAnnotations: readonly string[] = [`${prefix}namespace-wide`, `${prefix}cluster-wide`]
 
-/** What a value is bound to (sealed-secrets pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:91-104). */
+/**
+ * What a value is bound to (sealed-secrets@v0.36.6
+ * pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go#EncryptionLabel).
+ */
 export function labelOf(
   scope: SealingScope,
   { name, namespace }: { readonly name: string; readonly namespace: string },

@@ -90,7 +90,9 @@ export const certificate = v.pipe(
 
 export const scope = oneOf(sealingScopes)
 
-/** Kubernetes' own limit for all values of a Secret together (pkg/apis/core/types.go, MaxSecretSize, v1.34). */
+/**
+ * Kubernetes' own limit for all values of a Secret together (kubernetes@v1.35.4 pkg/apis/core/types.go#MaxSecretSize).
+ */
 const mostBytes = 1024 * 1024
 
 /** A map from keys of a Secret. Messages contain the type of a value, never the value. */

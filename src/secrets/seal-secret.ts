@@ -16,8 +16,8 @@ import type { SealSecretOptions, SealSecretSettings } from './seal-options.ts'
  * Sealing is random: the same values give different bytes each time. Argo CD keeps the SealedSecret when it is removed
  * from the folder, because the Secret would be deleted with it; the option `annotations` can override this.
  *
- * Sources: sealed-secrets pkg/crypto/crypto.go:32-73, pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:91-278
- * (v0.36.6).
+ * Sources: sealed-secrets@v0.36.6 pkg/crypto/crypto.go#HybridEncrypt, sealed-secrets@v0.36.6
+ * pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go#EncryptionLabel,NewSealedSecret.
  *
  * @throws ConvexK8sError if options are invalid: a certificate that has expired or has no RSA key, names that
  * Kubernetes refuses, values that are neither text nor bytes. No message contains a value.

@@ -6,7 +6,10 @@ import type { Outcome } from './result.ts'
 import { ask } from './request.ts'
 import type { Client } from './request.ts'
 
-/** An admin key in the form that the backend accepts (crates/local_backend/src/authentication.rs:51-80, 652b828). */
+/**
+ * An admin key in the form that the backend accepts (convex-backend@652b828
+ * crates/local_backend/src/authentication.rs#ExtractAuthenticationToken.from_request_parts).
+ */
 export function authorization(adminKey: string): Readonly<Record<string, string>> {
   return { Authorization: `Convex ${adminKey}` }
 }
@@ -14,7 +17,10 @@ export function authorization(adminKey: string): Readonly<Record<string, string>
 /** Whether it was accepted, and for what. */
 export type KeyOutcome = Outcome & { readonly readOnly?: boolean }
 
-/** Whether the backend accepts the admin key (crates/local_backend/src/dashboard.rs:236-281, 652b828). */
+/**
+ * Whether the backend accepts the admin key (convex-backend@652b828
+ * crates/local_backend/src/dashboard.rs#check_admin_key).
+ */
 export async function adminKeyAccepted(client: Client, origin: string, adminKey: string): Promise<KeyOutcome> {
   const answer = await ask(client, `${origin}/api/check_admin_key`, { headers: authorization(adminKey) })
   const { status } = answer

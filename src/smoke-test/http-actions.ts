@@ -4,13 +4,14 @@ import type { Outcome } from './result.ts'
 import { ask } from './request.ts'
 import type { Client } from './request.ts'
 
-// Convex's responses if no HTTP action matches: with none deployed (crates/application/src/application_function_runner/
-// http_routing.rs:94), and with others deployed (crates/isolate/src/environment/action/mod.rs:484, 652b828).
+// Convex's responses if no HTTP action matches: with none deployed (convex-backend@652b828
+// crates/application/src/application_function_runner/http_routing.rs#"does not have HTTP actions enabled."), and with
+// others deployed (convex-backend@652b828 crates/isolate/src/environment/action/mod.rs#"No matching routes found").
 const own = new Set(['This Convex deployment does not have HTTP actions enabled.', 'No matching routes found'])
 
-// The methods that are handed to HTTP actions (crates/local_backend/src/http_actions.rs:258, 652b828). To any other one
-// the router itself answers, on both ports, with 405 and this list, in this order and without spaces (axum 0.8, routing/
-// method_routing.rs).
+// The methods that are handed to HTTP actions (convex-backend@652b828
+// crates/local_backend/src/http_actions.rs#http_action_handler). To any other one the router itself answers, on both
+// ports, with 405 and this list, in this order and without spaces (axum 0.8, routing/method_routing.rs).
 const methods = 'GET,HEAD,POST,DELETE,PATCH,PUT,OPTIONS'
 
 const look = 'the route: /http must reach port 3210 with its prefix; a separate host goes to port 3211'

@@ -14,7 +14,8 @@ interface Site {
 
 /**
  * Whether the metrics, which reveal the names of functions and tables, are closed to clients on the internet. A
- * separate host for HTTP actions has them as well: both ports do (crates/common/src/http/mod.rs:560, 652b828).
+ * separate host for HTTP actions has them as well: both ports do (convex-backend@652b828
+ * crates/common/src/http/mod.rs#meta_routes).
  */
 export async function metricsClosed(client: Client, origin: string, site: Site): Promise<Outcome> {
   const first = await closedAt(client, origin, '/metrics')

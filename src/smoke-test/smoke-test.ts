@@ -11,7 +11,8 @@ import type { SmokeTestResult } from './result.ts'
  * A part is `ok` only if Convex itself answers: a page with status 200 is not enough, and `/metrics` counts as closed
  * only with status 401, 403 or 404. The test always ends, because each part has a time limit.
  *
- * Source: convex-backend crates/local_backend/src/router.rs and subs/mod.rs, 652b828.
+ * Source: convex-backend@652b828 crates/local_backend/src/router.rs#router and convex-backend@652b828
+ * crates/local_backend/src/subs/mod.rs#sync.
  *
  * @throws ConvexK8sError if options are invalid. Problems of the deployment are in the result.
  *

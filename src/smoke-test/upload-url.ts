@@ -11,8 +11,9 @@ const look = 'CONVEX_CLOUD_ORIGIN in the ConfigMap of the backend'
 
 /**
  * Whether an upload URL is one that clients can reach: absolute, and at the public origin. The dashboard requests one
- * with the same function (npm-packages/system-udfs/convex/_system/frontend/fileStorageV2.ts:125, 652b828). It also
- * shows that the database can be written to. Nothing is uploaded; only an entry in the audit log remains.
+ * with the same function (convex-backend@652b828
+ * npm-packages/system-udfs/convex/_system/frontend/fileStorageV2.ts#generateUploadUrl). It also shows that the database
+ * can be written to. Nothing is uploaded; only an entry in the audit log remains.
  */
 export async function uploadUrl(client: Client, origin: string, adminKey: string): Promise<Outcome> {
   const answer = await ask(client, `${origin}/api/mutation`, {

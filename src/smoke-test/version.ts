@@ -4,8 +4,10 @@ import type { Outcome } from './result.ts'
 import { ask } from './request.ts'
 import type { Client } from './request.ts'
 
-// `/version` answers with a version or `unknown` as plain text (crates/common/src/http/mod.rs:560, crates/metrics/src/
-// lib.rs:64, 652b828). Another word, such as the `ok` of a health check, is not a version.
+// `/version` answers with a version or `unknown` as plain text (convex-backend@652b828
+// crates/common/src/http/mod.rs#meta_routes, convex-backend@652b828
+// crates/metrics/src/lib.rs#initialize_server_version). Another word, such as the `ok` of a health check, is not a
+// version.
 const versionText = /^(?=\D*\d|unknown$)[\w.+-]{1,100}$/
 
 /** Whether the backend answers at its public origin. */

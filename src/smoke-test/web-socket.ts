@@ -4,7 +4,8 @@ import { failed, ok } from './result.ts'
 import type { Outcome } from './result.ts'
 import type { Client } from './request.ts'
 
-// Clients put their version into the path (crates/local_backend/src/router.rs:266, 652b828); any one since 0.19.1 does.
+// Clients put their version into the path (convex-backend@652b828
+// crates/local_backend/src/router.rs#"{client_version}/sync"); any one since 0.19.1 does.
 const path = '/api/1.45.0/sync'
 
 const look = 'the route: WebSocket upgrades must reach port 3210 of the backend, without a timeout of a few seconds'
@@ -13,8 +14,9 @@ const foreign = failed('opens, but the answer is not from a Convex backend', loo
 
 /**
  * Whether a WebSocket opens and the backend answers through it. Asked for no queries, it answers with a `Transition` to
- * the version of the query set that the client has chosen, which needs no key (crates/sync/src/state.rs:223-243, crates/
- * convex/sync_types/src/types/json.rs:590-604, 652b828).
+ * the version of the query set that the client has chosen, which needs no key (convex-backend@652b828
+ * crates/sync/src/state.rs#modify_query_set, crates/ convex-backend@652b828
+ * crates/convex/sync_types/src/types/json.rs#"From<ServerMessage<V>> for JsonValue").
  */
 export async function webSocketOpens({ trust, signal }: Client, origin: string): Promise<Outcome> {
   // Loaded here, because no other code needs it and a render should not wait for it.

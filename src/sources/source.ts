@@ -31,6 +31,7 @@ export const barmanCloud = filesOf('barman-cloud')
 export const certManager = filesOf('cert-manager')
 export const cloudnativePg = filesOf('cloudnative-pg')
 export const convex = filesOf('convex-backend')
+export const cron = filesOf('cron')
 export const externalSecrets = filesOf('external-secrets')
 export const gatewayApi = filesOf('gateway-api')
 export const gitopsEngine = filesOf('gitops-engine')
@@ -50,8 +51,7 @@ export const traefik = filesOf('traefik')
 export const page = (site: string, title: string): Page => ({ site, title })
 
 /** Sources as text: `PROJECT@VERSION PATH#ANCHOR; WEBSITE: PAGE`. */
-export function sourcesText(sources: string | readonly Source[]): string {
-  if (typeof sources === 'string') return sources
+export function sourcesText(sources: readonly Source[]): string {
   return sources
     .map((source) => {
       if ('site' in source) return `${source.site}: ${source.title}`

@@ -3,6 +3,7 @@ import ts from 'typescript'
 import { describe, expect, inject, it } from 'vitest'
 import { catalogue } from '../../src/convex/environment/catalogue.ts'
 import type { Variable } from '../../src/convex/environment/index.ts'
+import { defaultRelease } from '../../src/convex/release.ts'
 
 const { root, project } = inject('packed')
 const variables = Object.entries<Variable>(catalogue)
@@ -40,6 +41,11 @@ function range(variable: Variable): string {
   return max === Number.MAX_SAFE_INTEGER ? `, at least ${min}` : `, from ${min} to ${max}`
 }
 
+/** The place that an editor names: the project with its release, the path, and the name or what stands for it. */
+function placeOf(name: string, { source }: Variable): string {
+  return `convex-backend@${defaultRelease.slice(0, 7)} ${source.includes('#') ? source : `${source}#${name}`}`
+}
+
 describe('an editor', () => {
   it('offers every variable in backend.env, and no other name', () => {
     const offered = editor.getCompletionsAtPosition(program, code.indexOf('{}') + 1, {})
@@ -55,7 +61,7 @@ describe('an editor', () => {
     })
     const wanted = variables.map(([name, variable]) => [
       name,
-      `${variable.description}\n\nUnit: ${variable.unit}${range(variable)}. Source: \`${variable.source}\`.\n` +
+      `${variable.description}\n\nUnit: ${variable.unit}${range(variable)}. Source: \`${placeOf(name, variable)}\`.\n` +
         `@default ${String(variable.default)}`,
     ])
     expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(wanted))

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { rules } from '../../../src/check/rules/all.ts'
 import { catalogue } from '../../../src/convex/environment/catalogue.ts'
 import type { Variable } from '../../../src/convex/environment/index.ts'
+import { placeOfVariable } from '../../../src/sources/variable.ts'
 import { versions } from '../../../src/sources/versions.ts'
 import type { Cited } from '../read/citation.ts'
 import { citationsIn, keyOf } from '../read/citation.ts'
@@ -43,16 +44,16 @@ function* usesInTexts(root: string): Generator<Use> {
 
 function* usesInRules(): Generator<Use> {
   for (const { id, source } of rules)
-    for (const file of typeof source === 'string' ? [] : source)
+    for (const file of source)
       if ('path' in file)
         for (const anchor of file.anchors.length === 0 ? [''] : file.anchors)
           yield { ...file, anchor, by: `rule ${id}` }
 }
 
 function* usesInVariables(): Generator<Use> {
-  for (const [name, { source }] of Object.entries<Variable>(catalogue)) {
-    const [path = '', anchor = name] = source.replace(/:\d+$/, '').split('#')
-    yield { project: 'convex-backend', version: versions['convex-backend'], path, anchor, by: `variable ${name}` }
+  for (const [name, variable] of Object.entries<Variable>(catalogue)) {
+    const place = placeOfVariable(name, variable)
+    for (const anchor of place.anchors) yield { ...place, anchor, by: `variable ${name}` }
   }
 }
 
@@ -83,7 +84,7 @@ export function citedPlaces(root: string): CitedPlaces {
 /** The titles of websites that rules cite, which are read by hand. */
 export function citedPages(): readonly string[] {
   const pages = rules.flatMap(({ source }) =>
-    typeof source === 'string' ? [] : source.flatMap((one) => ('site' in one ? [`${one.site}: ${one.title}`] : [])),
+    source.flatMap((one) => ('site' in one ? [`${one.site}: ${one.title}`] : [])),
   )
   return [...new Set(pages)].toSorted()
 }

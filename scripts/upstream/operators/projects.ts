@@ -34,7 +34,10 @@ export const modules: Readonly<Partial<Record<Project, readonly [ModuleFolder, .
   kustomize: [module('sigs.k8s.io/kustomize/api', 'api/')],
   machinery: [module('github.com/cloudnative-pg/machinery')],
   'plugin-barman-cloud': [module('github.com/cloudnative-pg/plugin-barman-cloud')],
-  'prometheus-operator': [module('github.com/prometheus-operator/prometheus-operator')],
+  'prometheus-operator': [
+    module('github.com/prometheus-operator/prometheus-operator'),
+    module('github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring', 'pkg/apis/monitoring/'),
+  ],
   rclone: [module('github.com/rclone/rclone')],
   'sealed-secrets': [module('github.com/bitnami-labs/sealed-secrets')],
   tailscale: [module('tailscale.com')],

@@ -40,9 +40,9 @@ const component = 'backend'
  * The Convex backend: its configuration, data volume, Deployment and Service.
  *
  * Convex has one writer: a second pod takes the lease of the first, which then exits. Therefore, the Deployment has one
- * replica, which is replaced and never duplicated, and there is no option for more (convex-backend
- * crates/postgres/src/lib.rs:1773-1880). It is stopped by SIGINT, checked on `/version`, and confined as far as its
- * image allows.
+ * replica, which is replaced and never duplicated, and there is no option for more (convex-backend@652b828
+ * crates/postgres/src/lib.rs#Lease.acquire,Lease.transact). It is stopped by SIGINT, checked on `/version`, and
+ * confined as far as its image allows.
  *
  * @throws ConvexK8sError if options are invalid.
  *
@@ -134,7 +134,8 @@ function service(settings: BackendSettings): Service {
     metadata: appMetadata(settings, component, { ...annotations, ...inSyncWave('workloads') }),
     spec: {
       type: 'ClusterIP',
-      // The backend listens only on IPv4 (crates/local_backend/src/config.rs:37-39).
+      // The backend listens only on IPv4 (convex-backend@652b828
+      // crates/local_backend/src/config.rs#LocalConfig.interface).
       ipFamilyPolicy: 'SingleStack',
       ipFamilies: ['IPv4'],
       selector: app,

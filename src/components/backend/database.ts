@@ -37,7 +37,8 @@ const dialects = {
 
 /**
  * Variables and mounts for a database. Kubernetes assembles the URL from its parts. The URL has no path, because Convex
- * adds the name of the database itself and refuses a URL with one (crates/clusters/src/lib.rs:53-62).
+ * adds the name of the database itself and refuses a URL with one (convex-backend@652b828
+ * crates/clusters/src/lib.rs#"DbDriverTag::Postgres(_) =>").
  */
 export function databaseParts(database: DatabaseSettings, urlVariable: string): ServerParts {
   if (database.type === 'sqlite') return { env: [], volumes: [], mounts: [] }

@@ -23,10 +23,12 @@ export function configData(settings: BackendSettings): Record<string, string> {
     CONVEX_CLOUD_ORIGIN: cloudOrigin,
     CONVEX_SITE_ORIGIN: siteOrigin,
     ...environmentText(literals(environmentOf(settings))),
-    // For these two, any text means yes: they are off only if missing (self-hosted/docker-build/run_backend.sh:66-67).
+    // For these two, any text means yes: they are off only if missing (convex-backend@652b828
+    // self-hosted/docker-build/run_backend.sh#"DISABLE_BEACON:","REDACT_LOGS_TO_CLIENT:").
     ...(telemetry ? {} : { DISABLE_BEACON: 'true' }),
     ...(redactLogs ? { REDACT_LOGS_TO_CLIENT: 'true' } : {}),
-    // For this one, only the exact text "true" means yes (crates/cmd_util/src/env.rs:36-46).
+    // For this one, only the exact text "true" means yes (convex-backend@652b828
+    // crates/cmd_util/src/env.rs#env_config).
     ...(metrics ? {} : { DISABLE_METRICS_ENDPOINT: 'true' }),
   }
 }

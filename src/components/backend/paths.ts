@@ -4,7 +4,8 @@ export const paths = {
   data: '/convex/data',
   /**
    * Inside the data volume: packages for node actions are built in TMPDIR and moved into the storage by a rename, which
-   * fails between two mounts (convex-backend npm-packages/node-executor/src/build_deps.ts:164-173).
+   * fails between two mounts (convex-backend@652b828 npm-packages/node-executor/src/build_deps.ts#"switch
+   * (url.protocol)").
    */
   temporary: '/convex/data/tmp',
   /** Home of the user: npm keeps its cache here. */

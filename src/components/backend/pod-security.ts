@@ -15,7 +15,8 @@ export interface SecurityParts {
   readonly mounts: readonly IVolumeMount[]
 }
 
-// Owned by root with mode 744 in the image: others can read but not execute them (Dockerfile.backend:130-134).
+// Owned by root with mode 744 in the image: others can read but not execute them (convex-backend@652b828
+// self-hosted/docker-build/Dockerfile.backend#"convex/convex-local-backend .").
 export const programs = [
   'convex-local-backend',
   'generate_key',

@@ -79,7 +79,8 @@ function dataVolume(claim: string | undefined): IVolume {
 
 /**
  * Convex stops cleanly only on SIGINT, but Kubernetes sends SIGTERM, which its process 1 ignores
- * (crates/local_backend/src/main.rs:202-206). The delay gives routes time to remove the pod first.
+ * (convex-backend@652b828 crates/local_backend/src/main.rs#"Received Ctrl-C signal!"). The delay gives routes time to
+ * remove the pod first.
  */
 function stopCommand(delaySeconds: number): string[] {
   return ['/bin/sh', '-c', `sleep ${delaySeconds}; kill -INT 1`]

@@ -7,8 +7,9 @@ import type { ServerParts } from './database.ts'
 import { paths } from './paths.ts'
 
 /**
- * The variables of object storage: always all six that turn it on (self-hosted/docker-build/run_backend.sh:34-51), and
- * switches only where they differ from Convex's own defaults.
+ * The variables of object storage: always all six that turn it on (convex-backend@652b828
+ * self-hosted/docker-build/run_backend.sh#"if [ ${#MISSING_VARS[@]} -eq 0 ]"), and switches only where they differ from
+ * Convex's own defaults.
  */
 export function s3Environment(settings: S3Settings): BackendEnvironment {
   const { region, endpoint, credentials } = settings
@@ -20,7 +21,7 @@ export function s3Environment(settings: S3Settings): BackendEnvironment {
     S3_STORAGE_MODULES_BUCKET: buckets.modules,
     S3_STORAGE_FILES_BUCKET: buckets.files,
     S3_STORAGE_SEARCH_BUCKET: buckets.search,
-    // An empty value would count as an address (crates/aws_utils/src/lib.rs:20-21).
+    // An empty value would count as an address (convex-backend@652b828 crates/aws_utils/src/lib.rs#S3_ENDPOINT_URL).
     ...(endpoint !== undefined && { S3_ENDPOINT_URL: endpoint }),
     ...(settings.forcePathStyle && { AWS_S3_FORCE_PATH_STYLE: true }),
     ...(!settings.serverSideEncryption && { AWS_S3_DISABLE_SSE: true }),
@@ -50,8 +51,8 @@ export function s3Parts(s3: S3Settings | undefined): ServerParts {
 
 /**
  * Trust in the private authority of the object store, besides the public ones. The AWS SDK loads SSL_CERT_FILE and
- * SSL_CERT_DIR together, and of a directory only the files with such a name (rustls-native-certs 0.8.1 src/lib.rs,
- * CertPaths::load and is_hash_file_name). Node.js trusts one more file than its own.
+ * SSL_CERT_DIR together, and of a directory only the files with such a name (rustls-native-certs@0.8.1
+ * src/lib.rs#CertPaths.load,is_hash_file_name). Node.js trusts one more file than its own.
  */
 function authorityParts(s3: S3Settings | undefined): ServerParts {
   if (s3?.endpointCA === undefined) return { env: [], volumes: [], mounts: [] }

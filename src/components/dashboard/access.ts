@@ -51,7 +51,8 @@ function tailnetIngress(settings: DashboardSettings, tailnet: TailscaleSettings)
     spec: {
       ingressClassName: 'tailscale',
       defaultBackend: backendOf(settings),
-      // The name on the tailnet; the annotation for it is not read here (cmd/k8s-operator/ingress.go:404-411).
+      // The name on the tailnet; the annotation for it is not read here (tailscale@v1.102.0
+      // cmd/k8s-operator/ingress.go#hostnameForIngress).
       tls: [{ hosts: [tailnet.hostname] }],
     },
   })

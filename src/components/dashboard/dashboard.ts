@@ -44,8 +44,8 @@ export const imageUser = 1001
 /**
  * The Convex dashboard, private: on the tailnet by the Tailscale operator, inside the cluster only, or on a route
  * (Traefik, Gateway API, an Ingress of any class) with a named object that authenticates users. It has no admin key: a
- * key in its environment is sent to every visitor of the page, so users enter it themselves (convex-backend
- * npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176).
+ * key in its environment is sent to every visitor of the page, so users enter it themselves (convex-backend@652b828
+ * npm-packages/dashboard-self-hosted/src/pages/_app.tsx#"App.getInitialProps").
  *
  * @throws ConvexK8sError if options are invalid.
  *

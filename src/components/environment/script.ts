@@ -1,12 +1,17 @@
 /**
  * The program of the Job, for Node.js 18 or later. It prints names and counts, but no text from the server or from a
- * Secret: an error of the backend can quote a value (crates/application/src/lib.rs:572-595,
- * crates/isolate/src/client.rs:1028-1048). It contains no `${`: Flux and envsubst would replace it.
+ * Secret: an error of the backend can quote a value (convex-backend@652b828
+ * crates/application/src/lib.rs#validate_env_var_values, convex-backend@652b828
+ * crates/isolate/src/client.rs#is_env_var_error,"if is_env_var_error"). It contains no `${`: Flux and envsubst would
+ * replace it.
  *
- * Sources: convex-backend crates/local_backend/src/environment_variables.rs (routes, one transaction for a request, GET
- * since 3b7b89578 of 2025-08-28), crates/common/src/types/environment_variables.rs and
- * crates/application/src/lib.rs:1760-1840 (refusals), crates/errors/src/lib.rs:712-731 (statuses),
- * crates/local_backend/src/authentication.rs:51-94 (header), 652b828.
+ * Sources: convex-backend@652b828
+ * crates/local_backend/src/environment_variables.rs#update_environment_variables,list_environment_variables (routes,
+ * one transaction for a request, GET since 3b7b89578 of 2025-08-28), convex-backend@652b828
+ * crates/common/src/types/environment_variables.rs#env_var_limit_met,env_var_total_size_limit_met and
+ * convex-backend@652b828 crates/application/src/lib.rs#update_environment_variables (refusals), convex-backend@652b828
+ * crates/errors/src/lib.rs#http_status_code (statuses), convex-backend@652b828
+ * crates/local_backend/src/authentication.rs#ExtractAuthenticationToken.from_request_parts (header).
  */
 export const script = `import { readFileSync } from 'node:fs'
 

@@ -50,8 +50,9 @@ interface Scheduled {
 }
 
 /**
- * Metric of the Barman Cloud plugin, on every instance: 0 before the first backup (internal/cnpgi/instance/metrics.go:112-165,
- * v0.14). The collector's own, cnpg_collector_last_available_backup_timestamp, is not written with the plugin.
+ * Metric of the Barman Cloud plugin, on every instance: 0 before the first backup (plugin-barman-cloud@v0.15.0
+ * internal/cnpgi/instance/metrics.go#Collect). The collector's own, cnpg_collector_last_available_backup_timestamp, is
+ * not written with the plugin.
  */
 function backupOverdue({ namespace }: MonitoringSettings, { name, schedule }: Scheduled): Alert {
   const metric = `barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{job="${namespace}/${name}"}`
@@ -72,8 +73,8 @@ function byNamespace(metric: (label: string) => string): string {
 }
 
 /**
- * Metrics of kube-state-metrics (docs/metrics/workload/cronjob-metrics.md, v2.17). The first does not exist before a
- * run has succeeded.
+ * Metrics of kube-state-metrics (kube-state-metrics@v2.17.0 docs/metrics/workload/cronjob-metrics.md). The first does
+ * not exist before a run has succeeded.
  */
 function exportOverdue({ namespace }: MonitoringSettings, { name, schedule }: Scheduled): Alert {
   const newest = (metric: string): string =>
@@ -124,8 +125,9 @@ interface DatabaseParts {
 }
 
 /**
- * Metrics of CloudNativePG: `cnpg_collector_up` of its collector (pkg/management/postgres/webserver/metricserver), the
- * others of its default queries (config/manager/default-monitoring.yaml, v1.30.0).
+ * Metrics of CloudNativePG: `cnpg_collector_up` of its collector (cloudnative-pg@v1.30.0
+ * pkg/management/postgres/webserver/metricserver/pg_collector.go#newMetrics), the others of its default queries
+ * (cloudnative-pg@v1.30.0 config/manager/default-monitoring.yaml).
  */
 function databaseAlerts({ namespace }: MonitoringSettings, { name, options }: DatabaseParts): readonly Alert[] {
   // The job of a PodMonitor is its namespace and name.
@@ -164,12 +166,16 @@ function databaseAlerts({ namespace }: MonitoringSettings, { name, options }: Da
   ]
 }
 
-/** Metrics of the kubelet (kubernetes pkg/kubelet/metrics/collectors/volume_stats.go, v1.35). */
+/**
+ * Metrics of the kubelet (kubernetes@v1.35.4
+ * pkg/kubelet/metrics/collectors/volume_stats.go#NewVolumeStatsCollector,volumeStatsCapacityBytesDesc,volumeStatsAvailableBytesDesc).
+ */
 function volumeAlerts(settings: MonitoringSettings, { volumeFreePercent }: AlertSettings): readonly Alert[] {
   const { namespace, database, claims } = settings
   const names = [
     ...claims.map((claim) => claim.replaceAll('.', '[.]')),
-    // CloudNativePG numbers the volumes, and the one of the log has a suffix (pkg/specs/pvcs.go).
+    // CloudNativePG numbers the volumes, and the one of the log has a suffix (cloudnative-pg@v1.30.0
+    // api/v1/cluster_types.go#WalArchiveVolumeSuffix).
     ...(database === false ? [] : [`${database.name}-[0-9]+(-wal)?`]),
   ]
   if (names.length === 0) return []
@@ -191,8 +197,9 @@ function volumeAlerts(settings: MonitoringSettings, { volumeFreePercent }: Alert
 }
 
 /**
- * Metric of cert-manager since v1.6 (internal/collectors/certificate_collector.go, v1.21). It is 0 for a certificate that
- * was never issued, which no client can trust either.
+ * Metric of cert-manager since v1.6 (cert-manager@v1.21.2
+ * internal/collectors/certificate_collector.go#certExpirationTimestampSeconds). It is 0 for a certificate that was
+ * never issued, which no client can trust either.
  */
 function certificateExpires(
   { namespace }: MonitoringSettings,

@@ -25,9 +25,9 @@ export type MonitoringObjects = {
  * action. Metrics must be enabled on the backend, which a stack with `monitoring` does automatically. They are read
  * inside the cluster and are not on the public route.
  *
- * Sources: prometheus-operator pkg/apis/monitoring/v1/types.go:549-594 (v0.93); CloudNativePG
- * docs/src/monitoring.md:95-133 (v1.30.0, a separate monitor); convex-backend crates/common/src/http/mod.rs:559-565
- * (`/metrics`).
+ * Sources: prometheus-operator@v0.93.0 pkg/apis/monitoring/v1/types.go#Endpoint.Port; cloudnative-pg@v1.30.0
+ * docs/src/monitoring.md#"Creating a `PodMonitor`","Deprecation of Automatic `PodMonitor` Creation" (a separate
+ * monitor); convex-backend@652b828 crates/common/src/http/mod.rs#meta_routes (`/metrics`).
  *
  * @throws ConvexK8sError if options are invalid.
  *

@@ -3,7 +3,7 @@ import type { NetworkPolicySettings } from '../../options/policy/network-policy.
 import { databaseLabels } from './parts.ts'
 import { ownPods, podsIn, tcp, toDns, toTarget } from './peers.ts'
 
-/** Ports of an instance of CloudNativePG (docs/src/security.md, Exposed Ports, v1.30.0). */
+/** Ports of an instance of CloudNativePG (cloudnative-pg@v1.30.0 docs/src/security.md#"#### Exposed Ports"). */
 const port = { postgres: 5432, status: 8000, metrics: 9187 }
 
 /** A CloudNativePG cluster as its policies see it. */
@@ -26,8 +26,9 @@ export function clientPolicy(
 }
 
 /**
- * Ingress of the database: the backend, the operator on its two ports (docs/src/networking.md, v1.30.0), and its own
- * pods, including poolers and bootstrap jobs, which have the same label.
+ * Ingress of the database: the backend, the operator on its two ports (cloudnative-pg@v1.30.0
+ * docs/src/networking.md#"please ensure the operator can reach every cluster pod"), and its own pods, including poolers
+ * and bootstrap jobs, which have the same label.
  */
 export function databasePolicy(settings: NetworkPolicySettings, database: PolicedCluster): INetworkPolicySpec {
   const policy = clusterPolicy(settings, database)

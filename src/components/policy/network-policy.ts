@@ -37,10 +37,11 @@ export type NetworkPolicyObjects = {
  * A network plugin must enforce the policies; without one (flannel alone) they have no effect. The kubelet's probes and
  * `kubectl port-forward` come from the node, which no policy blocks.
  *
- * Sources: kubernetes.io Network Policies; CloudNativePG docs/src/networking.md and docs/src/security.md (v1.30.0);
- * convex-backend crates/node_executor/src/executor.rs:249 (Node actions call the public origin) and
- * npm-packages/node-executor/src/build_deps.ts:105-128 (the package registry); tailscale cmd/k8s-operator (its proxies
- * run in the operator's namespace).
+ * Sources: kubernetes.io Network Policies; cloudnative-pg@v1.30.0 docs/src/networking.md#"please ensure the operator
+ * can reach every cluster pod", cloudnative-pg@v1.30.0 docs/src/security.md#"#### Exposed Ports";
+ * convex-backend@652b828 crates/node_executor/src/executor.rs#"backend_address: self.convex_origin" (Node actions call
+ * the public origin) and convex-backend@652b828 npm-packages/node-executor/src/build_deps.ts#"execSync(" (the package
+ * registry); tailscale cmd/k8s-operator (its proxies run in the operator's namespace).
  *
  * @throws ConvexK8sError if options are invalid.
  *
@@ -106,7 +107,7 @@ function dashboardPolicy(
   }
 }
 
-/** Pod of the ACME HTTP-01 solver (cert-manager pkg/issuer/acme/http/pod.go, v1.21). */
+/** Pod of the ACME HTTP-01 solver (cert-manager@v1.21.2 pkg/issuer/acme/http/pod.go#podLabels). */
 function solverPolicy(settings: NetworkPolicySettings): INetworkPolicySpec {
   const controller = controllerOf(settings)
   return {

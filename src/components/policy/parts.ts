@@ -1,6 +1,9 @@
 import type { NetworkPolicySettings } from '../../options/policy/network-policy.ts'
 
-/** The label of every pod that CloudNativePG creates for a cluster (docs/src/labels_annotations.md, v1.30.0). */
+/**
+ * The label of every pod that CloudNativePG creates for a cluster (cloudnative-pg@v1.30.0
+ * pkg/utils/labels_annotations.go#ClusterLabelName).
+ */
 export function databaseLabels({ name }: { readonly name: string }): Record<string, string> {
   return { 'cnpg.io/cluster': name }
 }

@@ -25,8 +25,9 @@ const component = 'database'
 /**
  * The store and the schedule of a cluster's backups.
  *
- * Sources: plugin-barman-cloud api/v1/objectstore_types.go:28-75, web/docs/usage.md (v0.14.0); CloudNativePG
- * api/v1/scheduledbackup_types.go:64-69 (the default method is the deprecated one, v1.30.0).
+ * Sources: plugin-barman-cloud@v0.15.0 api/v1/objectstore_types.go#InstanceSidecarConfiguration,ObjectStoreSpec,
+ * plugin-barman-cloud@v0.15.0 web/docs/usage.md#"## Configuring WAL Archiving"; cloudnative-pg@v1.30.0
+ * api/v1/scheduledbackup_types.go#ScheduledBackupSpec.Method (the default method is the deprecated one).
  */
 export function backupObjects(settings: PostgresSettings): Parts {
   const { backup } = settings
@@ -76,7 +77,10 @@ function selector({ secret, key }: SecretKeyReference) {
   return { name: secret, key }
 }
 
-/** Variables of boto3, which the tools use (plugin-barman-cloud web/docs/object_stores.md:153-174, v0.14.0). */
+/**
+ * Variables of boto3, which the tools use (plugin-barman-cloud@v0.15.0 web/docs/object_stores.md#"### S3-Compatible
+ * Storage Providers").
+ */
 function sidecar({
   region,
   checksums,

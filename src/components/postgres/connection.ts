@@ -14,8 +14,10 @@ type ConnectionSettings = Pick<PostgresSettings, 'name' | 'credentials' | 'maxCo
  * `NAME-rw`, or of the pooler if the backend uses it. The Secret's `uri` is never used: it contains a database name,
  * which Convex refuses.
  *
- * Sources: CloudNativePG pkg/specs/secrets.go:44-98, api/v1/cluster_funcs.go:901-905, pkg/certs/certs.go:54-58
- * (v1.30.0); convex-backend crates/clusters/src/lib.rs:53-62.
+ * Sources: cloudnative-pg@v1.30.0 pkg/specs/secrets.go#CreateSecret, cloudnative-pg@v1.30.0
+ * api/v1/cluster_funcs.go#GetApplicationSecretName, cloudnative-pg@v1.30.0
+ * pkg/certs/certs.go#CACertKey,CAPrivateKeyKey; convex-backend@652b828
+ * crates/clusters/src/lib.rs#"DbDriverTag::Postgres(_) =>".
  *
  * @throws ConvexK8sError if options are invalid.
  *

@@ -12,8 +12,8 @@ type Certificates = Pick<NonNullable<ICluster['spec']>, 'certificates'>
 /**
  * PgBouncer in session mode. Its connections to the server are bounded, for each user and over all of them.
  *
- * Sources: CloudNativePG api/v1/pooler_types.go, internal/webhook/v1/pooler_webhook.go:38-97 (v1.30.0); pgbouncer.org,
- * config.
+ * Sources: cloudnative-pg@v1.30.0 api/v1/pooler_types.go#PoolerSpec, cloudnative-pg@v1.30.0
+ * internal/webhook/v1/pooler_webhook.go#AllowedPgbouncerGenericConfigurationParameters; pgbouncer.org: config.
  */
 export function poolerOf(settings: PostgresSettings): Pooler | undefined {
   const { pooler } = settings
@@ -37,7 +37,8 @@ export function poolerOf(settings: PostgresSettings): Pooler | undefined {
           max_client_conn: String(size + 20),
           default_pool_size: String(size),
           max_db_connections: String(size),
-          // For transaction pooling in the future: Convex keeps up to 128 (crates/common/src/knobs.rs:1176).
+          // For transaction pooling in the future: Convex keeps up to 128 (convex-backend@652b828
+          // crates/common/src/knobs.rs#POSTGRES_MAX_CACHED_STATEMENTS).
           max_prepared_statements: '200',
         },
       },
@@ -53,7 +54,8 @@ function templateOf({ labels }: PostgresSettings): NonNullable<IPooler['spec']>[
 
 /**
  * The names that clients use for the server. The Pooler presents the server's certificate, which does not include its
- * own name (api/v1/cluster_funcs.go:1151-1177, pkg/specs/pgbouncer/deployments.go:76), and Convex checks it.
+ * own name (cloudnative-pg@v1.30.0 api/v1/cluster_funcs.go#GetClusterAltDNSNames, cloudnative-pg@v1.30.0
+ * pkg/specs/pgbouncer/deployments.go#"cluster.GetServerTLSSecretName()"), and Convex checks it.
  */
 export function poolerCertificates(settings: PostgresSettings): Certificates {
   const { pooler, namespace } = settings

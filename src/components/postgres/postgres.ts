@@ -32,8 +32,9 @@ export type PostgresObjects = {
  * `NAME-app`. With three instances, it survives the loss of a node without losing a commit. With `backup`, it archives
  * to object storage; with `recovery`, it starts with the data of a cluster from such an archive.
  *
- * Sources: CloudNativePG v1.30.0 api/v1/cluster_types.go, docs/src/kubernetes_upgrade.md (no disruption budget with one
- * instance); convex-backend crates/clusters/src/lib.rs:55 (name of the database).
+ * Sources: cloudnative-pg@v1.30.0 api/v1/cluster_types.go#ClusterSpec, cloudnative-pg@v1.30.0
+ * docs/src/kubernetes_upgrade.md#"## PostgreSQL Clusters used for Development or Testing" (no disruption budget with
+ * one instance); convex-backend@652b828 crates/clusters/src/lib.rs#"DbDriverTag::Postgres(_) =>" (name of the database).
  *
  * @throws ConvexK8sError if options are invalid.
  *
@@ -107,7 +108,7 @@ function cluster(settings: PostgresClusterSettings): Cluster {
 
 /**
  * Costs are accounted by the labels of pods and volumes, and the operator passes on only these labels
- * (api/v1/cluster_types.go:217-219, v1.30.0).
+ * (cloudnative-pg@v1.30.0 api/v1/cluster_types.go#ClusterSpec.InheritedMetadata).
  */
 function inherited({ labels, inheritedMetadata }: PostgresSettings): NonNullable<Cluster['spec']>['inheritedMetadata'] {
   const annotations = withoutEmpty({ ...inheritedMetadata?.annotations })

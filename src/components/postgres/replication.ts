@@ -5,8 +5,8 @@ import type { PostgresSettings } from '../../options/postgres/postgres.ts'
 type ClusterSpec = NonNullable<ICluster['spec']>
 
 /**
- * Three instances or more never share a node: the operator's default only prefers this (CloudNativePG
- * docs/src/scheduling.md:53-97, v1.30.0). Given settings take precedence.
+ * Three instances or more never share a node: the operator's default only prefers this (cloudnative-pg@v1.30.0
+ * docs/src/scheduling.md#"## Pod Affinity and Anti-Affinity"). Given settings take precedence.
  */
 export function affinityOf({ instances, affinity }: PostgresSettings): ClusterSpec['affinity'] {
   if (instances < highlyAvailable) return affinity
@@ -18,7 +18,10 @@ export function affinityOf({ instances, affinity }: PostgresSettings): ClusterSp
   }
 }
 
-/** Synchronous replication, with every field that the webhook would fill in (docs/src/replication.md:167-228, v1.30.0). */
+/**
+ * Synchronous replication, with every field that the webhook would fill in (cloudnative-pg@v1.30.0
+ * docs/src/replication.md#"#### Migrating from Deprecated Synchronous").
+ */
 export function replicationOf(settings: PostgresSettings): Pick<NonNullable<ClusterSpec['postgresql']>, 'synchronous'> {
   const synchronous = synchronousOf(settings)
   if (synchronous === undefined) return {}

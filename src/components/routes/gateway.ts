@@ -72,7 +72,8 @@ export function gatewayParts(settings: GatewaySettings) {
 
 /**
  * No timeout: it would apply to a whole request and thus end a WebSocket, and some Gateways have a timeout of seconds
- * unless it is turned off (Gateway API apis/v1/httproute_types.go:335-384, v1.6). The backend has limits of its own.
+ * unless it is turned off (gateway-api@v1.6.1 apis/v1/httproute_types.go#HTTPRouteTimeouts). The backend has limits of
+ * its own.
  */
 const noTimeouts = { request: '0s', backendRequest: '0s' }
 

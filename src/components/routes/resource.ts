@@ -61,7 +61,7 @@ export function resourceParts(settings: ResourceSettings) {
 }
 
 /**
- * Annotations of ingress-nginx (docs/user-guide/nginx-configuration/annotations.md, controller v1.15): bodies of any
+ * Annotations of ingress-nginx (ingress-nginx@v1.15 docs/user-guide/nginx-configuration/annotations.md): bodies of any
  * size, not buffered; a timeout of an hour for idle connections, above the 300 seconds of the backend.
  */
 function nginxAnnotations({ redirect = true }: ResourceSettings): Annotations {
@@ -76,7 +76,10 @@ function nginxAnnotations({ redirect = true }: ResourceSettings): Annotations {
   }
 }
 
-/** Annotations of Traefik (docs/content/reference/routing-configuration/kubernetes/ingress.md:56-62, v3.7). */
+/**
+ * Annotations of Traefik (traefik@v3.7.5 docs/content/reference/routing-configuration/kubernetes/ingress.md#"### On
+ * Ingress").
+ */
 function traefikAnnotations({ entryPoints = ['websecure'], tls }: ResourceSettings): Annotations {
   return {
     [`${traefik}entrypoints`]: entryPoints.join(','),

@@ -37,9 +37,9 @@ export function tlsSecretOf({ name, tls }: Certified): string | undefined {
 
 /**
  * The section `tls` of an IngressRoute. Without it the route answers no HTTPS request. Traefik treats an empty name as
- * no name (pkg/provider/kubernetes/crd/kubernetes_http.go:799-808, v3.7). An empty section instead is refused as soon
- * as it takes the place of another one: server-side apply merges an object that loses its last field to null
- * (kubernetes-sigs/structured-merge-diff#331).
+ * no name (traefik@v3.7.5 pkg/provider/kubernetes/crd/kubernetes_http.go#getTLSHTTP). An empty section instead is
+ * refused as soon as it takes the place of another one: server-side apply merges an object that loses its last field to
+ * null (kubernetes-sigs/structured-merge-diff#331).
  */
 export function routeTlsOf(route: Certified) {
   return typeof route.tls === 'object' && 'certResolver' in route.tls

@@ -12,9 +12,11 @@ export type TailnetRouteObjects = {
 
 /**
  * The route on the tailnet. The operator treats every path as a prefix, so `/` would open the private paths as well
- * (cmd/k8s-operator/ingress.go:380-388, v1.102). The host is the full name: with a ProxyGroup, the operator drops a
- * rule for only its first part (ingress-for-pg.go:268). The annotation makes the name reachable for pods, which node
- * actions need (ingress.go:249).
+ * (tailscale@v1.102.0 cmd/k8s-operator/ingress.go#handlersForIngress). The host is the full name: with a ProxyGroup,
+ * the operator drops a rule for only its first part (tailscale@v1.102.0
+ * cmd/k8s-operator/ingress-for-pg.go#"handlersForIngress(ctx, ing"). The annotation makes the name reachable for pods,
+ * which node actions need (tailscale@v1.102.0
+ * cmd/k8s-operator/ingress.go#"[AnnotationExperimentalForwardClusterTrafficViaL7IngresProxy]").
  */
 export function tailnetParts(settings: TailscaleRouteSettings) {
   const { host, service, name, redirect } = settings

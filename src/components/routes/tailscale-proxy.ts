@@ -5,7 +5,12 @@ interface Proxy {
   readonly proxyGroup?: string | undefined
 }
 
-/** Read by the Tailscale operator (cmd/k8s-operator/svc.go, sts.go:1291-1312, ingress-for-pg.go:335,667, v1.102). */
+/**
+ * Read by the Tailscale operator (tailscale@v1.102.0
+ * cmd/k8s-operator/svc.go#"svc.Annotations[AnnotationTags]", tailscale@v1.102.0
+ * cmd/k8s-operator/sts.go#nameForService,proxyClassForObject, tailscale@v1.102.0
+ * cmd/k8s-operator/ingress-for-pg.go#"ing.Annotations[AnnotationTags]",shouldExpose).
+ */
 export function proxyAnnotations({ tags, proxyClass, proxyGroup }: Proxy): Record<string, string> {
   return {
     ...(tags.length === 0 ? {} : { 'tailscale.com/tags': tags.join(',') }),

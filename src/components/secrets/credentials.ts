@@ -35,8 +35,8 @@ const component = 'backend'
  *   controller does not update the Secret; then sync, and delete the ExternalSecret in the same way.
  * - to another `secretName`: sync, wait until the backend runs with the new Secret, and delete the old owner.
  *
- * Sources: sealed-secrets pkg/controller/controller.go:371-450 (v0.36.6), External Secrets
- * docs/guides/ownership-deletion-policy.md (v2.9).
+ * Sources: sealed-secrets@v0.36.6 pkg/controller/controller.go#unseal, external-secrets.io: Lifecycle: ownership and
+ * deletion policy.
  *
  * @throws ConvexK8sError if options are invalid, or if a SealedSecret would not produce the Secret that the backend
  * reads.

@@ -41,7 +41,8 @@ export interface AdminKeyOptions {
  * Creates an admin key for an instance without access to the instance, like `generate_admin_key.sh` in a running
  * backend. It is valid as long as the instance keeps its secret and its name; a single key cannot be revoked.
  *
- * Sources: convex-backend crates/keybroker/src/broker.rs:981-1009, encryptor.rs:80-113 (652b828).
+ * Sources: convex-backend@652b828 crates/keybroker/src/broker.rs#issue_key, convex-backend@652b828
+ * crates/keybroker/src/encryptor.rs#encrypt_proto.
  *
  * @throws ConvexK8sError if options are invalid. The error never contains the secret.
  *
@@ -112,7 +113,10 @@ function isMemberId(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 0
 }
 
-/** Convex takes 0 seconds for a time that is missing (crates/keybroker/src/broker.rs:1051). */
+/**
+ * Convex takes 0 seconds for a time that is missing (convex-backend@652b828
+ * crates/keybroker/src/broker.rs#check_admin_key).
+ */
 function isTimeOfIssue(value: unknown): boolean {
   return value instanceof Date && value.getTime() >= 1000
 }

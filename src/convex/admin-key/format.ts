@@ -5,7 +5,10 @@ import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js'
 /** `current` since 2025-05-30 (convex-backend 8b99d75a3); older images support only `legacy`. */
 export type AdminKeyFormat = 'current' | 'legacy'
 
-/** ADMIN_KEY_VERSION (convex-backend crates/keybroker/src/broker.rs:120, 652b828); the same in both formats. */
+/**
+ * ADMIN_KEY_VERSION (convex-backend@652b828 crates/keybroker/src/broker.rs#ADMIN_KEY_VERSION); the same in both
+ * formats.
+ */
 export const version = Uint8Array.of(1)
 
 interface Cipher {
@@ -16,7 +19,9 @@ interface Cipher {
   ) => { readonly encrypt: (plain: Uint8Array) => Uint8Array; readonly decrypt: (sealed: Uint8Array) => Uint8Array }
 }
 
-// Sources: crates/keybroker/src/encryptor.rs:20-122 and crates/keybroker/src/legacy_encryptor.rs:20-55 (652b828).
+// Sources: convex-backend@652b828
+// crates/keybroker/src/encryptor.rs#AEAD_ALGORITHM,KEY_LEN,ADMIN_KEY,KDF_ALGORITHM,derive_from_secret,encrypt_proto and
+// convex-backend@652b828 crates/keybroker/src/legacy_encryptor.rs#encode_proto,decode_proto.
 const ciphers: Readonly<Record<AdminKeyFormat, Cipher>> = {
   current: { nonceLength: 12, of: (secret, nonce) => gcmsiv(derivedKey(secret), nonce, version) },
   legacy: { nonceLength: 24, of: (secret, nonce) => xsalsa20poly1305(secret, nonce) },

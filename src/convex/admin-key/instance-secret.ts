@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 
 /**
- * A new instance secret: 32 random bytes as 64 hex digits, the form that `INSTANCE_SECRET` must have (convex-backend
- * crates/keybroker/src/secret.rs:14-25, 652b828). All keys and tokens of an instance derive from it, so create it once
- * and keep it: a different secret invalidates every admin key, upload URL and cursor.
+ * A new instance secret: 32 random bytes as 64 hex digits, the form that `INSTANCE_SECRET` must have
+ * (convex-backend@652b828 crates/keybroker/src/secret.rs#"const_hex::decode(s)"). All keys and tokens of an instance
+ * derive from it, so create it once and keep it: a different secret invalidates every admin key, upload URL and cursor.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 import { ProtobufReader } from './protobuf-reader.ts'
 
-/** The message inside an admin key (convex-backend crates/pb/protos/convex_keys.proto:7-16, 652b828). */
+/** The message inside an admin key (convex-backend@652b828 crates/pb/protos/convex_keys.proto#"message AdminKey"). */
 export interface AdminKeyMessage {
   /** Only in old keys; the name before the `|` goes first. */
   readonly instanceName?: string | undefined

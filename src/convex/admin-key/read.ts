@@ -38,8 +38,8 @@ export type AdminKeyReading = ValidAdminKey | InvalidAdminKey
  * Reads an admin key and validates it like the backend: both formats, the secret, and, if given, the name of the
  * instance. An invalid key is not an error: the result contains the reason.
  *
- * Sources: convex-backend crates/keybroker/src/broker.rs:1024-1073, crates/common/src/types/admin_key.rs:147-196
- * (652b828).
+ * Sources: convex-backend@652b828 crates/keybroker/src/broker.rs#check_admin_key, convex-backend@652b828
+ * crates/common/src/types/admin_key.rs#split_admin_key,remove_type_prefix_from_deployment_name.
  *
  * @throws ConvexK8sError if the instance secret is invalid.
  *

@@ -56,9 +56,9 @@ function isForFunctions(name: string): boolean {
 }
 
 /**
- * Why a variable is not for a container: functions get the variables that are set in Convex. The V8 runtime has no process,
- * and Node functions see PATH, PWD, LANG, NODE_PATH, TZ and UTC of it
- * (npm-packages/node-executor/src/executor.ts:88-115, 652b828).
+ * Why a variable is not for a container: functions get the variables that are set in Convex. The V8 runtime has no
+ * process, and Node functions see PATH, PWD, LANG, NODE_PATH, TZ and UTC of it (convex-backend@652b828
+ * npm-packages/node-executor/src/executor.ts#runWithEnvironmentVariables).
  */
 export function functionRefusal(name: string): Refusal | undefined {
   return isForFunctions(name)

@@ -5,8 +5,8 @@ import type { ConvexEnvironment } from './environment.ts'
  * kept for two days instead of 14, and 16 actions of each runtime run at once instead of 64. 16 is the program's own
  * default for queries and mutations; they are written out so that all four are in one place.
  *
- * Source: self-hosted/docker/docker-compose.yml:15-18, 32; for the program, crates/common/src/knobs.rs:653, 1030, 1043,
- * 1060, 1072 (652b828).
+ * Sources: convex-backend@652b828 self-hosted/docker/docker-compose.yml#backend.environment; for
+ * the program, the entries of these variables.
  */
 export const selfHostedDefaults = {
   APPLICATION_MAX_CONCURRENT_MUTATIONS: 16,

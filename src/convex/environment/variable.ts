@@ -5,7 +5,7 @@ interface Described<Default> {
   readonly unit: string
   /** What the variable does. */
   readonly description: string
-  /** Where the pinned release reads it: a path in Convex's repository and a line. */
+  /** Where the pinned release reads it: a path in Convex's repository, and `#` with the place if it has another name. */
   readonly source: string
 }
 
@@ -60,17 +60,15 @@ export function rangeOf({ min, max }: Range): string {
   return max === Number.MAX_SAFE_INTEGER ? `at least ${min}` : `from ${min} to ${max}`
 }
 
-/** A path in Convex's repository and a line. Most variables are in `crates/common/src/knobs.rs`: `knobs.rs:653`. */
-type Source = `${string}:${number}`
-
-/** An entry of a table: its facts first, then what it does. */
+/** An entry of a table: its facts first, then what it does, and where it is read if not among Convex's knobs. */
 interface Entry<V extends Variable> {
-  readonly describe: (description: string) => V
+  readonly describe: (description: string, source?: string) => V
 }
 
-function entry<const Facts extends object>(source: Source, facts: Facts) {
-  const path = source.startsWith('knobs.rs:') ? `crates/common/src/${source}` : source
-  return { describe: (description: string) => ({ ...facts, description, source: path }) }
+function entry<const Facts extends object>(facts: Facts) {
+  return {
+    describe: (description: string, source = 'crates/common/src/knobs.rs') => ({ ...facts, description, source }),
+  }
 }
 
 /** Largest number that Rust's u32 holds. */
@@ -79,43 +77,37 @@ export const u32 = 2 ** 32 - 1
 // The binary reads up to 2^64 in most places; above this a JavaScript number is no longer exact.
 const atLeastOne: Range = { min: 1, max: Number.MAX_SAFE_INTEGER }
 
-export function integer(
-  value: number,
-  unit: string,
-  source: Source,
-  range: Partial<Range> = {},
-): Entry<NumberVariable> {
-  return entry(source, { kind: 'integer', default: value, unit, ...atLeastOne, ...range })
+export function integer(value: number, unit: string, range: Partial<Range> = {}): Entry<NumberVariable> {
+  return entry({ kind: 'integer', default: value, unit, ...atLeastOne, ...range })
 }
 
-export function decimal(value: number, unit: string, source: Source, range: Partial<Range>): Entry<NumberVariable> {
-  return entry(source, { kind: 'decimal', default: value, unit, ...atLeastOne, ...range })
+export function decimal(value: number, unit: string, range: Partial<Range>): Entry<NumberVariable> {
+  return entry({ kind: 'decimal', default: value, unit, ...atLeastOne, ...range })
 }
 
-export function boolean(value: boolean, source: Source): Entry<BooleanVariable> {
-  return entry(source, { kind: 'boolean', default: value, unit: 'true or false' })
+export function boolean(value: boolean): Entry<BooleanVariable> {
+  return entry({ kind: 'boolean', default: value, unit: 'true or false' })
 }
 
-export function presence(otherwise: string, source: Source): Entry<PresenceVariable> {
-  return entry(source, { kind: 'presence', default: otherwise, unit: 'true or left out' })
+export function presence(otherwise: string): Entry<PresenceVariable> {
+  return entry({ kind: 'presence', default: otherwise, unit: 'true or left out' })
 }
 
 export function choice<const Choice extends string>(
   choices: readonly Choice[],
   value: NoInfer<Choice>,
-  source: Source,
 ): Entry<ChoiceVariable<Choice>> {
-  return entry(source, { kind: 'choice', choices, default: value, unit: choices.join(' or ') })
+  return entry({ kind: 'choice', choices, default: value, unit: choices.join(' or ') })
 }
 
-export function text(otherwise: string, unit: string, source: Source): Entry<TextVariable> {
-  return entry(source, { kind: 'text', default: otherwise, unit })
+export function text(otherwise: string, unit: string): Entry<TextVariable> {
+  return entry({ kind: 'text', default: otherwise, unit })
 }
 
-export function url(otherwise: string, source: Source): Entry<TextVariable> {
-  return entry(source, { kind: 'url', default: otherwise, unit: 'URL' })
+export function url(otherwise: string): Entry<TextVariable> {
+  return entry({ kind: 'url', default: otherwise, unit: 'URL' })
 }
 
-export function secret(otherwise: string, source: Source): Entry<SecretVariable> {
-  return entry(source, { kind: 'secret', default: otherwise, unit: 'secret' })
+export function secret(otherwise: string): Entry<SecretVariable> {
+  return entry({ kind: 'secret', default: otherwise, unit: 'secret' })
 }

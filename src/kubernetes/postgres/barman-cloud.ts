@@ -7,7 +7,7 @@ import { objectStoreProblems } from './object-store-problems.ts'
 /** API group of the Barman Cloud plugin of CloudNativePG. */
 export const barmanGroup = 'barmancloud.cnpg.io'
 
-/** The plugin's name in a Cluster (plugin-barman-cloud internal/cnpgi/metadata/constants.go, v0.14.0). */
+/** The plugin's name in a Cluster (plugin-barman-cloud@v0.15.0 internal/cnpgi/metadata/constants.go#PluginName). */
 export const barmanPlugin = 'barman-cloud.cloudnative-pg.io'
 
 /** A key of a Secret. */
@@ -29,7 +29,10 @@ export interface IObjectStoreUpload<Compression> {
   encryption?: 'AES256' | 'aws:kms'
 }
 
-/** Settings of the barman-cloud tools (github.com/cloudnative-pg/barman-cloud pkg/api/config.go, for v0.14.0). */
+/**
+ * Settings of the barman-cloud tools (barman-cloud@v0.5.1
+ * pkg/api/config.go#BarmanObjectStoreConfiguration,WalBackupConfiguration,DataBackupConfiguration).
+ */
 export interface IObjectStoreConfiguration {
   /** Destination, such as `s3://bucket/path`. */
   destinationPath: string
@@ -59,7 +62,10 @@ export interface IObjectStoreConfiguration {
   historyTags?: Record<string, string>
 }
 
-/** An ObjectStore, for which no package of models exists (plugin-barman-cloud api/v1/objectstore_types.go, v0.14.0). */
+/**
+ * An ObjectStore, for which no package of models exists (plugin-barman-cloud@v0.15.0
+ * api/v1/objectstore_types.go#ObjectStore).
+ */
 export interface IObjectStore extends TypeMeta {
   apiVersion: 'barmancloud.cnpg.io/v1'
   kind: 'ObjectStore'

@@ -2,7 +2,8 @@
 export const cnpgGroup = 'postgresql.cnpg.io'
 
 /**
- * Settings that CloudNativePG manages itself and refuses in a Cluster (pkg/postgres/configuration.go:487-555, v1.30.0).
+ * Settings that CloudNativePG manages itself and refuses in a Cluster (cloudnative-pg@v1.30.0
+ * pkg/postgres/configuration.go#FixedConfigurationParameters).
  */
 export const fixedParameters: ReadonlySet<string> = new Set([
   'allow_system_table_mods',
@@ -71,14 +72,19 @@ export const fixedParameters: ReadonlySet<string> = new Set([
   'unix_socket_permissions',
 ])
 
-/** Whether a name has the form of a PostgreSQL setting, with a namespace or without (cluster_webhook.go:1042, HEAD). */
+/**
+ * Whether a name has the form of a PostgreSQL setting, with a namespace or without (cloudnative-pg@v1.30.0
+ * internal/webhook/v1/cluster_webhook.go#postgresParameterNameRegex).
+ */
 export function isParameterName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)?$/.test(name)
 }
 
-// CloudNativePG finds pods by the ones and resets the others: pkg/reconciler/instance/metadata.go:171-257,
-// pkg/reconciler/persistentvolumeclaim/metadata.go:254-267, pkg/specs/pods.go:543-554, pkg/utils/labels_annotations.go
-// (v1.30.0).
+// CloudNativePG finds pods by the ones and resets the others: cloudnative-pg@v1.30.0
+// pkg/reconciler/instance/metadata.go#updateRoleLabels,updateOperatorLabels, cloudnative-pg@v1.30.0
+// pkg/reconciler/persistentvolumeclaim/metadata.go#newLabelReconciler, cloudnative-pg@v1.30.0
+// pkg/specs/pods.go#buildInstance, cloudnative-pg@v1.30.0
+// pkg/utils/labels_annotations.go#ClusterRoleLabelName,ClusterInstanceRoleLabelName.
 const operatorLabels = /^(?:cnpg\.io\/.*|role|app\.kubernetes\.io\/(?:name|instance|version|component|managed-by))$/
 
 /** The labels that may be set on the objects that the operator creates: all except for those that it sets itself. */

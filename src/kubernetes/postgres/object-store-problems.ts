@@ -13,7 +13,8 @@ function fieldsOf(value: unknown): Fields {
 
 /**
  * What the schema of an ObjectStore refuses, except for fields whose format Kubernetes itself checks
- * (plugin-barman-cloud config/crd/bases/barmancloud.cnpg.io_objectstores.yaml, v0.14.0).
+ * (plugin-barman-cloud@v0.15.0 api/v1/objectstore_types.go#ObjectStoreSpec,InstanceSidecarConfiguration,
+ * barman-cloud@v0.5.1 pkg/api/config.go#BarmanObjectStoreConfiguration,WalBackupConfiguration,DataBackupConfiguration).
  */
 export function objectStoreProblems(store: unknown): readonly FieldProblem[] {
   const spec = fieldsOf(fieldsOf(store)['spec'])

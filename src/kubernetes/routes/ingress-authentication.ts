@@ -5,11 +5,11 @@ export const authenticationAnnotation = 'convex-k8s.proompteng.ai/authentication
 
 /**
  * Annotations of an Ingress that make its controller authenticate, by their prefix; with each, the annotation that it
- * requires. Sources: ingress-nginx docs/user-guide/nginx-configuration/annotations.md (v1.15); haproxy-ingress
- * docs/content/en/docs/configuration/keys.md (v0.14); HAProxy documentation/annotations.md (v3.1); NGINX Ingress
- * Controller internal/configs/annotations.go (v4.0); Kong docs, annotations (KIC 3.4); AWS Load Balancer Controller
- * docs/guide/ingress/annotations.md (v2.13); Traefik docs/content/reference/routing-configuration/kubernetes/ingress.md
- * (v3.7).
+ * requires. Sources: ingress-nginx@v1.15 docs/user-guide/nginx-configuration/annotations.md; haproxy-ingress@v0.15
+ * docs/content/en/docs/configuration/keys.md; HAProxy documentation/annotations.md (v3.1); NGINX Ingress Controller
+ * internal/configs/annotations.go (v4.0); Kong docs, annotations (KIC 3.4); AWS Load Balancer Controller
+ * docs/guide/ingress/annotations.md (v2.13); traefik@v3.7.5
+ * docs/content/reference/routing-configuration/kubernetes/ingress.md#"### On Ingress".
  */
 const known: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
   'nginx.ingress.kubernetes.io/': { 'auth-url': undefined, 'auth-type': 'auth-secret', 'auth-tls-secret': undefined },

@@ -1,5 +1,5 @@
-// k8s.io/apimachinery pkg/api/resource/quantity.go (v0.34). Exponents are omitted: users do not write `1e3` for memory,
-// and admission webhooks rewrite it, which Argo CD then shows as drift.
+// kubernetes@v1.35.4 staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go#parseQuantityString. Exponents are
+// omitted: users do not write `1e3` for memory, and admission webhooks rewrite it, which Argo CD then shows as drift.
 const pattern = /^(\d+)(?:\.(\d+))?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/
 const multipliers: Readonly<Record<string, bigint>> = {
   m: 1n,
@@ -41,7 +41,10 @@ export function compareQuantities(a: string, b: string): number {
   return left < right ? -1 : 1
 }
 
-/** The text that Kubernetes writes for a quantity (k8s.io/apimachinery pkg/api/resource/quantity.go, v0.34). */
+/**
+ * The text that Kubernetes writes for a quantity (kubernetes@v1.35.4
+ * staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go#CanonicalizeBytes).
+ */
 export function canonicalQuantity(text: string): string | undefined {
   const value = parseQuantity(text)
   if (value === undefined || value < 0n) return undefined

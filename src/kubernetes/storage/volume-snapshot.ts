@@ -8,8 +8,8 @@ import type { K8sObjectMeta } from '../object.ts'
 export const snapshotGroup = 'snapshot.storage.k8s.io'
 
 /**
- * A VolumeSnapshot, for which no package of models exists (kubernetes-csi/external-snapshotter
- * client/apis/volumesnapshot/v1/types.go, v8.7.0).
+ * A VolumeSnapshot, for which no package of models exists (external-snapshotter@v8.7.0
+ * client/apis/volumesnapshot/v1/types.go#VolumeSnapshot).
  */
 export interface IVolumeSnapshot extends TypeMeta {
   apiVersion: 'snapshot.storage.k8s.io/v1'
@@ -47,7 +47,9 @@ export class VolumeSnapshot extends Model<IVolumeSnapshot> implements IVolumeSna
   }
 }
 
-/** What the schema refuses (client/config/crd/snapshot.storage.k8s.io_volumesnapshots.yaml, v8.7.0). */
+/**
+ * What the schema refuses (external-snapshotter@v8.7.0 client/apis/volumesnapshot/v1/types.go#VolumeSnapshotSource).
+ */
 function snapshotProblems(spec: Partial<IVolumeSnapshot['spec']> | undefined): readonly FieldProblem[] {
   const { persistentVolumeClaimName, volumeSnapshotContentName } = spec?.source ?? {}
   const sources = [persistentVolumeClaimName, volumeSnapshotContentName].filter((name) => name !== undefined)

@@ -66,7 +66,8 @@ export interface ApplicationOptions {
   readonly namespaceLabels?: Readonly<Record<string, string>> | undefined
   /**
    * Annotations of the namespace. The default keeps Argo CD from deleting it, and everything in it, with the
-   * Application (docs/user-guide/sync-options.md, v3.5). Given annotations replace the default.
+   * Application (argo-cd@v3.5.1 docs/user-guide/sync-options.md#"## No Resource Deletion"). Given annotations replace
+   * the default.
    * @default { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' }
    */
   readonly namespaceAnnotations?: Readonly<Record<string, string>> | undefined

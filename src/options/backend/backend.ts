@@ -36,7 +36,8 @@ import type { WorkloadOptions } from '../workload.ts'
 /**
  * Security level of the pod. `baseline` runs as UID 0 with every capability dropped, because only root may execute the
  * image's programs. `restricted` copies them in an init container and runs as a different user, which the Pod Security
- * level `restricted` requires (convex-backend self-hosted/docker-build/Dockerfile.backend:130-134).
+ * level `restricted` requires (convex-backend@652b828
+ * self-hosted/docker-build/Dockerfile.backend#"convex/convex-local-backend .").
  */
 export type PodSecurity = 'baseline' | 'restricted'
 
@@ -97,8 +98,9 @@ export interface BackendPodOptions extends WorkloadOptions {
    * Variables that Convex reads, typed; `docs/environment.md` lists them all. Unless set here, old versions of
    * documents are kept for two days (`DOCUMENT_RETENTION_DELAY: 172_800`), and 16 queries, 16 mutations and 16 actions
    * of each runtime run at once (`APPLICATION_MAX_CONCURRENT_*: 16`), as in Convex's compose file
-   * (self-hosted/docker/docker-compose.yml:15-32, 652b828). With 64 MiB of heap each, the 48 functions that run in V8
-   * fit into the default memory limit: raise both together.
+   * (convex-backend@652b828
+   * self-hosted/docker/docker-compose.yml#APPLICATION_MAX_CONCURRENT_MUTATIONS,DOCUMENT_RETENTION_DELAY). With 64
+   * MiB of heap each, the 48 functions that run in V8 fit into the default memory limit: raise both together.
    * @default {}
    */
   readonly env?: BackendEnvironment | undefined
@@ -243,7 +245,10 @@ const oneBackend =
   'there is one backend for a database: a second one takes its lease, and the first one stops; for more load raise ' +
   'resources (https://github.com/proompteng/convex-k8s/blob/main/docs/scaling.md)'
 
-/** Self-hosted Convex does not scale horizontally (convex-backend crates/postgres/src/lib.rs:1773-1794, 1844-1880). */
+/**
+ * Self-hosted Convex does not scale horizontally (convex-backend@652b828
+ * crates/postgres/src/lib.rs#Lease.acquire,Lease.transact).
+ */
 export const backendHints = {
   refused: { replicas: oneBackend, replicaCount: oneBackend, instances: oneBackend, autoscaling: oneBackend },
 }

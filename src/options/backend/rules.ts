@@ -109,7 +109,10 @@ export const podRules: readonly CrossRule<PodSettings>[] = [
   userFits,
 ]
 
-/** A SQLite file has no lock that is visible on two nodes (convex-backend crates/sqlite/src/lib.rs:74-99). */
+/**
+ * A SQLite file has no lock that is visible on two nodes (convex-backend@652b828
+ * crates/sqlite/src/lib.rs#SqlitePersistence).
+ */
 export function sqliteIssues(database: DatabaseSettings, volume: VolumeOptions | false = {}): readonly CrossIssue[] {
   if (database.type !== 'sqlite') return []
   if (volume === false) {

@@ -12,7 +12,8 @@ import { proxyEntries } from '../routes/tailscale.ts'
 export interface TailscaleOptions {
   /**
    * `service`: a load balancer on the tailnet with plain HTTP. `ingress`: an Ingress with HTTPS and a certificate of
-   * the tailnet, which must have MagicDNS and HTTPS turned on (tailscale cmd/k8s-operator/ingress.go:166-168, v1.102).
+   * the tailnet, which must have MagicDNS and HTTPS turned on (tailscale@v1.102.0
+   * cmd/k8s-operator/ingress.go#"HTTPSNotEnabled").
    * @default 'service'
    */
   readonly type?: 'service' | 'ingress' | undefined
@@ -33,7 +34,8 @@ export interface TailscaleOptions {
   readonly proxyClass?: string | undefined
   /**
    * ProxyGroup of type `ingress` with several proxies; without it, one proxy serves the dashboard. The tailnet's policy
-   * must allow the Tailscale Service that it creates (cmd/k8s-operator/ingress-for-pg.go:677-721, v1.102).
+   * must allow the Tailscale Service that it creates (tailscale@v1.102.0
+   * cmd/k8s-operator/ingress-for-pg.go#validateIngress).
    * @default none
    */
   readonly proxyGroup?: string | undefined
@@ -86,7 +88,8 @@ export const accessRule: CrossRule<Access> = ({ tailscale: tailnet, ingress, ser
         'is not read with a proxyGroup, which has a class of its own; leave it out',
       ),
     )
-  // The operator uses HTTPS for this port, which the dashboard does not (cmd/k8s-operator/ingress.go:344-369).
+  // The operator uses HTTPS for this port, which the dashboard does not (tailscale@v1.102.0
+  // cmd/k8s-operator/ingress.go#handlersForIngress).
   if (tailnet.type === 'ingress' && servicePort === 443)
     issues.push(...issue(['servicePort'], 'the Tailscale operator uses HTTPS for port 443; choose another'))
   return issues

@@ -86,7 +86,7 @@ export interface DashboardPodOptions extends WorkloadOptions {
 export interface DashboardOptions extends ObjectOptions, DashboardPodOptions {
   /**
    * Public origin of the backend. The browser calls it, so a name inside the cluster cannot work
-   * (npm-packages/dashboard-self-hosted/src/lib/checkDeploymentInfo.ts:24).
+   * (convex-backend@652b828 npm-packages/dashboard-self-hosted/src/lib/checkDeploymentInfo.ts#checkDeploymentInfo).
    */
   readonly cloudOrigin: string
   /**

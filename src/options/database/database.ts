@@ -16,7 +16,8 @@ import { strict } from '../strict.ts'
 /**
  * How the connection to the database is secured: `system` trusts the public authorities of the image, `ca` additionally
  * trusts a private authority, and `disabled` sends everything, including passwords, in plain text. Encryption without
- * verification does not exist: Convex always checks chain and host name (crates/postgres/src/lib.rs:416-446).
+ * verification does not exist: Convex always checks chain and host name (convex-backend@652b828
+ * crates/postgres/src/lib.rs#create_pool).
  */
 export type DatabaseTls = 'system' | 'disabled' | { readonly ca: CertificateAuthority }
 
@@ -49,7 +50,8 @@ interface ServerOptions {
 
 /**
  * A PostgreSQL server. Convex takes its database name from the instance name (`-` as `_`), and the database must exist:
- * a name in the URL is refused at start (convex-backend crates/clusters/src/lib.rs:53-62).
+ * a name in the URL is refused at start (convex-backend@652b828 crates/clusters/src/lib.rs#"DbDriverTag::Postgres(_)
+ * =>").
  */
 export interface PostgresDatabase extends ServerOptions {
   readonly type: 'postgres'

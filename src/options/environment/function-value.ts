@@ -31,7 +31,7 @@ function secretProblem(name: string, value: string): string | undefined {
         'secretVariables; make a new one, if it was committed'
 }
 
-/** Convex Auth builds URLs from it (get-convex/convex-auth docs/pages/setup/manual.mdx). */
+/** Convex Auth builds URLs from it (convex-auth@0.0.95 docs/pages/setup/manual.mdx). */
 function addressProblem(name: string, value: string): string | undefined {
   if (name !== 'SITE_URL' || value === '' || /^[a-z][a-z\d+.-]*:\/\//i.test(value)) return undefined
   const isHost = /^[a-z\d][a-z\d.-]*(?::\d+)?(?:\/\S*)?$/i.test(value)

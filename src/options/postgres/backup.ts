@@ -24,8 +24,8 @@ export interface PostgresIdentity {
 
 /**
  * Backups and the write-ahead log in object storage, by the Barman Cloud plugin of CloudNativePG, which must be
- * installed with the operator (plugin-barman-cloud web/docs/installation.mdx, v0.14.0). The backup support built into
- * the operator is deprecated and will be removed in 1.31.
+ * installed with the operator (plugin-barman-cloud@v0.15.0 web/docs/installation.mdx#"### CloudNativePG Version"). The
+ * backup support built into the operator is deprecated and will be removed in 1.31.
  */
 export interface PostgresBackupOptions {
   /** Destination, such as `s3://bucket/path`. The bucket must exist. */

@@ -9,8 +9,9 @@ import { strict } from '../strict.ts'
 
 /**
  * PgBouncer between clients and the primary, by CloudNativePG's Pooler. It pools by session: Convex prepares statements
- * by name and keeps them for the life of a connection (convex-backend crates/postgres/src/connection.rs:168-181).
- * Convex has its own pool, so a Pooler is mainly for other clients of the database.
+ * by name and keeps them for the life of a connection (convex-backend@652b828
+ * crates/postgres/src/connection.rs#prepare_cached). Convex has its own pool, so a Pooler is mainly for other clients
+ * of the database.
  */
 export interface PostgresPoolerOptions {
   /**

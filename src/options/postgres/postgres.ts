@@ -204,7 +204,10 @@ function imageProblem(text: string): string | undefined {
     : 'the tag of a CloudNativePG image begins with the PostgreSQL version, such as "17.11"'
 }
 
-/** CloudNativePG allows 50 characters, so that derived names fit (internal/webhook/v1/cluster_webhook.go:1841). */
+/**
+ * CloudNativePG allows 50 characters, so that derived names fit (cloudnative-pg@v1.30.0
+ * internal/webhook/v1/cluster_webhook.go#validateName).
+ */
 const clusterName = textLike(
   (text) => isDns1035Label(text) && text.length <= 50,
   'a DNS label of at most 50 characters that begins with a letter',

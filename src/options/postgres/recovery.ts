@@ -9,7 +9,8 @@ import { strict } from '../strict.ts'
 /**
  * A cluster that starts with the data of another one, from its backups and its log. CloudNativePG reads this only when
  * it creates the cluster, so it requires a cluster with a new name. User and password are not part of a backup: they
- * are those of the new cluster (CloudNativePG docs/src/recovery.md:251-253, v1.30.0).
+ * are those of the new cluster (cloudnative-pg@v1.30.0 docs/src/recovery.md#"The application database name and user are
+ * copied").
  */
 export interface PostgresRecoveryOptions {
   /** Name of the lost server in the store: that of its cluster, unless its `backup.serverName` was set. */
@@ -61,8 +62,8 @@ export type PostgresRecoverySettings = v.InferOutput<typeof postgresRecovery>
 type Settings = Pick<PostgresClusterSettings, 'name' | 'backup' | 'recovery'>
 
 /**
- * An archive belongs to one cluster alone: one that finds it occupied stays in "Setting up primary" with "Expected empty
- * archive" (CloudNativePG docs/src/recovery.md:612-636, v1.30.0).
+ * An archive belongs to one cluster alone: one that finds it occupied stays in "Setting up primary" with "Expected
+ * empty archive" (cloudnative-pg@v1.30.0 docs/src/recovery.md#"## Restoring into a Cluster with a Backup Section").
  */
 export const recoveryRule: CrossRule<Settings> = ({ name, backup, recovery }) => {
   if (recovery === undefined) return []

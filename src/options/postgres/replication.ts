@@ -15,16 +15,19 @@ export interface PostgresSynchronousOptions {
   readonly number?: number | undefined
   /**
    * Behavior if fewer replicas are available: with `required`, commits wait, so that none is lost; with `preferred`,
-   * commits continue without them (CloudNativePG docs/src/replication.md:410-431, v1.30.0). `required` is in force
-   * before new replicas are cloned, so that commits wait for them: add instances with `synchronous: false`, wait until
-   * they are ready, and then remove it (pkg/postgres/replication/explicit.go:45-80). `render` refuses the single step.
+   * commits continue without them (cloudnative-pg@v1.30.0 docs/src/replication.md#"#### Preferred Data Durability").
+   * `required` is in force before new replicas are cloned, so that commits wait for them: add instances with
+   * `synchronous: false`, wait until they are ready, and then remove it (cloudnative-pg@v1.30.0
+   * pkg/postgres/replication/explicit.go#explicitSynchronousStandbyNamesDataDurabilityRequired). `render` refuses the
+   * single step.
    * @default 'required' with three instances or more; 'preferred' with two, whose only replica may be unavailable
    * during an update
    */
   readonly dataDurability?: 'required' | 'preferred' | undefined
   /**
    * Fail over only if enough replicas are reachable that one of them must have every commit. This is safer, but a
-   * failover then waits if a replica is lost together with the primary (docs/src/failover.md:312-328).
+   * failover then waits if a replica is lost together with the primary (cloudnative-pg@v1.30.0
+   * docs/src/failover.md#"Failover quorum can be enabled").
    * @default false
    */
   readonly failoverQuorum?: boolean | undefined
@@ -56,7 +59,10 @@ export function synchronousOf({ instances, synchronous: given }: Settings): Requ
   return { number, failoverQuorum, dataDurability: dataDurability ?? usual }
 }
 
-/** Only the others can confirm (internal/webhook/v1/cluster_webhook.go:941-964, v1.30.0). */
+/**
+ * Only the others can confirm (cloudnative-pg@v1.30.0
+ * internal/webhook/v1/cluster_webhook.go#validateSynchronousReplicaConfiguration).
+ */
 export const synchronousRule: CrossRule<Settings> = ({ instances, synchronous: given }) => {
   if (given === undefined || given === false) return []
   if (instances === 1)

@@ -63,8 +63,9 @@ function isAddress(text: string): boolean {
 }
 
 /**
- * "IPs are not allowed" in the host of an Ingress (k8s.io/api networking/v1 types.go, IngressRule, v0.35) nor in that of a
- * route (gateway-api apis/v1/shared_types.go, Hostname, v1.4); a Certificate is asked for the same name.
+ * "IPs are not allowed" in the host of an Ingress (kubernetes@v1.35.4
+ * staging/src/k8s.io/api/networking/v1/types.go#IngressRule) nor in that of a route (gateway-api@v1.6.1
+ * apis/v1/shared_types.go#Hostname); a Certificate is asked for the same name.
  */
 function noAddress(address: string): string {
   const name = address.includes(':') ? 'sslip.io' : `"convex.${address}.sslip.io"`

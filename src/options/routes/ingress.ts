@@ -190,7 +190,8 @@ export const hostsAreServed: CrossRule<{
 }
 
 /**
- * The Tailscale operator uses HTTPS for this port, which the backend does not (cmd/k8s-operator/ingress.go:344-369).
+ * The Tailscale operator uses HTTPS for this port, which the backend does not (tailscale@v1.102.0
+ * cmd/k8s-operator/ingress.go#handlersForIngress).
  */
 export function portIssues(type: string, number: number, at: CrossIssue['at']): readonly CrossIssue[] {
   const message = 'the Tailscale operator uses HTTPS for port 443; choose another'

@@ -4,8 +4,8 @@ import { describe } from '../describe.ts'
 import type { StackSettings } from './stack.ts'
 
 /**
- * Upstream requires the same version of both (convex-backend self-hosted/CHANGELOG.md:7-8). The tag of a custom image
- * may not show the version; `check` warns in this case.
+ * Upstream requires the same version of both (convex-backend@652b828 self-hosted/CHANGELOG.md#"Make sure to use the
+ * same version"). The tag of a custom image may not show the version; `check` warns in this case.
  */
 export const imagesAgree: CrossRule<StackSettings> = ({ release, backend, dashboard }) => {
   if (dashboard === false) return []

@@ -25,8 +25,8 @@ export interface S3PodIdentity {
 }
 
 /**
- * Credentials for object storage. AWS' default credential chain accepts both (convex-backend
- * crates/aws_utils/src/lib.rs:53-66).
+ * Credentials for object storage. AWS' default credential chain accepts both (convex-backend@652b828
+ * crates/aws_utils/src/lib.rs#must_config_from_env).
  */
 export type S3Credentials = S3AccessKey | S3PodIdentity
 

@@ -26,7 +26,7 @@ export interface S3Buckets {
 /**
  * Files, deployed code and search indexes in object storage: AWS, or a server with a compatible API (R2, MinIO, Ceph).
  * The kind of storage is permanent: the database records it at the first start, and a backend with the other kind does
- * not start (convex-backend crates/model/src/database_globals/mod.rs:102-155).
+ * not start (convex-backend@652b828 crates/model/src/database_globals/mod.rs#initialize_storage_tag).
  */
 export interface S3Options {
   /** Region of the buckets. Self-hosted servers accept any value; R2 requires `auto`. */

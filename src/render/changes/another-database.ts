@@ -11,7 +11,7 @@ import type { Change } from './refusal.ts'
 
 /**
  * A backend on another database starts as an empty instance and looks healthy; the data stays where it was
- * (convex-backend crates/model/src/database_globals/mod.rs:137-148, 652b828).
+ * (convex-backend@652b828 crates/model/src/database_globals/mod.rs#initialize_storage_tag).
  */
 export const anotherDatabase: Change = (before, after) =>
   backendsOf(before, after).flatMap(({ was, is, path }) => {

@@ -5,7 +5,8 @@ import type { Change } from './refusal.ts'
 
 /**
  * A rendered folder keeps its instance name: it determines the database and the prefix on S3, so with a different name
- * the same Deployment would start with an empty database (convex-backend crates/clusters/src/lib.rs:53-61, 652b828).
+ * the same Deployment would start with an empty database (convex-backend@652b828
+ * crates/clusters/src/lib.rs#"DbDriverTag::Postgres(_) =>").
  */
 export const anotherInstance: Change = (before, after) =>
   backendsOf(before, after).flatMap(({ was, is, path }) => {

@@ -10,7 +10,8 @@ const words = { s3: 'in object storage', local: 'on its volume' } as const
 
 /**
  * A rendered folder keeps the kind of its file storage: Convex records it in the database at the first start, and does
- * not start when it finds the other kind (convex-backend crates/model/src/database_globals/mod.rs:102-155, 652b828).
+ * not start when it finds the other kind (convex-backend@652b828
+ * crates/model/src/database_globals/mod.rs#initialize_storage_tag).
  */
 export const anotherStorage: Change = (before, after) =>
   backendsOf(before, after).flatMap(({ was, is, path }) => {

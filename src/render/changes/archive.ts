@@ -36,7 +36,7 @@ function isBarman(plugin: unknown): boolean {
 
 interface Sections {
   readonly sections: readonly unknown[]
-  /** The default server name (plugin-barman-cloud internal/cnpgi/operator/config/config.go:148-154, v0.14). */
+  /** The default server name (plugin-barman-cloud@v0.15.0 internal/cnpgi/operator/config/config.go#NewFromCluster). */
   readonly name: string
 }
 

@@ -40,9 +40,11 @@ const frozen: readonly Field[] = [
 ]
 
 /**
- * Kubernetes pkg/apis/{apps,batch,core,networking,rbac,scheduling,storage}/validation (v1.35.4); CloudNativePG api/v1/*_types.go ("self == oldSelf") and
- * internal/webhook/v1/cluster_webhook.go:2028-2045 (v1.30.0); external-snapshotter client v8.7.0. The last two keep a
- * Secret's type, which Kubernetes never changes.
+ * The functions `Validate*Update` of kubernetes@v1.35.4 in pkg/apis; the marks `self == oldSelf` of
+ * cloudnative-pg@v1.30.0 in api/v1, and cloudnative-pg@v1.30.0
+ * internal/webhook/v1/cluster_webhook.go#validateUnixPermissionIdentifierChange; external-snapshotter@v8.7.0
+ * client/apis/volumesnapshot/v1/types.go#VolumeSnapshotSource. The last two keep a Secret's type, which Kubernetes
+ * never changes.
  */
 const fields: Readonly<Record<string, readonly Field[]>> = {
   '/PersistentVolumeClaim': claimFields,
@@ -91,8 +93,8 @@ const fields: Readonly<Record<string, readonly Field[]>> = {
 const longest = 120
 
 /**
- * A change that is refused where the object is live. A hook is created again (Argo CD
- * docs/user-guide/resource_hooks.md).
+ * A change that is refused where the object is live. A hook is created again (argo-cd@v3.5.1
+ * docs/user-guide/sync-waves.md#"## Hook lifecycle and cleanup").
  */
 export const immutableField: Change = (before, after) =>
   pairsOf(before, after).flatMap(({ was, is, path }) => {
@@ -109,8 +111,8 @@ function changesIn(was: K8sObject, is: K8sObject): readonly string[] {
     const [old, now] = [from, to].map((value) => plainOf(value))
     // Rules of a CustomResourceDefinition compare two values, and do not apply to a value that is added or removed.
     if (from === undefined || to === undefined || isDeepStrictEqual(old, now)) return []
-    // A default of the API server may be written out later, or omitted
-    // (pkg/registry/core/service/storage/storage.go:591-601).
+    // A default of the API server may be written out later, or omitted (kubernetes@v1.35.4
+    // pkg/registry/core/service/storage/storage.go#patchAllocatedValues).
     if ((old === undefined && field === 'spec.volumeName') || (now === undefined && field === 'spec.clusterIP'))
       return []
     const isSecret = isHidden(field)

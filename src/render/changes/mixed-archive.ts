@@ -7,9 +7,9 @@ import type { Change } from './refusal.ts'
 
 /**
  * A new major version starts a new log and overwrites the log of the old one; the plugin does not distinguish them
- * (CloudNativePG docs/src/postgres_upgrades.md, "Backup and WAL Archive Considerations"). Another path in the
- * ObjectStore is taken up while the old version still runs (plugin-barman-cloud
- * internal/cnpgi/instance/internal/client/client.go, v0.14).
+ * (cloudnative-pg@v1.30.0 docs/src/postgres_upgrades.md#"### Backup and WAL Archive Considerations"). Another path in
+ * the ObjectStore is taken up while the old version still runs (plugin-barman-cloud@v0.15.0
+ * internal/cnpgi/instance/internal/client/client.go#getCachedObject).
  */
 export const mixedArchive: Change = (before, after) =>
   pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {

@@ -6,8 +6,8 @@ import type { Change } from './refusal.ts'
 
 /**
  * A Secret is deleted with the SealedSecret or ExternalSecret that owns it, and it may be the only copy of an instance
- * secret. With the annotations that protect data, Argo CD keeps both (argo-cd sync_context.go:348, which reads the live
- * object, 37ee009).
+ * secret. With the annotations that protect data, Argo CD keeps both (gitops-engine@5baed5604d2d
+ * pkg/sync/sync_context.go#pruneObject, which reads the live object).
  */
 export const removedSecret: Change = (before, after) =>
   before.model.secretProducers.flatMap(({ object, namespace, name }) => {

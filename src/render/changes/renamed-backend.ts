@@ -8,7 +8,8 @@ import { stopOf } from './second-writer.ts'
 
 /**
  * `Recreate` applies only within one Deployment. Argo CD prunes the old one without waiting, or even last, so two
- * backends take the database lease from each other (argo-cd sync_context.go:618-627 and 1124-1152, 37ee009).
+ * backends take the database lease from each other (gitops-engine@5baed5604d2d
+ * pkg/sync/sync_context.go#runTasks,"(sc.pruneLast || resourceutil").
  */
 export const renamedBackend: Change = (before, after) =>
   backendsOf(before, after)

@@ -9,8 +9,8 @@ import type { Change } from './refusal.ts'
 
 /**
  * Required synchronous replication takes effect at once: PostgreSQL waits for confirmation from instances that do not
- * exist yet. With `preferred`, only healthy replicas are required (CloudNativePG
- * pkg/postgres/replication/explicit.go:45-116, v1.30.0).
+ * exist yet. With `preferred`, only healthy replicas are required (cloudnative-pg@v1.30.0
+ * pkg/postgres/replication/explicit.go#explicitSynchronousStandbyNamesDataDurabilityRequired,explicitSynchronousStandbyNamesDataDurabilityPreferred).
  */
 export const synchronousAtOnce: Change = (before, after) =>
   pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {

@@ -24,13 +24,16 @@ function volumesOf(object: K8sObject): ReadonlyMap<string, unknown> {
   ])
 }
 
-// What a Cluster asks for without a size (CloudNativePG api/v1/cluster_funcs.go:375-393, v1.30.0).
+// What a Cluster asks for without a size (cloudnative-pg@v1.30.0 api/v1/cluster_funcs.go#GetSizeOrNil).
 const requested = ['pvcTemplate', 'resources', 'requests', 'storage']
 
 const refuser = (object: K8sObject): string =>
   object.kind === 'Cluster' ? 'the webhook of CloudNativePG' : 'the API server'
 
-/** Kubernetes pkg/apis/core/validation/validation.go:2586-2597 (v1.35.4); cluster_webhook.go:1826-1834 (v1.30.0). */
+/**
+ * kubernetes@v1.35.4 pkg/apis/core/validation/validation.go#"newSize.Cmp(oldSize) < 0"; cloudnative-pg@v1.30.0
+ * internal/webhook/v1/cluster_webhook.go#validateStorageConfigurationChange.
+ */
 export const smallerVolume: Change = (before, after) =>
   pairsOf(before, after).flatMap(({ was, is, path }) => {
     const old = volumesOf(was)
@@ -51,7 +54,7 @@ export const smallerVolume: Change = (before, after) =>
     })
   })
 
-/** cluster_webhook.go:1750-1800 (v1.30.0). */
+/** cloudnative-pg@v1.30.0 internal/webhook/v1/cluster_webhook.go#validateWalStorageChange,validateTablespacesChange. */
 export const removedVolume: Change = (before, after) =>
   pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {
     const now = volumesOf(is)

@@ -5,6 +5,8 @@ import type { K8sObject } from '../../../src/kubernetes/object.ts'
 import type { Problem, Rule } from '../../../src/check/rule.ts'
 import { rules } from '../../../src/check/rules/all.ts'
 import { companions, places } from './places.ts'
+import { sourcesText } from '../../../src/sources/source.ts'
+import { versions } from '../../../src/sources/versions.ts'
 import { modelWith, objectsIn } from './support.ts'
 
 interface Report extends Problem {
@@ -34,6 +36,11 @@ function placeOf({ object, path, rule, severity = rule.severity }: Report): stri
 function releaseFor(id: string): string | undefined {
   return id === 'image-release' ? defaultRelease : undefined
 }
+
+/** `PROJECT@VERSION PATH#ANCHOR,ANCHOR` */
+const placeText =
+  /^[a-z][a-z-]+@v?[0-9a-f.]+ (?:[\w.-]+\/)*[\w-]+(?:\.[\w-]+)+#(?:"[^"]+"|[\w.]+)(?:,(?:"[^"]+"|[\w.]+))*$/
+const pageText = /^(?:[a-z0-9-]+\.)+[a-z0-9]+: [\w].+$/
 
 function badOf({ id, bad }: Rule): readonly Report[] {
   return reportsOf(bad, releaseFor(id))
@@ -74,12 +81,19 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     expect(told(objects.toReversed())).toEqual(told(objects))
   })
 
+  it('names the place of each fact in the version of its project, or the page of a website', () => {
+    expect(rule.source).not.toEqual([])
+    for (const source of rule.source) {
+      if (!('site' in source)) expect(source.version).toBe(versions[source.project])
+      expect(sourcesText([source])).toMatch('site' in source ? pageText : placeText)
+    }
+  })
+
   it('says what must hold, why, what is wrong and what to do', () => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
     expect(rule.title).toMatch(/\.$/)
     expect(rule.why).toMatch(/\.$/)
     expect(rule.why.length).toBeGreaterThan(50)
-    expect(rule.source.length).toBeGreaterThan(0)
     for (const report of badOf(rule).filter(({ rule: { id: reporter } }) => reporter === id)) {
       expect(report.message).toMatch(/\.$/)
       // One ends in a command.

@@ -147,13 +147,13 @@ function lockedPlace(path: string, anchor: string) {
 export const stated: Ours = {
   catalogue: new Map(
     Object.entries({
-      BASKETS: integer(4, 'baskets', 'knobs.rs:4').describe('Baskets.'),
-      LADDER_REST_SECS: integer(300, 'seconds', 'knobs.rs:8', { min: 0 }).describe('A rest.'),
-      LEFT_SHARE: decimal(0.1, 'share', 'knobs.rs:11', { min: 0, max: 1 }).describe('A share.'),
-      APPLE_SIZE: integer(32, 'grams', 'knobs.rs:16').describe('A size.'),
-      RAKES: integer(2, 'rakes', 'knobs.rs:23').describe('Rakes.'),
-      GATE_OPEN: boolean(false, 'main.rs:5').describe('The gate.'),
-      ORCHARD_LABEL: text('none', 'text', 'lib.rs:3').describe('A label.'),
+      BASKETS: integer(4, 'baskets').describe('Baskets.'),
+      LADDER_REST_SECS: integer(300, 'seconds', { min: 0 }).describe('A rest.'),
+      LEFT_SHARE: decimal(0.1, 'share', { min: 0, max: 1 }).describe('A share.'),
+      APPLE_SIZE: integer(32, 'grams').describe('A size.'),
+      RAKES: integer(2, 'rakes').describe('Rakes.'),
+      GATE_OPEN: boolean(false).describe('The gate.'),
+      ORCHARD_LABEL: text('none', 'text').describe('A label.'),
     }),
   ),
   read: new Map([

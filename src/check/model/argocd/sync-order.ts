@@ -27,7 +27,8 @@ export interface SyncMoment {
 
 /**
  * The sync wave of an object: the annotation if it is a whole number for Go, else the weight of a Helm hook, else 0
- * (gitops-engine pkg/sync/syncwaves/waves.go, pkg/sync/hook/helm/weight.go, 5baed5604d2d).
+ * (gitops-engine@5baed5604d2d pkg/sync/syncwaves/waves.go#Wave, gitops-engine@5baed5604d2d
+ * pkg/sync/hook/helm/weight.go#Weight).
  */
 export function waveOf(object: K8sObject): number {
   return (
@@ -50,7 +51,8 @@ export function isHook(object: K8sObject): boolean {
 
 /**
  * The first moment at which a sync applies an object; `undefined` if no successful sync does: `Skip`, `SyncFail`, and
- * Helm hooks of other phases (gitops-engine pkg/sync/sync_phase.go, pkg/sync/hook/hook.go, 5baed5604d2d).
+ * Helm hooks of other phases (gitops-engine@5baed5604d2d pkg/sync/sync_phase.go#syncPhases, gitops-engine@5baed5604d2d
+ * pkg/sync/hook/hook.go#Types,Skip).
  */
 export function momentOf(object: K8sObject): SyncMoment | undefined {
   const wave = waveOf(object)

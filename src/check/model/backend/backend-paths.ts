@@ -5,7 +5,10 @@ import { resolved } from '../database/database.ts'
 import { judgedIn } from '../environment/judged.ts'
 import { memo } from '../memo.ts'
 
-/** Directory of the image's programs, which the scripts find by relative paths (self-hosted/docker-build/Dockerfile.backend:113). */
+/**
+ * Directory of the image's programs, which the scripts find by relative paths (convex-backend@652b828
+ * self-hosted/docker-build/Dockerfile.backend#"ENTRYPOINT").
+ */
 export const programsDirectory = '/convex'
 
 /** The paths to which a backend writes. */
@@ -20,7 +23,11 @@ export interface BackendPaths {
   readonly home: string | undefined
 }
 
-/** The paths as in the scripts of the image (self-hosted/docker-build/run_backend.sh:3-6, read_credentials.sh:4). */
+/**
+ * The paths as in the scripts of the image (convex-backend@652b828
+ * self-hosted/docker-build/run_backend.sh#DATA_DIR,TMPDIR,STORAGE_DIR,SQLITE_DB, convex-backend@652b828
+ * self-hosted/docker-build/read_credentials.sh#CREDENTIALS_DIR).
+ */
 export const backendPaths = memo((pod: ConvexPod): BackendPaths => {
   const data = pathIn(pod, 'DATA_DIR') ?? '/convex/data'
   return {

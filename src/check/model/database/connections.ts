@@ -39,7 +39,7 @@ export function connectionsOpenedBy(links: readonly DatabaseLink[]): number {
 function poolOf({ pod }: DatabaseLink): number | undefined {
   const variable = pod.environment.variables.get(poolVariable)
   if (variable === undefined) return pod.environment.isComplete ? defaultPoolSize : undefined
-  // An invalid number is ignored (convex-backend crates/cmd_util/src/env.rs:36-46).
+  // An invalid number is ignored (convex-backend@652b828 crates/cmd_util/src/env.rs#env_config).
   const text = textIn(pod, poolVariable)
   return text === undefined ? undefined : countIn(text.replace(/^\+/, ''), defaultPoolSize)
 }

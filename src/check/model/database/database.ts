@@ -26,7 +26,10 @@ export interface BackendDatabase {
   readonly cluster: K8sObject | undefined
 }
 
-/** The variables for the URL; the image reads the first that is not empty (self-hosted/docker-build/run_backend.sh:18-32). */
+/**
+ * The variables for the URL; the image reads the first that is not empty (convex-backend@652b828
+ * self-hosted/docker-build/run_backend.sh#POSTGRES_URL).
+ */
 export const urlVariables = ['POSTGRES_URL', 'MYSQL_URL', 'DATABASE_URL'] as const
 // A URL or a path of SQLite, for which Convex has no URL.
 const fileOfSqlite = /^(?:sqlite\d?|libsql|file):|^\.{0,2}\/|^[^:]*\.(?:db|sqlite\d?)$/i

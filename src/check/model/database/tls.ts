@@ -15,7 +15,8 @@ export function isOn(pod: ConvexPod, name: string): boolean | undefined {
 
 /**
  * How the connection is secured. `preferred` is TLS when the server offers it, with a certificate that must then be
- * valid; `unknown` when the manifests do not show it (convex-backend crates/clusters/src/lib.rs:40-52).
+ * valid; `unknown` when the manifests do not show it (convex-backend@652b828
+ * crates/clusters/src/lib.rs#adjust_postgres_url).
  */
 export function tlsOf({ pod, database }: DatabaseLink): 'required' | 'preferred' | 'off' | 'unknown' {
   const isFree = isOn(pod, 'DO_NOT_REQUIRE_SSL')

@@ -21,7 +21,7 @@ export const restrictedVolumes = new Set(
   'configMap csi downwardAPI emptyDir ephemeral image persistentVolumeClaim projected secret'.split(' '),
 )
 
-/** Fields of a pod that a namespace with a level refuses (pod-security-admission policy/check_*.go, 8f84a87). */
+/** Fields of a pod that a namespace with a level refuses; the rule `pod-security-level` names the sources. */
 export function refusalsOf(workload: Workload, level: PodSecurityLevel): readonly PodRefusal[] {
   const pod = [...hostNamespaces(workload), ...volumes(workload, level)]
   const containers = workload.containers.flatMap((container) => [

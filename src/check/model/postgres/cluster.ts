@@ -8,14 +8,20 @@ export interface Bootstrap {
   readonly path: string
 }
 
-/** The bootstrap method in effect; the default is `initdb` (api/v1/cluster_defaults.go:71-79, v1.30.0). */
+/**
+ * The bootstrap method in effect; the default is `initdb` (cloudnative-pg@v1.30.0
+ * api/v1/cluster_defaults.go#setDefaults).
+ */
 export function bootstrapOf(cluster: K8sObject): Bootstrap {
   const bootstrap = recordAt(cluster, 'spec', 'bootstrap')
   const way = (['recovery', 'pg_basebackup'] as const).find((name) => at(bootstrap, name) != null) ?? 'initdb'
   return { way, section: recordAt(bootstrap, way), path: `spec.bootstrap.${way}` }
 }
 
-/** Name and owner of the application database; the default is `app` (api/v1/cluster_defaults.go:45-47, 237-282). */
+/**
+ * Name and owner of the application database; the default is `app` (cloudnative-pg@v1.30.0
+ * api/v1/cluster_defaults.go#DefaultApplicationDatabaseName,DefaultApplicationUserName,defaultInitDB,defaultRecovery,defaultPgBaseBackup).
+ */
 export function applicationOf(cluster: K8sObject): { readonly database: string; readonly owner: string } {
   const { section } = bootstrapOf(cluster)
   const database = textAt(section, 'database') || 'app'
@@ -51,7 +57,7 @@ export function instancesOf(cluster: K8sObject): number {
   return numberAt(cluster, 'spec', 'instances') ?? 1
 }
 
-/** Whether a cluster follows another cluster (api/v1/cluster_funcs.go, IsReplica, v1.30). */
+/** Whether a cluster follows another cluster (cloudnative-pg@v1.30.0 api/v1/cluster_funcs.go#IsReplica). */
 export function isReplica(cluster: K8sObject): boolean {
   const section = recordAt(cluster, 'spec', 'replica')
   if (typeof section['enabled'] === 'boolean') return section['enabled']
@@ -59,7 +65,10 @@ export function isReplica(cluster: K8sObject): boolean {
   return primary !== '' && primary !== (textAt(section, 'self') || cluster.metadata?.name)
 }
 
-/** Whether the operator reserves an environment variable (pkg/postgres/environment.go:69-92, v1.30). */
+/**
+ * Whether the operator reserves an environment variable (cloudnative-pg@v1.30.0
+ * pkg/postgres/environment.go#IsReservedEnvironmentVariable).
+ */
 export function isReservedVariable(name: string): boolean {
   return /^(?:PG|CNPG_)|^(?:POD_NAME|NAMESPACE|CLUSTER_NAME)$/i.test(name)
 }

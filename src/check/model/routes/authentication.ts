@@ -60,7 +60,10 @@ function asks(spec: unknown): boolean {
   )
 }
 
-/** Annotations of ingress-nginx (docs/user-guide/nginx-configuration/annotations.md). */
+/**
+ * Annotations of ingress-nginx (ingress-nginx@v1.15 docs/user-guide/nginx-configuration/annotations.md#"###
+ * Authentication").
+ */
 function nginxAsks(annotations: Readonly<Record<string, string>>): boolean {
   const valueOf = (name: string): string => annotations[`${nginxPrefix}${name}`]?.trim() ?? ''
   const ranges = nginxAllowLists.map(valueOf).filter((text) => text !== '')

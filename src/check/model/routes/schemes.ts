@@ -30,7 +30,10 @@ export function schemesOf(model: Model, route: Route, host: string): Schemes {
   return route.kind === 'Ingress' ? ofIngress(model, route, host) : ofIngressRoute(model, route)
 }
 
-/** Whether the Tailscale operator serves an Ingress at a host, always with TLS (cmd/k8s-operator/ingress.go, v1.102). */
+/**
+ * Whether the Tailscale operator serves an Ingress at a host, always with TLS (tailscale@v1.102.0
+ * cmd/k8s-operator/ingress.go#handlersForIngress).
+ */
 function isOnTailnetAs({ object, kind }: Route, host: string): boolean {
   if (kind !== 'Ingress' || ingressClassOf(object) !== 'tailscale' || !host.endsWith('.ts.net')) return false
   const [first] = listAt(object, 'spec', 'tls')

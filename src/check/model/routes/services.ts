@@ -9,7 +9,10 @@ const tailscaleClass = 'tailscale'
 const longestName = 63
 const internalAnnotation = /internal|private|scheme/i
 
-/** Whether the Tailscale operator exposes a Service (cmd/k8s-operator/svc.go:377-437). */
+/**
+ * Whether the Tailscale operator exposes a Service (tailscale@v1.102.0
+ * cmd/k8s-operator/svc.go#validateService,shouldExpose,isTailscaleLoadBalancerService,hasExposeAnnotation).
+ */
 export function isOnTailnet(service: K8sObject): boolean {
   if (textAt(service, 'spec', 'loadBalancerClass') === tailscaleClass) return true
   const annotations = textsAt(service, 'metadata', 'annotations')

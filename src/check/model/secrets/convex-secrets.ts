@@ -95,8 +95,9 @@ export function secretsOfConvex(model: Model): ReadonlySet<string> {
 
 /**
  * The objects that make the Secrets of backends, databases and backups, and own them: if such an object is deleted, its
- * Secret is deleted too (sealed-secrets pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:342-354, v0.36.6;
- * External Secrets pkg/controllers/externalsecret/externalsecret_controller.go, applyOwnership, v2.9).
+ * Secret is deleted too (sealed-secrets@v0.36.6 pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go#Unseal;
+ * external-secrets@v1.3.2
+ * pkg/controllers/externalsecret/externalsecret_controller.go#"controllerutil.SetControllerReference(externalSecret").
  */
 export function secretOwners(model: Model): readonly K8sObject[] {
   const ids = [...idsOf(model.backends, readBy), ...idsOfDatabases(model), ...idsOfFunctions(model)]

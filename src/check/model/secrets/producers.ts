@@ -16,7 +16,9 @@ export interface SecretProducer {
   readonly keys: ReadonlySet<string> | undefined
 }
 
-/** Keys of the Secret `NAME-app` of a CloudNativePG cluster (pkg/specs/secrets.go:67-98, v1.30.0). */
+/**
+ * Keys of the Secret `NAME-app` of a CloudNativePG cluster (cloudnative-pg@v1.30.0 pkg/specs/secrets.go#CreateSecret).
+ */
 export const applicationKeys = [
   'username',
   'user',

@@ -32,7 +32,7 @@ function nameOfVariable(text: string): string {
 const always: readonly Form[] = [
   { tool: 'sops', pattern: /^ENC\[[A-Z0-9_]+,[^\]]*\]$/g },
   { tool: 'envsubst', pattern: variable, nameOf: nameOfVariable },
-  // argocd-vault-plugin pkg/kube/util.go (v1.18), argocd-vault-replacer
+  // argocd-vault-plugin@v1.18.1 pkg/kube/util.go#genericPlaceholder, argocd-vault-replacer
   { tool: 'vault', pattern: /<[a-z]{1,20}:[^<>\s][^<>\n]{0,500}>/g },
   // Bank-Vaults, vals, 1Password
   { tool: 'other', pattern: /^(?:vault:[^\s#]+#\S+|(?:ref\+[a-z0-9]+|op):\/\/\S+)$/g },

@@ -9,6 +9,7 @@ import { isHook, syncWave, waveOf, wavePath } from '../../model/argocd/sync-orde
 import type { Model } from '../../model/model.ts'
 import { dashboardExample, dashboardServiceExample } from '../../examples/routes.ts'
 import { eachObject } from '../scopes.ts'
+import { gitopsEngine } from '../../../sources/source.ts'
 
 const example = (wave: number): string =>
   `${dashboardExample()}${dashboardServiceExample({
@@ -21,8 +22,11 @@ export const rule: RuleDefinition = {
   why:
     'They are healthy only after they have an address. Only the last wave may stay unhealthy. In an earlier wave, an ' +
     'unavailable tailnet or controller blocks all later waves.',
-  source:
-    'Argo CD gitops-engine/pkg/health/health_service.go:28-38, health_ingress.go:10-14, pkg/sync/sync_context.go:721-725 (v3.5)',
+  source: [
+    gitopsEngine('pkg/health/health_service.go', 'getCorev1ServiceHealth'),
+    gitopsEngine('pkg/health/health_ingress.go', 'getIngressHealth'),
+    gitopsEngine('pkg/sync/sync_context.go', '"remainingTasks := tasks.Filter("'),
+  ],
   bad: example(-1),
   good: example(1),
   check: eachObject(waitingForAddress, function* (object, report, model) {

@@ -8,6 +8,7 @@ import type { Model } from '../../model/model.ts'
 import { listAt } from '../../model/read.ts'
 import { syncedExample } from './support/application-example.ts'
 import { eachApplication } from '../scopes.ts'
+import { argoCd } from '../../../sources/source.ts'
 
 const finalizer = 'resources-finalizer.argocd.argoproj.io'
 
@@ -17,7 +18,10 @@ export const rule: RuleDefinition = {
   why:
     'With the finalizer resources-finalizer.argocd.argoproj.io, deleting an Application deletes all objects that it has ' +
     'applied, including the database cluster and the volume, unless they have Delete=false.',
-  source: 'Argo CD docs/user-guide/app_deletion.md:45-58, sync-options.md:109-162 (v3.5)',
+  source: [
+    argoCd('docs/user-guide/app_deletion.md', '"## About The Deletion Finalizer"'),
+    argoCd('docs/user-guide/sync-options.md', '"## No Resource Deletion"', '"## Resource Deletion With Confirmation"'),
+  ],
   bad: syncedExample({
     '{ name: convex, namespace: argocd }': `{ name: convex, namespace: argocd, finalizers: [${finalizer}] }`,
     ',Delete=false': '',

@@ -4,6 +4,7 @@ import type { Model } from '../../model/model.ts'
 import { textAt } from '../../model/read.ts'
 import { syncedExample } from './support/application-example.ts'
 import { eachApplication } from '../scopes.ts'
+import { argoCd } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -11,7 +12,10 @@ export const rule: RuleDefinition = {
   why:
     'An Application that manages itself cannot be removed: the next sync creates it again, and a prune that includes the ' +
     'Application stops its own sync.',
-  source: 'Argo CD docs/operator-manual/declarative-setup.md, resource_tracking.md:7 (v3.5)',
+  source: [
+    argoCd('docs/operator-manual/declarative-setup.md', '"## Manage Argo CD Using Argo CD"'),
+    argoCd('docs/user-guide/resource_tracking.md', '"1. `annotation` (default)"'),
+  ],
   bad: syncedExample({
     '{ name: convex, namespace: argocd }':
       '{ name: convex, namespace: argocd, annotations: { argocd.argoproj.io/tracking-id: "convex:argoproj.io/Application:argocd/convex" } }',

@@ -10,6 +10,7 @@ import type { Model } from '../../model/model.ts'
 import { backendExample } from '../../examples/routes.ts'
 import { eachObject } from '../scopes.ts'
 import { moveTo, wrongWave } from './support/wrong-wave.ts'
+import { argoCd, gitopsEngine } from '../../../sources/source.ts'
 
 const example = (wave: number): string =>
   `${backendExample({
@@ -31,9 +32,15 @@ export const rule: RuleDefinition = {
     'Argo CD starts a wave after all objects of the previous wave are healthy. A claim that binds with its first pod is ' +
     'healthy only after the pod exists, so both belong in one wave: a warning if the StorageClass is not among the objects. ' +
     'A pod cannot start before its claim exists.',
-  source:
-    'Argo CD docs/user-guide/sync-waves.md:37-39,106-134, gitops-engine/pkg/health/health_pvc.go:28-41, ' +
-    'pkg/sync/sync_context.go:721-725 (v3.5)',
+  source: [
+    argoCd(
+      'docs/user-guide/sync-waves.md',
+      '"During pruning, the wave order is reversed"',
+      '"## How sync waves work?"',
+    ),
+    gitopsEngine('pkg/health/health_pvc.go', 'getCorev1PVCHealth'),
+    gitopsEngine('pkg/sync/sync_context.go', '"remainingTasks := tasks.Filter("'),
+  ],
   bad: example(-1),
   good: example(0),
   check: eachObject(

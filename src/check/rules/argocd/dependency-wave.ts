@@ -11,6 +11,7 @@ import type { Model } from '../../model/model.ts'
 import { database } from '../../examples/database.ts'
 import { eachObject } from '../scopes.ts'
 import { moveTo, wrongWave } from './support/wrong-wave.ts'
+import { argoCd, gitopsEngine, page } from '../../../sources/source.ts'
 
 const kept = 'argocd.argoproj.io/sync-options: "Prune=false,Delete=false"'
 
@@ -29,10 +30,18 @@ export const rule: RuleDefinition = {
     'its Cluster (Argo CD 3.6 and later check their health), an ExternalSecret before its store, and a Certificate before its ' +
     'issuer. Hooks have their own phases: PreSync before all waves, PostSync after them. Waves of different Applications do ' +
     'not wait for each other.',
-  source:
-    'Argo CD docs/user-guide/sync-waves.md:37-39,106-134, pkg/sync/sync_context.go:721-725 (v3.5), ' +
-    'pkg/sync/sync_tasks.go:100-136, pkg/sync/syncwaves/waves.go (5baed5604d2d), ' +
-    'resource_customizations/postgresql.cnpg.io/{Database,Backup}/health.lua (v3.6)',
+  source: [
+    argoCd(
+      'docs/user-guide/sync-waves.md',
+      '"During pruning, the wave order is reversed"',
+      '"## How sync waves work?"',
+      '"## Combining Sync waves and hooks"',
+    ),
+    gitopsEngine('pkg/sync/sync_context.go', '"remainingTasks := tasks.Filter("'),
+    gitopsEngine('pkg/sync/sync_tasks.go', 'Less', 'Sort'),
+    gitopsEngine('pkg/sync/syncwaves/waves.go', 'Wave'),
+    page('github.com', 'argoproj/argo-cd v3.6, health of Database and Backup'),
+  ],
   bad: example(1),
   good: example(-1),
   check: eachObject(

@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { listAt, recordAt } from '../../model/read.ts'
 import { syncedExample } from './support/application-example.ts'
 import { eachApplication } from '../scopes.ts'
+import { argoCd } from '../../../sources/source.ts'
 
 const example = (options: string): string =>
   syncedExample({
@@ -12,7 +13,7 @@ export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'managedNamespaceMetadata comes with CreateNamespace=true.',
   why: 'Argo CD applies managedNamespaceMetadata, such as security labels, only together with CreateNamespace=true.',
-  source: 'Argo CD docs/user-guide/sync-options.md:434-537 (v3.5)',
+  source: [argoCd('docs/user-guide/sync-options.md', '"## Create Namespace"')],
   bad: example(''),
   good: example('CreateNamespace=true'),
   check: eachApplication(function* ({ application, namespace }, report, model) {

@@ -3,6 +3,7 @@ import { nameOf } from '../../model/index-of-objects.ts'
 import { listAt } from '../../model/read.ts'
 import { syncedExample } from './support/application-example.ts'
 import { eachApplication } from '../scopes.ts'
+import { argoCd } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'A manifest of the namespace in the folder overrides managedNamespaceMetadata, including security labels. Argo CD can ' +
     'prune this namespace together with all objects in it.',
-  source: 'Argo CD docs/user-guide/sync-options.md:434-537 (v3.5)',
+  source: [argoCd('docs/user-guide/sync-options.md', '"## Create Namespace"')],
   bad: `${syncedExample()}---
 apiVersion: v1
 kind: Namespace

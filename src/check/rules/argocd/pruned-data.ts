@@ -14,6 +14,7 @@ import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
 import type { Model } from '../../model/model.ts'
 import { syncedExample } from './support/application-example.ts'
 import { eachObject } from '../scopes.ts'
+import { argoCd, page, sealedSecrets } from '../../../sources/source.ts'
 
 const protection = ', annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }'
 
@@ -26,9 +27,18 @@ export const rule: RuleDefinition = {
     'merge. A CloudNativePG Cluster owns its volumes, and a claim usually its disk: the data is deleted too. A SealedSecret ' +
     'and an ExternalSecret own the Secret that they create: Kubernetes deletes it too, including the only copy of the ' +
     'instance secret in the cluster. It is a warning if annotations of Argo CD exist, but no Application.',
-  source:
-    'Argo CD docs/user-guide/sync-options.md:7-162, auto_sync.md:21-95 (v3.5); sealed-secrets pkg/apis/sealedsecrets/' +
-    'v1alpha1/sealedsecret_expansion.go:342-354 (v0.36.6); External Secrets docs/guides/ownership-deletion-policy.md (v2.9)',
+  source: [
+    argoCd(
+      'docs/user-guide/sync-options.md',
+      '"## No Prune Resources"',
+      '"## Resource Pruning With Confirmation"',
+      '"## No Resource Deletion"',
+      '"## Resource Deletion With Confirmation"',
+    ),
+    argoCd('docs/user-guide/auto_sync.md', '"## Automatic Pruning"'),
+    sealedSecrets('pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go', 'Unseal'),
+    page('external-secrets.io', 'Lifecycle: ownership and deletion policy'),
+  ],
   bad: syncedExample({ [protection]: '' }),
   good: syncedExample(),
   check: eachObject(

@@ -7,6 +7,7 @@ import { claimsOf } from '../../model/storage/mounts.ts'
 import { compareMoments, momentOf, momentText, syncWave, wavePath } from '../../model/argocd/sync-order.ts'
 import { syncedExample } from './support/application-example.ts'
 import { eachBackend } from '../scopes.ts'
+import { argoCd } from '../../../sources/source.ts'
 
 function example(wave: string): string {
   return `${syncedExample()}---
@@ -28,9 +29,10 @@ export const rule: RuleDefinition = {
     'A snapshot that is part of an upgrade allows a rollback. In the wave of the backend or a later one, it is taken ' +
     'after the new release has changed the volume. Argo CD waits until a snapshot is ready before it starts the next ' +
     'wave.',
-  source:
-    'Argo CD docs/user-guide/sync-waves.md:106-134, resource_customizations/snapshot.storage.k8s.io/VolumeSnapshot/health.lua ' +
-    '(v3.5.1)',
+  source: [
+    argoCd('docs/user-guide/sync-waves.md', '"## How sync waves work?"'),
+    argoCd('resource_customizations/snapshot.storage.k8s.io/VolumeSnapshot/health.lua', '"obj.status.readyToUse then"'),
+  ],
   bad: example('0'),
   good: example('-2'),
   check: eachBackend(function* ({ workload, mounts }, report, model) {

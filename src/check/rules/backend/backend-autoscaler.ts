@@ -6,6 +6,7 @@ import { isKnative } from '../../model/backend/workloads.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
 import { asDeployment } from './support/as-deployment.ts'
 import { problemAt } from '../../rule.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 const autoscalers: readonly {
   readonly kind: string
@@ -44,8 +45,10 @@ export const rule: RuleDefinition = {
   why:
     'Under load an autoscaler adds a second writer, exactly when it does the most harm. One that scales to zero stops ' +
     'scheduled functions and crons, and closes every open WebSocket.',
-  source:
-    'convex-backend crates/postgres/src/lib.rs:1773-1880 (652b828); keda.sh, ScaledObject specification (0 to 100 replicas)',
+  source: [
+    convex('crates/postgres/src/lib.rs', 'Lease.acquire', 'Lease.transact'),
+    page('keda.sh', 'ScaledObject specification (0 to 100 replicas)'),
+  ],
   bad: documents(
     backendYaml,
     `

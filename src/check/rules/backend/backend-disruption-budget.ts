@@ -7,6 +7,7 @@ import { memo } from '../../model/memo.ts'
 import type { Model } from '../../model/model.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
 import { eachObject } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 const budget = (limit: string): string => `
 apiVersion: policy/v1
@@ -23,8 +24,10 @@ export const rule: RuleDefinition = {
   why:
     'The backend has one pod. A budget that requires one available pod, or allows zero unavailable pods, refuses every ' +
     'eviction: nodes cannot be drained, and cluster upgrades hang until the pod is deleted by hand.',
-  source:
-    'kubernetes.io, Specifying a Disruption Budget; convex-backend crates/postgres/src/lib.rs:1773-1880 (652b828)',
+  source: [
+    page('kubernetes.io', 'Specifying a Disruption Budget'),
+    convex('crates/postgres/src/lib.rs', 'Lease.acquire', 'Lease.transact'),
+  ],
   bad: documents(backendYaml, budget('minAvailable: 1')),
   good: documents(backendYaml, budget('maxUnavailable: 1')),
   check: eachObject(
@@ -52,7 +55,8 @@ const backendsByNamespace = memo(({ backends }: Model) =>
   grouped(backends, ({ workload }) => [namespaceOf(workload.object)]),
 )
 
-// For one pod, any percentage above zero is rounded up to one (k8s.io/kubernetes pkg/controller/disruption, v1.34).
+// For one pod, any percentage above zero is rounded up to one (kubernetes@v1.35.4
+// pkg/controller/disruption/disruption.go#getExpectedPodCount).
 const limits = [
   { field: 'minAvailable', blocks: (value: unknown): boolean => (amountOf(value) ?? 0) > 0 },
   { field: 'maxUnavailable', blocks: (value: unknown): boolean => amountOf(value) === 0 },

@@ -5,6 +5,7 @@ import { backendYaml, changed } from '../../examples/backend.ts'
 import type { Stop } from '../../model/backend/shutdown.ts'
 import { interruptIn, stopOf } from '../../model/backend/shutdown.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 const defaultGrace = 30
 const secondsIn: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600 }
@@ -26,7 +27,7 @@ export const rule: RuleDefinition = {
     'The grace period begins with the preStop hook. When the hook waits as long as the grace period or longer, the pod is ' +
     'killed before the backend gets the signal. The time left after the wait is for open requests, which have no other ' +
     'limit than HTTP_SERVER_TIMEOUT_SECONDS (300).',
-  source: 'convex-backend crates/local_backend/src/main.rs:209-226 (652b828); kubernetes.io, Container Lifecycle Hooks',
+  source: [convex('crates/local_backend/src/main.rs', 'shutdown'), page('kubernetes.io', 'Container Lifecycle Hooks')],
   bad: changed({ 'sleep 5;': 'sleep 60;' }),
   good: backendYaml,
   check: eachBackend(function* (pod, report) {

@@ -6,6 +6,7 @@ import { isKnative } from '../../model/backend/workloads.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { asDeployment } from './support/as-deployment.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -14,7 +15,7 @@ export const rule: RuleDefinition = {
     'By default a Deployment rolls: it starts the new pod before it stops the old one. An Argo Rollout and a Knative ' +
     'Service always do. The two pods take the database from each other, and when a ReadWriteOnce volume is attached to ' +
     'another node, the new pod cannot start at all.',
-  source: 'convex-backend crates/postgres/src/lib.rs:1773-1794 (652b828); kubernetes.io, Deployment strategy',
+  source: [convex('crates/postgres/src/lib.rs', 'Lease.acquire'), page('kubernetes.io', 'Deployment strategy')],
   bad: changed({ 'strategy: { type: Recreate }': 'strategy: { type: RollingUpdate }' }),
   good: backendYaml,
   check: eachBackend(function* ({ workload: { object } }, report, { index }) {

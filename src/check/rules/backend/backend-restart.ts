@@ -3,6 +3,7 @@ import { hasOwner } from '../../model/owner-references.ts'
 import { textAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 const bad = changed({
   'apiVersion: apps/v1': 'apiVersion: batch/v1',
@@ -17,7 +18,7 @@ export const rule: RuleDefinition = {
   why:
     'A backend that has lost the lease on its database exits with code 0. A Job, or a restart policy other than ' +
     'Always, treats that as success and leaves the instance down. A Pod without a controller is lost with its node.',
-  source: 'convex-backend crates/local_backend/src/main.rs:196-201,241-254 (652b828)',
+  source: [convex('crates/local_backend/src/main.rs', '"_err = preempt_rx.fuse()"', '"_ = force_exit_future"')],
   bad,
   good: backendYaml,
   check: eachBackend(function* ({ workload: { object, pod, path } }, report) {

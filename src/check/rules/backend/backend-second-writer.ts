@@ -5,6 +5,7 @@ import { listAt } from '../../model/read.ts'
 import { backendYaml, documents, replaced } from '../../examples/backend.ts'
 import { isStopped, sharedBy } from '../../model/backend/second-writer.ts'
 import { problemAt } from '../../rule.ts'
+import { convex } from '../../../sources/source.ts'
 
 function nameOf({ workload, container }: ConvexPod): string {
   return `${titleOf(workload.object)}/${container.name}`
@@ -17,7 +18,10 @@ export const rule: RuleDefinition = {
     'The backend that starts last takes the lease on the database, and the other backend exits. Two workloads with one ' +
     'replica each are therefore as wrong as one with two. The database is named after the instance: two ' +
     'backends on one server need two instance names.',
-  source: 'convex-backend crates/postgres/src/lib.rs:1773-1880, crates/clusters/src/lib.rs:53-61 (652b828)',
+  source: [
+    convex('crates/postgres/src/lib.rs', 'Lease.acquire', 'Lease.transact'),
+    convex('crates/clusters/src/lib.rs', '"DbDriverTag::Postgres(_) =>"'),
+  ],
   bad: documents(backendYaml, replaced(backendYaml, { 'name: convex-backend,': 'name: convex-backend-blue,' })),
   good: documents(
     backendYaml,

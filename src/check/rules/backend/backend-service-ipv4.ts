@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { listAt, textAt } from '../../model/read.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 const serviceYaml = (families: string): string => `
 apiVersion: v1
@@ -20,7 +21,10 @@ export const rule: RuleDefinition = {
   why:
     'The backend listens on IPv4 only. Through a Service with an IPv6 address no client reaches it; with both families, ' +
     'every connection over IPv6 is refused.',
-  source: 'convex-backend crates/local_backend/src/config.rs:37-39, crates/common/src/http/mod.rs:653-662 (652b828)',
+  source: [
+    convex('crates/local_backend/src/config.rs', 'LocalConfig.interface'),
+    convex('crates/common/src/http/mod.rs', 'server_socket'),
+  ],
   bad: documents(backendYaml, serviceYaml('IPv6')),
   good: documents(backendYaml, serviceYaml('IPv4')),
   check: eachBackend(function* ({ workload }, report, model) {

@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { numberAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -9,7 +10,10 @@ export const rule: RuleDefinition = {
   why:
     'Convex has one writer. A second backend on the same database takes the lease of the first, which then exits ' +
     'with code 0, is restarted and takes the lease back, and so on. SQLite has no lease at all: both would write.',
-  source: 'convex-backend crates/postgres/src/lib.rs:1773-1880, crates/local_backend/src/main.rs:241-254 (652b828)',
+  source: [
+    convex('crates/postgres/src/lib.rs', 'Lease.acquire', 'Lease.transact'),
+    convex('crates/local_backend/src/main.rs', '"_ = force_exit_future"'),
+  ],
   bad: changed({ 'replicas: 1': 'replicas: 2' }),
   good: backendYaml,
   check: eachBackend(function* ({ workload }, report) {

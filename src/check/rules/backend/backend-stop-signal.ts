@@ -7,6 +7,7 @@ import { backendYaml, changed } from '../../examples/backend.ts'
 import type { Stop } from '../../model/backend/shutdown.ts'
 import { stopOf } from '../../model/backend/shutdown.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 // A wrapper as process 1 that forwards another signal, or a shell that handles one.
 const passesSignals = /--rewrite|\btrap\b|\bSIGINT\b|\bkill\b/
@@ -33,9 +34,11 @@ export const rule: RuleDefinition = {
     'The backend shuts down on SIGINT only. Kubernetes sends SIGTERM, for which the backend has no handler, and the kernel ' +
     'ignores it for process 1: every stop lasts the whole grace period and ends in SIGKILL with requests cut off. The fix ' +
     'is a preStop hook that waits until the routes no longer send requests to the pod, and then sends SIGINT.',
-  source:
-    'convex-backend crates/local_backend/src/main.rs:202-250, self-hosted/docker-build/run_backend.sh:58, ' +
-    'self-hosted/docker/docker-compose.yml:5-6 (652b828)',
+  source: [
+    convex('crates/local_backend/src/main.rs', 'run_server_inner'),
+    convex('self-hosted/docker-build/run_backend.sh', '"exec ./convex-local-backend"'),
+    convex('self-hosted/docker/docker-compose.yml', 'backend.stop_grace_period', 'backend.stop_signal'),
+  ],
   bad: changed({
     '          lifecycle: { preStop: { exec: { command: [/bin/sh, -c, "sleep 5; kill -INT 1"] } } }\n': '',
   }),

@@ -7,6 +7,7 @@ import { listAt, textAt } from '../../model/read.ts'
 import { changed } from '../../examples/backend.ts'
 import { userOf } from '../../model/backend/user.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 /** Whether the container runs the programs of the image, which only root can execute. */
 function runsOwnPrograms({ container, mounts }: ConvexPod): boolean {
@@ -32,7 +33,9 @@ export const rule: RuleDefinition = {
     'names no user. With runAsUser alone the container fails with "permission denied"; with runAsNonRoot alone the ' +
     'kubelet does not start it. Either an init container copies the five programs to an emptyDir and makes them ' +
     'executable, or the container runs as user 0 with every capability dropped.',
-  source: 'convex-backend self-hosted/docker-build/Dockerfile.backend:113-139 (652b828)',
+  source: [
+    convex('self-hosted/docker-build/Dockerfile.backend', '"COPY --chmod=744 self-hosted/docker-build/run_backend.sh"'),
+  ],
   bad: changed({
     '      containers:\n':
       '      securityContext: { runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 }\n      containers:\n',

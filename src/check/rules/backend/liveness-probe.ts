@@ -3,6 +3,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { recordAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'Without a liveness probe, Kubernetes does not restart a backend that hangs. /version needs no slot among the ' +
     'concurrent requests, so load does not make the probe fail.',
-  source: 'convex-backend crates/common/src/http/mod.rs:560-575 (652b828)',
+  source: [convex('crates/common/src/http/mod.rs', 'meta_routes', 'serve')],
   bad: changed({
     '          livenessProbe: { httpGet: { path: /version, port: 3210 }, timeoutSeconds: 10, failureThreshold: 6 }\n':
       '',

@@ -5,6 +5,7 @@ import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { at, listAt, numberAt, recordAt, textAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 const kinds = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const
 
@@ -17,9 +18,12 @@ export const rule: RuleDefinition = {
     '/version is the only health check: it answers as soon as the backend serves, and it does not count as one of the 128 ' +
     'concurrent requests. /health does not exist, and / counts as a request, so under load its probes fail although the ' +
     'backend works. Port 3211 is the site proxy, whose /version does not depend on the backend.',
-  source:
-    'convex-backend crates/common/src/http/mod.rs:526-575, crates/local_backend/src/router.rs:535-556, ' +
-    'crates/local_backend/src/proxy.rs:59-66, self-hosted/docker/docker-compose.yml:49-52 (652b828)',
+  source: [
+    convex('crates/common/src/http/mod.rs', 'meta_routes', 'serve'),
+    convex('crates/local_backend/src/router.rs', 'health_check_routes'),
+    convex('crates/local_backend/src/proxy.rs', 'service'),
+    convex('self-hosted/docker/docker-compose.yml', 'backend.healthcheck'),
+  ],
   bad: changed({ 'livenessProbe: { httpGet: { path: /version,': 'livenessProbe: { httpGet: { path: /health,' }),
   good: backendYaml,
   check: eachBackend(function* (pod, report) {

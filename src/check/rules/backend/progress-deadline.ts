@@ -4,6 +4,7 @@ import { startBudgetOf } from '../../model/backend/start-budget.ts'
 import { at, recordAt } from '../../model/read.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { eachBackend } from '../scopes.ts'
+import { kubernetes } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
@@ -12,7 +13,7 @@ export const rule: RuleDefinition = {
     'When the progressDeadlineSeconds of a Deployment (600 by default) end before its startupProbe gives up, Argo CD and ' +
     'kubectl report a failed rollout while the backend still starts. The pod is not killed, but a sync fails and an alert ' +
     'may fire.',
-  source: 'kubernetes pkg/apis/apps/v1/defaults.go:69-71 (v1.35)',
+  source: [kubernetes('pkg/apis/apps/v1/defaults.go', 'SetDefaults_Deployment')],
   bad: changed({ 'replicas: 1': 'replicas: 1\n  progressDeadlineSeconds: 300' }),
   good: backendYaml,
   check: eachBackend(function* ({ workload: { object }, container }, report) {

@@ -3,6 +3,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { recordAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'The port opens only after the database is connected and every index is in memory, which may take minutes. Without ' +
     'a readiness probe, Services send requests to the pod as soon as its process runs.',
-  source: 'convex-backend crates/local_backend/src/main.rs:145-187 (652b828)',
+  source: [convex('crates/local_backend/src/main.rs', 'run_server_inner')],
   bad: changed({ '          readinessProbe: { httpGet: { path: /version, port: 3210 }, timeoutSeconds: 5 }\n': '' }),
   good: backendYaml,
   check: eachBackend(function* ({ container }, report) {

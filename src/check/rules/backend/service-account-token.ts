@@ -3,6 +3,7 @@ import { namespaceOf } from '../../model/index-of-objects.ts'
 import { at, textAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachWorkload } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
@@ -10,8 +11,10 @@ export const rule: RuleDefinition = {
   why:
     'Convex does not use the Kubernetes API. Every Node.js action can read a token in the pod; the permissions of its ' +
     'service account are not in the manifests.',
-  source:
-    'kubernetes.io, Configure Service Accounts for Pods; convex-backend npm-packages/node-executor/src/executor.ts:91-101 (652b828)',
+  source: [
+    page('kubernetes.io', 'Configure Service Accounts for Pods'),
+    convex('npm-packages/node-executor/src/executor.ts', 'allowedEnvs'),
+  ],
   bad: changed({ '      automountServiceAccountToken: false\n': '' }),
   good: backendYaml,
   check: eachWorkload(function* (workload, report, { index }) {

@@ -1,6 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
@@ -8,7 +9,7 @@ export const rule: RuleDefinition = {
   why:
     'By default Kubernetes sets variables in a pod for every Service of its namespace, named after the Service. Convex ' +
     'reads some hundred variables, and a Service that is added later may set one of them.',
-  source: 'kubernetes.io, Service: environment variables; convex-backend crates/common/src/knobs.rs (652b828)',
+  source: [page('kubernetes.io', 'Service, environment variables')],
   bad: changed({ '      enableServiceLinks: false\n': '' }),
   good: backendYaml,
   check: eachBackend(function* ({ workload }, report) {

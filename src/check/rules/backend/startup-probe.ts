@@ -3,6 +3,7 @@ import { at, recordAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { startBudgetOf } from '../../model/backend/start-budget.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 const enoughForStart = 300
 const leastChosen = 30
@@ -15,9 +16,11 @@ export const rule: RuleDefinition = {
     'Before it answers, the backend connects to the database, changes the schema (each statement may take 30 seconds) and ' +
     'loads every index into memory. With more data this takes longer, without a limit. A liveness probe that gives up ' +
     'before then kills the backend, and every restart ends in the same way.',
-  source:
-    'convex-backend crates/local_backend/src/main.rs:145-187, crates/local_backend/src/lib.rs:153-282, ' +
-    'crates/postgres/src/lib.rs:311-322 (652b828)',
+  source: [
+    convex('crates/local_backend/src/main.rs', 'run_server_inner'),
+    convex('crates/local_backend/src/lib.rs', 'make_app'),
+    convex('crates/postgres/src/lib.rs', 'skip_index_creation'),
+  ],
   bad: changed({
     '          startupProbe: { httpGet: { path: /version, port: 3210 }, periodSeconds: 5, failureThreshold: 120 }\n':
       '',

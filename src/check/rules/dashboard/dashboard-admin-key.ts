@@ -1,6 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { dashboardExample } from '../../examples/routes.ts'
 import { eachDashboard } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 const adminKeyNames = ['ADMIN_KEY', 'CONVEX_ADMIN_KEY', 'CONVEX_SELF_HOSTED_ADMIN_KEY']
 const publishedKey = 'NEXT_PUBLIC_ADMIN_KEY'
@@ -12,8 +13,14 @@ export const rule: RuleDefinition = {
     'NEXT_PUBLIC_ADMIN_KEY is part of the page that every visitor gets. The key has all rights and does not expire: ' +
     'only a new instance secret revokes it. Without the variable, users enter the key, and their browser keeps it for ' +
     'the session.',
-  source:
-    'convex-backend npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176,346; crates/keybroker/src/broker.rs:1024-1073 (652b828)',
+  source: [
+    convex(
+      'npm-packages/dashboard-self-hosted/src/pages/_app.tsx',
+      '"App.getInitialProps"',
+      '"const [storedAdminKey, setStoredAdminKey]"',
+    ),
+    convex('crates/keybroker/src/broker.rs', 'check_admin_key'),
+  ],
   bad: dashboardExample({
     'env:': `env:
             - { name: NEXT_PUBLIC_ADMIN_KEY, valueFrom: { secretKeyRef: { name: convex-backend-secrets, key: CONVEX_ADMIN_KEY } } }`,

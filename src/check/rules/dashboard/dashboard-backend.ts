@@ -8,6 +8,7 @@ import { basePath, dashboardUrl, isInternalHost, originOf } from '../../model/ro
 import { endOf, taker } from '../../model/routes/requests.ts'
 import { backendExample, dashboardExample } from '../../examples/routes.ts'
 import { eachDashboard } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -15,8 +16,10 @@ export const rule: RuleDefinition = {
   why:
     'The browser sends the admin key to the address in NEXT_PUBLIC_DEPLOYMENT_URL. A host other than the cloud origin of the ' +
     'backend belongs to a deployment that refuses the key, or to one that should not be modified. A path is never served.',
-  source:
-    'convex-backend npm-packages/dashboard-self-hosted/src/pages/_app.tsx:145-176; issue get-convex/convex-backend#177',
+  source: [
+    convex('npm-packages/dashboard-self-hosted/src/pages/_app.tsx', '"App.getInitialProps"'),
+    page('github.com', 'get-convex/convex-backend issue 177'),
+  ],
   bad: `${backendExample()}---${dashboardExample({ 'https://convex.': 'https://staging.' })}`,
   good: `${backendExample()}---${dashboardExample()}`,
   check: eachDashboard(function* (pod, report, model) {

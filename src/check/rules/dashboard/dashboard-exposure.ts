@@ -13,6 +13,7 @@ import { dashboardExample, dashboardServiceExample, routeExample } from '../../e
 import { askForLogin } from '../routes/support/route-fixes.ts'
 import { openBalancer } from '../policy/support/open-balancer.ts'
 import { eachDashboard } from '../scopes.ts'
+import { convex, traefik } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -22,8 +23,13 @@ export const rule: RuleDefinition = {
     'list of allowed addresses protects it; a public route in addition to the tailnet defeats the tailnet. It is an ' +
     'info if only the name of an entry point, class or Gateway suggests that it is internal, or if a Middleware is ' +
     'not among the objects.',
-  source:
-    'Traefik v3.7 docs/content/reference/routing-configuration/http/middlewares; convex-backend npm-packages/dashboard-self-hosted',
+  source: [
+    traefik(
+      'docs/content/reference/routing-configuration/http/middlewares/overview.md',
+      '"## Available HTTP Middlewares"',
+    ),
+    convex('npm-packages/dashboard-self-hosted/src/pages/_app.tsx', '"const [storedAdminKey, setStoredAdminKey]"'),
+  ],
   bad: `${dashboardExample()}${dashboardServiceExample()}${dashboardRoute()}`,
   good: `${dashboardExample()}${dashboardServiceExample()}`,
   check: eachDashboard(function* (pod, report, model) {

@@ -4,6 +4,7 @@ import { grouped } from '../../model/grouped.ts'
 import { compete } from '../../model/routes/precedence.ts'
 import { dashboardExample, dashboardServiceExample, routeExample } from '../../examples/routes.ts'
 import { eachDashboard } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 /** The dashboard behind a route with a login and a match. */
 function routedExample(match: string): string {
@@ -30,7 +31,7 @@ export const rule: RuleDefinition = {
     'The dashboard is built without a base path: its pages are at the root, and its scripts below /_next. Below a ' +
     'path such as /dashboard its pages answer 404, with or without a rewrite, and the browser requests its scripts at ' +
     'the root, where another app answers.',
-  source: 'convex-backend npm-packages/dashboard-self-hosted/next.config.js:68-127 (652b828)',
+  source: [convex('npm-packages/dashboard-self-hosted/next.config.js', 'nextConfig')],
   bad: routedExample('Host(`dashboard.example.com`) && PathPrefix(`/dashboard`)'),
   good: routedExample('Host(`dashboard.example.com`)'),
   check: eachDashboard(function* (pod, report, model) {

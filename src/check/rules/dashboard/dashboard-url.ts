@@ -3,6 +3,7 @@ import { dashboardUrl, isInternalHost, originOf } from '../../model/routes/origi
 import { shownAddress } from '../../model/shown.ts'
 import { dashboardExample } from '../../examples/routes.ts'
 import { eachDashboard } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -10,8 +11,10 @@ export const rule: RuleDefinition = {
   why:
     'The dashboard is a web page: the browser makes all requests to the backend. Browsers cannot resolve the name of ' +
     'a Service in the cluster, so the page loads but finds no deployment.',
-  source:
-    'convex-backend npm-packages/dashboard-self-hosted/src/lib/checkDeploymentInfo.ts:24, src/pages/_app.tsx:145-176 (652b828)',
+  source: [
+    convex('npm-packages/dashboard-self-hosted/src/lib/checkDeploymentInfo.ts', 'checkDeploymentInfo'),
+    convex('npm-packages/dashboard-self-hosted/src/pages/_app.tsx', '"App.getInitialProps"'),
+  ],
   bad: dashboardExample({ 'https://convex.example.com': 'http://convex-backend:3210' }),
   good: dashboardExample(),
   check: eachDashboard(function* (pod, report) {

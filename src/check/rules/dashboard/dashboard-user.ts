@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { at, numberAt, recordAt } from '../../model/read.ts'
 import { dashboardExample } from '../../examples/routes.ts'
 import { eachDashboard } from '../scopes.ts'
+import { convex, kubernetes } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -9,8 +10,10 @@ export const rule: RuleDefinition = {
   why:
     'The user of the image is a name, nextjs. The kubelet cannot verify that a name is not root, and refuses to start ' +
     'the container: "image has non-numeric user".',
-  source:
-    'convex-backend self-hosted/docker-build/Dockerfile.dashboard:50-62 (652b828); kubernetes pkg/kubelet/kuberuntime/security_context_others.go',
+  source: [
+    convex('self-hosted/docker-build/Dockerfile.dashboard', '"useradd --system --uid 1001"', '"USER nextjs"'),
+    kubernetes('pkg/kubelet/kuberuntime/security_context_others.go', 'verifyRunAsNonRoot'),
+  ],
   bad: dashboardExample({ ', runAsUser: 1001': '' }),
   good: dashboardExample(),
   check: eachDashboard(function* ({ workload, container }, report) {

@@ -9,6 +9,7 @@ import { mountOf } from '../../model/storage/mounts.ts'
 import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 const caVariables = ['PG_CA_FILE', 'MYSQL_CA_FILE'] as const
 
@@ -21,7 +22,10 @@ export const rule: RuleDefinition = {
   why:
     'The backend reads the file at start, and exits if it cannot: "Failed to read CA file". The path must be below a ' +
     'mount, and the volume must have a file of that name: the key of the Secret, or the path that its item sets.',
-  source: 'convex-backend crates/postgres/src/lib.rs:427-438, crates/mysql/src/connection.rs:648-666 (652b828)',
+  source: [
+    convex('crates/postgres/src/lib.rs', 'PG_CA_FILE'),
+    convex('crates/mysql/src/connection.rs', 'MYSQL_CA_FILE'),
+  ],
   bad: database({ 'value: /etc/database-ca/ca.crt': 'value: /etc/postgres-ca/ca.crt' }),
   good: databaseYaml,
   check: eachBackend(function* (pod, report, model) {

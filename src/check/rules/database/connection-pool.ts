@@ -12,6 +12,7 @@ import type { DatabaseLink } from '../../model/database/links.ts'
 import { connectionsOf, postgresServersOf } from '../../model/database/postgres-servers.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { problemAt } from '../../rule.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 // Convex queues requests when its pool is smaller.
 const fewest = 8
@@ -23,7 +24,10 @@ export const rule: RuleDefinition = {
     'Convex opens up to 128 connections by default (POSTGRES_MAX_CONNECTIONS), and PostgreSQL allows 100 by default ' +
     '(max_connections), three of them for superusers. Under load, connections are refused. The server is a CloudNativePG ' +
     'cluster, or a Deployment or StatefulSet of PostgreSQL whose Service is the host of the URL.',
-  source: 'convex-backend crates/common/src/knobs.rs:1172 (652b828); postgresql.org, Connections and Authentication',
+  source: [
+    convex('crates/common/src/knobs.rs', 'POSTGRES_MAX_CONNECTIONS'),
+    page('postgresql.org', 'Connections and Authentication'),
+  ],
   bad: database({
     '            - { name: POSTGRES_MAX_CONNECTIONS, value: "80" }\n': '',
     'max_connections: "150"': 'max_connections: "100"',

@@ -4,6 +4,7 @@ import { hasOtherAuthorities, namesFile, signsItself, tlsOf } from '../../model/
 import { textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { cloudnativePg, convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -12,8 +13,10 @@ export const rule: RuleDefinition = {
     'CloudNativePG signs its server certificate with its own certificate authority, and Convex always verifies the chain. ' +
     'Convex trusts the public authorities and those in the file that PG_CA_FILE names. Without that file, every ' +
     'connection fails.',
-  source:
-    'convex-backend crates/postgres/src/lib.rs:416-446 (652b828); cloudnative-pg docs/src/certificates.md:56-107 (v1.30)',
+  source: [
+    convex('crates/postgres/src/lib.rs', 'create_pool'),
+    cloudnativePg('docs/src/certificates.md', '"## Operator-Managed Mode"'),
+  ],
   bad: database({ '            - { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }\n': '' }),
   good: databaseYaml,
   check: eachDatabaseLink(function* (link, report) {

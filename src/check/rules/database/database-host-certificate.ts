@@ -9,6 +9,7 @@ import { listAt, textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { shownHost } from './support/shown-host.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { cloudnativePg } from '../../../sources/source.ts'
 
 function nameOf(cluster: K8sObject): string {
   return cluster.metadata?.name ?? ''
@@ -21,7 +22,10 @@ export const rule: RuleDefinition = {
     'The certificate of a CloudNativePG cluster has the names of its Services (NAME-rw, NAME-r, NAME-ro), alone, with the ' +
     'namespace, and with .svc and the cluster domain, and the names in certificates.serverAltDNSNames. The Service of a ' +
     'Pooler is not among them, although the Pooler presents the same certificate; neither is an IP address.',
-  source: 'cloudnative-pg api/v1/cluster_funcs.go:1151-1177, pkg/specs/pgbouncer/deployments.go:76 (v1.30)',
+  source: [
+    cloudnativePg('api/v1/cluster_funcs.go', 'GetClusterAltDNSNames'),
+    cloudnativePg('pkg/specs/pgbouncer/deployments.go', '"cluster.GetServerTLSSecretName()"'),
+  ],
   bad: database({ '@convex-db-rw:5432': '@convex-db:5432' }),
   good: databaseYaml,
   check: eachDatabaseLink(function* (link, report) {

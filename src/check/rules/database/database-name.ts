@@ -11,6 +11,7 @@ import { database, databaseYaml } from '../../examples/database.ts'
 import { madeIn, ownedBy } from '../../model/database/made-databases.ts'
 import { eachDatabaseLink } from '../scopes.ts'
 import { problemAt } from '../../rule.ts'
+import { cloudnativePg, convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -20,8 +21,10 @@ export const rule: RuleDefinition = {
     'convex_self_hosted), and creates only tables. CloudNativePG makes one database, named "app" by default. The image of ' +
     'PostgreSQL makes POSTGRES_DB, or a database named after POSTGRES_USER, only at its first start; that of Bitnami ' +
     'makes POSTGRESQL_DATABASE.',
-  source:
-    'convex-backend crates/clusters/src/lib.rs:53-62 (652b828); cloudnative-pg api/v1/cluster_defaults.go:237-259 (v1.30)',
+  source: [
+    convex('crates/clusters/src/lib.rs', '"DbDriverTag::Postgres(_) =>"'),
+    cloudnativePg('api/v1/cluster_defaults.go', 'defaultInitDB'),
+  ],
   bad: database({ 'database: convex_self_hosted': 'database: convex' }),
   good: databaseYaml,
   *check(model) {

@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { page, rustPostgres } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -9,7 +10,10 @@ export const rule: RuleDefinition = {
   why:
     'Kubernetes inserts $(NAME) into the URL unchanged. A "/", "?" or "#" in a password ends the server part of the URL, ' +
     'and the rest of the password is read as a path or is cut off. The driver decodes %2F, %3F and %23.',
-  source: 'url.spec.whatwg.org, authority state; rust-postgres tokio-postgres/src/config.rs:1045-1053',
+  source: [
+    page('url.spec.whatwg.org', 'authority state'),
+    rustPostgres('tokio-postgres/src/config.rs', 'parse_credentials'),
+  ],
   bad: database({ '$(PGPASSWORD)@': 'hunter/2@' }),
   good: databaseYaml,
   check: eachDatabaseLink(function* ({ pod, database: parts }, report) {

@@ -3,6 +3,7 @@ import { referencesIn, replaceReferences } from '../../model/environment/referen
 import { database, databaseYaml } from '../../examples/database.ts'
 import { shownName } from '../../model/shown.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { page } from '../../../sources/source.ts'
 
 /** The password in a URL. It never leaves this file. */
 function passwordIn(text: string): string {
@@ -30,7 +31,7 @@ export const rule: RuleDefinition = {
   why:
     'All users who may read the manifests can read a password in a Deployment or a ConfigMap, and it stays in the history ' +
     'of the repository after it is removed from the file.',
-  source: 'kubernetes.io, Good practices for Kubernetes Secrets (v1.34)',
+  source: [page('kubernetes.io', 'Good practices for Kubernetes Secrets')],
   bad: database({ '$(PGPASSWORD)@': 'hunter2@' }),
   good: databaseYaml,
   check: eachDatabaseLink(function* ({ pod, database: { variable } }, report) {

@@ -4,6 +4,7 @@ import { tlsOf } from '../../model/database/tls.ts'
 import { listAt } from '../../model/read.ts'
 import { database } from '../../examples/database.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { cloudnativePg } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -11,7 +12,7 @@ export const rule: RuleDefinition = {
   why:
     'CloudNativePG puts the lines of pg_hba before its own line, which accepts every connection with a password. The line ' +
     '"hostnossl all all all reject" enforces TLS; a backend with TLS turned off then gets no connection.',
-  source: 'cloudnative-pg pkg/postgres/configuration.go:96-131 (v1.30)',
+  source: [cloudnativePg('pkg/postgres/configuration.go', 'hbaTemplateString')],
   bad: database({
     '- { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }': '- { name: DO_NOT_REQUIRE_SSL, value: "true" }',
     'convex-db-rw:5432': 'convex-db-rw:5432?sslmode=disable',

@@ -4,12 +4,16 @@ import { placeOf } from '../../model/environment/judged.ts'
 import { at } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { cloudnativePg } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The port in the URL is 5432, the only port of a cluster.',
   why: 'CloudNativePG uses port 5432 for every cluster, Service and Pooler that it makes.',
-  source: 'cloudnative-pg pkg/specs/services.go, pkg/postgres/configuration.go:487-555 (v1.30)',
+  source: [
+    cloudnativePg('pkg/specs/services.go', 'buildInstanceServicePorts'),
+    cloudnativePg('pkg/postgres/configuration.go', 'FixedConfigurationParameters'),
+  ],
   bad: database({ 'convex-db-rw:5432': 'convex-db-rw:5433' }),
   good: databaseYaml,
   check: eachDatabaseLink(function* ({ cluster, pooler, host, database: parts }, report) {

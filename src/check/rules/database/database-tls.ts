@@ -4,6 +4,7 @@ import { hasOtherAuthorities, isOn, namesFile, signsItself, sslModeOf, tlsOf } f
 import { judgedIn, meansNo } from '../../model/environment/judged.ts'
 import { database } from '../../examples/database.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 const flagName = 'DO_NOT_REQUIRE_SSL'
 
@@ -14,7 +15,10 @@ export const rule: RuleDefinition = {
     'DO_NOT_REQUIRE_SSL alone means "prefer": if the server offers TLS, as CloudNativePG does, a certificate of an ' +
     'unknown authority still fails the connection. sslmode=disable alone is overridden, because Convex appends ' +
     'sslmode=require. The finding is a warning if the server is not among the objects, or if its certificate is trusted.',
-  source: 'convex-backend crates/clusters/src/lib.rs:40-52, issue 354 (652b828)',
+  source: [
+    convex('crates/clusters/src/lib.rs', 'adjust_postgres_url'),
+    page('github.com', 'get-convex/convex-backend issue 354'),
+  ],
   bad: database({
     '- { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }': '- { name: DO_NOT_REQUIRE_SSL, value: "true" }',
   }),

@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { convex, rustPostgres } from '../../../sources/source.ts'
 
 const schemes = { postgres: ['postgres', 'postgresql'], mysql: ['mysql'] } as const
 
@@ -11,8 +12,10 @@ export const rule: RuleDefinition = {
   why:
     'The driver accepts no JDBC URL, no list of key=value pairs and no scheme of another library: the backend exits at ' +
     'start. SQLite has no URL; Convex uses it when none of the three variables is set.',
-  source:
-    'convex-backend crates/db_connection/src/lib.rs:60-110 (652b828); rust-postgres tokio-postgres/src/config.rs:1010-1018',
+  source: [
+    convex('crates/db_connection/src/lib.rs', 'persistence_seed'),
+    rustPostgres('tokio-postgres/src/config.rs', 'remove_url_prefix'),
+  ],
   bad: database({ 'postgresql://': 'jdbc:postgresql://' }),
   good: databaseYaml,
   check: eachDatabaseLink(function* ({ pod, database: { variable, type, url } }, report) {

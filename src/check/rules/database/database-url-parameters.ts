@@ -4,6 +4,7 @@ import { placeOf } from '../../model/environment/judged.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { database } from '../../examples/database.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { convex, rustPostgres } from '../../../sources/source.ts'
 
 const isWhole = (value: string): boolean => /^[+-]?\d+$/.test(value)
 const isCount = (value: string): boolean => /^\+?\d+$/.test(value)
@@ -13,7 +14,8 @@ const oneOf =
   (value: string): boolean =>
     values.includes(value)
 
-// tokio-postgres 0.7.13, src/config.rs:565-720. Convex removes `search_path` first (crates/db_connection/src/lib.rs:91-96).
+// rust-postgres@0.7.13 tokio-postgres/src/config.rs#Config.param. Convex removes `search_path` first
+// (convex-backend@652b828 crates/db_connection/src/lib.rs#"let query = url").
 const known: Readonly<Record<string, (value: string) => boolean>> = {
   user: isText,
   password: isText,
@@ -46,8 +48,10 @@ export const rule: RuleDefinition = {
     'The drivers refuse unknown parameters and values. With the parameters of other libraries (schema, pgbouncer, ' +
     'sslrootcert, pool_timeout), or with sslmode=verify-ca or verify-full, the backend does not start. Convex always ' +
     'verifies chain and host name, and reads the certificate authority from PG_CA_FILE.',
-  source:
-    'rust-postgres tokio-postgres/src/config.rs:565-720 (0.7.13); convex-backend crates/db_connection/src/lib.rs:91-110',
+  source: [
+    rustPostgres('tokio-postgres/src/config.rs', 'Config.param'),
+    convex('crates/db_connection/src/lib.rs', '"let query = url"'),
+  ],
   bad: database({ 'convex-db-rw:5432': 'convex-db-rw:5432?schema=public' }),
   good: database({ 'convex-db-rw:5432': 'convex-db-rw:5432?connect_timeout=10&application_name=convex' }),
   check: eachDatabaseLink(function* (link, report) {

@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { database, databaseUrl, databaseYaml } from '../../examples/database.ts'
 import { placeOf } from '../../model/environment/judged.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { cloudnativePg, convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -9,8 +10,10 @@ export const rule: RuleDefinition = {
   why:
     'Convex appends the name of the database to the URL: INSTANCE_NAME with "-" as "_". With a path in the URL, the ' +
     'backend does not start: "cluster url already contains db name". No release has accepted a path.',
-  source:
-    'convex-backend crates/clusters/src/lib.rs:53-62 (652b828); cloudnative-pg pkg/specs/secrets.go:92-95 (v1.30)',
+  source: [
+    convex('crates/clusters/src/lib.rs', '"DbDriverTag::Postgres(_) =>"'),
+    cloudnativePg('pkg/specs/secrets.go', 'CreateSecret'),
+  ],
   bad: database({ [databaseUrl]: `${databaseUrl}/convex` }),
   good: databaseYaml,
   check: eachDatabaseLink(function* ({ database: { variable, type, url } }, report) {

@@ -6,6 +6,7 @@ import { at } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { shownReference } from '../../model/shown.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { kubernetes, page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -14,8 +15,10 @@ export const rule: RuleDefinition = {
     'Kubernetes replaces $(NAME) only in values of `env`, by variables that are earlier in the list or come from envFrom. ' +
     'Anything else stays in the URL as text: a name that is set later or not at all, ${NAME} as in a shell, and every ' +
     'reference in a ConfigMap or a Secret.',
-  source:
-    'kubernetes.io, Define dependent environment variables; kubernetes pkg/kubelet/kubelet_pods.go makeEnvironmentVariables (v1.34)',
+  source: [
+    page('kubernetes.io', 'Define dependent environment variables'),
+    kubernetes('pkg/kubelet/kubelet_pods.go', 'makeEnvironmentVariables'),
+  ],
   bad: database({ '- name: PGPASSWORD': '- name: DB_PASSWORD' }),
   good: databaseYaml,
   check: eachDatabaseLink(function* (link, report) {

@@ -3,6 +3,7 @@ import { referencesIn } from '../../model/environment/references.ts'
 import { database, databaseUrl, databaseYaml } from '../../examples/database.ts'
 import { shownName } from '../../model/shown.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { cloudnativePg, convex } from '../../../sources/source.ts'
 
 const uriKeys = new Set(['uri', 'jdbc-uri', 'fqdn-uri', 'fqdn-jdbc-uri', 'pgpass'])
 
@@ -12,9 +13,11 @@ export const rule: RuleDefinition = {
   why:
     'The Secret NAME-app of CloudNativePG has a whole URL in its key uri and in three other keys. All of them contain the ' +
     'name of the database, which Convex refuses, and none is updated when the password is changed in place.',
-  source:
-    'cloudnative-pg pkg/specs/secrets.go:83-96, internal/controller/cluster_create.go:258-272 (v1.30); convex-backend ' +
-    'crates/clusters/src/lib.rs:56-60 (652b828)',
+  source: [
+    cloudnativePg('pkg/specs/secrets.go', 'CreateSecret'),
+    cloudnativePg('internal/controller/cluster_create.go', 'createOrPatchClusterCredentialSecret'),
+    convex('crates/clusters/src/lib.rs', '"cluster url already contains db name"'),
+  ],
   bad: database({
     [`{ name: POSTGRES_URL, value: "${databaseUrl}" }`]:
       '{ name: POSTGRES_URL, valueFrom: { secretKeyRef: { name: convex-db-app, key: uri } } }',

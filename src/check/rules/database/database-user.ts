@@ -9,6 +9,7 @@ import { database, databaseYaml } from '../../examples/database.ts'
 import type { BackendDatabase } from '../../model/database/database.ts'
 import { madeIn } from '../../model/database/made-databases.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { cloudnativePg, convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -17,9 +18,11 @@ export const rule: RuleDefinition = {
     'CloudNativePG makes one role, the owner of the database. Convex creates its tables at start, which PostgreSQL 15 ' +
     'and later allow only the owner, or a role with the CREATE privilege. The superuser has no password unless ' +
     'enableSuperuserAccess is set.',
-  source:
-    'cloudnative-pg api/v1/cluster_defaults.go:237-259, api/v1/cluster_types.go enableSuperuserAccess (v1.30); ' +
-    'convex-backend crates/postgres/src/sql.rs:49-263 (652b828)',
+  source: [
+    cloudnativePg('api/v1/cluster_defaults.go', 'defaultInitDB'),
+    cloudnativePg('api/v1/cluster_types.go', 'ClusterSpec.EnableSuperuserAccess'),
+    convex('crates/postgres/src/sql.rs', 'init_sql'),
+  ],
   bad: database({ '//$(PGUSER):': '//admin:' }),
   good: databaseYaml,
   check: eachDatabaseLink(function* (link, report, model) {

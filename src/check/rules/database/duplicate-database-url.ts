@@ -3,6 +3,7 @@ import { judgedIn } from '../../model/environment/judged.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { urlVariables } from '../../model/database/database.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -11,7 +12,7 @@ export const rule: RuleDefinition = {
     'The image reads the first of POSTGRES_URL, MYSQL_URL and DATABASE_URL that is not empty, and ignores the others ' +
     'without a warning. A change to an ignored variable has no effect; if the first one becomes empty, the backend uses ' +
     'another database.',
-  source: 'convex-backend self-hosted/docker-build/run_backend.sh:18-32 (652b828)',
+  source: [convex('self-hosted/docker-build/run_backend.sh', 'POSTGRES_URL')],
   bad: database({
     '- { name: PG_CA_FILE':
       '- { name: MYSQL_URL, value: "mysql://$(PGUSER):$(PGPASSWORD)@mysql:3306" }\n            - { name: PG_CA_FILE',

@@ -3,6 +3,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { database, databaseUrl, databaseYaml } from '../../examples/database.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -10,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'An empty URL is not an error: the image uses the next variable, and finally an SQLite file. The backend starts as a ' +
     'new, empty instance.',
-  source: 'convex-backend self-hosted/docker-build/run_backend.sh:18-32 (652b828)',
+  source: [convex('self-hosted/docker-build/run_backend.sh', 'POSTGRES_URL')],
   bad: database({ [`"${databaseUrl}"`]: '""' }),
   good: databaseYaml,
   check: eachDatabaseLink(function* ({ pod, database: chosen }, report) {

@@ -1,6 +1,7 @@
 import { withEnv } from '../../examples/backend.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 const reference = '{ name: POSTGRES_URL, valueFrom: { secretKeyRef: { name: database, key: url'
 
@@ -10,8 +11,10 @@ export const rule: RuleDefinition = {
   why:
     'When the Secret of an optional reference is missing, the variable is not set, and the backend starts with SQLite as ' +
     'a new, empty instance. SQLite may be the intended fallback.',
-  source:
-    'convex-backend self-hosted/docker-build/run_backend.sh:18-32 (652b828); kubernetes.io, SecretKeySelector v1 core',
+  source: [
+    convex('self-hosted/docker-build/run_backend.sh', 'POSTGRES_URL'),
+    page('kubernetes.io', 'SecretKeySelector v1 core'),
+  ],
   bad: withEnv(`${reference}, optional: true } } }`),
   good: withEnv(`${reference} } } }`),
   check: eachDatabaseLink(function* ({ database: { variable } }, report) {

@@ -2,6 +2,7 @@ import { imageReferenceOf } from '../../model/backend/image-reference.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,10 @@ export const rule: RuleDefinition = {
     'DATABASE_URL is deprecated since 2025-02-19, when POSTGRES_URL and MYSQL_URL were added; the image warns at every ' +
     'start and always reads it as a URL of PostgreSQL. Only older images need it. If the tag does not show the age of the ' +
     'image, the finding is an info.',
-  source: 'convex-backend self-hosted/docker-build/run_backend.sh:25-28 (652b828); commit 36dcda677',
+  source: [
+    convex('self-hosted/docker-build/run_backend.sh', '"DATABASE_URL is deprecated"'),
+    page('github.com', 'get-convex/convex-backend commit 36dcda677'),
+  ],
   bad: database({ 'name: POSTGRES_URL': 'name: DATABASE_URL' }),
   good: databaseYaml,
   check: eachDatabaseLink(function* ({ pod, database: chosen }, report) {

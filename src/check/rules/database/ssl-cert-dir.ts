@@ -6,6 +6,7 @@ import { filesOf, pathInVolume } from '../../model/storage/files.ts'
 import { mountOf } from '../../model/storage/mounts.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { eachBackend } from '../scopes.ts'
+import { rustlsNativeCerts } from '../../../sources/source.ts'
 
 const systemBundle = '- { name: SSL_CERT_FILE, value: /etc/ssl/certs/ca-certificates.crt }'
 const directory = '- { name: SSL_CERT_DIR, value: /etc/database-ca }'
@@ -20,7 +21,7 @@ export const rule: RuleDefinition = {
   why:
     'In the directory that SSL_CERT_DIR names, only files with names like 00000000.0 are read. Without such a file, the ' +
     'backend starts and does not trust the certificate authority of the object store.',
-  source: 'rustls-native-certs 0.8.1 src/lib.rs is_hash_file_name',
+  source: [rustlsNativeCerts('src/lib.rs', 'is_hash_file_name')],
   bad: database({ '- { name: PG_CA_FILE': variables }),
   good: database({
     '- { name: PG_CA_FILE': variables,

@@ -7,6 +7,7 @@ import { textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex, rustlsNativeCerts } from '../../../sources/source.ts'
 
 const authorityVariables = ['SSL_CERT_FILE', 'SSL_CERT_DIR'] as const
 const systemBundles = new Set(['/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/cert.pem', '/etc/ssl/certs'])
@@ -19,8 +20,7 @@ export const rule: RuleDefinition = {
     'database, every other HTTPS connection fails: to S3, and from functions. PG_CA_FILE adds to the authorities instead; ' +
     'so does SSL_CERT_DIR together with an SSL_CERT_FILE that names the bundle of the system. A file that is not known to ' +
     'be that of the database may be a whole bundle: the finding is then an info.',
-  source:
-    'rustls-native-certs 0.8.1 src/lib.rs CertPaths::from_env; convex-backend crates/postgres/src/lib.rs:416-438 (652b828)',
+  source: [rustlsNativeCerts('src/lib.rs', 'CertPaths.from_env'), convex('crates/postgres/src/lib.rs', 'create_pool')],
   bad: database({ 'name: PG_CA_FILE': 'name: SSL_CERT_FILE' }),
   good: databaseYaml,
   check: eachBackend(function* (pod, report, model) {

@@ -1,6 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 const adminKeys = [
   'CONVEX_ADMIN_KEY',
@@ -18,8 +19,10 @@ export const rule: RuleDefinition = {
     'The backend reads no admin key: it verifies admin keys with the instance secret. A key in its environment is ' +
     'exposed to the functions that run there. The key never expires: only a new instance secret revokes it. Usually the ' +
     'key is part of a whole Secret in envFrom.',
-  source:
-    'convex-backend crates/keybroker/src/broker.rs:1024-1073, crates/node_executor/src/local.rs:182-196 (652b828)',
+  source: [
+    convex('crates/keybroker/src/broker.rs', 'check_admin_key'),
+    convex('crates/node_executor/src/local.rs', '"let mut cmd = TokioCommand::new(node_path)"'),
+  ],
   bad: withEnv(
     '{ name: CONVEX_ADMIN_KEY, valueFrom: { secretKeyRef: { name: convex-backend-secrets, key: CONVEX_ADMIN_KEY } } }',
   ),

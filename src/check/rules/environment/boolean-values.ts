@@ -3,6 +3,7 @@ import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { describedAs } from '../../model/environment/variables.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachVariable } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 /** The default of a switch; `undefined` for other variables. */
 function switchDefault(name: string): boolean | undefined {
@@ -18,7 +19,16 @@ export const rule: RuleDefinition = {
     'The backend accepts only the words true and false, in lower case. For 1, True, yes or on it keeps the default: ' +
     'DISABLE_METRICS_ENDPOINT=1 leaves the metrics open, and AWS_S3_FORCE_PATH_STYLE=1 has no effect, without a line in ' +
     'the log.',
-  source: 'convex-backend crates/cmd_util/src/env.rs:23-48, crates/aws_utils/src/lib.rs:25-51 (652b828)',
+  source: [
+    convex('crates/cmd_util/src/env.rs', 'env_config'),
+    convex(
+      'crates/aws_utils/src/lib.rs',
+      'AWS_S3_FORCE_PATH_STYLE',
+      'AWS_S3_DISABLE_SSE',
+      'AWS_S3_DISABLE_CHECKSUMS',
+      'AWS_S3_DISABLE_RANGE_PREFETCH',
+    ),
+  ],
   bad: changed({ 'DISABLE_METRICS_ENDPOINT, value: "true"': 'DISABLE_METRICS_ENDPOINT, value: "1"' }),
   good: backendYaml,
   check: eachVariable(function* ({ variable, pod }, report) {

@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
 import { shownName } from '../../model/shown.ts'
 import { eachPod } from '../scopes.ts'
+import { argoCd, page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,10 @@ export const rule: RuleDefinition = {
   why:
     'Kubernetes uses the last of two entries with the same name, which is easily overlooked. Server-side apply, which ' +
     'Argo CD uses here, refuses the object: it treats the list as a map by name.',
-  source: 'kubernetes.io, Server-Side Apply (list type map); Argo CD v3.5 docs/user-guide/sync-options.md:279-297',
+  source: [
+    page('kubernetes.io', 'Server-Side Apply, list type map'),
+    argoCd('docs/user-guide/sync-options.md', '"## Server-Side Apply"'),
+  ],
   bad: withEnv('{ name: CONVEX_CLOUD_ORIGIN, value: "https://convex.example.com" }'),
   good: backendYaml,
   check: eachPod(function* ({ container, environment }, report) {

@@ -11,6 +11,7 @@ import { namesReferredTo } from '../../model/environment/variables.ts'
 import type { Model } from '../../model/model.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -22,7 +23,7 @@ export const rule: RuleDefinition = {
     'container, such as JWT_PRIVATE_KEY, SITE_URL or OPENAI_API_KEY, is undefined in process.env of a function. The rule ' +
     'reports only names of known providers, and names that end like their credentials. It does not report a whole ' +
     'ConfigMap or Secret that another workload also reads.',
-  source: 'convex-backend npm-packages/node-executor/src/executor.ts:88-115 (652b828)',
+  source: [convex('npm-packages/node-executor/src/executor.ts', 'runWithEnvironmentVariables')],
   bad: withEnv('{ name: OPENAI_API_KEY, valueFrom: { secretKeyRef: { name: openai, key: api-key } } }'),
   good: backendYaml,
   check: eachBackend(function* (pod, report, model) {

@@ -3,6 +3,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { textIn } from '../../model/backend/backend-paths.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
 import { eachVariable } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 // Another rule reports these.
 const certificateVariables = new Set(['SSL_CERT_FILE', 'SSL_CERT_DIR'])
@@ -15,9 +16,12 @@ export const rule: RuleDefinition = {
     'change. AWS_LAMBDA_* has the same effect on the Node.js process. With a TZ other than UTC the backend does not start. ' +
     'SSLKEYLOGFILE writes the keys of every connection to the database to a file. CONVEX_TRACE_FILE writes a log into the ' +
     'directory of the programs.',
-  source:
-    'convex-backend crates/common/src/knobs.rs:36-50, crates/common/src/utils.rs:67-72, crates/postgres/src/lib.rs:442-445, ' +
-    'crates/cmd_util/src/env.rs:50-66 (652b828)',
+  source: [
+    convex('crates/common/src/knobs.rs', 'IS_PROD', 'prod_override'),
+    convex('crates/common/src/utils.rs', 'ensure_utc'),
+    convex('crates/postgres/src/lib.rs', 'SSLKEYLOGFILE'),
+    convex('crates/cmd_util/src/env.rs', 'CONVEX_TRACE_FILE'),
+  ],
   bad: withEnv('{ name: NOMAD_ALLOC_ID, value: none }'),
   good: backendYaml,
   check: eachVariable(function* ({ variable, pod }, report) {

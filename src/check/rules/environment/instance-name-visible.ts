@@ -3,6 +3,7 @@ import { applicationOf } from '../../model/postgres/cluster.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { ownedBy } from '../../model/database/made-databases.ts'
 import { eachDatabaseLink } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
@@ -10,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'The instance name is not secret, and it decides which database Convex uses. With a name from a Secret, a wrong name ' +
     'of the database shows only when the backend does not start.',
-  source: 'convex-backend crates/clusters/src/lib.rs:55 (652b828)',
+  source: [convex('crates/clusters/src/lib.rs', '"DbDriverTag::Postgres(_) =>"')],
   bad: database({
     '- { name: INSTANCE_NAME, value: convex-self-hosted }':
       '- { name: INSTANCE_NAME, valueFrom: { secretKeyRef: { name: convex-backend-secrets, key: INSTANCE_NAME } } }',

@@ -4,6 +4,7 @@ import { textIn } from '../../model/backend/backend-paths.ts'
 import { placeOf } from '../../model/environment/judged.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -12,9 +13,16 @@ export const rule: RuleDefinition = {
     'Convex accepts any name and fails later. It splits an admin key at "|" and at ":". The database is named after the ' +
     'instance with "-" as "_", so "a-b" and "a_b" use the same database; upper case needs a quoted CREATE DATABASE, and ' +
     'PostgreSQL truncates names to 63 bytes.',
-  source:
-    'convex-backend crates/common/src/types/admin_key.rs:147-168, crates/clusters/src/lib.rs:53-61 (652b828); ' +
-    'postgresql.org, Identifiers',
+  source: [
+    convex(
+      'crates/common/src/types/admin_key.rs',
+      'split_admin_key',
+      'remove_type_prefix_from_admin_key',
+      'remove_type_prefix_from_deployment_name',
+    ),
+    convex('crates/clusters/src/lib.rs', '"DbDriverTag::Postgres(_) =>"'),
+    page('postgresql.org', 'Identifiers'),
+  ],
   bad: changed({ 'value: convex-self-hosted': 'value: "prod:convex"' }),
   good: backendYaml,
   check: eachBackend(function* (pod, report, model) {

@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { backendYaml, changed, instanceSecretEntry } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -10,7 +11,7 @@ export const rule: RuleDefinition = {
     'The backend decodes the secret from hex to 32 bytes and does not start with any other value; a trailing newline is ' +
     'invalid. It accepts one digit 64 times, which is a placeholder: anyone can create admin keys. The rule also checks a ' +
     'value in plain text in a Secret, or in the template of an ExternalSecret or a SealedSecret; it never shows the value.',
-  source: 'convex-backend crates/keybroker/src/secret.rs:14-25 (652b828)',
+  source: [convex('crates/keybroker/src/secret.rs', '"const_hex::decode(s)"')],
   bad: changed({ [instanceSecretEntry]: '            - { name: INSTANCE_SECRET, value: change-me }\n' }),
   good: backendYaml,
   check: eachBackend(function* (pod, report) {

@@ -3,6 +3,7 @@ import { judgedIn, placeOf } from '../../model/environment/judged.ts'
 import { backendYaml, changed, instanceSecretEntry } from '../../examples/backend.ts'
 import { lastsOf } from '../../model/storage/data-volume.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -11,7 +12,7 @@ export const rule: RuleDefinition = {
     'Without INSTANCE_SECRET, the image generates a random secret and stores it in plain text on the data volume. If the ' +
     'volume does not outlive the pod, every start generates another secret, which invalidates all admin keys and upload ' +
     'links. If it does, the volume has the only copy of the secret from which admin keys are made.',
-  source: 'convex-backend self-hosted/docker-build/read_credentials.sh:9-15 (652b828)',
+  source: [convex('self-hosted/docker-build/read_credentials.sh', 'INSTANCE_SECRET')],
   bad: changed({ [instanceSecretEntry]: '' }),
   good: backendYaml,
   check: eachBackend(function* (pod, report) {

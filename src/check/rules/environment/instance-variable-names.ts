@@ -1,6 +1,7 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 const renamed = { CONVEX_INSTANCE_NAME: 'INSTANCE_NAME', CONVEX_INSTANCE_SECRET: 'INSTANCE_SECRET' } as const
 
@@ -11,7 +12,7 @@ export const rule: RuleDefinition = {
     'The image ignores CONVEX_INSTANCE_NAME and CONVEX_INSTANCE_SECRET, which are common names for the keys of a Secret. ' +
     'If these keys become variables, for example by envFrom, the backend starts as convex-self-hosted with a random secret, ' +
     'and uses another database.',
-  source: 'convex-backend self-hosted/docker-build/read_credentials.sh:9-23 (652b828)',
+  source: [convex('self-hosted/docker-build/read_credentials.sh', 'INSTANCE_SECRET', 'INSTANCE_NAME')],
   bad: changed({ 'name: INSTANCE_NAME,': 'name: CONVEX_INSTANCE_NAME,' }),
   good: backendYaml,
   check: eachBackend(function* ({ environment, container }, report) {

@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { judgedIn, meansNo, placeOf } from '../../model/environment/judged.ts'
 import { withEnv } from '../../examples/backend.ts'
 import { eachVariable } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 const flags: Readonly<Record<string, string>> = {
   DISABLE_BEACON: 'the beacon is off',
@@ -16,8 +17,15 @@ export const rule: RuleDefinition = {
     'The start script sets a command line flag for each of the three that has any text, including "false" and "0". An ' +
     'empty DISABLE_BEACON is worse: it sets no flag, but the program reads the variable itself and exits, because an empty ' +
     'text is not a boolean.',
-  source:
-    'convex-backend self-hosted/docker-build/run_backend.sh:66-68, crates/local_backend/src/config.rs:112-113 (652b828)',
+  source: [
+    convex(
+      'self-hosted/docker-build/run_backend.sh',
+      '"DISABLE_BEACON:"',
+      '"REDACT_LOGS_TO_CLIENT:"',
+      '"DO_NOT_REQUIRE_SSL:"',
+    ),
+    convex('crates/local_backend/src/config.rs', 'LocalConfig.disable_beacon'),
+  ],
   bad: withEnv('{ name: REDACT_LOGS_TO_CLIENT, value: "false" }'),
   good: withEnv('{ name: REDACT_LOGS_TO_CLIENT, value: "true" }'),
   check: eachVariable(function* ({ variable, pod }, report) {

@@ -9,6 +9,7 @@ import { namesReferredTo } from '../../model/environment/variables.ts'
 import type { Model } from '../../model/model.ts'
 import { backendYaml, withEnv } from '../../examples/backend.ts'
 import { eachVariable } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 const reportedElsewhere = /^CONVEX_INSTANCE_|ADMIN_KEY$|^CONVEX_DEPLOY_KEY$/
 
@@ -40,8 +41,10 @@ export const rule: RuleDefinition = {
     'Some names exist in another image, or only in the cloud of Convex, and the self-hosted image does not read them. ' +
     'Others were read by an earlier release: the finding names the date and commit that removed them, and the variables ' +
     'that are read instead. The rule does not report a name to which another variable refers as $(NAME).',
-  source:
-    'convex-backend self-hosted/docker-build/run_backend.sh, crates/common/src/knobs.rs and its history (652b828, a461fb806)',
+  source: [
+    convex('self-hosted/docker-build/run_backend.sh', '"exec ./convex-local-backend"'),
+    page('github.com', 'get-convex/convex-backend history of crates/common/src/knobs.rs'),
+  ],
   bad: withEnv('{ name: POSTGRES_DB, value: convex }'),
   good: backendYaml,
   check: eachVariable(function* ({ variable, pod }, report, model) {

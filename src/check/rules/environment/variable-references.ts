@@ -4,6 +4,7 @@ import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { withEnv } from '../../examples/backend.ts'
 import { shownName, shownReference } from '../../model/shown.ts'
 import { eachBackend } from '../scopes.ts'
+import { page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -12,7 +13,7 @@ export const rule: RuleDefinition = {
     'Kubernetes replaces $(NAME) only in values of env, by a variable from envFrom or from an earlier entry of the list. ' +
     'It does not replace a name that is set later or not at all, or any name in a ConfigMap: the backend gets a value with ' +
     '$(PGHOST) in it.',
-  source: 'kubernetes.io, Define Dependent Environment Variables',
+  source: [page('kubernetes.io', 'Define Dependent Environment Variables')],
   bad: withEnv('{ name: SENTRY_ENVIRONMENT, value: "$(STAGE)-eu" }', '{ name: STAGE, value: production }'),
   good: withEnv('{ name: STAGE, value: production }', '{ name: SENTRY_ENVIRONMENT, value: "$(STAGE)-eu" }'),
   check: eachBackend(function* (pod, report) {

@@ -6,6 +6,7 @@ import { at, listAt, recordAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { shownName } from '../../model/shown.ts'
 import { eachPod } from '../scopes.ts'
+import { page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -13,7 +14,7 @@ export const rule: RuleDefinition = {
   why:
     'The API server accepts only strings as values of variables and of keys of a ConfigMap. Without quotes, true is a ' +
     'boolean and 16 is a number in YAML, and the API server refuses the whole object.',
-  source: 'kubernetes.io, EnvVar v1 core; ConfigMap v1 core',
+  source: [page('kubernetes.io', 'EnvVar v1 core'), page('kubernetes.io', 'ConfigMap v1 core')],
   bad: changed({ 'DISABLE_METRICS_ENDPOINT, value: "true"': 'DISABLE_METRICS_ENDPOINT, value: true' }),
   good: backendYaml,
   check: eachPod(function* ({ container, environment, workload }, report, { index }) {

@@ -7,6 +7,7 @@ import { textIn } from '../../model/backend/backend-paths.ts'
 import { describedAs } from '../../model/environment/variables.ts'
 import { withEnv } from '../../examples/backend.ts'
 import { eachVariable } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 const poolSize = {
   kind: 'integer',
@@ -20,7 +21,7 @@ type Numbers = Pick<NumberVariable, 'kind' | 'unit' | 'default' | 'min' | 'max'>
 
 const poolVariables = new Set(['POSTGRES_MAX_CONNECTIONS', 'MYSQL_MAX_CONNECTIONS'])
 
-// As Rust's FromStr reads them (crates/cmd_util/src/env.rs:36).
+// As Rust's FromStr reads them (convex-backend@652b828 crates/cmd_util/src/env.rs#env_config).
 const forms = { integer: /^\+?\d+$/, decimal: /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i }
 
 export const rule: RuleDefinition = {
@@ -29,7 +30,7 @@ export const rule: RuleDefinition = {
   why:
     'An invalid number ("16k", "1_000", "30s") is not an error: the backend writes a line to its log and uses the default. ' +
     'A number outside of the valid range, or an unknown log format, does not have the intended effect.',
-  source: 'convex-backend crates/cmd_util/src/env.rs:23-48,83-107, crates/common/src/knobs.rs (652b828)',
+  source: [convex('crates/cmd_util/src/env.rs', 'env_config', 'config_service', 'config_tracing')],
   bad: withEnv('{ name: APPLICATION_MAX_CONCURRENT_QUERIES, value: 1k }'),
   good: withEnv('{ name: APPLICATION_MAX_CONCURRENT_QUERIES, value: "64" }'),
   check: eachVariable(function* ({ variable, pod }, report) {

@@ -8,6 +8,7 @@ import { at, listAt, textAt, textsAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { eachObject } from '../scopes.ts'
 import { clusterLabel, monitored } from './support/cluster-monitor-example.ts'
+import { cloudnativePg } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -16,7 +17,14 @@ export const rule: RuleDefinition = {
     'Kubernetes and Prometheus report no error if a PodMonitor selects no pod, or names a port that the pods do not ' +
     'have: the metrics are just missing. The label is cnpg.io/cluster, the namespace is that of the PodMonitor unless ' +
     'it names others, and the port is metrics. With monitoring.tls, the scheme is https.',
-  source: 'cloudnative-pg docs/src/monitoring.md:95-173 (v1.30)',
+  source: [
+    cloudnativePg(
+      'docs/src/monitoring.md',
+      '"Creating a `PodMonitor`"',
+      '"Deprecation of Automatic `PodMonitor` Creation"',
+      '"Enabling TLS on the Metrics Port"',
+    ),
+  ],
   bad: monitored.replace('cnpg.io/cluster: convex-db', 'cnpg.io/cluster: convex'),
   good: monitored,
   check: eachObject(

@@ -4,12 +4,13 @@ import { memo } from '../../model/memo.ts'
 import type { Model } from '../../model/model.ts'
 import { monitorExample } from './support/monitor-example.ts'
 import { eachMonitor } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A backend that a monitor selects serves metrics.',
   why: 'With DISABLE_METRICS_ENDPOINT=true, the backend answers /metrics with 404, and the target is always down.',
-  source: 'convex-backend crates/common/src/http/mod.rs:1349-1365 (652b828)',
+  source: [convex('crates/common/src/http/mod.rs', '"pub async fn metrics()"')],
   bad: monitorExample({ 'ENDPOINT, value: "false"': 'ENDPOINT, value: "true"' }),
   good: monitorExample(),
   check: eachMonitor(function* ({ pods }, report, model) {

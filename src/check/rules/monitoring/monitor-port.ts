@@ -4,6 +4,7 @@ import { podPort, servicePorts } from '../../model/backend/ports.ts'
 import { listAt, numberAt, textAt } from '../../model/read.ts'
 import { monitorExample } from './support/monitor-example.ts'
 import { eachMonitor } from '../scopes.ts'
+import { prometheusOperator } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -11,7 +12,10 @@ export const rule: RuleDefinition = {
   why:
     'A ServiceMonitor uses the name of a port of the Service, and a PodMonitor the name of a container port. With a ' +
     'number or another name, Prometheus silently ignores the target.',
-  source: 'prometheus-operator pkg/apis/monitoring/v1/types.go:549-570 (v0.93)',
+  source: [
+    prometheusOperator('pkg/apis/monitoring/v1/types.go', 'Endpoint.Port', 'Endpoint.TargetPort'),
+    prometheusOperator('pkg/apis/monitoring/v1/podmonitor_types.go', 'PodMetricsEndpoint.Port'),
+  ],
   bad: monitorExample({ 'port: api, path': 'port: http, path' }),
   good: monitorExample(),
   check: eachMonitor(function* (target, report) {

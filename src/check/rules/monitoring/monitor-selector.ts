@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { textsAt } from '../../model/read.ts'
 import { monitorExample } from './support/monitor-example.ts'
 import { eachMonitor } from '../scopes.ts'
+import { prometheusOperator } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,10 @@ export const rule: RuleDefinition = {
     'A ServiceMonitor selects Services by the labels of the Service, not of its pods. A PodMonitor selects pods by ' +
     'their labels. A monitor that selects nothing causes no error: metrics are missing, and alerts that need them ' +
     'never fire.',
-  source: 'prometheus-operator pkg/apis/monitoring/v1/types.go:549-570 (v0.93)',
+  source: [
+    prometheusOperator('pkg/apis/monitoring/v1/servicemonitor_types.go', 'ServiceMonitorSpec.Selector'),
+    prometheusOperator('pkg/apis/monitoring/v1/podmonitor_types.go', 'PodMonitorSpec.Selector'),
+  ],
   bad: monitorExample({
     'matchLabels: { app: convex-backend } }\n  endpoints': 'matchLabels: { app: convex } }\n  endpoints',
   }),

@@ -3,6 +3,7 @@ import { at } from '../../model/read.ts'
 import { databaseCluster } from '../../examples/database.ts'
 import { clusterLabel, monitored } from './support/cluster-monitor-example.ts'
 import { eachCluster } from '../scopes.ts'
+import { cloudnativePg } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,14 @@ export const rule: RuleDefinition = {
   why:
     'enablePodMonitor and its relabelings are deprecated since CloudNativePG 1.28 and will be removed. The metrics ' +
     'will then be missing. Together with your own PodMonitor, Prometheus scrapes all metrics twice.',
-  source: 'cloudnative-pg internal/webhook/v1/cluster_webhook.go:2790-2816, docs/src/monitoring.md:95-133 (v1.30)',
+  source: [
+    cloudnativePg('internal/webhook/v1/cluster_webhook.go', 'getDeprecatedMonitoringFieldsWarnings'),
+    cloudnativePg(
+      'docs/src/monitoring.md',
+      '"Creating a `PodMonitor`"',
+      '"Deprecation of Automatic `PodMonitor` Creation"',
+    ),
+  ],
   bad: databaseCluster('monitoring: { enablePodMonitor: true }'),
   good: monitored,
   check: eachCluster(function* (cluster, report) {

@@ -3,6 +3,7 @@ import { isOnTailnet } from '../../model/routes/services.ts'
 import { backendExample, serviceExample } from '../../examples/routes.ts'
 import { openBalancer } from './support/open-balancer.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,8 +11,10 @@ export const rule: RuleDefinition = {
   why:
     'A load balancer sends plain HTTP to both ports, including /metrics and /echo, and no proxy sets ' +
     'X-Forwarded-Proto. A Service on the tailnet is an info: clients outside the tailnet need a route in addition.',
-  source:
-    'convex-backend crates/local_backend/src/http_actions.rs:101-111, crates/common/src/http/mod.rs:559-575 (652b828)',
+  source: [
+    convex('crates/local_backend/src/http_actions.rs', '"Assume HTTP if neither"', 'scheme'),
+    convex('crates/common/src/http/mod.rs', 'meta_routes', 'serve'),
+  ],
   bad: `${backendExample()}${serviceExample.replace('spec:', 'spec:\n  type: LoadBalancer\n  allocateLoadBalancerNodePorts: false')}`,
   good: `${backendExample()}${serviceExample}`,
   check: eachBackend(function* ({ workload }, report, model) {

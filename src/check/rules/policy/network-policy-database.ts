@@ -11,6 +11,7 @@ import { cutPaths, databasePod, policyPod } from './support/policy-paths.ts'
 import type { Path } from './support/policy-paths.ts'
 import { eachObject } from '../scopes.ts'
 import { databaseYaml } from '../../examples/database.ts'
+import { cloudnativePg } from '../../../sources/source.ts'
 
 const database = `${databaseYaml}---
 apiVersion: networking.k8s.io/v1
@@ -32,8 +33,11 @@ export const rule: RuleDefinition = {
     'The operator checks every instance on port 8000 from its own namespace. Without this path, the cluster never ' +
     'becomes ready and no failover happens. The instances connect to each other and to the API server, and Prometheus ' +
     'scrapes port 9187.',
-  source:
-    'CloudNativePG docs/src/security.md:850-877, docs/src/networking.md:26, docs/src/samples/networkpolicy-example.yaml (v1.30.0)',
+  source: [
+    cloudnativePg('docs/src/security.md', '"#### Exposed Ports"'),
+    cloudnativePg('docs/src/networking.md', '"please ensure the operator can reach every cluster pod"'),
+    cloudnativePg('docs/src/samples/networkpolicy-example.yaml', 'spec'),
+  ],
   bad: database,
   good: `${database}    - from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: cnpg-system } } }]
       ports: [{ port: 8000 }]

@@ -9,6 +9,7 @@ import type { Path } from './support/policy-paths.ts'
 import { backendExample } from '../../examples/routes.ts'
 import { eachServingBackend } from '../scopes.ts'
 import { policy } from './support/policy-example.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 const outside = `
     - to: [{ ipBlock: { cidr: 0.0.0.0/0 } }]
@@ -24,7 +25,10 @@ export const rule: RuleDefinition = {
     'As soon as one policy with egress selects a pod, all traffic that no policy allows is blocked. Without DNS, pods ' +
     'cannot resolve names. Without the database, the backend does not start. Node actions call CONVEX_CLOUD_ORIGIN. ' +
     'Address blocks and labels of other namespaces are not checked.',
-  source: 'kubernetes.io Network Policies; convex-backend crates/node_executor/src/executor.rs:249 (652b828)',
+  source: [
+    page('kubernetes.io', 'Network Policies'),
+    convex('crates/node_executor/src/executor.rs', '"backend_address: self.convex_origin"'),
+  ],
   bad: `${backendExample()}${policy}  policyTypes: [Egress]\n  egress:${outside}\n`,
   good: `${backendExample()}${policy}  policyTypes: [Egress]\n  egress:${dns}${outside}\n`,
   check: eachServingBackend(function* (pod, report, model) {

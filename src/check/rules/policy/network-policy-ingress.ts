@@ -11,6 +11,7 @@ import type { Path } from './support/policy-paths.ts'
 import { servedExample } from '../../examples/routes.ts'
 import { eachPod } from '../scopes.ts'
 import { policy } from './support/policy-example.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -18,7 +19,10 @@ export const rule: RuleDefinition = {
   why:
     'Traefik, nginx and the Tailscale proxies run in their own namespaces. If a policy allows only pods of its own ' +
     'namespace, or another port, the routes answer 502 and 504.',
-  source: 'kubernetes.io Network Policies; convex-backend self-hosted/docker-build/run_backend.sh:61-62 (652b828)',
+  source: [
+    page('kubernetes.io', 'Network Policies'),
+    convex('self-hosted/docker-build/run_backend.sh', '"--port 3210"', '"--site-proxy-port 3211"'),
+  ],
   bad: `${servedExample}${policy}  policyTypes: [Ingress]\n  ingress:\n    - from: [{ podSelector: {} }]\n`,
   good: `${servedExample}${policy}  policyTypes: [Ingress]\n  ingress:\n    - from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: traefik } } }]\n      ports: [{ port: api }]\n`,
   check: eachPod(function* (pod, report, model) {

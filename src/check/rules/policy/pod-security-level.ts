@@ -7,7 +7,9 @@ import type { Model } from '../../model/model.ts'
 import { memo } from '../../model/memo.ts'
 import { backendYaml, documents } from '../../examples/backend.ts'
 import { eachPod } from '../scopes.ts'
+import { kubernetes, page } from '../../../sources/source.ts'
 
+const policy = 'staging/src/k8s.io/pod-security-admission/policy'
 const label = 'pod-security.kubernetes.io/enforce'
 
 const namespaceYaml = (level: string): string => `
@@ -41,7 +43,14 @@ export const rule: RuleDefinition = {
   why:
     'A namespace with an enforced level refuses pods, not Deployments: the Deployment is applied without an error, ' +
     'but no pod is created. Init containers and sidecars are checked too.',
-  source: 'kubernetes/pod-security-admission policy/check_*.go (8f84a87); kubernetes.io, Pod Security Standards',
+  source: [
+    page('kubernetes.io', 'Pod Security Standards'),
+    kubernetes(`${policy}/check_capabilities_baseline.go`, 'capabilities_allowed_1_0', 'capabilitiesBaseline_1_0'),
+    kubernetes(`${policy}/check_restrictedVolumes.go`, 'restrictedVolumes_1_0'),
+    kubernetes(`${policy}/check_runAsNonRoot.go`, 'runAsNonRoot1_35'),
+    kubernetes(`${policy}/check_runAsUser.go`, 'runAsUser1_35'),
+    kubernetes(`${policy}/check_seccompProfile_restricted.go`, 'seccompProfileRestricted_1_25'),
+  ],
   bad: documents(namespaceYaml('restricted'), backendYaml),
   good: documents(namespaceYaml('baseline'), backendYaml),
   check: eachPod(function* ({ workload }, report, model) {

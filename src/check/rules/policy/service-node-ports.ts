@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { opensNodePorts } from '../../model/routes/services.ts'
 import { dashboardExample, dashboardServiceExample } from '../../examples/routes.ts'
 import { eachPod } from '../scopes.ts'
+import { page, tailscale } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -9,7 +10,10 @@ export const rule: RuleDefinition = {
   why:
     'A LoadBalancer gets node ports unless allocateLoadBalancerNodePorts is false. Clients that can reach the network ' +
     'of the nodes use them, without the tailnet, TLS and the rules of a route.',
-  source: 'kubernetes.io Service, "Disabling load balancer NodePort allocation"; Tailscale cmd/k8s-operator/svc.go',
+  source: [
+    page('kubernetes.io', 'Service, disabling load balancer NodePort allocation'),
+    tailscale('cmd/k8s-operator/svc.go', 'isTailscaleLoadBalancerService'),
+  ],
   bad: `${dashboardExample()}${dashboardServiceExample({ '  loadBalancerClass: tailscale\n  allocateLoadBalancerNodePorts: false\n': '', 'type: LoadBalancer': 'type: NodePort', '\n  annotations: { tailscale.com/hostname: convex }': '' })}`,
   good: `${dashboardExample()}${dashboardServiceExample()}`,
   check: eachPod(function* (pod, report, model) {

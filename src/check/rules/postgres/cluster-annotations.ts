@@ -4,6 +4,7 @@ import { at, textAt } from '../../model/read.ts'
 import { database } from '../../examples/database.ts'
 import { webhook } from './support/webhook.ts'
 import { eachCluster } from '../scopes.ts'
+import { cloudnativePg } from '../../../sources/source.ts'
 
 const annotations: Readonly<Record<string, readonly string[]>> = {
   'cnpg.io/hibernation': ['on', 'off'],
@@ -23,7 +24,15 @@ export const rule: RuleDefinition = {
     'boolean for alpha.cnpg.io/failoverQuorum, a JSON patch for cnpg.io/podPatch, and JSON with "enabled" for ' +
     'alpha.cnpg.io/livenessPinger. With an unknown value of cnpg.io/validation, the webhook still validates: a ' +
     'warning.',
-  source: webhook('964-996, 2830-2882, 2920-2938', ', internal/webhook/v1/common.go:44-57'),
+  source: [
+    webhook(
+      'validateFailoverQuorumAlphaAnnotation',
+      'validateHibernationAnnotation',
+      'validatePodPatchAnnotation',
+      'validateLivenessPingerProbe',
+    ),
+    cloudnativePg('internal/webhook/v1/common.go', 'isValidationEnabled'),
+  ],
   bad: annotated('"yes"'),
   good: annotated('"off"'),
   check: eachCluster(function* (cluster, report) {

@@ -3,6 +3,7 @@ import { instancesOf } from '../../model/postgres/cluster.ts'
 import { at } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { eachCluster } from '../scopes.ts'
+import { cloudnativePg } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,14 @@ export const rule: RuleDefinition = {
   why:
     'CloudNativePG creates a PodDisruptionBudget with minAvailable 1 for the primary, regardless of the number of ' +
     'instances. With one instance there is no replica to take over, so every drain of its node waits forever.',
-  source: 'cloudnative-pg pkg/specs/poddisruptionbudget.go:75-104, docs/src/kubernetes_upgrade.md:64-93 (v1.30)',
+  source: [
+    cloudnativePg('pkg/specs/poddisruptionbudget.go', 'BuildPrimaryPodDisruptionBudget'),
+    cloudnativePg(
+      'docs/src/kubernetes_upgrade.md',
+      '"## Pod Disruption Budgets"',
+      '"## PostgreSQL Clusters used for Development or Testing"',
+    ),
+  ],
   bad: database({ 'enablePDB: false': 'enablePDB: true' }),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {

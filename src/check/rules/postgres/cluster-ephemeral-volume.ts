@@ -8,7 +8,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The volume for temporary data of a cluster has one size.',
   why: 'The webhook refuses ephemeralVolumeSource together with ephemeralVolumesSizeLimit.temporaryData.',
-  source: webhook('1680-1693'),
+  source: [webhook('validateEphemeralVolumeSource')],
   bad: databaseCluster(
     'ephemeralVolumeSource: { volumeClaimTemplate: { spec: { resources: { requests: { storage: 1Gi } } } } }',
     'ephemeralVolumesSizeLimit: { temporaryData: 1Gi }',

@@ -2,6 +2,7 @@ import { database } from '../../examples/database.ts'
 import { at } from '../../model/read.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { eachCluster } from '../scopes.ts'
+import { cloudnativePg } from '../../../sources/source.ts'
 
 const hibernated = (text: string): string =>
   database({
@@ -12,7 +13,7 @@ export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'A cluster that Convex uses is not hibernated.',
   why: 'A cluster with the annotation cnpg.io/hibernation: "on" has no pods, so the backend does not start.',
-  source: 'cloudnative-pg docs/src/declarative_hibernation.md (v1.30)',
+  source: [cloudnativePg('docs/src/declarative_hibernation.md', '"## Hibernation"')],
   bad: hibernated('"on"'),
   good: hibernated('"off"'),
   check: eachCluster(function* (cluster, report) {

@@ -13,7 +13,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook of CloudNativePG refuses huge pages whose request differs from the limit, and huge pages without any ' +
     'request or limit for CPU or memory.',
-  source: webhook('858-866, 897-921'),
+  source: [webhook('validateResources', 'validateHugePagesResources')],
   bad: databaseCluster('resources: { limits: { hugepages-2Mi: 256Mi } }'),
   good: databaseCluster('resources: { requests: { memory: 1Gi }, limits: { memory: 1Gi, hugepages-2Mi: 256Mi } }'),
   check: eachCluster(function* (cluster, report) {

@@ -4,6 +4,7 @@ import { at, textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { webhook } from './support/webhook.ts'
 import { eachCluster } from '../scopes.ts'
+import { cloudnativePg } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -12,7 +13,11 @@ export const rule: RuleDefinition = {
     'CloudNativePG reads the version of PostgreSQL from the tag. It therefore refuses "latest", an image with only a ' +
     'digest, and a tag that does not begin with the version. Without an image, the operator uses its default, which ' +
     'changes with its releases: a warning.',
-  source: webhook('771-809, 1066', '; api/v1/cluster_defaults.go:61-65, cluster_types.go:201-208'),
+  source: [
+    webhook('validateImageName', '"pgMajor < 13"'),
+    cloudnativePg('api/v1/cluster_defaults.go', 'setDefaults'),
+    cloudnativePg('api/v1/cluster_types.go', 'ImageCatalogRef'),
+  ],
   bad: database({ 'postgresql:17.11-system-trixie': 'postgresql:latest' }),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {

@@ -12,7 +12,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook requires leaseDurationSeconds above renewDeadlineSeconds, and renewDeadlineSeconds above 1.2 times ' +
     'retryPeriodSeconds.',
-  source: webhook('1621-1662'),
+  source: [webhook('validatePrimaryLease')],
   bad: databaseCluster('primaryLease: { leaseDurationSeconds: 5 }'),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {

@@ -3,8 +3,10 @@ import type { Problem, RuleDefinition, Report } from '../../rule.ts'
 import { listAt, recordAt } from '../../model/read.ts'
 import { databaseCluster } from '../../examples/database.ts'
 import { eachCluster } from '../scopes.ts'
+import { cloudnativePg, gitopsEngine } from '../../../sources/source.ts'
 
-// Defaults of the schema in items of lists (config/crd/bases/postgresql.cnpg.io_clusters.yaml, v1.30).
+// Defaults of the schema in items of lists (cloudnative-pg@v1.30.0
+// api/v1/cluster_types.go#RoleConfiguration,PluginConfiguration,ManagedService).
 const defaults: readonly { readonly list: readonly string[]; readonly fields: Readonly<Record<string, string>> }[] = [
   { list: ['spec', 'plugins'], fields: { enabled: 'true', isWALArchiver: 'false' } },
   { list: ['spec', 'managed', 'roles'], fields: { ensure: 'present', connectionLimit: '-1', inherit: 'true' } },
@@ -17,8 +19,10 @@ export const rule: RuleDefinition = {
   why:
     'The API server adds defaults. Argo CD ignores fields of an object that are missing in the manifest. In list ' +
     'items, it compares some of them and shows a difference.',
-  source:
-    'argo-cd util/json/json.go:39-53 (v3.5); cloudnative-pg config/crd/bases/postgresql.cnpg.io_clusters.yaml (v1.30)',
+  source: [
+    gitopsEngine('pkg/utils/json/json.go', 'RemoveMapFields', 'removeFields'),
+    cloudnativePg('api/v1/cluster_types.go', 'RoleConfiguration', 'PluginConfiguration', 'ManagedService'),
+  ],
   bad: databaseCluster('managed: { roles: [{ name: reader }] }'),
   good: databaseCluster('managed: { roles: [{ name: reader, ensure: present, connectionLimit: -1, inherit: true }] }'),
   check: eachCluster(function* (cluster, report) {

@@ -11,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'CloudNativePG derives the names of Services, Secrets and pods from this name, and its webhook refuses a name ' +
     'that would be too long. The schema does not check it.',
-  source: webhook('1839-1857'),
+  source: [webhook('validateName')],
   bad: database({ 'metadata: { name: convex-db,': 'metadata: { name: 2convex-db,', '@convex-db-rw': '@2convex-db-rw' })
     .replaceAll('name: convex-db-app', 'name: 2convex-db-app')
     .replace('secretName: convex-db-ca', 'secretName: 2convex-db-ca'),

@@ -5,6 +5,7 @@ import { recordAt } from '../../model/read.ts'
 import { database } from '../../examples/database.ts'
 import { webhook } from './support/webhook.ts'
 import { eachCluster } from '../scopes.ts'
+import { cloudnativePg } from '../../../sources/source.ts'
 
 // Values that the operator's webhook adds to a Cluster, as `kubectl get` shows them.
 const written: Readonly<Record<string, readonly string[]>> = {
@@ -26,7 +27,10 @@ export const rule: RuleDefinition = {
     'CloudNativePG sets port, TLS, logging, archiving and replication itself, and its webhook refuses these ' +
     'parameters. Libraries have a separate list. The schema refuses values that are not text, such as a number ' +
     'without quotes.',
-  source: webhook('1043-1104', ', pkg/postgres/configuration.go:487-555'),
+  source: [
+    webhook('validateConfiguration'),
+    cloudnativePg('pkg/postgres/configuration.go', 'FixedConfigurationParameters'),
+  ],
   bad: database({ 'max_connections: "150"': 'max_connections: "150", listen_addresses: "*"' }),
   good: database({ 'max_connections: "150"': 'max_connections: "150", work_mem: 16MB' }),
   check: eachCluster(function* (cluster, report) {

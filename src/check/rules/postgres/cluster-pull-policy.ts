@@ -8,7 +8,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'imagePullPolicy of a cluster is valid.',
   why: 'The webhook refuses values of imagePullPolicy other than Always, IfNotPresent and Never.',
-  source: webhook('812-827'),
+  source: [webhook('validateImagePullPolicy')],
   bad: databaseCluster('imagePullPolicy: Sometimes'),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {

@@ -5,6 +5,7 @@ import { recordAt } from '../../model/read.ts'
 import { quantityAt } from '../../model/storage/sizes.ts'
 import { databaseCluster } from '../../examples/database.ts'
 import { eachCluster } from '../scopes.ts'
+import { argoCd, kubernetes } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
@@ -12,7 +13,10 @@ export const rule: RuleDefinition = {
   why:
     'The webhook of CloudNativePG rewrites the whole object, and 0.5 becomes 500m, 1024Mi becomes 1Gi. Argo CD then ' +
     'shows a difference that no sync removes.',
-  source: 'k8s.io/apimachinery pkg/api/resource/quantity.go (v0.34); argo-cd docs/user-guide/diffing.md:150-173 (v3.5)',
+  source: [
+    kubernetes('staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go', 'CanonicalizeBytes'),
+    argoCd('docs/user-guide/diffing.md', '"## Known Kubernetes types in CRDs"'),
+  ],
   bad: databaseCluster('resources: { requests: { cpu: "0.5", memory: 512Mi } }'),
   good: databaseCluster('resources: { requests: { cpu: 500m, memory: 512Mi } }'),
   check: eachCluster(function* (cluster, report) {

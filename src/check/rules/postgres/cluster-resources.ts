@@ -11,7 +11,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'No request of a cluster is above its limit.',
   why: 'The webhook of CloudNativePG refuses a request above the limit; the schema does not compare them.',
-  source: webhook('829-856, 881-893'),
+  source: [webhook('validateResources')],
   bad: databaseCluster('resources: { requests: { memory: 2Gi }, limits: { memory: 1Gi } }'),
   good: databaseCluster('resources: { requests: { memory: 1Gi }, limits: { memory: 2Gi } }'),
   check: eachCluster(function* (cluster, report) {

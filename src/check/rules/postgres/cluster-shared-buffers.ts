@@ -21,7 +21,13 @@ export const rule: RuleDefinition = {
   why:
     'The webhook refuses shared_buffers above the memory request, and values without a unit of PostgreSQL (MB, GB). It ' +
     'reads a plain number as megabytes, regardless of the unit that PostgreSQL uses.',
-  source: webhook('868-879, 1140-1153, 1295-1321'),
+  source: [
+    webhook(
+      'validateResources',
+      '"if value := r.Spec.PostgresConfiguration.Parameters[sharedBuffersParameter]"',
+      'parsePostgresQuantityValue',
+    ),
+  ],
   bad: withMemory('512Mi'),
   good: withMemory('4Gi'),
   check: eachCluster(function* (cluster, report) {

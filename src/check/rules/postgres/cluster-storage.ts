@@ -11,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'The schema allows an empty storage section, but the webhook requires a size, or a storage request in its ' +
     'pvcTemplate.',
-  source: webhook('1665-1677, 1712-1738'),
+  source: [webhook('validateStorageSize', 'validateWalStorageSize', 'validateStorageConfigurationSize')],
   bad: database({ 'storage: { size: 30Gi }': 'storage: { storageClass: fast }' }),
   good: database({ 'storage: { size: 30Gi }': 'storage: { size: 30Gi, storageClass: fast }' }),
   check: eachCluster(function* (cluster, report) {

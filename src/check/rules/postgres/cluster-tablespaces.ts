@@ -5,8 +5,12 @@ import { webhook } from './support/webhook.ts'
 import { storageProblem } from './support/storage-problem.ts'
 import { databaseCluster } from '../../examples/database.ts'
 import { eachCluster } from '../scopes.ts'
+import { cloudnativePg } from '../../../sources/source.ts'
 
-/** The name of the volume (pkg/specs/volumes.go:60-91, v1.30). */
+/**
+ * The name of the volume (cloudnative-pg@v1.30.0
+ * pkg/specs/volumes.go#convertPostgresIDToK8sName,PvcNameForTablespace,VolumeMountNameForTablespace).
+ */
 function volumeOf(name: string): string {
   return name.replace(/^_/, '1').replaceAll('$', '-').replaceAll('_', '-').toLowerCase()
 }
@@ -18,7 +22,10 @@ export const rule: RuleDefinition = {
     'The webhook refuses a name that is not an identifier or begins with pg_, two names that differ only in case or ' +
     'result in the same volume name, a tablespace without a size, and a snapshot class for a tablespace that does not ' +
     'exist.',
-  source: webhook('1695-1710, 1859-1923', '; pkg/postgres/identifier.go'),
+  source: [
+    webhook('validateTablespaceStorageSize', 'validateTablespaceNames', 'validateTablespaceBackupSnapshot'),
+    cloudnativePg('pkg/postgres/identifier.go', 'IsTablespaceNameValid'),
+  ],
   bad: databaseCluster('tablespaces: [{ name: pg_files, storage: { size: 10Gi } }]'),
   good: databaseCluster('tablespaces: [{ name: files, storage: { size: 10Gi } }]'),
   check: eachCluster(function* (cluster, report) {

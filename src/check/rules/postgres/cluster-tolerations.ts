@@ -13,7 +13,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook refuses Exists with a value, a toleration with neither key nor Exists, tolerationSeconds without ' +
     'NoExecute, and unknown operators and effects. The schema accepts any text.',
-  source: webhook('2189-2270'),
+  source: [webhook('validateTolerations', 'validateTaintEffect')],
   bad: databaseCluster('affinity: { tolerations: [{ key: dedicated, operator: Exists, value: database }] }'),
   good: databaseCluster('affinity: { tolerations: [{ key: dedicated, operator: Equal, value: database }] }'),
   check: eachCluster(function* (cluster, report) {

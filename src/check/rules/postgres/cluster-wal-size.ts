@@ -14,7 +14,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook refuses other sizes, and values without a unit of PostgreSQL (MB, GB). It reads a plain number as ' +
     'megabytes, regardless of the unit that PostgreSQL uses.',
-  source: webhook('1176-1178, 1208-1321'),
+  source: [webhook('validateWalSizeConfiguration', 'parsePostgresQuantityValue')],
   bad: database({ 'max_connections: "150"': 'max_connections: "150", min_wal_size: 2GB' }),
   good: database({ 'max_connections: "150"': 'max_connections: "150", min_wal_size: 512MB' }),
   check: eachCluster(function* (cluster, report) {

@@ -4,6 +4,7 @@ import { at } from '../../model/read.ts'
 import { postgresSize, quantityAt, sizeAt } from '../../model/storage/sizes.ts'
 import { databaseCluster } from '../../examples/database.ts'
 import { eachCluster } from '../scopes.ts'
+import { cloudnativePg, page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -12,8 +13,11 @@ export const rule: RuleDefinition = {
     'The WAL grows to about max_wal_size (default 1GB), and PostgreSQL keeps wal_keep_size (512MB, set by the ' +
     'operator) in addition. If the volume is full, PostgreSQL stops. On a volume that also contains the data, this is ' +
     'an info.',
-  source:
-    'cloudnative-pg pkg/postgres/configuration.go:559-586, docs/src/storage.md (v1.30); postgresql.org, WAL Configuration',
+  source: [
+    cloudnativePg('pkg/postgres/configuration.go', 'CnpgConfigurationSettings'),
+    cloudnativePg('docs/src/storage.md', '"## Volume for WAL"'),
+    page('postgresql.org', 'WAL Configuration'),
+  ],
   bad: databaseCluster('walStorage: { size: 1Gi }'),
   good: databaseCluster('walStorage: { size: 4Gi }'),
   check: eachCluster(function* (cluster, report) {

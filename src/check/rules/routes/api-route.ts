@@ -10,6 +10,7 @@ import type { Model } from '../../model/model.ts'
 import { hasRoute, publicRoutesOf } from '../../model/routes/origin-routes.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import { eachServingBackend } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -18,7 +19,10 @@ export const rule: RuleDefinition = {
     'Clients request /api at the root of the cloud origin, and monitors request /version and /instance_name. Behind a ' +
     'path prefix, behind the site proxy, or with another app on other paths of the host, deployments, the WebSocket ' +
     'or the dashboard get 404. It is a warning if only /version and /instance_name are affected.',
-  source: 'convex-backend crates/local_backend/src/router.rs:286-555 (652b828); issue get-convex/convex-backend#177',
+  source: [
+    convex('crates/local_backend/src/router.rs', 'router', 'health_check_routes'),
+    page('github.com', 'get-convex/convex-backend issue 177'),
+  ],
   bad: `${backendExample()}${serviceExample}${routeExample({ '&& !PathPrefix(`/metrics`) && !PathPrefix(`/echo`)': '&& (PathPrefix(`/convex`) || PathPrefix(`/http`))' })}`,
   good: servedExample,
   check: eachServingBackend(function* (pod, report, model) {

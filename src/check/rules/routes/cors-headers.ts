@@ -4,6 +4,7 @@ import { listAt, recordAt, textAt, textsAt } from '../../model/read.ts'
 import { keysOf, middlewareSpecs } from '../../model/routes/middlewares.ts'
 import { withMiddleware } from './support/middleware-example.ts'
 import { eachBackendRoute } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -11,8 +12,10 @@ export const rule: RuleDefinition = {
   why:
     'The backend answers every origin itself, with credentials. Headers from a proxy duplicate or replace its ' +
     'headers. Browsers refuse a response with duplicate headers, or with * and credentials.',
-  source:
-    'convex-backend crates/local_backend/src/router.rs:612-626, crates/common/src/http/mod.rs:1335-1342 (652b828)',
+  source: [
+    convex('crates/local_backend/src/router.rs', 'cors'),
+    convex('crates/common/src/http/mod.rs', 'platform_api_cors'),
+  ],
   bad: withMiddleware('{ headers: { accessControlAllowOriginList: ["*"] } }'),
   good: withMiddleware('{ headers: { stsSeconds: 31536000 } }'),
   check: eachBackendRoute(function* (found, report, model) {

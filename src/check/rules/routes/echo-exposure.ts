@@ -3,6 +3,7 @@ import { backendExample, routeExample, servedExample, serviceExample } from '../
 import { keepOut } from './support/route-fixes.ts'
 import { openPaths } from './support/private-paths.ts'
 import { eachRoute } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,10 @@ export const rule: RuleDefinition = {
   why:
     'Without authentication, /echo answers a request of up to 128 MiB with the same bytes, which uses memory and ' +
     'bandwidth. No client of Convex needs it.',
-  source: 'convex-backend crates/local_backend/src/router.rs:547-553, crates/common/src/knobs.rs:1662 (652b828)',
+  source: [
+    convex('crates/local_backend/src/router.rs', 'health_check_routes'),
+    convex('crates/common/src/knobs.rs', 'MAX_ECHO_BYTES'),
+  ],
   bad: `${backendExample()}${serviceExample}${routeExample({ ' && !PathPrefix(`/echo`)': '' })}`,
   good: servedExample,
   check: eachRoute(

@@ -10,6 +10,7 @@ import { hasRoute, publicRoutesOf } from '../../model/routes/origin-routes.ts'
 import { addPrefix, ownHostExample, siteRoute } from '../../examples/routes.ts'
 import { prefixHttp } from './support/route-fixes.ts'
 import { eachServingBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -17,7 +18,11 @@ export const rule: RuleDefinition = {
   why:
     'Port 3210 serves HTTP actions below /http and removes the prefix itself. Port 3211 adds the prefix, so a path ' +
     'that already has it becomes /http/http. With a wrong combination, all webhooks get 404.',
-  source: 'convex-backend crates/local_backend/src/proxy.rs:34-46, router.rs:410, config.rs:68-70 (652b828)',
+  source: [
+    convex('crates/local_backend/src/proxy.rs', 'proxy_method'),
+    convex('crates/local_backend/src/router.rs', '"/http/"'),
+    convex('crates/local_backend/src/config.rs', '"value from `--convex-origin` with a"'),
+  ],
   bad: `${ownHostExample()}${siteRoute()}`,
   good: `${ownHostExample()}${siteRoute({ 'services:': 'middlewares: [{ name: convex-site }]\n      services:' })}${addPrefix}`,
   check: eachServingBackend(function* (pod, report, model) {

@@ -3,6 +3,7 @@ import { keysOf } from '../../model/routes/middlewares.ts'
 import { recordAt, textAt } from '../../model/read.ts'
 import { backendExample, serviceExample } from '../../examples/routes.ts'
 import { eachBackendRoute } from '../scopes.ts'
+import { gatewayApi } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'timeouts.request limits the whole request, so the Gateway ends every WebSocket and every long action after this ' +
     'time. The backend has its own limits.',
-  source: 'Gateway API apis/v1/httproute_types.go:335-384 (v1.6)',
+  source: [gatewayApi('apis/v1/httproute_types.go', 'HTTPRouteTimeouts')],
   bad: httpRouteExample('\n      timeouts: { request: 30s }'),
   good: httpRouteExample(''),
   check: eachBackendRoute(function* ({ route }, report) {

@@ -4,6 +4,7 @@ import { isNginx } from '../../model/routes/middlewares.ts'
 import { textsAt } from '../../model/read.ts'
 import { ingressExample } from './support/nginx-example.ts'
 import { eachBackendRoute } from '../scopes.ts'
+import { convex, ingressNginx } from '../../../sources/source.ts'
 
 const bodySize = `${nginxPrefix}proxy-body-size`
 const sizes: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 }
@@ -15,8 +16,10 @@ export const rule: RuleDefinition = {
   why:
     'Without proxy-body-size, ingress-nginx refuses bodies above 1 MB with 413, unless the ConfigMap of the ' +
     'controller sets another limit. A deployment of functions has up to 200 MB, and files have no limit.',
-  source:
-    'ingress-nginx docs/user-guide/nginx-configuration/annotations.md; convex-backend crates/common/src/knobs.rs:1657 (652b828)',
+  source: [
+    ingressNginx('docs/user-guide/nginx-configuration/annotations.md', '"### Custom max body size"'),
+    convex('crates/common/src/knobs.rs', 'MAX_PUSH_BYTES'),
+  ],
   bad: ingressExample({ '    nginx.ingress.kubernetes.io/proxy-body-size: "0"\n': '' }),
   good: ingressExample(),
   check: eachBackendRoute(function* ({ route }, report) {

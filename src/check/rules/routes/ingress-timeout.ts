@@ -4,8 +4,9 @@ import { isNginx } from '../../model/routes/middlewares.ts'
 import { textsAt } from '../../model/read.ts'
 import { ingressExample } from './support/nginx-example.ts'
 import { eachBackendRoute } from '../scopes.ts'
+import { convex, ingressNginx } from '../../../sources/source.ts'
 
-// Limit of a request in the backend (crates/common/src/knobs.rs:1652).
+// Limit of a request in the backend (convex-backend@652b828 crates/common/src/knobs.rs#HTTP_SERVER_TIMEOUT_DURATION).
 const longestRequest = 300
 
 export const rule: RuleDefinition = {
@@ -14,8 +15,10 @@ export const rule: RuleDefinition = {
   why:
     'ingress-nginx ends a request after 60 seconds without data. Actions, imports and uploads can take the 300 ' +
     'seconds of HTTP_SERVER_TIMEOUT_SECONDS, and a log stream can be silent for a minute.',
-  source:
-    'ingress-nginx docs/user-guide/nginx-configuration/annotations.md; convex-backend crates/common/src/knobs.rs:1652 (652b828)',
+  source: [
+    ingressNginx('docs/user-guide/nginx-configuration/annotations.md', '"### Custom timeouts"'),
+    convex('crates/common/src/knobs.rs', 'HTTP_SERVER_TIMEOUT_DURATION'),
+  ],
   bad: ingressExample({ 'proxy-read-timeout: "3600"': 'proxy-read-timeout: "60"' }),
   good: ingressExample(),
   check: eachBackendRoute(function* ({ route }, report) {

@@ -8,6 +8,7 @@ import type { Route } from '../../model/routes/route.ts'
 import { ingressExample } from './support/nginx-example.ts'
 import { turnOnTls } from './support/route-fixes.ts'
 import { each } from '../scopes.ts'
+import { gatewayApi, ingressNginx } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -16,8 +17,10 @@ export const rule: RuleDefinition = {
     'Without tls for the host, the controller of an Ingress answers HTTPS with its default certificate, which clients ' +
     'refuse. A Gateway without an HTTPS listener for the host answers no HTTPS. There is no finding if TLS can end in front ' +
     'of the controller, at a load balancer of a cloud or in a tunnel.',
-  source:
-    'ingress-nginx docs/user-guide/tls.md, "Default SSL Certificate"; Gateway API apis/v1/gateway_types.go (v1.6)',
+  source: [
+    ingressNginx('docs/user-guide/tls.md', '"## Default SSL Certificate"'),
+    gatewayApi('apis/v1/gateway_types.go', 'ListenerTLSConfig'),
+  ],
   bad: ingressExample({ '  tls: [{ hosts: [convex.example.com] }]\n': '' }),
   good: ingressExample(),
   check: each(

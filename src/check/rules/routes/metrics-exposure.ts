@@ -6,6 +6,7 @@ import { backendExample, routeExample, serviceExample } from '../../examples/rou
 import { keepOut } from './support/route-fixes.ts'
 import { openPaths } from './support/private-paths.ts'
 import { eachRoute } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -15,8 +16,10 @@ export const rule: RuleDefinition = {
     'It is on by default. DISABLE_METRICS_ENDPOINT with the exact value true turns it off, in images since ' +
     '2026-03-05. It is an info if only the name of an entry point, class or Gateway suggests that it is internal, or ' +
     'if the objects do not show whether the path is public.',
-  source:
-    'convex-backend crates/common/src/http/mod.rs:559-565,1349-1365, crates/common/src/knobs.rs:1934-1936 (652b828)',
+  source: [
+    convex('crates/common/src/http/mod.rs', 'meta_routes', '"pub async fn metrics()"'),
+    convex('crates/common/src/knobs.rs', 'DISABLE_METRICS_ENDPOINT'),
+  ],
   bad: `${backendExample({ 'ENDPOINT, value: "true"': 'ENDPOINT, value: "false"' })}${serviceExample}${routeExample({ ' && !PathPrefix(`/metrics`)': '' })}`,
   good: `${backendExample({ 'ENDPOINT, value: "true"': 'ENDPOINT, value: "false"' })}${serviceExample}${routeExample()}`,
   check: eachRoute(

@@ -5,6 +5,7 @@ import { originAstray } from '../../model/routes/requests.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import { publicRoutesOf, hasRoute } from '../../model/routes/origin-routes.ts'
 import { eachServingBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -13,8 +14,10 @@ export const rule: RuleDefinition = {
     'The backend returns its origins as they are set, and does not know its routes. If the routes have another host, ' +
     'or lead to the dashboard or another app, URLs of files, callbacks of Node actions, HTTP actions and the ' +
     'dashboard do not reach the backend. A proxy such as nginx between the route and the backend is not evaluated.',
-  source:
-    'convex-backend self-hosted/docker-build/run_backend.sh:53-64, crates/node_executor/src/executor.rs:249 (652b828)',
+  source: [
+    convex('self-hosted/docker-build/run_backend.sh', '"the outside world"'),
+    convex('crates/node_executor/src/executor.rs', '"backend_address: self.convex_origin"'),
+  ],
   bad: `${backendExample()}${serviceExample}${routeExample({ 'Host(`convex.': 'Host(`api.' })}`,
   good: servedExample,
   check: eachServingBackend(function* (pod, report, model) {

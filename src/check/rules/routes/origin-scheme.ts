@@ -9,6 +9,7 @@ import type { Model } from '../../model/model.ts'
 import { addressesOf, schemesAt } from '../../model/routes/addresses.ts'
 import type { RouteSchemes } from '../../model/routes/addresses.ts'
 import { each } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 const names = [...backendOrigins, dashboardUrl] as const
 
@@ -19,7 +20,10 @@ export const rule: RuleDefinition = {
     'URLs of files and uploads begin with the origin, and a page over HTTPS cannot use http:// addresses. WebSockets ' +
     'do not follow a redirect from plain HTTP, and a redirected POST can become a GET. It is a warning if the route ' +
     'also serves plain HTTP.',
-  source: 'convex-backend crates/file_storage/src/core.rs:106 (652b828); issue get-convex/convex-backend#47',
+  source: [
+    convex('crates/file_storage/src/core.rs', 'generate_upload_url_with_origin'),
+    page('github.com', 'get-convex/convex-backend issue 47'),
+  ],
   bad: `${backendExample({ '"https://convex.example.com" }': '"http://convex.example.com" }' })}${serviceExample}${routeExample()}`,
   good: `${backendExample()}${serviceExample}${routeExample()}`,
   check: each(

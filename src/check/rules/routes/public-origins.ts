@@ -4,6 +4,7 @@ import type { Model } from '../../model/model.ts'
 import { backendExample } from '../../examples/routes.ts'
 import { faultAt } from './support/origin-faults.ts'
 import { eachServingBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -11,7 +12,10 @@ export const rule: RuleDefinition = {
   why:
     'Clients get both origins in URLs of files, callbacks and redirects after sign-in. Browsers cannot resolve the ' +
     'name of a Service, and localhost is the machine of the client.',
-  source: 'convex-backend crates/file_storage/src/core.rs:106, self-hosted/docker-build/run_backend.sh:53-57 (652b828)',
+  source: [
+    convex('crates/file_storage/src/core.rs', 'generate_upload_url_with_origin'),
+    convex('self-hosted/docker-build/run_backend.sh', '"the outside world"'),
+  ],
   bad: backendExample({
     'CLOUD_ORIGIN, value: "https://convex.example.com"': 'CLOUD_ORIGIN, value: "http://convex-backend.convex.svc:3210"',
   }),

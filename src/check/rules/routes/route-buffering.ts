@@ -4,8 +4,9 @@ import { at, listAt, numberAt } from '../../model/read.ts'
 import { middlewareSpecs } from '../../model/routes/middlewares.ts'
 import { withMiddleware } from './support/middleware-example.ts'
 import { eachBackendRoute } from '../scopes.ts'
+import { convex, traefik } from '../../../sources/source.ts'
 
-// A deployment of functions is the largest request (crates/common/src/knobs.rs:1657).
+// A deployment of functions is the largest request (convex-backend@652b828 crates/common/src/knobs.rs#MAX_PUSH_BYTES).
 const largestPush = 200_000_000
 
 export const rule: RuleDefinition = {
@@ -15,9 +16,12 @@ export const rule: RuleDefinition = {
     'buffering reads a whole upload or response before it forwards it, and refuses requests above its limit, ' +
     'including deployments of up to 200 MB. compress delays the first kilobyte of a streamed response. retry with ' +
     'status codes repeats requests that may already have succeeded. None of them is useful for a WebSocket.',
-  source:
-    'Traefik pkg/middlewares/buffering/buffering.go, compress/compression_handler.go:310-330, retry/retry.go:60-260 (v3.7); ' +
-    'convex-backend crates/common/src/knobs.rs:1657 (652b828)',
+  source: [
+    traefik('pkg/middlewares/buffering/buffering.go', 'New'),
+    traefik('pkg/middlewares/compress/compression_handler.go', 'Flush'),
+    traefik('pkg/middlewares/retry/retry.go', 'New', 'ServeHTTP'),
+    convex('crates/common/src/knobs.rs', 'MAX_PUSH_BYTES'),
+  ],
   bad: withMiddleware('{ buffering: { maxRequestBodyBytes: 0 } }'),
   good: withMiddleware('{ headers: { stsSeconds: 31536000 } }'),
   check: eachBackendRoute(function* (found, report, model) {

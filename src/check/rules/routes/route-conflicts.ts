@@ -13,6 +13,7 @@ import { routeExample, servedExample } from '../../examples/routes.ts'
 import { memo } from '../../model/memo.ts'
 import type { Model } from '../../model/model.ts'
 import { each } from '../scopes.ts'
+import { ingressNginx, traefik } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -20,7 +21,10 @@ export const rule: RuleDefinition = {
   why:
     'Rules of the same length have the same priority. Which of them answers is undefined and can change with a ' +
     'restart. ingress-nginx uses the older one, or refuses the newer one.',
-  source: 'Traefik pkg/muxer/http/mux.go:75-100 (v3.7); ingress-nginx docs/how-it-works.md, "Building the NGINX model"',
+  source: [
+    traefik('pkg/muxer/http/mux.go', 'GetRulePriority', 'AddRoute'),
+    ingressNginx('docs/how-it-works.md', '"## Building the NGINX model"'),
+  ],
   bad: `${servedExample}${routeExample({ 'name: convex-backend, namespace': 'name: convex-api, namespace' })}`,
   good: servedExample,
   check: each(

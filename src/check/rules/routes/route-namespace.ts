@@ -5,6 +5,7 @@ import type { Model } from '../../model/model.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import { memo } from '../../model/memo.ts'
 import { eachServiceReference } from '../scopes.ts'
+import { gatewayApi, traefik } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -12,7 +13,10 @@ export const rule: RuleDefinition = {
   why:
     'Traefik refuses an IngressRoute whose Service is in another namespace, unless allowCrossNamespace is set; it is ' +
     'off by default. The Gateway API requires a ReferenceGrant in the namespace of the Service.',
-  source: 'Traefik pkg/provider/kubernetes/crd/kubernetes_http.go:662-676 (v3.7); Gateway API, ReferenceGrant',
+  source: [
+    traefik('pkg/provider/kubernetes/crd/kubernetes_http.go', 'nameAndService'),
+    gatewayApi('apis/v1/referencegrant_types.go', 'ReferenceGrantSpec'),
+  ],
   bad: `${backendExample()}${serviceExample}${routeExample({
     'name: convex-backend, namespace: convex': 'name: convex-backend, namespace: traefik',
     'name: convex-backend, port': 'name: convex-backend, namespace: convex, port',

@@ -4,6 +4,7 @@ import { servicePort, servicePorts } from '../../model/backend/ports.ts'
 import { textAt } from '../../model/read.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import { eachServiceReference } from '../scopes.ts'
+import { traefik } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -11,7 +12,7 @@ export const rule: RuleDefinition = {
   why:
     'A route names the port of the Service, by number or name, not the port of the pod. Traefik drops a route with ' +
     'another port.',
-  source: 'Traefik pkg/provider/kubernetes/crd/kubernetes.go:701-722 (v3.7)',
+  source: [traefik('pkg/provider/kubernetes/crd/kubernetes.go', 'getServicePort')],
   bad: `${backendExample()}${serviceExample}${routeExample({ 'port: 3210 }]': 'port: http }]' })}`,
   good: servedExample,
   check: eachServiceReference(function* ({ route, backend }, report, model) {

@@ -3,13 +3,14 @@ import { exposureOf, serviceOf } from '../../model/routes/exposure.ts'
 import { nameOf, namespaceOf } from '../../model/index-of-objects.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../examples/routes.ts'
 import { each } from '../scopes.ts'
+import { traefik } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
   about: 'missing object',
   title: 'The Service of a route exists in the expected namespace.',
   why: 'Traefik drops a route whose Service does not exist, and the host answers 404. Other controllers answer 503.',
-  source: 'Traefik pkg/provider/kubernetes/crd/kubernetes_http.go:553-563 (v3.7)',
+  source: [traefik('pkg/provider/kubernetes/crd/kubernetes_http.go', 'loadServers')],
   bad: `${backendExample()}${serviceExample}${routeExample({ 'name: convex-backend, port': 'name: convex-backed, port' })}`,
   good: servedExample,
   check: each(

@@ -10,6 +10,7 @@ import { backendExample, serviceExample } from '../../examples/routes.ts'
 import { grouped } from '../../model/grouped.ts'
 import { memo } from '../../model/memo.ts'
 import { eachService } from '../scopes.ts'
+import { page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -18,7 +19,7 @@ export const rule: RuleDefinition = {
   why:
     'Kubernetes reports no error for a selector without pods: the Service exists without endpoints, and its clients ' +
     'wait or get 503.',
-  source: 'kubernetes.io Service, "Services with selectors"',
+  source: [page('kubernetes.io', 'Service, "Services with selectors')],
   bad: `${backendExample()}${serviceExample.replace('selector: { app: convex-backend }', 'selector: { app: convex }')}`,
   good: `${backendExample()}${serviceExample}`,
   check: eachService(function* (object, report, model) {

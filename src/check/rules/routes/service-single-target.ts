@@ -3,6 +3,7 @@ import { exposureOf } from '../../model/routes/exposure.ts'
 import { nameOf } from '../../model/index-of-objects.ts'
 import { backendExample, dashboardExample, serviceExample } from '../../examples/routes.ts'
 import { eachService } from '../scopes.ts'
+import { page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -10,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'With labels that all parts share, such as app.kubernetes.io/part-of, a Service sends some requests to a pod that ' +
     'cannot handle them.',
-  source: 'kubernetes.io Service, "Services with selectors"',
+  source: [page('kubernetes.io', 'Service, "Services with selectors')],
   bad: `${both()}${serviceExample.replace('selector: { app: convex-backend }', 'selector: { stack: convex }')}`,
   good: `${both()}${serviceExample}`,
   check: eachService(function* (object, report, model) {

@@ -5,6 +5,7 @@ import { exposureOf } from '../../model/routes/exposure.ts'
 import { podPort, servicePorts } from '../../model/backend/ports.ts'
 import { backendExample, serviceExample } from '../../examples/routes.ts'
 import { each } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -12,7 +13,15 @@ export const rule: RuleDefinition = {
   why:
     'The backend listens on 3210 and 3211, the dashboard on 6791, and no variable changes the first two. A named ' +
     'targetPort needs a container port of that name. No container listens on any other number.',
-  source: 'convex-backend self-hosted/docker-build/run_backend.sh:61-62, Dockerfile.dashboard:50-62 (652b828)',
+  source: [
+    convex('self-hosted/docker-build/run_backend.sh', '"--port 3210"', '"--site-proxy-port 3211"'),
+    convex(
+      'self-hosted/docker-build/Dockerfile.dashboard',
+      '"useradd --system --uid 1001"',
+      '"USER nextjs"',
+      '"ENV PORT=6791"',
+    ),
+  ],
   bad: `${backendExample()}${serviceExample.replace('targetPort: api', 'targetPort: http')}`,
   good: `${backendExample()}${serviceExample}`,
   check: each(

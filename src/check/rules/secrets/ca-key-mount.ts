@@ -6,6 +6,7 @@ import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { shownName } from '../../model/shown.ts'
 import { eachPod } from '../scopes.ts'
+import { cloudnativePg } from '../../../sources/source.ts'
 
 const keyFile = 'ca.key'
 
@@ -16,7 +17,10 @@ export const rule: RuleDefinition = {
     'The Secret NAME-ca of CloudNativePG has the certificate and the private key of the certificate authority, which by ' +
     'default also signs client certificates: with the key, an attacker can make a certificate for any role, including the ' +
     'superuser. Node.js functions run in the same container and can read every mounted file.',
-  source: 'cloudnative-pg pkg/certs/certs.go:54-58, docs/src/certificates.md:100-107 (v1.30)',
+  source: [
+    cloudnativePg('pkg/certs/certs.go', 'CACertKey', 'CAPrivateKeyKey'),
+    cloudnativePg('docs/src/certificates.md', '"#### Client CA secret"'),
+  ],
   bad: database({
     'secret: { secretName: convex-db-ca, items: [{ key: ca.crt, path: ca.crt }] }':
       'secret: { secretName: convex-db-ca }',

@@ -6,6 +6,7 @@ import { referencesOf } from '../../model/secrets/references.ts'
 import { shownName } from '../../model/shown.ts'
 import { documents, withEnv } from '../../examples/backend.ts'
 import { eachWorkload } from '../scopes.ts'
+import { page } from '../../../sources/source.ts'
 
 const withConfigMap = (data: string): string =>
   documents(
@@ -20,7 +21,7 @@ export const rule: RuleDefinition = {
   why:
     'Kubernetes does not start a container whose ConfigMap or key is missing. Unlike a Secret, the ConfigMap of a variable ' +
     'is usually in the folder of the pod; if it is not among the objects, the finding is an info.',
-  source: 'kubernetes.io, ConfigMaps',
+  source: [page('kubernetes.io', 'ConfigMaps')],
   bad: withConfigMap('LOG_FORMAT: json'),
   good: withConfigMap('RUST_LOG: info'),
   check: eachWorkload(function* (workload, report, { index }) {

@@ -11,6 +11,7 @@ import { shownName } from '../../model/shown.ts'
 import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { eachPod } from '../scopes.ts'
+import { cloudnativePg } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -19,8 +20,16 @@ export const rule: RuleDefinition = {
     'CloudNativePG makes the Secret NAME-app with eleven keys, in the namespace of the cluster, unless the cluster names ' +
     'another Secret; it makes NAME-superuser only with enableSuperuserAccess. A pod that refers to any other Secret or key ' +
     'does not start: CreateContainerConfigError.',
-  source:
-    'cloudnative-pg pkg/specs/secrets.go:67-98, api/v1/cluster_funcs.go:890-922, internal/controller/cluster_create.go:178-219 (v1.30)',
+  source: [
+    cloudnativePg('pkg/specs/secrets.go', 'CreateSecret'),
+    cloudnativePg(
+      'api/v1/cluster_funcs.go',
+      'ShouldInitDBCreateApplicationSecret',
+      'ShouldPgBaseBackupCreateApplicationSecret',
+      'ShouldRecoveryCreateApplicationSecret',
+    ),
+    cloudnativePg('internal/controller/cluster_create.go', 'reconcileSuperuserSecret'),
+  ],
   bad: database({ 'name: convex-db-app, key: username': 'name: convex-db-app, key: name' }),
   good: databaseYaml,
   check: eachPod(function* ({ environment, workload }, report, model) {

@@ -3,6 +3,7 @@ import { textAt } from '../../model/read.ts'
 import { externalSecretsOf } from '../../model/secrets/convex-secrets.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { eachObject } from '../scopes.ts'
+import { page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -10,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook of External Secrets refuses deletionPolicy Delete with creationPolicy Merge or None, and deletionPolicy ' +
     'Merge with creationPolicy None: the ExternalSecret does not own the Secret. The schema does not check this.',
-  source: 'external-secrets apis/externalsecrets/v1/externalsecret_validator.go (v0.20.4, v1.3.2)',
+  source: [page('github.com', 'external-secrets v1.3.2, apis/externalsecrets/v1/externalsecret_validator.go')],
   bad: backedUp.replace('  data:\n', '  target: { creationPolicy: Merge, deletionPolicy: Delete }\n  data:\n'),
   good: backedUp.replace('  data:\n', '  target: { creationPolicy: Owner, deletionPolicy: Delete }\n  data:\n'),
   check: eachObject(externalSecretsOf, function* (object, report) {

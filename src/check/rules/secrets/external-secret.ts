@@ -4,6 +4,7 @@ import { at, listAt, repeatsIn, textAt } from '../../model/read.ts'
 import { backedUp } from '../../examples/cnpg-backup.ts'
 import { eachObject } from '../scopes.ts'
 import { shownName } from '../../model/shown.ts'
+import { page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -12,7 +13,7 @@ export const rule: RuleDefinition = {
     'The webhook of External Secrets refuses an ExternalSecret without data and dataFrom, a duplicate secretKey with ' +
     'deletionPolicy Retain (the default), and an entry of dataFrom without exactly one of extract, find and a generator. ' +
     'The schema does not check this.',
-  source: 'external-secrets apis/externalsecrets/v1/externalsecret_validator.go (v0.20.4, v1.3.2)',
+  source: [page('github.com', 'external-secrets v1.3.2, apis/externalsecrets/v1/externalsecret_validator.go')],
   bad: backedUp.replace(
     'property: secret } }\n',
     'property: secret } }\n    - { secretKey: id, remoteRef: { key: backups, property: name } }\n',

@@ -5,6 +5,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { shownName } from '../../model/shown.ts'
 import { backendYaml, changed, instanceSecretEntry } from '../../examples/backend.ts'
 import { eachVariable } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 const instanceSecretNames = new Set(['INSTANCE_SECRET', 'CONVEX_INSTANCE_SECRET'])
 
@@ -14,8 +15,10 @@ export const rule: RuleDefinition = {
   why:
     'All users who may read a Deployment or a ConfigMap can read a value in it, and the value stays in the history of the ' +
     'repository. With the instance secret, anyone can create an admin key.',
-  source:
-    'kubernetes.io, Good practices for Kubernetes Secrets; convex-backend crates/keybroker/src/broker.rs:902-1009 (652b828)',
+  source: [
+    page('kubernetes.io', 'Good practices for Kubernetes Secrets'),
+    convex('crates/keybroker/src/broker.rs', 'KeyBroker.new', 'issue_key'),
+  ],
   bad: changed({
     [instanceSecretEntry]: `            - { name: INSTANCE_SECRET, value: ${'0123456789abcdef'.repeat(4)} }\n`,
   }),

@@ -5,6 +5,7 @@ import { backendYaml, documents } from '../../examples/backend.ts'
 import { externalSecretYaml } from '../../examples/external-secret.ts'
 import { secretsOfConvex } from '../../model/secrets/convex-secrets.ts'
 import { problemAt } from '../../rule.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -12,8 +13,10 @@ export const rule: RuleDefinition = {
   why:
     'The data of a Secret is base64, not encrypted: all users of the repository can read it, also in the history. With the ' +
     'instance secret, anyone can create admin keys that never expire.',
-  source:
-    'kubernetes.io, Good practices for Kubernetes Secrets; convex-backend crates/keybroker/src/broker.rs:1024-1073 (652b828)',
+  source: [
+    page('kubernetes.io', 'Good practices for Kubernetes Secrets'),
+    convex('crates/keybroker/src/broker.rs', 'check_admin_key'),
+  ],
   bad: documents(
     `
 apiVersion: v1

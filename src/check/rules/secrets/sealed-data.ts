@@ -5,6 +5,7 @@ import { sealedSample, sealedYaml } from '../../examples/sealed.ts'
 import { shownName } from '../../model/shown.ts'
 import { sealedSecretsOf } from '../../model/secrets/convex-secrets.ts'
 import { eachObject } from '../scopes.ts'
+import { sealedSecrets } from '../../../sources/source.ts'
 
 const tagLength = 16
 const smallestKey = 128
@@ -17,7 +18,7 @@ export const rule: RuleDefinition = {
     'A sealed value is base64: two bytes with the length of the sealed session key, that key, and the encrypted value ' +
     'with its checksum. The controller cannot open a placeholder, a truncated value, or plain text in base64. It then does ' +
     'not make the Secret, and the pods wait for it.',
-  source: 'sealed-secrets pkg/crypto/crypto.go:32-140 (v0.36.6)',
+  source: [sealedSecrets('pkg/crypto/crypto.go', 'HybridEncrypt', 'HybridDecrypt', 'singleDecrypt')],
   bad: sealedYaml('AgBy8hCi'),
   good: sealedYaml(sealedSample),
   check: eachObject(sealedSecretsOf, function* (object, report) {

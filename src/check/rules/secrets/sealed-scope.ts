@@ -3,6 +3,7 @@ import { recordAt } from '../../model/read.ts'
 import { sealedSample, sealedYaml } from '../../examples/sealed.ts'
 import { sealedSecretsOf } from '../../model/secrets/convex-secrets.ts'
 import { eachObject } from '../scopes.ts'
+import { sealedSecrets } from '../../../sources/source.ts'
 
 const scopes = ['sealedsecrets.bitnami.com/cluster-wide', 'sealedsecrets.bitnami.com/namespace-wide'] as const
 
@@ -18,7 +19,16 @@ export const rule: RuleDefinition = {
     'The controller opens values with the scope in the annotations of the SealedSecret. kubeseal also writes the scope to ' +
     'the template, and reads it from there when it adds a value. If the first is missing, no value can be opened; if the ' +
     'second is missing, the next value is sealed for another scope, which is a warning.',
-  source: 'sealed-secrets pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:91-125, 268-276 (v0.36.6)',
+  source: [
+    sealedSecrets(
+      'pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go',
+      'EncryptionLabel',
+      'labelFor',
+      'SecretScope',
+      'SealedSecret.Scope',
+      'Unseal',
+    ),
+  ],
   bad: sealedYaml(sealedSample, ', annotations: { sealedsecrets.bitnami.com/cluster-wide: "true" }'),
   good: sealedYaml(sealedSample),
   check: eachObject(sealedSecretsOf, function* (object, report) {

@@ -8,6 +8,7 @@ import { backendYaml, documents } from '../../examples/backend.ts'
 import { externalSecretYaml } from '../../examples/external-secret.ts'
 import { secretsOfConvex } from '../../model/secrets/convex-secrets.ts'
 import { problemAt } from '../../rule.ts'
+import { sealedSecrets } from '../../../sources/source.ts'
 
 /** Whether an object makes a Secret, instead of adding keys to an existing one. */
 function isMaker({ object }: SecretProducer): boolean {
@@ -28,7 +29,7 @@ export const rule: RuleDefinition = {
   why:
     'Two objects that make the same Secret either overwrite each other repeatedly, which changes the instance secret of a ' +
     'running backend, or the second one fails: sealed-secrets does not change a Secret that it has not made.',
-  source: 'sealed-secrets pkg/controller/controller.go:392-397 (86671a88)',
+  source: [sealedSecrets('pkg/controller/controller.go', '"already exists and is not managed by SealedSecret"')],
   bad: documents(externalSecretYaml('credentials'), externalSecretYaml('convex'), backendYaml),
   good: documents(externalSecretYaml('credentials'), backendYaml),
   *check(model) {

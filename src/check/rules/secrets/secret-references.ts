@@ -11,6 +11,7 @@ import type { Model } from '../../model/model.ts'
 import { withNearName } from '../../model/near-names.ts'
 import { backendYaml, changed, documents } from '../../examples/backend.ts'
 import { eachWorkload } from '../scopes.ts'
+import { cloudnativePg, page, sealedSecrets } from '../../../sources/source.ts'
 
 const secretYaml = `
 apiVersion: external-secrets.io/v1
@@ -29,9 +30,12 @@ export const rule: RuleDefinition = {
     'Kubernetes does not start a container whose variable refers to a missing key of a Secret, and does not mount a volume ' +
     'with such a key. A Secret that no object makes may be made elsewhere and is not reported. A Secret that an object ' +
     'makes under a similar name, in another namespace or without the key is reported.',
-  source:
-    'kubernetes.io, Secrets; cloudnative-pg pkg/specs/secrets.go:67-98, api/v1/cluster_funcs.go:901-905 (a95a534db); ' +
-    'sealed-secrets pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go:278-339 (86671a88)',
+  source: [
+    page('kubernetes.io', 'Secrets'),
+    cloudnativePg('pkg/specs/secrets.go', 'CreateSecret'),
+    cloudnativePg('api/v1/cluster_funcs.go', 'GetApplicationSecretName'),
+    sealedSecrets('pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go', 'Unseal'),
+  ],
   bad: documents(secretYaml, changed({ 'key: CONVEX_INSTANCE_SECRET': 'key: INSTANCE_SECRET' })),
   good: documents(secretYaml, backendYaml),
   check: eachWorkload(function* (workload, report, model) {

@@ -13,6 +13,7 @@ import type { Model } from '../../model/model.ts'
 import { databaseWith } from '../../examples/database.ts'
 import { replaced } from '../../examples/backend.ts'
 import { eachObject } from '../scopes.ts'
+import { cloudnativePg, gatewayApi, page, pluginBarmanCloud, traefik } from '../../../sources/source.ts'
 
 interface Served {
   /** Served versions, the recommended one first. */
@@ -53,9 +54,13 @@ export const rule: RuleDefinition = {
     'A resource with a version that is not served is refused: "no matches for kind". External Secrets 0.17 removed ' +
     'external-secrets.io/v1beta1, Traefik 3 removed the group traefik.containo.us, and Gateway API 1.0 removed its ' +
     'alpha versions. v1beta1 of the Gateway API is still served: a warning.',
-  source:
-    'external-secrets CRDs at v0.16.2 and v0.17.0; traefik docs/content/migrate/v2-to-v3.md (v3.7); gateway-api v1.6.1; ' +
-    'cloudnative-pg v1.30; plugin-barman-cloud v0.14',
+  source: [
+    page('github.com', 'external-secrets/external-secrets CRDs of v0.16.2 and v0.17.0'),
+    traefik('docs/content/migrate/v2-to-v3-details.md', '"### Kubernetes CRDs API Group `traefik.containo.us`"'),
+    gatewayApi('apis/v1/httproute_types.go', 'HTTPRoute'),
+    cloudnativePg('api/v1/groupversion_info.go', 'SchemeGroupVersion'),
+    pluginBarmanCloud('api/v1/groupversion_info.go', 'GroupVersion'),
+  ],
   bad: databaseWith(replaced(user, { 'external-secrets.io/v1': 'external-secrets.io/v1beta1' })),
   good: databaseWith(user),
   check: eachObject(convexResources, function* ({ apiVersion, kind }, report) {

@@ -9,6 +9,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { imageOf } from './support/images.ts'
 import { eachPod } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -17,9 +18,15 @@ export const rule: RuleDefinition = {
     'Convex tags its images with the full sha of a commit, and moves latest manually. With latest, or without a tag, ' +
     'the next restart can pull another version, with migrations that cannot be reverted, while the dashboard remains ' +
     'on the old version.',
-  source:
-    'convex-backend .github/workflows/release_self_hosted_images.yml:45-57, tag_self_hosted_images_latest.yml:3-42, ' +
-    'crates/model/src/migrations.rs:119-128 (652b828)',
+  source: [
+    convex(
+      '.github/workflows/release_self_hosted_images.yml',
+      '"Tag and push backend manifest"',
+      '"Tag and push dashboard manifest"',
+    ),
+    convex('.github/workflows/tag_self_hosted_images_latest.yml', 'on', 'tag_images_as_latest'),
+    convex('crates/model/src/migrations.rs', '"persisted db metadata version is ahead"'),
+  ],
   bad: changed({ [`convex-backend:${defaultRelease}`]: 'convex-backend:latest' }),
   good: backendYaml,
   check: eachPod(function* (pod, report) {

@@ -3,6 +3,7 @@ import type { RuleDefinition } from '../../rule.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { otherSha, imageOf } from './support/images.ts'
 import { eachPod } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -10,7 +11,13 @@ export const rule: RuleDefinition = {
   why:
     'If `check` gets a release, every image of Convex must belong to it. An image with another tag is another ' +
     'version, regardless of its digest. A digest alone does not show its version.',
-  source: 'convex-backend .github/workflows/release_self_hosted_images.yml:45-57 (652b828)',
+  source: [
+    convex(
+      '.github/workflows/release_self_hosted_images.yml',
+      '"Tag and push backend manifest"',
+      '"Tag and push dashboard manifest"',
+    ),
+  ],
   bad: changed({ [defaultRelease]: otherSha }),
   good: backendYaml,
   check: eachPod(function* (pod, report, { release }) {

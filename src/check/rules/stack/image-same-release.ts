@@ -8,6 +8,7 @@ import { eachDashboard } from '../scopes.ts'
 import { namespaceOf } from '../../model/index-of-objects.ts'
 import { backendYaml, dashboardYaml, documents, replaced } from '../../examples/backend.ts'
 import { otherSha, imageOf } from './support/images.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -16,8 +17,10 @@ export const rule: RuleDefinition = {
     'Backend and dashboard are built from one commit and tested together, and upstream requires the same version of ' +
     'both. A newer dashboard calls functions that an older backend does not have. Other images cannot be compared, ' +
     'unless their tag contains the full sha of a release.',
-  source:
-    'convex-backend self-hosted/CHANGELOG.md:7-8, .github/workflows/release_self_hosted_images.yml:3-57 (652b828)',
+  source: [
+    convex('self-hosted/CHANGELOG.md', '"Make sure to use the same version"'),
+    convex('.github/workflows/release_self_hosted_images.yml', 'on', 'tag_images'),
+  ],
   bad: documents(backendYaml, replaced(dashboardYaml, { [defaultRelease]: otherSha })),
   good: documents(backendYaml, dashboardYaml),
   check: eachDashboard(function* (pod, report, model) {

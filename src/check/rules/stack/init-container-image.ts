@@ -3,13 +3,16 @@ import { imageName } from '../../model/backend/convex-pods.ts'
 import { changed, backendYaml } from '../../examples/backend.ts'
 import { otherSha } from './support/images.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'Init containers of the backend have the same image as the backend.',
   why: 'An init container that copies the programs of another release makes the pod run the backend of that release.',
-  source:
-    'convex-backend self-hosted/CHANGELOG.md:7-8, .github/workflows/release_self_hosted_images.yml:3-57 (652b828)',
+  source: [
+    convex('self-hosted/CHANGELOG.md', '"Make sure to use the same version"'),
+    convex('.github/workflows/release_self_hosted_images.yml', 'on', 'tag_images'),
+  ],
   bad: changed({
     '      containers:': `      initContainers:
         - name: programs

@@ -3,6 +3,7 @@ import type { Problem, RuleDefinition } from '../../rule.ts'
 import { kustomizationsIn } from '../../model/stack/kustomizations.ts'
 import { listing } from './support/kustomization-example.ts'
 import { problemAt } from '../../rule.ts'
+import { kustomize } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
@@ -11,7 +12,7 @@ export const rule: RuleDefinition = {
     'The check applies the namespace, images and replicas of a kustomization. It does not run patches and generators, ' +
     'and does not read remote resources, so the checked objects can differ from the applied ones. An error that a ' +
     'patch may fix is reported as an info. With --build, the command lets kubectl or kustomize build the folder.',
-  source: 'kustomize api/types/kustomization.go',
+  source: [kustomize('api/types/kustomization.go', 'Kustomization')],
   needsFolder: true,
   bad: `${listing}patches:\n  - path: more-memory.yaml\n`,
   good: listing,

@@ -7,6 +7,7 @@ import type { Placeholder } from '../../model/stack/placeholders.ts'
 import { textsIn } from '../../model/texts.ts'
 import { backendExample } from '../../examples/routes.ts'
 import { problemAt } from '../../rule.ts'
+import { argoCd, argocdVaultPlugin, page } from '../../../sources/source.ts'
 
 const mostNamed = 4
 
@@ -24,8 +25,11 @@ export const rule: RuleDefinition = {
     'Flux, envsubst, argocd-vault-plugin, Argo CD and pipelines replace ${NAME}, <path:...>, {{ name }} and similar ' +
     'forms before the manifests are applied. A value with a placeholder is unknown: equal placeholders count as equal ' +
     'values, and no other problem is derived from them. Check the manifests again with their final values.',
-  source:
-    'fluxcd.io, flux envsubst; argocd-vault-plugin docs/howitworks.md (v1.18); Argo CD docs/user-guide/build-environment.md (v3.5)',
+  source: [
+    page('fluxcd.io', 'flux envsubst'),
+    argocdVaultPlugin('docs/howitworks.md', '"### Types of placeholders"'),
+    argoCd('docs/user-guide/build-environment.md', '"# Build Environment"'),
+  ],
   bad: backendExample({ 'https://convex.example.com"': 'https://convex.${DOMAIN}"' }),
   good: backendExample(),
   *check({ backends, objects, convexNamespaces, placeholders }) {

@@ -14,6 +14,7 @@ import type { Model } from '../../model/model.ts'
 import { changed } from '../../examples/backend.ts'
 import { poolersOf } from '../../model/postgres/poolers.ts'
 import { each } from '../scopes.ts'
+import { page } from '../../../sources/source.ts'
 
 const withMemory = (memory: string): string =>
   changed({ '          env:\n': `          resources: { limits: { memory: ${memory} } }\n          env:\n` })
@@ -26,8 +27,7 @@ export const rule: RuleDefinition = {
     'without a suffix is a number of cores or bytes: cpu "250" waits for a node with 250 cores, and storage "50" is ' +
     '50 bytes. The API server accepts them all. The bounds are wide: they catch a wrong unit, and give no advice on ' +
     'sizes.',
-  source:
-    'kubernetes.io/docs/concepts/configuration/manage-resources-containers, "Resource units in Kubernetes" (v1.35)',
+  source: [page('kubernetes.io', 'Resource Management for Pods and Containers, resource units')],
   bad: withMemory('512m'),
   good: withMemory('512Mi'),
   check: each(

@@ -8,6 +8,7 @@ import { at, recordAt, textAt } from '../../model/read.ts'
 import { isWorkload } from '../../model/backend/workloads.ts'
 import { backendYaml } from '../../examples/backend.ts'
 import { eachObject } from '../scopes.ts'
+import { argoCd, page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
@@ -15,7 +16,11 @@ export const rule: RuleDefinition = {
   why:
     'Flux, Argo CD and other tools render a Helm chart later, and an operator creates pods from its own kind. These ' +
     'pods are not among the objects, so they were not checked.',
-  source: 'Flux HelmRelease v2, Argo CD docs/user-guide/helm.md, k3s HelmChart',
+  source: [
+    page('fluxcd.io', 'HelmRelease v2'),
+    argoCd('docs/user-guide/helm.md', '"## Declarative"'),
+    page('docs.k3s.io', 'Helm, HelmChart'),
+  ],
   bad: `
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease

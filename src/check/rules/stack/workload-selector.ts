@@ -5,6 +5,7 @@ import { isSelective, selectorFits } from '../../model/labels.ts'
 import { at, textsAt } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachWorkload } from '../scopes.ts'
+import { kubernetes } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -12,7 +13,7 @@ export const rule: RuleDefinition = {
   why:
     'The API server refuses an object whose selector does not match the labels in its template: "selector does not match ' +
     'template labels". Both matchLabels and matchExpressions count.',
-  source: 'kubernetes pkg/apis/apps/validation/validation.go, ValidatePodTemplateSpecForReplicaSet (v1.34)',
+  source: [kubernetes('pkg/apis/apps/validation/validation.go', 'ValidatePodTemplateSpecForReplicaSet')],
   bad: changed({ 'matchLabels: { app: convex-backend }': 'matchLabels: { app: convex }' }),
   good: backendYaml,
   check: eachWorkload(function* ({ object, labels }, report) {

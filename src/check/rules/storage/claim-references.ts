@@ -9,6 +9,7 @@ import { memo } from '../../model/memo.ts'
 import type { Model } from '../../model/model.ts'
 import { withNearName } from '../../model/near-names.ts'
 import { eachWorkload } from '../scopes.ts'
+import { page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
@@ -17,7 +18,7 @@ export const rule: RuleDefinition = {
   why:
     'A pod whose claim does not exist stays Pending. The claim may be made elsewhere, so the finding is an info; if a claim ' +
     'with a similar name is not mounted, it is a warning.',
-  source: 'kubernetes.io, Persistent Volumes (Claims As Volumes)',
+  source: [page('kubernetes.io', 'Persistent Volumes (Claims As Volumes)')],
   bad: backendYaml.replace(/---[^]*$/, ''),
   good: backendYaml,
   check: eachWorkload(function* (workload, report, model) {

@@ -6,6 +6,7 @@ import { at, listAt, numberAt, textAt } from '../../model/read.ts'
 import { changed } from '../../examples/backend.ts'
 import { userOf } from '../../model/backend/user.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 function withCopies(securityContext: string): string {
   return changed({
@@ -30,8 +31,10 @@ export const rule: RuleDefinition = {
   why:
     'A new volume belongs to root. Without fsGroup, with most drivers another user cannot write to it, and the backend ' +
     'does not start: its scripts cannot create their directories.',
-  source:
-    'convex-backend self-hosted/docker-build/run_backend.sh:13 (652b828); kubernetes.io, Configure a Security Context',
+  source: [
+    convex('self-hosted/docker-build/run_backend.sh', '"mkdir -p"'),
+    page('kubernetes.io', 'Configure a Security Context'),
+  ],
   bad: withCopies('{ runAsUser: 1000 }'),
   good: withCopies('{ runAsUser: 1000, fsGroup: 1000 }'),
   check: eachBackend(function* (pod, report) {

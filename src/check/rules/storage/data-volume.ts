@@ -7,6 +7,7 @@ import { shownFile, shownName } from '../../model/shown.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { passingKind } from '../../model/storage/data-volume.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -15,9 +16,18 @@ export const rule: RuleDefinition = {
     'Even with a database server, deployed code, uploaded files and search indexes are on the disk, below /convex/data, ' +
     'unless all six S3 variables are set. With SQLite the database is on the disk too, also with S3. The image declares the ' +
     'directory as a volume: without a mount, the backend works, and the data is lost with the pod.',
-  source:
-    'convex-backend self-hosted/docker-build/run_backend.sh:3-6,34-51, Dockerfile.backend:136, ' +
-    'crates/storage/src/lib.rs:1214-1222 (652b828)',
+  source: [
+    convex(
+      'self-hosted/docker-build/run_backend.sh',
+      'DATA_DIR',
+      'TMPDIR',
+      'STORAGE_DIR',
+      'SQLITE_DB',
+      '"if [ ${#MISSING_VARS[@]} -eq 0 ]"',
+    ),
+    convex('self-hosted/docker-build/Dockerfile.backend', '"VOLUME /convex/data"'),
+    convex('crates/storage/src/lib.rs', '"impl Display for StorageUseCase"'),
+  ],
   bad: changed({ 'persistentVolumeClaim: { claimName: convex-backend-data }': 'emptyDir: {}' }),
   good: backendYaml,
   check: eachBackend(function* (pod, report, model) {

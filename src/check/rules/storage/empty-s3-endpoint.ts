@@ -3,12 +3,13 @@ import { s3Entries, withEnv } from '../../examples/backend.ts'
 import { s3VariablesOf } from '../../model/backend/backend-paths.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'S3_ENDPOINT_URL is not empty.',
   why: 'Convex uses an empty S3_ENDPOINT_URL as the address of the object store: every request to S3 fails.',
-  source: 'convex-backend crates/aws_utils/src/lib.rs:20-21 (652b828)',
+  source: [convex('crates/aws_utils/src/lib.rs', 'S3_ENDPOINT_URL')],
   bad: withEnv('{ name: S3_ENDPOINT_URL, value: "" }', ...s3Entries),
   good: withEnv('{ name: S3_ENDPOINT_URL, value: "https://s3.example.com" }', ...s3Entries),
   check: eachBackend(function* (pod, report) {

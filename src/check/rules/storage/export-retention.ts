@@ -12,6 +12,7 @@ import type { Workload } from '../../model/backend/workloads.ts'
 import type { Model } from '../../model/model.ts'
 import { backendYaml, documents, withEnv } from '../../examples/backend.ts'
 import { problemAt } from '../../rule.ts'
+import { convex } from '../../../sources/source.ts'
 
 const variable = 'MAX_EXPIRED_SNAPSHOT_AGE_DAYS'
 const daysToExpiry = 14
@@ -44,9 +45,11 @@ export const rule: RuleDefinition = {
     `${variable} more days, 30 by default. A nightly export keeps about 44 copies on the volume, with files if they are ` +
     'included, and a full volume stops all writes. With 0 days, 14 copies remain. The rule does not check files on S3. The ' +
     'size of a copy is unknown: if the variable is set, the rule reports less than 512Mi for each copy.',
-  source:
-    'convex-backend crates/model/src/exports/mod.rs:79, 238-257, crates/common/src/knobs.rs:852, ' +
-    'crates/application/src/system_table_cleanup/mod.rs:492-510 (652b828)',
+  source: [
+    convex('crates/model/src/exports/mod.rs', 'DEFAULT_EXPORT_RETENTION', 'cleanup_expired'),
+    convex('crates/common/src/knobs.rs', 'MAX_EXPIRED_SNAPSHOT_AGE'),
+    convex('crates/application/src/system_table_cleanup/mod.rs', 'cleanup_expired_exports'),
+  ],
   bad: documents(backendYaml, job),
   good: documents(withEnv(`{ name: ${variable}, value: "0" }`), job),
   *check(model) {

@@ -5,6 +5,7 @@ import { shownFile } from '../../model/shown.ts'
 import { mountOf } from '../../model/storage/mounts.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 const readOnlyRoot = '          securityContext: { readOnlyRootFilesystem: true }\n          env:\n'
 
@@ -14,7 +15,7 @@ export const rule: RuleDefinition = {
   why:
     'When a Node.js action uses external packages, npm installs them and keeps its cache in HOME. With a read-only root ' +
     'file system and no volume there, such a deployment fails.',
-  source: 'convex-backend npm-packages/node-executor/src/build_deps.ts:105-128 (652b828)',
+  source: [convex('npm-packages/node-executor/src/build_deps.ts', '"if (url.protocol !=="', '"execSync("')],
   bad: changed({ '          env:\n': readOnlyRoot }),
   good: changed({ '          env:\n': `${readOnlyRoot}            - { name: HOME, value: /convex/data }\n` }),
   check: eachBackend(function* (pod, report) {

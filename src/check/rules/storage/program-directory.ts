@@ -3,6 +3,7 @@ import { programsDirectory } from '../../model/backend/backend-paths.ts'
 import { at } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -10,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     "The image's programs are in /convex, and its data directory is /convex/data. A volume at /convex hides the programs, " +
     'and the container cannot start.',
-  source: 'convex-backend self-hosted/docker-build/Dockerfile.backend:113,130-139 (652b828)',
+  source: [convex('self-hosted/docker-build/Dockerfile.backend', '"ENTRYPOINT"', '"convex/convex-local-backend ."')],
   bad: changed({ 'mountPath: /convex/data': 'mountPath: /convex' }),
   good: backendYaml,
   check: eachBackend(function* ({ mounts, container, workload }, report) {

@@ -3,6 +3,7 @@ import { s3Entries, withEnv } from '../../examples/backend.ts'
 import { s3VariablesOf } from '../../model/backend/backend-paths.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 const endpoint = '{ name: S3_ENDPOINT_URL, value: "https://s3.example.com" }'
 
@@ -12,7 +13,7 @@ export const rule: RuleDefinition = {
   why:
     'The backend uses S3_ENDPOINT_URL only for files on S3. If no bucket is set, files are on the local disk, and the ' +
     'endpoint has no effect.',
-  source: 'convex-backend self-hosted/docker-build/run_backend.sh:34-51 (652b828)',
+  source: [convex('self-hosted/docker-build/run_backend.sh', '"if [ ${#MISSING_VARS[@]} -eq 0 ]"')],
   bad: withEnv(endpoint),
   good: withEnv(endpoint, ...s3Entries),
   check: eachBackend(function* (pod, report) {

@@ -3,6 +3,7 @@ import { textAt } from '../../model/read.ts'
 import { s3Entries, withEnv } from '../../examples/backend.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -11,8 +12,10 @@ export const rule: RuleDefinition = {
     'Files are on S3 only if AWS_REGION and all five buckets are set. If one is missing, the backend writes a warning to ' +
     'its log and uses the local disk. The database records the type of storage at the first start; after that, the ' +
     'backend does not start with the other type.',
-  source:
-    'convex-backend self-hosted/docker-build/run_backend.sh:34-51, crates/model/src/database_globals/mod.rs:102-155 (652b828)',
+  source: [
+    convex('self-hosted/docker-build/run_backend.sh', '"if [ ${#MISSING_VARS[@]} -eq 0 ]"'),
+    convex('crates/model/src/database_globals/mod.rs', 'initialize_storage_tag'),
+  ],
   bad: withEnv(...s3Entries.slice(1)),
   good: withEnv(...s3Entries),
   check: eachBackend(function* (pod, report) {

@@ -7,6 +7,7 @@ import { at, listAt, textAt } from '../../model/read.ts'
 import type { Model } from '../../model/model.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex, page } from '../../../sources/source.ts'
 
 const networkVolumes = ['nfs', 'cephfs', 'glusterfs', 'azureFile']
 
@@ -17,8 +18,10 @@ export const rule: RuleDefinition = {
     'With SQLite, Convex has no lease that stops a second backend, and the locks of SQLite are not reliable on network ' +
     'file systems, such as a volume for several nodes. Two pods that run at the same time, for example after the loss of a ' +
     'node, both write to one file.',
-  source:
-    'convex-backend crates/sqlite/src/lib.rs:74-99 (652b828); sqlite.org, File Locking And Concurrency (section 6)',
+  source: [
+    convex('crates/sqlite/src/lib.rs', 'SqlitePersistence'),
+    page('sqlite.org', 'File Locking And Concurrency (section 6)'),
+  ],
   bad: changed({ ReadWriteOncePod: 'ReadWriteMany' }),
   good: backendYaml,
   check: eachBackend(function* (pod, report, model) {

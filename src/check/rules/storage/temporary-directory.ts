@@ -4,6 +4,7 @@ import { backendPaths, storageOf } from '../../model/backend/backend-paths.ts'
 import { mountOf } from '../../model/storage/mounts.ts'
 import { changed } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -12,7 +13,13 @@ export const rule: RuleDefinition = {
     'The backend builds npm packages for Node.js actions below TMPDIR and renames them into the storage directory. The ' +
     'kernel refuses a rename between two mounts, even if both are parts (subPath) of one volume: deployments with external ' +
     'packages fail.',
-  source: 'convex-backend npm-packages/node-executor/src/build_deps.ts:101,164-173 (652b828)',
+  source: [
+    convex(
+      'npm-packages/node-executor/src/build_deps.ts',
+      '"path.join(os.tmpdir(), `build_deps`)"',
+      '"switch (url.protocol)"',
+    ),
+  ],
   bad: changed({
     'env:\n': 'env:\n            - { name: TMPDIR, value: /scratch }\n',
     '[{ name: data, mountPath: /convex/data }]':

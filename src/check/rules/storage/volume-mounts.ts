@@ -1,13 +1,16 @@
 import type { RuleDefinition } from '../../rule.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachPod } from '../scopes.ts'
+import { kubernetes, page } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Every volume that a container mounts is a volume of its pod.',
   why: 'A mount of a volume that the pod does not have makes the object invalid, and the API server refuses it.',
-  source:
-    'kubernetes.io, Volumes; k8s.io/kubernetes pkg/apis/core/validation/validation.go (ValidateVolumeMounts, v1.34)',
+  source: [
+    page('kubernetes.io', 'Volumes'),
+    kubernetes('pkg/apis/core/validation/validation.go', 'ValidateVolumeMounts'),
+  ],
   bad: changed({ 'volumes: [{ name: data,': 'volumes: [{ name: convex-data,' }),
   good: backendYaml,
   check: eachPod(function* ({ mounts }, report) {

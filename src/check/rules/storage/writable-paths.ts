@@ -6,6 +6,7 @@ import type { Mount } from '../../model/storage/mounts.ts'
 import { at } from '../../model/read.ts'
 import { backendYaml, changed } from '../../examples/backend.ts'
 import { eachBackend } from '../scopes.ts'
+import { convex } from '../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -13,8 +14,10 @@ export const rule: RuleDefinition = {
   why:
     'Before the backend starts, its scripts create TMPDIR and the storage directory, and write name and secret to the ' +
     'credentials directory, even if variables set both. If one of the directories is not writable, the backend does not start.',
-  source:
-    'convex-backend self-hosted/docker-build/run_backend.sh:13, self-hosted/docker-build/read_credentials.sh:7-23 (652b828)',
+  source: [
+    convex('self-hosted/docker-build/run_backend.sh', '"mkdir -p"'),
+    convex('self-hosted/docker-build/read_credentials.sh', '"mkdir -p"', 'INSTANCE_SECRET', 'INSTANCE_NAME'),
+  ],
   bad: changed({ 'mountPath: /convex/data }': 'mountPath: /convex/data, readOnly: true }' }),
   good: backendYaml,
   check: eachBackend(function* (pod, report) {

@@ -37,7 +37,8 @@ export function argocdSymptoms(facts: Facts): Block {
             'a Secret or the admin key is missing or invalid, or the app refuses a variable; functions keep their current variables',
             `the last line of its log is the reason: ${code(about(facts, 'logs', job.object))}`,
           ],
-      // Reasons and owners: external-secrets pkg/controllers/externalsecret/externalsecret_controller.go, v1.3.2.
+      // Reasons and owners: external-secrets@v1.3.2
+      // pkg/controllers/externalsecret/externalsecret_controller.go#Reconcile.
       ...(external.length === 0
         ? []
         : [

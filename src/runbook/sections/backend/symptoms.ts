@@ -5,8 +5,11 @@ import { code, quoted, shell } from '../../markdown.ts'
 import type { Block } from '../../markdown.ts'
 import { symptomTable } from '../stack/symptoms-table.ts'
 
-// The texts of the log are convex-backend's own: crates/postgres/src/lib.rs:1773-1880, crates/model/src/
-// database_globals/mod.rs:102-155, crates/migrations_model/src/lib.rs:45, crates/keybroker/src/secret.rs:17-25 (652b828).
+// The texts of the log are convex-backend's own: convex-backend@652b828
+// crates/postgres/src/lib.rs#Lease.acquire,Lease.transact, convex-backend@652b828
+// crates/model/src/database_globals/mod.rs#initialize_storage_tag, convex-backend@652b828
+// crates/migrations_model/src/lib.rs#"Transition too old!", convex-backend@652b828
+// crates/keybroker/src/secret.rs#"const_hex::decode(s)".
 export function podSymptoms(facts: Facts): Block {
   const { claim, workload, container, credentials, storage, pod } = facts
   const memory = textAt(pod.container.spec, 'resources', 'limits', 'memory')

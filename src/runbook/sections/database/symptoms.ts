@@ -134,7 +134,7 @@ function databaseCommands(facts: Facts, name: string): Block {
     kubectl(facts, `describe cluster.postgresql.cnpg.io ${quoted(name)}`),
     kubectl(facts, `get pods ${pods} --label-columns=cnpg.io/instanceRole`),
     container('postgres'),
-    // plugin-barman-cloud internal/cnpgi/operator/lifecycle.go, v0.15.0.
+    // plugin-barman-cloud@v0.15.0 internal/cnpgi/operator/lifecycle.go#reconcilePodSpec.
     ...(archiveOf(facts) === undefined ? [] : [container('plugin-barman-cloud')]),
     kubectl(
       facts,

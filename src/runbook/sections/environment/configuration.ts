@@ -59,7 +59,9 @@ export function configuration(facts: Facts): Block {
   )
 }
 
-/** Under the name by which Argo CD applies (common/common.go, ArgoCDSSAManager, v3.5), its own fields can go. */
+/**
+ * Under the name by which Argo CD applies (argo-cd@v3.5.1 common/common.go#ArgoCDSSAManager), its own fields can go.
+ */
 const asArgoCd = '--server-side --force-conflicts --field-manager=argocd-controller'
 
 /** A hash of the ConfigMap in the pod's template makes every change of it a new pod. */

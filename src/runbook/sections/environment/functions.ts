@@ -6,7 +6,10 @@ import { code, list, part, quoted, section, shell } from '../../markdown.ts'
 import type { Block } from '../../markdown.ts'
 import { cliVersionOf } from '../../settings.ts'
 
-/** The two variables that Convex's command takes a self-hosted instance by (self-hosted/README.md:63-64, 652b828). */
+/**
+ * The two variables that Convex's command takes a self-hosted instance by (convex-backend@652b828
+ * self-hosted/README.md#CONVEX_SELF_HOSTED_URL,CONVEX_SELF_HOSTED_ADMIN_KEY).
+ */
 export function variables({ origin = 'https://<HOST>' }: Facts): readonly string[] {
   return [`export CONVEX_SELF_HOSTED_URL=${quoted(origin)}`, `export CONVEX_SELF_HOSTED_ADMIN_KEY="$(cat ${keyFile})"`]
 }
@@ -27,8 +30,8 @@ export function functions(facts: Facts): Block {
 }
 
 /**
- * Argo CD creates a hook again with each sync (docs/user-guide/sync-waves.md, v3.5); by hand, the template of a Job
- * stays.
+ * Argo CD creates a hook again with each sync (argo-cd@v3.5.1 docs/user-guide/sync-waves.md#"## Hook lifecycle and
+ * cleanup"); by hand, the template of a Job stays.
  */
 function functionEnvironment(facts: Facts): Block | undefined {
   const job = functionJobOf(facts)?.object
@@ -47,9 +50,9 @@ function functionEnvironment(facts: Facts): Block | undefined {
 }
 
 /**
- * Where login libraries find their routes. An HTTP action sees its path without `/http` (crates/local_backend/src/router.rs:410,
- * 652b828). Convex Auth appends to CONVEX_SITE_URL; Better Auth takes a path in its base URL as that of all its routes
- * (better-auth 1.7.25, dist/utils/url.mjs, `withPath`).
+ * Where login libraries find their routes. An HTTP action sees its path without `/http` (convex-backend@652b828
+ * crates/local_backend/src/router.rs#"/http/"). Convex Auth appends to CONVEX_SITE_URL; Better Auth takes a path in its
+ * base URL as that of all its routes (better-auth 1.7.25, dist/utils/url.mjs, `withPath`).
  */
 function logins({ site }: Facts): Block | undefined {
   if (site === undefined) return undefined

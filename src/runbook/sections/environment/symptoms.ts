@@ -9,8 +9,10 @@ import type { Block } from '../../markdown.ts'
 import { cliVersionOf, daysOfOldVersions, scheduledAtOnce, settingOf } from '../../settings.ts'
 import { symptomTable } from '../stack/symptoms-table.ts'
 
-// Texts of errors are Convex's own: crates/application/src/application_function_runner/mod.rs:542,
-// crates/authentication/src/lib.rs:212 and 428, crates/common/src/http/extract.rs:95 (652b828).
+// Texts of errors are Convex's own: convex-backend@652b828
+// crates/application/src/application_function_runner/mod.rs#"Too many concurrent requests. Your backend is limited",
+// convex-backend@652b828 crates/authentication/src/lib.rs#"AuthProviderDiscoveryFailed","Could not fetch JWKS from URL
+// '{jwks_uri}'", convex-backend@652b828 crates/common/src/http/extract.rs#buffer_body.
 export function functionSymptoms(facts: Facts): Block {
   const { origin, claim, storage } = facts
   const lost = claim === undefined && storage !== 's3'
@@ -134,7 +136,10 @@ function concurrency(facts: Facts): string {
   return `${queries} queries, ${mutations} mutations, ${actions} actions and ${node} Node actions`
 }
 
-/** The image holds curl (self-hosted/docker-build/Dockerfile.backend:108-129, 652b828). */
+/**
+ * The image holds curl (convex-backend@652b828 self-hosted/docker-build/Dockerfile.backend#"FROM ubuntu:noble","apt-get
+ * install -y --no-install-recommends libclang1").
+ */
 function reach(facts: Facts, origin: string): readonly Block[] {
   const { workload, container, site } = facts
   const curl = (url: string) =>

@@ -12,7 +12,10 @@ import type { Block } from '../../markdown.ts'
 import { variables } from '../environment/functions.ts'
 import { restoreSection } from './restore.ts'
 
-/** Takes an export with all files (npm-packages/convex/src/cli/lib/command.ts:528-532, 652b828). */
+/**
+ * Takes an export with all files (convex-backend@652b828
+ * npm-packages/convex/src/cli/lib/command.ts#"--include-file-storage").
+ */
 const exportCommand = 'npx convex export --include-file-storage --path backup.zip'
 
 /** Where data is, how it is backed up, and how it is restored. */
@@ -47,7 +50,10 @@ export function backup(facts: Facts): Block {
   )
 }
 
-/** Without `--force`, one value that differs refuses the whole file (npm-packages/convex/src/cli/lib/env.ts:306, 94a42c3). */
+/**
+ * Without `--force`, one value that differs refuses the whole file (convex-backend@652b828
+ * npm-packages/convex/src/cli/lib/env.ts#"already exist${conflicts.length").
+ */
 function missing(facts: Facts): Block {
   const job = functionJobOf(facts)?.object
   const end = 'the first two commands restore them.'

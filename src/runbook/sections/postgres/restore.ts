@@ -9,7 +9,8 @@ import type { Block } from '../../markdown.ts'
 
 /**
  * How the database comes back from its archive: as a cluster of a new name, since a cluster is restored when it is made
- * and never again (CloudNativePG docs/src/recovery.md:1-20 and 612-636, v1.30.0).
+ * and never again (cloudnative-pg@v1.30.0 docs/src/recovery.md#"recovery is **not performed in-place**","## Restoring
+ * into a Cluster with a Backup Section").
  */
 export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archive): Block {
   const { workload } = facts
@@ -95,7 +96,10 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
   )
 }
 
-/** `convex-db`, `convex-db-2`, `convex-db-3`: at most 50 characters (CloudNativePG internal/webhook/v1/cluster_webhook.go:1841). */
+/**
+ * `convex-db`, `convex-db-2`, `convex-db-3`: at most 50 characters (cloudnative-pg@v1.30.0
+ * internal/webhook/v1/cluster_webhook.go#validateName).
+ */
 export function successorOf(name: string): string {
   const [, base = name, number] = /^(.*?)(?:-(\d{1,4}))?$/.exec(name) ?? []
   const suffix = `-${Number(number ?? 1) + 1}`

@@ -9,7 +9,7 @@ import type { Facts } from '../../facts.ts'
 import { code, part, quoted, steps } from '../../markdown.ts'
 import type { Block, Step } from '../../markdown.ts'
 
-/** A newer PostgreSQL (CloudNativePG docs/src/postgres_upgrades.md, "Offline In-Place Major Upgrades", v1.30.0). */
+/** A newer PostgreSQL (cloudnative-pg@v1.30.0 docs/src/postgres_upgrades.md#"## Offline In-Place Major Upgrades"). */
 export function postgresUpgrade(facts: Facts): Block | undefined {
   const { cluster } = facts
   if (cluster === undefined) return undefined

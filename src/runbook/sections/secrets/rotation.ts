@@ -126,7 +126,9 @@ function database(facts: Facts, owned: Rotation): Block | undefined {
       ),
     )
   }
-  // internal/controller/cluster_create.go:223-253, v1.30.0: a missing Secret is made, with a new password.
+  // cloudnative-pg@v1.30.0
+  // internal/controller/cluster_create.go#reconcileAppUserSecret,createOrPatchClusterCredentialSecret: a missing Secret
+  // is made, with a new password.
   const secret = `${nameOf(cluster)}-app`
   return part(
     title,

@@ -112,8 +112,10 @@ function fromFiles({ name, keys }: WantedSecret): string {
   return `${quoted(name)} ${keys.map((key) => `--from-file=${quoted(key)}=${quoted(`${key}.txt`)}`).join(' ')}`
 }
 
-/* * The guard `Prune=false` keeps the object that creates a Secret, because the Secret would be deleted with it. An orphaned one has no owner,
- * and sealed-secrets takes it over only with the annotation (README.md, "Managing existing secrets", v0.36.6).
+/*
+ * The guard `Prune=false` keeps the object that creates a Secret, because the Secret would be deleted with it. An
+ * orphaned one has no owner, and sealed-secrets takes it over only with the annotation (sealed-secrets@v0.36.6
+ * README.md#"### Managing existing secrets").
  */
 function otherSource(facts: Facts): Block | undefined {
   const { credentials: found, model, namespace, files, cluster } = facts

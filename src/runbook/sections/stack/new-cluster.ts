@@ -174,7 +174,11 @@ function operators(facts: Facts): string {
   ].join('')
 }
 
-/** Sources: sealed-secrets README.md:762-800 and pkg/kubeseal/kubeseal.go (keys are read from a list of Secrets), v0.36.6. */
+/**
+ * Sources: sealed-secrets@v0.36.6 README.md#"### How can I do a backup of my SealedSecrets?","### Can I decrypt my
+ * secrets offline with a backup key?" and sealed-secrets@v0.36.6 pkg/kubeseal/kubeseal.go#readPrivKeys (keys are read
+ * from a list of Secrets).
+ */
 function savingKeys(facts: Facts, files: readonly string[]): Block {
   return part(
     'Saving the sealing keys',
@@ -221,7 +225,8 @@ function restoringKeys({ controller }: Facts, files: readonly string[]): Step {
 
 /**
  * A cluster made by initdb starts, and only its archiving fails; a recovered one stays in "Setting up primary"
- * (plugin-barman-cloud internal/cnpgi/common/wal.go:159-178 and restore/restore.go:106-118, v0.15.0).
+ * (plugin-barman-cloud@v0.15.0 internal/cnpgi/common/wal.go#"Check if the archive location is safe" and
+ * plugin-barman-cloud@v0.15.0 internal/cnpgi/restore/restore.go#targetObjectStore).
  */
 function startedEmpty(facts: Facts, old: string): Block {
   return part(

@@ -34,7 +34,8 @@ function documents(facts: Facts): string {
   )
 }
 
-// Expired exports are the only objects that the backend deletes (crates/application/src/system_table_cleanup/mod.rs:499).
+// Expired exports are the only objects that the backend deletes (convex-backend@652b828
+// crates/application/src/system_table_cleanup/mod.rs#cleanup_expired_exports).
 const files =
   'Deleting files frees no space, on a volume or in S3: Convex removes their documents and keeps their bytes. To free the ' +
   'space, export with files, and import into an empty instance.'
@@ -48,7 +49,8 @@ function usage(facts: Facts): readonly string[] {
       : [
           kubectl(
             facts,
-            // With `walStorage` the log has a mount of its own (CloudNativePG pkg/specs/volumes.go:36, v1.30.0).
+            // With `walStorage` the log has a mount of its own (cloudnative-pg@v1.30.0
+            // pkg/specs/volumes.go#PgWalVolumePath).
             `exec service/${quoted(`${nameOf(cluster)}-rw`)} --container=postgres -- df -h ${mounts.map((mount) => `/var/lib/postgresql/${mount}`).join(' ')}`,
           ),
         ]),
@@ -88,9 +90,11 @@ function hasLogVolume(cluster: K8sObject): boolean {
 
 /**
  * The operator stops before it enlarges a claim when an instance has no room for one more segment of the log
- * (CloudNativePG internal/controller/cluster_controller.go:534 and 594; docs/src/instance_manager.md, "Disk Full Failure",
- * v1.30.0). A claim by hand is the quickest for the backend too; Argo CD cannot make it smaller again (Kubernetes
- * pkg/apis/core/validation/validation.go, ValidatePersistentVolumeClaimUpdate).
+ * (cloudnative-pg@v1.30.0
+ * internal/controller/cluster_controller.go#"r.ensureNoFailoverOnFullDisk(","r.reconcileResources(";
+ * cloudnative-pg@v1.30.0 docs/src/instance_manager.md#"## Disk Full Failure"). A claim by hand is the quickest for the
+ * backend too; Argo CD cannot make it smaller again (kubernetes@v1.35.4
+ * pkg/apis/core/validation/validation.go#ValidatePersistentVolumeClaimUpdate).
  */
 function full(facts: Facts): readonly Block[] {
   const { cluster, claim } = facts

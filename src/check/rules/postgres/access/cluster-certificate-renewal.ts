@@ -5,6 +5,7 @@ import type { Model } from '../../../model/model.ts'
 import { textAt } from '../../../model/read.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { eachCluster } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -13,7 +14,7 @@ export const rule: RuleDefinition = {
     'The operator creates the Secrets NAME-ca, NAME-server and NAME-replication. If spec.certificates names them, the ' +
     'operator treats them as user-provided and never renews them: they expire after 90 days. A new cluster with this ' +
     'setting never starts.',
-  source: 'cloudnative-pg internal/controller/cluster_pki.go:119,139,245 (v1.30)',
+  source: [cloudnativePg('internal/controller/cluster_pki.go', 'ensureServerCASecret', 'ensureServerLeafCertificate')],
   bad: databaseCluster('certificates: { serverCASecret: convex-db-ca, serverTLSSecret: convex-db-server }'),
   good: databaseCluster(
     'certificates: { serverTLSSecret: convex-db-tls, serverCASecret: convex-db-authority }',

@@ -10,7 +10,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook requires serverCASecret with serverTLSSecret, and clientCASecret with replicationTLSSecret. With ' +
     'serverTLSSecret it refuses serverAltDNSNames, because the certificate contains its names.',
-  source: webhook('531-572'),
+  source: [webhook('validateCerts')],
   bad: databaseCluster('certificates: { serverTLSSecret: convex-db-tls }'),
   good: databaseCluster(
     'certificates: { serverTLSSecret: convex-db-tls, serverCASecret: convex-db-authority }',

@@ -8,7 +8,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The LDAP settings of a cluster have a server and one bind method.',
   why: 'The webhook refuses an ldap section without server, or with both bindAsAuth and bindSearchAuth.',
-  source: webhook('253-277'),
+  source: [webhook('validateLDAP')],
   bad: database({ 'postgresql: { ': 'postgresql: { ldap: { port: 389 }, ' }),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {

@@ -3,6 +3,7 @@ import { listAt, textAt } from '../../../model/read.ts'
 import { database } from '../../../examples/database.ts'
 import { webhook } from '../support/webhook.ts'
 import { eachCluster } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 const withLine = (line: string): string =>
   database({
@@ -16,7 +17,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook refuses references of any kind other than ${podselector:NAME}, two references in one line, a name ' +
     'that is missing in podSelectorRefs, and duplicate names in podSelectorRefs.',
-  source: webhook('3092-3121', '; pkg/postgres/hba/hba.go'),
+  source: [webhook('validatePodSelectorRefs'), cloudnativePg('pkg/postgres/hba/hba.go', 'ValidateLine')],
   bad: withLine('hostssl all all ${podselector:backends} scram-sha-256'),
   good: withLine('hostssl all all ${podselector:apps} scram-sha-256'),
   check: eachCluster(function* (cluster, report) {

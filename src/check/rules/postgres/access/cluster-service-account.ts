@@ -8,7 +8,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A cluster sets serviceAccountName or serviceAccountTemplate, not both.',
   why: 'The webhook refuses serviceAccountName together with serviceAccountTemplate.',
-  source: webhook('3125-3136'),
+  source: [webhook('validateServiceAccountConfig')],
   bad: databaseCluster('serviceAccountName: database', 'serviceAccountTemplate: { metadata: { labels: { a: b } } }'),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {

@@ -8,7 +8,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'superuserSecret of a cluster has a name.',
   why: 'The webhook refuses a superuserSecret without a name.',
-  source: webhook('575-594'),
+  source: [webhook('validateSuperuserSecret')],
   bad: databaseCluster('superuserSecret: { name: "" }'),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {

@@ -6,6 +6,7 @@ import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
 import { at, listAt, textAt } from '../../../model/read.ts'
 import { barman, recovery, recovered } from '../support/archive-example.ts'
 import { problemAt } from '../../../rule.ts'
+import { cloudnativePg, pluginBarmanCloud } from '../../../../sources/source.ts'
 
 interface Archive {
   readonly store: string
@@ -25,8 +26,10 @@ export const rule: RuleDefinition = {
     'A recovered cluster that archives to the location of its source finds files there. It stays in the phase ' +
     '"Setting up primary" with the error "Expected empty archive". Two clusters with one location overwrite the files ' +
     'of each other.',
-  source:
-    'plugin-barman-cloud internal/cnpgi/operator/config/config.go:142-160 (v0.14); cloudnative-pg docs/src/recovery.md:612-636 (v1.30)',
+  source: [
+    pluginBarmanCloud('internal/cnpgi/operator/config/config.go', 'NewFromCluster'),
+    cloudnativePg('docs/src/recovery.md', '"## Restoring into a Cluster with a Backup Section"'),
+  ],
   bad: recovery('convex-db'),
   good: recovered,
   *check(model) {

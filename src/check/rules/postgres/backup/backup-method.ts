@@ -4,6 +4,7 @@ import { pluginsOf } from '../../../model/postgres/cluster.ts'
 import { at, textAt } from '../../../model/read.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
 import { eachBackup } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -12,7 +13,10 @@ export const rule: RuleDefinition = {
     'Without method, the method is barmanObjectStore, even if the cluster has none. Every backup then fails, and only ' +
     'the status of the Backup shows it. The method plugin needs pluginConfiguration.name, the name of a plugin of the ' +
     'cluster. The method volumeSnapshot needs backup.volumeSnapshot.className.',
-  source: 'cloudnative-pg api/v1/scheduledbackup_types.go:64-69, internal/webhook/v1/backup_webhook.go:153-158 (v1.30)',
+  source: [
+    cloudnativePg('api/v1/scheduledbackup_types.go', 'ScheduledBackupSpec.Method'),
+    cloudnativePg('internal/webhook/v1/backup_webhook.go', '"apiv1.BackupMethodPlugin &&"'),
+  ],
   bad: backedUp.replace('  method: plugin\n', ''),
   good: backedUp,
   check: eachBackup(function* ({ backup, cluster }, report) {

@@ -3,6 +3,7 @@ import { at, listAt } from '../../../model/read.ts'
 import { backedUp, inTree } from '../../../examples/cnpg-backup.ts'
 import { webhook } from '../support/webhook.ts'
 import { eachCluster } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,10 @@ export const rule: RuleDefinition = {
   why:
     'The built-in support for object stores is deprecated since CloudNativePG 1.26, and 1.31 removes it. After that ' +
     'upgrade, the operator archives no WAL and makes no backups.',
-  source: webhook('2730-2757', ', docs/src/release_notes/v1.30.md:20-23'),
+  source: [
+    webhook('getInTreeBarmanWarnings'),
+    cloudnativePg('docs/src/release_notes/v1.30.md', '"Updated the deprecation notice for native (in-tree) Barman"'),
+  ],
   bad: inTree,
   good: backedUp,
   check: eachCluster(function* (cluster, report) {

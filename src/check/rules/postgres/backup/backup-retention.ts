@@ -13,7 +13,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook refuses a retentionPolicy other than a number with d, w or m. Without barmanObjectStore, ' +
     'retentionPolicy has no effect: a warning.',
-  source: webhook('2301-2309, 2759-2772'),
+  source: [webhook('validateRetentionPolicy', 'getRetentionPolicyWarnings')],
   bad: databaseCluster('backup: { retentionPolicy: 30d }'),
   good: backedUp,
   check: eachCluster(function* (cluster, report) {

@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../../rule.ts'
 import { textAt } from '../../../model/read.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
 import { eachBackup } from '../../scopes.ts'
+import { cloudnativePg, cron } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -9,9 +10,10 @@ export const rule: RuleDefinition = {
   why:
     'CloudNativePG reads schedules with a field for seconds. Five fields, as in a CronJob, cause only a warning and ' +
     'mean something else: "0 2 * * *" is minute 2 of every hour.',
-  source:
-    'cloudnative-pg internal/webhook/v1/scheduledbackup_webhook.go:133-149; robfig/cron v1.2.0 parser.go:141-176 ' +
-    '(v1.30)',
+  source: [
+    cloudnativePg('internal/webhook/v1/scheduledbackup_webhook.go', 'validate'),
+    cron('parser.go', 'expandFields', 'defaultParser'),
+  ],
   bad: backedUp.replace('"0 0 2 * * *"', '"0 2 * * *"'),
   good: backedUp,
   check: eachBackup(function* ({ backup }, report) {

@@ -6,6 +6,7 @@ import { at } from '../../../model/read.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
 import { shownName } from '../../../model/shown.ts'
 import { eachObject } from '../../scopes.ts'
+import { pluginBarmanCloud } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -13,7 +14,7 @@ export const rule: RuleDefinition = {
   why:
     'The schema refuses configuration.serverName: one store serves several clusters, and each cluster sets the parameter ' +
     'serverName of its plugin. A missing key of the Secret shows only when the first WAL file is archived.',
-  source: 'plugin-barman-cloud api/v1/objectstore_types.go:28-75 (v0.14)',
+  source: [pluginBarmanCloud('api/v1/objectstore_types.go', 'InstanceSidecarConfiguration', 'ObjectStoreSpec')],
   bad: backedUp.replace('accessKeyId: { name: backup-keys, key: id }', 'accessKeyId: { name: backup-keys, key: user }'),
   good: backedUp,
   check: eachObject(

@@ -7,6 +7,7 @@ import { storeNamed, storesOf } from '../../../model/postgres/object-stores.ts'
 import type { Model } from '../../../model/model.ts'
 import { backedUp } from '../../../examples/cnpg-backup.ts'
 import { eachCluster } from '../../scopes.ts'
+import { pluginBarmanCloud } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -15,7 +16,14 @@ export const rule: RuleDefinition = {
     'The plugin looks for the ObjectStore of parameters.barmanObjectName in the namespace of the cluster. Without it, ' +
     'no WAL is archived, PostgreSQL keeps the WAL, and the volume fills up. It is an info if the ObjectStore is not among ' +
     'the objects, or if another namespace uses the one of that name: other manifests may create it.',
-  source: 'plugin-barman-cloud internal/cnpgi/operator/config/config.go:81-103 (v0.14)',
+  source: [
+    pluginBarmanCloud(
+      'internal/cnpgi/operator/config/config.go',
+      'GetBarmanObjectKey',
+      'GetRecoveryBarmanObjectKey',
+      'GetReplicaSourceBarmanObjectKey',
+    ),
+  ],
   bad: backedUp.replace(
     'metadata: { name: backups, namespace: convex }',
     'metadata: { name: backups, namespace: backup }',

@@ -9,7 +9,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'References to SQL for a new cluster have a name and a key.',
   why: 'The webhook refuses an entry of postInitApplicationSQLRefs without a name or without a key.',
-  source: webhook('326-350'),
+  source: [webhook('"PostInitApplicationSQLRefs != nil"')],
   bad: withInitdb('postInitApplicationSQLRefs: { configMapRefs: [{ name: setup, key: "" }] }'),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {

@@ -4,6 +4,7 @@ import { at } from '../../../model/read.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { webhook } from '../support/webhook.ts'
 import { eachCluster } from '../../scopes.ts'
+import { barmanCloud } from '../../../../sources/source.ts'
 
 const kinds = ['azureCredentials', 's3Credentials', 'googleCredentials']
 
@@ -11,7 +12,10 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'barmanObjectStore of a cluster has exactly one set of credentials.',
   why: 'The webhook refuses a barmanObjectStore without credentials, or with several of s3-, azure- and googleCredentials.',
-  source: webhook('2290-2298', '; cloudnative-pg/barman-cloud pkg/api/webhooks/config.go:30-101 (v0.5.1)'),
+  source: [
+    webhook('validateBackupConfiguration'),
+    barmanCloud('pkg/api/webhooks/config.go', 'ValidateBackupConfiguration', 'ValidateRetentionPolicy'),
+  ],
   bad: databaseCluster('backup: { barmanObjectStore: { destinationPath: "s3://backups/" } }'),
   good: backedUp,
   check: eachCluster(function* (cluster, report) {

@@ -11,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook refuses two enabled plugins with isWALArchiver, and one such plugin together with ' +
     'backup.barmanObjectStore.',
-  source: webhook('2884-2918'),
+  source: [webhook('validatePluginConfiguration')],
   bad: backedUp.replace(
     '  plugins:\n',
     '  plugins:\n    - { name: other.example.com, enabled: true, isWALArchiver: true }\n',

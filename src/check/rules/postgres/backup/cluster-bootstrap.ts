@@ -11,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'A cluster starts empty (initdb), from a backup (recovery) or from another server (pg_basebackup). The webhook refuses ' +
     'two methods.',
-  source: webhook('598-626'),
+  source: [webhook('validateBootstrapMethod')],
   bad: database({
     [initdb]:
       'bootstrap: { initdb: { database: convex_self_hosted, owner: convex }, recovery: { backup: { name: last } } }',

@@ -19,7 +19,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook refuses microservice with a number of databases other than one, with roles, or with a wildcard. It ' +
     'refuses monolith without databases, with "*" and other names, or with postImportApplicationSQL.',
-  source: webhook('353-463'),
+  source: [webhook('validateImport', 'validateMicroservice', 'validateMonolith')],
   bad: imported('type: microservice, databases: [convex, other]'),
   good: imported('type: microservice, databases: [convex]'),
   check: eachCluster(function* (cluster, report) {

@@ -3,6 +3,7 @@ import { recordAt } from '../../../model/read.ts'
 import { databaseYaml } from '../../../examples/database.ts'
 import { withInitdb } from '../support/bootstrap-example.ts'
 import { eachCluster } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 const providers = { builtinLocale: 'builtin', icuLocale: 'icu', icuRules: 'icu' }
 
@@ -10,7 +11,14 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The locale of a new cluster fits its localeProvider.',
   why: 'The schema accepts builtinLocale only with localeProvider builtin, and icuLocale and icuRules only with icu.',
-  source: 'cloudnative-pg api/v1/cluster_types.go:1852-1854 (v1.30)',
+  source: [
+    cloudnativePg(
+      'api/v1/cluster_types.go',
+      '"builtinLocale is only available"',
+      '"icuLocale is only available"',
+      '"icuRules is only available"',
+    ),
+  ],
   bad: withInitdb('icuLocale: de'),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {

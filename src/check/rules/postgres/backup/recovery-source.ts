@@ -12,7 +12,15 @@ export const rule: RuleDefinition = {
     'bootstrap.recovery.source and pg_basebackup.source are names in externalClusters. The webhook refuses an unknown ' +
     'name, duplicate names, names that could lead out of a directory, and an entry without connectionParameters, ' +
     'plugin or barmanObjectStore.',
-  source: webhook('630-689, 1925-2003'),
+  source: [
+    webhook(
+      'validateBootstrapPgBaseBackupSource',
+      'validateBootstrapRecoverySource',
+      'validateExternalClusters',
+      'validateExternalCluster',
+      'isUnsafePathComponent',
+    ),
+  ],
   bad: recovered.replace('source: old', 'source: older'),
   good: recovered,
   check: eachCluster(function* (cluster, report) {

@@ -10,7 +10,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A recovery has at most one target.',
   why: 'The webhook refuses two of targetImmediate, targetLSN, targetName, targetXID and targetTime.',
-  source: webhook('1512-1539'),
+  source: [webhook('validateTargetExclusiveness')],
   bad: recovered('backup: { name: last }, recoveryTarget: { backupID: a, targetXID: "745", targetName: before }'),
   good: recovered('backup: { name: last }, recoveryTarget: { backupID: a, targetXID: "745" }'),
   check: eachCluster(function* (cluster, report) {

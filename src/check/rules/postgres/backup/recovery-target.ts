@@ -3,6 +3,7 @@ import { at, recordAt, textAt } from '../../../model/read.ts'
 import { webhook } from '../support/webhook.ts'
 import { recovered, path } from '../support/bootstrap-example.ts'
 import { eachCluster } from '../../scopes.ts'
+import { machinery } from '../../../../sources/source.ts'
 
 /** `2024-05-01 10:00:00`, with or without a fraction and a time zone. */
 const time = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?\s?(?:Z|[+-]\d\d(?::?\d\d)?(?::\d\d)?)?$/i
@@ -13,7 +14,11 @@ export const rule: RuleDefinition = {
   why:
     'The webhook refuses an invalid time, LSN, transaction ID or timeline, and a name of 64 bytes or more. A target ' +
     'by name, by transaction ID or "immediate" requires backupID: only a time determines which backup to use.',
-  source: webhook('1414-1510', '; cloudnative-pg/machinery pkg/types/time.go, lsn.go (v0.5)'),
+  source: [
+    webhook('validateRecoveryTarget'),
+    machinery('pkg/types/time.go', 'ParseTargetTime'),
+    machinery('pkg/types/lsn.go', 'Parse'),
+  ],
   bad: recovered('backup: { name: last }, recoveryTarget: { targetTime: yesterday }'),
   good: recovered('backup: { name: last }, recoveryTarget: { targetTime: "2026-05-01 10:00:00+00" }'),
   check: eachCluster(function* (cluster, report) {

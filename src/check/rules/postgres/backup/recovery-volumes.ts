@@ -13,7 +13,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook accepts only VolumeSnapshots of snapshot.storage.k8s.io and PersistentVolumeClaims. It refuses ' +
     'backup or backupID together with them, and a source for walStorage if the cluster has no walStorage.',
-  source: webhook('693-767'),
+  source: [webhook('validateBootstrapRecoveryDataSource', 'validateVolumeSnapshotSource')],
   bad: recovered('volumeSnapshots: { storage: { name: last, kind: Volume } }'),
   good: recovered('volumeSnapshots: { storage: { name: last, kind: PersistentVolumeClaim, apiGroup: "" } }'),
   check: eachCluster(function* (cluster, report) {

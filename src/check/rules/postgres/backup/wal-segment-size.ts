@@ -9,7 +9,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'walSegmentSize of a new cluster is a power of two.',
   why: 'initdb accepts only powers of two as the size of WAL segments in megabytes, and the webhook refuses other sizes.',
-  source: webhook('317-325'),
+  source: [webhook('"WalSegmentSize != 0"')],
   bad: withInitdb('walSegmentSize: 48'),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {

@@ -3,6 +3,7 @@ import { at, listAt, numberAt, textAt } from '../../../model/read.ts'
 import { webhook } from '../support/webhook.ts'
 import { role } from '../support/managed-roles.ts'
 import { eachCluster } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -12,7 +13,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook refuses postgres, streaming_replica and names that begin with pg_ or cnpg_, duplicate roles, ' +
     'passwordSecret together with disablePassword, and a negative connection limit other than -1.',
-  source: webhook('2563-2609', ', pkg/postgres/roles.go:29-52'),
+  source: [webhook('validateManagedRoles'), cloudnativePg('pkg/postgres/roles.go', 'IsRoleReserved')],
   bad: role('name: pg_reader'),
   good: role('name: reader'),
   check: eachCluster(function* (cluster, report) {

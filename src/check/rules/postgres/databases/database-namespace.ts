@@ -8,6 +8,7 @@ import type { Model } from '../../../model/model.ts'
 import { textAt } from '../../../model/read.ts'
 import { pooler } from '../support/pooler-example.ts'
 import { eachObject } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -15,8 +16,11 @@ export const rule: RuleDefinition = {
   why:
     'Each of these objects names its cluster, and the operator looks for the cluster in the namespace of the object. An ' +
     'object in another namespace waits forever for a cluster of that name, unless that namespace has such a cluster.',
-  source:
-    'cloudnative-pg api/v1/pooler_types.go, scheduledbackup_types.go, database_types.go: LocalObjectReference (v1.30)',
+  source: [
+    cloudnativePg('api/v1/pooler_types.go', 'PoolerSpec.Cluster'),
+    cloudnativePg('api/v1/scheduledbackup_types.go', 'ScheduledBackupSpec.Cluster'),
+    cloudnativePg('api/v1/database_types.go', 'DatabaseSpec.ClusterRef'),
+  ],
   bad: pooler('pgbouncer: { poolMode: session }').replace(
     'name: convex-pool, namespace: convex',
     'name: convex-pool, namespace: pools',

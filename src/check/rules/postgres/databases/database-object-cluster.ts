@@ -4,6 +4,7 @@ import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
 import { databaseYaml } from '../../../examples/database.ts'
 import { databaseOf, shared } from '../support/database-objects.ts'
 import { eachDatabaseObject } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -12,8 +13,10 @@ export const rule: RuleDefinition = {
     'The instances of a cluster process the Databases that name it. If a Database names no existing cluster, the ' +
     'database is never created, the status stays empty, and the server refuses the backend. A Database in a namespace ' +
     'without clusters is not reported: other manifests may create its cluster.',
-  source:
-    'cloudnative-pg api/v1/database_types.go:61-64, internal/management/controller/database_controller.go:123 (v1.30)',
+  source: [
+    cloudnativePg('api/v1/database_types.go', 'DatabaseSpec.ClusterRef'),
+    cloudnativePg('internal/management/controller/database_controller.go', '"r.admission.EnsureResourceIsAdmitted("'),
+  ],
   bad: `${databaseYaml}${databaseOf('convex').replace('name: convex-db', 'name: convexdb')}`,
   good: shared,
   check: eachDatabaseObject(function* ({ object, cluster, clusterName }, report, { index }) {

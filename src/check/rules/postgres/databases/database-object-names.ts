@@ -6,6 +6,7 @@ import { memo } from '../../../model/memo.ts'
 import type { Model } from '../../../model/model.ts'
 import { shared, databaseOf } from '../support/database-objects.ts'
 import { eachDatabaseObject } from '../../scopes.ts'
+import { cloudnativePg, convex } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -13,9 +14,10 @@ export const rule: RuleDefinition = {
   why:
     'The second Database never becomes ready: CloudNativePG lets the first one manage the database and marks the other ' +
     'as failed. Two backends with one database take its lease from each other at every restart.',
-  source:
-    'cloudnative-pg internal/management/controller/database_controller.go:190 (v1.30); convex-backend ' +
-    'crates/postgres/src/lib.rs:1844-1880 (652b828)',
+  source: [
+    cloudnativePg('internal/management/controller/database_controller.go', '"detectConflictingManagers(ctx"'),
+    convex('crates/postgres/src/lib.rs', 'Lease.transact'),
+  ],
   bad: `${shared}${databaseOf('second')}`,
   good: shared,
   check: eachDatabaseObject(function* (database, report, model) {

@@ -4,6 +4,7 @@ import { rolesOf } from '../../../model/postgres/database-objects.ts'
 import { nameOf } from '../../../model/index-of-objects.ts'
 import { shared, databaseOf } from '../support/database-objects.ts'
 import { eachDatabaseObject } from '../../scopes.ts'
+import { cloudnativePg, page } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -11,8 +12,10 @@ export const rule: RuleDefinition = {
   why:
     'CloudNativePG runs CREATE DATABASE ... OWNER, which fails if the role does not exist; the Database then waits. ' +
     'The operator creates only the owner in bootstrap, the roles in managed.roles, and the roles of DatabaseRole objects.',
-  source:
-    'cloudnative-pg internal/management/controller/database_controller_sql.go:90 (v1.30); postgresql.org, CREATE DATABASE',
+  source: [
+    cloudnativePg('internal/management/controller/database_controller_sql.go', 'createDatabase'),
+    page('postgresql.org', 'CREATE DATABASE'),
+  ],
   bad: `${shared}${databaseOf('second').replaceAll(': convex_self_hosted', ': second')}`,
   good: shared,
   check: eachDatabaseObject(function* ({ cluster, owner, name }, report, model) {

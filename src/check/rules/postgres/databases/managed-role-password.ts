@@ -7,6 +7,7 @@ import { at, listAt, textAt } from '../../../model/read.ts'
 import { replaced } from '../../../examples/backend.ts'
 import { shared } from '../support/database-objects.ts'
 import { eachCluster } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -14,8 +15,10 @@ export const rule: RuleDefinition = {
   why:
     'A managed role cannot log in without login: true. Without passwordSecret its password is NULL, and the server ' +
     'refuses every connection, unless the password was set manually.',
-  source:
-    'cloudnative-pg docs/src/declarative_role_management.md:470-476, api/v1/cluster_types.go RoleConfiguration (v1.30)',
+  source: [
+    cloudnativePg('docs/src/declarative_role_management.md', '"If no `passwordSecret` is specified"'),
+    cloudnativePg('api/v1/cluster_types.go', 'RoleConfiguration'),
+  ],
   bad: replaced(shared, { ', passwordSecret: { name: convex-db-user }': '' }),
   good: shared,
   check: eachCluster(function* (cluster, report, model) {

@@ -6,6 +6,7 @@ import { at, listAt, recordAt, textAt } from '../../../model/read.ts'
 import { role as roleExample } from '../support/managed-roles.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { eachCluster } from '../../scopes.ts'
+import { cloudnativePg, page } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -14,7 +15,14 @@ export const rule: RuleDefinition = {
     'The owner in bootstrap gets its password from initdb.secret, or from NAME-app, at every start and promotion of a ' +
     'primary. A second Secret for this role overwrites the password in turns, and after a failover the server refuses ' +
     'the backend.',
-  source: 'cloudnative-pg internal/management/controller/instance_controller.go:1388-1462 (v1.30); issue 6762',
+  source: [
+    cloudnativePg(
+      'internal/management/controller/instance_controller.go',
+      'refreshCredentialsFromSecret',
+      'reconcileUser',
+    ),
+    page('github.com', 'cloudnative-pg/cloudnative-pg issue 6762'),
+  ],
   bad: roleExample('name: convex, login: true, passwordSecret: { name: other }'),
   good: roleExample('name: reader'),
   check: eachCluster(function* (cluster, report, { index }) {

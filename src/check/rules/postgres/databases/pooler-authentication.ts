@@ -3,12 +3,13 @@ import { pooler } from '../support/pooler-example.ts'
 import { poolersOf } from '../../../model/postgres/poolers.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { eachObject } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A Pooler has both authQuery and its Secret, or neither.',
   why: 'The webhook refuses authQuery without its Secret, and the Secret without authQuery.',
-  source: 'cloudnative-pg internal/webhook/v1/pooler_webhook.go:194-227 (v1.30)',
+  source: [cloudnativePg('internal/webhook/v1/pooler_webhook.go', 'validatePgBouncer')],
   bad: pooler('pgbouncer: { authQuery: SELECT }'),
   good: pooler('pgbouncer: { poolMode: session }'),
   check: eachObject(poolersOf, function* (object, report) {

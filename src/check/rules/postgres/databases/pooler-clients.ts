@@ -3,6 +3,7 @@ import { clientsOf, connectionsOpenedBy, poolVariable } from '../../../model/dat
 import { numberAt } from '../../../model/read.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { eachPooler } from '../../scopes.ts'
+import { convex, page } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,10 @@ export const rule: RuleDefinition = {
   why:
     'A backend opens up to 128 connections by default (POSTGRES_MAX_CONNECTIONS), and each instance of a Pooler accepts ' +
     '100 clients by default (max_client_conn). Under load, connections are refused.',
-  source: 'convex-backend crates/common/src/knobs.rs:1172 (652b828); pgbouncer.org, config (max_client_conn)',
+  source: [
+    convex('crates/common/src/knobs.rs', 'POSTGRES_MAX_CONNECTIONS'),
+    page('pgbouncer.org', 'config (max_client_conn)'),
+  ],
   bad: pooledYaml(poolerYaml('pgbouncer: { parameters: { max_client_conn: "50" } }')),
   good: pooledYaml(poolerYaml('pgbouncer: { parameters: { max_client_conn: "200" } }')),
   check: eachPooler(function* ({ pooler, links }, report) {

@@ -2,6 +2,7 @@ import { pooledYaml, poolerYaml } from '../../../examples/database.ts'
 import { connectionsLeftBy, poolSizeOf } from '../../../model/database/connections.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { eachPooler } from '../../scopes.ts'
+import { page } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -9,7 +10,10 @@ export const rule: RuleDefinition = {
   why:
     'Each instance of a Pooler opens up to 20 connections for a user and a database by default (default_pool_size), and ' +
     'PostgreSQL allows 100 by default (max_connections), three of them for superusers. Under load, connections are refused.',
-  source: 'pgbouncer.org, config (default_pool_size); postgresql.org, Connections and Authentication (section 19.3)',
+  source: [
+    page('pgbouncer.org', 'config (default_pool_size)'),
+    page('postgresql.org', 'Connections and Authentication (section 19.3)'),
+  ],
   bad: pooledYaml(poolerYaml('pgbouncer: { parameters: { default_pool_size: "200" } }')),
   good: pooledYaml(poolerYaml('pgbouncer: { parameters: { default_pool_size: "40" } }')),
   check: eachPooler(function* ({ pooler, links }, report) {

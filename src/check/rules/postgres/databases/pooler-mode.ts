@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../../rule.ts'
 import { textAt } from '../../../model/read.ts'
 import { pooledYaml, poolerYaml } from '../../../examples/database.ts'
 import { eachPooler } from '../../scopes.ts'
+import { convex, page } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,8 +11,10 @@ export const rule: RuleDefinition = {
     'Convex prepares statements by name and keeps them for the life of a connection. In transaction mode a Pooler uses ' +
     'another connection for every transaction, and the statements are lost unless PgBouncer tracks them (version 1.21, ' +
     'max_prepared_statements above 0). Convex has its own pool: connect to the server directly, or use session mode.',
-  source:
-    'convex-backend crates/postgres/src/connection.rs:168-181 (652b828); pgbouncer.org, config (max_prepared_statements)',
+  source: [
+    convex('crates/postgres/src/connection.rs', 'prepare_cached'),
+    page('pgbouncer.org', 'config (max_prepared_statements)'),
+  ],
   bad: pooledYaml(poolerYaml('pgbouncer: { poolMode: transaction }')),
   good: pooledYaml(poolerYaml('pgbouncer: { poolMode: session }')),
   check: eachPooler(function* ({ pooler }, report) {

@@ -4,8 +4,9 @@ import { at, recordAt } from '../../../model/read.ts'
 import { pooler } from '../support/pooler-example.ts'
 import { poolersOf } from '../../../model/postgres/poolers.ts'
 import { eachObject } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
-// internal/webhook/v1/pooler_webhook.go:38-97 (v1.30).
+// cloudnative-pg@v1.30.0 internal/webhook/v1/pooler_webhook.go#AllowedPgbouncerGenericConfigurationParameters.
 export const poolerParameters = new Set(
   (
     'application_name_add_host auth_type auth_user autodb_idle_timeout cancel_wait_timeout client_idle_timeout ' +
@@ -25,7 +26,14 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A Pooler has a pgbouncer section, with allowed parameters only.',
   why: 'The webhook refuses a Pooler without pgbouncer, and parameters of PgBouncer that are not on its list.',
-  source: 'cloudnative-pg internal/webhook/v1/pooler_webhook.go:38-97, 194-227, 304-317 (v1.30)',
+  source: [
+    cloudnativePg(
+      'internal/webhook/v1/pooler_webhook.go',
+      'AllowedPgbouncerGenericConfigurationParameters',
+      'validatePgBouncer',
+      'validatePgbouncerGenericParameters',
+    ),
+  ],
   bad: pooler('pgbouncer: { parameters: { listen_port: "6432" } }'),
   good: pooler('pgbouncer: { parameters: { max_client_conn: "200" } }'),
   check: eachObject(poolersOf, function* (object, report) {

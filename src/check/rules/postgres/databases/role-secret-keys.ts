@@ -3,6 +3,7 @@ import { replaced } from '../../../examples/backend.ts'
 import { templates } from '../../../model/postgres/role-secrets.ts'
 import { roleSecretYaml } from '../support/role-secret-example.ts'
 import { eachRoleSecret } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -10,8 +11,10 @@ export const rule: RuleDefinition = {
   why:
     'CloudNativePG reads the keys username and password, and compares the username with the owner or the role. If a key is ' +
     'missing, the password is never set and no client can log in.',
-  source:
-    'cloudnative-pg internal/management/utils/secrets.go:32-44, internal/management/controller/instance_controller.go:1421-1462 (v1.30)',
+  source: [
+    cloudnativePg('internal/management/utils/secrets.go', 'GetUserPasswordFromSecret'),
+    cloudnativePg('internal/management/controller/instance_controller.go', 'reconcileUser'),
+  ],
   bad: replaced(roleSecretYaml, { 'data: { username: convex,': 'data: {' }),
   good: roleSecretYaml,
   check: eachRoleSecret(function* ({ producer: { object, keys, name }, role }, report) {

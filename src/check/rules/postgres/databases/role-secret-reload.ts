@@ -5,6 +5,7 @@ import { replaced } from '../../../examples/backend.ts'
 import { templates } from '../../../model/postgres/role-secrets.ts'
 import { roleSecretYaml } from '../support/role-secret-example.ts'
 import { eachRoleSecret } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -13,8 +14,10 @@ export const rule: RuleDefinition = {
     'With the label, the operator sets a new password as soon as the Secret changes. Without it, the database keeps the ' +
     'old password until the next reconciliation, while the backend already uses the new one. A SealedSecret and an ' +
     'ExternalSecret have the label in their template.',
-  source:
-    'cloudnative-pg docs/src/declarative_role_management.md:463-468, pkg/utils/labels_annotations.go:122-124 (v1.30)',
+  source: [
+    cloudnativePg('docs/src/declarative_role_management.md', '"Label the Secret with"'),
+    cloudnativePg('pkg/utils/labels_annotations.go', 'WatchedLabelName'),
+  ],
   bad: replaced(roleSecretYaml, {
     'metadata: { labels: { cnpg.io/reload: "true" } }': 'metadata: { labels: { app: convex } }',
   }),

@@ -8,7 +8,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Each extension of a cluster has an image, or the cluster uses an image catalog.',
   why: 'The webhook refuses an extension without image.reference in a cluster without imageCatalogRef.',
-  source: webhook('3021-3029'),
+  source: [webhook('"r.Spec.ImageCatalogRef == nil && v.ImageVolumeSource"')],
   bad: extended('bin_path: [bin]'),
   good: extended(image),
   check: eachCluster(function* (cluster, report) {

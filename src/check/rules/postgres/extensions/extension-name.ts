@@ -8,7 +8,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Each extension of a cluster has a unique name.',
   why: 'The webhook refuses an extension without a name, and two extensions whose names result in the same volume name.',
-  source: webhook('2941-2956, 3002-3019'),
+  source: [webhook('ensureNotEmptyOrDuplicate', '"for i, v := range r.Spec.PostgresConfiguration.Extensions"')],
   bad: extended(`${image} }, { name: vector, ${image}`),
   good: extended(image),
   check: eachCluster(function* (cluster, report) {

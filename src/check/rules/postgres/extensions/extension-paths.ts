@@ -10,7 +10,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Paths of an extension are unique directories of its image.',
   why: 'The webhook refuses paths that are empty, duplicate, or lead out of the image.',
-  source: webhook('2959-2993'),
+  source: [webhook('validatePathList')],
   bad: extended(`${image}, bin_path: [../bin]`),
   good: extended(`${image}, bin_path: [bin]`),
   check: eachCluster(function* (cluster, report) {

@@ -4,6 +4,7 @@ import { listAt, textAt } from '../../../model/read.ts'
 import { extended, image } from '../support/extension-example.ts'
 import { webhook } from '../support/webhook.ts'
 import { eachCluster } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -11,7 +12,10 @@ export const rule: RuleDefinition = {
   why:
     'The webhook refuses duplicate variables, variables that the operator reserves, PATH and LD_LIBRARY_PATH, which ' +
     'bin_path and ld_library_path set, and unknown placeholders.',
-  source: webhook('3041-3088', ', pkg/postgres/environment.go:69-92'),
+  source: [
+    webhook('validateExtensionEnvVars'),
+    cloudnativePg('pkg/postgres/environment.go', 'IsReservedEnvironmentVariable'),
+  ],
   bad: extended(`${image}, env: [{ name: PATH, value: /x }]`),
   good: extended(`${image}, env: [{ name: MODELS, value: "\${image_root}/models" }]`),
   check: eachCluster(function* (cluster, report) {

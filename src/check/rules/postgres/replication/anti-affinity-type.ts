@@ -8,7 +8,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'podAntiAffinityType of a cluster is preferred or required.',
   why: 'The webhook refuses any podAntiAffinityType other than preferred and required.',
-  source: webhook('2272-2288'),
+  source: [webhook('validateAntiAffinity')],
   bad: databaseCluster('affinity: { podAntiAffinityType: strict }'),
   good: databaseCluster('affinity: { podAntiAffinityType: required }'),
   check: eachCluster(function* (cluster, report) {

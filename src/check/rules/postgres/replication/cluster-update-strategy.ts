@@ -11,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook refuses primaryUpdateStrategy supervised with one instance: without a replica, no switchover can ' +
     'complete the update.',
-  source: webhook('1543-1568'),
+  source: [webhook('validatePrimaryUpdateStrategy')],
   bad: database({ 'instances: 1': 'instances: 1\n  primaryUpdateStrategy: supervised' }),
   good: database({ 'instances: 1': 'instances: 1\n  primaryUpdateStrategy: unsupervised' }),
   check: eachCluster(function* (cluster, report) {

@@ -18,7 +18,7 @@ export const rule: RuleDefinition = {
   why:
     'The operator archives the WAL and creates replicas from it. The webhook therefore refuses wal_level minimal, except ' +
     'with one instance, no archive and max_wal_senders 0.',
-  source: webhook('1105-1138'),
+  source: [webhook('"walLevel := "')],
   bad: database({ 'max_connections: "150"': 'max_connections: "150", wal_level: minimal' }),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {

@@ -10,7 +10,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A cluster with replicas has wal_log_hints on.',
   why: 'pg_rewind needs wal_log_hints to turn a former primary into a replica. The webhook refuses to turn it off.',
-  source: webhook('1163-1174'),
+  source: [webhook('"walLogHintsActivated, fieldError"')],
   bad: threeInstances.replace('max_connections: "150"', 'max_connections: "150", wal_log_hints: "off"'),
   good: threeInstances,
   check: eachCluster(function* (cluster, report) {

@@ -13,7 +13,7 @@ export const rule: RuleDefinition = {
   why:
     'The quorum counts the instances that have confirmed the last commits. The webhook refuses failoverQuorum without ' +
     'synchronous, and with a number that the replicas of other clusters alone can satisfy.',
-  source: webhook('998-1028'),
+  source: [webhook('validateFailoverQuorum')],
   bad: threeInstances.replace('number: 1,', 'number: 1, standbyNamesPre: [other], failoverQuorum: true,'),
   good: threeInstances.replace('number: 1,', 'number: 1, failoverQuorum: true,'),
   check: eachCluster(function* (cluster, report) {

@@ -12,7 +12,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'Only a cluster that is promoted has a promotionToken.',
   why: 'The webhook refuses a promotionToken in a cluster that remains a replica, and together with minApplyDelay.',
-  source: webhook('2046-2077'),
+  source: [webhook('validatePromotionToken')],
   bad: replicaCluster(bootstrap, 'promotionToken: token, '),
   good: replicaCluster(bootstrap),
   check: eachCluster(function* (cluster, report) {

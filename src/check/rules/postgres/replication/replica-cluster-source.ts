@@ -11,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'The webhook requires that every name in spec.replica is an entry of externalClusters, and that the bootstrap method is ' +
     'recovery or pg_basebackup. The primary is determined by enabled, or by primary and self, not by both.',
-  source: webhook('2102-2184'),
+  source: [webhook('validateReplicaMode', 'validateReplicaClusterExternalClusters')],
   bad: replicaCluster('{ initdb: { database: convex_self_hosted, owner: convex } }'),
   good: replicaCluster('{ pg_basebackup: { source: old, database: convex_self_hosted, owner: convex } }'),
   check: eachCluster(function* (cluster, report) {

@@ -3,6 +3,7 @@ import { instancesOf } from '../../../model/postgres/cluster.ts'
 import { at } from '../../../model/read.ts'
 import { threeInstances } from '../support/three-instances.ts'
 import { eachCluster } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'By default the operator prefers different nodes for the instances. Without anti-affinity, all instances can run ' +
     'on one node and fail with it.',
-  source: 'cloudnative-pg docs/src/scheduling.md:53-97 (v1.30)',
+  source: [cloudnativePg('docs/src/scheduling.md', '"## Pod Affinity and Anti-Affinity"')],
   bad: `${threeInstances.trimEnd()}\n  affinity: { enablePodAntiAffinity: false }\n`,
   good: `${threeInstances.trimEnd()}\n  affinity: { enablePodAntiAffinity: true, podAntiAffinityType: required }\n`,
   check: eachCluster(function* (cluster, report) {

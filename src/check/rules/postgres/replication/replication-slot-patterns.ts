@@ -8,7 +8,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'excludePatterns of replication slots are valid regular expressions.',
   why: 'The webhook refuses excludePatterns that are not regular expressions.',
-  source: webhook('2311-2338'),
+  source: [webhook('validateReplicationSlots')],
   bad: databaseCluster('replicationSlots: { synchronizeReplicas: { excludePatterns: ["("] } }'),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {

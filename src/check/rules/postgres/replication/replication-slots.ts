@@ -24,7 +24,7 @@ export const rule: RuleDefinition = {
     'synchronizeLogicalDecoding requires hot_standby_feedback and sync_replication_slots. Before PostgreSQL 17, it ' +
     'requires the extension pg_failover_slots, which needs hot_standby_feedback and slots for high availability. The ' +
     'webhook refuses other combinations.',
-  source: webhook('2340-2394, 2616-2656'),
+  source: [webhook('validateSynchronizeLogicalDecoding', 'validatePgFailoverSlots')],
   bad: synchronized('hot_standby_feedback: "on", '),
   good: synchronized('hot_standby_feedback: "on", sync_replication_slots: "on", '),
   check: eachCluster(function* (object, report) {

@@ -3,6 +3,7 @@ import { parameterOf, parameterPath } from '../../../model/postgres/cluster.ts'
 import type { RuleDefinition } from '../../../rule.ts'
 import { webhook } from '../support/webhook.ts'
 import { eachCluster } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 const boolean = /^(?:1|on|y|ye|yes|t|tr|tru|true|0|of|off|n|no|f|fa|fal|fals|false)$/i
 
@@ -15,7 +16,10 @@ export const rule: RuleDefinition = {
   why:
     'The webhook refuses values of hot_standby_feedback, sync_replication_slots and wal_log_hints that are not ' +
     'booleans.',
-  source: webhook('1155-1166, 1191-1206', ', pkg/postgres/booleans.go'),
+  source: [
+    webhook('tryParseBooleanPostgresParameter'),
+    cloudnativePg('pkg/postgres/booleans.go', 'ParsePostgresConfigBoolean'),
+  ],
   bad: switched('maybe'),
   good: switched('on'),
   check: eachCluster(function* (cluster, report) {

@@ -8,7 +8,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'syncReplicaElectionConstraint lists node labels.',
   why: 'The webhook refuses an enabled syncReplicaElectionConstraint without nodeLabelsAntiAffinity.',
-  source: webhook('1348-1363'),
+  source: [webhook('validateSyncReplicaElectionConstraint')],
   bad: database({ 'postgresql: { ': 'postgresql: { syncReplicaElectionConstraint: { enabled: true }, ' }),
   good: databaseYaml,
   check: eachCluster(function* (cluster, report) {

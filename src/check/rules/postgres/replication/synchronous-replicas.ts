@@ -5,6 +5,7 @@ import { at, numberAt, textAt } from '../../../model/read.ts'
 import { webhook } from '../support/webhook.ts'
 import { threeInstances } from '../support/three-instances.ts'
 import { eachCluster } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -13,7 +14,14 @@ export const rule: RuleDefinition = {
     'One instance is the primary, and only the others can confirm a commit. The webhook and the schema refuse a ' +
     'number that is not below the number of instances, synchronous together with minSyncReplicas and maxSyncReplicas, ' +
     'and dataDurability preferred with replicas of other clusters.',
-  source: webhook('941-962, 1572-1611', ', api/v1/cluster_types.go:1507-1517'),
+  source: [
+    webhook('validateSynchronousReplicaConfiguration', 'validateMaxSyncReplicas', 'validateMinSyncReplicas'),
+    cloudnativePg(
+      'api/v1/cluster_types.go',
+      '"dataDurability set to \'preferred\' requires empty"',
+      '"should be greater than zero"',
+    ),
+  ],
   bad: threeInstances.replace('number: 1', 'number: 3'),
   good: threeInstances,
   check: eachCluster(function* (cluster, report) {

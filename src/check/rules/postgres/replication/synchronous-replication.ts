@@ -4,6 +4,7 @@ import { at, numberAt } from '../../../model/read.ts'
 import { nameOf } from '../../../model/index-of-objects.ts'
 import { threeInstances } from '../support/three-instances.ts'
 import { eachCluster } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
@@ -12,8 +13,7 @@ export const rule: RuleDefinition = {
     'Without it, a replica can lag behind when it becomes the primary, and the last commits that the old primary ' +
     'confirmed are lost. Convex then serves clients that have seen newer data. The owner decides whether this is ' +
     'acceptable.',
-  source:
-    'cloudnative-pg docs/src/replication.md:167-228; internal/webhook/v1/cluster_webhook.go:3150-3173 (after v1.30)',
+  source: [cloudnativePg('docs/src/replication.md', '"## Synchronous Replication"')],
   bad: threeInstances.replace('synchronous: { method: any, number: 1, dataDurability: required },', ''),
   good: threeInstances,
   check: eachCluster(function* (cluster, report) {

@@ -11,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'The operator reserves NAME-rw, NAME-r, NAME-ro and NAME-any. The webhook refuses these names, duplicate names, and a ' +
     'Service without a name.',
-  source: webhook('2504-2535, 2553-2554'),
+  source: [webhook('validateManagedServices', 'validateServiceTemplate')],
   bad: withService('convex-db-rw'),
   good: withService('convex-db-lan'),
   check: eachCluster(function* (cluster, report) {

@@ -8,7 +8,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'An additional Service of a cluster has no selector.',
   why: 'The operator sets the selector from selectorType, and the webhook refuses one in serviceTemplate.',
-  source: webhook('2547-2549'),
+  source: [webhook('validateServiceTemplate')],
   bad: withService('convex-db-lan', ', spec: { selector: { app: convex } }'),
   good: withService('convex-db-lan'),
   check: eachCluster(function* (cluster, report) {

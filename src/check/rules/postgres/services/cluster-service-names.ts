@@ -6,6 +6,7 @@ import { namespaceOf, nameOf } from '../../../model/index-of-objects.ts'
 import { listAt, textAt, textsAt } from '../../../model/read.ts'
 import { databaseWith, databaseYaml } from '../../../examples/database.ts'
 import { eachCluster } from '../../scopes.ts'
+import { cloudnativePg } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -13,7 +14,15 @@ export const rule: RuleDefinition = {
   why:
     'The operator creates the Services NAME-rw, NAME-r and NAME-ro, and a Service for each Pooler. If manifests contain an ' +
     "object of the same name, the operator and Argo CD overwrite each other's Service.",
-  source: 'cloudnative-pg pkg/specs/services.go, docs/src/service_management.md (v1.30)',
+  source: [
+    cloudnativePg(
+      'pkg/specs/services.go',
+      'CreateClusterReadService',
+      'CreateClusterReadOnlyService',
+      'CreateClusterReadWriteService',
+    ),
+    cloudnativePg('docs/src/service_management.md', '"## Disabling Default Services"'),
+  ],
   bad: databaseWith(`
 apiVersion: v1
 kind: Service

@@ -11,7 +11,7 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The Service rw of a cluster is not disabled.',
   why: 'The operator needs the Service NAME-rw, and the webhook refuses rw in disabledDefaultServices.',
-  source: webhook('2496-2503'),
+  source: [webhook('validateManagedServices')],
   bad: disabled('rw'),
   good: disabled('ro'),
   check: eachCluster(function* (cluster, report) {

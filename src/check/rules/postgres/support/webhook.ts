@@ -1,4 +1,6 @@
-/** The source of a rule that repeats a check of the operator's webhook: lines of its file, then other places. */
-export function webhook(lines: string, others = ''): string {
-  return `cloudnative-pg internal/webhook/v1/cluster_webhook.go:${lines}${others} (v1.30)`
-}
+import { cloudnativePg } from '../../../../sources/source.ts'
+import type { File } from '../../../../sources/source.ts'
+
+/** Functions of the operator's webhook for clusters, of which a rule repeats the check. */
+export const webhook = (...functions: readonly string[]): File =>
+  cloudnativePg('internal/webhook/v1/cluster_webhook.go', ...functions)

@@ -5,6 +5,7 @@ import { certificatesBySecret, covers, namesOf, secretKey, tlsUses } from '../..
 import { nameOf } from '../../../model/index-of-objects.ts'
 import { certifiedExample } from '../support/certified-example.ts'
 import { eachTlsUse } from '../../scopes.ts'
+import { page, traefik } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -12,7 +13,10 @@ export const rule: RuleDefinition = {
   why:
     'Browsers and clients of Convex refuse a certificate for another name, and so does the backend when a Node action ' +
     'calls its own origin. A wildcard covers one label: *.example.com covers neither example.com nor a.b.example.com.',
-  source: 'RFC 6125 section 6.4.3; Traefik pkg/provider/kubernetes/crd/kubernetes_http.go:799-821 (v3.7)',
+  source: [
+    page('rfc-editor.org', 'RFC 6125 section 6.4.3'),
+    traefik('pkg/provider/kubernetes/crd/kubernetes_http.go', 'getTLSHTTP'),
+  ],
   bad: certifiedExample({ 'dnsNames: [convex.example.com]': 'dnsNames: [api.example.com]' }),
   good: certifiedExample(),
   check: eachTlsUse(function* (use, report, model) {

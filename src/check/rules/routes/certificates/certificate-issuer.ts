@@ -4,6 +4,7 @@ import { at, textAt } from '../../../model/read.ts'
 import { certManagerGroup, certificatesOfConvex } from '../../../model/routes/certificates.ts'
 import { certifiedExample } from '../support/certified-example.ts'
 import { eachObject } from '../../scopes.ts'
+import { certManager } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -11,9 +12,10 @@ export const rule: RuleDefinition = {
   why:
     'Without a kind, cert-manager looks for an Issuer in the namespace of the Certificate. If only a ClusterIssuer ' +
     'has that name, the Certificate waits forever, and the route serves a default certificate.',
-  source:
-    'cert-manager internal/apis/certmanager/validation/certificate.go:253-285, pkg/apis/meta/v1/types.go:52-62 ' +
-    '(v1.21)',
+  source: [
+    certManager('internal/apis/certmanager/validation/certificate.go', 'validateIssuerRef'),
+    certManager('pkg/apis/meta/v1/types.go', 'IssuerReference'),
+  ],
   bad: certifiedExample({ 'kind: ClusterIssuer, ': '' }),
   good: certifiedExample(),
   check: eachObject(certificatesOfConvex, function* (object, report, { index }) {

@@ -3,12 +3,13 @@ import { listAt, textAt } from '../../../model/read.ts'
 import { certificatesOfConvex, namesOf } from '../../../model/routes/certificates.ts'
 import { certifiedExample } from '../support/certified-example.ts'
 import { eachObject } from '../../scopes.ts'
+import { certManager } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A Certificate has a name, and a common name of at most 64 characters.',
   why: 'cert-manager refuses a Certificate without any name, and a common name above 64 characters, the limit of X.509.',
-  source: 'cert-manager internal/apis/certmanager/validation/certificate.go:125-138 (v1.21)',
+  source: [certManager('internal/apis/certmanager/validation/certificate.go', '"if len(commonName) == 0 &&"')],
   bad: certifiedExample({
     'dnsNames: [convex.example.com]': `dnsNames: [convex.example.com]\n  commonName: ${'a'.repeat(60)}.example.com`,
   }),

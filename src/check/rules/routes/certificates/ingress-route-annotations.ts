@@ -3,6 +3,7 @@ import { certManagerAnnotation } from '../../../model/routes/certificates.ts'
 import { backendExample, routeExample, serviceExample } from '../../../examples/routes.ts'
 import { certifiedExample } from '../support/certified-example.ts'
 import { eachIngressRoute } from '../../scopes.ts'
+import { certManager } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,7 @@ export const rule: RuleDefinition = {
   why:
     'cert-manager creates Certificates for annotated Ingresses and Gateways. It ignores IngressRoutes, so no ' +
     'certificate is issued.',
-  source: 'cert-manager pkg/controller/certificate-shim (v1.21)',
+  source: [certManager('pkg/controller/certificate-shim/sync.go', 'SyncFnFor')],
   bad: `${backendExample()}${serviceExample}${routeExample({
     'namespace: convex }': 'namespace: convex, annotations: { cert-manager.io/cluster-issuer: letsencrypt } }',
   })}`,

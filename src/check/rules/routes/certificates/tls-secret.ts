@@ -14,6 +14,7 @@ import { textAt, textsAt } from '../../../model/read.ts'
 import type { Model } from '../../../model/model.ts'
 import { certifiedExample } from '../support/certified-example.ts'
 import { eachTlsUse } from '../../scopes.ts'
+import { traefik } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -21,7 +22,7 @@ export const rule: RuleDefinition = {
   why:
     'Traefik looks for tls.secretName only in the namespace of the IngressRoute. If the Secret is missing, the route ' +
     'uses the default certificate, which no client trusts. It is an info if other manifests can create the Secret.',
-  source: 'Traefik pkg/provider/kubernetes/crd/kubernetes_http.go:47-50,799-821 (v3.7)',
+  source: [traefik('pkg/provider/kubernetes/crd/kubernetes_http.go', '"getTLSHTTP(ctx, ingressRoute"', 'getTLSHTTP')],
   bad: certifiedExample({ 'secretName: convex-tls\n': 'secretName: convex-certificate\n' }),
   good: certifiedExample(),
   check: eachTlsUse(function* (use, report, model) {

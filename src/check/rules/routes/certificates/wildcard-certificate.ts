@@ -6,6 +6,7 @@ import { at, listAt, textsAt } from '../../../model/read.ts'
 import type { Model } from '../../../model/model.ts'
 import { certifiedExample } from '../support/certified-example.ts'
 import { eachObject } from '../../scopes.ts'
+import { certManager, page } from '../../../../sources/source.ts'
 
 const example = (solver: string): string =>
   `${certifiedExample({ 'dnsNames: [convex.': 'dnsNames: ["*.' })}---
@@ -19,7 +20,10 @@ export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The issuer of a wildcard certificate has a DNS-01 solver.',
   why: 'ACME issues wildcard certificates only after a DNS-01 challenge. If the issuer is not among the objects, this is an info.',
-  source: 'RFC 8555 section 7.1.3; cert-manager pkg/apis/acme/v1/types_issuer.go, ACMEChallengeSolver (v1.21)',
+  source: [
+    page('rfc-editor.org', 'RFC 8555 section 7.1.3'),
+    certManager('pkg/apis/acme/v1/types_issuer.go', 'ACMEChallengeSolver'),
+  ],
   bad: example('{ http01: { ingress: {} } }'),
   good: example('{ dns01: { cloudflare: { apiTokenSecretRef: { name: cloudflare, key: token } } } }'),
   check: eachObject(certificatesOfConvex, function* (object, report, model) {

@@ -2,6 +2,7 @@ import type { Problem, Report } from '../../../rule.ts'
 import type { ConvexPod } from '../../../model/backend/convex-pods.ts'
 import { shownAddress } from '../../../model/shown.ts'
 import type { Origin, OriginVariable } from '../../../model/routes/origins.ts'
+import { convex } from '../../../../sources/source.ts'
 
 /** Reports a variable that is not set, unless its value can come from a source that is not among the objects. */
 export function* missing(
@@ -48,6 +49,8 @@ export function* faultAt({ variable }: Origin, { message, fix }: Fault, report: 
   if (variable !== undefined) yield report(variable, `${variable.name} ${message}`, fix)
 }
 
-export const source =
-  'convex-backend crates/local_backend/src/config.rs:60-72,190-220, crates/file_storage/src/core.rs:106, ' +
-  'npm-packages/node-executor/src/syscalls.ts:292 (652b828)'
+export const source = [
+  convex('crates/local_backend/src/config.rs', 'LocalConfig.convex_site', 'convex_origin_url', 'convex_site_url'),
+  convex('crates/file_storage/src/core.rs', 'generate_upload_url_with_origin'),
+  convex('npm-packages/node-executor/src/syscalls.ts', '"new URL(args.path, this.backendAddress)"'),
+]

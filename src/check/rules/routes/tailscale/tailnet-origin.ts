@@ -5,6 +5,7 @@ import { annotationsOf, pathOf, proxyGroup } from '../../../model/routes/tailnet
 import { servesHost } from '../../../model/routes/requests.ts'
 import { backendExample, replaced, serviceExample } from '../../../examples/routes.ts'
 import { eachServingBackend } from '../../scopes.ts'
+import { convex, tailscale } from '../../../../sources/source.ts'
 
 const podsAnnotation = 'tailscale.com/experimental-forward-cluster-traffic-via-ingress'
 
@@ -15,9 +16,11 @@ export const rule: RuleDefinition = {
     'Pods call CONVEX_CLOUD_ORIGIN in Node actions, and to verify logins by the site origin. They can reach a name on ' +
     'the tailnet only if the cluster DNS sends ts.net to the nameserver of a DNSConfig, and if an annotation lets the ' +
     'proxy of the Ingress listen to pods. The operator ignores this annotation with a ProxyGroup.',
-  source:
-    'Tailscale cmd/k8s-operator/ingress.go:249, k8s-operator/reconciler/dnsrecords/dnsrecords.go (v1.102); convex-backend ' +
-    'crates/node_executor/src/executor.rs:249 (652b828)',
+  source: [
+    tailscale('cmd/k8s-operator/ingress.go', '"[AnnotationExperimentalForwardClusterTrafficViaL7IngresProxy]"'),
+    tailscale('cmd/k8s-operator/dnsrecords.go', 'maybeProvision', 'isInterestingService'),
+    convex('crates/node_executor/src/executor.rs', '"backend_address: self.convex_origin"'),
+  ],
   bad: originExample({ [`, ${podsAnnotation}: "true"`]: '' }),
   good: originExample(),
   check: eachServingBackend(function* (pod, report, model) {

@@ -7,6 +7,7 @@ import { dashboardExample, dashboardServiceExample } from '../../../examples/rou
 import type { K8sObject } from '../../../../kubernetes/object.ts'
 import type { Model } from '../../../model/model.ts'
 import { eachObject } from '../../scopes.ts'
+import { tailscale } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -14,7 +15,16 @@ export const rule: RuleDefinition = {
   why:
     'The proxy sends requests to the address of the Service. A headless Service has no address, and the operator ' +
     'refuses it, also behind an Ingress.',
-  source: 'Tailscale cmd/k8s-operator/svc.go:377-437, ingress.go:344-369 (v1.102)',
+  source: [
+    tailscale(
+      'cmd/k8s-operator/svc.go',
+      'validateService',
+      'shouldExpose',
+      'isTailscaleLoadBalancerService',
+      'hasExposeAnnotation',
+    ),
+    tailscale('cmd/k8s-operator/ingress.go', 'handlersForIngress'),
+  ],
   bad: `${dashboardExample()}${dashboardServiceExample({
     '  type: LoadBalancer\n  loadBalancerClass: tailscale\n  allocateLoadBalancerNodePorts: false\n':
       '  clusterIP: None\n',

@@ -5,6 +5,7 @@ import type { Model } from '../../../model/model.ts'
 import { hasValidName, tailnetName, tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { dashboardExample, dashboardServiceExample } from '../../../examples/routes.ts'
 import { eachObject } from '../../scopes.ts'
+import { tailscale } from '../../../../sources/source.ts'
 
 const second = (hostname: string): string =>
   dashboardServiceExample({
@@ -16,7 +17,10 @@ export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'No two objects have the same name on the tailnet.',
   why: 'The second of two objects with one name gets a number appended, and bookmarks lead to the other.',
-  source: 'Tailscale cmd/k8s-operator/sts.go:1291-1296, svc.go:399-406 (v1.102)',
+  source: [
+    tailscale('cmd/k8s-operator/sts.go', 'nameForService'),
+    tailscale('cmd/k8s-operator/svc.go', 'validateService'),
+  ],
   bad: `${dashboardExample()}${dashboardServiceExample()}${second('convex')}`,
   good: `${dashboardExample()}${dashboardServiceExample()}${second('second')}`,
   check: eachObject(tailnetObjects, function* (object, report, model) {

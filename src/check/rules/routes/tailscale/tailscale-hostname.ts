@@ -2,12 +2,16 @@ import type { RuleDefinition } from '../../../rule.ts'
 import { hasValidName, tailnetName, tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { dashboardExample, dashboardServiceExample } from '../../../examples/routes.ts'
 import { eachObject } from '../../scopes.ts'
+import { tailscale } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'The name on the tailnet is one DNS label.',
   why: 'The Tailscale operator refuses a name with dots or other characters, and exposes nothing.',
-  source: 'Tailscale cmd/k8s-operator/sts.go:1291-1296, svc.go:399-406 (v1.102)',
+  source: [
+    tailscale('cmd/k8s-operator/sts.go', 'nameForService'),
+    tailscale('cmd/k8s-operator/svc.go', 'validateService'),
+  ],
   bad: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex ': 'hostname: convex.example.ts.net ' })}`,
   good: `${dashboardExample()}${dashboardServiceExample()}`,
   check: eachObject(tailnetObjects, function* (object, report) {

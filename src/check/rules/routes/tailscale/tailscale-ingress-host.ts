@@ -4,6 +4,7 @@ import { listAt, textAt } from '../../../model/read.ts'
 import { annotationsOf, hostname, pathOf, tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { ingressExample } from '../support/tailscale-ingress.ts'
 import { eachObject } from '../../scopes.ts'
+import { tailscale } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -11,7 +12,7 @@ export const rule: RuleDefinition = {
   why:
     'The operator uses the first host of tls as the name, and ignores tailscale.com/hostname on an Ingress. It also ' +
     'ignores rules with another host.',
-  source: 'Tailscale cmd/k8s-operator/ingress.go:373-411 (v1.102)',
+  source: [tailscale('cmd/k8s-operator/ingress.go', 'handlersForIngress', 'hostnameForIngress')],
   bad: ingressExample({ '  tls: [{ hosts: [convex] }]\n': '', 'proxy-group: ingress }': 'hostname: convex }' }),
   good: ingressExample(),
   check: eachObject(tailnetObjects, function* (object, report) {

@@ -3,6 +3,7 @@ import { at, listAt, textAt } from '../../../model/read.ts'
 import { annotationsOf, funnel, pathOf, proxyGroup, tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { ingressExample } from '../support/tailscale-ingress.ts'
 import { eachObject } from '../../scopes.ts'
+import { tailscale } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -10,7 +11,10 @@ export const rule: RuleDefinition = {
   why:
     'The operator ignores funnel with a ProxyGroup, so the object is not published. With a group, an Ingress must ' +
     'have one tls entry with one host, and the group must have the type ingress; otherwise the operator refuses it.',
-  source: 'Tailscale cmd/k8s-operator/ingress-for-pg.go:677-721, ingress.go:185-189 (v1.102)',
+  source: [
+    tailscale('cmd/k8s-operator/ingress-for-pg.go', 'validateIngress'),
+    tailscale('cmd/k8s-operator/ingress.go', '"opt.Bool(ing.Annotations[AnnotationFunnel])"'),
+  ],
   bad: ingressExample({ 'proxy-group: ingress }': 'proxy-group: ingress, tailscale.com/funnel: "true" }' }),
   good: ingressExample(),
   check: eachObject(tailnetObjects, function* (object, report, model) {

@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../../rule.ts'
 import { annotationsOf, pathOf, tags, tailnetObjects } from '../../../model/routes/tailnet.ts'
 import { dashboardExample, dashboardServiceExample } from '../../../examples/routes.ts'
 import { eachObject } from '../../scopes.ts'
+import { tailscale } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -9,7 +10,10 @@ export const rule: RuleDefinition = {
   why:
     'The operator splits the value at commas and does not trim it. It refuses a tag with a space or without "tag:", ' +
     'and the proxy never joins the tailnet.',
-  source: 'Tailscale cmd/k8s-operator/svc.go:261-263, tailcfg CheckTag (v1.102)',
+  source: [
+    tailscale('cmd/k8s-operator/svc.go', '"svc.Annotations[AnnotationTags]"'),
+    tailscale('tailcfg/tailcfg.go', 'CheckTag'),
+  ],
   bad: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex }': 'hostname: convex, tailscale.com/tags: "tag:admin, tag:web" }' })}`,
   good: `${dashboardExample()}${dashboardServiceExample({ 'hostname: convex }': 'hostname: convex, tailscale.com/tags: "tag:admin,tag:web" }' })}`,
   check: eachObject(tailnetObjects, function* (object, report) {

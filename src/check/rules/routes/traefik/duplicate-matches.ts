@@ -2,6 +2,7 @@ import type { RuleDefinition } from '../../../rule.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../../examples/routes.ts'
 import { matchOf } from '../../../model/routes/traefik/traefik-syntax.ts'
 import { eachIngressRoute } from '../../scopes.ts'
+import { traefik } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -9,7 +10,10 @@ export const rule: RuleDefinition = {
   why:
     'Traefik names a router after the IngressRoute and a hash of the match. Two routes with one match have the same ' +
     'name, and the later one silently replaces the earlier one with its services and Middlewares.',
-  source: 'Traefik pkg/provider/kubernetes/crd/kubernetes.go:1468-1480, kubernetes_http.go:84-164 (v3.7)',
+  source: [
+    traefik('pkg/provider/kubernetes/crd/kubernetes.go', 'makeServiceKey'),
+    traefik('pkg/provider/kubernetes/crd/kubernetes_http.go', 'loadIngressRouteConfiguration'),
+  ],
   bad: `${backendExample()}${serviceExample}${routeExample({
     '  tls: {}': `    - kind: Rule
       match: Host(\`convex.example.com\`) && !PathPrefix(\`/metrics\`) && !PathPrefix(\`/echo\`)

@@ -6,6 +6,7 @@ import { redirectExample } from '../support/redirect-example.ts'
 import { memo } from '../../../model/memo.ts'
 import type { Model } from '../../../model/model.ts'
 import { eachRoute } from '../../scopes.ts'
+import { traefik } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -13,7 +14,7 @@ export const rule: RuleDefinition = {
   why:
     'The schema allows a route without a service, but Traefik refuses it with "router must have either a service or ' +
     'child routers". A redirect then answers 404.',
-  source: 'Traefik pkg/server/router/router.go:340-359 (v3.7)',
+  source: [traefik('pkg/server/router/router.go', '"has child routers or a service"')],
   bad: `${servedExample}${redirectExample({ '      services: [{ name: convex-backend, port: 3210 }]\n': '' })}`,
   good: `${servedExample}${redirectExample()}`,
   check: eachRoute(function* ({ route }, report, model) {

@@ -9,6 +9,7 @@ import { memo } from '../../../model/memo.ts'
 import { listAt } from '../../../model/read.ts'
 import type { Model } from '../../../model/model.ts'
 import { backendExample, routeExample, serviceExample } from '../../../examples/routes.ts'
+import { traefik } from '../../../../sources/source.ts'
 
 const middleware = `
 ---
@@ -25,8 +26,15 @@ export const rule: RuleDefinition = {
     'Traefik refuses a route with a missing Middleware, and the host answers 404. It also refuses a Middleware in ' +
     'another namespace, unless allowCrossNamespace is set. It is an info if other manifests can create the ' +
     'Middleware, and an error if an unused Middleware has nearly the same name.',
-  source:
-    'Traefik pkg/server/middleware/middlewares.go:65-76, pkg/provider/kubernetes/crd/kubernetes.go:1638-1677 (v3.7)',
+  source: [
+    traefik('pkg/server/middleware/middlewares.go', 'BuildMiddlewareChain'),
+    traefik(
+      'pkg/provider/kubernetes/crd/kubernetes.go',
+      'isNamespaceAllowed',
+      'isCrossProviderNamespaceAllowed',
+      'resolveReference',
+    ),
+  ],
   bad: `${backendExample()}${serviceExample}${routeExample({ 'services:': 'middlewares: [{ name: convex-header }]\n      services:' })}${middleware}`,
   good: `${backendExample()}${serviceExample}${routeExample({ 'services:': 'middlewares: [{ name: convex-headers }]\n      services:' })}${middleware}`,
   check: eachRoute(function* ({ route }, report, model) {

@@ -3,6 +3,7 @@ import { matchOf } from '../../../model/routes/traefik/traefik-syntax.ts'
 import { servedExample } from '../../../examples/routes.ts'
 import { redirectExample } from '../support/redirect-example.ts'
 import { eachRoute } from '../../scopes.ts'
+import { traefik } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -10,7 +11,12 @@ export const rule: RuleDefinition = {
   why:
     'By default, the longer rule wins. A rule for an ACME HTTP-01 challenge, which has a path, therefore precedes the ' +
     'redirect. With a higher priority, the redirect takes the challenge, and the certificate is not renewed.',
-  source: 'Traefik docs/content/reference/routing-configuration/http/routing/rules-and-priority.md:237-240 (v3.7)',
+  source: [
+    traefik(
+      'docs/content/reference/routing-configuration/http/routing/rules-and-priority.md',
+      '"Traefik reserves a range of priorities"',
+    ),
+  ],
   bad: `${servedExample}${redirectExample({ '- kind: Rule\n': '- kind: Rule\n      priority: 1000\n' })}`,
   good: `${servedExample}${redirectExample()}`,
   check: eachRoute(function* ({ route, isRedirect }, report) {

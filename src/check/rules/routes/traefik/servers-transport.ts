@@ -3,6 +3,7 @@ import { keysOf } from '../../../model/routes/middlewares.ts'
 import { textAt } from '../../../model/read.ts'
 import { backendExample, routeExample, serviceExample } from '../../../examples/routes.ts'
 import { eachRoute } from '../../scopes.ts'
+import { traefik } from '../../../../sources/source.ts'
 
 const routed = `${backendExample()}${serviceExample}${routeExample({ 'port: 3210 }]': 'port: 3210, serversTransport: slow }]' })}`
 
@@ -10,7 +11,13 @@ export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The ServersTransport of a route exists in the namespace of the Service.',
   why: 'With a ServersTransport that does not exist, Traefik answers all requests of the route with 500.',
-  source: 'Traefik pkg/provider/kubernetes/crd/kubernetes_http.go:477,494-514 (v3.7)',
+  source: [
+    traefik(
+      'pkg/provider/kubernetes/crd/kubernetes_http.go',
+      '"lb.ServersTransport, err ="',
+      'makeServersTransportKey',
+    ),
+  ],
   bad: routed,
   good: `${routed}
 ---

@@ -3,6 +3,7 @@ import { namespaceOf } from '../../../model/index-of-objects.ts'
 import { textAt } from '../../../model/read.ts'
 import { backendExample, routeExample, serviceExample } from '../../../examples/routes.ts'
 import { eachIngressRoute } from '../../scopes.ts'
+import { traefik } from '../../../../sources/source.ts'
 
 const routed = `${backendExample()}${serviceExample}${routeExample({ 'tls: {}': 'tls: { options: { name: modern } }' })}`
 
@@ -10,7 +11,7 @@ export const rule: RuleDefinition = {
   severity: 'warning',
   title: 'The TLSOption of a route exists.',
   why: 'Traefik drops a route whose TLSOption does not exist, or is in another namespace.',
-  source: 'Traefik pkg/provider/kubernetes/crd/kubernetes_http.go:150-160 (v3.7)',
+  source: [traefik('pkg/provider/kubernetes/crd/kubernetes_http.go', '"tlsOptions := ingressRoute.Spec.TLS.Options"')],
   bad: routed,
   good: `${routed}
 ---

@@ -5,6 +5,7 @@ import { textAt } from '../../../model/read.ts'
 import { matchOf, ruleFault } from '../../../model/routes/traefik/traefik-syntax.ts'
 import { backendExample, routeExample, servedExample, serviceExample } from '../../../examples/routes.ts'
 import { eachRoute } from '../../scopes.ts'
+import { traefik } from '../../../../sources/source.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -12,8 +13,11 @@ export const rule: RuleDefinition = {
   why:
     'Traefik 3 refuses rules of Traefik 2 with several values, single quotes or {name:pattern}, or reads them ' +
     'literally. The route is then missing, with an entry in the log of Traefik and no error on the object.',
-  source:
-    'Traefik pkg/muxer/http/matcher.go:14-150, pkg/rules/parser.go (v3.7); docs/content/migrate/v2-to-v3-details.md',
+  source: [
+    traefik('pkg/muxer/http/matcher.go', 'httpFuncs', 'expectNParameters', 'host', 'hostRegexp'),
+    traefik('pkg/rules/parser.go', 'NewParser'),
+    traefik('docs/content/migrate/v2-to-v3-details.md', '"### Router Rule Matchers"'),
+  ],
   bad: `${backendExample()}${serviceExample}${routeExample({ 'Host(`convex.example.com`)': 'Host(`convex.example.com`, `api.example.com`)' })}`,
   good: servedExample,
   check: eachRoute(function* ({ route }, report) {

@@ -1,4 +1,6 @@
-export const source = 'Argo CD docs/user-guide/tool_detection.md:27-32 (v3.5)'
+import { argoCd } from '../../../../sources/source.ts'
+
+export const source = [argoCd('docs/user-guide/tool_detection.md', '"If not, then the tool is detected implicitly"')]
 export const listing = `
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
