@@ -43,6 +43,7 @@ const ways: Readonly<Record<string, string>> = {
   'place in another file': 'Cite the new path.',
   'place gone': 'Find the fact in the newer sources and cite it there, or remove what it was the source of.',
   'newer version': 'Read what changed, move the pin, and run again with --write.',
+  'newest version unknown': 'Look the version up where the project publishes it.',
   'another version is pinned': 'Read the changed places, and run again with --write.',
   'list differs': 'Correct the list, or say why it differs.',
   'place ambiguous': 'Cite `Outer.inner`, or a part of the line in quotation marks.',

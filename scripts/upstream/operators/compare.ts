@@ -9,7 +9,7 @@ import { isNewer } from './pins.ts'
 import type { ModuleFolder } from './projects.ts'
 import type { ProjectReport } from './project.ts'
 import { compareProject } from './project.ts'
-import { newestPackage } from './registry.ts'
+import { newestPackage, orUndefined } from './registry.ts'
 
 /** What this package states about operators, and where it is read. */
 export interface Operators {
@@ -52,7 +52,10 @@ export async function compareOperators(operators: Operators, writing: Writing): 
 }
 
 async function packageFindings({ name, version, place }: Pin): Promise<readonly Finding[]> {
-  const newest = await newestPackage(name)
+  const newest = await orUndefined(newestPackage(name))
+  const finding = { name, old: version, place, lines: ['', ''] } as const
+  if (newest === undefined)
+    return [{ ...finding, what: 'newest version unknown', new: 'not available from its registry' }]
   return isNewer(newest, version)
     ? [{ what: 'newer version', name, old: version, new: newest, place, lines: ['', ''] }]
     : []

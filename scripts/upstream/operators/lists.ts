@@ -12,6 +12,7 @@ const admission = 'staging/src/k8s.io/pod-security-admission/policy'
 const healthKinds = [
   'bitnami.com/SealedSecret',
   'cert-manager.io/Certificate',
+  'cert-manager.io/CertificateRequest',
   'cert-manager.io/ClusterIssuer',
   'cert-manager.io/Issuer',
   'external-secrets.io/ClusterExternalSecret',
@@ -24,6 +25,8 @@ const healthKinds = [
   'gateway.networking.k8s.io/Gateway',
   'gateway.networking.k8s.io/GatewayClass',
   'gateway.networking.k8s.io/HTTPRoute',
+  'gateway.networking.k8s.io/ListenerSet',
+  'gateway.networking.k8s.io/TLSRoute',
   'postgresql.cnpg.io/Backup',
   'postgresql.cnpg.io/Cluster',
   'postgresql.cnpg.io/Database',

@@ -7,7 +7,7 @@ import { placeFindings } from '../find/places.ts'
 import type { Operators } from './compare.ts'
 import { listFindings } from './copied.ts'
 import { isNewer, pinnedVersion } from './pins.ts'
-import { newestModule } from './registry.ts'
+import { newestModule, orUndefined } from './registry.ts'
 import { sourcesOf } from './sources.ts'
 
 /** What a comparison of one project found. */
@@ -24,7 +24,8 @@ interface Versions {
   readonly stated: string
   /** The one that the tests run. */
   readonly pinned: string
-  readonly newest: string
+  /** The one that the registry offers; `undefined` if it does not say. */
+  readonly newest: string | undefined
   /** The file with the pin. */
   readonly place: string
   /** The version of the module that belongs to one of these. */
@@ -48,18 +49,20 @@ export async function compareProject(name: string, operators: Operators, writing
   const read = (version: string) => sourcesOf(operators.modules[name] ?? [], moduleOf(version), paths)
   const inPin = await read(pinned)
   const inLock = cites.locked === undefined ? inPin : await read(cites.locked.version)
-  const inNewest = newest === pinned ? inPin : await read(newest)
+  const inNewest = newest === pinned || newest === undefined ? inPin : await orUndefined(read(newest))
 
   const first = inProject(name, () => placeFindings(cites, inLock, inPin))
   const isReady = first.found.size === cites.places.size && (first.decide.length === 0 || accept)
-  const second = fromPin(cites, first, inPin, inNewest)
+  const compared = inNewest === undefined ? pinned : (newest ?? pinned)
+  const second = fromPin(cites, first, inPin, inNewest ?? inPin)
   return {
     name,
     decide: [
       ...versionFindings(name, versions, write && isReady),
+      ...(inNewest === undefined ? [unknown(name, versions, `${newest}, whose sources are not available`)] : []),
       ...(write && isReady ? [] : first.decide.map((finding) => of(name, pinned, finding))),
-      ...second.decide.map((finding) => of(name, newest, finding)),
-      ...lists.flatMap((list) => listFindings(list, newest, inNewest)),
+      ...second.decide.map((finding) => of(name, compared, finding)),
+      ...lists.flatMap((list) => listFindings(list, compared, inNewest ?? inPin)),
     ],
     moved: first.moved + second.moved,
     locked: isReady ? { version: pinned, places: first.found } : undefined,
@@ -81,18 +84,23 @@ async function versionsOf(name: string, { modules, versions, goPins }: Operators
   if (/^[0-9a-f]+$/.test(stated))
     return { stated, pinned: stated, newest: stated, place, moduleOf: () => pin?.version ?? stated }
   const pinned = pin?.version ?? stated
-  const newest = await newestModule(module)
-  return { stated, pinned, newest: isNewer(newest, pinned) ? newest : pinned, place, moduleOf: (version) => version }
+  const latest = await orUndefined(newestModule(module))
+  const newest = latest === undefined || isNewer(latest, pinned) ? latest : pinned
+  return { stated, pinned, newest, place, moduleOf: (version) => version }
 }
 
-function versionFindings(
-  name: string,
-  { stated, pinned, newest, place }: Versions,
-  isWritten: boolean,
-): readonly Finding[] {
+function unknown(name: string, { pinned, place }: Versions, what: string): Finding {
+  return { what: 'newest version unknown', name, old: pinned, new: what, place, lines: ['', ''] }
+}
+
+function versionFindings(name: string, versions: Versions, isWritten: boolean): readonly Finding[] {
+  const { stated, pinned, newest, place } = versions
   const finding = { name, place, lines: ['', ''] } as const
   return [
-    ...(newest === pinned ? [] : [{ ...finding, what: 'newer version', old: pinned, new: newest }]),
+    ...(newest === undefined ? [unknown(name, versions, 'not available from its registry')] : []),
+    ...(newest === pinned || newest === undefined
+      ? []
+      : [{ ...finding, what: 'newer version', old: pinned, new: newest }]),
     ...(pinned === stated || isWritten
       ? []
       : [{ ...finding, what: 'another version is pinned', old: stated, new: pinned }]),

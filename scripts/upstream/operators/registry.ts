@@ -4,45 +4,56 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** Runs Go's command outside of any module. */
-async function go(args: readonly string[], what: string): Promise<Readonly<Record<string, string | undefined>>> {
-  const env = { ...process.env, GOWORK: 'off' }
-  return answerOf(run('go', [...args], { cwd: tmpdir(), env, maxBuffer: 2 ** 26 }), what)
-}
+/** A registry does not offer a module or package, or did not answer. */
+export class NotAvailable extends Error {}
 
-async function answerOf(
-  answer: Promise<{ readonly stdout: string }>,
-  what: string,
-): Promise<Readonly<Record<string, string | undefined>>> {
+type Answer = Readonly<Record<string, string | undefined>>
+
+/** Runs a command outside of any project. A registry that does not answer is asked once more. */
+async function ask(what: string, command: string, args: readonly string[], attempts = 2): Promise<Answer> {
   try {
-    return JSON.parse((await answer).stdout) as Readonly<Record<string, string | undefined>>
+    const { stdout } = await run(command, [...args], {
+      cwd: tmpdir(),
+      // Sources can require a newer Go than this one, even to be unpacked.
+      env: { GOTOOLCHAIN: 'auto', ...process.env, GOWORK: 'off' },
+      maxBuffer: 2 ** 26,
+    })
+    return JSON.parse(stdout) as Answer
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    const message = isMissing ? 'The commands go and npm are required.' : `${what} is not available from its registry.`
-    throw new Error(message, { cause: error })
+    if (isMissing) throw new Error(`The command ${command} is missing.`, { cause: error })
+    if (attempts > 1) return ask(what, command, args, attempts - 1)
+    throw new NotAvailable(`${what} is not available from its registry.`, { cause: error })
   }
 }
 
 /** The newest release of a Go module that the module proxy offers. */
 export async function newestModule(module: string): Promise<string> {
-  return versionIn(await go(['list', '-m', '-json', `${module}@latest`], module), module)
+  return valueOf(module, (await ask(module, 'go', ['list', '-m', '-json', `${module}@latest`]))['Version'])
 }
 
-/** The folder with the sources of a Go module, in Go's module cache. A version may also be a commit. */
+/** The folder with the sources of a Go module, in Go's module cache. */
 export async function moduleFolder(module: string, version: string): Promise<string> {
   const name = `${module}@${version}`
-  const { Dir: folder } = await go(['mod', 'download', '-json', name], name)
-  if (folder === undefined) throw new Error(`${name} has no sources.`)
-  return folder
+  return valueOf(name, (await ask(name, 'go', ['mod', 'download', '-json', name]))['Dir'])
 }
 
 /** The newest release of an npm package. */
 export async function newestPackage(name: string): Promise<string> {
-  const answer = answerOf(run('npm', ['view', name, 'dist-tags', '--json'], { cwd: tmpdir() }), name)
-  return versionIn({ Version: (await answer)['latest'] }, name)
+  return valueOf(name, (await ask(name, 'npm', ['view', name, 'dist-tags', '--json']))['latest'])
 }
 
-function versionIn({ Version: version }: Readonly<Record<string, string | undefined>>, what: string): string {
-  if (version === undefined) throw new Error(`${what} has no release.`)
-  return version
+function valueOf(what: string, value: string | undefined): string {
+  if (value === undefined) throw new NotAvailable(`${what} is not available from its registry.`)
+  return value
+}
+
+/** What a registry offers; `undefined` if it does not offer it. */
+export async function orUndefined<Value>(value: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await value
+  } catch (error) {
+    if (error instanceof NotAvailable) return undefined
+    throw error
+  }
 }

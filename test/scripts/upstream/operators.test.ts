@@ -213,9 +213,21 @@ describe('operators', () => {
     )
   })
 
-  it('state what the registries do not have', async () => {
+  it('are reported if the registries do not have them', async () => {
     delete npm['@orchard/models']
-    await expect(run(withModels)).rejects.toThrow('@orchard/models is not available from its registry.')
+    vi.stubEnv('GOPROXY', 'off')
+    const operators = { ...withModels, modules: { orchard: [{ ...stated.modules.orchard[0]!, folder: 'none/' }] } }
+    await expect(run({ ...operators, places: new Map(), lists: [] } as unknown as Operators)).resolves.toMatchObject({
+      decide: [
+        { what: 'newest version unknown', name: 'orchard', old: 'v1.9.0' },
+        { what: 'newest version unknown', name: '@orchard/models', old: '1.2.0' },
+      ],
+    })
+  })
+
+  it('cannot be compared if the pinned version is not available', async () => {
+    vi.stubEnv('GOPROXY', 'off')
+    await expect(run()).rejects.toThrow('example.com/orchard@v1.9.0 is not available from its registry.')
   })
 })
 
