@@ -127,7 +127,7 @@ interface DatabaseParts {
 /**
  * Metrics of CloudNativePG: `cnpg_collector_up` of its collector (cloudnative-pg@v1.30.0
  * pkg/management/postgres/webserver/metricserver/pg_collector.go#newMetrics), the others of its default queries
- * (cloudnative-pg@v1.30.0 config/manager/default-monitoring.yaml).
+ * (cloudnative-pg@v1.30.0 config/manager/default-monitoring.yaml#backends,pg_stat_archiver,pg_settings).
  */
 function databaseAlerts({ namespace }: MonitoringSettings, { name, options }: DatabaseParts): readonly Alert[] {
   // The job of a PodMonitor is its namespace and name.
@@ -168,7 +168,7 @@ function databaseAlerts({ namespace }: MonitoringSettings, { name, options }: Da
 
 /**
  * Metrics of the kubelet (kubernetes@v1.35.4
- * pkg/kubelet/metrics/collectors/volume_stats.go#NewVolumeStatsCollector,volumeStatsCapacityBytesDesc,volumeStatsAvailableBytesDesc).
+ * pkg/kubelet/metrics/collectors/volume_stats.go#volumeStatsCapacityBytesDesc,volumeStatsAvailableBytesDesc).
  */
 function volumeAlerts(settings: MonitoringSettings, { volumeFreePercent }: AlertSettings): readonly Alert[] {
   const { namespace, database, claims } = settings

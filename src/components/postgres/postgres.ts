@@ -34,7 +34,8 @@ export type PostgresObjects = {
  *
  * Sources: cloudnative-pg@v1.30.0 api/v1/cluster_types.go#ClusterSpec, cloudnative-pg@v1.30.0
  * docs/src/kubernetes_upgrade.md#"## PostgreSQL Clusters used for Development or Testing" (no disruption budget with
- * one instance); convex-backend@652b828 crates/clusters/src/lib.rs#"DbDriverTag::Postgres(_) =>" (name of the database).
+ * one instance); convex-backend@652b828 crates/clusters/src/lib.rs#"DbDriverTag::Postgres(_) =>" (name of the
+ * database).
  *
  * @throws ConvexK8sError if options are invalid.
  *

@@ -27,10 +27,10 @@ const component = 'export'
  * Each export is also kept in the instance's own storage for 14 days, plus `MAX_EXPIRED_SNAPSHOT_AGE_DAYS` (30) days. A
  * stack sets the variable to 0; without a stack, set it in `env` of the backend.
  *
- * Sources: npm package convex 1.45.0 src/cli/convexExport.ts, convex-backend@652b828
+ * Sources: convex-backend@652b828 npm-packages/convex/src/cli/convexExport.ts#convexExport, convex-backend@652b828
  * npm-packages/convex/src/cli/lib/deploymentSelection.ts#selfHostedUrl,selfHostedAdminKey (variables),
  * convex-backend@652b828 npm-packages/convex/src/cli/lib/utils/utils.ts#"to your package.json dependencies." (it
- * requires a package.json that lists it); rclone@v1.75.1 backend/s3/s3.go.
+ * requires a package.json that lists it); rclone@v1.75.1 backend/s3/s3.go#"if opt.EnvAuth && opt.AccessKeyID".
  *
  * @throws ConvexK8sError if options are invalid.
  *

@@ -5,7 +5,7 @@ interface Described<Default> {
   readonly unit: string
   /** What the variable does. */
   readonly description: string
-  /** Where the pinned release reads it: a path in Convex's repository, and `#` with the place if it has another name. */
+  /** Where the pinned release reads it: a path in Convex's repository, and `#` and the place if its name differs. */
   readonly source: string
 }
 

@@ -10,7 +10,7 @@ import type { Change } from './refusal.ts'
 /**
  * Required synchronous replication takes effect at once: PostgreSQL waits for confirmation from instances that do not
  * exist yet. With `preferred`, only healthy replicas are required (cloudnative-pg@v1.30.0
- * pkg/postgres/replication/explicit.go#explicitSynchronousStandbyNamesDataDurabilityRequired,explicitSynchronousStandbyNamesDataDurabilityPreferred).
+ * pkg/postgres/replication/explicit.go#explicitSynchronousStandbyNamesDataDurabilityPreferred).
  */
 export const synchronousAtOnce: Change = (before, after) =>
   pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {

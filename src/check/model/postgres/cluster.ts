@@ -20,7 +20,7 @@ export function bootstrapOf(cluster: K8sObject): Bootstrap {
 
 /**
  * Name and owner of the application database; the default is `app` (cloudnative-pg@v1.30.0
- * api/v1/cluster_defaults.go#DefaultApplicationDatabaseName,DefaultApplicationUserName,defaultInitDB,defaultRecovery,defaultPgBaseBackup).
+ * api/v1/cluster_defaults.go#DefaultApplicationDatabaseName,defaultInitDB,defaultRecovery,defaultPgBaseBackup).
  */
 export function applicationOf(cluster: K8sObject): { readonly database: string; readonly owner: string } {
   const { section } = bootstrapOf(cluster)
