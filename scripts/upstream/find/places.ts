@@ -1,9 +1,9 @@
-import { basename } from 'node:path/posix'
 import type { CitedPlace } from '../cited/list.ts'
 import type { LockedPlace, LockedProject } from '../cited/lock.ts'
 import type { Found, Place } from '../read/place.ts'
 import { placeIn } from '../read/place.ts'
 import type { Finding, Findings, Pair, Side } from './finding.ts'
+import { citedBy, lost } from './lost.ts'
 
 /** The sources of a project in one version. */
 export interface Sources {
@@ -79,8 +79,6 @@ function readIn(texts: ReadonlyMap<string, string>, { path, anchor }: CitedPlace
   return text === undefined ? 'missing' : placeIn(path, text, anchor)
 }
 
-const citedBy = ({ by }: CitedPlace) => `cited by ${by.join(', ')}`
-
 function changed(key: string, cited: CitedPlace, older: Found | undefined, now: Found): Finding {
   return {
     what: 'place changed',
@@ -90,59 +88,4 @@ function changed(key: string, cited: CitedPlace, older: Found | undefined, now: 
     place: citedBy(cited),
     lines: [older?.text ?? '', now.text],
   }
-}
-
-interface Lost {
-  readonly key: string
-  readonly cited: CitedPlace
-  readonly older: Found | undefined
-  readonly why: 'missing' | 'ambiguous'
-  readonly now: Sources
-}
-
-function lost({ key, cited, older, why, now }: Lost): Finding {
-  const finding = {
-    name: key,
-    old: older === undefined ? 'unknown text' : `line ${older.line}`,
-    place: citedBy(cited),
-    lines: [older?.text ?? '', ''],
-  } as const
-  if (why === 'ambiguous') return { ...finding, what: 'place ambiguous', new: 'several lines' }
-  const text = now.texts([cited.path]).get(cited.path)
-  const name = older && text !== undefined ? renamedTo(cited, older, text) : undefined
-  if (name !== undefined) return { ...finding, what: 'place renamed', new: name, lines: ['', ''] }
-  const path = older && movedTo(cited, older, now)
-  if (path !== undefined) return { ...finding, what: 'place in another file', new: path, lines: ['', ''] }
-  return { ...finding, what: 'place gone', new: text === undefined ? 'the file is missing' : 'missing' }
-}
-
-/** The name of what has the same text apart from its name. */
-function renamedTo({ path, anchor }: CitedPlace, { text: old }: Found, text: string): string | undefined {
-  const name = anchor.split('.').at(-1) ?? anchor
-  const [start = '', end] = (old.split('\n', 1)[0] ?? '').split(new RegExp(`\\b${name}\\b`))
-  if (!/^\w+$/.test(name) || end === undefined) return undefined
-  const outer = anchor.slice(0, -name.length)
-  const names = text.split('\n').flatMap((line) => {
-    const [, found] = line.startsWith(start) ? (/^(\w+)/.exec(line.slice(start.length)) ?? []) : []
-    return found ?? []
-  })
-  return names.find((other) => {
-    const place = placeIn(path, text, outer + other)
-    return typeof place !== 'string' && place.text.replaceAll(new RegExp(`\\b${other}\\b`, 'g'), name) === old
-  })
-}
-
-/** Another file of the same name, or of the same folder, with the same text. */
-function movedTo({ path, anchor }: CitedPlace, { hash }: Found, { paths, texts }: Sources): string | undefined {
-  const folder = path.slice(0, path.lastIndexOf('/') + 1)
-  const end = /\.\w+$/.exec(path)?.[0] ?? ''
-  const isNamed = (other: string) => basename(other) === basename(path)
-  const near = [...paths()].filter(
-    (other) => other !== path && other.endsWith(end) && (isNamed(other) || other.startsWith(folder)),
-  )
-  const found = [...texts(near)].flatMap(([other, text]) => {
-    const place = placeIn(other, text, anchor)
-    return typeof place !== 'string' && place.hash === hash ? [other] : []
-  })
-  return found.find(isNamed) ?? found[0]
 }

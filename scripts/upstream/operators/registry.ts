@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 /** A registry does not offer a module or package, or did not answer. */
-export class NotAvailable extends Error {}
+class NotAvailable extends Error {}
 
 type Answer = Readonly<Record<string, string | undefined>>
 

@@ -68,12 +68,14 @@ const modifiers = String.raw`(?:(?:pub(?:\([^)]*\))?|export|default|declare|asyn
 
 /** How a name is declared, the clearest form first. */
 const forms: readonly ((name: string) => RegExp)[] = [
-  (name) => new RegExp(`^\\s*${modifiers}(?:(?:${keywords}) |func \\([^)]*\\) )(?:fn )?(?:mut )?${name}\\b`),
+  (name) => new RegExp(`^\\s*${modifiers}(?:${keywords}) (?:fn )?(?:mut )?${name}\\b`),
+  // A method of Go, unless there is a function with the same name.
+  (name) => new RegExp(`^func \\([^)]*\\) ${name}\\b`),
   (name) => new RegExp(`^\\s*${modifiers}(?:var|let) (?:mut )?${name}\\b`),
   // A key, an assignment, a function of a shell script.
   (name) => new RegExp(`^\\s*(?:- )?${modifiers}["'\`]?${name}["'\`]?\\s*(?::(?!:)|\\+?=(?![=>])|\\(\\)\\s*\\{)`),
-  // A typed constant or a field of Go, a variant of Rust, an element of a list, a method of TypeScript.
-  (name) => new RegExp(`^\\s*${modifiers}["'\`]?${name}\\b`),
+  // A typed constant or a field of Go, a variant of Rust, an element of a list, a method of TypeScript. Not a call.
+  (name) => new RegExp(`^\\s*${modifiers}["'\`]?${name}\\b["'\`]?(?:\\s+[\\w*[]|,?$|\\s*\\{|\\(.*(?:\\{|\\),)$)`),
 ]
 
 /** The lines of a range that declare a name by the clearest of the forms that it has there. */
@@ -84,8 +86,7 @@ function namesIn(lines: readonly string[], range: Range, name: string): readonly
     const found = linesLike(lines, range, form(name))
     if (found.length > 0) return outermost(lines, found)
   }
-  const words = linesLike(lines, range, new RegExp(`\\b${name}\\b`))
-  return isSetting ? words.slice(0, 1) : words
+  return isSetting ? linesLike(lines, range, new RegExp(`\\b${name}\\b`)).slice(0, 1) : []
 }
 
 const comment = /^\s*(?:\/\/|\/?\*[\s*/]|\/?\*$|# )/

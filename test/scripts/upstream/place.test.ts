@@ -66,6 +66,10 @@ func (t *Tree) Pick(ctx Context,
 func (b *Bush) Pick() {}
 
 func Shake(t *Tree) error { return nil }
+
+func (t *Tree) Shake() {
+	dig(t)
+}
 `
 
 const shell = `#! /bin/bash
@@ -158,6 +162,8 @@ describe('a place', () => {
     ['Bush.Pick', 'a.go', go, '29: func (b *Bush) Pick() {}'],
     ['Pick', 'a.go', go, 'ambiguous'],
     ['Shake', 'a.go', go, '31: func Shake(t *Tree) error { return nil }'],
+    ['Tree.Shake', 'a.go', go, '33: func (t *Tree) Shake() {\n\tdig(t)\n}'],
+    ['dig', 'a.go', go, 'missing'],
     ['SHED', 'a.sh', shell, '3: export SHED=${SHED:-/shed}'],
     ['LADDER', 'a.sh', shell, '4: if [ -n "$LADDER" ]; then\n  climb\nelse\n  jump\nfi'],
     ['rest', 'a.sh', shell, '9: rest() {\n  sleep 5\n}'],

@@ -67,6 +67,21 @@ describe('a change of a cited place', () => {
         return `place in another file: ${name(anchor)}: line ${[3, 6, 13, 19][index]} -> crates/common/src/railings.rs`
       }),
     ],
+    [
+      'a file is in another folder, and its text changes',
+      () => ({
+        ...without(fences),
+        'crates/well/fences.rs': (orchard[fences] ?? '').replace('LENGTH: usize', 'LENGTH: u64'),
+      }),
+      ['LENGTH', 'build', 'Fence.paint', '"fn open(&self)"'].map((anchor, index) => {
+        return `place in another file: ${name(anchor)}: line ${[3, 6, 13, 19][index]} -> crates/well/fences.rs`
+      }),
+    ],
+    [
+      'a function is only called any more',
+      () => edited(fences, [build, 'fn plan() {\n    build(planks)\n}\n']),
+      [`place gone: ${name('build')}: line 6 -> missing`],
+    ],
     ['a file is deleted', () => without(guide), [`place gone: ${guide}#"## Gates": line 3 -> the file is missing`]],
     [
       'a section changes',
