@@ -35,6 +35,7 @@ export function upstream(stated: () => Stated, print: (text: string) => void) {
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async function ({ convex, from, to, operators: isOperators, format, write, accept }) {
       if (convex === undefined && !isOperators) this.error("error: required option '--convex <path>' or '--operators'")
+      if (accept && !write) this.error("error: option '--accept' requires '--write'")
       try {
         const { ours, operators, root, lock } = stated()
         const writing = { root, lock, write, accept }

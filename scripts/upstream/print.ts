@@ -63,9 +63,10 @@ function asText(finding: Finding): readonly string[] {
 
 function asMarkdown(finding: Finding): readonly string[] {
   const lines = patch(finding)
+  const values = finding.old === finding.new ? '' : `: ${finding.old} → ${finding.new}`
   return [
     '',
-    `- [ ] \`${finding.name}\` (\`${finding.place}\`): ${finding.old} → ${finding.new}`,
+    `- [ ] \`${finding.name}\` (\`${finding.place}\`)${values}`,
     ...(lines.length === 0 ? [] : ['', '  ```diff', ...lines.map((line) => `  ${line}`), '  ```']),
   ]
 }

@@ -14,6 +14,7 @@ import {
   newestReleaseCommand,
   repository,
 } from '../../src/convex/release.ts'
+import { versions } from '../../src/sources/versions.ts'
 import type { Probe } from './find/probes.ts'
 
 const workflow = '.github/workflows/release_self_hosted_images.yml'
@@ -23,6 +24,7 @@ const entry = 'self-hosted/docker-build/run_backend.sh'
 const credentials = 'self-hosted/docker-build/read_credentials.sh'
 const compose = 'self-hosted/docker/docker-compose.yml'
 const cli = 'npm-packages/convex/package.json'
+const lockedCrates = 'Cargo.lock'
 const knobs = 'crates/common/src/knobs.rs'
 const functionVariables = 'crates/common/src/types/environment_variables.rs'
 
@@ -92,6 +94,24 @@ export const probes: readonly Probe[] = [
   },
   { name: 'version of the CLI', ours: defaultCliVersion, path: cli, read: /^ {2}"version": "([^"]+)"/gm },
   { name: 'programs that the CLI needs', path: cli, read: /"engines": \{([^}]*)\}/g },
+
+  {
+    name: 'version of tokio-postgres',
+    ours: versions['rust-postgres'],
+    path: lockedCrates,
+    read: /name = "tokio-postgres"\nversion = "([^"]+)"/g,
+  },
+  {
+    name: 'revision of openidconnect',
+    ours: versions['openidconnect-rs'],
+    path: lockedCrates,
+    read: /openidconnect-rs\?rev=(\w{7})/g,
+  },
+  {
+    name: 'versions of rustls-native-certs',
+    path: lockedCrates,
+    read: /name = "rustls-native-certs"\nversion = "([^"]+)"/g,
+  },
 
   {
     name: 'length of the name of a function variable',

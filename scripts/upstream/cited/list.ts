@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { rules } from '../../../src/check/rules/all.ts'
 import { catalogue } from '../../../src/convex/environment/catalogue.ts'
 import type { Variable } from '../../../src/convex/environment/index.ts'
+import type { Source } from '../../../src/sources/source.ts'
 import { placeOfVariable } from '../../../src/sources/variable.ts'
 import { versions } from '../../../src/sources/versions.ts'
 import type { Cited } from '../read/citation.ts'
@@ -42,19 +43,17 @@ function* usesInTexts(root: string): Generator<Use> {
     for (const cited of citationsIn(readFileSync(join(root, by), 'utf8'))) yield { ...cited, by }
 }
 
-function* usesInRules(): Generator<Use> {
-  for (const { id, source } of rules)
-    for (const file of source)
-      if ('path' in file)
-        for (const anchor of file.anchors.length === 0 ? [''] : file.anchors)
-          yield { ...file, anchor, by: `rule ${id}` }
+/** The sources that are data, with what has them. */
+function* dataSources(): Generator<readonly [source: Source, by: string]> {
+  for (const { id, source } of rules) for (const one of source) yield [one, `rule ${id}`]
+  for (const [name, variable] of Object.entries<Variable>(catalogue))
+    yield [placeOfVariable(name, variable), `variable ${name}`]
 }
 
-function* usesInVariables(): Generator<Use> {
-  for (const [name, variable] of Object.entries<Variable>(catalogue)) {
-    const place = placeOfVariable(name, variable)
-    for (const anchor of place.anchors) yield { ...place, anchor, by: `variable ${name}` }
-  }
+function* usesInData(): Generator<Use> {
+  for (const [source, by] of dataSources())
+    if ('path' in source)
+      for (const anchor of source.anchors.length === 0 ? [''] : source.anchors) yield { ...source, anchor, by }
 }
 
 /**
@@ -63,7 +62,7 @@ function* usesInVariables(): Generator<Use> {
  * @throws Error with every citation of an unknown project, or of another version than that of the project.
  */
 export function citedPlaces(root: string): CitedPlaces {
-  const uses = [...usesInRules(), ...usesInVariables(), ...usesInTexts(root)]
+  const uses = [...usesInData(), ...usesInTexts(root)]
   const known: Readonly<Record<string, string>> = versions
   const wrong = uses.flatMap(({ project, version, by }) =>
     known[project] === version
@@ -81,10 +80,8 @@ export function citedPlaces(root: string): CitedPlaces {
   return found
 }
 
-/** The titles of websites that rules cite, which are read by hand. */
+/** The pages of websites that rules cite, which are read by hand. */
 export function citedPages(): readonly string[] {
-  const pages = rules.flatMap(({ source }) =>
-    source.flatMap((one) => ('site' in one ? [`${one.site}: ${one.title}`] : [])),
-  )
+  const pages = [...dataSources()].flatMap(([source]) => ('site' in source ? [`${source.site}: ${source.title}`] : []))
   return [...new Set(pages)].toSorted()
 }

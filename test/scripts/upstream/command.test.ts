@@ -142,6 +142,10 @@ describe('npm run upstream', () => {
 
   it('has another status for a wrong call', () => {
     expect(run()).toMatchObject({ code: 2, err: expect.stringContaining('--convex <path>') as string })
+    expect(run('--operators', '--accept')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("'--accept' requires '--write'") as string,
+    })
     expect(run('--help')).toMatchObject({ code: 0, err: '' })
   })
 
