@@ -9,7 +9,7 @@ class NotAvailable extends Error {}
 
 type Answer = Readonly<Record<string, string | undefined>>
 
-/** Runs a command outside of any project. A registry that does not answer is asked once more. */
+/** Runs a command outside of any project. A registry that does not answer is asked a second time. */
 async function ask(what: string, command: string, args: readonly string[], attempts = 2): Promise<Answer> {
   try {
     const { stdout } = await run(command, [...args], {
