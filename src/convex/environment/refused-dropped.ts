@@ -45,6 +45,11 @@ const dropped: Readonly<Record<string, Dropped>> = {
   VECTOR_SEARCH_SHARD_BY_SEGMENT: ['2026-02-20', '64a28c8a7'],
 }
 
+/** The names that are read instead of a dropped one. */
+export function insteadOf(name: string): readonly string[] {
+  return (dropped[name] ?? []).slice(2)
+}
+
 /** Names that an earlier release of the image read. */
 export const droppedNames: Refusals = Object.fromEntries(
   Object.entries(dropped).map(([name, [date, commit, ...instead]]): [string, Refusal] => [
