@@ -82,7 +82,7 @@ describe('the releases of a clone', () => {
   it('are written with what came and went', () => {
     const rows = rowsOf(clone.folder, known, { since, variablesSince: since, newest: 0 })
     const source = sourceOf(rows, [...known].toSorted())
-    expect(source.match(/`[^`]+`$/gm)).toEqual([
+    expect(source.match(/(?<= = )`[^`]+`$/gm)).toEqual([
       `\`
 2026-01-02 ${commits[1]} 1.0.0 2
 2026-01-05 ${commits[3]} 1.0.2 2
