@@ -20,14 +20,14 @@ import { print } from './output.ts'
 /** `convex-k8s releases [PATH...] [--format pretty|json]` */
 export function releasesCommand() {
   return new Command('releases')
-    .summary('list the known releases of Convex, or state the age of one that runs')
+    .summary('list releases of Convex, or state the age of the one that runs')
     .description(
-      'Lists the releases of Convex that this version of the command was checked against. For manifests, states how ' +
-        'old the release of each backend is, and what an upgrade to the newest known release does.',
+      'Lists the releases of Convex that the rules were checked against. For manifests, states the age of their release, ' +
+        'and what an upgrade does.',
     )
-    .argument('[PATH...]', 'folders and files with manifests; - is standard input')
+    .argument('[PATH...]', 'folders and files; - is standard input')
     .addOption(
-      new Option('--format <FORMAT>', 'how releases are printed; json has the variables that came and went')
+      new Option('--format <FORMAT>', 'how releases are printed')
         .choices(['pretty', 'json'] as const)
         .default('pretty' as const),
     )

@@ -10,10 +10,9 @@ import { strict } from './strict.ts'
 /** A container image. */
 export interface ImageOptions {
   /**
-   * Registry and repository, without a tag: `registry.example.com/mirror/convex-backend`. Convex publishes below
-   * `ghcr.io/get-convex`. npm's `convex` names the repository `convex/convex-backend` from version 1.48.0 on; whether
-   * newer images are below `ghcr.io/convex` is unknown. `docker manifest inspect IMAGE:SHA` prints an error for an image
-   * that does not exist. `check` accepts both names.
+   * Registry and repository, without a tag: `registry.example.com/mirror/convex-backend`. Newer releases may be
+   * below `ghcr.io/convex`, because the repository of Convex was renamed: `docker manifest inspect IMAGE:SHA` shows
+   * whether an image exists.
    * @default Convex's own image
    */
   readonly repository?: string | undefined

@@ -61,12 +61,12 @@ describe('the table of releases', () => {
 
   it('has each release once, in the order of time, with what it consists of', () => {
     expect(new Set(releases.map(({ release }) => release)).size).toBe(releases.length)
-    expect(releases.length).toBeGreaterThan(20)
+    expect(releases.length).toBeGreaterThan(15)
     for (const { release, date, cli, database } of releases) {
       expect(release).toMatch(/^[0-9a-f]{40}$/)
       expect(new Date(date).toISOString().slice(0, 10)).toBe(date)
       expect(cli).toMatch(/^1\.\d+\.\d+$/)
-      expect(database).toBeGreaterThan(115)
+      expect(database).toBeGreaterThan(121)
     }
     expect(releases.map(({ date }) => date)).toEqual(releases.map(({ date }) => date).toSorted())
   })
@@ -82,7 +82,7 @@ describe('the table of releases', () => {
 
 describe('readBy', () => {
   it('is what the changes of the rows add up to', () => {
-    expect(changed.length).toBeGreaterThan(100)
+    expect(changed.length).toBeGreaterThan(80)
     fc.assert(
       fc.property(fc.constantFrom(...knownNames), fc.nat(releases.length - 1), (name, row) => {
         const isRead = readBy(name, releases[row]?.release)
