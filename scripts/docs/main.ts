@@ -8,6 +8,7 @@ import { environmentPage } from './environment.ts'
 import { referencePages } from './pages.ts'
 import { exportsOfPackage } from './project.ts'
 import { readmeWithOutput } from './readme.ts'
+import { releasesPage } from './releases.ts'
 import { ruleList } from './rule-list.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -28,6 +29,7 @@ const project = await exportsOfPackage()
 const wanted = new Map([
   ['README.md', readmeWithOutput(textOf('README.md'))],
   ['docs/environment.md', environmentPage()],
+  ['docs/releases.md', releasesPage()],
   ['docs/rules.md', rulesPage()],
   ...[...referencePages(project)].map(([name, text]) => [`docs/${name}`, text] as const),
 ])

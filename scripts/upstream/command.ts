@@ -7,6 +7,7 @@ import type { Ours } from './ours.ts'
 import { compareOperators } from './operators/compare.ts'
 import type { Operators } from './operators/compare.ts'
 import { printed } from './print.ts'
+import { writeTable } from './releases/table.ts'
 
 /** What this package states, and where it is written down. */
 export interface Stated extends Pick<Writing, 'lock' | 'root'> {
@@ -25,6 +26,7 @@ export function upstream(stated: () => Stated, print: (text: string) => void) {
     .option('--from <revision>', 'the release that this package states', defaultRelease)
     .option('--to <revision>', 'the release to compare with', 'HEAD')
     .option('--operators', 'compare operators with what the Go module proxy and npm offer; uses the network', false)
+    .option('--releases', 'write the table of releases instead, from the tags of the clone', false)
     .option('--write', 'cite the newer release or the pinned versions, if there is nothing to decide', false)
     .option('--accept', 'with --write, also where something changed: it was read', false)
     .addOption(
@@ -33,11 +35,13 @@ export function upstream(stated: () => Stated, print: (text: string) => void) {
         .default('text' as const),
     )
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-    .action(async function ({ convex, from, to, operators: isOperators, format, write, accept }) {
+    .action(async function ({ convex, from, to, operators: isOperators, releases, format, write, accept }) {
       if (convex === undefined && !isOperators) this.error("error: required option '--convex <path>' or '--operators'")
+      if (releases && convex === undefined) this.error("error: option '--releases' requires '--convex <path>'")
       if (accept && !write) this.error("error: option '--accept' requires '--write'")
       try {
         const { ours, operators, root, lock } = stated()
+        if (releases && convex !== undefined) return print(`${writeTable(convex, ours).length} releases`)
         const writing = { root, lock, write, accept }
         const reports: readonly Report[] = [
           ...(convex === undefined ? [] : [compareConvex(convex, { from, to }, ours, writing)]),

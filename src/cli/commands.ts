@@ -4,6 +4,7 @@ import { authKeysCommand } from './auth-keys.ts'
 import { checkCommand } from './check.ts'
 import { completionCommand } from './completion/completion.ts'
 import { initCommand } from './init/init.ts'
+import { releasesCommand } from './releases.ts'
 import { rulesCommand } from './rules.ts'
 import { sealDatabaseCommand } from './seal/database.ts'
 import { sealCommand } from './seal/seal.ts'
@@ -25,6 +26,7 @@ export const commands: readonly Entry[] = [
   { create: initCommand },
   { create: checkCommand, refused: 2 },
   { create: rulesCommand, refused: 2 },
+  { create: releasesCommand, refused: 2 },
   { create: sealCommand },
   { create: sealDatabaseCommand },
   { create: adminKeyCommand },

@@ -13,17 +13,30 @@ export const defaultRelease = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
  */
 export const defaultCliVersion = '1.45.0'
 
+/**
+ * Organizations on GitHub that publish Convex. The first one has the repository and the images of `defaultRelease`
+ * (.github/workflows/release_self_hosted_images.yml, 652b828). The second one has the repository from version 1.48.0 of
+ * npm's `convex` on (`repository` in its package.json); whether it has images, too, is unknown.
+ */
+export const owners = ['get-convex', 'convex'] as const
+const [owner] = owners
+
 /** Image of the backend, without its tag. */
-export const backendRepository = 'ghcr.io/get-convex/convex-backend'
+export const backendRepository = `ghcr.io/${owner}/convex-backend`
 
 /** Image of the dashboard, without its tag. */
-export const dashboardRepository = 'ghcr.io/get-convex/convex-dashboard'
+export const dashboardRepository = `ghcr.io/${owner}/convex-dashboard`
 
 /** The repository of Convex, from which the images are built. */
-export const repository = 'https://github.com/get-convex/convex-backend'
+export const repository = `https://github.com/${owner}/convex-backend`
 
 /** Where Convex lists its releases, by the names of their Git tags. */
 export const releasesPage = `${repository}/releases`
+
+/** The page of a commit, with its date. */
+export function commitPage(sha: string): string {
+  return `${repository}/commit/${sha}`
+}
 
 /**
  * Prints the full sha of the newest release: every push to the branch `release` builds both images, and tags them by
@@ -38,7 +51,7 @@ export const newestReleaseCommand = `git ls-remote ${repository} refs/heads/rele
  */
 export function fullShaCommand(shortSha: string): string {
   const accept = "'Accept: application/vnd.github.sha'"
-  return `curl -fsSL -H ${accept} https://api.github.com/repos/get-convex/convex-backend/commits/${shortSha}`
+  return `curl -fsSL -H ${accept} https://api.github.com/repos/${owner}/convex-backend/commits/${shortSha}`
 }
 
 /** The short sha in a text: the text itself, or the end of a release's Git tag. */
@@ -51,7 +64,7 @@ export function releaseIn(tag: string): string | undefined {
   return /(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])/.exec(tag)?.[0]
 }
 
-/** Whether an image is one of those that Convex publishes. */
+/** Whether an image is one of those that Convex publishes, under either name. */
 export function isPublished(imageRepository: string): boolean {
-  return imageRepository.startsWith('ghcr.io/get-convex/')
+  return owners.some((name) => imageRepository.startsWith(`ghcr.io/${name}/`))
 }

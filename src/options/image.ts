@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { fullShaCommand, isPublished, shortShaIn } from '../convex/release.ts'
+import { backendRepository, fullShaCommand, isPublished, shortShaIn } from '../convex/release.ts'
 import { imageParts } from '../kubernetes/image.ts'
 import { issue, withRules } from './cross-check.ts'
 import type { CrossRule } from './cross-check.ts'
@@ -10,7 +10,9 @@ import { strict } from './strict.ts'
 /** A container image. */
 export interface ImageOptions {
   /**
-   * Registry and repository, without a tag: `registry.example.com/mirror/convex-backend`.
+   * Registry and repository, without a tag: `registry.example.com/mirror/convex-backend`. Newer releases may be
+   * below `ghcr.io/convex`, because the repository of Convex was renamed: `docker manifest inspect IMAGE:SHA` shows
+   * whether an image exists.
    * @default Convex's own image
    */
   readonly repository?: string | undefined
@@ -47,7 +49,7 @@ function repositoryProblem(text: string): string | undefined {
   if (text.includes('@')) return 'the repository has no digest; use the option "digest"'
   if (text.lastIndexOf(':') > text.lastIndexOf('/')) return 'the repository has no tag; use the option "tag"'
   const isRight = /^[a-z0-9]+([._-][a-z0-9]+)*(:\d+)?(\/[a-z0-9]+((\.|_{1,2}|-+)[a-z0-9]+)*)*$/.test(text)
-  return isRight ? undefined : 'expected an image name such as "ghcr.io/get-convex/convex-backend"'
+  return isRight ? undefined : `expected an image name such as "${backendRepository}"`
 }
 
 const digest = textLike((text) => /^sha256:[0-9a-f]{64}$/.test(text), 'a digest "sha256:" and 64 hex digits')

@@ -1,7 +1,7 @@
-import { imageReferenceOf } from '../check/model/backend/image-reference.ts'
+import { releaseOfImage } from '../check/model/backend/image-reference.ts'
 import { scheduledJobParallelism } from '../convex/environment/scheduled-jobs.ts'
 import { catalogue } from '../convex/environment/index.ts'
-import { defaultCliVersion, defaultRelease, releaseIn } from '../convex/release.ts'
+import { releaseOf } from '../convex/releases/releases.ts'
 import type { Facts } from './facts.ts'
 import { variableOf } from './facts.ts'
 
@@ -32,5 +32,5 @@ export function daysOfOldVersions(facts: Facts): string {
 
 /** The version of the package `convex` that corresponds to the backend, when it is known. */
 export function cliVersionOf({ image }: Facts): string | undefined {
-  return releaseIn(imageReferenceOf(image).tag ?? '') === defaultRelease ? defaultCliVersion : undefined
+  return releaseOf(releaseOfImage(image))?.cli
 }

@@ -71,9 +71,9 @@ describe('help', () => {
 describe('wrong use', () => {
   const seal = ['seal', '--cert', 'c', '--instance-name', 'n', '--out', 'o']
   it.each<[string, readonly string[], string]>([
-    ['no command', [], 'name a command: init, check, rules, seal'],
+    ['no command', [], 'name a command: init, check, rules, releases'],
     ['a misspelt command', ['sael'], 'unknown command sael; did you mean seal?'],
-    ['a command of nobody', ['xxxxxxxx'], 'unknown command; the commands are init, check, rules, seal'],
+    ['a command of nobody', ['xxxxxxxx'], 'unknown command; the commands are init, check, rules, releases'],
     ['an option before the command', ['--cert', 'x'], 'unknown option; options follow the command'],
     [
       'a misspelt command below another',

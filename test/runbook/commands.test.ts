@@ -43,10 +43,10 @@ describe('the commands of the runbooks and of the documentation', () => {
     }
   })
 
-  it('of this package are those for credentials and for the smoke test', () => {
+  it('of this package are those for credentials, for releases and for the smoke test', () => {
     const own = calls.filter(({ program, args }) => program === 'npx' && args[0] === '@proompteng/convex-k8s')
     expect(new Set(own.map(({ args }) => args[1]))).toEqual(
-      new Set(['seal', 'seal-database', 'admin-key', 'auth-keys', 'smoke-test']),
+      new Set(['releases', 'seal', 'seal-database', 'admin-key', 'auth-keys', 'smoke-test']),
     )
   })
 })
@@ -59,6 +59,8 @@ describe('a command that is wrong', () => {
     "curl --silent --output /dev/null --write-out '%{http_cod}' https://convex.example.com",
     'date --bogus',
     'df -h --bogus',
+    'docker manifest inspekt ghcr.io/get-convex/convex-backend:NEW_SHA',
+    'docker manifest inspect ghcr.io/get-convex/convex-backend',
     'git ls-remotes https://github.com/get-convex/convex-backend',
     'git ls-remote --bogus https://github.com/get-convex/convex-backend',
     "grep '['",

@@ -17,6 +17,7 @@ export const programs = [
   'curl',
   'date',
   'df',
+  'docker',
   'git',
   'grep',
   'kubectl',

@@ -112,6 +112,11 @@ const npm: Parser = async (args) => {
   return code === 0 || stderr.includes('ENOTCACHED') ? undefined : stderr
 }
 
+const looksAtImage: Parser = async (args) =>
+  /^manifest inspect [\w.-]+(?:\/[\w.-]+)+:\w+$/.test(args.join(' '))
+    ? undefined
+    : 'docker looks at one image with a tag'
+
 const isHostName: Parser = async ([host = '', ...more]) =>
   more.length === 0 && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host) ? undefined : 'nslookup is given one host name'
 
@@ -122,6 +127,8 @@ export const parsers: Readonly<Record<(typeof programs)[number], Parser | `test/
   curl,
   date: readsOptions('date'),
   df: readsOptions('df'),
+  // Not on most machines, and it asks a registry.
+  docker: looksAtImage,
   git,
   // 1 says that nothing was found.
   grep: runs('grep', 1),

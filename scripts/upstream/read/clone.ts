@@ -12,20 +12,30 @@ export interface Revision {
   readonly texts: (paths: Iterable<string>) => ReadonlyMap<string, string>
 }
 
-/** Opens a clone or bare clone. Git reads it without a work tree, and never from the network. */
-export function openClone(folder: string): (name: string) => Revision {
-  const contents = new Map<string, string>()
-  const git = (args: readonly string[], input = ''): Buffer =>
+type Git = (args: readonly string[], input?: string) => Buffer
+
+/** Runs Git in a clone or bare clone. It reads without a work tree, and never from the network. */
+export function gitIn(folder: string): Git {
+  return (args, input = '') =>
     execFileSync('git', ['-C', folder, ...args], {
       input,
       maxBuffer: 2 ** 30,
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, GIT_NO_LAZY_FETCH: '1' },
     })
+}
+
+/** Opens a clone or bare clone. */
+export function openClone(folder: string): (name: string) => Revision {
+  const contents = new Map<string, string>()
+  const git = gitIn(folder)
   const load = (ids: readonly string[]) => {
     const missing = [...new Set(ids)].filter((id) => !contents.has(id))
     if (missing.length === 0) return
-    for (const [id, text] of blobsIn(git(['cat-file', '--batch'], `${missing.join('\n')}\n`))) contents.set(id, text)
+    textsOf(git, missing).forEach((text, index) => {
+      const id = missing[index]
+      if (id !== undefined && text !== undefined) contents.set(id, text)
+    })
   }
   return (name) => {
     const [commit = '', date = ''] = commitOf(name, () =>
@@ -64,15 +74,15 @@ function missingText(path: string, name: string): never {
   throw new Error(`The clone lists ${path} of ${name}, but does not contain it.`)
 }
 
-/** The answer of `git cat-file --batch`: a line with id, type and size, then the bytes. */
-function* blobsIn(answer: Buffer): Generator<readonly [id: string, text: string]> {
+/** The texts of objects by their names, such as `COMMIT:PATH`; `undefined` for one that the clone does not have. */
+export function textsOf(git: Git, names: readonly string[]): readonly (string | undefined)[] {
+  const answer = git(['cat-file', '--batch'], names.map((name) => `${name}\n`).join(''))
   let at = 0
-  while (at < answer.length) {
+  // A line with id, type and size, then the bytes. For a name that the clone does not have it is "NAME missing".
+  return names.map(() => {
     const end = answer.indexOf('\n', at)
-    const [id = '', , size] = answer.subarray(at, end).toString().split(' ')
-    const start = end + 1
-    // The answer for an id that the clone does not have is "ID missing".
-    at = size === undefined ? start : start + Number(size) + 1
-    if (size !== undefined) yield [id, answer.subarray(start, at - 1).toString()]
-  }
+    const [, , size] = / (\w+) (\d+)$/.exec(answer.subarray(at, end).toString()) ?? []
+    at = size === undefined ? end + 1 : end + 1 + Number(size) + 1
+    return size === undefined ? undefined : answer.subarray(end + 1, at - 1).toString()
+  })
 }

@@ -1,5 +1,5 @@
 import { s3Variables } from '../../convex/environment/index.ts'
-import { defaultRelease } from '../../convex/release.ts'
+import { backendRepository, dashboardRepository, defaultRelease } from '../../convex/release.ts'
 
 /** The entry of the instance secret in the examples. */
 export const instanceSecretEntry = `            - name: INSTANCE_SECRET
@@ -23,7 +23,7 @@ spec:
       terminationGracePeriodSeconds: 60
       containers:
         - name: backend
-          image: ghcr.io/get-convex/convex-backend:${defaultRelease}
+          image: ${backendRepository}:${defaultRelease}
           ports: [{ name: api, containerPort: 3210 }, { name: site, containerPort: 3211 }]
           env:
             - { name: INSTANCE_NAME, value: convex-self-hosted }
@@ -57,7 +57,7 @@ spec:
       securityContext: { runAsNonRoot: true, runAsUser: 1001 }
       containers:
         - name: dashboard
-          image: ghcr.io/get-convex/convex-dashboard:${defaultRelease}
+          image: ${dashboardRepository}:${defaultRelease}
           ports: [{ name: http, containerPort: 6791 }]
           env:
             - { name: NEXT_PUBLIC_DEPLOYMENT_URL, value: "https://convex.example.com" }

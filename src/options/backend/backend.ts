@@ -16,7 +16,7 @@ import type { CredentialsReference } from '../secrets/credentials.ts'
 import { withRules } from '../cross-check.ts'
 import { database } from '../database/database.ts'
 import type { Database } from '../database/database.ts'
-import { backendEnvironment, extraEnvironment } from '../environment/environment.ts'
+import { backendEnvironment, backendExtraEnvironment } from '../environment/environment.ts'
 import type { BackendEnvironment, ExtraEnvironment } from '../environment/environment.ts'
 import { editsOf, flag, instanceName, objectName, oneOf, port, serviceName, wholeNumber } from '../fields.ts'
 import { cloudOrigin, siteOrigin } from '../routes/hosts.ts'
@@ -225,7 +225,7 @@ export const backendPodEntries = {
   resources: v.optional(resources, { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } }),
   image: v.optional(convexImageOptions, {}),
   env: v.optional(backendEnvironment, {}),
-  extraEnv: v.optional(extraEnvironment, {}),
+  extraEnv: v.optional(backendExtraEnvironment, {}),
   s3: v.optional(s3Options),
   volume: v.optional(orOff(volumeOptions)),
   urlVariable: v.optional(oneOf(['POSTGRES_URL', 'DATABASE_URL']), 'POSTGRES_URL'),

@@ -6,6 +6,7 @@ import { below, issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
 import type { backendPodEntries, BackendSettings } from './backend.ts'
 import type { DatabaseSettings } from '../database/database.ts'
+import { releaseIssues } from '../environment/by-release.ts'
 import { s3Rule } from '../storage/s3.ts'
 import type { SettingsOf } from '../strict.ts'
 import type { VolumeOptions } from '../storage/volume.ts'
@@ -165,6 +166,7 @@ const siteOriginFits: CrossRule<BackendSettings> = ({ cloudOrigin, siteOrigin })
 export const backendRules: readonly CrossRule<BackendSettings>[] = [
   ...podRules,
   siteOriginFits,
+  ({ release, ...backend }) => releaseIssues(backend, release),
   ({ database, volume }) => sqliteIssues(database, volume),
   ({ database, ...backend }) => below('database', authorityIssues(database, backend)),
 ]

@@ -56,16 +56,23 @@ export const backendEnvironment = variables<BackendEnvironment>((entries) =>
   environmentIssues(entries, isSecretKeyReference),
 )
 
-/** Variables of other programs in the container. */
-export const extraEnvironment = variables<ExtraEnvironment>((entries) =>
+/** Variables of other programs in the container. `releaseIssues` checks the variables of earlier releases. */
+export const backendExtraEnvironment = variables<ExtraEnvironment>((entries) =>
+  extraIssues(entries, (name) => refusalOf(name)?.group === 'dropped'),
+)
+
+/** Variables of other programs in a container that is not the backend. */
+export const extraEnvironment = variables<ExtraEnvironment>((entries) => extraIssues(entries, () => false))
+
+function extraIssues(entries: Entries, isOfRelease: (name: string) => boolean) {
   // The reason once: of many names, the message of the error has to hold each.
-  Object.entries(entries).flatMap(([name, value], index, all) => {
+  return Object.entries(entries).flatMap(([name, value], index, all) => {
     if (isForFunctions(name) && isReferredTo(name, all)) return []
     const isSaid = isForFunctions(name) && all.slice(0, index).some(([other]) => isForFunctions(other))
-    const message = isSaid ? 'is for functions, too' : extraVariableProblem(name, value)
+    const message = isSaid ? 'is for functions, too' : extraVariableProblem(name, value, isOfRelease(name))
     return message === undefined ? [] : [{ name, message }]
-  }),
-)
+  })
+}
 
 /** Another variable may refer to it, such as the headers of an OpenTelemetry exporter. */
 function isReferredTo(name: string, all: readonly (readonly [string, unknown])[]): boolean {
@@ -76,10 +83,10 @@ function isForFunctions(name: string): boolean {
   return refusalOf(name)?.group === 'function'
 }
 
-function extraVariableProblem(name: string, value: unknown): string | undefined {
+function extraVariableProblem(name: string, value: unknown, isOfRelease: boolean): string | undefined {
   if (!/^[A-Za-z_]\w*$/.test(name)) return 'a variable name has letters, digits and "_", and no digit at the beginning'
   const refusal = refusalOf(name)
-  if (refusal !== undefined) return `must not be set here. ${refusal.reason} ${refusal.wayOut}`
+  if (refusal !== undefined && !isOfRelease) return `must not be set here. ${refusal.reason} ${refusal.wayOut}`
   if (isSecretKeyReference(value)) return undefined
   if (typeof value === 'string')
     return looksSecret(value) ? 'looks like a secret: put it into a Secret and write { secret, key }' : undefined

@@ -4,6 +4,7 @@ import { below, issue } from '../cross-check.ts'
 import type { CrossIssue, CrossRule } from '../cross-check.ts'
 import { accessRule, tailnetOf } from '../dashboard/access.ts'
 import { exportRules } from '../storage/export.ts'
+import { releaseIssues } from '../environment/by-release.ts'
 import { functionEnvironmentRules } from '../environment/function-environment.ts'
 import { hostsAreServed, hostsDiffer, portIssues } from '../routes/ingress.ts'
 import { ownerSecretOf } from '../postgres/credentials.ts'
@@ -26,6 +27,7 @@ function within<Value>(key: string, rules: readonly CrossRule<Value>[], value: V
 }
 
 const partsHold: CrossRule<StackSettings> = ({
+  release,
   backend,
   postgres,
   credentials,
@@ -34,7 +36,7 @@ const partsHold: CrossRule<StackSettings> = ({
   functionEnvironment,
   networkPolicy,
 }) => [
-  ...within('backend', podRules, backend),
+  ...within('backend', [...podRules, (pod) => releaseIssues(pod, release)], backend),
   ...within('postgres', postgresRules, postgres),
   ...within('credentials', credentialsRules, credentials),
   ...within('export', exportRules, job ?? false),

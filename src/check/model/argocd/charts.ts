@@ -1,3 +1,4 @@
+import { isPublished, owners } from '../../../convex/release.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { imageName } from '../backend/convex-pods.ts'
 import { groupOf, namespaceOf } from '../index-of-objects.ts'
@@ -86,5 +87,7 @@ export function isConvexImage(keys: string, text: string): boolean {
   if (/\s|:\/\//.test(text)) return false
   const [tag] = /:[^:/]*$/.exec(text.split('@')[0] ?? '') ?? []
   if (tag !== undefined) return text.includes('/') || !/^:\d{1,5}$/.test(tag)
-  return text.includes('get-convex/') || (/image|repo/i.test(keys) && !/secret/i.test(keys))
+  // `convex/convex-backend` alone may be a namespace and the name of an object.
+  const isOwn = isPublished(text) || text.includes(`${owners[0]}/`)
+  return isOwn || (/image|repo/i.test(keys) && !/secret/i.test(keys))
 }

@@ -1,3 +1,4 @@
+import { owners } from '../../../convex/release.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import { bounds, tooMany } from '../../bounds.ts'
 import { backendPrograms, dashboardPrograms, runsOf } from './commands.ts'
@@ -74,7 +75,7 @@ function hasEnough(pod: ConvexPod, servicesOf: ServicesOf, count: (evidence: Evi
 /** Whether a fork or a mirror names its image after a part of Convex: `acme/convex-backend-arm64`, `convex/backend`. */
 function isNamed(image: string, part: 'backend' | 'dashboard'): boolean {
   const [last = '', folder] = (image.split('@')[0] ?? '').split('/').toReversed()
-  if (last.split(':')[0] === part) return folder === 'convex' || folder === 'get-convex'
+  if (last.split(':')[0] === part) return owners.some((owner) => owner === folder)
   if (part === 'backend' && /^convex(?:-self-?hosted|-server)?(?::|$)/.test(last)) return !last.includes('dashboard')
   return last.includes('convex') && last.includes(part)
 }

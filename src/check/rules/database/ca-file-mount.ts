@@ -1,3 +1,4 @@
+import { isPublished } from '../../../convex/release.ts'
 import { shownFile, shownName } from '../../model/shown.ts'
 import type { Problem, RuleDefinition } from '../../rule.ts'
 import { textIn } from '../../model/backend/backend-paths.ts'
@@ -48,7 +49,7 @@ function fileProblem(model: Model, pod: ConvexPod, path: string): Omit<Problem, 
       message: `no volume is mounted at ${shownFile(path)}.`,
       fix: 'Mount the key ca.crt of the certificate authority there, by a volume of its Secret with items.',
       // A custom image may contain the file.
-      severity: repository === 'ghcr.io/get-convex/convex-backend' ? undefined : 'warning',
+      severity: isPublished(repository) ? undefined : 'warning',
     }
   }
   const { files, isOpen, missing } = filesOf(model, namespaceOf(pod.workload.object), mount)

@@ -1,7 +1,8 @@
-import { refused } from '../../../convex/environment/index.ts'
+import { refused, unreadBy } from '../../../convex/environment/index.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import type { ConvexPod } from '../../model/backend/convex-pods.ts'
 import { imageName } from '../../model/backend/convex-pods.ts'
+import { releaseOfImage } from '../../model/backend/image-reference.ts'
 import { backendPrograms, runsOf } from '../../model/backend/commands.ts'
 import type { Variable } from '../../model/environment/environment.ts'
 import { readersOfShared } from '../../model/environment/shared-keys.ts'
@@ -39,8 +40,9 @@ export const rule: RuleDefinition = {
   title: 'The image reads every variable that is set.',
   why:
     'Some names exist in another image, or only in the cloud of Convex, and the self-hosted image does not read them. ' +
-    'Others were read by an earlier release: the finding names the date and commit that removed them, and the variables ' +
-    'that are read instead. The rule does not report a name to which another variable refers as $(NAME).',
+    'Others are read by an earlier or a later release. If the tag of the image is a known release, it is the one that ' +
+    'counts; otherwise, the newest known one. The finding names the variables that are read instead. The rule does not ' +
+    'report a name to which another variable refers as $(NAME).',
   source: [
     convex('self-hosted/docker-build/run_backend.sh', '"exec ./convex-local-backend"'),
     page('github.com', 'get-convex/convex-backend history of crates/common/src/knobs.rs'),
@@ -49,10 +51,11 @@ export const rule: RuleDefinition = {
   good: backendYaml,
   check: eachVariable(function* ({ variable, pod }, report, model) {
     const { name } = variable
+    if (reportedElsewhere.test(name) || namesReferredTo(pod).has(name)) return
+    const unread = unreadBy(name, releaseOfImage(pod.container.image))
+    if (unread !== undefined) yield report(variable, `${name}: ${unread.reason}`, unread.wayOut)
     const refusal = Object.hasOwn(refused, name) ? refused[name] : undefined
-    if (refusal === undefined || reportedElsewhere.test(name) || namesReferredTo(pod).has(name)) return
-    if (refusal.group === 'dropped') yield report(variable, `${name}: ${refusal.reason}`, refusal.wayOut)
-    if (refusal.group !== 'dead' || runsOwnScript(pod) || isForOthers(model, pod, variable)) return
+    if (refusal?.group !== 'dead' || runsOwnScript(pod) || isForOthers(model, pod, variable)) return
     const way = ways.find(([names]) => names.test(name))?.[1] ?? ''
     yield report(variable, `${name} has no effect. ${refusal.reason}`, `Remove it. ${way}`.trim())
   }),

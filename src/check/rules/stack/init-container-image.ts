@@ -1,3 +1,4 @@
+import { backendRepository } from '../../../convex/release.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { imageName } from '../../model/backend/convex-pods.ts'
 import { changed, backendYaml } from '../../examples/backend.ts'
@@ -16,7 +17,7 @@ export const rule: RuleDefinition = {
   bad: changed({
     '      containers:': `      initContainers:
         - name: programs
-          image: ghcr.io/get-convex/convex-backend:${otherSha}
+          image: ${backendRepository}:${otherSha}
           command: [cp, -a, /convex, /copy]
       containers:`,
   }),

@@ -1,4 +1,5 @@
 import { program } from '../../../command-name.ts'
+import { backendRepository } from '../../../convex/release.ts'
 import type { K8sObject } from '../../../kubernetes/object.ts'
 import type { Problem, Report, RuleDefinition } from '../../rule.ts'
 import { chartsOf, holdsConvex, isConvexImage } from '../../model/argocd/charts.ts'
@@ -27,7 +28,7 @@ kind: HelmRelease
 metadata: { name: convex, namespace: convex }
 spec:
   chart: { spec: { chart: app, sourceRef: { kind: HelmRepository, name: charts } } }
-  values: { image: { repository: ghcr.io/get-convex/convex-backend } }
+  values: { image: { repository: ${backendRepository} } }
 `,
   good: backendYaml,
   check: eachObject(

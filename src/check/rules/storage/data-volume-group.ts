@@ -1,4 +1,4 @@
-import { defaultRelease } from '../../../convex/release.ts'
+import { backendRepository, defaultRelease } from '../../../convex/release.ts'
 import type { RuleDefinition } from '../../rule.ts'
 import { backendPaths, storageOf } from '../../model/backend/backend-paths.ts'
 import { mountOf } from '../../model/storage/mounts.ts'
@@ -13,7 +13,7 @@ function withCopies(securityContext: string): string {
     '      containers:\n': `      securityContext: ${securityContext}
       initContainers:
         - name: programs
-          image: ghcr.io/get-convex/convex-backend:${defaultRelease}
+          image: ${backendRepository}:${defaultRelease}
           command: [/bin/sh, -c, "cp /convex/*.sh /convex/convex-local-backend /programs/ && chmod 0755 /programs/*"]
           volumeMounts: [{ name: programs, mountPath: /programs }]
       containers:
