@@ -24,7 +24,9 @@ const poolerParameters = new Set(
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A Pooler has a pgbouncer section, with allowed parameters only.',
-  why: 'The webhook refuses a Pooler without pgbouncer, and parameters of PgBouncer that are not on its list.',
+  why:
+    'The webhook refuses a Pooler without pgbouncer, and parameters of PgBouncer that are not on its list. Before 1.30.1, ' +
+    'auth_user is not on it.',
   source: 'cloudnative-pg internal/webhook/v1/pooler_webhook.go:38-97, 194-227, 304-317 (v1.30)',
   bad: pooler('pgbouncer: { parameters: { listen_port: "6432" } }'),
   good: pooler('pgbouncer: { parameters: { max_client_conn: "200" } }'),
