@@ -15,7 +15,7 @@ export const defaultCliVersion = '1.45.0'
 
 /**
  * Organizations on GitHub that publish Convex. The first one has the repository and the images of `defaultRelease`
- * (.github/workflows/release_self_hosted_images.yml, 652b828). The second one has the repository from version 1.48.0 of
+ * (see below). The second one has the repository from version 1.48.0 of
  * npm's `convex` on (`repository` in its package.json); whether it has images, too, is unknown.
  */
 export const owners = ['get-convex', 'convex'] as const

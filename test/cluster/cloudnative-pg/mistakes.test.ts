@@ -5,7 +5,9 @@ import { check } from '@proompteng/convex-k8s'
 import type { K8sObject } from '@proompteng/convex-k8s'
 import { parseManifests } from '../../../src/check/load/parse.ts'
 import { databaseYaml } from '../../../src/check/examples/database.ts'
+import { pooler } from '../../../src/check/rules/postgres/support/pooler-example.ts'
 import { plainObject } from '../../../src/kubernetes/object.ts'
+import { fixedParameters } from '../../../src/kubernetes/postgres/cloudnative-pg.ts'
 import type { ClusterJson } from '../../check/mutants/support/database.ts'
 import type { ApiObject } from '../harness/apply.ts'
 import { startCloudNativePg } from '../harness/controllers/cloudnative-pg.ts'
@@ -42,6 +44,17 @@ const errorsOf = (objects: readonly K8sObject[]): readonly string[] =>
     .filter(({ severity, object }) => severity === 'error' && object.kind === 'Cluster')
     .map(({ rule }) => rule)
 
+/** What the operator's own source says at the pinned version. */
+async function sourceOf(path: string): Promise<string> {
+  const project = 'github.com/cloudnative-pg/cloudnative-pg'
+  const folder = (await moduleFolders('cloudnative-pg', [project])).get(project) ?? ''
+  return readFile(join(folder, path), 'utf8')
+}
+
+/** The quoted names of a list in Go. */
+const namesIn = (source: string, start: string, end: string): readonly string[] =>
+  [...(source.split(start)[1]?.split(end)[0] ?? '').matchAll(/^\t+"([\w.]+)"/gm)].flatMap(([, name]) => name ?? [])
+
 describe('a Cluster', () => {
   it('is accepted by both as long as nothing is wrong', async () => {
     const objects = withMistake({ change: () => undefined })
@@ -59,9 +72,7 @@ describe('a Cluster', () => {
   )
 
   it('can be wrong in every way that the webhook knows, and a rule speaks of each', async () => {
-    const project = 'github.com/cloudnative-pg/cloudnative-pg'
-    const folder = (await moduleFolders('cloudnative-pg', [project])).get(project) ?? ''
-    const source = await readFile(join(folder, 'internal/webhook/v1/cluster_webhook.go'), 'utf8')
+    const source = await sourceOf('internal/webhook/v1/cluster_webhook.go')
     const list = /\) validate\(r \*apiv1\.Cluster\)[\s\S]*?validations := \[\]validationFunc\{([\s\S]*?)\n\t\}/.exec(
       source,
     )
@@ -81,5 +92,41 @@ describe('a Cluster', () => {
     const table = ['| rule | refused by | words |', '|---|---|---|', ...rows.toSorted()].join('\n')
     process.stdout.write(`${table}\n`)
     expect(rows.length).toBeGreaterThanOrEqual(15)
+  })
+})
+
+describe('parameters', () => {
+  const judged = async (objects: readonly K8sObject[], rule: string, object: unknown): Promise<readonly boolean[]> => {
+    const { status } = await cluster().apply(object as ApiObject, { dryRun: true })
+    return [status > 201, check(objects).some((finding) => finding.rule === rule && finding.severity === 'error')]
+  }
+
+  it('of PostgreSQL are fixed for the operator and for the rule', async () => {
+    const source = await sourceOf('pkg/postgres/configuration.go')
+    const fixed = namesIn(source, 'FixedConfigurationParameters = map[string]string{', '\n\t}')
+    expect(fixed.length).toBeGreaterThan(50)
+    const names = new Set([...fixed, ...fixedParameters, 'ssl_ecdh_curve', 'work_mem'])
+    // The mutating webhook writes it over any other value.
+    names.delete('archive_mode')
+    for (const name of names) {
+      const objects = withMistake({
+        change: ({ spec }) => void (spec.postgresql = { parameters: { [name]: 'x' } }),
+      })
+      const [byOperator, byRule] = await judged(objects, 'cluster-parameters', clusterOf(objects))
+      expect({ name, refused: byRule }).toEqual({ name, refused: byOperator })
+    }
+  })
+
+  it('of PgBouncer are allowed by the operator and by the rule', async () => {
+    const source = await sourceOf('internal/webhook/v1/pooler_webhook.go')
+    const allowed = namesIn(source, 'stringset.From([]string{', '\n})')
+    expect(allowed.length).toBeGreaterThan(50)
+    for (const name of new Set([...allowed, 'auth_user', 'auth_file', 'listen_port', 'pool_mode', 'user'])) {
+      const objects = parseManifests(pooler(`pgbouncer: { parameters: { ${name}: x } }`), 'pooler.yaml').objects.map(
+        (object) => plainObject(object),
+      )
+      const [byOperator, byRule] = await judged(objects, 'pooler-settings', objects.at(-1))
+      expect({ name, refused: byRule }).toEqual({ name, refused: byOperator })
+    }
   })
 })

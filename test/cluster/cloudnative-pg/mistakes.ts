@@ -230,6 +230,7 @@ const rows: readonly Row[] = [
   ],
   ['validateExtensions', 'extension-image', extension({ image: {} })],
   ['validateExtensions', 'extension-paths', extension({ bin_path: ['../bin'] })],
+  ['validateExtensions', 'extension-paths', extension({ bin_path: ['/bin/../../etc'] })],
   ['validateExtensions', 'extension-variables', extension({ env: [{ name: 'PATH', value: '/x' }] })],
   [
     'validateServiceAccountConfig',

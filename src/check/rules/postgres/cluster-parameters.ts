@@ -25,8 +25,8 @@ export const rule: RuleDefinition = {
   title: 'A cluster sets only PostgreSQL parameters that the operator allows, as text.',
   why:
     'CloudNativePG sets port, TLS, logging, archiving and replication itself, and its webhook refuses these ' +
-    'parameters. Libraries have a separate list. The schema refuses values that are not text, such as a number ' +
-    'without quotes.',
+    'parameters. Before 1.30.1, it also refuses ssl_ecdh_curve. Libraries have a separate list. The schema refuses ' +
+    'values that are not text, such as a number without quotes.',
   source: [
     webhook('validateConfiguration'),
     cloudnativePg('pkg/postgres/configuration.go', 'FixedConfigurationParameters'),

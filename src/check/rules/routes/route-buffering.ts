@@ -8,6 +8,8 @@ import { convex, traefik } from '../../../sources/source.ts'
 
 // A deployment of functions is the largest request (convex-backend@652b828 crates/common/src/knobs.rs#MAX_PUSH_BYTES).
 const largestPush = 200_000_000
+// The default of retry.maxRequestBodyBytes.
+const retryLimit = 2 * 1024 * 1024
 
 export const rule: RuleDefinition = {
   severity: 'warning',
@@ -15,7 +17,9 @@ export const rule: RuleDefinition = {
   why:
     'buffering reads a whole upload or response before it forwards it, and refuses requests above its limit, ' +
     'including deployments of up to 200 MB. compress delays the first kilobyte of a streamed response. retry with ' +
-    'status codes repeats requests that may already have succeeded. None of them is useful for a WebSocket.',
+    'status codes repeats GET, PUT and DELETE; with retryNonIdempotentMethod also mutations, which are POST requests and ' +
+    'may already have succeeded. Before 3.7.6 it refuses every request above maxRequestBodyBytes, by default 2 MiB. None ' +
+    'of them is useful for a WebSocket.',
   source: [
     traefik('pkg/middlewares/buffering/buffering.go', 'New'),
     traefik('pkg/middlewares/compress/compression_handler.go', 'Flush'),
@@ -43,10 +47,31 @@ export const rule: RuleDefinition = {
           'It delays the beginning of a streamed response until there is enough data to compress.',
           report,
         )
-      if (listAt(spec, 'retry', 'status').length > 0)
-        yield front(object, 'retry', 'It repeats requests that may already have succeeded.', report)
+      if (listAt(spec, 'retry', 'status').length > 0) yield* retryProblems(object, report)
     }
   }),
+}
+
+/** With status codes, Traefik repeats requests except for POST, PATCH and LOCK, and before 3.7.6 limits every request. */
+function* retryProblems(object: K8sObject, report: Report): Iterable<Problem> {
+  const retry = at(object, 'spec', 'retry')
+  // One attempt is the request itself: Traefik forwards it directly.
+  if (numberAt(retry, 'attempts') === 1) return
+  if (at(retry, 'retryNonIdempotentMethod') === true)
+    yield front(
+      object,
+      'retry',
+      'It holds uploads in memory, and repeats mutations that may already have succeeded.',
+      report,
+    )
+  const set = numberAt(retry, 'maxRequestBodyBytes')
+  const limit = set ?? retryLimit
+  if (limit < 0 || limit >= largestPush) return
+  yield report(
+    { object, path: `spec.retry${set === undefined ? '' : '.maxRequestBodyBytes'}` },
+    `Traefik before 3.7.6 refuses requests above ${limit} bytes with 413, but a deployment has up to ${largestPush}.`,
+    'Remove status, or set maxRequestBodyBytes: -1.',
+  )
 }
 
 function front(object: K8sObject, kind: string, effect: string, report: Report): Problem {

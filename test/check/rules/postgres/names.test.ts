@@ -50,6 +50,7 @@ describe('names of the operator', () => {
     expect(foundIn(pooler('pool'))).toEqual([])
     expect(foundIn(pooler('convex-db-rw'))).toContain('error cluster-service-names')
     expect(foundIn(pooler('pool', 'type: rw'))).toEqual(['error pooler-settings'])
+    expect(foundIn(pooler('pool', 'pgbouncer: { parameters: { auth_user: convex } }'))).toEqual([])
     expect(foundIn(pooler('pool', 'pgbouncer: { authQuery: SELECT }'))).toEqual(['error pooler-authentication'])
     expect(foundIn(pooler('pool', 'pgbouncer: { authQuerySecret: { name: a } }'))).toEqual([
       'error pooler-authentication',

@@ -80,6 +80,9 @@ describe('what only the webhook compares', () => {
     ['image: { reference: a }, env: [{ name: PGX, value: x }]', ['error extension-variables']],
     ['image: { reference: a }, ld_library_path: [lib, lib]', ['error extension-paths']],
     ['image: { reference: a }, ld_library_path: [..lib]', []],
+    ['image: { reference: a }, ld_library_path: [/lib, lib/../bin]', []],
+    ['image: { reference: a }, ld_library_path: [/lib/../../etc]', ['error extension-paths']],
+    ['image: { reference: a }, ld_library_path: [lib/../../etc]', ['error extension-paths']],
   ])('extension: %s', (text, rules) => {
     expect(foundIn(inPostgres(`extensions: [{ name: a, ${text} }]`))).toEqual(rules)
   })

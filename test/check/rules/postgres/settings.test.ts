@@ -52,6 +52,8 @@ describe('settings', () => {
   })
 
   it.each([
+    ['ssl_ecdh_curve: X25519', []],
+    ['ssl_key_file: a.key', ['error cluster-parameters']],
     ['shared_buffers: 256MB', []],
     ['shared_buffers: "256 MB"', []],
     ['shared_buffers: 256Mi', ['error cluster-shared-buffers']],

@@ -8,7 +8,7 @@ import {
   serviceExample,
 } from '../../../../src/check/examples/routes.ts'
 import { Model } from '../../../../src/check/model/model.ts'
-import { container, placesOf, placesIn, objectsIn } from '../support.ts'
+import { container, placesOf, placesIn, objectsIn, said } from '../support.ts'
 import { exclusions, middleware, without } from './manifests.ts'
 
 /** The public route with Middlewares. */
@@ -120,6 +120,32 @@ spec: { destination: { namespace: shop }, syncPolicy: { automated: { prune: true
       'warning cors-headers Middleware spec.headers.accessControlMaxAge',
       'info middleware-references Middleware spec.chain.middlewares[2]',
     ])
+  })
+
+  it.each([
+    ['attempts: 3', []],
+    ['attempts: 3, retryNonIdempotentMethod: true', []],
+    ['attempts: 1, status: ["503"], retryNonIdempotentMethod: true', []],
+    ['attempts: 3, status: ["503"], maxRequestBodyBytes: -1', []],
+    ['attempts: 3, status: ["503"], maxRequestBodyBytes: 200000000', []],
+    ['attempts: 3, status: ["503"]', ['']],
+    ['attempts: 3, status: ["503"], maxRequestBodyBytes: 0', ['.maxRequestBodyBytes']],
+    ['attempts: 3, status: ["503"], maxRequestBodyBytes: -1, retryNonIdempotentMethod: true', ['']],
+    ['attempts: 3, status: ["503"], retryNonIdempotentMethod: true', ['', '']],
+  ])('with a retry of { %s }', (retry, paths) => {
+    const front = middleware('front', `{ retry: { ${retry} } }`)
+    expect(placesIn(`${backendExample()}${serviceExample}${behind(['front'])}${front}`)).toEqual(
+      paths.map((path) => `warning route-buffering Middleware spec.retry${path}`),
+    )
+  })
+
+  it('are said to repeat mutations only when Traefik repeats POST', () => {
+    const messagesOf = (retry: string): string =>
+      said(`${backendExample()}${serviceExample}${behind(['front'])}${middleware('front', `{ retry: { ${retry} } }`)}`)
+    expect(messagesOf('attempts: 3, status: ["500-599"]')).not.toContain('repeats mutations')
+    expect(messagesOf('attempts: 3, status: ["500-599"], retryNonIdempotentMethod: true')).toContain(
+      'repeats mutations',
+    )
   })
 
   it('with Middlewares of other providers are taken as they are', () => {

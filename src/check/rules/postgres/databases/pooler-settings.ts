@@ -25,7 +25,9 @@ export const poolerParameters = new Set(
 export const rule: RuleDefinition = {
   severity: 'error',
   title: 'A Pooler has a pgbouncer section, with allowed parameters only.',
-  why: 'The webhook refuses a Pooler without pgbouncer, and parameters of PgBouncer that are not on its list.',
+  why:
+    'The webhook refuses a Pooler without pgbouncer, and parameters of PgBouncer that are not on its list. Before 1.30.1, ' +
+    'auth_user is not on it.',
   source: [
     cloudnativePg(
       'internal/webhook/v1/pooler_webhook.go',

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { RuleDefinition } from '../../../rule.ts'
 import { listAt, repeatsIn } from '../../../model/read.ts'
 import { extended, image } from '../support/extension-example.ts'
@@ -19,7 +20,7 @@ export const rule: RuleDefinition = {
         const paths = listAt(extension, field)
         const repeats = repeatsIn(paths)
         for (const [index, value] of paths.entries()) {
-          const isOutside = /^(?:\.\/)*\.\.(?:\/|$)/.test(String(value))
+          const isOutside = /^\.\.(?:\/|$)/.test(posix.join('.', String(value)))
           if (value !== '' && !isOutside && !repeats.has(index)) continue
           const message = isOutside ? 'The path leads out of the image.' : 'The path is empty or a duplicate.'
           const place = `spec.postgresql.extensions[${position}].${field}[${index}]`
