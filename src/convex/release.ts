@@ -14,9 +14,9 @@ export const defaultRelease = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
 export const defaultCliVersion = '1.45.0'
 
 /**
- * Organizations on GitHub that publish Convex. The first one has the repository and the images of `defaultRelease`
- * (see below). The second one has the repository from version 1.48.0 of
- * npm's `convex` on (`repository` in its package.json); whether it has images, too, is unknown.
+ * Organizations on GitHub that publish Convex. The first one has the repository and the images of `defaultRelease`. The
+ * second one has the repository from version 1.48.0 of npm's `convex` on, according to its package.json; whether it also
+ * has images is unknown.
  */
 export const owners = ['get-convex', 'convex'] as const
 const [owner] = owners
