@@ -18,7 +18,7 @@ export const rule: RuleDefinition = {
     'backend belongs to a deployment that refuses the key, or to one that should not be modified. A path is never served.',
   source: [
     convex('npm-packages/dashboard-self-hosted/src/pages/_app.tsx', '"App.getInitialProps"'),
-    page('github.com', 'get-convex/convex-backend issue 177'),
+    page('github.com', 'convex-backend issue 177'),
   ],
   bad: `${backendExample()}---${dashboardExample({ 'https://convex.': 'https://staging.' })}`,
   good: `${backendExample()}---${dashboardExample()}`,

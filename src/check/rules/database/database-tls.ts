@@ -17,7 +17,7 @@ export const rule: RuleDefinition = {
     'sslmode=require. The finding is a warning if the server is not among the objects, or if its certificate is trusted.',
   source: [
     convex('crates/clusters/src/lib.rs', 'adjust_postgres_url'),
-    page('github.com', 'get-convex/convex-backend issue 354'),
+    page('github.com', 'convex-backend issue 354'),
   ],
   bad: database({
     '- { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }': '- { name: DO_NOT_REQUIRE_SSL, value: "true" }',

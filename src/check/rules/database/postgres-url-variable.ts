@@ -13,7 +13,7 @@ export const rule: RuleDefinition = {
     'image, the finding is an info.',
   source: [
     convex('self-hosted/docker-build/run_backend.sh', '"DATABASE_URL is deprecated"'),
-    page('github.com', 'get-convex/convex-backend commit 36dcda677'),
+    page('github.com', 'convex-backend commit 36dcda677'),
   ],
   bad: database({ 'name: POSTGRES_URL': 'name: DATABASE_URL' }),
   good: databaseYaml,

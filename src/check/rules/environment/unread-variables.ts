@@ -45,7 +45,7 @@ export const rule: RuleDefinition = {
     'report a name to which another variable refers as $(NAME).',
   source: [
     convex('self-hosted/docker-build/run_backend.sh', '"exec ./convex-local-backend"'),
-    page('github.com', 'get-convex/convex-backend history of crates/common/src/knobs.rs'),
+    page('github.com', 'convex-backend history of crates/common/src/knobs.rs'),
   ],
   bad: withEnv('{ name: POSTGRES_DB, value: convex }'),
   good: backendYaml,

@@ -21,7 +21,7 @@ export const rule: RuleDefinition = {
     'or the dashboard get 404. It is a warning if only /version and /instance_name are affected.',
   source: [
     convex('crates/local_backend/src/router.rs', 'router', 'health_check_routes'),
-    page('github.com', 'get-convex/convex-backend issue 177'),
+    page('github.com', 'convex-backend issue 177'),
   ],
   bad: `${backendExample()}${serviceExample}${routeExample({ '&& !PathPrefix(`/metrics`) && !PathPrefix(`/echo`)': '&& (PathPrefix(`/convex`) || PathPrefix(`/http`))' })}`,
   good: servedExample,

@@ -22,7 +22,7 @@ export const rule: RuleDefinition = {
     'also serves plain HTTP.',
   source: [
     convex('crates/file_storage/src/core.rs', 'generate_upload_url_with_origin'),
-    page('github.com', 'get-convex/convex-backend issue 47'),
+    page('github.com', 'convex-backend issue 47'),
   ],
   bad: `${backendExample({ '"https://convex.example.com" }': '"http://convex.example.com" }' })}${serviceExample}${routeExample()}`,
   good: `${backendExample()}${serviceExample}${routeExample()}`,
