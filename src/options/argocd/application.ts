@@ -79,8 +79,8 @@ export interface ApplicationOptions {
   readonly syncWave?: number | undefined
   /**
    * Automatic sync. `prune` deletes objects that were removed from the folder; objects with data are never pruned.
-   * `enabled: false` keeps the settings but requires a manual sync (argo-cd@v3.5.1 docs/user-guide/auto_sync.md#"##
-   * Temporarily toggling auto-sync"; since 3.1). `allowEmpty` allows a sync to prune everything.
+   * `enabled: false` keeps the settings but requires a manual sync (argo-cd@v3.5.1 docs/user-guide/auto_sync.md#"explicitly
+   * setting automated sync"; since 3.1). `allowEmpty` allows a sync to prune everything.
    * @default { prune: true, selfHeal: true }
    */
   readonly automated?:
