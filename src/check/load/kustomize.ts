@@ -97,7 +97,10 @@ function setMetadata(object: K8sObject, fields: object): void {
   target.metadata = { ...recordAt(object, 'metadata'), ...fields }
 }
 
-/** kustomize sets replicas in these kinds, by name only (api/internal/konfig/builtinpluginconsts/replicas.go, v5.7). */
+/**
+ * kustomize sets replicas in these kinds, by name only (kustomize@v0.21.1
+ * api/internal/konfig/builtinpluginconsts/replicas.go#replicasFieldSpecs).
+ */
 function setReplicas(object: K8sObject, replicas: ReadonlyMap<string, unknown>): void {
   if (!['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'].includes(object.kind)) return
   const entry = replicas.get(object.metadata?.name ?? '')

@@ -37,7 +37,8 @@ export interface ApplicationOptions {
   readonly project?: string | undefined
   /**
    * Repository that holds the folder. Git: an `https`, `http`, `ssh`, `git` or `file` URL, or `user@host:path`. An OCI
-   * artifact: `oci://registry/repository`, without the tag (docs/user-guide/oci.md, v3.1 and later).
+   * artifact: `oci://registry/repository`, without the tag (argo-cd@v3.5.1 docs/user-guide/oci.md#"## Declarative";
+   * since 3.1).
    */
   readonly repoURL: string
   /** Path of the rendered folder in the repository, as in `argocd/applications/convex`. */
@@ -78,8 +79,8 @@ export interface ApplicationOptions {
   readonly syncWave?: number | undefined
   /**
    * Automatic sync. `prune` deletes objects that were removed from the folder; objects with data are never pruned.
-   * `enabled: false` keeps the settings but requires a manual sync (docs/user-guide/auto_sync.md, v3.1). `allowEmpty`
-   * allows a sync to prune everything.
+   * `enabled: false` keeps the settings but requires a manual sync (argo-cd@v3.5.1 docs/user-guide/auto_sync.md#"explicitly
+   * setting automated sync"; since 3.1). `allowEmpty` allows a sync to prune everything.
    * @default { prune: true, selfHeal: true }
    */
   readonly automated?:

@@ -86,7 +86,10 @@ export type Database = PostgresDatabase | MysqlDatabase | SqliteDatabase
  */
 export const reservedConnections = 20
 
-/** Largest pool for a server with a given `max_connections`. Convex's own default is 128 (crates/common/src/knobs.rs). */
+/**
+ * Largest pool for a server with a given `max_connections`. Convex's own default is 128 (convex-backend@652b828
+ * crates/common/src/knobs.rs#POSTGRES_MAX_CONNECTIONS).
+ */
 export function largestPool(maxConnections: number): number {
   return maxConnections - reservedConnections
 }

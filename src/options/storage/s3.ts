@@ -33,7 +33,8 @@ export interface S3Options {
   readonly region: string
   /**
    * Prefix of the names of the five buckets: PREFIX`-snapshot-exports`, `-snapshot-imports`, `-modules`, `-user-files`,
-   * `-search-indexes`, as in Convex's examples (self-hosted/advanced/s3_storage.md). Set either this or `buckets`.
+   * `-search-indexes`, as in Convex's examples (convex-backend@652b828
+   * self-hosted/advanced/s3_storage.md#S3_STORAGE_SEARCH_BUCKET). Set either this or `buckets`.
    * @default none
    */
   readonly bucketPrefix?: string | undefined

@@ -109,6 +109,11 @@ describe('a change of a cited place', () => {
     expect(report.moved).toEqual({ settings: 0, facts: 0, 'cited places': 3 })
   })
 
+  it('is not counted if the text changed, too', () => {
+    const { moved } = reportOf(edited(fences, ['planks.len()', 'planks.count()'], ['/// Puts', '\n/// Puts']))
+    expect(moved).toMatchObject({ 'cited places': 2 })
+  })
+
   it('shows both texts, and what cites the place', () => {
     expect(reportOf(edited(fences, ['planks.len()', 'planks.count()'])).decide).toEqual([
       expect.objectContaining({

@@ -60,7 +60,8 @@ export function missingPolicy(model: Model, { object, kind: of }: Route): { kind
 /** Whether a filter requires a login. */
 function authenticates(filter: unknown): boolean {
   const type = textAt(filter, 'type')
-  // Gateway API apis/v1/httproute_types.go (HTTPRouteFilterExternalAuth, v1.4); NGINX Gateway Fabric, AuthenticationFilter (v2.3).
+  // gateway-api@v1.6.1 apis/v1/httproute_types.go#HTTPRouteFilterExternalAuth; NGINX Gateway Fabric,
+  // AuthenticationFilter (v2.3).
   return type === 'ExternalAuth' || textAt(filter, 'extensionRef', 'kind') === 'AuthenticationFilter'
 }
 
