@@ -34,15 +34,9 @@ export function releasesCommand() {
     .addHelpText('after', examples(`${program} releases`, `${program} releases manifests/`))
     .action(async (paths, { format }) => {
       const found = paths.length === 0 ? rows() : await backendsIn(paths)
-      if (format === 'json')
-        print(
-          JSON.stringify(
-            found.map(({ data }) => data),
-            undefined,
-            2,
-          ),
-        )
-      else print([...(paths.length === 0 ? [head] : []), ...found.map(({ text }) => text)].join('\n'))
+      const [lines, data] = [found.map(({ text }) => text), found.map((one) => one.data)]
+      if (paths.length === 0) lines.unshift(head)
+      print(format === 'json' ? JSON.stringify(data, undefined, 2) : lines.join('\n'))
     })
 }
 

@@ -16,10 +16,10 @@ export type BackendEnvironment = ConvexEnvironment<SecretKeyReference>
 
 /**
  * Variables of the container that `env` does not list: certificate authorities (`NODE_EXTRA_CA_CERTS`), proxies,
- * `npm_config_*`, and settings that Convex has for itself. Functions do not see them: functions see variables that are
- * set in Convex, by `functionEnvironment` or `npx convex env set` (convex-backend@652b828
- * npm-packages/node-executor/src/executor.ts#runWithEnvironmentVariables; Node functions see PATH, PWD, LANG,
- * NODE_PATH, TZ and UTC alone). So names of login and API providers, such as `OPENAI_API_KEY`, are refused.
+ * `npm_config_*`, settings that Convex has for itself, and names that only an earlier `release` reads. Functions do not
+ * see them: functions see variables that are set in Convex, by `functionEnvironment` or `npx convex env set`
+ * (convex-backend@652b828 npm-packages/node-executor/src/executor.ts#runWithEnvironmentVariables; Node functions see PATH,
+ * PWD, LANG, NODE_PATH, TZ and UTC alone). So names of login and API providers, such as `OPENAI_API_KEY`, are refused.
  */
 export type ExtraEnvironment = Readonly<Record<string, string | SecretKeyReference>>
 

@@ -3,7 +3,7 @@ import { isPublished, newestReleaseCommand, owners, releaseIn, releasesPage } fr
 import { kubectl, program, smokeTest, waitForBackend } from '../../commands.ts'
 import type { Facts } from '../../facts.ts'
 import { knownRelease } from '../../known-release.ts'
-import { code, section, shell, steps } from '../../markdown.ts'
+import { code, section, steps } from '../../markdown.ts'
 import type { Block, Step } from '../../markdown.ts'
 import { postgresUpgrade } from '../postgres/upgrade.ts'
 
@@ -12,8 +12,7 @@ export function upgrade(facts: Facts): Block {
   return section(
     'Upgrading',
     `The backend runs ${code(facts.image)}${sameVersion(facts)}. An upgrade is an outage of a minute or more: the old pod stops ` +
-      'before the new one starts. Clients reconnect automatically.',
-    knownRelease(facts.image, code).join(' '),
+      `before the new one starts. Clients reconnect automatically. ${knownRelease(facts.image, code).join(' ')}`,
     steps([
       { text: 'Take an [export](#export): it is the only way to roll back.' },
       ...newRelease(facts),
@@ -55,25 +54,17 @@ function newRelease({ image, model }: Facts): readonly Step[] {
   const choose =
     `Choose a [release](${releasesPage}), by the full SHA of its commit. The command prints the newest; its images are published ` +
     `after its tests have passed. ${code(`${program} releases`)} lists those that this package was checked against.`
-  const repositories = [...new Set(images.map(({ repository }) => repository))]
+  const inspect = code(`docker manifest inspect ${images[0]?.repository}:NEW_SHA`)
+  const isMoved = images.some(({ repository }) => isPublished(repository))
+  const exist =
+    `Check that the images of that SHA exist: ${inspect}.` +
+    (isMoved ? ` If they are missing, look below \`ghcr.io/${owners[1]}\`, and set \`image.repository\`.` : '')
   return [
     { text: choose, command: newestReleaseCommand },
-    ...(isOwn
-      ? [
-          {
-            text: `Build your own image from that commit. Change its tag, and the option \`release\`, ${renderAndSync}`,
-          },
-        ]
-      : [
-          {
-            text:
-              'Check that the images of the release exist: write its SHA instead of NEW_SHA. ' +
-              (repositories.some(isPublished)
-                ? `If they are missing, look below \`ghcr.io/${owners[1]}\`, and set the option \`image.repository\`.`
-                : ''),
-            block: shell(...repositories.map((repository) => `docker manifest inspect ${repository}:NEW_SHA`)),
-          },
-          { text: `Change the option \`release\` ${renderAndSync}` },
-        ]),
+    {
+      text: isOwn
+        ? `Build your own image from that commit. Change its tag, and the option \`release\`, ${renderAndSync}`
+        : `${exist} Change the option \`release\` ${renderAndSync}`,
+    },
   ]
 }
