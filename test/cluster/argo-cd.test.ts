@@ -54,7 +54,7 @@ const generatedObjects = (): readonly ApiObject[] =>
     )
   })
 
-const modes: readonly ArgoDiffMode[] = ['three-way', 'structured-merge', 'server-side']
+const modes: readonly ArgoDiffMode[] = ['three-way', 'server-side']
 
 describe("Argo CD's comparison", () => {
   let pairs: readonly ArgoPair[]

@@ -24,6 +24,11 @@ export interface ApiServer extends Daemon {
  */
 const serviceRange = '127.96.0.0/16'
 
+/** The newest API server, or the older one in the tests that run on both (`test/cluster/vitest.config.ts`). */
+function program(): 'kube-apiserver' | 'kube-apiserver-1.35' {
+  return process.env['OLDER_API_SERVER'] === undefined ? 'kube-apiserver' : 'kube-apiserver-1.35'
+}
+
 function serviceAccountKey(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   // The one form of an elliptic-curve key that kube-apiserver reads.
@@ -44,7 +49,7 @@ export async function startApiServer(folder: string, etcdUrl: string): Promise<A
   const url = `https://127.0.0.1:${port}`
   const daemon = await startDaemon({
     name: 'kube-apiserver',
-    file: await binary('kube-apiserver'),
+    file: await binary(program()),
     args: [
       '--bind-address=127.0.0.1',
       '--advertise-address=127.0.0.1',

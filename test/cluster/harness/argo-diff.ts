@@ -3,11 +3,8 @@ import { binary } from './programs/binaries.ts'
 import type { Cluster } from './cluster.ts'
 import { runOrThrow } from './run.ts'
 
-/**
- * How Argo CD compares: `three-way` by default, `structured-merge` for an Application with `ServerSideApply=true`,
- * `server-side` for one with `ServerSideDiff=true`.
- */
-export type ArgoDiffMode = 'three-way' | 'structured-merge' | 'server-side'
+/** How Argo CD compares: `three-way` by default, `server-side` for an Application with `ServerSideApply=true`. */
+export type ArgoDiffMode = 'three-way' | 'server-side'
 
 /** An object of the folder, and the same object as the API server gives it back, managed fields and all. */
 export interface ArgoPair {

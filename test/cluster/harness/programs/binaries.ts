@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, readdir, rename } from 'node:fs/promises'
+import { cp, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cacheFolder, modulesFolder } from '../folders.ts'
+import { cacheFolder, modulesFolder, temporaryFolder } from '../folders.ts'
 import { go } from './go.ts'
 import type { Program, ProgramName } from './programs.ts'
 import { programs } from './programs.ts'
@@ -45,12 +45,30 @@ async function hashOf(program: Program, flags: readonly string[]): Promise<strin
   return hash.digest('hex').slice(0, 16)
 }
 
+/**
+ * Runs Go with the files of the module's folder `additions` beside those of its dependencies. They are added to a vendor
+ * folder, as Go's module cache cannot be changed.
+ */
+async function goWithAdditions(module: string, args: readonly string[]): Promise<void> {
+  const folder = join(modulesFolder, module)
+  if (!existsSync(join(folder, 'additions'))) return void (await go(module, args))
+  const copy = await temporaryFolder(module)
+  try {
+    await cp(folder, copy, { recursive: true })
+    await go(copy, ['mod', 'vendor'])
+    await cp(join(copy, 'additions'), join(copy, 'vendor'), { recursive: true })
+    await go(copy, args)
+  } finally {
+    await rm(copy, { recursive: true, force: true })
+  }
+}
+
 async function build(name: ProgramName, target: string, flags: readonly string[]): Promise<void> {
   const { module, package: mainPackage, minutes }: Program = programs[name]
   process.stderr.write(`building ${name}, once for these pins (about ${minutes} minutes on two cores)\n`)
   // Renamed when whole, so that an interrupted build leaves nothing that looks like a program.
   const partial = `${target}.${process.pid}`
-  await go(module, ['build', '-buildvcs=false', ...flags, '-o', partial, mainPackage])
+  await goWithAdditions(module, ['build', '-buildvcs=false', ...flags, '-o', partial, mainPackage])
   await rename(partial, target)
 }
 

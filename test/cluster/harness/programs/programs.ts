@@ -12,20 +12,25 @@ export interface Program {
   readonly minutes: number
 }
 
-const sealedSecrets = 'github.com/bitnami-labs/sealed-secrets'
+const sealedSecrets = 'github.com/bitnami/sealed-secrets'
 const traefik = 'github.com/traefik/traefik/v3'
 
-/** Every program that the cluster tests start, by the name of its binary. */
-export const programs = {
-  etcd: { module: 'etcd', package: 'go.etcd.io/etcd/server/v3', optimised: true, minutes: 2 },
-  'kube-apiserver': {
-    module: 'kube-apiserver',
+function kubeApiServer<Module extends string>(module: Module) {
+  return {
+    module,
     package: 'k8s.io/kubernetes/cmd/kube-apiserver',
     optimised: true,
     // Left unset it calls itself v0.0.0-master, which clients take for a very old server.
     version: { variable: 'k8s.io/component-base/version.gitVersion', of: 'k8s.io/kubernetes' },
     minutes: 5,
-  },
+  } as const
+}
+
+/** Every program that the cluster tests start, by the name of its binary. */
+export const programs = {
+  etcd: { module: 'etcd', package: 'go.etcd.io/etcd/server/v3', optimised: true, minutes: 2 },
+  'kube-apiserver': kubeApiServer('kube-apiserver'),
+  'kube-apiserver-1.35': kubeApiServer('kube-apiserver-1.35'),
   'sealed-secrets-controller': {
     module: 'sealed-secrets',
     package: `${sealedSecrets}/cmd/controller`,
@@ -38,16 +43,12 @@ export const programs = {
     version: { variable: 'main.VERSION', of: sealedSecrets },
     minutes: 1,
   },
-  'cnpg-manager': {
-    module: 'cloudnative-pg',
-    package: 'github.com/cloudnative-pg/cloudnative-pg/cmd/manager',
-    minutes: 3,
-  },
+  'cnpg-manager': { module: 'cloudnative-pg', package: '.', minutes: 3 },
   traefik: {
     module: 'traefik',
     package: `${traefik}/cmd/traefik`,
     version: { variable: `${traefik}/pkg/version.Version`, of: traefik },
-    minutes: 15,
+    minutes: 5,
   },
   'argo-diff': { module: 'argo-diff', package: '.', minutes: 3 },
   'cert-manager-webhook': { module: 'cert-manager-webhook', package: '.', minutes: 4 },

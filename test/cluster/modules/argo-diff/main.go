@@ -3,13 +3,14 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"log"
 	"os"
 
-	"github.com/argoproj/gitops-engine/pkg/diff"
-	"github.com/argoproj/gitops-engine/pkg/utils/kube"
-	"github.com/argoproj/gitops-engine/pkg/utils/tracing"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/diff"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/utils/kube"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/utils/tracing"
 	"github.com/go-logr/logr"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/client-go/tools/clientcmd"
@@ -37,16 +38,15 @@ func main() {
 	mode := os.Args[1]
 	config := must(clientcmd.BuildConfigFromFlags("", os.Getenv("KUBECONFIG")))
 	kubectl := &kube.KubectlCmd{Tracer: tracing.NopTracer{}, Log: logr.Discard()}
-	schema, parser, err := kubectl.LoadOpenAPISchema(config)
-	must(schema, err)
-	applier, cleanup, err := kube.ManageServerSideDiffDryRuns(config, schema, tracing.NopTracer{}, logr.Discard(), nil)
+	_, parser, err := kubectl.LoadOpenAPISchema(config)
+	must(parser, err)
+	applier, cleanup, err := kubectl.ManageServerSideDiffDryRuns(config)
 	must(applier, err)
 	defer cleanup()
 
-	// The three ways of Argo CD: its default, an Application with ServerSideApply=true, and one with ServerSideDiff=true.
+	// Argo CD's default, and an Application with ServerSideApply=true or ServerSideDiff=true.
 	options := map[string][]diff.Option{
-		"three-way":        {},
-		"structured-merge": {diff.WithStructuredMergeDiff(true), diff.WithGVKParser(parser)},
+		"three-way": {},
 		"server-side": {
 			diff.WithServerSideDiff(true),
 			diff.WithGVKParser(parser),
@@ -60,7 +60,7 @@ func main() {
 	must(0, json.NewDecoder(os.Stdin).Decode(&pairs))
 	verdicts := make([]verdict, len(pairs))
 	for i, p := range pairs {
-		result := must(diff.Diff(p.Desired, p.Live, options...))
+		result := must(diff.Diff(context.Background(), p.Desired, p.Live, options...))
 		verdicts[i] = verdict{result.Modified, result.NormalizedLive, result.PredictedLive}
 	}
 	must(0, json.NewEncoder(os.Stdout).Encode(verdicts))
