@@ -10,7 +10,7 @@ import { schemas } from './scripts/build/schemas.ts'
 const names = readFileSync('src/index.ts', 'utf8').match(/(?<=^export \{ )[^}\n]+(?= \})/gm) ?? []
 const kept = { keep_fnames: new RegExp(`^(?:${names.join('|').replaceAll(', ', '|')})$`), keep_classnames: true }
 // Node prints the line of an uncaught error, and V8 reads ASCII faster.
-const format = { max_line_len: 300, comments: false, ascii_only: true }
+const format = { max_line_len: 500, comments: false, ascii_only: true }
 const mangle = { ...kept, reserved: ['ConvexK8sError'] } // rolldown makes it a variable with a class that has no name.
 const terser = { ecma: 2020, toplevel: true, compress: { ...kept, passes: 2 }, mangle, format } as const
 const allow = { test: ({ licenseText }: { licenseText: string | null }) => licenseText !== null, failOnViolation: true }

@@ -3,8 +3,7 @@ import { tsImport } from 'tsx/esm/api'
 
 // Rollup reads no TypeScript.
 const { catalogue, rangeOf } = await tsImport('./src/convex/environment/index.ts', import.meta.url)
-const { sourcesText } = await tsImport('./src/sources/source.ts', import.meta.url)
-const { placeOfVariable } = await tsImport('./src/sources/variable.ts', import.meta.url)
+const { sourceOfVariable } = await tsImport('./src/sources/variable.ts', import.meta.url)
 
 // The interfaces of kubernetes-models and their classes, each with the comment above it; two kinds are ours.
 const ofModels =
@@ -17,13 +16,14 @@ const comments = {
       // Kubernetes' documentation of its fields, which is on its site: 130 kB of the tarball, 50 as first sentences.
       .replaceAll(ofModels, (type) => type.replaceAll(/\/\*\*.*?\*\/\s*/gs, ''))
       // What the catalogue says of each variable, which an editor shows for `backend.env`.
-      .replaceAll(/^ +readonly (\w+): /gm, (line, name) => commentOf(name, catalogue[name]) + line),
+      .replaceAll(/^ +readonly (\w+): /gm, (line, name) => commentOf(name, catalogue[name]) + line)
+      .replaceAll(/(?<=^(?: {4})*) {4}/gm, '\t'), // 1 kB of the tarball
 }
 
 function commentOf(name, variable) {
   if (variable === undefined) return ''
   const { description, unit, default: usual, min } = variable
-  const source = sourcesText([placeOfVariable(name, variable)])
+  const source = sourceOfVariable(name, variable)
   const range = min === undefined ? '' : `, ${rangeOf(variable)}`
   return `/**\n * ${description}\n *\n * Unit: ${unit}${range}. Source: \`${source}\`.\n * @default ${usual}\n */\n`
 }

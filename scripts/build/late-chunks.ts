@@ -45,8 +45,7 @@ export const lateChunks: Plugin = {
       .replaceAll(getters, 'exports[$1] = $2;')
   },
   generateBundle(_, bundle) {
-    const { exports } = bundle['index.cjs'] as OutputChunk
-    const source = `export { ${exports.join(', ')} } from './index.cjs'\n`
+    const source = `export { ${(bundle['index.cjs'] as OutputChunk).exports.join(', ')} } from './index.cjs'\n`
     this.emitFile({ type: 'asset', fileName: 'index.js', source })
   },
 }

@@ -1,7 +1,6 @@
 import { catalogue } from '../../src/convex/environment/catalogue.ts'
 import type { Variable } from '../../src/convex/environment/index.ts'
-import { sourcesText } from '../../src/sources/source.ts'
-import { placeOfVariable } from '../../src/sources/variable.ts'
+import { sourceOfVariable } from '../../src/sources/variable.ts'
 import { versions } from '../../src/sources/versions.ts'
 import { inCell } from './comment.ts'
 
@@ -9,7 +8,7 @@ const project = `convex-backend@${versions['convex-backend']} `
 
 function rowOf([name, variable]: readonly [string, Variable]): string {
   const { unit, description } = variable
-  const source = sourcesText([placeOfVariable(name, variable)]).replace(project, '')
+  const source = sourceOfVariable(name, variable).replace(project, '')
   const fallback = typeof variable.default === 'string' ? variable.default : `\`${String(variable.default)}\``
   return `| \`${name}\` | ${[unit, fallback, description, `\`${source}\``].map(inCell).join(' | ')} |`
 }

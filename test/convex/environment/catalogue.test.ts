@@ -4,8 +4,7 @@ import { catalogue } from '../../../src/convex/environment/catalogue.ts'
 import { s3Variables, secretNames } from '../../../src/convex/environment/index.ts'
 import type { Variable } from '../../../src/convex/environment/index.ts'
 import { refused } from '../../../src/convex/environment/refused.ts'
-import { sourcesText } from '../../../src/sources/source.ts'
-import { placeOfVariable } from '../../../src/sources/variable.ts'
+import { sourceOfVariable } from '../../../src/sources/variable.ts'
 
 const entries = Object.entries<Variable>(catalogue)
 
@@ -14,7 +13,7 @@ describe('catalogue', () => {
     expect(name).toMatch(/^[A-Z][A-Z0-9_]+$/)
     expect(variable.description).toMatch(/^[A-Z].{15,}\.$/)
     expect(variable.unit).toMatch(/\S/)
-    expect(sourcesText([placeOfVariable(name, variable)])).toMatch(
+    expect(sourceOfVariable(name, variable)).toMatch(
       /^convex-backend@[0-9a-f]{7} (crates|self-hosted|npm-packages)\/[\w/-]+\.\w+#("[^"]+"|\w+)$/,
     )
   })

@@ -15,10 +15,7 @@ export const rule: RuleDefinition = {
     'DO_NOT_REQUIRE_SSL alone means "prefer": if the server offers TLS, as CloudNativePG does, a certificate of an ' +
     'unknown authority still fails the connection. sslmode=disable alone is overridden, because Convex appends ' +
     'sslmode=require. The finding is a warning if the server is not among the objects, or if its certificate is trusted.',
-  source: [
-    convex('crates/clusters/src/lib.rs', 'adjust_postgres_url'),
-    page('github.com', 'convex-backend issue 354'),
-  ],
+  source: [convex('crates/clusters/src/lib.rs', 'adjust_postgres_url'), page('github.com', 'convex-backend issue 354')],
   bad: database({
     '- { name: PG_CA_FILE, value: /etc/database-ca/ca.crt }': '- { name: DO_NOT_REQUIRE_SSL, value: "true" }',
   }),
