@@ -25,8 +25,8 @@ const here = 'https://kubernetes.default.svc'
  * object in etcd has at most 1.5 MiB), and a new instance is a new folder. When a folder is removed, its Application is
  * deleted, but its objects are kept (`preserveResourcesOnDeletion`): delete an instance manually.
  *
- * Sources: argo-cd@v3.5.1 docs/operator-manual/applicationset/Generators-Git.md#"## Git Generator: Directories",
- * argo-cd@v3.5.1 docs/operator-manual/applicationset/Controlling-Resource-Modification.md#"## Prevent an
+ * Sources: argo-cd@v3.6.1 docs/operator-manual/applicationset/Generators-Git.md#"## Git Generator: Directories",
+ * argo-cd@v3.6.1 docs/operator-manual/applicationset/Controlling-Resource-Modification.md#"## Prevent an
  * `Application`'s child resources".
  */
 export function applicationSetsOf(settings: FleetSettings): ApplicationSets {

@@ -80,7 +80,7 @@ interface Link {
 }
 
 /**
- * The Service for writing, with a name in the certificate of the cluster, and its authority (cloudnative-pg@v1.30.0
+ * The Service for writing, with a name in the certificate of the cluster, and its authority (cloudnative-pg@v1.30.1
  * api/v1/cluster_funcs.go#GetClusterAltDNSNames).
  */
 function connectionOf({ shared, share, namespace, isHere }: Link): PostgresDatabase {

@@ -24,7 +24,7 @@ export interface SharedPostgresOptions extends Omit<
   /**
    * The certificate authority of the cluster, in the namespace of every instance: the ConfigMap or Secret into which a
    * tool such as trust-manager copies it. Required if that is not the namespace of the cluster, because pods in other
-   * namespaces cannot read its Secret. CloudNativePG renews the authority every 90 days (cloudnative-pg@v1.30.0
+   * namespaces cannot read its Secret. CloudNativePG renews the authority every 90 days (cloudnative-pg@v1.30.1
    * docs/src/certificates.md#"## Operator-Managed Mode"), so a manual copy would expire.
    * @default the Secret `NAME-ca` of the cluster, in its own namespace
    */

@@ -1,4 +1,4 @@
-// The name formats of Kubernetes: kubernetes@v1.35.4
+// The name formats of Kubernetes: kubernetes@v1.37.2
 // staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go#IsDNS1123Label,IsDNS1123Subdomain,IsDNS1035Label.
 const dnsLabelPattern = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
 const dnsSubdomainPattern = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/

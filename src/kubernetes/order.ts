@@ -2,7 +2,7 @@ import { syncWaveAnnotation } from './argocd/argocd.ts'
 import { identityOf } from './object.ts'
 import type { K8sObject } from './object.ts'
 
-// The order of Argo CD inside a wave (gitops-engine@5baed5604d2d pkg/sync/sync_tasks.go#init), for the kinds that a
+// The order of Argo CD inside a wave (gitops-engine@v3.6.1 pkg/sync/sync_tasks.go#init), for the kinds that a
 // deployment of Convex uses. Kinds that are not listed, custom resources among them, come last.
 const kinds = [
   'Namespace',

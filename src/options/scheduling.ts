@@ -20,7 +20,7 @@ interface Keys {
 
 const keysOf = (...names: readonly string[]): Keys => Object.fromEntries(names.map((name) => [name, true]))
 
-// kubernetes@v1.35.4
+// kubernetes@v1.37.2
 // staging/src/k8s.io/api/core/v1/types.go#Affinity,NodeAffinity,PodAffinity,PodAffinityTerm,Toleration.
 const requirement = keysOf('key', 'operator', 'values')
 const labelSelector: Keys = { matchLabels: true, matchExpressions: requirement }
@@ -40,7 +40,7 @@ const podAffinity: Keys = {
 }
 const tolerationKeys = keysOf('effect', 'key', 'operator', 'tolerationSeconds', 'value')
 
-/** Keys of CloudNativePG's own section (cloudnative-pg@v1.30.0 api/v1/cluster_types.go#AffinityConfiguration). */
+/** Keys of CloudNativePG's own section (cloudnative-pg@v1.30.1 api/v1/cluster_types.go#AffinityConfiguration). */
 export const clusterAffinityKeys: Keys = {
   ...keysOf('enablePodAntiAffinity', 'topologyKey', 'nodeSelector', 'podAntiAffinityType'),
   nodeAffinity,

@@ -27,7 +27,7 @@ export interface WorkloadOptions {
   readonly affinity?: IAffinity | undefined
   /**
    * How pods are spread over zones and nodes. A constraint without a `labelSelector` gets that of the Deployment:
-   * without one, it would match no pod (kubernetes@v1.35.4 pkg/api/pod/warnings.go#warningsForPodSpecAndMeta).
+   * without one, it would match no pod (kubernetes@v1.37.2 pkg/api/pod/warnings.go#warningsForPodSpecAndMeta).
    * @default none
    */
   readonly topologySpreadConstraints?: readonly ITopologySpreadConstraint[] | undefined

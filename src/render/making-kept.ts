@@ -56,8 +56,8 @@ export function wayToMake({ keptFile, expect }: KeptFile, isMissing: boolean, pl
 }
 
 /**
- * How keys are added to a sealed file without access to its other values: by kubeseal (sealed-secrets@v0.36.6
- * cmd/kubeseal/main.go#"merge-into" and sealed-secrets@v0.36.6 pkg/kubeseal/kubeseal.go#SealMergingInto; it needs a
+ * How keys are added to a sealed file without access to its other values: by kubeseal (sealed-secrets@v0.40.0
+ * cmd/kubeseal/main.go#"merge-into" and sealed-secrets@v0.40.0 pkg/kubeseal/kubeseal.go#SealMergingInto; it needs a
  * file that has a key). The credentials of an instance or a database belong together, and are created again.
  */
 export function wayToAdd(

@@ -106,7 +106,7 @@ export interface RenderOptions extends FileOptions {
    * Accept objects that are empty, or contain only kept files: every file of an earlier run is removed. Without this
    * option, they are an error, because the usual cause is a condition or a query that found nothing. Argo CD then
    * prunes the objects that are no longer listed, except objects with data (`Prune=false`). When no object is left, its
-   * automated sync refuses, unless the Application also has `allowEmpty: true` (argo-cd@v3.5.1
+   * automated sync refuses, unless the Application also has `allowEmpty: true` (argo-cd@v3.6.1
    * docs/user-guide/auto_sync.md#"## Automatic Pruning with Allow-Empty (v1.8)").
    * @default false
    */

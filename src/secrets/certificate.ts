@@ -9,7 +9,7 @@ const fewestBits = 2048
 
 /**
  * The public key of the first certificate in a PEM text, which `kubeseal` uses too, or why it cannot be used
- * (sealed-secrets@v0.36.6 pkg/kubeseal/kubeseal.go#ParseKey).
+ * (sealed-secrets@v0.40.0 pkg/kubeseal/kubeseal.go#ParseKey).
  */
 export function sealingKeyOf(pem: string): KeyObject | string {
   const start = pem.indexOf(begin)

@@ -8,7 +8,7 @@ const nonceLength = 12
  * encrypted with AES-256-GCM and that key. The label is not in the result; the controller must know the same one to
  * open it. The nonce is all zeros, which is safe because each session key is used once.
  *
- * Source: sealed-secrets@v0.36.6 pkg/crypto/crypto.go#HybridEncrypt.
+ * Source: sealed-secrets@v0.40.0 pkg/crypto/crypto.go#HybridEncrypt.
  */
 export function sealValue(publicKey: KeyObject, label: string, value: Uint8Array): string {
   const session = randomBytes(32)

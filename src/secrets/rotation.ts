@@ -42,7 +42,7 @@ export interface Rotations {
  * becomes invalid. The result is data for a runbook or a test; nothing is executed.
  *
  * Sources: convex-backend@652b828 crates/keybroker/src/broker.rs#KeyBroker.new (what derives from the instance secret);
- * sealed-secrets@v0.36.6 README.md#"## Secret Rotation"; cloudnative-pg@v1.30.0
+ * sealed-secrets@v0.40.0 README.md#"## Secret Rotation"; cloudnative-pg@v1.30.1
  * internal/management/controller/instance_controller.go#reconcileUser.
  *
  * @throws ConvexK8sError if options are invalid.

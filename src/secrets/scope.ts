@@ -13,7 +13,7 @@ const prefix = 'sealedsecrets.bitnami.com/'
 export const scopeAnnotations: readonly string[] = [`${prefix}namespace-wide`, `${prefix}cluster-wide`]
 
 /**
- * What a value is bound to (sealed-secrets@v0.36.6
+ * What a value is bound to (sealed-secrets@v0.40.0
  * pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go#EncryptionLabel).
  */
 export function labelOf(

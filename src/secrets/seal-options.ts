@@ -91,7 +91,7 @@ export const certificate = v.pipe(
 export const scope = oneOf(sealingScopes)
 
 /**
- * Kubernetes' own limit for all values of a Secret together (kubernetes@v1.35.4 pkg/apis/core/types.go#MaxSecretSize).
+ * Kubernetes' own limit for all values of a Secret together (kubernetes@v1.37.2 pkg/apis/core/types.go#MaxSecretSize).
  */
 const mostBytes = 1024 * 1024
 

@@ -16,7 +16,7 @@ import type { SealSecretOptions, SealSecretSettings } from './seal-options.ts'
  * Sealing is random: the same values give different bytes each time. Argo CD keeps the SealedSecret when it is removed
  * from the folder, because the Secret would be deleted with it; the option `annotations` can override this.
  *
- * Sources: sealed-secrets@v0.36.6 pkg/crypto/crypto.go#HybridEncrypt, sealed-secrets@v0.36.6
+ * Sources: sealed-secrets@v0.40.0 pkg/crypto/crypto.go#HybridEncrypt, sealed-secrets@v0.40.0
  * pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go#EncryptionLabel,NewSealedSecret.
  *
  * @throws ConvexK8sError if options are invalid: a certificate that has expired or has no RSA key, names that

@@ -44,7 +44,7 @@ function tlsError(error: Error & { readonly code?: string }): Error {
 
 function refused(code: string, host: string, peer: PeerCertificate): Outcome {
   const name = nameOf(peer.subject?.CN)
-  // The name of the certificate that Traefik generates (traefik@v3.7.5
+  // The name of the certificate that Traefik generates (traefik@v3.7.13
   // pkg/tls/generate/generate.go#DefaultCertificate).
   if (name === 'TRAEFIK DEFAULT CERT') {
     return failed('Traefik serves its default certificate: it has no certificate for this host', look)

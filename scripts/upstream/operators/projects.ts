@@ -24,7 +24,7 @@ export const modules: Readonly<Partial<Record<Project, readonly [ModuleFolder, .
   'external-secrets': [module('github.com/external-secrets/external-secrets')],
   'external-snapshotter': [module('github.com/kubernetes-csi/external-snapshotter/client/v8', 'client/')],
   'gateway-api': [module('sigs.k8s.io/gateway-api')],
-  'gitops-engine': [module('github.com/argoproj/gitops-engine')],
+  'gitops-engine': [module('github.com/argoproj/argo-cd/gitops-engine/v3')],
   kubernetes: [
     module('k8s.io/kubernetes'),
     ...['api', 'apiextensions-apiserver', 'apimachinery', 'apiserver', 'client-go', 'pod-security-admission'].map(

@@ -15,9 +15,9 @@ export type ApplicationObjects = {
  * The Argo CD Application that syncs a rendered folder. Keep it next to the folder, not in it: an Application that
  * syncs itself cannot be removed. It has no finalizer, so deleting it does not delete the database.
  *
- * Sources: argo-cd@v3.5.1 docs/user-guide/sync-options.md#"## Server-Side Apply","## Create Namespace", argo-cd@v3.5.1
- * docs/user-guide/auto_sync.md#"## Automatic Pruning", argo-cd@v3.5.1 docs/user-guide/app_deletion.md#"## About The
- * Deletion Finalizer", argo-cd@v3.5.1 docs/user-guide/diff-strategies.md#"## Server-Side Diff".
+ * Sources: argo-cd@v3.6.1 docs/user-guide/sync-options.md#"## Server-Side Apply","## Create Namespace", argo-cd@v3.6.1
+ * docs/user-guide/auto_sync.md#"## Automatic Pruning", argo-cd@v3.6.1 docs/user-guide/app_deletion.md#"## About The
+ * Deletion Finalizer", argo-cd@v3.6.1 docs/user-guide/diff-strategies.md#"## Server-Side Diff".
  *
  * @throws ConvexK8sError if options are invalid.
  *

@@ -51,7 +51,7 @@ function tailnetIngress(settings: DashboardSettings, tailnet: TailscaleSettings)
     spec: {
       ingressClassName: 'tailscale',
       defaultBackend: backendOf(settings),
-      // The name on the tailnet; the annotation for it is not read here (tailscale@v1.102.0
+      // The name on the tailnet; the annotation for it is not read here (tailscale@v1.104.7
       // cmd/k8s-operator/ingress.go#hostnameForIngress).
       tls: [{ hosts: [tailnet.hostname] }],
     },

@@ -45,13 +45,13 @@ export type FunctionEnvironmentObjects = {
  * image and nothing from npm. It prints names, never values; the last line of its log is the reason for a failure,
  * which fails the sync.
  *
- * Argo CD does not compare hooks (argo-cd@v3.5.1 controller/state.go#"case resState.Hook || ignore.Ignore(obj)"): the
+ * Argo CD does not compare hooks (argo-cd@v3.6.1 controller/state.go#"case resState.Hook || ignore.Ignore(obj)"): the
  * desired variables are therefore in a ConfigMap, whose change triggers a sync. Without Argo CD, delete the Job before
  * each `kubectl apply`: the template of a Job is immutable.
  *
  * Sources: convex-backend@652b828 crates/local_backend/src/environment_variables.rs#update_environment_variables,
  * convex-backend@652b828 self-hosted/docker-build/Dockerfile.backend#"/usr/bin/node /usr/bin/node" (Node.js, 22.22.2 by
- * .nvmrc); argo-cd@v3.5.1 docs/user-guide/sync-waves.md#"## Combining Sync waves and hooks".
+ * .nvmrc); argo-cd@v3.6.1 docs/user-guide/sync-waves.md#"## Combining Sync waves and hooks".
  *
  * @throws ConvexK8sError if options are invalid, or if a SealedSecret lacks a key.
  *

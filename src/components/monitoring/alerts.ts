@@ -125,9 +125,9 @@ interface DatabaseParts {
 }
 
 /**
- * Metrics of CloudNativePG: `cnpg_collector_up` of its collector (cloudnative-pg@v1.30.0
+ * Metrics of CloudNativePG: `cnpg_collector_up` of its collector (cloudnative-pg@v1.30.1
  * pkg/management/postgres/webserver/metricserver/pg_collector.go#newMetrics), the others of its default queries
- * (cloudnative-pg@v1.30.0 config/manager/default-monitoring.yaml#backends,pg_stat_archiver,pg_settings).
+ * (cloudnative-pg@v1.30.1 config/manager/default-monitoring.yaml#backends,pg_stat_archiver,pg_settings).
  */
 function databaseAlerts({ namespace }: MonitoringSettings, { name, options }: DatabaseParts): readonly Alert[] {
   // The job of a PodMonitor is its namespace and name.
@@ -167,14 +167,14 @@ function databaseAlerts({ namespace }: MonitoringSettings, { name, options }: Da
 }
 
 /**
- * Metrics of the kubelet (kubernetes@v1.35.4
+ * Metrics of the kubelet (kubernetes@v1.37.2
  * pkg/kubelet/metrics/collectors/volume_stats.go#volumeStatsCapacityBytesDesc,volumeStatsAvailableBytesDesc).
  */
 function volumeAlerts(settings: MonitoringSettings, { volumeFreePercent }: AlertSettings): readonly Alert[] {
   const { namespace, database, claims } = settings
   const names = [
     ...claims.map((claim) => claim.replaceAll('.', '[.]')),
-    // CloudNativePG numbers the volumes, and the one of the log has a suffix (cloudnative-pg@v1.30.0
+    // CloudNativePG numbers the volumes, and the one of the log has a suffix (cloudnative-pg@v1.30.1
     // api/v1/cluster_types.go#WalArchiveVolumeSuffix).
     ...(database === false ? [] : [`${database.name}-[0-9]+(-wal)?`]),
   ]

@@ -25,7 +25,7 @@ export type MonitoringObjects = {
  * action. Metrics must be enabled on the backend, which a stack with `monitoring` does automatically. They are read
  * inside the cluster and are not on the public route.
  *
- * Sources: prometheus-operator@v0.93.0 pkg/apis/monitoring/v1/types.go#Endpoint.Port; cloudnative-pg@v1.30.0
+ * Sources: prometheus-operator@v0.94.0 pkg/apis/monitoring/v1/types.go#Endpoint.Port; cloudnative-pg@v1.30.1
  * docs/src/monitoring.md#"Creating a `PodMonitor`","Deprecation of Automatic `PodMonitor` Creation" (a separate
  * monitor); convex-backend@652b828 crates/common/src/http/mod.rs#meta_routes (`/metrics`).
  *

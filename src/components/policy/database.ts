@@ -3,7 +3,7 @@ import type { NetworkPolicySettings } from '../../options/policy/network-policy.
 import { databaseLabels } from './parts.ts'
 import { ownPods, podsIn, tcp, toDns, toTarget } from './peers.ts'
 
-/** Ports of an instance of CloudNativePG (cloudnative-pg@v1.30.0 docs/src/security.md#"#### Exposed Ports"). */
+/** Ports of an instance of CloudNativePG (cloudnative-pg@v1.30.1 docs/src/security.md#"#### Exposed Ports"). */
 const port = { postgres: 5432, status: 8000, metrics: 9187 }
 
 /** A CloudNativePG cluster as its policies see it. */
@@ -26,7 +26,7 @@ export function clientPolicy(
 }
 
 /**
- * Ingress of the database: the backend, the operator on its two ports (cloudnative-pg@v1.30.0
+ * Ingress of the database: the backend, the operator on its two ports (cloudnative-pg@v1.30.1
  * docs/src/networking.md#"please ensure the operator can reach every cluster pod"), and its own pods, including poolers
  * and bootstrap jobs, which have the same label.
  */

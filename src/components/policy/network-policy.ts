@@ -37,8 +37,8 @@ export type NetworkPolicyObjects = {
  * A network plugin must enforce the policies; without one (flannel alone) they have no effect. The kubelet's probes and
  * `kubectl port-forward` come from the node, which no policy blocks.
  *
- * Sources: kubernetes.io Network Policies; cloudnative-pg@v1.30.0 docs/src/networking.md#"please ensure the operator
- * can reach every cluster pod", cloudnative-pg@v1.30.0 docs/src/security.md#"#### Exposed Ports";
+ * Sources: kubernetes.io Network Policies; cloudnative-pg@v1.30.1 docs/src/networking.md#"please ensure the operator
+ * can reach every cluster pod", cloudnative-pg@v1.30.1 docs/src/security.md#"#### Exposed Ports";
  * convex-backend@652b828 crates/node_executor/src/executor.rs#"backend_address: self.convex_origin" (Node actions call
  * the public origin) and convex-backend@652b828 npm-packages/node-executor/src/build_deps.ts#"execSync(" (the package
  * registry); tailscale cmd/k8s-operator (its proxies run in the operator's namespace).

@@ -1,7 +1,7 @@
 import type { NetworkPolicySettings } from '../../options/policy/network-policy.ts'
 
 /**
- * The label of every pod that CloudNativePG creates for a cluster (cloudnative-pg@v1.30.0
+ * The label of every pod that CloudNativePG creates for a cluster (cloudnative-pg@v1.30.1
  * pkg/utils/labels_annotations.go#ClusterLabelName).
  */
 export function databaseLabels({ name }: { readonly name: string }): Record<string, string> {

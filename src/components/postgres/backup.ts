@@ -26,7 +26,7 @@ const component = 'database'
  * The store and the schedule of a cluster's backups.
  *
  * Sources: plugin-barman-cloud@v0.15.0 api/v1/objectstore_types.go#InstanceSidecarConfiguration,ObjectStoreSpec,
- * plugin-barman-cloud@v0.15.0 web/docs/usage.md#"## Configuring WAL Archiving"; cloudnative-pg@v1.30.0
+ * plugin-barman-cloud@v0.15.0 web/docs/usage.md#"## Configuring WAL Archiving"; cloudnative-pg@v1.30.1
  * api/v1/scheduledbackup_types.go#ScheduledBackupSpec.Method (the default method is the deprecated one).
  */
 export function backupObjects(settings: PostgresSettings): Parts {

@@ -14,8 +14,8 @@ type ConnectionSettings = Pick<PostgresSettings, 'name' | 'credentials' | 'maxCo
  * `NAME-rw`, or of the pooler if the backend uses it. The Secret's `uri` is never used: it contains a database name,
  * which Convex refuses.
  *
- * Sources: cloudnative-pg@v1.30.0 pkg/specs/secrets.go#CreateSecret, cloudnative-pg@v1.30.0
- * api/v1/cluster_funcs.go#GetApplicationSecretName, cloudnative-pg@v1.30.0
+ * Sources: cloudnative-pg@v1.30.1 pkg/specs/secrets.go#CreateSecret, cloudnative-pg@v1.30.1
+ * api/v1/cluster_funcs.go#GetApplicationSecretName, cloudnative-pg@v1.30.1
  * pkg/certs/certs.go#CACertKey,CAPrivateKeyKey; convex-backend@652b828
  * crates/clusters/src/lib.rs#"DbDriverTag::Postgres(_) =>".
  *

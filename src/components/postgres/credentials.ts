@@ -30,8 +30,8 @@ const component = 'database'
 /**
  * The Secret of the database's owner, from any source.
  *
- * Sources: cloudnative-pg@v1.30.0 internal/management/controller/instance_controller.go#reconcileUser (user and owner
- * must agree), cloudnative-pg@v1.30.0 docs/src/declarative_role_management.md#"Label the Secret with" (label).
+ * Sources: cloudnative-pg@v1.30.1 internal/management/controller/instance_controller.go#reconcileUser (user and owner
+ * must agree), cloudnative-pg@v1.30.1 docs/src/declarative_role_management.md#"Label the Secret with" (label).
  */
 export function credentialsOf(settings: PostgresSettings): Parts {
   const name = ownerSecretOf(settings)

@@ -18,7 +18,7 @@ export interface DatabaseFacts {
  * A database that CloudNativePG creates in an existing cluster, in the namespace of the cluster. It is kept when the
  * object is deleted.
  *
- * Source: cloudnative-pg@v1.30.0 api/v1/database_types.go#DatabaseSpec.
+ * Source: cloudnative-pg@v1.30.1 api/v1/database_types.go#DatabaseSpec.
  */
 export function databaseObject(shared: Shared, { name, cluster, database, owner }: DatabaseFacts): Database {
   return new Database({

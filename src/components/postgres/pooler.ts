@@ -12,7 +12,7 @@ type Certificates = Pick<NonNullable<ICluster['spec']>, 'certificates'>
 /**
  * PgBouncer in session mode. Its connections to the server are bounded, for each user and over all of them.
  *
- * Sources: cloudnative-pg@v1.30.0 api/v1/pooler_types.go#PoolerSpec, cloudnative-pg@v1.30.0
+ * Sources: cloudnative-pg@v1.30.1 api/v1/pooler_types.go#PoolerSpec, cloudnative-pg@v1.30.1
  * internal/webhook/v1/pooler_webhook.go#AllowedPgbouncerGenericConfigurationParameters; pgbouncer.org: config.
  */
 export function poolerOf(settings: PostgresSettings): Pooler | undefined {
@@ -54,7 +54,7 @@ function templateOf({ labels }: PostgresSettings): NonNullable<IPooler['spec']>[
 
 /**
  * The names that clients use for the server. The Pooler presents the server's certificate, which does not include its
- * own name (cloudnative-pg@v1.30.0 api/v1/cluster_funcs.go#GetClusterAltDNSNames, cloudnative-pg@v1.30.0
+ * own name (cloudnative-pg@v1.30.1 api/v1/cluster_funcs.go#GetClusterAltDNSNames, cloudnative-pg@v1.30.1
  * pkg/specs/pgbouncer/deployments.go#"cluster.GetServerTLSSecretName()"), and Convex checks it.
  */
 export function poolerCertificates(settings: PostgresSettings): Certificates {

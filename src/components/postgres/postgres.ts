@@ -32,7 +32,7 @@ export type PostgresObjects = {
  * `NAME-app`. With three instances, it survives the loss of a node without losing a commit. With `backup`, it archives
  * to object storage; with `recovery`, it starts with the data of a cluster from such an archive.
  *
- * Sources: cloudnative-pg@v1.30.0 api/v1/cluster_types.go#ClusterSpec, cloudnative-pg@v1.30.0
+ * Sources: cloudnative-pg@v1.30.1 api/v1/cluster_types.go#ClusterSpec, cloudnative-pg@v1.30.1
  * docs/src/kubernetes_upgrade.md#"## PostgreSQL Clusters used for Development or Testing" (no disruption budget with
  * one instance); convex-backend@652b828 crates/clusters/src/lib.rs#"DbDriverTag::Postgres(_) =>" (name of the
  * database).
@@ -109,7 +109,7 @@ function cluster(settings: PostgresClusterSettings): Cluster {
 
 /**
  * Costs are accounted by the labels of pods and volumes, and the operator passes on only these labels
- * (cloudnative-pg@v1.30.0 api/v1/cluster_types.go#ClusterSpec.InheritedMetadata).
+ * (cloudnative-pg@v1.30.1 api/v1/cluster_types.go#ClusterSpec.InheritedMetadata).
  */
 function inherited({ labels, inheritedMetadata }: PostgresSettings): NonNullable<Cluster['spec']>['inheritedMetadata'] {
   const annotations = withoutEmpty({ ...inheritedMetadata?.annotations })

@@ -5,7 +5,7 @@ import type { PostgresSettings } from '../../options/postgres/postgres.ts'
 type ClusterSpec = NonNullable<ICluster['spec']>
 
 /**
- * Three instances or more never share a node: the operator's default only prefers this (cloudnative-pg@v1.30.0
+ * Three instances or more never share a node: the operator's default only prefers this (cloudnative-pg@v1.30.1
  * docs/src/scheduling.md#"## Pod Affinity and Anti-Affinity"). Given settings take precedence.
  */
 export function affinityOf({ instances, affinity }: PostgresSettings): ClusterSpec['affinity'] {
@@ -19,7 +19,7 @@ export function affinityOf({ instances, affinity }: PostgresSettings): ClusterSp
 }
 
 /**
- * Synchronous replication, with every field that the webhook would fill in (cloudnative-pg@v1.30.0
+ * Synchronous replication, with every field that the webhook would fill in (cloudnative-pg@v1.30.1
  * docs/src/replication.md#"#### Migrating from Deprecated Synchronous").
  */
 export function replicationOf(settings: PostgresSettings): Pick<NonNullable<ClusterSpec['postgresql']>, 'synchronous'> {

@@ -72,7 +72,7 @@ export function gatewayParts(settings: GatewaySettings) {
 
 /**
  * No timeout: it would apply to a whole request and thus end a WebSocket, and some Gateways have a timeout of seconds
- * unless it is turned off (gateway-api@v1.6.1 apis/v1/httproute_types.go#HTTPRouteTimeouts). The backend has limits of
+ * unless it is turned off (gateway-api@v1.7.0 apis/v1/httproute_types.go#HTTPRouteTimeouts). The backend has limits of
  * its own.
  */
 const noTimeouts = { request: '0s', backendRequest: '0s' }

@@ -33,9 +33,9 @@ export type IngressObjects = TraefikRouteObjects | GatewayRouteObjects | Ingress
  * point that matches its `tls` section. Traefik's entry point ends a request that takes longer than 60 seconds to send
  * (`respondingTimeouts.readTimeout`); raise this static setting for large uploads.
  *
- * Sources: traefik@v3.7.5 pkg/server/router/tcp/router.go#Router.ServeTCP, traefik@v3.7.5
+ * Sources: traefik@v3.7.13 pkg/server/router/tcp/router.go#Router.ServeTCP, traefik@v3.7.13
  * pkg/config/static/static_config.go#DefaultReadTimeout; ingress-nginx@v1.15
- * docs/user-guide/nginx-configuration/annotations.md; gateway-api@v1.6.1 apis/v1/httproute_types.go#HTTPRouteSpec;
+ * docs/user-guide/nginx-configuration/annotations.md; gateway-api@v1.7.0 apis/v1/httproute_types.go#HTTPRouteSpec;
  * convex-backend@652b828 crates/local_backend/src/config.rs#"value from `--convex-origin` with a" (`/http` on the main
  * port).
  *

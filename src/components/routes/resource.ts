@@ -77,7 +77,7 @@ function nginxAnnotations({ redirect = true }: ResourceSettings): Annotations {
 }
 
 /**
- * Annotations of Traefik (traefik@v3.7.5 docs/content/reference/routing-configuration/kubernetes/ingress.md#"### On
+ * Annotations of Traefik (traefik@v3.7.13 docs/content/reference/routing-configuration/kubernetes/ingress.md#"### On
  * Ingress").
  */
 function traefikAnnotations({ entryPoints = ['websecure'], tls }: ResourceSettings): Annotations {

@@ -37,7 +37,7 @@ export function tlsSecretOf({ name, tls }: Certified): string | undefined {
 
 /**
  * The section `tls` of an IngressRoute. Without it the route answers no HTTPS request. Traefik treats an empty name as
- * no name (traefik@v3.7.5 pkg/provider/kubernetes/crd/kubernetes_http.go#getTLSHTTP). An empty section instead is
+ * no name (traefik@v3.7.13 pkg/provider/kubernetes/crd/kubernetes_http.go#getTLSHTTP). An empty section instead is
  * refused as soon as it takes the place of another one: server-side apply merges an object that loses its last field to
  * null (kubernetes-sigs/structured-merge-diff#331).
  */

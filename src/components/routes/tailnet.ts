@@ -12,10 +12,10 @@ export type TailnetRouteObjects = {
 
 /**
  * The route on the tailnet. The operator treats every path as a prefix, so `/` would open the private paths as well
- * (tailscale@v1.102.0 cmd/k8s-operator/ingress.go#handlersForIngress). The host is the full name: with a ProxyGroup,
- * the operator drops a rule for only its first part (tailscale@v1.102.0
+ * (tailscale@v1.104.7 cmd/k8s-operator/ingress.go#handlersForIngress). The host is the full name: with a ProxyGroup,
+ * the operator drops a rule for only its first part (tailscale@v1.104.7
  * cmd/k8s-operator/ingress-for-pg.go#"handlersForIngress(ctx, ing"). The annotation makes the name reachable for pods,
- * which node actions need (tailscale@v1.102.0
+ * which node actions need (tailscale@v1.104.7
  * cmd/k8s-operator/ingress.go#"[AnnotationExperimentalForwardClusterTrafficViaL7IngresProxy]").
  */
 export function tailnetParts(settings: TailscaleRouteSettings) {

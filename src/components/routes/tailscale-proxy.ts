@@ -6,9 +6,9 @@ interface Proxy {
 }
 
 /**
- * Read by the Tailscale operator (tailscale@v1.102.0
- * cmd/k8s-operator/svc.go#"svc.Annotations[AnnotationTags]", tailscale@v1.102.0
- * cmd/k8s-operator/sts.go#nameForService,proxyClassForObject, tailscale@v1.102.0
+ * Read by the Tailscale operator (tailscale@v1.104.7
+ * cmd/k8s-operator/svc.go#"svc.Annotations[AnnotationTags]", tailscale@v1.104.7
+ * cmd/k8s-operator/sts.go#nameForService,proxyClassForObject, tailscale@v1.104.7
  * cmd/k8s-operator/ingress-for-pg.go#"ing.Annotations[AnnotationTags]",shouldExpose).
  */
 export function proxyAnnotations({ tags, proxyClass, proxyGroup }: Proxy): Record<string, string> {

@@ -35,7 +35,7 @@ const component = 'backend'
  *   controller does not update the Secret; then sync, and delete the ExternalSecret in the same way.
  * - to another `secretName`: sync, wait until the backend runs with the new Secret, and delete the old owner.
  *
- * Sources: sealed-secrets@v0.36.6 pkg/controller/controller.go#unseal, external-secrets.io: Lifecycle: ownership and
+ * Sources: sealed-secrets@v0.40.0 pkg/controller/controller.go#unseal, external-secrets.io: Lifecycle: ownership and
  * deletion policy.
  *
  * @throws ConvexK8sError if options are invalid, or if a SealedSecret would not produce the Secret that the backend

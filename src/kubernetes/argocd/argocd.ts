@@ -1,5 +1,5 @@
 /**
- * Sync waves of the stack (argo-cd@v3.5.1 docs/user-guide/sync-waves.md#"## How sync waves work?"): each must be
+ * Sync waves of the stack (argo-cd@v3.6.1 docs/user-guide/sync-waves.md#"## How sync waves work?"): each must be
  * healthy before the next begins. The data volume shares the wave of the pod that mounts it, or a WaitForFirstConsumer
  * volume never binds; load balancers and routes come last, where waiting for an address cannot hold up anything else. A
  * snapshot of the volume is taken before anything new starts.
@@ -25,7 +25,7 @@ export function inSyncWave(wave: keyof typeof syncWave): Record<string, string> 
 
 /**
  * Runs a Job after each sync, when everything else is healthy; the old one is deleted first, since the template of a
- * Job is immutable (argo-cd@v3.5.1 docs/user-guide/sync-waves.md#"## Hook lifecycle and cleanup").
+ * Job is immutable (argo-cd@v3.6.1 docs/user-guide/sync-waves.md#"## Hook lifecycle and cleanup").
  */
 export const afterSync: Readonly<Record<string, string>> = {
   'argocd.argoproj.io/hook': 'PostSync',
@@ -33,7 +33,7 @@ export const afterSync: Readonly<Record<string, string>> = {
 }
 
 /**
- * Keeps an Application in sync although it no longer contains the object (argo-cd@v3.5.1
+ * Keeps an Application in sync although it no longer contains the object (argo-cd@v3.6.1
  * docs/user-guide/compare-options.md#"## Ignoring Resources That Are Extraneous").
  */
 export const ignoreWhenGone: Readonly<Record<string, string>> = {
@@ -43,7 +43,7 @@ export const ignoreWhenGone: Readonly<Record<string, string>> = {
 const syncOptions = 'argocd.argoproj.io/sync-options'
 
 /**
- * Keeps Argo CD from deleting an object, either by pruning or with the Application (argo-cd@v3.5.1
+ * Keeps Argo CD from deleting an object, either by pruning or with the Application (argo-cd@v3.6.1
  * docs/user-guide/sync-options.md#"## No Prune Resources","## No Resource Deletion"). A CloudNativePG Cluster owns its
  * volumes: deleting it deletes the data. A SealedSecret and an ExternalSecret own their Secret in the same way, which
  * may hold the only copy of an instance secret.

@@ -2,7 +2,7 @@
 export const cnpgGroup = 'postgresql.cnpg.io'
 
 /**
- * Settings that CloudNativePG manages itself and refuses in a Cluster (cloudnative-pg@v1.30.0
+ * Settings that CloudNativePG manages itself and refuses in a Cluster (cloudnative-pg@v1.30.1
  * pkg/postgres/configuration.go#FixedConfigurationParameters).
  */
 export const fixedParameters: ReadonlySet<string> = new Set([
@@ -73,17 +73,17 @@ export const fixedParameters: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether a name has the form of a PostgreSQL setting, with a namespace or without (cloudnative-pg@v1.30.0
+ * Whether a name has the form of a PostgreSQL setting, with a namespace or without (cloudnative-pg@v1.30.1
  * internal/webhook/v1/cluster_webhook.go#postgresParameterNameRegex).
  */
 export function isParameterName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)?$/.test(name)
 }
 
-// CloudNativePG finds pods by the ones and resets the others: cloudnative-pg@v1.30.0
-// pkg/reconciler/instance/metadata.go#updateRoleLabels,updateOperatorLabels, cloudnative-pg@v1.30.0
-// pkg/reconciler/persistentvolumeclaim/metadata.go#newLabelReconciler, cloudnative-pg@v1.30.0
-// pkg/specs/pods.go#buildInstance, cloudnative-pg@v1.30.0
+// CloudNativePG finds pods by the ones and resets the others: cloudnative-pg@v1.30.1
+// pkg/reconciler/instance/metadata.go#updateRoleLabels,updateOperatorLabels, cloudnative-pg@v1.30.1
+// pkg/reconciler/persistentvolumeclaim/metadata.go#newLabelReconciler, cloudnative-pg@v1.30.1
+// pkg/specs/pods.go#buildInstance, cloudnative-pg@v1.30.1
 // pkg/utils/labels_annotations.go#ClusterRoleLabelName,ClusterInstanceRoleLabelName.
 const operatorLabels = /^(?:cnpg\.io\/.*|role|app\.kubernetes\.io\/(?:name|instance|version|component|managed-by))$/
 

@@ -2,7 +2,7 @@
 export const basicAuthType = 'kubernetes.io/basic-auth'
 
 /**
- * Label that makes CloudNativePG look at a Secret as soon as it changes (cloudnative-pg@v1.30.0
+ * Label that makes CloudNativePG look at a Secret as soon as it changes (cloudnative-pg@v1.30.1
  * docs/src/declarative_role_management.md#"Label the Secret with").
  */
 export const reloadLabel = 'cnpg.io/reload'

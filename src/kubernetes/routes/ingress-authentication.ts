@@ -8,7 +8,7 @@ export const authenticationAnnotation = 'convex-k8s.proompteng.ai/authentication
  * requires. Sources: ingress-nginx@v1.15 docs/user-guide/nginx-configuration/annotations.md; haproxy-ingress@v0.15
  * docs/content/en/docs/configuration/keys.md; HAProxy documentation/annotations.md (v3.1); NGINX Ingress Controller
  * internal/configs/annotations.go (v4.0); Kong docs, annotations (KIC 3.4); AWS Load Balancer Controller
- * docs/guide/ingress/annotations.md (v2.13); traefik@v3.7.5
+ * docs/guide/ingress/annotations.md (v2.13); traefik@v3.7.13
  * docs/content/reference/routing-configuration/kubernetes/ingress.md#"### On Ingress".
  */
 const known: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {

@@ -1,4 +1,4 @@
-// kubernetes@v1.35.4 staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go#parseQuantityString. Exponents are
+// kubernetes@v1.37.2 staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go#parseQuantityString. Exponents are
 // omitted: users do not write `1e3` for memory, and admission webhooks rewrite it, which Argo CD then shows as drift.
 const pattern = /^(\d+)(?:\.(\d+))?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/
 const multipliers: Readonly<Record<string, bigint>> = {
@@ -42,7 +42,7 @@ export function compareQuantities(a: string, b: string): number {
 }
 
 /**
- * The text that Kubernetes writes for a quantity (kubernetes@v1.35.4
+ * The text that Kubernetes writes for a quantity (kubernetes@v1.37.2
  * staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go#CanonicalizeBytes).
  */
 export function canonicalQuantity(text: string): string | undefined {

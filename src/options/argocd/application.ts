@@ -37,7 +37,7 @@ export interface ApplicationOptions {
   readonly project?: string | undefined
   /**
    * Repository that holds the folder. Git: an `https`, `http`, `ssh`, `git` or `file` URL, or `user@host:path`. An OCI
-   * artifact: `oci://registry/repository`, without the tag (argo-cd@v3.5.1 docs/user-guide/oci.md#"## Declarative";
+   * artifact: `oci://registry/repository`, without the tag (argo-cd@v3.6.1 docs/user-guide/oci.md#"## Declarative";
    * since 3.1).
    */
   readonly repoURL: string
@@ -67,7 +67,7 @@ export interface ApplicationOptions {
   readonly namespaceLabels?: Readonly<Record<string, string>> | undefined
   /**
    * Annotations of the namespace. The default keeps Argo CD from deleting it, and everything in it, with the
-   * Application (argo-cd@v3.5.1 docs/user-guide/sync-options.md#"## No Resource Deletion"). Given annotations replace
+   * Application (argo-cd@v3.6.1 docs/user-guide/sync-options.md#"## No Resource Deletion"). Given annotations replace
    * the default.
    * @default { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' }
    */
@@ -79,7 +79,7 @@ export interface ApplicationOptions {
   readonly syncWave?: number | undefined
   /**
    * Automatic sync. `prune` deletes objects that were removed from the folder; objects with data are never pruned.
-   * `enabled: false` keeps the settings but requires a manual sync (argo-cd@v3.5.1 docs/user-guide/auto_sync.md#"explicitly
+   * `enabled: false` keeps the settings but requires a manual sync (argo-cd@v3.6.1 docs/user-guide/auto_sync.md#"explicitly
    * setting automated sync"; since 3.1). `allowEmpty` allows a sync to prune everything.
    * @default { prune: true, selfHeal: true }
    */

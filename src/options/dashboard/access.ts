@@ -12,7 +12,7 @@ import { proxyEntries } from '../routes/tailscale.ts'
 export interface TailscaleOptions {
   /**
    * `service`: a load balancer on the tailnet with plain HTTP. `ingress`: an Ingress with HTTPS and a certificate of
-   * the tailnet, which must have MagicDNS and HTTPS turned on (tailscale@v1.102.0
+   * the tailnet, which must have MagicDNS and HTTPS turned on (tailscale@v1.104.7
    * cmd/k8s-operator/ingress.go#"HTTPSNotEnabled").
    * @default 'service'
    */
@@ -34,7 +34,7 @@ export interface TailscaleOptions {
   readonly proxyClass?: string | undefined
   /**
    * ProxyGroup of type `ingress` with several proxies; without it, one proxy serves the dashboard. The tailnet's policy
-   * must allow the Tailscale Service that it creates (tailscale@v1.102.0
+   * must allow the Tailscale Service that it creates (tailscale@v1.104.7
    * cmd/k8s-operator/ingress-for-pg.go#validateIngress).
    * @default none
    */
@@ -88,7 +88,7 @@ export const accessRule: CrossRule<Access> = ({ tailscale: tailnet, ingress, ser
         'is not read with a proxyGroup, which has a class of its own; leave it out',
       ),
     )
-  // The operator uses HTTPS for this port, which the dashboard does not (tailscale@v1.102.0
+  // The operator uses HTTPS for this port, which the dashboard does not (tailscale@v1.104.7
   // cmd/k8s-operator/ingress.go#handlersForIngress).
   if (tailnet.type === 'ingress' && servicePort === 443)
     issues.push(...issue(['servicePort'], 'the Tailscale operator uses HTTPS for port 443; choose another'))

@@ -205,7 +205,7 @@ function imageProblem(text: string): string | undefined {
 }
 
 /**
- * CloudNativePG allows 50 characters, so that derived names fit (cloudnative-pg@v1.30.0
+ * CloudNativePG allows 50 characters, so that derived names fit (cloudnative-pg@v1.30.1
  * internal/webhook/v1/cluster_webhook.go#validateName).
  */
 const clusterName = textLike(

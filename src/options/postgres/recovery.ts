@@ -9,7 +9,7 @@ import { strict } from '../strict.ts'
 /**
  * A cluster that starts with the data of another one, from its backups and its log. CloudNativePG reads this only when
  * it creates the cluster, so it requires a cluster with a new name. User and password are not part of a backup: they
- * are those of the new cluster (cloudnative-pg@v1.30.0 docs/src/recovery.md#"The application database name and user are
+ * are those of the new cluster (cloudnative-pg@v1.30.1 docs/src/recovery.md#"The application database name and user are
  * copied").
  */
 export interface PostgresRecoveryOptions {
@@ -63,7 +63,7 @@ type Settings = Pick<PostgresClusterSettings, 'name' | 'backup' | 'recovery'>
 
 /**
  * An archive belongs to one cluster alone: one that finds it occupied stays in "Setting up primary" with "Expected
- * empty archive" (cloudnative-pg@v1.30.0 docs/src/recovery.md#"## Restoring into a Cluster with a Backup Section").
+ * empty archive" (cloudnative-pg@v1.30.1 docs/src/recovery.md#"## Restoring into a Cluster with a Backup Section").
  */
 export const recoveryRule: CrossRule<Settings> = ({ name, backup, recovery }) => {
   if (recovery === undefined) return []

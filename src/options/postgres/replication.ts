@@ -15,9 +15,9 @@ export interface PostgresSynchronousOptions {
   readonly number?: number | undefined
   /**
    * Behavior if fewer replicas are available: with `required`, commits wait, so that none is lost; with `preferred`,
-   * commits continue without them (cloudnative-pg@v1.30.0 docs/src/replication.md#"#### Preferred Data Durability").
+   * commits continue without them (cloudnative-pg@v1.30.1 docs/src/replication.md#"#### Preferred Data Durability").
    * `required` is in force before new replicas are cloned, so that commits wait for them: add instances with
-   * `synchronous: false`, wait until they are ready, and then remove it (cloudnative-pg@v1.30.0
+   * `synchronous: false`, wait until they are ready, and then remove it (cloudnative-pg@v1.30.1
    * pkg/postgres/replication/explicit.go#explicitSynchronousStandbyNamesDataDurabilityRequired). `render` refuses the
    * single step.
    * @default 'required' with three instances or more; 'preferred' with two, whose only replica may be unavailable
@@ -26,7 +26,7 @@ export interface PostgresSynchronousOptions {
   readonly dataDurability?: 'required' | 'preferred' | undefined
   /**
    * Fail over only if enough replicas are reachable that one of them must have every commit. This is safer, but a
-   * failover then waits if a replica is lost together with the primary (cloudnative-pg@v1.30.0
+   * failover then waits if a replica is lost together with the primary (cloudnative-pg@v1.30.1
    * docs/src/failover.md#"Failover quorum can be enabled").
    * @default false
    */
@@ -60,7 +60,7 @@ export function synchronousOf({ instances, synchronous: given }: Settings): Requ
 }
 
 /**
- * Only the others can confirm (cloudnative-pg@v1.30.0
+ * Only the others can confirm (cloudnative-pg@v1.30.1
  * internal/webhook/v1/cluster_webhook.go#validateSynchronousReplicaConfiguration).
  */
 export const synchronousRule: CrossRule<Settings> = ({ instances, synchronous: given }) => {

@@ -53,7 +53,7 @@ const logFitsVolume: CrossRule<SizeSettings> = ({ parameters, storage }) => {
 }
 
 /**
- * Sizes that CloudNativePG's webhook requires, or that would fill a volume (cloudnative-pg@v1.30.0
+ * Sizes that CloudNativePG's webhook requires, or that would fill a volume (cloudnative-pg@v1.30.1
  * internal/webhook/v1/cluster_webhook.go#validateResources,validateWalSizeConfiguration,parsePostgresQuantityValue).
  */
 export const sizeRules: readonly CrossRule<SizeSettings>[] = [sizesAreRight, buffersFitMemory, logFitsVolume]

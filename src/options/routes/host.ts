@@ -63,8 +63,8 @@ function isAddress(text: string): boolean {
 }
 
 /**
- * "IPs are not allowed" in the host of an Ingress (kubernetes@v1.35.4
- * staging/src/k8s.io/api/networking/v1/types.go#IngressRule) nor in that of a route (gateway-api@v1.6.1
+ * "IPs are not allowed" in the host of an Ingress (kubernetes@v1.37.2
+ * staging/src/k8s.io/api/networking/v1/types.go#IngressRule) nor in that of a route (gateway-api@v1.7.0
  * apis/v1/shared_types.go#Hostname); a Certificate is asked for the same name.
  */
 function noAddress(address: string): string {

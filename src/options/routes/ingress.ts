@@ -190,7 +190,7 @@ export const hostsAreServed: CrossRule<{
 }
 
 /**
- * The Tailscale operator uses HTTPS for this port, which the backend does not (tailscale@v1.102.0
+ * The Tailscale operator uses HTTPS for this port, which the backend does not (tailscale@v1.104.7
  * cmd/k8s-operator/ingress.go#handlersForIngress).
  */
 export function portIssues(type: string, number: number, at: CrossIssue['at']): readonly CrossIssue[] {

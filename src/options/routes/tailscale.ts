@@ -8,9 +8,9 @@ import { flag, listOf, objectName, serviceName, textLike } from '../fields.ts'
  *
  * Node actions call the origin from the pod, so the cluster needs a `DNSConfig` of the operator, and its DNS must
  * forward `ts.net` to that nameserver. The Ingress has the annotation that allows pods; the operator reads it only
- * without a ProxyGroup, so one proxy serves the backend (tailscale@v1.102.0
+ * without a ProxyGroup, so one proxy serves the backend (tailscale@v1.104.7
  * cmd/k8s-operator/ingress.go#"[AnnotationExperimentalForwardClusterTrafficViaL7IngresProxy]",
- * tailscale@v1.102.0 cmd/k8s-operator/dnsrecords.go#maybeProvision).
+ * tailscale@v1.104.7 k8s-operator/reconciler/dnsrecords/dnsrecords.go#maybeProvision).
  */
 export interface TailscaleRouteOptions {
   /** An Ingress of the Tailscale operator. */
@@ -37,7 +37,7 @@ export interface TailscaleRouteOptions {
   readonly redirect?: boolean | undefined
 }
 
-// The operator splits the annotation at "," without trimming (tailscale@v1.102.0
+// The operator splits the annotation at "," without trimming (tailscale@v1.104.7
 // cmd/k8s-operator/svc.go#"svc.Annotations[AnnotationTags]").
 const tag = textLike((text) => /^tag:[a-zA-Z][a-zA-Z0-9-]*$/.test(text), 'a tag such as "tag:convex"')
 

@@ -4,7 +4,7 @@ import { strict } from '../strict.ts'
 
 /**
  * The sealed-secrets controller, as in `kubeseal`. The defaults match the plain manifest of a release; the Helm chart
- * names it `sealed-secrets` (sealed-secrets@v0.36.6 cmd/kubeseal/main.go#bindFlags and sealed-secrets@v0.36.6
+ * names it `sealed-secrets` (sealed-secrets@v0.40.0 cmd/kubeseal/main.go#bindFlags and sealed-secrets@v0.40.0
  * README.md#"The helm chart by default installs the controller with the name").
  */
 export interface SealedSecretsController {

@@ -40,8 +40,8 @@ const frozen: readonly Field[] = [
 ]
 
 /**
- * The functions `Validate*Update` of kubernetes@v1.35.4 in pkg/apis; the marks `self == oldSelf` of
- * cloudnative-pg@v1.30.0 in api/v1, and cloudnative-pg@v1.30.0
+ * The functions `Validate*Update` of kubernetes@v1.37.2 in pkg/apis; the marks `self == oldSelf` of
+ * cloudnative-pg@v1.30.1 in api/v1, and cloudnative-pg@v1.30.1
  * internal/webhook/v1/cluster_webhook.go#validateUnixPermissionIdentifierChange; external-snapshotter@v8.7.0
  * client/apis/volumesnapshot/v1/types.go#VolumeSnapshotSource. The last two keep a Secret's type, which Kubernetes
  * never changes.
@@ -93,7 +93,7 @@ const fields: Readonly<Record<string, readonly Field[]>> = {
 const longest = 120
 
 /**
- * A change that is refused where the object is live. A hook is created again (argo-cd@v3.5.1
+ * A change that is refused where the object is live. A hook is created again (argo-cd@v3.6.1
  * docs/user-guide/sync-waves.md#"## Hook lifecycle and cleanup").
  */
 export const immutableField: Change = (before, after) =>
@@ -111,7 +111,7 @@ function changesIn(was: K8sObject, is: K8sObject): readonly string[] {
     const [old, now] = [from, to].map((value) => plainOf(value))
     // Rules of a CustomResourceDefinition compare two values, and do not apply to a value that is added or removed.
     if (from === undefined || to === undefined || isDeepStrictEqual(old, now)) return []
-    // A default of the API server may be written out later, or omitted (kubernetes@v1.35.4
+    // A default of the API server may be written out later, or omitted (kubernetes@v1.37.2
     // pkg/registry/core/service/storage/storage.go#patchAllocatedValues).
     if ((old === undefined && field === 'spec.volumeName') || (now === undefined && field === 'spec.clusterIP'))
       return []

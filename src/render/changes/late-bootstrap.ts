@@ -13,7 +13,7 @@ const sources = ['source', 'backup', 'recoveryTarget', 'volumeSnapshots'] as con
 
 /**
  * CloudNativePG reads `bootstrap` when it creates a cluster. Later it is accepted without effect; a different owner
- * stops the management of roles at the next start (cloudnative-pg@v1.30.0
+ * stops the management of roles at the next start (cloudnative-pg@v1.30.1
  * internal/management/controller/instance_controller.go#reconcileUser).
  */
 export const lateBootstrap: Change = (before, after) => [

@@ -7,7 +7,7 @@ import type { Change } from './refusal.ts'
 
 /**
  * A new major version starts a new log and overwrites the log of the old one; the plugin does not distinguish them
- * (cloudnative-pg@v1.30.0 docs/src/postgres_upgrades.md#"### Backup and WAL Archive Considerations"). Another path in
+ * (cloudnative-pg@v1.30.1 docs/src/postgres_upgrades.md#"### Backup and WAL Archive Considerations"). Another path in
  * the ObjectStore is taken up while the old version still runs (plugin-barman-cloud@v0.15.0
  * internal/cnpgi/instance/internal/client/client.go#getCachedObject).
  */

@@ -7,7 +7,7 @@ import { moveData } from './move-data.ts'
 import { stands } from './refused-by.ts'
 import type { Change } from './refusal.ts'
 
-/** cloudnative-pg@v1.30.0 internal/webhook/v1/cluster_webhook.go#validateImageChange. */
+/** cloudnative-pg@v1.30.1 internal/webhook/v1/cluster_webhook.go#validateImageChange. */
 export const olderPostgres: Change = (before, after) =>
   pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {
     const [from, to] = [majorOf(was), majorOf(is)]

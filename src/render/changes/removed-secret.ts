@@ -6,7 +6,7 @@ import type { Change } from './refusal.ts'
 
 /**
  * A Secret is deleted with the SealedSecret or ExternalSecret that owns it, and it may be the only copy of an instance
- * secret. With the annotations that protect data, Argo CD keeps both (gitops-engine@5baed5604d2d
+ * secret. With the annotations that protect data, Argo CD keeps both (gitops-engine@v3.6.1
  * pkg/sync/sync_context.go#pruneObject, which reads the live object).
  */
 export const removedSecret: Change = (before, after) =>

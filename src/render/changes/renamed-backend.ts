@@ -8,7 +8,7 @@ import { stopOf } from './second-writer.ts'
 
 /**
  * `Recreate` applies only within one Deployment. Argo CD prunes the old one without waiting, or even last, so two
- * backends take the database lease from each other (gitops-engine@5baed5604d2d
+ * backends take the database lease from each other (gitops-engine@v3.6.1
  * pkg/sync/sync_context.go#runTasks,"(sc.pruneLast || resourceutil").
  */
 export const renamedBackend: Change = (before, after) =>

@@ -9,7 +9,7 @@ import type { Change } from './refusal.ts'
 
 /**
  * Required synchronous replication takes effect at once: PostgreSQL waits for confirmation from instances that do not
- * exist yet. With `preferred`, only healthy replicas are required (cloudnative-pg@v1.30.0
+ * exist yet. With `preferred`, only healthy replicas are required (cloudnative-pg@v1.30.1
  * pkg/postgres/replication/explicit.go#explicitSynchronousStandbyNamesDataDurabilityPreferred).
  */
 export const synchronousAtOnce: Change = (before, after) =>

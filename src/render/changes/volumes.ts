@@ -24,14 +24,14 @@ function volumesOf(object: K8sObject): ReadonlyMap<string, unknown> {
   ])
 }
 
-// What a Cluster asks for without a size (cloudnative-pg@v1.30.0 api/v1/cluster_funcs.go#GetSizeOrNil).
+// What a Cluster asks for without a size (cloudnative-pg@v1.30.1 api/v1/cluster_funcs.go#GetSizeOrNil).
 const requested = ['pvcTemplate', 'resources', 'requests', 'storage']
 
 const refuser = (object: K8sObject): string =>
   object.kind === 'Cluster' ? 'the webhook of CloudNativePG' : 'the API server'
 
 /**
- * kubernetes@v1.35.4 pkg/apis/core/validation/validation.go#"newSize.Cmp(oldSize) < 0"; cloudnative-pg@v1.30.0
+ * kubernetes@v1.37.2 pkg/apis/core/validation/validation.go#"newSize.Cmp(oldSize) < 0"; cloudnative-pg@v1.30.1
  * internal/webhook/v1/cluster_webhook.go#validateStorageConfigurationChange.
  */
 export const smallerVolume: Change = (before, after) =>
@@ -54,7 +54,7 @@ export const smallerVolume: Change = (before, after) =>
     })
   })
 
-/** cloudnative-pg@v1.30.0 internal/webhook/v1/cluster_webhook.go#validateWalStorageChange,validateTablespacesChange. */
+/** cloudnative-pg@v1.30.1 internal/webhook/v1/cluster_webhook.go#validateWalStorageChange,validateTablespacesChange. */
 export const removedVolume: Change = (before, after) =>
   pairsOf(before, after, 'Cluster').flatMap(({ was, is, path }) => {
     const now = volumesOf(is)

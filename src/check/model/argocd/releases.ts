@@ -28,7 +28,7 @@ export class Releases {
   readonly of = memo((object: K8sObject): string | undefined => {
     const application = this.#applicationOf(object)
     const labelOf = (name: string): string | undefined => textAt(object, 'metadata', 'labels', name)
-    // Argo CD writes `APPLICATION:GROUP/KIND:NAMESPACE/NAME`, or a label (argo-cd@v3.5.1
+    // Argo CD writes `APPLICATION:GROUP/KIND:NAMESPACE/NAME`, or a label (argo-cd@v3.6.1
     // docs/user-guide/resource_tracking.md#"1. `annotation` (default)").
     return (
       annotationOf(object, 'argocd.argoproj.io/tracking-id')?.split(':')[0] ??

@@ -27,7 +27,7 @@ export interface SyncMoment {
 
 /**
  * The sync wave of an object: the annotation if it is a whole number for Go, else the weight of a Helm hook, else 0
- * (gitops-engine@5baed5604d2d pkg/sync/syncwaves/waves.go#Wave, gitops-engine@5baed5604d2d
+ * (gitops-engine@v3.6.1 pkg/sync/syncwaves/waves.go#Wave, gitops-engine@v3.6.1
  * pkg/sync/hook/helm/weight.go#Weight).
  */
 export function waveOf(object: K8sObject): number {
@@ -51,7 +51,7 @@ export function isHook(object: K8sObject): boolean {
 
 /**
  * The first moment at which a sync applies an object; `undefined` if no successful sync does: `Skip`, `SyncFail`, and
- * Helm hooks of other phases (gitops-engine@5baed5604d2d pkg/sync/sync_phase.go#syncPhases, gitops-engine@5baed5604d2d
+ * Helm hooks of other phases (gitops-engine@v3.6.1 pkg/sync/sync_phase.go#syncPhases, gitops-engine@v3.6.1
  * pkg/sync/hook/hook.go#Types,Skip).
  */
 export function momentOf(object: K8sObject): SyncMoment | undefined {

@@ -9,7 +9,7 @@ export interface Bootstrap {
 }
 
 /**
- * The bootstrap method in effect; the default is `initdb` (cloudnative-pg@v1.30.0
+ * The bootstrap method in effect; the default is `initdb` (cloudnative-pg@v1.30.1
  * api/v1/cluster_defaults.go#setDefaults).
  */
 export function bootstrapOf(cluster: K8sObject): Bootstrap {
@@ -19,7 +19,7 @@ export function bootstrapOf(cluster: K8sObject): Bootstrap {
 }
 
 /**
- * Name and owner of the application database; the default is `app` (cloudnative-pg@v1.30.0
+ * Name and owner of the application database; the default is `app` (cloudnative-pg@v1.30.1
  * api/v1/cluster_defaults.go#DefaultApplicationDatabaseName,defaultInitDB,defaultRecovery,defaultPgBaseBackup).
  */
 export function applicationOf(cluster: K8sObject): { readonly database: string; readonly owner: string } {
@@ -57,7 +57,7 @@ export function instancesOf(cluster: K8sObject): number {
   return numberAt(cluster, 'spec', 'instances') ?? 1
 }
 
-/** Whether a cluster follows another cluster (cloudnative-pg@v1.30.0 api/v1/cluster_funcs.go#IsReplica). */
+/** Whether a cluster follows another cluster (cloudnative-pg@v1.30.1 api/v1/cluster_funcs.go#IsReplica). */
 export function isReplica(cluster: K8sObject): boolean {
   const section = recordAt(cluster, 'spec', 'replica')
   if (typeof section['enabled'] === 'boolean') return section['enabled']
@@ -66,7 +66,7 @@ export function isReplica(cluster: K8sObject): boolean {
 }
 
 /**
- * Whether the operator reserves an environment variable (cloudnative-pg@v1.30.0
+ * Whether the operator reserves an environment variable (cloudnative-pg@v1.30.1
  * pkg/postgres/environment.go#IsReservedEnvironmentVariable).
  */
 export function isReservedVariable(name: string): boolean {

@@ -60,7 +60,7 @@ export function missingPolicy(model: Model, { object, kind: of }: Route): { kind
 /** Whether a filter requires a login. */
 function authenticates(filter: unknown): boolean {
   const type = textAt(filter, 'type')
-  // gateway-api@v1.6.1 apis/v1/httproute_types.go#HTTPRouteFilterExternalAuth; NGINX Gateway Fabric,
+  // gateway-api@v1.7.0 apis/v1/httproute_types.go#HTTPRouteFilterExternalAuth; NGINX Gateway Fabric,
   // AuthenticationFilter (v2.3).
   return type === 'ExternalAuth' || textAt(filter, 'extensionRef', 'kind') === 'AuthenticationFilter'
 }

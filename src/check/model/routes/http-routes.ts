@@ -7,7 +7,7 @@ import { regexpAnswer } from './pattern.ts'
 import type { Answer } from './pattern.ts'
 import type { Request } from './traefik/traefik-match.ts'
 
-// Maximum of the API server (gateway-api@v1.6.1 apis/v1/httproute_types.go#HTTPRouteSpec.Rules).
+// Maximum of the API server (gateway-api@v1.7.0 apis/v1/httproute_types.go#HTTPRouteSpec.Rules).
 const mostHosts = 16
 const mostRules = 16
 const mostMatches = 64

@@ -13,7 +13,7 @@ const steps: Readonly<Record<string, Step>> = {
   addPrefix: (spec, path) => `${(textAt(spec, 'prefix') ?? '').replace(/\/$/, '')}${path}`,
   replacePath: (spec) => textAt(spec, 'path'),
   replacePathRegex: (spec, path) => replaced(textAt(spec, 'regex') ?? '', textAt(spec, 'replacement') ?? '', path),
-  // A text prefix, not whole segments (traefik@v3.7.5 pkg/middlewares/stripprefix/strip_prefix.go#ServeHTTP).
+  // A text prefix, not whole segments (traefik@v3.7.13 pkg/middlewares/stripprefix/strip_prefix.go#ServeHTTP).
   stripPrefix: (spec, path) => {
     const prefix = listAt(spec, 'prefixes').find((item) => typeof item === 'string' && path.startsWith(item))
     return typeof prefix === 'string' ? rooted(path.slice(prefix.length)) : path

@@ -7,7 +7,7 @@ import type { Model } from '../model.ts'
 
 /**
  * Whether two routes compete for the same requests: in one Ingress controller, and in Traefik at one entry point, with
- * separate routers for TLS (traefik@v3.7.5 pkg/server/routerfactory.go#"BuildHandlers(ctx, f.entryPointsTCP,
+ * separate routers for TLS (traefik@v3.7.13 pkg/server/routerfactory.go#"BuildHandlers(ctx, f.entryPointsTCP,
  * false)","BuildHandlers(ctx, f.entryPointsTCP, true)").
  */
 export function compete(one: Route, other: Route): boolean {

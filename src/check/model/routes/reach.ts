@@ -81,7 +81,7 @@ interface GatewayUse {
   readonly names: readonly string[]
 }
 
-// Maximum of the API server (gateway-api@v1.6.1 apis/v1/shared_types.go#Hostname).
+// Maximum of the API server (gateway-api@v1.7.0 apis/v1/shared_types.go#Hostname).
 const mostParents = 32
 
 /** The `parentRefs` of an HTTPRoute. */

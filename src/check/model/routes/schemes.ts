@@ -31,7 +31,7 @@ export function schemesOf(model: Model, route: Route, host: string): Schemes {
 }
 
 /**
- * Whether the Tailscale operator serves an Ingress at a host, always with TLS (tailscale@v1.102.0
+ * Whether the Tailscale operator serves an Ingress at a host, always with TLS (tailscale@v1.104.7
  * cmd/k8s-operator/ingress.go#handlersForIngress).
  */
 function isOnTailnetAs({ object, kind }: Route, host: string): boolean {

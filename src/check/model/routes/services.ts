@@ -10,7 +10,7 @@ const longestName = 63
 const internalAnnotation = /internal|private|scheme/i
 
 /**
- * Whether the Tailscale operator exposes a Service (tailscale@v1.102.0
+ * Whether the Tailscale operator exposes a Service (tailscale@v1.104.7
  * cmd/k8s-operator/svc.go#validateService,shouldExpose,isTailscaleLoadBalancerService,hasExposeAnnotation).
  */
 export function isOnTailnet(service: K8sObject): boolean {

@@ -95,7 +95,7 @@ export function secretsOfConvex(model: Model): ReadonlySet<string> {
 
 /**
  * The objects that make the Secrets of backends, databases and backups, and own them: if such an object is deleted, its
- * Secret is deleted too (sealed-secrets@v0.36.6 pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go#Unseal;
+ * Secret is deleted too (sealed-secrets@v0.40.0 pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go#Unseal;
  * external-secrets@v1.3.2
  * pkg/controllers/externalsecret/externalsecret_controller.go#"controllerutil.SetControllerReference(externalSecret").
  */

@@ -17,7 +17,7 @@ export interface SecretProducer {
 }
 
 /**
- * Keys of the Secret `NAME-app` of a CloudNativePG cluster (cloudnative-pg@v1.30.0 pkg/specs/secrets.go#CreateSecret).
+ * Keys of the Secret `NAME-app` of a CloudNativePG cluster (cloudnative-pg@v1.30.1 pkg/specs/secrets.go#CreateSecret).
  */
 export const applicationKeys = [
   'username',

@@ -15,7 +15,7 @@ export function sizeAt(value: unknown, ...keys: readonly (string | number)[]): b
 
 /**
  * A PostgreSQL size (`256MB`) in thousandths of a byte, as in the webhook of CloudNativePG: the default unit is
- * megabytes (cloudnative-pg@v1.30.0 internal/webhook/v1/cluster_webhook.go#parsePostgresQuantityValue).
+ * megabytes (cloudnative-pg@v1.30.1 internal/webhook/v1/cluster_webhook.go#parsePostgresQuantityValue).
  */
 export function postgresSize(text: string): bigint | undefined {
   const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?) *([A-Za-z]*)$/.exec(text) ?? []

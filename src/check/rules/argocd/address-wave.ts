@@ -25,7 +25,7 @@ export const rule: RuleDefinition = {
   source: [
     gitopsEngine('pkg/health/health_service.go', 'getCorev1ServiceHealth'),
     gitopsEngine('pkg/health/health_ingress.go', 'getIngressHealth'),
-    gitopsEngine('pkg/sync/sync_context.go', '"remainingTasks := tasks.Filter("'),
+    gitopsEngine('pkg/sync/sync_context.go', '"if remainingTasks.Len() == 0 && !tasks.Any("'),
   ],
   bad: example(-1),
   good: example(1),

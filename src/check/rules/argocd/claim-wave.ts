@@ -39,7 +39,7 @@ export const rule: RuleDefinition = {
       '"## How sync waves work?"',
     ),
     gitopsEngine('pkg/health/health_pvc.go', 'getCorev1PVCHealth'),
-    gitopsEngine('pkg/sync/sync_context.go', '"remainingTasks := tasks.Filter("'),
+    gitopsEngine('pkg/sync/sync_context.go', '"if remainingTasks.Len() == 0 && !tasks.Any("'),
   ],
   bad: example(-1),
   good: example(0),

@@ -37,7 +37,7 @@ export const rule: RuleDefinition = {
       '"## How sync waves work?"',
       '"## Combining Sync waves and hooks"',
     ),
-    gitopsEngine('pkg/sync/sync_context.go', '"remainingTasks := tasks.Filter("'),
+    gitopsEngine('pkg/sync/sync_context.go', '"if remainingTasks.Len() == 0 && !tasks.Any("'),
     gitopsEngine('pkg/sync/sync_tasks.go', 'Less', 'Sort'),
     gitopsEngine('pkg/sync/syncwaves/waves.go', 'Wave'),
     page('github.com', 'argoproj/argo-cd v3.6, health of Database and Backup'),

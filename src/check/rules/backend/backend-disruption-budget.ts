@@ -55,7 +55,7 @@ const backendsByNamespace = memo(({ backends }: Model) =>
   grouped(backends, ({ workload }) => [namespaceOf(workload.object)]),
 )
 
-// For one pod, any percentage above zero is rounded up to one (kubernetes@v1.35.4
+// For one pod, any percentage above zero is rounded up to one (kubernetes@v1.37.2
 // pkg/controller/disruption/disruption.go#getExpectedPodCount).
 const limits = [
   { field: 'minAvailable', blocks: (value: unknown): boolean => (amountOf(value) ?? 0) > 0 },

@@ -5,7 +5,7 @@ import { databaseCluster } from '../../examples/database.ts'
 import { eachCluster } from '../scopes.ts'
 import { cloudnativePg, gitopsEngine } from '../../../sources/source.ts'
 
-// Defaults of the schema in items of lists (cloudnative-pg@v1.30.0
+// Defaults of the schema in items of lists (cloudnative-pg@v1.30.1
 // api/v1/cluster_types.go#RoleConfiguration,PluginConfiguration,ManagedService).
 const defaults: readonly { readonly list: readonly string[]; readonly fields: Readonly<Record<string, string>> }[] = [
   { list: ['spec', 'plugins'], fields: { enabled: 'true', isWALArchiver: 'false' } },

@@ -8,7 +8,7 @@ import { eachCluster } from '../scopes.ts'
 import { cloudnativePg } from '../../../sources/source.ts'
 
 /**
- * The name of the volume (cloudnative-pg@v1.30.0
+ * The name of the volume (cloudnative-pg@v1.30.1
  * pkg/specs/volumes.go#convertPostgresIDToK8sName,PvcNameForTablespace,VolumeMountNameForTablespace).
  */
 function volumeOf(name: string): string {

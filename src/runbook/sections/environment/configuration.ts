@@ -60,7 +60,7 @@ export function configuration(facts: Facts): Block {
 }
 
 /**
- * Under the name by which Argo CD applies (argo-cd@v3.5.1 common/common.go#ArgoCDSSAManager), its own fields can go.
+ * Under the name by which Argo CD applies (argo-cd@v3.6.1 common/common.go#ArgoCDSSAManager), its own fields can go.
  */
 const asArgoCd = '--server-side --force-conflicts --field-manager=argocd-controller'
 

@@ -30,7 +30,7 @@ export function functions(facts: Facts): Block {
 }
 
 /**
- * Argo CD creates a hook again with each sync (argo-cd@v3.5.1 docs/user-guide/sync-waves.md#"## Hook lifecycle and
+ * Argo CD creates a hook again with each sync (argo-cd@v3.6.1 docs/user-guide/sync-waves.md#"## Hook lifecycle and
  * cleanup"); by hand, the template of a Job stays.
  */
 function functionEnvironment(facts: Facts): Block | undefined {

@@ -9,7 +9,7 @@ import type { Block } from '../../markdown.ts'
 
 /**
  * How the database comes back from its archive: as a cluster of a new name, since a cluster is restored when it is made
- * and never again (cloudnative-pg@v1.30.0 docs/src/recovery.md#"recovery is **not performed in-place**","## Restoring
+ * and never again (cloudnative-pg@v1.30.1 docs/src/recovery.md#"recovery is **not performed in-place**","## Restoring
  * into a Cluster with a Backup Section").
  */
 export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archive): Block {
@@ -97,7 +97,7 @@ export function restoreSection(facts: Facts, cluster: K8sObject, archive: Archiv
 }
 
 /**
- * `convex-db`, `convex-db-2`, `convex-db-3`: at most 50 characters (cloudnative-pg@v1.30.0
+ * `convex-db`, `convex-db-2`, `convex-db-3`: at most 50 characters (cloudnative-pg@v1.30.1
  * internal/webhook/v1/cluster_webhook.go#validateName).
  */
 export function successorOf(name: string): string {

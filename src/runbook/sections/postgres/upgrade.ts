@@ -9,7 +9,7 @@ import type { Facts } from '../../facts.ts'
 import { code, part, quoted, steps } from '../../markdown.ts'
 import type { Block, Step } from '../../markdown.ts'
 
-/** A newer PostgreSQL (cloudnative-pg@v1.30.0 docs/src/postgres_upgrades.md#"## Offline In-Place Major Upgrades"). */
+/** A newer PostgreSQL (cloudnative-pg@v1.30.1 docs/src/postgres_upgrades.md#"## Offline In-Place Major Upgrades"). */
 export function postgresUpgrade(facts: Facts): Block | undefined {
   const { cluster } = facts
   if (cluster === undefined) return undefined

@@ -126,7 +126,7 @@ function database(facts: Facts, owned: Rotation): Block | undefined {
       ),
     )
   }
-  // cloudnative-pg@v1.30.0
+  // cloudnative-pg@v1.30.1
   // internal/controller/cluster_create.go#reconcileAppUserSecret,createOrPatchClusterCredentialSecret: a missing Secret
   // is made, with a new password.
   const secret = `${nameOf(cluster)}-app`

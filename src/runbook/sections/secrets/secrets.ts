@@ -114,7 +114,7 @@ function fromFiles({ name, keys }: WantedSecret): string {
 
 /*
  * The guard `Prune=false` keeps the object that creates a Secret, because the Secret would be deleted with it. An
- * orphaned one has no owner, and sealed-secrets takes it over only with the annotation (sealed-secrets@v0.36.6
+ * orphaned one has no owner, and sealed-secrets takes it over only with the annotation (sealed-secrets@v0.40.0
  * README.md#"### Managing existing secrets").
  */
 function otherSource(facts: Facts): Block | undefined {

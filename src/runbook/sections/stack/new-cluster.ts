@@ -175,8 +175,8 @@ function operators(facts: Facts): string {
 }
 
 /**
- * Sources: sealed-secrets@v0.36.6 README.md#"### How can I do a backup of my SealedSecrets?","### Can I decrypt my
- * secrets offline with a backup key?" and sealed-secrets@v0.36.6 pkg/kubeseal/kubeseal.go#readPrivKeys (keys are read
+ * Sources: sealed-secrets@v0.40.0 README.md#"### How can I do a backup of my SealedSecrets?","### Can I decrypt my
+ * secrets offline with a backup key?" and sealed-secrets@v0.40.0 pkg/kubeseal/kubeseal.go#readPrivKeys (keys are read
  * from a list of Secrets).
  */
 function savingKeys(facts: Facts, files: readonly string[]): Block {

@@ -49,7 +49,7 @@ function usage(facts: Facts): readonly string[] {
       : [
           kubectl(
             facts,
-            // With `walStorage` the log has a mount of its own (cloudnative-pg@v1.30.0
+            // With `walStorage` the log has a mount of its own (cloudnative-pg@v1.30.1
             // pkg/specs/volumes.go#PgWalVolumePath).
             `exec service/${quoted(`${nameOf(cluster)}-rw`)} --container=postgres -- df -h ${mounts.map((mount) => `/var/lib/postgresql/${mount}`).join(' ')}`,
           ),
@@ -90,10 +90,10 @@ function hasLogVolume(cluster: K8sObject): boolean {
 
 /**
  * The operator stops before it enlarges a claim when an instance has no room for one more segment of the log
- * (cloudnative-pg@v1.30.0
+ * (cloudnative-pg@v1.30.1
  * internal/controller/cluster_controller.go#"r.ensureNoFailoverOnFullDisk(","r.reconcileResources(";
- * cloudnative-pg@v1.30.0 docs/src/instance_manager.md#"## Disk Full Failure"). A claim by hand is the quickest for the
- * backend too; Argo CD cannot make it smaller again (kubernetes@v1.35.4
+ * cloudnative-pg@v1.30.1 docs/src/instance_manager.md#"## Disk Full Failure"). A claim by hand is the quickest for the
+ * backend too; Argo CD cannot make it smaller again (kubernetes@v1.37.2
  * pkg/apis/core/validation/validation.go#ValidatePersistentVolumeClaimUpdate).
  */
 function full(facts: Facts): readonly Block[] {

@@ -1,4 +1,4 @@
-// The rule language of Traefik v3: matchers joined by && and ||, negated by !, grouped by parentheses (traefik@v3.7.5
+// The rule language of Traefik v3: matchers joined by && and ||, negated by !, grouped by parentheses (traefik@v3.7.13
 // docs/content/reference/routing-configuration/http/routing/rules-and-priority.md#"## Rules").
 
 /** A rule in its parts. */
@@ -29,7 +29,7 @@ function tokensOf(text: string): readonly Token[] | undefined {
   return tokens
 }
 
-/** The matchers of Traefik v3 with their numbers of values (traefik@v3.7.5 pkg/muxer/http/matcher.go#httpFuncs). */
+/** The matchers of Traefik v3 with their numbers of values (traefik@v3.7.13 pkg/muxer/http/matcher.go#httpFuncs). */
 export const matchers: ReadonlyMap<string, readonly number[]> = new Map([
   ['ClientIP', [1]],
   ['Method', [1]],
@@ -54,7 +54,7 @@ const spellings = new Map(
 )
 
 /**
- * Traefik also accepts names in lower case, in upper case, and with an initial capital (traefik@v3.7.5
+ * Traefik also accepts names in lower case, in upper case, and with an initial capital (traefik@v3.7.13
  * pkg/rules/parser.go#NewParser).
  */
 function matcherName(name: string): string {

@@ -42,7 +42,7 @@ export function policyPod({ workload }: ConvexPod): PolicyPod {
 }
 
 /**
- * The pods of a CloudNativePG cluster, or of its Pooler (cloudnative-pg@v1.30.0
+ * The pods of a CloudNativePG cluster, or of its Pooler (cloudnative-pg@v1.30.1
  * pkg/utils/labels_annotations.go#ClusterLabelName,PodRoleLabelName).
  */
 export function databasePod(cluster: K8sObject, pooler?: K8sObject): PolicyPod {
@@ -50,7 +50,7 @@ export function databasePod(cluster: K8sObject, pooler?: K8sObject): PolicyPod {
   if (pooler !== undefined) {
     return {
       namespace: namespaceOf(pooler),
-      // cloudnative-pg@v1.30.0 pkg/specs/pgbouncer/deployments.go#"WithLabel(utils.PgbouncerNameLabel, pooler.Name)".
+      // cloudnative-pg@v1.30.1 pkg/specs/pgbouncer/deployments.go#"WithLabel(utils.PgbouncerNameLabel, pooler.Name)".
       labels: { 'cnpg.io/cluster': name, 'cnpg.io/poolerName': nameOf(pooler), 'cnpg.io/podRole': 'pooler' },
       portOf: (port) => ({ pgbouncer: 5432, metrics: 9127 })[port],
     }

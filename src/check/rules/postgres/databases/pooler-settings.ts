@@ -6,7 +6,7 @@ import { poolersOf } from '../../../model/postgres/poolers.ts'
 import { eachObject } from '../../scopes.ts'
 import { cloudnativePg } from '../../../../sources/source.ts'
 
-// cloudnative-pg@v1.30.0 internal/webhook/v1/pooler_webhook.go#AllowedPgbouncerGenericConfigurationParameters.
+// cloudnative-pg@v1.30.1 internal/webhook/v1/pooler_webhook.go#AllowedPgbouncerGenericConfigurationParameters.
 export const poolerParameters = new Set(
   (
     'application_name_add_host auth_type auth_user autodb_idle_timeout cancel_wait_timeout client_idle_timeout ' +

@@ -18,7 +18,7 @@ export const rule: RuleDefinition = {
     'proxy of the Ingress listen to pods. The operator ignores this annotation with a ProxyGroup.',
   source: [
     tailscale('cmd/k8s-operator/ingress.go', '"[AnnotationExperimentalForwardClusterTrafficViaL7IngresProxy]"'),
-    tailscale('cmd/k8s-operator/dnsrecords.go', 'maybeProvision', 'isInterestingService'),
+    tailscale('k8s-operator/reconciler/dnsrecords/dnsrecords.go', 'maybeProvision', 'isInterestingService'),
     convex('crates/node_executor/src/executor.rs', '"backend_address: self.convex_origin"'),
   ],
   bad: originExample({ [`, ${podsAnnotation}: "true"`]: '' }),

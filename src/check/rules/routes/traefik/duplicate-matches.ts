@@ -9,9 +9,10 @@ export const rule: RuleDefinition = {
   title: 'No two routes of one IngressRoute have the same match.',
   why:
     'Traefik names a router after the IngressRoute and a hash of the match. Two routes with one match have the same ' +
-    'name, and the later one silently replaces the earlier one with its services and Middlewares.',
+    'name, and the later one silently replaces the earlier one with its services and Middlewares. Traefik with safeNaming ' +
+    '(3.7.11 and later) keeps both.',
   source: [
-    traefik('pkg/provider/kubernetes/crd/kubernetes.go', 'makeServiceKey'),
+    traefik('pkg/provider/kubernetes/crd/name_builder.go', 'httpRouter'),
     traefik('pkg/provider/kubernetes/crd/kubernetes_http.go', 'loadIngressRouteConfiguration'),
   ],
   bad: `${backendExample()}${serviceExample}${routeExample({
