@@ -6,7 +6,7 @@ import { lockFile } from './cited/write.ts'
 import type { Stated } from './command.ts'
 import { copiedLists } from './operators/lists.ts'
 import { goPins, npmPins } from './operators/pins.ts'
-import { modules, readByHand } from './operators/projects.ts'
+import { heldBack, modules, readByHand } from './operators/projects.ts'
 import { ours } from './ours.ts'
 
 /** What this package states, read from the repository. */
@@ -24,6 +24,7 @@ export function statedIn(root: string): Stated {
       lists: copiedLists,
       goPins: goPins(root),
       npmPins: npmPins(root),
+      heldBack,
       byHand: [
         ...Object.keys(readByHand).flatMap((name) => {
           const count = places.get(name)?.size ?? 0

@@ -6,7 +6,7 @@ import type { Finding } from '../find/finding.ts'
 import type { CopiedList } from './copied.ts'
 import type { Pin } from './pins.ts'
 import { isNewer } from './pins.ts'
-import type { ModuleFolder } from './projects.ts'
+import type { HeldBack, ModuleFolder } from './projects.ts'
 import type { ProjectReport } from './project.ts'
 import { compareProject } from './project.ts'
 import { newestPackage, orUndefined } from './registry.ts'
@@ -20,6 +20,8 @@ export interface Operators {
   readonly lists: readonly CopiedList[]
   readonly goPins: readonly Pin[]
   readonly npmPins: readonly Pin[]
+  /** Versions that are left alone, by the name of the project or package. */
+  readonly heldBack: Readonly<Record<string, HeldBack>>
   /** Projects and websites that are read by hand. */
   readonly byHand: readonly string[]
 }
@@ -31,7 +33,7 @@ export interface Operators {
  * @throws Error with every cited place that neither version has.
  */
 export async function compareOperators(operators: Operators, writing: Writing): Promise<Report> {
-  const { modules, goPins, npmPins, byHand } = operators
+  const { modules, goPins, npmPins, heldBack, byHand } = operators
   const names = Object.keys(modules)
   const results = await Promise.allSettled(names.map((name) => compareProject(name, operators, writing)))
   const packages = await Promise.all(npmPins.map(packageFindings))
@@ -44,11 +46,21 @@ export async function compareOperators(operators: Operators, writing: Writing): 
     title: `Operators: ${names.length} projects, ${goPins.length + npmPins.length} pins`,
     summary: [
       ...(refused.length > 0 ? [`Nothing was written for ${refused.join(', ')}: something is left to decide.`] : []),
+      ...Object.entries(heldBack).map(
+        ([name, { version, reason }]) => `Held back: ${name} ${version}, because ${reason}.`,
+      ),
       `Read by hand: ${byHand.join(', ')}.`,
     ],
-    decide: [...projects.flatMap(({ decide }) => decide), ...packages.flat()],
+    decide: [...projects.flatMap(({ decide }) => decide), ...packages.flat()].filter(
+      (finding) => !isHeldBack(finding, heldBack),
+    ),
     moved: { 'cited places': projects.reduce((sum, { moved }) => sum + moved, 0) },
   }
+}
+
+function isHeldBack({ what, name, new: newest }: Finding, heldBack: Operators['heldBack']): boolean {
+  const held = heldBack[name]
+  return what === 'newer version' && held !== undefined && !isNewer(newest, held.version)
 }
 
 async function packageFindings({ name, version, place }: Pin): Promise<readonly Finding[]> {

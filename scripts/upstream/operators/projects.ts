@@ -14,6 +14,12 @@ const module = (name: string, folder = '', versionOf = same): ModuleFolder => ({
 const staging = (name: string) =>
   module(`k8s.io/${name}`, `staging/src/k8s.io/${name}/`, (version) => version.replace(/^v1\./, 'v0.'))
 
+/** A version that is not followed. */
+export interface HeldBack {
+  readonly version: string
+  readonly reason: string
+}
+
 /** The Go modules of each project. The first one has the version of the project. */
 export const modules: Readonly<Partial<Record<Project, readonly [ModuleFolder, ...ModuleFolder[]]>>> = {
   'argo-cd': [module('github.com/argoproj/argo-cd/v3')],
@@ -54,4 +60,9 @@ export const readByHand: Readonly<Partial<Record<Project, string>>> = {
   'openidconnect-rs': 'a crate; Cargo.lock of Convex has its version',
   'rust-postgres': 'a crate; Cargo.lock of Convex has its version',
   'rustls-native-certs': 'a crate; Cargo.lock of Convex has its version',
+}
+
+/** The newest version of each project and package that is left alone, with the reason. A newer one is reported. */
+export const heldBack: Readonly<Record<string, HeldBack>> = {
+  convex: { version: '1.49.0', reason: 'the pinned release of Convex has an earlier one' },
 }

@@ -98,7 +98,7 @@ function setMetadata(object: K8sObject, fields: object): void {
 }
 
 /**
- * kustomize sets replicas in these kinds, by name only (kustomize@v0.21.1
+ * kustomize sets replicas in these kinds, by name only (kustomize@v0.21.3
  * api/internal/konfig/builtinpluginconsts/replicas.go#replicasFieldSpecs).
  */
 function setReplicas(object: K8sObject, replicas: ReadonlyMap<string, unknown>): void {

@@ -30,7 +30,7 @@ const component = 'export'
  * Sources: convex-backend@652b828 npm-packages/convex/src/cli/convexExport.ts#convexExport, convex-backend@652b828
  * npm-packages/convex/src/cli/lib/deploymentSelection.ts#selfHostedUrl,selfHostedAdminKey (variables),
  * convex-backend@652b828 npm-packages/convex/src/cli/lib/utils/utils.ts#"to your package.json dependencies." (it
- * requires a package.json that lists it); rclone@v1.75.1 backend/s3/s3.go#"if opt.EnvAuth && opt.AccessKeyID".
+ * requires a package.json that lists it); rclone@v1.76.0 backend/s3/s3.go#"if opt.EnvAuth && opt.AccessKeyID".
  *
  * @throws ConvexK8sError if options are invalid.
  *

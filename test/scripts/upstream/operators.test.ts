@@ -78,6 +78,7 @@ const stated = {
     { name: 'example.com/orchard', version: 'v1.2.0', place: 'test/old/go.mod' },
   ],
   npmPins: [],
+  heldBack: {},
   byHand: ['pages of websites (2)'],
 } satisfies Operators
 const withModels: Operators = {
@@ -180,6 +181,16 @@ describe('operators', () => {
   it('have models with a newer version', async () => {
     npm['@orchard/models'] = '1.10.0'
     expect(await findings(withModels)).toEqual(['newer version: @orchard/models (package-lock.json): 1.2.0 -> 1.10.0'])
+  })
+
+  it('are held back up to a version', async () => {
+    npm['@orchard/models'] = '1.10.0'
+    proxy.release('example.com/orchard', 'v1.10.0', sources)
+    const reason = 'the trees are old'
+    const heldBack = { orchard: { version: 'v1.10.0', reason }, '@orchard/models': { version: '1.9.0', reason } }
+    const { decide, summary } = await run({ ...withModels, heldBack })
+    expect(decide.map(brief)).toEqual(['newer version: @orchard/models (package-lock.json): 1.2.0 -> 1.10.0'])
+    expect(summary[0]).toBe('Held back: orchard v1.10.0, because the trees are old.')
   })
 
   it('read nested modules', async () => {
