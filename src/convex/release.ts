@@ -2,8 +2,7 @@
  * The Convex release that this version of the package was tested with: tag of the backend and of the dashboard image.
  * Both are tagged by the full commit sha and must be equal (convex-backend@652b828
  * .github/workflows/release_self_hosted_images.yml#"Tag and push backend manifest","Tag and push dashboard manifest",
- * convex-backend@652b828 self-hosted/CHANGELOG.md#"Make sure to use the same version"). This one is git tag
- * `precompiled-2026-08-22-652b828`.
+ * convex-backend@652b828 self-hosted/CHANGELOG.md#"Make sure to use the same version").
  */
 export const defaultRelease = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
 
