@@ -36,8 +36,10 @@ export function lost({ key, cited, older, why, now }: Lost): Finding {
 /** The name of what has the same text apart from its name. */
 function renamedTo({ path, anchor }: CitedPlace, { text: old }: Found, text: string): string | undefined {
   const name = anchor.split('.').at(-1) ?? anchor
+  // A quoted line has no name.
+  if (!/^\w+$/.test(name)) return undefined
   const [start = '', end] = (old.split('\n', 1)[0] ?? '').split(new RegExp(`\\b${name}\\b`))
-  if (!/^\w+$/.test(name) || end === undefined) return undefined
+  if (end === undefined) return undefined
   const outer = anchor.slice(0, -name.length)
   const names = text.split('\n').flatMap((line) => {
     const [, found] = line.startsWith(start) ? (/^(\w+)/.exec(line.slice(start.length)) ?? []) : []

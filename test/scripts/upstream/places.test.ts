@@ -127,6 +127,15 @@ describe('a change of a cited place', () => {
 describe('the lock', () => {
   const locked = stated.cites.locked!
 
+  it('may have a quoted line that is no expression, and is deleted', () => {
+    const anchor = '"self.planks.each(color"'
+    const places = new Map([[name(anchor), { path: fences, anchor, by: ['rule fence'] }]])
+    const ours = { ...stated, cites: { places, locked: undefined } }
+    expect(reportOf(edited(fences, ['each(color)', 'all(color)']), ours).decide.map(brief)).toEqual([
+      `place gone: ${name(anchor)}: line 14 -> missing`,
+    ])
+  })
+
   it('is what the newer revision is compared with', () => {
     const places = new Map([...locked.places, [name('build'), { line: 6, hash: 'of another text' }]])
     const ours = { ...stated, cites: { ...stated.cites, locked: { ...locked, places } } }
