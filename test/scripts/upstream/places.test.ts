@@ -103,6 +103,19 @@ describe('a change of a cited place', () => {
     expect(reportOf(files()).decide.map(brief)).toEqual(findings)
   })
 
+  it('is no move to a file that had a place with the same anchor before', () => {
+    const both = (text = '') => ({ ...orchard, [fences]: text, 'crates/well/fences.rs': 'const LENGTH: u8 = 1;\n' })
+    const report = compare(
+      clone.folder,
+      {
+        from: clone.commit(both(orchard[fences])),
+        to: clone.commit(both(orchard[fences]?.replace('const LENGTH: usize = 7;\n', ''))),
+      },
+      stated,
+    )
+    expect(report.decide.map(brief)).toEqual([`place gone: ${name('LENGTH')}: line 3 -> missing`])
+  })
+
   it('is counted if the place only moves', () => {
     const report = reportOf(edited(fences, ['/// Puts', '\n/// Puts']))
     expect(report.decide).toEqual([])
