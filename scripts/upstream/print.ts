@@ -63,13 +63,27 @@ function asText(finding: Finding): readonly string[] {
 
 function asMarkdown(finding: Finding): readonly string[] {
   const lines = patch(finding)
-  const values = finding.old === finding.new ? '' : `: ${finding.old} → ${finding.new}`
+  const values = finding.old === finding.new ? '' : `: ${escaped(finding.old)} → ${escaped(finding.new)}`
+  const fence = ticks(lines.join('\n'), 3)
   return [
     '',
-    `- [ ] \`${finding.name}\` (\`${finding.place}\`)${values}`,
-    ...(lines.length === 0 ? [] : ['', '  ```diff', ...lines.map((line) => `  ${line}`), '  ```']),
+    `- [ ] ${code(finding.name)} (${code(finding.place)})${values}`,
+    ...(lines.length === 0 ? [] : ['', `  ${fence}diff`, ...lines.map((line) => `  ${line}`), `  ${fence}`]),
   ]
 }
+
+/** More backticks in a row than a text has. */
+function ticks(text: string, least: number): string {
+  const runs = [...text.matchAll(/`+/g)].map(([run]) => run.length + 1)
+  return '`'.repeat(Math.max(least, ...runs))
+}
+
+function code(text: string): string {
+  const around = ticks(text, 1)
+  return around === '`' ? `\`${text}\`` : `${around} ${text} ${around}`
+}
+
+const escaped = (text: string) => text.replaceAll(/[\\`*<&[]/g, String.raw`\$&`)
 
 const longest = 16
 

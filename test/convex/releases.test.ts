@@ -156,6 +156,17 @@ describe('the options', () => {
     ])
   })
 
+  it('name the option for variables of earlier releases', () => {
+    expect(problemsOf('env', 'ACTIONS_USER_TIMEOUT_SECS', 60, older.release)).toEqual([
+      expect.stringMatching(/ instead\. For an earlier release, use `extraEnv`\.$/),
+    ])
+  })
+
+  it('take a variable that is undefined as one that is not set', () => {
+    expect(problemsOf('env', 'V8_ACTION_USER_TIMEOUT_SECS', undefined, older.release)).toEqual([])
+    expect(problemsOf('extraEnv', 'ACTIONS_USER_TIMEOUT_SECS', undefined, defaultRelease)).toEqual([])
+  })
+
   it('agree with check on every name and release', () => {
     fc.assert(
       fc.property(fc.constantFrom(...changed), fc.constantFrom(...releases), (name, { release }) => {

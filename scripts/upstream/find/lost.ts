@@ -11,6 +11,7 @@ interface Lost {
   /** The place in the older sources, if its text is that of the lock. */
   readonly older: Found | undefined
   readonly why: 'missing' | 'ambiguous'
+  readonly old: Sources
   readonly now: Sources
 }
 
@@ -18,7 +19,7 @@ interface Lost {
 export const citedBy = ({ by }: CitedPlace) => `cited by ${by.join(', ')}`
 
 /** What became of a place that cannot be read any more. */
-export function lost({ key, cited, older, why, now }: Lost): Finding {
+export function lost({ key, cited, older, why, old: oldSources, now }: Lost): Finding {
   const old = older === undefined ? 'unknown text' : `line ${older.line}`
   const finding = { name: key, old, place: citedBy(cited), lines: [older?.text ?? '', ''] } as const
   if (why === 'ambiguous') return { ...finding, what: 'place ambiguous', new: 'several lines' }
@@ -27,7 +28,7 @@ export function lost({ key, cited, older, why, now }: Lost): Finding {
   if (older === undefined) return gone
   const name = text === undefined ? undefined : renamedTo(cited, older, text)
   if (name !== undefined) return { ...finding, what: 'place renamed', new: name, lines: ['', ''] }
-  const [path, place] = movedTo(cited, older, now) ?? []
+  const [path, place] = movedTo(cited, older, [oldSources, now]) ?? []
   if (path === undefined || place === undefined) return gone
   const lines: Finding['lines'] = place.text === older.text ? ['', ''] : [older.text, place.text]
   return { ...finding, what: 'place in another file', new: path, lines }
@@ -36,8 +37,10 @@ export function lost({ key, cited, older, why, now }: Lost): Finding {
 /** The name of what has the same text apart from its name. */
 function renamedTo({ path, anchor }: CitedPlace, { text: old }: Found, text: string): string | undefined {
   const name = anchor.split('.').at(-1) ?? anchor
+  // A quoted line has no name.
+  if (!/^\w+$/.test(name)) return undefined
   const [start = '', end] = (old.split('\n', 1)[0] ?? '').split(new RegExp(`\\b${name}\\b`))
-  if (!/^\w+$/.test(name) || end === undefined) return undefined
+  if (end === undefined) return undefined
   const outer = anchor.slice(0, -name.length)
   const names = text.split('\n').flatMap((line) => {
     const [, found] = line.startsWith(start) ? (/^(\w+)/.exec(line.slice(start.length)) ?? []) : []
@@ -53,7 +56,7 @@ function renamedTo({ path, anchor }: CitedPlace, { text: old }: Found, text: str
 function movedTo(
   { path, anchor }: CitedPlace,
   { hash }: Found,
-  { paths, texts }: Sources,
+  [old, { paths, texts }]: readonly [old: Sources, now: Sources],
 ): readonly [path: string, place: Found] | undefined {
   const folder = path.slice(0, path.lastIndexOf('/') + 1)
   const end = /\.\w+$/.exec(path)?.[0] ?? ''
@@ -61,9 +64,15 @@ function movedTo(
   const near = [...paths()].filter(
     (other) => other !== path && other.endsWith(end) && (isNamed(other) || other.startsWith(folder)),
   )
+  const before = old.texts(near)
+  const has = (other: string) => {
+    const text = before.get(other)
+    return text !== undefined && typeof placeIn(other, text, anchor) !== 'string'
+  }
   const found = [...texts(near)].flatMap(([other, text]) => {
     const place = placeIn(other, text, anchor)
-    return typeof place === 'string' ? [] : [[other, place] as const]
+    // A file that had such a place before is not where it went.
+    return typeof place === 'string' || has(other) ? [] : [[other, place] as const]
   })
   const same = found.filter(([, place]) => place.hash === hash)
   const named = found.filter(([other]) => isNamed(other))

@@ -60,7 +60,7 @@ export function placeFindings({ places, locked }: Cites, old: Sources, now: Sour
   return {
     decide: results.flatMap(({ key, cited, before, after, known }) => {
       const older = typeof before === 'string' || before.hash !== known?.hash ? undefined : before
-      if (typeof after === 'string') return [lost({ key, cited, older, why: after, now })]
+      if (typeof after === 'string') return [lost({ key, cited, older, why: after, old, now })]
       return known === undefined || known.hash === after.hash ? [] : [changed(key, cited, older, after)]
     }),
     moved: results.filter(

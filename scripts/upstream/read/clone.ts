@@ -16,13 +16,19 @@ type Git = (args: readonly string[], input?: string) => Buffer
 
 /** Runs Git in a clone or bare clone. It reads without a work tree, and never from the network. */
 export function gitIn(folder: string): Git {
-  return (args, input = '') =>
-    execFileSync('git', ['-C', folder, ...args], {
-      input,
-      maxBuffer: 2 ** 30,
-      stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, GIT_NO_LAZY_FETCH: '1' },
-    })
+  return (args, input = '') => {
+    try {
+      return execFileSync('git', ['-C', folder, ...args], {
+        input,
+        maxBuffer: 2 ** 30,
+        stdio: ['pipe', 'pipe', 'pipe'],
+        // A hook of Git sets GIT_DIR, which takes precedence over the folder.
+        env: { ...process.env, GIT_DIR: undefined, GIT_NO_LAZY_FETCH: '1' },
+      })
+    } catch {
+      throw new Error(`git ${args[0]} fails in ${folder}: is it a complete clone of convex-backend?`)
+    }
+  }
 }
 
 /** Opens a clone or bare clone. */
@@ -39,7 +45,7 @@ export function openClone(folder: string): (name: string) => Revision {
   }
   return (name) => {
     const [commit = '', date = ''] = commitOf(name, () =>
-      git(['show', '-s', '--format=%H %cs', `${name}^{commit}`, '--']),
+      git(['log', '--no-walk', '--format=%H %cs', '--end-of-options', `${name}^{commit}`, '--']),
     )
     const files = new Map(
       git(['ls-tree', '-r', '-z', '--full-tree', commit])

@@ -1,15 +1,21 @@
 import type { Read } from './setting.ts'
 import { excerptOf, lineAt, unnamed } from './setting.ts'
 
-const nodeRead = /\bprocess\.env(?:\.([A-Za-z_]\w*)|\[\s*(?:["'](\w+)["']|[^\]]*)\s*\])(?!\w|\s*=[^=])/g
+const nodeRead = /\bprocess\.env(?:\??\.([A-Za-z_]\w*)|(?:\?\.)?\[\s*(?:["'](\w+)["']|[^\]]*)\s*\])(?!\w|\s*=[^=])/g
+const destructured = /\{([^{}]*)\}\s*=\s*process\.env\b(?!\s*[.?[])/g
 
 /** The variables that a JavaScript or TypeScript source reads. */
 export function nodeReads(path: string, source: string): readonly Read[] {
   // Only comments of whole lines: a `//` within a line may be part of a URL.
   const code = source.replaceAll(/^\s*(?:\/\/|\/?\*).*$/gm, (line) => ' '.repeat(line.length))
-  return [...code.matchAll(nodeRead)].map(({ 1: dotted, 2: quoted, index }) =>
-    readAt(path, source, dotted ?? quoted ?? unnamed(path), index),
-  )
+  return [
+    ...[...code.matchAll(nodeRead)].map(({ 1: dotted, 2: quoted, index }) =>
+      readAt(path, source, dotted ?? quoted ?? unnamed(path), index),
+    ),
+    ...[...code.matchAll(destructured)].flatMap(({ 1: names = '', index }) =>
+      [...names.matchAll(/(?:^|,)\s*(\w+)/g)].map(([, name = '']) => readAt(path, source, name, index)),
+    ),
+  ]
 }
 
 const shellWord = /(?<![\w$}])([A-Z_][A-Z0-9_]*)\+?=|\$\{?[#!]?([A-Z_][A-Z0-9_]*)/g

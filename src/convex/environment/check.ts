@@ -39,7 +39,10 @@ function nameProblem(name: string): string {
   const reason = Object.hasOwn(leftAlone, name) ? leftAlone[name] : undefined
   if (reason !== undefined) return `${name} is not offered here. ${reason} To set it anyway, use \`extraEnv\`.`
   const refusal = refusalInEnv(name)
-  if (refusal !== undefined) return `${name} must not be set. ${refusal.reason} ${refusal.wayOut}`
+  if (refusal !== undefined) {
+    const earlier = refusal.group === 'dropped' ? ' For an earlier release, use `extraEnv`.' : ''
+    return `${name} must not be set. ${refusal.reason} ${refusal.wayOut}${earlier}`
+  }
   const meant = nearest(name, names)
   const question = meant === undefined ? '' : ` Did you mean ${meant}?`
   return `${name} is unknown.${question} Variables that \`env\` does not list go in \`extraEnv\`.`

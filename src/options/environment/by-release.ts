@@ -10,7 +10,10 @@ interface Reading {
   readonly image: ImageOptions
 }
 
-const isOf = (group: string) => (name: string) => refusalOf(name)?.group === group
+const namesOf = (variables: object, group: string) =>
+  Object.entries(variables).flatMap(([name, value]) =>
+    value !== undefined && refusalOf(name)?.group === group ? [name] : [],
+  )
 
 /**
  * Variables that the release does not read. `env` takes those that the newest known release reads; a name that only an
@@ -26,7 +29,7 @@ export function releaseIssues({ env, extraEnv, image }: Reading, release: string
         : [{ at: [key, name], message: `must not be set. ${unread.reason} ${unread.wayOut}${end}` }]
     })
   return [
-    ...issuesOf('env', Object.keys(env).filter(isOf('known')), ' Names of earlier releases go in `extraEnv`.'),
-    ...issuesOf('extraEnv', Object.keys(extraEnv).filter(isOf('dropped'))),
+    ...issuesOf('env', namesOf(env, 'known'), ' Names of earlier releases go in `extraEnv`.'),
+    ...issuesOf('extraEnv', namesOf(extraEnv, 'dropped')),
   ]
 }

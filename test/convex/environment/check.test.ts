@@ -72,8 +72,9 @@ describe('environmentIssues', () => {
     ])
   })
 
-  it.each(Object.entries(refused))('refuses %s with the reason and the way out', (name, { reason, wayOut }) => {
-    expect(messages({ [name]: 'value' })).toEqual([`${name} must not be set. ${reason} ${wayOut}`])
+  it.each(Object.entries(refused))('refuses %s with the reason and the way out', (name, { group, reason, wayOut }) => {
+    const end = group === 'dropped' ? ' For an earlier release, use `extraEnv`.' : ''
+    expect(messages({ [name]: 'value' })).toEqual([`${name} must not be set. ${reason} ${wayOut}${end}`])
   })
 
   it.each([

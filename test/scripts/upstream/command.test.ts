@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -101,6 +101,15 @@ describe('the report', () => {
     `)
   })
 
+  it('keeps code within its fence in Markdown, and the text around it as it is', () => {
+    const lines = ['', 'Run:\n```\nx\n```'] as const
+    const finding = { what: 'new', name: '"a `b`"', old: 'Lazy<u8>', new: '*X', place: 'p', lines }
+    const report = { title: '', summary: [], decide: [finding], moved: {} }
+    expect(printed(report, 'markdown')).toContain(
+      '- [ ] `` "a `b`" `` (`p`): Lazy\\<u8> → \\*X\n\n  ````diff\n  +Run:\n  +```\n  +x\n  +```\n  ````\n',
+    )
+  })
+
   it('says that there is nothing', () => {
     expect(shown('text', from)).toMatchInlineSnapshot(`
       "Convex OLD (DAY) to OLD (DAY)
@@ -147,6 +156,29 @@ describe('npm run upstream', () => {
       err: expect.stringContaining("'--accept' requires '--write'") as string,
     })
     expect(run('--help')).toMatchObject({ code: 0, err: '' })
+  })
+
+  it.each(['--from', '--to'])('takes no option of Git as %s', (option) => {
+    const folder = mkdtempSync(join(tmpdir(), 'convex-k8s-upstream-option-'))
+    const revisions = ['--from', from, '--to', to, option, `--output=${join(folder, 'file')}`]
+    expect(run('--convex', clone.folder, ...revisions)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^upstream: Git finds no commit --output=/) as string,
+    })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('states that a commit is incomplete without the text of Git', () => {
+    const partial = repository()
+    const commit = partial.commit(orchard)
+    const object = partial.git('rev-parse', `${commit}:crates`)
+    rmSync(join(partial.folder, '.git/objects', object.slice(0, 2), object.slice(2)))
+    expect(run('--convex', partial.folder, '--from', commit, '--to', commit)).toEqual({
+      code: 2,
+      out: '',
+      err: `upstream: git ls-tree fails in ${partial.folder}: is it a complete clone of convex-backend?\n`,
+    })
+    partial.remove()
   })
 
   it('states what is wrong with the clone', () => {

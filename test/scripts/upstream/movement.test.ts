@@ -130,6 +130,15 @@ describe('one change of the sources', () => {
       ['new: MOON: missing -> read', 'new: NEXT_PUBLIC_HUE: missing -> read'],
     ],
     [
+      'variables are read by an optional access, and all at once',
+      () =>
+        edited('npm-packages/node-executor/src/local.ts', [
+          '"autumn"',
+          'process.env?.MOON ?? process.env?.["STAR"];\nconst { SUN, RAIN: rain, SEASON } = process.env',
+        ]),
+      ['MOON', 'RAIN', 'STAR', 'SUN'].map((name) => `new: ${name}: missing -> read`),
+    ],
+    [
       'a name is read that the sources do not contain',
       () => ({
         ...edited(uses, ['carry(', 'env::var(&format!("TREE_{number}"));\n    carry(']),

@@ -216,5 +216,5 @@ export function repository() {
     git('commit', '--quiet', '--allow-empty', '--message', 'a season')
     return git('rev-parse', 'HEAD')
   }
-  return { folder, commit, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  return { folder, git, commit, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }

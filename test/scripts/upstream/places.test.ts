@@ -103,6 +103,19 @@ describe('a change of a cited place', () => {
     expect(reportOf(files()).decide.map(brief)).toEqual(findings)
   })
 
+  it('is no move to a file that had a place with the same anchor before', () => {
+    const both = (text = '') => ({ ...orchard, [fences]: text, 'crates/well/fences.rs': 'const LENGTH: u8 = 1;\n' })
+    const report = compare(
+      clone.folder,
+      {
+        from: clone.commit(both(orchard[fences])),
+        to: clone.commit(both(orchard[fences]?.replace('const LENGTH: usize = 7;\n', ''))),
+      },
+      stated,
+    )
+    expect(report.decide.map(brief)).toEqual([`place gone: ${name('LENGTH')}: line 3 -> missing`])
+  })
+
   it('is counted if the place only moves', () => {
     const report = reportOf(edited(fences, ['/// Puts', '\n/// Puts']))
     expect(report.decide).toEqual([])
@@ -126,6 +139,15 @@ describe('a change of a cited place', () => {
 
 describe('the lock', () => {
   const locked = stated.cites.locked!
+
+  it('may have a quoted line that is no expression, and is deleted', () => {
+    const anchor = '"self.planks.each(color"'
+    const places = new Map([[name(anchor), { path: fences, anchor, by: ['rule fence'] }]])
+    const ours = { ...stated, cites: { places, locked: undefined } }
+    expect(reportOf(edited(fences, ['each(color)', 'all(color)']), ours).decide.map(brief)).toEqual([
+      `place gone: ${name(anchor)}: line 14 -> missing`,
+    ])
+  })
 
   it('is what the newer revision is compared with', () => {
     const places = new Map([...locked.places, [name('build'), { line: 6, hash: 'of another text' }]])
