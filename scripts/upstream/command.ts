@@ -26,7 +26,11 @@ export function upstream(stated: () => Stated, print: (text: string) => void) {
     .option('--from <revision>', 'the release that this package states', defaultRelease)
     .option('--to <revision>', 'the release to compare with', 'HEAD')
     .option('--operators', 'compare operators with what the Go module proxy and npm offer; uses the network', false)
-    .option('--releases', 'write the table of releases instead, from the tags of the clone', false)
+    .addOption(
+      new Option('--releases', 'write the table of releases instead, from the tags of the clone')
+        .default(false)
+        .conflicts(['from', 'to', 'operators', 'write', 'accept', 'format']),
+    )
     .option('--write', 'cite the newer release or the pinned versions, if there is nothing to decide', false)
     .option('--accept', 'with --write, also where something changed: it was read', false)
     .addOption(
@@ -38,6 +42,8 @@ export function upstream(stated: () => Stated, print: (text: string) => void) {
     .action(async function ({ convex, from, to, operators: isOperators, releases, format, write, accept }) {
       if (convex === undefined && !isOperators) this.error("error: required option '--convex <path>' or '--operators'")
       if (releases && convex === undefined) this.error("error: option '--releases' requires '--convex <path>'")
+      if (write && convex !== undefined && isOperators)
+        this.error("error: option '--write' takes one of '--convex <path>' and '--operators'")
       if (accept && !write) this.error("error: option '--accept' requires '--write'")
       try {
         const { ours, operators, root, lock } = stated()

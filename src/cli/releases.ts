@@ -63,7 +63,8 @@ async function backendsIn(paths: readonly string[]) {
   const found = deployments.flatMap(({ path, objects }) =>
     new Model(objects).backends.map(({ workload: { object }, container: { image } }) => {
       const release = releaseOf(releaseOfImage(image))
-      const age = release && daysBetween(release.date, new Date().toISOString())
+      // A clock that is wrong is no age.
+      const age = release && Math.max(0, daysBetween(release.date, new Date().toISOString()))
       const backend = `${object.kind} ${nameOf(object)}`
       const days = age === undefined ? [] : [`It is ${age} days old.`]
       return {

@@ -87,6 +87,11 @@ describe('convex-k8s releases PATH', () => {
     expect((await command(['releases', '-'], own)).out).toContain('does not contain the full SHA of a release')
   })
 
+  it('has no negative age if the clock is wrong', async () => {
+    vi.setSystemTime(Date.parse(newest.date) - 1)
+    expect((await command(['releases', '-'], withRelease(newest.release))).out).toContain('It is 0 days old.')
+  })
+
   it('refuses manifests without a backend', async () => {
     const { status, err } = await command(['releases', '-'], 'apiVersion: v1\nkind: Namespace\nmetadata: { name: x }\n')
     expect({ status, err }).toEqual({ status: 2, err: expect.stringContaining('runs a backend of Convex') as string })

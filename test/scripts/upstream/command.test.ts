@@ -155,6 +155,14 @@ describe('npm run upstream', () => {
       code: 2,
       err: expect.stringContaining("'--accept' requires '--write'") as string,
     })
+    expect(run('--convex', clone.folder, '--operators', '--write')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("'--write' takes one of '--convex <path>' and '--operators'") as string,
+    })
+    expect(run('--convex', clone.folder, '--releases', '--to', to)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("'--releases' cannot be used with option '--to <revision>'") as string,
+    })
     expect(run('--help')).toMatchObject({ code: 0, err: '' })
   })
 
