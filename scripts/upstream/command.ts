@@ -40,11 +40,8 @@ export function upstream(stated: () => Stated, print: (text: string) => void) {
     )
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async function ({ convex, from, to, operators: isOperators, releases, format, write, accept }) {
-      if (convex === undefined && !isOperators) this.error("error: required option '--convex <path>' or '--operators'")
-      if (releases && convex === undefined) this.error("error: option '--releases' requires '--convex <path>'")
-      if (write && convex !== undefined && isOperators)
-        this.error("error: option '--write' takes one of '--convex <path>' and '--operators'")
-      if (accept && !write) this.error("error: option '--accept' requires '--write'")
+      const wrong = wrongUse({ convex, operators: isOperators, releases, write, accept })
+      if (wrong !== undefined) this.error(`error: ${wrong}`)
       try {
         const { ours, operators, root, lock } = stated()
         if (releases && convex !== undefined) return print(`${writeTable(convex, ours).length} releases`)
@@ -59,4 +56,21 @@ export function upstream(stated: () => Stated, print: (text: string) => void) {
         this.error(`upstream: ${(error as Error).message}`)
       }
     })
+}
+
+interface Use {
+  readonly convex: string | undefined
+  readonly operators: boolean
+  readonly releases: boolean
+  readonly write: boolean
+  readonly accept: boolean
+}
+
+/** What is wrong with the options together. */
+function wrongUse({ convex, operators, releases, write, accept }: Use): string | undefined {
+  if (convex === undefined && !operators) return "required option '--convex <path>' or '--operators'"
+  if (releases && convex === undefined) return "option '--releases' requires '--convex <path>'"
+  if (write && convex !== undefined && operators)
+    return "option '--write' takes one of '--convex <path>' and '--operators'"
+  return accept && !write ? "option '--accept' requires '--write'" : undefined
 }
