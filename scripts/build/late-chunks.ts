@@ -13,7 +13,7 @@ const late = {
   check: from('src/check'), // 0.30
   schemas: from('_schemas', '@kubernetes-models/validate', 'ajv'), // 0.14
   yaml: from('node_modules/js-yaml', 'src/kubernetes/yaml'), // 0.06
-  variables: from('src/convex/(?:environment/(?:catalogue|check|nearest|refus|value|variables/(?!buckets))|releases)'), // 0.06
+  variables: from('src/convex/environment/(?:catalogue|check|nearest|read|refus|value|variables/(?!buckets))'), // 0.06
 }
 
 /** The chunks: the late ones, and one with the rest of the library. */

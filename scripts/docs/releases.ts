@@ -1,4 +1,5 @@
-import { changesAt, newestRelease, releases, upgradeBetween } from '../../src/convex/releases/releases.ts'
+import { changesAt } from '../../src/convex/environment/read-by.ts'
+import { newestRelease, releases, upgradeBetween } from '../../src/convex/releases/releases.ts'
 import type { Release } from '../../src/convex/releases/releases.ts'
 
 const names = (sign: string, variables: readonly string[]) => variables.map((name) => `${sign}\`${name}\``)

@@ -24,7 +24,7 @@ export function upstream(stated: () => Stated, print: (text: string) => void) {
     )
     .option('--convex <path>', 'a clone or bare clone of convex-backend')
     .option('--from <revision>', 'the release that this package states', defaultRelease)
-    .option('--to <revision>', 'the release to compare with', 'HEAD')
+    .option('--to <revision>', 'the release to compare with; HEAD if it is missing')
     .option('--operators', 'compare operators with what the Go module proxy and npm offer; uses the network', false)
     .addOption(
       new Option('--releases', 'write the table of releases instead, from the tags of the clone')
@@ -40,14 +40,14 @@ export function upstream(stated: () => Stated, print: (text: string) => void) {
     )
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async function ({ convex, from, to, operators: isOperators, releases, format, write, accept }) {
-      const wrong = wrongUse({ convex, operators: isOperators, releases, write, accept })
+      const wrong = wrongUse({ convex, to, operators: isOperators, releases, write, accept })
       if (wrong !== undefined) this.error(`error: ${wrong}`)
       try {
         const { ours, operators, root, lock } = stated()
         if (releases && convex !== undefined) return print(`${writeTable(convex, ours).length} releases`)
         const writing = { root, lock, write, accept }
         const reports: readonly Report[] = [
-          ...(convex === undefined ? [] : [compareConvex(convex, { from, to }, ours, writing)]),
+          ...(convex === undefined ? [] : [compareConvex(convex, { from, to: to ?? 'HEAD' }, ours, writing)]),
           ...(isOperators ? [await compareOperators(operators, writing)] : []),
         ]
         print(reports.map((report) => printed(report, format)).join('\n\n'))
@@ -60,6 +60,7 @@ export function upstream(stated: () => Stated, print: (text: string) => void) {
 
 interface Use {
   readonly convex: string | undefined
+  readonly to: string | undefined
   readonly operators: boolean
   readonly releases: boolean
   readonly write: boolean
@@ -67,9 +68,11 @@ interface Use {
 }
 
 /** What is wrong with the options together. */
-function wrongUse({ convex, operators, releases, write, accept }: Use): string | undefined {
+function wrongUse({ convex, to, operators, releases, write, accept }: Use): string | undefined {
   if (convex === undefined && !operators) return "required option '--convex <path>' or '--operators'"
   if (releases && convex === undefined) return "option '--releases' requires '--convex <path>'"
+  if (write && convex !== undefined && to === undefined)
+    return `option '--write' requires '--to <revision>': a release, or ${defaultRelease} to record new places`
   if (write && convex !== undefined && operators)
     return "option '--write' takes one of '--convex <path>' and '--operators'"
   return accept && !write ? "option '--accept' requires '--write'" : undefined

@@ -3,14 +3,8 @@ import { Command, Option } from '@commander-js/extra-typings'
 import { releaseOfImage } from '../check/model/backend/image-reference.ts'
 import { nameOf } from '../check/model/index-of-objects.ts'
 import { Model } from '../check/model/model.ts'
-import {
-  changesAt,
-  daysBetween,
-  newestRelease,
-  releaseOf,
-  releases,
-  upgradeBetween,
-} from '../convex/releases/releases.ts'
+import { changesAt } from '../convex/environment/read-by.ts'
+import { daysBetween, newestRelease, releaseOf, releases, upgradeBetween } from '../convex/releases/releases.ts'
 import { knownRelease } from '../runbook/known-release.ts'
 import { readCheckInput } from './check-input.ts'
 import { examples } from './help.ts'
@@ -66,9 +60,10 @@ async function backendsIn(paths: readonly string[]) {
       // A clock that is wrong is no age.
       const age = release && Math.max(0, daysBetween(release.date, new Date().toISOString()))
       const backend = `${object.kind} ${nameOf(object)}`
+      const [known = '', ...more] = knownRelease(image)
       const days = age === undefined ? [] : [`It is ${age} days old.`]
       return {
-        text: [`${path}: ${backend} runs ${image}.`, ...knownRelease(image), ...days].join('\n  '),
+        text: [`${path}: ${backend} runs ${image}.`, known, ...days, ...more].join('\n  '),
         data: { path, backend, image, release, age, upgrade: release && upgradeBetween(release, newestRelease()) },
       }
     }),

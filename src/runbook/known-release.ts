@@ -13,19 +13,19 @@ export function knownRelease(image: string, code = (text: string) => text): read
   const [first, last] = [migrations[0], migrations.at(-1)]
   return [
     `The release is of ${described(release)}.`,
+    ...(ahead === undefined
+      ? []
+      : [
+          `This release was withdrawn: the next one, ${code(ahead.release)}, has database version ${ahead.database}, and later migrations ` +
+            'that reuse a number do not run. Move to a new instance by export and import.',
+        ]),
     release === newest
-      ? 'No newer one is known.'
+      ? 'This version of the package knows no newer one.'
       : `The newest known one is ${code(newest.release)} of ${described(newest)}, ${days} days later.`,
     ...(first === undefined
       ? []
       : [
           `The upgrade runs ${first === last ? `migration ${first}` : `migrations ${first} to ${last}`}, which cannot be undone.`,
-        ]),
-    ...(ahead === undefined
-      ? []
-      : [
-          `It was withdrawn: the database version of the release of ${ahead.date} is ${ahead.database}, and later migrations ` +
-            'that reuse a number do not run. Move to a new instance by export and import.',
         ]),
   ]
 }

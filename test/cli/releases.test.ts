@@ -49,8 +49,8 @@ describe('convex-k8s releases PATH', () => {
     expect(status).toBe(0)
     expect(out.split('\n').slice(1)).toEqual([
       `  The release is of ${newest.date}, with CLI ${newest.cli} and database version ${newest.database}.`,
-      '  No newer one is known.',
       '  It is 30 days old.',
+      '  This version of the package knows no newer one.',
     ])
   })
 
@@ -74,7 +74,7 @@ describe('convex-k8s releases PATH', () => {
     const withdrawn = releases.filter(({ database }, index) => database > (releases[index + 1]?.database ?? database))
     expect(withdrawn.map(({ date }) => date)).toEqual(['2026-05-11', '2026-08-17'])
     for (const { release } of withdrawn)
-      expect((await command(['releases', '-'], withRelease(release))).out).toContain('It was withdrawn: ')
+      expect((await command(['releases', '-'], withRelease(release))).out).toContain('This release was withdrawn: ')
   })
 
   it('says that a release is unknown, or that the tag does not show it', async () => {

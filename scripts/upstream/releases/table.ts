@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { defaultRelease } from '../../../src/convex/release.ts'
 import { droppedNames } from '../../../src/convex/environment/refused-dropped.ts'
-import { knownNames } from '../../../src/convex/releases/releases.ts'
+import { knownNames } from '../../../src/convex/environment/read-by.ts'
 import type { Ours } from '../ours.ts'
 import type { Row } from './rows.ts'
 import { rowsOf } from './rows.ts'
@@ -17,6 +18,8 @@ const isDropped = (name: string) => Object.hasOwn(droppedNames, name)
 /** Writes the table of releases, and returns its rows. */
 export function writeTable(folder: string, { outside }: Ours): readonly Row[] {
   const rows = rowsOf(folder, new Set(knownNames.filter((name) => !outside.has(name))), selection)
+  if (!rows.some(({ commit }) => commit === defaultRelease))
+    throw new Error(`No tag precompiled-DATE-SHA of the clone names the pinned release ${defaultRelease}.`)
   const newest = rows.at(-1)?.reads
   const wrong = knownNames.filter(
     (name) => rows.some(({ reads }) => reads.has(name) !== newest?.has(name)) && newest?.has(name) === isDropped(name),

@@ -1,4 +1,5 @@
-import { readBy, releaseOf } from '../releases/releases.ts'
+import { readBy } from './read-by.ts'
+import { releaseOf } from '../releases/releases.ts'
 import { variableOf } from './catalogue.ts'
 import type { Refusal } from './refusal.ts'
 import { droppedNames, insteadOf } from './refused-dropped.ts'

@@ -155,7 +155,11 @@ describe('npm run upstream', () => {
       code: 2,
       err: expect.stringContaining("'--accept' requires '--write'") as string,
     })
-    expect(run('--convex', clone.folder, '--operators', '--write')).toMatchObject({
+    expect(run('--convex', clone.folder, '--write')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("'--write' requires '--to <revision>'") as string,
+    })
+    expect(run('--convex', clone.folder, '--to', to, '--operators', '--write')).toMatchObject({
       code: 2,
       err: expect.stringContaining("'--write' takes one of '--convex <path>' and '--operators'") as string,
     })

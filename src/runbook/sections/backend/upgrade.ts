@@ -54,11 +54,13 @@ function newRelease({ image, model }: Facts): readonly Step[] {
   const choose =
     `Choose a [release](${releasesPage}), by the full SHA of its commit. The command prints the newest; its images are published ` +
     `after its tests have passed. ${code(`${program} releases`)} lists those that this package was checked against.`
-  const inspect = code(`docker manifest inspect ${images[0]?.repository}:NEW_SHA`)
+  const inspect = images.map(({ repository }) => code(`docker manifest inspect ${repository}:NEW_SHA`)).join(' and ')
   const isMoved = images.some(({ repository }) => isPublished(repository))
   const exist =
     `Check that the images of that SHA exist: ${inspect}.` +
-    (isMoved ? ` If they are missing, look below \`ghcr.io/${owners[1]}\`, and set \`image.repository\`.` : '')
+    (isMoved
+      ? ` If they are missing, look below \`ghcr.io/${owners[1]}\`, and set \`image.repository\` of the backend and of the dashboard.`
+      : '')
   return [
     { text: choose, command: newestReleaseCommand },
     {
