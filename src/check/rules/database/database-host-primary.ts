@@ -6,7 +6,8 @@ import { textAt } from '../../model/read.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { shownHost } from './support/shown-host.ts'
 import { eachDatabaseLink } from '../scopes.ts'
-import { cloudnativePg, convex } from '../../../sources/source.ts'
+import { convex } from '../../../sources/source.ts'
+import { clusterServices } from './support/cluster-services.ts'
 
 export const rule: RuleDefinition = {
   severity: 'error',
@@ -14,16 +15,7 @@ export const rule: RuleDefinition = {
   why:
     'Convex writes, and sets target_session_attrs=read-write, which refuses a replica. NAME-ro selects only replicas, and ' +
     'no pod at all with one instance. NAME-r selects every instance: it works until there is a second one.',
-  source: [
-    convex('crates/clusters/src/lib.rs', 'adjust_postgres_url'),
-    cloudnativePg(
-      'api/v1/cluster_types.go',
-      'ServiceAnySuffix',
-      'ServiceReadSuffix',
-      'ServiceReadOnlySuffix',
-      'ServiceReadWriteSuffix',
-    ),
-  ],
+  source: [convex('crates/clusters/src/lib.rs', 'adjust_postgres_url'), clusterServices],
   bad: database({ '@convex-db-rw:5432': '@convex-db-ro:5432' }),
   good: databaseYaml,
   check: eachDatabaseLink(function* (link, report) {

@@ -6,7 +6,7 @@ import { memo } from '../../model/memo.ts'
 import type { Model } from '../../model/model.ts'
 import { database, databaseYaml } from '../../examples/database.ts'
 import { eachDatabaseLink } from '../scopes.ts'
-import { cloudnativePg } from '../../../sources/source.ts'
+import { clusterServices } from './support/cluster-services.ts'
 
 export const rule: RuleDefinition = {
   severity: 'info',
@@ -14,15 +14,7 @@ export const rule: RuleDefinition = {
   why:
     'A host within the namespace of a cluster that has another name is often misspelled. It may also be a Service that ' +
     'is not among the objects.',
-  source: [
-    cloudnativePg(
-      'api/v1/cluster_types.go',
-      'ServiceAnySuffix',
-      'ServiceReadSuffix',
-      'ServiceReadOnlySuffix',
-      'ServiceReadWriteSuffix',
-    ),
-  ],
+  source: [clusterServices],
   bad: database({
     '@convex-db-rw:5432': '@convexdb-rw:5432',
     'name: convex-db-app, key: username': 'name: u, key: u',
