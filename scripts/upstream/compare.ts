@@ -39,16 +39,13 @@ export function compare(
   const pair: Pair = { from: side(revisions.from), to: side(revisions.to), ours }
   const [settings, facts, places] = [settingFindings(pair), probeFindings(pair), convexPlaceFindings(pair)]
   // A variable cites the place that declares it: what became of the setting says more than what became of its text.
-  const reported = new Set(settings.decide.map(({ name }) => name))
+  const reported = new Set(settings.decide.map(({ name }) => `variable ${name}`))
+  const isRepeated = (key: string) => ours.cites.places.get(key)?.by.every((by) => reported.has(by)) ?? false
   return {
     ...pair,
     title: `Convex ${nameOf(pair.from)} to ${nameOf(pair.to)}`,
     summary: changes(pair.from.images, pair.to.images),
-    decide: [
-      ...settings.decide,
-      ...facts.decide,
-      ...places.decide.filter(({ name }) => !reported.has(name.split('#')[1] ?? '')),
-    ],
+    decide: [...settings.decide, ...facts.decide, ...places.decide.filter(({ name }) => !isRepeated(name))],
     moved: { settings: settings.moved, facts: facts.moved, 'cited places': places.moved },
     found: places.found,
   }

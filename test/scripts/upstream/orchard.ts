@@ -177,7 +177,12 @@ export const stated: Ours = {
     { name: 'entry script', path: entry, read: /^(?!\s*#)\s*\S.*$/gm },
   ],
   cites: {
-    places: new Map(cited.map(([path, anchor]) => [keyOf({ path, anchor }), { path, anchor, by: ['rule fence'] }])),
+    places: new Map(
+      cited.map(([path, anchor]) => [
+        keyOf({ path, anchor }),
+        { path, anchor, by: [anchor === 'RAKES' ? 'variable RAKES' : 'rule fence'] },
+      ]),
+    ),
     locked: {
       version: 'abc1234',
       places: new Map(cited.map(([path, anchor]) => [keyOf({ path, anchor }), lockedPlace(path, anchor)])),

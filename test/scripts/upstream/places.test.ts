@@ -149,6 +149,14 @@ describe('the lock', () => {
     ])
   })
 
+  it('is reported beside its setting if a rule cites it as well', () => {
+    const key = `${knobs}#RAKES`
+    const cited = { path: knobs, anchor: 'RAKES', by: ['variable RAKES', 'rule rakes'] }
+    const ours = { ...stated, cites: { places: new Map([[key, cited]]), locked: undefined } }
+    const changed = { ...orchard, [knobs]: orchard[knobs]!.replace('"RAKES", 2', '"RAKES", 3') }
+    expect(reportOf(changed, ours).decide.map(({ what }) => what)).toEqual(['default changed', 'place changed'])
+  })
+
   it('is what the newer revision is compared with', () => {
     const places = new Map([...locked.places, [name('build'), { line: 6, hash: 'of another text' }]])
     const ours = { ...stated, cites: { ...stated.cites, locked: { ...locked, places } } }
